@@ -1,0 +1,115 @@
+// The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
+// knows no host: no terminal, no window, no socket. Progress is told to callbacks.
+import type { Estimate, RunResult } from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+import type { RunQuery, RunRow, SweepRow } from '../store/store.ts';
+
+/** Preset names and single fields on top of them, as a user gives them. */
+export interface SpecRequest {
+  /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
+  readonly machine?: string;
+  /** Default kernel-build. */
+  readonly workload?: string;
+  /** Default sync. */
+  readonly policy?: string;
+  /** Dotted paths (`machine.cpus`, also `machine`, `workload`, `policy` for the preset itself) and values, in order. */
+  readonly set?: readonly (readonly [path: string, value: unknown])[];
+}
+
+export interface Progress {
+  /** Finished and expected amounts of work, in the same unit; `total` may grow. */
+  readonly done: number;
+  readonly total: number;
+  readonly etaMs: number | null;
+}
+
+export interface RunOptions {
+  /** Simulate again although the store has the run. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface RunOutcome {
+  readonly result: RunResult;
+  /** True when the store had it. */
+  readonly stored: boolean;
+}
+
+export interface PlannedRun {
+  readonly key: string;
+  readonly spec: Spec;
+  readonly stored: boolean;
+}
+
+export interface SweepOptions extends RunOptions {
+  readonly command: string;
+  /** Called as each point ends, in the order of ending; `index` is its place in the plan. */
+  readonly onResult?: (index: number, outcome: RunOutcome) => void;
+  readonly onFailure?: (index: number, error: Error) => void;
+}
+
+export interface SweepOutcome {
+  readonly id: number;
+  /** In planned order; a failed or cancelled point is null. */
+  readonly results: readonly (RunResult | null)[];
+  readonly failures: readonly { readonly index: number; readonly message: string }[];
+  readonly interrupted: boolean;
+}
+
+/** One run against the baseline of a comparison. */
+export interface ComparisonRow {
+  readonly run: RunResult;
+  /** Paired by replication where both used the same seed and work; else two-sample (Welch). */
+  readonly paired: boolean;
+  readonly n: number;
+  /** sys per op by tick: this run over the baseline. */
+  readonly ratio: Estimate;
+  /** sys per op by tick, ns: this run less the baseline. */
+  readonly differenceNs: Estimate;
+  /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
+  readonly pHolm: number | null;
+  /** Fields in which the run differs from the baseline: dotted path, baseline's value, its own. */
+  readonly differs: readonly { readonly path: string; readonly baseline: unknown; readonly value: unknown }[];
+}
+
+export interface Comparison {
+  readonly baseline: RunResult;
+  readonly rows: readonly ComparisonRow[];
+}
+
+export interface ValidationRow {
+  readonly machine: string;
+  readonly policy: string;
+  /** Short name of the mail (v7, v8, v9-batch); sources are in published.ts. */
+  readonly source: string;
+  readonly publishedRatio: number;
+  readonly simulated: Estimate;
+  /** (simulated mean - published) / published. */
+  readonly error: number;
+  /** True if the row was used to fit the machine's costs; else it is a prediction. */
+  readonly fitted: boolean;
+  readonly precisionReached: boolean;
+}
+
+export interface Lab {
+  /** Turns names and fields into a full spec. Throws LabError unknown-name, unknown-field or bad-value. */
+  resolve(request: SpecRequest): Spec;
+  keyOf(spec: Spec): string;
+  run(spec: Spec, options?: RunOptions): Promise<RunOutcome>;
+  plan(specs: readonly Spec[]): PlannedRun[];
+  sweep(specs: readonly Spec[], options: SweepOptions): Promise<SweepOutcome>;
+  /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
+  resume(id: number | null, options: Omit<SweepOptions, 'command'>): Promise<SweepOutcome>;
+  unfinishedSweep(): SweepRow | undefined;
+  list(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
+  /** By key or unique prefix (4 characters or more). Throws not-found. */
+  show(key: string): RunRow;
+  /** Finished runs by key or prefix; the first is the baseline unless another is named. */
+  compare(keys: readonly string[], baseline?: string): Comparison;
+  /** Every measured row of the published figures, simulated (or found) and set beside. */
+  validate(options?: RunOptions): Promise<ValidationRow[]>;
+  /** The reference study: both published machines under every preset, in table order. */
+  studySpecs(): Spec[];
+  close(): Promise<void>;
+}
