@@ -1,0 +1,191 @@
+// The first step of npm start, npm test and npm run bench: brings the checkout to a state in which
+// they can run. Node built-ins only, and it runs on Node 20, before anything is installed. It prints
+// one line per thing it does and nothing when there is nothing to do. Importing it does nothing.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * A program that tests run and npm does not bring.
+ * @typedef {{ name: string, probe: string[], package: string }} SystemNeed
+ *
+ * What the set-up asks of the machine; tests pass their own.
+ * @typedef {{
+ *   probe: (need: SystemNeed) => boolean,
+ *   canInstall: boolean,
+ *   install: (packages: string[]) => boolean,
+ *   say: (line: string) => void,
+ *   isCi: boolean,
+ * }} Machine
+ *
+ * @typedef {{ optional?: boolean, os?: string[], cpu?: string[], version?: string }} LockEntry
+ */
+
+/**
+ * Programs that tests run: what to call, a command that succeeds when it is there, and the Debian
+ * package that brings it.
+ * @type {SystemNeed[]}
+ */
+export const systemNeeds = [];
+
+/**
+ * Makes sure that the programs are there: installs what is missing where it can, says loudly what
+ * stays missing, and answers whether the tests may go on. With CI set, a missing one is a failure.
+ * @param {SystemNeed[]} needs
+ * @param {Machine} machine
+ */
+export function ensureSystem(needs, machine) {
+  let missing = needs.filter((need) => !machine.probe(need));
+  if (missing.length > 0 && machine.canInstall) {
+    const packages = [...new Set(missing.map((need) => need.package))];
+    machine.say(`set-up: apt-get install ${packages.join(' ')}`);
+    if (!machine.install(packages)) machine.say('set-up: apt-get failed');
+    missing = missing.filter((need) => !machine.probe(need));
+  }
+  for (const need of missing) {
+    const effect = machine.isCi ? 'needed with CI=true' : 'TESTS THAT NEED IT ARE SKIPPED';
+    machine.say(
+      `set-up: MISSING ${need.name}: ${effect}; to install: apt-get install ${need.package}`,
+    );
+  }
+  return missing.length === 0 || !machine.isCi;
+}
+
+/**
+ * What an install has to match to be kept: the lock, npm's settings, and the kind of machine.
+ * @param {string} root
+ */
+export function installKey(root) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`);
+  for (const name of ['package-lock.json', '.npmrc']) {
+    hash.update(readFileSync(join(root, name)));
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Whether a lock entry belongs on this kind of machine. Optional packages count only when they are
+ * the Node that scripts run on: npm passes silently over one that it could not fetch.
+ * @param {string} path
+ * @param {LockEntry} entry
+ */
+function isExpected(path, entry) {
+  if (path === '') return false;
+  if (!entry.optional) return true;
+  const fits = entry.os?.includes(process.platform) && entry.cpu?.includes(process.arch);
+  return Boolean(fits) && path.startsWith('node_modules/node-');
+}
+
+/**
+ * Folders of the lock that should be installed here and are absent or of another version.
+ * @param {string} root
+ */
+export function findMissingPackages(root) {
+  /** @type {{ packages: Record<string, LockEntry> }} */
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => isExpected(path, entry))
+    .filter(([path, entry]) => {
+      const file = join(root, path, 'package.json');
+      return !existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).version !== entry.version;
+    })
+    .map(([path]) => path);
+}
+
+/**
+ * Installs the packages of the lock unless a stamp says that exactly these were installed. The
+ * stamp goes away before npm starts and comes back, in one step, only after every package was seen
+ * in place: an install that is killed half-way is done again.
+ * @param {string} root
+ * @param {{ runNpm: () => boolean, say: (line: string) => void }} machine
+ */
+export function ensurePackages(root, { runNpm, say }) {
+  const stamp = join(root, 'node_modules', '.setup-stamp');
+  const key = installKey(root);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return true;
+  say('set-up: npm ci');
+  rmSync(stamp, { force: true });
+  if (!runNpm()) {
+    say('set-up: npm ci failed');
+    return false;
+  }
+  const missing = findMissingPackages(root);
+  if (missing.length > 0) {
+    say(`set-up: npm ci left out ${missing.slice(0, 5).join(', ')}; is a mirror incomplete?`);
+    return false;
+  }
+  writeFileSync(`${stamp}.new`, key);
+  renameSync(`${stamp}.new`, stamp);
+  return true;
+}
+
+/**
+ * Whether scripts will run on a Node that strips types (22.18) and has the N-API version that
+ * SQLite needs. It comes as a package where one exists; elsewhere the shell's Node has to do.
+ * @param {string} root
+ * @param {string} version
+ */
+export function hasFittingNode(root, version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const bin = join(root, 'node_modules', '.bin');
+  const isBundled = existsSync(join(bin, 'node')) || existsSync(join(bin, 'node.cmd'));
+  return isBundled || major > 22 || (major === 22 && minor >= 18);
+}
+
+/** @param {string} root */
+function runNpm(root) {
+  const npm = process.env['npm_execpath'];
+  // On Windows a program that runs cannot be deleted, and npm ci deletes the Node that runs this.
+  const isOwnNode = process.platform === 'win32' && process.execPath.includes('node_modules');
+  const args = [isOwnNode ? 'install' : 'ci', '--include=dev', '--include=optional'];
+  args.push('--no-audit', '--no-fund', '--loglevel=error');
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const options = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
+  const result = npm?.endsWith('.js')
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  return result.status === 0;
+}
+
+/** @param {string[]} packages */
+function aptInstall(packages) {
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['-qq', 'update'], options);
+  const args = ['-qq', '-y', '--no-install-recommends', 'install', ...packages];
+  return spawnSync('apt-get', args, options).status === 0;
+}
+
+/** @returns {Machine} */
+function thisMachine() {
+  return {
+    probe: ({ probe: [command = '', ...args] }) =>
+      spawnSync(command, args, { stdio: 'ignore' }).status === 0,
+    canInstall: process.getuid?.() === 0 && existsSync('/etc/debian_version'),
+    install: aptInstall,
+    say: (line) => console.log(line),
+    isCi: process.env['CI'] === 'true',
+  };
+}
+
+/** @param {string[]} args */
+function main(args) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const machine = thisMachine();
+  if (!ensurePackages(root, { runNpm: () => runNpm(root), say: machine.say })) return 1;
+  if (!hasFittingNode(root, process.versions.node)) {
+    machine.say(`set-up: Node ${process.versions.node} is too old here; 22.18 or newer is needed`);
+    return 1;
+  }
+  return !args.includes('--tests') || ensureSystem(systemNeeds, machine) ? 0 : 1;
+}
+
+const entry = process.argv[1];
+if (entry && realpathSync(entry) === fileURLToPath(import.meta.url)) {
+  process.exitCode = main(process.argv.slice(2));
+}
