@@ -1,0 +1,218 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  checkSource,
+  findFolderCycles,
+  type Architecture,
+  type SourceText,
+} from './support/architecture.ts';
+
+const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'estimate', 'calibrate', 'engine'];
+
+const architecture: Architecture = {
+  areas: [
+    { path: 'shared', imports: [], packages: ['valibot'] },
+    {
+      path: 'main/engine',
+      // The one value from outside: the error class, which is plain code without imports.
+      imports: ['shared/errors.ts'],
+      types: ['shared'],
+      forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
+      needsHeader: true,
+    },
+    { path: 'main/estimate', imports: ['main/engine', 'shared'] },
+    {
+      path: 'main/calibrate',
+      imports: ['main/engine', 'shared'],
+      packages: ['@stdlib/*'],
+      usesNode: true,
+    },
+    { path: 'main/trace', imports: ['main/engine', 'shared'], usesNode: true },
+    { path: 'main/pool', imports: ['main/engine', 'shared'], usesNode: true },
+    { path: 'main/store', imports: ['shared'], usesNode: true, needsHeader: true },
+    {
+      path: 'main/lab',
+      imports: [
+        'main/pool',
+        'main/store',
+        'main/trace',
+        'main/estimate',
+        'main/calibrate',
+        'main/engine/run.ts',
+        'main/engine/rules.ts',
+        'main/engine/histogram.ts',
+        'main/engine/policies/index.ts',
+        'main/engine/machines/index.ts',
+        'main/engine/workloads/index.ts',
+        'shared',
+      ],
+      packages: ['@stdlib/*', 'valibot'],
+      usesNode: true,
+    },
+    {
+      path: 'main/hosts',
+      imports: [...belowTheHosts.map((folder) => `main/${folder}`), 'shared'],
+      packages: ['valibot'],
+      usesNode: true,
+      needsHeader: true,
+    },
+    { path: 'main/hosts/dispatch.ts', imports: ['shared'], needsHeader: true },
+    { path: 'renderer', imports: ['shared'], packages: ['vue'] },
+  ],
+  soleOwners: {
+    'better-sqlite3': ['main/store'],
+    'node:sqlite': [],
+    'node:worker_threads': ['main/pool'],
+    'node:cluster': [],
+    'node:http': ['main/hosts/browser'],
+    'node:https': ['main/hosts/browser'],
+    'node:http2': ['main/hosts/browser'],
+    'node:module': ['main/hosts'],
+    electron: ['main/hosts/electron'],
+  },
+};
+
+const header = '// What this is.\n// What it leaves to others.\n';
+
+/** Sources that break one rule each: [path, text, words of the complaint]. */
+const rejected: [path: string, text: string, complaint: string][] = [
+  ['main/lab/a.ts', `import Database from 'better-sqlite3';`, 'belongs to main/store'],
+  ['main/lab/a.ts', `const m = await import('better-sqlite3');`, 'belongs to main/store'],
+  ['main/lab/a.ts', `import type { Database } from 'better-sqlite3';`, 'belongs to main/store'],
+  ['main/lab/a.ts', `type D = import('better-sqlite3').Database;`, 'belongs to main/store'],
+  ['main/lab/a.ts', `const m = require('better-sqlite3');`, 'belongs to main/store'],
+  ['main/lab/a.ts', `import m = require('better-sqlite3');`, 'belongs to main/store'],
+  ['main/store/a.ts', `${header}import { Worker } from 'node:worker_threads';`, 'main/pool'],
+  ['main/lab/a.ts', `import { createServer } from 'node:http';`, 'main/hosts/browser'],
+  ['main/hosts/cli/a.ts', `${header}import { get } from 'node:https';`, 'main/hosts/browser'],
+  ['main/hosts/browser/a.ts', `${header}import { app } from 'electron';`, 'main/hosts/electron'],
+  ['main/lab/a.ts', `export * from 'electron/main';`, 'main/hosts/electron'],
+  ['main/lab/a.ts', `import { readFile } from 'fs';`, 'write node:fs'],
+  ['main/lab/a.ts', `import { readFile } from 'fs/promises';`, 'write node:fs'],
+  ['main/engine/a.ts', `${header}import { hash } from 'node:crypto';`, 'without Node'],
+  ['main/engine/a.ts', `${header}import { x } from '../../shared/spec.ts';`, 'only import types'],
+  ['main/engine/a.ts', `${header}import { type X } from '../../shared/spec.ts';`, 'only import'],
+  ['main/engine/a.ts', `${header}import '../../shared/spec.ts';`, 'only import types'],
+  ['main/engine/a.ts', `${header}export * from '../../shared/spec.ts';`, 'only import types'],
+  ['main/engine/a.ts', `${header}import type { X } from '../pool/pool.ts';`, 'may not import'],
+  ['main/engine/a.ts', `${header}import * as v from 'valibot';`, 'neither relative nor'],
+  ['main/engine/a.ts', `${header}const t = Date.now();`, 'may not use Date'],
+  ['main/engine/a.ts', `${header}const t = new Date();`, 'may not use Date'],
+  ['main/engine/a.ts', `${header}const r = Math.random();`, 'may not use Math.random'],
+  ['main/engine/a.ts', `${header}const r = Math['random']();`, 'may not use Math.random'],
+  ['main/engine/a.ts', `${header}const { random } = Math;`, 'may not use Math.random'],
+  ['main/engine/a.ts', `${header}console.log(1);`, 'may not use console'],
+  ['main/engine/a.ts', `${header}const e = { process };`, 'may not use process'],
+  ['main/engine/a.ts', `${header}const t = performance.now();`, 'may not use performance'],
+  ['main/engine/a.ts', `${header}globalThis.Date.now();`, 'may not use globalThis'],
+  ['shared/a.ts', `import type { X } from '../main/engine/run.ts';`, 'may not import'],
+  ['shared/a.ts', `import { ref } from 'vue';`, 'neither relative nor'],
+  ['shared/a.ts', `import { join } from 'node:path';`, 'without Node'],
+  ['main/store/a.ts', `${header}import type { X } from '../engine/run.ts';`, 'may not import'],
+  ['main/pool/a.ts', `import type { X } from '../lab/lab.ts';`, 'may not import'],
+  ['main/calibrate/a.ts', `import { x } from '../store/store.ts';`, 'may not import'],
+  ['main/estimate/a.ts', `import { x } from '../calibrate/fit.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import { x } from '../engine/simulation.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import type { X } from '../hosts/compose.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import { x } from '../../renderer/main.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import { x } from '../../test/support/imports.ts';`, 'may not import'],
+  ['main/hosts/dispatch.ts', `${header}import { x } from '../lab/lab.ts';`, 'may not import'],
+  ['renderer/a.ts', `import type { X } from '../main/lab/lab.ts';`, 'may not import'],
+  ['renderer/App.vue', `<script setup>import x from '../main/a.ts';</script>`, 'may not import'],
+  ['main/lab/a.ts', `import { x } from '@/lab/b.ts';`, 'neither relative nor'],
+  ['main/lab/a.ts', `import { x } from '#shared/b.ts';`, 'neither relative nor'],
+  ['main/lab/a.ts', `import { x } from '/shared/b.ts';`, 'neither relative nor'],
+  ['main/lab/a.ts', `import { x } from './b';`, 'no file extension'],
+  ['main/lab/a.ts', `const m = await import('./' + name);`, 'computed path'],
+  ['main/lab/runQueue.ts', '', 'not kebab-case'],
+  ['main/lab/run_queue.ts', '', 'not kebab-case'],
+  ['main/engine/a.ts', 'const a = 1;', 'comment of 0 lines'],
+  ['main/store/a.ts', '// One line.\nconst a = 1;', 'comment of 1 lines'],
+  ['main/hosts/cli/a.ts', `${header.repeat(4)}const a = 1;`, 'comment of 8 lines'],
+  ['main/utils/a.ts', '', 'belongs to no area'],
+  ['main/a.ts', '', 'belongs to no area'],
+];
+
+/** Sources in which nothing is wrong, however close they come. */
+const accepted: [path: string, text: string][] = [
+  ['main/store/a.ts', `${header}import Database from 'better-sqlite3';`],
+  ['main/pool/a.ts', `import { Worker } from 'node:worker_threads';`],
+  ['main/hosts/browser/a.ts', `${header}import { createServer } from 'node:http';`],
+  ['main/hosts/electron/a.ts', `${header}import { app } from 'electron';`],
+  ['main/hosts/cli/a.ts', `#!/usr/bin/env node\n${header}import { x } from '../compose.ts';`],
+  ['main/engine/a.ts', `${header}import type { X } from '../../shared/spec.ts';`],
+  ['main/engine/a.ts', `${header}type X = import('../../shared/spec.ts').Spec;`],
+  [
+    'main/engine/a.ts',
+    `/**\n * Like Date,\n * and process.\n */\nconst a = Math.min(s.process, 1);`,
+  ],
+  ['main/engine/policies/a.ts', `${header}import { x } from '../random.ts';`],
+  ['main/lab/a.ts', `import q from '@stdlib/stats-base-dists-t-quantile';`],
+  ['main/lab/a.ts', `import { x } from '../engine/policies/index.ts';`],
+  ['main/lab/a.ts', `const text = "import x from 'electron'"; // import 'electron'`],
+  ['main/engine/a.ts', `${header}class A { process = 1; performance() {} }`],
+  ['renderer/composables/useSweep.ts', `import { ref } from 'vue';`],
+  ['renderer/App.vue', `<template>import x from '../main/a.ts'</template>`],
+];
+
+const topFolders = ['main', 'renderer', 'shared'];
+
+/** Every source below the three top-level folders; a folder that is not there yet has none. */
+function readSources(): SourceText[] {
+  const tops = topFolders.filter((folder) => existsSync(folder));
+  const paths = tops.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
+  );
+  return paths
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.(ts|vue)$/.test(path))
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}
+
+describe('the architecture check', () => {
+  it.each(rejected)('rejects %s: %s', (path, text, complaint) => {
+    const problems = checkSource(architecture, { path, text });
+    expect(problems).toEqual([expect.stringContaining(complaint)]);
+  });
+
+  it.each(accepted)('accepts %s: %s', (path, text) => {
+    expect(checkSource(architecture, { path, text })).toEqual([]);
+  });
+
+  it('finds a cycle between folders, also one made of types', () => {
+    const sources = [
+      { path: 'main/lab/a.ts', text: `import { x } from '../pool/b.ts';` },
+      { path: 'main/pool/b.ts', text: `import { x } from '../engine/c.ts';` },
+      { path: 'main/engine/c.ts', text: `import type { X } from '../lab/a.ts';` },
+      { path: 'main/store/d.ts', text: `import { x } from '../../shared/e.ts';` },
+    ];
+    const [cycle] = findFolderCycles(sources);
+    expect(findFolderCycles(sources)).toHaveLength(1);
+    expect(cycle).toBe('main/lab -> main/pool -> main/engine -> main/lab');
+  });
+});
+
+describe('the project', () => {
+  const sources = readSources();
+
+  it('keeps to the import table', () => {
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.flatMap((source) => checkSource(architecture, source))).toEqual([]);
+  });
+
+  it('has no import cycle between folders', () => {
+    expect(findFolderCycles(sources)).toEqual([]);
+  });
+
+  it('has no path aliases', () => {
+    const configs = ['.', ...topFolders, 'main/engine', 'test']
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`))
+      .filter((path) => /\/tsconfig[^/]*\.json$/.test(path));
+    expect(configs).toContain('./tsconfig.base.json');
+    for (const config of configs) {
+      expect(readFileSync(config, 'utf8')).not.toMatch(/"(paths|baseUrl|rootDirs)"/);
+    }
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).not.toHaveProperty('imports');
+  });
+});

@@ -1,0 +1,154 @@
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { countHeaderLines, findImports, findNames, parseSource } from './imports.ts';
+
+/** One folder, or one file, and what it may import. Paths match themselves and all below. */
+export interface Area {
+  readonly path: string;
+  /** Paths it may import besides itself. */
+  readonly imports: readonly string[];
+  /** Paths of which it may import types only. */
+  readonly types?: readonly string[];
+  /** npm packages; `@scope/*` is a whole scope. */
+  readonly packages?: readonly string[];
+  /** True when Node's modules may be imported, except those that `soleOwners` gives to others. */
+  readonly usesNode?: boolean;
+  /** Global names that must not be used. */
+  readonly forbiddenNames?: readonly string[];
+  /** True when every file opens with a comment of 2-6 lines. */
+  readonly needsHeader?: boolean;
+}
+
+export interface Architecture {
+  /** The longest matching path wins. */
+  readonly areas: readonly Area[];
+  /** Modules that only the files below these paths may import, whatever else allows them. */
+  readonly soleOwners: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface SourceText {
+  /** From the root of the checkout, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const nodeModules = new Set(builtinModules.filter((name) => !name.startsWith('_')));
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/;
+const composableName = /^renderer\/composables\/use[A-Z][A-Za-z0-9]*\.ts$/;
+const importable = /\.(ts|vue|css|json)$/;
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+function isWithinAny(path: string, folders: readonly string[] = []): boolean {
+  return folders.some((folder) => isWithin(path, folder));
+}
+
+function findArea({ areas }: Architecture, path: string): Area | undefined {
+  return areas
+    .filter((area) => isWithin(path, area.path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** `@scope/name/deep` -> `@scope/name`, `name/deep` -> `name`. */
+function packageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function isAllowedPackage(name: string, allowed: readonly string[] = []): boolean {
+  return allowed.includes(name) || allowed.includes(`${name.split('/')[0]}/*`);
+}
+
+/** Why an area's file may not import a module that is not a file of the project, or undefined. */
+function refuseModule(
+  architecture: Architecture,
+  area: Area,
+  path: string,
+  specifier: string,
+): string | undefined {
+  const name = specifier.startsWith('node:') ? specifier : packageName(specifier);
+  const owners = architecture.soleOwners[name];
+  if (owners && !isWithinAny(path, owners)) return `${name} belongs to ${owners.join(', ')}`;
+  if (name.startsWith('node:')) return area.usesNode ? undefined : `${area.path} is without Node`;
+  if (nodeModules.has(name)) return `write node:${name}`;
+  if (owners || isAllowedPackage(name, area.packages)) return undefined;
+  return `${specifier} is neither relative nor a package that ${area.path} may use`;
+}
+
+/** Why an area's file may not import another file of the project, or undefined. */
+function refuseFile(area: Area, target: string, isTypeOnly: boolean): string | undefined {
+  if (!importable.test(target)) return `${target} has no file extension`;
+  if (isWithin(target, area.path) || isWithinAny(target, area.imports)) return undefined;
+  if (isWithinAny(target, area.types)) {
+    return isTypeOnly ? undefined : `${area.path} may only import types from ${target}`;
+  }
+  return `${area.path} may not import ${target}`;
+}
+
+/** The project file a relative specifier means. */
+function resolveTarget(path: string, specifier: string): string {
+  return posix.normalize(posix.join(posix.dirname(path), specifier));
+}
+
+function isRelative(specifier: string): boolean {
+  return specifier.startsWith('./') || specifier.startsWith('../');
+}
+
+/** Everything that is wrong with one source, one line of text each; empty when nothing is. */
+export function checkSource(architecture: Architecture, { path, text }: SourceText): string[] {
+  const area = findArea(architecture, path);
+  if (!area) return [`${path}: belongs to no area of the import table`];
+  const problems: string[] = [];
+  if (path.endsWith('.ts') && !kebabCase.test(posix.basename(path)) && !composableName.test(path)) {
+    problems.push(`${path}: file name is not kebab-case`);
+  }
+  const headerLines = countHeaderLines(text);
+  if (area.needsHeader && (headerLines < 2 || headerLines > 6)) {
+    problems.push(`${path}: opens with a comment of ${headerLines} lines, not 2-6`);
+  }
+  const source = parseSource(path, text);
+  for (const { specifier, isTypeOnly, line } of findImports(source)) {
+    let problem: string | undefined = 'imports a computed path';
+    if (specifier !== null) {
+      problem = isRelative(specifier)
+        ? refuseFile(area, resolveTarget(path, specifier), isTypeOnly)
+        : refuseModule(architecture, area, path, specifier);
+    }
+    if (problem) problems.push(`${path}:${line}: ${problem}`);
+  }
+  for (const { name, line } of findNames(source, area.forbiddenNames ?? [])) {
+    problems.push(`${path}:${line}: ${area.path} may not use ${name}`);
+  }
+  return problems;
+}
+
+/** The folder whose place in the order of layers counts: `main/<folder>`, or the top-level one. */
+function layerOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'main' ? `${top}/${second}` : top;
+}
+
+/** Import cycles between folders, types included, as `a -> b -> a`; each is found once. */
+export function findFolderCycles(sources: readonly SourceText[]): string[] {
+  const edges = new Map<string, Set<string>>();
+  for (const { path, text } of sources) {
+    for (const { specifier } of findImports(parseSource(path, text))) {
+      if (specifier === null || !isRelative(specifier)) continue;
+      const [from, to] = [layerOf(path), layerOf(resolveTarget(path, specifier))];
+      if (from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
+    }
+  }
+  const cycles = new Map<string, string>();
+  const visit = (folder: string, trail: readonly string[]): void => {
+    if (trail.includes(folder)) {
+      const cycle = trail.slice(trail.indexOf(folder));
+      const key = cycle.toSorted().join();
+      if (!cycles.has(key)) cycles.set(key, [...cycle, folder].join(' -> '));
+      return;
+    }
+    for (const next of edges.get(folder) ?? []) visit(next, [...trail, folder]);
+  };
+  for (const folder of edges.keys()) visit(folder, []);
+  return [...cycles.values()];
+}
