@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { unpairedRatio, welch } from '../../../../main/lab/statistics/welch.ts';
+
+// The same sleep data as two groups. Published (R, t.test(extra ~ group)): t = 1.8608, df = 17.776,
+// p = 0.07939, interval -0.2054832 to 3.3654832.
+const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
+
+describe('unpaired values', () => {
+  it('give the published interval and p of the sleep data', () => {
+    const { difference, p } = welch(second, first);
+    expect(difference.mean).toBeCloseTo(1.58, 10);
+    expect(difference.low).toBeCloseTo(-0.2054832, 6);
+    expect(difference.high).toBeCloseTo(3.3654832, 6);
+    expect(p).toBeCloseTo(0.07939414, 7);
+  });
+
+  it('have the ratio of the means', () => {
+    const { mean, low, high } = unpairedRatio([19, 20, 21], [9.9, 10, 10.1]);
+    expect(mean).toBeCloseTo(2, 12);
+    // Standard error by hand: 2 * sqrt((1/20)^2/3 + (0.1/10)^2/3).
+    const error = 2 * Math.sqrt((0.05 ** 2 + 0.01 ** 2) / 3);
+    expect((high - low) / 2).toBeGreaterThan(2.5 * error);
+    expect((high - low) / 2).toBeLessThan(4.31 * error);
+  });
+
+  it('have no interval and no p with one value on a side', () => {
+    expect(welch([3], [1, 2])).toEqual({ difference: { mean: 1.5, low: 1.5, high: 1.5 }, p: null });
+    expect(unpairedRatio([3, 3], [1.5])).toEqual({ mean: 2, low: 2, high: 2 });
+  });
+
+  it('are exact when nothing varies', () => {
+    expect(welch([3, 3], [2, 2])).toEqual({ difference: { mean: 1, low: 1, high: 1 }, p: 0 });
+    expect(welch([3, 3], [3, 3]).p).toBe(1);
+    expect(unpairedRatio([3, 3], [2, 2])).toEqual({ mean: 1.5, low: 1.5, high: 1.5 });
+  });
+});
