@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { t95 } from '../../../../main/lab/statistics/student-t.ts';
 import { unpairedRatio, welch } from '../../../../main/lab/statistics/welch.ts';
 
 // The same sleep data as two groups. Published (R, t.test(extra ~ group)): t = 1.8608, df = 17.776,
@@ -18,10 +19,10 @@ describe('unpaired values', () => {
   it('have the ratio of the means', () => {
     const { mean, low, high } = unpairedRatio([19, 20, 21], [9.9, 10, 10.1]);
     expect(mean).toBeCloseTo(2, 12);
-    // Standard error by hand: 2 * sqrt((1/20)^2/3 + (0.1/10)^2/3).
-    const error = 2 * Math.sqrt((0.05 ** 2 + 0.01 ** 2) / 3);
-    expect((high - low) / 2).toBeGreaterThan(2.5 * error);
-    expect((high - low) / 2).toBeLessThan(4.31 * error);
+    // By hand: the relative squared errors of the means are (1/20)^2/3 and (0.1/10)^2/3.
+    const [a, b] = [0.05 ** 2 / 3, 0.01 ** 2 / 3];
+    const df = (a + b) ** 2 / (a ** 2 / 2 + b ** 2 / 2);
+    expect((high - low) / 2).toBeCloseTo(2 * t95(df) * Math.sqrt(a + b), 10);
   });
 
   it('have no interval and no p with one value on a side', () => {

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { machineFields } from '../../../shared/machine.ts';
+import {
+  contractBounds,
+  drainPoints,
+  flushTargets,
+  localFlushes,
+  policyFields,
+  remoteFlushes,
+} from '../../../shared/policy.ts';
+import type { NumberField } from '../../../shared/field.ts';
+import { runFields, warmupField, type Spec } from '../../../shared/spec.ts';
+import { parseAssignment } from '../../../shared/sweep.ts';
+import { attackers, workloadFields } from '../../../shared/workload.ts';
+import { describeSpec } from '../../../main/lab/describe.ts';
+import type { SpecRequest } from '../../../main/lab/lab.ts';
+import { resolveRequest } from '../../../main/lab/resolve.ts';
+import { fakePresets } from './fakes/fake-presets.ts';
+
+/** Reads an argument list as `lab run` does. */
+function readArguments(args: readonly string[]): SpecRequest {
+  const set: [string, unknown][] = [];
+  const names: Record<string, string> = {};
+  for (let i = 0; i < args.length; i += 2) {
+    const [option = '', value = ''] = args.slice(i, i + 2);
+    if (option === '--set') set.push([...parseAssignment(value)]);
+    else names[option.slice(2)] = value;
+  }
+  return { ...names, set };
+}
+
+const describeRequest = (request: SpecRequest) =>
+  describeSpec(resolveRequest(request, fakePresets), fakePresets);
+
+function numbers(section: string, fields: Readonly<Record<string, NumberField>>) {
+  return Object.entries(fields).map(([name, { min, max, integer }]) => {
+    const value = integer
+      ? fc.integer({ min, max })
+      : fc.double({ min, max, noNaN: true }).map((x) => x + 0);
+    return value.map((x): [string, unknown] => [`${section}.${name}`, x]);
+  });
+}
+
+const choice = (path: string, values: readonly unknown[]) =>
+  fc.constantFrom(...values).map((value): [string, unknown] => [path, value]);
+
+const name = fc.stringMatching(/^[\x21-\x7e]{1,8}$/);
+
+const assignment: fc.Arbitrary<[string, unknown]> = fc.oneof(
+  ...numbers('machine', machineFields),
+  ...numbers('workload', workloadFields),
+  ...numbers('policy', policyFields),
+  ...numbers('run', { ...runFields, warmupMs: warmupField }),
+  choice('run.warmupMs', ['auto']),
+  choice('workload.attacker', attackers),
+  choice('policy.local', localFlushes),
+  choice('policy.remote', remoteFlushes),
+  choice('policy.targets', flushTargets),
+  choice('policy.pending', ['cpu', 'task', 'queue:1', 'queue:65536']),
+  choice('policy.contract', contractBounds),
+  choice('policy.xpfo', [true, false]),
+  choice('policy.reuse', [true, false]),
+  choice('policy.maxAgeUs', [null]),
+  choice('machine.sockets', ['cpus', 'cpus/2']),
+  choice('workload.tasks', ['cpus*2', 'min(cpus,3)']),
+  fc.subarray([...drainPoints]).map((points): [string, unknown] => ['policy.drainAt', points]),
+  fc
+    .array(fc.double({ min: 0.001, max: 1e9, noNaN: true }), { minLength: 11, maxLength: 11 })
+    .map((weights): [string, unknown] => ['workload.orderWeights', weights]),
+  fc
+    .tuple(fc.constantFrom('machine', 'workload', 'policy'), name)
+    .map(([section, value]): [string, unknown] => [`${section}.name`, value]),
+);
+
+const request: fc.Arbitrary<SpecRequest> = fc.record({
+  machine: fc.constantFrom('xeon-8160-2s', 'i5-3550', 'server-1', 'server-300'),
+  workload: fc.constantFrom('kernel-build', 'mostly-idle', 'pair'),
+  policy: fc.constantFrom(...fakePresets.policies.map(({ policy }) => policy.name)),
+  set: fc.array(assignment, { maxLength: 8 }),
+});
+
+function resolveOrSkip(one: SpecRequest): Spec {
+  try {
+    return resolveRequest(one, fakePresets);
+  } catch {
+    return fc.pre(false) as never;
+  }
+}
+
+describe('describing a spec', () => {
+  it('needs no words for the defaults', () => {
+    expect(describeRequest({})).toEqual([]);
+  });
+
+  it('names presets and sets the fields in which the spec differs from them', () => {
+    const set: SpecRequest['set'] = [
+      ['machine.cpus', 64],
+      ['policy.drainAt', 'tick'],
+      ['run.seed', 3],
+    ];
+    expect(describeRequest({ machine: 'server-4', policy: 'latr', set })).toEqual([
+      '--machine',
+      'server-4',
+      '--policy',
+      'latr',
+      '--set',
+      'machine.cpus=64',
+      '--set',
+      'policy.drainAt=tick',
+      '--set',
+      'run.seed=3',
+    ]);
+  });
+
+  it('says nothing of what a rule gives at its CPU count, but of what it does not', () => {
+    const set: SpecRequest['set'] = [
+      ['machine.cpus', 8],
+      ['workload.tasks', 'cpus*2'],
+    ];
+    expect(describeRequest({ set })).toEqual([
+      '--set',
+      'machine.cpus=8',
+      '--set',
+      'workload.tasks=16',
+    ]);
+  });
+
+  it('sets the name of a part that no preset has', () => {
+    const set: SpecRequest['set'] = [['policy.name', 'mine']];
+    expect(describeRequest({ set })).toEqual(['--set', 'policy.name=mine']);
+  });
+
+  it('gives the same spec when its arguments are read again', () => {
+    fc.assert(
+      fc.property(request, (one) => {
+        const spec = resolveOrSkip(one);
+        const again = readArguments(describeSpec(spec, fakePresets));
+        expect(resolveRequest(again, fakePresets)).toEqual(spec);
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import type { MachineProfile } from '../../../../shared/machine.ts';
+import type { PolicyPreset } from '../../../../shared/policy.ts';
+import type { WorkloadProfile } from '../../../../shared/workload.ts';
+import type { Presets } from '../../../../main/lab/presets.ts';
+import { i5, makeKernelBuild, policies, policyNames, xeon } from '../../../support/specs.ts';
+
+const { tasks: _tasks, ...kernelBuild } = makeKernelBuild(1);
+
+const workloads: WorkloadProfile[] = [
+  { ...kernelBuild, tasks: 'min(cpus,60)' },
+  { ...kernelBuild, name: 'mostly-idle', tasks: 'cpus/16' },
+  { ...kernelBuild, name: 'pair', tasks: 2 },
+];
+
+const presets: PolicyPreset[] = policyNames.map((name) => ({
+  policy: policies[name],
+  title: name,
+  source: 'a test',
+  contract: 'as its bound says',
+}));
+
+function findMachine(name: string): MachineProfile | undefined {
+  const cpus = Number(/^server-(\d+)$/.exec(name)?.[1]);
+  if (cpus >= 1) return { ...xeon, name, cpus, sockets: 'ceil(cpus/48)' };
+  return [xeon, i5].find((machine) => machine.name === name);
+}
+
+/** The design's presets, written out for tests that must not change with the engine's. */
+export const fakePresets: Presets = {
+  machines: [xeon, i5],
+  workloads,
+  policies: presets,
+  findMachine,
+};

@@ -1,0 +1,73 @@
+import type {
+  ReplicationRow,
+  RunQuery,
+  RunRow,
+  Store,
+  SweepRow,
+} from '../../../../main/store/store.ts';
+
+type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
+
+function hasParts({ spec, status }: RunRow, query: RunQuery): boolean {
+  return (
+    (query.machine === undefined || spec.machine.name === query.machine) &&
+    (query.workload === undefined || spec.workload.name === query.workload) &&
+    (query.policy === undefined || spec.policy.name === query.policy) &&
+    (query.status === undefined || status === query.status)
+  );
+}
+
+/** A store in memory that keeps the door's promises; a run that is done stays done. */
+export function createFakeStore(): Store & { readonly isClosed: () => boolean } {
+  const runs = new Map<string, Row>();
+  const replications = new Map<string, readonly ReplicationRow[]>();
+  const sweeps: SweepRow[] = [];
+  let isClosed = false;
+
+  const requireRun = (key: string): Row => {
+    const row = runs.get(key);
+    if (!row || isClosed) throw new Error(`no run ${key}, or the store is closed`);
+    return row;
+  };
+
+  return {
+    path: ':fake:',
+    isClosed: () => isClosed,
+    beginRun(run) {
+      if (isClosed) throw new Error('the store is closed');
+      if (runs.get(run.key)?.status === 'done') return;
+      runs.set(run.key, { ...run, status: 'running', finishedAt: null, result: null, error: null });
+    },
+    completeRun({ key, finishedAt, result, replications: rows }) {
+      Object.assign(requireRun(key), { status: 'done', finishedAt, result, error: null });
+      replications.set(key, structuredClone(rows));
+    },
+    endRun({ key, ...end }) {
+      const row = requireRun(key);
+      if (row.status !== 'done') Object.assign(row, end);
+    },
+    findRun: (key) => runs.get(key),
+    findByPrefix: (prefix) =>
+      [...runs.values()].filter((row) => row.key.startsWith(prefix)).slice(0, 10),
+    listRuns(query) {
+      const rows = [...runs.values()].toReversed().filter((row) => hasParts(row, query));
+      const offset = query.offset ?? 0;
+      return {
+        total: rows.length,
+        rows: rows.slice(offset, offset + (query.limit ?? rows.length)),
+      };
+    },
+    replications: (key) => [...(replications.get(key) ?? [])],
+    beginSweep: (sweep) => sweeps.push({ ...sweep, id: sweeps.length + 1, status: 'running' }),
+    endSweep(id, status) {
+      const sweep = sweeps[id - 1];
+      if (!sweep || isClosed) throw new Error(`no sweep ${id}, or the store is closed`);
+      sweeps[id - 1] = { ...sweep, status };
+    },
+    findSweep: (id) => sweeps[id - 1],
+    lastUnfinishedSweep: () => sweeps.findLast((sweep) => sweep.status !== 'done'),
+    close() {
+      isClosed = true;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { replicationDigest, runKey } from '../../../main/lab/run-key.ts';
+import { makeKernelBuild, makeSpec, policies, xeon } from '../../support/specs.ts';
+import { makeUp } from './fakes/made-up-result.ts';
+
+const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);
+
+describe('the key of a run', () => {
+  it('is the SHA-256 of the canonical JSON of model version and spec', () => {
+    const { machine, workload, policy, run } = spec;
+    const key = runKey('1', { run, policy, workload, machine });
+    expect(key).toBe(runKey('1', spec));
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    const tiny = { a: 1 } as unknown as typeof spec;
+    const hash = createHash('sha256').update('{"modelVersion":"1","spec":{"a":1}}').digest('hex');
+    expect(runKey('1', tiny)).toBe(hash);
+  });
+
+  it('changes with the model version and with any field', () => {
+    const keys = [
+      runKey('1', spec),
+      runKey('2', spec),
+      runKey('1', { ...spec, run: { ...spec.run, seed: 2 } }),
+      runKey('1', { ...spec, policy: { ...spec.policy, drainAt: ['tick'] } }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('the digest of a replication', () => {
+  it('changes with the last bit of any number', () => {
+    const result = makeUp(spec, 3);
+    const nudged = { ...result, warmupNs: result.warmupNs + 2 ** -31 };
+    expect(replicationDigest(result)).toBe(replicationDigest(structuredClone(result)));
+    expect(replicationDigest(nudged)).not.toBe(replicationDigest(result));
+  });
+});
