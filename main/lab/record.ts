@@ -1,0 +1,52 @@
+import type { RunResult } from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+import type { ReplicationRow, Store } from '../store/store.ts';
+import { isCancelled } from './cancelled.ts';
+import type { PointReplications } from './point.ts';
+import { replicationDigest } from './run-key.ts';
+import { summarize } from './summarize.ts';
+
+export interface Records {
+  readonly store: Store;
+  readonly modelVersion: string;
+  readonly now: () => Date;
+}
+
+function toRow(result: PointReplications['results'][number]): ReplicationRow {
+  const { shootdownLatency: _latency, exposure: _exposure, ...kept } = result;
+  return { replication: result.replication, result: kept, digest: replicationDigest(result) };
+}
+
+/** The stored result of a finished run. */
+export function findResult(store: Store, key: string): RunResult | undefined {
+  const row = store.findRun(key);
+  return row?.status === 'done' ? (row.result ?? undefined) : undefined;
+}
+
+/**
+ * Replicates a run and records it: its row before it starts, then its result with the replications,
+ * or why there is none.
+ * @throws what replicating threw.
+ */
+export async function recordRun(
+  { store, modelVersion, now }: Records,
+  { key, spec }: { readonly key: string; readonly spec: Spec },
+  replicate: () => Promise<PointReplications>,
+): Promise<RunResult> {
+  const timestamp = () => now().toISOString();
+  const startMs = performance.now();
+  store.beginRun({ key, modelVersion, spec, startedAt: timestamp() });
+  try {
+    const parts = await replicate();
+    const wallMs = performance.now() - startMs;
+    const result = summarize({ key, modelVersion, spec, wallMs, ...parts });
+    const replications = parts.results.map(toRow);
+    store.completeRun({ key, finishedAt: timestamp(), result, replications });
+    return result;
+  } catch (error) {
+    const status = isCancelled(error) ? 'cancelled' : 'failed';
+    const message = error instanceof Error ? error.message : String(error);
+    store.endRun({ key, finishedAt: timestamp(), status, error: message });
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Policy } from '../../shared/policy.ts';
+import type { RunResult } from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+import type { Pool } from '../pool/pool.ts';
+import { createBaselines } from './baselines.ts';
+import type { RunOutcome } from './lab.ts';
+import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
+import { findResult, recordRun, type Records } from './record.ts';
+import { runKey } from './run-key.ts';
+import { createSharedWork } from './shared-work.ts';
+import type { Tally } from './tally.ts';
+
+export interface RunnerParts extends Records {
+  readonly pool: Pool;
+  /** The policy that every ratio is to. */
+  readonly baselinePolicy: Policy;
+}
+
+export interface RunnerOptions {
+  /** Simulate although the store has the run; its baseline is still read from the store. */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly tally?: Tally | undefined;
+}
+
+/** Runs single points: finds or simulates, pairs with the baseline, records. */
+export interface Runner {
+  /** How many points at once keep the pool busy. */
+  readonly breadth: number;
+  keyOf(spec: Spec): string;
+  baselineOf(spec: Spec): Spec;
+  /** The stored result of a finished run. */
+  find(key: string): RunResult | undefined;
+  /** Two calls for the same run simulate it once. Throws what went wrong, after recording it. */
+  run(spec: Spec, options: RunnerOptions): Promise<RunOutcome>;
+  /** Resolves when nothing runs and everything is recorded. */
+  settle(): Promise<void>;
+}
+
+export function createRunner(parts: RunnerParts): Runner {
+  const { store, pool, modelVersion, baselinePolicy } = parts;
+  const baselines = createBaselines(store, pool);
+  const runs = createSharedWork<RunResult>({ keep: false });
+  const keyOf = (spec: Spec) => runKey(modelVersion, spec);
+  const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
+  const find = (key: string) => findResult(store, key);
+  let active = 0;
+  const width = () => Math.max(1, Math.floor(pool.size / Math.max(1, active)));
+
+  /** The replications of a run, and the recording of its baseline where that is still to be made. */
+  async function replicate(
+    spec: Spec,
+    signal: AbortSignal,
+    { force, tally }: RunnerOptions,
+  ): Promise<PointReplications> {
+    const key = keyOf(spec);
+    const { run } = spec;
+    const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
+    const direct: PointSource = { replicate: (n, own) => pool.replicate(spec, n, own) };
+    const baselineSpec = baselineOf(spec);
+    const baselineKey = keyOf(baselineSpec);
+    const baseline = baselines.of(baselineKey, baselineSpec);
+    if (key === baselineKey) {
+      return replicatePoint(force ? direct : { replicate: baseline.replicate }, options);
+    }
+    const recording = runOne(baselineSpec, { signal, tally });
+    recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
+    try {
+      return await replicatePoint({ ...direct, baseline: baseline.sample }, options);
+    } finally {
+      await recording;
+    }
+  }
+
+  async function runOne(spec: Spec, options: RunnerOptions): Promise<RunOutcome> {
+    const key = keyOf(spec);
+    const stored = options.force ? undefined : find(key);
+    if (stored) return { result: stored, stored: true };
+    const entry = options.tally?.entry(key, spec.run.replicationsMin);
+    const start = async (signal: AbortSignal) => {
+      active++;
+      try {
+        return await recordRun(parts, { key, spec }, () => replicate(spec, signal, options));
+      } finally {
+        active--;
+      }
+    };
+    try {
+      return { result: await runs.join(key, options.signal, start), stored: false };
+    } finally {
+      entry?.settle();
+    }
+  }
+
+  const breadth = pool.size + 1;
+  const settle = () => runs.settle();
+  return { breadth, keyOf, baselineOf, find, run: runOne, settle };
+}
