@@ -1,0 +1,77 @@
+import { modelVersion } from '../engine/run.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { Store } from '../store/store.ts';
+import { builtInPresets } from './built-in-presets.ts';
+import { compareRuns } from './compare.ts';
+import { findRun } from './find-run.ts';
+import type { Lab } from './lab.ts';
+import { requirePolicy } from './presets.ts';
+import { resolveRequest } from './resolve.ts';
+import { createRunner } from './runner.ts';
+import { planStudy } from './study.ts';
+import { planRuns, resumeSweep, runSweep } from './sweep.ts';
+import { createTally } from './tally.ts';
+import { validateRows } from './validate.ts';
+
+export interface LabParts {
+  /** The lab closes it, as it does the pool. */
+  readonly store: Store;
+  readonly pool: Pool;
+  /** The clock of the records; default the system's. */
+  readonly now?: () => Date;
+  /** Taken for as long as a sweep runs; throws if another process holds it. Default none. */
+  readonly lock?: () => { release(): void };
+}
+
+/** Joins engine, pool and store to the lab. */
+export function createLab({ store, pool, now = () => new Date(), lock }: LabParts): Lab {
+  const presets = builtInPresets;
+  const baselinePolicy = requirePolicy(presets, 'none').policy;
+  const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now });
+  const busy = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+
+  /** Keeps the work in sight until it has ended, so that the store is not closed under it. */
+  function track<T>(work: Promise<T>): Promise<T> {
+    const end = () => void busy.delete(work);
+    busy.add(work);
+    work.then(end, end);
+    return work;
+  }
+
+  async function withLock<T>(run: () => Promise<T>): Promise<T> {
+    const held = lock?.();
+    try {
+      return await run();
+    } finally {
+      held?.release();
+    }
+  }
+
+  async function close(): Promise<void> {
+    await pool.close();
+    await Promise.allSettled(busy);
+    await runner.settle();
+    store.close();
+  }
+
+  return {
+    resolve: (request) => resolveRequest(request, presets),
+    keyOf: (spec) => runner.keyOf(spec),
+    run: (spec, { force, signal, onProgress } = {}) =>
+      track(runner.run(spec, { force, signal, tally: createTally(onProgress) })),
+    plan: (specs) => planRuns(runner, specs),
+    sweep: (specs, options) => {
+      const createdAt = now().toISOString();
+      return track(withLock(() => runSweep(runner, store, specs, { ...options, createdAt })));
+    },
+    resume: (id, options) => track(withLock(() => resumeSweep(runner, store, id, options))),
+    unfinishedSweep: () => store.lastUnfinishedSweep(),
+    list: (query) => store.listRuns(query),
+    show: (key) => findRun(store, key),
+    compare: (keys, baseline) => compareRuns(store, keys, baseline),
+    validate: (options = {}) => track(validateRows(runner, presets, options)),
+    studySpecs: () => planStudy(presets),
+    close: () => (closing ??= close()),
+  };
+}

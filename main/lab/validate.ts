@@ -1,0 +1,47 @@
+import { LabError } from '../../shared/errors.ts';
+import { cancelled } from './cancelled.ts';
+import type { RunOptions, ValidationRow } from './lab.ts';
+import type { Presets } from './presets.ts';
+import { publishedRows } from './published.ts';
+import { resolveRequest } from './resolve.ts';
+import type { Runner } from './runner.ts';
+import { runPoints } from './sweep.ts';
+
+/**
+ * Simulates (or finds) every measured published row and sets it beside its figure, in the order of
+ * the publications.
+ * @throws LabError `run-failed` with the first row that failed, or `cancelled`.
+ */
+export async function validateRows(
+  runner: Runner,
+  presets: Presets,
+  options: RunOptions,
+): Promise<ValidationRow[]> {
+  const specs = publishedRows.map(({ machine, policy }) =>
+    resolveRequest({ machine, policy }, presets),
+  );
+  const { results, failures, interrupted } = await runPoints(runner, specs, options);
+  if (interrupted) throw cancelled();
+  return publishedRows.map(({ machine, policy, source, ratio, fitted }, index) => {
+    const result = results[index];
+    if (!result) {
+      const message = failures.find((failure) => failure.index === index)?.message ?? 'no result';
+      throw new LabError(
+        'run-failed',
+        `${policy} on ${machine}: ${message}`,
+        'lab list shows failed runs',
+      );
+    }
+    const simulated = result.overhead.tick;
+    return {
+      machine,
+      policy,
+      source,
+      publishedRatio: ratio,
+      simulated,
+      error: (simulated.mean - ratio) / ratio,
+      fitted,
+      precisionReached: result.precisionReached,
+    };
+  });
+}
