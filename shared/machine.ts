@@ -23,7 +23,12 @@ export const machineFields = {
   idleExitNs: { unit: 'ns', min: 0, max: 1e7, text: 'extra delay when the target sleeps' },
   contextSwitchCycles: { unit: 'cycles', min: 0, max: 1e6, text: 'one context switch, no flush' },
   tickHz: { unit: 'Hz', min: 1, max: 10000, text: 'scheduler tick on busy CPUs' },
-  xpfoMapCycles: { unit: 'cycles', min: 0, max: 1e6, text: 'XPFO bookkeeping of one page operation' },
+  xpfoMapCycles: {
+    unit: 'cycles',
+    min: 0,
+    max: 1e6,
+    text: 'XPFO bookkeeping of one page operation',
+  },
   pendingMaskLines: { unit: 'lines', min: 0, max: 100, text: 'transfers to post a deferred flush' },
   broadcastCycles: { unit: 'cycles', min: 0, max: 1e6, text: 'hardware broadcast invalidation' },
   broadcastPerCpuNs: { unit: 'ns', min: 0, max: 1e5, text: 'broadcast synchronisation per CPU' },
@@ -38,6 +43,9 @@ export type Machine = { readonly name: string } & { readonly [K in MachineField]
 export type MachineProfile = Omit<Machine, 'sockets'> & { readonly sockets: number | string };
 
 export const machineSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/, 'machine.name must be 1 to 64 ASCII characters')),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[\x21-\x7e]{1,64}$/, 'machine.name must be 1 to 64 ASCII characters'),
+  ),
   ...numberSchemas('machine', machineFields),
 });

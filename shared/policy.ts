@@ -4,15 +4,23 @@ import { numberSchema, type NumberField } from './field.ts';
 /** Numeric decisions of a policy. */
 export const policyFields = {
   flushCeilingPages: {
-    unit: 'pages', min: 0, max: 1 << 20, integer: true,
+    unit: 'pages',
+    min: 0,
+    max: 1 << 20,
+    integer: true,
     text: 'tlb_single_page_flush_ceiling: more pages than this are flushed at once; 0 is always full',
   },
   maxAgeUs: {
-    unit: 'us', min: 1, max: 1e9,
+    unit: 'us',
+    min: 1,
+    max: 1e9,
     text: 'a CPU stale for longer gets an IPI; null is never',
   },
   batchPages: {
-    unit: 'pages', min: 1, max: 65536, integer: true,
+    unit: 'pages',
+    min: 1,
+    max: 65536,
+    integer: true,
     text: 'pages unmapped and flushed together per free-list refill; 1 is no batching',
   },
 } as const satisfies Record<string, NumberField>;
@@ -22,7 +30,12 @@ export const remoteFlushes = ['never', 'ipi', 'deferred', 'broadcast'] as const;
 export const flushTargets = ['all', 'running'] as const;
 export const drainPoints = ['context-switch', 'tick', 'kernel-entry', 'idle-exit'] as const;
 export const contractBounds = [
-  'shootdown', 'context-switch', 'tick', 'kernel-entry', 'max-age', 'unbounded',
+  'shootdown',
+  'context-switch',
+  'tick',
+  'kernel-entry',
+  'max-age',
+  'unbounded',
 ] as const;
 
 export type LocalFlush = (typeof localFlushes)[number];
@@ -67,7 +80,10 @@ const oneOf = <const T extends readonly string[]>(name: string, values: T) =>
 const pendingMessage = 'policy.pending must be cpu, task or queue:N with N from 1 to 65536';
 
 export const policySchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/, 'policy.name must be 1 to 64 ASCII characters')),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[\x21-\x7e]{1,64}$/, 'policy.name must be 1 to 64 ASCII characters'),
+  ),
   xpfo: v.boolean('policy.xpfo must be true or false'),
   local: oneOf('local', localFlushes),
   flushCeilingPages: numberSchema('policy.flushCeilingPages', policyFields.flushCeilingPages),
@@ -76,7 +92,9 @@ export const policySchema = v.strictObject({
   pending: v.custom<Pending>(
     (x) =>
       typeof x === 'string' &&
-      (x === 'cpu' || x === 'task' || (/^queue:[1-9]\d{0,4}$/.test(x) && Number(x.slice(6)) <= 65536)),
+      (x === 'cpu' ||
+        x === 'task' ||
+        (/^queue:[1-9]\d{0,4}$/.test(x) && Number(x.slice(6)) <= 65536)),
     pendingMessage,
   ),
   drainAt: v.pipe(

@@ -103,7 +103,11 @@ export interface RunResult {
   readonly replications: number;
   readonly precisionReached: boolean;
   /** Ratios to policy `none` with the same seeds, paired by replication. */
-  readonly overhead: { readonly tick: Estimate; readonly precise: Estimate; readonly elapsed: Estimate };
+  readonly overhead: {
+    readonly tick: Estimate;
+    readonly precise: Estimate;
+    readonly elapsed: Estimate;
+  };
   readonly sysPerOpNs: { readonly tick: Estimate; readonly precise: Estimate };
   /** Seconds of the whole job: sysPerOpNs times workload.totalOps. */
   readonly sysSeconds: { readonly tick: Estimate; readonly precise: Estimate };

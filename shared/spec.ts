@@ -8,15 +8,34 @@ import { workloadSchema, type Workload } from './workload.ts';
 /** Numeric settings of a run. */
 export const runFields = {
   seed: { unit: '', min: 0, max: 2 ** 32 - 1, integer: true, text: 'names every random stream' },
-  replicationsMin: { unit: '', min: 1, max: 10000, integer: true, text: 'replications before precision is looked at' },
-  replicationsMax: { unit: '', min: 1, max: 10000, integer: true, text: 'replications after which a point gives up' },
+  replicationsMin: {
+    unit: '',
+    min: 1,
+    max: 10000,
+    integer: true,
+    text: 'replications before precision is looked at',
+  },
+  replicationsMax: {
+    unit: '',
+    min: 1,
+    max: 10000,
+    integer: true,
+    text: 'replications after which a point gives up',
+  },
   precision: { unit: '', min: 0.0001, max: 1, text: 'relative half-width at which a point stops' },
   measureMs: { unit: 'ms', min: 0.01, max: 60000, text: 'simulated time that is measured' },
-  drainMs: { unit: 'ms', min: 0, max: 60000, text: 'simulated time after it in which open exposure windows may close' },
+  drainMs: {
+    unit: 'ms',
+    min: 0,
+    max: 60000,
+    text: 'simulated time after it in which open exposure windows may close',
+  },
 } as const satisfies Record<string, NumberField>;
 
 export const warmupField = {
-  unit: 'ms', min: 0, max: 60000,
+  unit: 'ms',
+  min: 0,
+  max: 60000,
   text: 'simulated time cut before measuring; auto finds it by MSER-5',
 } as const satisfies NumberField;
 
@@ -64,7 +83,10 @@ export const specSchema = v.pipe(
     policy: policySchema,
     run: runSettingsSchema,
   }),
-  v.check((s) => s.machine.sockets <= s.machine.cpus, 'machine.sockets must not be greater than machine.cpus'),
+  v.check(
+    (s) => s.machine.sockets <= s.machine.cpus,
+    'machine.sockets must not be greater than machine.cpus',
+  ),
   v.check(
     (s) => s.policy.maxAgeUs === null || s.policy.remote === 'deferred',
     'policy.maxAgeUs needs policy.remote=deferred',
@@ -81,10 +103,22 @@ export function parseSpec(input: unknown): Spec {
   const issue = parsed.issues[0];
   const path = v.getDotPath(issue);
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    throw new LabError('unknown-field', `unknown field ${path ?? ''}`, 'lab run --help lists every field');
+    throw new LabError(
+      'unknown-field',
+      `unknown field ${path ?? ''}`,
+      'lab run --help lists every field',
+    );
   }
   if (issue.type === 'strict_object') {
-    throw new LabError('bad-value', `${path ?? 'spec'} is missing`, 'lab run --help lists every field');
+    throw new LabError(
+      'bad-value',
+      `${path ?? 'spec'} is missing`,
+      'lab run --help lists every field',
+    );
   }
-  throw new LabError('bad-value', `${issue.message}, got ${JSON.stringify(issue.input) ?? 'nothing'}`, 'lab run --help lists every field and its range');
+  throw new LabError(
+    'bad-value',
+    `${issue.message}, got ${JSON.stringify(issue.input) ?? 'nothing'}`,
+    'lab run --help lists every field and its range',
+  );
 }

@@ -4,8 +4,18 @@ import { numberSchema, numberSchemas, type NumberField } from './field.ts';
 /** Numeric fields of a workload, in the order they are shown. */
 export const workloadFields = {
   tasks: { unit: '', min: 1, max: 16384, integer: true, text: 'runnable jobs (make -jN)' },
-  userCycles: { unit: 'cycles', min: 1, max: 1e9, text: 'mean user-mode work between page operations' },
-  kernelCycles: { unit: 'cycles', min: 0, max: 1e9, text: 'kernel work per page operation without XPFO' },
+  userCycles: {
+    unit: 'cycles',
+    min: 1,
+    max: 1e9,
+    text: 'mean user-mode work between page operations',
+  },
+  kernelCycles: {
+    unit: 'cycles',
+    min: 0,
+    max: 1e9,
+    text: 'kernel work per page operation without XPFO',
+  },
   allocShare: { unit: '', min: 0, max: 1, text: 'share of page operations that are allocations' },
   reuseShare: { unit: '', min: 0, max: 1, text: 'share of allocations that reuse a user page' },
   burstMs: { unit: 'ms', min: 0.001, max: 1e6, text: 'mean work between blocking points' },
@@ -34,11 +44,17 @@ export type WorkloadProfile = Omit<Workload, 'tasks'> & { readonly tasks: number
 const weight = numberSchema('workload.orderWeights[n]', { unit: '', min: 0, max: 1e9, text: '' });
 
 export const workloadSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/, 'workload.name must be 1 to 64 ASCII characters')),
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[\x21-\x7e]{1,64}$/, 'workload.name must be 1 to 64 ASCII characters'),
+  ),
   ...numberSchemas('workload', workloadFields),
   orderWeights: v.pipe(
     v.array(weight, 'workload.orderWeights must be a list of numbers'),
-    v.length(orderCount, `workload.orderWeights must have ${orderCount} numbers, for orders 0 to 10`),
+    v.length(
+      orderCount,
+      `workload.orderWeights must have ${orderCount} numbers, for orders 0 to 10`,
+    ),
     v.check((w) => w.some((x) => x > 0), 'workload.orderWeights must have a positive number'),
   ),
   attacker: v.picklist(attackers, `workload.attacker must be one of ${attackers.join(', ')}`),

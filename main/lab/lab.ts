@@ -70,7 +70,11 @@ export interface ComparisonRow {
   /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
   readonly pHolm: number | null;
   /** Fields in which the run differs from the baseline: dotted path, baseline's value, its own. */
-  readonly differs: readonly { readonly path: string; readonly baseline: unknown; readonly value: unknown }[];
+  readonly differs: readonly {
+    readonly path: string;
+    readonly baseline: unknown;
+    readonly value: unknown;
+  }[];
 }
 
 export interface Comparison {

@@ -59,7 +59,12 @@ export interface Store {
     replications: readonly ReplicationRow[];
   }): void;
   /** Ends a run without a result: failed with its reason, or cancelled. */
-  endRun(run: { key: string; finishedAt: string; status: 'failed' | 'cancelled'; error: string }): void;
+  endRun(run: {
+    key: string;
+    finishedAt: string;
+    status: 'failed' | 'cancelled';
+    error: string;
+  }): void;
   findRun(key: string): RunRow | undefined;
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];

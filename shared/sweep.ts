@@ -1,0 +1,196 @@
+import { LabError } from './errors.ts';
+
+/** What a field of a spec can be set to; a list is for `policy.drainAt` and `workload.orderWeights`. */
+export type FieldValue = number | string | boolean | null | readonly (number | string)[];
+
+/** One field and its value: a dotted path, or `machine`, `workload`, `policy` for a whole preset. */
+export type Assignment = readonly [path: string, value: FieldValue];
+
+/** One dimension of a sweep: a field and the values it takes, at least one. */
+export interface Axis {
+  readonly path: string;
+  readonly values: readonly FieldValue[];
+}
+
+/** The assignments of one point, in the order of the axes. */
+export type Point = readonly Assignment[];
+
+/** `grid` combines every value with every other; `zip` takes the n-th value of each axis together. */
+export type AxisMode = 'grid' | 'zip';
+
+/** A sweep has at most this many points, and an axis at most this many values. */
+export const maxPoints = 100_000;
+
+const axisForms =
+  'write field=a,b,c or field=1..512*2 (each twice the last) or field=4..96+4 (each 4 more)';
+const setForm = 'write field=value, for example machine.cpus=64';
+const pathForm = /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)?$/;
+const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+const numberForm = new RegExp(`^${number}$`);
+const rangeForm = new RegExp(`^(${number}?)\\.\\.(${number}?)(?:([*+])(${number}))?$`);
+
+const listPaths = new Set(['policy.drainAt', 'workload.orderWeights']);
+const textPaths = new Set([
+  'machine',
+  'workload',
+  'policy',
+  'machine.name',
+  'workload.name',
+  'policy.name',
+]);
+
+function split(text: string, form: string): [path: string, rest: string] {
+  const at = text.indexOf('=');
+  const path = at < 0 ? text : text.slice(0, at).trim();
+  if (at < 0 || !pathForm.test(path)) {
+    throw new LabError('bad-usage', `expected field=value, got ${JSON.stringify(text)}`, form);
+  }
+  return [path, text.slice(at + 1).trim()];
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new LabError('bad-value', `${text} is too large for a number`, 'use a smaller number');
+}
+
+function parseScalar(text: string): number | string | boolean | null {
+  if (numberForm.test(text)) return parseNumber(text);
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text === 'null' ? null : text;
+}
+
+function parseList(text: string): readonly (number | string)[] {
+  if (text === '' || text === 'none') return [];
+  return text.split(/[+,]/).map((item) => {
+    const trimmed = item.trim();
+    return numberForm.test(trimmed) ? parseNumber(trimmed) : trimmed;
+  });
+}
+
+/** Reads one value as its field wants it: text for names, a list (a+b) for lists, else by its form. */
+export function parseFieldValue(path: string, text: string): FieldValue {
+  if (textPaths.has(path)) return text;
+  return listPaths.has(path) ? parseList(text) : parseScalar(text);
+}
+
+/**
+ * Reads `field=value`, as `--set` takes it.
+ * @throws LabError `bad-usage` when there is no field name or no `=`.
+ */
+export function parseAssignment(text: string): Assignment {
+  const [path, value] = split(text, setForm);
+  return [path, parseFieldValue(path, value)];
+}
+
+/** Removes the last digits that repeated addition of decimals leaves: 0.1+0.2 gives 0.3. */
+function clean(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+function countSteps(start: number, end: number, operator: string, step: number): number {
+  const steps = operator === '*' ? Math.log(end / start) / Math.log(step) : (end - start) / step;
+  return Math.floor(steps + 1e-9);
+}
+
+function expandRange(text: string, match: RegExpExecArray): number[] {
+  const refuse = (why: string): LabError =>
+    new LabError('bad-usage', `range ${text}: ${why}`, axisForms);
+  const [, startText = '', endText = '', operator = '+', stepText = '1'] = match;
+  if (!numberForm.test(startText) || !numberForm.test(endText)) {
+    throw refuse('needs a number on both sides of ..');
+  }
+  const start = parseNumber(startText);
+  const end = parseNumber(endText);
+  const step = parseNumber(stepText);
+  if (end < start) throw refuse('its end is below its start');
+  if (operator === '*' && (step <= 1 || start <= 0)) {
+    throw refuse('needs a start above 0 and a factor above 1');
+  }
+  if (operator === '+' && step <= 0) throw refuse('needs a step above 0');
+  const count = countSteps(start, end, operator, step) + 1;
+  if (count > maxPoints) throw refuse(`has more than ${maxPoints} values`);
+  return Array.from({ length: count }, (_, i) =>
+    clean(operator === '*' ? start * step ** i : start + step * i),
+  );
+}
+
+/**
+ * Reads one axis: `field=` and values separated by commas; a value may be a range, `a..b` (step 1),
+ * `a..b+step` or `a..b*factor`, which ends at the last value that does not pass `b`. A list value
+ * joins its items with `+`; `none` is the empty list.
+ * @throws LabError `bad-usage` when the text is not of this form.
+ */
+export function parseAxis(text: string): Axis {
+  const [path, rest] = split(text, axisForms);
+  const values: FieldValue[] = [];
+  for (const part of rest.split(',').map((item) => item.trim())) {
+    if (part === '' && !listPaths.has(path)) {
+      throw new LabError('bad-usage', `${path} has an empty value in ${text}`, axisForms);
+    }
+    const range = textPaths.has(path) || listPaths.has(path) ? null : rangeForm.exec(part);
+    if (range) for (const value of expandRange(part, range)) values.push(value);
+    else values.push(parseFieldValue(path, part));
+  }
+  return { path, values };
+}
+
+function checkAxes(axes: readonly Axis[], mode: AxisMode): void {
+  const seen = new Set<string>();
+  for (const { path } of axes) {
+    if (seen.has(path)) {
+      throw new LabError(
+        'bad-usage',
+        `${path} is varied twice`,
+        'give all its values in one --vary',
+      );
+    }
+    seen.add(path);
+  }
+  const [first, ...others] = axes;
+  const uneven = others.find((axis) => axis.values.length !== first?.values.length);
+  if (mode === 'zip' && first && uneven) {
+    throw new LabError(
+      'bad-usage',
+      `--zip needs equally many values: ${first.path} has ${first.values.length}, ` +
+        `${uneven.path} has ${uneven.values.length}`,
+      'make the lists equally long, or leave --zip out for every combination',
+    );
+  }
+}
+
+/**
+ * The points of a sweep in their planned order: in a grid the first axis is the slowest. Without
+ * axes there is one point that sets nothing.
+ * @throws LabError `bad-usage` for a field varied twice, zipped axes of unequal length, or more
+ *   than `maxPoints` points.
+ */
+export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Point[] {
+  checkAxes(axes, mode);
+  const [first] = axes;
+  const count =
+    mode === 'zip' && first
+      ? first.values.length
+      : axes.reduce((product, axis) => product * axis.values.length, 1);
+  if (count > maxPoints) {
+    const hint = 'vary fewer values, or split the sweep';
+    throw new LabError('bad-usage', `the sweep has ${count} points, at most ${maxPoints}`, hint);
+  }
+  return Array.from({ length: count }, (_, index) => {
+    let rest = index;
+    const point: Assignment[] = [];
+    for (const { path, values } of axes.toReversed()) {
+      const place = mode === 'zip' ? index : rest % values.length;
+      rest = Math.floor(rest / values.length);
+      const value = values[place];
+      if (value !== undefined) point.unshift([path, value]);
+    }
+    return point;
+  });
+}
+
+/** A value as it is written after `=`; parsing it gives the value back. */
+export function formatFieldValue(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).join('+');
+  return String(value);
+}

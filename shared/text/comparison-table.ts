@@ -1,0 +1,91 @@
+import type { Estimate, RunResult } from '../result.ts';
+import { formatFieldValue } from '../sweep.ts';
+import { formatProbability, formatTime } from './format.ts';
+import { wrapParagraph } from './plain.ts';
+import { describeWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
+import { formatTable, type Column } from './table.ts';
+
+/** A field in which a run differs from its baseline. */
+export interface FieldDifference {
+  readonly path: string;
+  readonly baseline: unknown;
+  readonly value: unknown;
+}
+
+/** One run against the baseline. */
+export interface ComparisonTableRow {
+  readonly run: RunResult;
+  readonly paired: boolean;
+  readonly n: number;
+  readonly ratio: Estimate;
+  readonly differenceNs: Estimate;
+  readonly pHolm: number | null;
+  readonly differs: readonly FieldDifference[];
+}
+
+export interface ComparisonTableInput {
+  readonly baseline: RunResult;
+  readonly rows: readonly ComparisonTableRow[];
+  /** The words of the command that gives this table again. */
+  readonly command: readonly string[];
+}
+
+const columns: readonly Column[] = [
+  { header: 'run' },
+  { header: 'policy' },
+  { header: 'ratio' },
+  { header: 'difference', align: 'right' },
+  { header: '+-', align: 'right' },
+  { header: 'p', align: 'right' },
+  { header: 'n', align: 'right' },
+];
+
+function describeRun({ key, spec }: RunResult): string {
+  const { machine, policy } = spec;
+  return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeWorkload(spec)}, run ${shortKey(key)}`;
+}
+
+function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonTableRow): string[] {
+  return [
+    `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
+    run.spec.policy.name,
+    formatRatioCell(ratio),
+    formatTime(differenceNs.mean),
+    formatTime((differenceNs.high - differenceNs.low) / 2),
+    formatProbability(pHolm),
+    `${n}${paired ? '' : '*'}`,
+  ];
+}
+
+function formatDifferences({ run, differs }: ComparisonTableRow): string[] {
+  const changes = differs.map(
+    ({ path, baseline, value }) =>
+      `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
+  );
+  const text = changes.length > 0 ? changes.join('; ') : 'nothing';
+  return wrapParagraph(`${shortKey(run.key)} differs in: ${text}`, 2);
+}
+
+/** Runs against a baseline in mail form: paired differences with intervals, and what differs. */
+export function formatComparison({ baseline, rows, command }: ComparisonTableInput): string[] {
+  const { tick } = baseline.sysPerOpNs;
+  const runs = [baseline, ...rows.map((row) => row.run)];
+  const legend = [
+    'ratio, difference: sys time per page operation, tick accounting, this run over and less ' +
+      'the baseline; +-: half of the 95 % Student-t interval; p: two-sided, Holm-corrected; ' +
+      'n: replications, paired by number.',
+    ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
+    ...(runs.some((run) => !run.precisionReached) ? ['!: did not reach its precision.'] : []),
+  ];
+  return [
+    ...wrapParagraph(`Baseline: ${describeRun(baseline)}: ${formatTime(tick.mean)} per op`, 4),
+    '',
+    ...formatTable(columns, rows.map(formatRow)),
+    '',
+    ...rows.flatMap(formatDifferences),
+    '',
+    ...legend.flatMap((text) => wrapParagraph(text, 2)),
+    '',
+    ...formatProvenance(runs, command),
+  ];
+}

@@ -1,0 +1,102 @@
+import type { Machine } from '../machine.ts';
+import type { RunResult } from '../result.ts';
+import { formatRatio, formatSeconds } from './format.ts';
+import { wrapParagraph } from './plain.ts';
+import {
+  explainRuns,
+  exposureCells,
+  formatHardware,
+  formatProvenance,
+  formatRatioCell,
+} from './results.ts';
+import { formatTable, type Column } from './table.ts';
+
+/** A measured ratio as it was posted. */
+export interface PublishedRatio {
+  readonly machine: string;
+  readonly policy: string;
+  readonly ratio: number;
+  /** Short name of the mail: v7, v8. */
+  readonly source: string;
+}
+
+export interface StudyTableInput {
+  readonly runs: readonly RunResult[];
+  readonly published: readonly PublishedRatio[];
+  /** Words for a machine, as in a `Hardware:` line. */
+  readonly describeMachine: (machine: Machine) => string;
+  /** The words of the command that gives this table again. */
+  readonly command: readonly string[];
+}
+
+const columns: readonly Column[] = [
+  { header: 'policy' },
+  { header: 'sys s', align: 'right' },
+  { header: 'ratio' },
+  { header: 'published', align: 'right' },
+  { header: 'p50', align: 'right' },
+  { header: 'p99', align: 'right' },
+  { header: 'open', align: 'right' },
+  { header: 'bound' },
+];
+
+function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {
+  return published.filter(
+    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
+  );
+}
+
+function formatRow(run: RunResult, published: readonly PublishedRatio[]): string[] {
+  const { policy } = run.spec;
+  return [
+    run.precisionReached ? policy.name : `${policy.name} !`,
+    formatSeconds(run.sysSeconds.tick.mean),
+    policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
+    findPublished(published, run)
+      .map((row) => formatRatio(row.ratio))
+      .join(' '),
+    ...exposureCells(run),
+  ];
+}
+
+/** Runs that share machine and workload, in the order in which they first appear. */
+function groupRuns(runs: readonly RunResult[]): RunResult[][] {
+  const groups = Map.groupBy(runs, ({ spec }) => JSON.stringify([spec.machine, spec.workload]));
+  return [...groups.values()];
+}
+
+/**
+ * The table of a study in mail form: a block per machine and workload with a row per policy, then
+ * what the columns mean, and the command that gives the same numbers.
+ */
+export function formatStudy(input: StudyTableInput): string[] {
+  const { runs, published, describeMachine, command } = input;
+  const blocks = groupRuns(runs).flatMap((group) => {
+    const spec = group[0]!.spec;
+    return [
+      ...formatHardware(describeMachine(spec.machine), spec),
+      '',
+      ...formatTable(
+        columns,
+        group.map((run) => formatRow(run, published)),
+      ),
+      '',
+    ];
+  });
+  const sources = [...new Set(runs.flatMap((run) => findPublished(published, run)))]
+    .map(({ source }) => source)
+    .filter((source, i, all) => all.indexOf(source) === i);
+  const posted =
+    sources.length === 0
+      ? []
+      : [`published: ratio as posted with the XPFO patches (${sources.join(', ')}).`];
+  return [
+    ...blocks,
+    ...['sys s: system time of the whole job.', ...posted].flatMap((text) =>
+      wrapParagraph(text, 2),
+    ),
+    ...explainRuns(runs),
+    '',
+    ...formatProvenance(runs, command),
+  ];
+}

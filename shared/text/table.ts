@@ -1,0 +1,69 @@
+import { isUnsafeStart, maxColumns, toAscii, wrapWords } from './plain.ts';
+
+/** A column of a plain-text table. */
+export interface Column {
+  readonly header: string;
+  /** Numbers go right, so that their units line up; default left. */
+  readonly align?: 'left' | 'right';
+}
+
+const narrowest = 1;
+
+function widest(lines: readonly string[]): number {
+  return Math.max(narrowest, ...lines.map((line) => line.length));
+}
+
+/** Takes columns from the widest column until the row fits; null when it cannot. */
+function fitWidths(natural: readonly number[], gap: number, room: number): number[] | null {
+  const widths = [...natural];
+  const gaps = gap * (widths.length - 1);
+  let over = widths.reduce((sum, width) => sum + width, gaps) - room;
+  for (; over > 0; over--) {
+    const largest = Math.max(...widths);
+    if (largest <= narrowest) return null;
+    widths[widths.lastIndexOf(largest)] = largest - 1;
+  }
+  return widths;
+}
+
+function chooseLayout(natural: readonly number[], room: number): { widths: number[]; gap: number } {
+  for (const gap of [3, 2]) {
+    const total = natural.reduce((sum, width) => sum + width, gap * (natural.length - 1));
+    if (total <= room) return { widths: [...natural], gap };
+  }
+  const widths = fitWidths(natural, 1, room);
+  if (!widths) throw new Error(`${natural.length} columns do not fit into ${room} characters`);
+  return { widths, gap: 1 };
+}
+
+function pad(text: string, width: number, align: Column['align']): string {
+  return align === 'right' ? text.padStart(width) : text.padEnd(width);
+}
+
+function layOut(columns: readonly Column[], rows: readonly string[][], indent: string): string[] {
+  const natural = columns.map((_, c) => widest(rows.map((row) => row[c] ?? '')));
+  const { widths, gap } = chooseLayout(natural, maxColumns - indent.length);
+  return rows.flatMap((row) => {
+    const cells = widths.map((width, c) => wrapWords(row[c] ?? '', width));
+    const height = Math.max(1, ...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, i) => {
+      const parts = widths.map((width, c) => pad(cells[c]?.[i] ?? '', width, columns[c]?.align));
+      return (indent + parts.join(' '.repeat(gap))).trimEnd();
+    });
+  });
+}
+
+/**
+ * A table in mail form (see plain.ts): a line of headers, then the rows. A cell too wide for its
+ * column goes on in the next line. Cells become ASCII; a missing cell is empty.
+ * @returns The lines, without line ends.
+ */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const header = columns.map((column) => column.header);
+  const plain = [header, ...rows].map((row) => columns.map((_, c) => toAscii(row[c] ?? '')));
+  const lines = layOut(columns, plain, '');
+  return lines.some(isUnsafeStart) ? layOut(columns, plain, ' ') : lines;
+}
