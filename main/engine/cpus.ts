@@ -1,0 +1,199 @@
+// What each CPU is doing, and whose time it is. One phase at a time; an interrupt steals time from
+// the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
+// time and is applied when the old end comes up in the event queue. Knows nothing of flushes.
+import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/result.ts';
+import type { EventQueue } from './event-queue.ts';
+
+export const phase = {
+  idle: 0,
+  user: 1,
+  kernel: 2,
+  send: 3,
+  wait: 4,
+  local: 5,
+  switchToTask: 6,
+  switchToIdle: 7,
+  drain: 8,
+  parked: 9,
+} as const;
+
+/** Index of each category in the accumulators. */
+export const category = Object.fromEntries(cpuTimeCategories.map((name, i) => [name, i])) as {
+  readonly [K in CpuTimeCategory]: number;
+};
+/** Handlers over idle CPUs: kept apart here, reported as part of idle and beside it. */
+export const idleHandler = cpuTimeCategories.length;
+
+/** The category of each phase's first part, by phase number. */
+const firstCategory = [
+  category.idle,
+  category.user,
+  category.kernel,
+  category.ipiSend,
+  category.ackWait,
+  category.localFlush,
+  category.contextSwitch,
+  category.contextSwitch,
+  category.deferredFlush,
+  category.kernel,
+];
+
+export class Cpus {
+  readonly count: number;
+  readonly phases: Uint8Array;
+  readonly phaseStart: Float64Array;
+  /** Time stolen from the current phase, ns; may reach into the future. */
+  readonly stolen: Float64Array;
+  readonly shift: Float64Array;
+  readonly handlerEnd: Float64Array;
+  readonly handlerCategory: Uint8Array;
+  /** Task that a CPU runs, -1 when none. */
+  readonly task: Int32Array;
+  /** When a CPU last was in user mode, ns. */
+  readonly lastUser: Float64Array;
+  /** Refill debt, ns, and what of it the current phase has paid. */
+  readonly debt: Float64Array;
+  readonly paid: Float64Array;
+  /** Planned length of the current phase's two parts, ns; the first takes what is not planned. */
+  readonly firstPart: Float64Array;
+  readonly secondPart: Float64Array;
+  readonly secondCategory: Uint8Array;
+  readonly time = new Float64Array(cpuTimeCategories.length + 1);
+  /** Handlers that hit a waiting initiator: start, end, start, end, ... */
+  readonly waitLog: number[][];
+  private readonly queue: EventQueue;
+  /** Slot of CPU 0's phase end in the queue. */
+  private readonly phaseSlot: number;
+  private readonly tlbKernelShare: number;
+
+  constructor(count: number, queue: EventQueue, phaseSlot: number, tlbKernelShare: number) {
+    this.count = count;
+    this.queue = queue;
+    this.phaseSlot = phaseSlot;
+    this.tlbKernelShare = tlbKernelShare;
+    this.phases = new Uint8Array(count);
+    this.phaseStart = new Float64Array(count);
+    this.stolen = new Float64Array(count);
+    this.shift = new Float64Array(count);
+    this.handlerEnd = new Float64Array(count);
+    this.handlerCategory = new Uint8Array(count);
+    this.task = new Int32Array(count).fill(-1);
+    this.lastUser = new Float64Array(count).fill(-Infinity);
+    this.debt = new Float64Array(count);
+    this.paid = new Float64Array(count);
+    this.firstPart = new Float64Array(count);
+    this.secondPart = new Float64Array(count);
+    this.secondCategory = new Uint8Array(count);
+    this.waitLog = Array.from({ length: count }, () => []);
+  }
+
+  /** Ends the phase of a CPU at t and starts the next, `first + second` ns of work long. */
+  enter(cpu: number, next: number, t: number, first: number, second = 0, secondCategory = 0): void {
+    this.closePhase(cpu, t);
+    const over = Math.max(0, this.handlerEnd[cpu] - t);
+    this.phases[cpu] = next;
+    this.phaseStart[cpu] = t;
+    this.stolen[cpu] = over;
+    this.shift[cpu] = 0;
+    this.paid[cpu] = 0;
+    this.firstPart[cpu] = first;
+    this.secondPart[cpu] = second;
+    this.secondCategory[cpu] = secondCategory;
+    this.queue.set(this.phaseSlot + cpu, t + over + first + second);
+  }
+
+  /** Work done in the current phase up to t, ns, without stolen time. */
+  workDone(cpu: number, t: number): number {
+    const over = Math.max(0, this.handlerEnd[cpu] - t);
+    return Math.max(0, t - this.phaseStart[cpu] - this.stolen[cpu] + over);
+  }
+
+  private closePhase(cpu: number, t: number): void {
+    const done = this.workDone(cpu, t);
+    if (this.phases[cpu] === phase.user && done > 0) this.lastUser[cpu] = t;
+    this.book(cpu, done, 1);
+  }
+
+  /** Adds (sign 1) or takes back (-1) `done` ns of the current phase's work, part by part. */
+  private book(cpu: number, done: number, sign: number): void {
+    const { time } = this;
+    const first = firstCategory[this.phases[cpu]];
+    const second = this.secondPart[cpu];
+    const paid = this.paid[cpu];
+    if (second === 0 && paid === 0) {
+      time[first] += sign * done;
+      return;
+    }
+    const a = Math.min(done, this.firstPart[cpu]);
+    const b = Math.min(done - a, second);
+    const rest = done - a - b;
+    time[first] += sign * a;
+    time[this.secondCategory[cpu]] += sign * b;
+    time[category.tlbRefillKernel] += sign * rest * this.tlbKernelShare;
+    time[category.tlbRefillUser] += sign * rest * (1 - this.tlbKernelShare);
+  }
+
+  /** Lengthens a phase that ends at t by the CPU's debt; false if there is none. */
+  payDebt(cpu: number, t: number): boolean {
+    const debt = this.debt[cpu];
+    if (debt === 0) return false;
+    this.debt[cpu] = 0;
+    this.paid[cpu] += debt;
+    this.queue.set(this.phaseSlot + cpu, t + debt);
+    return true;
+  }
+
+  /** Applies stolen time to a phase end that came up; true if the end is later now. */
+  applyShift(cpu: number, t: number): boolean {
+    const shift = this.shift[cpu];
+    if (shift === 0) return false;
+    this.shift[cpu] = 0;
+    this.queue.set(this.phaseSlot + cpu, t + shift);
+    return true;
+  }
+
+  /** When the current phase will end as things stand, ns. */
+  phaseEnd(cpu: number): number {
+    return this.queue.times[this.phaseSlot + cpu] + this.shift[cpu];
+  }
+
+  /** The category of a handler that starts on this CPU now. */
+  handlerCategoryOf(cpu: number): number {
+    const current = this.phases[cpu];
+    if (current === phase.user) return category.ipiHandlerOverUser;
+    return current === phase.idle ? idleHandler : category.ipiHandlerOverKernel;
+  }
+
+  /** Takes [start, start + length) from a CPU with interrupts off; no handler may be running then. */
+  steal(cpu: number, start: number, length: number, to: number): void {
+    const current = this.phases[cpu];
+    if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
+    this.handlerEnd[cpu] = start + length;
+    this.handlerCategory[cpu] = to;
+    this.time[to] += length;
+    this.stolen[cpu] += length;
+    if (current === phase.wait) this.waitLog[cpu].push(start, start + length);
+    else if (current !== phase.idle) this.shift[cpu] += length;
+  }
+
+  /** Starts the measured time at t: what was before is taken out, exactly. */
+  restartAccounts(t: number): void {
+    this.time.fill(0);
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      this.time[this.handlerCategory[cpu]] += Math.max(0, this.handlerEnd[cpu] - t);
+      this.book(cpu, this.workDone(cpu, t), -1);
+    }
+  }
+
+  /** The accounts of the measured time that ends at t, by category index, ns. */
+  accountsAt(t: number): Float64Array {
+    const running = this.time.slice();
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      this.time[this.handlerCategory[cpu]] -= Math.max(0, this.handlerEnd[cpu] - t);
+      this.book(cpu, this.workDone(cpu, t), 1);
+    }
+    const accounts = this.time.slice();
+    this.time.set(running);
+    return accounts;
+  }
+}

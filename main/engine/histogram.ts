@@ -1,0 +1,89 @@
+// Log-linear histogram of times in ns: 128 bins to each power of two, so a quantile is within 0.4 %
+// of the value it stands for; count, sum and maximum are exact. Histograms of several replications
+// merge into what one histogram of all their values would be.
+import type { HistogramState } from '../../shared/result.ts';
+
+const binBits = 7;
+const binsPerOctave = 1 << binBits;
+/** Values from 1 ns to 2^44 ns (five hours); below and above go to the first and last bin. */
+const octaves = 44;
+const firstIndex = 1023 * binsPerOctave;
+
+const word = new Float64Array(1);
+const words = new Uint32Array(word.buffer);
+word[0] = 1;
+const highWord = words[1] === 0x3ff00000 ? 1 : 0;
+
+export class Histogram {
+  readonly counts = new Float64Array(octaves * binsPerOctave);
+  count = 0;
+  sum = 0;
+  max = 0;
+
+  add(value: number): void {
+    this.addMany(value, 1);
+  }
+
+  /** Adds `weight` equal values. */
+  addMany(value: number, weight: number): void {
+    word[0] = value;
+    let bin = (words[highWord] >>> (20 - binBits)) - firstIndex;
+    if (!(bin >= 0)) bin = 0;
+    else if (bin >= octaves * binsPerOctave) bin = octaves * binsPerOctave - 1;
+    this.counts[bin] += weight;
+    this.count += weight;
+    this.sum += value * weight;
+    if (value > this.max) this.max = value;
+  }
+
+  state(): HistogramState {
+    const bins: number[] = [];
+    this.counts.forEach((count, bin) => {
+      if (count > 0) bins.push(bin, count);
+    });
+    return { count: this.count, sum: this.sum, max: this.max, bins };
+  }
+}
+
+export function mergeStates(states: readonly HistogramState[]): HistogramState {
+  const counts = new Map<number, number>();
+  let count = 0;
+  let sum = 0;
+  let max = 0;
+  for (const state of states) {
+    count += state.count;
+    sum += state.sum;
+    max = Math.max(max, state.max);
+    for (let i = 0; i < state.bins.length; i += 2) {
+      counts.set(state.bins[i], (counts.get(state.bins[i]) ?? 0) + state.bins[i + 1]);
+    }
+  }
+  const bins = [...counts].sort((a, b) => a[0] - b[0]).flat();
+  return { count, sum, max, bins };
+}
+
+/**
+ * The q-quantile (0 to 1) in ns: the middle of the bin that holds the value of that rank, never more
+ * than the maximum. null if the histogram is empty.
+ */
+export function quantile(state: HistogramState, q: number): number | null {
+  if (state.count === 0) return null;
+  if (q >= 1) return state.max;
+  const rank = Math.max(1, Math.ceil(q * state.count));
+  let seen = 0;
+  for (let i = 0; i < state.bins.length; i += 2) {
+    seen += state.bins[i + 1];
+    if (seen >= rank) return Math.min(state.max, binMiddle(state.bins[i]));
+  }
+  return state.max;
+}
+
+/** Lower edge of a bin, ns; the edge of the bin after it is its upper edge. */
+export function binEdge(bin: number): number {
+  const octave = Math.floor(bin / binsPerOctave);
+  return 2 ** octave * (1 + (bin % binsPerOctave) / binsPerOctave);
+}
+
+function binMiddle(bin: number): number {
+  return (binEdge(bin) + binEdge(bin + 1)) / 2;
+}
