@@ -3,7 +3,7 @@
 // only operations that IEEE 754 fixes. Not for arguments outside the ranges stated.
 
 const scratch = new DataView(new ArrayBuffer(8));
-const ln2High = 6.93147180369123816490e-1;
+const ln2High = 6.9314718036912381649e-1;
 const ln2Low = 1.90821492927058770002e-10;
 
 /** Natural logarithm of a positive normal double; within 2 units in the last place. */

@@ -178,7 +178,12 @@ export class Shootdowns {
       events.set(cpu, busyUntil);
       return;
     }
-    if (cpus.phases[cpu] === phase.idle && !this.isWaking[cpu] && busyUntil < t && costs.idleExit > 0) {
+    if (
+      cpus.phases[cpu] === phase.idle &&
+      !this.isWaking[cpu] &&
+      busyUntil < t &&
+      costs.idleExit > 0
+    ) {
       this.isWaking[cpu] = 1;
       events.set(cpu, t + costs.idleExit);
       return;
@@ -231,7 +236,8 @@ export class Shootdowns {
       const clean = this.tlb.firstCover(cpu, t0, end);
       const window = this.exposure.closePair(cpu, t0, clean, this.pages[initiator]);
       if (window > this.worst[initiator]) this.worst[initiator] = window;
-      if (this.loggedAt[initiator] >= 0) this.exposure.closeLogged(this.loggedAt[initiator], window);
+      if (this.loggedAt[initiator] >= 0)
+        this.exposure.closeLogged(this.loggedAt[initiator], window);
     }
     if (--this.pendingAcks[initiator] === 0) this.collect(initiator);
   }

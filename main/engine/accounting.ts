@@ -1,0 +1,18 @@
+// System time out of the categories, as the two ways of accounting see it.
+import type { CpuTimeCategory } from '../../shared/result.ts';
+
+const notSysByTick: ReadonlySet<CpuTimeCategory> = new Set([
+  'user',
+  'tlbRefillUser',
+  'ipiHandlerOverUser',
+  'idle',
+]);
+
+/** Sum of what a tick-accounted kernel calls system time; values in the order of the names. */
+export function sysNs(values: ArrayLike<number>, names: readonly CpuTimeCategory[]): number {
+  let sum = 0;
+  names.forEach((name, i) => {
+    if (!notSysByTick.has(name)) sum += values[i];
+  });
+  return sum;
+}

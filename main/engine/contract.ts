@@ -1,0 +1,46 @@
+// The contract check: what a policy's bound allows, in ns where it is a time, and what the run saw of
+// it (MODEL.md section 8). The simulation counts; this file judges.
+import type { ContractObservation } from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+
+export interface Seen {
+  /** Longest window over all pairs, an open one as it stood at the end, ns. */
+  readonly worstWindowNs: number;
+  readonly worstBusyNs: number;
+  readonly worstLatencyNs: number;
+  /** Windows that outlived their request's return. */
+  readonly lateWindows: number;
+  /** Breaches seen at switches or kernel entries. */
+  readonly breaches: number;
+}
+
+export function observeContract(spec: Spec, seen: Seen): ContractObservation {
+  const { machine, policy } = spec;
+  const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * machine.invlpgCycles);
+  const handler = (machine.irqCycles + machine.csdCycles + flush) / machine.ghz;
+  const send = machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
+  const worstNs = seen.worstWindowNs;
+  switch (policy.contract) {
+    case 'shootdown':
+      return { worstNs, boundNs: seen.worstLatencyNs, breaches: seen.lateWindows };
+    case 'tick': {
+      const boundNs = 1e9 / machine.tickHz + handler;
+      return timed(seen.worstBusyNs, boundNs);
+    }
+    case 'max-age': {
+      const delivery = 2 * machine.idleExitNs + 4 * handler + send;
+      const ipi = Math.max(machine.ipiFarNs, machine.ipiNearNs);
+      return timed(worstNs, (policy.maxAgeUs ?? Infinity) * 1000 + delivery + ipi);
+    }
+    case 'context-switch':
+    case 'kernel-entry':
+      return { worstNs, boundNs: null, breaches: seen.breaches };
+    case 'unbounded':
+      return { worstNs, boundNs: null, breaches: 0 };
+  }
+}
+
+function timed(worstNs: number, bound: number): ContractObservation {
+  const boundNs = Number.isFinite(bound) ? bound : null;
+  return { worstNs, boundNs, breaches: worstNs > bound ? 1 : 0 };
+}

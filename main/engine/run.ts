@@ -1,0 +1,60 @@
+// The engine's only entrance: one replication of one spec. Pure: the same arguments give the same
+// bits, whatever ran before, on every machine. Raise the model version with any change that moves a
+// result.
+import {
+  cpuTimeCategories,
+  type CpuTimeCategory,
+  type ReplicationResult,
+} from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+import { observeContract } from './contract.ts';
+import { idleHandler } from './cpus.ts';
+import { Simulation } from './simulation.ts';
+import { warmupNs } from './warmup.ts';
+
+export const modelVersion = '1';
+
+/** Simulates replication number `replication` (0, 1, ...) of a spec. */
+export function replicate(spec: Spec, replication: number): ReplicationResult {
+  const warmup = warmupNs(spec);
+  const measuredNs = spec.run.measureMs * 1e6;
+  const end = warmup + measuredNs;
+  const simulation = new Simulation(spec, replication);
+  const { cpus, counters, exposure } = simulation;
+  simulation.measureFrom = warmup;
+  simulation.measureTo = end;
+  if (warmup > 0) simulation.runUntil(warmup);
+  cpus.restartAccounts(warmup);
+  counters.reset();
+  simulation.runUntil(end);
+  const accounts = cpus.accountsAt(end);
+  const counted = counters.named();
+  const stopped =
+    exposure.open === 0
+      ? end
+      : simulation.runUntil(end + spec.run.drainMs * 1e6, () => exposure.open === 0);
+  simulation.touchUsers(stopped);
+  const observed = exposure.finish(stopped);
+  const cpuTimeNs = {} as { [K in CpuTimeCategory]: number };
+  cpuTimeCategories.forEach((name, i) => {
+    cpuTimeNs[name] = accounts[i];
+  });
+  cpuTimeNs.idle += accounts[idleHandler];
+  return {
+    replication,
+    measuredNs,
+    warmupNs: warmup,
+    cpuTimeNs,
+    idleHandlerNs: accounts[idleHandler],
+    counters: counted,
+    shootdownLatency: simulation.latency.state(),
+    exposure: observed.state,
+    contract: observeContract(spec, {
+      worstWindowNs: Math.max(exposure.pairs.max, observed.oldestOpenNs),
+      worstBusyNs: exposure.worstBusyNs,
+      worstLatencyNs: simulation.latency.max,
+      lateWindows: exposure.lateWindows,
+      breaches: simulation.breaches,
+    }),
+  };
+}

@@ -1,0 +1,78 @@
+// Who waits and who may run where: the global FIFO run queue and the choice of a CPU for a waking
+// task. It decides; the simulation carries out.
+import { phase } from './cpus.ts';
+
+const minSliceNs = 3e6;
+const latencyNs = 24e6;
+
+export class Scheduler {
+  /** CPU that each task last ran on. */
+  readonly lastCpu: Int32Array;
+  readonly switchedInAt: Float64Array;
+  readonly mustYield: Uint8Array;
+  running = 0;
+  private readonly queue: Int32Array;
+  private head = 0;
+  waiting = 0;
+  private readonly phases: Uint8Array;
+  private readonly socketOf: Int32Array;
+
+  constructor(tasks: number, phases: Uint8Array, socketOf: Int32Array) {
+    this.lastCpu = new Int32Array(tasks);
+    this.queue = new Int32Array(tasks);
+    this.switchedInAt = new Float64Array(phases.length);
+    this.mustYield = new Uint8Array(phases.length);
+    this.phases = phases;
+    this.socketOf = socketOf;
+  }
+
+  push(task: number): void {
+    this.queue[(this.head + this.waiting) % this.queue.length] = task;
+    this.waiting += 1;
+  }
+
+  /** The longest waiting task, -1 if none. */
+  pop(): number {
+    if (this.waiting === 0) return -1;
+    const task = this.queue[this.head];
+    this.head = (this.head + 1) % this.queue.length;
+    this.waiting -= 1;
+    return task;
+  }
+
+  /** The idle CPU for a waking task: its last one, else the lowest of that socket, else the lowest; -1 if none. */
+  idleCpuFor(task: number): number {
+    const { phases, socketOf } = this;
+    const last = this.lastCpu[task];
+    if (phases[last] === phase.idle) return last;
+    let lowest = -1;
+    for (let cpu = 0; cpu < phases.length; cpu++) {
+      if (phases[cpu] !== phase.idle) continue;
+      if (socketOf[cpu] === socketOf[last]) return cpu;
+      if (lowest < 0) lowest = cpu;
+    }
+    return lowest;
+  }
+
+  /** Whether the task on a CPU has had its slice while others wait. */
+  isSliceOver(cpu: number, t: number): boolean {
+    if (this.waiting === 0) return false;
+    const runnable = this.running + this.waiting;
+    const slice = Math.max(minSliceNs, (latencyNs * this.phases.length) / runnable);
+    return t - this.switchedInAt[cpu] >= slice;
+  }
+
+  /** CPUs in the order in which tasks are placed at the start: sockets in turn, lowest first. */
+  placement(): number[] {
+    const bySocket = new Map<number, number[]>();
+    this.socketOf.forEach((socket, cpu) => {
+      bySocket.set(socket, [...(bySocket.get(socket) ?? []), cpu]);
+    });
+    const sockets = [...bySocket.values()];
+    const order: number[] = [];
+    for (let rank = 0; order.length < this.socketOf.length; rank++) {
+      for (const cpus of sockets) if (rank < cpus.length) order.push(cpus[rank]);
+    }
+    return order;
+  }
+}
