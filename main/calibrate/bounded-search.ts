@@ -1,0 +1,45 @@
+/** One parameter of a search: its name, the range it must stay in, and where to start. */
+export interface Parameter {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly start: number;
+}
+
+export type Point = Readonly<Record<string, number>>;
+
+/**
+ * Pattern search for the smallest value of `objective` inside the ranges: each parameter in turn is
+ * moved by a step that is a share of its range; when no move helps, all steps are halved. Deterministic;
+ * finds a local minimum. Values are rounded to three significant digits, so a result can be quoted.
+ */
+export function searchBounded(
+  parameters: readonly Parameter[],
+  objective: (point: Point) => number,
+  options: { readonly rounds: number; readonly onRound?: (round: number, best: number) => void },
+): { readonly point: Point; readonly value: number } {
+  let point: Point = Object.fromEntries(parameters.map((p) => [p.name, p.start]));
+  let value = objective(point);
+  let step = 0.15;
+  for (let round = 0; round < options.rounds; round++) {
+    let improved = false;
+    for (const { name, min, max } of parameters) {
+      for (const sign of [1, -1]) {
+        const here = point[name] ?? min;
+        const moved = Math.min(max, Math.max(min, here + sign * step * (max - min)));
+        const candidate = { ...point, [name]: Number(moved.toPrecision(3)) };
+        if (candidate[name] === here) continue;
+        const found = objective(candidate);
+        if (found < value) {
+          point = candidate;
+          value = found;
+          improved = true;
+          break;
+        }
+      }
+    }
+    options.onRound?.(round, value);
+    if (!improved) step /= 2;
+  }
+  return { point, value };
+}

@@ -1,0 +1,19 @@
+// Preset sync-running: IPI to running CPUs; idle ones flush when they wake.
+// Only its data, its source and its contract; what the decisions mean is in MODEL.md.
+import type { PolicyPreset } from '../../../shared/policy.ts';
+import { plainXpfo } from './plain-xpfo.ts';
+
+export const syncRunning: PolicyPreset = {
+  policy: {
+    ...plainXpfo,
+    name: 'sync-running',
+    remote: 'ipi',
+    targets: 'running',
+    drainAt: ['idle-exit'],
+    contract: 'context-switch',
+  },
+  title: 'IPI to running CPUs; idle ones flush when they wake',
+  source: 'The lazy TLB idea of Linux, applied to sync',
+  contract:
+    'When the request returns, every running CPU is clean; an idle one is clean before it runs a task.',
+};

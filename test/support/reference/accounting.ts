@@ -1,0 +1,54 @@
+import {
+  counterNames,
+  cpuTimeCategories,
+  type CounterName,
+  type CpuTimeCategory,
+} from '../../../shared/result.ts';
+import type { Cpu } from './world.ts';
+
+function zeros<K extends string>(names: readonly K[]): Record<K, number> {
+  const record: Partial<Record<K, number>> = {};
+  for (const name of names) record[name] = 0;
+  return record as Record<K, number>;
+}
+
+function currentCategory(cpu: Cpu): CpuTimeCategory {
+  const part = cpu.interruption ? cpu.interruption.part : cpu.part;
+  return part ? part.category : 'idle';
+}
+
+/** Where the CPUs' time went, and what happened how often, within the measured time. */
+export class Accounting {
+  readonly cpuTimeNs = zeros(cpuTimeCategories);
+  readonly counters = zeros(counterNames);
+  idleHandlerNs = 0;
+  readonly startNs: number;
+  readonly endNs: number;
+
+  constructor(startNs: number, endNs: number) {
+    this.startNs = startNs;
+    this.endNs = endNs;
+  }
+
+  isMeasured(timeNs: number): boolean {
+    return timeNs >= this.startNs && timeNs < this.endNs;
+  }
+
+  count(name: CounterName, nowNs: number, amount = 1): void {
+    if (this.isMeasured(nowNs)) this.counters[name] += amount;
+  }
+
+  /** Charges the time since the last call to what the CPU did; call it before that changes. */
+  settle(cpu: Cpu, nowNs: number): void {
+    const from = cpu.accountedNs;
+    if (nowNs === from) return;
+    const measured = Math.min(nowNs, this.endNs) - Math.max(from, this.startNs);
+    if (measured > 0) {
+      const category = currentCategory(cpu);
+      this.cpuTimeNs[category] += measured;
+      if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
+    }
+    if (cpu.isProgressing && cpu.part?.phase === 'user') cpu.lastUserNs = nowNs;
+    cpu.accountedNs = nowNs;
+  }
+}

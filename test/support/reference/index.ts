@@ -1,0 +1,123 @@
+import type { CounterName, CpuTimeCategory } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec.ts';
+import { Accounting } from './accounting.ts';
+import { EventQueue } from './event-queue.ts';
+import { ReferenceStream } from './random.ts';
+import { placeTasks } from './schedule.ts';
+import { parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
+import { Windows } from './windows.ts';
+import { createCpu, type Program, type Task, type World } from './world.ts';
+
+/** What the reference implementation says of one replication; lists hold every observation. */
+export interface ReferenceResult {
+  readonly measuredNs: number;
+  readonly ops: number;
+  readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
+  readonly idleHandlerNs: number;
+  readonly counters: { readonly [K in CounterName]: number };
+  /** Shootdowns that were over within the measured time, ns. */
+  readonly latencies: readonly number[];
+  /** Of the requests made within the measured time; an open window counts up to the end. */
+  readonly windows: {
+    readonly pairs: readonly number[];
+    readonly worstCpu: readonly number[];
+    readonly pairCount: number;
+    readonly openPairs: number;
+    readonly userPairs: number;
+    readonly pageCpuSeconds: number;
+  };
+}
+
+/**
+ * Simulates one replication as MODEL.md says, in the plainest way: it is slow, and shares no code
+ * with the engine. The warm-up must be a number; the contract is not checked.
+ */
+export function simulateReference(spec: Spec, replication: number): ReferenceResult {
+  const { warmupMs, measureMs, drainMs } = spec.run;
+  if (warmupMs === 'auto') throw new Error('the reference needs a warm-up in milliseconds');
+  const startNs = warmupMs * 1e6;
+  const accounting = new Accounting(startNs, startNs + measureMs * 1e6);
+  const world = createWorld(spec, replication, accounting);
+  const latencies: number[] = [];
+  createTasks(world, latencies);
+  placeTasks(world);
+  runEvents(world, accounting.endNs + drainMs * 1e6);
+  for (const cpu of world.cpus) accounting.settle(cpu, world.nowNs);
+  const { windows } = world;
+  windows.finish(world.cpus, world.nowNs);
+  return {
+    measuredNs: accounting.endNs - accounting.startNs,
+    ops: accounting.counters.ops,
+    cpuTimeNs: accounting.cpuTimeNs,
+    idleHandlerNs: accounting.idleHandlerNs,
+    counters: accounting.counters,
+    latencies,
+    windows: {
+      pairs: windows.pairs,
+      worstCpu: windows.worstCpu,
+      pairCount: windows.pairCount,
+      openPairs: windows.openMeasuredPairs,
+      userPairs: windows.userPairs,
+      pageCpuSeconds: windows.pageCpuSeconds,
+    },
+  };
+}
+
+function createWorld(spec: Spec, replication: number, accounting: Accounting): World {
+  return {
+    spec,
+    replication,
+    events: new EventQueue(),
+    accounting,
+    windows: new Windows(accounting),
+    cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
+    tasks: [],
+    runQueue: [],
+    nowNs: 0,
+    makeStream: (consumer) => new ReferenceStream(spec.run.seed, replication, consumer),
+  };
+}
+
+function createTasks(world: World, latencies: number[]): void {
+  const { tasks, attacker } = world.spec.workload;
+  const addTask = (makeProgram: (task: Task) => Program): void => {
+    const [firstCpu] = world.cpus;
+    if (!firstCpu) throw new Error('a machine needs a CPU');
+    const number = world.tasks.length;
+    const task: Task = {
+      number,
+      program: null,
+      cpu: firstCpu,
+      suspendedPart: null,
+      switchedInNs: 0,
+      mustYield: false,
+      pendingCpus: new Set(),
+    };
+    // The body of a generator starts to run only when the task does.
+    task.program = makeProgram(task);
+    world.tasks.push(task);
+  };
+  for (let k = 0; k < tasks; k++) addTask((task) => taskProgram(world, task, latencies));
+  if (attacker === 'spinner') addTask(spinnerProgram);
+  if (attacker === 'parked') addTask(parkedProgram);
+}
+
+/** Runs until all measured windows are closed, but not before the end of the measured time. */
+function runEvents(world: World, lastNs: number): void {
+  const { accounting, windows, events } = world;
+  for (;;) {
+    const event = events.peek();
+    const isOver = !event || event.timeNs > lastNs;
+    if (isOver) {
+      world.nowNs = lastNs;
+      return;
+    }
+    if (event.timeNs >= accounting.endNs && windows.openMeasuredPairs === 0) {
+      world.nowNs = Math.max(world.nowNs, accounting.endNs);
+      return;
+    }
+    events.pop();
+    world.nowNs = event.timeNs;
+    event.action();
+  }
+}

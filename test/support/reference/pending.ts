@@ -1,0 +1,82 @@
+import type { DrainPoint } from '../../../shared/policy.ts';
+import { flushAll, flushRange, type FlushPlace } from './flush.ts';
+import type { Cpu, FlushRequest, PartProgram, Task, World } from './world.ts';
+
+/** n of `pending: queue:n`, or null. */
+function queueLength(world: World): number | null {
+  const { pending } = world.spec.policy;
+  return pending.startsWith('queue:') ? Number(pending.slice('queue:'.length)) : null;
+}
+
+export function drainsAt(world: World, point: DrainPoint): boolean {
+  return world.spec.policy.drainAt.includes(point);
+}
+
+/** Remembers that this CPU has yet to flush for the request of `task`. */
+export function mark(world: World, cpu: Cpu, request: FlushRequest, task: Task): void {
+  if (world.spec.policy.pending === 'task') {
+    task.pendingCpus.add(cpu.number);
+  } else {
+    cpu.posted.count++;
+    cpu.posted.pages += request.pages;
+  }
+}
+
+/** `targets: running`: the request is left for the idle CPU to do when it leaves idle. */
+export function markIdle(cpu: Cpu, request: FlushRequest): void {
+  cpu.posted.count++;
+  cpu.posted.pages += request.pages;
+  cpu.posted.whileIdle = true;
+}
+
+/** Others have posted since the CPU's last drain; with `pending: task`, for any task. */
+export function isMarked(world: World, cpu: Cpu): boolean {
+  if (cpu.posted.count > 0) return true;
+  return world.tasks.some((task) => task.pendingCpus.has(cpu.number));
+}
+
+export function clearMark(world: World, cpu: Cpu): void {
+  cpu.posted = { count: 0, pages: 0, whileIdle: false };
+  for (const task of world.tasks) task.pendingCpus.delete(cpu.number);
+}
+
+/** Whether the CPU drains at the end of its switch to `task`. */
+export function mustDrainAtSwitch(world: World, cpu: Cpu, task: Task, wasIdle: boolean): boolean {
+  const atSwitch = drainsAt(world, 'context-switch');
+  if (atSwitch && task.pendingCpus.has(cpu.number)) return true;
+  return cpu.posted.count > 0 && (atSwitch || (wasIdle && drainsAt(world, 'idle-exit')));
+}
+
+/** Whether the CPU drains at a tick that comes now. */
+export function mustDrainAtTick(world: World, cpu: Cpu): boolean {
+  if (cpu.posted.count === 0) return false;
+  if (drainsAt(world, 'tick')) return true;
+  return drainsAt(world, 'kernel-entry') && cpu.part?.phase === 'user';
+}
+
+/** Whether the CPU drains when its task enters the kernel now. */
+export function mustDrainAtEntry(world: World, cpu: Cpu): boolean {
+  return cpu.posted.count > 0 && drainsAt(world, 'kernel-entry');
+}
+
+/** Does all that was posted: page by page if a queue remembers which, else everything at once. */
+export function* drain(
+  world: World,
+  cpu: Cpu,
+  task: Task | null,
+  phase: FlushPlace['phase'],
+): PartProgram {
+  const place: FlushPlace = { phase, category: 'deferredFlush' };
+  const startNs = world.nowNs;
+  const { count, pages, whileIdle } = cpu.posted;
+  const limit = queueLength(world);
+  cpu.posted = { count: 0, pages: 0, whileIdle: false };
+  task?.pendingCpus.delete(cpu.number);
+  const fits = limit !== null && count <= limit && pages <= world.spec.policy.flushCeilingPages;
+  if (fits && !whileIdle) {
+    yield* flushRange(world, pages, place);
+    world.windows.closeAll(cpu, startNs, world.nowNs);
+  } else {
+    yield* flushAll(world, cpu, place);
+  }
+}

@@ -1,0 +1,160 @@
+import { payDebt } from './flush.ts';
+import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
+import {
+  goIdle,
+  makePart,
+  runProgram,
+  startInterruption,
+  startPart,
+  suspend,
+} from './processor.ts';
+import { cyclesToNs, isIdle, type Cpu, type Program, type Task, type World } from './world.ts';
+
+const minSliceNs = 3e6;
+const latencyTargetNs = 24e6;
+
+/** At time 0: the tasks go to free CPUs, sockets in turn; the rest waits in the queue. */
+export function placeTasks(world: World): void {
+  const { sockets } = world.spec.machine;
+  let socket = 0;
+  for (const task of world.tasks) {
+    const free = world.cpus.filter((cpu) => cpu.task === null);
+    if (free.length === 0) {
+      world.runQueue.push(task);
+      continue;
+    }
+    while (!free.some((cpu) => cpu.socket === socket)) socket = (socket + 1) % sockets;
+    const cpu = free.find((candidate) => candidate.socket === socket);
+    socket = (socket + 1) % sockets;
+    if (cpu) place(world, cpu, task);
+  }
+}
+
+function place(world: World, cpu: Cpu, task: Task): void {
+  cpu.task = task;
+  task.cpu = cpu;
+  startTicks(world, cpu);
+  continueTask(world, cpu, task);
+}
+
+/** The task goes on, in the part in which it was preempted if it was. */
+function continueTask(world: World, cpu: Cpu, task: Task): void {
+  cpu.isSwitching = false;
+  task.switchedInNs = world.nowNs;
+  task.mustYield = false;
+  cpu.program = task.program;
+  const part = task.suspendedPart;
+  task.suspendedPart = null;
+  if (part) startPart(world, cpu, part);
+  else runProgram(world, cpu);
+}
+
+function switchTo(world: World, cpu: Cpu, task: Task | null): void {
+  const wasIdle = isIdle(cpu);
+  world.accounting.count('contextSwitches', world.nowNs);
+  cpu.task = task;
+  if (task) task.cpu = cpu;
+  cpu.isSwitching = true;
+  cpu.program = switchProgram(world, cpu, task, wasIdle);
+  runProgram(world, cpu);
+  if (wasIdle) startTicks(world, cpu);
+}
+
+function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: boolean): Program {
+  yield makePart(
+    'switch',
+    'contextSwitch',
+    cyclesToNs(world, world.spec.machine.contextSwitchCycles),
+  );
+  if (!task) {
+    arriveAtIdle(world, cpu);
+    return;
+  }
+  yield* payDebt(world, { cpu }, 'switch');
+  if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
+    yield* drain(world, cpu, task, 'drain');
+    yield* payDebt(world, { cpu }, 'drain');
+  }
+  continueTask(world, cpu, task);
+}
+
+function arriveAtIdle(world: World, cpu: Cpu): void {
+  cpu.isSwitching = false;
+  const waiting = world.runQueue.shift();
+  if (waiting) switchTo(world, cpu, waiting);
+  else goIdle(world, cpu);
+}
+
+/** The task on the CPU blocks for this long; the CPU goes on with another, or to idle. */
+export function block(world: World, task: Task, blockedNs: number): void {
+  const cpu = task.cpu;
+  world.events.schedule(world.nowNs + blockedNs, 'wake', task.number, () => wake(world, task));
+  switchTo(world, cpu, world.runQueue.shift() ?? null);
+}
+
+function wake(world: World, task: Task): void {
+  const last = task.cpu;
+  const idle = world.cpus.filter(isIdle);
+  const chosen =
+    idle.find((cpu) => cpu === last) ?? idle.find((cpu) => cpu.socket === last.socket) ?? idle[0];
+  if (chosen) switchTo(world, chosen, task);
+  else world.runQueue.push(task);
+}
+
+/** The task on the CPU makes room for the head of the queue and waits at its tail. */
+export function preempt(world: World, task: Task): void {
+  world.runQueue.push(task);
+  const next = world.runQueue.shift();
+  switchTo(world, task.cpu, next ?? null);
+}
+
+function startTicks(world: World, cpu: Cpu): void {
+  const version = ++cpu.tickVersion;
+  const scheduleNext = (): void => {
+    world.events.schedule(nextTickNs(world, cpu), 'tick', cpu.number, () => {
+      if (cpu.tickVersion !== version) return;
+      scheduleNext();
+      if (cpu.interruption) cpu.pendingTick = () => tick(world, cpu);
+      else tick(world, cpu);
+    });
+  };
+  scheduleNext();
+}
+
+/** The first tick of the CPU's staggered grid after now. */
+function nextTickNs(world: World, cpu: Cpu): number {
+  const { cpus, tickHz } = world.spec.machine;
+  const timeOf = (n: number): number => ((n + cpu.number / cpus) / tickHz) * 1e9;
+  let n = Math.max(0, Math.floor((world.nowNs * tickHz) / 1e9) - 1);
+  while (timeOf(n) <= world.nowNs) n++;
+  return timeOf(n);
+}
+
+function tick(world: World, cpu: Cpu): void {
+  if (isIdle(cpu)) return;
+  const preemptIfDue = (): void => endSlice(world, cpu);
+  if (mustDrainAtTick(world, cpu)) {
+    startInterruption(world, cpu, drain(world, cpu, null, 'handler'), preemptIfDue);
+  } else {
+    preemptIfDue();
+  }
+}
+
+function endSlice(world: World, cpu: Cpu): void {
+  const task = cpu.task;
+  if (!task || cpu.isSwitching || world.runQueue.length === 0) return;
+  if (world.nowNs - task.switchedInNs < sliceNs(world)) return;
+  if (cpu.part?.phase === 'user') {
+    suspend(world, cpu);
+    task.suspendedPart = cpu.part;
+    preempt(world, task);
+  } else {
+    task.mustYield = true;
+  }
+}
+
+function sliceNs(world: World): number {
+  const running = world.cpus.filter((cpu) => cpu.task !== null).length;
+  const runnable = running + world.runQueue.length;
+  return Math.max(minSliceNs, (latencyTargetNs * world.cpus.length) / runnable);
+}

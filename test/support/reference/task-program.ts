@@ -1,0 +1,159 @@
+import type { Workload } from '../../../shared/workload.ts';
+import { payDebt } from './flush.ts';
+import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
+import { makePart, startInterruption } from './processor.ts';
+import { block, preempt } from './schedule.ts';
+import { flushFor } from './shootdown.ts';
+import {
+  cyclesToNs,
+  othersThan,
+  type Cpu,
+  type FlushRequest,
+  type Program,
+  type Task,
+  type World,
+} from './world.ts';
+
+/** One page operation, as its random numbers make it. */
+interface PageOperation {
+  readonly userNs: number;
+  readonly isAlloc: boolean;
+  readonly order: number;
+  readonly isReused: boolean;
+}
+
+/** The pages a request is for, and whether they are a free-list refill's. */
+interface Extent {
+  readonly pages: number;
+  readonly isRefill: boolean;
+}
+
+function chooseOrder(workload: Workload, u: number): number {
+  const total = workload.orderWeights.reduce((sum, weight) => sum + weight, 0);
+  let cumulative = 0;
+  for (const [order, weight] of workload.orderWeights.entries()) {
+    cumulative += weight;
+    if (cumulative > u * total) return order;
+  }
+  throw new Error('order weights have no sum');
+}
+
+function createDraws(world: World, taskNumber: number) {
+  const { workload } = world.spec;
+  const stream = (name: string) => world.makeStream(`task/${taskNumber}/${name}`);
+  const [work, kind, blocking, entry] = ['work', 'kind', 'block', 'entry'].map(stream);
+  if (!work || !kind || !blocking || !entry) throw new Error('a stream is missing');
+  return {
+    operation: (): PageOperation => {
+      const userNs = work.exponential(cyclesToNs(world, workload.userCycles));
+      const isAlloc = kind.uniform() < workload.allocShare;
+      if (!isAlloc) return { userNs, isAlloc, order: 0, isReused: false };
+      const order = chooseOrder(workload, kind.uniform());
+      return { userNs, isAlloc, order, isReused: kind.uniform() < workload.reuseShare };
+    },
+    burstNs: () => blocking.exponential(workload.burstMs * 1e6),
+    blockedNs: () => blocking.exponential(workload.blockMs * 1e6),
+    entryGapNs: () => entry.exponential(1e6 / workload.syscallsPerMs),
+  };
+}
+
+/** What the task does for ever: user work, kernel work, flush, and again, until it blocks. */
+export function* taskProgram(world: World, task: Task, latencies: number[]): Program {
+  const { workload, policy } = world.spec;
+  const draws = createDraws(world, task.number);
+  const kernelNs = cyclesToNs(world, workload.kernelCycles);
+  const hasEntries = drainsAt(world, 'kernel-entry') && workload.syscallsPerMs > 0;
+  let burstNs = draws.burstNs();
+  let workNs = 0;
+  const entry = { leftNs: hasEntries ? draws.entryGapNs() : Infinity, draw: draws.entryGapNs };
+  for (;;) {
+    const operation = draws.operation();
+    yield* userPhase(world, task, operation.userNs, entry);
+    if (mustDrainAtEntry(world, task.cpu)) yield* drain(world, task.cpu, null, 'drain');
+    yield makePart('kernel', 'kernel', kernelNs);
+    const isSkipped = policy.reuse && operation.isReused;
+    if (policy.xpfo && !isSkipped) {
+      yield makePart('kernel', 'xpfoMap', cyclesToNs(world, world.spec.machine.xpfoMapCycles));
+    }
+    yield* payDebt(world, task, 'kernel');
+    const extent = policy.xpfo && !isSkipped ? findExtent(world, task.cpu, operation) : null;
+    if (extent) {
+      const request = openRequest(world, task.cpu, extent);
+      yield* flushFor(world, task, request, latencies);
+    }
+    world.accounting.count('ops', world.nowNs);
+    workNs += operation.userNs + kernelNs;
+    if (workNs >= burstNs) {
+      workNs = 0;
+      block(world, task, draws.blockedNs());
+      burstNs = draws.burstNs();
+      yield null;
+    } else if (task.mustYield && world.runQueue.length > 0) {
+      preempt(world, task);
+      yield null;
+    }
+    task.mustYield = false;
+  }
+}
+
+/** User work, cut where the task enters the kernel beside its page operations. */
+function* userPhase(
+  world: World,
+  task: Task,
+  userNs: number,
+  entry: { leftNs: number; readonly draw: () => number },
+): Program {
+  let leftNs = userNs;
+  while (entry.leftNs < leftNs) {
+    yield makePart('user', 'user', entry.leftNs);
+    leftNs -= entry.leftNs;
+    entry.leftNs = entry.draw();
+    const cpu = task.cpu;
+    if (mustDrainAtEntry(world, cpu)) {
+      startInterruption(world, cpu, drain(world, cpu, null, 'handler'));
+    }
+  }
+  entry.leftNs -= leftNs;
+  yield makePart('user', 'user', leftNs);
+  yield* payDebt(world, task, 'user');
+}
+
+/** What the operation has to flush; null when a free-list refill has already done it. */
+function findExtent(world: World, cpu: Cpu, operation: PageOperation): Extent | null {
+  const { batchPages } = world.spec.policy;
+  const isBatched = batchPages > 1 && operation.isAlloc && operation.order === 0;
+  if (!isBatched) return { pages: 2 ** operation.order, isRefill: false };
+  const isCovered = cpu.batchPagesLeft > 0;
+  if (!isCovered) cpu.batchPagesLeft = batchPages;
+  cpu.batchPagesLeft--;
+  return isCovered ? null : { pages: batchPages, isRefill: true };
+}
+
+/** t0: the page table changes. */
+function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): FlushRequest {
+  const { local, flushCeilingPages } = world.spec.policy;
+  const request: FlushRequest = {
+    initiator: cpu,
+    t0Ns: world.nowNs,
+    pages,
+    isFull: local === 'full' || pages > flushCeilingPages || isRefill,
+    isMeasured: world.accounting.isMeasured(world.nowNs),
+    openCount: 0,
+    worstNs: 0,
+    completed: new Set(),
+    waitingFor: null,
+  };
+  world.accounting.count('flushRequests', world.nowNs);
+  world.windows.open(request, othersThan(world, cpu));
+  return request;
+}
+
+/** Computes for ever and enters the kernel never. */
+export function* spinnerProgram(): Program {
+  yield makePart('user', 'user', Infinity);
+}
+
+/** Sits in the kernel for ever. */
+export function* parkedProgram(): Program {
+  yield makePart('parked', 'kernel', Infinity);
+}

@@ -1,0 +1,153 @@
+import type { Machine } from '../../shared/machine.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { defaultRunSettings, type RunSettings, type Spec } from '../../shared/spec.ts';
+import type { Workload } from '../../shared/workload.ts';
+
+/** Specs written out by hand, so that tests of the engine need none of its profiles or presets. */
+
+/** The start values of the design, on the list mails' "96-core" machine. */
+export const xeon: Machine = {
+  name: 'xeon-8160-2s',
+  cpus: 96,
+  sockets: 2,
+  ghz: 2.1,
+  invlpgCycles: 220,
+  fullFlushCycles: 800,
+  tlbEntries: 1000,
+  tlbFillTauUs: 200,
+  pageWalkCycles: 30,
+  tlbKernelShare: 0.4,
+  irqCycles: 1200,
+  csdCycles: 300,
+  lineNearNs: 50,
+  lineFarNs: 110,
+  sendLinesPerTarget: 2.3,
+  ackLinesPerTarget: 1,
+  ipiNearNs: 700,
+  ipiFarNs: 1200,
+  idleExitNs: 2000,
+  contextSwitchCycles: 3000,
+  tickHz: 250,
+  xpfoMapCycles: 580,
+  pendingMaskLines: 2,
+  broadcastCycles: 500,
+  broadcastPerCpuNs: 2,
+};
+
+export const i5: Machine = {
+  ...xeon,
+  name: 'i5-3550',
+  cpus: 4,
+  sockets: 1,
+  ghz: 3.3,
+  lineNearNs: 40,
+  ipiNearNs: 500,
+};
+
+export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machine {
+  return { ...xeon, name: `server-${cpus}`, cpus, sockets: Math.ceil(cpus / 48), ...fields };
+}
+
+/** The kernel build of the published tables; `tasks` is min(cpus, 60) there. */
+export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): Workload {
+  return {
+    name: 'kernel-build',
+    tasks,
+    userCycles: 39500,
+    kernelCycles: 3700,
+    allocShare: 0.37,
+    orderWeights: [0.9995, 0, 0, 0, 0, 0, 0, 0, 0, 0.0005, 0],
+    reuseShare: 0.6,
+    burstMs: 4,
+    blockMs: 0.2,
+    syscallsPerMs: 20,
+    totalOps: 5.4e8,
+    attacker: 'none',
+    ...fields,
+  };
+}
+
+/** Weights by which every allocation is of order 0. */
+export const orderZeroOnly = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+const none: Policy = {
+  name: 'none',
+  xpfo: false,
+  local: 'none',
+  flushCeilingPages: 33,
+  remote: 'never',
+  targets: 'all',
+  pending: 'cpu',
+  drainAt: [],
+  maxAgeUs: null,
+  batchPages: 1,
+  reuse: false,
+  contract: 'unbounded',
+};
+
+const localOnly: Policy = { ...none, name: 'local-only', xpfo: true, local: 'range-or-full' };
+const sync: Policy = { ...localOnly, name: 'sync', remote: 'ipi', contract: 'shootdown' };
+const deferred: Policy = {
+  ...localOnly,
+  name: 'deferred',
+  remote: 'deferred',
+  drainAt: ['context-switch'],
+  contract: 'context-switch',
+};
+
+/** The policies of the design, under their names. */
+export const policies = {
+  none,
+  'no-flush': { ...none, name: 'no-flush', xpfo: true },
+  'local-only': localOnly,
+  sync,
+  'sync-running': {
+    ...sync,
+    name: 'sync-running',
+    targets: 'running',
+    drainAt: ['idle-exit'],
+    contract: 'context-switch',
+  },
+  'deferred-task': { ...deferred, name: 'deferred-task', pending: 'task', contract: 'unbounded' },
+  deferred,
+  'deferred-batch': { ...deferred, name: 'deferred-batch', batchPages: 63 },
+  'deferred-reuse': { ...deferred, name: 'deferred-reuse', batchPages: 63, reuse: true },
+  'deferred-tick': {
+    ...deferred,
+    name: 'deferred-tick',
+    drainAt: ['context-switch', 'tick'],
+    contract: 'tick',
+  },
+  'deferred-entry': {
+    ...deferred,
+    name: 'deferred-entry',
+    drainAt: ['context-switch', 'kernel-entry'],
+    contract: 'kernel-entry',
+  },
+  'deferred-bounded': {
+    ...deferred,
+    name: 'deferred-bounded',
+    maxAgeUs: 1000,
+    contract: 'max-age',
+  },
+  latr: {
+    ...deferred,
+    name: 'latr',
+    pending: 'queue:256',
+    drainAt: ['context-switch', 'tick'],
+    contract: 'tick',
+  },
+  broadcast: { ...localOnly, name: 'broadcast', remote: 'broadcast', contract: 'shootdown' },
+} as const satisfies Record<string, Policy>;
+
+export type PolicyName = keyof typeof policies;
+export const policyNames = Object.keys(policies) as PolicyName[];
+
+export function makeSpec(
+  machine: Machine,
+  workload: Workload,
+  policy: Policy,
+  run: Partial<RunSettings> = {},
+): Spec {
+  return { machine, workload, policy, run: { ...defaultRunSettings, ...run } };
+}
