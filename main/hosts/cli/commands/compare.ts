@@ -1,0 +1,25 @@
+// lab compare: stored runs against a baseline, with paired differences.
+// Nothing is simulated.
+import { LabError } from '../../../../shared/errors.ts';
+import { formatComparison } from '../../../../shared/text/comparison-table.ts';
+import { jsonOption, type Command } from '../command.ts';
+
+export const compare: Command = {
+  name: 'compare',
+  summary: 'compare stored runs: paired differences with intervals',
+  usage: 'lab compare KEY KEY... [--baseline KEY]',
+  options: { ...jsonOption, baseline: { type: 'string' } },
+  help: ['  The first run is the baseline unless --baseline names another.'],
+  async run({ options, args, lab, print, words }) {
+    if (args.length < 2) {
+      throw new LabError('bad-usage', 'compare needs two runs', 'lab list shows the keys');
+    }
+    const { baseline } = options;
+    const comparison = lab().compare(args, typeof baseline === 'string' ? baseline : undefined);
+    if (options['json']) print(JSON.stringify(comparison));
+    else {
+      const lines = formatComparison({ ...comparison, command: ['lab', ...words] });
+      for (const line of lines) print(line);
+    }
+  },
+};

@@ -1,0 +1,30 @@
+// lab run: one spec, simulated or found in the store.
+// Its baseline, policy none with the same seeds, is run or found with it.
+import { jsonOption, type Command } from '../command.ts';
+import { formatRun } from '../report.ts';
+import { readRequest, specHelp, specOptions } from '../spec-options.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary: 'simulate one policy on one machine under one workload',
+  usage: 'lab run [--machine NAME] [--workload NAME] [--policy NAME] [--set FIELD=VALUE]...',
+  options: { ...specOptions, ...jsonOption },
+  help: [
+    'Examples:',
+    '  lab run --machine xeon-8160-2s --workload kernel-build --policy sync',
+    '  lab run --policy deferred --set machine.cpus=64 --json',
+    '',
+    ...specHelp,
+  ],
+  async run({ options, lab, signal, progress, print }) {
+    const spec = lab().resolve(readRequest(options));
+    const outcome = await lab().run(spec, {
+      force: options['force'] === true,
+      signal,
+      onProgress: (now) => progress.update(now),
+    });
+    progress.end();
+    if (options['json']) print(JSON.stringify(outcome.result));
+    else for (const line of formatRun(outcome.result, false)) print(line);
+  },
+};

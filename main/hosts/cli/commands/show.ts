@@ -1,0 +1,21 @@
+// lab show: one stored run in full.
+// A failed one shows its reason.
+import { LabError } from '../../../../shared/errors.ts';
+import { jsonOption, type Command } from '../command.ts';
+import { formatRun } from '../report.ts';
+
+export const show: Command = {
+  name: 'show',
+  summary: 'show one stored run: who pays, window, contract, counters',
+  usage: 'lab show KEY',
+  options: { ...jsonOption },
+  help: ['  KEY is a run key or the first 4 or more digits of it'],
+  async run({ options, args, lab, print }) {
+    const [key] = args;
+    if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
+    const row = lab().show(key);
+    if (options['json']) print(JSON.stringify(row.result ?? row));
+    else if (row.result) for (const line of formatRun(row.result, true)) print(line);
+    else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
+  },
+};

@@ -1,0 +1,46 @@
+// lab study: the reference study. Both published machines under every preset, recorded, and set
+// beside the published ratios.
+import { LabError } from '../../../../shared/errors.ts';
+import { formatStudy } from '../../../../shared/text/study-table.ts';
+import { publishedRows } from '../../../lab/published.ts';
+import { jsonOption, type Command } from '../command.ts';
+import { describeMachine } from '../report.ts';
+
+export const study: Command = {
+  name: 'study',
+  summary: 'the reference study: 26x against 1.44x, and every other preset',
+  usage: 'lab study [--json] [--db PATH]',
+  options: {
+    ...jsonOption,
+    force: { type: 'boolean' },
+    workers: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
+  help: ['  --force, --workers N, --quiet, --json: as for lab run'],
+  async run({ options, lab, signal, progress, print, note }) {
+    const specs = lab().studySpecs();
+    const outcome = await lab().sweep(specs, {
+      command: 'lab study',
+      force: options['force'] === true,
+      signal,
+      onProgress: (now) => progress.update(now),
+    });
+    progress.end();
+    const runs = outcome.results.filter((result) => result !== null);
+    if (outcome.interrupted) {
+      note(`interrupted: ${runs.length} of ${specs.length} runs kept; continue with: lab study`);
+      return 130;
+    }
+    if (runs.length < specs.length) {
+      const message = outcome.failures.map((failure) => failure.message).join('; ');
+      throw new LabError('run-failed', message, 'lab list --status failed');
+    }
+    if (options['json']) for (const run of runs) print(JSON.stringify(run));
+    else {
+      const command = ['lab', 'study'];
+      const lines = formatStudy({ runs, published: publishedRows, describeMachine, command });
+      for (const line of lines) print(line);
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,151 @@
+// lab sweep: every point of some axes, with what is stored left out; or what an interrupted sweep
+// still lacks.
+import { LabError } from '../../../../shared/errors.ts';
+import type { RunResult } from '../../../../shared/result.ts';
+import { parseCondition } from '../../../../shared/sweep-condition.ts';
+import { expandAxes, parseAxis } from '../../../../shared/sweep.ts';
+import { shortKey } from '../../../../shared/text/results.ts';
+import { formatStudy } from '../../../../shared/text/study-table.ts';
+import { joinCommand } from '../../../../shared/text/plain.ts';
+import type { Spec } from '../../../../shared/spec.ts';
+import type { SweepOutcome } from '../../../lab/lab.ts';
+import { publishedRows } from '../../../lab/published.ts';
+import { jsonOption, type Command, type Context } from '../command.ts';
+import { describeMachine, runCommand } from '../report.ts';
+import { readRequest, specHelp, specOptions } from '../spec-options.ts';
+
+function planSpecs({ options, lab }: Context): Spec[] {
+  const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
+  const axes = list('vary').map(parseAxis);
+  if (axes.length === 0) {
+    throw new LabError('bad-usage', 'a sweep needs an axis', 'lab sweep --vary machine.cpus=4,96');
+  }
+  const conditions = list('where').map(parseCondition);
+  const specs = expandAxes(axes, options['zip'] ? 'zip' : 'grid').map((point) =>
+    lab().resolve(readRequest(options, point)),
+  );
+  const kept = specs.filter((spec) => conditions.every((condition) => condition.holds(spec)));
+  if (kept.length > 0) return kept;
+  throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
+}
+
+/** Prints results in planned order as soon as all before them are there. */
+function createOrderedPrinter(print: (line: string) => void) {
+  const waiting = new Map<number, RunResult>();
+  let next = 0;
+  return (index: number, result: RunResult) => {
+    waiting.set(index, result);
+    for (let ready = waiting.get(next); ready; ready = waiting.get(++next)) {
+      print(JSON.stringify(ready));
+      waiting.delete(next);
+    }
+  };
+}
+
+function report(context: Context, outcome: SweepOutcome, total: number): number {
+  const { options, print, note, words } = context;
+  context.progress.end();
+  const results = outcome.results.filter((result) => result !== null);
+  if (options['json']) {
+    const missing = outcome.results.indexOf(null);
+    if (missing >= 0) {
+      for (const result of outcome.results.slice(missing)) {
+        if (result) print(JSON.stringify(result));
+      }
+    }
+  } else if (results.length > 0 && !outcome.interrupted) {
+    const lines = formatStudy({
+      runs: results,
+      published: publishedRows,
+      describeMachine,
+      command: ['lab', ...words],
+    });
+    for (const line of lines) print(line);
+  }
+  for (const { index, message } of outcome.failures) note(`Run ${index + 1} failed: ${message}`);
+  if (outcome.interrupted) {
+    note(
+      `interrupted: ${results.length} of ${total} runs kept; ` +
+        `continue with: lab sweep --resume ${outcome.id}`,
+    );
+    return 130;
+  }
+  return outcome.failures.length > 0 ? 1 : 0;
+}
+
+async function resume(context: Context): Promise<number> {
+  const { options, lab, signal, progress } = context;
+  const [given] = context.args;
+  if (given !== undefined && !/^\d+$/.test(given)) {
+    throw new LabError(
+      'bad-value',
+      `--resume takes a sweep's number, got ${given}`,
+      'lab sweep --resume',
+    );
+  }
+  const id = given === undefined ? null : Number(given);
+  const printer = createOrderedPrinter(context.print);
+  const outcome = await lab().resume(id, {
+    signal,
+    onProgress: (now) => progress.update(now),
+    ...(options['json'] ? { onResult: (i, { result }) => printer(i, result) } : {}),
+  });
+  return report(context, outcome, outcome.results.length);
+}
+
+export const sweep: Command = {
+  name: 'sweep',
+  summary: 'simulate every point of some axes',
+  usage: 'lab sweep --vary FIELD=VALUES... [--zip] [--where CONDITION] [--dry-run]',
+  options: {
+    ...specOptions,
+    ...jsonOption,
+    vary: { type: 'string', multiple: true },
+    where: { type: 'string', multiple: true },
+    zip: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    resume: { type: 'boolean' },
+  },
+  help: [
+    'Examples:',
+    '  lab sweep --vary machine.cpus=4,8,16,96 --vary policy=sync,deferred',
+    '  lab sweep --policy sync --vary policy.flushCeilingPages=1..512*2',
+    "  lab sweep --vary machine.cpus=4..96+4 --where 'machine.cpus != 8' --dry-run",
+    '  lab sweep --resume',
+    '',
+    '  --vary FIELD=VALUES  a,b,c or 1..512*2 or 4..96+4; may be repeated: a grid',
+    '  --zip                first with first, second with second, instead of a grid',
+    '  --where CONDITION    keep only the points for which it holds',
+    '  --dry-run            list the runs',
+    '  --resume [ID]        run what an interrupted sweep lacks; default the newest',
+    '',
+    ...specHelp,
+  ],
+  async run(context) {
+    const { options, lab, signal, progress, print, note, words } = context;
+    if (options['resume']) return resume(context);
+    const specs = planSpecs(context);
+    const plan = lab().plan(specs);
+    if (options['dry-run']) {
+      for (const planned of plan) {
+        const { key, spec, stored } = planned;
+        if (options['json']) print(JSON.stringify({ key, stored, spec }));
+        else
+          print(
+            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec))}`,
+          );
+      }
+      note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);
+      return 0;
+    }
+    const printer = createOrderedPrinter(print);
+    const outcome = await lab().sweep(specs, {
+      command: joinCommand(['lab', ...words]),
+      force: options['force'] === true,
+      signal,
+      onProgress: (now) => progress.update(now),
+      ...(options['json'] ? { onResult: (i, { result }) => printer(i, result) } : {}),
+    });
+    return report(context, outcome, specs.length);
+  },
+};

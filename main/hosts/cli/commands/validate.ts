@@ -1,0 +1,37 @@
+// lab validate: every measured row of the published figures, simulated and set beside. Exit code 1
+// if a row is off by more than 5 %.
+import {
+  formatValidation,
+  isWithinAllowedError,
+} from '../../../../shared/text/validation-table.ts';
+import { modelVersion } from '../../../engine/run.ts';
+import { jsonOption, type Command } from '../command.ts';
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'set the simulation beside the published measurements',
+  usage: 'lab validate',
+  options: {
+    ...jsonOption,
+    force: { type: 'boolean' },
+    workers: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
+  help: ['  Exit code 1 if a row is off by more than 5 %.'],
+  async run({ options, lab, signal, progress, print }) {
+    const rows = await lab().validate({
+      force: options['force'] === true,
+      signal,
+      onProgress: (now) => progress.update(now),
+    });
+    progress.end();
+    if (options['json']) {
+      for (const { machine, policy, source, publishedRatio, simulated, error, fitted } of rows) {
+        print(
+          JSON.stringify({ machine, policy, source, publishedRatio, simulated, error, fitted }),
+        );
+      }
+    } else for (const line of formatValidation(rows, modelVersion)) print(line);
+    return rows.every(isWithinAllowedError) ? 0 : 1;
+  },
+};

@@ -1,0 +1,96 @@
+// A run as people read it in a terminal: ratio, cost, window, contract, and how to do it again.
+import { cpuTimeCategories, type RunResult } from '../../../shared/result.ts';
+import {
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from '../../../shared/text/format.ts';
+import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
+import {
+  describeWorkload,
+  distributionCells,
+  formatRatioCell,
+  shortKey,
+} from '../../../shared/text/results.ts';
+import { formatTable } from '../../../shared/text/table.ts';
+import { builtInPresets } from '../../lab/built-in-presets.ts';
+import { describeSpec } from '../../lab/describe.ts';
+import { publishedMachines, type PublishedMachine } from '../../lab/published.ts';
+import type { Spec } from '../../../shared/spec.ts';
+
+/** Words for a machine, as in a `Hardware:` line. */
+export function describeMachine(machine: Spec['machine']): string {
+  const words = publishedMachines[machine.name as PublishedMachine];
+  if (words && machine.cpus === (machine.name === 'i5-3550' ? 4 : 96)) return words;
+  const { name, cpus, sockets, ghz } = machine;
+  return `${name}, ${cpus} CPUs, ${sockets} socket${sockets > 1 ? 's' : ''}, ${ghz} GHz`;
+}
+
+/** The words of the command that gives this run again. */
+export function runCommand(spec: Spec): string[] {
+  return ['lab', 'run', ...describeSpec(spec, builtInPresets)];
+}
+
+function costLines(run: RunResult): string[] {
+  const shares = cpuTimeCategories
+    .filter((name) => run.cpuTimeShare[name] > 0)
+    .map((name) => [name, formatShare(run.cpuTimeShare[name])]);
+  const counters = Object.entries(run.counters).map(([name, n]) => [name, formatCount(n)]);
+  return [
+    'CPU time, of all CPUs:',
+    ...formatTable([{ header: 'category' }, { header: 'share', align: 'right' }], shares),
+    '',
+    'Counters, over all replications:',
+    ...formatTable([{ header: 'counter' }, { header: 'count', align: 'right' }], counters),
+  ];
+}
+
+function windowLines(run: RunResult): string[] {
+  const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
+  const columns = ['', 'mean', 'p50', 'p99', 'max'].map((header, i) =>
+    i === 0 ? { header } : ({ header, align: 'right' } as const),
+  );
+  const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
+  const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
+  return [
+    ...formatTable(columns, [
+      ['shootdown', ...distributionCells(latency)],
+      ['window, CPUs', ...distributionCells(window.pairs)],
+      ['window, worst', ...distributionCells(window.worstCpu)],
+    ]),
+    `open at the end ${formatShare(window.unboundedShare)}, ` +
+      `ran user code meanwhile ${formatShare(window.userShare)}`,
+    `contract ${contract.bound}${bound}: ${contract.kept ? 'kept' : 'BROKEN'}, worst ${worst}`,
+  ];
+}
+
+export function formatRun(run: RunResult, detailed: boolean): string[] {
+  const { spec, overhead, sysSeconds } = run;
+  const precise = run.precisionReached ? '' : ' ! did not reach its precision';
+  return [
+    ...wrapParagraph(`Hardware: ${describeMachine(spec.machine)}, ${describeWorkload(spec)}`, 4),
+    toAscii(
+      `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
+    ),
+    '',
+    ...formatTable(
+      [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job', align: 'right' }],
+      [
+        ['tick', formatRatioCell(overhead.tick), formatSeconds(sysSeconds.tick.mean)],
+        ['precise', formatRatioCell(overhead.precise), formatSeconds(sysSeconds.precise.mean)],
+        ['elapsed', formatRatioCell(overhead.elapsed), formatSeconds(run.elapsedSeconds.mean)],
+      ],
+    ),
+    '',
+    ...windowLines(run),
+    '',
+    ...(detailed ? [...costLines(run), ''] : []),
+    ...wrapParagraph(
+      `+-: half of the 95 % Student-t interval; simulated by Shootdown Lab, model version ` +
+        `${run.modelVersion}; reproduce with:`,
+      2,
+    ),
+    ...wrapCommand(runCommand(spec)),
+  ];
+}

@@ -1,0 +1,18 @@
+// Replications in the calling thread, one after the other: for tests and for tools without threads.
+// A running replication cannot be cancelled.
+import { replicate } from '../engine/run.ts';
+import { LabError } from '../../shared/errors.ts';
+import type { Pool } from './pool.ts';
+
+export function createInlinePool(): Pool {
+  return {
+    size: 1,
+    async replicate(spec, replication, signal) {
+      if (signal?.aborted) {
+        throw new LabError('cancelled', 'the run was cancelled', 'start it again');
+      }
+      return replicate(spec, replication);
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,165 @@
+// Replications on worker threads, first asked, first started. A thread that dies fails only the
+// replication it ran and is replaced by the next one that is asked for. Fairness between sweeps is
+// the lab's.
+import { availableParallelism } from 'node:os';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { LabError, type ErrorCode } from '../../shared/errors.ts';
+import type { ReplicationResult } from '../../shared/result.ts';
+import type { Spec } from '../../shared/spec.ts';
+import type { Pool } from './pool.ts';
+
+export interface WorkerPoolOptions {
+  /** Threads; default one per processor. They start when they are needed. */
+  readonly size?: number;
+  /** The thread's program; default the engine's. */
+  readonly workerUrl?: URL;
+  readonly resourceLimits?: ResourceLimits;
+}
+
+interface Call {
+  readonly spec: Spec;
+  readonly replication: number;
+  readonly resolve: (result: ReplicationResult) => void;
+  readonly reject: (error: Error) => void;
+  readonly signal: AbortSignal | undefined;
+  onAbort: () => void;
+}
+
+type Answer =
+  | { readonly result: ReplicationResult }
+  | { readonly error: { code: ErrorCode; message: string; hint: string } };
+
+const cancelled = () => new LabError('cancelled', 'the run was cancelled', 'start it again');
+const failed = (message: string) =>
+  new LabError('run-failed', message, 'run it again; if it fails again, report it with the spec');
+
+class Thread {
+  private readonly worker: Worker;
+  private call: Call | null = null;
+  private readonly onFree: (thread: Thread) => void;
+  private readonly onGone: (thread: Thread) => void;
+  private reason = '';
+
+  constructor(
+    options: WorkerPoolOptions,
+    onFree: (thread: Thread) => void,
+    onGone: (thread: Thread) => void,
+  ) {
+    this.onFree = onFree;
+    this.onGone = onGone;
+    const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
+    this.worker = new Worker(url, {
+      resourceLimits: options.resourceLimits ?? { maxOldGenerationSizeMb: 2048 },
+    });
+    this.worker.unref();
+    this.worker.on('message', (answer: Answer) => this.answer(answer));
+    this.worker.on('error', (error) => {
+      this.reason = error instanceof Error ? error.message : String(error);
+    });
+    this.worker.on('exit', (code) => {
+      this.onGone(this);
+      this.take()?.reject(failed(`the simulation's thread died: ${this.reason || `exit ${code}`}`));
+      this.onFree(this);
+    });
+  }
+
+  start(call: Call): void {
+    this.call = call;
+    this.worker.ref();
+    this.worker.postMessage({ spec: call.spec, replication: call.replication });
+  }
+
+  /** Ends the thread; the call it ran is cancelled at once. */
+  stop(): Promise<number> {
+    this.onGone(this);
+    this.take()?.reject(cancelled());
+    return this.worker.terminate();
+  }
+
+  private take(): Call | null {
+    const { call } = this;
+    this.call = null;
+    call?.signal?.removeEventListener('abort', call.onAbort);
+    return call;
+  }
+
+  private answer(answer: Answer): void {
+    const call = this.take();
+    this.worker.unref();
+    if ('result' in answer) call?.resolve(answer.result);
+    else {
+      const { code, message, hint } = answer.error;
+      call?.reject(new LabError(code, message, hint));
+    }
+    this.onFree(this);
+  }
+}
+
+/** A pool of worker threads. */
+export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
+  const size = Math.max(1, options.size ?? availableParallelism());
+  const threads = new Set<Thread>();
+  const free = new Set<Thread>();
+  const queue: Call[] = [];
+  let closed = false;
+
+  function advance(): void {
+    while (queue.length > 0 && !closed) {
+      let [thread] = free;
+      if (!thread && threads.size >= size) return;
+      thread ??= addThread();
+      free.delete(thread);
+      const call = queue.shift();
+      if (!call) return;
+      const runner = thread;
+      call.signal?.removeEventListener('abort', call.onAbort);
+      call.onAbort = () => {
+        void runner.stop().then(advance);
+        advance();
+      };
+      call.signal?.addEventListener('abort', call.onAbort, { once: true });
+      runner.start(call);
+    }
+  }
+
+  function addThread(): Thread {
+    const thread = new Thread(
+      options,
+      (idle) => {
+        if (threads.has(idle)) free.add(idle);
+        advance();
+      },
+      (gone) => {
+        threads.delete(gone);
+        free.delete(gone);
+      },
+    );
+    threads.add(thread);
+    return thread;
+  }
+
+  function replicate(spec: Spec, replication: number, signal?: AbortSignal) {
+    return new Promise<ReplicationResult>((resolve, reject) => {
+      if (closed || signal?.aborted) {
+        reject(cancelled());
+        return;
+      }
+      const call: Call = { spec, replication, resolve, reject, signal, onAbort: () => {} };
+      call.onAbort = () => {
+        queue.splice(queue.indexOf(call), 1);
+        reject(cancelled());
+      };
+      signal?.addEventListener('abort', call.onAbort, { once: true });
+      queue.push(call);
+      advance();
+    });
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    for (const call of queue.splice(0)) call.reject(cancelled());
+    await Promise.all([...threads].map((thread) => thread.stop()));
+  }
+
+  return { size, replicate, close };
+}

@@ -1,0 +1,118 @@
+// Turns what SQLite and the file system report into the closed list of errors that a user can meet,
+// in words: what is wrong, what to do. The rule is that a LabError passes through untouched and that
+// nothing is ever deleted or repaired here.
+import Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+
+const safe = 'nothing was changed';
+
+export function damaged(path: string, detail: string, cause?: unknown): LabError {
+  return new LabError(
+    'database-unreadable',
+    `database ${path} is damaged: ${firstLine(detail)}`,
+    `move ${path}, ${path}-wal and ${path}-shm aside together, then put a backup in place or start anew; nothing was deleted`,
+    { cause },
+  );
+}
+
+export function foreign(path: string, detail: string): LabError {
+  return new LabError(
+    'database-foreign',
+    `${path} is not a Shootdown Lab database: ${detail}`,
+    `name another file; ${safe}`,
+  );
+}
+
+export function newer(path: string, version: number, latest: number): LabError {
+  return new LabError(
+    'database-newer',
+    `database ${path} has version ${version}, this program knows versions up to ${latest}`,
+    `use the newer program that wrote it, or name another file; ${safe}`,
+  );
+}
+
+export function unreadable(path: string, detail: string, hint: string, cause?: unknown): LabError {
+  const message = `database ${path} cannot be used: ${firstLine(detail)}`;
+  return new LabError('database-unreadable', message, hint, { cause });
+}
+
+/** Any error of an access to the database as a LabError. */
+export function toLabError(error: unknown, path: string): LabError {
+  if (error instanceof LabError) return error;
+  if (error instanceof Database.SqliteError) return fromSqlite(error, path);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'syscall' in error && typeof code === 'string') {
+    return unreadable(path, fileWords[code] ?? firstLine(message), fileHint(code), error);
+  }
+  const hint = 'this is a fault of the program; please report it';
+  return new LabError('internal', `database ${path}: ${firstLine(message)}`, hint, {
+    cause: error,
+  });
+}
+
+/** Runs an access to the database and lets nothing but LabErrors out. */
+export function guard<T>(path: string, access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    throw toLabError(error, path);
+  }
+}
+
+const fileWords: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  EEXIST: 'a part of its path is not a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+function fileHint(code: string): string {
+  if (code === 'ENOSPC') return 'free some space and try again';
+  return 'check the path and its permissions, or name another file';
+}
+
+function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: string): LabError {
+  const kind = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? error.code;
+  switch (kind) {
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return new LabError(
+        'database-busy',
+        `database ${path} is in use by another process`,
+        'try again when the other process has finished',
+        { cause: error },
+      );
+    case 'SQLITE_CORRUPT':
+    case 'SQLITE_NOTADB':
+      return damaged(path, error.message, error);
+    case 'SQLITE_FULL':
+      return unreadable(path, 'the disk is full', `free some space and try again; ${safe}`, error);
+    case 'SQLITE_READONLY':
+      return unreadable(
+        path,
+        'it is read-only',
+        'open it for writing, or check its permissions',
+        error,
+      );
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_PERM':
+    case 'SQLITE_AUTH':
+    case 'SQLITE_IOERR':
+      return unreadable(path, error.message, fileHint(kind), error);
+    default: {
+      const message = `database ${path}: ${firstLine(error.message)} (${error.code})`;
+      const hint = 'this is a fault of the program; please report it';
+      return new LabError('internal', message, hint, { cause: error });
+    }
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,143 @@
+// Opens the database file: looks at it read-only first, then refuses, creates, or backs up and
+// migrates. The rule: a refused file is left as it was, byte for byte, and every connection has the
+// same settings, set and asserted. What the tables hold is left to sqlite-store.ts.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+import { backUp } from './backup.ts';
+import { damaged, guard, newer, unreadable } from './database-error.ts';
+import { canonicalPath, fileSize, lookAtFile } from './file-header.ts';
+import { sweepLockHolder } from './lock.ts';
+import { applicationId, latestVersion, migrate, readVersion, type Migration } from './migrate.ts';
+
+const busyTimeoutMs = 5000;
+
+/** Node-API version of the running Node; better-sqlite3 crashes the process below 10. */
+export function requireNodeApi(napi: string | undefined = process.versions.napi): void {
+  if (Number(napi) >= 10) return;
+  throw new LabError(
+    'database-unreadable',
+    `the database needs Node-API 10, this is Node ${process.versions.node} with ${napi ?? 'none'}`,
+    'run it through npm (npm start, npm run lab), which brings its own Node, or use Node 22.14 or newer',
+  );
+}
+
+/**
+ * An open, migrated database.
+ * @throws LabError `database-foreign`, `database-newer`, `database-unreadable`, `database-busy`;
+ *   `not-found` if it is to be read only and is not there.
+ */
+export function openDatabase(
+  path: string,
+  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
+): Database.Database {
+  requireNodeApi();
+  return guard(path, () =>
+    path === ':memory:' ? openMemory(options.migrations) : openFile(canonicalPath(path), options),
+  );
+}
+
+function openMemory(migrations: readonly Migration[]): Database.Database {
+  const db = new Database(':memory:');
+  configure(db);
+  migrate(db, migrations);
+  return db;
+}
+
+function openFile(
+  path: string,
+  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
+): Database.Database {
+  const latest = latestVersion(options.migrations);
+  const state = lookAtFile(path);
+  if (state.kind === 'ours') {
+    if (state.version > latest) throw newer(path, state.version, latest);
+    // A rollback journal is only left by a kill while the file was made; SQLite undoes that first.
+    if (fileSize(`${path}-journal`) === 0) inspect(path, latest, options.isReadOnly);
+  } else if (options.isReadOnly) {
+    throw new LabError('not-found', `there is no database at ${path}`, 'run something first');
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+  return connect(path, options);
+}
+
+/** Looks inside a database that is ours, through a connection that can not write to it. */
+function inspect(path: string, latest: number, isReadOnly: boolean): void {
+  const isUnclean = fileSize(`${path}-wal`) > 0;
+  const db = new Database(path, { readonly: true, timeout: busyTimeoutMs });
+  try {
+    const version = readVersion(db);
+    if (version > latest) throw newer(path, version, latest);
+    if ((isUnclean || hasRunningSweep(db)) && sweepLockHolder(path) === undefined) {
+      quickCheck(db, path);
+    }
+    if (version === latest) return;
+    if (isReadOnly) {
+      const detail = `it has version ${version}, this program needs ${latest}`;
+      throw unreadable(path, detail, 'open it once for writing; it is then backed up and migrated');
+    }
+    if (version > 0) backUp(db, path);
+  } finally {
+    db.close();
+  }
+}
+
+function connect(
+  path: string,
+  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
+): Database.Database {
+  const readonly = options.isReadOnly;
+  const db = new Database(path, { readonly, timeout: busyTimeoutMs });
+  try {
+    if (!readonly) {
+      claim(db);
+      useWriteAheadLog(db, path);
+    }
+    configure(db);
+    if (!readonly) migrate(db, options.migrations);
+    const version = readVersion(db);
+    const latest = latestVersion(options.migrations);
+    if (version > latest) throw newer(path, version, latest);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Marks a new file as ours before anything else, so that a kill can not leave it nameless. */
+function claim(db: Database.Database): void {
+  const owner = db.pragma('application_id', { simple: true });
+  if (owner !== applicationId) db.pragma(`application_id = ${applicationId}`);
+}
+
+function useWriteAheadLog(db: Database.Database, path: string): void {
+  const mode = db.pragma('journal_mode = WAL', { simple: true });
+  if (mode === 'wal') return;
+  throw unreadable(path, 'its disk has no write-ahead log', 'put it on a local disk');
+}
+
+/** The settings of every connection. `synchronous` is set after the first read: that resets it. */
+function configure(db: Database.Database): void {
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  const settings = { synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1 };
+  for (const [name, value] of Object.entries(settings)) db.pragma(`${name} = ${value}`);
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  for (const [name, value] of Object.entries(settings)) {
+    const got = db.pragma(name, { simple: true });
+    if (got !== value) throw new Error(`${name} is ${String(got)}, not ${value}`);
+  }
+}
+
+function hasRunningSweep(db: Database.Database): boolean {
+  const find = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'sweep'`);
+  if (find.get() === undefined) return false;
+  return db.prepare(`SELECT 1 FROM sweep WHERE status = 'running' LIMIT 1`).get() !== undefined;
+}
+
+function quickCheck(db: Database.Database, path: string): void {
+  const found = db.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw damaged(path, String(found));
+}

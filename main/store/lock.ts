@@ -1,0 +1,154 @@
+// The lock file beside a database: one process at a time runs sweeps on it. The rule: the file holds
+// pid, start and host, appears whole or not at all, and a lock whose process is gone is taken over.
+// Readers, and single runs, need no lock; SQLite orders their writes.
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { LabError } from '../../shared/errors.ts';
+import { guard } from './database-error.ts';
+import { canonicalPath } from './file-header.ts';
+import { processStart, type ProcessStart } from './process-identity.ts';
+
+export interface SweepLock {
+  /** Idempotent; leaves a lock that another process holds by now. */
+  release(): void;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly start: ProcessStart;
+  readonly host: string;
+}
+
+/** A take-over lasts well under this; one that is older was killed in the middle. */
+const takeOverMs = 10_000;
+
+/**
+ * Takes the lock of the database at this path, which need not be there yet. `:memory:` is always free.
+ * @throws LabError `database-busy`, with the pid, if a living process holds it, this one included.
+ */
+export function acquireSweepLock(path: string): SweepLock {
+  if (path === ':memory:') return { release() {} };
+  const lockPath = lockPathOf(path);
+  return guard(lockPath, () => {
+    mkdirSync(dirname(lockPath), { recursive: true });
+    const text = JSON.stringify(ownIdentity());
+    const draft = `${lockPath}.${process.pid}`;
+    writeFileSync(draft, text);
+    try {
+      if (!placeNew(draft, lockPath)) takeOver(draft, lockPath);
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    return { release: () => release(lockPath, text) };
+  });
+}
+
+/** The living process that holds the lock of this database, if any. */
+export function sweepLockHolder(path: string): { readonly pid: number } | undefined {
+  if (path === ':memory:') return undefined;
+  const holder = readHolder(lockPathOf(path));
+  return holder && isLiving(holder) ? holder : undefined;
+}
+
+function lockPathOf(path: string): string {
+  return `${canonicalPath(path)}.lock`;
+}
+
+function ownIdentity(): Holder {
+  return { pid: process.pid, start: processStart(process.pid) ?? null, host: hostname() };
+}
+
+/** Puts the draft in place under the lock's name; false if the name is taken. */
+function placeNew(draft: string, lockPath: string): boolean {
+  try {
+    linkSync(draft, lockPath);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    // A file system without links, such as exFAT: not quite whole at once, but only one wins.
+  }
+  try {
+    writeFileSync(lockPath, readFileSync(draft), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Replaces the lock of a process that is gone; a second file keeps others from doing so too. */
+function takeOver(draft: string, lockPath: string): void {
+  refuseIfHeld(lockPath);
+  const gate = `${lockPath}.takeover`;
+  const gateAge = Date.now() - (statSync(gate, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+  if (gateAge > takeOverMs) rmSync(gate, { force: true });
+  if (!placeNew(draft, gate)) throw busy(lockPath, readHolder(gate));
+  try {
+    refuseIfHeld(lockPath);
+    renameSync(draft, lockPath);
+  } finally {
+    rmSync(gate, { force: true });
+  }
+}
+
+function refuseIfHeld(lockPath: string): void {
+  const holder = readHolder(lockPath);
+  if (holder && isLiving(holder)) throw busy(lockPath, holder);
+}
+
+function busy(lockPath: string, holder: Holder | undefined): LabError {
+  const isHere = !holder || holder.host === hostname();
+  const who = `process ${holder?.pid ?? '(unknown)'}${isHere ? '' : ` on host ${holder.host}`}`;
+  return new LabError(
+    'database-busy',
+    `${who} is running a sweep on ${lockPath.slice(0, -'.lock'.length)}`,
+    `wait for it or end it; if it is no lab, delete ${lockPath}`,
+  );
+}
+
+/** A process of another host can not be looked at, and counts as living. */
+function isLiving(holder: Holder): boolean {
+  if (holder.host !== hostname()) return true;
+  const start = processStart(holder.pid);
+  if (start === undefined) return false;
+  return start === null || holder.start === null || start === holder.start;
+}
+
+/** undefined if there is no lock, or what is there is not one: a lock appears whole. */
+function readHolder(lockPath: string): Holder | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(lockPath, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { pid, start, host }: { pid?: unknown; start?: unknown; host?: unknown } = value;
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return undefined;
+  if (typeof host !== 'string') return undefined;
+  return { pid, start: typeof start === 'string' ? start : null, host };
+}
+
+function release(lockPath: string, text: string): void {
+  guard(lockPath, () => {
+    try {
+      if (readFileSync(lockPath, 'utf8') === text) rmSync(lockPath, { force: true });
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

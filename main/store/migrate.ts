@@ -1,0 +1,58 @@
+// Raises a database to the newest version, all steps in one transaction, so that a kill or an error
+// leaves the version it had. A migration is one file and one version; a shipped one is never edited.
+// Whether the file is ours, and its backup, are left to database.ts and backup.ts.
+import type Database from 'better-sqlite3';
+
+/** Marks a file as ours in its header: "SHLB" in ASCII. */
+export const applicationId = 0x53484c42;
+
+/** One step, from version - 1 to version. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export function latestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
+}
+
+export function readVersion(db: Database.Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/**
+ * Applies what is missing. Reads the version again under the write lock: another process may have
+ * migrated in the meantime. Leaves foreign keys on.
+ */
+export function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+  checkSequence(migrations);
+  const latest = latestVersion(migrations);
+  if (readVersion(db) >= latest) return;
+  // Off while tables are rebuilt; it cannot be changed inside a transaction.
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      const version = readVersion(db);
+      for (const migration of migrations) {
+        if (migration.version > version) db.exec(migration.sql);
+      }
+      const broken = db.pragma('foreign_key_check');
+      if (!Array.isArray(broken) || broken.length > 0) {
+        throw new Error(`migration to version ${latest} breaks foreign keys`);
+      }
+      db.pragma(`application_id = ${applicationId}`);
+      if (version < latest) db.pragma(`user_version = ${latest}`);
+    }).immediate();
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
+}
+
+function checkSequence(migrations: readonly Migration[]): void {
+  migrations.forEach((migration, i) => {
+    if (migration.version !== i + 1) {
+      throw new Error(`migration ${migration.name} has version ${migration.version}, not ${i + 1}`);
+    }
+  });
+}

@@ -1,0 +1,6 @@
+// Every migration, oldest first. The rule: versions are 1, 2, 3, ... without a gap, and a line that
+// was released stays as it is. What a migration does is in its own file.
+import type { Migration } from '../migrate.ts';
+import { runs } from './0001-runs.ts';
+
+export const migrations: readonly Migration[] = [runs];

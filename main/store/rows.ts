@@ -1,0 +1,73 @@
+// Rows of the database in the lab's words, and back. The rule: JSON that was stored is handed out as
+// it is; its shape was checked when it was made, by the schemas in shared. SQL is left to
+// statements.ts.
+import type { Spec } from '../../shared/spec.ts';
+import { damaged } from './database-error.ts';
+import { toJson } from './json.ts';
+import type { ReplicationRecord, RunRecord, SweepRecord } from './statements.ts';
+import type { ReplicationRow, RunRow, SweepRow } from './store.ts';
+
+export function toRunRow(record: RunRecord, path: string): RunRow {
+  return {
+    key: record.key,
+    modelVersion: record.model_version,
+    spec: fromJson(record.spec, path),
+    status: record.status,
+    startedAt: record.started_at,
+    finishedAt: record.finished_at,
+    result: record.result === null ? null : fromJson(record.result, path),
+    error: record.error,
+  };
+}
+
+export function toReplicationRow(record: ReplicationRecord, path: string): ReplicationRow {
+  return {
+    replication: record.replication,
+    result: fromJson(record.result, path),
+    digest: record.digest,
+  };
+}
+
+export function toSweepRow(
+  record: SweepRecord,
+  points: readonly { readonly key: string; readonly spec: string }[],
+  path: string,
+): SweepRow {
+  return {
+    id: record.id,
+    createdAt: record.created_at,
+    status: record.status,
+    command: record.command,
+    points: points.map(({ key, spec }) => ({ key, spec: fromJson(spec, path) })),
+  };
+}
+
+/** The values bound by `beginRun`: the spec, and the parts of it that lists are filtered by. */
+export function toRunValues(run: {
+  readonly key: string;
+  readonly modelVersion: string;
+  readonly spec: Spec;
+  readonly startedAt: string;
+}): Record<string, string | number> {
+  const { machine, workload, policy, run: settings } = run.spec;
+  return {
+    key: run.key,
+    modelVersion: run.modelVersion,
+    machine: machine.name,
+    workload: workload.name,
+    policy: policy.name,
+    cpus: machine.cpus,
+    seed: settings.seed,
+    startedAt: run.startedAt,
+    spec: toJson('spec', run.spec),
+  };
+}
+
+function fromJson<T>(text: string, path: string): T {
+  try {
+    const value: T = JSON.parse(text);
+    return value;
+  } catch (error) {
+    throw damaged(path, 'a row holds text that is not JSON', error);
+  }
+}

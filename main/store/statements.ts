@@ -1,0 +1,151 @@
+// Every SQL statement of the store, prepared once per connection. The rule: values are bound, never
+// written into the text; the one part that varies is which columns a list is filtered by. Turning
+// rows into the lab's words is left to rows.ts.
+import type Database from 'better-sqlite3';
+import type { RunStatus, SweepStatus } from './store.ts';
+
+export interface RunRecord {
+  readonly key: string;
+  readonly model_version: string;
+  readonly status: RunStatus;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  readonly spec: string;
+  readonly result: string | null;
+  readonly error: string | null;
+}
+
+export interface SweepRecord {
+  readonly id: number;
+  readonly created_at: string;
+  readonly status: SweepStatus;
+  readonly command: string;
+}
+
+export interface ReplicationRecord {
+  readonly replication: number;
+  readonly digest: string;
+  readonly result: string;
+}
+
+export interface RunFilter {
+  readonly machine?: string;
+  readonly workload?: string;
+  readonly policy?: string;
+  readonly status?: string;
+}
+
+const filterColumns = ['machine', 'workload', 'policy', 'status'] as const;
+const runColumns = 'key, model_version, status, started_at, finished_at, spec, result, error';
+
+/** A run that is done only notes the new start: a second run that dies must not cost the first. */
+const beginRun = `
+INSERT INTO run (key, model_version, machine, workload, policy, cpus, seed, status, started_at, spec)
+VALUES (@key, @modelVersion, @machine, @workload, @policy, @cpus, @seed, 'running', @startedAt, @spec)
+ON CONFLICT (key) DO UPDATE SET
+  model_version = iif(status = 'done', model_version, excluded.model_version),
+  machine = iif(status = 'done', machine, excluded.machine),
+  workload = iif(status = 'done', workload, excluded.workload),
+  policy = iif(status = 'done', policy, excluded.policy),
+  cpus = iif(status = 'done', cpus, excluded.cpus),
+  seed = iif(status = 'done', seed, excluded.seed),
+  spec = iif(status = 'done', spec, excluded.spec),
+  started_at = iif(status = 'done', started_at, excluded.started_at),
+  restarted_at = iif(status = 'done', excluded.started_at, NULL),
+  finished_at = iif(status = 'done', finished_at, NULL),
+  error = iif(status = 'done', error, NULL),
+  status = iif(status = 'done', 'done', 'running')`;
+
+const completeRun = `
+UPDATE run SET status = 'done', started_at = coalesce(restarted_at, started_at),
+  restarted_at = NULL, finished_at = @finishedAt, result = @result, error = NULL
+WHERE key = @key`;
+
+const endRun = `
+UPDATE run SET
+  restarted_at = NULL,
+  finished_at = iif(status = 'done', finished_at, @finishedAt),
+  error = iif(status = 'done', error, @error),
+  status = iif(status = 'done', status, @status)
+WHERE key = @key`;
+
+/** The statements of a connection, by what they do. */
+export interface Statements {
+  readonly beginRun: Database.Statement<[Record<string, string | number>]>;
+  readonly completeRun: Database.Statement<[{ key: string; finishedAt: string; result: string }]>;
+  readonly endRun: Database.Statement<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>;
+  readonly findRun: Database.Statement<[string], RunRecord>;
+  readonly findByPrefix: Database.Statement<[string, string], RunRecord>;
+  readonly dropReplications: Database.Statement<[string]>;
+  readonly addReplication: Database.Statement<[string, number, string, string]>;
+  readonly replications: Database.Statement<[string], ReplicationRecord>;
+  readonly addSweep: Database.Statement<[string, string]>;
+  readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
+  readonly endSweep: Database.Statement<[SweepStatus, number]>;
+  readonly findSweep: Database.Statement<[number], SweepRecord>;
+  readonly lastUnfinishedSweep: Database.Statement<[], SweepRecord>;
+  readonly sweepPoints: Database.Statement<
+    [number],
+    { readonly key: string; readonly spec: string }
+  >;
+  readonly runningSweeps: Database.Statement<[], { readonly n: number }>;
+  readonly interruptSweeps: Database.Statement<[]>;
+}
+
+export function prepareStatements(db: Database.Database): Statements {
+  return {
+    beginRun: db.prepare<[Record<string, string | number>]>(beginRun),
+    completeRun: db.prepare<[{ key: string; finishedAt: string; result: string }]>(completeRun),
+    endRun: db.prepare<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>(endRun),
+    findRun: db.prepare<[string], RunRecord>(`SELECT ${runColumns} FROM run WHERE key = ?`),
+    findByPrefix: db.prepare<[string, string], RunRecord>(
+      `SELECT ${runColumns} FROM run WHERE key >= ? AND key < ? ORDER BY key LIMIT 10`,
+    ),
+    dropReplications: db.prepare<[string]>('DELETE FROM replication WHERE run_key = ?'),
+    addReplication: db.prepare<[string, number, string, string]>(
+      'INSERT INTO replication (run_key, replication, digest, result) VALUES (?, ?, ?, ?)',
+    ),
+    replications: db.prepare<[string], ReplicationRecord>(
+      `SELECT replication, digest, result FROM replication WHERE run_key = ? ORDER BY replication`,
+    ),
+    addSweep: db.prepare<[string, string]>(
+      `INSERT INTO sweep (created_at, status, command) VALUES (?, 'running', ?)`,
+    ),
+    addSweepPoint: db.prepare<[number | bigint, number, string, string]>(
+      'INSERT INTO sweep_point (sweep_id, position, key, spec) VALUES (?, ?, ?, ?)',
+    ),
+    endSweep: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
+    findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
+    lastUnfinishedSweep: db.prepare<[], SweepRecord>(
+      `SELECT * FROM sweep WHERE status <> 'done' ORDER BY id DESC LIMIT 1`,
+    ),
+    sweepPoints: db.prepare<[number], { readonly key: string; readonly spec: string }>(
+      'SELECT key, spec FROM sweep_point WHERE sweep_id = ? ORDER BY position',
+    ),
+    runningSweeps: db.prepare<[], { readonly n: number }>(
+      `SELECT count(*) AS n FROM sweep WHERE status = 'running'`,
+    ),
+    interruptSweeps: db.prepare<[]>(
+      `UPDATE sweep SET status = 'interrupted' WHERE status = 'running'`,
+    ),
+  };
+}
+
+/** A list of runs, newest first, and how many there are without the limit. */
+export function selectRuns(
+  db: Database.Database,
+  filter: RunFilter,
+  limit: number,
+  offset: number,
+): { readonly total: number; readonly records: RunRecord[] } {
+  const columns = filterColumns.filter((column) => filter[column] !== undefined);
+  const where = columns.map((column) => `${column} = ?`).join(' AND ') || '1';
+  const values = columns.map((column) => filter[column]);
+  const count = db.prepare<unknown[], { n: number }>(
+    `SELECT count(*) AS n FROM run WHERE ${where}`,
+  );
+  const list = db.prepare<unknown[], RunRecord>(
+    `SELECT ${runColumns} FROM run WHERE ${where} ORDER BY started_at DESC, key LIMIT ? OFFSET ?`,
+  );
+  return { total: count.get(...values)?.n ?? 0, records: list.all(...values, limit, offset) };
+}
