@@ -14,8 +14,8 @@ const architecture: Architecture = {
     { path: 'shared', imports: [], packages: ['valibot'] },
     {
       path: 'main/engine',
-      // The one value from outside: the error class, which is plain code without imports.
-      imports: ['shared/errors.ts'],
+      // Values from outside: the error class and the lists of names, plain code without imports.
+      imports: ['shared/errors.ts', 'shared/result.ts'],
       types: ['shared'],
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,

@@ -1,4 +1,5 @@
-// System time out of the categories, as the two ways of accounting see it.
+// System time out of the categories, as a tick-accounted kernel sees it.
+// What each category holds is MODEL.md, section 7.
 import type { CpuTimeCategory } from '../../shared/result.ts';
 
 const notSysByTick: ReadonlySet<CpuTimeCategory> = new Set([

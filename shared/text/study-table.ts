@@ -52,9 +52,7 @@ function formatRow(run: RunResult, published: readonly PublishedRatio[]): string
     run.precisionReached ? policy.name : `${policy.name} !`,
     formatSeconds(run.sysSeconds.tick.mean),
     policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
-    findPublished(published, run)
-      .map((row) => formatRatio(row.ratio))
-      .join(' '),
+    [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
     ...exposureCells(run),
   ];
 }

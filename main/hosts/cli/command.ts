@@ -1,7 +1,8 @@
 // What a command of the command line is: one file each under commands/, behind this interface.
 // A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
-import type { Lab } from '../../lab/lab.ts';
+import type { Spec } from '../../../shared/spec.ts';
+import type { Lab, SpecRequest } from '../../lab/lab.ts';
 
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
@@ -10,8 +11,12 @@ export interface Context {
   readonly args: readonly string[];
   /** The words after `lab`, to show how to do it again. */
   readonly words: readonly string[];
-  /** Opens the lab on first use: a bad command must not make a database. */
+  /** Turns options into a spec; needs no database, so a bad command makes none. */
+  readonly resolve: (request: SpecRequest) => Spec;
+  /** Opens the lab on first use, and makes its database if there is none. */
   readonly lab: () => Lab;
+  /** The same, for commands that only read: throws not-found if there is no database. */
+  readonly storedLab: () => Lab;
   readonly signal: AbortSignal;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;

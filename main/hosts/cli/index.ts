@@ -1,11 +1,13 @@
 // The command line: finds the command, opens the lab when it is asked for, turns errors into two
 // lines and an exit code (2 bad input, 1 a run that failed, 130 interrupted). Nothing is changed by a
 // command that is refused.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import { modelVersion } from '../../engine/run.ts';
+import { builtInPresets } from '../../lab/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { resolveRequest } from '../../lab/resolve.ts';
 import { defaultDatabasePath, openLab } from '../compose.ts';
 import type { Command, Context, Options } from './command.ts';
 import { calibrate } from './commands/calibrate.ts';
@@ -91,7 +93,10 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
     return 0;
   }
   const workers = workersOption(options);
+  const path = options['db'];
+  const file = typeof path === 'string' ? path : defaultDatabasePath(process.env, process.platform);
   let opened: Lab | null = null;
+  const open = () => (opened ??= openLab(file, workers));
   const context: Context = {
     options,
     args,
@@ -100,12 +105,11 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
     print,
     note: (line) => void process.stderr.write(`${line}\n`),
     progress: createProgressLine(process.stderr, options['quiet'] === true),
-    lab: () => {
-      const path = options['db'];
-      const file =
-        typeof path === 'string' ? path : defaultDatabasePath(process.env, process.platform);
-      opened ??= openLab(file, workers);
-      return opened;
+    resolve: (request) => resolveRequest(request, builtInPresets),
+    lab: open,
+    storedLab: () => {
+      if (existsSync(file)) return open();
+      throw new LabError('not-found', `there is no database at ${file}`, 'lab study makes one');
     },
   };
   try {

@@ -1,4 +1,5 @@
 // A run as people read it in a terminal: ratio, cost, window, contract, and how to do it again.
+// Layout only: every number comes from the result.
 import { cpuTimeCategories, type RunResult } from '../../../shared/result.ts';
 import {
   formatCount,

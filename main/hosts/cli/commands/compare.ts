@@ -10,12 +10,15 @@ export const compare: Command = {
   usage: 'lab compare KEY KEY... [--baseline KEY]',
   options: { ...jsonOption, baseline: { type: 'string' } },
   help: ['  The first run is the baseline unless --baseline names another.'],
-  async run({ options, args, lab, print, words }) {
+  async run({ options, args, storedLab, print, words }) {
     if (args.length < 2) {
       throw new LabError('bad-usage', 'compare needs two runs', 'lab list shows the keys');
     }
     const { baseline } = options;
-    const comparison = lab().compare(args, typeof baseline === 'string' ? baseline : undefined);
+    const comparison = storedLab().compare(
+      args,
+      typeof baseline === 'string' ? baseline : undefined,
+    );
     if (options['json']) print(JSON.stringify(comparison));
     else {
       const lines = formatComparison({ ...comparison, command: ['lab', ...words] });

@@ -25,14 +25,14 @@ export const list: Command = {
     '  --status STATUS   running, done, failed, cancelled',
     '  --limit N, --offset N; default 50, 0',
   ],
-  async run({ options, lab, print, note }) {
+  async run({ options, storedLab, print, note }) {
     const { machine, workload, policy } = options;
     const status = statuses.find((name) => name === options['status']);
     if (options['status'] !== undefined && !status) {
       const message = `--status must be one of ${statuses.join(', ')}`;
       throw new LabError('bad-value', message, 'lab list --status done');
     }
-    const { total, rows } = lab().list({
+    const { total, rows } = storedLab().list({
       ...(typeof machine === 'string' ? { machine } : {}),
       ...(typeof workload === 'string' ? { workload } : {}),
       ...(typeof policy === 'string' ? { policy } : {}),

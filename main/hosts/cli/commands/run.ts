@@ -16,8 +16,8 @@ export const run: Command = {
     '',
     ...specHelp,
   ],
-  async run({ options, lab, signal, progress, print }) {
-    const spec = lab().resolve(readRequest(options));
+  async run({ options, resolve, lab, signal, progress, print }) {
+    const spec = resolve(readRequest(options));
     const outcome = await lab().run(spec, {
       force: options['force'] === true,
       signal,

@@ -14,7 +14,7 @@ import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine, runCommand } from '../report.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
-function planSpecs({ options, lab }: Context): Spec[] {
+function planSpecs({ options, resolve }: Context): Spec[] {
   const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
   const axes = list('vary').map(parseAxis);
   if (axes.length === 0) {
@@ -22,7 +22,7 @@ function planSpecs({ options, lab }: Context): Spec[] {
   }
   const conditions = list('where').map(parseCondition);
   const specs = expandAxes(axes, options['zip'] ? 'zip' : 'grid').map((point) =>
-    lab().resolve(readRequest(options, point)),
+    resolve(readRequest(options, point)),
   );
   const kept = specs.filter((spec) => conditions.every((condition) => condition.holds(spec)));
   if (kept.length > 0) return kept;
@@ -74,7 +74,7 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
 }
 
 async function resume(context: Context): Promise<number> {
-  const { options, lab, signal, progress } = context;
+  const { options, storedLab, signal, progress } = context;
   const [given] = context.args;
   if (given !== undefined && !/^\d+$/.test(given)) {
     throw new LabError(
@@ -85,7 +85,7 @@ async function resume(context: Context): Promise<number> {
   }
   const id = given === undefined ? null : Number(given);
   const printer = createOrderedPrinter(context.print);
-  const outcome = await lab().resume(id, {
+  const outcome = await storedLab().resume(id, {
     signal,
     onProgress: (now) => progress.update(now),
     ...(options['json'] ? { onResult: (i, { result }) => printer(i, result) } : {}),
