@@ -38,10 +38,8 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
-  if (taken.some((flush) => flush.request === null)) {
-    clearMark(world, cpu);
-    cpu.isAgeFlushComing = false;
-  }
+  const isAged = taken.some((flush) => flush.request === null);
+  if (isAged) clearMark(world, cpu);
   yield makePart(place.phase, place.category, cyclesToNs(world, irqCycles));
   for (const { request, pages, isFull } of taken) {
     yield makePart(place.phase, place.category, cyclesToNs(world, csdCycles));
@@ -49,6 +47,7 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
     else yield* flushRange(world, pages, place);
     if (request) complete(world, cpu, request);
   }
+  if (isAged) cpu.isAgeFlushComing = false;
 }
 
 function complete(world: World, cpu: Cpu, request: FlushRequest): void {

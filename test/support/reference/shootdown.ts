@@ -26,7 +26,7 @@ export function* flushFor(
     const targets = chooseTargets(world, request);
     if (targets.length > 0) yield* shootDown(world, request, targets, latencies);
   }
-  yield* localPhase(world, task, request);
+  yield* localPhase(world, task, request, latencies);
 }
 
 /** The CPUs that get an interrupt; with `targets: running` the idle ones are posted instead. */
@@ -62,7 +62,12 @@ function* shootDown(
 }
 
 /** The flush here, then what the policy does for the other CPUs without interrupting them. */
-function* localPhase(world: World, task: Task, request: FlushRequest): PartProgram {
+function* localPhase(
+  world: World,
+  task: Task,
+  request: FlushRequest,
+  latencies: number[],
+): PartProgram {
   const { local, remote } = world.spec.policy;
   const cpu = request.initiator;
   const place = { phase: 'local', category: 'localFlush' } as const;
@@ -71,7 +76,10 @@ function* localPhase(world: World, task: Task, request: FlushRequest): PartProgr
     else yield* flushRange(world, request.pages, place);
   }
   if (remote === 'deferred') yield* post(world, task, request);
-  if (remote === 'broadcast') yield* broadcast(world, request);
+  if (remote === 'broadcast') {
+    yield* broadcast(world, request);
+    if (world.accounting.isMeasured(world.nowNs)) latencies.push(world.nowNs - request.t0Ns);
+  }
   yield* payDebt(world, { cpu }, 'local');
 }
 

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { policies } from '../../../main/engine/policies/index.ts';
+import { modelVersion, replicate } from '../../../main/engine/run.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
+
+// A change that moves a result raises the model version and writes these anew: UPDATE_GOLDEN=1.
+const file = new URL('./golden/runs.json', import.meta.url);
+
+function digests(): Record<string, string> {
+  const found: Record<string, string> = { modelVersion };
+  for (const { policy } of policies) {
+    for (const cpus of [4, 96]) {
+      const spec = makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policy, {
+        warmupMs: cpus === 4 ? 'auto' : 0.5,
+        measureMs: cpus === 4 ? 5 : 1,
+        drainMs: 5,
+      });
+      const text = JSON.stringify(replicate(spec, 1));
+      found[`${policy.name} ${cpus}`] = createHash('sha256').update(text).digest('hex');
+    }
+  }
+  return found;
+}
+
+it('gives the stored bits for every preset', () => {
+  const found = digests();
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
+  }
+  expect(found).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+});

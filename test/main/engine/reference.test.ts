@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { sysNs } from '../../../main/engine/accounting.ts';
+import { replicate } from '../../../main/engine/run.ts';
+import { cpuTimeCategories, type CpuTimeCategory } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec.ts';
+import { simulateReference } from '../../support/reference/index.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+  type PolicyName,
+} from '../../support/specs.ts';
+
+const sys = (times: Readonly<Record<CpuTimeCategory, number>>) =>
+  sysNs(
+    cpuTimeCategories.map((name) => times[name]),
+    cpuTimeCategories,
+  );
+const mean = (values: readonly number[]) =>
+  values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
+const meanOf = (state: { sum: number; count: number }) =>
+  state.count === 0 ? 0 : state.sum / state.count;
+
+function expectAgreement(spec: Spec): void {
+  const engine = replicate(spec, 3);
+  const oracle = simulateReference(spec, 3);
+  const figures: Record<string, [number, number]> = {
+    sysPerOp: [
+      sys(engine.cpuTimeNs) / engine.counters.ops,
+      sys(oracle.cpuTimeNs) / oracle.counters.ops,
+    ],
+    ipis: [engine.counters.ipisRequested, oracle.counters.ipisRequested],
+    interrupts: [engine.counters.interruptsTaken, oracle.counters.interruptsTaken],
+    latency: [meanOf(engine.shootdownLatency), mean(oracle.latencies)],
+    window: [meanOf(engine.exposure.pairs), mean(oracle.windows.pairs)],
+    worst: [meanOf(engine.exposure.worstCpu), mean(oracle.windows.worstCpu)],
+    pairs: [engine.exposure.pairCount, oracle.windows.pairCount],
+    open: [engine.exposure.openPairs, oracle.windows.openPairs],
+  };
+  for (const [name, [got, wanted]] of Object.entries(figures)) {
+    const error = wanted === 0 ? got : got / wanted - 1;
+    expect(Math.abs(error), `${name}: engine ${got}, oracle ${wanted}`).toBeLessThan(0.01);
+  }
+}
+
+function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
+  return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
+    warmupMs: 0.5,
+    measureMs,
+    drainMs: 2 * measureMs,
+  });
+}
+
+describe('the engine agrees with the oracle within 1 %', () => {
+  it.each([
+    [1, 20],
+    [2, 20],
+    [4, 20],
+    [16, 5],
+    [96, 2],
+    [256, 1],
+  ])('under sync on %i CPUs', (cpus, measureMs) => {
+    expectAgreement(specOf(cpus, 'sync', measureMs));
+  });
+
+  it.each(policyNames)('under %s on 4 CPUs', (policy) => {
+    expectAgreement(specOf(4, policy, 20));
+  });
+
+  it.each(policyNames)('under %s on 96 CPUs', (policy) => {
+    expectAgreement(specOf(96, policy, 3));
+  });
+
+  it('when more tasks than CPUs wait for ticks', () => {
+    const spec = specOf(4, 'deferred-tick', 40);
+    expectAgreement({ ...spec, workload: makeKernelBuild(9) });
+  });
+
+  it('with a flush ceiling of 0, where every flush is full', () => {
+    const spec = specOf(16, 'sync', 2);
+    expectAgreement({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
+  });
+});
