@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sysNs } from '../../../main/engine/accounting.ts';
+import { quantile } from '../../../main/engine/histogram.ts';
 import { policies, findPolicy } from '../../../main/engine/policies/index.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Policy } from '../../../shared/policy.ts';
@@ -97,8 +98,10 @@ describe('closed forms', () => {
     const { pairs } = result.exposure;
     expect(pairs.sum / pairs.count / (period / 2)).toBeGreaterThan(0.97);
     expect(pairs.sum / pairs.count / (period / 2)).toBeLessThan(1.03);
-    expect(pairs.max).toBeLessThan(period + 10_000);
-    expect(pairs.max).toBeGreaterThan(0.98 * period);
+    // A tick that hits the kernel makes that switch one tick late, hence p99 beside the maximum.
+    expect(quantile(pairs, 0.99)).toBeGreaterThan(0.98 * period);
+    expect(quantile(pairs, 0.99)).toBeLessThan(1.005 * period);
+    expect(pairs.max).toBeLessThan(period + 4e6 + 10_000);
   });
 
   it('takes every request that was queued, once', () => {

@@ -65,7 +65,7 @@ export interface Task {
   switchedInNs: number;
   mustYield: boolean;
   /** CPUs other than the posting ones that must flush when this task comes (pending: task). */
-  readonly pendingCpus: Set<Cpu>;
+  readonly pendingCpus: Set<number>;
 }
 
 export interface Cpu {
