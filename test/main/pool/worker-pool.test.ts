@@ -1,0 +1,86 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { replicate } from '../../../main/engine/run.ts';
+import type { Pool } from '../../../main/pool/pool.ts';
+import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+
+const quick = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });
+const endless = makeSpec(makeMachine(64), makeKernelBuild(60), policies.sync, {
+  measureMs: 60000,
+});
+
+/** A thread's program given as text. */
+const program = (text: string) =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`,
+  );
+
+let pool: Pool | undefined;
+afterEach(() => pool?.close());
+
+describe('a worker pool', () => {
+  it('gives the bits that the engine gives here', async () => {
+    pool = createWorkerPool({ size: 2 });
+    const got = await Promise.all([0, 1, 2, 3].map((i) => pool!.replicate(quick, i)));
+    expect(got).toEqual([0, 1, 2, 3].map((i) => replicate(quick, i)));
+  });
+
+  it('cancels a running replication at once and goes on', async () => {
+    pool = createWorkerPool({ size: 1 });
+    const abort = new AbortController();
+    const running = pool.replicate(endless, 0, abort.signal);
+    const queued = pool.replicate(quick, 0);
+    setTimeout(() => abort.abort(), 50);
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(queued).resolves.toMatchObject({ replication: 0 });
+  });
+
+  it('cancels a queued replication without starting it', async () => {
+    pool = createWorkerPool({ size: 1 });
+    const abort = new AbortController();
+    const running = pool.replicate(quick, 0);
+    const queued = pool.replicate(endless, 1, abort.signal);
+    abort.abort();
+    await expect(queued).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(running).resolves.toMatchObject({ replication: 0 });
+  });
+
+  it('refuses a replication whose signal has fired', async () => {
+    pool = createWorkerPool({ size: 1 });
+    await expect(pool.replicate(quick, 0, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  it('fails only the replication whose thread dies, with the reason', async () => {
+    const workerUrl = program(`parentPort.on('message', ({ replication }) => {
+      if (replication === 1) process.exit(7);
+      parentPort.postMessage({ result: { replication } });
+    });`);
+    pool = createWorkerPool({ size: 1, workerUrl });
+    const calls = [0, 1, 2].map((i) => pool!.replicate(quick, i));
+    await expect(calls[1]).rejects.toMatchObject({
+      code: 'run-failed',
+      message: expect.stringContaining('7') as unknown,
+    });
+    await expect(calls[0]).resolves.toMatchObject({ replication: 0 });
+    await expect(calls[2]).resolves.toMatchObject({ replication: 2 });
+  });
+
+  it('keeps code, message and hint of an error that crosses the thread', async () => {
+    const error = { code: 'run-failed', message: 'no ops', hint: 'measure longer' };
+    const workerUrl = program(
+      `parentPort.on('message', () => parentPort.postMessage({ error: ${JSON.stringify(error)} }));`,
+    );
+    pool = createWorkerPool({ size: 1, workerUrl });
+    await expect(pool.replicate(quick, 0)).rejects.toMatchObject(error);
+  });
+
+  it('cancels what runs and what waits when it is closed', async () => {
+    pool = createWorkerPool({ size: 1 });
+    const calls = [pool.replicate(endless, 0), pool.replicate(quick, 1)];
+    const ended = Promise.allSettled(calls);
+    await pool.close();
+    for (const { status } of await ended) expect(status).toBe('rejected');
+  });
+});

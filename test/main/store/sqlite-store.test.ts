@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { acquireSweepLock } from '../../../main/store/lock.ts';
+import { openStore } from '../../../main/store/sqlite-store.ts';
+import type { RunResult } from '../../../shared/result.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-store-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const newPath = () => join(folder, `${++files}.db`);
+const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+const spec = makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync);
+const startedAt = '2026-01-02T03:04:05.000Z';
+const finishedAt = '2026-01-02T03:04:06.000Z';
+const result = (key: string, wallMs = 1) => ({ key, wallMs, spec }) as unknown as RunResult;
+const begin = (key: string) => ({ key, modelVersion: '1', spec, startedAt });
+
+describe('a store', () => {
+  it('keeps a run from before it starts to after it ends, over a reopening', () => {
+    const path = newPath();
+    const store = openStore(path);
+    store.beginRun(begin('abcd1'));
+    expect(store.findRun('abcd1')).toMatchObject({ status: 'running', result: null, spec });
+    store.completeRun({ key: 'abcd1', finishedAt, result: result('abcd1'), replications: [] });
+    store.close();
+    const again = openStore(path);
+    expect(again.findRun('abcd1')).toMatchObject({ status: 'done', result: result('abcd1') });
+    expect(again.findByPrefix('abc').map((row) => row.key)).toEqual(['abcd1']);
+    expect(again.listRuns({ policy: 'sync' }).total).toBe(1);
+    expect(again.listRuns({ policy: 'none' }).total).toBe(0);
+    again.close();
+  });
+
+  it('keeps a finished run until a forced one has finished', () => {
+    const store = openStore(':memory:');
+    store.beginRun(begin('k'));
+    store.completeRun({ key: 'k', finishedAt, result: result('k', 1), replications: [] });
+    store.beginRun(begin('k'));
+    expect(store.findRun('k')).toMatchObject({ status: 'done', result: { wallMs: 1 } });
+    store.endRun({ key: 'k', finishedAt, status: 'failed', error: 'died' });
+    expect(store.findRun('k')).toMatchObject({ status: 'done', result: { wallMs: 1 } });
+    store.completeRun({ key: 'k', finishedAt, result: result('k', 2), replications: [] });
+    store.completeRun({ key: 'k', finishedAt, result: result('k', 2), replications: [] });
+    expect(store.findRun('k')).toMatchObject({ status: 'done', result: { wallMs: 2 } });
+    expect(store.listRuns({}).total).toBe(1);
+    store.close();
+  });
+
+  it('records a failed run with its reason', () => {
+    const store = openStore(':memory:');
+    store.beginRun(begin('k'));
+    store.endRun({ key: 'k', finishedAt, status: 'failed', error: 'thread died' });
+    expect(store.findRun('k')).toMatchObject({ status: 'failed', error: 'thread died' });
+    store.close();
+  });
+
+  it('refuses numbers that JSON would turn into null', () => {
+    const store = openStore(':memory:');
+    store.beginRun(begin('k'));
+    const bad = result('k', Number.NaN);
+    expect(() =>
+      store.completeRun({ key: 'k', finishedAt, result: bad, replications: [] }),
+    ).toThrow();
+    expect(store.findRun('k')).toMatchObject({ status: 'running', result: null });
+    store.close();
+  });
+
+  it('finds a sweep that did not end, in its planned order', () => {
+    const store = openStore(':memory:');
+    const points = ['b', 'a', 'b'].map((key) => ({ key, spec }));
+    const id = store.beginSweep({ createdAt: startedAt, command: 'lab sweep', points });
+    expect(store.lastUnfinishedSweep()).toMatchObject({ id, command: 'lab sweep', points });
+    store.endSweep(id, 'done');
+    expect(store.lastUnfinishedSweep()).toBeUndefined();
+    store.close();
+  });
+
+  it('has strict tables, its own application id and full synchronisation', () => {
+    const path = newPath();
+    openStore(path).close();
+    const db = new Database(path);
+    expect(db.pragma('application_id', { simple: true })).not.toBe(0);
+    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    const tables = db
+      .prepare(
+        `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'`,
+      )
+      .all() as { name: string; strict: number }[];
+    const own = tables.filter(({ name }) => !name.startsWith('sqlite_'));
+    expect(own.map(({ name }) => name).sort()).toEqual(
+      expect.arrayContaining(['replication', 'run', 'sweep', 'sweep_point']),
+    );
+    for (const { strict } of own) expect(strict).toBe(1);
+    db.close();
+  });
+});
+
+describe('a refused database', () => {
+  it.each([
+    ['a text', (path: string) => writeFileSync(path, 'not a database, and long enough to be one')],
+    ['another program', (path: string) => new Database(path).exec('CREATE TABLE t (a)').close()],
+    [
+      'another application id',
+      (path: string) => {
+        const db = new Database(path);
+        db.pragma('application_id = 1234');
+        db.close();
+      },
+    ],
+    [
+      'a newer version',
+      (path: string) => {
+        openStore(path).close();
+        const db = new Database(path);
+        db.pragma('journal_mode = DELETE');
+        db.pragma('user_version = 77');
+        db.close();
+      },
+    ],
+  ])('of %s stays as it was', (_, make) => {
+    const path = newPath();
+    make(path);
+    const before = digest(path);
+    expect(() => openStore(path)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^database-/) as unknown }),
+    );
+    expect(digest(path)).toBe(before);
+  });
+});
+
+describe('a kill', () => {
+  it('loses no run that was reported as completed', async () => {
+    const path = newPath();
+    const store = new URL('../../../main/store/sqlite-store.ts', import.meta.url).href;
+    const program = `
+      import { openStore } from ${JSON.stringify(store)};
+      const store = openStore(${JSON.stringify(path)});
+      const spec = ${JSON.stringify(spec)};
+      for (let i = 0; ; i++) {
+        const key = 'run' + i;
+        store.beginRun({ key, modelVersion: '1', spec, startedAt: ${JSON.stringify(startedAt)} });
+        store.completeRun({ key, finishedAt: ${JSON.stringify(finishedAt)},
+          result: { key }, replications: [] });
+        process.stdout.write(key + '\\n');
+      }`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    let out = '';
+    child.stdout.on('data', (text: Buffer) => {
+      out += text.toString();
+      if (out.length > 500) child.kill('SIGKILL');
+    });
+    await new Promise((resolve) => child.on('close', resolve));
+    const reported = out.split('\n').slice(0, -1);
+    expect(reported.length).toBeGreaterThan(20);
+    const after = openStore(path);
+    for (const key of reported) expect(after.findRun(key)?.status).toBe('done');
+    after.close();
+  });
+});
+
+describe('the sweep lock', () => {
+  it('is held by one at a time and taken over from the dead', () => {
+    const path = newPath();
+    const first = acquireSweepLock(path);
+    expect(() => acquireSweepLock(path)).toThrow(
+      expect.objectContaining({ code: 'database-busy' }),
+    );
+    first.release();
+    acquireSweepLock(path).release();
+  });
+});
