@@ -25,6 +25,10 @@ export interface StudyTableInput {
   readonly published: readonly PublishedRatio[];
   /** Words for a machine, as in a `Hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
+  /** Name of a row; default the policy's. */
+  readonly nameRow?: (run: RunResult) => string;
+  /** Header of that column; default `policy`. */
+  readonly rowHeader?: string;
   /** The words of the command that gives this table again. */
   readonly command: readonly string[];
 }
@@ -46,10 +50,10 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-function formatRow(run: RunResult, published: readonly PublishedRatio[]): string[] {
+function formatRow(run: RunResult, published: readonly PublishedRatio[], name: string): string[] {
   const { policy } = run.spec;
   return [
-    run.precisionReached ? policy.name : `${policy.name} !`,
+    run.precisionReached ? name : `${name} !`,
     formatSeconds(run.sysSeconds.tick.mean),
     policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
     [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
@@ -69,14 +73,15 @@ function groupRuns(runs: readonly RunResult[]): RunResult[][] {
  */
 export function formatStudy(input: StudyTableInput): string[] {
   const { runs, published, describeMachine, command } = input;
+  const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
   const blocks = groupRuns(runs).flatMap((group) => {
     const spec = group[0]!.spec;
     return [
       ...formatHardware(describeMachine(spec.machine), spec),
       '',
       ...formatTable(
-        columns,
-        group.map((run) => formatRow(run, published)),
+        [{ header: input.rowHeader ?? 'policy' }, ...columns.slice(1)],
+        group.map((run) => formatRow(run, published, nameRow(run))),
       ),
       '',
     ];

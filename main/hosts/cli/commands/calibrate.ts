@@ -9,6 +9,9 @@ import { jsonOption, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);
 
+/** More rounds move no error by more than a few tenths of a percent. */
+const rounds = 10;
+
 function targets(): Target[] {
   return publishedRows
     .filter((row) => row.fitted && row.policy !== 'none')
@@ -50,10 +53,10 @@ export const calibrate: Command = {
   help: ['  --write   keep the costs found, in main/engine/machines/fitted-costs.ts'],
   async run({ options, print, note, signal }) {
     const { costs, errors } = fitCycleCosts(targets(), {
-      rounds: 40,
+      rounds,
       onRound: (round, best) => {
         signal.throwIfAborted();
-        note(`round ${round + 1} of 40, objective ${best.toPrecision(4)}`);
+        note(`round ${round + 1} of ${rounds}, objective ${best.toPrecision(4)}`);
       },
     });
     if (options['json']) print(JSON.stringify({ costs, errors }));

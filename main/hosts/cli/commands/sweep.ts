@@ -3,7 +3,7 @@
 import { LabError } from '../../../../shared/errors.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { parseCondition } from '../../../../shared/sweep-condition.ts';
-import { expandAxes, parseAxis } from '../../../../shared/sweep.ts';
+import { expandAxes, formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
@@ -27,6 +27,17 @@ function planSpecs({ options, resolve }: Context): Spec[] {
   const kept = specs.filter((spec) => conditions.every((condition) => condition.holds(spec)));
   if (kept.length > 0) return kept;
   throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
+}
+
+/** What tells the rows of a sweep's table apart: the policy, and varied fields not in the heading. */
+function nameRow(paths: readonly string[], { spec }: RunResult): string {
+  const fields = paths.flatMap((path) => {
+    const [section, name] = path.split('.');
+    if (name === undefined || (section !== 'policy' && section !== 'run')) return [];
+    const value = (spec[section] as unknown as Record<string, unknown>)[name];
+    return [formatFieldValue(value)];
+  });
+  return [spec.policy.name, ...fields].join(' ');
 }
 
 /** Prints results in planned order as soon as all before them are there. */
@@ -54,9 +65,16 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
       }
     }
   } else if (results.length > 0 && !outcome.interrupted) {
+    const paths = (Array.isArray(options['vary']) ? options['vary'] : []).map(
+      (axis) => parseAxis(axis).path,
+    );
+    // Published ratios belong beside presets as they are, not beside changed ones.
+    const isPlain = !options['set'] && paths.every((path) => !path.includes('.'));
     const lines = formatStudy({
       runs: results,
-      published: publishedRows,
+      published: isPlain && !options['resume'] ? publishedRows : [],
+      nameRow: (run) => nameRow(paths, run),
+      rowHeader: ['policy', ...paths.filter((path) => /^(policy|run)\./.test(path))].join(' '),
       describeMachine,
       command: ['lab', ...words],
     });

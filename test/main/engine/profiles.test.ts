@@ -1,0 +1,62 @@
+import { readdirSync } from 'node:fs';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { findMachine, machines } from '../../../main/engine/machines/index.ts';
+import { policies } from '../../../main/engine/policies/index.ts';
+import { resolveRule } from '../../../main/engine/rules.ts';
+import { workloads } from '../../../main/engine/workloads/index.ts';
+import { machineSchema } from '../../../shared/machine.ts';
+import { policySchema } from '../../../shared/policy.ts';
+import { workloadSchema } from '../../../shared/workload.ts';
+
+const filesIn = (folder: string, but: readonly string[]) =>
+  readdirSync(new URL(`../../../main/engine/${folder}/`, import.meta.url))
+    .map((file) => file.replace(/\.ts$/, ''))
+    .filter((name) => !['index', ...but].includes(name))
+    .sort();
+
+describe('the lists', () => {
+  it('have every preset that has a file', () => {
+    expect(policies.map(({ policy }) => policy.name).sort()).toEqual(
+      filesIn('policies', ['plain-xpfo']),
+    );
+  });
+
+  it('have every workload that has a file', () => {
+    expect(workloads.map(({ name }) => name).sort()).toEqual(filesIn('workloads', []));
+  });
+
+  it('have every machine that has a file', () => {
+    const names = machines.map(({ name }) => name.replace(/^server-\d+$/, 'server'));
+    expect(names.sort()).toEqual(filesIn('machines', ['cycle-costs', 'fitted-costs']));
+  });
+});
+
+describe('every profile', () => {
+  it.each(policies)('policy $policy.name is valid, and says its source and contract', (preset) => {
+    expect(v.parse(policySchema, preset.policy)).toEqual(preset.policy);
+    for (const text of [preset.title, preset.source, preset.contract]) {
+      expect(text).toMatch(/^[\x20-\x7e]{8,}$/);
+    }
+  });
+
+  it.each(machines)('machine $name is valid', (machine) => {
+    const sockets = resolveRule(machine.sockets, machine.cpus, 'sockets');
+    expect(() => v.parse(machineSchema, { ...machine, sockets })).not.toThrow();
+  });
+
+  it.each(workloads)('workload $name is valid on 1 to 1024 CPUs', (workload) => {
+    for (const cpus of [1, 4, 96, 1024]) {
+      const tasks = resolveRule(workload.tasks, cpus, 'tasks');
+      expect(() => v.parse(workloadSchema, { ...workload, tasks })).not.toThrow();
+    }
+  });
+
+  it('server-<cpus> is a machine of any size up to 1024', () => {
+    expect(findMachine('server-7')?.cpus).toBe(7);
+    expect(findMachine('server-1024')?.cpus).toBe(1024);
+    for (const name of ['server-0', 'server-1025', 'server-', 'server-07']) {
+      expect(findMachine(name)).toBeUndefined();
+    }
+  });
+});
