@@ -67,7 +67,7 @@ describe('a store', () => {
     const bad = result('k', Number.NaN);
     expect(() =>
       store.completeRun({ key: 'k', finishedAt, result: bad, replications: [] }),
-    ).toThrow();
+    ).toThrow('wallMs');
     expect(store.findRun('k')).toMatchObject({ status: 'running', result: null });
     store.close();
   });

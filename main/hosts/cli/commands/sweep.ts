@@ -74,7 +74,10 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
       runs: results,
       published: isPlain && !options['resume'] ? publishedRows : [],
       nameRow: (run) => nameRow(paths, run),
-      rowHeader: ['policy', ...paths.filter((path) => /^(policy|run)\./.test(path))].join(' '),
+      rowHeader: [
+        'policy',
+        ...paths.flatMap((path) => /^(?:policy|run)\.(.*)/.exec(path)?.[1] ?? []),
+      ].join(' '),
       describeMachine,
       command: ['lab', ...words],
     });
