@@ -9,8 +9,8 @@ import { jsonOption, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);
 
-/** More rounds move no error by more than a few tenths of a percent. */
-const rounds = 10;
+/** Steps are small by then; a run takes a few minutes. */
+const rounds = 40;
 
 function targets(): Target[] {
   return publishedRows
