@@ -1,4 +1,5 @@
 import { LabError } from './errors.ts';
+import type { Point } from './sweep.ts';
 
 /** What an expression is made of and gives. */
 type Value = number | string | boolean | null;
@@ -234,4 +235,21 @@ export function parseCondition(text: string): Condition {
       return evaluate(scope);
     },
   };
+}
+
+/**
+ * True when a condition speaks only of what the point itself sets, and does not hold for it. Such a
+ * point need not be a possible spec: `machine.sockets <= machine.cpus` drops what cannot be built.
+ */
+export function isExcluded(point: Point, conditions: readonly Condition[]): boolean {
+  const scope: Record<string, Record<string, unknown>> = {};
+  const set = new Set<string>();
+  for (const [path, value] of point) {
+    const [section = '', name = 'name'] = path.split('.');
+    set.add(`${section}.${name}`);
+    (scope[section] ??= {})[name] = value;
+  }
+  return conditions.some(
+    (condition) => condition.paths.every((path) => set.has(path)) && !condition.holds(scope),
+  );
 }

@@ -17,6 +17,8 @@ export interface Context {
   readonly lab: () => Lab;
   /** The same, for commands that only read: throws not-found if there is no database. */
   readonly storedLab: () => Lab;
+  /** The same, but empty where there is no database, and then none is made: to plan, not to run. */
+  readonly plannedLab: () => Lab;
   readonly signal: AbortSignal;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;
@@ -35,6 +37,8 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly usage: string;
+  /** Words it takes beside options, at most; default none. */
+  readonly maxArgs?: number;
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** What --help says after the usage: options and examples, a line each. */
   readonly help: readonly string[];

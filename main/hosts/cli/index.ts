@@ -55,14 +55,25 @@ function version(): string {
   return `shootdown-lab ${app}, model version ${modelVersion}`;
 }
 
+/** The first sentence of what parseArgs complains of; a dash after an option is a missing value. */
+function describeRefusal(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, ambiguous] =
+    /^Option '(?:-\w, )?(--[\w-]+).*' argument is ambiguous/.exec(message) ?? [];
+  return ambiguous ? `${ambiguous} needs a value` : (message.split(/\. |\n/)[0] ?? message);
+}
+
 function parse(command: Command, args: string[]): { options: Options; args: string[] } {
   try {
     const options = { ...command.options, ...everywhere };
     const parsed = parseArgs({ args, options, allowPositionals: true });
+    const extra = parsed.positionals[command.maxArgs ?? 0];
+    if (extra !== undefined) throw new Error(`unexpected ${JSON.stringify(extra)}`);
     return { options: parsed.values as Options, args: parsed.positionals };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new LabError('bad-usage', message, `lab ${command.name} --help`, { cause: error });
+    throw new LabError('bad-usage', describeRefusal(error), `lab ${command.name} --help`, {
+      cause: error,
+    });
   }
 }
 
@@ -72,16 +83,22 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   cancelled: 130,
 };
 
+/** The variable that asks for the place of an error. */
+const debug = 'SHOOTDOWN_LAB_DEBUG';
+
+/** Two lines whatever the error is, and the exit code. */
 function reportError(error: unknown): number {
   const known =
     error instanceof LabError
       ? error
       : new LabError(
           'internal',
-          String(error instanceof Error ? error.stack : error),
-          'report this',
+          `internal error: ${String(error)}`,
+          `again with ${debug}=1, which adds where it happened, and report it`,
         );
-  process.stderr.write(`Error: ${known.message}\nTry: ${known.hint}\n`);
+  const lines = [`Error: ${known.message}`, `Try: ${known.hint}`];
+  for (const line of lines) process.stderr.write(`${line.replace(/\s+/g, ' ')}\n`);
+  if (process.env[debug] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exitCodes[known.code] ?? 2;
 }
 
@@ -96,7 +113,7 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
   const path = options['db'];
   const file = typeof path === 'string' ? path : defaultDatabasePath(process.env, process.platform);
   let opened: Lab | null = null;
-  const open = () => (opened ??= openLab(file, workers));
+  const open = (name = file) => (opened ??= openLab(name, workers));
   const context: Context = {
     options,
     args,
@@ -106,7 +123,8 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
     note: (line) => void process.stderr.write(`${line}\n`),
     progress: createProgressLine(process.stderr, options['quiet'] === true),
     resolve: (request) => resolveRequest(request, builtInPresets),
-    lab: open,
+    lab: () => open(),
+    plannedLab: () => open(existsSync(file) ? file : ':memory:'),
     storedLab: () => {
       if (existsSync(file)) return open();
       throw new LabError('not-found', `there is no database at ${file}`, 'lab study makes one');

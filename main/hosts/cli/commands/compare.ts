@@ -8,6 +8,7 @@ export const compare: Command = {
   name: 'compare',
   summary: 'compare stored runs: paired differences with intervals',
   usage: 'lab compare KEY KEY... [--baseline KEY]',
+  maxArgs: Infinity,
   options: { ...jsonOption, baseline: { type: 'string' } },
   help: ['  The first run is the baseline unless --baseline names another.'],
   async run({ options, args, storedLab, print, words }) {

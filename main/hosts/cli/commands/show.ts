@@ -8,6 +8,7 @@ export const show: Command = {
   name: 'show',
   summary: 'show one stored run: who pays, window, contract, counters',
   usage: 'lab show KEY',
+  maxArgs: 1,
   options: { ...jsonOption },
   help: ['  KEY is a run key or the first 4 or more digits of it'],
   async run({ options, args, storedLab, print }) {

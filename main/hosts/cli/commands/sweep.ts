@@ -2,10 +2,11 @@
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import { parseCondition } from '../../../../shared/sweep-condition.ts';
+import { isExcluded, parseCondition } from '../../../../shared/sweep-condition.ts';
 import { expandAxes, formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
+import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec.ts';
 import type { SweepOutcome } from '../../../lab/lab.ts';
@@ -21,10 +22,11 @@ function planSpecs({ options, resolve }: Context): Spec[] {
     throw new LabError('bad-usage', 'a sweep needs an axis', 'lab sweep --vary machine.cpus=4,96');
   }
   const conditions = list('where').map(parseCondition);
-  const specs = expandAxes(axes, options['zip'] ? 'zip' : 'grid').map((point) =>
-    resolve(readRequest(options, point)),
-  );
-  const kept = specs.filter((spec) => conditions.every((condition) => condition.holds(spec)));
+  const kept = expandAxes(axes, options['zip'] ? 'zip' : 'grid').flatMap((point) => {
+    if (isExcluded(point, conditions)) return [];
+    const spec = resolve(readRequest(options, point));
+    return conditions.every((condition) => condition.holds(spec)) ? [spec] : [];
+  });
   if (kept.length > 0) return kept;
   throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
 }
@@ -65,9 +67,9 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
       }
     }
   } else if (results.length > 0 && !outcome.interrupted) {
-    const paths = (Array.isArray(options['vary']) ? options['vary'] : []).map(
-      (axis) => parseAxis(axis).path,
-    );
+    const paths = Array.isArray(options['vary'])
+      ? options['vary'].map((axis) => parseAxis(axis).path)
+      : findVaryingPaths(results.map(({ spec }) => spec)).filter((path) => !path.endsWith('.name'));
     // Published ratios belong beside presets as they are, not beside changed ones.
     const isPlain = !options['set'] && paths.every((path) => !path.includes('.'));
     const lines = formatStudy({
@@ -118,6 +120,7 @@ export const sweep: Command = {
   name: 'sweep',
   summary: 'simulate every point of some axes',
   usage: 'lab sweep --vary FIELD=VALUES... [--zip] [--where CONDITION] [--dry-run]',
+  maxArgs: 1,
   options: {
     ...specOptions,
     ...jsonOption,
@@ -145,9 +148,14 @@ export const sweep: Command = {
   async run(context) {
     const { options, lab, signal, progress, print, note, words } = context;
     if (options['resume']) return resume(context);
+    const [extra] = context.args;
+    if (extra !== undefined) {
+      const message = `unexpected ${JSON.stringify(extra)}`;
+      throw new LabError('bad-usage', message, 'lab sweep --help');
+    }
     const specs = planSpecs(context);
-    const plan = lab().plan(specs);
     if (options['dry-run']) {
+      const plan = context.plannedLab().plan(specs);
       for (const planned of plan) {
         const { key, spec, stored } = planned;
         if (options['json']) print(JSON.stringify({ key, stored, spec }));
