@@ -27,7 +27,7 @@ const setForm = 'write field=value, for example machine.cpus=64';
 const pathForm = /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)?$/;
 const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const numberForm = new RegExp(`^${number}$`);
-const rangeForm = new RegExp(`^(${number}?)\\.\\.(${number}?)(?:([*+])(${number}))?$`);
+const rangeForm = new RegExp(`^((?:${number})?)\\.\\.((?:${number})?)(?:([*+])(${number}))?$`);
 
 const listPaths = new Set(['policy.drainAt', 'workload.orderWeights']);
 const textPaths = new Set([

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const cli = (name: string) =>
+  fileURLToPath(new URL(`../../../../main/hosts/cli/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'lab-refusals-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let files = 0;
+const newPath = () => join(folder, `${++files}.db`);
+
+function run(script: string, words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli(script), ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe('a command line', () => {
+  it.each([
+    [['list', '--db', '--json'], 'Error: --db needs a value', 'lab list --help'],
+    [['run', '--seed'], "Error: Option '--seed <value>' argument missing", 'lab run --help'],
+    [['run', '--json=yes'], "Error: Option '--json' does not take an argument", 'lab run --help'],
+    [['run', 'sync'], 'Error: unexpected "sync"', 'lab run --help'],
+    [['validate', 'all'], 'Error: unexpected "all"', 'lab validate --help'],
+    [['show', 'abcd', 'efgh'], 'Error: unexpected "efgh"', 'lab show --help'],
+    [['sweep', '4', '--vary', 'run.seed=1'], 'Error: unexpected "4"', 'lab sweep --help'],
+    [['sweep', '--vary', 'run.seed=9..1'], 'its end is below its start', 'write field=a,b,c'],
+    [['sweep', '--vary', 'run.seed=1..', '--dry-run'], 'number on both sides', 'write field='],
+    [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
+  ])('%j is refused in two lines', (words, error, hint) => {
+    const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
+    const [first, second, ...rest] = err.split('\n');
+    expect({ code, out, rest }).toEqual({ code: 2, out: '', rest: [''] });
+    expect(first).toContain(error);
+    expect(second).toMatch(/^Try: /);
+    expect(second).toContain(hint);
+  });
+
+  it('plans a sweep without making a database', () => {
+    const path = newPath();
+    const words = ['sweep', '--vary', 'machine.cpus=2,4', '--dry-run'];
+    const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: path });
+    expect({ code, err }).toEqual({ code: 0, err: '2 runs, 0 of them stored\n' });
+    expect(out.match(/ new +lab run .*machine\.cpus=[24]$/gm)).toHaveLength(2);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('drops the points that a condition excludes, also those that could not be built', () => {
+    const axes = ['--vary', 'machine.sockets=1,8', '--vary', 'machine.cpus=2,16'];
+    const words = ['sweep', ...axes, '--where', 'machine.sockets <= machine.cpus', '--dry-run'];
+    const { code, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
+    expect({ code, err }).toEqual({ code: 0, err: '3 runs, 0 of them stored\n' });
+  });
+
+  it('is the same through the installed command', () => {
+    expect(run('shootdown-lab.mjs', ['--version'])).toEqual(run('index.ts', ['--version']));
+    expect(run('shootdown-lab.mjs', ['nope']).code).toBe(2);
+  });
+
+  it('ends quietly when nobody reads it', () => {
+    const words = `"${process.execPath}" "${cli('index.ts')}" run --help`;
+    const shown = spawnSync('/bin/sh', ['-c', `${words} | head -c 1`], { encoding: 'utf8' });
+    expect({ out: shown.stdout, err: shown.stderr }).toEqual({ out: 'l', err: '' });
+  });
+});

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatCount,
+  formatError,
+  formatHalfWidth,
+  formatProbability,
+  formatRatio,
+  formatSeconds,
+  formatShare,
+  formatTime,
+} from '../../../shared/text/format.ts';
+
+describe('a number', () => {
+  it.each([
+    [26.366, '26.4x'],
+    [1.44, '1.44x'],
+    [1, '1.00x'],
+    [9.996, '10.0x'],
+    [130.4, '130x'],
+    [1305.2, '1305x'],
+    [0.05, '0.0500x'],
+    [0, '0.00x'],
+    [null, '-'],
+    [Number.NaN, '-'],
+  ])('%s is the ratio %s', (value, text) => {
+    expect(formatRatio(value)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 us'],
+    [0.4, '0.400 ns'],
+    [850, '850 ns'],
+    [999.7, '1.00 us'],
+    [1240, '1.24 us'],
+    [999_960, '1.00 ms'],
+    [12_345_678, '12.3 ms'],
+    [2.5e9, '2.50 s'],
+    [3.6e12, '3600 s'],
+    [-1240, '-1.24 us'],
+    [null, '-'],
+  ])('%s ns is %s', (value, text) => {
+    expect(formatTime(value)).toBe(text);
+  });
+
+  it.each([
+    [24129.354, '24129'],
+    [915.183, '915.2'],
+    [7.3142, '7.31'],
+    [0, '0'],
+  ])('%s s of a job is %s', (value, text) => {
+    expect(formatSeconds(value)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 %'],
+    [0.0001, '<0.1 %'],
+    [0.1234, '12.3 %'],
+    [0.9999, '100.0 %'],
+    [1, '100 %'],
+  ])('%s is the share %s', (value, text) => {
+    expect(formatShare(value)).toBe(text);
+  });
+
+  it('says its sign as an error, its thousands as a count, its size as a p value', () => {
+    expect([0.0132, -0.004, 0.00001, -0.00001].map(formatError)).toEqual([
+      '+1.3 %',
+      '-0.4 %',
+      '0.0 %',
+      '0.0 %',
+    ]);
+    expect([0, 999, 1000, 1234567].map(formatCount)).toEqual(['0', '999', '1 000', '1 234 567']);
+    expect([0, 0.0123, 1, null].map(formatProbability)).toEqual(['<0.001', '0.012', '1.000', '-']);
+  });
+
+  it('has an interval with as many decimals as its mean', () => {
+    expect(formatHalfWidth({ mean: 26.366, low: 26.1, high: 26.7 })).toBe('+-0.3');
+    expect(formatHalfWidth({ mean: 1.44, low: 1.43, high: 1.45 })).toBe('+-0.01');
+    expect(formatHalfWidth({ mean: 1305, low: 1300, high: 1310 })).toBe('+-5');
+  });
+
+  it('is off by at most half of its last digit as a ratio', () => {
+    const property = fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), (value) => {
+      const shown = Number(formatRatio(value).slice(0, -1));
+      expect(Math.abs(shown - value)).toBeLessThanOrEqual(Math.max(0.5, value) * 0.0051);
+      expect(Math.abs(shown / value - 1)).toBeLessThanOrEqual(0.0051);
+    });
+    fc.assert(property, { seed: 6, numRuns: 500 });
+  });
+});
