@@ -116,9 +116,12 @@ export function parseSpec(input: unknown): Spec {
       'lab run --help lists every field',
     );
   }
+  // A check over several fields has a whole section as its input: its message says enough.
+  const isSection = issue.type === 'check' && typeof issue.input === 'object';
+  const got = isSection ? '' : `, got ${JSON.stringify(issue.input) ?? 'nothing'}`;
   throw new LabError(
     'bad-value',
-    `${issue.message}, got ${JSON.stringify(issue.input) ?? 'nothing'}`,
+    `${issue.message}${got}`,
     'lab run --help lists every field and its range',
   );
 }

@@ -148,6 +148,6 @@ function wholeNumber(name: string, value: number | undefined): number | undefine
   throw new LabError(
     'bad-value',
     `${name} must be a whole number from 0, got ${value}`,
-    'see help',
+    'use a whole number, 0 or more',
   );
 }

@@ -32,12 +32,18 @@ describe('a command line', () => {
     [['sweep', '4', '--vary', 'run.seed=1'], 'Error: unexpected "4"', 'lab sweep --help'],
     [['sweep', '--vary', 'run.seed=9..1'], 'its end is below its start', 'write field=a,b,c'],
     [['sweep', '--vary', 'run.seed=1..', '--dry-run'], 'number on both sides', 'write field='],
+    [
+      ['run', '--policy', 'sync', '--set', 'policy.maxAgeUs=5'],
+      'Error: policy.maxAgeUs needs policy.remote=deferred',
+      'lab run --help',
+    ],
     [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
   ])('%j is refused in two lines', (words, error, hint) => {
     const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
     const [first, second, ...rest] = err.split('\n');
     expect({ code, out, rest }).toEqual({ code: 2, out: '', rest: [''] });
     expect(first).toContain(error);
+    expect(first!.length).toBeLessThan(200);
     expect(second).toMatch(/^Try: /);
     expect(second).toContain(hint);
   });
