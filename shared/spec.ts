@@ -91,6 +91,18 @@ export const specSchema = v.pipe(
     (s) => s.policy.maxAgeUs === null || s.policy.remote === 'deferred',
     'policy.maxAgeUs needs policy.remote=deferred',
   ),
+  v.check(
+    (s) => s.policy.contract !== 'max-age' || s.policy.maxAgeUs !== null,
+    'policy.contract=max-age needs policy.maxAgeUs',
+  ),
+  v.check(
+    (s) =>
+      s.policy.remote !== 'ipi' ||
+      s.policy.targets === 'all' ||
+      s.policy.drainAt.includes('idle-exit') ||
+      s.policy.drainAt.includes('context-switch'),
+    'policy.targets=running needs idle-exit or context-switch in policy.drainAt',
+  ),
 );
 
 /**

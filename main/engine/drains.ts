@@ -1,6 +1,6 @@
 // Deferred flushes carried out: at switches, ticks and kernel entries, and by the timer that maxAgeUs
 // sets (MODEL.md, section 5). When to look is the simulation's; here is what happens then.
-import { category, phase } from './cpus.ts';
+import { category, idleHandler, phase } from './cpus.ts';
 import { SimulationParts } from './simulation-parts.ts';
 
 export abstract class Drains extends SimulationParts {
@@ -47,7 +47,7 @@ export abstract class Drains extends SimulationParts {
 
   fullyFlushed(cpu: number, start: number, end: number): void {
     this.counters.localFlushAll += 1;
-    this.cpus.debt[cpu] += this.tlb.flush(cpu, start, end);
+    this.cpus.debt[cpu] += this.tlb.flush(cpu, start, end, this.cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
     this.noteCovered(cpu, start);
   }
@@ -77,8 +77,10 @@ export abstract class Drains extends SimulationParts {
     const poster = oldest.who;
     const asleep = cpus.phases[poster] === phase.idle && cpus.handlerEnd[poster] <= t;
     const start = Math.max(t, cpus.handlerEnd[poster]) + (asleep ? costs.idleExit : 0);
-    cpus.steal(poster, start, costs.irq, cpus.handlerCategoryOf(poster));
-    cpus.steal(poster, start + costs.irq, costs.send(poster, cpu), category.ipiSend);
+    const over = cpus.handlerCategoryOf(poster);
+    const send = over === idleHandler ? idleHandler : category.ipiSend;
+    cpus.steal(poster, start, costs.irq, over);
+    cpus.steal(poster, start + costs.irq, costs.send(poster, cpu), send);
     this.counters.remoteFlush += 1;
     this.shootdowns.queueRequest(cpu, cpus.handlerEnd[poster], this.n + poster);
   }

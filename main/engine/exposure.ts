@@ -3,6 +3,7 @@
 // a CPU closes the log up to its start for that CPU. Does not decide what covers: callers do.
 import type { ExposureState } from '../../shared/result.ts';
 import { Histogram } from './histogram.ts';
+import type { Tlb } from './tlb.ts';
 
 export class Exposure {
   readonly pairs = new Histogram();
@@ -20,6 +21,7 @@ export class Exposure {
 
   private readonly cpus: number;
   private readonly lastUser: Float64Array;
+  private readonly tlb: Tlb;
   private size = 0;
   private t0 = new Float64Array(1024);
   private returned = new Float64Array(1024);
@@ -30,14 +32,21 @@ export class Exposure {
   /** Per CPU: the part of the log that may still be open there is [from, to). */
   private readonly from: Float64Array;
   private readonly to: Float64Array;
+  /** Per CPU: start and end of its last flush, which may be ahead of the clock. */
+  private readonly coverStart: Float64Array;
+  private readonly coverEnd: Float64Array;
+  private lastCoverStart = -Infinity;
   readonly busySince: Float64Array;
   readonly isIdle: Uint8Array;
 
-  constructor(cpus: number, lastUser: Float64Array) {
+  constructor(cpus: number, lastUser: Float64Array, tlb: Tlb) {
+    this.tlb = tlb;
     this.cpus = cpus;
     this.lastUser = lastUser;
     this.from = new Float64Array(cpus);
     this.to = new Float64Array(cpus).fill(Infinity);
+    this.coverStart = new Float64Array(cpus).fill(-Infinity);
+    this.coverEnd = new Float64Array(cpus).fill(-Infinity);
     this.busySince = new Float64Array(cpus);
     this.isIdle = new Uint8Array(cpus);
   }
@@ -64,7 +73,16 @@ export class Exposure {
     this.pages[at] = pages;
     this.who[at] = cpu;
     this.left[at] = this.cpus - 1;
+    if (this.lastCoverStart >= t0) this.coverAhead(at);
     return at;
+  }
+
+  /** A handler's flush is told at the handler's start: it covers requests made before its own start. */
+  private coverAhead(at: number): void {
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (this.coverStart[cpu] < this.t0[at] || at >= this.to[cpu]) continue;
+      this.cover(cpu, this.coverStart[cpu], this.coverEnd[cpu]);
+    }
   }
 
   private grow(): void {
@@ -92,13 +110,26 @@ export class Exposure {
     this.returned[at] = t;
   }
 
-  /** Closes one pair that an IPI or a broadcast cleaned at `end`. */
-  closePair(cpu: number, t0: number, end: number, pages: number): number {
+  /**
+   * Closes a pair whose own flush ended at `end`, or at an earlier full flush that covers it. Returns
+   * its window, ns.
+   */
+  closeCovered(cpu: number, t0: number, end: number, pages: number): number {
+    const place = this.tlb.firstSince(cpu, t0);
+    if (place < 0 || this.tlb.endOf(cpu, place) >= end) {
+      return this.closePair(t0, end, pages, this.lastUser[cpu]);
+    }
+    const { tlb } = this;
+    return this.closePair(t0, tlb.endOf(cpu, place), pages, tlb.lastUserBefore(cpu, place));
+  }
+
+  /** Closes a pair at `end`; `lastUser` is when its CPU last was in user mode before it was clean. */
+  private closePair(t0: number, end: number, pages: number, lastUser: number): number {
     const window = end - t0;
     this.pairs.add(window);
     this.open -= 1;
     this.pageNs += window * pages;
-    if (this.lastUser[cpu] > t0) this.userPairs += 1;
+    if (lastUser > t0) this.userPairs += 1;
     return window;
   }
 
@@ -111,13 +142,16 @@ export class Exposure {
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
     const { t0, who } = this;
+    this.coverStart[cpu] = start;
+    this.coverEnd[cpu] = end;
+    if (start > this.lastCoverStart) this.lastCoverStart = start;
     const limit = Math.min(this.to[cpu], this.size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
     if (!this.isIdle[cpu]) this.noteBusy(cpu, end);
     for (; at < limit && t0[at] <= start; at++) {
       if (who[at] === cpu) continue;
-      const window = this.closePair(cpu, t0[at], end, this.pages[at]);
+      const window = this.closePair(t0[at], end, this.pages[at], this.lastUser[cpu]);
       if (end > this.returned[at]) this.lateWindows += 1;
       if (window > this.worstOf[at]) this.worstOf[at] = window;
       if (--this.left[at] === 0) this.worst.add(this.worstOf[at]);

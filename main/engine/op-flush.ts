@@ -67,15 +67,16 @@ export abstract class OpFlush extends Drains {
       else this.shootdowns.addTarget(cpu, other);
     }
     if (!this.shootdowns.start(cpu, t0)) return false;
+    if (this.shootdowns.isMeasured[cpu]) this.underWay += 1;
     this.counters.remoteFlush += 1;
     return true;
   }
 
   protected waitEnds(cpu: number, t: number): void {
-    const { shootdowns, exposure } = this;
+    const { shootdowns } = this;
     if (shootdowns.isMeasured[cpu]) {
       this.latency.add(t - shootdowns.t0[cpu]);
-      if (!this.postsIdle) exposure.worst.add(shootdowns.worst[cpu]);
+      this.underWay -= 1;
     }
     this.startLocal(cpu, t);
   }
@@ -137,8 +138,7 @@ export abstract class OpFlush extends Drains {
       if (this.cpus.phases[other] === phase.user && this.cpus.handlerEnd[other] < t) {
         this.cpus.lastUser[other] = t;
       }
-      const clean = this.tlb.firstCover(other, t0, t);
-      worst = Math.max(worst, exposure.closePair(other, t0, clean, shootdowns.pages[cpu]));
+      worst = Math.max(worst, exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]));
     }
     exposure.worst.add(worst);
   }

@@ -12,7 +12,7 @@ import { idleHandler } from './cpus.ts';
 import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';
 
-export const modelVersion = '1';
+export const modelVersion = '2';
 
 /** Simulates replication number `replication` (0, 1, ...) of a spec. */
 export function replicate(spec: Spec, replication: number): ReplicationResult {
@@ -29,10 +29,7 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   simulation.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
-  const stopped =
-    exposure.open === 0
-      ? end
-      : simulation.runUntil(end + spec.run.drainMs * 1e6, () => exposure.open === 0);
+  const stopped = letWindowsClose(simulation, end, end + spec.run.drainMs * 1e6);
   simulation.touchUsers(stopped);
   const observed = exposure.finish(stopped);
   const cpuTimeNs = {} as { [K in CpuTimeCategory]: number };
@@ -57,4 +54,14 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
       breaches: simulation.breaches,
     }),
   };
+}
+
+/** Goes on until every window is closed, or to `latest`; shootdowns under way always end. */
+function letWindowsClose(simulation: Simulation, end: number, latest: number): number {
+  const isClosed = () => simulation.exposure.open === 0 && simulation.underWay === 0;
+  if (isClosed()) return end;
+  const stopped = simulation.runUntil(latest, isClosed);
+  return simulation.underWay === 0
+    ? stopped
+    : simulation.runUntil(Infinity, () => simulation.underWay === 0);
 }

@@ -7,7 +7,6 @@ import type { Costs } from './costs.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Exposure } from './exposure.ts';
 import type { Counters } from './counters.ts';
-import type { Tlb } from './tlb.ts';
 
 /** Told of what a handler does to its CPU. */
 export interface ShootdownListener {
@@ -47,7 +46,6 @@ export class Shootdowns {
   private readonly events: EventQueue;
   private readonly exposure: Exposure;
   private readonly counters: Counters;
-  private readonly tlb: Tlb;
   private readonly tickSlot: number;
   private readonly phaseSlot: number;
   private readonly listener: ShootdownListener;
@@ -58,7 +56,6 @@ export class Shootdowns {
     events: EventQueue;
     exposure: Exposure;
     counters: Counters;
-    tlb: Tlb;
     tickSlot: number;
     phaseSlot: number;
     listener: ShootdownListener;
@@ -68,7 +65,6 @@ export class Shootdowns {
     this.events = parts.events;
     this.exposure = parts.exposure;
     this.counters = parts.counters;
-    this.tlb = parts.tlb;
     this.tickSlot = parts.tickSlot;
     this.phaseSlot = parts.phaseSlot;
     this.listener = parts.listener;
@@ -233,13 +229,16 @@ export class Shootdowns {
     this.completion[initiator * this.cpus.count + cpu] = end;
     if (this.isMeasured[initiator]) {
       const t0 = this.t0[initiator];
-      const clean = this.tlb.firstCover(cpu, t0, end);
-      const window = this.exposure.closePair(cpu, t0, clean, this.pages[initiator]);
+      const window = this.exposure.closeCovered(cpu, t0, end, this.pages[initiator]);
       if (window > this.worst[initiator]) this.worst[initiator] = window;
       if (this.loggedAt[initiator] >= 0)
         this.exposure.closeLogged(this.loggedAt[initiator], window);
     }
-    if (--this.pendingAcks[initiator] === 0) this.collect(initiator);
+    if (--this.pendingAcks[initiator] > 0) return;
+    if (this.isMeasured[initiator] && this.loggedAt[initiator] < 0) {
+      this.exposure.worst.add(this.worst[initiator]);
+    }
+    this.collect(initiator);
   }
 
   /** Works out when the wait ends, all completions being known. */

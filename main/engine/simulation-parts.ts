@@ -26,6 +26,8 @@ export abstract class SimulationParts implements ShootdownListener {
   /** Requests with t0 in [measureFrom, measureTo) are observed. */
   measureFrom = 0;
   measureTo = Infinity;
+  /** Measured shootdowns and broadcasts that have not returned. */
+  underWay = 0;
   /** Breaches of a contract that is checked at switches or entries. */
   breaches = 0;
 
@@ -68,7 +70,7 @@ export abstract class SimulationParts implements ShootdownListener {
     this.costs = new Costs(machine);
     this.cpus = new Cpus(this.n, this.events, this.phaseSlot, machine.tlbKernelShare);
     this.tlb = new Tlb(machine);
-    this.exposure = new Exposure(this.n, this.cpus.lastUser);
+    this.exposure = new Exposure(this.n, this.cpus.lastUser, this.tlb);
     this.work = new Work(spec, replication);
     this.pending = new PendingFlushes(policy.pending, this.n, this.tasks, policy.flushCeilingPages);
     this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
@@ -93,7 +95,6 @@ export abstract class SimulationParts implements ShootdownListener {
       events: this.events,
       exposure: this.exposure,
       counters: this.counters,
-      tlb: this.tlb,
       tickSlot: this.tickSlot,
       phaseSlot: this.phaseSlot,
       listener: this,

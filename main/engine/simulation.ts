@@ -255,8 +255,11 @@ export class Simulation extends OpFlush {
     if (work.blocksNow(task)) {
       this.events.set(this.wakeSlot + task, t + work.block(task));
       this.releaseCpu(cpu, t);
-    } else if (scheduler.mustYield[cpu]) this.preempt(cpu, t);
-    else this.resume(cpu, t);
+    } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
+    else {
+      scheduler.mustYield[cpu] = 0;
+      this.resume(cpu, t);
+    }
   }
 
   /** Brings `lastUser` up to t for CPUs that are in user mode. */

@@ -12,6 +12,8 @@ export class Tlb {
   /** Per CPU: starts and ends of full flushes, oldest first. */
   private readonly starts: number[][];
   private readonly ends: number[][];
+  /** When the CPU last was in user mode before each of them. */
+  private readonly lastUsers: number[][];
 
   constructor(machine: Machine) {
     this.lastEnd = new Float64Array(machine.cpus).fill(-Infinity);
@@ -20,25 +22,42 @@ export class Tlb {
     this.tau = machine.tlbFillTauUs * 1000;
     this.starts = Array.from({ length: machine.cpus }, () => []);
     this.ends = Array.from({ length: machine.cpus }, () => []);
+    this.lastUsers = Array.from({ length: machine.cpus }, () => []);
   }
 
-  /** Records a full flush and returns the refill debt it leaves, ns. */
-  flush(cpu: number, start: number, end: number): number {
+  /**
+   * Records a full flush and returns the refill debt it leaves, ns. `lastUser` is when the CPU last was
+   * in user mode before it.
+   */
+  flush(cpu: number, start: number, end: number, lastUser: number): number {
     const share = 1 - exp((this.lastEnd[cpu] - end) / this.tau);
     this.lastEnd[cpu] = end;
-    this.lastStart[cpu] = start;
-    this.starts[cpu].push(start);
-    this.ends[cpu].push(end);
+    // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
+    if (start >= this.lastStart[cpu]) {
+      this.lastStart[cpu] = start;
+      this.starts[cpu].push(start);
+      this.ends[cpu].push(end);
+      this.lastUsers[cpu].push(lastUser);
+    }
     return this.fullRefill * share;
   }
 
-  /** End of the first full flush on a CPU that started at or after t0, or `otherwise` if it is earlier. */
-  firstCover(cpu: number, t0: number, otherwise: number): number {
-    if (this.lastStart[cpu] < t0) return otherwise;
+  /** Place of the first full flush on a CPU that started at or after t0, or -1. */
+  firstSince(cpu: number, t0: number): number {
+    if (this.lastStart[cpu] < t0) return -1;
     const starts = this.starts[cpu];
     let first = starts.length - 1;
     while (first > 0 && starts[first - 1] >= t0) first--;
-    return Math.min(this.ends[cpu][first], otherwise);
+    return first;
+  }
+
+  /** End of the flush at a place. */
+  endOf(cpu: number, place: number): number {
+    return this.ends[cpu][place];
+  }
+
+  lastUserBefore(cpu: number, place: number): number {
+    return this.lastUsers[cpu][place];
   }
 
   /** Forgets flushes that started before t: no request as old is open. */
@@ -50,6 +69,7 @@ export class Tlb {
       if (gone > 0) {
         starts.splice(0, gone);
         this.ends[cpu].splice(0, gone);
+        this.lastUsers[cpu].splice(0, gone);
       }
     }
   }

@@ -11,7 +11,7 @@ const file = new URL('./golden/runs.json', import.meta.url);
 function digests(): Record<string, string> {
   const found: Record<string, string> = { modelVersion };
   for (const { policy } of policies) {
-    for (const cpus of [4, 96]) {
+    for (const cpus of [4, 16, 96]) {
       const spec = makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policy, {
         warmupMs: cpus === 4 ? 'auto' : 0.5,
         measureMs: cpus === 4 ? 5 : 1,

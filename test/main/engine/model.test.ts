@@ -116,6 +116,10 @@ describe('closed forms', () => {
     const { exposure, shootdownLatency } = simulate('sync', 16);
     expect(exposure.worstCpu.max).toBeLessThan(shootdownLatency.max);
     expect(exposure.openPairs).toBe(0);
+    const meanWorst = exposure.worstCpu.sum / exposure.worstCpu.count;
+    const latency = shootdownLatency.sum / shootdownLatency.count;
+    expect(meanWorst).toBeLessThan(latency);
+    expect(meanWorst).toBeGreaterThan(0.8 * latency);
   });
 });
 
@@ -142,6 +146,15 @@ describe('bounds', () => {
     const workload = { tasks: 3, attacker: 'parked' } as const;
     expect(openShare(simulate('deferred-entry', 4, workload))).toBeGreaterThan(0.2);
     expect(openShare(simulate('deferred-tick', 4, workload))).toBe(0);
+  });
+
+  it('keeps every window of deferred-bounded within its age and the delivery', () => {
+    for (const tasks of [4, 9]) {
+      const { contract } = simulate('deferred-bounded', 4, { tasks }, { measureMs: 20 });
+      expect(contract.worstNs).toBeGreaterThan(1e6);
+      expect(contract.worstNs, `${tasks} tasks`).toBeLessThanOrEqual(contract.boundNs!);
+      expect(contract.breaches, `${tasks} tasks`).toBe(0);
+    }
   });
 
   it('reports a contract that a policy cannot keep as broken', () => {

@@ -45,6 +45,14 @@ function expectAgreement(spec: Spec): void {
   }
 }
 
+function expectSameUserPairs(spec: Spec): void {
+  const got = replicate(spec, 3).exposure.userPairs;
+  const wanted = simulateReference(spec, 3).windows.userPairs;
+  expect(Math.abs(got - wanted), `engine ${got}, oracle ${wanted}`).toBeLessThanOrEqual(
+    0.01 * wanted,
+  );
+}
+
 function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
@@ -78,8 +86,30 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement({ ...spec, workload: makeKernelBuild(9) });
   });
 
+  it('when the slice is a whole number of ticks', () => {
+    const spec = specOf(4, 'deferred-entry', 60);
+    expectAgreement({ ...spec, workload: makeKernelBuild(8) });
+  });
+
   it('with a flush ceiling of 0, where every flush is full', () => {
     const spec = specOf(16, 'sync', 2);
     expectAgreement({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
+  });
+
+  it.each(policyNames)('on the pairs whose CPU ran user code under %s', (policy) => {
+    expectSameUserPairs(specOf(4, policy, 20));
+  });
+
+  // A handler's flush covers requests made after the handler's start and before its own (MODEL.md
+  // section 6). The shorter the age, the larger their share.
+  it('when a maximum age is as short as 50 us', () => {
+    const spec = specOf(4, 'deferred-bounded', 20);
+    expectAgreement({ ...spec, policy: { ...spec.policy, maxAgeUs: 50 } });
+  });
+
+  // User code after the flush that covers a request does not count (MODEL.md section 6).
+  it('on the pairs whose CPU ran user code when handlers flush in full', () => {
+    const spec = specOf(16, 'sync', 2);
+    expectSameUserPairs({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
   });
 });

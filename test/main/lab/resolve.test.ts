@@ -111,7 +111,13 @@ describe('resolving a request', () => {
       { workload: { orderWeights: [1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0] } },
     ],
   ])('reads %s=%j', (path, value, expected) => {
-    const spec = resolve({ policy: 'deferred-bounded', set: [[path, value]] });
+    const spec = resolve({
+      policy: 'deferred-bounded',
+      set: [
+        ['policy.contract', 'unbounded'],
+        [path, value],
+      ],
+    });
     expect(spec).toMatchObject(expected);
   });
 

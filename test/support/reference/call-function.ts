@@ -1,17 +1,10 @@
 import { flushAll, flushRange } from './flush.ts';
 import { clearMark } from './pending.ts';
-import {
-  deliverInterrupt,
-  endWait,
-  handlerCategory,
-  makePart,
-  startInterruption,
-} from './processor.ts';
+import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import {
   cyclesToNs,
   ipiNs,
   type Cpu,
-  type FlushRequest,
   type PartProgram,
   type QueuedFlush,
   type World,
@@ -38,20 +31,13 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
-  const isAged = taken.some((flush) => flush.request === null);
-  if (isAged) clearMark(world, cpu);
+  if (taken.some((flush) => flush.request === null)) clearMark(world, cpu);
   yield makePart(place.phase, place.category, cyclesToNs(world, irqCycles));
-  for (const { request, pages, isFull } of taken) {
+  for (const { request, pages, isFull, onDone } of taken) {
     yield makePart(place.phase, place.category, cyclesToNs(world, csdCycles));
     if (isFull) yield* flushAll(world, cpu, place);
     else yield* flushRange(world, pages, place);
-    if (request) complete(world, cpu, request);
+    if (request) world.windows.closeOne(cpu, request, world.nowNs);
+    onDone();
   }
-  if (isAged) cpu.isAgeFlushComing = false;
-}
-
-function complete(world: World, cpu: Cpu, request: FlushRequest): void {
-  world.windows.closeOne(cpu, request, world.nowNs);
-  request.completed.add(cpu);
-  if (request.waitingFor === cpu) endWait(world, request.initiator);
 }

@@ -35,5 +35,10 @@ function* handleTimer(world: World, cpu: Cpu, stale: Cpu): PartProgram {
   const sendNs = sendLinesPerTarget * lineNs(world, cpu, stale);
   yield makePart('handler', category === 'idle' ? 'idle' : 'ipiSend', sendNs);
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
-  callOn(world, cpu, stale, { request: null, pages: 0, isFull: true });
+  const onDone = (): void => {
+    stale.isAgeFlushComing = false;
+    // Others may have posted while it ran.
+    checkAge(world, stale);
+  };
+  callOn(world, cpu, stale, { request: null, pages: 0, isFull: true, onDone });
 }

@@ -33,6 +33,7 @@ export function placeTasks(world: World): void {
 function place(world: World, cpu: Cpu, task: Task): void {
   cpu.task = task;
   task.cpu = cpu;
+  task.switchedInNs = world.nowNs;
   startTicks(world, cpu);
   continueTask(world, cpu, task);
 }
@@ -40,7 +41,6 @@ function place(world: World, cpu: Cpu, task: Task): void {
 /** The task goes on, in the part in which it was preempted if it was. */
 function continueTask(world: World, cpu: Cpu, task: Task): void {
   cpu.isSwitching = false;
-  task.switchedInNs = world.nowNs;
   task.mustYield = false;
   cpu.program = task.program;
   const part = task.suspendedPart;
@@ -53,7 +53,10 @@ function switchTo(world: World, cpu: Cpu, task: Task | null): void {
   const wasIdle = isIdle(cpu);
   world.accounting.count('contextSwitches', world.nowNs);
   cpu.task = task;
-  if (task) task.cpu = cpu;
+  if (task) {
+    task.cpu = cpu;
+    task.switchedInNs = world.nowNs;
+  }
   cpu.isSwitching = true;
   cpu.program = switchProgram(world, cpu, task, wasIdle);
   runProgram(world, cpu);

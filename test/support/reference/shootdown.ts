@@ -2,7 +2,7 @@ import { flushAll, flushRange, payDebt } from './flush.ts';
 import { checkAge } from './max-age.ts';
 import { callOn } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
-import { makePart } from './processor.ts';
+import { endWait, makePart } from './processor.ts';
 import {
   cyclesToNs,
   isIdle,
@@ -48,7 +48,9 @@ function* shootDown(
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   for (const target of targets) {
     yield makePart('send', 'ipiSend', sendLinesPerTarget * lineNs(world, cpu, target));
-    callOn(world, cpu, target, { request, pages: request.pages, isFull: request.isFull });
+    const { pages, isFull } = request;
+    const onDone = (): void => complete(world, target, request);
+    callOn(world, cpu, target, { request, pages, isFull, onDone });
   }
   for (const target of targets) {
     if (!request.completed.has(target)) {
@@ -59,6 +61,11 @@ function* shootDown(
     yield makePart('wait', 'ackWait', ackLinesPerTarget * lineNs(world, cpu, target));
   }
   if (world.accounting.isMeasured(world.nowNs)) latencies.push(world.nowNs - request.t0Ns);
+}
+
+function complete(world: World, target: Cpu, request: FlushRequest): void {
+  request.completed.add(target);
+  if (request.waitingFor === target) endWait(world, request.initiator);
 }
 
 /** The flush here, then what the policy does for the other CPUs without interrupting them. */

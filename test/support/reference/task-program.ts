@@ -1,7 +1,7 @@
 import type { Workload } from '../../../shared/workload.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
-import { makePart, startInterruption } from './processor.ts';
+import { makePart } from './processor.ts';
 import { block, preempt } from './schedule.ts';
 import { flushFor } from './shootdown.ts';
 import {
@@ -69,7 +69,7 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
   for (;;) {
     const operation = draws.operation();
     yield* userPhase(world, task, operation.userNs, entry);
-    if (mustDrainAtEntry(world, task.cpu)) yield* drain(world, task.cpu, null, 'drain');
+    yield* drainAtEntry(world, task);
     yield makePart('kernel', 'kernel', kernelNs);
     const isSkipped = policy.reuse && operation.isReused;
     if (policy.xpfo && !isSkipped) {
@@ -96,6 +96,13 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
   }
 }
 
+/** The task enters the kernel: a marked CPU drains first. */
+function* drainAtEntry(world: World, task: Task): Program {
+  if (!mustDrainAtEntry(world, task.cpu)) return;
+  yield* drain(world, task.cpu, null, 'drain');
+  yield* payDebt(world, task, 'drain');
+}
+
 /** User work, cut where the task enters the kernel beside its page operations. */
 function* userPhase(
   world: World,
@@ -108,10 +115,8 @@ function* userPhase(
     yield makePart('user', 'user', entry.leftNs);
     leftNs -= entry.leftNs;
     entry.leftNs = entry.draw();
-    const cpu = task.cpu;
-    if (mustDrainAtEntry(world, cpu)) {
-      startInterruption(world, cpu, drain(world, cpu, null, 'handler'));
-    }
+    yield* payDebt(world, task, 'user');
+    yield* drainAtEntry(world, task);
   }
   entry.leftNs -= leftNs;
   yield makePart('user', 'user', leftNs);

@@ -43,9 +43,12 @@ export interface OpenPair {
   readonly request: FlushRequest;
 }
 
-/** An entry of a CPU's call-function queue; `request` is null for a maximum-age flush. */
+/** An entry of a CPU's call-function queue. */
 export interface QueuedFlush {
+  /** Null for a maximum-age flush, for which nobody waits. */
   readonly request: FlushRequest | null;
+  /** Runs when the flush is done. */
+  readonly onDone: () => void;
   readonly pages: number;
   readonly isFull: boolean;
 }

@@ -37,6 +37,11 @@ describe('a command line', () => {
       'Error: policy.maxAgeUs needs policy.remote=deferred',
       'lab run --help',
     ],
+    [
+      ['run', '--policy', 'deferred', '--set', 'policy.contract=max-age'],
+      'Error: policy.contract=max-age needs policy.maxAgeUs',
+      'lab run --help',
+    ],
     [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
   ])('%j is refused in two lines', (words, error, hint) => {
     const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
