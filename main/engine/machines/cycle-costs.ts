@@ -1,7 +1,7 @@
 // The costs that every built-in machine shares. The fitted ones were found together, for both
-// published machines at once, by the search in main/calibrate (run it: npm run calibrate); each lies
-// in the range that published measurements allow. The rest are the design's values: no published row
-// depends on them.
+// published machines at once, by the search in main/calibrate (npm run -s lab -- calibrate); each lies
+// in the range that published measurements allow (MODEL.md, section 9). The rest are the design's
+// values: no published row depends on them.
 import { fittedCosts } from './fitted-costs.ts';
 
 export const cycleCosts = {

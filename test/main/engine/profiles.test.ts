@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { cycleCosts } from '../../../main/engine/machines/cycle-costs.ts';
 import { findMachine, machines } from '../../../main/engine/machines/index.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
-import { machineSchema } from '../../../shared/machine.ts';
+import { machineFields, machineSchema } from '../../../shared/machine.ts';
 import { policySchema } from '../../../shared/policy.ts';
 import { workloadSchema } from '../../../shared/workload.ts';
 
@@ -30,6 +31,25 @@ describe('the lists', () => {
     const names = machines.map(({ name }) => name.replace(/^server-\d+$/, 'server'));
     expect(names.sort()).toEqual(filesIn('machines', ['cycle-costs', 'fitted-costs']));
   });
+
+  it('have the presets in the order of the table in the design', () => {
+    expect(policies.map(({ policy }) => policy.name)).toEqual([
+      'none',
+      'no-flush',
+      'local-only',
+      'sync',
+      'sync-running',
+      'deferred-task',
+      'deferred',
+      'deferred-batch',
+      'deferred-reuse',
+      'deferred-tick',
+      'deferred-entry',
+      'deferred-bounded',
+      'latr',
+      'broadcast',
+    ]);
+  });
 });
 
 describe('every profile', () => {
@@ -43,6 +63,23 @@ describe('every profile', () => {
   it.each(machines)('machine $name is valid', (machine) => {
     const sockets = resolveRule(machine.sockets, machine.cpus, 'sockets');
     expect(() => v.parse(machineSchema, { ...machine, sockets })).not.toThrow();
+  });
+
+  it.each(machines)('machine $name has the shared cycle costs, unchanged', (machine) => {
+    expect(machine).toMatchObject(cycleCosts);
+  });
+
+  it('states nothing of its own but topology, clock and interconnect', () => {
+    const own = Object.keys(machineFields).filter((field) => !(field in cycleCosts));
+    expect(own).toEqual([
+      'cpus',
+      'sockets',
+      'ghz',
+      'lineNearNs',
+      'lineFarNs',
+      'ipiNearNs',
+      'ipiFarNs',
+    ]);
   });
 
   it.each(workloads)('workload $name is valid on 1 to 1024 CPUs', (workload) => {
