@@ -49,10 +49,13 @@ class Thread {
     this.onGone = onGone;
     const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
     this.worker = new Worker(url, {
+      // Flags of this process may not fit a thread: --input-type, for one, ends it at once.
+      execArgv: [],
       resourceLimits: options.resourceLimits ?? { maxOldGenerationSizeMb: 2048 },
     });
     this.worker.unref();
     this.worker.on('message', (answer: Answer) => this.answer(answer));
+    this.worker.on('messageerror', (error) => this.answer({ error: failed(error.message) }));
     this.worker.on('error', (error) => {
       this.reason = error instanceof Error ? error.message : String(error);
     });
@@ -65,8 +68,18 @@ class Thread {
 
   start(call: Call): void {
     this.call = call;
+    call.signal?.removeEventListener('abort', call.onAbort);
+    // The next call starts when this thread has ended, and by then one signal has reached them all.
+    call.onAbort = () => void this.stop();
+    call.signal?.addEventListener('abort', call.onAbort, { once: true });
     this.worker.ref();
-    this.worker.postMessage({ spec: call.spec, replication: call.replication });
+    try {
+      this.worker.postMessage({ spec: call.spec, replication: call.replication });
+    } catch (error) {
+      // Not at once: whoever starts calls is in the middle of its queue.
+      const message = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => this.answer({ error: failed(message) }));
+    }
   }
 
   /** Ends the thread; the call it ran is cancelled at once. */
@@ -95,9 +108,12 @@ class Thread {
   }
 }
 
-/** A pool of worker threads. */
+/**
+ * A pool of worker threads.
+ * @throws LabError `bad-value` if the size is no whole number from 1.
+ */
 export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
-  const size = Math.max(1, options.size ?? availableParallelism());
+  const size = checkSize(options.size ?? availableParallelism());
   const threads = new Set<Thread>();
   const free = new Set<Thread>();
   const queue: Call[] = [];
@@ -111,14 +127,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
       free.delete(thread);
       const call = queue.shift();
       if (!call) return;
-      const runner = thread;
-      call.signal?.removeEventListener('abort', call.onAbort);
-      call.onAbort = () => {
-        void runner.stop().then(advance);
-        advance();
-      };
-      call.signal?.addEventListener('abort', call.onAbort, { once: true });
-      runner.start(call);
+      thread.start(call);
     }
   }
 
@@ -162,4 +171,10 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   }
 
   return { size, replicate, close };
+}
+
+function checkSize(size: number): number {
+  if (Number.isInteger(size) && size >= 1) return size;
+  const message = `the number of threads must be a whole number from 1, got ${size}`;
+  throw new LabError('bad-value', message, 'leave it out for one per processor');
 }
