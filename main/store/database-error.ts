@@ -31,6 +31,13 @@ export function newer(path: string, version: number, latest: number): LabError {
   );
 }
 
+/** What a database is that can only be read and would have to be migrated first. */
+export function older(path: string, version: number, latest: number): LabError {
+  const detail = `it has version ${version}, this program needs ${latest}`;
+  const hint = 'open it once for writing; it is then backed up and migrated';
+  return unreadable(path, detail, hint);
+}
+
 export function unreadable(path: string, detail: string, hint: string, cause?: unknown): LabError {
   const message = `database ${path} cannot be used: ${firstLine(detail)}`;
   return new LabError('database-unreadable', message, hint, { cause });

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { backUp } from './backup.ts';
-import { damaged, guard, newer, unreadable } from './database-error.ts';
+import { damaged, guard, newer, older, unreadable } from './database-error.ts';
 import { canonicalPath, fileSize, lookAtFile } from './file-header.ts';
 import { sweepLockHolder } from './lock.ts';
 import { applicationId, latestVersion, migrate, readVersion, type Migration } from './migrate.ts';
@@ -74,10 +74,7 @@ function inspect(path: string, latest: number, isReadOnly: boolean): void {
       quickCheck(db, path);
     }
     if (version === latest) return;
-    if (isReadOnly) {
-      const detail = `it has version ${version}, this program needs ${latest}`;
-      throw unreadable(path, detail, 'open it once for writing; it is then backed up and migrated');
-    }
+    if (isReadOnly) throw older(path, version, latest);
     if (version > 0) backUp(db, path);
   } finally {
     db.close();
@@ -100,6 +97,7 @@ function connect(
     const version = readVersion(db);
     const latest = latestVersion(options.migrations);
     if (version > latest) throw newer(path, version, latest);
+    if (version < latest) throw older(path, version, latest);
     return db;
   } catch (error) {
     db.close();

@@ -22,8 +22,14 @@ type Statements = ReturnType<typeof prepareStatements>;
  *   `not-found` if there is none and it is to be read only.
  */
 export function openStore(path: string, options: { readonly readOnly?: boolean } = {}): Store {
-  if (path.trim() === '' || path.includes('\0')) {
-    throw new LabError('bad-value', 'the database path is empty', 'name a file');
+  // SQLite's driver cuts blanks off the end, and would open another file than the one looked at.
+  if (path.trim() === '' || path !== path.trimEnd() || path.includes('\0')) {
+    const got = JSON.stringify(path);
+    throw new LabError(
+      'bad-value',
+      `the database path must be a file name without a blank at its end, got ${got}`,
+      'name a file',
+    );
   }
   const isReadOnly = options.readOnly ?? false;
   const name = path === ':memory:' ? path : resolve(path);

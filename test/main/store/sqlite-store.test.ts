@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { acquireSweepLock } from '../../../main/store/lock.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
+import type { ReplicationRow } from '../../../main/store/store.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 
@@ -50,6 +51,66 @@ describe('a store', () => {
     store.completeRun({ key: 'k', finishedAt, result: result('k', 2), replications: [] });
     expect(store.findRun('k')).toMatchObject({ status: 'done', result: { wallMs: 2 } });
     expect(store.listRuns({}).total).toBe(1);
+    store.close();
+  });
+
+  it('keeps replications in order, and replaces them as a whole', () => {
+    const store = openStore(':memory:');
+    store.beginRun(begin('k'));
+    const row = (replication: number) =>
+      ({ replication, digest: `d${replication}`, result: { replication } }) as ReplicationRow;
+    const complete = (...numbers: number[]) =>
+      store.completeRun({
+        key: 'k',
+        finishedAt,
+        result: result('k'),
+        replications: numbers.map(row),
+      });
+    complete(2, 0, 1);
+    expect(store.replications('k')).toEqual([row(0), row(1), row(2)]);
+    expect(() => complete(4, 5, 4)).toThrow(expect.objectContaining({ code: 'internal' }));
+    expect(store.replications('k')).toEqual([row(0), row(1), row(2)]);
+    complete(7);
+    expect(store.replications('k')).toEqual([row(7)]);
+    store.close();
+  });
+
+  it('lists runs newest first, a page at a time, and counts all of them', () => {
+    const store = openStore(':memory:');
+    for (const n of [2, 4, 1, 3]) {
+      store.beginRun({ ...begin(`k${n}`), startedAt: `2026-01-0${n}T00:00:00.000Z` });
+    }
+    const page = store.listRuns({ machine: 'server-4', status: 'running', limit: 2, offset: 1 });
+    expect(page.total).toBe(4);
+    expect(page.rows.map(({ key }) => key)).toEqual(['k3', 'k2']);
+    expect(() => store.listRuns({ limit: -1 })).toThrow('limit must be');
+    store.close();
+  });
+
+  it('dates a run by its newest finished start', () => {
+    const store = openStore(':memory:');
+    const complete = () =>
+      store.completeRun({ key: 'k', finishedAt, result: result('k'), replications: [] });
+    store.beginRun(begin('k'));
+    complete();
+    const later = '2026-02-02T00:00:00.000Z';
+    store.beginRun({ ...begin('k'), startedAt: later });
+    expect(store.findRun('k')?.startedAt).toBe(startedAt);
+    complete();
+    complete();
+    expect(store.findRun('k')?.startedAt).toBe(later);
+    store.close();
+  });
+
+  it('says so when it is to complete or end what was not begun', () => {
+    const store = openStore(':memory:');
+    const gone = expect.objectContaining({ code: 'not-found' }) as Error;
+    const run = { key: 'k', finishedAt, result: result('k'), replications: [] };
+    expect(() => store.completeRun(run)).toThrow(gone);
+    const end = { key: 'k', finishedAt, status: 'failed', error: 'e' } as const;
+    expect(() => store.endRun(end)).toThrow(gone);
+    expect(() => store.endSweep(9, 'done')).toThrow(gone);
+    expect(store.findSweep(9)).toBeUndefined();
     store.close();
   });
 

@@ -1,0 +1,145 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../main/store/database.ts';
+import { applicationId, migrate, type Migration } from '../../../main/store/migrate.ts';
+import { migrations } from '../../../main/store/migrations/index.ts';
+import { openStore } from '../../../main/store/sqlite-store.ts';
+import { digestFolder, makeFolder } from './support/folder.ts';
+
+const { newPath } = makeFolder();
+
+const next: Migration = {
+  version: 2,
+  name: 'notes',
+  sql: `CREATE TABLE note (run_key TEXT NOT NULL REFERENCES run (key), text TEXT NOT NULL) STRICT`,
+};
+const broken: Migration = { ...next, sql: `${next.sql}; INSERT INTO nowhere VALUES (1)` };
+const orphan: Migration = { ...next, sql: `${next.sql}; INSERT INTO note VALUES ('gone', 'x')` };
+
+const openWith = (path: string, list: readonly Migration[]) =>
+  openDatabase(path, { isReadOnly: false, migrations: list });
+
+const readSchema = (db: Database.Database) =>
+  db
+    .prepare(`SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name`)
+    .all()
+    .map((row) => Object.values(row as Record<string, unknown>).join(' | '));
+
+function readTables(db: Database.Database): Record<string, unknown[]> {
+  const names = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
+  return Object.fromEntries(
+    names.map((name) => [name, db.prepare(`SELECT * FROM "${String(name)}"`).all()]),
+  );
+}
+
+const insertRows = `
+INSERT INTO run VALUES ('k', '1', 'm', 'w', 'p', 4, 1, 'done', 's', NULL, 'f', '{}', '{}', NULL);
+INSERT INTO replication VALUES ('k', 0, 'd', '{}'), ('k', 1, 'd', '{}');
+INSERT INTO sweep VALUES (1, 'c', 'interrupted', 'lab sweep');
+INSERT INTO sweep_point VALUES (1, 0, 'k', '{}');`;
+
+describe('migration', () => {
+  it('0001-runs makes the whole schema from nothing', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 1));
+    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('application_id', { simple: true })).toBe(applicationId);
+    expect(readSchema(db)).toMatchSnapshot('schema');
+    db.exec(insertRows);
+    expect(readTables(db)).toMatchSnapshot('rows');
+    db.close();
+  });
+
+  it('0001-runs refuses rows that are half right', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 1));
+    const columns = `'1', 'm', 'w', 'p', 4, 1`;
+    const bad = [
+      `INSERT INTO run VALUES ('k', ${columns}, 'done', 's', NULL, 'f', '{}', NULL, NULL)`,
+      `INSERT INTO run VALUES ('k', ${columns}, 'running', 's', NULL, NULL, '{}', '{}', NULL)`,
+      `INSERT INTO run VALUES ('k', ${columns}, 'failed', 's', NULL, 'f', '{}', NULL, NULL)`,
+      `INSERT INTO run VALUES ('k', ${columns}, 'odd', 's', NULL, NULL, '{}', NULL, NULL)`,
+      `INSERT INTO run VALUES ('k', ${columns}, 'running', 's', NULL, NULL, 'no', NULL, NULL)`,
+      `INSERT INTO run VALUES (NULL, ${columns}, 'running', 's', NULL, NULL, '{}', NULL, NULL)`,
+      `INSERT INTO replication VALUES ('nobody', 0, 'd', '{}')`,
+    ];
+    for (const sql of bad) expect(() => db.exec(sql)).toThrow(/constraint failed/);
+    db.close();
+  });
+
+  it('lists every file of the folder once, in order', () => {
+    const folder = new URL('../../../main/store/migrations/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => name !== 'index.ts');
+    const expected = migrations.map(
+      ({ version, name }) => `${String(version).padStart(4, '0')}-${name}.ts`,
+    );
+    expect(files.sort()).toEqual(expected);
+    expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1));
+  });
+
+  it('backs an older database up, then keeps its rows', () => {
+    const path = newPath();
+    const db = openWith(path, migrations);
+    db.exec(insertRows);
+    const rows = readTables(db);
+    db.close();
+    const migrated = openWith(path, [...migrations, next]);
+    expect(readTables(migrated)).toEqual({ ...rows, note: [] });
+    expect(migrated.pragma('user_version', { simple: true })).toBe(2);
+    expect(migrated.pragma('foreign_keys', { simple: true })).toBe(1);
+    migrated.close();
+    expect(Object.keys(digestFolder(dirname(path)))).toEqual(['lab.db', 'lab.db.v1-backup']);
+    const backup = new Database(`${path}.v1-backup`, { readonly: true });
+    expect(readTables(backup)).toEqual(rows);
+    backup.close();
+    openStore(`${path}.v1-backup`).close();
+  });
+
+  it('writes over no earlier backup', () => {
+    const path = newPath();
+    openWith(path, migrations).close();
+    openStore(`${path}.v1-backup`).close();
+    openWith(path, [...migrations, next]).close();
+    expect(Object.keys(digestFolder(dirname(path)))).toContain('lab.db.v1-backup-2');
+  });
+
+  it.each([broken, orphan])('leaves the version and the rows when it fails (%#)', (failing) => {
+    const path = newPath();
+    const db = openWith(path, migrations);
+    db.exec(insertRows);
+    const rows = readTables(db);
+    db.close();
+    expect(() => openWith(path, [...migrations, failing])).toThrow(
+      expect.objectContaining({ code: 'internal' }),
+    );
+    const after = openWith(path, migrations);
+    expect(readTables(after)).toEqual(rows);
+    after.close();
+  });
+
+  it('does not migrate a database that is only read', () => {
+    const path = newPath();
+    openWith(path, migrations).close();
+    const before = digestFolder(dirname(path));
+    expect(() =>
+      openDatabase(path, { isReadOnly: true, migrations: [...migrations, next] }),
+    ).toThrow(expect.objectContaining({ code: 'database-unreadable' }));
+    expect(digestFolder(dirname(path))['lab.db']).toBe(before['lab.db']);
+  });
+
+  it('continues a file that a kill left without tables', () => {
+    const path = join(dirname(newPath()), 'killed.db');
+    const db = new Database(path);
+    db.pragma(`application_id = ${applicationId}`);
+    db.close();
+    expect(() => openStore(path, { readOnly: true })).toThrow(
+      expect.objectContaining({ code: 'database-unreadable' }),
+    );
+    openStore(path).close();
+    const store = openStore(path, { readOnly: true });
+    expect(store.listRuns({}).total).toBe(0);
+    store.close();
+  });
+});
