@@ -48,7 +48,13 @@ export function acquireSweepLock(path: string): SweepLock {
     } finally {
       rmSync(draft, { force: true });
     }
-    return { release: () => release(lockPath, text) };
+    let isHeld = true;
+    return {
+      release: () => {
+        if (isHeld) release(lockPath, text);
+        isHeld = false;
+      },
+    };
   });
 }
 
