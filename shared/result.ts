@@ -20,6 +20,20 @@ export const cpuTimeCategories = [
 ] as const;
 export type CpuTimeCategory = (typeof cpuTimeCategories)[number];
 
+/** What a tick-accounted kernel prints as system time; precise accounting adds ipiHandlerOverUser. */
+export const sysTickCategories = [
+  'kernel',
+  'xpfoMap',
+  'localFlush',
+  'ipiSend',
+  'ackWait',
+  'ipiHandlerOverKernel',
+  'deferredFlush',
+  'broadcastWait',
+  'tlbRefillKernel',
+  'contextSwitch',
+] as const satisfies readonly CpuTimeCategory[];
+
 /** Counters of one run; the nr_ names are the kernel's (include/linux/vm_event_item.h). */
 export const counterNames = [
   'ops',

@@ -8,20 +8,28 @@ export interface Parameter {
 
 export type Point = Readonly<Record<string, number>>;
 
+export interface SearchOptions {
+  readonly rounds: number;
+  /** Awaited before each value of the objective: the place to cancel, by throwing. */
+  readonly pause?: () => Promise<void>;
+  /** Told after each round, counted from 0, with the smallest value so far. */
+  readonly onRound?: (round: number, best: number) => void;
+}
+
 /**
  * Pattern search for the smallest value of `objective` inside the ranges: each parameter in turn is
  * moved by a step that is a share of its range; when no move helps, all steps are halved. Deterministic;
  * finds a local minimum. Values are rounded to three significant digits, so a result can be quoted.
  */
-export function searchBounded(
+export async function searchBounded(
   parameters: readonly Parameter[],
   objective: (point: Point) => number,
-  options: { readonly rounds: number; readonly onRound?: (round: number, best: number) => void },
-): { readonly point: Point; readonly value: number } {
+  { rounds, pause, onRound }: SearchOptions,
+): Promise<{ readonly point: Point; readonly value: number }> {
   let point: Point = Object.fromEntries(parameters.map((p) => [p.name, p.start]));
   let value = objective(point);
   let step = 0.15;
-  for (let round = 0; round < options.rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     let improved = false;
     for (const { name, min, max } of parameters) {
       for (const sign of [1, -1]) {
@@ -29,6 +37,7 @@ export function searchBounded(
         const moved = Math.min(max, Math.max(min, here + sign * step * (max - min)));
         const candidate = { ...point, [name]: Number(moved.toPrecision(3)) };
         if (candidate[name] === here) continue;
+        await pause?.();
         const found = objective(candidate);
         if (found < value) {
           point = candidate;
@@ -38,7 +47,7 @@ export function searchBounded(
         }
       }
     }
-    options.onRound?.(round, value);
+    onRound?.(round, value);
     if (!improved) step /= 2;
   }
   return { point, value };

@@ -1,8 +1,7 @@
-import { sysNs } from '../engine/accounting.ts';
+import { sysTickNs } from '../engine/accounting.ts';
 import { replicate } from '../engine/run.ts';
-import { cpuTimeCategories } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
-import { searchBounded, type Parameter, type Point } from './bounded-search.ts';
+import { searchBounded, type Parameter, type Point, type SearchOptions } from './bounded-search.ts';
 
 /** A measured ratio to policy none, and the specs of both as the profiles have them. */
 export interface Target {
@@ -34,8 +33,7 @@ export const searchedCosts: readonly Parameter[] = [
 
 function sysPerOp(spec: Spec): number {
   const result = replicate(spec, 0);
-  const values = cpuTimeCategories.map((name) => result.cpuTimeNs[name]);
-  return sysNs(values, cpuTimeCategories) / result.counters.ops;
+  return sysTickNs(result.cpuTimeNs) / result.counters.ops;
 }
 
 /** Simulated ratio of a target with some machine costs replaced; one short replication. */
@@ -44,15 +42,21 @@ export function ratioWith(target: Target, costs: Point): number {
   return sysPerOp(at(target.spec)) / sysPerOp(at(target.baseline));
 }
 
+export interface FittedCosts {
+  readonly costs: Point;
+  /** (simulated - measured) / measured of each target, from the short runs of the search. */
+  readonly errors: readonly { readonly label: string; readonly error: number }[];
+}
+
 /**
  * Finds the one set of costs that brings every target's ratio closest to its measured one: smallest
  * sum of squared relative errors, with a much heavier weight on what is beyond 3 %. The start is the
  * design's value of each cost; a small pull towards it settles what the rows leave open.
  */
-export function fitCycleCosts(
+export async function fitCycleCosts(
   targets: readonly Target[],
-  options: { readonly rounds: number; readonly onRound?: (round: number, best: number) => void },
-): { readonly costs: Point; readonly errors: readonly { label: string; error: number }[] } {
+  options: SearchOptions,
+): Promise<FittedCosts> {
   const errorsAt = (costs: Point) =>
     targets.map((target) => ({
       label: target.label,
@@ -68,6 +72,6 @@ export function fitCycleCosts(
     }
     return sum;
   };
-  const { point } = searchBounded(searchedCosts, objective, options);
+  const { point } = await searchBounded(searchedCosts, objective, options);
   return { costs: point, errors: errorsAt(point) };
 }

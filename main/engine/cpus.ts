@@ -185,15 +185,21 @@ export class Cpus {
     }
   }
 
-  /** The accounts of the measured time that ends at t, by category index, ns. */
-  accountsAt(t: number): Float64Array {
+  /**
+   * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs are part of idle,
+   * and stand beside it.
+   */
+  accountsAt(t: number): { cpuTimeNs: { [K in CpuTimeCategory]: number }; idleHandlerNs: number } {
     const running = this.time.slice();
     for (let cpu = 0; cpu < this.count; cpu++) {
       this.time[this.handlerCategory[cpu]] -= Math.max(0, this.handlerEnd[cpu] - t);
       this.book(cpu, this.workDone(cpu, t), 1);
     }
-    const accounts = this.time.slice();
+    const entries = cpuTimeCategories.map((name, i) => [name, this.time[i]]);
+    const cpuTimeNs = Object.fromEntries(entries) as { [K in CpuTimeCategory]: number };
+    const idleHandlerNs = this.time[idleHandler];
+    cpuTimeNs.idle += idleHandlerNs;
     this.time.set(running);
-    return accounts;
+    return { cpuTimeNs, idleHandlerNs };
   }
 }

@@ -4,8 +4,11 @@ import { category, idleHandler, phase } from './cpus.ts';
 import { SimulationParts } from './simulation-parts.ts';
 
 export abstract class Drains extends SimulationParts {
-  /** What the CPU does after a drain (`after`). */
-  protected abstract goOn(cpu: number, t: number, next: number): void;
+  /**
+   * After a switch or a kernel entry, and the drain that it asked for: what comes next (`after`).
+   * `lookedAt` is when the CPU looked whether it was marked.
+   */
+  protected abstract goOn(cpu: number, t: number, next: number, lookedAt: number): void;
 
   protected drainByInterrupt(cpu: number, t: number): void {
     const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
@@ -31,7 +34,8 @@ export abstract class Drains extends SimulationParts {
       this.isFlushDone[cpu] = 1;
       this.flushed(cpu, this.flushPages[cpu], this.flushStart[cpu], t);
     }
-    if (!this.cpus.payDebt(cpu, t)) this.goOn(cpu, t, this.afterDrain[cpu]);
+    if (this.cpus.payDebt(cpu, t)) return;
+    this.goOn(cpu, t, this.afterDrain[cpu], this.flushStart[cpu]);
   }
 
   /** A drain's flush of `pages` (0 is full) ran on a CPU. */
@@ -60,7 +64,7 @@ export abstract class Drains extends SimulationParts {
   }
 
   unwaitedTaken(cpu: number): void {
-    this.pending.clear(cpu, this.cpus.task[cpu]);
+    this.pending.clearAll(cpu);
   }
 
   protected checkAge(cpu: number, t: number): void {

@@ -58,4 +58,9 @@ export class PendingFlushes {
     this.seenPages[at] = pages;
     return count <= this.ranges && sum <= this.ceiling ? sum : 0;
   }
+
+  /** Clears the marks of all keys: everything is flushed here. */
+  clearAll(cpu: number): void {
+    for (let key = 0; key < this.posts.length; key++) this.clear(cpu, key);
+  }
 }

@@ -1,18 +1,13 @@
 // The engine's only entrance: one replication of one spec. Pure: the same arguments give the same
 // bits, whatever ran before, on every machine. Raise the model version with any change that moves a
 // result.
-import {
-  cpuTimeCategories,
-  type CpuTimeCategory,
-  type ReplicationResult,
-} from '../../shared/result.ts';
+import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import { observeContract } from './contract.ts';
-import { idleHandler } from './cpus.ts';
 import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';
 
-export const modelVersion = '2';
+export const modelVersion = '3';
 
 /** Simulates replication number `replication` (0, 1, ...) of a spec. */
 export function replicate(spec: Spec, replication: number): ReplicationResult {
@@ -32,17 +27,11 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   const stopped = letWindowsClose(simulation, end, end + spec.run.drainMs * 1e6);
   simulation.touchUsers(stopped);
   const observed = exposure.finish(stopped);
-  const cpuTimeNs = {} as { [K in CpuTimeCategory]: number };
-  cpuTimeCategories.forEach((name, i) => {
-    cpuTimeNs[name] = accounts[i];
-  });
-  cpuTimeNs.idle += accounts[idleHandler];
   return {
     replication,
     measuredNs,
     warmupNs: warmup,
-    cpuTimeNs,
-    idleHandlerNs: accounts[idleHandler],
+    ...accounts,
     counters: counted,
     shootdownLatency: simulation.latency.state(),
     exposure: observed.state,

@@ -37,6 +37,7 @@ export class Simulation extends OpFlush {
       if (this.age) this.events.set(this.ageSlot + cpu, this.age.maxAgeNs);
     }
     for (let task = 0; task < this.tasks; task++) {
+      if (!this.isAttacker(task)) this.work.startOp(task);
       if (task >= this.n) {
         this.scheduler.push(task);
         continue;
@@ -118,7 +119,7 @@ export class Simulation extends OpFlush {
 
   protected preemptUser(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    if (task < this.spec.workload.tasks) this.spendUser(cpu, task, this.cpus.workDone(cpu, t));
+    if (!this.isAttacker(task)) this.spendUser(cpu, task, this.cpus.workDone(cpu, t));
     this.preempt(cpu, t);
   }
 
@@ -137,15 +138,18 @@ export class Simulation extends OpFlush {
     work.entryIn[task] -= spent;
   }
 
+  private isAttacker(task: number): boolean {
+    return task >= this.spec.workload.tasks;
+  }
+
   /** A task goes on in user mode, or for ever in the kernel. */
   protected resume(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    if (task >= this.spec.workload.tasks) {
+    if (this.isAttacker(task)) {
       const isParked = this.spec.workload.attacker === 'parked';
       this.cpus.enter(cpu, isParked ? phase.parked : phase.user, t, Infinity);
       return;
     }
-    if (this.work.userLeft[task] === 0) this.work.startOp(task);
     this.enterUser(cpu, task, t);
   }
 
@@ -209,18 +213,17 @@ export class Simulation extends OpFlush {
     }
     const next = isEntry ? after.entry : after.op;
     if (this.drains.entry && this.pending.isMarked(cpu, task)) this.startDrain(cpu, t, next);
-    else this.goOn(cpu, t, next);
+    else this.goOn(cpu, t, next, t);
   }
 
-  /** After a switch, a kernel entry, or the drain that it asked for. */
-  protected goOn(cpu: number, t: number, next: number): void {
+  protected goOn(cpu: number, t: number, next: number, lookedAt: number): void {
     const task = this.cpus.task[cpu];
     if (next === after.switch) {
-      this.checkContract('context-switch', cpu, this.scheduler.switchedInAt[cpu]);
+      this.checkContract('context-switch', cpu, lookedAt);
       this.resume(cpu, t);
       return;
     }
-    this.checkContract('kernel-entry', cpu, this.cpus.phaseStart[cpu]);
+    this.checkContract('kernel-entry', cpu, lookedAt);
     if (next === after.entry) {
       this.enterUser(cpu, task, t);
       return;
@@ -245,15 +248,17 @@ export class Simulation extends OpFlush {
     const looks = drains.switch || (drains.idleExit && this.leftIdle[cpu] === 1);
     if (looks && (posted || this.pending.isMarked(cpu, this.cpus.task[cpu]))) {
       this.startDrain(cpu, t, after.switch);
-    } else this.goOn(cpu, t, after.switch);
+    } else this.goOn(cpu, t, after.switch, t);
   }
 
   protected opCompletes(cpu: number, t: number): void {
     const { work, scheduler, cpus } = this;
     const task = cpus.task[cpu];
     this.counters.ops += 1;
-    if (work.blocksNow(task)) {
-      this.events.set(this.wakeSlot + task, t + work.block(task));
+    const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
+    work.startOp(task);
+    if (blockedNs >= 0) {
+      this.events.set(this.wakeSlot + task, t + blockedNs);
       this.releaseCpu(cpu, t);
     } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
     else {

@@ -1,8 +1,7 @@
 // The automatic warm-up: a pilot of its own streams, cut by MSER-5 (White, 1997; Hoad et al., 2010):
 // the point that makes the squared standard error of what is left smallest.
 import type { Spec } from '../../shared/spec.ts';
-import { cpuTimeCategories } from '../../shared/result.ts';
-import { sysNs } from './accounting.ts';
+import { sysTickNs } from './accounting.ts';
 import { Simulation } from './simulation.ts';
 
 const observations = 400;
@@ -40,7 +39,7 @@ function pilot(spec: Spec): number[] {
   let before = 0;
   for (let i = 1; i <= observations; i++) {
     simulation.runUntil(i * step);
-    const now = sysNs(simulation.cpus.accountsAt(i * step), cpuTimeCategories);
+    const now = sysTickNs(simulation.cpus.accountsAt(i * step).cpuTimeNs);
     series.push(now - before);
     before = now;
   }

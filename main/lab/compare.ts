@@ -1,10 +1,10 @@
 import { LabError } from '../../shared/errors.ts';
+import type { Comparison, ComparisonRow } from '../../shared/comparison.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { Store } from '../store/store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { findRun } from './find-run.ts';
-import type { Comparison, ComparisonRow } from './lab.ts';
 import { toSample } from './sample.ts';
 import { readFields } from './spec-fields.ts';
 import { correctByHolm } from './statistics/holm.ts';

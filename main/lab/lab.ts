@@ -1,7 +1,9 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
-import type { Estimate, RunResult } from '../../shared/result.ts';
+import type { Comparison } from '../../shared/comparison.ts';
+import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
+import type { ValidationRow } from '../../shared/validation.ts';
 import type { RunQuery, RunRow, SweepRow } from '../store/store.ts';
 
 /** Preset names and single fields on top of them, as a user gives them. */
@@ -55,45 +57,6 @@ export interface SweepOutcome {
   readonly results: readonly (RunResult | null)[];
   readonly failures: readonly { readonly index: number; readonly message: string }[];
   readonly interrupted: boolean;
-}
-
-/** One run against the baseline of a comparison. */
-export interface ComparisonRow {
-  readonly run: RunResult;
-  /** Paired by replication where both used the same seed and work; else two-sample (Welch). */
-  readonly paired: boolean;
-  readonly n: number;
-  /** sys per op by tick: this run over the baseline. */
-  readonly ratio: Estimate;
-  /** sys per op by tick, ns: this run less the baseline. */
-  readonly differenceNs: Estimate;
-  /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
-  readonly pHolm: number | null;
-  /** Fields in which the run differs from the baseline: dotted path, baseline's value, its own. */
-  readonly differs: readonly {
-    readonly path: string;
-    readonly baseline: unknown;
-    readonly value: unknown;
-  }[];
-}
-
-export interface Comparison {
-  readonly baseline: RunResult;
-  readonly rows: readonly ComparisonRow[];
-}
-
-export interface ValidationRow {
-  readonly machine: string;
-  readonly policy: string;
-  /** Short name of the mail (v7, v8, v9-batch); sources are in published.ts. */
-  readonly source: string;
-  readonly publishedRatio: number;
-  readonly simulated: Estimate;
-  /** (simulated mean - published) / published. */
-  readonly error: number;
-  /** True if the row was used to fit the machine's costs; else it is a prediction. */
-  readonly fitted: boolean;
-  readonly precisionReached: boolean;
 }
 
 export interface Lab {

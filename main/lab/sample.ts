@@ -1,20 +1,6 @@
 import { LabError } from '../../shared/errors.ts';
-import type { CpuTimeCategory } from '../../shared/result.ts';
+import { sysTickCategories } from '../../shared/result.ts';
 import type { ReplicationRow } from '../store/store.ts';
-
-/** Categories that a tick-accounted kernel prints as system time. */
-const tickCategories = [
-  'kernel',
-  'xpfoMap',
-  'localFlush',
-  'ipiSend',
-  'ackWait',
-  'ipiHandlerOverKernel',
-  'deferredFlush',
-  'broadcastWait',
-  'tlbRefillKernel',
-  'contextSwitch',
-] as const satisfies readonly CpuTimeCategory[];
 
 /** What one replication says about cost: ns per page operation. */
 export interface Sample {
@@ -39,7 +25,7 @@ export function toSample({ cpuTimeNs, counters, measuredNs }: ReplicationRow['re
     );
   }
   let tick = 0;
-  for (const category of tickCategories) tick += cpuTimeNs[category];
+  for (const category of sysTickCategories) tick += cpuTimeNs[category];
   return {
     sysTickNs: tick / ops,
     sysPreciseNs: (tick + cpuTimeNs.ipiHandlerOverUser) / ops,

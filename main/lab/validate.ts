@@ -1,6 +1,7 @@
 import { LabError } from '../../shared/errors.ts';
+import type { ValidationRow } from '../../shared/validation.ts';
 import { cancelled } from './cancelled.ts';
-import type { RunOptions, ValidationRow } from './lab.ts';
+import type { RunOptions } from './lab.ts';
 import type { Presets } from './presets.ts';
 import { publishedRows } from './published.ts';
 import { resolveRequest } from './resolve.ts';

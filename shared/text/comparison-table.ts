@@ -1,31 +1,12 @@
-import type { Estimate, RunResult } from '../result.ts';
+import type { Comparison, ComparisonRow } from '../comparison.ts';
+import type { RunResult } from '../result.ts';
 import { formatFieldValue } from '../sweep.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { describeWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
-/** A field in which a run differs from its baseline. */
-export interface FieldDifference {
-  readonly path: string;
-  readonly baseline: unknown;
-  readonly value: unknown;
-}
-
-/** One run against the baseline. */
-export interface ComparisonTableRow {
-  readonly run: RunResult;
-  readonly paired: boolean;
-  readonly n: number;
-  readonly ratio: Estimate;
-  readonly differenceNs: Estimate;
-  readonly pHolm: number | null;
-  readonly differs: readonly FieldDifference[];
-}
-
-export interface ComparisonTableInput {
-  readonly baseline: RunResult;
-  readonly rows: readonly ComparisonTableRow[];
+export interface ComparisonTableInput extends Comparison {
   /** The words of the command that gives this table again. */
   readonly command: readonly string[];
 }
@@ -45,7 +26,7 @@ function describeRun({ key, spec }: RunResult): string {
   return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeWorkload(spec)}, run ${shortKey(key)}`;
 }
 
-function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonTableRow): string[] {
+function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
     run.spec.policy.name,
@@ -57,7 +38,7 @@ function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonTab
   ];
 }
 
-function formatDifferences({ run, differs }: ComparisonTableRow): string[] {
+function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
       `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,

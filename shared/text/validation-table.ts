@@ -1,20 +1,8 @@
-import type { Estimate } from '../result.ts';
+import type { ValidationRow } from '../validation.ts';
 import { formatError, formatRatio } from './format.ts';
 import { toAscii, wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
-
-/** A measured row set beside its simulation. */
-export interface ValidationTableRow {
-  readonly machine: string;
-  readonly policy: string;
-  readonly source: string;
-  readonly publishedRatio: number;
-  readonly simulated: Estimate;
-  readonly error: number;
-  readonly fitted: boolean;
-  readonly precisionReached: boolean;
-}
 
 /** A simulated ratio may be off from the published one by this share. */
 export const allowedError = 0.05;
@@ -28,11 +16,11 @@ const columns: readonly Column[] = [
   { header: 'row' },
 ];
 
-export function isWithinAllowedError(row: Pick<ValidationTableRow, 'error'>): boolean {
+export function isWithinAllowedError(row: Pick<ValidationRow, 'error'>): boolean {
   return Math.abs(row.error) <= allowedError;
 }
 
-function formatRow(row: ValidationTableRow): string[] {
+function formatRow(row: ValidationRow): string[] {
   return [
     row.policy,
     row.source,
@@ -44,7 +32,7 @@ function formatRow(row: ValidationTableRow): string[] {
 }
 
 /** One sentence: how many rows agree, and the largest error. */
-export function formatVerdict(rows: readonly ValidationTableRow[]): string {
+export function formatVerdict(rows: readonly ValidationRow[]): string {
   const within = rows.filter(isWithinAllowedError).length;
   const worst = rows.reduce((largest, { error }) => Math.max(largest, Math.abs(error)), 0);
   const percent = `${allowedError * 100} %`;
@@ -54,10 +42,7 @@ export function formatVerdict(rows: readonly ValidationTableRow[]): string {
 }
 
 /** Published against simulated in mail form, a block per machine, the verdict before the legend. */
-export function formatValidation(
-  rows: readonly ValidationTableRow[],
-  modelVersion: string,
-): string[] {
+export function formatValidation(rows: readonly ValidationRow[], modelVersion: string): string[] {
   const blocks = [...Map.groupBy(rows, (row) => row.machine)].flatMap(([machine, group]) => [
     toAscii(machine),
     ...formatTable(columns, group.map(formatRow)),

@@ -2,7 +2,7 @@
 // A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
 import type { Spec } from '../../../shared/spec.ts';
-import type { Lab, SpecRequest } from '../../lab/lab.ts';
+import type { Lab, Progress, SpecRequest } from '../../lab/lab.ts';
 
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
@@ -29,7 +29,8 @@ export interface Context {
 }
 
 export interface ProgressLine {
-  update(progress: { done: number; total: number; etaMs: number | null }): void;
+  /** `unit` is what is counted; default replications. */
+  update(progress: Progress, unit?: string): void;
   end(): void;
 }
 

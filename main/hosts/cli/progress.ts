@@ -14,14 +14,14 @@ export function createProgressLine(stream: NodeJS.WriteStream, quiet: boolean): 
   let lastShown = 0;
   let shown = false;
   return {
-    update({ done, total, etaMs }) {
+    update({ done, total, etaMs }, unit = 'replications') {
       const now = Date.now();
       if (quiet || !stream.isTTY || now - lastShown < 100) return;
       lastShown = now;
       shown = true;
       const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
       const eta = etaMs === null ? '' : `, ${formatDuration(etaMs)} left`;
-      stream.write(`\r\x1b[K${done} of ${total} replications, ${percent} %${eta}`);
+      stream.write(`\r\x1b[K${done} of ${total} ${unit}, ${percent} %${eta}`);
     },
     end() {
       if (shown) stream.write('\r\x1b[K');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sysNs } from '../../../main/engine/accounting.ts';
+import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { quantile } from '../../../main/engine/histogram.ts';
 import { policies, findPolicy } from '../../../main/engine/policies/index.ts';
 import { replicate } from '../../../main/engine/run.ts';
@@ -29,8 +29,7 @@ function simulate(
 
 const values = (result: ReplicationResult) =>
   cpuTimeCategories.map((name) => result.cpuTimeNs[name]);
-const sysPerOp = (result: ReplicationResult) =>
-  sysNs(values(result), cpuTimeCategories) / result.counters.ops;
+const sysPerOp = (result: ReplicationResult) => sysTickNs(result.cpuTimeNs) / result.counters.ops;
 const openShare = ({ exposure }: ReplicationResult) => exposure.openPairs / exposure.pairCount;
 
 describe('every preset', () => {

@@ -174,12 +174,12 @@ describe('machine costs', () => {
     }
   });
 
-  it('are found by a search that stays in its ranges', () => {
+  it('are found by a search that stays in its ranges', async () => {
     const parameters = [
       { name: 'a', min: 0, max: 10, start: 1 },
       { name: 'b', min: 0, max: 10, start: 9 },
     ];
-    const { point } = searchBounded(parameters, ({ a, b }) => (a! - 7) ** 2 + (b! + 5) ** 2, {
+    const { point } = await searchBounded(parameters, ({ a, b }) => (a! - 7) ** 2 + (b! + 5) ** 2, {
       rounds: 60,
     });
     expect(point['a']).toBeCloseTo(7, 1);

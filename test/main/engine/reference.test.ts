@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sysNs } from '../../../main/engine/accounting.ts';
+import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import { cpuTimeCategories, type CpuTimeCategory } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec.ts';
 import { simulateReference } from '../../support/reference/index.ts';
 import {
@@ -13,11 +12,6 @@ import {
   type PolicyName,
 } from '../../support/specs.ts';
 
-const sys = (times: Readonly<Record<CpuTimeCategory, number>>) =>
-  sysNs(
-    cpuTimeCategories.map((name) => times[name]),
-    cpuTimeCategories,
-  );
 const mean = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
 const meanOf = (state: { sum: number; count: number }) =>
@@ -28,8 +22,8 @@ function expectAgreement(spec: Spec): void {
   const oracle = simulateReference(spec, 3);
   const figures: Record<string, [number, number]> = {
     sysPerOp: [
-      sys(engine.cpuTimeNs) / engine.counters.ops,
-      sys(oracle.cpuTimeNs) / oracle.counters.ops,
+      sysTickNs(engine.cpuTimeNs) / engine.counters.ops,
+      sysTickNs(oracle.cpuTimeNs) / oracle.counters.ops,
     ],
     ipis: [engine.counters.ipisRequested, oracle.counters.ipisRequested],
     interrupts: [engine.counters.interruptsTaken, oracle.counters.interruptsTaken],
@@ -89,6 +83,12 @@ describe('the engine agrees with the oracle within 1 %', () => {
   it('when the slice is a whole number of ticks', () => {
     const spec = specOf(4, 'deferred-entry', 60);
     expectAgreement({ ...spec, workload: makeKernelBuild(8) });
+  });
+
+  it('when ticks preempt tasks that pay for refills', () => {
+    const spec = specOf(4, 'deferred-tick', 200);
+    const machine = makeMachine(4, { pageWalkCycles: 4000, tickHz: 1000 });
+    expectAgreement({ ...spec, machine, workload: makeKernelBuild(16) });
   });
 
   it('with a flush ceiling of 0, where every flush is full', () => {

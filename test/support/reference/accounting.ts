@@ -45,7 +45,9 @@ export class Accounting {
     const measured = Math.min(nowNs, this.endNs) - Math.max(from, this.startNs);
     if (measured > 0) {
       const category = currentCategory(cpu);
-      this.cpuTimeNs[category] += measured;
+      const share = cpu.interruption ? 1 : (cpu.part?.refillKernelShare ?? 1);
+      this.cpuTimeNs[category] += measured * share;
+      this.cpuTimeNs.tlbRefillUser += measured * (1 - share);
       if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
     }
     if (cpu.isProgressing && cpu.part?.phase === 'user') cpu.lastUserNs = nowNs;

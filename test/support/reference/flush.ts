@@ -47,7 +47,7 @@ export function* payDebt(
   while (place.cpu.debtNs > 0) {
     const debtNs = place.cpu.debtNs;
     place.cpu.debtNs = 0;
-    yield makePart(phase, 'tlbRefillKernel', debtNs * kernelShare);
-    yield makePart(phase, 'tlbRefillUser', debtNs * (1 - kernelShare));
+    const part = makePart(phase, 'tlbRefillKernel', debtNs);
+    yield { ...part, refillKernelShare: kernelShare };
   }
 }

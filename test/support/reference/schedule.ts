@@ -149,6 +149,10 @@ function endSlice(world: World, cpu: Cpu): void {
   if (world.nowNs - task.switchedInNs < sliceNs(world)) return;
   if (cpu.part?.phase === 'user') {
     suspend(world, cpu);
+    if (cpu.part.refillKernelShare !== undefined) {
+      cpu.debtNs += cpu.part.remainingNs;
+      cpu.part.remainingNs = 0;
+    }
     task.suspendedPart = cpu.part;
     preempt(world, task);
   } else {

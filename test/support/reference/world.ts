@@ -13,6 +13,8 @@ export interface Part {
   readonly phase: PhaseName;
   readonly category: CpuTimeCategory;
   remainingNs: number;
+  /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
+  readonly refillKernelShare?: number;
 }
 
 /**

@@ -242,6 +242,18 @@ describe('sweep', () => {
   });
 });
 
+describe('calibrate', () => {
+  it('ends soon after Ctrl-C and writes nothing', async () => {
+    const costs = new URL('../../../../main/engine/machines/fitted-costs.ts', import.meta.url);
+    const before = readFileSync(costs, 'utf8');
+    const child = spawn(process.execPath, [script, 'calibrate', '--write']);
+    setTimeout(() => child.kill('SIGINT'), 1500);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(readFileSync(costs, 'utf8')).toBe(before);
+  });
+});
+
 describe('the published figures', () => {
   it('are met within 5 % on every measured row', () => {
     const path = newPath();
