@@ -4,6 +4,8 @@ import { phase } from './cpus.ts';
 
 const minSliceNs = 3e6;
 const latencyNs = 24e6;
+/** Slices are often whole ticks: rounding must not decide whether one is over. */
+const roundingNs = 1;
 
 export class Scheduler {
   /** CPU that each task last ran on. */
@@ -59,7 +61,7 @@ export class Scheduler {
     if (this.waiting === 0) return false;
     const runnable = this.running + this.waiting;
     const slice = Math.max(minSliceNs, (latencyNs * this.phases.length) / runnable);
-    return t - this.switchedInAt[cpu] >= slice;
+    return t - this.switchedInAt[cpu] >= slice - roundingNs;
   }
 
   /** CPUs in the order in which tasks are placed at the start: sockets in turn, lowest first. */

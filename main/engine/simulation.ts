@@ -58,7 +58,7 @@ export class Simulation extends OpFlush {
     }
     cpus.task[cpu] = task;
     scheduler.lastCpu[task] = cpu;
-    scheduler.switchedInAt[cpu] = t;
+    scheduler.switchedInAt[cpu] = Math.max(t, cpus.handlerEnd[cpu]);
     scheduler.mustYield[cpu] = 0;
     scheduler.running += 1;
   }
@@ -110,7 +110,8 @@ export class Simulation extends OpFlush {
       if (this.pending.isMarked(cpu, cpus.task[cpu])) this.drainByInterrupt(cpu, t);
       if (entersKernel) this.checkContract('kernel-entry', cpu, t);
     }
-    if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, t)) return;
+    const end = Math.max(t, cpus.handlerEnd[cpu]);
+    if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
     if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
       return;
     if (current === phase.user) this.preemptUser(cpu, t);

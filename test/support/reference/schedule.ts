@@ -146,7 +146,8 @@ function tick(world: World, cpu: Cpu): void {
 function endSlice(world: World, cpu: Cpu): void {
   const task = cpu.task;
   if (!task || cpu.isSwitching || world.runQueue.length === 0) return;
-  if (world.nowNs - task.switchedInNs < sliceNs(world)) return;
+  // Slices are often whole ticks: rounding must not decide.
+  if (world.nowNs - task.switchedInNs < sliceNs(world) - 1) return;
   if (cpu.part?.phase === 'user') {
     suspend(world, cpu);
     if (cpu.part.refillKernelShare !== undefined) {
