@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { errorCodes } from './errors.ts';
+import { analysisCalls } from './contract/analysis-calls.ts';
+import { careCalls, settingsSchema } from './contract/care-calls.ts';
+import { progressSchema, runKeySchema } from './contract/parts.ts';
+import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
+
+interface CallSchemas {
+  readonly input: v.GenericSchema;
+  readonly output: v.GenericSchema;
+}
+
+/** Every call that a page can make of the lab: `noun.verb`, one object in, one JSON value out. */
+export const calls = {
+  ...careCalls,
+  ...runCalls,
+  ...sweepCalls,
+  ...analysisCalls,
+} as const satisfies Record<string, CallSchemas>;
+
+/** Every event that the lab tells its pages. */
+export const events = {
+  /** State or progress of a sweep, at most ten times a second each. */
+  'sweep.changed': sweepSchema,
+  /** A run ended: done, failed or cancelled. */
+  'run.finished': v.strictObject({ run: runSummarySchema }),
+  /** Marks of these runs changed, or they were deleted. */
+  'runs.changed': v.strictObject({ keys: v.array(runKeySchema) }),
+  'verify.progress': v.strictObject({ key: runKeySchema, progress: progressSchema }),
+  'settings.changed': settingsSchema,
+} as const satisfies Record<string, v.GenericSchema>;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+
+/** What a caller may leave out is optional here. */
+export type CallInput<N extends CallName> = v.InferInput<(typeof calls)[N]['input']>;
+/** What a handler gets: checked, and with its defaults. */
+export type ParsedInput<N extends CallName> = v.InferOutput<(typeof calls)[N]['input']>;
+export type CallValue<N extends CallName> = v.InferOutput<(typeof calls)[N]['output']>;
+export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
+
+/** Does not compile until every call is served with the value that it promises. */
+export type Handlers = {
+  readonly [N in CallName]: (input: ParsedInput<N>) => CallValue<N> | Promise<CallValue<N>>;
+};
+
+export type RunSummary = v.InferOutput<typeof runSummarySchema>;
+export type SweepSummary = v.InferOutput<typeof sweepSchema>;
+
+/** No message, in either direction, is longer than this many bytes of JSON. */
+export const maxMessageBytes = 1_000_000;
+
+/** What a page sends: the call's name and its one argument. */
+export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown() });
+
+/** What it gets back. */
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      readonly error: {
+        readonly code: (typeof errorCodes)[number];
+        readonly message: string;
+        readonly hint: string;
+      };
+    };
+
+/**
+ * An event on its way: `seq` counts up by one from 1 within an `epoch`, which is one life of the
+ * lab. `missed` stands in for events that are not kept any more: ask for everything anew.
+ */
+export type EventFrame = { readonly epoch: string; readonly seq: number } & (
+  | { [N in EventName]: { readonly event: N; readonly payload: EventPayload<N> } }[EventName]
+  | { readonly event: 'missed'; readonly payload: null }
+);
+
+/** Where a page's reading of the events stands. */
+export interface EventPosition {
+  readonly epoch: string;
+  readonly seq: number;
+}

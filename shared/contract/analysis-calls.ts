@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import type { Comparison } from '../comparison.ts';
+import { figureNames, figureSchema } from '../figures/figure.ts';
+import {
+  count,
+  empty,
+  estimateSchema,
+  finite,
+  runKeySchema,
+  runResultSchema,
+  word,
+} from './parts.ts';
+import { sweepSchema } from './sweep-calls.ts';
+
+/** Runs that one comparison, figure or export is about, at most. */
+export const maxRunsTogether = 100;
+
+const jsonValue: v.GenericSchema<Comparison['rows'][number]['differs'][number]['value']> =
+  v.unknown();
+
+const comparisonSchema = v.strictObject({
+  baseline: runResultSchema,
+  rows: v.array(
+    v.strictObject({
+      run: runResultSchema,
+      paired: v.boolean(),
+      n: count,
+      ratio: estimateSchema,
+      differenceNs: estimateSchema,
+      pHolm: v.nullable(finite),
+      differs: v.array(
+        v.strictObject({
+          path: word,
+          baseline: v.exactOptional(jsonValue),
+          value: v.exactOptional(jsonValue),
+        }),
+      ),
+    }),
+  ),
+});
+
+const validationRowSchema = v.strictObject({
+  machine: word,
+  policy: word,
+  source: word,
+  publishedRatio: finite,
+  fitted: v.boolean(),
+  /** null while the row's run is not stored. */
+  simulated: v.nullable(estimateSchema),
+  error: v.nullable(finite),
+  precisionReached: v.nullable(v.boolean()),
+});
+
+/** The runs that a figure or an export is about: a sweep's, or these. */
+export const runsOfSchema = v.union([
+  v.strictObject({ sweep: count }),
+  v.strictObject({
+    keys: v.pipe(v.array(runKeySchema), v.minLength(1), v.maxLength(maxRunsTogether)),
+  }),
+]);
+
+/** `mail` is plain text for a mailing list, at most 72 columns of ASCII. */
+export const exportFormats = ['mail', 'csv', 'json'] as const;
+
+const exportRequest = {
+  runs: runsOfSchema,
+  format: v.picklist(exportFormats),
+};
+
+export const analysisCalls = {
+  'comparison.get': {
+    input: v.strictObject({
+      keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsTogether)),
+      baseline: v.optional(runKeySchema),
+    }),
+    output: comparisonSchema,
+  },
+  /** Every measured row beside its stored simulation. */
+  'validation.get': {
+    input: empty,
+    output: v.strictObject({ rows: v.array(validationRowSchema), missing: count }),
+  },
+  /** Simulates the rows that are missing. */
+  'validation.start': { input: empty, output: sweepSchema },
+  'figure.list': {
+    input: empty,
+    output: v.array(v.strictObject({ name: v.picklist(figureNames), title: word })),
+  },
+  'figure.get': {
+    input: v.strictObject({ name: v.picklist(figureNames), runs: runsOfSchema }),
+    output: figureSchema,
+  },
+  'export.text': {
+    input: v.strictObject(exportRequest),
+    output: v.strictObject({ name: word, text: v.string() }),
+  },
+  /** Writes the same text to the file that `file.choose` gave the token for. */
+  'export.save': {
+    input: v.strictObject({ ...exportRequest, token: word }),
+    output: v.strictObject({ path: v.string(), bytes: count }),
+  },
+};

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { machineSchema } from '../machine.ts';
+import { policySchema } from '../policy.ts';
+import { workloadSchema } from '../workload.ts';
+import {
+  count,
+  empty,
+  finite,
+  fullSpecSchema,
+  line,
+  runKeySchema,
+  specRequestSchema,
+  word,
+} from './parts.ts';
+
+export const hostNames = ['electron', 'browser', 'memory'] as const;
+export const themes = ['system', 'light', 'dark'] as const;
+
+export const settingsSchema = v.strictObject({
+  theme: v.picklist(themes),
+  /** Threads that simulate; null is one per processor. Counts from the next start. */
+  workers: v.nullable(v.pipe(count, v.minValue(1), v.maxValue(1024))),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export const defaultSettings: Settings = { theme: 'system', workers: null };
+
+/** A rule over the CPU count, or the number itself. */
+const ruled = v.union([finite, word]);
+
+export const careCalls = {
+  'lab.describe': {
+    input: empty,
+    output: v.strictObject({
+      appVersion: word,
+      modelVersion: word,
+      host: v.picklist(hostNames),
+      database: v.string(),
+      workers: count,
+      machines: v.array(v.strictObject({ ...machineSchema.entries, sockets: ruled })),
+      workloads: v.array(v.strictObject({ ...workloadSchema.entries, tasks: ruled })),
+      policies: v.array(
+        v.strictObject({
+          policy: policySchema,
+          title: v.string(),
+          source: v.string(),
+          contract: v.string(),
+        }),
+      ),
+    }),
+  },
+  'spec.resolve': {
+    input: specRequestSchema,
+    output: v.strictObject({
+      key: runKeySchema,
+      spec: fullSpecSchema,
+      stored: v.boolean(),
+      command: v.array(v.string()),
+    }),
+  },
+  /** Asks the person for a place, where the host can; paths never come from the page. */
+  'file.choose': {
+    input: v.strictObject({ purpose: v.picklist(['export', 'backup']), name: word }),
+    /** The token is good for one use; null when the person thought better of it. */
+    output: v.strictObject({ token: v.nullable(word), path: v.nullable(v.string()) }),
+  },
+  'store.describe': {
+    input: empty,
+    output: v.strictObject({ path: v.string(), bytes: count, runs: count, sweeps: count }),
+  },
+  /** Copies the database, checks the copy and puts it beside the original or where the token says. */
+  'store.backup': {
+    input: v.strictObject({ token: v.optional(word) }),
+    output: v.strictObject({ path: v.string(), bytes: count }),
+  },
+  /** Reads every page and every index. */
+  'store.check': {
+    input: empty,
+    output: v.strictObject({ problems: v.array(line), runs: count }),
+  },
+  'settings.get': { input: empty, output: settingsSchema },
+  'settings.set': { input: v.partial(settingsSchema), output: settingsSchema },
+};

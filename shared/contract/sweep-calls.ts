@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+import {
+  assignmentSchema,
+  count,
+  empty,
+  finite,
+  line,
+  pageEntries,
+  pageOf,
+  progressSchema,
+  runKeySchema,
+  specRequestSchema,
+  timestamp,
+} from './parts.ts';
+import { runStatuses, runSummarySchema } from './run-calls.ts';
+
+export const sweepKinds = ['sweep', 'study', 'validation'] as const;
+
+/**
+ * `interrupted` was ended by a crash or a quit, `cancelled` by a person; both can be resumed, and so
+ * can `paused`. `planning` is being written and has not started.
+ */
+export const sweepStates = [
+  'planning',
+  'running',
+  'paused',
+  'interrupted',
+  'cancelled',
+  'done',
+] as const;
+
+/** Axes and conditions are text in the forms of `lab sweep --vary` and `--where`. */
+export const sweepRequestSchema = v.strictObject({
+  base: v.optional(specRequestSchema, {}),
+  vary: v.pipe(v.array(line), v.minLength(1), v.maxLength(20)),
+  mode: v.optional(v.picklist(['grid', 'zip']), 'grid'),
+  where: v.optional(v.pipe(v.array(line), v.maxLength(20)), []),
+});
+
+export const sweepSchema = v.strictObject({
+  id: count,
+  kind: v.picklist(sweepKinds),
+  /** The command that asks for the same, to show and to copy. */
+  command: v.string(),
+  createdAt: timestamp,
+  state: v.picklist(sweepStates),
+  /** Runs planned, finished (stored ones included), and failed. */
+  total: count,
+  done: count,
+  failed: count,
+  /** Replications; null when it is not running. */
+  progress: v.nullable(progressSchema),
+});
+
+const sweepId = v.strictObject({ id: count });
+
+export const sweepCalls = {
+  /** Lists the runs before anything runs. */
+  'sweep.plan': {
+    input: v.strictObject({ sweep: sweepRequestSchema, ...pageEntries }),
+    output: v.strictObject({
+      ...pageOf(
+        v.strictObject({
+          index: count,
+          key: runKeySchema,
+          stored: v.boolean(),
+          point: v.array(assignmentSchema),
+        }),
+      ).entries,
+      /** How many of all the runs are stored. */
+      stored: count,
+      /** Time that the others will take, going by runs of this computer; null if none is known. */
+      expectedMs: v.nullable(finite),
+    }),
+  },
+  'sweep.start': {
+    input: v.strictObject({
+      sweep: sweepRequestSchema,
+      /** Simulate also what is stored. */
+      force: v.optional(v.boolean(), false),
+    }),
+    output: sweepSchema,
+  },
+  /** Stops at once and keeps, in memory, the replications that have ended. */
+  'sweep.pause': { input: sweepId, output: sweepSchema },
+  /** Runs what a paused, interrupted or cancelled sweep lacks. */
+  'sweep.resume': { input: sweepId, output: sweepSchema },
+  'sweep.cancel': { input: sweepId, output: sweepSchema },
+  'sweep.get': { input: sweepId, output: sweepSchema },
+  /** Newest first. */
+  'sweep.list': {
+    input: v.strictObject({
+      states: v.optional(v.array(v.picklist(sweepStates)), []),
+      ...pageEntries,
+    }),
+    output: pageOf(sweepSchema),
+  },
+  /** The points in their planned order, with the runs that are there. */
+  'sweep.points': {
+    input: v.strictObject({ id: count, ...pageEntries }),
+    output: pageOf(
+      v.strictObject({
+        index: count,
+        key: runKeySchema,
+        status: v.nullable(v.picklist(runStatuses)),
+        run: v.nullable(runSummarySchema),
+      }),
+    ),
+  },
+  /** The reference study of this model version; null before it was started. */
+  'study.get': { input: empty, output: v.strictObject({ sweep: v.nullable(sweepSchema) }) },
+  /** Starts it, or gives the one that was started: it never runs twice. */
+  'study.start': { input: empty, output: sweepSchema },
+};
