@@ -13,6 +13,10 @@ export const errorCodes = [
   'database-newer',
   'database-busy',
   'run-failed',
+  'bad-message',
+  'unknown-call',
+  'too-large',
+  'not-allowed',
   'cancelled',
   'internal',
 ] as const;
