@@ -49,7 +49,7 @@ const renderer: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    license: { fileName: 'licenses.md' },
+    license: { fileName: 'licenses.txt' },
   },
 };
 
@@ -64,7 +64,7 @@ const main: UserConfig = {
     emptyOutDir: true,
     target: 'node24',
     minify: false,
-    license: { fileName: 'licenses.md' },
+    license: { fileName: 'licenses.txt' },
     rolldownOptions: {
       input: mainEntries,
       external: ['electron', 'better-sqlite3'],

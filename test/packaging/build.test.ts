@@ -54,7 +54,7 @@ describe('the build', () => {
 
   it('puts the programs and what they share side by side', () => {
     const files = listFiles(join(out, 'main')).filter((name) => !/^shared-[\w-]+\.js$/.test(name));
-    expect(files).toEqual([...programs, 'licenses.md', 'preload.cjs'].sort());
+    expect(files).toEqual([...programs, 'licenses.txt', 'preload.cjs'].sort());
   });
 
   it('loads and starts nothing that is not packed', () => {
