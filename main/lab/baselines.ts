@@ -1,15 +1,21 @@
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
-import type { Store } from '../store/store.ts';
+import type { RunStore } from '../store/store.ts';
 import { toSample, type Sample } from './sample.ts';
 import { createSharedWork } from './shared-work.ts';
 
+interface BaselineOptions {
+  readonly signal: AbortSignal;
+  readonly lane: string | undefined;
+}
+
 /** The replications of one baseline run, each simulated at most once for all points that pair with it. */
 export interface Baseline {
-  replicate(replication: number, signal: AbortSignal): Promise<ReplicationResult>;
+  /** In the lane of whoever asks for it first. */
+  replicate(replication: number, options: BaselineOptions): Promise<ReplicationResult>;
   /** Taken from the store's replications where they are there. */
-  sample(replication: number, signal: AbortSignal): Promise<Sample>;
+  sample(replication: number, options: BaselineOptions): Promise<Sample>;
 }
 
 export interface Baselines {
@@ -20,7 +26,7 @@ export interface Baselines {
 const remembered = 256;
 
 /** Baselines by key. They have no shootdowns, so what is kept of each is small. */
-export function createBaselines(store: Store, pool: Pool): Baselines {
+export function createBaselines(store: RunStore, pool: Pool): Baselines {
   const baselines = new Map<string, Baseline>();
 
   const readStored = (key: string): Map<number, Sample> => {
@@ -31,12 +37,14 @@ export function createBaselines(store: Store, pool: Pool): Baselines {
   const make = (key: string, spec: Spec): Baseline => {
     const stored = readStored(key);
     const simulated = createSharedWork<ReplicationResult>({ keep: true });
-    const replicate: Baseline['replicate'] = (replication, signal) =>
-      simulated.join(String(replication), signal, (own) => pool.replicate(spec, replication, own));
+    const replicate: Baseline['replicate'] = (replication, { signal, lane }) =>
+      simulated.join(String(replication), signal, (own) =>
+        pool.replicate(spec, replication, { signal: own, lane }),
+      );
     return {
       replicate,
-      sample: async (replication, signal) =>
-        stored.get(replication) ?? toSample(await replicate(replication, signal)),
+      sample: async (replication, options) =>
+        stored.get(replication) ?? toSample(await replicate(replication, options)),
     };
   };
 

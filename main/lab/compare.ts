@@ -2,7 +2,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { Comparison, ComparisonRow } from '../../shared/comparison.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
-import type { Store } from '../store/store.ts';
+import type { RunStore } from '../store/store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { findRun } from './find-run.ts';
 import { toSample } from './sample.ts';
@@ -17,7 +17,7 @@ interface Side {
   readonly values: ReadonlyMap<number, number>;
 }
 
-function readSide(store: Store, keyOrPrefix: string): Side {
+function readSide(store: RunStore, keyOrPrefix: string): Side {
   const { key, result, status } = findRun(store, keyOrPrefix);
   if (status !== 'done' || !result) {
     throw new LabError(
@@ -86,7 +86,7 @@ function compareSides(baseline: Side, side: Side): Uncorrected {
  *   fewer than two different runs are named.
  */
 export function compareRuns(
-  store: Store,
+  store: RunStore,
   keys: readonly string[],
   baselineKey: string | undefined = keys[0],
 ): Comparison {

@@ -1,6 +1,8 @@
 import { modelVersion } from '../engine/run.ts';
+import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
-import type { Store } from '../store/store.ts';
+import type { SweepSummary } from '../../shared/contract.ts';
+import type { RunStore, SweepKind } from '../store/store.ts';
 import { builtInPresets } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
 import { findRun } from './find-run.ts';
@@ -8,26 +10,41 @@ import type { Lab } from './lab.ts';
 import { requirePolicy } from './presets.ts';
 import { resolveRequest } from './resolve.ts';
 import { createRunner } from './runner.ts';
-import { planStudy } from './study.ts';
+import { planPoints } from './plan-sweep.ts';
+import { isStudy, planStudy, studyCommand } from './study.ts';
 import { planRuns, resumeSweep, runSweep } from './sweep.ts';
+import { createSweeps } from './sweeps.ts';
 import { createTally } from './tally.ts';
-import { validateRows } from './validate.ts';
+import { planValidation, readValidation, validateRows } from './validate.ts';
+import { verifyRun } from './verify.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: Store;
+  readonly store: RunStore & { close(): void };
   readonly pool: Pool;
   /** The clock of the records; default the system's. */
   readonly now?: () => Date;
   /** Taken for as long as a sweep runs; throws if another process holds it. Default none. */
   readonly lock?: () => { release(): void };
+  readonly onSweepChange?: (sweep: SweepSummary) => void;
+  /** Told after a run has been recorded as done, failed or cancelled. */
+  readonly onRunEnded?: (key: string) => void;
 }
 
 /** Joins engine, pool and store to the lab. */
-export function createLab({ store, pool, now = () => new Date(), lock }: LabParts): Lab {
+export function createLab({
+  store,
+  pool,
+  now = () => new Date(),
+  lock = () => ({ release() {} }),
+  onSweepChange = () => undefined,
+  onRunEnded,
+}: LabParts): Lab {
   const presets = builtInPresets;
   const baselinePolicy = requirePolicy(presets, 'none').policy;
-  const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now });
+  const onEnded = onRunEnded;
+  const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
+  const sweeps = createSweeps({ runner, store, now, lock, onChange: onSweepChange });
   const busy = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -40,15 +57,34 @@ export function createLab({ store, pool, now = () => new Date(), lock }: LabPart
   }
 
   async function withLock<T>(run: () => Promise<T>): Promise<T> {
-    const held = lock?.();
+    const held = lock();
     try {
       return await run();
     } finally {
-      held?.release();
+      held.release();
     }
   }
 
+  const recorded = (kind: SweepKind, command: string, specs: readonly Spec[]) =>
+    track(sweeps.start({ kind, command, specs }));
+
+  function study(): SweepSummary | null {
+    const last = store.lastSweep('study');
+    const keys = planStudy(presets).map((spec) => runner.keyOf(spec));
+    return last && isStudy(last, keys) ? sweeps.get(last.id) : null;
+  }
+
+  let starting: Promise<SweepSummary> | undefined;
+  async function startStudy(): Promise<SweepSummary> {
+    await starting?.catch(() => undefined);
+    const known = study();
+    if (known) return known;
+    starting = recorded('study', studyCommand, planStudy(presets));
+    return starting;
+  }
+
   async function close(): Promise<void> {
+    await sweeps.close();
     await pool.close();
     await Promise.allSettled(busy);
     await runner.settle();
@@ -72,6 +108,13 @@ export function createLab({ store, pool, now = () => new Date(), lock }: LabPart
     compare: (keys, baseline) => compareRuns(store, keys, baseline),
     validate: (options = {}) => track(validateRows(runner, presets, options)),
     studySpecs: () => planStudy(presets),
+    validation: () => readValidation(runner, presets),
+    verify: (key, options = {}) => track(verifyRun({ store, pool, modelVersion }, key, options)),
+    planSweep: (request) => planPoints(request, presets),
+    sweeps,
+    study,
+    startStudy,
+    startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),
     close: () => (closing ??= close()),
   };
 }

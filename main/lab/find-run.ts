@@ -1,5 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
-import type { RunRow, Store } from '../store/store.ts';
+import type { RunRow, RunStore } from '../store/store.ts';
 
 const shortestPrefix = 4;
 const shownLength = 12;
@@ -12,7 +12,7 @@ function notFound(message: string, hint: string): LabError {
  * The run with this key, or the only one whose key starts with it (4 characters or more).
  * @throws LabError `not-found`, also when the prefix fits several.
  */
-export function findRun(store: Store, key: string): RunRow {
+export function findRun(store: RunStore, key: string): RunRow {
   const exact = store.findRun(key);
   if (exact) return exact;
   if (key.length < shortestPrefix) {

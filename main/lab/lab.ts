@@ -4,7 +4,11 @@ import type { Comparison } from '../../shared/comparison.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
-import type { RunQuery, RunRow, SweepRow } from '../store/store.ts';
+import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
+import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
+import type { Sweeps } from './sweeps.ts';
+import type { Verification } from './verify.ts';
 
 /** Preset names and single fields on top of them, as a user gives them. */
 export interface SpecRequest {
@@ -46,6 +50,8 @@ export interface PlannedRun {
 
 export interface SweepOptions extends RunOptions {
   readonly command: string;
+  /** Default `sweep`. */
+  readonly kind?: SweepKind;
   /** Called as each point ends, in the order of ending; `index` is its place in the plan. */
   readonly onResult?: (index: number, outcome: RunOutcome) => void;
   readonly onFailure?: (index: number, error: Error) => void;
@@ -64,10 +70,10 @@ export interface Lab {
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;
   run(spec: Spec, options?: RunOptions): Promise<RunOutcome>;
-  plan(specs: readonly Spec[]): PlannedRun[];
+  plan(specs: readonly Spec[]): Promise<PlannedRun[]>;
   sweep(specs: readonly Spec[], options: SweepOptions): Promise<SweepOutcome>;
   /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
-  resume(id: number | null, options: Omit<SweepOptions, 'command'>): Promise<SweepOutcome>;
+  resume(id: number | null, options: Omit<SweepOptions, 'command' | 'kind'>): Promise<SweepOutcome>;
   unfinishedSweep(): SweepRow | undefined;
   list(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
   /** By key or unique prefix (4 characters or more). Throws not-found. */
@@ -78,5 +84,18 @@ export interface Lab {
   validate(options?: RunOptions): Promise<ValidationRow[]>;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
+  /** What the store has of the published rows. */
+  validation(): CallValue<'validation.get'>;
+  /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
+  verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
+  /** The points of a sweep before it is run. */
+  planSweep(request: SweepRequest): Promise<SweepPoint[]>;
+  /** Sweeps that go on by themselves, and can be paused, resumed and cancelled. */
+  readonly sweeps: Sweeps;
+  /** The study of this model version, as far as it is; null before it was started. */
+  study(): SweepSummary | null;
+  /** Starts the study, or gives the one that was started: it never runs twice. */
+  startStudy(): Promise<SweepSummary>;
+  startValidation(): Promise<SweepSummary>;
   close(): Promise<void>;
 }

@@ -1,15 +1,18 @@
 import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
-import type { ReplicationRow, Store } from '../store/store.ts';
+import type { ReplicationRow, RunStore } from '../store/store.ts';
 import { isCancelled } from './cancelled.ts';
 import type { PointReplications } from './point.ts';
 import { replicationDigest } from './run-key.ts';
+import { isStoreError } from './store-error.ts';
 import { summarize } from './summarize.ts';
 
 export interface Records {
-  readonly store: Store;
+  readonly store: RunStore;
   readonly modelVersion: string;
   readonly now: () => Date;
+  /** Told after a run has been recorded as done, failed or cancelled. */
+  readonly onEnded?: ((key: string) => void) | undefined;
 }
 
 function toRow(result: PointReplications['results'][number]): ReplicationRow {
@@ -18,7 +21,7 @@ function toRow(result: PointReplications['results'][number]): ReplicationRow {
 }
 
 /** The stored result of a finished run. */
-export function findResult(store: Store, key: string): RunResult | undefined {
+export function findResult(store: RunStore, key: string): RunResult | undefined {
   const row = store.findRun(key);
   return row?.status === 'done' ? (row.result ?? undefined) : undefined;
 }
@@ -29,7 +32,7 @@ export function findResult(store: Store, key: string): RunResult | undefined {
  * @throws what replicating threw.
  */
 export async function recordRun(
-  { store, modelVersion, now }: Records,
+  { store, modelVersion, now, onEnded }: Records,
   { key, spec }: { readonly key: string; readonly spec: Spec },
   replicate: () => Promise<PointReplications>,
 ): Promise<RunResult> {
@@ -42,11 +45,15 @@ export async function recordRun(
     const result = summarize({ key, modelVersion, spec, wallMs, ...parts });
     const replications = parts.results.map(toRow);
     store.completeRun({ key, finishedAt: timestamp(), result, replications });
+    onEnded?.(key);
     return result;
   } catch (error) {
+    // Its row stays as begun; it can be told what became of the run when it can be written again.
+    if (isStoreError(error)) throw error;
     const status = isCancelled(error) ? 'cancelled' : 'failed';
     const message = error instanceof Error ? error.message : String(error);
     store.endRun({ key, finishedAt: timestamp(), status, error: message });
+    onEnded?.(key);
     throw error;
   }
 }

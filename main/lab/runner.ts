@@ -3,11 +3,14 @@ import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
+import { isCancelled } from './cancelled.ts';
 import type { RunOutcome } from './lab.ts';
+import { createPartialRuns } from './partial-runs.ts';
 import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
 import { findResult, recordRun, type Records } from './record.ts';
 import { runKey } from './run-key.ts';
 import { createSharedWork } from './shared-work.ts';
+import { isStoreError } from './store-error.ts';
 import type { Tally } from './tally.ts';
 
 export interface RunnerParts extends Records {
@@ -21,6 +24,8 @@ export interface RunnerOptions {
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly tally?: Tally | undefined;
+  /** Whose turns at the pool the run takes; one for each sweep. */
+  readonly lane?: string | undefined;
 }
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
@@ -31,16 +36,24 @@ export interface Runner {
   baselineOf(spec: Spec): Spec;
   /** The stored result of a finished run. */
   find(key: string): RunResult | undefined;
+  /** True if the store has the result. */
+  has(key: string): boolean;
   /** Two calls for the same run simulate it once. Throws what went wrong, after recording it. */
   run(spec: Spec, options: RunnerOptions): Promise<RunOutcome>;
   /** Resolves when nothing runs and everything is recorded. */
   settle(): Promise<void>;
 }
 
+/** True if the run can go on where it was: it was stopped, or could not be written. */
+export function isResumable(error: unknown): boolean {
+  return isCancelled(error) || isStoreError(error);
+}
+
 export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
   const runs = createSharedWork<RunResult>({ keep: false });
+  const partial = createPartialRuns();
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
@@ -51,22 +64,31 @@ export function createRunner(parts: RunnerParts): Runner {
   async function replicate(
     spec: Spec,
     signal: AbortSignal,
-    { force, tally }: RunnerOptions,
+    { force, tally, lane }: RunnerOptions,
   ): Promise<PointReplications> {
     const key = keyOf(spec);
     const { run } = spec;
     const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
-    const direct: PointSource = { replicate: (n, own) => pool.replicate(spec, n, own) };
+    const direct: PointSource = {
+      replicate: (n, own) =>
+        partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
+    };
     const baselineSpec = baselineOf(spec);
     const baselineKey = keyOf(baselineSpec);
     const baseline = baselines.of(baselineKey, baselineSpec);
     if (key === baselineKey) {
-      return replicatePoint(force ? direct : { replicate: baseline.replicate }, options);
+      const shared: PointSource = {
+        replicate: (n, own) => baseline.replicate(n, { signal: own, lane }),
+      };
+      return replicatePoint(force ? direct : shared, options);
     }
-    const recording = runOne(baselineSpec, { signal, tally });
+    const recording = runOne(baselineSpec, { signal, tally, lane });
     recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
     try {
-      return await replicatePoint({ ...direct, baseline: baseline.sample }, options);
+      return await replicatePoint(
+        { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },
+        options,
+      );
     } finally {
       await recording;
     }
@@ -80,7 +102,14 @@ export function createRunner(parts: RunnerParts): Runner {
     const start = async (signal: AbortSignal) => {
       active++;
       try {
-        return await recordRun(parts, { key, spec }, () => replicate(spec, signal, options));
+        const result = await recordRun(parts, { key, spec }, () =>
+          replicate(spec, signal, options),
+        );
+        partial.drop(key);
+        return result;
+      } catch (error) {
+        if (!isResumable(error)) partial.drop(key);
+        throw error;
       } finally {
         active--;
       }
@@ -94,5 +123,6 @@ export function createRunner(parts: RunnerParts): Runner {
 
   const breadth = pool.size + 1;
   const settle = () => runs.settle();
-  return { breadth, keyOf, baselineOf, find, run: runOne, settle };
+  const has = (key: string) => store.hasResult(key);
+  return { breadth, keyOf, baselineOf, find, has, run: runOne, settle };
 }

@@ -1,4 +1,6 @@
+import type { CallValue } from '../../shared/contract.ts';
 import { LabError } from '../../shared/errors.ts';
+import type { Spec } from '../../shared/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import { cancelled } from './cancelled.ts';
 import type { RunOptions } from './lab.ts';
@@ -7,6 +9,31 @@ import { publishedRows } from './published.ts';
 import { resolveRequest } from './resolve.ts';
 import type { Runner } from './runner.ts';
 import { runPoints } from './sweep.ts';
+
+/** The run of every measured row, in the order of the publications. */
+export function planValidation(presets: Presets): Spec[] {
+  return publishedRows.map(({ machine, policy }) => resolveRequest({ machine, policy }, presets));
+}
+
+/** Every measured row beside what the store has of it, and how many it lacks. */
+export function readValidation(runner: Runner, presets: Presets): CallValue<'validation.get'> {
+  const results = planValidation(presets).map((spec) => runner.find(runner.keyOf(spec)));
+  const rows = publishedRows.map(({ machine, policy, source, ratio, fitted }, index) => {
+    const result = results[index];
+    const simulated = result?.overhead.tick ?? null;
+    return {
+      machine,
+      policy,
+      source,
+      publishedRatio: ratio,
+      fitted,
+      simulated,
+      error: simulated && (simulated.mean - ratio) / ratio,
+      precisionReached: result?.precisionReached ?? null,
+    };
+  });
+  return { rows, missing: results.filter((result) => result === undefined).length };
+}
 
 /**
  * Simulates (or finds) every measured published row and sets it beside its figure, in the order of
@@ -18,9 +45,7 @@ export async function validateRows(
   presets: Presets,
   options: RunOptions,
 ): Promise<ValidationRow[]> {
-  const specs = publishedRows.map(({ machine, policy }) =>
-    resolveRequest({ machine, policy }, presets),
-  );
+  const specs = planValidation(presets);
   const { results, failures, interrupted } = await runPoints(runner, specs, options);
   if (interrupted) throw cancelled();
   return publishedRows.map(({ machine, policy, source, ratio, fitted }, index) => {

@@ -7,7 +7,7 @@ import type { Pool } from './pool.ts';
 export function createInlinePool(): Pool {
   return {
     size: 1,
-    async replicate(spec, replication, signal) {
+    async replicate(spec, replication, { signal } = {}) {
       if (signal?.aborted) {
         throw new LabError('cancelled', 'the run was cancelled', 'start it again');
       }

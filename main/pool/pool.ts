@@ -3,15 +3,25 @@
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 
+export interface ReplicateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Whoever shares a lane shares its turns: one for each sweep. */
+  readonly lane?: string | undefined;
+}
+
 export interface Pool {
   /** Replications that run at once. */
   readonly size: number;
   /**
-   * Simulates one replication. First asked, first started.
+   * Simulates one replication. Lanes take turns; within one, first asked is first started.
    * @throws LabError `cancelled` when the signal fires, before or during the simulation;
    *   `run-failed` when the engine throws or its thread dies (the thread is replaced).
    */
-  replicate(spec: Spec, replication: number, signal?: AbortSignal): Promise<ReplicationResult>;
+  replicate(
+    spec: Spec,
+    replication: number,
+    options?: ReplicateOptions,
+  ): Promise<ReplicationResult>;
   /** Ends all threads; what still ran is rejected as cancelled. */
   close(): Promise<void>;
 }

@@ -1,19 +1,25 @@
-// Replications on worker threads, first asked, first started. A thread that dies fails only the
-// replication it ran and is replaced by the next one that is asked for. Fairness between sweeps is
-// the lab's.
-import { availableParallelism } from 'node:os';
+// Replications on worker threads; lanes take turns at them. A thread that dies, or takes more memory
+// than it may, fails only the replication it ran and is replaced by the next one that is asked for.
+import { availableParallelism, totalmem } from 'node:os';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { LabError, type ErrorCode } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
-import type { Pool } from './pool.ts';
+import { createFairQueue } from './fair-queue.ts';
+import type { Pool, ReplicateOptions } from './pool.ts';
 
 export interface WorkerPoolOptions {
   /** Threads; default one per processor. They start when they are needed. */
   readonly size?: number;
   /** The thread's program; default the engine's. */
   readonly workerUrl?: URL;
+  /** Default: half of the memory, shared out over the threads, and at most 2 GiB for each. */
   readonly resourceLimits?: ResourceLimits;
+}
+
+/** What a thread's heap may take, MiB. */
+export function defaultHeapMb(size: number, totalBytes: number = totalmem()): number {
+  return Math.max(128, Math.min(2048, Math.floor(totalBytes / 2 ** 21 / size)));
 }
 
 interface Call {
@@ -51,7 +57,9 @@ class Thread {
     this.worker = new Worker(url, {
       // Flags of this process may not fit a thread: --input-type, for one, ends it at once.
       execArgv: [],
-      resourceLimits: options.resourceLimits ?? { maxOldGenerationSizeMb: 2048 },
+      resourceLimits: options.resourceLimits ?? {
+        maxOldGenerationSizeMb: defaultHeapMb(options.size ?? availableParallelism()),
+      },
     });
     this.worker.unref();
     this.worker.on('message', (answer: Answer) => this.answer(answer));
@@ -116,11 +124,11 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   const size = checkSize(options.size ?? availableParallelism());
   const threads = new Set<Thread>();
   const free = new Set<Thread>();
-  const queue: Call[] = [];
+  const queue = createFairQueue<Call>();
   let closed = false;
 
   function advance(): void {
-    while (queue.length > 0 && !closed) {
+    while (queue.size > 0 && !closed) {
       let [thread] = free;
       if (!thread && threads.size >= size) return;
       thread ??= addThread();
@@ -147,7 +155,11 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
     return thread;
   }
 
-  function replicate(spec: Spec, replication: number, signal?: AbortSignal) {
+  function replicate(
+    spec: Spec,
+    replication: number,
+    { signal, lane = '' }: ReplicateOptions = {},
+  ) {
     return new Promise<ReplicationResult>((resolve, reject) => {
       if (closed || signal?.aborted) {
         reject(cancelled());
@@ -155,18 +167,18 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
       }
       const call: Call = { spec, replication, resolve, reject, signal, onAbort: () => {} };
       call.onAbort = () => {
-        queue.splice(queue.indexOf(call), 1);
+        queue.remove(lane, call);
         reject(cancelled());
       };
       signal?.addEventListener('abort', call.onAbort, { once: true });
-      queue.push(call);
+      queue.push(lane, call);
       advance();
     });
   }
 
   async function close(): Promise<void> {
     closed = true;
-    for (const call of queue.splice(0)) call.reject(cancelled());
+    for (const call of queue.clear()) call.reject(cancelled());
     await Promise.all([...threads].map((thread) => thread.stop()));
   }
 

@@ -1,6 +1,6 @@
-// The copy of a database that is made before it is migrated, next to it. The rule: the copy is read
-// back and checked before it gets its name, and no file that was there is written over. Restoring
-// one, and removing old ones, are left to the user.
+// Copies of a database: before it is migrated, next to it, and where a person wants one. The rule: the
+// copy is read back and checked before it gets its name, and no file that was there is written over.
+// Restoring one, and removing old ones, are left to the user.
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { unreadable } from './database-error.ts';
@@ -8,24 +8,36 @@ import { applicationId, readVersion } from './migrate.ts';
 
 /** Copies what the connection sees to `<path>.v<version>-backup` (`-2`, ... if taken). */
 export function backUp(db: Database.Database, path: string): string {
-  const version = readVersion(db);
-  const partial = `${path}.v${version}-backup-${process.pid}.partial`;
-  rmSync(partial, { force: true });
   try {
-    db.prepare('VACUUM INTO ?').run(partial);
-    verify(partial, version, countSchema(db));
-    const file = openSync(partial, 'r+');
-    fsyncSync(file);
-    closeSync(file);
-    const target = freeName(`${path}.v${version}-backup`);
-    renameSync(partial, target);
-    return target;
+    return copyDatabase(db, `${path}.v${readVersion(db)}-backup`);
   } catch (error) {
-    rmSync(partial, { force: true });
     const detail = error instanceof Error ? error.message : String(error);
     const hint =
       'free some space beside it, or check the permissions of its folder; it was not migrated';
     throw unreadable(path, `it could not be backed up: ${detail}`, hint, error);
+  }
+}
+
+/**
+ * Copies what the connection sees to the target (`-2`, ... if taken) and gives the copy's name.
+ * VACUUM INTO reads one snapshot; the backup interface would begin anew at every commit of another
+ * connection, and so never end beside a busy sweep.
+ */
+export function copyDatabase(db: Database.Database, target: string): string {
+  const partial = `${target}-${process.pid}.partial`;
+  rmSync(partial, { force: true });
+  try {
+    db.prepare('VACUUM INTO ?').run(partial);
+    verify(partial, readVersion(db), countSchema(db));
+    const file = openSync(partial, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    const name = freeName(target);
+    renameSync(partial, name);
+    return name;
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
   }
 }
 

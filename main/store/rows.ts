@@ -35,6 +35,7 @@ export function toSweepRow(
 ): SweepRow {
   return {
     id: record.id,
+    kind: record.kind,
     createdAt: record.created_at,
     status: record.status,
     command: record.command,
@@ -63,7 +64,7 @@ export function toRunValues(run: {
   };
 }
 
-function fromJson<T>(text: string, path: string): T {
+export function fromJson<T>(text: string, path: string): T {
   try {
     const value: T = JSON.parse(text);
     return value;

@@ -1,8 +1,8 @@
-// Every SQL statement of the store, prepared once per connection. The rule: values are bound, never
+// The SQL of runs and sweeps, prepared once per connection. The rule: values are bound, never
 // written into the text; the one part that varies is which columns a list is filtered by. Turning
-// rows into the lab's words is left to rows.ts.
+// rows into the lab's words is left to rows.ts; marks and long reads have files of their own.
 import type Database from 'better-sqlite3';
-import type { RunStatus, SweepStatus } from './store.ts';
+import type { RunStatus, SweepKind, SweepStatus } from './store.ts';
 
 export interface RunRecord {
   readonly key: string;
@@ -17,6 +17,7 @@ export interface RunRecord {
 
 export interface SweepRecord {
   readonly id: number;
+  readonly kind: SweepKind;
   readonly created_at: string;
   readonly status: SweepStatus;
   readonly command: string;
@@ -75,21 +76,24 @@ export interface Statements {
   readonly completeRun: Database.Statement<[{ key: string; finishedAt: string; result: string }]>;
   readonly endRun: Database.Statement<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>;
   readonly findRun: Database.Statement<[string], RunRecord>;
+  readonly hasResult: Database.Statement<[string]>;
   readonly findByPrefix: Database.Statement<[string, string], RunRecord>;
   readonly dropReplications: Database.Statement<[string]>;
   readonly addReplication: Database.Statement<[string, number, string, string]>;
   readonly replications: Database.Statement<[string], ReplicationRecord>;
-  readonly addSweep: Database.Statement<[string, string]>;
+  readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string]>;
   readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
-  readonly endSweep: Database.Statement<[SweepStatus, number]>;
+  readonly setSweepStatus: Database.Statement<[SweepStatus, number]>;
   readonly findSweep: Database.Statement<[number], SweepRecord>;
+  readonly lastSweep: Database.Statement<[SweepKind], SweepRecord>;
   readonly lastUnfinishedSweep: Database.Statement<[], SweepRecord>;
   readonly sweepPoints: Database.Statement<
     [number],
     { readonly key: string; readonly spec: string }
   >;
-  readonly runningSweeps: Database.Statement<[], { readonly n: number }>;
+  readonly openSweeps: Database.Statement<[], { readonly n: number }>;
   readonly interruptSweeps: Database.Statement<[]>;
+  readonly dropPlannings: Database.Statement<[]>;
 }
 
 export function prepareStatements(db: Database.Database): Statements {
@@ -98,6 +102,7 @@ export function prepareStatements(db: Database.Database): Statements {
     completeRun: db.prepare<[{ key: string; finishedAt: string; result: string }]>(completeRun),
     endRun: db.prepare<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>(endRun),
     findRun: db.prepare<[string], RunRecord>(`SELECT ${runColumns} FROM run WHERE key = ?`),
+    hasResult: db.prepare<[string]>(`SELECT 1 FROM run WHERE key = ? AND status = 'done'`),
     findByPrefix: db.prepare<[string, string], RunRecord>(
       `SELECT ${runColumns} FROM run WHERE key >= ? AND key < ? ORDER BY key LIMIT 10`,
     ),
@@ -108,26 +113,30 @@ export function prepareStatements(db: Database.Database): Statements {
     replications: db.prepare<[string], ReplicationRecord>(
       `SELECT replication, digest, result FROM replication WHERE run_key = ? ORDER BY replication`,
     ),
-    addSweep: db.prepare<[string, string]>(
-      `INSERT INTO sweep (created_at, status, command) VALUES (?, 'running', ?)`,
+    addSweep: db.prepare<[SweepKind, string, SweepStatus, string]>(
+      'INSERT INTO sweep (kind, created_at, status, command) VALUES (?, ?, ?, ?)',
     ),
     addSweepPoint: db.prepare<[number | bigint, number, string, string]>(
       'INSERT INTO sweep_point (sweep_id, position, key, spec) VALUES (?, ?, ?, ?)',
     ),
-    endSweep: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
+    setSweepStatus: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
     findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
+    lastSweep: db.prepare<[SweepKind], SweepRecord>(
+      `SELECT * FROM sweep WHERE kind = ? AND status <> 'planning' ORDER BY id DESC LIMIT 1`,
+    ),
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
-      `SELECT * FROM sweep WHERE status <> 'done' ORDER BY id DESC LIMIT 1`,
+      `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') ORDER BY id DESC LIMIT 1`,
     ),
     sweepPoints: db.prepare<[number], { readonly key: string; readonly spec: string }>(
       'SELECT key, spec FROM sweep_point WHERE sweep_id = ? ORDER BY position',
     ),
-    runningSweeps: db.prepare<[], { readonly n: number }>(
-      `SELECT count(*) AS n FROM sweep WHERE status = 'running'`,
+    openSweeps: db.prepare<[], { readonly n: number }>(
+      `SELECT count(*) AS n FROM sweep WHERE status IN ('running', 'planning')`,
     ),
     interruptSweeps: db.prepare<[]>(
       `UPDATE sweep SET status = 'interrupted' WHERE status = 'running'`,
     ),
+    dropPlannings: db.prepare<[]>(`DELETE FROM sweep WHERE status = 'planning'`),
   };
 }
 

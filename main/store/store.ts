@@ -1,10 +1,11 @@
 // The store's door: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts); the
 // rule is one writer, one transaction per change, and nothing half-written. Statistics and
 // provenance are the lab's.
+import type { RunSummary, ParsedInput } from '../../shared/contract.ts';
 import type { ReplicationResult, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 
-export type RunStatus = 'running' | 'done' | 'failed' | 'cancelled';
+export type RunStatus = RunSummary['status'];
 
 /** One replication as it is kept: its own values and the baseline's of the same number. */
 export interface ReplicationRow {
@@ -35,19 +36,34 @@ export interface RunQuery {
   readonly offset?: number;
 }
 
-export type SweepStatus = 'running' | 'done' | 'interrupted';
+export type SweepKind = 'sweep' | 'study' | 'validation';
+export type SweepStatus = 'planning' | 'running' | 'paused' | 'interrupted' | 'cancelled' | 'done';
+
+export interface PlannedPoint {
+  readonly key: string;
+  readonly spec: Spec;
+}
 
 export interface SweepRow {
   readonly id: number;
+  readonly kind: SweepKind;
   readonly createdAt: string;
   readonly status: SweepStatus;
   /** The command that asked for it, to show. */
   readonly command: string;
-  /** Run keys in the planned order; a key may repeat if two points are the same run. */
-  readonly points: readonly { readonly key: string; readonly spec: Spec }[];
+  /** In the planned order; a key may repeat if two points are the same run. */
+  readonly points: readonly PlannedPoint[];
 }
 
-export interface Store {
+/** A sweep without its points, and how far it is. */
+export interface SweepHead extends Omit<SweepRow, 'points'> {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** Runs and sweeps, as the lab records them. */
+export interface RunStore {
   readonly path: string;
   /** Writes the run's row before it starts; a row that is there and not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
@@ -66,15 +82,75 @@ export interface Store {
     error: string;
   }): void;
   findRun(key: string): RunRow | undefined;
+  /** True if the run is done; does not read its result. */
+  hasResult(key: string): boolean;
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
   /** Newest first. */
   listRuns(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
   replications(key: string): ReplicationRow[];
-  beginSweep(sweep: Omit<SweepRow, 'id' | 'status'>): number;
-  endSweep(id: number, status: SweepStatus): void;
+  /**
+   * Records a sweep as running. A long one is recorded as `planning` with no points, gets them in
+   * parts and is then set to `running`: a kill in between leaves nothing that could be resumed.
+   */
+  beginSweep(sweep: Omit<SweepRow, 'id' | 'status'> & { readonly isPlanning?: boolean }): number;
+  addSweepPoints(id: number, offset: number, points: readonly PlannedPoint[]): void;
+  setSweepStatus(id: number, status: SweepStatus): void;
   findSweep(id: number): SweepRow | undefined;
-  /** The newest sweep that did not end as done. */
+  findSweepHead(id: number): SweepHead | undefined;
+  /** The newest sweep of a kind. */
+  lastSweep(kind: SweepKind): SweepRow | undefined;
+  /** The newest sweep that was interrupted, paused or cancelled, or is running. */
   lastUnfinishedSweep(): SweepRow | undefined;
+}
+
+/** A change of marks on runs, as a person asks for it. */
+export type MarkChange =
+  | ({ readonly kind: 'tag' } & ParsedInput<'run.tag'>)
+  | ({ readonly kind: 'note' } & ParsedInput<'run.note'>)
+  | ({ readonly kind: 'star' } & ParsedInput<'run.star'>)
+  | ({ readonly kind: 'archive' } & ParsedInput<'run.archive'>);
+
+/** What people put on runs, and settings. */
+export interface MarkStore {
+  /** All or nothing; the action undoes it. Throws `not-found` for a run that is not there. */
+  markRuns(
+    change: MarkChange,
+    madeAt: string,
+  ): { readonly action: number | null; readonly changed: number };
+  /** Takes back what no later change has set since. Throws `not-found`, also when undone before. */
+  undoMarks(action: number, undoneAt: string): readonly string[];
+  /** For good. Throws `not-allowed` unless every run is archived and none runs. */
+  deleteRuns(keys: readonly string[]): number;
+  readSettings(): Readonly<Record<string, unknown>>;
+  writeSettings(values: Readonly<Record<string, unknown>>): void;
+}
+
+export interface SweepPointRow {
+  readonly index: number;
+  readonly key: string;
+  readonly status: RunStatus | null;
+  readonly run: RunSummary | null;
+}
+
+interface Page<T> {
+  readonly total: number;
+  readonly rows: T[];
+}
+
+/** What only reads, and may take long: it can run on a thread and a connection of its own. */
+export interface ReadStore {
+  queryRuns(query: ParsedInput<'run.query'>): Page<RunSummary>;
+  findSummary(key: string): RunSummary | undefined;
+  listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
+  sweepPoints(query: ParsedInput<'sweep.points'>): Page<SweepPointRow>;
+  describe(): { readonly path: string; bytes: number; runs: number; sweeps: number };
+  /** Copies what is committed to a new file, checked before it gets its name. */
+  copyTo(path: string): { readonly path: string; readonly bytes: number };
+  /** Reads every page and every index; says what is wrong, in SQLite's words. */
+  check(): { readonly problems: string[]; readonly runs: number };
+}
+
+export interface Store extends RunStore, MarkStore, ReadStore {
   close(): void;
 }

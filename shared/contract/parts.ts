@@ -6,6 +6,7 @@ import {
   type CpuTimeCategory,
   type RunResult,
 } from '../result.ts';
+import { errorCodes } from '../errors.ts';
 import { contractBounds } from '../policy.ts';
 import { specSchema, type Spec } from '../spec.ts';
 
@@ -110,6 +111,12 @@ export const specRequestSchema = v.strictObject({
   workload: v.optional(word),
   policy: v.optional(word),
   set: v.optional(v.pipe(v.array(assignmentSchema), v.maxLength(200))),
+});
+
+export const problemSchema = v.strictObject({
+  code: v.picklist(errorCodes),
+  message: v.string(),
+  hint: v.string(),
 });
 
 /** Finished and expected replications; `total` may grow. `etaMs` is null until something is done. */

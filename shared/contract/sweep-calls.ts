@@ -7,6 +7,7 @@ import {
   line,
   pageEntries,
   pageOf,
+  problemSchema,
   progressSchema,
   runKeySchema,
   specRequestSchema,
@@ -50,6 +51,8 @@ export const sweepSchema = v.strictObject({
   failed: count,
   /** Replications; null when it is not running. */
   progress: v.nullable(progressSchema),
+  /** Why it broke off, until it runs again: the disk is full, say. */
+  problem: v.nullable(problemSchema),
 });
 
 const sweepId = v.strictObject({ id: count });

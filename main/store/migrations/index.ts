@@ -2,5 +2,6 @@
 // was released stays as it is. What a migration does is in its own file.
 import type { Migration } from '../migrate.ts';
 import { runs } from './0001-runs.ts';
+import { marks } from './0002-marks.ts';
 
-export const migrations: readonly Migration[] = [runs];
+export const migrations: readonly Migration[] = [runs, marks];

@@ -27,11 +27,11 @@ describe('the lab', () => {
     const { lab } = createParts();
     const sync = lab.resolve({});
     const deferred = lab.resolve({ policy: 'deferred' });
-    expect(lab.plan([sync])).toEqual([{ key: lab.keyOf(sync), spec: sync, stored: false }]);
+    expect(await lab.plan([sync])).toEqual([{ key: lab.keyOf(sync), spec: sync, stored: false }]);
     const { result } = await lab.run(sync);
     expect(result.spec).toEqual(sync);
     expect(await lab.run(sync)).toEqual({ result, stored: true });
-    expect(lab.plan([sync])[0]?.stored).toBe(true);
+    expect((await lab.plan([sync]))[0]?.stored).toBe(true);
     expect(lab.show(result.key.slice(0, 10)).status).toBe('done');
     const other = await lab.run(deferred);
     const { rows } = lab.compare([result.key, other.result.key]);

@@ -13,8 +13,10 @@ const settings: RunSettings = { ...spec.run, precision: 0.01 };
 
 function createSources(options: FakePoolOptions = {}) {
   const pool = createFakePool(options);
-  const own: PointSource = { replicate: (n, signal) => pool.replicate(spec, n, signal) };
-  const none: PointSource = { replicate: (n, signal) => pool.replicate(baselineSpec, n, signal) };
+  const own: PointSource = { replicate: (n, signal) => pool.replicate(spec, n, { signal }) };
+  const none: PointSource = {
+    replicate: (n, signal) => pool.replicate(baselineSpec, n, { signal }),
+  };
   const baseline = async (n: number, signal: AbortSignal) =>
     toSample(await none.replicate(n, signal));
   return { pool, none, paired: { ...own, baseline } };

@@ -40,6 +40,7 @@ describe('a sweep', () => {
     );
     expect(store.findSweep(1)).toEqual({
       id: 1,
+      kind: 'sweep',
       createdAt,
       command: 'lab sweep',
       status: 'done',
@@ -62,7 +63,7 @@ describe('a sweep', () => {
   it('tells stored points first and does not run them again', async () => {
     const { runner, store } = createParts();
     await runSweep(runner, store, [specOf('latr', 2)], options);
-    expect(planRuns(runner, plan).map(({ stored }) => stored)).toEqual([
+    expect((await planRuns(runner, plan)).map(({ stored }) => stored)).toEqual([
       false,
       false,
       false,

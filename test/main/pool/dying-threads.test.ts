@@ -59,7 +59,7 @@ describe('a thread', () => {
     const started = performance.now();
     for (let i = 0; i < 5; i++) {
       const abort = new AbortController();
-      const calls = [1, 1, 1].map((n) => pool!.replicate(spec, n, abort.signal));
+      const calls = [1, 1, 1].map((n) => pool!.replicate(spec, n, { signal: abort.signal }));
       setTimeout(() => abort.abort(), 20);
       for (const { status } of await Promise.allSettled(calls)) expect(status).toBe('rejected');
     }
@@ -87,7 +87,9 @@ describe('a worker pool', () => {
   it('takes many calls under one signal and cancels them all, started or not', async () => {
     pool = createWorkerPool({ size: 2, workerUrl: dyingAtOne('for (;;);') });
     const abort = new AbortController();
-    const calls = Array.from({ length: 5000 }, () => pool!.replicate(spec, 1, abort.signal));
+    const calls = Array.from({ length: 5000 }, () =>
+      pool!.replicate(spec, 1, { signal: abort.signal }),
+    );
     abort.abort();
     const ends = await Promise.allSettled(calls);
     const cancelled = expect.objectContaining({ code: 'cancelled' }) as unknown;
@@ -138,7 +140,7 @@ describe('an inline pool', () => {
     pool = createWorkerPool({ size: 1 });
     const inline = createInlinePool();
     expect(await inline.replicate(spec, 3)).toEqual(await pool.replicate(spec, 3));
-    await expect(inline.replicate(spec, 0, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(inline.replicate(spec, 0, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
     await inline.close();

@@ -28,7 +28,7 @@ describe('a worker pool', () => {
   it('cancels a running replication at once and goes on', async () => {
     pool = createWorkerPool({ size: 1 });
     const abort = new AbortController();
-    const running = pool.replicate(endless, 0, abort.signal);
+    const running = pool.replicate(endless, 0, { signal: abort.signal });
     const queued = pool.replicate(quick, 0);
     setTimeout(() => abort.abort(), 50);
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
@@ -39,7 +39,7 @@ describe('a worker pool', () => {
     pool = createWorkerPool({ size: 1 });
     const abort = new AbortController();
     const running = pool.replicate(quick, 0);
-    const queued = pool.replicate(endless, 1, abort.signal);
+    const queued = pool.replicate(endless, 1, { signal: abort.signal });
     abort.abort();
     await expect(queued).rejects.toMatchObject({ code: 'cancelled' });
     await expect(running).resolves.toMatchObject({ replication: 0 });
@@ -47,7 +47,7 @@ describe('a worker pool', () => {
 
   it('refuses a replication whose signal has fired', async () => {
     pool = createWorkerPool({ size: 1 });
-    await expect(pool.replicate(quick, 0, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(pool.replicate(quick, 0, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
   });

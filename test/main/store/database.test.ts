@@ -175,7 +175,7 @@ describe('after a kill', () => {
     const child = startProgram(`
       const store = openStore(${JSON.stringify(path)});
       acquireSweepLock(${JSON.stringify(path)});
-      store.beginSweep({ createdAt: ${JSON.stringify(startedAt)}, command: 'lab sweep',
+      store.beginSweep({ kind: 'sweep', createdAt: ${JSON.stringify(startedAt)}, command: 'lab sweep',
         points: ${JSON.stringify(points)} });
       console.log('begun');
       setInterval(() => {}, 1000);`);
@@ -187,6 +187,7 @@ describe('after a kill', () => {
     const after = openStore(path);
     expect(after.lastUnfinishedSweep()).toEqual({
       id: 1,
+      kind: 'sweep',
       createdAt: startedAt,
       status: 'interrupted',
       command: 'lab sweep',
@@ -225,7 +226,7 @@ describe('after a kill', () => {
     const path = newPath();
     const child = startProgram(`
       const store = openStore(${JSON.stringify(path)});
-      store.beginSweep({ createdAt: ${JSON.stringify(startedAt)}, command: 'c', points: [] });
+      store.beginSweep({ kind: 'sweep', createdAt: ${JSON.stringify(startedAt)}, command: 'c', points: [] });
       store.close();
       console.log('begun');
       setInterval(() => {}, 1000);`);

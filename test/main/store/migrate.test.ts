@@ -3,15 +3,21 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../main/store/database.ts';
-import { applicationId, migrate, type Migration } from '../../../main/store/migrate.ts';
+import {
+  applicationId,
+  latestVersion,
+  migrate,
+  type Migration,
+} from '../../../main/store/migrate.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { digestFolder, makeFolder } from './support/folder.ts';
 
 const { newPath } = makeFolder();
 
+const latest = latestVersion(migrations);
 const next: Migration = {
-  version: 2,
+  version: latest + 1,
   name: 'notes',
   sql: `CREATE TABLE note (run_key TEXT NOT NULL REFERENCES run (key), text TEXT NOT NULL) STRICT`,
 };
@@ -34,11 +40,21 @@ function readTables(db: Database.Database): Record<string, unknown[]> {
   );
 }
 
-const insertRows = `
-INSERT INTO run VALUES ('k', '1', 'm', 'w', 'p', 4, 1, 'done', 's', NULL, 'f', '{}', '{}', NULL);
+const runColumns =
+  'key, model_version, machine, workload, policy, cpus, seed, status, started_at, restarted_at, ' +
+  'finished_at, spec, result, error';
+
+const insertRowsOf1 = `
+INSERT INTO run (${runColumns})
+  VALUES ('k', '1', 'm', 'w', 'p', 4, 1, 'done', 's', NULL, 'f', '{}', '{}', NULL);
 INSERT INTO replication VALUES ('k', 0, 'd', '{}'), ('k', 1, 'd', '{}');
-INSERT INTO sweep VALUES (1, 'c', 'interrupted', 'lab sweep');
+INSERT INTO sweep (id, created_at, status, command) VALUES (1, 'c', 'interrupted', 'lab sweep');
 INSERT INTO sweep_point VALUES (1, 0, 'k', '{}');`;
+
+const insertRows = insertRowsOf1.replace(
+  `(id, created_at, status, command) VALUES (1,`,
+  `(id, kind, created_at, status, command) VALUES (1, 'sweep',`,
+);
 
 describe('migration', () => {
   it('0001-runs makes the whole schema from nothing', () => {
@@ -47,7 +63,7 @@ describe('migration', () => {
     expect(db.pragma('user_version', { simple: true })).toBe(1);
     expect(db.pragma('application_id', { simple: true })).toBe(applicationId);
     expect(readSchema(db)).toMatchSnapshot('schema');
-    db.exec(insertRows);
+    db.exec(insertRowsOf1);
     expect(readTables(db)).toMatchSnapshot('rows');
     db.close();
   });
@@ -57,13 +73,70 @@ describe('migration', () => {
     migrate(db, migrations.slice(0, 1));
     const columns = `'1', 'm', 'w', 'p', 4, 1`;
     const bad = [
-      `INSERT INTO run VALUES ('k', ${columns}, 'done', 's', NULL, 'f', '{}', NULL, NULL)`,
-      `INSERT INTO run VALUES ('k', ${columns}, 'running', 's', NULL, NULL, '{}', '{}', NULL)`,
-      `INSERT INTO run VALUES ('k', ${columns}, 'failed', 's', NULL, 'f', '{}', NULL, NULL)`,
-      `INSERT INTO run VALUES ('k', ${columns}, 'odd', 's', NULL, NULL, '{}', NULL, NULL)`,
-      `INSERT INTO run VALUES ('k', ${columns}, 'running', 's', NULL, NULL, 'no', NULL, NULL)`,
+      `INSERT INTO run (${runColumns}) VALUES ('k', ${columns}, 'done', 's', NULL, 'f', '{}', NULL, NULL)`,
+      `INSERT INTO run (${runColumns}) VALUES ('k', ${columns}, 'running', 's', NULL, NULL, '{}', '{}', NULL)`,
+      `INSERT INTO run (${runColumns}) VALUES ('k', ${columns}, 'failed', 's', NULL, 'f', '{}', NULL, NULL)`,
+      `INSERT INTO run (${runColumns}) VALUES ('k', ${columns}, 'odd', 's', NULL, NULL, '{}', NULL, NULL)`,
+      `INSERT INTO run (${runColumns}) VALUES ('k', ${columns}, 'running', 's', NULL, NULL, 'no', NULL, NULL)`,
       `INSERT INTO run VALUES (NULL, ${columns}, 'running', 's', NULL, NULL, '{}', NULL, NULL)`,
       `INSERT INTO replication VALUES ('nobody', 0, 'd', '{}')`,
+    ];
+    for (const sql of bad) expect(() => db.exec(sql)).toThrow(/constraint failed/);
+    db.close();
+  });
+
+  it('0002-marks keeps the rows of 1, and takes the kind of a sweep from its command', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 1));
+    const study = `INSERT INTO sweep VALUES (7, 'c', 'done', 'lab study')`;
+    db.exec(`${insertRowsOf1} ${study}`);
+    const before = readTables(db);
+    migrate(db, migrations.slice(0, 2));
+    expect(readSchema(db)).toMatchSnapshot('schema');
+    expect(db.pragma('foreign_key_list(sweep_point)')).toMatchObject([{ table: 'sweep' }]);
+    const after = readTables(db);
+    expect(after).toEqual({
+      ...before,
+      run: [
+        {
+          ...Object(before['run']?.[0]),
+          note: '',
+          starred: 0,
+          archived: 0,
+          overhead: null,
+          window_p99_ns: null,
+        },
+      ],
+      sweep: before['sweep']?.map((row) => ({
+        ...Object(row),
+        kind: Object(row).id === 7 ? 'study' : 'sweep',
+      })),
+      sqlite_sequence: after['sqlite_sequence'],
+      run_tag: [],
+      mark_action: [],
+      setting: [],
+    });
+    db.exec(
+      `INSERT INTO sweep (kind, created_at, status, command) VALUES ('sweep', 'c', 'paused', 'x')`,
+    );
+    expect(db.prepare('SELECT max(id) FROM sweep').pluck().get()).toBe(8);
+    db.close();
+  });
+
+  it('0002-marks refuses rows that are half right', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 2));
+    db.exec(insertRows);
+    const bad = [
+      `UPDATE run SET starred = 2`,
+      `UPDATE run SET archived = -1`,
+      `UPDATE run SET note = NULL`,
+      `INSERT INTO run_tag VALUES ('nobody', 't')`,
+      `INSERT INTO mark_action (made_at, kind, changes) VALUES ('c', 'odd', '[]')`,
+      `INSERT INTO mark_action (made_at, kind, changes) VALUES ('c', 'tag', 'no')`,
+      `INSERT INTO setting VALUES ('theme', 'dark')`,
+      `UPDATE sweep SET status = 'odd'`,
+      `UPDATE sweep SET kind = 'odd'`,
     ];
     for (const sql of bad) expect(() => db.exec(sql)).toThrow(/constraint failed/);
     db.close();
@@ -87,22 +160,25 @@ describe('migration', () => {
     db.close();
     const migrated = openWith(path, [...migrations, next]);
     expect(readTables(migrated)).toEqual({ ...rows, note: [] });
-    expect(migrated.pragma('user_version', { simple: true })).toBe(2);
+    expect(migrated.pragma('user_version', { simple: true })).toBe(latest + 1);
     expect(migrated.pragma('foreign_keys', { simple: true })).toBe(1);
     migrated.close();
-    expect(Object.keys(digestFolder(dirname(path)))).toEqual(['lab.db', 'lab.db.v1-backup']);
-    const backup = new Database(`${path}.v1-backup`, { readonly: true });
+    expect(Object.keys(digestFolder(dirname(path)))).toEqual([
+      'lab.db',
+      `lab.db.v${latest}-backup`,
+    ]);
+    const backup = new Database(`${path}.v${latest}-backup`, { readonly: true });
     expect(readTables(backup)).toEqual(rows);
     backup.close();
-    openStore(`${path}.v1-backup`).close();
+    openStore(`${path}.v${latest}-backup`).close();
   });
 
   it('writes over no earlier backup', () => {
     const path = newPath();
     openWith(path, migrations).close();
-    openStore(`${path}.v1-backup`).close();
+    openStore(`${path}.v${latest}-backup`).close();
     openWith(path, [...migrations, next]).close();
-    expect(Object.keys(digestFolder(dirname(path)))).toContain('lab.db.v1-backup-2');
+    expect(Object.keys(digestFolder(dirname(path)))).toContain(`lab.db.v${latest}-backup-2`);
   });
 
   it.each([broken, orphan])('leaves the version and the rows when it fails (%#)', (failing) => {

@@ -109,7 +109,7 @@ describe('a store', () => {
     expect(() => store.completeRun(run)).toThrow(gone);
     const end = { key: 'k', finishedAt, status: 'failed', error: 'e' } as const;
     expect(() => store.endRun(end)).toThrow(gone);
-    expect(() => store.endSweep(9, 'done')).toThrow(gone);
+    expect(() => store.setSweepStatus(9, 'done')).toThrow(gone);
     expect(store.findSweep(9)).toBeUndefined();
     store.close();
   });
@@ -136,9 +136,14 @@ describe('a store', () => {
   it('finds a sweep that did not end, in its planned order', () => {
     const store = openStore(':memory:');
     const points = ['b', 'a', 'b'].map((key) => ({ key, spec }));
-    const id = store.beginSweep({ createdAt: startedAt, command: 'lab sweep', points });
+    const id = store.beginSweep({
+      kind: 'sweep',
+      createdAt: startedAt,
+      command: 'lab sweep',
+      points,
+    });
     expect(store.lastUnfinishedSweep()).toMatchObject({ id, command: 'lab sweep', points });
-    store.endSweep(id, 'done');
+    store.setSweepStatus(id, 'done');
     expect(store.lastUnfinishedSweep()).toBeUndefined();
     store.close();
   });
@@ -148,7 +153,7 @@ describe('a store', () => {
     openStore(path).close();
     const db = new Database(path);
     expect(db.pragma('application_id', { simple: true })).not.toBe(0);
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(2);
     const tables = db
       .prepare(
         `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'`,
@@ -156,7 +161,15 @@ describe('a store', () => {
       .all() as { name: string; strict: number }[];
     const own = tables.filter(({ name }) => !name.startsWith('sqlite_'));
     expect(own.map(({ name }) => name).sort()).toEqual(
-      expect.arrayContaining(['replication', 'run', 'sweep', 'sweep_point']),
+      expect.arrayContaining([
+        'mark_action',
+        'replication',
+        'run',
+        'run_tag',
+        'setting',
+        'sweep',
+        'sweep_point',
+      ]),
     );
     for (const { strict } of own) expect(strict).toBe(1);
     db.close();

@@ -3,6 +3,7 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/published.ts';
+import { studyCommand } from '../../../lab/study.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { describeMachine } from '../report.ts';
 
@@ -20,7 +21,8 @@ export const study: Command = {
   async run({ options, lab, signal, progress, print, note }) {
     const specs = lab().studySpecs();
     const outcome = await lab().sweep(specs, {
-      command: 'lab study',
+      command: studyCommand,
+      kind: 'study',
       force: options['force'] === true,
       signal,
       onProgress: (now) => progress.update(now),

@@ -2,33 +2,30 @@
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import { isExcluded, parseCondition } from '../../../../shared/sweep-condition.ts';
-import { expandAxes, formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
+import { formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec.ts';
 import type { SweepOutcome } from '../../../lab/lab.ts';
+import { builtInPresets } from '../../../lab/built-in-presets.ts';
+import { planPoints } from '../../../lab/plan-sweep.ts';
 import { publishedRows } from '../../../lab/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine, runCommand } from '../report.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
-function planSpecs({ options, resolve }: Context): Spec[] {
+async function planSpecs({ options }: Context): Promise<Spec[]> {
   const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
-  const axes = list('vary').map(parseAxis);
-  if (axes.length === 0) {
-    throw new LabError('bad-usage', 'a sweep needs an axis', 'lab sweep --vary machine.cpus=4,96');
-  }
-  const conditions = list('where').map(parseCondition);
-  const kept = expandAxes(axes, options['zip'] ? 'zip' : 'grid').flatMap((point) => {
-    if (isExcluded(point, conditions)) return [];
-    const spec = resolve(readRequest(options, point));
-    return conditions.every((condition) => condition.holds(spec)) ? [spec] : [];
-  });
-  if (kept.length > 0) return kept;
-  throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
+  const request = {
+    base: readRequest(options),
+    vary: list('vary'),
+    mode: options['zip'] ? ('zip' as const) : ('grid' as const),
+    where: list('where'),
+  };
+  const points = await planPoints(request, builtInPresets);
+  return points.map(({ spec }) => spec);
 }
 
 /** What tells the rows of a sweep's table apart: the policy, and varied fields not in the heading. */
@@ -153,9 +150,9 @@ export const sweep: Command = {
       const message = `unexpected ${JSON.stringify(extra)}`;
       throw new LabError('bad-usage', message, 'lab sweep --help');
     }
-    const specs = planSpecs(context);
+    const specs = await planSpecs(context);
     if (options['dry-run']) {
-      const plan = context.plannedLab().plan(specs);
+      const plan = await context.plannedLab().plan(specs);
       for (const planned of plan) {
         const { key, spec, stored } = planned;
         if (options['json']) print(JSON.stringify({ key, stored, spec }));

@@ -49,7 +49,7 @@ export function createFakePool(options: FakePoolOptions = {}): FakePool {
     size,
     started,
     mostAtOnce: () => most,
-    async replicate(spec, replication, signal) {
+    async replicate(spec, replication, { signal } = {}) {
       await enter();
       try {
         refuse(signal);

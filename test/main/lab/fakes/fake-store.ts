@@ -2,7 +2,7 @@ import type {
   ReplicationRow,
   RunQuery,
   RunRow,
-  Store,
+  RunStore,
   SweepRow,
 } from '../../../../main/store/store.ts';
 
@@ -18,7 +18,9 @@ function hasParts({ spec, status }: RunRow, query: RunQuery): boolean {
 }
 
 /** A store in memory that keeps the door's promises; a run that is done stays done. */
-export function createFakeStore(): Store & { readonly isClosed: () => boolean } {
+export function createFakeStore(): RunStore & {
+  close(): void;
+} & { readonly isClosed: () => boolean } {
   const runs = new Map<string, Row>();
   const replications = new Map<string, readonly ReplicationRow[]>();
   const sweeps: SweepRow[] = [];
@@ -58,13 +60,31 @@ export function createFakeStore(): Store & { readonly isClosed: () => boolean } 
       };
     },
     replications: (key) => [...(replications.get(key) ?? [])],
-    beginSweep: (sweep) => sweeps.push({ ...sweep, id: sweeps.length + 1, status: 'running' }),
-    endSweep(id, status) {
+    hasResult: (key) => runs.get(key)?.status === 'done',
+    beginSweep({ isPlanning = false, ...sweep }) {
+      const status = isPlanning ? 'planning' : 'running';
+      return sweeps.push({ ...sweep, id: sweeps.length + 1, status });
+    },
+    addSweepPoints(id, offset, points) {
+      const sweep = sweeps[id - 1];
+      if (!sweep || sweep.points.length !== offset) throw new Error(`no place ${offset} in ${id}`);
+      sweeps[id - 1] = { ...sweep, points: [...sweep.points, ...points] };
+    },
+    setSweepStatus(id, status) {
       const sweep = sweeps[id - 1];
       if (!sweep || isClosed) throw new Error(`no sweep ${id}, or the store is closed`);
       sweeps[id - 1] = { ...sweep, status };
     },
     findSweep: (id) => sweeps[id - 1],
+    findSweepHead(id) {
+      const sweep = sweeps[id - 1];
+      if (!sweep) return undefined;
+      const { points, ...head } = sweep;
+      const count = (status: string) =>
+        points.filter(({ key }) => runs.get(key)?.status === status).length;
+      return { ...head, total: points.length, done: count('done'), failed: count('failed') };
+    },
+    lastSweep: (kind) => sweeps.findLast((sweep) => sweep.kind === kind),
     lastUnfinishedSweep: () => sweeps.findLast((sweep) => sweep.status !== 'done'),
     close() {
       isClosed = true;

@@ -1,0 +1,54 @@
+/** A queue of several lanes that take turns: a long lane does not hold up a short one. */
+export interface FairQueue<T> {
+  readonly size: number;
+  push(lane: string, item: T): void;
+  /** The oldest item of the lane whose turn it is. */
+  shift(): T | undefined;
+  /** True if the item was waiting. */
+  remove(lane: string, item: T): boolean;
+  /** Takes everything out. */
+  clear(): T[];
+}
+
+/** Within a lane first in, first out. A lane that was empty joins behind those that wait. */
+export function createFairQueue<T>(): FairQueue<T> {
+  // The order of the keys is the order of the turns.
+  const lanes = new Map<string, T[]>();
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    push(lane, item) {
+      const items = lanes.get(lane);
+      if (items) items.push(item);
+      else lanes.set(lane, [item]);
+      size++;
+    },
+    shift() {
+      for (const [lane, items] of lanes) {
+        const item = items.shift();
+        lanes.delete(lane);
+        if (items.length > 0) lanes.set(lane, items);
+        size--;
+        return item;
+      }
+      return undefined;
+    },
+    remove(lane, item) {
+      const items = lanes.get(lane);
+      const place = items?.indexOf(item) ?? -1;
+      if (!items || place < 0) return false;
+      items.splice(place, 1);
+      if (items.length === 0) lanes.delete(lane);
+      size--;
+      return true;
+    },
+    clear() {
+      const items = [...lanes.values()].flat();
+      lanes.clear();
+      size = 0;
+      return items;
+    },
+  };
+}

@@ -1,0 +1,154 @@
+// The store's methods on what people put on runs, and on settings. The rule: a change is all or
+// nothing and is written down with the values before and after, so that taking it back touches only
+// what no later change has set.
+import type Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+import { guard } from './database-error.ts';
+import { toJson } from './json.ts';
+import { fromJson } from './rows.ts';
+import type { MarkChange, MarkStore } from './store.ts';
+
+type Column = 'note' | 'starred' | 'archived';
+type Value = string | number;
+
+/** One changed cell, or one tag: `column` is absent for a tag, whose values are 0 and 1. */
+interface Change {
+  readonly key: string;
+  readonly column?: Column;
+  readonly tag?: string;
+  readonly before: Value;
+  readonly after: Value;
+}
+
+function prepareCells(db: Database.Database) {
+  const columns = ['note', 'starred', 'archived'] as const;
+  const byColumn = <T>(make: (column: Column) => T) =>
+    Object.fromEntries(columns.map((column) => [column, make(column)])) as Record<Column, T>;
+  const read = byColumn((column) =>
+    db.prepare<[string], Value>(`SELECT ${column} FROM run WHERE key = ?`).pluck(),
+  );
+  const write = byColumn((column) =>
+    db.prepare<[Value, string]>(`UPDATE run SET ${column} = ? WHERE key = ?`),
+  );
+  const hasTag = db.prepare<[string, string]>(
+    'SELECT 1 FROM run_tag WHERE run_key = ? AND tag = ?',
+  );
+  const addTag = db.prepare<[string, string]>('INSERT INTO run_tag (run_key, tag) VALUES (?, ?)');
+  const dropTag = db.prepare<[string, string]>('DELETE FROM run_tag WHERE run_key = ? AND tag = ?');
+  return {
+    read: ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>): Value | undefined =>
+      column ? read[column].get(key) : Number(hasTag.get(key, tag) !== undefined),
+    write: ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>, value: Value) => {
+      if (column) write[column].run(value, key);
+      else if (value === 1) addTag.run(key, tag);
+      else dropTag.run(key, tag);
+    },
+  };
+}
+
+/** The cells that a change speaks of, and what they become. */
+function targetsOf(change: MarkChange): Omit<Change, 'before'>[] {
+  switch (change.kind) {
+    case 'note':
+      return [{ key: change.key, column: 'note', after: change.note }];
+    case 'star':
+      return change.keys.map((key) => ({ key, column: 'starred', after: Number(change.starred) }));
+    case 'archive':
+      return change.keys.map((key) => ({
+        key,
+        column: 'archived',
+        after: Number(change.archived),
+      }));
+    case 'tag':
+      return change.keys.flatMap((key) => [
+        ...change.add.map((tag) => ({ key, tag, after: 1 })),
+        ...change.remove.map((tag) => ({ key, tag, after: 0 })),
+      ]);
+  }
+}
+
+const gone = (what: string) =>
+  new LabError('not-found', `${what} is not in the database`, 'reload');
+
+export function markMethods(db: Database.Database, path: string): MarkStore {
+  const cells = guard(path, () => prepareCells(db));
+  const status = db.prepare<[string], { status: string; archived: number }>(
+    'SELECT status, archived FROM run WHERE key = ?',
+  );
+  const transact = <T>(write: () => T): T => guard(path, () => db.transaction(write).immediate());
+
+  return {
+    markRuns: (change, madeAt) =>
+      transact(() => {
+        const changes: Change[] = [];
+        for (const target of targetsOf(change)) {
+          const before = cells.read(target);
+          if (!status.get(target.key)) throw gone(`run ${target.key.slice(0, 12)}`);
+          if (before === undefined || before === target.after) continue;
+          cells.write(target, target.after);
+          changes.push({ ...target, before });
+        }
+        if (changes.length === 0) return { action: null, changed: 0 };
+        const { lastInsertRowid } = db
+          .prepare('INSERT INTO mark_action (made_at, kind, changes) VALUES (?, ?, ?)')
+          .run(madeAt, change.kind, toJson('changes', changes));
+        const changed = new Set(changes.map(({ key }) => key)).size;
+        return { action: Number(lastInsertRowid), changed };
+      }),
+
+    undoMarks: (action, undoneAt) =>
+      transact(() => {
+        const text = db
+          .prepare<[number], string>(
+            'SELECT changes FROM mark_action WHERE id = ? AND undone_at IS NULL',
+          )
+          .pluck()
+          .get(action);
+        if (text === undefined) {
+          throw new LabError('not-found', `change ${action} can not be undone`, 'it was before');
+        }
+        const keys = new Set<string>();
+        for (const change of fromJson<Change[]>(text, path).toReversed()) {
+          if (!status.get(change.key) || cells.read(change) !== change.after) continue;
+          cells.write(change, change.before);
+          keys.add(change.key);
+        }
+        db.prepare('UPDATE mark_action SET undone_at = ? WHERE id = ?').run(undoneAt, action);
+        return [...keys];
+      }),
+
+    deleteRuns: (keys) =>
+      transact(() => {
+        const remove = db.prepare<[string]>('DELETE FROM run WHERE key = ?');
+        let deleted = 0;
+        for (const key of new Set(keys)) {
+          const run = status.get(key);
+          if (!run) throw gone(`run ${key.slice(0, 12)}`);
+          if (run.archived === 0 || run.status === 'running') {
+            const why = run.archived === 0 ? 'is not archived' : 'is running';
+            const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
+            throw new LabError('not-allowed', message, 'archive it first, and let it end');
+          }
+          deleted += remove.run(key).changes;
+        }
+        return deleted;
+      }),
+
+    readSettings: () =>
+      guard(path, () => {
+        const rows = db
+          .prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
+          .all();
+        return Object.fromEntries(rows.map(({ name, value }) => [name, fromJson(value, path)]));
+      }),
+
+    writeSettings: (values) =>
+      transact(() => {
+        const write = db.prepare<[string, string]>(
+          `INSERT INTO setting (name, value) VALUES (?, ?)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        );
+        for (const [name, value] of Object.entries(values)) write.run(name, toJson(name, value));
+      }),
+  };
+}

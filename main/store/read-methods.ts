@@ -1,0 +1,82 @@
+// The store's methods that only read and may take long: lists, counts, the check and the copy. The
+// rule: they need a connection and nothing else, so they can run on a thread of their own, beside
+// the writer, and see what is committed.
+import { statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import type { RunSummary } from '../../shared/contract.ts';
+import { copyDatabase } from './backup.ts';
+import { guard } from './database-error.ts';
+import { selectSummaries, summariesByKeys } from './run-summaries.ts';
+import type { ReadStore, RunStatus, SweepPointRow } from './store.ts';
+import { prepareSweepHeads } from './sweep-heads.ts';
+
+interface PointRecord {
+  readonly position: number;
+  readonly key: string;
+  readonly status: RunStatus | null;
+}
+
+/** Problems that a check names, at most. */
+const maxProblems = 100;
+
+export function readMethods(db: Database.Database, path: string): ReadStore {
+  const heads = guard(path, () => prepareSweepHeads(db));
+  const countOf = (table: 'run' | 'sweep' | 'sweep_point', where = '1', ...values: unknown[]) =>
+    Number(
+      db
+        .prepare(`SELECT count(*) FROM ${table} WHERE ${where}`)
+        .pluck()
+        .get(...values),
+    );
+  const readTogether = <T>(read: () => T) => guard(path, db.transaction(read));
+  return {
+    queryRuns: (query) => readTogether(() => selectSummaries(db, query, path)),
+    findSummary: (key) => readTogether(() => summariesByKeys(db, [key], path).get(key)),
+    listSweeps: ({ states, limit, offset }) =>
+      readTogether(() => heads.list(states, limit, offset)),
+    sweepPoints: ({ id, offset, limit }) =>
+      readTogether(() => {
+        const records = db
+          .prepare<[number, number, number], PointRecord>(
+            `SELECT position, key, status FROM sweep_point LEFT JOIN run USING (key)
+             WHERE sweep_id = ? ORDER BY position LIMIT ? OFFSET ?`,
+          )
+          .all(id, limit, offset);
+        const keys = records.flatMap(({ key, status }) => (status === null ? [] : [key]));
+        const runs: ReadonlyMap<string, RunSummary> = summariesByKeys(db, keys, path);
+        const rows = records.map(({ position, key, status }): SweepPointRow => ({
+          index: position,
+          key,
+          status,
+          run: runs.get(key) ?? null,
+        }));
+        return { total: countOf('sweep_point', 'sweep_id = ?', id), rows };
+      }),
+    describe: () =>
+      readTogether(() => ({
+        path,
+        bytes: Number(
+          db
+            .prepare('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()')
+            .pluck()
+            .get(),
+        ),
+        runs: countOf('run'),
+        sweeps: countOf('sweep'),
+      })),
+    copyTo: (target) => {
+      const copy = guard(target, () => copyDatabase(db, target));
+      return { path: copy, bytes: statSync(copy).size };
+    },
+    check: () =>
+      guard(path, () => {
+        const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck().all();
+        const orphans = db.prepare('PRAGMA foreign_key_check').all().slice(0, maxProblems);
+        const problems = [
+          ...found.map(String).filter((text) => text !== 'ok'),
+          ...orphans.map((row) => `a row refers to nothing: ${JSON.stringify(row)}`),
+        ];
+        return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
+      }),
+  };
+}

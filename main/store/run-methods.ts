@@ -1,0 +1,79 @@
+// The store's methods on runs. The rule: one transaction per change, and a finished run is replaced by
+// a finished run only. SQL is statements.ts; marks are mark-methods.ts.
+import type Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+import { guard } from './database-error.ts';
+import { toJson } from './json.ts';
+import { requireChange } from './require-change.ts';
+import { toReplicationRow, toRunRow, toRunValues } from './rows.ts';
+import { selectRuns, type Statements } from './statements.ts';
+import type { RunStore } from './store.ts';
+
+type RunMethod =
+  | 'beginRun'
+  | 'completeRun'
+  | 'endRun'
+  | 'findRun'
+  | 'hasResult'
+  | 'findByPrefix'
+  | 'listRuns'
+  | 'replications';
+
+export function runMethods(
+  db: Database.Database,
+  on: Statements,
+  path: string,
+): Pick<RunStore, RunMethod> {
+  return {
+    beginRun: (run) => guard(path, () => void on.beginRun.run(toRunValues(run))),
+
+    completeRun: ({ key, finishedAt, result, replications }) => {
+      const text = toJson('result', result);
+      const rows = replications.map((row) => ({ ...row, text: toJson('replication', row.result) }));
+      const write = db.transaction(() => {
+        requireChange(on.completeRun.run({ key, finishedAt, result: text }), `run ${key}`);
+        on.dropReplications.run(key);
+        for (const row of rows) on.addReplication.run(key, row.replication, row.digest, row.text);
+      });
+      guard(path, () => write.immediate());
+    },
+
+    endRun: (run) => guard(path, () => requireChange(on.endRun.run(run), `run ${run.key}`)),
+
+    findRun: (key) =>
+      guard(path, () => {
+        const record = on.findRun.get(key);
+        return record && toRunRow(record, path);
+      }),
+
+    hasResult: (key) => guard(path, () => on.hasResult.get(key) !== undefined),
+
+    findByPrefix: (prefix) =>
+      guard(path, () =>
+        // U+10FFFF sorts behind everything that may follow the prefix.
+        on.findByPrefix.all(prefix, `${prefix}\u{10ffff}`).map((record) => toRunRow(record, path)),
+      ),
+
+    listRuns: (query) => {
+      const limit = wholeNumber('limit', query.limit) ?? -1;
+      const offset = wholeNumber('offset', query.offset) ?? 0;
+      const read = db.transaction(() => selectRuns(db, query, limit, offset));
+      return guard(path, () => {
+        const { total, records } = read();
+        return { total, rows: records.map((record) => toRunRow(record, path)) };
+      });
+    },
+
+    replications: (key) =>
+      guard(path, () => on.replications.all(key).map((record) => toReplicationRow(record, path))),
+  };
+}
+
+function wholeNumber(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
+  throw new LabError(
+    'bad-value',
+    `${name} must be a whole number from 0, got ${value}`,
+    'use a whole number, 0 or more',
+  );
+}

@@ -1,0 +1,69 @@
+// Sweeps as a list shows them: without their points, with how far they are. The rule: the counts come
+// from the runs that are there, so they are right after a kill and after a deletion too.
+import type Database from 'better-sqlite3';
+import type { SweepRecord } from './statements.ts';
+import type { SweepHead, SweepStatus } from './store.ts';
+
+interface HeadRecord extends SweepRecord {
+  readonly total: number;
+  readonly done: number | null;
+  readonly failed: number | null;
+}
+
+const columns = `
+SELECT sweep.*,
+  (SELECT count(*) FROM sweep_point WHERE sweep_id = sweep.id) AS total,
+  (SELECT count(*) FROM sweep_point JOIN run USING (key)
+    WHERE sweep_id = sweep.id AND run.status = 'done') AS done,
+  (SELECT count(*) FROM sweep_point JOIN run USING (key)
+    WHERE sweep_id = sweep.id AND run.status = 'failed') AS failed
+FROM sweep`;
+
+function toHead(record: HeadRecord): SweepHead {
+  const { id, kind, status, command, total } = record;
+  return {
+    id,
+    kind,
+    createdAt: record.created_at,
+    status,
+    command,
+    total,
+    done: record.done ?? 0,
+    failed: record.failed ?? 0,
+  };
+}
+
+export interface SweepHeads {
+  find(id: number): SweepHead | undefined;
+  /** Newest first; an empty list of states is all of them. */
+  list(
+    states: readonly SweepStatus[],
+    limit: number,
+    offset: number,
+  ): { readonly total: number; readonly rows: SweepHead[] };
+}
+
+export function prepareSweepHeads(db: Database.Database): SweepHeads {
+  const filter = `(json_array_length(@states) = 0
+    OR status IN (SELECT value FROM json_each(@states)))`;
+  const one = db.prepare<[number], HeadRecord>(`${columns} WHERE id = ?`);
+  const count = db
+    .prepare<[{ states: string }], number>(`SELECT count(*) FROM sweep WHERE ${filter}`)
+    .pluck();
+  const page = db.prepare<[{ states: string; limit: number; offset: number }], HeadRecord>(
+    `${columns} WHERE ${filter} ORDER BY id DESC LIMIT @limit OFFSET @offset`,
+  );
+  return {
+    find: (id) => {
+      const record = one.get(id);
+      return record && toHead(record);
+    },
+    list: (states, limit, offset) => {
+      const text = JSON.stringify(states);
+      return {
+        total: Number(count.get({ states: text })),
+        rows: page.all({ states: text, limit, offset }).map(toHead),
+      };
+    },
+  };
+}

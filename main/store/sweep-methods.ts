@@ -1,0 +1,61 @@
+// The store's methods on sweeps. The rule: a sweep's points are in their planned order, and a long one
+// is recorded in parts, as `planning`, so that no transaction takes long.
+import type Database from 'better-sqlite3';
+import { guard } from './database-error.ts';
+import { toJson } from './json.ts';
+import { requireChange } from './require-change.ts';
+import { toSweepRow } from './rows.ts';
+import type { Statements, SweepRecord } from './statements.ts';
+import type { PlannedPoint, RunStore, SweepRow } from './store.ts';
+import { prepareSweepHeads } from './sweep-heads.ts';
+
+type SweepMethod =
+  | 'beginSweep'
+  | 'addSweepPoints'
+  | 'setSweepStatus'
+  | 'findSweep'
+  | 'findSweepHead'
+  | 'lastSweep'
+  | 'lastUnfinishedSweep';
+
+export function sweepMethods(
+  db: Database.Database,
+  on: Statements,
+  path: string,
+): Pick<RunStore, SweepMethod> {
+  const heads = guard(path, () => prepareSweepHeads(db));
+  const readSweep = (find: () => SweepRecord | undefined) =>
+    guard(
+      path,
+      db.transaction((): SweepRow | undefined => {
+        const record = find();
+        return record && toSweepRow(record, on.sweepPoints.all(record.id), path);
+      }),
+    );
+  const addPoints = (id: number, offset: number, points: readonly PlannedPoint[]) => {
+    points.forEach(({ key, spec }, i) => {
+      on.addSweepPoint.run(id, offset + i, key, toJson(`points[${offset + i}].spec`, spec));
+    });
+  };
+  return {
+    beginSweep: ({ kind, createdAt, command, points, isPlanning = false }) => {
+      const write = db.transaction(() => {
+        const status = isPlanning ? 'planning' : 'running';
+        const id = Number(on.addSweep.run(kind, createdAt, status, command).lastInsertRowid);
+        addPoints(id, 0, points);
+        return id;
+      });
+      return guard(path, () => write.immediate());
+    },
+    addSweepPoints: (id, offset, points) => {
+      const write = db.transaction(() => addPoints(id, offset, points));
+      guard(path, () => write.immediate());
+    },
+    setSweepStatus: (id, status) =>
+      guard(path, () => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`)),
+    findSweep: (id) => readSweep(() => on.findSweep.get(id)),
+    findSweepHead: (id) => guard(path, () => heads.find(id)),
+    lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind)),
+    lastUnfinishedSweep: () => readSweep(() => on.lastUnfinishedSweep.get()),
+  };
+}

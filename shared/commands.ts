@@ -1,0 +1,143 @@
+import type { CallInput } from './contract.ts';
+import type { sweepStates } from './contract/sweep-calls.ts';
+
+/** The menus, in their order. */
+export const commandGroups = ['file', 'edit', 'view', 'sweep', 'help'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+type SweepState = (typeof sweepStates)[number];
+type PlainCall = 'store.check' | 'settings.set';
+
+/** A command that is calls of the contract, so that any host and any page can do it. */
+export type CommandCalls =
+  /** This call. */
+  | { [N in PlainCall]: { kind: 'call'; call: N; input: CallInput<N> } }[PlainCall]
+  /** `sweep.list` for the newest sweep in these states, then this call with its id. */
+  | {
+      kind: 'sweep';
+      call: 'sweep.pause' | 'sweep.resume' | 'sweep.cancel';
+      states: readonly SweepState[];
+    }
+  /** `file.choose`, then this call with the token; nothing when the person thought better of it. */
+  | { kind: 'save'; call: 'store.backup'; purpose: 'backup'; name: string };
+
+/** A command that the desktop app has from its system; a browser has its own. */
+export interface CommandRole {
+  kind: 'role';
+  role:
+    | 'quit'
+    | 'undo'
+    | 'redo'
+    | 'cut'
+    | 'copy'
+    | 'paste'
+    | 'selectAll'
+    | 'resetZoom'
+    | 'zoomIn'
+    | 'zoomOut'
+    | 'togglefullscreen'
+    | 'about';
+}
+
+interface CommandName {
+  /** `noun.verb`. */
+  readonly id: string;
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** In Electron's words; CmdOrCtrl is Cmd on a Mac and Ctrl elsewhere. */
+  readonly accelerator?: string;
+}
+
+/** `page` is done by the page alone, which knows how; `host` says what it does. */
+export type Command =
+  | (CommandName & { readonly place: 'page' })
+  | (CommandName & { readonly place: 'host'; readonly does: CommandCalls | CommandRole });
+
+function page(group: CommandGroup, id: string, title: string, accelerator?: string): Command {
+  return { id, title, group, place: 'page', ...(accelerator ? { accelerator } : {}) };
+}
+
+function host(
+  group: CommandGroup,
+  id: string,
+  title: string,
+  does: CommandCalls | CommandRole,
+  accelerator?: string,
+): Command {
+  return { id, title, group, place: 'host', does, ...(accelerator ? { accelerator } : {}) };
+}
+
+function role(
+  group: CommandGroup,
+  name: CommandRole['role'],
+  title: string,
+  accelerator?: string,
+): Command {
+  return host(group, `app.${name}`, title, { kind: 'role', role: name }, accelerator);
+}
+
+function theme(name: 'system' | 'light' | 'dark', title: string): Command {
+  const input = { theme: name };
+  return host('view', `theme.${name}`, title, { kind: 'call', call: 'settings.set', input });
+}
+
+/**
+ * Every command, in the order of the menus: for the menu, the palette, the sheet of keys and the
+ * tests. There is no reload: it would lose what is being typed, and nothing needs it.
+ */
+export const commands: readonly Command[] = [
+  page('file', 'sweep.new', 'New sweep', 'Alt+N'),
+  host(
+    'file',
+    'database.backup',
+    'Back up the database...',
+    { kind: 'save', call: 'store.backup', purpose: 'backup', name: 'shootdown-lab-backup.db' },
+    'CmdOrCtrl+Shift+B',
+  ),
+  host('file', 'database.check', 'Check the database', {
+    kind: 'call',
+    call: 'store.check',
+    input: {},
+  }),
+  role('file', 'quit', 'Quit', 'CmdOrCtrl+Q'),
+
+  role('edit', 'undo', 'Undo', 'CmdOrCtrl+Z'),
+  role('edit', 'redo', 'Redo', 'Shift+CmdOrCtrl+Z'),
+  role('edit', 'cut', 'Cut', 'CmdOrCtrl+X'),
+  role('edit', 'copy', 'Copy', 'CmdOrCtrl+C'),
+  role('edit', 'paste', 'Paste', 'CmdOrCtrl+V'),
+  role('edit', 'selectAll', 'Select all', 'CmdOrCtrl+A'),
+  page('edit', 'runs.search', 'Search runs', 'CmdOrCtrl+K'),
+
+  page('view', 'palette.open', 'All commands', 'CmdOrCtrl+Shift+P'),
+  theme('system', 'Theme of the system'),
+  theme('light', 'Light theme'),
+  theme('dark', 'Dark theme'),
+  role('view', 'resetZoom', 'Actual size', 'CmdOrCtrl+0'),
+  role('view', 'zoomIn', 'Larger', 'CmdOrCtrl+Plus'),
+  role('view', 'zoomOut', 'Smaller', 'CmdOrCtrl+-'),
+  role('view', 'togglefullscreen', 'Full screen', 'F11'),
+
+  host(
+    'sweep',
+    'sweep.pause',
+    'Pause the running sweep',
+    { kind: 'sweep', call: 'sweep.pause', states: ['running'] },
+    'CmdOrCtrl+Alt+P',
+  ),
+  host(
+    'sweep',
+    'sweep.resume',
+    'Resume the newest unfinished sweep',
+    { kind: 'sweep', call: 'sweep.resume', states: ['paused', 'interrupted'] },
+    'CmdOrCtrl+Alt+R',
+  ),
+  host('sweep', 'sweep.cancel', 'Cancel the running sweep', {
+    kind: 'sweep',
+    call: 'sweep.cancel',
+    states: ['running', 'paused'],
+  }),
+
+  page('help', 'keys.show', 'Keyboard shortcuts', '?'),
+  role('help', 'about', 'About Shootdown Lab'),
+];
