@@ -1,0 +1,66 @@
+// The carrier in the page's process: the two functions that a page gets, and nothing behind them.
+// The rule: neither ipcRenderer nor an event object leaves this file, and a call always gives a
+// reply. It is bundled into the preload script, so it imports types only; who may call is checked
+// on the other side, in ipc.ts.
+import type { EventFrame, EventPosition, Reply } from '../../../shared/contract.ts';
+
+/** The channels of the carrier, for both of its sides. */
+export const channels = {
+  /** JSON text of `{call, input}`; gives JSON text of a Reply. */
+  call: 'lab:call',
+  /** A number that the page has not used, and the EventPosition or null. */
+  subscribe: 'lab:subscribe',
+  /** That number. */
+  unsubscribe: 'lab:unsubscribe',
+  /** That number, and an EventFrame. */
+  event: 'lab:event',
+} as const;
+
+/** The part of ipcRenderer that is used. */
+export interface PageIpc {
+  invoke(channel: string, ...args: unknown[]): Promise<unknown>;
+  send(channel: string, ...args: unknown[]): void;
+  on(channel: string, listener: (event: unknown, ...args: unknown[]) => void): unknown;
+}
+
+export interface Bridge {
+  /** Never rejects: what went wrong is in the reply. */
+  call(name: string, input: unknown): Promise<Reply>;
+  /** Backend.subscribe for one listener: a second subscription ends the first. */
+  subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+}
+
+export function createBridge(ipc: PageIpc): Bridge {
+  let lastId = 0;
+  let current: { id: number; listener: (frame: EventFrame) => void } | null = null;
+  ipc.on(channels.event, (_event, id, frame) => {
+    // A frame of a subscription that has ended may still be on its way.
+    if (current?.id === id) current?.listener(frame as EventFrame);
+  });
+  return {
+    async call(name, input) {
+      try {
+        const text = await ipc.invoke(channels.call, JSON.stringify({ call: name, input }));
+        return JSON.parse(text as string) as Reply;
+      } catch (error) {
+        return lostCall(name, error);
+      }
+    },
+    subscribe(after, listener) {
+      lastId += 1;
+      const id = lastId;
+      current = { id, listener };
+      ipc.send(channels.subscribe, id, after);
+      return () => {
+        if (current?.id !== id) return;
+        current = null;
+        ipc.send(channels.unsubscribe, id);
+      };
+    },
+  };
+}
+
+function lostCall(name: string, error: unknown): Reply {
+  const message = `the call ${name} got no reply: ${String(error)}`.replace(/\s+/g, ' ');
+  return { ok: false, error: { code: 'internal', message, hint: 'quit and start again' } };
+}

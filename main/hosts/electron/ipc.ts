@@ -1,0 +1,148 @@
+// The carrier in the main process: takes calls and subscriptions from the page and gives them to the
+// backend. The rule: every sender is checked before its message is looked at, every message is
+// measured, and both are plain JSON, as they are over HTTP. What a message means is left to dispatch.
+import * as v from 'valibot';
+import { maxMessageBytes, type EventPosition, type Reply } from '../../../shared/contract.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import type { Backend } from '../backend.ts';
+import { channels } from './bridge.ts';
+
+/** The part of WebContents that is used. */
+export interface Sender {
+  send(channel: string, ...args: unknown[]): void;
+  isDestroyed(): boolean;
+  on(event: 'did-start-navigation', listener: (details: Navigation) => void): unknown;
+  on(event: 'did-navigate' | 'render-process-gone' | 'destroyed', listener: () => void): unknown;
+  off(event: 'did-start-navigation', listener: (details: Navigation) => void): unknown;
+  off(event: 'did-navigate' | 'render-process-gone' | 'destroyed', listener: () => void): unknown;
+}
+
+export interface Navigation {
+  readonly isMainFrame: boolean;
+  readonly isSameDocument: boolean;
+}
+
+/** The part of an IPC event that is used. */
+export interface SenderEvent {
+  readonly sender: Sender;
+  /** null once the frame has gone. */
+  readonly senderFrame: { readonly origin: string; readonly parent: unknown } | null;
+}
+
+/** The part of ipcMain that is used. */
+export interface MainIpc {
+  handle(
+    channel: string,
+    listener: (event: SenderEvent, ...args: unknown[]) => Promise<unknown>,
+  ): void;
+  on(channel: string, listener: (event: SenderEvent, ...args: unknown[]) => void): unknown;
+}
+
+const idSchema = v.pipe(v.number(), v.safeInteger());
+const positionSchema: v.GenericSchema<EventPosition | null> = v.nullable(
+  v.strictObject({ epoch: v.string(), seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+);
+
+interface Subscription {
+  readonly id: number;
+  end(): void;
+}
+
+export function serveIpc(
+  ipcMain: MainIpc,
+  backend: Backend,
+  isTrusted: (event: SenderEvent) => boolean,
+): void {
+  const subscriptions = new Map<Sender, Subscription>();
+
+  ipcMain.handle(channels.call, async (event, text) => {
+    if (!isTrusted(event)) return JSON.stringify(notAllowed);
+    return serveCall(backend, text);
+  });
+
+  ipcMain.on(channels.subscribe, (event, id, after) => {
+    if (!isTrusted(event)) return;
+    const parsedId = v.safeParse(idSchema, id);
+    const position = v.safeParse(positionSchema, after);
+    // Only a page that goes around its bridge sends anything else.
+    if (!parsedId.success || !position.success) return;
+    subscribe(subscriptions, backend, event.sender, parsedId.output, position.output);
+  });
+
+  ipcMain.on(channels.unsubscribe, (event, id) => {
+    const subscription = subscriptions.get(event.sender);
+    if (isTrusted(event) && subscription?.id === id) subscription?.end();
+  });
+}
+
+const notAllowed = refuse('not-allowed', 'only the page of the lab may call it', 'use its window');
+
+function refuse(code: ErrorCode, message: string, hint: string): Reply {
+  return { ok: false, error: { code, message, hint } };
+}
+
+/** JSON text to JSON text; never rejects. */
+async function serveCall(backend: Backend, text: unknown): Promise<string> {
+  if (typeof text !== 'string') return JSON.stringify(badMessage('no text'));
+  const tooLong = measure('message', text);
+  if (tooLong) return JSON.stringify(tooLong);
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return JSON.stringify(badMessage('text that is no JSON'));
+  }
+  const reply = JSON.stringify(await backend.dispatch(message));
+  const replyTooLong = measure('reply', reply);
+  return replyTooLong ? JSON.stringify(replyTooLong) : reply;
+}
+
+function badMessage(got: string): Reply {
+  return refuse('bad-message', `a message is the JSON of {call, input}, got ${got}`, 'reload');
+}
+
+/** The refusal of a text that is too long, or undefined. */
+function measure(what: string, text: string): Reply | undefined {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxMessageBytes) return undefined;
+  const message = `the ${what} has ${bytes} bytes, at most ${maxMessageBytes} can pass`;
+  return refuse('too-large', message, 'ask for less at a time');
+}
+
+/**
+ * Sends events until the page unsubscribes, subscribes again, or is not there any more. A navigation
+ * that starts may still be denied, and the page stays; only one that commits ends the subscription,
+ * and only if it had been made before the start, because the new page may be quicker than the event.
+ */
+function subscribe(
+  subscriptions: Map<Sender, Subscription>,
+  backend: Backend,
+  sender: Sender,
+  id: number,
+  after: EventPosition | null,
+): void {
+  subscriptions.get(sender)?.end();
+  let isLeaving = false;
+  const starts = ({ isMainFrame, isSameDocument }: Navigation) => {
+    if (isMainFrame && !isSameDocument) isLeaving = true;
+  };
+  const commits = () => {
+    if (isLeaving) end();
+  };
+  const stop = backend.subscribe(after, (frame) => {
+    if (!sender.isDestroyed()) sender.send(channels.event, id, frame);
+  });
+  const end = () => {
+    stop();
+    subscriptions.delete(sender);
+    sender.off('did-start-navigation', starts);
+    sender.off('did-navigate', commits);
+    sender.off('render-process-gone', end);
+    sender.off('destroyed', end);
+  };
+  subscriptions.set(sender, { id, end });
+  sender.on('did-start-navigation', starts);
+  sender.on('did-navigate', commits);
+  sender.on('render-process-gone', end);
+  sender.on('destroyed', end);
+}

@@ -1,0 +1,89 @@
+import { EventEmitter } from 'node:events';
+import type { Backend } from '../../main/hosts/backend.ts';
+import { createBridge, type Bridge, type PageIpc } from '../../main/hosts/electron/bridge.ts';
+import {
+  serveIpc,
+  type MainIpc,
+  type Sender,
+  type SenderEvent,
+} from '../../main/hosts/electron/ipc.ts';
+import { isOwnMainFrame } from '../../main/hosts/electron/security.ts';
+
+type Frame = SenderEvent['senderFrame'];
+type Listener = (event: SenderEvent, ...args: unknown[]) => unknown;
+
+/** The main frame of the lab's own page. */
+export const ownFrame: Frame = { origin: 'app://lab', parent: null };
+
+/** Stands in for ipcMain: remembers who listens, one listener a channel, as the lab has it. */
+export class FakeIpcMain implements MainIpc {
+  readonly listeners = new Map<string, Listener>();
+
+  handle(channel: string, listener: Listener): void {
+    this.on(channel, listener);
+  }
+
+  on(channel: string, listener: Listener): void {
+    if (this.listeners.has(channel)) throw new Error(`two listeners for ${channel}`);
+    this.listeners.set(channel, listener);
+  }
+}
+
+/** Stands in for WebContents: what is sent arrives later, in order, as a structured clone. */
+export class FakeSender extends EventEmitter implements Sender {
+  readonly arrivals = new EventEmitter();
+  hasGone = false;
+
+  send(channel: string, ...args: unknown[]): void {
+    if (this.hasGone) throw new Error('Object has been destroyed');
+    const message = structuredClone(args);
+    queueMicrotask(() => this.arrivals.emit(channel, { sender: 'main' }, ...message));
+  }
+
+  isDestroyed(): boolean {
+    return this.hasGone;
+  }
+
+  destroy(): void {
+    this.hasGone = true;
+    this.emit('destroyed');
+  }
+
+  /** A reload, as Electron tells of it; `commits` false is one that was denied. */
+  navigate({ isMainFrame = true, isSameDocument = false, commits = true } = {}): void {
+    this.emit('did-start-navigation', { isMainFrame, isSameDocument });
+    if (commits && isMainFrame && !isSameDocument) this.emit('did-navigate');
+  }
+}
+
+/** Stands in for ipcRenderer of the page that `sender` shows, in the given frame. */
+export function createPageIpc(ipcMain: FakeIpcMain, sender: FakeSender, frame: Frame): PageIpc {
+  const deliver = async (channel: string, args: unknown[]): Promise<unknown> => {
+    const message = structuredClone(args);
+    await Promise.resolve();
+    const listener = ipcMain.listeners.get(channel);
+    if (!listener) throw new Error(`No handler registered for '${channel}'`);
+    return structuredClone(await listener({ sender, senderFrame: frame }, ...message));
+  };
+  return {
+    invoke: (channel, ...args) => deliver(channel, args),
+    send: (channel, ...args) => void deliver(channel, args),
+    on: (channel, listener) => sender.arrivals.on(channel, listener),
+  };
+}
+
+export interface IpcConnection extends Bridge {
+  readonly ipcMain: FakeIpcMain;
+  readonly sender: FakeSender;
+  /** Goes around the bridge, as a page that was taken over could. */
+  readonly page: PageIpc;
+}
+
+/** A page's bridge to a backend over the Electron carrier, without Electron. */
+export function connectIpc(backend: Backend, frame: Frame = ownFrame): IpcConnection {
+  const ipcMain = new FakeIpcMain();
+  const sender = new FakeSender();
+  serveIpc(ipcMain, backend, (event) => isOwnMainFrame(event.senderFrame));
+  const page = createPageIpc(ipcMain, sender, frame);
+  return { ...createBridge(page), ipcMain, sender, page };
+}
