@@ -1,0 +1,97 @@
+// The one window: its switches, its page and what happens when the page dies. The rule: every switch
+// that matters to security is written down, also where Electron's default is the same. Its place is
+// left to window-state.ts, what it may load and open to security.ts.
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  MessageBoxOptions,
+  RenderProcessGoneDetails,
+} from 'electron';
+import { pageUrl } from './security.ts';
+import { minimumSize, type WindowState } from './window-state.ts';
+
+export const windowTitle = 'Shootdown Lab';
+
+/** `preload` is an absolute path; `hasDevTools` is for who works on the lab. */
+export function windowOptions(
+  preload: string,
+  hasDevTools: boolean,
+  state: WindowState,
+): BrowserWindowConstructorOptions {
+  return {
+    ...state.bounds,
+    ...minimumSize,
+    title: windowTitle,
+    show: false,
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      webSecurity: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      plugins: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      devTools: hasDevTools,
+    },
+  };
+}
+
+export interface WindowParts {
+  readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  /** Asks the person; gives the index of the button. */
+  readonly ask: (options: MessageBoxOptions) => Promise<number>;
+  readonly quit: () => void;
+}
+
+/** Opens the window, which shows itself once there is something to see. */
+export function createWindow(
+  parts: WindowParts,
+  options: { readonly preload: string; readonly hasDevTools: boolean; readonly state: WindowState },
+): BrowserWindow {
+  const { preload, hasDevTools, state } = options;
+  const window = new parts.BrowserWindow(windowOptions(preload, hasDevTools, state));
+  window.once('ready-to-show', () => {
+    if (state.isMaximized) window.maximize();
+    window.show();
+  });
+  // The title is the host's, which knows of sweeps before the page does.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.webContents.on('render-process-gone', (_event, details) => {
+    void offerReload(window, parts, details);
+  });
+  void window.loadURL(pageUrl);
+  return window;
+}
+
+/** The lab runs on its own thread: only the view of it has gone. */
+async function offerReload(
+  window: BrowserWindow,
+  { ask, quit }: WindowParts,
+  { reason }: RenderProcessGoneDetails,
+): Promise<void> {
+  if (reason === 'clean-exit') return;
+  const answer = await ask({
+    type: 'error',
+    message: 'The page of the lab stopped',
+    detail: `Reason: ${reason}. Runs go on and are stored. Reload the page to see them again.`,
+    buttons: ['Reload', 'Quit'],
+    cancelId: 0,
+  });
+  if (answer === 1) quit();
+  else if (!window.isDestroyed()) window.webContents.reload();
+}
+
+/** Brings the window back to who started the lab a second time. */
+export function focusWindow(window: BrowserWindow | undefined): void {
+  if (!window || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
