@@ -1,0 +1,55 @@
+// Asks a person for the place of a file. The rule: a path comes from the system's dialog and never
+// from the page, which can only suggest a file name. Tokens for the page are left to the backend.
+import type { BrowserWindow, Dialog, FileFilter, SaveDialogOptions } from 'electron';
+import type { FileChooser } from '../backend.ts';
+
+const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const extensionNames: ReadonlyMap<string, string> = new Map([
+  ['csv', 'Comma-separated values'],
+  ['gp', 'Gnuplot script'],
+  ['json', 'JSON'],
+  ['png', 'Picture'],
+  ['svg', 'Vector graphic'],
+  ['txt', 'Plain text'],
+]);
+
+/** What the dialog of a purpose shows; the suggested name counts without the folders in it. */
+export function saveDialogOptions(
+  purpose: Parameters<FileChooser>[0],
+  suggestedName: string,
+): SaveDialogOptions {
+  const defaultPath = fileName(suggestedName);
+  const properties: SaveDialogOptions['properties'] = [
+    'createDirectory',
+    'showOverwriteConfirmation',
+  ];
+  if (purpose === 'backup') {
+    const filters = [{ name: 'Database', extensions: ['db'] }, allFiles];
+    return { title: 'Back up the database', defaultPath, filters, properties };
+  }
+  const extension = /\.([a-z0-9]+)$/i.exec(defaultPath)?.[1]?.toLowerCase() ?? '';
+  const name = extensionNames.get(extension);
+  const filters = name ? [{ name, extensions: [extension] }, allFiles] : [allFiles];
+  return { title: 'Export', defaultPath, filters, properties };
+}
+
+/** The last part of a path of any system, without control characters. */
+function fileName(suggestedName: string): string {
+  const last = suggestedName.replace(/^.*[\\/:]/s, '').replace(/\p{Cc}/gu, '');
+  return /^\.*$/.test(last) ? 'shootdown-lab' : last;
+}
+
+export function createFileChooser(
+  dialog: Pick<Dialog, 'showSaveDialog'>,
+  currentWindow: () => BrowserWindow | undefined,
+): FileChooser {
+  return async (purpose, suggestedName) => {
+    const options = saveDialogOptions(purpose, suggestedName);
+    const window = currentWindow();
+    const { canceled, filePath } = window
+      ? await dialog.showSaveDialog(window, options)
+      : await dialog.showSaveDialog(options);
+    return canceled || filePath === '' ? null : filePath;
+  };
+}

@@ -1,0 +1,55 @@
+// Shows the system that sweeps run: no suspension while one does, its progress on the taskbar and in
+// the window's title. The rule: what was started is stopped when the last sweep ends, and is never
+// started twice. Which sweeps there are is left to sweep-watch.ts.
+import type { PowerSaveBlocker } from 'electron';
+import type { SweepSummary } from '../../../shared/contract.ts';
+import { windowTitle } from './window.ts';
+
+interface WindowPart {
+  isDestroyed(): boolean;
+  setProgressBar(progress: number): void;
+  setTitle(title: string): void;
+}
+
+/** Share of the replications of all running sweeps that are done, 0 to 1, if there are any. */
+export function shareDone(sweeps: readonly SweepSummary[]): number | 'none-running' | 'unknown' {
+  const running = sweeps.filter(({ state }) => state === 'running');
+  if (running.length === 0) return 'none-running';
+  let done = 0;
+  let total = 0;
+  for (const { progress } of running) {
+    done += progress?.done ?? 0;
+    total += progress?.total ?? 0;
+  }
+  return total === 0 ? 'unknown' : Math.min(1, done / total);
+}
+
+/** The listener for watchSweeps. */
+export function createSweepSigns(
+  blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>,
+  window: WindowPart,
+): (sweeps: readonly SweepSummary[]) => void {
+  let blockerId: number | null = null;
+  let shownTitle = windowTitle;
+  return (sweeps) => {
+    const share = shareDone(sweeps);
+    if (share !== 'none-running') {
+      blockerId ??= blocker.start('prevent-app-suspension');
+    } else if (blockerId !== null) {
+      blocker.stop(blockerId);
+      blockerId = null;
+    }
+    if (window.isDestroyed()) return;
+    const { bar, title } = signsOf(share);
+    window.setProgressBar(bar);
+    if (title !== shownTitle) window.setTitle(title);
+    shownTitle = title;
+  };
+}
+
+/** A bar below 0 is none, one above 1 moves without a length. */
+function signsOf(share: ReturnType<typeof shareDone>): { bar: number; title: string } {
+  if (share === 'none-running') return { bar: -1, title: windowTitle };
+  if (share === 'unknown') return { bar: 2, title: `Running - ${windowTitle}` };
+  return { bar: share, title: `${Math.floor(share * 100)}% - ${windowTitle}` };
+}

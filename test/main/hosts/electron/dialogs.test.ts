@@ -1,0 +1,71 @@
+import type { BrowserWindow, SaveDialogOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { createFileChooser, saveDialogOptions } from '../../../../main/hosts/electron/dialogs.ts';
+
+const properties = ['createDirectory', 'showOverwriteConfirmation'];
+const allFiles = { name: 'All files', extensions: ['*'] };
+
+describe('the dialog for a file', () => {
+  it('is for a database when it is for a backup', () => {
+    expect(saveDialogOptions('backup', 'lab.db')).toEqual({
+      title: 'Back up the database',
+      defaultPath: 'lab.db',
+      filters: [{ name: 'Database', extensions: ['db'] }, allFiles],
+      properties,
+    });
+  });
+
+  it.each([
+    ['table.csv', [{ name: 'Comma-separated values', extensions: ['csv'] }, allFiles]],
+    ['mail.TXT', [{ name: 'Plain text', extensions: ['txt'] }, allFiles]],
+    ['notes.unheard', [allFiles]],
+    ['constructor.constructor', [allFiles]],
+    ['notes', [allFiles]],
+  ])('offers the kind of %s when it is for an export', (name, filters) => {
+    const expected = { title: 'Export', defaultPath: name, filters, properties };
+    expect(saveDialogOptions('export', name)).toEqual(expected);
+  });
+
+  it.each([
+    ['../../etc/passwd', 'passwd'],
+    ['/etc/passwd', 'passwd'],
+    ['..\\..\\Windows\\a.dll', 'a.dll'],
+    ['C:a.txt', 'a.txt'],
+    ['a\n/b\u0000.txt', 'b.txt'],
+    ['..', 'shootdown-lab'],
+    ['a/', 'shootdown-lab'],
+    ['', 'shootdown-lab'],
+  ])('takes %j as the name %j', (suggested, name) => {
+    expect(saveDialogOptions('export', suggested).defaultPath).toBe(name);
+  });
+});
+
+describe('choosing a file', () => {
+  const window = { id: 1 } as unknown as BrowserWindow;
+
+  function chooser(answer: { canceled: boolean; filePath: string }, current?: BrowserWindow) {
+    const asked: (BrowserWindow | SaveDialogOptions)[][] = [];
+    const showSaveDialog = async (...args: (BrowserWindow | SaveDialogOptions)[]) => {
+      asked.push(args);
+      return answer;
+    };
+    return { asked, choose: createFileChooser({ showSaveDialog }, () => current) };
+  }
+
+  it('gives the path that the person chose, in front of the window', async () => {
+    const { asked, choose } = chooser({ canceled: false, filePath: '/b/a.db' }, window);
+    expect(await choose('backup', 'a.db')).toBe('/b/a.db');
+    expect(asked).toEqual([[window, saveDialogOptions('backup', 'a.db')]]);
+  });
+
+  it('works without a window', async () => {
+    const { asked, choose } = chooser({ canceled: false, filePath: '/b/a.db' });
+    expect(await choose('backup', 'a.db')).toBe('/b/a.db');
+    expect(asked).toEqual([[saveDialogOptions('backup', 'a.db')]]);
+  });
+
+  it('gives null when the person thought better of it', async () => {
+    expect(await chooser({ canceled: true, filePath: '' }).choose('export', 'a')).toBeNull();
+    expect(await chooser({ canceled: false, filePath: '' }).choose('export', 'a')).toBeNull();
+  });
+});
