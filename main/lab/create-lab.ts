@@ -5,6 +5,7 @@ import type { SweepSummary } from '../../shared/contract.ts';
 import type { RunStore, SweepKind } from '../store/store.ts';
 import { builtInPresets } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
+import { expectTime } from './expected-time.ts';
 import { findRun } from './find-run.ts';
 import type { Lab } from './lab.ts';
 import { requirePolicy } from './presets.ts';
@@ -110,6 +111,7 @@ export function createLab({
     studySpecs: () => planStudy(presets),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) => track(verifyRun({ store, pool, modelVersion }, key, options)),
+    expectTime: (specs) => expectTime(store, specs, runner.breadth),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
     study,

@@ -36,3 +36,8 @@ export function describeSpec(spec: Spec, presets: Presets): string[] {
   }
   return args;
 }
+
+/** The words of the command that gives this run again. */
+export function runCommand(spec: Spec, presets: Presets): string[] {
+  return ['lab', 'run', ...describeSpec(spec, presets)];
+}

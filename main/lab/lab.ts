@@ -88,6 +88,8 @@ export interface Lab {
   validation(): CallValue<'validation.get'>;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
   verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
+  /** Time that these runs will take, ms; null if this computer has run nothing yet. */
+  expectTime(specs: readonly Spec[]): number | null;
   /** The points of a sweep before it is run. */
   planSweep(request: SweepRequest): Promise<SweepPoint[]>;
   /** Sweeps that go on by themselves, and can be paused, resumed and cancelled. */

@@ -9,6 +9,7 @@ import {
 import { errorCodes } from '../errors.ts';
 import { contractBounds } from '../policy.ts';
 import { specSchema, type Spec } from '../spec.ts';
+import type { FieldValue } from '../sweep.ts';
 
 /** Rows of one page, at most: a page stays well under the limit of a message. */
 export const maxPageRows = 200;
@@ -101,16 +102,19 @@ export const runResultSchema: v.GenericSchema<RunResult> = v.strictObject({
 });
 
 const scalar = v.union([finite, v.string(), v.boolean(), v.null()]);
-/** FieldValue of shared/sweep.ts. */
-export const fieldValueSchema = v.union([scalar, v.array(v.union([finite, v.string()]))]);
+/** Does not compile when it gives other than FieldValue says. */
+export const fieldValueSchema: v.GenericSchema<FieldValue> = v.union([
+  scalar,
+  v.array(v.union([finite, v.string()])),
+]);
 export const assignmentSchema = v.strictTuple([word, fieldValueSchema]);
 
 /** Preset names and single fields on top of them, in order. */
 export const specRequestSchema = v.strictObject({
-  machine: v.optional(word),
-  workload: v.optional(word),
-  policy: v.optional(word),
-  set: v.optional(v.pipe(v.array(assignmentSchema), v.maxLength(200))),
+  machine: v.exactOptional(word),
+  workload: v.exactOptional(word),
+  policy: v.exactOptional(word),
+  set: v.exactOptional(v.pipe(v.array(assignmentSchema), v.maxLength(200))),
 });
 
 export const problemSchema = v.strictObject({

@@ -16,22 +16,8 @@ import {
 } from '../../../shared/text/results.ts';
 import { formatTable } from '../../../shared/text/table.ts';
 import { builtInPresets } from '../../lab/built-in-presets.ts';
-import { describeSpec } from '../../lab/describe.ts';
-import { publishedMachines, type PublishedMachine } from '../../lab/published.ts';
-import type { Spec } from '../../../shared/spec.ts';
-
-/** Words for a machine, as in a `Hardware:` line. */
-export function describeMachine(machine: Spec['machine']): string {
-  const words = publishedMachines[machine.name as PublishedMachine];
-  if (words && machine.cpus === (machine.name === 'i5-3550' ? 4 : 96)) return words;
-  const { name, cpus, sockets, ghz } = machine;
-  return `${name}, ${cpus} CPUs, ${sockets} socket${sockets > 1 ? 's' : ''}, ${ghz} GHz`;
-}
-
-/** The words of the command that gives this run again. */
-export function runCommand(spec: Spec): string[] {
-  return ['lab', 'run', ...describeSpec(spec, builtInPresets)];
-}
+import { describeMachine } from '../../lab/describe-machine.ts';
+import { runCommand } from '../../lab/describe.ts';
 
 function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories
@@ -92,6 +78,6 @@ export function formatRun(run: RunResult, detailed: boolean): string[] {
         `${run.modelVersion}; reproduce with:`,
       2,
     ),
-    ...wrapCommand(runCommand(spec)),
+    ...wrapCommand(runCommand(spec, builtInPresets)),
   ];
 }

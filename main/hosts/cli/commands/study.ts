@@ -5,7 +5,7 @@ import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/published.ts';
 import { studyCommand } from '../../../lab/study.ts';
 import { jsonOption, type Command } from '../command.ts';
-import { describeMachine } from '../report.ts';
+import { describeMachine } from '../../../lab/describe-machine.ts';
 
 export const study: Command = {
   name: 'study',

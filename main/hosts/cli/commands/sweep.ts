@@ -13,7 +13,8 @@ import { builtInPresets } from '../../../lab/built-in-presets.ts';
 import { planPoints } from '../../../lab/plan-sweep.ts';
 import { publishedRows } from '../../../lab/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
-import { describeMachine, runCommand } from '../report.ts';
+import { describeMachine } from '../../../lab/describe-machine.ts';
+import { runCommand } from '../../../lab/describe.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 async function planSpecs({ options }: Context): Promise<Spec[]> {
@@ -158,7 +159,7 @@ export const sweep: Command = {
         if (options['json']) print(JSON.stringify({ key, stored, spec }));
         else
           print(
-            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec))}`,
+            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec, builtInPresets))}`,
           );
       }
       note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);

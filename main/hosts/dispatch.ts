@@ -1,0 +1,116 @@
+// The boundary between a page and the lab: one message in, one reply out. The rule: it never throws
+// and never rejects; what is not known, malformed or too long is refused before a handler sees it,
+// and an unknown error is told as `internal`. Who may send is the carrier's to check.
+import * as v from 'valibot';
+import {
+  calls,
+  maxMessageBytes,
+  requestSchema,
+  type CallName,
+  type Handlers,
+  type Reply,
+} from '../../shared/contract.ts';
+import { LabError, type ErrorCode } from '../../shared/errors.ts';
+
+export interface DispatchOptions {
+  /** Told of errors that nobody foresaw, with their place; the page gets only a sentence. */
+  readonly onInternalError?: (call: string, error: unknown) => void;
+}
+
+export type Dispatch = (message: unknown) => Promise<Reply>;
+
+/** A reply that refuses. */
+export function refuse(code: ErrorCode, message: string, hint: string): Reply {
+  return { ok: false, error: { code, message, hint } };
+}
+
+/** Bytes of the message as JSON in UTF-8; infinite for what is no JSON value. */
+export function messageBytes(message: unknown): number {
+  try {
+    const text = JSON.stringify(message);
+    return text === undefined ? Number.POSITIVE_INFINITY : new TextEncoder().encode(text).length;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+/** Text from outside, cut and in ASCII, to be quoted in a message. */
+function quote(text: string): string {
+  const cut = text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  return JSON.stringify(cut).replace(/[^\x20-\x7e]/g, '?');
+}
+
+/** The first thing that is wrong with an input, with its place. */
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return `unknown field ${quote(path ?? '')}`;
+  }
+  return `${path === null ? 'the input' : quote(path)}: ${issue.message}`.slice(0, 300);
+}
+
+function parseFrame(message: unknown): { call: CallName; input: unknown } | Reply {
+  if (messageBytes(message) > maxMessageBytes) {
+    const isCyclic = !Number.isFinite(messageBytes(message));
+    return isCyclic
+      ? refuse('bad-message', 'the message is no JSON value', 'send one object')
+      : refuse('too-large', `the message is over ${maxMessageBytes} bytes`, 'send it in parts');
+  }
+  const frame = v.safeParse(requestSchema, message);
+  if (!frame.success) {
+    const hint = 'send {"call": "noun.verb", "input": {...}}';
+    return refuse('bad-message', `bad message: ${describeIssue(frame.issues[0])}`, hint);
+  }
+  const { call, input } = frame.output;
+  if (!isCallName(call)) {
+    return refuse('unknown-call', `there is no call ${quote(call)}`, 'is the page up to date?');
+  }
+  return { call, input };
+}
+
+function toReply(call: string, error: unknown, options: DispatchOptions): Reply {
+  if (error instanceof LabError && error.code !== 'internal') {
+    return refuse(error.code, error.message, error.hint);
+  }
+  options.onInternalError?.(call, error);
+  const message = `${call} failed for a reason that nobody foresaw: ${String(error)}`;
+  return refuse('internal', message.slice(0, 500), 'nothing else was touched; please report it');
+}
+
+/** The reply to a value; one that breaks the contract is a fault of the lab. */
+function answer(call: CallName, value: unknown): Reply {
+  const output = v.safeParse(calls[call].output, value);
+  if (!output.success) throw new Error(`broken contract: ${describeIssue(output.issues[0])}`);
+  const reply: Reply = { ok: true, value: output.output };
+  if (messageBytes(reply) <= maxMessageBytes) return reply;
+  return refuse('too-large', 'the answer is too long for one message', 'ask for a smaller page');
+}
+
+export function createDispatch(handlers: Handlers, options: DispatchOptions = {}): Dispatch {
+  return async (message) => {
+    let name = 'a message';
+    try {
+      const frame = parseFrame(message);
+      if ('ok' in frame) return frame;
+      name = frame.call;
+      const input = v.safeParse(calls[frame.call].input, frame.input);
+      if (!input.success) {
+        const text = `${name}: ${describeIssue(input.issues[0])}`;
+        return refuse('bad-value', text, 'correct it and try again');
+      }
+      // The table of calls ties the input of each to its handler; indexing loses that.
+      const handler = handlers[frame.call] as (input: unknown) => unknown;
+      return answer(frame.call, await handler(input.output));
+    } catch (error) {
+      try {
+        return toReply(name, error, options);
+      } catch {
+        return refuse('internal', `${name} failed`, 'please report it');
+      }
+    }
+  };
+}

@@ -1,0 +1,81 @@
+// Serves what a page knows the lab by, and the care of the database: description, backup, check,
+// settings. The rule: long work on the database has a reader of its own and holds up nobody.
+import type { Handlers } from '../../../shared/contract.ts';
+import * as v from 'valibot';
+import {
+  defaultSettings,
+  settingsSchema,
+  type careCalls,
+  type Settings,
+} from '../../../shared/contract/care-calls.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { builtInPresets } from '../../lab/built-in-presets.ts';
+import { runCommand } from '../../lab/describe.ts';
+import type { MarkStore } from '../../store/store.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** What is stored, as far as it is known and fits, over the defaults. */
+export function readSettings(marks: MarkStore): Settings {
+  const stored = marks.readSettings();
+  const known = Object.entries(settingsSchema.entries).flatMap(([name, schema]) => {
+    const parsed = v.safeParse(schema, stored[name]);
+    return parsed.success ? [[name, parsed.output]] : [];
+  });
+  return { ...defaultSettings, ...Object.fromEntries(known) };
+}
+
+/** Where a backup goes when nobody chose: beside the database, with the time in its name. */
+function backupPath(database: string, now: Date): string {
+  if (database === ':memory:') {
+    throw new LabError('not-allowed', 'a database in memory has no place', 'choose a file');
+  }
+  const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  return `${database}.backup-${time}`;
+}
+
+export function careHandlers({
+  lab,
+  marks,
+  reader,
+  withOwnReader,
+  files,
+  publish,
+  now,
+  about,
+}: HandlerParts): Pick<Handlers, keyof typeof careCalls> {
+  const { machines, workloads, policies } = builtInPresets;
+  return {
+    'lab.describe': () => ({
+      ...about,
+      machines: [...machines],
+      workloads: workloads.map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
+      policies: policies.map(({ policy, title, source, contract }) => ({
+        policy: { ...policy, drainAt: [...policy.drainAt] },
+        title,
+        source,
+        contract,
+      })),
+    }),
+    'spec.resolve': async (request) => {
+      const spec = lab.resolve(request);
+      const [planned] = await lab.plan([spec]);
+      const command = runCommand(spec, builtInPresets);
+      return { key: lab.keyOf(spec), spec, stored: planned?.stored ?? false, command };
+    },
+    'file.choose': ({ purpose, name }) => files.choose(purpose, name),
+    'store.describe': () => reader.describe(),
+    'store.backup': ({ token }) => {
+      const path =
+        token === undefined ? backupPath(about.database, now()) : files.take('backup', token);
+      return withOwnReader((own) => own.copyTo(path));
+    },
+    'store.check': () => withOwnReader((own) => own.check()),
+    'settings.get': () => readSettings(marks),
+    'settings.set': (change) => {
+      marks.writeSettings(change);
+      const settings = readSettings(marks);
+      publish('settings.changed', settings);
+      return settings;
+    },
+  };
+}

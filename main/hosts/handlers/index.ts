@@ -1,0 +1,17 @@
+// Every call of the contract and what serves it. The rule: this does not compile until all of it is
+// served with the values that it promises.
+import type { Handlers } from '../../../shared/contract.ts';
+import { analysisHandlers } from './analysis-handlers.ts';
+import { careHandlers } from './care-handlers.ts';
+import type { HandlerParts } from './parts.ts';
+import { runHandlers } from './run-handlers.ts';
+import { sweepHandlers } from './sweep-handlers.ts';
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  return {
+    ...careHandlers(parts),
+    ...runHandlers(parts),
+    ...sweepHandlers(parts),
+    ...analysisHandlers(parts),
+  };
+}

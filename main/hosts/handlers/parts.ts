@@ -1,0 +1,43 @@
+// What the handlers are made from: the lab, the store's marks and reader, and where to tell events. The
+// rule: a handler turns a checked input into one call of these and a value; it decides nothing.
+import type { EventName, EventPayload, RunSummary } from '../../../shared/contract.ts';
+import type { hostNames } from '../../../shared/contract/care-calls.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { RunResult } from '../../../shared/result.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { StoreReader } from '../../store/reader.ts';
+import type { MarkStore } from '../../store/store.ts';
+import type { FileTokens } from '../file-tokens.ts';
+
+export interface HandlerParts {
+  readonly lab: Lab;
+  readonly marks: MarkStore;
+  /** For lists and pages. */
+  readonly reader: StoreReader;
+  /** A reader for one long piece of work, so that lists do not wait for it. */
+  readonly withOwnReader: <T>(work: (reader: StoreReader) => Promise<T>) => Promise<T>;
+  readonly files: FileTokens;
+  readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
+  readonly now: () => Date;
+  readonly about: {
+    readonly appVersion: string;
+    readonly modelVersion: string;
+    readonly host: (typeof hostNames)[number];
+    readonly database: string;
+    readonly workers: number;
+  };
+}
+
+/** The list row of a run. @throws LabError `not-found`. */
+export async function requireSummary(reader: StoreReader, key: string): Promise<RunSummary> {
+  const summary = await reader.findSummary(key);
+  if (summary) return summary;
+  throw new LabError('not-found', `run ${key.slice(0, 12)} is not in the database`, 'reload');
+}
+
+/** The result of a finished run. @throws LabError `not-found`. */
+export function requireResult(lab: Lab, key: string): RunResult {
+  const { result, status } = lab.show(key);
+  if (result) return result;
+  throw new LabError('not-found', `run ${key.slice(0, 12)} is ${status}, without result`, 'run it');
+}

@@ -1,0 +1,81 @@
+// Serves the calls on runs: lists, marks with undo, deletion, verification. The rule: whoever changes
+// marks tells every page which runs changed.
+import type { Handlers } from '../../../shared/contract.ts';
+import type { runCalls } from '../../../shared/contract/run-calls.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { builtInPresets } from '../../lab/built-in-presets.ts';
+import { runCommand } from '../../lab/describe.ts';
+import type { MarkChange } from '../../store/store.ts';
+import { requireSummary, type HandlerParts } from './parts.ts';
+
+/** Progress of a verification is told this often, ms. */
+const tellEveryMs = 100;
+
+export function runHandlers({
+  lab,
+  marks,
+  reader,
+  publish,
+  now,
+}: HandlerParts): Pick<Handlers, keyof typeof runCalls> {
+  const verifying = new Map<string, AbortController>();
+  const timestamp = () => now().toISOString();
+
+  function mark(change: MarkChange) {
+    const outcome = marks.markRuns(change, timestamp());
+    const keys = change.kind === 'note' ? [change.key] : [...change.keys];
+    if (outcome.changed > 0) publish('runs.changed', { keys });
+    return outcome;
+  }
+
+  async function verify(key: string) {
+    if (verifying.has(key)) {
+      throw new LabError('not-allowed', 'the run is being verified', 'wait for it, or cancel it');
+    }
+    const controller = new AbortController();
+    verifying.set(key, controller);
+    let toldMs = Number.NEGATIVE_INFINITY;
+    try {
+      return await lab.verify(key, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          const isEnd = progress.done === progress.total;
+          if (!isEnd && performance.now() - toldMs < tellEveryMs) return;
+          toldMs = performance.now();
+          publish('verify.progress', { key, progress });
+        },
+      });
+    } finally {
+      verifying.delete(key);
+    }
+  }
+
+  return {
+    'run.query': (query) => reader.queryRuns(query),
+    'run.get': async ({ key }) => {
+      const summary = await requireSummary(reader, key);
+      const { spec, result } = lab.show(key);
+      return { summary, spec, result, command: runCommand(spec, builtInPresets) };
+    },
+    'run.tag': (input) => mark({ kind: 'tag', ...input }),
+    'run.note': (input) => mark({ kind: 'note', ...input }),
+    'run.star': (input) => mark({ kind: 'star', ...input }),
+    'run.archive': (input) => mark({ kind: 'archive', ...input }),
+    'run.undo': ({ action }) => {
+      const keys = [...marks.undoMarks(action, timestamp())];
+      if (keys.length > 0) publish('runs.changed', { keys });
+      return { changed: keys.length };
+    },
+    'run.delete': ({ keys }) => {
+      const deleted = marks.deleteRuns(keys);
+      publish('runs.changed', { keys });
+      return { deleted };
+    },
+    'run.verify': ({ key }) => verify(key),
+    'run.cancelVerify': ({ key }) => {
+      const running = verifying.get(key);
+      running?.abort();
+      return { cancelled: running !== undefined };
+    },
+  };
+}

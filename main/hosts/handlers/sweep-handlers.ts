@@ -1,0 +1,76 @@
+// Serves the calls on sweeps and on the reference study. The rule: a sweep that a page starts is asked
+// for in the words of the command line, so that it can be shown and copied as a command.
+import type { Handlers } from '../../../shared/contract.ts';
+import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { formatFieldValue } from '../../../shared/sweep.ts';
+import { joinCommand } from '../../../shared/text/plain.ts';
+import type { SweepPoint, SweepRequest } from '../../lab/plan-sweep.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** Points of one sweep from a page; the command line takes more. */
+const maxSweepPoints = 10_000;
+
+/** The command that asks for the same sweep. */
+function sweepCommand({ base, vary, mode, where }: SweepRequest): string {
+  const { set = [], ...names } = base;
+  return joinCommand([
+    'lab',
+    'sweep',
+    ...Object.entries(names).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
+    ...set.flatMap(([path, value]) => ['--set', `${path}=${formatFieldValue(value)}`]),
+    ...vary.flatMap((axis) => ['--vary', axis]),
+    ...(mode === 'zip' ? ['--zip'] : []),
+    ...where.flatMap((condition) => ['--where', condition]),
+  ]);
+}
+
+export function sweepHandlers({
+  lab,
+  reader,
+}: HandlerParts): Pick<Handlers, keyof typeof sweepCalls> {
+  async function plan(sweep: SweepRequest): Promise<SweepPoint[]> {
+    const points = await lab.planSweep(sweep);
+    if (points.length <= maxSweepPoints) return points;
+    const message = `the sweep has ${points.length} runs, at most ${maxSweepPoints} from a page`;
+    throw new LabError('bad-usage', message, `split it, or use: ${sweepCommand(sweep)}`);
+  }
+
+  return {
+    'sweep.plan': async ({ sweep, offset, limit }) => {
+      const points = await plan(sweep);
+      const planned = await lab.plan(points.map(({ spec }) => spec));
+      const missing = planned.filter(({ stored }) => !stored).map(({ spec }) => spec);
+      const rows = planned.slice(offset, offset + limit).map(({ key, stored }, i) => ({
+        index: offset + i,
+        key,
+        stored,
+        point: (points[offset + i]?.point ?? []).map(([path, value]): [string, typeof value] => [
+          path,
+          value,
+        ]),
+      }));
+      const expectedMs = lab.expectTime(missing);
+      return { total: planned.length, rows, stored: planned.length - missing.length, expectedMs };
+    },
+    'sweep.start': async ({ sweep, force }) => {
+      const points = await plan(sweep);
+      const specs = points.map(({ spec }) => spec);
+      return lab.sweeps.start({ kind: 'sweep', command: sweepCommand(sweep), specs, force });
+    },
+    'sweep.pause': ({ id }) => lab.sweeps.pause(id),
+    'sweep.resume': ({ id }) => lab.sweeps.resume(id),
+    'sweep.cancel': ({ id }) => lab.sweeps.cancel(id),
+    'sweep.get': ({ id }) => lab.sweeps.get(id),
+    'sweep.list': async (query) => {
+      const { total, rows } = await reader.listSweeps(query);
+      return { total, rows: rows.map((head) => lab.sweeps.describe(head)) };
+    },
+    'sweep.points': (query) => {
+      lab.sweeps.get(query.id);
+      return reader.sweepPoints(query);
+    },
+    'study.get': () => ({ sweep: lab.study() }),
+    'study.start': () => lab.startStudy(),
+  };
+}

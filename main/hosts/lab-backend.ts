@@ -1,0 +1,123 @@
+// Opens the lab behind the contract: database, pool, lab, handlers, dispatch, events. The rule: whoever
+// opens it closes it, and after closing nothing runs. Which thread it is on is the caller's.
+import { resolve } from 'node:path';
+import type { hostNames } from '../../shared/contract/care-calls.ts';
+import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
+import { modelVersion } from '../engine/run.ts';
+import { createLab } from '../lab/create-lab.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Pool } from '../pool/pool.ts';
+import { createWorkerPool } from '../pool/worker-pool.ts';
+import { acquireSweepLock } from '../store/lock.ts';
+import { createThreadReader } from '../store/reader-thread.ts';
+import { createInlineReader, type StoreReader } from '../store/reader.ts';
+import { openStore } from '../store/sqlite-store.ts';
+import type { FileChooser } from './backend.ts';
+import { createDispatch, refuse } from './dispatch.ts';
+import { createFileTokens } from './file-tokens.ts';
+import { readSettings } from './handlers/care-handlers.ts';
+import { createHandlers } from './handlers/index.ts';
+
+export interface LabOptions {
+  /** A path, or `:memory:`. */
+  readonly database: string;
+  readonly host: (typeof hostNames)[number];
+  readonly appVersion: string;
+  /** Threads that simulate; default the setting, and without one a thread per processor. */
+  readonly workers?: number | undefined;
+  /** `auto` starts the reference study if this model version has not started it yet. */
+  readonly study: 'auto' | 'manual';
+}
+
+export interface LabBackendParts {
+  readonly chooseFile: FileChooser | null;
+  readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
+  /** Told of what nobody foresaw. */
+  readonly onInternalError: (what: string, error: unknown) => void;
+  /** Default worker threads. The lab closes it. */
+  readonly pool?: Pool;
+  readonly now?: () => Date;
+}
+
+export interface LabBackend {
+  dispatch(message: unknown): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database and serves the contract over it.
+ * @throws LabError `database-...` as openStore does.
+ */
+export function openLabBackend(options: LabOptions, parts: LabBackendParts): LabBackend {
+  const { database } = options;
+  const { publish, onInternalError, now = () => new Date() } = parts;
+  const isInMemory = database === ':memory:';
+  const store = openStore(database);
+  const workers = options.workers ?? readSettings(store).workers ?? undefined;
+  const pool = parts.pool ?? createWorkerPool(workers === undefined ? {} : { size: workers });
+  const newReader = () => (isInMemory ? createInlineReader(store) : createThreadReader(store.path));
+  const reader = newReader();
+  const own = new Set<StoreReader>();
+
+  async function withOwnReader<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
+    const one = newReader();
+    own.add(one);
+    try {
+      return await work(one);
+    } finally {
+      own.delete(one);
+      await one.close();
+    }
+  }
+
+  const tellRun = (key: string) => {
+    const run = store.findSummary(key);
+    if (run) publish('run.finished', { run });
+  };
+  const lab = createLab({
+    store,
+    pool,
+    now,
+    lock: () => acquireSweepLock(database),
+    onSweepChange: (sweep) => publish('sweep.changed', sweep),
+    onRunEnded: tellRun,
+  });
+  const handlers = createHandlers({
+    lab,
+    marks: store,
+    reader,
+    withOwnReader,
+    files: createFileTokens(parts.chooseFile),
+    publish,
+    now,
+    about: {
+      appVersion: options.appVersion,
+      modelVersion,
+      host: options.host,
+      database: isInMemory ? database : resolve(database),
+      workers: pool.size,
+    },
+  });
+  const dispatch = createDispatch(handlers, { onInternalError });
+  if (options.study === 'auto') startStudy(lab, onInternalError);
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await Promise.all([...own].map((one) => one.close()));
+    await reader.close();
+    await lab.close();
+  }
+
+  return {
+    dispatch: (message) =>
+      closing
+        ? Promise.resolve(refuse('cancelled', 'the lab is closing', 'start it again'))
+        : dispatch(message),
+    close: () => (closing ??= close()),
+  };
+}
+
+/** In the background. If another process runs a sweep, the page still offers to start the study. */
+function startStudy(lab: Lab, onInternalError: LabBackendParts['onInternalError']): void {
+  lab.startStudy().catch((error: unknown) => onInternalError('the reference study', error));
+}

@@ -1,0 +1,26 @@
+// What goes between the thread that serves the window and the lab's. The rule: plain data only, and
+// every question has an answer with its number.
+import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+
+export type ToLab =
+  | { readonly kind: 'call'; readonly id: number; readonly message: unknown }
+  | { readonly kind: 'file'; readonly id: number; readonly path: string | null }
+  | { readonly kind: 'close' };
+
+export type FromLab =
+  | { readonly kind: 'opened' }
+  | {
+      readonly kind: 'refused';
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
+    }
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
+  | { readonly kind: 'event'; readonly event: EventName; readonly payload: EventPayload<EventName> }
+  | {
+      readonly kind: 'ask-file';
+      readonly id: number;
+      readonly purpose: 'export' | 'backup';
+      readonly suggestedName: string;
+    }
+  | { readonly kind: 'internal-error'; readonly what: string; readonly text: string }
+  | { readonly kind: 'closed' };
