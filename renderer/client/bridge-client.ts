@@ -1,0 +1,57 @@
+import type {
+  CallInput,
+  CallName,
+  CallValue,
+  EventFrame,
+  EventPosition,
+  Reply,
+} from '../../shared/contract.ts';
+import { toLabError, tellAll, unwrapReply, type Client } from './client.ts';
+import { missedBefore, orderOf } from './event-order.ts';
+
+/** What the preload script of the desktop app puts on `window.lab`. */
+export interface Bridge {
+  call(name: string, input: unknown): Promise<Reply>;
+  subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+}
+
+/** A plain copy: the bridge clones what it is given and refuses Vue's proxies. */
+function toPlain(input: unknown): unknown {
+  return JSON.parse(JSON.stringify(input));
+}
+
+/** The client of the desktop app. One subscription at the bridge serves all listeners. */
+export function createBridgeClient(bridge: Bridge): Client {
+  const listeners = new Set<(frame: EventFrame) => void>();
+  let position: EventPosition | null = null;
+  let unsubscribe: (() => void) | null = null;
+
+  function receive(frame: EventFrame): void {
+    const order = orderOf(position, frame);
+    if (order === 'seen') return;
+    position = { epoch: frame.epoch, seq: frame.seq };
+    if (order === 'gap') tellAll(listeners, missedBefore(frame));
+    tellAll(listeners, frame);
+  }
+
+  return {
+    async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+      try {
+        return unwrapReply(await bridge.call(name, toPlain(input))) as CallValue<N>;
+      } catch (error) {
+        throw toLabError(error);
+      }
+    },
+    subscribe(listener) {
+      const own = (frame: EventFrame): void => listener(frame);
+      listeners.add(own);
+      unsubscribe ??= bridge.subscribe(null, receive);
+      return () => {
+        if (!listeners.delete(own) || listeners.size > 0) return;
+        unsubscribe?.();
+        unsubscribe = null;
+        position = null;
+      };
+    },
+  };
+}

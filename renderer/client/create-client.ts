@@ -1,0 +1,45 @@
+import { createBridgeClient, type Bridge } from './bridge-client.ts';
+import type { Client, ConnectionListener } from './client.ts';
+import { createHttpClient } from './http-client.ts';
+import { createSession, takeTicket, type TokenStorage } from './session.ts';
+
+/** Keeps the token for the life of the page, where the browser keeps nothing. */
+function createMemoryStorage(): TokenStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+function openStorage(page: Window): TokenStorage {
+  try {
+    return page.localStorage;
+  } catch {
+    return createMemoryStorage();
+  }
+}
+
+/** A new link pasted into an open page changes its fragment only: load the page anew with it. */
+function reloadOnNewTicket(page: Window): void {
+  page.addEventListener('hashchange', () => {
+    if (page.location.hash.startsWith('#ticket=')) page.location.reload();
+  });
+}
+
+/** The client for this page: the preload script's bridge where there is one, else loopback HTTP. */
+export function createClient(
+  page: Window & { readonly lab?: Bridge },
+  onConnection: ConnectionListener,
+): Client {
+  if (page.lab) {
+    onConnection('open');
+    return createBridgeClient(page.lab);
+  }
+  reloadOnNewTicket(page);
+  const fetch = page.fetch.bind(page);
+  const ticket = takeTicket(page.location, page.history);
+  const session = createSession({ fetch, storage: openStorage(page), ticket });
+  return createHttpClient({ fetch, session, onConnection });
+}

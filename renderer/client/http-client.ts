@@ -1,0 +1,92 @@
+import type {
+  CallInput,
+  CallName,
+  CallValue,
+  EventFrame,
+  EventPosition,
+} from '../../shared/contract.ts';
+import {
+  tellAll,
+  toLabError,
+  unwrapReply,
+  type Client,
+  type ConnectionListener,
+} from './client.ts';
+import { followEvents, type Wait } from './event-stream.ts';
+import { isSignedOut, noAnswer, postJson, readJson, tokenHeader, type Fetch } from './post-json.ts';
+import { notSignedIn, type Session } from './session.ts';
+
+export interface HttpClientOptions {
+  readonly fetch: Fetch;
+  readonly session: Session;
+  readonly onConnection: ConnectionListener;
+  /** How to wait before connecting again; for tests. */
+  readonly wait?: Wait;
+}
+
+function eventsPath(after: EventPosition | null): string {
+  if (after === null) return '/api/events';
+  return `/api/events?${new URLSearchParams({ epoch: after.epoch, seq: String(after.seq) })}`;
+}
+
+/** Opens the stream of events. Throws LabError `not-allowed` for a page without session. */
+async function openEvents(
+  { fetch, session }: HttpClientOptions,
+  after: EventPosition | null,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(eventsPath(after), {
+    headers: { [tokenHeader]: await session.token() },
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    signal,
+  });
+  if (response.ok && response.body) return response.body;
+  throw isSignedOut(response.status) ? notSignedIn() : noAnswer(await readJson(response));
+}
+
+async function post(
+  { fetch, session }: HttpClientOptions,
+  name: string,
+  input: unknown,
+): Promise<unknown> {
+  const headers = { [tokenHeader]: await session.token() };
+  const { status, body } = await postJson(fetch, '/api/call', { call: name, input }, headers);
+  if (isSignedOut(status)) throw notSignedIn();
+  return body;
+}
+
+/** The client of a page that the lab's own server on this computer gave out. */
+export function createHttpClient(options: HttpClientOptions): Client {
+  const { onConnection, wait } = options;
+  const listeners = new Set<(frame: EventFrame) => void>();
+  let stop: (() => void) | null = null;
+
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+    const body = await post(options, name, input).catch((error: unknown) => {
+      const shown = toLabError(error);
+      if (shown.code === 'not-allowed') onConnection('signed-out');
+      throw shown;
+    });
+    return unwrapReply(body) as CallValue<N>;
+  }
+
+  function subscribe(listener: (frame: EventFrame) => void): () => void {
+    const own = (frame: EventFrame): void => listener(frame);
+    listeners.add(own);
+    stop ??= followEvents({
+      open: (after, signal) => openEvents(options, after, signal),
+      tell: (frame) => tellAll(listeners, frame),
+      onConnection,
+      ...(wait ? { wait } : {}),
+    });
+    return () => {
+      if (!listeners.delete(own) || listeners.size > 0) return;
+      stop?.();
+      stop = null;
+    };
+  }
+
+  return { call, subscribe };
+}

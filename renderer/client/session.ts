@@ -1,0 +1,72 @@
+import { LabError } from '../../shared/errors.ts';
+import { unwrapReply } from './client.ts';
+import { isSignedOut, postJson, type Fetch } from './post-json.ts';
+
+const storageKey = 'shootdown-lab.token';
+
+/** The part of localStorage that is used; it is per origin, and so per lab. */
+export type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export interface SessionOptions {
+  readonly fetch: Fetch;
+  readonly storage: TokenStorage;
+  /** From the link that the lab printed; good once. */
+  readonly ticket: string | null;
+}
+
+/** A page's right to call the lab's server. */
+export interface Session {
+  /**
+   * The token to send along. Trades the ticket for it the first time.
+   * @throws LabError `not-allowed` when there is no token and none to be had.
+   */
+  token(): Promise<string>;
+}
+
+/** Takes the ticket out of `#ticket=XYZ`, and the fragment out of the address bar and the history. */
+export function takeTicket(
+  location: Pick<Location, 'hash' | 'pathname' | 'search'>,
+  history: Pick<History, 'replaceState'>,
+): string | null {
+  const ticket = new URLSearchParams(location.hash.slice(1)).get('ticket');
+  if (ticket === null) return null;
+  history.replaceState(null, '', location.pathname + location.search);
+  return ticket || null;
+}
+
+/** The error that only a new link helps against. */
+export function notSignedIn(): LabError {
+  const hint = 'press Enter in the terminal where the lab was started, and open its new link';
+  return new LabError('not-allowed', 'this page is not signed in to the lab', hint);
+}
+
+function readToken(value: unknown): string {
+  const token = typeof value === 'object' && value !== null && 'token' in value ? value.token : '';
+  if (typeof token === 'string' && token !== '') return token;
+  throw new LabError('bad-message', 'the lab gave no token', 'start the lab again');
+}
+
+export function createSession({ fetch, storage, ticket }: SessionOptions): Session {
+  let unused = ticket;
+  let exchange: Promise<void> | null = null;
+
+  /** A refused ticket is not tried again; one that found no server is. */
+  async function exchangeTicket(): Promise<void> {
+    try {
+      const { status, body } = await postJson(fetch, '/api/session', { ticket: unused });
+      if (!isSignedOut(status)) storage.setItem(storageKey, readToken(unwrapReply(body)));
+      unused = null;
+    } finally {
+      exchange = null;
+    }
+  }
+
+  return {
+    async token() {
+      if (unused !== null) await (exchange ??= exchangeTicket());
+      const token = storage.getItem(storageKey);
+      if (token !== null) return token;
+      throw notSignedIn();
+    },
+  };
+}

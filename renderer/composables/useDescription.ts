@@ -1,0 +1,46 @@
+import { shallowRef } from 'vue';
+import type { CallValue } from '../../shared/contract.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
+
+export type LabDescription = CallValue<'lab.describe'>;
+
+/** The presets that a spec has when nothing is said. */
+export interface PresetNames {
+  readonly machine: string;
+  readonly workload: string;
+  readonly policy: string;
+}
+
+/** What the lab is and offers; asked once, and again after a failure. */
+export function useDescription(lab: LabConnection) {
+  const { client } = lab;
+  const description = shallowRef<LabDescription | null>(null);
+  const defaults = shallowRef<PresetNames | null>(null);
+  const { error, attempt } = useAttempt();
+
+  async function load(): Promise<void> {
+    await attempt(async () => {
+      const [described, { spec }] = await Promise.all([
+        client.call('lab.describe', {}),
+        client.call('spec.resolve', {}),
+      ]);
+      defaults.value = {
+        machine: spec.machine.name,
+        workload: spec.workload.name,
+        policy: spec.policy.name,
+      };
+      description.value = described;
+    });
+  }
+
+  useEvents(lab, {
+    stale: () => {
+      if (!description.value) void load();
+    },
+  });
+  void load();
+
+  return { description, defaults, error, refresh: load };
+}

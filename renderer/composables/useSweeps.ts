@@ -1,0 +1,114 @@
+import { computed, ref, shallowRef } from 'vue';
+import type { SweepSummary } from '../../shared/contract.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
+
+type SweepsById = ReadonlyMap<number, SweepSummary>;
+
+/** Sweeps of the past are in these states when a person may want to go on with them. */
+const openStates = ['planning', 'running', 'paused', 'interrupted'] as const;
+const maxOpen = 200;
+
+export function isOpen({ state }: SweepSummary): boolean {
+  return openStates.some((name) => name === state);
+}
+
+/** The known sweeps by number; what an event told stands against older replies. */
+function createSweepTable() {
+  const byId = shallowRef<SweepsById>(new Map());
+  const told = new Map<number, number>();
+
+  function put(sweeps: readonly SweepSummary[]): void {
+    const next = new Map(byId.value);
+    for (const sweep of sweeps) next.set(sweep.id, sweep);
+    byId.value = next;
+  }
+
+  return {
+    byId,
+    /** Takes what an event says. */
+    tell(sweep: SweepSummary): void {
+      told.set(sweep.id, (told.get(sweep.id) ?? 0) + 1);
+      put([sweep]);
+    },
+    /** Before a call: gives what takes its reply, except where an event came in between. */
+    expect(): (sweeps: readonly SweepSummary[]) => void {
+      const before = new Map(told);
+      return (sweeps) => put(sweeps.filter(({ id }) => told.get(id) === before.get(id)));
+    },
+    remove(id: number): void {
+      byId.value = new Map([...byId.value].filter(([other]) => other !== id));
+    },
+  };
+}
+
+/**
+ * The sweeps that run or can go on, and those that ended while the page was open; newest first, kept
+ * up to date by events.
+ */
+export function useSweeps(lab: LabConnection) {
+  const { client } = lab;
+  const table = createSweepTable();
+  const loading = useAttempt();
+  const acting = useAttempt();
+  const isLoaded = ref(false);
+  const inAction = new Set<number>();
+
+  async function load(): Promise<void> {
+    const take = table.expect();
+    const before = [...table.byId.value.values()].filter(isOpen);
+    await loading.attempt(async () => {
+      const states = [...openStates];
+      const { rows } = await client.call('sweep.list', { states, limit: maxOpen });
+      const listed = new Set(rows.map(({ id }) => id));
+      const ended = before.filter(({ id }) => !listed.has(id));
+      const gets = ended.map(({ id }) => client.call('sweep.get', { id }));
+      take([...rows, ...(await Promise.all(gets))]);
+      isLoaded.value = true;
+    });
+  }
+
+  const { refresh } = useRefresh(load);
+  useEvents(lab, { 'sweep.changed': table.tell, stale: () => void refresh() });
+  void refresh();
+
+  /** One action at a time for each sweep; a second press before the reply does nothing. */
+  async function act(name: 'sweep.pause' | 'sweep.resume' | 'sweep.cancel', id: number) {
+    if (inAction.has(id)) return;
+    inAction.add(id);
+    const take = table.expect();
+    const sweep = await acting.attempt(() => client.call(name, { id }));
+    inAction.delete(id);
+    if (sweep) take([sweep]);
+  }
+
+  /** Starts the reference study, or finds it started. */
+  async function startStudy(): Promise<void> {
+    const take = table.expect();
+    const sweep = await acting.attempt(() => client.call('study.start', {}));
+    if (sweep) take([sweep]);
+  }
+
+  const sweeps = computed(() => [...table.byId.value.values()].toSorted((a, b) => b.id - a.id));
+  return {
+    sweeps,
+    running: computed(() => sweeps.value.filter(({ state }) => state === 'running')),
+    isLoaded,
+    loadError: loading.error,
+    actionError: acting.error,
+    dismissError: acting.dismiss,
+    refresh,
+    pause: (id: number) => act('sweep.pause', id),
+    resume: (id: number) => act('sweep.resume', id),
+    cancel: (id: number) => act('sweep.cancel', id),
+    startStudy,
+    /** Takes a sweep out of sight. */
+    dismiss: table.remove,
+    /** Gives what takes the reply of a call that another part of the page is about to make. */
+    expect: table.expect,
+  };
+}
+
+export type Sweeps = ReturnType<typeof useSweeps>;

@@ -1,0 +1,49 @@
+import type { SweepSummary } from '../../shared/contract.ts';
+import { formatCount } from '../../shared/text/format.ts';
+import { formatDuration } from './format-duration.ts';
+
+/** `1 run`, `12 runs`. */
+export function countRuns(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'run' : 'runs'}`;
+}
+
+export function nameSweep({ kind, id }: SweepSummary): string {
+  if (kind === 'study') return 'Reference study';
+  return kind === 'validation' ? `Validation ${id}` : `Sweep ${id}`;
+}
+
+/** How much of a sweep is done, from 0 to 1: by replications while it runs, else by runs. */
+export function shareOf({ progress, done, total }: SweepSummary): number {
+  if (progress && progress.total > 0) return Math.min(1, progress.done / progress.total);
+  return total > 0 ? Math.min(1, done / total) : 0;
+}
+
+/** Never rounds up to 100 %. */
+export function formatPercent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
+
+const leads: Readonly<Record<SweepSummary['state'], string>> = {
+  planning: 'Being planned: ',
+  running: '',
+  paused: 'Paused at ',
+  interrupted: 'Interrupted at ',
+  cancelled: 'Cancelled at ',
+  done: 'Done: ',
+};
+
+/** `412 of 1 000 runs, 2 failed, 25 s left`, led by the state when it does not run. */
+export function describeSweep({ state, done, total, failed, progress }: SweepSummary): string {
+  const count = state === 'done' ? countRuns(done) : `${formatCount(done)} of ${countRuns(total)}`;
+  const parts = [leads[state] + count];
+  if (failed > 0) parts.push(`${formatCount(failed)} failed`);
+  if (progress && progress.etaMs !== null) parts.push(`${formatDuration(progress.etaMs)} left`);
+  return parts.join(', ');
+}
+
+/** The window's title: how far the running sweeps are, and the lab's name. */
+export function titleOf(running: readonly SweepSummary[]): string {
+  if (running.length === 0) return 'Shootdown Lab';
+  const share = running.reduce((sum, sweep) => sum + shareOf(sweep), 0) / running.length;
+  return `${formatPercent(share)} - Shootdown Lab`;
+}
