@@ -1,0 +1,130 @@
+// The start file of the desktop app: what is set up, in which order. The rule: each line here is one
+// setup of a file beside it, and nothing is decided here. Whatever the lab does is behind the backend.
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+  shell,
+  type MessageBoxOptions,
+} from 'electron';
+import type { Backend } from '../backend.ts';
+import { defaultDatabasePath } from '../compose.ts';
+import { openLabThread } from '../lab-thread.ts';
+import { readStaticFiles } from '../static-files.ts';
+import { readDatabaseOption } from './database-option.ts';
+import { createFileChooser } from './dialogs.ts';
+import { openExternalLink } from './external-links.ts';
+import { serveIpc } from './ipc.ts';
+import { menuTemplate, showSweepsInMenu, showThemeInMenu } from './menu.ts';
+import { createSweepSigns } from './power.ts';
+import { registerAppScheme, serveApp } from './protocol.ts';
+import { closeBeforeQuit, createFatalReport } from './quit.ts';
+import { runCommand } from './run-command.ts';
+import { hardenContents, hardenSession, isOwnMainFrame } from './security.ts';
+import { watchSettings } from './settings-watch.ts';
+import { watchSweeps } from './sweep-watch.ts';
+import { keepWindowState, readWindowState } from './window-state.ts';
+import { createWindow, focusWindow, windowTitle } from './window.ts';
+
+/** Where the build puts this file's neighbours. */
+const preload = join(import.meta.dirname, 'preload.cjs');
+const pageFolder = join(import.meta.dirname, '..', 'renderer');
+
+const hasDevTools = !app.isPackaged;
+const reportFatal = createFatalReport(dialog, app);
+const warn = (error: unknown): void => process.emitWarning(String(error));
+
+let lastWindow: BrowserWindow | undefined;
+const currentWindow = () => (lastWindow?.isDestroyed() ? undefined : lastWindow);
+
+async function ask(options: MessageBoxOptions): Promise<number> {
+  const window = currentWindow();
+  const { response } = window
+    ? await dialog.showMessageBox(window, options)
+    : await dialog.showMessageBox(options);
+  return response;
+}
+
+function setUpBackend(): Promise<Backend> {
+  const path = readDatabaseOption(process.argv.slice(1));
+  return openLabThread({
+    database: path ?? defaultDatabasePath(process.env, process.platform),
+    host: 'electron',
+    chooseFile: createFileChooser(dialog, currentWindow),
+    onFatal: reportFatal,
+    appVersion: app.getVersion(),
+  });
+}
+
+function setUpPage(): void {
+  hardenSession(session.defaultSession);
+  serveApp(protocol, readStaticFiles(pageFolder));
+}
+
+function setUpCarrier(backend: Backend): void {
+  serveIpc(ipcMain, backend, (event) => isOwnMainFrame(event.senderFrame));
+}
+
+function setUpWindow(): BrowserWindow {
+  const file = join(app.getPath('userData'), 'window-state.json');
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const state = readWindowState(file, screens);
+  const parts = { BrowserWindow, ask, quit: () => app.quit() };
+  lastWindow = createWindow(parts, { preload, hasDevTools, state });
+  keepWindowState(lastWindow, file, warn);
+  return lastWindow;
+}
+
+function setUpMenu(backend: Backend): Menu {
+  app.setAboutPanelOptions({ applicationName: windowTitle, applicationVersion: app.getVersion() });
+  const menu = Menu.buildFromTemplate(
+    menuTemplate({
+      isMac: process.platform === 'darwin',
+      hasDevTools,
+      run: (does) => void runCommand(backend, does).then((notice) => notice && ask(notice), warn),
+      openLink: (id) => void openExternalLink(shell, id).catch(warn),
+    }),
+  );
+  Menu.setApplicationMenu(menu);
+  return menu;
+}
+
+function setUpSigns(backend: Backend, window: BrowserWindow, menu: Menu): void {
+  const showSigns = createSweepSigns(powerSaveBlocker, window);
+  watchSweeps(backend, (open) => {
+    showSigns(open);
+    showSweepsInMenu(menu, open);
+  });
+  watchSettings(backend, ({ theme }) => {
+    nativeTheme.themeSource = theme;
+    showThemeInMenu(menu, theme);
+  });
+}
+
+async function open(): Promise<void> {
+  await app.whenReady();
+  setUpPage();
+  const backend = await setUpBackend();
+  closeBeforeQuit(app, () => backend.close(), warn);
+  setUpCarrier(backend);
+  const menu = setUpMenu(backend);
+  setUpSigns(backend, setUpWindow(), menu);
+}
+
+registerAppScheme(protocol);
+app.enableSandbox();
+hardenContents(app);
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => focusWindow(currentWindow()));
+  open().catch(reportFatal);
+} else {
+  app.quit();
+}
