@@ -19,6 +19,8 @@ export interface Context {
   readonly storedLab: () => Lab;
   /** The same, but empty where there is no database, and then none is made: to plan, not to run. */
   readonly plannedLab: () => Lab;
+  /** The database's path. */
+  readonly file: string;
   readonly signal: AbortSignal;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;

@@ -1,13 +1,14 @@
 // The command line: finds the command, opens the lab when it is asked for, turns errors into two
 // lines and an exit code (2 bad input, 1 a run that failed, 130 interrupted). Nothing is changed by a
 // command that is refused.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import { modelVersion } from '../../engine/run.ts';
 import { builtInPresets } from '../../lab/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { resolveRequest } from '../../lab/resolve.ts';
+import { readAppVersion } from '../app-version.ts';
 import { defaultDatabasePath, openLab } from '../compose.ts';
 import type { Command, Context, Options } from './command.ts';
 import { calibrate } from './commands/calibrate.ts';
@@ -15,6 +16,7 @@ import { compare } from './commands/compare.ts';
 import { list } from './commands/list.ts';
 import { machines, policies, workloads } from './commands/lists.ts';
 import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { study } from './commands/study.ts';
 import { sweep } from './commands/sweep.ts';
@@ -34,6 +36,7 @@ const commands: readonly Command[] = [
   machines,
   workloads,
   calibrate,
+  serve,
 ];
 
 const everywhere = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -50,9 +53,7 @@ function overview(): string[] {
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version: app } = JSON.parse(text) as { version: string };
-  return `shootdown-lab ${app}, model version ${modelVersion}`;
+  return `shootdown-lab ${readAppVersion()}, model version ${modelVersion}`;
 }
 
 /** The first sentence of what parseArgs complains of; a dash after an option is a missing value. */
@@ -118,6 +119,7 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
     options,
     args,
     words,
+    file,
     signal,
     print,
     note: (line) => void process.stderr.write(`${line}\n`),

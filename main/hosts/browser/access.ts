@@ -1,0 +1,108 @@
+// Which requests are let in, by their head alone. The rule: the name in Host and the page in Origin must
+// be this server's own, else a foreign page could reach it through the browser (DNS rebinding,
+// cross-site requests); a call needs a token. A refusal changes nothing.
+import type { ErrorCode } from '../../../shared/errors.ts';
+
+/** The head of a request, as far as it decides. Absent headers are undefined. */
+export interface RequestHead {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  /** Sec-Fetch-Site. */
+  readonly site: string | undefined;
+  readonly contentType: string | undefined;
+  readonly contentLength: string | undefined;
+  readonly token: string | undefined;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Rules {
+  readonly port: number;
+  readonly isToken: (token: string) => boolean;
+  readonly isFile: (path: string) => boolean;
+  readonly maxBodyBytes: number;
+}
+
+/** The API's paths, the method of each, and whether it needs a token. */
+const endpoints: Readonly<
+  Record<string, { readonly method: string; readonly needsToken: boolean }>
+> = {
+  '/api/session': { method: 'POST', needsToken: false },
+  '/api/call': { method: 'POST', needsToken: true },
+  '/api/events': { method: 'GET', needsToken: true },
+};
+
+function refusal(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  hint: string,
+  headers?: Readonly<Record<string, string>>,
+): Refusal {
+  return headers ? { status, code, message, hint, headers } : { status, code, message, hint };
+}
+
+const ownNames = ['127.0.0.1', 'localhost'];
+
+function checkOrigin({ host, origin, site }: RequestHead, { port }: Rules): Refusal | null {
+  const hosts = ownNames.map((name) => `${name}:${port}`);
+  if (host === undefined || !hosts.includes(host)) {
+    const message = 'the Host header does not name this server';
+    return refusal(421, 'not-allowed', message, `open http://127.0.0.1:${port}/`);
+  }
+  const isForeign = origin !== undefined && origin !== `http://${host}`;
+  if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
+    const message = 'the request comes from a page of another origin';
+    return refusal(403, 'not-allowed', message, "use the lab's own page");
+  }
+  return null;
+}
+
+function checkMethod(method: string, allowed: readonly string[]): Refusal | null {
+  if (allowed.includes(method)) return null;
+  const list = allowed.join(', ');
+  return refusal(405, 'not-allowed', `the method is not ${list}`, `use ${list}`, { Allow: list });
+}
+
+function checkBody(head: RequestHead, { maxBodyBytes }: Rules): Refusal | null {
+  const [type] = (head.contentType ?? '').split(';');
+  if (type?.trim().toLowerCase() !== 'application/json') {
+    const hint = 'send Content-Type: application/json';
+    return refusal(415, 'bad-message', 'the body is not declared as JSON', hint);
+  }
+  if (Number(head.contentLength ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  return null;
+}
+
+export function tooLarge(maxBodyBytes: number): Refusal {
+  const message = `the body is over ${maxBodyBytes} bytes`;
+  return refusal(413, 'too-large', message, 'send it in parts', { Connection: 'close' });
+}
+
+/** Why a request is not let in; null if it is. */
+export function checkRequest(head: RequestHead, rules: Rules): Refusal | null {
+  const foreign = checkOrigin(head, rules);
+  if (foreign) return foreign;
+  const endpoint = Object.hasOwn(endpoints, head.path) ? endpoints[head.path] : undefined;
+  if (!endpoint) {
+    if (!rules.isFile(head.path)) {
+      return refusal(404, 'not-found', 'there is nothing at this path', 'open /');
+    }
+    return checkMethod(head.method, ['GET', 'HEAD']);
+  }
+  const wrongMethod = checkMethod(head.method, [endpoint.method]);
+  if (wrongMethod) return wrongMethod;
+  if (endpoint.needsToken && !rules.isToken(head.token ?? '')) {
+    const hint = 'open the link that the lab printed when it started';
+    return refusal(401, 'not-allowed', 'the request has no good token', hint);
+  }
+  return endpoint.method === 'POST' ? checkBody(head, rules) : null;
+}

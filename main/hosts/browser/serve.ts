@@ -1,0 +1,76 @@
+// The lab served to a browser from a terminal: opens the lab, prints the link and how to reach it from
+// elsewhere, and ends when it is told to. The rule: the link is the only secret that is printed, and it
+// is good once; Enter prints another.
+import { hostname, userInfo } from 'node:os';
+import { openLabThread } from '../lab-thread.ts';
+import { readStaticFiles } from '../static-files.ts';
+import { openLink } from './open-link.ts';
+import { startBrowserHost } from './server.ts';
+
+export interface ServeOptions {
+  readonly database: string;
+  readonly appVersion: string;
+  /** Folder of the built page. */
+  readonly page: string;
+  readonly port?: number | undefined;
+  readonly workers?: number | undefined;
+  /** Open the user's browser, unless the terminal is a remote one. */
+  readonly isOpening: boolean;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+  readonly note: (line: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  /** Lines typed at the terminal, if there is one. */
+  readonly input?: NodeJS.ReadStream | undefined;
+}
+
+/** What to type on one's own computer to reach a lab that runs on a server. */
+export function sshLine(port: number, env: NodeJS.ProcessEnv): string {
+  const server = env['SSH_CONNECTION']?.split(' ')[2] ?? hostname();
+  const user = env['USER'] ?? userInfo().username;
+  return `ssh -L ${port}:127.0.0.1:${port} ${user}@${server}`;
+}
+
+function canOpen(env: NodeJS.ProcessEnv): boolean {
+  if (env['SSH_CONNECTION']) return false;
+  const hasDisplay = Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  return hasDisplay || process.platform === 'darwin' || process.platform === 'win32';
+}
+
+/** Serves until the signal comes. @throws LabError if the database, the page or the port is not to be had. */
+export async function serveLab(options: ServeOptions): Promise<void> {
+  const { database, appVersion, workers, signal, print, note, env, input } = options;
+  const files = readStaticFiles(options.page);
+  const stopped = Promise.withResolvers<void>();
+  const backend = await openLabThread({
+    database,
+    host: 'browser',
+    appVersion,
+    workers,
+    onInternalError: note,
+    onFatal: (error) => stopped.reject(error),
+  });
+  try {
+    const host = await startBrowserHost({ backend, files, port: options.port });
+    const link = host.newLink();
+    print(`Shootdown Lab: ${link}`);
+    const isOpening = options.isOpening && canOpen(env);
+    if (!isOpening) print(`From another computer, first: ${sshLine(host.port, env)}`);
+    note('Ctrl-C ends it. The link is good once; Enter prints another.');
+    const removeLink = isOpening ? openLink(link) : () => undefined;
+    const printAnother = () => print(`Shootdown Lab: ${host.newLink()}`);
+    input?.on('data', printAnother);
+    signal.addEventListener('abort', () => stopped.resolve(), { once: true });
+    if (signal.aborted) stopped.resolve();
+    try {
+      await stopped.promise;
+    } finally {
+      input?.off('data', printAnother).pause();
+      removeLink();
+      await host.close();
+    }
+  } finally {
+    await backend.close();
+  }
+}

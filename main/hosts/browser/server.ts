@@ -1,0 +1,196 @@
+// The lab over HTTP on loopback: the built page, calls, events. The rule: 127.0.0.1 only; every request
+// passes access.ts first; a body is read up to its limit and no further; every answer of the API is
+// a Reply, whatever its status. What the calls do is the backend's.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
+import { maxMessageBytes, type Reply } from '../../../shared/contract.ts';
+import { LabError, type ErrorCode } from '../../../shared/errors.ts';
+import type { Backend } from '../backend.ts';
+import { refuse } from '../dispatch.ts';
+import { securityHeaders, type StaticFiles } from '../static-files.ts';
+import { checkRequest, tooLarge, type Refusal, type RequestHead } from './access.ts';
+import { readPosition, streamEvents } from './event-stream.ts';
+import { createSessions } from './sessions.ts';
+
+export interface BrowserHost {
+  readonly port: number;
+  /** A link with a fresh ticket, good once. */
+  newLink(): string;
+  /** Ends every connection; the backend stays open. */
+  close(): Promise<void>;
+}
+
+export interface BrowserHostOptions {
+  readonly backend: Backend;
+  readonly files: StaticFiles;
+  /** 0 or nothing is any free one. */
+  readonly port?: number | undefined;
+}
+
+const tokenHeader = 'x-lab-token';
+const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'unknown-call': 404,
+  'not-found': 404,
+  'too-large': 413,
+  'not-allowed': 409,
+  cancelled: 409,
+  'database-busy': 409,
+  'run-failed': 500,
+  internal: 500,
+  'database-unreadable': 500,
+  'database-foreign': 500,
+  'database-newer': 500,
+};
+
+function statusOf(reply: Reply): number {
+  return reply.ok ? 200 : (statusOfCode[reply.error.code] ?? 400);
+}
+
+function readHead(request: IncomingMessage): RequestHead & { readonly query: URLSearchParams } {
+  const one = (name: string) => {
+    const value = request.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  return {
+    method: request.method ?? '',
+    path,
+    query: new URLSearchParams(query),
+    host: one('host'),
+    origin: one('origin'),
+    site: one('sec-fetch-site'),
+    contentType: one('content-type'),
+    contentLength: one('content-length'),
+    token: one(tokenHeader),
+  };
+}
+
+function sendReply(
+  response: ServerResponse,
+  status: number,
+  reply: Reply,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const type = { 'Content-Type': 'application/json; charset=utf-8' };
+  response.writeHead(status, { ...type, ...headers }).end(JSON.stringify(reply));
+}
+
+function sendRefusal(response: ServerResponse, { status, headers, ...error }: Refusal): void {
+  sendReply(response, status, refuse(error.code, error.message, error.hint), headers);
+}
+
+/** The body as JSON; a refusal if it is too long or no JSON. Throws when the page hangs up. */
+async function readJson(request: IncomingMessage): Promise<{ value: unknown } | Refusal> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    if (!Buffer.isBuffer(part)) throw new Error('a body comes as bytes');
+    length += part.length;
+    if (length > maxMessageBytes) return tooLarge(maxMessageBytes);
+    parts.push(part);
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+    return { value: JSON.parse(text) };
+  } catch {
+    const hint = 'send one JSON object in UTF-8';
+    return { status: 400, code: 'bad-message', message: 'the body is not JSON', hint };
+  }
+}
+
+const ticketSchema = v.strictObject({ ticket: v.pipe(v.string(), v.maxLength(200)) });
+
+/**
+ * Serves the lab on 127.0.0.1.
+ * @throws LabError `bad-value` if the port is taken or not to be had.
+ */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const { backend, files } = options;
+  const sessions = createSessions();
+  let port = 0;
+
+  function openSession(body: unknown): { status: number; reply: Reply } {
+    const parsed = v.safeParse(ticketSchema, body);
+    if (!parsed.success) {
+      const reply = refuse('bad-message', 'the body has no ticket', 'send {"ticket": "..."}');
+      return { status: 400, reply };
+    }
+    const token = sessions.exchange(parsed.output.ticket);
+    if (token !== null) return { status: 200, reply: { ok: true, value: { token } } };
+    const hint = 'press Enter where the lab was started; it prints a new link';
+    return { status: 401, reply: refuse('not-allowed', 'the link has been used before', hint) };
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const head = readHead(request);
+    const refusal = checkRequest(head, {
+      port,
+      isToken: (token) => sessions.isToken(token),
+      isFile: (path) => files.has(path),
+      maxBodyBytes: maxMessageBytes,
+    });
+    if (refusal) {
+      sendRefusal(response, refusal);
+      return;
+    }
+    const file = files.get(head.path);
+    if (file) {
+      response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes.length });
+      response.end(head.method === 'HEAD' ? undefined : file.bytes);
+      return;
+    }
+    if (head.path === '/api/events') {
+      const after = readPosition(head.query);
+      if (after !== undefined) streamEvents(backend, response, after);
+      else {
+        const hint = 'name epoch and seq of the last event, or neither';
+        sendReply(response, 400, refuse('bad-message', 'the position is malformed', hint));
+      }
+      return;
+    }
+    const body = await readJson(request);
+    if ('status' in body) {
+      sendRefusal(response, body);
+      return;
+    }
+    if (head.path === '/api/session') {
+      const { status, reply } = openSession(body.value);
+      sendReply(response, status, reply);
+      return;
+    }
+    const reply = await backend.dispatch(body.value);
+    sendReply(response, statusOf(reply), reply);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      // The page hung up while it sent, or an answer was half out: nothing can be told any more.
+      response.destroy();
+    });
+  });
+  server.maxConnections = 200;
+  await listen(server, options.port ?? 0);
+  ({ port } = server.address() as AddressInfo);
+  return {
+    port,
+    newLink: () => `http://127.0.0.1:${port}/#ticket=${sessions.issueTicket()}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used: ${error.message}`;
+      const hint = 'name another, or leave --port out for any free one';
+      reject(new LabError('bad-value', `port ${port} ${why}`, hint, { cause: error }));
+    });
+    server.listen(port, '127.0.0.1', () => resolve());
+  });
+}

@@ -1,0 +1,46 @@
+// lab serve: the lab in a browser, over loopback, for servers without a display.
+// The page must have been built; npm start and npm run build do that.
+import { fileURLToPath } from 'node:url';
+import { LabError } from '../../../../shared/errors.ts';
+import { readAppVersion } from '../../app-version.ts';
+import { serveLab } from '../../browser/serve.ts';
+import type { Command } from '../command.ts';
+import { numberOption, workersOption } from '../spec-options.ts';
+
+/** The built page. */
+const page = fileURLToPath(new URL('../../../../out/renderer', import.meta.url));
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'serve the lab to a browser on this computer',
+  usage: 'lab serve [--port N] [--no-open] [--db PATH]',
+  options: {
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    workers: { type: 'string' },
+  },
+  help: [
+    '  --port N      default any free one',
+    '  --no-open     only print the link',
+    '  --workers N   threads that simulate; default one per processor',
+  ],
+  async run({ options, file, signal, print, note }) {
+    const port = numberOption(options, 'port');
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+      throw new LabError('bad-value', `--port must be 0 to 65535, got ${port}`, '--port 8080');
+    }
+    await serveLab({
+      database: file,
+      appVersion: readAppVersion(),
+      page,
+      port,
+      workers: workersOption(options),
+      isOpening: options['no-open'] !== true,
+      signal,
+      print,
+      note,
+      env: process.env,
+      input: process.stdin.isTTY ? process.stdin : undefined,
+    });
+  },
+};
