@@ -164,6 +164,15 @@ describe('a subscription over IPC', () => {
     expect([frames.length, second.length, backend.listeners.size]).toEqual([0, 1, 1]);
   });
 
+  it('gives a second one no frame that was on its way to the first', async () => {
+    const { backend, page } = await subscribed();
+    const second: EventFrame[] = [];
+    backend.tell('settings.changed', theme);
+    page.subscribe(null, (frame) => second.push(frame));
+    await settle();
+    expect(second).toEqual([]);
+  });
+
   it.each(['destroyed', 'render-process-gone'])('ends when the page is %s', async (event) => {
     const { backend, page } = await subscribed();
     page.sender.emit(event);
@@ -193,6 +202,14 @@ describe('a subscription over IPC', () => {
   ])('goes on when a navigation %s', async (_what, navigation) => {
     const { backend, page } = await subscribed();
     page.sender.navigate(navigation);
+    expect(backend.listeners.size).toBe(1);
+  });
+
+  it('is not ended by the end of a navigation that was none of the page', async () => {
+    const { backend, page } = await subscribed();
+    page.sender.navigate({ isSameDocument: true });
+    page.sender.navigate({ isMainFrame: false });
+    page.sender.emit('did-navigate');
     expect(backend.listeners.size).toBe(1);
   });
 
