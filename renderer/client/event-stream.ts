@@ -48,13 +48,14 @@ class Reading {
   async readConnection(signal: AbortSignal): Promise<void> {
     const { open, onConnection, tell } = this.options;
     const body = await open(this.position, signal);
+    if (signal.aborted) return;
     onConnection('open');
     // Without a position the server tells from now on, and whatever was before is unknown.
     if (this.position === null) tell(missedBefore({ epoch: '', seq: 0 }));
     for await (const line of readLines(body)) {
+      if (signal.aborted) return;
       this.delayMs = firstDelayMs;
       if (line.trim() !== '') this.receive(JSON.parse(line) as EventFrame);
-      if (signal.aborted) return;
     }
   }
 

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { useSweeps } from '../../../renderer/composables/useSweeps.ts';
+import type { SweepSummary } from '../../../shared/contract.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
+import { settle } from '../support/fake-server.ts';
+
+function sweepOf(id: number, state: SweepSummary['state'], done = 0): SweepSummary {
+  const createdAt = '2026-01-01T00:00:00.000Z';
+  const counts = { total: 10, done, failed: 0, progress: null, problem: null };
+  return { id, kind: 'sweep', command: 'lab sweep', createdAt, state, ...counts };
+}
+
+const pageOf = (...rows: SweepSummary[]) => ({ total: rows.length, rows });
+
+function show({ sweeps }: { sweeps: { value: readonly SweepSummary[] } }): string[] {
+  return sweeps.value.map(({ id, state, done }) => `${id} ${state} ${done}`);
+}
+
+describe('the list of sweeps', () => {
+  it('asks for those that run or can go on, and follows their events', async () => {
+    const lab = createFakeLab({ 'sweep.list': () => pageOf(sweepOf(1, 'interrupted', 4)) });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    lab.tell('sweep.changed', sweepOf(2, 'running', 1));
+    lab.tell('sweep.changed', sweepOf(2, 'done', 10));
+    expect(show(sweeps)).toEqual(['2 done 10', '1 interrupted 4']);
+    expect(lab.inputs('sweep.list')).toEqual([
+      { states: ['planning', 'running', 'paused', 'interrupted'], limit: 200 },
+    ]);
+    stop();
+    expect(lab.listeners.size).toBe(0);
+  });
+
+  it('holds an event against a list that was asked for before it', async () => {
+    const reply = defer<ReturnType<typeof pageOf>>();
+    const lab = createFakeLab({ 'sweep.list': () => reply.promise });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    lab.tell('sweep.changed', sweepOf(1, 'done', 10));
+    reply.resolve(pageOf(sweepOf(1, 'running', 9), sweepOf(2, 'paused', 3)));
+    await settle();
+    stop();
+    expect(show(sweeps)).toEqual(['2 paused 3', '1 done 10']);
+  });
+
+  it('asks anew when events were missed, also how the sweeps that it showed ended', async () => {
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(sweepOf(1, 'running', 5)),
+      'sweep.get': () => sweepOf(1, 'cancelled', 7),
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    lab.serve['sweep.list'] = () => pageOf(sweepOf(2, 'running', 0));
+    lab.tellMissed();
+    await settle();
+    stop();
+    expect(show(sweeps)).toEqual(['2 running 0', '1 cancelled 7']);
+  });
+
+  it('asks anew when the connection is there again', async () => {
+    const lab = createFakeLab({ 'sweep.list': () => pageOf() });
+    const { stop } = withScope(() => useSweeps(lab));
+    await settle();
+    lab.connection.value = 'lost';
+    await settle();
+    lab.connection.value = 'open';
+    await settle();
+    stop();
+    expect(lab.inputs('sweep.list')).toHaveLength(2);
+  });
+
+  it('keeps what it showed when it cannot be asked for, and says why', async () => {
+    const lab = createFakeLab({ 'sweep.list': () => pageOf(sweepOf(1, 'running')) });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    lab.serve['sweep.list'] = () => {
+      throw new LabError('database-busy', 'busy', 'wait');
+    };
+    await sweeps.refresh();
+    expect([show(sweeps), sweeps.loadError.value?.code]).toEqual([
+      ['1 running 0'],
+      'database-busy',
+    ]);
+    lab.serve['sweep.list'] = () => pageOf(sweepOf(1, 'running'));
+    await sweeps.refresh();
+    expect(sweeps.loadError.value).toBeNull();
+    stop();
+  });
+});
+
+describe('an action on a sweep', () => {
+  it('is sent once for two presses, and its reply is shown', async () => {
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(sweepOf(1, 'running', 2)),
+      'sweep.pause': () => sweepOf(1, 'paused', 2),
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    await Promise.all([sweeps.pause(1), sweeps.pause(1)]);
+    stop();
+    expect(show(sweeps)).toEqual(['1 paused 2']);
+    expect(lab.inputs('sweep.pause')).toEqual([{ id: 1 }]);
+  });
+
+  it('does not take back what an event said while it was on its way', async () => {
+    const reply = defer<SweepSummary>();
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(sweepOf(1, 'paused', 9)),
+      'sweep.resume': () => reply.promise,
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    const resumed = sweeps.resume(1);
+    lab.tell('sweep.changed', sweepOf(1, 'done', 10));
+    reply.resolve(sweepOf(1, 'running', 9));
+    await resumed;
+    stop();
+    expect(show(sweeps)).toEqual(['1 done 10']);
+  });
+
+  it('shows its error until it is dismissed', async () => {
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(),
+      'sweep.cancel': () => {
+        throw new LabError('not-found', 'there is no sweep 9', 'list the sweeps');
+      },
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await sweeps.cancel(9);
+    expect(sweeps.actionError.value?.message).toBe('there is no sweep 9');
+    sweeps.dismissError();
+    expect(sweeps.actionError.value).toBeNull();
+    stop();
+  });
+});

@@ -1,0 +1,64 @@
+import { effectScope, ref } from 'vue';
+import type {
+  CallInput,
+  CallName,
+  CallValue,
+  EventFrame,
+  EventName,
+  EventPayload,
+} from '../../../shared/contract.ts';
+import type { Client, ConnectionState } from '../../../renderer/client/client.ts';
+
+type Serve = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> | Promise<CallValue<N>> };
+
+/** A lab for composables: serves calls, keeps what was asked, tells events. */
+export function createFakeLab(serve: Serve) {
+  const listeners = new Set<(frame: EventFrame) => void>();
+  const asked: { name: string; input: unknown }[] = [];
+  const connection = ref<ConnectionState>('open');
+  let seq = 0;
+
+  const client: Client = {
+    async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+      asked.push({ name, input: JSON.parse(JSON.stringify(input)) as unknown });
+      const handler = serve[name] as ((input: CallInput<N>) => CallValue<N>) | undefined;
+      if (!handler) throw new Error(`${name} is not served`);
+      return handler(input);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+
+  function send(frame: EventFrame): void {
+    for (const listener of listeners) listener(frame);
+  }
+
+  return {
+    client,
+    connection,
+    asked,
+    listeners,
+    serve,
+    tell<N extends EventName>(event: N, payload: EventPayload<N>): void {
+      send({ epoch: 'life', seq: ++seq, event, payload } as EventFrame);
+    },
+    tellMissed: () => send({ epoch: 'life', seq: ++seq, event: 'missed', payload: null }),
+    /** The inputs of every call of this name. */
+    inputs: (name: CallName) =>
+      asked.filter((call) => call.name === name).map(({ input }) => input),
+  };
+}
+
+/** A promise to be settled by hand. */
+export function defer<T>() {
+  return Promise.withResolvers<T>();
+}
+
+/** Runs a composable outside a component; `stop` ends its scope. */
+export function withScope<T>(setup: () => T): { readonly value: T; stop(): void } {
+  const scope = effectScope();
+  const value = scope.run(setup) as T;
+  return { value, stop: () => scope.stop() };
+}

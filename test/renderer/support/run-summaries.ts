@@ -1,0 +1,28 @@
+import type { RunSummary } from '../../../shared/contract.ts';
+
+/** A finished run; its key is its number in hex. */
+export function runOf(number: number, change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    key: number.toString(16).padStart(64, '0'),
+    modelVersion: '3',
+    status: 'done',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:01.000Z',
+    machine: 'xeon-8160-2s',
+    cpus: 96,
+    workload: 'kernel-build',
+    policy: 'sync',
+    seed: 1,
+    replications: 5,
+    precisionReached: true,
+    overhead: { mean: 26.4, low: 26.1, high: 26.7 },
+    windowP99Ns: 31_900,
+    contractKept: true,
+    error: null,
+    tags: [],
+    note: '',
+    starred: false,
+    archived: false,
+    ...change,
+  };
+}

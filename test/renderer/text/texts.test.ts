@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { formatDuration } from '../../../renderer/text/format-duration.ts';
+import { formatTimestamp } from '../../../renderer/text/format-timestamp.ts';
+import {
+  flagRun,
+  formatContract,
+  formatRunHalfWidth,
+  shortRunKey,
+} from '../../../renderer/text/run-text.ts';
+import { describeSweep, nameSweep, shareOf, titleOf } from '../../../renderer/text/sweep-text.ts';
+import type { SweepSummary } from '../../../shared/contract.ts';
+import { runOf } from '../support/run-summaries.ts';
+
+function sweepOf(change: Partial<SweepSummary>): SweepSummary {
+  return {
+    id: 12,
+    kind: 'sweep',
+    command: 'lab sweep',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    state: 'running',
+    total: 1000,
+    done: 412,
+    failed: 0,
+    progress: null,
+    problem: null,
+    ...change,
+  };
+}
+
+describe('the words about a sweep', () => {
+  it.each([
+    [{}, '412 of 1 000 runs'],
+    [
+      { failed: 2, progress: { done: 1, total: 9, etaMs: 25_000 } },
+      '412 of 1 000 runs, 2 failed, 25 s left',
+    ],
+    [{ state: 'interrupted' }, 'Interrupted at 412 of 1 000 runs'],
+    [{ state: 'paused', total: 1, done: 0 }, 'Paused at 0 of 1 run'],
+    [{ state: 'done', done: 1000, failed: 1 }, 'Done: 1 000 runs, 1 failed'],
+  ] satisfies [Partial<SweepSummary>, string][])('say how far %j is', (change, text) => {
+    expect(describeSweep(sweepOf(change))).toBe(text);
+  });
+
+  it('name it by its kind', () => {
+    const kinds = ['sweep', 'study', 'validation'] as const;
+    const names = kinds.map((kind) => nameSweep(sweepOf({ kind })));
+    expect(names).toEqual(['Sweep 12', 'Reference study', 'Validation 12']);
+  });
+
+  it('measure it by replications while it runs, by runs otherwise', () => {
+    const progress = { done: 3, total: 4, etaMs: null };
+    const shares = [{ progress }, {}, { total: 0, done: 0 }].map((change) =>
+      shareOf(sweepOf(change)),
+    );
+    expect(shares).toEqual([0.75, 0.412, 0]);
+  });
+
+  it('put the percentage of all that runs first in the title, never rounded up', () => {
+    const almost = sweepOf({ progress: { done: 999, total: 1000, etaMs: null } });
+    expect(titleOf([almost])).toBe('99 % - Shootdown Lab');
+    expect(titleOf([almost, sweepOf({})])).toBe('70 % - Shootdown Lab');
+    expect(titleOf([])).toBe('Shootdown Lab');
+  });
+});
+
+describe('the words about a run', () => {
+  it('show half of the interval, and nothing where there is none', () => {
+    const exact = runOf(1, { overhead: { mean: 1, low: 1, high: 1 } });
+    const none = runOf(1, { overhead: null });
+    expect([runOf(1), exact, none].map(formatRunHalfWidth)).toEqual(['+-0.3', '', '']);
+  });
+
+  it('flag a ratio that did not reach its precision', () => {
+    const runs = [{ precisionReached: false }, {}, { precisionReached: null, overhead: null }];
+    expect(runs.map((change) => flagRun(runOf(1, change)))).toEqual(['!', '', '']);
+  });
+
+  it('say whether the contract was kept', () => {
+    const kept = [true, false, null].map((contractKept) =>
+      formatContract(runOf(1, { contractKept })),
+    );
+    expect(kept).toEqual(['kept', 'BROKEN', '-']);
+  });
+
+  it('show twelve digits of the key', () => {
+    expect(shortRunKey('0123456789abcdef')).toBe('0123456789ab');
+  });
+});
+
+describe('times', () => {
+  it('to wait are rounded up', () => {
+    expect([0, 1, 59_001, 200_000, 7_500_000].map(formatDuration)).toEqual([
+      '0 s',
+      '1 s',
+      '1 min 0 s',
+      '3 min 20 s',
+      '2 h 5 min',
+    ]);
+  });
+
+  it('of day are local, in the same form everywhere', () => {
+    const local = new Date(2026, 2, 4, 5, 6);
+    expect(formatTimestamp(local.toISOString())).toBe('2026-03-04 05:06');
+  });
+});
