@@ -16,7 +16,7 @@ import {
   type MessageBoxOptions,
 } from 'electron';
 import type { Backend } from '../backend.ts';
-import { defaultDatabasePath } from '../compose.ts';
+import { defaultDatabasePath } from '../database-path.ts';
 import { openLabThread } from '../lab-thread.ts';
 import { readStaticFiles } from '../static-files.ts';
 import { readDatabaseOption } from './database-option.ts';

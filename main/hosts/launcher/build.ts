@@ -1,0 +1,66 @@
+// Builds what a host needs when it is missing or older than its sources. The rule: a stamp holds the
+// digest of the sources and is written after the build, so one that was cut off is done again.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabError } from '../../../shared/errors.ts';
+
+export type BuildMode = 'renderer' | 'main' | 'preload';
+
+/** What each build is made from, below the root. */
+const sources: Readonly<Record<BuildMode, readonly string[]>> = {
+  renderer: ['renderer', 'shared'],
+  main: ['main', 'shared'],
+  preload: ['main/hosts/electron', 'shared'],
+};
+const tools = ['vite.config.ts', 'package-lock.json'];
+
+/** A digest of the sources of a build: names and contents. */
+export function sourceDigest(root: string, mode: BuildMode): string {
+  const hash = createHash('sha256');
+  const add = (path: string) =>
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)));
+  for (const folder of sources[mode]) {
+    const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+    for (const path of paths.toSorted()) add(path);
+  }
+  for (const path of tools) add(path);
+  return hash.digest('hex');
+}
+
+/** Runs the build of one mode; true if it succeeded. */
+function runVite(root: string, mode: BuildMode): boolean {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', '--mode', mode, '--logLevel', 'error'];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
+}
+
+/**
+ * Makes sure that the builds are there and fit their sources.
+ * @throws LabError `internal` if one fails; its output has been shown.
+ */
+export function ensureBuilt(
+  root: string,
+  modes: readonly BuildMode[],
+  note: (line: string) => void,
+  build: (root: string, mode: BuildMode) => boolean = runVite,
+): void {
+  for (const mode of modes) {
+    const stamp = join(root, 'out', `${mode}.stamp`);
+    const digest = sourceDigest(root, mode);
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
+    note(`Building the ${mode === 'renderer' ? 'page' : mode}.`);
+    rmSync(stamp, { force: true });
+    if (!build(root, mode)) {
+      const hint = `see above; npm run build does the same`;
+      throw new LabError('internal', `the build of ${mode} failed`, hint);
+    }
+    writeFileSync(stamp, digest);
+  }
+}

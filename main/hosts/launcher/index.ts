@@ -1,0 +1,153 @@
+// What npm start runs: builds what is missing and opens the lab in a window, or in the browser where
+// there can be no window. The rule: two words of the user's decide (--electron, --browser), and what
+// was decided without them is said in one line.
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { LabError } from '../../../shared/errors.ts';
+import { readAppVersion } from '../app-version.ts';
+import { serveLab } from '../browser/serve.ts';
+import { defaultDatabasePath } from '../database-path.ts';
+import { ensureBuilt } from './build.ts';
+import { chooseHost, type HostName } from './choose-host.ts';
+import { findElectron, probeHost, runDownload } from './electron-program.ts';
+import { lookAround } from './surroundings.ts';
+
+const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+const usage = [
+  'npm start -- [--electron | --browser] [--db PATH] [--port N] [--no-open]',
+  '',
+  '  --electron    the window, or an error',
+  '  --browser     the lab in your browser, on 127.0.0.1',
+  '  --db PATH     the database; default in the data directory',
+  '  --port N      with the browser; default any free one',
+  '  --no-open     with the browser; only print the link',
+];
+
+interface StartOptions {
+  readonly wanted: HostName | null;
+  readonly database: string;
+  readonly port: number | undefined;
+  readonly isOpening: boolean;
+  readonly isHelp: boolean;
+}
+
+function readOptions(args: string[]): StartOptions {
+  const flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const;
+  const hint = 'npm start -- --help';
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { electron: flag, browser: flag, 'no-open': flag, db: text, port: text, help: flag },
+    });
+    const port = values.port === undefined ? undefined : Number(values.port);
+    if (values.electron && values.browser)
+      throw new Error('--electron and --browser exclude each other');
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+      throw new Error(`--port must be 0 to 65535, got ${values.port}`);
+    }
+    let wanted: HostName | null = values.electron ? 'electron' : null;
+    if (values.browser) wanted = 'browser';
+    return {
+      wanted,
+      database: values.db ?? defaultDatabasePath(process.env, process.platform),
+      port,
+      isOpening: values['no-open'] !== true,
+      isHelp: values.help === true,
+    };
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new LabError('bad-usage', message, hint, { cause: error });
+  }
+}
+
+/** How a window that could not open ends: killed by its own checks, or not to be run at all. */
+const brokenCodes: ReadonlySet<number> = new Set([126, 127, 132, 133, 134, 139]);
+
+/** Runs the window to its end; null if it could not open. */
+function runElectron(program: string, database: string): Promise<number | null> {
+  return new Promise((done) => {
+    const child = spawn(program, [root, '--db', database], { stdio: 'inherit' });
+    const stop = (signal: NodeJS.Signals) => void child.kill(signal);
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    child.on('error', () => done(null));
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      const isBroken =
+        signal === 'SIGTRAP' || signal === 'SIGSEGV' || signal === 'SIGABRT' || signal === 'SIGILL';
+      done(isBroken || (code !== null && brokenCodes.has(code)) ? null : (code ?? 130));
+    });
+  });
+}
+
+async function runBrowser({ database, port, isOpening }: StartOptions): Promise<number> {
+  ensureBuilt(root, ['renderer'], note);
+  const abort = new AbortController();
+  const stop = () => abort.abort();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  await serveLab({
+    database,
+    appVersion: readAppVersion(),
+    page: join(root, 'out', 'renderer'),
+    port,
+    isOpening,
+    signal: abort.signal,
+    print,
+    note,
+    env: process.env,
+    input: process.stdin.isTTY ? process.stdin : undefined,
+  });
+  return 0;
+}
+
+async function start(options: StartOptions): Promise<number> {
+  const choice = await chooseHost(options.wanted, {
+    ...lookAround(process.env),
+    findElectron: () =>
+      findElectron({
+        root,
+        env: process.env,
+        platform: process.platform,
+        note,
+        now: Date.now,
+        probe: probeHost,
+        download: runDownload,
+      }),
+  });
+  if (choice.host === 'electron') {
+    ensureBuilt(root, ['renderer', 'main', 'preload'], note);
+    const code = await runElectron(choice.program, options.database);
+    if (code !== null) return code;
+    const reason = 'the window could not open';
+    if (options.wanted === 'electron') {
+      throw new LabError('not-allowed', reason, 'npm start -- --browser');
+    }
+    note(`In the browser, because ${reason}.`);
+  } else if (choice.reason !== null) note(`In the browser, because ${choice.reason}.`);
+  return runBrowser(options);
+}
+
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (!options.isHelp) return start(options);
+  for (const line of usage) print(line);
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isKnown = error instanceof LabError;
+  note(`Error: ${isKnown ? error.message : `internal error: ${String(error)}`}`);
+  note(`Try: ${isKnown ? error.hint : 'report it'}`);
+  if (!isKnown && error instanceof Error) note(error.stack ?? '');
+  process.exitCode = isKnown && error.code !== 'internal' ? 2 : 1;
+}

@@ -1,0 +1,29 @@
+// Looks at the computer: display, root, user namespaces. The rule: nothing is changed and nothing is
+// started; where the system does not tell, it counts as able.
+import { existsSync, readFileSync } from 'node:fs';
+import type { Surroundings } from './choose-host.ts';
+
+/** Kernel settings that turn unprivileged user namespaces off, and the value that does. */
+const switches: readonly (readonly [path: string, off: string])[] = [
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
+  ['/proc/sys/user/max_user_namespaces', '0'],
+  ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
+];
+
+/** `read` gives a file's text, undefined if it is not there. */
+export function hasUserNamespaces(read: (path: string) => string | undefined): boolean {
+  return switches.every(([path, off]) => read(path)?.trim() !== off);
+}
+
+function readIfThere(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+export function lookAround(env: NodeJS.ProcessEnv): Omit<Surroundings, 'findElectron'> {
+  return {
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    hasDisplay: Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']),
+    hasUserNamespaces: hasUserNamespaces(readIfThere),
+  };
+}
