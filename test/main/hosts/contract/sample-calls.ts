@@ -1,0 +1,70 @@
+import type { CallInput, CallName } from '../../../../shared/contract.ts';
+import type { ErrorCode } from '../../../../shared/errors.ts';
+
+/** Small enough that a run takes milliseconds. */
+export const quickBase = {
+  machine: 'server-2',
+  set: [
+    ['run.replicationsMin', 2],
+    ['run.replicationsMax', 2],
+    ['run.warmupMs', 0.1],
+    ['run.measureMs', 1],
+    ['run.drainMs', 1],
+  ] as [string, number][],
+};
+
+/** Three policies, three runs. */
+export const quickSweep = { base: quickBase, vary: ['policy=none,sync,deferred'] };
+
+/** What a sample refers to: the finished sweep above and its runs, none and sync first. */
+export interface Known {
+  readonly sweep: number;
+  readonly keys: readonly [string, string, ...string[]];
+  readonly action: number;
+}
+
+type Sample<N extends CallName> = readonly [input: CallInput<N>, refused?: ErrorCode];
+
+/** A call of every kind after the sweep has ended, in an order in which they work, and its outcome. */
+export function sampleCalls({ sweep, keys, action }: Known): { [N in CallName]: Sample<N> } {
+  const [first, second] = keys;
+  const runs = { sweep };
+  return {
+    'lab.describe': [{}],
+    'spec.resolve': [{ policy: 'sync', set: [['machine.cpus', 8]] }],
+    'settings.get': [{}],
+    'settings.set': [{ theme: 'dark' }],
+    'file.choose': [{ purpose: 'export', name: 'a.txt' }, 'not-allowed'],
+    'store.describe': [{}],
+    'store.backup': [{}],
+    'store.check': [{}],
+    'sweep.plan': [{ sweep: quickSweep }],
+    'sweep.start': [{ sweep: { ...quickSweep, where: ['machine.cpus == 2'] } }],
+    'sweep.get': [{ id: sweep }],
+    'sweep.list': [{ states: ['done'] }],
+    'sweep.points': [{ id: sweep }],
+    'sweep.pause': [{ id: sweep }, 'not-allowed'],
+    'sweep.resume': [{ id: sweep }, 'not-allowed'],
+    'sweep.cancel': [{ id: 99 }, 'not-found'],
+    'study.get': [{}],
+    'run.query': [{ filter: { policy: 'sync' } }],
+    'run.get': [{ key: first }],
+    'run.tag': [{ keys: [first], add: ['fast'] }],
+    'run.note': [{ key: first, note: 'as posted' }],
+    'run.star': [{ keys: [first], starred: true }],
+    'run.archive': [{ keys: [second], archived: true }],
+    'run.undo': [{ action }],
+    'run.delete': [{ keys: [first] }, 'not-allowed'],
+    'run.verify': [{ key: first }],
+    'run.cancelVerify': [{ key: first }],
+    'comparison.get': [{ keys: [first, second] }],
+    'validation.get': [{}],
+    'figure.list': [{}],
+    'figure.get': [{ name: 'overhead-by-policy', runs }],
+    'export.text': [{ runs, format: 'mail' }],
+    'export.save': [{ runs, format: 'csv', token: 'forged' }, 'not-allowed'],
+    // Last: they start long work, which closing the lab cancels.
+    'study.start': [{}],
+    'validation.start': [{}],
+  };
+}
