@@ -38,10 +38,12 @@ function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);
 }
 
-/** Text from outside, cut and in ASCII, to be quoted in a message. */
+/** Text that may come from outside as one line of ASCII. */
+const toLine = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');
+
+/** Text from outside, cut, to be quoted in a message. */
 function quote(text: string): string {
-  const cut = text.length > 60 ? `${text.slice(0, 60)}...` : text;
-  return JSON.stringify(cut).replace(/[^\x20-\x7e]/g, '?');
+  return toLine(JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text));
 }
 
 /** The first thing that is wrong with an input, with its place. */
@@ -50,7 +52,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     return `unknown field ${quote(path ?? '')}`;
   }
-  return `${path === null ? 'the input' : quote(path)}: ${issue.message}`.slice(0, 300);
+  return toLine(`${path === null ? 'the input' : quote(path)}: ${issue.message}`.slice(0, 300));
 }
 
 function parseFrame(message: unknown): { call: CallName; input: unknown } | Reply {
