@@ -76,11 +76,10 @@ export function createLab({
   }
 
   let starting: Promise<SweepSummary> | undefined;
-  async function startStudy(): Promise<SweepSummary> {
-    await starting?.catch(() => undefined);
-    const known = study();
-    if (known) return known;
-    starting = recorded('study', studyCommand, planStudy(presets));
+  /** While it is being recorded the store does not know it yet: whoever asks then gets that one. */
+  function startStudy(): Promise<SweepSummary> {
+    const begin = async () => study() ?? recorded('study', studyCommand, planStudy(presets));
+    starting ??= begin().finally(() => (starting = undefined));
     return starting;
   }
 

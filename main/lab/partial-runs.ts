@@ -11,10 +11,8 @@ export interface PartialRuns {
   drop(key: string): void;
 }
 
-/** Runs that are kept; of older ones the replications are made again. */
-const kept = 64;
-
-export function createPartialRuns(): PartialRuns {
+/** Keeps this many runs, which must be more than run at once; those of older ones are made again. */
+export function createPartialRuns(kept: number): PartialRuns {
   const runs = new Map<string, Map<number, ReplicationResult>>();
 
   const take = (key: string): Map<number, ReplicationResult> => {

@@ -49,11 +49,16 @@ export function isResumable(error: unknown): boolean {
   return isCancelled(error) || isStoreError(error);
 }
 
+/** Unfinished runs whose replications stay in memory: for several sweeps, each with as many at once. */
+const partialsPerPoint = 4;
+const fewestKept = 64;
+
 export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
   const runs = createSharedWork<RunResult>({ keep: false });
-  const partial = createPartialRuns();
+  const breadth = pool.size + 1;
+  const partial = createPartialRuns(Math.max(fewestKept, partialsPerPoint * breadth));
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
@@ -121,7 +126,6 @@ export function createRunner(parts: RunnerParts): Runner {
     }
   }
 
-  const breadth = pool.size + 1;
   const settle = () => runs.settle();
   const has = (key: string) => store.hasResult(key);
   return { breadth, keyOf, baselineOf, find, has, run: runOne, settle };

@@ -21,22 +21,35 @@ interface Planned {
   readonly places: number[];
 }
 
-function groupByKey(runner: Runner, specs: readonly Spec[]): Planned[] {
+async function groupByKey(
+  runner: Runner,
+  specs: readonly Spec[],
+  signal: AbortSignal | undefined,
+): Promise<Planned[]> {
+  const pace = createPacer();
   const planned = new Map<string, Planned>();
-  specs.forEach((spec, place) => {
+  for (const [place, spec] of specs.entries()) {
+    await pace();
+    if (signal?.aborted) break;
     const key = runner.keyOf(spec);
     const known = planned.get(key);
     if (known) known.places.push(place);
     else planned.set(key, { key, spec, places: [place] });
-  });
+  }
   return [...planned.values()];
 }
 
 /** Enters what will be simulated, baselines included, so that the total is right from the start. */
-async function announce(runner: Runner, missing: readonly Planned[], tally: Tally): Promise<void> {
+async function announce(
+  runner: Runner,
+  missing: readonly Planned[],
+  tally: Tally,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const pace = createPacer();
   for (const { key, spec } of missing) {
     await pace();
+    if (signal?.aborted) return;
     tally.entry(key, spec.run.replicationsMin);
     const baselineKey = runner.keyOf(runner.baselineOf(spec));
     if (!runner.has(baselineKey)) tally.entry(baselineKey, spec.run.replicationsMin);
@@ -87,7 +100,7 @@ export async function runPoints(
 
   const missing: Planned[] = [];
   const pace = createPacer();
-  for (const point of groupByKey(runner, specs)) {
+  for (const point of await groupByKey(runner, specs, signal)) {
     await pace();
     if (signal?.aborted) break;
     const stored = force ? undefined : runner.find(point.key);
@@ -95,7 +108,7 @@ export async function runPoints(
     else missing.push(point);
   }
   const tally = createTally(onProgress);
-  await announce(runner, missing, tally);
+  await announce(runner, missing, tally, signal);
   if (signal?.aborted) return { results, failures, interrupted: true };
 
   let broken: Error | undefined;

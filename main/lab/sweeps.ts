@@ -4,7 +4,7 @@ import type { Spec } from '../../shared/spec.ts';
 import type { RunStore, SweepHead, SweepKind, SweepStatus } from '../store/store.ts';
 import type { Runner } from './runner.ts';
 import { isStoreError } from './store-error.ts';
-import { readSpecs, recordSweep, runPoints, runRecorded } from './sweep.ts';
+import { readSpecs, recordSweep, runPoints, runRecorded, type PointsOutcome } from './sweep.ts';
 
 export interface SweepsParts {
   readonly runner: Runner;
@@ -61,20 +61,40 @@ export function createSweeps(parts: SweepsParts): Sweeps {
   let lock: { release(): void } | null = null;
   let holders = 0;
   let isClosing = false;
+  /** Starts and resumptions that are under way; closing waits for them. */
+  const opening = new Set<Promise<SweepSummary>>();
+  const resuming = new Map<number, Promise<SweepSummary>>();
 
   const hold = () => {
     if (isClosing) throw new LabError('cancelled', 'the lab is closing', 'start it again');
     lock ??= parts.lock();
     holders++;
+    let isHeld = true;
     return () => {
+      if (!isHeld) return;
+      isHeld = false;
       if (--holders > 0) return;
-      lock?.release();
+      const held = lock;
       lock = null;
+      held?.release();
     };
   };
 
-  const describe = (head: SweepHead): SweepSummary =>
-    active.get(head.id)?.summary ?? toSummary(head, problems.get(head.id) ?? null);
+  function track(work: Promise<SweepSummary>): Promise<SweepSummary> {
+    const end = () => void opening.delete(work);
+    opening.add(work);
+    work.then(end, end);
+    return work;
+  }
+
+  function describe(head: SweepHead): SweepSummary {
+    const entry = active.get(head.id);
+    if (entry) return entry.summary;
+    const problem = problems.get(head.id) ?? null;
+    const summary = toSummary(head, problem);
+    // It broke off, and the store could not even be told so.
+    return problem && summary.state === 'running' ? { ...summary, state: 'paused' } : summary;
+  }
 
   const get = (id: number): SweepSummary => {
     const head = active.get(id)?.summary ?? store.findSweepHead(id);
@@ -99,6 +119,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
     if (!head) throw new Error(`sweep ${id} was recorded and is gone`);
     problems.delete(id);
     const controller = new AbortController();
+    if (isClosing) controller.abort();
     const summary: SweepSummary = {
       ...toSummary(head, null),
       state: 'running',
@@ -114,6 +135,8 @@ export function createSweeps(parts: SweepsParts): Sweeps {
       timer: null,
     };
     const update = (change: Partial<SweepSummary>) => {
+      // A run that another sweep shares goes on after this one has ended, and still tells of itself.
+      if (active.get(id) !== entry) return;
       entry.summary = { ...entry.summary, ...change };
       tell(entry);
     };
@@ -126,22 +149,34 @@ export function createSweeps(parts: SweepsParts): Sweeps {
         onResult: () => update({ done: entry.summary.done + 1 }),
         onFailure: () => update({ failed: entry.summary.failed + 1 }),
       });
-    const finish = () => {
-      if (entry.timer) clearTimeout(entry.timer);
-      active.delete(id);
-      release();
-    };
     active.set(id, entry);
-    entry.ended = runRecorded(store, id, run, () => entry.stoppedAs)
-      .then(finish, (error: unknown) => {
-        finish();
-        problems.set(id, toProblem(error));
-        // The disk may be full: what could not be written is tried again, and else said above.
-        if (isStoreError(error)) tryToPause(store, id);
-      })
-      .then(() => onChange(lastWord(id, entry)));
+    entry.ended = follow(id, entry, run, release);
     onChange(entry.summary);
     return entry;
+  }
+
+  async function follow(
+    id: number,
+    entry: Active,
+    run: () => Promise<PointsOutcome>,
+    release: () => void,
+  ): Promise<void> {
+    try {
+      await runRecorded(store, id, run, () => entry.stoppedAs);
+    } catch (error) {
+      problems.set(id, toProblem(error));
+      // The disk may be full: what could not be written is tried again, and else said above.
+      const isAskedFor = isClosing || entry.stoppedAs !== 'interrupted';
+      if (isStoreError(error)) tryToSet(store, id, isAskedFor ? entry.stoppedAs : 'paused');
+    }
+    if (entry.timer) clearTimeout(entry.timer);
+    active.delete(id);
+    try {
+      release();
+    } catch (error) {
+      problems.set(id, toProblem(error));
+    }
+    onChange(lastWord(id, entry));
   }
 
   /** What became of a sweep, also when the database cannot be read any more. */
@@ -155,6 +190,8 @@ export function createSweeps(parts: SweepsParts): Sweeps {
   }
 
   async function stop(id: number, as: SweepStatus): Promise<SweepSummary> {
+    // What is being resumed is stopped once it runs: the later wish counts.
+    await resuming.get(id)?.catch(() => undefined);
     const entry = active.get(id);
     if (entry) {
       entry.stoppedAs = as;
@@ -164,56 +201,70 @@ export function createSweeps(parts: SweepsParts): Sweeps {
     }
     const sweep = get(id);
     if (sweep.state === 'done' || sweep.state === 'planning') {
-      const hint = 'nothing is left to do';
+      const hint = sweep.state === 'done' ? 'nothing is left to do' : 'wait until it runs';
       throw new LabError('not-allowed', `sweep ${id} is ${sweep.state}`, hint);
     }
-    store.setSweepStatus(id, as);
+    // One that runs, but not here, is another process's for as long as that holds the lock.
+    const release = sweep.state === 'running' ? hold() : undefined;
+    try {
+      store.setSweepStatus(id, as);
+    } finally {
+      release?.();
+    }
     const stopped = get(id);
     onChange(stopped);
     return stopped;
   }
 
+  async function start({ kind, command, specs, force = false }: SweepStart) {
+    const release = hold();
+    try {
+      const createdAt = now().toISOString();
+      const id = await recordSweep(runner, store, specs, { kind, command, createdAt });
+      return launch(id, specs, force, release).summary;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async function resume(id: number): Promise<SweepSummary> {
+    const known = get(id);
+    if (active.has(id)) return known;
+    if (known.state === 'done' || known.state === 'planning') {
+      const hint = 'start a new sweep; what is stored is not run again';
+      throw new LabError('not-allowed', `sweep ${id} is ${known.state}`, hint);
+    }
+    const release = hold();
+    try {
+      const specs = await readSpecs(store.findSweep(id)?.points ?? []);
+      store.setSweepStatus(id, 'running');
+      return launch(id, specs, false, release).summary;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
   return {
     get,
     describe,
-    async start({ kind, command, specs, force = false }) {
-      const release = hold();
-      try {
-        const createdAt = now().toISOString();
-        const id = await recordSweep(runner, store, specs, { kind, command, createdAt });
-        return launch(id, specs, force, release).summary;
-      } catch (error) {
-        release();
-        throw error;
-      }
-    },
+    start: (sweep) => track(start(sweep)),
     pause: (id) => stop(id, 'paused'),
     cancel: (id) => stop(id, 'cancelled'),
-    async resume(id) {
-      const known = get(id);
-      if (known.state === 'running' && active.has(id)) return known;
-      if (known.state === 'done' || known.state === 'planning') {
-        const hint = 'start a new sweep; what is stored is not run again';
-        throw new LabError('not-allowed', `sweep ${id} is ${known.state}`, hint);
-      }
-      const release = hold();
-      try {
-        const specs = await readSpecs(store.findSweep(id)?.points ?? []);
-        const running = active.get(id);
-        if (running) {
-          release();
-          return running.summary;
-        }
-        store.setSweepStatus(id, 'running');
-        return launch(id, specs, false, release).summary;
-      } catch (error) {
-        release();
-        throw error;
-      }
+    resume(id) {
+      const known = resuming.get(id);
+      if (known) return known;
+      const work = track(resume(id));
+      const end = () => void resuming.delete(id);
+      resuming.set(id, work);
+      work.then(end, end);
+      return work;
     },
     async close() {
       isClosing = true;
       for (const entry of active.values()) entry.controller.abort();
+      await Promise.allSettled(opening);
       await Promise.all([...active.values()].map(({ ended }) => ended));
     },
   };
@@ -232,10 +283,10 @@ function toProblem(error: unknown): SweepSummary['problem'] {
   return { code: 'internal', message, hint: 'resume it; if it stops again, report it' };
 }
 
-function tryToPause(store: RunStore, id: number): void {
+function tryToSet(store: RunStore, id: number, status: SweepStatus): void {
   try {
-    store.setSweepStatus(id, 'paused');
-  } catch (error) {
-    if (!isStoreError(error)) throw error;
+    store.setSweepStatus(id, status);
+  } catch {
+    // The first failure is told already; the next opening of the database settles the rest.
   }
 }

@@ -84,8 +84,10 @@ export function createFakeStore(): RunStore & {
         points.filter(({ key }) => runs.get(key)?.status === status).length;
       return { ...head, total: points.length, done: count('done'), failed: count('failed') };
     },
-    lastSweep: (kind) => sweeps.findLast((sweep) => sweep.kind === kind),
-    lastUnfinishedSweep: () => sweeps.findLast((sweep) => sweep.status !== 'done'),
+    lastSweep: (kind) =>
+      sweeps.findLast((sweep) => sweep.kind === kind && sweep.status !== 'planning'),
+    lastUnfinishedSweep: () =>
+      sweeps.findLast(({ status }) => status !== 'done' && status !== 'planning'),
     close() {
       isClosed = true;
     },
