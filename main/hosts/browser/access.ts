@@ -1,6 +1,7 @@
 // Which requests are let in, by their head alone. The rule: the name in Host and the page in Origin must
 // be this server's own, else a foreign page could reach it through the browser (DNS rebinding,
-// cross-site requests); a call needs a token. A refusal changes nothing.
+// cross-site requests); a call needs a token. A foreign page may lead to a file, and only the whole window
+// there: so come the page that opens the browser, and links in mail. A refusal changes nothing.
 import type { ErrorCode } from '../../../shared/errors.ts';
 
 /** The head of a request, as far as it decides. Absent headers are undefined. */
@@ -11,6 +12,8 @@ export interface RequestHead {
   readonly origin: string | undefined;
   /** Sec-Fetch-Site. */
   readonly site: string | undefined;
+  /** True for a whole window that goes to this address: Sec-Fetch-Mode and Sec-Fetch-Dest. */
+  readonly isNavigation: boolean;
   readonly contentType: string | undefined;
   readonly contentLength: string | undefined;
   readonly token: string | undefined;
@@ -52,14 +55,17 @@ function refusal(
 
 const ownNames = ['127.0.0.1', 'localhost'];
 
-function checkOrigin({ host, origin, site }: RequestHead, { port }: Rules): Refusal | null {
-  const hosts = ownNames.map((name) => `${name}:${port}`);
+function checkOrigin(head: RequestHead, { port, isFile }: Rules): Refusal | null {
+  const { host, origin, site } = head;
+  // A browser leaves out the port that goes without saying.
+  const hosts = ownNames.map((name) => (port === 80 ? name : `${name}:${port}`));
   if (host === undefined || !hosts.includes(host)) {
     const message = 'the Host header does not name this server';
     return refusal(421, 'not-allowed', message, `open http://127.0.0.1:${port}/`);
   }
   const isForeign = origin !== undefined && origin !== `http://${host}`;
-  if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
+  const isOwnSite = site === undefined || site === 'same-origin' || site === 'none';
+  if (isForeign || !(isOwnSite || (head.isNavigation && isFile(head.path)))) {
     const message = 'the request comes from a page of another origin';
     return refusal(403, 'not-allowed', message, "use the lab's own page");
   }

@@ -2,7 +2,7 @@
 // passes access.ts first; a body is read up to its limit and no further; every answer of the API is
 // a Reply, whatever its status. What the calls do is the backend's.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import * as v from 'valibot';
 import { maxMessageBytes, type Reply } from '../../../shared/contract.ts';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
@@ -10,8 +10,9 @@ import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
 import { securityHeaders, type StaticFiles } from '../static-files.ts';
 import { checkRequest, tooLarge, type Refusal, type RequestHead } from './access.ts';
+import { refuseBroken } from './broken-request.ts';
 import { readPosition, streamEvents } from './event-stream.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 export interface BrowserHost {
   readonly port: number;
@@ -60,6 +61,7 @@ function readHead(request: IncomingMessage): RequestHead & { readonly query: URL
     host: one('host'),
     origin: one('origin'),
     site: one('sec-fetch-site'),
+    isNavigation: one('sec-fetch-mode') === 'navigate' && one('sec-fetch-dest') === 'document',
     contentType: one('content-type'),
     contentLength: one('content-length'),
     token: one(tokenHeader),
@@ -101,6 +103,28 @@ async function readJson(request: IncomingMessage): Promise<{ value: unknown } | 
 
 const ticketSchema = v.strictObject({ ticket: v.pipe(v.string(), v.maxLength(200)) });
 
+function openSession(sessions: Sessions, body: unknown): { status: number; reply: Reply } {
+  const parsed = v.safeParse(ticketSchema, body);
+  if (!parsed.success) {
+    const reply = refuse('bad-message', 'the body has no ticket', 'send {"ticket": "..."}');
+    return { status: 400, reply };
+  }
+  const token = sessions.exchange(parsed.output.ticket);
+  if (token !== null) return { status: 200, reply: { ok: true, value: { token } } };
+  const hint = 'press Enter where the lab was started; it prints a new link';
+  return { status: 401, reply: refuse('not-allowed', 'the link has been used before', hint) };
+}
+
+function answerEvents(backend: Backend, response: ServerResponse, query: URLSearchParams): void {
+  const after = readPosition(query);
+  if (after !== undefined) {
+    streamEvents(backend, response, after);
+    return;
+  }
+  const hint = 'name epoch and seq of the last event, or neither';
+  sendReply(response, 400, refuse('bad-message', 'the position is malformed', hint));
+}
+
 /**
  * Serves the lab on 127.0.0.1.
  * @throws LabError `bad-value` if the port is taken or not to be had.
@@ -109,18 +133,6 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const { backend, files } = options;
   const sessions = createSessions();
   let port = 0;
-
-  function openSession(body: unknown): { status: number; reply: Reply } {
-    const parsed = v.safeParse(ticketSchema, body);
-    if (!parsed.success) {
-      const reply = refuse('bad-message', 'the body has no ticket', 'send {"ticket": "..."}');
-      return { status: 400, reply };
-    }
-    const token = sessions.exchange(parsed.output.ticket);
-    if (token !== null) return { status: 200, reply: { ok: true, value: { token } } };
-    const hint = 'press Enter where the lab was started; it prints a new link';
-    return { status: 401, reply: refuse('not-allowed', 'the link has been used before', hint) };
-  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -142,12 +154,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       return;
     }
     if (head.path === '/api/events') {
-      const after = readPosition(head.query);
-      if (after !== undefined) streamEvents(backend, response, after);
-      else {
-        const hint = 'name epoch and seq of the last event, or neither';
-        sendReply(response, 400, refuse('bad-message', 'the position is malformed', hint));
-      }
+      answerEvents(backend, response, head.query);
       return;
     }
     const body = await readJson(request);
@@ -156,7 +163,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       return;
     }
     if (head.path === '/api/session') {
-      const { status, reply } = openSession(body.value);
+      const { status, reply } = openSession(sessions, body.value);
       sendReply(response, status, reply);
       return;
     }
@@ -164,12 +171,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     sendReply(response, statusOf(reply), reply);
   }
 
-  const server = createServer((request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse) => {
     answer(request, response).catch(() => {
       // The page hung up while it sent, or an answer was half out: nothing can be told any more.
       response.destroy();
     });
-  });
+  };
+  // A request without Host and one that expects what we have not are refused here, not by Node.
+  const server = createServer({ requireHostHeader: false }, take);
+  server.on('checkExpectation', take);
+  server.on('clientError', (error, socket) => refuseBroken(error, socket as Socket));
   server.maxConnections = 200;
   await listen(server, options.port ?? 0);
   ({ port } = server.address() as AddressInfo);
@@ -186,7 +197,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays: an error that comes later, such as too many open files, must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used: ${error.message}`;
       const hint = 'name another, or leave --port out for any free one';
       reject(new LabError('bad-value', `port ${port} ${why}`, hint, { cause: error }));

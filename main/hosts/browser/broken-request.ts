@@ -1,0 +1,54 @@
+// The answer to what is no HTTP request, too long a head, or too slow: Node's parser gives it up before
+// server.ts sees it. The rule: it is a Reply with the same headers as every other, and the connection
+// ends. Node's own answer would have neither.
+import type { Socket } from 'node:net';
+import type { ErrorCode } from '../../../shared/errors.ts';
+import { refuse } from '../dispatch.ts';
+import { securityHeaders } from '../static-files.ts';
+
+interface BrokenAnswer {
+  readonly status: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+const byErrorCode: Readonly<Record<string, BrokenAnswer>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    code: 'too-large',
+    message: 'the head of the request is too long',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    code: 'bad-message',
+    message: 'the request came too slowly',
+  },
+};
+const malformed: BrokenAnswer = {
+  status: '400 Bad Request',
+  code: 'bad-message',
+  message: 'this is no HTTP request',
+};
+
+/** The whole answer as it goes over the wire. */
+function answerText({ status, code, message }: BrokenAnswer): string {
+  const body = JSON.stringify(refuse(code, message, 'open the lab in a browser'));
+  const headers = {
+    ...securityHeaders,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** For `clientError`. Answers unless something has been sent on the connection, and ends it. */
+export function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const answer = byErrorCode[error.code ?? ''] ?? malformed;
+  socket.end(answerText(answer), () => socket.destroy());
+}
