@@ -34,7 +34,9 @@ export function createEventLog(limit = kept, epoch: string = randomUUID()): Even
       const frame = { epoch, seq: ++seq, event, payload } as EventFrame;
       frames.push(frame);
       if (frames.length > limit) frames.splice(0, frames.length - limit);
-      for (const listener of [...listeners]) listener(frame);
+      // Who comes during the telling has it from `since` or begins after it; who leaves is told no more.
+      const told = [...listeners];
+      for (const listener of told) if (listeners.has(listener)) listener(frame);
     },
     subscribe(after, listener) {
       const own = (frame: EventFrame) => listener(frame);

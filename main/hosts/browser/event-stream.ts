@@ -33,14 +33,18 @@ export function streamEvents(
 ): void {
   response.writeHead(200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' });
   response.flushHeaders();
+  const { socket } = response.req;
   const write = (text: string) => {
     if (response.writableEnded || response.destroyed) return;
     response.write(text);
-    if (response.writableLength > maxBacklogBytes) response.destroy();
+    if (response.writableLength <= maxBacklogBytes) return;
+    response.destroy();
+    socket.destroy();
   };
   const keepAlive = setInterval(() => write('\n'), keepAliveMs);
   const unsubscribe = backend.subscribe(after, (frame) => write(`${JSON.stringify(frame)}\n`));
-  response.once('close', () => {
+  // Not the response's: one that still waits behind another on its connection tells nothing.
+  socket.once('close', () => {
     clearInterval(keepAlive);
     unsubscribe();
   });

@@ -23,11 +23,23 @@ export function redirectPage(link: string): string {
 `;
 }
 
+/** A private file that leads on to the link, in a folder of its own; null if there is no room for it. */
+function writeRedirect(link: string): { folder: string; file: string } | null {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
+    const file = join(folder, 'open.html');
+    writeFileSync(file, redirectPage(link), { mode: 0o600 });
+    return { folder, file };
+  } catch {
+    return null;
+  }
+}
+
 /** Gives the end of it: removes the file. */
 export function openLink(link: string, platform: string = process.platform): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
-  const file = join(folder, 'open.html');
-  writeFileSync(file, redirectPage(link), { mode: 0o600 });
+  const written = writeRedirect(link);
+  if (!written) return () => undefined;
+  const { folder, file } = written;
   const [program, ...words] = openerOf(platform);
   const child = spawn(program, [...words, file], { detached: true, stdio: 'ignore' });
   child.on('error', () => undefined);

@@ -25,11 +25,21 @@ export interface ServeOptions {
   readonly input?: NodeJS.ReadStream | undefined;
 }
 
+/** The user's name; none where the system has no name for the user's number, as in containers. */
+function userName(env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    return env['USER'] || userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What to type on one's own computer to reach a lab that runs on a server. */
 export function sshLine(port: number, env: NodeJS.ProcessEnv): string {
   const server = env['SSH_CONNECTION']?.split(' ')[2] ?? hostname();
-  const user = env['USER'] ?? userInfo().username;
-  return `ssh -L ${port}:127.0.0.1:${port} ${user}@${server}`;
+  const user = userName(env);
+  const place = user === undefined ? server : `${user}@${server}`;
+  return `ssh -L ${port}:127.0.0.1:${port} ${place}`;
 }
 
 function canOpen(env: NodeJS.ProcessEnv): boolean {
@@ -43,6 +53,8 @@ export async function serveLab(options: ServeOptions): Promise<void> {
   const { database, appVersion, workers, signal, print, note, env, input } = options;
   const files = readStaticFiles(options.page);
   const stopped = Promise.withResolvers<void>();
+  // It is waited for below; until then a lab that dies is no unhandled rejection.
+  stopped.promise.catch(() => undefined);
   const backend = await openLabThread({
     database,
     host: 'browser',
@@ -53,17 +65,18 @@ export async function serveLab(options: ServeOptions): Promise<void> {
   });
   try {
     const host = await startBrowserHost({ backend, files, port: options.port });
-    const link = host.newLink();
-    print(`Shootdown Lab: ${link}`);
-    const isOpening = options.isOpening && canOpen(env);
-    if (!isOpening) print(`From another computer, first: ${sshLine(host.port, env)}`);
-    note('Ctrl-C ends it. The link is good once; Enter prints another.');
-    const removeLink = isOpening ? openLink(link) : () => undefined;
+    let removeLink = () => {};
     const printAnother = () => print(`Shootdown Lab: ${host.newLink()}`);
-    input?.on('data', printAnother);
     signal.addEventListener('abort', () => stopped.resolve(), { once: true });
     if (signal.aborted) stopped.resolve();
     try {
+      const link = host.newLink();
+      print(`Shootdown Lab: ${link}`);
+      const isOpening = options.isOpening && canOpen(env);
+      if (!isOpening) print(`From another computer, first: ${sshLine(host.port, env)}`);
+      note('Ctrl-C ends it. The link is good once; Enter prints another.');
+      if (isOpening) removeLink = openLink(link);
+      input?.on('data', printAnother);
       await stopped.promise;
     } finally {
       input?.off('data', printAnother).pause();
