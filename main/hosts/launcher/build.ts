@@ -16,14 +16,20 @@ const sources: Readonly<Record<BuildMode, readonly string[]>> = {
 };
 const tools = ['vite.config.ts', 'package-lock.json'];
 
+/** What each build must have left below out/: another build of the same folder clears it. */
+const results: Readonly<Record<BuildMode, string>> = {
+  renderer: 'renderer/index.html',
+  main: 'main/electron.js',
+  preload: 'main/preload.cjs',
+};
+
 /** A digest of the sources of a build: names and contents. */
 export function sourceDigest(root: string, mode: BuildMode): string {
   const hash = createHash('sha256');
-  const add = (path: string) =>
-    hash
-      .update(path)
-      .update('\0')
-      .update(readFileSync(join(root, path)));
+  const add = (path: string) => {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  };
   for (const folder of sources[mode]) {
     const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile());
@@ -54,11 +60,12 @@ export function ensureBuilt(
   for (const mode of modes) {
     const stamp = join(root, 'out', `${mode}.stamp`);
     const digest = sourceDigest(root, mode);
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) continue;
+    const isThere = existsSync(stamp) && existsSync(join(root, 'out', results[mode]));
+    if (isThere && readFileSync(stamp, 'utf8') === digest) continue;
     note(`Building the ${mode === 'renderer' ? 'page' : mode}.`);
     rmSync(stamp, { force: true });
     if (!build(root, mode)) {
-      const hint = `see above; npm run build does the same`;
+      const hint = 'see above; npm run build does the same';
       throw new LabError('internal', `the build of ${mode} failed`, hint);
     }
     writeFileSync(stamp, digest);

@@ -36,6 +36,12 @@ interface StartOptions {
   readonly isHelp: boolean;
 }
 
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65535) return port;
+  throw new Error(`--port must be 0 to 65535, got ${JSON.stringify(text)}`);
+}
+
 function readOptions(args: string[]): StartOptions {
   const flag = { type: 'boolean' } as const;
   const text = { type: 'string' } as const;
@@ -45,12 +51,9 @@ function readOptions(args: string[]): StartOptions {
       args,
       options: { electron: flag, browser: flag, 'no-open': flag, db: text, port: text, help: flag },
     });
-    const port = values.port === undefined ? undefined : Number(values.port);
+    const port = values.port === undefined ? undefined : readPort(values.port);
     if (values.electron && values.browser)
       throw new Error('--electron and --browser exclude each other');
-    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-      throw new Error(`--port must be 0 to 65535, got ${values.port}`);
-    }
     let wanted: HostName | null = values.electron ? 'electron' : null;
     if (values.browser) wanted = 'browser';
     return {
@@ -142,12 +145,17 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
+// A reader that goes away, as in npm start | head, ends no lab: its link is out by then.
+process.stdout.on('error', () => undefined);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const isKnown = error instanceof LabError;
-  note(`Error: ${isKnown ? error.message : `internal error: ${String(error)}`}`);
-  note(`Try: ${isKnown ? error.hint : 'report it'}`);
+  const lines = [
+    `Error: ${isKnown ? error.message : `internal error: ${String(error)}`}`,
+    `Try: ${isKnown ? error.hint : 'report it'}`,
+  ];
+  for (const line of lines) note(line.replace(/\s+/g, ' '));
   if (!isKnown && error instanceof Error) note(error.stack ?? '');
   process.exitCode = isKnown && error.code !== 'internal' ? 2 : 1;
 }

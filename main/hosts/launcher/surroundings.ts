@@ -1,6 +1,6 @@
 // Looks at the computer: display, root, user namespaces. The rule: nothing is changed and nothing is
 // started; where the system does not tell, it counts as able.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Surroundings } from './choose-host.ts';
 
 /** Kernel settings that turn unprivileged user namespaces off, and the value that does. */
@@ -16,7 +16,11 @@ export function hasUserNamespaces(read: (path: string) => string | undefined): b
 }
 
 function readIfThere(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined; // Not there, or not to be read.
+  }
 }
 
 export function lookAround(env: NodeJS.ProcessEnv): Omit<Surroundings, 'findElectron'> {
