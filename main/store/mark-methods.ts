@@ -67,6 +67,9 @@ function targetsOf(change: MarkChange): Omit<Change, 'before'>[] {
   }
 }
 
+const nameOf = ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>) =>
+  `${key} ${column ?? `tag ${tag}`}`;
+
 const gone = (what: string) =>
   new LabError('not-found', `${what} is not in the database`, 'reload');
 
@@ -107,8 +110,18 @@ export function markMethods(db: Database.Database, path: string): MarkStore {
         if (text === undefined) {
           throw new LabError('not-found', `change ${action} can not be undone`, 'it was before');
         }
+        const later = db
+          .prepare<[number], string>(
+            'SELECT changes FROM mark_action WHERE id > ? AND undone_at IS NULL',
+          )
+          .pluck()
+          .all(action)
+          .flatMap((changes) => fromJson<Change[]>(changes, path));
+        const isSetSince = new Set(later.map(nameOf));
         const keys = new Set<string>();
         for (const change of fromJson<Change[]>(text, path).toReversed()) {
+          if (isSetSince.has(nameOf(change))) continue;
+          // It may be gone, or be another run by now that has the same key.
           if (!status.get(change.key) || cells.read(change) !== change.after) continue;
           cells.write(change, change.before);
           keys.add(change.key);

@@ -19,6 +19,15 @@ interface PointRecord {
 /** Problems that a check names, at most. */
 const maxProblems = 100;
 
+/** What is wrong, in SQLite's words; references are looked at only where all can be read. */
+function readProblems(db: Database.Database): string[] {
+  const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck().all().map(String);
+  const problems = found.filter((text) => text !== 'ok');
+  if (problems.length > 0) return problems;
+  const orphans = db.prepare('PRAGMA foreign_key_check').all().slice(0, maxProblems);
+  return orphans.map((row) => `a row refers to nothing: ${JSON.stringify(row)}`);
+}
+
 export function readMethods(db: Database.Database, path: string): ReadStore {
   const heads = guard(path, () => prepareSweepHeads(db));
   const countOf = (table: 'run' | 'sweep' | 'sweep_point', where = '1', ...values: unknown[]) =>
@@ -70,12 +79,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
     },
     check: () =>
       guard(path, () => {
-        const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck().all();
-        const orphans = db.prepare('PRAGMA foreign_key_check').all().slice(0, maxProblems);
-        const problems = [
-          ...found.map(String).filter((text) => text !== 'ok'),
-          ...orphans.map((row) => `a row refers to nothing: ${JSON.stringify(row)}`),
-        ];
+        const problems = readProblems(db);
         return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
       }),
   };

@@ -94,28 +94,58 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
   };
 }
 
-/** Rows without a value of the sorted column come last, whatever the direction. */
-export function selectSummaries(
+/** Columns that can be without a value. */
+const nullable: ReadonlySet<string> = new Set(['overhead', 'window_p99_ns']);
+
+/**
+ * The keys of a page. Rows without a value of the sorted column come last, whatever the direction; an
+ * index has them first, so upwards they are a list of their own behind the others.
+ */
+function selectKeys(
   db: Database.Database,
   { filter, sort, descending, limit, offset }: Query,
-  path: string,
-): { readonly total: number; readonly rows: RunSummary[] } {
+): string[] {
   const { where, values } = toCondition(filter);
   const column = sortColumns[sort];
-  const direction = descending ? 'DESC' : 'ASC';
+  const newest = 'started_at DESC, key';
+  const select = (condition: string, order: string, from: number, most: number) =>
+    db
+      .prepare<unknown[], string>(
+        `SELECT key FROM run WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      )
+      .pluck()
+      .all(...values, most, from);
+  if (column === 'started_at') {
+    return select('1', descending ? newest : 'started_at, key DESC', offset, limit);
+  }
+  if (descending) return select('1', `${column} DESC, ${newest}`, offset, limit);
+  if (!nullable.has(column)) return select('1', `${column}, ${newest}`, offset, limit);
+  const valued = `${column} IS NOT NULL`;
+  const count = Number(
+    db
+      .prepare(`SELECT count(*) FROM run WHERE ${where} AND ${valued}`)
+      .pluck()
+      .get(...values),
+  );
+  const keys = offset < count ? select(valued, `${column}, ${newest}`, offset, limit) : [];
+  const others = limit - keys.length;
+  if (others === 0) return keys;
+  return [...keys, ...select(`${column} IS NULL`, newest, Math.max(0, offset - count), others)];
+}
+
+export function selectSummaries(
+  db: Database.Database,
+  query: Query,
+  path: string,
+): { readonly total: number; readonly rows: RunSummary[] } {
+  const { where, values } = toCondition(query.filter);
   const total = Number(
     db
       .prepare(`SELECT count(*) FROM run WHERE ${where}`)
       .pluck()
       .get(...values),
   );
-  const keys = db
-    .prepare<unknown[], string>(
-      `SELECT key FROM run WHERE ${where}
-       ORDER BY ${column} ${direction} NULLS LAST, started_at DESC, key LIMIT ? OFFSET ?`,
-    )
-    .pluck()
-    .all(...values, limit, offset);
+  const keys = selectKeys(db, query);
   const found = summariesByKeys(db, keys, path);
   return { total, rows: keys.flatMap((key) => found.get(key) ?? []) };
 }
