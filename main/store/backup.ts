@@ -1,7 +1,18 @@
 // Copies of a database: before it is migrated, next to it, and where a person wants one. The rule: the
 // copy is read back and checked before it gets its name, and no file that was there is written over.
 // Restoring one, and removing old ones, are left to the user.
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { unreadable } from './database-error.ts';
 import { applicationId, readVersion } from './migrate.ts';
@@ -24,17 +35,14 @@ export function backUp(db: Database.Database, path: string): string {
  * connection, and so never end beside a busy sweep.
  */
 export function copyDatabase(db: Database.Database, target: string): string {
-  const partial = `${target}-${process.pid}.partial`;
-  rmSync(partial, { force: true });
+  const partial = `${partialPrefix(target)}${randomUUID()}.partial`;
   try {
     db.prepare('VACUUM INTO ?').run(partial);
     verify(partial, readVersion(db), countSchema(db));
     const file = openSync(partial, 'r+');
     fsyncSync(file);
     closeSync(file);
-    const name = freeName(target);
-    renameSync(partial, name);
-    return name;
+    return moveToFreeName(partial, target);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
@@ -59,8 +67,35 @@ function countSchema(db: Database.Database): number {
   return Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
 }
 
-function freeName(base: string): string {
+const partialPrefix = (target: string) => `${target}-${process.pid}-`;
+
+/** Removes what copies to this target left that were broken off with their thread in this process. */
+export function removePartials(target: string): void {
+  const prefix = basename(partialPrefix(target));
+  const folder = dirname(target);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.startsWith(prefix) || !name.endsWith('.partial')) continue;
+    rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Gives the file the name, or the first of `-2`, ... that is free, and says which. */
+function moveToFreeName(file: string, base: string): string {
   let name = base;
-  for (let n = 2; existsSync(name); n++) name = `${base}-${n}`;
+  for (let n = 2; !moveUnlessTaken(file, name); n++) name = `${base}-${n}`;
   return name;
+}
+
+/** A link is refused if the name is taken, also if it was taken just now; a new name is not. */
+function moveUnlessTaken(file: string, name: string): boolean {
+  try {
+    linkSync(file, name);
+  } catch {
+    // Taken, or a file system without links.
+    if (existsSync(name)) return false;
+    renameSync(file, name);
+    return true;
+  }
+  rmSync(file);
+  return true;
 }

@@ -58,6 +58,11 @@ export function toLabError(error: unknown, path: string): LabError {
   });
 }
 
+/** True if SQLite found that a file is no whole database. */
+export function isDamage(error: unknown): error is InstanceType<typeof Database.SqliteError> {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
 /** Runs an access to the database and lets nothing but LabErrors out. */
 export function guard<T>(path: string, access: () => T): T {
   try {

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { RunSummary } from '../../shared/contract.ts';
 import { copyDatabase } from './backup.ts';
-import { guard } from './database-error.ts';
+import { guard, isDamage, toLabError } from './database-error.ts';
 import { selectSummaries, summariesByKeys } from './run-summaries.ts';
 import type { ReadStore, RunStatus, SweepPointRow } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
@@ -21,11 +21,32 @@ const maxProblems = 100;
 
 /** What is wrong, in SQLite's words; references are looked at only where all can be read. */
 function readProblems(db: Database.Database): string[] {
-  const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck().all().map(String);
-  const problems = found.filter((text) => text !== 'ok');
-  if (problems.length > 0) return problems;
-  const orphans = db.prepare('PRAGMA foreign_key_check').all().slice(0, maxProblems);
-  return orphans.map((row) => `a row refers to nothing: ${JSON.stringify(row)}`);
+  const problems: string[] = [];
+  try {
+    const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck();
+    for (const text of found.iterate()) if (text !== 'ok') problems.push(String(text));
+    if (problems.length > 0) return problems;
+    for (const row of db.prepare('PRAGMA foreign_key_check').iterate()) {
+      problems.push(`a row refers to nothing: ${JSON.stringify(row)}`);
+      if (problems.length === maxProblems) break;
+    }
+  } catch (error) {
+    // The check itself stops where a page can not be read: that is what it was to find.
+    if (!isDamage(error)) throw error;
+    problems.push(error.message);
+  }
+  return problems;
+}
+
+function copyTo(db: Database.Database, path: string, target: string): string {
+  return guard(target, () => {
+    try {
+      return copyDatabase(db, target);
+    } catch (error) {
+      // What is damaged is what was read, not the copy.
+      throw isDamage(error) ? toLabError(error, path) : error;
+    }
+  });
 }
 
 export function readMethods(db: Database.Database, path: string): ReadStore {
@@ -74,7 +95,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
         sweeps: countOf('sweep'),
       })),
     copyTo: (target) => {
-      const copy = guard(target, () => copyDatabase(db, target));
+      const copy = copyTo(db, path, target);
       return { path: copy, bytes: statSync(copy).size };
     },
     check: () =>

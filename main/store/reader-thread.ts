@@ -2,9 +2,12 @@
 // becomes of the thread, every call is answered; one that died is replaced at the next call.
 import { Worker } from 'node:worker_threads';
 import { LabError, type ErrorCode } from '../../shared/errors.ts';
-import { toReader, type StoreReader } from './reader.ts';
+import { removePartials } from './backup.ts';
+import { toReader, type ReadMethodName, type StoreReader } from './reader.ts';
 
 interface Call {
+  readonly method: ReadMethodName;
+  readonly args: readonly unknown[];
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -34,6 +37,13 @@ export function createThreadReader(
     calls.clear();
   }
 
+  /** A thread that ends in the middle of a copy does not tidy up after itself. */
+  function tidyUp(broken: readonly Call[]): void {
+    for (const { method, args } of broken) {
+      if (method === 'copyTo' && typeof args[0] === 'string') removePartials(args[0]);
+    }
+  }
+
   function start(): Worker {
     const thread = new Worker(workerUrl, { execArgv: [], workerData: { path } });
     thread.unref();
@@ -53,6 +63,7 @@ export function createThreadReader(
     });
     thread.on('exit', (code) => {
       if (worker === thread) worker = null;
+      tidyUp([...calls.values()]);
       rejectAll(isClosed ? cancelled() : died(reason || `exit ${code}`));
     });
     return thread;
@@ -67,17 +78,19 @@ export function createThreadReader(
         }
         worker ??= start();
         const id = ++lastId;
-        calls.set(id, { resolve, reject });
-        worker.ref();
         worker.postMessage({ id, method, args });
+        calls.set(id, { method, args, resolve, reject });
+        worker.ref();
       }),
     async () => {
       isClosed = true;
       const thread = worker;
       if (!thread) return;
       if (calls.size > 0) {
+        const broken = [...calls.values()];
         rejectAll(cancelled());
         await thread.terminate();
+        tidyUp(broken);
         return;
       }
       const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
