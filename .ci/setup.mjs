@@ -6,10 +6,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
 
 /**
  * A program that tests run and npm does not bring.
- * @typedef {{ name: string, probe: string[], package: string }} SystemNeed
+ * @typedef {{ name: string, isThere: () => boolean, package: string }} SystemNeed
  *
  * What the set-up asks of the machine; tests pass their own.
  * @typedef {{
@@ -24,11 +25,12 @@ import { fileURLToPath } from 'node:url';
  */
 
 /**
- * Programs that tests run: what to call, a command that succeeds when it is there, and the Debian
- * package that brings it.
+ * Programs that tests run: whether one is there, and the Debian package that brings it.
  * @type {SystemNeed[]}
  */
-export const systemNeeds = [];
+export const systemNeeds = [
+  { name: 'Chromium', isThere: () => findChromium() !== undefined, package: 'chromium' },
+];
 
 /**
  * Makes sure that the programs are there: installs what is missing where it can, says loudly what
@@ -164,8 +166,7 @@ function aptInstall(packages) {
 /** @returns {Machine} */
 function thisMachine() {
   return {
-    probe: ({ probe: [command = '', ...args] }) =>
-      spawnSync(command, args, { stdio: 'ignore' }).status === 0,
+    probe: (need) => need.isThere(),
     canInstall: process.getuid?.() === 0 && existsSync('/etc/debian_version'),
     install: aptInstall,
     say: (line) => console.log(line),

@@ -102,8 +102,8 @@ describe('hasFittingNode', () => {
 
 describe('ensureSystem', () => {
   const needs = [
-    { name: 'plotter', probe: ['plotter', '--version'], package: 'plotter-nox' },
-    { name: 'squeeze', probe: ['squeeze', '-V'], package: 'squeeze' },
+    { name: 'plotter', isThere: () => false, package: 'plotter-nox' },
+    { name: 'squeeze', isThere: () => false, package: 'squeeze' },
   ];
   const loud = (effect: string) =>
     `set-up: MISSING plotter: ${effect}; to install: apt-get install plotter-nox`;
@@ -151,7 +151,7 @@ describe('ensureSystem', () => {
     for (const need of systemNeeds) {
       expect(need).toEqual({
         name: expect.stringMatching(/./),
-        probe: expect.arrayContaining([expect.stringMatching(/./)]),
+        isThere: expect.any(Function),
         package: expect.stringMatching(/^[a-z0-9][a-z0-9+.-]+$/),
       });
     }

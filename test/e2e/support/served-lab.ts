@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+const launcher = 'main/hosts/launcher/index.ts';
+
+/** A lab that `npm start -- --browser --no-open` started, as a process. */
+export interface ServedLab {
+  /** The printed link, good once. */
+  readonly link: string;
+  readonly process: ChildProcess;
+  /** As Ctrl-C does it. Gives the exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+export async function serveLab(
+  database: string,
+  words: readonly string[] = [],
+): Promise<ServedLab> {
+  const args = [launcher, '--browser', '--no-open', '--db', database, ...words];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stderr.on('data', (text: Buffer) => (err += text.toString()));
+  const link = await new Promise<string>((found, failed) => {
+    child.stdout.on('data', (text: Buffer) => {
+      out += text.toString();
+      const match = /http:\/\/\S+/.exec(out);
+      if (match) found(match[0]);
+    });
+    child.on('exit', (code) => failed(new Error(`the lab ended with ${code}: ${out}${err}`)));
+  });
+  const exited = once(child, 'exit');
+  return {
+    link,
+    process: child,
+    stop: async () => {
+      child.kill('SIGINT');
+      await exited;
+      return child.exitCode;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
