@@ -1,0 +1,75 @@
+import { replicationDigest, runKey } from '../../../../main/lab/run-key.ts';
+import { toSample } from '../../../../main/lab/sample.ts';
+import { summarize } from '../../../../main/lab/summarize.ts';
+import type { RunStatus, RunStore } from '../../../../main/store/store.ts';
+import type { RunResult } from '../../../../shared/result.ts';
+import type { Spec } from '../../../../shared/spec.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { makeUp } from '../../lab/fakes/made-up-result.ts';
+
+export const modelVersion = '7';
+
+export interface RunPlan {
+  readonly seed: number;
+  readonly policy?: keyof typeof policies;
+  readonly cpus?: number;
+  readonly workload?: string;
+  readonly startedAt?: string;
+  /** Default done. */
+  readonly status?: RunStatus;
+  /** Default none: made-up results have no exposure. */
+  readonly windowP99Ns?: number | null;
+}
+
+export function specOf({ seed, policy = 'sync', cpus = 4, workload }: RunPlan): Spec {
+  const build = makeKernelBuild(4, workload === undefined ? {} : { name: workload });
+  return makeSpec(makeMachine(cpus), build, policies[policy], { seed });
+}
+
+export const keyOf = (plan: RunPlan) => runKey(modelVersion, specOf(plan));
+
+const numbers = [0, 1, 2];
+
+/** A whole result as the lab makes it, of made-up replications. */
+export function resultOf(plan: RunPlan): RunResult {
+  const spec = specOf(plan);
+  const results = numbers.map((n) => makeUp(spec, n));
+  const baseline = numbers.map((n) => toSample(makeUp({ ...spec, policy: policies.none }, n)));
+  const result = summarize({
+    key: keyOf(plan),
+    modelVersion,
+    spec,
+    results,
+    samples: results.map(toSample),
+    baseline,
+    precisionReached: true,
+    wallMs: 12,
+  });
+  const pairs = { ...result.exposureWindowNs.pairs, p99: plan.windowP99Ns ?? null };
+  return { ...result, exposureWindowNs: { ...result.exposureWindowNs, pairs } };
+}
+
+export function beginRun(store: RunStore, plan: RunPlan): string {
+  const { startedAt = '2026-01-02T03:04:05.000Z' } = plan;
+  const key = keyOf(plan);
+  store.beginRun({ key, modelVersion, spec: specOf(plan), startedAt });
+  return key;
+}
+
+/** Records a run as the lab does, up to its status, and gives its key. */
+export function record(store: RunStore, plan: RunPlan): string {
+  const key = beginRun(store, plan);
+  const { status = 'done' } = plan;
+  const finishedAt = '2026-03-04T05:06:07.000Z';
+  if (status === 'failed' || status === 'cancelled') {
+    store.endRun({ key, finishedAt, status, error: `it was ${status}` });
+  } else if (status === 'done') {
+    const replications = numbers.map((n) => {
+      const whole = makeUp(specOf(plan), n);
+      const { shootdownLatency: _latency, exposure: _exposure, ...kept } = whole;
+      return { replication: n, result: kept, digest: replicationDigest(whole) };
+    });
+    store.completeRun({ key, finishedAt, result: resultOf(plan), replications });
+  }
+  return key;
+}
