@@ -52,19 +52,27 @@ function hasFailedLately(file: string, from: string, nowMs: number): boolean {
   }
 }
 
+/** Where the program is if it is here: where the environment says, else where its package puts it. */
+export function locateElectron(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  platform: string,
+): string | undefined {
+  const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const folder = join(root, 'node_modules', 'electron');
+  const program = join(override || join(folder, 'dist'), programName(platform));
+  const isWhole = Boolean(override) || existsSync(join(folder, 'path.txt'));
+  return isWhole && existsSync(program) ? program : undefined;
+}
+
 /** @throws LabError `not-found` with why the program is not to be had. */
 export async function findElectron(place: ElectronPlace): Promise<string> {
   const { root, env, platform, note, now } = place;
-  const name = programName(platform);
-  const override = env['ELECTRON_OVERRIDE_DIST_PATH'];
-  if (override) {
-    const program = join(override, name);
-    if (existsSync(program)) return program;
-    throw unavailable(`ELECTRON_OVERRIDE_DIST_PATH has no ${name}`);
+  const present = locateElectron(root, env, platform);
+  if (present !== undefined) return present;
+  if (env['ELECTRON_OVERRIDE_DIST_PATH']) {
+    throw unavailable(`ELECTRON_OVERRIDE_DIST_PATH has no ${programName(platform)}`);
   }
-  const folder = join(root, 'node_modules', 'electron');
-  const program = join(folder, 'dist', name);
-  if (existsSync(join(folder, 'path.txt')) && existsSync(program)) return program;
   const from = mirrorNames.map((variable) => env[variable]).find(Boolean) ?? defaultMirror;
   const failure = join(root, 'node_modules', '.cache', 'electron-failure.json');
   if (hasFailedLately(failure, from, now())) {
@@ -82,8 +90,10 @@ export async function findElectron(place: ElectronPlace): Promise<string> {
   if (!(await place.probe(from, probeMs)))
     throw remember("Electron's download host does not answer");
   note('Downloading Electron, once; at most 3 minutes.');
-  const isDone = await place.download(join(folder, 'install.js'), downloadMs);
-  if (!isDone || !existsSync(program)) throw remember('Electron could not be downloaded');
+  const script = join(root, 'node_modules', 'electron', 'install.js');
+  const isDone = await place.download(script, downloadMs);
+  const program = isDone ? locateElectron(root, env, platform) : undefined;
+  if (program === undefined) throw remember('Electron could not be downloaded');
   rmSync(failure, { force: true });
   return program;
 }

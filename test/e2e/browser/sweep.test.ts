@@ -6,44 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { cardOf, many, pauseStudy, slow, startSweep, waitForText } from '../support/steps.ts';
 
 /** Kept after the tests, to be looked at. */
 const pictures = 'out/screenshots';
-
-interface Asked {
-  readonly machine: string;
-  readonly axes: readonly [string, string];
-  readonly runs: number;
-}
-
-/** Takes several seconds, so that a reload falls into the middle. */
-const slow: Asked = {
-  machine: 'xeon-8160-2s',
-  axes: ['policy=none,deferred,latr', 'run.seed=2..5'],
-  runs: 12,
-};
-/** Many short runs, so that a kill leaves some finished and some not. */
-const many: Asked = {
-  machine: 'i5-3550',
-  axes: ['policy=none,sync,deferred,latr,broadcast', 'run.seed=11..18'],
-  runs: 40,
-};
-
-async function startSweep(page: Page, { machine, axes, runs }: Asked): Promise<void> {
-  await page.getByLabel('Machine').selectOption(machine);
-  await page.getByLabel('First axis').fill(axes[0]);
-  await page.getByLabel('Second axis').fill(axes[1]);
-  await page.getByRole('button', { name: 'Plan' }).click();
-  await page.getByText(`${runs} runs`).first().waitFor();
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-}
-
-const sweepCard = (page: Page) => page.getByRole('article', { name: /^Sweep \d+$/ });
-
-/** Waits until the card's text fits. */
-async function waitForText(page: Page, text: RegExp): Promise<void> {
-  await sweepCard(page).getByText(text).first().waitFor();
-}
 
 describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-e2e-'));
@@ -72,24 +38,22 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
   });
 
   it('takes the ticket out of the address, and runs the reference study by itself', async () => {
-    await page.getByRole('article', { name: 'Reference study' }).waitFor();
+    await cardOf(page, 'Reference study').waitFor();
     expect(page.url()).not.toContain('ticket');
-    // In the way of nothing: it is paused for the tests that follow.
-    const study = page.getByRole('article', { name: 'Reference study' });
-    await study.getByRole('button', { name: 'Pause' }).click();
-    await study.getByText(/^Paused at \d+ of 28 runs/).waitFor();
+    await pauseStudy(page);
   });
 
   it('starts a sweep, shows its progress, and goes on over a reload to the end', async () => {
     await startSweep(page, slow);
-    await waitForText(page, /^[1-9]\d* of 12 runs/);
+    const card = cardOf(page, 'Sweep 2');
+    await waitForText(card, /^[1-9]\d* of 12 runs/);
     await expect.poll(() => page.title()).toMatch(/^\d+ % - Shootdown Lab$/);
     await page.screenshot({ path: join(pictures, 'sweep-running.png') });
     await page.reload();
     // It still runs after the reload, and the page shows it without having asked for it.
-    await waitForText(page, /^\d+ of 12 runs/);
-    await sweepCard(page).getByRole('button', { name: 'Pause' }).waitFor();
-    await waitForText(page, /^Done: 12 runs/);
+    await waitForText(card, /^\d+ of 12 runs/);
+    await card.getByRole('button', { name: 'Pause' }).waitFor();
+    await waitForText(card, /^Done: 12 runs/);
     await page.screenshot({ path: join(pictures, 'sweep-done.png'), fullPage: true });
     expect(problems).toEqual([]);
   });
@@ -113,10 +77,8 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
 
   it('survives a kill: offers the sweep at the next start, and ends with the planned runs', async () => {
     await startSweep(page, many);
-    const card = () => page.getByRole('article', { name: 'Sweep 3' });
-    await card()
-      .getByText(/^([3-9]|[12]\d) of 40 runs/)
-      .waitFor();
+    const card = cardOf(page, 'Sweep 3');
+    await waitForText(card, /^([3-9]|[12]\d) of 40 runs/);
     await lab.kill();
     await page.getByText('Connection lost, trying again.').waitFor();
     const store = openStore(database, { readOnly: true });
@@ -127,14 +89,10 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
 
     lab = await serveLab(database);
     await page.goto(lab.link);
-    await card()
-      .getByText(/^Interrupted at \d+ of 40 runs/)
-      .waitFor();
+    await waitForText(card, /^Interrupted at \d+ of 40 runs/);
     await page.screenshot({ path: join(pictures, 'sweep-interrupted.png') });
-    await card().getByRole('button', { name: 'Resume' }).click();
-    await card()
-      .getByText(/^Done: 40 runs/)
-      .waitFor();
+    await card.getByRole('button', { name: 'Resume' }).click();
+    await waitForText(card, /^Done: 40 runs/);
     const after = openStore(database, { readOnly: true });
     const points = after.findSweep(3)?.points ?? [];
     const runs = points.map(({ key }) => after.findRun(key));
