@@ -7,6 +7,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   readdirSync,
   renameSync,
@@ -92,7 +93,7 @@ function moveUnlessTaken(file: string, name: string): boolean {
     linkSync(file, name);
   } catch {
     // Taken, or a file system without links.
-    if (existsSync(name)) return false;
+    if (lstatSync(name, { throwIfNoEntry: false })) return false;
     renameSync(file, name);
     return true;
   }

@@ -4,12 +4,15 @@
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 
+/** What SQLite's checks begin with; what they found is in the lines after it. */
+export const checkHeading = /^\*\*\* in database \w+ \*\*\*\n/;
+
 const safe = 'nothing was changed';
 
 export function damaged(path: string, detail: string, cause?: unknown): LabError {
   return new LabError(
     'database-unreadable',
-    `database ${path} is damaged: ${firstLine(detail)}`,
+    `database ${path} is damaged: ${firstLine(detail.replace(checkHeading, ''))}`,
     `move ${path}, ${path}-wal and ${path}-shm aside together, then put a backup in place or start anew; nothing was deleted`,
     { cause },
   );

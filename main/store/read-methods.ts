@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { RunSummary } from '../../shared/contract.ts';
 import { copyDatabase } from './backup.ts';
-import { guard, isDamage, toLabError } from './database-error.ts';
+import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
 import { selectSummaries, summariesByKeys } from './run-summaries.ts';
 import type { ReadStore, RunStatus, SweepPointRow } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
@@ -24,7 +24,10 @@ function readProblems(db: Database.Database): string[] {
   const problems: string[] = [];
   try {
     const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck();
-    for (const text of found.iterate()) if (text !== 'ok') problems.push(String(text));
+    for (const text of found.iterate()) {
+      const lines = String(text).replace(checkHeading, '').split('\n');
+      problems.push(...lines.filter((line) => line !== 'ok'));
+    }
     if (problems.length > 0) return problems;
     for (const row of db.prepare('PRAGMA foreign_key_check').iterate()) {
       problems.push(`a row refers to nothing: ${JSON.stringify(row)}`);
