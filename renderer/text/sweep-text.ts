@@ -1,6 +1,5 @@
 import type { SweepSummary } from '../../shared/contract.ts';
-import { formatCount } from '../../shared/text/format.ts';
-import { formatDuration } from './format-duration.ts';
+import { formatCount, formatDuration } from '../../shared/text/format.ts';
 
 /** `1 run`, `12 runs`. */
 export function countRuns(count: number): string {

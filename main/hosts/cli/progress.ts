@@ -1,14 +1,7 @@
 // Progress of long work on standard error: one line that rewrites itself on a terminal, nothing
 // elsewhere. Never on standard output.
+import { formatDuration } from '../../../shared/text/format.ts';
 import type { ProgressLine } from './command.ts';
-
-export function formatDuration(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 export function createProgressLine(stream: NodeJS.WriteStream, quiet: boolean): ProgressLine {
   let lastShown = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration } from '../../../renderer/text/format-duration.ts';
+import { formatDuration } from '../../../shared/text/format.ts';
 import { formatTimestamp } from '../../../renderer/text/format-timestamp.ts';
 import {
   flagRun,
