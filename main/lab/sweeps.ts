@@ -191,7 +191,8 @@ export function createSweeps(parts: SweepsParts): Sweeps {
 
   async function stop(id: number, as: SweepStatus): Promise<SweepSummary> {
     // What is being resumed is stopped once it runs: the later wish counts.
-    await resuming.get(id)?.catch(() => undefined);
+    const resumption = resuming.get(id);
+    if (resumption) await resumption.catch(() => undefined);
     const entry = active.get(id);
     if (entry) {
       entry.stoppedAs = as;
