@@ -8,6 +8,8 @@ import type { Backend } from '../backend.ts';
 
 const maxBacklogBytes = 4_000_000;
 const keepAliveMs = 15_000;
+/** A connection that is cut off may take so long to take in another byte. */
+const stuckMs = 60_000;
 
 const positionSchema = v.strictObject({
   epoch: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
@@ -34,18 +36,26 @@ export function streamEvents(
   response.writeHead(200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' });
   response.flushHeaders();
   const { socket } = response.req;
-  const write = (text: string) => {
-    if (response.writableEnded || response.destroyed) return;
-    response.write(text);
-    if (response.writableLength <= maxBacklogBytes) return;
-    response.destroy();
-    socket.destroy();
-  };
-  const keepAlive = setInterval(() => write('\n'), keepAliveMs);
-  const unsubscribe = backend.subscribe(after, (frame) => write(`${JSON.stringify(frame)}\n`));
-  // Not the response's: one that still waits behind another on its connection tells nothing.
-  socket.once('close', () => {
+  let isEnded = false;
+  let unsubscribe = () => {};
+  const stop = () => {
+    isEnded = true;
     clearInterval(keepAlive);
     unsubscribe();
-  });
+  };
+  const write = (text: string) => {
+    if (isEnded) return;
+    response.write(text);
+    if (response.writableLength <= maxBacklogBytes) return;
+    stop();
+    // What is written still goes out: a page far behind gets on by so much with each connection.
+    response.end();
+    socket.setTimeout(stuckMs, () => socket.destroy());
+  };
+  const keepAlive = setInterval(() => write('\n'), keepAliveMs);
+  // Not the response's: one that still waits behind another on its connection tells nothing.
+  socket.once('close', stop);
+  unsubscribe = backend.subscribe(after, (frame) => write(`${JSON.stringify(frame)}\n`));
+  // Events that were kept may have been too many at once, before there was something to end.
+  if (isEnded) unsubscribe();
 }

@@ -33,12 +33,17 @@ export function chunked(body: string): string {
   return `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 }
 
-function readChunks(text: string): string {
-  const [, size = '0'] = /^([0-9a-f]+)\r\n/.exec(text) ?? [];
-  const length = Number.parseInt(size, 16);
-  const start = size.length + 2;
-  if (length === 0) return '';
-  return text.slice(start, start + length) + readChunks(text.slice(start + length + 2));
+/** The body within its chunks, as far as it has come. */
+export function readChunks(text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (;;) {
+    const end = text.indexOf('\r\n', at);
+    const length = end < 0 ? 0 : Number.parseInt(text.slice(at, end), 16);
+    if (length === 0) return parts.join('');
+    parts.push(text.slice(end + 2, end + 2 + length));
+    at = end + 2 + length + 2;
+  }
 }
 
 function parseAnswer(text: string): RawAnswer | null {
