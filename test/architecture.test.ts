@@ -11,11 +11,16 @@ const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'estimate', 'calibrate',
 
 const architecture: Architecture = {
   areas: [
-    { path: 'shared', imports: [], packages: ['valibot'] },
+    {
+      path: 'shared',
+      imports: [],
+      // The last three place and draw what figures show: pure, without Node and DOM.
+      packages: ['valibot', 'd3-array', 'd3-scale', 'd3-shape'],
+    },
     {
       path: 'main/engine',
-      // Values from outside: the error class and the lists of names, plain code without imports.
-      imports: ['shared/errors.ts', 'shared/result.ts'],
+      // Values from outside: errors, lists of names, the edges of bins; plain code without imports.
+      imports: ['shared/errors.ts', 'shared/histogram-bins.ts', 'shared/result.ts'],
       types: ['shared'],
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,
