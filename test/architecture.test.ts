@@ -67,7 +67,17 @@ const architecture: Architecture = {
       packages: ['valibot'],
       needsHeader: true,
     },
-    { path: 'renderer', imports: ['shared'], packages: ['vue'] },
+    {
+      path: 'renderer',
+      imports: ['shared'],
+      packages: [
+        'vue',
+        'chart.js',
+        'chartjs-chart-error-bars',
+        'chartjs-plugin-annotation',
+        '@tanstack/vue-virtual',
+      ],
+    },
   ],
   soleOwners: {
     'better-sqlite3': ['main/store'],
