@@ -56,6 +56,17 @@ export interface HistogramState {
   readonly bins: readonly number[];
 }
 
+/** The distributions of a run, over all of its replications, ns. */
+export interface RunDistributions {
+  readonly shootdownLatency: HistogramState;
+  /** Windows of (request, other CPU) pairs that closed. */
+  readonly pairs: HistogramState;
+  /** The longest window of each request whose windows all closed. */
+  readonly worstCpu: HistogramState;
+}
+
+export const distributionNames = ['shootdownLatency', 'pairs', 'worstCpu'] as const;
+
 /** How the windows of the measured flush requests ended, over (request, other CPU) pairs. */
 export interface ExposureState {
   readonly pairs: HistogramState;

@@ -1,10 +1,9 @@
 // Log-linear histogram of times in ns: 128 bins to each power of two, so a quantile is within 0.4 %
 // of the value it stands for; count, sum and maximum are exact. Histograms of several replications
 // merge into what one histogram of all their values would be.
+import { binBits, binEdge, binsPerOctave } from '../../shared/histogram-bins.ts';
 import type { HistogramState } from '../../shared/result.ts';
 
-const binBits = 7;
-const binsPerOctave = 1 << binBits;
 /** Values from 1 ns to 2^44 ns (five hours); below and above go to the first and last bin. */
 const octaves = 44;
 const firstIndex = 1023 * binsPerOctave;
@@ -76,12 +75,6 @@ export function quantile(state: HistogramState, q: number): number | null {
     if (seen >= rank) return Math.min(state.max, binMiddle(state.bins[i]));
   }
   return state.max;
-}
-
-/** Lower edge of a bin, ns; the edge of the bin after it is its upper edge. */
-export function binEdge(bin: number): number {
-  const octave = Math.floor(bin / binsPerOctave);
-  return 2 ** octave * (1 + (bin % binsPerOctave) / binsPerOctave);
 }
 
 function binMiddle(bin: number): number {

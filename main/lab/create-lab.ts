@@ -108,6 +108,7 @@ export function createLab({
     compare: (keys, baseline) => compareRuns(store, keys, baseline),
     validate: (options = {}) => track(validateRows(runner, presets, options)),
     studySpecs: () => planStudy(presets),
+    distributions: (key) => store.distributions(key),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) => track(verifyRun({ store, pool, modelVersion }, key, options)),
     expectTime: (specs) => expectTime(store, specs, runner.breadth),

@@ -1,7 +1,7 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
-import type { RunResult } from '../../shared/result.ts';
+import type { RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
@@ -84,6 +84,8 @@ export interface Lab {
   validate(options?: RunOptions): Promise<ValidationRow[]>;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
+  /** The distributions of a finished run; undefined if it was made before they were kept. */
+  distributions(key: string): RunDistributions | undefined;
   /** What the store has of the published rows. */
   validation(): CallValue<'validation.get'>;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */

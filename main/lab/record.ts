@@ -5,7 +5,7 @@ import { isCancelled } from './cancelled.ts';
 import type { PointReplications } from './point.ts';
 import { replicationDigest } from './run-key.ts';
 import { isStoreError } from './store-error.ts';
-import { summarize } from './summarize.ts';
+import { mergeDistributions, summarize } from './summarize.ts';
 
 export interface Records {
   readonly store: RunStore;
@@ -42,9 +42,10 @@ export async function recordRun(
   try {
     const parts = await replicate();
     const wallMs = performance.now() - startMs;
-    const result = summarize({ key, modelVersion, spec, wallMs, ...parts });
+    const distributions = mergeDistributions(parts.results);
+    const result = summarize({ key, modelVersion, spec, wallMs, ...parts }, distributions);
     const replications = parts.results.map(toRow);
-    store.completeRun({ key, finishedAt: timestamp(), result, replications });
+    store.completeRun({ key, finishedAt: timestamp(), result, replications, distributions });
     onEnded?.(key);
     return result;
   } catch (error) {

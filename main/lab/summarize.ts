@@ -5,6 +5,7 @@ import {
   type Estimate,
   type HistogramState,
   type ReplicationResult,
+  type RunDistributions,
   type RunResult,
 } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
@@ -43,8 +44,7 @@ function sumByName<T, K extends string>(
   return Object.fromEntries(entries) as { [P in K]: number };
 }
 
-function distribution(states: readonly HistogramState[]): Distribution {
-  const merged = mergeStates(states);
+function distribution(merged: HistogramState): Distribution {
   if (merged.count === 0) return { mean: null, p50: null, p99: null, max: null };
   return {
     mean: merged.sum / merged.count,
@@ -87,13 +87,26 @@ function cpuTime(results: readonly ReplicationResult[]) {
   };
 }
 
-function exposureWindows(results: readonly ReplicationResult[]): RunResult['exposureWindowNs'] {
+/** The distributions of a run, over all of its replications. */
+export function mergeDistributions(results: readonly ReplicationResult[]): RunDistributions {
+  const merge = (of: (result: ReplicationResult) => HistogramState) => mergeStates(results.map(of));
+  return {
+    shootdownLatency: merge((one) => one.shootdownLatency),
+    pairs: merge((one) => one.exposure.pairs),
+    worstCpu: merge((one) => one.exposure.worstCpu),
+  };
+}
+
+function exposureWindows(
+  results: readonly ReplicationResult[],
+  distributions: RunDistributions,
+): RunResult['exposureWindowNs'] {
   const exposures = results.map((one) => one.exposure);
   const pairs = sum(exposures, (one) => one.pairCount);
   const share = (count: number) => (pairs === 0 ? 0 : count / pairs);
   return {
-    pairs: distribution(exposures.map((one) => one.pairs)),
-    worstCpu: distribution(exposures.map((one) => one.worstCpu)),
+    pairs: distribution(distributions.pairs),
+    worstCpu: distribution(distributions.worstCpu),
     unboundedShare: share(sum(exposures, (one) => one.openPairs)),
     userShare: share(sum(exposures, (one) => one.userPairs)),
     pageCpuSeconds: meanOf(exposures.map((one) => one.pageCpuSeconds)),
@@ -115,11 +128,14 @@ function contractCheck({ results, spec }: RunParts): RunResult['contract'] {
 }
 
 /** Joins the replications of a run to its result. At least one replication. */
-export function summarize(parts: RunParts): RunResult {
+export function summarize(
+  parts: RunParts,
+  distributions: RunDistributions = mergeDistributions(parts.results),
+): RunResult {
   const { key, modelVersion, spec, results, precisionReached, wallMs } = parts;
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
-  const latencies = results.map((one) => one.shootdownLatency);
+  const { shootdownLatency } = distributions;
   return {
     key,
     modelVersion,
@@ -131,8 +147,8 @@ export function summarize(parts: RunParts): RunResult {
     counters,
     // Interrupts that were on their way when measuring began can outnumber the requests.
     coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
-    shootdownLatencyNs: { count: sum(latencies, (one) => one.count), ...distribution(latencies) },
-    exposureWindowNs: exposureWindows(results),
+    shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
+    exposureWindowNs: exposureWindows(results, distributions),
     contract: contractCheck(parts),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     wallMs,

@@ -1,6 +1,11 @@
 // Rows of the database in the lab's words, and back. The rule: JSON that was stored is handed out as
 // it is; its shape was checked when it was made, by the schemas in shared. SQL is left to
 // statements.ts.
+import {
+  distributionNames,
+  type HistogramState,
+  type RunDistributions,
+} from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 import { damaged } from './database-error.ts';
 import { toJson } from './json.ts';
@@ -25,6 +30,21 @@ export function toReplicationRow(record: ReplicationRecord, path: string): Repli
     replication: record.replication,
     result: fromJson(record.result, path),
     digest: record.digest,
+  };
+}
+
+/** undefined unless all of them are there. */
+export function toDistributions(
+  records: readonly { readonly name: string; readonly state: string }[],
+  path: string,
+): RunDistributions | undefined {
+  const states = new Map(records.map(({ name, state }) => [name, state]));
+  const read = (name: string): HistogramState => fromJson(states.get(name) ?? '', path);
+  if (!distributionNames.every((name) => states.has(name))) return undefined;
+  return {
+    shootdownLatency: read('shootdownLatency'),
+    pairs: read('pairs'),
+    worstCpu: read('worstCpu'),
   };
 }
 

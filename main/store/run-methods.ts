@@ -5,7 +5,7 @@ import { LabError } from '../../shared/errors.ts';
 import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
-import { toReplicationRow, toRunRow, toRunValues } from './rows.ts';
+import { toDistributions, toReplicationRow, toRunRow, toRunValues } from './rows.ts';
 import { selectRuns, type Statements } from './statements.ts';
 import type { RunStore } from './store.ts';
 
@@ -17,7 +17,8 @@ type RunMethod =
   | 'hasResult'
   | 'findByPrefix'
   | 'listRuns'
-  | 'replications';
+  | 'replications'
+  | 'distributions';
 
 export function runMethods(
   db: Database.Database,
@@ -27,13 +28,18 @@ export function runMethods(
   return {
     beginRun: (run) => guard(path, () => void on.beginRun.run(toRunValues(run))),
 
-    completeRun: ({ key, finishedAt, result, replications }) => {
+    completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
       const rows = replications.map((row) => ({ ...row, text: toJson('replication', row.result) }));
+      const states = Object.entries(distributions ?? {}).map(
+        ([name, state]) => [name, toJson(name, state)] as const,
+      );
       const write = db.transaction(() => {
         requireChange(on.completeRun.run({ key, finishedAt, result: text }), `run ${key}`);
         on.dropReplications.run(key);
         for (const row of rows) on.addReplication.run(key, row.replication, row.digest, row.text);
+        on.dropDistributions.run(key);
+        for (const [name, state] of states) on.addDistribution.run(key, name, state);
       });
       guard(path, () => write.immediate());
     },
@@ -63,6 +69,8 @@ export function runMethods(
         return { total, rows: records.map((record) => toRunRow(record, path)) };
       });
     },
+
+    distributions: (key) => guard(path, () => toDistributions(on.distributions.all(key), path)),
 
     replications: (key) =>
       guard(path, () => on.replications.all(key).map((record) => toReplicationRow(record, path))),

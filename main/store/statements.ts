@@ -80,6 +80,12 @@ export interface Statements {
   readonly findByPrefix: Database.Statement<[string, string], RunRecord>;
   readonly dropReplications: Database.Statement<[string]>;
   readonly addReplication: Database.Statement<[string, number, string, string]>;
+  readonly dropDistributions: Database.Statement<[string]>;
+  readonly addDistribution: Database.Statement<[string, string, string]>;
+  readonly distributions: Database.Statement<
+    [string],
+    { readonly name: string; readonly state: string }
+  >;
   readonly replications: Database.Statement<[string], ReplicationRecord>;
   readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string]>;
   readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
@@ -109,6 +115,13 @@ export function prepareStatements(db: Database.Database): Statements {
     dropReplications: db.prepare<[string]>('DELETE FROM replication WHERE run_key = ?'),
     addReplication: db.prepare<[string, number, string, string]>(
       'INSERT INTO replication (run_key, replication, digest, result) VALUES (?, ?, ?, ?)',
+    ),
+    dropDistributions: db.prepare<[string]>('DELETE FROM run_distribution WHERE run_key = ?'),
+    addDistribution: db.prepare<[string, string, string]>(
+      'INSERT INTO run_distribution (run_key, name, state) VALUES (?, ?, ?)',
+    ),
+    distributions: db.prepare<[string], { readonly name: string; readonly state: string }>(
+      'SELECT name, state FROM run_distribution WHERE run_key = ?',
     ),
     replications: db.prepare<[string], ReplicationRecord>(
       `SELECT replication, digest, result FROM replication WHERE run_key = ? ORDER BY replication`,

@@ -2,7 +2,7 @@
 // rule is one writer, one transaction per change, and nothing half-written. Statistics and
 // provenance are the lab's.
 import type { RunSummary, ParsedInput } from '../../shared/contract.ts';
-import type { ReplicationResult, RunResult } from '../../shared/result.ts';
+import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 
 export type RunStatus = RunSummary['status'];
@@ -73,6 +73,8 @@ export interface RunStore {
     finishedAt: string;
     result: RunResult;
     replications: readonly ReplicationRow[];
+    /** Without them the run keeps none. */
+    distributions?: RunDistributions;
   }): void;
   /** Ends a run without a result: failed with its reason, or cancelled. */
   endRun(run: {
@@ -89,6 +91,8 @@ export interface RunStore {
   /** Newest first. */
   listRuns(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
   replications(key: string): ReplicationRow[];
+  /** undefined if the run has none: it is not done, or was made before they were kept. */
+  distributions(key: string): RunDistributions | undefined;
   /**
    * Records a sweep as running. A long one is recorded as `planning` with no points, gets them in
    * parts and is then set to `running`: a kill in between leaves nothing that could be resumed.

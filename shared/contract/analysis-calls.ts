@@ -12,8 +12,10 @@ import {
 } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
 
-/** Runs that one comparison, figure or export is about, at most. */
-export const maxRunsTogether = 100;
+/** Runs of one comparison, at most. */
+export const maxRunsCompared = 100;
+/** Runs of one figure or export, at most. */
+export const maxRunsTogether = 1000;
 
 /** Does not compile when it gives other than Comparison says. */
 const comparisonSchema: v.GenericSchema<Comparison> = v.strictObject({
@@ -57,18 +59,30 @@ export const runsOfSchema = v.union([
   }),
 ]);
 
-/** `mail` is plain text for a mailing list, at most 72 columns of ASCII. */
-export const exportFormats = ['mail', 'csv', 'json'] as const;
+/** The number along the x axis, as a dotted path; default the first that varies. */
+const axis = v.exactOptional(word);
 
-const exportRequest = {
-  runs: runsOfSchema,
-  format: v.picklist(exportFormats),
-};
+/**
+ * `mail`, `mmtests` and `markdown` are plain text for a mailing list, at most 72 columns of ASCII: a
+ * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in signs.
+ */
+export const exportFormats = [
+  'mail',
+  'mmtests',
+  'markdown',
+  'csv',
+  'json',
+  'gnuplot',
+  'svg',
+] as const;
+
+const figureRequest = { name: v.picklist(figureNames), runs: runsOfSchema, axis };
+const exportRequest = { figure: v.strictObject(figureRequest), format: v.picklist(exportFormats) };
 
 export const analysisCalls = {
   'comparison.get': {
     input: v.strictObject({
-      keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsTogether)),
+      keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
       baseline: v.optional(runKeySchema),
     }),
     output: comparisonSchema,
@@ -80,14 +94,18 @@ export const analysisCalls = {
   },
   /** Simulates the rows that are missing. */
   'validation.start': { input: empty, output: sweepSchema },
+  /** Every figure, and why it cannot be made of these runs; null if it can. */
   'figure.list': {
-    input: empty,
-    output: v.array(v.strictObject({ name: v.picklist(figureNames), title: word })),
+    input: v.strictObject({ runs: runsOfSchema, axis }),
+    output: v.array(
+      v.strictObject({
+        name: v.picklist(figureNames),
+        title: word,
+        refusal: v.nullable(v.string()),
+      }),
+    ),
   },
-  'figure.get': {
-    input: v.strictObject({ name: v.picklist(figureNames), runs: runsOfSchema }),
-    output: figureSchema,
-  },
+  'figure.get': { input: v.strictObject(figureRequest), output: figureSchema },
   'export.text': {
     input: v.strictObject(exportRequest),
     output: v.strictObject({ name: word, text: v.string() }),

@@ -1,52 +1,100 @@
 import * as v from 'valibot';
 
 /** Every figure there is; the builder of each is build/<name>.ts. */
-export const figureNames = ['overhead-by-policy'] as const;
+export const figureNames = [
+  'overhead-by-axis',
+  'overhead-by-policy',
+  'who-pays',
+  'exposure-window',
+  'overhead-by-window',
+  'heat-map',
+  'ipi-rate',
+] as const;
 export type FigureName = (typeof figureNames)[number];
 
-const text = v.pipe(v.string(), v.maxLength(400));
+/**
+ * How a figure is drawn: points joined by lines; bars side by side; bars of parts on top of each
+ * other; steps from left to right; points alone; cells of a grid coloured by z.
+ */
+export const figureKinds = ['lines', 'bars', 'stack', 'steps', 'scatter', 'heat'] as const;
+export type FigureKind = (typeof figureKinds)[number];
+
+/** How a value is written: 26.4x, 3.1 us (from ns), 12.3 % (from 0..1), 1 234, as a number. */
+export const valueFormats = ['ratio', 'time', 'share', 'count', 'number'] as const;
+export type ValueFormat = (typeof valueFormats)[number];
+
+const text = v.pipe(v.string(), v.maxLength(600));
 const finite = v.pipe(v.number(), v.finite());
 
 const axisSchema = v.strictObject({
   title: text,
-  /** As written after a value: `x`, `us`; empty for counts and names. */
+  /** Of the values as they are stored: ns for times, empty for ratios, shares, counts and names. */
   unit: text,
   scale: v.picklist(['linear', 'log', 'category']),
+  /** In the order in which they stand; empty unless the scale is category. */
+  categories: v.array(text),
+  format: v.picklist(valueFormats),
 });
+export type FigureAxis = v.InferOutput<typeof axisSchema>;
 
 const pointSchema = v.strictObject({
-  /** A number, or a category's name. */
+  /** A number, or one of the axis's categories. */
   x: v.union([finite, text]),
-  y: finite,
-  /** 95 % interval; null where there is none, as for published values. */
+  /** A number; in a heat map perhaps a category. */
+  y: v.union([finite, text]),
+  /** The value of a heat map's cell; null elsewhere. */
+  z: v.nullable(finite),
+  /** 95 % interval of y (of z in a heat map); null where there is none, as for published values. */
   low: v.nullable(finite),
   high: v.nullable(finite),
   /** The run that the point comes from; null for published values. */
   key: v.nullable(text),
+  /** False: the run did not reach its precision. */
+  isPrecise: v.boolean(),
+  /** A word beside the point, where the figure has one. */
+  label: v.nullable(text),
 });
+export type FigurePoint = v.InferOutput<typeof pointSchema>;
 
 const seriesSchema = v.strictObject({
   name: text,
   origin: v.picklist(['simulated', 'published']),
+  /** Which colour, dash and marker it has: the same number is the same in every figure of a sweep. */
+  slot: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Greyed: another does better in everything that the figure shows. */
+  isDimmed: v.boolean(),
   points: v.array(pointSchema),
 });
+export type FigureSeries = v.InferOutput<typeof seriesSchema>;
+
+/** A line across the figure at a value of one axis. */
+const annotationSchema = v.strictObject({ axis: v.picklist(['x', 'y']), at: finite, label: text });
+export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
 /** A chart as plain data: what is drawn, exported and quoted comes from this and nothing else. */
 export const figureSchema = v.strictObject({
   name: v.picklist(figureNames),
+  kind: v.picklist(figureKinds),
   title: text,
+  /** What all of it has in common: machine, workload, fields that do not vary. */
+  subtitle: text,
   x: axisSchema,
   y: axisSchema,
+  /** What colours a heat map; null elsewhere. */
+  z: v.nullable(axisSchema),
   series: v.array(seriesSchema),
-  /** Sentences below the figure: what is not precise, what is published. */
+  annotations: v.array(annotationSchema),
+  /** Sentences below the figure: what is not precise, what is published, what is left out. */
   notes: v.array(text),
   provenance: v.strictObject({
     modelVersions: v.array(text),
     keys: v.array(text),
     seeds: v.array(finite),
+    /** Fewest and most replications of a run. */
+    replications: v.tuple([finite, finite]),
+    /** The words of the command that gives the same numbers. */
+    command: v.array(v.string()),
   }),
 });
 
 export type Figure = v.InferOutput<typeof figureSchema>;
-export type FigureSeries = v.InferOutput<typeof seriesSchema>;
-export type FigurePoint = v.InferOutput<typeof pointSchema>;

@@ -83,6 +83,17 @@ export function joinCommand(words: readonly string[]): string {
   return words.map(quote).join(' ');
 }
 
+/** The words of a command that `joinCommand` wrote. */
+export function splitCommand(command: string): string[] {
+  const words = command.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g);
+  const unquote = (word: string) =>
+    word.replace(
+      /'([^']*)'|\\(.)/g,
+      (_all, quoted?: string, escaped?: string) => quoted ?? escaped ?? '',
+    );
+  return [...words].map(([word]) => unquote(word));
+}
+
 /** Pieces of a word, each quoted by itself and at most `width` long; a shell joins them again. */
 function splitWord(word: string, width: number): string[] {
   if (quote(word).length <= width) return [quote(word)];

@@ -33,7 +33,7 @@ export interface StudyTableInput {
   readonly command: readonly string[];
 }
 
-const columns: readonly Column[] = [
+export const studyColumns: readonly Column[] = [
   { header: 'policy' },
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
@@ -50,7 +50,12 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-function formatRow(run: RunResult, published: readonly PublishedRatio[], name: string): string[] {
+/** What a row of the study says: name, seconds, ratio, published, window, bound. */
+export function studyCells(
+  run: RunResult,
+  published: readonly PublishedRatio[],
+  name: string,
+): string[] {
   const { policy } = run.spec;
   return [
     run.precisionReached ? name : `${name} !`,
@@ -62,7 +67,7 @@ function formatRow(run: RunResult, published: readonly PublishedRatio[], name: s
 }
 
 /** Runs that share machine and workload, in the order in which they first appear. */
-function groupRuns(runs: readonly RunResult[]): RunResult[][] {
+export function groupRuns(runs: readonly RunResult[]): RunResult[][] {
   const groups = Map.groupBy(runs, ({ spec }) => JSON.stringify([spec.machine, spec.workload]));
   return [...groups.values()];
 }
@@ -80,26 +85,27 @@ export function formatStudy(input: StudyTableInput): string[] {
       ...formatHardware(describeMachine(spec.machine), spec),
       '',
       ...formatTable(
-        [{ header: input.rowHeader ?? 'policy' }, ...columns.slice(1)],
-        group.map((run) => formatRow(run, published, nameRow(run))),
+        [{ header: input.rowHeader ?? 'policy' }, ...studyColumns.slice(1)],
+        group.map((run) => studyCells(run, published, nameRow(run))),
       ),
       '',
     ];
   });
-  const sources = [...new Set(runs.flatMap((run) => findPublished(published, run)))]
-    .map(({ source }) => source)
-    .filter((source, i, all) => all.indexOf(source) === i);
+  return [...blocks, ...explainStudy(runs, published), '', ...formatProvenance(runs, command)];
+}
+
+/** What the columns mean, and where the published ratios are from. */
+export function explainStudy(
+  runs: readonly RunResult[],
+  published: readonly PublishedRatio[],
+): string[] {
+  const sources = new Set(
+    runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
+  );
   const posted =
-    sources.length === 0
+    sources.size === 0
       ? []
-      : [`published: ratio as posted with the XPFO patches (${sources.join(', ')}).`];
-  return [
-    ...blocks,
-    ...['sys s: system time of the whole job.', ...posted].flatMap((text) =>
-      wrapParagraph(text, 2),
-    ),
-    ...explainRuns(runs),
-    '',
-    ...formatProvenance(runs, command),
-  ];
+      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+  const sentences = ['sys s: system time of the whole job.', ...posted];
+  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }

@@ -1,61 +1,20 @@
-// Serves comparison, validation, figures and exports. The rule: a figure or an export is about runs that
-// have results; those of a sweep that have none yet are left out, and an empty one is refused.
+// Serves comparison, validation, figures and exports. The rule: what is exported is made of the same
+// figure that is shown, and a figure that cannot be made of the runs says why.
 import { open } from 'node:fs/promises';
-import type { CallValue, Handlers, ParsedInput } from '../../../shared/contract.ts';
-import { maxRunsTogether, type analysisCalls } from '../../../shared/contract/analysis-calls.ts';
+import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
+import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { buildOverheadByPolicy } from '../../../shared/figures/build/overhead-by-policy.ts';
-import type { Figure, FigureName } from '../../../shared/figures/figure.ts';
-import { writeCsv } from '../../../shared/figures/write/csv.ts';
-import type { RunResult } from '../../../shared/result.ts';
-import { formatStudy } from '../../../shared/text/study-table.ts';
-import { describeMachine } from '../../lab/describe-machine.ts';
-import { publishedRows } from '../../lab/published.ts';
-import type { StoreReader } from '../../store/reader.ts';
-import { requireResult, type HandlerParts } from './parts.ts';
+import { figureBuilders } from '../../../shared/figures/build/index.ts';
+import { writeExport } from '../../../shared/figures/export.ts';
+import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
+import type { FigureInput } from '../../../shared/figures/figure-input.ts';
+import { readFigureInput } from './figure-input.ts';
+import type { HandlerParts } from './parts.ts';
 
-type RunsOf = ParsedInput<'figure.get'>['runs'];
+type FigureRequest = ParsedInput<'figure.get'>;
 type ExportRequest = ParsedInput<'export.text'>;
 
-interface Figures {
-  readonly title: string;
-  build(runs: readonly RunResult[]): Figure;
-}
-
-const figures: Readonly<Record<FigureName, Figures>> = {
-  'overhead-by-policy': {
-    title: 'System time by policy',
-    build: (runs) => buildOverheadByPolicy(runs, publishedRows),
-  },
-};
-
-/** Published ratios belong beside presets as they are, not beside changed ones. */
-function isPlain({ key, spec }: RunResult, { lab }: HandlerParts): boolean {
-  const request = {
-    machine: spec.machine.name,
-    workload: spec.workload.name,
-    policy: spec.policy.name,
-  };
-  try {
-    return lab.keyOf(lab.resolve(request)) === key;
-  } catch (error) {
-    if (error instanceof LabError && error.code === 'unknown-name') return false;
-    throw error;
-  }
-}
-
-async function readKeys(reader: StoreReader, runs: RunsOf): Promise<readonly string[]> {
-  if ('keys' in runs) return runs.keys;
-  const page = { id: runs.sweep, offset: 0, limit: maxRunsTogether };
-  const { total, rows } = await reader.sweepPoints(page);
-  if (total > maxRunsTogether) {
-    const message = `the sweep has ${total} runs, at most ${maxRunsTogether} go together`;
-    throw new LabError('too-large', message, 'choose runs from the list');
-  }
-  return rows.flatMap(({ key, status }) => (status === 'done' ? [key] : []));
-}
-
-/** Writes a new file or replaces one, whole or not at all as far as the disk goes. */
+/** Writes a new file or replaces one. */
 async function writeText(path: string, text: string): Promise<number> {
   const bytes = Buffer.from(text);
   try {
@@ -76,51 +35,36 @@ async function writeText(path: string, text: string): Promise<number> {
   return bytes.length;
 }
 
+function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
+  const builder = figureBuilders[name];
+  const refusal = builder.refuse(input);
+  if (refusal === null) return builder.build(input);
+  throw new LabError('not-allowed', `no ${name} of these runs: ${refusal}`, 'choose other runs');
+}
+
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
-  const { lab, reader, files } = parts;
+  const { lab, files } = parts;
 
-  async function readRuns(runs: RunsOf): Promise<RunResult[]> {
-    const keys = [...new Set(await readKeys(reader, runs))];
-    if (keys.length > 0) return keys.map((key) => requireResult(lab, key));
-    throw new LabError('not-found', 'no run has a result yet', 'wait for the first one');
-  }
-
-  function commandOf(runs: RunsOf, keys: readonly string[]): string[] {
-    if ('sweep' in runs) return lab.sweeps.get(runs.sweep).command.split(' ');
-    return ['lab', 'compare', ...keys.map((key) => key.slice(0, 12))];
-  }
-
-  async function exportText(request: ExportRequest): Promise<CallValue<'export.text'>> {
-    const runs = await readRuns(request.runs);
-    const { key } = runs[0]!;
-    const base = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : `run-${key.slice(0, 8)}`;
-    switch (request.format) {
-      case 'csv':
-        return { name: `${base}.csv`, text: writeCsv(buildOverheadByPolicy(runs, [])) };
-      case 'json':
-        return {
-          name: `${base}.json`,
-          text: `${runs.map((run) => JSON.stringify(run)).join('\n')}\n`,
-        };
-      case 'mail': {
-        const command = commandOf(
-          request.runs,
-          runs.map((run) => run.key),
-        );
-        const published = runs.every((run) => isPlain(run, parts)) ? publishedRows : [];
-        const lines = formatStudy({ runs, published, describeMachine, command });
-        return { name: `${base}.txt`, text: `${lines.join('\n')}\n` };
-      }
-    }
+  async function exportText({ figure: request, format }: ExportRequest) {
+    const input = await readFigureInput(parts, request.runs, request.axis);
+    const { extension, text } = writeExport(format, buildFigure(request, input), input);
+    const of = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : 'runs';
+    return { name: `${of}-${request.name}.${extension}`, text };
   }
 
   return {
     'comparison.get': ({ keys, baseline }) => lab.compare(keys, baseline),
     'validation.get': () => lab.validation(),
     'validation.start': () => lab.startValidation(),
-    'figure.list': () =>
-      Object.entries(figures).map(([name, { title }]) => ({ name: name as FigureName, title })),
-    'figure.get': async ({ name, runs }) => figures[name].build(await readRuns(runs)),
+    'figure.list': async ({ runs, axis }) => {
+      const input = await readFigureInput(parts, runs, axis);
+      return figureNames.map((name) => {
+        const { title, refuse } = figureBuilders[name];
+        return { name, title, refusal: refuse(input) };
+      });
+    },
+    'figure.get': async (request) =>
+      buildFigure(request, await readFigureInput(parts, request.runs, request.axis)),
     'export.text': exportText,
     'export.save': async ({ token, ...request }) => {
       const { text } = await exportText(request);

@@ -3,5 +3,6 @@
 import type { Migration } from '../migrate.ts';
 import { runs } from './0001-runs.ts';
 import { marks } from './0002-marks.ts';
+import { distributions } from './0003-distributions.ts';
 
-export const migrations: readonly Migration[] = [runs, marks];
+export const migrations: readonly Migration[] = [runs, marks, distributions];

@@ -59,10 +59,13 @@ export function sampleCalls({ sweep, keys, action }: Known): { [N in CallName]: 
     'run.cancelVerify': [{ key: first }],
     'comparison.get': [{ keys: [first, second] }],
     'validation.get': [{}],
-    'figure.list': [{}],
+    'figure.list': [{ runs }],
     'figure.get': [{ name: 'overhead-by-policy', runs }],
-    'export.text': [{ runs, format: 'mail' }],
-    'export.save': [{ runs, format: 'csv', token: 'forged' }, 'not-allowed'],
+    'export.text': [{ figure: { name: 'overhead-by-policy', runs }, format: 'mail' }],
+    'export.save': [
+      { figure: { name: 'overhead-by-policy', runs }, format: 'csv', token: 'forged' },
+      'not-allowed',
+    ],
     // Last: they start long work, which closing the lab cancels.
     'study.start': [{}],
     'validation.start': [{}],

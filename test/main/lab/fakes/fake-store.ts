@@ -1,3 +1,4 @@
+import type { RunDistributions } from '../../../../shared/result.ts';
 import type {
   ReplicationRow,
   RunQuery,
@@ -23,6 +24,7 @@ export function createFakeStore(): RunStore & {
 } & { readonly isClosed: () => boolean } {
   const runs = new Map<string, Row>();
   const replications = new Map<string, readonly ReplicationRow[]>();
+  const distributions = new Map<string, RunDistributions>();
   const sweeps: SweepRow[] = [];
   let isClosed = false;
 
@@ -40,9 +42,10 @@ export function createFakeStore(): RunStore & {
       if (runs.get(run.key)?.status === 'done') return;
       runs.set(run.key, { ...run, status: 'running', finishedAt: null, result: null, error: null });
     },
-    completeRun({ key, finishedAt, result, replications: rows }) {
+    completeRun({ key, finishedAt, result, replications: rows, distributions: states }) {
       Object.assign(requireRun(key), { status: 'done', finishedAt, result, error: null });
       replications.set(key, structuredClone(rows));
+      if (states) distributions.set(key, states);
     },
     endRun({ key, ...end }) {
       const row = requireRun(key);
@@ -59,6 +62,7 @@ export function createFakeStore(): RunStore & {
         rows: rows.slice(offset, offset + (query.limit ?? rows.length)),
       };
     },
+    distributions: (key) => distributions.get(key),
     replications: (key) => [...(replications.get(key) ?? [])],
     hasResult: (key) => runs.get(key)?.status === 'done',
     beginSweep({ isPlanning = false, ...sweep }) {

@@ -1,0 +1,48 @@
+import { onScopeDispose, shallowRef } from 'vue';
+
+/** The pages, in the order of the navigation. */
+export const pageNames = ['explore', 'runs', 'compare', 'validation'] as const;
+export type PageName = (typeof pageNames)[number];
+
+export interface Route {
+  readonly page: PageName;
+  /** What the page is about: a sweep, run keys. Short texts. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** The parts of a window that a route needs. */
+export interface RouteWindow {
+  readonly location: { hash: string };
+  addEventListener(type: 'hashchange', listener: () => void): void;
+  removeEventListener(type: 'hashchange', listener: () => void): void;
+}
+
+/** `#/compare?keys=a,b` names a page and its parameters; anything else is the first page. */
+export function parseRoute(hash: string): Route {
+  const match = /^#\/([a-z]+)(?:\?(.*))?$/.exec(hash);
+  const page = pageNames.find((name) => name === match?.[1]) ?? 'explore';
+  return { page, params: Object.fromEntries(new URLSearchParams(match?.[2] ?? '')) };
+}
+
+export function formatRoute({ page, params }: Route): string {
+  const query = new URLSearchParams({ ...params }).toString();
+  return `#/${page}${query === '' ? '' : `?${query}`}`;
+}
+
+/** Where the page is, kept in the address, so that a reload and the back button find it again. */
+export function useRoute(window: RouteWindow) {
+  const route = shallowRef(parseRoute(window.location.hash));
+  const follow = (): void => {
+    route.value = parseRoute(window.location.hash);
+  };
+  window.addEventListener('hashchange', follow);
+  onScopeDispose(() => window.removeEventListener('hashchange', follow));
+
+  function go(page: PageName, params: Route['params'] = {}): void {
+    window.location.hash = formatRoute({ page, params });
+  }
+
+  return { route, go };
+}
+
+export type Router = ReturnType<typeof useRoute>;
