@@ -5,7 +5,7 @@ import type { ValidationRow } from '../../shared/validation.ts';
 import { cancelled } from './cancelled.ts';
 import type { RunOptions } from './lab.ts';
 import type { Presets } from './presets.ts';
-import { publishedRows } from './published.ts';
+import { publishedRows, publishedSources } from './published.ts';
 import { resolveRequest } from './resolve.ts';
 import type { Runner } from './runner.ts';
 import { runPoints } from './sweep.ts';
@@ -15,13 +15,14 @@ export function planValidation(presets: Presets): Spec[] {
   return publishedRows.map(({ machine, policy }) => resolveRequest({ machine, policy }, presets));
 }
 
-/** Every measured row beside what the store has of it, and how many it lacks. */
+/** Every measured row beside what the store has of it, how many it lacks, and the mails. */
 export function readValidation(runner: Runner, presets: Presets): CallValue<'validation.get'> {
-  const results = planValidation(presets).map((spec) => runner.find(runner.keyOf(spec)));
-  const rows = publishedRows.map(({ machine, policy, source, ratio, fitted }, index) => {
-    const result = results[index];
+  const rows = publishedRows.map(({ machine, policy, source, ratio, fitted }) => {
+    const key = runner.keyOf(resolveRequest({ machine, policy }, presets));
+    const result = runner.find(key);
     const simulated = result?.overhead.tick ?? null;
     return {
+      key,
       machine,
       policy,
       source,
@@ -32,7 +33,9 @@ export function readValidation(runner: Runner, presets: Presets): CallValue<'val
       precisionReached: result?.precisionReached ?? null,
     };
   });
-  return { rows, missing: results.filter((result) => result === undefined).length };
+  const missing = rows.filter(({ simulated }) => simulated === null).length;
+  const sources = Object.entries(publishedSources).map(([name, mail]) => ({ name, ...mail }));
+  return { rows, missing, sources };
 }
 
 /**

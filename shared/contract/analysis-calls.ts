@@ -40,6 +40,8 @@ const comparisonSchema: v.GenericSchema<Comparison> = v.strictObject({
 });
 
 const validationRowSchema = v.strictObject({
+  /** The key of the row's run, stored or not. Rows of several mails may share a run. */
+  key: runKeySchema,
   machine: word,
   policy: word,
   source: word,
@@ -49,6 +51,16 @@ const validationRowSchema = v.strictObject({
   simulated: v.nullable(estimateSchema),
   error: v.nullable(finite),
   precisionReached: v.nullable(v.boolean()),
+});
+
+/** A mail with measurements; `name` is what the rows call it. */
+const validationSourceSchema = v.strictObject({
+  name: word,
+  author: word,
+  /** Day of the mail, ISO 8601. */
+  date: v.pipe(v.string(), v.isoDate()),
+  subject: word,
+  messageId: word,
 });
 
 /** The runs that a figure or an export is about: a sweep's, or these. */
@@ -87,10 +99,15 @@ export const analysisCalls = {
     }),
     output: comparisonSchema,
   },
-  /** Every measured row beside its stored simulation. */
+  /** Every measured row beside its stored simulation, and the mails that the rows are from. */
   'validation.get': {
     input: empty,
-    output: v.strictObject({ rows: v.array(validationRowSchema), missing: count }),
+    output: v.strictObject({
+      rows: v.array(validationRowSchema),
+      /** Rows without a simulation. */
+      missing: count,
+      sources: v.array(validationSourceSchema),
+    }),
   },
   /** Simulates the rows that are missing. */
   'validation.start': { input: empty, output: sweepSchema },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { publishedRows } from '../../../main/lab/published.ts';
+import { publishedRows, publishedSources } from '../../../main/lab/published.ts';
 import { createRunner } from '../../../main/lab/runner.ts';
 import { planStudy } from '../../../main/lab/study.ts';
-import { validateRows } from '../../../main/lab/validate.ts';
+import { readValidation, validateRows } from '../../../main/lab/validate.ts';
 import { policies, policyNames } from '../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from './fakes/fake-pool.ts';
 import { fakePresets } from './fakes/fake-presets.ts';
@@ -61,6 +61,51 @@ describe('validation', () => {
     const { runner } = createParts();
     const rows = validateRows(runner, fakePresets, { signal: AbortSignal.abort() });
     await expect(rows).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('the stored validation', () => {
+  it('has every row with the key of its run, and nothing of what was not simulated', () => {
+    const { runner } = createParts();
+    const { rows, missing } = readValidation(runner, fakePresets);
+    expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
+      publishedRows.map((row) => [row.machine, row.policy, row.source, row.ratio]),
+    );
+    expect(missing).toBe(publishedRows.length);
+    expect(rows[0]).toEqual({
+      key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      machine: 'xeon-8160-2s',
+      policy: 'none',
+      source: 'v7',
+      publishedRatio: 1,
+      fitted: true,
+      simulated: null,
+      error: null,
+      precisionReached: null,
+    });
+    // Three mails measured the unpatched kernel; it is simulated once.
+    const keys = rows.filter((row) => row.policy === 'none').map((row) => row.key);
+    expect([keys.length, new Set(keys).size]).toEqual([5, 2]);
+  });
+
+  it('has what the validation simulated', async () => {
+    const { runner, store } = createParts();
+    const simulated = await validateRows(runner, fakePresets, {});
+    const { rows, missing } = readValidation(runner, fakePresets);
+    expect(missing).toBe(0);
+    expect(rows.map(({ key: _key, ...row }) => row)).toEqual(simulated);
+    for (const { key, policy } of rows) {
+      expect(store.findRun(key)?.spec.policy.name).toBe(policy);
+    }
+  });
+
+  it('names the author, the day, the subject and the message of each mail', () => {
+    const { rows, sources } = readValidation(createParts().runner, fakePresets);
+    expect(sources).toEqual(
+      Object.entries(publishedSources).map(([name, mail]) => ({ name, ...mail })),
+    );
+    const known = new Set<string>(sources.map(({ name }) => name));
+    expect(rows.filter(({ source }) => !known.has(source))).toEqual([]);
   });
 });
 
