@@ -14,6 +14,7 @@ import { createRunner } from './runner.ts';
 import { planPoints } from './plan-sweep.ts';
 import { isStudy, planStudy, studyCommand } from './study.ts';
 import { planRuns, resumeSweep, runSweep } from './sweep.ts';
+import { readSweepRuns } from './sweep-runs.ts';
 import { createSweeps } from './sweeps.ts';
 import { createTally } from './tally.ts';
 import { planValidation, readValidation, validateRows } from './validate.ts';
@@ -114,6 +115,7 @@ export function createLab({
     expectTime: (specs) => expectTime(store, specs, runner.breadth),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
+    sweepRuns: (id) => readSweepRuns(store, id),
     study,
     startStudy,
     startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),

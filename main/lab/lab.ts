@@ -96,6 +96,8 @@ export interface Lab {
   planSweep(request: SweepRequest): Promise<SweepPoint[]>;
   /** Sweeps that go on by themselves, and can be paused, resumed and cancelled. */
   readonly sweeps: Sweeps;
+  /** The finished runs of a sweep in planned order; null is the newest. Throws not-found. */
+  sweepRuns(id: number | null): { readonly command: string; readonly done: readonly string[] };
   /** The study of this model version, as far as it is; null before it was started. */
   study(): SweepSummary | null;
   /** Starts the study, or gives the one that was started: it never runs twice. */

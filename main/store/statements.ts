@@ -91,7 +91,7 @@ export interface Statements {
   readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
   readonly setSweepStatus: Database.Statement<[SweepStatus, number]>;
   readonly findSweep: Database.Statement<[number], SweepRecord>;
-  readonly lastSweep: Database.Statement<[SweepKind], SweepRecord>;
+  readonly lastSweep: Database.Statement<[SweepKind | null], SweepRecord>;
   readonly lastUnfinishedSweep: Database.Statement<[], SweepRecord>;
   readonly sweepPoints: Database.Statement<
     [number],
@@ -134,8 +134,9 @@ export function prepareStatements(db: Database.Database): Statements {
     ),
     setSweepStatus: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
     findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
-    lastSweep: db.prepare<[SweepKind], SweepRecord>(
-      `SELECT * FROM sweep WHERE kind = ? AND status <> 'planning' ORDER BY id DESC LIMIT 1`,
+    lastSweep: db.prepare<[SweepKind | null], SweepRecord>(
+      `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning'
+       ORDER BY id DESC LIMIT 1`,
     ),
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
       `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') ORDER BY id DESC LIMIT 1`,

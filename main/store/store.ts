@@ -102,8 +102,8 @@ export interface RunStore {
   setSweepStatus(id: number, status: SweepStatus): void;
   findSweep(id: number): SweepRow | undefined;
   findSweepHead(id: number): SweepHead | undefined;
-  /** The newest sweep of a kind. */
-  lastSweep(kind: SweepKind): SweepRow | undefined;
+  /** The newest sweep of a kind; without one, of all. */
+  lastSweep(kind?: SweepKind): SweepRow | undefined;
   /** The newest sweep that was interrupted, paused or cancelled, or is running. */
   lastUnfinishedSweep(): SweepRow | undefined;
 }

@@ -55,7 +55,7 @@ export function sweepMethods(
       guard(path, () => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`)),
     findSweep: (id) => readSweep(() => on.findSweep.get(id)),
     findSweepHead: (id) => guard(path, () => heads.find(id)),
-    lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind)),
+    lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind ?? null)),
     lastUnfinishedSweep: () => readSweep(() => on.lastUnfinishedSweep.get()),
   };
 }

@@ -14,6 +14,7 @@ import { defaultDatabasePath } from '../database-path.ts';
 import type { Command, Context, Options } from './command.ts';
 import { calibrate } from './commands/calibrate.ts';
 import { compare } from './commands/compare.ts';
+import { exportCommand, figure } from './commands/figure.ts';
 import { list } from './commands/list.ts';
 import { machines, policies, workloads } from './commands/lists.ts';
 import { run } from './commands/run.ts';
@@ -32,6 +33,8 @@ const commands: readonly Command[] = [
   list,
   show,
   compare,
+  figure,
+  exportCommand,
   validate,
   policies,
   machines,

@@ -8,7 +8,7 @@ import { figureBuilders } from '../../../shared/figures/build/index.ts';
 import { writeExport } from '../../../shared/figures/export.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/figure-input.ts';
-import { readFigureInput } from './figure-input.ts';
+import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
 
 type FigureRequest = ParsedInput<'figure.get'>;
@@ -46,7 +46,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   const { lab, files } = parts;
 
   async function exportText({ figure: request, format }: ExportRequest) {
-    const input = await readFigureInput(parts, request.runs, request.axis);
+    const input = await readFigureRuns(parts, request.runs, request.axis);
     const { extension, text } = writeExport(format, buildFigure(request, input), input);
     const of = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : 'runs';
     return { name: `${of}-${request.name}.${extension}`, text };
@@ -57,14 +57,14 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     'validation.get': () => lab.validation(),
     'validation.start': () => lab.startValidation(),
     'figure.list': async ({ runs, axis }) => {
-      const input = await readFigureInput(parts, runs, axis);
+      const input = await readFigureRuns(parts, runs, axis);
       return figureNames.map((name) => {
         const { title, refuse } = figureBuilders[name];
         return { name, title, refusal: refuse(input) };
       });
     },
     'figure.get': async (request) =>
-      buildFigure(request, await readFigureInput(parts, request.runs, request.axis)),
+      buildFigure(request, await readFigureRuns(parts, request.runs, request.axis)),
     'export.text': exportText,
     'export.save': async ({ token, ...request }) => {
       const { text } = await exportText(request);

@@ -3,7 +3,6 @@
 import type { EventName, EventPayload, RunSummary } from '../../../shared/contract.ts';
 import type { hostNames } from '../../../shared/contract/care-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { RunResult } from '../../../shared/result.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import type { MarkStore } from '../../store/store.ts';
@@ -33,11 +32,4 @@ export async function requireSummary(reader: StoreReader, key: string): Promise<
   const summary = await reader.findSummary(key);
   if (summary) return summary;
   throw new LabError('not-found', `run ${key.slice(0, 12)} is not in the database`, 'reload');
-}
-
-/** The result of a finished run. @throws LabError `not-found`. */
-export function requireResult(lab: Lab, key: string): RunResult {
-  const { result, status } = lab.show(key);
-  if (result) return result;
-  throw new LabError('not-found', `run ${key.slice(0, 12)} is ${status}, without result`, 'run it');
 }

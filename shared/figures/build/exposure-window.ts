@@ -14,7 +14,7 @@ import {
 
 /** Points of all curves together, at most: a figure has to fit into a message. */
 const mostPoints = 3000;
-/** The curve ends where less than this share is still open. */
+/** The curve ends where no more than this share is still open. */
 const leastShare = 1e-4;
 
 interface Curve {
@@ -37,11 +37,11 @@ function survival({ run, state }: Curve, most: number): FigurePoint[] {
   for (let i = 0; i < state.bins.length; i += 2) {
     seen += state.bins[i + 1] ?? 0;
     const share = openShare + closedShare * (1 - seen / state.count);
-    if (share < leastShare) break;
-    const isLast = i + 2 >= state.bins.length;
+    const isLast = share < leastShare || i + 2 >= state.bins.length;
     if ((i / 2) % step !== step - 1 && !isLast) continue;
     const edge = Math.min(binEdge((state.bins[i] ?? 0) + 1), state.max);
-    points.push(makePoint(edge, share, { key, isPrecise }));
+    points.push(makePoint(edge, Math.max(share, leastShare), { key, isPrecise }));
+    if (isLast) break;
   }
   return points;
 }

@@ -1,0 +1,117 @@
+// lab figure: a figure of stored runs, drawn in signs. lab export: the same figure, and the table of its
+// runs, in a format for mail, papers or other tools. Nothing is simulated.
+import { writeFileSync } from 'node:fs';
+import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
+import { LabError } from '../../../../shared/errors.ts';
+import { figureBuilders } from '../../../../shared/figures/build/index.ts';
+import { writeExport, type ExportFormat } from '../../../../shared/figures/export.ts';
+import { figureNames, type Figure, type FigureName } from '../../../../shared/figures/figure.ts';
+import type { FigureInput } from '../../../../shared/figures/figure-input.ts';
+import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
+import { splitCommand } from '../../../../shared/text/plain.ts';
+import { readFigureInput, type FigureRuns } from '../../../lab/figure-input.ts';
+import type { Command, Context } from '../command.ts';
+import { numberOption } from '../spec-options.ts';
+
+const figureOptions = {
+  sweep: { type: 'string' },
+  axis: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+const figureHelp = [
+  '  KEY            run keys or the first 4 or more digits of them',
+  '  --sweep ID     the runs of a sweep instead; without a number the newest',
+  '  --axis FIELD   the number along the x axis; default the first that varies',
+  '  --out FILE     write there; default standard output',
+  '',
+  'Figures:',
+  ...figureNames.map((name) => `  ${name.padEnd(20)}${figureBuilders[name].title}`),
+];
+
+function readName(name: string | undefined): FigureName {
+  const known = figureNames.find((one) => one === name);
+  if (known) return known;
+  const message = name === undefined ? 'name a figure' : `unknown figure ${name}`;
+  throw new LabError('bad-usage', message, `lab figure ${figureNames[1]} --sweep`);
+}
+
+function readRuns({ options, storedLab, words }: Context, keys: readonly string[]): FigureRuns {
+  const axis = typeof options['axis'] === 'string' ? options['axis'] : undefined;
+  if (typeof options['sweep'] !== 'string') {
+    if (keys.length > 0) return { keys, axis, command: ['lab', ...words] };
+    throw new LabError('bad-usage', 'name runs, or a sweep', 'lab list shows the runs');
+  }
+  if (keys.length > 0) {
+    throw new LabError('bad-usage', 'name runs or a sweep, not both', 'leave out one of them');
+  }
+  const id = options['sweep'] === 'last' ? null : (numberOption(options, 'sweep') ?? null);
+  const sweep = storedLab().sweepRuns(id);
+  return { keys: sweep.done, axis, command: splitCommand(sweep.command) };
+}
+
+function build(name: FigureName, input: FigureInput): Figure {
+  const { refuse, build: make } = figureBuilders[name];
+  const refusal = refuse(input);
+  if (refusal === null) return make(input);
+  throw new LabError('bad-usage', `no ${name} of these runs: ${refusal}`, 'choose other runs');
+}
+
+function put({ options, print, note }: Context, text: string): void {
+  const { out } = options;
+  if (typeof out !== 'string') {
+    for (const line of text.replace(/\n$/, '').split('\n')) print(line);
+    return;
+  }
+  try {
+    writeFileSync(out, text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LabError('bad-value', `${out} could not be written: ${reason}`, '--out FILE', {
+      cause: error,
+    });
+  }
+  note(`Written to ${out}`);
+}
+
+export const figure: Command = {
+  name: 'figure',
+  summary: 'draw a figure of stored runs in signs',
+  usage: 'lab figure NAME (KEY... | --sweep ID) [--axis FIELD]',
+  maxArgs: 1000,
+  options: figureOptions,
+  help: figureHelp,
+  async run(context) {
+    const [name, ...keys] = context.args;
+    const known = readName(name);
+    const input = await readFigureInput(context.storedLab(), readRuns(context, keys));
+    put(context, `${writeAscii(build(known, input)).join('\n')}\n`);
+  },
+};
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'write a figure and its table for mail, papers or other tools',
+  usage: 'lab export --figure NAME --format FORMAT (KEY... | --sweep ID) [--out FILE]',
+  maxArgs: 1000,
+  options: { ...figureOptions, figure: { type: 'string' }, format: { type: 'string' } },
+  help: [
+    '  --figure NAME  default overhead-by-policy',
+    `  --format FORMAT  ${exportFormats.join(', ')}; default mail`,
+    ...figureHelp,
+  ],
+  async run(context) {
+    const { options, args, storedLab } = context;
+    const asked = options['figure'] ?? 'overhead-by-policy';
+    const name = readName(String(asked));
+    const format: ExportFormat | undefined = exportFormats.find(
+      (one) => one === (options['format'] ?? 'mail'),
+    );
+    if (!format) {
+      const message = `--format must be one of ${exportFormats.join(', ')}`;
+      throw new LabError('bad-value', message, '--format mail');
+    }
+    const input = await readFigureInput(storedLab(), readRuns(context, args));
+    put(context, writeExport(format, build(name, input), input).text);
+  },
+};
