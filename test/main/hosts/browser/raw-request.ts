@@ -74,6 +74,8 @@ export function sendBytes(
     socket.on('data', (part: string) => (text += part));
     socket.on('error', () => undefined); // The server hung up first; what came counts.
     socket.on('close', () => resolve(parseAnswer(text)));
+    // An answer without end, such as events that should have been refused, is taken as far as it came.
+    socket.setTimeout(5000, () => socket.destroy());
     if (isCutOff) socket.end(bytes);
     else socket.write(bytes);
   });
