@@ -158,6 +158,17 @@ describe('progress', () => {
   );
   afterEach(() => void vi.useRealTimers());
 
+  it('of a run that a paused sweep has left to another is none of the paused one', async () => {
+    const parts = createParts({ size: 1, onStart: () => vi.advanceTimersByTime(200) });
+    await parts.start([specOf('none')]);
+    await parts.start([specOf('none')]);
+    await parts.started(1);
+    await parts.sweeps.pause(1);
+    await parts.ended(2);
+    vi.advanceTimersByTime(1000);
+    expect(parts.told.findLast(({ id }) => id === 1)?.state).toBe('paused');
+  });
+
   it('is told ten times a second at most, and the last state always', async () => {
     const times: number[] = [];
     const parts = createParts({
