@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ['./test/support/build-page.ts'],
     reporters: ['default', './test/support/summary-reporter.ts'],
   },
 });

@@ -44,7 +44,7 @@ export function openStore(path: string, options: { readonly readOnly?: boolean }
 
 function createStore(db: Database.Database, path: string, isReadOnly: boolean): Store {
   const statements = guard(path, () => prepareStatements(db));
-  if (!isReadOnly) guard(path, () => settleAbandonedSweeps(statements, path));
+  if (!isReadOnly) guard(path, () => settleAbandonedSweeps(db, statements, path));
   return {
     path,
     ...runMethods(db, statements, path),
@@ -57,9 +57,16 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
   };
 }
 
-/** Sweeps that run, or are being planned, while no living process holds the lock were killed. */
-function settleAbandonedSweeps(on: Statements, path: string): void {
+/**
+ * Sweeps that run, or are being planned, while no living process holds the lock were killed, and their
+ * runs with them. A single run of another process that is caught up in this is done when it ends.
+ */
+function settleAbandonedSweeps(db: Database.Database, on: Statements, path: string): void {
   if (!on.openSweeps.get()?.n || sweepLockHolder(path)) return;
-  on.interruptSweeps.run();
-  on.dropPlannings.run();
+  const settle = db.transaction(() => {
+    on.interruptSweeps.run();
+    on.dropPlannings.run();
+    on.cancelAbandonedRuns.run();
+  });
+  settle.immediate();
 }

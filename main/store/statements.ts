@@ -100,6 +100,7 @@ export interface Statements {
   readonly openSweeps: Database.Statement<[], { readonly n: number }>;
   readonly interruptSweeps: Database.Statement<[]>;
   readonly dropPlannings: Database.Statement<[]>;
+  readonly cancelAbandonedRuns: Database.Statement<[]>;
 }
 
 export function prepareStatements(db: Database.Database): Statements {
@@ -149,6 +150,10 @@ export function prepareStatements(db: Database.Database): Statements {
     ),
     interruptSweeps: db.prepare<[]>(
       `UPDATE sweep SET status = 'interrupted' WHERE status = 'running'`,
+    ),
+    cancelAbandonedRuns: db.prepare<[]>(
+      `UPDATE run SET status = 'cancelled', error = 'the process that ran it has ended',
+         finished_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE status = 'running'`,
     ),
     dropPlannings: db.prepare<[]>(`DELETE FROM sweep WHERE status = 'planning'`),
   };

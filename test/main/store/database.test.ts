@@ -169,7 +169,7 @@ describe('opening', () => {
 });
 
 describe('after a kill', () => {
-  it('marks the sweep that ran as interrupted, and keeps its points', async () => {
+  it('marks the sweep that ran as interrupted, keeps its points, and ends its runs', async () => {
     const path = newPath();
     const points = [{ key: 'a', spec }];
     const child = startProgram(`
@@ -177,6 +177,8 @@ describe('after a kill', () => {
       acquireSweepLock(${JSON.stringify(path)});
       store.beginSweep({ kind: 'sweep', createdAt: ${JSON.stringify(startedAt)}, command: 'lab sweep',
         points: ${JSON.stringify(points)} });
+      store.beginRun({ key: 'a', modelVersion: '1', spec: ${JSON.stringify(spec)},
+        startedAt: ${JSON.stringify(startedAt)} });
       console.log('begun');
       setInterval(() => {}, 1000);`);
     await waitForWord(child, 'begun');
@@ -185,6 +187,10 @@ describe('after a kill', () => {
     during.close();
     await kill(child);
     const after = openStore(path);
+    expect(after.findRun('a')).toMatchObject({
+      status: 'cancelled',
+      error: 'the process that ran it has ended',
+    });
     expect(after.lastUnfinishedSweep()).toEqual({
       id: 1,
       kind: 'sweep',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { acquireSweepLock } from '../../../main/store/lock.ts';
+import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReplicationRow } from '../../../main/store/store.ts';
 import type { RunResult } from '../../../shared/result.ts';
@@ -153,7 +154,7 @@ describe('a store', () => {
     openStore(path).close();
     const db = new Database(path);
     expect(db.pragma('application_id', { simple: true })).not.toBe(0);
-    expect(db.pragma('user_version', { simple: true })).toBe(2);
+    expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
     const tables = db
       .prepare(
         `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'`,
