@@ -1,35 +1,69 @@
 import { formatHardware, formatProvenance } from './results.ts';
-import { maxColumns, toAscii } from './plain.ts';
+import { maxColumns, toAscii, wrapParagraph } from './plain.ts';
 import { explainStudy, groupRuns, studyCells, type StudyTableInput } from './study-table.ts';
 
 const headers = ['sys s', 'ratio', 'published', 'p50', 'p99', 'open', 'bound'];
+
+/** The name and what follows it up to the published ratio. */
+const costColumns = 4;
+
+type Rows = readonly (readonly string[])[];
 
 function cell(text: string): string {
   return toAscii(text).replaceAll('|', '/');
 }
 
-/** A row between bars; blanks around the cells as far as the line has room. */
-function row(cells: readonly string[]): string {
-  const wide = `| ${cells.join(' | ')} |`;
-  return wide.length <= maxColumns ? wide : `|${cells.join('|')}|`.slice(0, maxColumns);
+/** Rows between bars, with blanks around the cells if there is room; null if they are too wide. */
+function layOut(rows: Rows): string[] | null {
+  const joined = [
+    rows.map((cells) => `| ${cells.join(' | ')} |`),
+    rows.map((cells) => `|${cells.join('|')}|`),
+  ];
+  return joined.find((lines) => lines.every((line) => line.length <= maxColumns)) ?? null;
 }
 
-/** The table of a study as Markdown that is also mail text; columns without a value are left out. */
+/** The header, the line under it, and the rows; columns without a value are left out. */
+function markRows([header = [], ...rows]: Rows): string[] | null {
+  const isUsed = header.map((_, c) => c === 0 || rows.some((cells) => cells[c] !== ''));
+  const keep = (cells: readonly string[]) => cells.filter((_, c) => isUsed[c]);
+  const line = keep(header).map((_, c) => (c === 0 ? '---' : '---:'));
+  return layOut([keep(header), line, ...rows.map(keep)]);
+}
+
+/**
+ * Markdown has no cells of two lines. Names that make a row too wide stand below the table under
+ * numbers; if the numbers alone are too wide, the exposure columns are a table of their own.
+ */
+function formatRows(header: readonly string[], rows: Rows): string[] {
+  const whole = markRows([header, ...rows]);
+  if (whole) return whole;
+  const names = rows.flatMap(([name = ''], i) => wrapParagraph(`[${i + 1}] ${name}`, 4));
+  const numbered: Rows = [
+    ['row', ...header.slice(1)],
+    ...rows.map(([_name, ...cells], i) => [`[${i + 1}]`, ...cells]),
+  ];
+  const one = markRows(numbered);
+  if (one) return [...one, '', ...names];
+  const cost = numbered.map((cells) => cells.slice(0, costColumns));
+  const exposure = numbered.map(([number = '', ...cells]) => [
+    number,
+    ...cells.slice(costColumns - 1),
+  ]);
+  return [...(markRows(cost) ?? []), '', ...(markRows(exposure) ?? []), '', ...names];
+}
+
+/** The table of a study as Markdown that is also mail text. */
 export function formatMarkdown(input: StudyTableInput): string[] {
   const { runs, published, describeMachine, command } = input;
   const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
+  const header = [input.rowHeader ?? 'policy', ...headers].map(cell);
   const blocks = groupRuns(runs).flatMap((group) => {
     const spec = group[0]!.spec;
     const rows = group.map((run) => studyCells(run, published, nameRow(run)).map(cell));
-    const header = [input.rowHeader ?? 'policy', ...headers];
-    const used = header.map((_, c) => rows.some((cells) => cells[c] !== ''));
-    const keep = (cells: readonly string[]) => cells.filter((_, c) => used[c]);
     return [
       ...formatHardware(describeMachine(spec.machine), spec),
       '',
-      row(keep(header)),
-      row(keep(header).map((_, c) => (c === 0 ? '---' : '---:'))),
-      ...rows.map((cells) => row(keep(cells))),
+      ...formatRows(header, rows),
       '',
     ];
   });

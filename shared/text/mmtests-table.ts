@@ -1,12 +1,14 @@
 import type { Estimate, RunResult } from '../result.ts';
-import { wrapParagraph } from './plain.ts';
-import { formatHardware, formatProvenance, formatSpan } from './results.ts';
+import { noValue } from './format.ts';
+import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
+import { explainPrecision, formatHardware, formatProvenance, formatSpan } from './results.ts';
 import { groupRuns, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
+/** Two columns of this width and the names make 69 characters. */
 const columnWidth = 27;
-/** Columns side by side; with the names they make 69 characters. */
 const columnsTogether = 2;
+const gap = 2;
 
 interface Metric {
   readonly name: string;
@@ -27,6 +29,12 @@ const metrics: readonly Metric[] = [
   },
 ];
 
+interface TableColumn {
+  readonly name: string;
+  /** By metric. */
+  readonly cells: readonly string[];
+}
+
 /** The change from the baseline in percent, better being positive; in stars when it is not noise. */
 function formatChange({ mean, low, high }: Estimate): string {
   const percent = ((1 - mean) * 100).toFixed(2);
@@ -38,6 +46,37 @@ function formatCell(run: RunResult, { value, ratio }: Metric): string {
   return `${value(run).mean.toFixed(2).padStart(13)} ${formatChange(ratio(run))}`;
 }
 
+/** Names above their columns, a long one over several lines that end where the short ones stand. */
+function formatNames(names: readonly string[], width: number): string[] {
+  const wrapped = names.map((name) => wrapWords(name, width - gap));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, i) => {
+    const parts = wrapped.map((lines) => lines[i - height + lines.length] ?? '');
+    const line = parts.map((part) => part.padStart(width)).join('');
+    return (' '.repeat(nameWidth) + line).trimEnd();
+  });
+}
+
+/** Blocks of columns side by side, as many as there is room for; each ends with an empty line. */
+function formatColumns(columns: readonly TableColumn[]): string[] {
+  const cells = columns.flatMap((column) => column.cells);
+  const width = Math.max(columnWidth, ...cells.map((cell) => cell.length + gap));
+  const room = Math.floor((maxColumns - nameWidth) / width);
+  const together = Math.max(1, Math.min(columnsTogether, room));
+  const lines: string[] = [];
+  for (let from = 0; from < columns.length; from += together) {
+    const part = columns.slice(from, from + together);
+    const names = part.map((column) => column.name);
+    lines.push(...formatNames(names, width));
+    for (const [m, { name }] of metrics.entries()) {
+      const row = part.map((column) => (column.cells[m] ?? '').padStart(width));
+      lines.push(name.padEnd(nameWidth) + row.join(''));
+    }
+    lines.push('');
+  }
+  return lines;
+}
+
 /**
  * A study in the style of mmtests: metrics down, policies across, with the change from policy none in
  * percent. In mail form; policies go on in further blocks.
@@ -46,28 +85,20 @@ export function formatMmtests(input: StudyTableInput): string[] {
   const { runs, describeMachine, command } = input;
   const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
   const blocks = groupRuns(runs).flatMap((group) => {
-    const lines: string[] = [];
-    for (let from = 0; from < group.length; from += columnsTogether) {
-      const part = group.slice(from, from + columnsTogether);
-      const header = part.map((run) =>
-        nameRow(run)
-          .slice(-columnWidth + 1)
-          .padStart(columnWidth),
-      );
-      lines.push(' '.repeat(nameWidth) + header.join(''));
-      for (const metric of metrics) {
-        const cells = part.map((run) => formatCell(run, metric).padStart(columnWidth));
-        lines.push(metric.name.padEnd(nameWidth) + cells.join(''));
-      }
-      lines.push('');
-    }
     const spec = group[0]!.spec;
-    return [...formatHardware(describeMachine(spec.machine), spec), '', ...lines];
+    const columns = group.map((run) => ({
+      name: toAscii(`${nameRow(run)}${run.precisionReached ? '' : ' !'}`) || noValue,
+      cells: metrics.map((metric) => formatCell(run, metric)),
+    }));
+    return [...formatHardware(describeMachine(spec.machine), spec), '', ...formatColumns(columns)];
   });
   const counts = runs.map((run) => run.replications);
-  const legend =
+  const legend = [
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
-    'is positive; in stars where the 95 % Student-t interval of the paired ratio excludes no change; ' +
-    `n = ${formatSpan(counts)} replications.`;
-  return [...blocks, ...wrapParagraph(legend, 2), '', ...formatProvenance(runs, command)];
+      'is positive; in stars where the 95 % Student-t interval of the paired ratio excludes no ' +
+      `change; n = ${formatSpan(counts)} replications.`,
+    ...explainPrecision(runs),
+  ];
+  const explained = legend.flatMap((text) => wrapParagraph(text, 2));
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }

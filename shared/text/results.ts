@@ -62,17 +62,22 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
-export function explainRuns(runs: readonly RunResult[]): string[] {
+/** What `!` marks, if a run bears it: at most one sentence. */
+export function explainPrecision(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
+  return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
+}
+
+/** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
+export function explainRuns(runs: readonly RunResult[]): string[] {
   return [
     `ratio: sys time over that of policy none with the same seeds, tick accounting; +- is half ` +
       `of the 95 % Student-t interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
       `replications.`,
     'p50, p99: exposure window of a flush request on another CPU, over those that closed; ' +
       "open: share that did not close; bound: the policy's security contract.",
-    ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
+    ...explainPrecision(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

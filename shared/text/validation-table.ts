@@ -1,6 +1,6 @@
 import type { ValidationRow } from '../validation.ts';
 import { formatError, formatRatio } from './format.ts';
-import { toAscii, wrapParagraph } from './plain.ts';
+import { wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
@@ -44,7 +44,7 @@ export function formatVerdict(rows: readonly ValidationRow[]): string {
 /** Published against simulated in mail form, a block per machine, the verdict before the legend. */
 export function formatValidation(rows: readonly ValidationRow[], modelVersion: string): string[] {
   const blocks = [...Map.groupBy(rows, (row) => row.machine)].flatMap(([machine, group]) => [
-    toAscii(machine),
+    ...wrapParagraph(machine, 4),
     ...formatTable(columns, group.map(formatRow)),
     '',
   ]);
