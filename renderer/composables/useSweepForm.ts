@@ -1,112 +1,115 @@
-import { computed, reactive, shallowRef, watch } from 'vue';
-import type { CallInput, CallValue, SweepSummary } from '../../shared/contract.ts';
-import { LabError } from '../../shared/errors.ts';
-import { parseCondition } from '../../shared/sweep-condition.ts';
-import { parseAxis, type AxisMode } from '../../shared/sweep.ts';
-import { toLabError } from '../client/client.ts';
+import { computed, onScopeDispose, reactive, shallowRef, watch } from 'vue';
+import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import type { Client } from '../client/client.ts';
+import type { Problem } from '../explore/axis-draft.ts';
+import { checkDraft, placeError, type Place } from '../explore/draft-problems.ts';
+import { buildRequest, createDraft, sweepWords, type SweepDraft } from '../explore/sweep-draft.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
+import type { PresetNames } from './useDescription.ts';
+import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
 
-export type SweepRequest = CallInput<'sweep.plan'>['sweep'];
 export type SweepPlan = CallValue<'sweep.plan'>;
 
 /** Rows of a plan that are shown. */
-const plannedRows = 20;
+export const plannedRows = 20;
+/** A plan is asked for once nothing was typed for this long. */
+const typingMs = 300;
+/** How often a plan is asked for again while runs finish. */
+const refreshMs = 2000;
 
-export interface SweepFields {
-  machine: string;
-  workload: string;
-  policy: string;
-  /** In the form of `lab sweep --vary`; blank ones are left out. */
-  axes: [string, string];
-  mode: AxisMode;
-  /** In the form of `lab sweep --where`; may be blank. */
-  condition: string;
+const drafts = new WeakMap<Client, SweepDraft>();
+
+/** The one form of a page; what was typed stays when another view is shown. */
+export function useDraft(
+  client: Client,
+  defaults: PresetNames,
+  policies: readonly string[],
+): SweepDraft {
+  const known = drafts.get(client);
+  if (known) return known;
+  const draft = reactive(createDraft(defaults, policies));
+  drafts.set(client, draft);
+  return draft;
 }
 
-function hasText(text: string): boolean {
-  return text.trim() !== '';
-}
+/** The plan of a form as it is: asked for when the form has changed and is right. */
+function usePlan(lab: LabConnection, draft: SweepDraft) {
+  const planned = shallowRef<{ text: string; plan: SweepPlan } | null>(null);
+  const failure = shallowRef<{ text: string; place: Place; problem: Problem } | null>(null);
+  const { error, attempt } = useAttempt();
+  const own = computed(() => checkDraft(draft));
+  const request = computed(() => buildRequest(draft));
+  const text = computed(() => (own.value.size > 0 ? '' : JSON.stringify(request.value)));
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** What is wrong with a line of a form, or null; a blank line is right. */
-function problemOf(parse: (text: string) => unknown, text: string): LabError | null {
-  if (!hasText(text)) return null;
-  try {
-    parse(text.trim());
-    return null;
-  } catch (error) {
-    return toLabError(error);
+  async function load(): Promise<void> {
+    const asked = text.value;
+    if (asked === '') return;
+    const sweep = request.value;
+    const input = { sweep, limit: plannedRows };
+    const plan = await attempt(() => lab.client.call('sweep.plan', input));
+    if (asked !== text.value) return;
+    if (plan) planned.value = { text: asked, plan };
+    const { message = '', hint = '' } = error.value ?? {};
+    const place = error.value ? placeError(error.value, draft) : '';
+    failure.value = plan
+      ? null
+      : { text: asked, place, problem: { message, hint, isQuiet: false } };
   }
-}
 
-function buildRequest(fields: SweepFields): SweepRequest {
-  const { machine, workload, policy, axes, mode, condition } = fields;
+  const { refresh, refreshSoon } = useRefresh(load, refreshMs);
+  useEvents(lab, {
+    'run.finished': refreshSoon,
+    'runs.changed': refreshSoon,
+    stale: () => void refresh(),
+  });
+  watch(text, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void refresh(), typingMs);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+  void refresh();
+
+  const told = computed(() => (failure.value?.text === text.value ? failure.value : null));
+  const problems = computed(() => {
+    if (!told.value) return own.value;
+    return new Map([...own.value, [told.value.place, told.value.problem]]);
+  });
   return {
-    base: { machine, workload, policy },
-    vary: axes.filter(hasText).map((axis) => axis.trim()),
-    mode,
-    where: hasText(condition) ? [condition.trim()] : [],
+    request,
+    problems,
+    /** The newest plan, perhaps of the form as it was before. */
+    plan: computed(() => planned.value?.plan ?? null),
+    /** Whether the plan is of the form as it is. */
+    isCurrent: computed(
+      () => told.value === null && planned.value !== null && planned.value.text === text.value,
+    ),
   };
 }
 
-/** A sweep to be: its fields, what is wrong with them, its plan, and the start of what was planned. */
-export function useSweepForm({ client }: LabConnection) {
-  const fields = reactive<SweepFields>({
-    machine: '',
-    workload: '',
-    policy: '',
-    axes: ['', ''],
-    mode: 'grid',
-    condition: '',
-  });
-  const planned = shallowRef<{ request: SweepRequest; plan: SweepPlan } | null>(null);
-  const { error, isBusy, attempt, dismiss } = useAttempt();
-  const request = computed(() => buildRequest(fields));
-  const problems = computed(() => ({
-    axes: fields.axes.map((axis) => problemOf(parseAxis, axis)),
-    condition: problemOf(parseCondition, fields.condition),
-  }));
+/** A sweep to be: its form, what is wrong with it, its plan, and the start of what was planned. */
+export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
+  const { request, problems, plan, isCurrent } = usePlan(lab, draft);
+  const starting = useAttempt();
 
-  watch(
-    () => JSON.stringify(request.value),
-    () => (planned.value = null),
-  );
-
-  function check({ vary }: SweepRequest): void {
-    const [problem] = [...problems.value.axes, problems.value.condition].filter((p) => p !== null);
-    if (problem) throw problem;
-    if (vary.length > 0) return;
-    throw new LabError('bad-usage', 'a sweep needs an axis', 'for example: machine.cpus=4,96');
-  }
-
-  /** Asks for the list of runs. A reply to fields that have changed since is dropped. */
-  async function plan(): Promise<void> {
-    if (isBusy.value) return;
-    const sweep = request.value;
-    await attempt(async () => {
-      check(sweep);
-      const reply = await client.call('sweep.plan', { sweep, limit: plannedRows });
-      if (request.value === sweep) planned.value = { request: sweep, plan: reply };
-    });
-  }
-
-  /** Starts what was planned; undefined when that failed. */
+  /** Starts what was planned; undefined when that failed, or when the plan is not there yet. */
   async function start(): Promise<SweepSummary | undefined> {
-    const now = planned.value;
-    if (!now || isBusy.value) return undefined;
-    const sweep = await attempt(() => client.call('sweep.start', { sweep: now.request }));
-    if (sweep) planned.value = null;
-    return sweep;
+    if (!isCurrent.value || starting.isBusy.value) return undefined;
+    const sweep = request.value;
+    return starting.attempt(() => lab.client.call('sweep.start', { sweep }));
   }
 
   return {
-    fields,
+    request,
     problems,
-    plan: computed(() => planned.value?.plan ?? null),
-    error,
-    dismissError: dismiss,
-    isBusy,
-    makePlan: plan,
+    plan,
+    isCurrent,
+    words: computed(() => sweepWords(request.value)),
+    startError: starting.error,
+    dismissError: starting.dismiss,
+    isStarting: starting.isBusy,
     start,
   };
 }

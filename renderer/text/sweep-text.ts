@@ -46,3 +46,9 @@ export function titleOf(running: readonly SweepSummary[]): string {
   const share = running.reduce((sum, sweep) => sum + shareOf(sweep), 0) / running.length;
   return `${formatPercent(share)} - Shootdown Lab`;
 }
+
+/** A sweep in a list to choose from: `Sweep 12: --vary machine.cpus=4,8`. */
+export function describeChoice(sweep: SweepSummary): string {
+  if (sweep.kind !== 'sweep') return nameSweep(sweep);
+  return `${nameSweep(sweep)}: ${sweep.command.replace(/^lab sweep /, '')}`;
+}

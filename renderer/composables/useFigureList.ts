@@ -1,0 +1,35 @@
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
+import type { CallInput, CallValue } from '../../shared/contract.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
+
+const refreshMs = 1500;
+
+/** Which figures can be made of runs, asked again as runs finish; empty without runs. */
+export function useFigureList(
+  lab: LabConnection,
+  request: Readonly<Ref<CallInput<'figure.list'> | null>>,
+) {
+  const listed = shallowRef<CallValue<'figure.list'>>([]);
+  const { error, attempt } = useAttempt();
+
+  const { refresh, refreshSoon } = useRefresh(async () => {
+    const asked = request.value;
+    if (asked === null) {
+      listed.value = [];
+      return;
+    }
+    const got = await attempt(() => lab.client.call('figure.list', asked));
+    if (JSON.stringify(asked) === JSON.stringify(request.value)) listed.value = got ?? [];
+  }, refreshMs);
+  useEvents(lab, { 'run.finished': refreshSoon, stale: () => void refresh() });
+  const stop = watch(
+    () => JSON.stringify(request.value),
+    () => void refresh(),
+    { immediate: true },
+  );
+  onScopeDispose(stop);
+  return { listed, error, refresh };
+}

@@ -1,0 +1,34 @@
+import { onScopeDispose, shallowRef, watch } from 'vue';
+import type { CallValue } from '../../shared/contract.ts';
+import { formatFieldValue } from '../../shared/sweep.ts';
+import type { SpecRequest } from '../explore/sweep-draft.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useRefresh } from './useRefresh.ts';
+
+type Spec = CallValue<'spec.resolve'>['spec'];
+
+const typingMs = 200;
+
+/** The full spec behind names and fields; the one before stays while a field is wrong. */
+export function useResolvedSpec({ client }: LabConnection, request: () => SpecRequest) {
+  const spec = shallowRef<Spec | null>(null);
+  const { attempt } = useAttempt();
+  const { refresh, refreshSoon } = useRefresh(async () => {
+    const resolved = await attempt(() => client.call('spec.resolve', request()));
+    if (resolved) spec.value = resolved.spec;
+  }, typingMs);
+  const stop = watch(() => JSON.stringify(request()), refreshSoon);
+  onScopeDispose(stop);
+  void refresh();
+
+  /** The value that a field would have, as it is written; empty while that is not known. */
+  function valueOf(path: string): string {
+    const [section = '', name = ''] = path.split('.');
+    const sections = new Map<string, object>(Object.entries(spec.value ?? {}));
+    const value = new Map<string, unknown>(Object.entries(sections.get(section) ?? {})).get(name);
+    return value === undefined ? '' : formatFieldValue(value);
+  }
+
+  return { valueOf };
+}

@@ -1,0 +1,57 @@
+import { computed, shallowRef, watch } from 'vue';
+import type { SweepSummary } from '../../shared/contract.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
+
+/** Sweeps that are offered, newest first. */
+const maxSweeps = 200;
+
+function chooseFirst(sweeps: readonly SweepSummary[]): SweepSummary | undefined {
+  const isStudy = ({ kind }: SweepSummary) => kind === 'study';
+  return sweeps.find(({ state }) => state === 'running') ?? sweeps.find(isStudy) ?? sweeps[0];
+}
+
+/**
+ * The recorded sweeps and the one that is shown: the one that is asked for, else the newest that ran
+ * when the page was opened, else the reference study.
+ */
+export function useShownSweep(lab: LabConnection, asked: () => number | null) {
+  const byId = shallowRef<ReadonlyMap<number, SweepSummary>>(new Map());
+  const isLoaded = shallowRef(false);
+  const first = shallowRef<number | null>(null);
+  const { error, attempt } = useAttempt();
+  const told = new Set<number>();
+
+  function put(sweeps: readonly SweepSummary[]): void {
+    const next = new Map(byId.value);
+    for (const sweep of sweeps) next.set(sweep.id, sweep);
+    byId.value = next;
+  }
+
+  const { refresh } = useRefresh(async () => {
+    told.clear();
+    const page = await attempt(() => lab.client.call('sweep.list', { limit: maxSweeps }));
+    if (!page) return;
+    put(page.rows.filter(({ id }) => !told.has(id)));
+    isLoaded.value = true;
+  });
+  useEvents(lab, {
+    'sweep.changed': (sweep) => {
+      told.add(sweep.id);
+      put([sweep]);
+    },
+    stale: () => void refresh(),
+  });
+  void refresh();
+
+  const sweeps = computed(() => [...byId.value.values()].toSorted((a, b) => b.id - a.id));
+  watch(sweeps, (rows) => {
+    if (isLoaded.value) first.value ??= chooseFirst(rows)?.id ?? null;
+  });
+  watch(isLoaded, () => (first.value ??= chooseFirst(sweeps.value)?.id ?? null));
+
+  const shown = computed(() => byId.value.get(asked() ?? first.value ?? -1) ?? null);
+  return { sweeps, shown, isLoaded, error, refresh };
+}

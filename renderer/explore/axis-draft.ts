@@ -1,0 +1,92 @@
+import type { FieldValue } from '../../shared/sweep.ts';
+import { formatFieldValue, parseAxis } from '../../shared/sweep.ts';
+import { toLabError } from '../client/client.ts';
+import { checkNumber, findSpecField } from './spec-fields.ts';
+
+/** How the values of an axis are given. */
+export const axisForms = ['list', 'linear', 'log'] as const;
+export type AxisForm = (typeof axisForms)[number];
+
+/** One axis as it is typed. The texts of the other forms stay, to be found again. */
+export interface AxisDraft {
+  readonly id: number;
+  path: string;
+  form: AxisForm;
+  /** `4, 8, 16`: commas or blanks between them; ranges of `--vary` are understood too. */
+  list: string;
+  from: string;
+  to: string;
+  step: string;
+  factor: string;
+}
+
+/** What is wrong with a part of a form. */
+export interface Problem {
+  readonly message: string;
+  readonly hint: string;
+  /** Nothing is wrong yet: something is still to be filled in. */
+  readonly isQuiet: boolean;
+}
+
+export interface AxisPreview {
+  readonly values: readonly FieldValue[];
+  readonly problem: Problem | null;
+}
+
+/** Values that a preview shows at either end when there are many. */
+const shownAtStart = 8;
+
+export function createAxis(id: number, path: string): AxisDraft {
+  return { id, path, form: 'list', list: '', from: '', to: '', step: '1', factor: '2' };
+}
+
+/** The axis in the form of `lab sweep --vary`. */
+export function writeAxis({ path, form, list, from, to, step, factor }: AxisDraft): string {
+  if (form === 'list') {
+    const items = list.split(/[\s,]+/).filter((item) => item !== '');
+    return `${path}=${items.join(',')}`;
+  }
+  const growth = form === 'linear' ? `+${step.trim()}` : `*${factor.trim()}`;
+  return `${path}=${from.trim()}..${to.trim()}${growth}`;
+}
+
+function hasBlank({ form, list, from, to, step, factor }: AxisDraft): boolean {
+  const texts = form === 'list' ? [list] : [from, to, form === 'linear' ? step : factor];
+  return texts.some((text) => text.replaceAll(',', ' ').trim() === '');
+}
+
+function refuse(message: string, hint: string): AxisPreview {
+  return { values: [], problem: { message, hint, isQuiet: false } };
+}
+
+/** The values that an axis makes, exactly those that the lab will take; or what is wrong with it. */
+export function previewAxis(axis: AxisDraft): AxisPreview {
+  const field = findSpecField(axis.path);
+  if (hasBlank(axis)) {
+    const message = axis.form === 'list' ? 'Give its values.' : 'Give from, to and the growth.';
+    const hint = field ? `Values can be ${field.range}.` : '';
+    return { values: [], problem: { message, hint, isQuiet: true } };
+  }
+  try {
+    const { values } = parseAxis(writeAxis(axis));
+    for (const value of values) {
+      const problem = field ? checkNumber(field, value) : null;
+      if (problem) return refuse(problem, field?.text ?? '');
+    }
+    const repeated = values.find((value, i) => values.indexOf(value) !== i);
+    if (repeated !== undefined) return refuse(`${formatFieldValue(repeated)} stands twice`, '');
+    return { values, problem: null };
+  } catch (error) {
+    const { message, hint } = toLabError(error);
+    return refuse(message, hint);
+  }
+}
+
+/** `4 values: 4, 8, 16, 96`; of many only the first and the last. */
+export function describeValues(values: readonly FieldValue[]): string {
+  const texts = values.map(formatFieldValue);
+  const isLong = texts.length > shownAtStart + 1;
+  const shown = isLong ? [...texts.slice(0, shownAtStart), '...', texts.at(-1)] : texts;
+  const count = texts.length === 1 ? '1 value' : `${texts.length} values`;
+  return `${count}: ${shown.join(', ')}`;
+}

@@ -1,0 +1,90 @@
+import type { LabError } from '../../shared/errors.ts';
+import { parseCondition } from '../../shared/sweep-condition.ts';
+import { parseFieldValue } from '../../shared/sweep.ts';
+import { toLabError } from '../client/client.ts';
+import { previewAxis, type AxisDraft, type Problem } from './axis-draft.ts';
+import { checkNumber, findSpecField, runPaths, type SpecField } from './spec-fields.ts';
+import type { SweepDraft } from './sweep-draft.ts';
+
+/** A part of the form: `policies`, `axis-2`, `set-3`, `condition`, `mode`, `run.seed`, or `form`. */
+export type Place = string;
+export type Problems = ReadonlyMap<Place, Problem>;
+
+export const placeOfAxis = ({ id }: { readonly id: number }): Place => `axis-${id}`;
+export const placeOfSet = ({ id }: { readonly id: number }): Place => `set-${id}`;
+
+function wrong(message: string, hint = ''): Problem {
+  return { message, hint, isQuiet: false };
+}
+
+function checkValue(field: SpecField, text: string): Problem | null {
+  const problem = checkNumber(field, parseFieldValue(field.path, text.trim()));
+  return problem === null ? null : wrong(problem, field.text);
+}
+
+function checkCondition(text: string): Problem | null {
+  if (text.trim() === '') return null;
+  try {
+    const unknown = parseCondition(text.trim()).paths.find((path) => !findSpecField(path));
+    return unknown === undefined ? null : wrong(`There is no field ${unknown}.`);
+  } catch (error) {
+    const { message, hint } = toLabError(error);
+    return wrong(message.replace(/^condition: /, ''), hint);
+  }
+}
+
+function checkModes({ axes, mode, policies }: SweepDraft): Problem | null {
+  if (mode === 'grid') return null;
+  const counts = axes.map((axis) => [axis.path, previewAxis(axis).values.length] as const);
+  const all = policies.length > 1 ? [...counts, ['policy', policies.length] as const] : counts;
+  const [first] = all;
+  if (!first || all.every(([, count]) => count === first[1])) return null;
+  const named = all.map(([path, count]) => `${path} has ${count}`).join(', ');
+  return wrong(`Zipped axes need equally many values: ${named}.`, 'One policy alone is no axis.');
+}
+
+/** What is wrong with the form, or still to be filled in, as far as the page can tell. */
+export function checkDraft(draft: SweepDraft): Problems {
+  const problems = new Map<Place, Problem>();
+  const put = (place: Place, problem: Problem | null) => {
+    if (problem) problems.set(place, problem);
+  };
+  if (draft.policies.length === 0) put('policies', wrong('Choose at least one policy.'));
+  const seen = new Set<string>();
+  for (const axis of draft.axes) {
+    const twice = seen.has(axis.path) ? wrong(`${axis.path} is varied twice.`) : null;
+    put(placeOfAxis(axis), twice ?? previewAxis(axis).problem);
+    seen.add(axis.path);
+  }
+  for (const set of draft.sets) {
+    const field = findSpecField(set.path);
+    const isBlank = set.value.trim() === '';
+    if (field && !isBlank) put(placeOfSet(set), checkValue(field, set.value));
+  }
+  for (const path of runPaths) {
+    const field = findSpecField(path);
+    if (field && draft.run[path].trim() !== '') put(path, checkValue(field, draft.run[path]));
+  }
+  put('condition', checkCondition(draft.condition));
+  if (problems.size === 0) put('mode', checkModes(draft));
+  return problems;
+}
+
+function speaksOf(message: string, { path }: Pick<AxisDraft, 'path'>): boolean {
+  return message.includes(path);
+}
+
+/** The part of the form that an error of the lab speaks of; `form` when it is none. */
+export function placeError({ message, hint }: LabError, draft: SweepDraft): Place {
+  if (message.startsWith('condition:') || message.startsWith('--where')) return 'condition';
+  if (message.startsWith('--zip')) return 'mode';
+  const run = runPaths.find((path) => message.startsWith(path));
+  if (run) return run;
+  for (const text of [message, hint]) {
+    const axis = draft.axes.find((own) => speaksOf(text, own));
+    if (axis) return placeOfAxis(axis);
+    const set = draft.sets.find((own) => speaksOf(text, own));
+    if (set) return placeOfSet(set);
+  }
+  return 'form';
+}

@@ -1,0 +1,26 @@
+import { runPaths } from './spec-fields.ts';
+import { createDraft, type SweepDraft } from './sweep-draft.ts';
+import type { PresetNames } from '../composables/useDescription.ts';
+
+/**
+ * The form that runs a recorded run again: what the words of its command say over the defaults.
+ * @param words As `run.get` gives them: `lab run`, then options with a value each.
+ */
+export function draftOfCommand(words: readonly string[], defaults: PresetNames): SweepDraft {
+  const names: Record<keyof PresetNames, string> = { ...defaults };
+  const draft = createDraft(defaults, []);
+  for (let i = 2; i + 1 < words.length; i += 2) {
+    const [option = '', value = ''] = [words[i], words[i + 1]];
+    const section = (['machine', 'workload', 'policy'] as const).find(
+      (name) => option === `--${name}`,
+    );
+    if (section) names[section] = value;
+    if (option !== '--set') continue;
+    const at = value.indexOf('=');
+    const [path, text] = [value.slice(0, at), value.slice(at + 1)];
+    const run = runPaths.find((own) => own === path);
+    if (run) draft.run[run] = text;
+    else draft.sets.push({ id: draft.nextId++, path, value: text });
+  }
+  return { ...draft, machine: names.machine, workload: names.workload, policies: [names.policy] };
+}

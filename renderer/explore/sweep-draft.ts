@@ -1,0 +1,106 @@
+import type { CallInput } from '../../shared/contract.ts';
+import type { AxisMode, FieldValue } from '../../shared/sweep.ts';
+import { formatFieldValue, parseFieldValue } from '../../shared/sweep.ts';
+import type { PresetNames } from '../composables/useDescription.ts';
+import { writeAxis, type AxisDraft } from './axis-draft.ts';
+import { runPaths, type RunPath } from './spec-fields.ts';
+
+export type SweepRequest = CallInput<'sweep.plan'>['sweep'];
+export type SpecRequest = CallInput<'spec.resolve'>;
+
+/** An axis for the policies and these. */
+export const maxAxes = 3;
+
+/** One field that is set for every run. */
+export interface SetDraft {
+  readonly id: number;
+  path: string;
+  value: string;
+}
+
+/** The form of a sweep as it is typed. */
+export interface SweepDraft {
+  machine: string;
+  workload: string;
+  /** In the order of the list of presets. */
+  policies: string[];
+  axes: AxisDraft[];
+  mode: AxisMode;
+  /** In the form of `lab sweep --where`; may be blank. */
+  condition: string;
+  sets: SetDraft[];
+  /** Blank ones are left to the lab. */
+  run: Record<RunPath, string>;
+  /** Rows are told apart by a number that is never used again. */
+  nextId: number;
+}
+
+export function createDraft(
+  { machine, workload }: Pick<PresetNames, 'machine' | 'workload'>,
+  policies: readonly string[],
+): SweepDraft {
+  return {
+    machine,
+    workload,
+    policies: [...policies],
+    axes: [],
+    mode: 'grid',
+    condition: '',
+    sets: [],
+    run: {
+      'run.replicationsMin': '',
+      'run.replicationsMax': '',
+      'run.precision': '',
+      'run.seed': '',
+    },
+    nextId: 1,
+  };
+}
+
+function assignmentsOf({ sets, run }: SweepDraft): [string, FieldValue][] {
+  const rows = [...sets, ...runPaths.map((path) => ({ path, value: run[path] }))];
+  return rows
+    .map(({ path, value }) => ({ path, text: value.trim() }))
+    .filter(({ text }) => text !== '')
+    .map(({ path, text }) => [path, parseFieldValue(path, text)]);
+}
+
+/** Machine, workload, the first policy and what is set: the spec that the axes start from. */
+export function buildBase(draft: SweepDraft): SpecRequest {
+  const { machine, workload, policies } = draft;
+  const [policy] = policies;
+  const set = assignmentsOf(draft);
+  return { machine, workload, ...(policy ? { policy } : {}), ...(set.length > 0 ? { set } : {}) };
+}
+
+/**
+ * The sweep that a form asks for. Several policies are an axis of their own, the last and so the
+ * fastest; a single one is one only where there is no other axis.
+ */
+export function buildRequest(draft: SweepDraft): SweepRequest {
+  const { policies, axes, mode, condition } = draft;
+  const { policy, ...base } = buildBase(draft);
+  const isAxis = policies.length > 1 || axes.length === 0;
+  const vary = axes.map(writeAxis);
+  if (isAxis) vary.push(`policy=${policies.join(',')}`);
+  return {
+    base: isAxis || !policy ? base : { ...base, policy },
+    vary,
+    mode,
+    where: condition.trim() === '' ? [] : [condition.trim()],
+  };
+}
+
+/** The words of the command that asks for the same sweep. */
+export function sweepWords({ base = {}, vary, mode, where = [] }: SweepRequest): string[] {
+  const { set = [], ...names } = base;
+  return [
+    'lab',
+    'sweep',
+    ...Object.entries(names).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
+    ...set.flatMap(([path, value]) => ['--set', `${path}=${formatFieldValue(value)}`]),
+    ...vary.flatMap((axis) => ['--vary', axis]),
+    ...(mode === 'zip' ? ['--zip'] : []),
+    ...where.flatMap((condition) => ['--where', condition]),
+  ];
+}
