@@ -1,18 +1,46 @@
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureAxis } from '../figure.ts';
+
+type Cell = string | number | boolean | null;
 
 /** RFC 4180: quoted where it has to be. A leading sign of a formula is kept from spreadsheets. */
-function cell(value: string | number | null): string {
+function writeCell(value: Cell): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  if (typeof value !== 'string') return String(value);
+  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The points of a figure as a table, a line each, with the run that each comes from. */
-export function writeCsv({ series, x, y }: Figure): string {
-  const header = ['series', 'origin', x.title, y.title, 'low95', 'high95', 'run'];
+/** What a column holds, with the unit of the stored values: shares are 0..1, times ns. */
+function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
+  const name = title === '' ? fallback : title;
+  return unit === '' ? name : `${name} (${unit})`;
+}
+
+/**
+ * The points of a figure as a table, a line each, with the run that each comes from. Numbers are
+ * exact. The interval is of the last value column, in its unit.
+ */
+export function writeCsv({ kind, series, x, y, z }: Figure): string {
+  const isHeat = kind === 'heat';
+  const zNames = isHeat ? [z ? nameColumn(z, 'z') : 'z'] : [];
+  const unit = (isHeat ? z : y)?.unit ?? '';
+  const bounds = ['low95', 'high95'].map((name) => (unit === '' ? name : `${name} (${unit})`));
+  const header = ['series', 'origin', nameColumn(x, 'x'), nameColumn(y, 'y'), ...zNames];
   const rows = series.flatMap(({ name, origin, points }) =>
-    points.map((point) => [name, origin, point.x, point.y, point.low, point.high, point.key]),
+    points.map((point): Cell[] => [
+      name,
+      origin,
+      point.x,
+      point.y,
+      ...(isHeat ? [point.z] : []),
+      point.low,
+      point.high,
+      point.isPrecise,
+      point.label,
+      point.key,
+    ]),
   );
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [[...header, ...bounds, 'precise', 'label', 'run'], ...rows]
+    .map((row) => `${row.map(writeCell).join(',')}\r\n`)
+    .join('');
 }

@@ -1,0 +1,81 @@
+import { formatSpan, shortKey } from '../text/results.ts';
+import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
+import { formatOnAxis, formatWithInterval } from './format-value.ts';
+import type { PlacedFigure } from './place-figure.ts';
+
+/** Beside a value whose run did not reach its precision; the tables of runs use the same sign. */
+export const impreciseMark = '!';
+
+/** A series in a legend: its name, and whether it was simulated or published. */
+export function describeSeries({ name, origin, points }: FigureSeries): string {
+  const isNamed = name !== '' && !name.toLowerCase().includes(origin);
+  const words = isNamed ? `${name} (${origin})` : name || origin;
+  return points.length === 0 ? `${words}, no points` : words;
+}
+
+/** The number that a point is about, with its interval: 26.4x +-0.3. */
+export function describeValue(figure: Figure, { y, z, low, high }: FigurePoint): string {
+  const axis = figure.kind === 'heat' ? figure.z : figure.y;
+  const value = figure.kind === 'heat' ? z : y;
+  if (value === null) return 'no value';
+  if (typeof value === 'string') return value;
+  const text = formatWithInterval(value, low, high, axis?.format ?? 'number');
+  const unit = axis && (axis.format === 'count' || axis.format === 'number') ? axis.unit : '';
+  return unit === '' ? text : `${text} ${unit}`;
+}
+
+/** A point in words: `sync, 96 CPUs: 26.4x +-0.3`. */
+export function describePoint(figure: Figure, series: FigureSeries, point: FigurePoint): string {
+  const places = [formatOnAxis(point.x, figure.x)];
+  if (figure.kind === 'heat') places.push(formatOnAxis(point.y, figure.y));
+  const isKnown = series.origin === 'simulated' || /published/i.test(series.name);
+  const words = [
+    ...(series.name === '' ? [] : [series.name]),
+    ...(isKnown ? [] : [series.origin]),
+    ...(point.label === null || point.label === series.name ? [] : [point.label]),
+    ...places,
+  ];
+  const doubt = point.isPrecise ? '' : ', did not reach its precision';
+  return `${words.join(', ')}: ${describeValue(figure, point)}${doubt}`;
+}
+
+export function hasImprecise({ series }: Figure): boolean {
+  return series.some(({ points }) => points.some(({ isPrecise }) => !isPrecise));
+}
+
+/** The figure's own notes and what the drawing adds: its marks, and values that had no place. */
+export function listNotes({ figure, edgeCount }: PlacedFigure, mark: string | null): string[] {
+  const values = edgeCount === 1 ? '1 value is' : `${edgeCount} values are`;
+  return [
+    ...figure.notes,
+    ...(mark !== null && hasImprecise(figure) ? [`${mark}: did not reach its precision.`] : []),
+    ...(edgeCount > 0
+      ? [`${values} not above 0, which a log axis cannot show; drawn at its edge.`]
+      : []),
+  ];
+}
+
+/** Most run keys in a line that people read; the files carry all. */
+const shownKeys = 6;
+
+function listShort(words: readonly string[], what: string): string {
+  const shown = words.slice(0, shownKeys).join(', ');
+  const rest = words.length > shownKeys ? ` and ${words.length - shownKeys} more` : '';
+  return `${words.length === 1 ? what : `${what}s`} ${shown}${rest}`;
+}
+
+/** Where the numbers come from, in one sentence; without the command. */
+export function describeProvenance({ provenance, series, kind }: Figure): string {
+  const { modelVersions, keys, seeds, replications } = provenance;
+  if (modelVersions.length === 0) return 'Not simulated.';
+  const hasIntervals = series.some(({ points }) => points.some(({ low }) => low !== null));
+  return [
+    `Simulated by Shootdown Lab, model version ${modelVersions.join(', ')}`,
+    `n = ${formatSpan(replications)} replications`,
+    ...(hasIntervals && kind !== 'stack' ? ['+- is half of the 95 % interval'] : []),
+    ...(seeds.length > 0 ? [listShort(seeds.map(String), 'seed')] : []),
+    ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'run')] : []),
+  ]
+    .join('; ')
+    .concat('.');
+}

@@ -1,0 +1,93 @@
+import {
+  formatCount,
+  formatHalfWidth,
+  formatNumber,
+  formatRatio,
+  formatShare,
+  formatTime,
+} from '../text/format.ts';
+import type { FigureAxis, ValueFormat } from './figure.ts';
+
+function formatAnyCount(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
+}
+
+const formatters: Readonly<Record<ValueFormat, (value: number) => string>> = {
+  ratio: formatRatio,
+  time: formatTime,
+  share: formatShare,
+  count: formatAnyCount,
+  number: formatNumber,
+};
+
+/** A value of an axis as text: 26.4x, 3.10 us, 12.3 %, 1 234, 0.0512. */
+export function formatValue(value: number, format: ValueFormat): string {
+  return formatters[format](value);
+}
+
+const timeSizes: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
+
+/** By what a stored value is divided, and what then follows its number. */
+function unitOf(value: number, format: ValueFormat): { size: number; suffix: string } {
+  if (format === 'ratio') return { size: 1, suffix: 'x' };
+  if (format === 'share') return { size: 0.01, suffix: ' %' };
+  if (format !== 'time') return { size: 1, suffix: '' };
+  const unit = formatTime(value).split(' ')[1] ?? 'ns';
+  return { size: timeSizes[unit] ?? 1, suffix: ` ${unit}` };
+}
+
+/**
+ * A value with its interval: `26.4x +-0.3`, or with both ends where it does not lie in the middle.
+ * Without an interval, or with one of no width, the value alone.
+ */
+export function formatWithInterval(
+  value: number,
+  low: number | null,
+  high: number | null,
+  format: ValueFormat,
+): string {
+  const text = formatValue(value, format);
+  if (low === null || high === null || low === high) return text;
+  const half = (high - low) / 2;
+  if (Math.abs(high - value - half) > 0.1 * Math.abs(half))
+    return `${text} (${formatValue(low, format)} to ${formatValue(high, format)})`;
+  const { size } = unitOf(value, format);
+  return `${text} ${formatHalfWidth({ mean: value / size, low: low / size, high: high / size })}`;
+}
+
+/** Digits after the point that say nothing: 5.00 us -> 5 us. An exponent stays. */
+function trimZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '');
+}
+
+function isClear(labels: readonly string[], count: number): boolean {
+  return new Set(labels).size === count && !labels.some((label) => label.startsWith('<'));
+}
+
+/** Labels of round values, short, and different from each other where the values are. */
+export function formatTicks(values: readonly number[], format: ValueFormat): string[] {
+  let labels = values.map((value) => trimZeros(formatValue(value, format)));
+  const count = new Set(values).size;
+  for (let digits = 3; digits <= 15 && !isClear(labels, count); digits++) {
+    labels = values.map((value) => {
+      const { size, suffix } = unitOf(value, format);
+      return `${trimZeros(formatNumber(value / size, digits))}${suffix}`;
+    });
+  }
+  return labels;
+}
+
+/** A value in a sentence: a category as it is, a number with the unit of its axis. */
+export function formatOnAxis(value: number | string, axis: FigureAxis): string {
+  if (typeof value === 'string') return value;
+  const text = formatValue(value, axis.format);
+  const hasUnit = axis.unit !== '' && (axis.format === 'count' || axis.format === 'number');
+  return hasUnit ? `${text} ${axis.unit}` : text;
+}
+
+/** What stands beside an axis. Times, ratios and shares carry their units at each tick. */
+export function formatAxisTitle({ title, unit, scale, format }: FigureAxis): string {
+  const isPlain = format === 'count' || format === 'number';
+  const words = [...(isPlain && unit !== '' ? [unit] : []), ...(scale === 'log' ? ['log'] : [])];
+  return words.length > 0 ? `${title} (${words.join(', ')})` : title;
+}

@@ -1,0 +1,190 @@
+import type { Figure, FigureAxis, FigurePoint, FigureSeries } from './figure.ts';
+import { makeBandScale, makeNumericScale, type FigureScale } from './scale.ts';
+
+/** A point with its places, 0..1 along each axis. */
+export interface PlacedPoint {
+  readonly point: FigurePoint;
+  readonly x: number;
+  readonly y: number;
+  /** Where its bar starts. */
+  readonly base: number;
+  /** The interval; both null without one, and where z is what is uncertain. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** The cell's place on the z scale; null elsewhere. */
+  readonly z: number | null;
+}
+
+export interface PlacedSeries {
+  readonly series: FigureSeries;
+  /** Place in figure.series. */
+  readonly index: number;
+  /** In bars: which of the places side by side in a band. */
+  readonly lane: number;
+  readonly points: readonly PlacedPoint[];
+}
+
+/** A figure ready to be drawn, whatever with: only lengths have to be multiplied in. */
+export interface PlacedFigure {
+  readonly figure: Figure;
+  /** The axes as they are drawn: parts that add up never stand on a log axis. */
+  readonly xAxis: FigureAxis;
+  readonly yAxis: FigureAxis;
+  readonly zAxis: FigureAxis | null;
+  readonly x: FigureScale;
+  readonly y: FigureScale;
+  readonly z: FigureScale | null;
+  /** In the figure's order; all of them, also those without points. */
+  readonly series: readonly PlacedSeries[];
+  /** In bars: how many stand side by side in a band. */
+  readonly laneCount: number;
+  /** Values that a log axis cannot show, which stand at its edge. */
+  readonly edgeCount: number;
+}
+
+type Value = number | string;
+const isNumber = (value: Value | null): value is number => typeof value === 'number';
+
+const noAxis: FigureAxis = {
+  title: '',
+  unit: '',
+  scale: 'linear',
+  categories: [],
+  format: 'number',
+};
+
+function annotated(figure: Figure, axis: 'x' | 'y'): number[] {
+  return figure.annotations.filter((line) => line.axis === axis).map(({ at }) => at);
+}
+
+/** Ends of intervals that the y axis makes room for: on a log axis at most a decade below. */
+function intervalEnds(points: readonly FigurePoint[], isLog: boolean): number[] {
+  const values = points.flatMap(({ y }) => (isNumber(y) && (!isLog || y > 0) ? [y] : []));
+  const floor = isLog ? Math.min(...values) / 10 : -Infinity;
+  return points
+    .flatMap(({ low, high }) => [low, high])
+    .filter((value) => value !== null)
+    .filter((value) => value >= floor && (!isLog || value > 0));
+}
+
+function scaleX({ kind, x, series }: Figure, annotations: number[]): FigureScale {
+  const values = series.flatMap(({ points }) => points.map((point) => point.x));
+  const isBand = kind === 'bars' || kind === 'stack' || kind === 'heat';
+  const numbers = values.filter(isNumber);
+  if (isBand || x.scale === 'category' || numbers.length < values.length)
+    return makeBandScale(x, values);
+  const options = { padding: 0.04, hasTicksAtValues: kind === 'lines', tickCount: 7 };
+  return makeNumericScale(x, [...numbers, ...annotations], {
+    ...options,
+    hasTicksAtValues: options.hasTicksAtValues && annotations.length === 0,
+  });
+}
+
+/** Sums of the parts of each bar, above and below zero. */
+function stackSums(series: readonly FigureSeries[]): number[] {
+  const sums = new Map<string, [below: number, above: number]>();
+  for (const { x, y } of series.flatMap(({ points }) => points)) {
+    if (!isNumber(y)) continue;
+    const [below, above] = sums.get(String(x)) ?? [0, 0];
+    sums.set(String(x), y < 0 ? [below + y, above] : [below, above + y]);
+  }
+  return [...sums.values()].flat();
+}
+
+function scaleY(figure: Figure, axis: FigureAxis, annotations: number[]): FigureScale {
+  const { kind, series } = figure;
+  const points = series.flatMap((one) => one.points);
+  const values = points.map(({ y }) => y);
+  const numbers = values.filter(isNumber);
+  if (kind === 'stack')
+    return makeNumericScale(axis, [...stackSums(series), ...annotations], { isForBars: true });
+  const ends = [...numbers, ...annotations, ...intervalEnds(points, axis.scale === 'log')];
+  if (kind === 'bars') return makeNumericScale(axis, ends, { isForBars: true });
+  const isBand = kind === 'heat' || axis.scale === 'category' || numbers.length < values.length;
+  return isBand ? makeBandScale(axis, values) : makeNumericScale(axis, ends, { padding: 0.04 });
+}
+
+/** Published values stand over the bar of the series whose slot they share, others on their own. */
+function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count: number } {
+  let count = 0;
+  const lanes: number[] = [];
+  const bySlot = new Map<number, number>();
+  for (const [i, { origin, slot }] of series.entries()) {
+    if (origin !== 'simulated') continue;
+    lanes[i] = count++;
+    if (!bySlot.has(slot)) bySlot.set(slot, lanes[i]);
+  }
+  for (const [i, { origin, slot }] of series.entries())
+    if (origin === 'published') lanes[i] = bySlot.get(slot) ?? count++;
+  return { lanes, count: Math.max(1, count) };
+}
+
+type Scales = Pick<PlacedFigure, 'x' | 'y' | 'z'>;
+
+function placePoint(point: FigurePoint, { x, y, z }: Scales, figure: Figure): PlacedPoint {
+  const hasInterval =
+    figure.kind !== 'heat' && figure.kind !== 'stack' && point.low !== null && point.high !== null;
+  return {
+    point,
+    x: x.place(point.x),
+    y: y.place(point.y),
+    base: y.type === 'linear' ? y.place(0) : 0,
+    low: hasInterval ? y.place(point.low ?? NaN) : null,
+    high: hasInterval ? y.place(point.high ?? NaN) : null,
+    z: z && point.z !== null ? z.place(point.z) : null,
+  };
+}
+
+/** Puts the parts of each bar on top of each other, in the order of the series. */
+function stackPoints(series: readonly PlacedSeries[], y: FigureScale): PlacedSeries[] {
+  const tops = new Map<string, number>();
+  return series.map((one) => ({
+    ...one,
+    points: one.points.map((placed) => {
+      const value = isNumber(placed.point.y) ? placed.point.y : 0;
+      const side = `${value < 0 ? '-' : '+'}${placed.point.x}`;
+      const from = tops.get(side) ?? 0;
+      tops.set(side, from + value);
+      return { ...placed, base: y.place(from), y: y.place(from + value) };
+    }),
+  }));
+}
+
+function countEdges(figure: Figure, { x, y, z }: Scales): number {
+  return figure.series
+    .flatMap(({ points }) => points)
+    .filter((point) => {
+      if (isNumber(point.x) && !x.holds(point.x)) return true;
+      if (isNumber(point.y) && !y.holds(point.y)) return true;
+      return z !== null && point.z !== null && !z.holds(point.z);
+    }).length;
+}
+
+/** Chooses the scales of a figure and places every point on them. */
+export function placeFigure(figure: Figure): PlacedFigure {
+  const yAxis: FigureAxis =
+    figure.kind === 'stack' ? { ...figure.y, scale: 'linear' } : { ...figure.y };
+  const zAxis = figure.kind === 'heat' ? (figure.z ?? noAxis) : null;
+  const values = figure.series.flatMap(({ points }) => points.map(({ z }) => z));
+  const scales: Scales = {
+    x: scaleX(figure, annotated(figure, 'x')),
+    y: scaleY(figure, yAxis, annotated(figure, 'y')),
+    z: zAxis ? makeNumericScale(zAxis, values.filter(isNumber)) : null,
+  };
+  const { lanes, count } = assignLanes(figure.series);
+  const placed = figure.series.map((series, index): PlacedSeries => {
+    const points = series.points.map((point) => placePoint(point, scales, figure));
+    const shown = points.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+    return { series, index, lane: lanes[index] ?? 0, points: shown };
+  });
+  return {
+    figure,
+    xAxis: figure.x,
+    yAxis,
+    zAxis,
+    ...scales,
+    series: figure.kind === 'stack' ? stackPoints(placed, scales.y) : placed,
+    laneCount: count,
+    edgeCount: countEdges(figure, scales),
+  };
+}

@@ -1,0 +1,136 @@
+import { formatAxisTitle } from '../../format-value.ts';
+import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
+import { thinTicks } from '../../scale.ts';
+import { maxColumns, toAscii, wrapParagraph } from '../../../text/plain.ts';
+import { letterOf, several } from './letters.ts';
+import { writeTickLine } from './rows.ts';
+
+const height = 19;
+const widestTick = 16;
+/** Faint signs, which any letter may cover. */
+const faint = new Set([' ', '.', ':', '-']);
+
+interface Grid {
+  readonly width: number;
+  readonly rows: string[][];
+}
+
+const columnOf = (place: number, { width }: Grid) => Math.round(place * (width - 1));
+const rowOf = (place: number) => Math.round((1 - place) * (height - 1));
+
+function put(grid: Grid, column: number, row: number, sign: string): void {
+  const line = grid.rows[row];
+  if (!line) return;
+  const there = line[column] ?? ' ';
+  const isFree = faint.has(there) || there.toUpperCase() === sign.toUpperCase();
+  line[column] = isFree ? sign : several;
+}
+
+function putFaint(grid: Grid, column: number, row: number, sign: string): void {
+  const line = grid.rows[row];
+  if (line?.[column] === ' ') line[column] = sign;
+}
+
+function drawAnnotations(grid: Grid, { figure, x, y }: PlacedFigure): void {
+  for (const { axis, at } of figure.annotations) {
+    if (axis === 'x') {
+      const column = columnOf(x.place(at), grid);
+      for (let row = 0; row < height; row++) putFaint(grid, column, row, ':');
+    } else {
+      const row = rowOf(y.place(at));
+      for (let column = 0; column < grid.width; column++) putFaint(grid, column, row, '-');
+    }
+  }
+}
+
+/** Dots between neighbours, one in every column. */
+function joinPoints(grid: Grid, points: readonly PlacedPoint[]): void {
+  for (let i = 1; i < points.length; i++) {
+    const [from, to] = [points[i - 1], points[i]];
+    if (!from || !to) continue;
+    const [start, end] = [columnOf(from.x, grid), columnOf(to.x, grid)];
+    const direction = Math.sign(end - start);
+    for (let column = start + direction; direction !== 0 && column !== end; column += direction) {
+      const part = (column - start) / (end - start);
+      putFaint(grid, column, rowOf(from.y + part * (to.y - from.y)), '.');
+    }
+  }
+}
+
+function signOf(letter: string, { point }: PlacedPoint): string {
+  return point.isPrecise ? letter : letter.toLowerCase();
+}
+
+/** The curve itself in the letter of its series, level to the next point, then up or down to it. */
+function drawSteps(grid: Grid, points: readonly PlacedPoint[], letter: string): void {
+  for (let i = 0; i < points.length; i++) {
+    const [from, to] = [points[i], points[i + 1]];
+    if (!from) continue;
+    const sign = signOf(letter, from);
+    const [start, row] = [columnOf(from.x, grid), rowOf(from.y)];
+    const end = to ? columnOf(to.x, grid) : start;
+    for (let column = Math.min(start, end); column <= Math.max(start, end); column++)
+      put(grid, column, row, sign);
+    const last = to ? rowOf(to.y) : row;
+    for (let at = Math.min(row, last) + 1; at < Math.max(row, last); at++) put(grid, end, at, sign);
+  }
+}
+
+function drawSeries(grid: Grid, { figure }: PlacedFigure, { points, index }: PlacedSeries): void {
+  const letter = letterOf(index);
+  if (figure.kind === 'steps') drawSteps(grid, points, letter);
+  for (const placed of points)
+    put(grid, columnOf(placed.x, grid), rowOf(placed.y), signOf(letter, placed));
+}
+
+/** Labels of rows: a tick that shares its row with the one before is left out. */
+function tickRows({ y }: PlacedFigure): Map<number, string> {
+  const rows = new Map<number, string>();
+  for (const { place, label } of thinTicks(y, () => 1.9 / height)) {
+    const row = rowOf(place);
+    if (!rows.has(row)) rows.set(row, toAscii(label).slice(0, widestTick));
+  }
+  return rows;
+}
+
+/** Points, lines or steps as signs on a grid, with the ticks of y at the left and of x below. */
+export function writePlot(placed: PlacedFigure): string[] {
+  const ticks = tickRows(placed);
+  const labelWidth = Math.max(1, ...[...ticks.values()].map((label) => label.length));
+  const indent = 1 + labelWidth + 2;
+  const width = maxColumns - indent;
+  const grid: Grid = {
+    width,
+    rows: Array.from({ length: height }, () => Array.from({ length: width }, () => ' ')),
+  };
+  for (const one of placed.series) drawSeries(grid, placed, one);
+  if (placed.figure.kind === 'lines') {
+    const joined = placed.series.filter(({ series }) => series.origin === 'simulated');
+    for (const { points } of joined) joinPoints(grid, points);
+  }
+  drawAnnotations(grid, placed);
+  const rows = grid.rows.map((signs, row) => {
+    const label = ticks.get(row);
+    const start = ` ${(label ?? '').padStart(labelWidth)} ${label === undefined ? '|' : '+'}`;
+    return `${start}${signs.join('')}`.trimEnd();
+  });
+  const marks = placed.x.ticks.map(({ place, label }) => ({
+    column: columnOf(place, grid),
+    label: toAscii(label).slice(0, 24),
+  }));
+  const axis = Array.from({ length: width }, () => '-');
+  for (const { column } of marks) axis[column] = '+';
+  return [
+    ...wrapParagraph(formatAxisTitle(placed.yAxis)),
+    ...rows,
+    `${' '.repeat(indent - 1)}+${axis.join('')}`,
+    writeTickLine(marks, indent),
+    ...wrapParagraph(formatAxisTitle(placed.xAxis)).map((line) => centre(line, indent, width)),
+  ];
+}
+
+function centre(line: string, indent: number, width: number): string {
+  const text = line.trim();
+  const start = indent + Math.floor((width - text.length) / 2);
+  return `${' '.repeat(Math.max(1, Math.min(start, maxColumns - text.length)))}${text}`;
+}

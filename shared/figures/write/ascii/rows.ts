@@ -1,0 +1,55 @@
+import { maxColumns, toAscii, wrapWords } from '../../../text/plain.ts';
+
+/** Names at the left and what belongs to them; a name too long for its column has lines of its own. */
+export interface Row {
+  readonly name: string;
+  readonly bar: string;
+  readonly value: string;
+}
+
+const longestName = 22;
+
+/** Columns that are left for bars beside names and values. */
+export interface Columns {
+  readonly name: number;
+  readonly bar: number;
+}
+
+export function chooseColumns(names: readonly string[], values: readonly string[]): Columns {
+  const widths = names.map((name) => name.length).filter((width) => width <= longestName);
+  const name = Math.max(1, ...widths);
+  const value = Math.max(1, ...values.map((text) => text.length));
+  return { name, bar: Math.max(10, maxColumns - 1 - name - 2 - 1 - value) };
+}
+
+/** ` name |##### value`; the blank in front keeps any name from looking like a quotation. */
+export function writeRow({ name, bar, value }: Row, columns: Columns): string[] {
+  const plain = toAscii(name);
+  const isLong = plain.length > columns.name;
+  const above = isLong ? wrapWords(plain, maxColumns - 1).map((line) => ` ${line}`) : [];
+  const start = ` ${(isLong ? '' : plain).padEnd(columns.name)} |${bar}`;
+  const line = `${start} ${value}`.trimEnd();
+  if (line.length <= maxColumns) return [...above, line];
+  return [
+    ...above,
+    start.trimEnd(),
+    ...wrapWords(value, maxColumns - 2).map((text) => `  ${text}`),
+  ];
+}
+
+/** A line of tick labels, each centred below its column; what would touch the one before is left out. */
+export function writeTickLine(
+  ticks: readonly { readonly column: number; readonly label: string }[],
+  indent: number,
+  limit = maxColumns,
+): string {
+  let line = '';
+  for (const { column, label } of ticks) {
+    const wanted = indent + column - Math.floor((label.length - 1) / 2);
+    const start = Math.max(0, Math.min(wanted, limit - label.length));
+    const isFirst = line === '';
+    if (!isFirst && start < line.length + 1) continue;
+    if (start + label.length <= limit) line = line.padEnd(start) + label;
+  }
+  return line.startsWith(' ') ? line : ` ${line}`.slice(0, limit);
+}

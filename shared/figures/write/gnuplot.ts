@@ -1,0 +1,108 @@
+import { joinCommand } from '../../text/plain.ts';
+import { describeProvenance, describeSeries, impreciseMark, listNotes } from '../describe.ts';
+import type { Figure } from '../figure.ts';
+import { formatAxisTitle } from '../format-value.ts';
+import { placeFigure, type PlacedFigure } from '../place-figure.ts';
+import type { FigureScale } from '../scale.ts';
+import { plotBars, plotHeat, plotPoints, plotStack } from './gnuplot/plots.ts';
+import { axisValue, comment, quote, writeNumber, writeTicks } from './gnuplot/words.ts';
+
+const plot = {
+  lines: plotPoints,
+  steps: plotPoints,
+  scatter: plotPoints,
+  bars: plotBars,
+  stack: plotStack,
+  heat: plotHeat,
+} as const;
+
+function writeHead(placed: PlacedFigure): string[] {
+  const { figure } = placed;
+  const { keys, seeds, command } = figure.provenance;
+  const empty = figure.series.filter(({ points }) => points.length === 0);
+  return [
+    ...[figure.title, figure.subtitle].filter((text) => text !== ''),
+    ...listNotes(placed, impreciseMark),
+    ...empty.map(describeSeries),
+    describeProvenance(figure),
+    ...(keys.length > 0 ? [`Run keys: ${keys.join(' ')}`] : []),
+    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
+    ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
+    'As a file: put these two lines before the rest.',
+    `  set terminal svg size 960,600`,
+    `  set output '${figure.name}.svg'`,
+  ].map(comment);
+}
+
+function writeAxis(axis: 'x' | 'y', scale: FigureScale, title: string): string[] {
+  const names = scale.ticks.map(({ label }) => label.length);
+  const isLong = axis === 'x' && names.reduce((sum, length) => sum + length + 2, 0) > 100;
+  return [
+    `set ${axis}label ${quote(title)} noenhanced`,
+    ...(scale.type === 'log' ? [`set logscale ${axis}`] : []),
+    `set ${axis}range [${scale.domain.map(writeNumber).join(':')}]`,
+    writeTicks(axis, scale),
+    `set ${axis}tics ${isLong ? 'rotate by -40 ' : ''}nomirror noenhanced`,
+  ];
+}
+
+/** Lines across the figure and their words. */
+function writeAnnotations({ figure, x, y }: PlacedFigure): string[] {
+  return figure.annotations.flatMap(({ axis, at, label }) => {
+    const scale = axis === 'x' ? x : y;
+    const place = axisValue(scale, at);
+    if (!Number.isFinite(place)) return [];
+    const value = `first ${writeNumber(place)}`;
+    const [from, to, word] =
+      axis === 'x'
+        ? [`${value}, graph 0`, `${value}, graph 1`, `${value}, graph 1 offset 0.5,-0.7`]
+        : [`graph 0, ${value}`, `graph 1, ${value}`, `graph 0, ${value} offset 1,0.6`];
+    return [
+      `set arrow from ${from} to ${to} nohead dashtype 2 linecolor rgb '#555555'`,
+      ...(label.trim() === '' ? [] : [`set label ${quote(label)} at ${word} noenhanced front`]),
+    ];
+  });
+}
+
+/** Words beside points, and the sign of those that did not reach their precision. */
+function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[] {
+  if (figure.kind === 'stack' || figure.kind === 'heat') return [];
+  return series.flatMap(({ points, lane }) =>
+    points.flatMap(({ point }) => {
+      const shift = figure.kind === 'bars' ? ((lane - (laneCount - 1) / 2) * 0.8) / laneCount : 0;
+      const at = [axisValue(x, point.x) + shift, axisValue(y, point.y)];
+      const words = [point.label ?? '', point.isPrecise ? '' : impreciseMark];
+      const text = words.join(' ').trim();
+      if (text === '' || !at.every(Number.isFinite)) return [];
+      return [
+        `set label ${quote(text)} at ${at.map(writeNumber).join(',')} offset 1,0.3 noenhanced`,
+      ];
+    }),
+  );
+}
+
+/**
+ * A figure as a script that carries its own data. It sets no terminal, so that it draws where it is
+ * run; its first lines say how to get a file.
+ */
+export function writeGnuplot(figure: Figure): string {
+  const placed = placeFigure(figure);
+  const { settings, data, elements } = plot[figure.kind](placed);
+  const title = figure.subtitle === '' ? figure.title : `${figure.title}; ${figure.subtitle}`;
+  const lines = [
+    ...writeHead(placed),
+    'reset',
+    'set encoding utf8',
+    `set title ${quote(title)} noenhanced`,
+    'set key below noenhanced',
+    "set grid linecolor rgb '#e4e4e4'",
+    ...writeAxis('x', placed.x, formatAxisTitle(placed.xAxis)),
+    ...writeAxis('y', placed.y, formatAxisTitle(placed.yAxis)),
+    ...settings,
+    ...writeAnnotations(placed),
+    ...writeLabels(placed),
+    ...data,
+    elements.length === 0 ? 'plot NaN notitle' : `plot ${elements.join(', \\\n     ')}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

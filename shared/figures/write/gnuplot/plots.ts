@@ -1,0 +1,182 @@
+import { fillPatterns, heatColour, styleOfSlot, type MarkerShape } from '../../colours.ts';
+import { describeSeries } from '../../describe.ts';
+import type { FigurePoint, FigureSeries } from '../../figure.ts';
+import type { PlacedFigure, PlacedSeries } from '../../place-figure.ts';
+import { axisValue, quote, quoteShort, writeBlock, writeTicks } from './words.ts';
+
+/** What a kind of figure adds to the script: settings, data, and the elements of the plot command. */
+export interface GnuplotParts {
+  readonly settings: readonly string[];
+  readonly data: readonly string[];
+  readonly elements: readonly string[];
+}
+
+/** gnuplot's number of the filled marker; the hollow one is one less. */
+const pointTypes: Readonly<Record<MarkerShape, number>> = {
+  circle: 7,
+  square: 5,
+  triangle: 9,
+  diamond: 13,
+  'triangle-down': 11,
+  'triangle-right': 15,
+};
+
+function styleOf({ slot, isDimmed, origin }: FigureSeries) {
+  const { colour, dash, marker, fill } = styleOfSlot(slot, 'white', isDimmed);
+  const pointType = pointTypes[marker] - (origin === 'published' ? 1 : 0);
+  return {
+    colour: `linecolor rgb '${colour}'`,
+    dash: dash.length > 0 ? `dashtype (${dash.join(',')})` : 'dashtype solid',
+    points: `pointtype ${pointType}`,
+    fill:
+      fill === 'solid'
+        ? 'fillstyle solid 0.9'
+        : `fillstyle pattern ${fillPatterns.indexOf(fill) + 3}`,
+  };
+}
+
+const titleOf = (series: FigureSeries) => `title ${quoteShort(describeSeries(series), 48)}`;
+
+type Row = readonly [x: number, y: number, low: number, high: number];
+
+const isNumber = (value: number) => Number.isFinite(value);
+
+/** Rows x, y, low, high of the points that gnuplot can show. */
+function rowsOf(placed: PlacedFigure, one: PlacedSeries, shift = 0): Row[] {
+  const { x, y } = placed;
+  const bound = (value: number | null) => (value === null ? NaN : axisValue(y, value));
+  return one.points
+    .map(({ point }): Row => {
+      const place = axisValue(x, point.x) + shift;
+      return [place, axisValue(y, point.y), bound(point.low), bound(point.high)];
+    })
+    .filter(([at, value]) => isNumber(at) && isNumber(value));
+}
+
+const hasIntervals = (rows: readonly Row[]) => rows.some((row) => row.every(isNumber));
+
+/** Interval bars of those rows that have one, in a block of their own. */
+function writeIntervals(name: string, rows: readonly Row[], colour: string) {
+  if (!hasIntervals(rows)) return { data: [], elements: [] };
+  const block = writeBlock(
+    `${name}i`,
+    rows.filter((row) => row.every(isNumber)),
+  );
+  const element = `${name}i using 1:2:3:4 with yerrorbars pointtype 0 ${colour} notitle`;
+  return { data: block, elements: [element] };
+}
+
+function joinParts(parts: readonly Omit<GnuplotParts, 'settings'>[], settings: string[]) {
+  return {
+    settings,
+    data: parts.flatMap(({ data }) => data),
+    elements: parts.flatMap(({ elements }) => elements),
+  };
+}
+
+/** Lines, steps and points alone. */
+export function plotPoints(placed: PlacedFigure): GnuplotParts {
+  const { kind } = placed.figure;
+  const parts = placed.series.map((one) => {
+    const rows = rowsOf(placed, one);
+    if (rows.length === 0) return { data: [], elements: [] };
+    const { colour, dash, points } = styleOf(one.series);
+    const name = `$s${one.index}`;
+    const isAlone = kind === 'scatter' || (kind === 'lines' && one.series.origin === 'published');
+    const line = kind === 'steps' ? `steps ${dash}` : `linespoints ${dash} ${points}`;
+    const style = isAlone ? `points ${points}` : line;
+    const title = titleOf(one.series);
+    const intervals = writeIntervals(name, rows, colour);
+    return {
+      data: [
+        ...writeBlock(
+          name,
+          rows.map((row) => row.slice(0, 2)),
+        ),
+        ...intervals.data,
+      ],
+      elements: [`${name} using 1:2 with ${style} ${colour} ${title}`, ...intervals.elements],
+    };
+  });
+  return joinParts(parts, []);
+}
+
+/** Bars side by side; published values as points over the bars that they belong to. */
+export function plotBars(placed: PlacedFigure): GnuplotParts {
+  const width = 0.8 / placed.laneCount;
+  const parts = placed.series.map((one) => {
+    const rows = rowsOf(placed, one, (one.lane - (placed.laneCount - 1) / 2) * width);
+    if (rows.length === 0) return { data: [], elements: [] };
+    const { colour, points, fill } = styleOf(one.series);
+    const name = `$s${one.index}`;
+    const style = one.series.origin === 'published' ? `points ${points}` : `boxes ${fill}`;
+    const intervals = writeIntervals(name, rows, "linecolor rgb '#1a1a1a'");
+    const title = titleOf(one.series);
+    return {
+      data: [
+        ...writeBlock(
+          name,
+          rows.map((row) => row.slice(0, 2)),
+        ),
+        ...intervals.data,
+      ],
+      elements: [`${name} using 1:2 with ${style} ${colour} ${title}`, ...intervals.elements],
+    };
+  });
+  return joinParts(parts, [`set boxwidth ${(width * 0.92).toFixed(4)}`]);
+}
+
+const sumOf = (points: readonly FigurePoint[]) =>
+  points.reduce((sum, { y }) => sum + (typeof y === 'number' ? y : 0), 0);
+
+/** Bars of parts: a row for each bar, a column for each part. */
+export function plotStack(placed: PlacedFigure): GnuplotParts {
+  const rows = placed.x.ticks.map(({ place }) =>
+    placed.series.map(({ points }) =>
+      sumOf(points.filter(({ x }) => x === place).map(({ point }) => point)),
+    ),
+  );
+  if (rows.length === 0) return { settings: [], data: [], elements: [] };
+  const elements = placed.series.map(({ series }, i) => {
+    const { colour, fill } = styleOf(series);
+    return `$parts using ${i + 1} ${fill} ${colour} ${titleOf(series)}`;
+  });
+  return {
+    settings: ['set style data histograms', 'set style histogram rowstacked', 'set boxwidth 0.7'],
+    data: elements.length === 0 ? [] : writeBlock('$parts', rows),
+    elements,
+  };
+}
+
+/** Cells coloured by z, with their values; several series share a cell as slices. */
+export function plotHeat(placed: PlacedFigure): GnuplotParts {
+  const { x, y, z, series } = placed;
+  const slice = 1 / Math.max(1, series.length);
+  const parts = series.map(({ points, index }) => {
+    const shift = 0.5 - slice * (index + 0.5);
+    const rows = points.flatMap(({ point }) => {
+      const value = point.z !== null && z ? axisValue(z, point.z) : NaN;
+      const row = [axisValue(x, point.x), axisValue(y, point.y) + shift, value];
+      return row.every(isNumber) ? [row] : [];
+    });
+    if (rows.length === 0) return { data: [], elements: [] };
+    const name = `$s${index}`;
+    const half = (slice / 2).toFixed(6);
+    const box = `1:2:($1-0.5):($1+0.5):($2-${half}):($2+${half}):3`;
+    return {
+      data: writeBlock(name, rows),
+      elements: [
+        `${name} using ${box} with boxxyerror fillstyle solid linecolor palette notitle`,
+        `${name} using 1:2:(sprintf('%.3g', $3)) with labels notitle`,
+      ],
+    };
+  });
+  const stops = Array.from({ length: 7 }, (_, i) => `${i} '${heatColour(i / 6)}'`);
+  const settings = [
+    `set palette defined (${stops.join(', ')})`,
+    ...(z?.type === 'log' ? ['set logscale cb'] : []),
+    ...(z ? [`set cbrange [${z.domain.join(':')}]`, writeTicks('cb', z)] : []),
+    `set cblabel ${quote(placed.zAxis?.title ?? '')} noenhanced`,
+  ];
+  return joinParts(parts, settings);
+}

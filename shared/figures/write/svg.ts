@@ -1,0 +1,112 @@
+import { describeProvenance, listNotes } from '../describe.ts';
+import type { Figure } from '../figure.ts';
+import { placeFigure, type PlacedFigure, type PlacedSeries } from '../place-figure.ts';
+import { joinCommand } from '../../text/plain.ts';
+import { writeAnnotations, writeAxes, writeGrid, writeTexts } from './svg/axes.ts';
+import { drawBars, drawStack } from './svg/bars.ts';
+import { element, escapeXml, group, titled } from './svg/element.ts';
+import { drawHeat, writeColourBar } from './svg/heat.ts';
+import { placeLabels } from './svg/labels.ts';
+import { canvas, layOut, type Box } from './svg/layout.ts';
+import { writeLegend } from './svg/legend.ts';
+import { definePatterns } from './svg/marks.ts';
+import { drawPoints, type Drawn } from './svg/points.ts';
+
+const draw = {
+  lines: drawPoints,
+  steps: drawPoints,
+  scatter: drawPoints,
+  bars: drawBars,
+  stack: drawStack,
+  heat: drawHeat,
+} as const;
+
+/** Greyed series lie below, published marks above what they are compared with. */
+function drawingOrder(series: readonly PlacedSeries[]): PlacedSeries[] {
+  const rank = ({ series: { isDimmed, origin } }: PlacedSeries) =>
+    (isDimmed ? 0 : 1) + (origin === 'published' ? 2 : 0);
+  return series.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** What a screen reader says of the figure, and the whole of its provenance. */
+function describe(placed: PlacedFigure): string {
+  const { figure } = placed;
+  const { keys, seeds, command } = figure.provenance;
+  return [
+    figure.subtitle,
+    ...listNotes(placed, null),
+    describeProvenance(figure),
+    ...(keys.length > 0 ? [`Run keys: ${keys.join(' ')}`] : []),
+    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
+    ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** Words wanted by published marks and points come before the values over bars. */
+function writeLabels(drawn: readonly Drawn[], plot: Box): { markup: string; dropped: number } {
+  const labels = drawn.flatMap((one) => one.labels);
+  const ordered = [
+    ...labels.filter(({ isOver }) => !isOver),
+    ...labels.filter(({ isOver }) => isOver),
+  ];
+  const room = { ...plot, top: plot.top - 14 };
+  const { markup, dropped } = placeLabels(
+    ordered,
+    drawn.flatMap((one) => one.marks),
+    room,
+  );
+  return { markup: group({ class: 'labels' }, markup), dropped };
+}
+
+/** The note about labels is known only once they are placed; it may move the plot by its own line. */
+function withDropped(figure: Figure, dropped: number): Figure {
+  if (dropped === 0) return figure;
+  const words = dropped === 1 ? '1 label is' : `${dropped} labels are`;
+  return { ...figure, notes: [...figure.notes, `${words} left out for want of room.`] };
+}
+
+function drawAll(placed: PlacedFigure) {
+  const layout = layOut(placed);
+  const drawn = drawingOrder(placed.series).map((one) =>
+    draw[placed.figure.kind](placed, one, layout.plot),
+  );
+  return { layout, drawn, labels: writeLabels(drawn, layout.plot) };
+}
+
+/**
+ * A figure as a standalone SVG 1.1 file on white: no scripts, nothing from elsewhere, the same
+ * bytes for the same figure. 960 px wide and 600 px high, or higher where the text needs it.
+ */
+export function writeSvg(figure: Figure): string {
+  const first = placeFigure(figure);
+  const placed = { ...first, figure: withDropped(figure, drawAll(first).labels.dropped) };
+  const { layout, drawn, labels } = drawAll(placed);
+  const size = { width: canvas.width, height: layout.height };
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    version: '1.1',
+    ...size,
+    viewBox: `0 0 ${size.width} ${size.height}`,
+    role: 'img',
+    'font-family': 'sans-serif',
+  };
+  const patterns = definePatterns(figure);
+  const parts = [
+    titled(figure.title),
+    element('desc', {}, escapeXml(describe(placed))),
+    ...(patterns.length > 0 ? [element('defs', {}, ...patterns)] : []),
+    element('rect', { ...size, fill: '#ffffff' }),
+    writeTexts(layout),
+    writeLegend(figure, layout.legend),
+    writeGrid(placed, layout),
+    ...drawn.map(({ markup }) => markup),
+    writeAxes(placed, layout),
+    writeAnnotations(placed, layout),
+    labels.markup,
+    writeColourBar(placed, layout.plot),
+  ];
+  const svg = element('svg', attributes, '\n', parts.join('\n'), '\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`;
+}

@@ -1,0 +1,95 @@
+import { describeSeries } from '../../describe.ts';
+import type { Figure, FigureSeries } from '../../figure.ts';
+import type { PlacedFigure } from '../../place-figure.ts';
+import { element, group } from './element.ts';
+import { fillOf, styleOf, writeMarker } from './marks.ts';
+import { lineHeight, textWidth, wrapText, writeLines } from './text.ts';
+
+const size = 12;
+const sampleWidth = 34;
+const gap = 24;
+const left = 24;
+const width = 912;
+const line = lineHeight(size);
+
+interface Entry {
+  readonly series: FigureSeries;
+  readonly lines: readonly string[];
+  readonly x: number;
+  /** Top of its first line. */
+  readonly y: number;
+}
+
+/** The legend above the plot: columns of equal width, so that samples stand below each other. */
+export interface Legend {
+  readonly entries: readonly Entry[];
+  readonly height: number;
+}
+
+/** A heat map's one series needs no sample: its colours have a scale of their own. */
+export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
+  if (figure.kind === 'heat') return layOutHeatLegend(figure, top);
+  const most = width / 2 - gap - sampleWidth;
+  const texts = figure.series.map((series) => wrapText(describeSeries(series), most, size));
+  const widest = Math.max(0, ...texts.flat().map((text) => textWidth(text, size)));
+  const column = sampleWidth + widest + gap;
+  const columns = Math.max(1, Math.floor((width + gap) / column));
+  const entries: Entry[] = [];
+  let y = top;
+  for (let first = 0; first < texts.length; first += columns) {
+    const row = texts.slice(first, first + columns);
+    for (const [i, lines] of row.entries()) {
+      const series = figure.series[first + i];
+      if (series) entries.push({ series, lines, x: left + i * column, y });
+    }
+    y += Math.max(1, ...row.map((lines) => lines.length)) * line + 2;
+  }
+  return { entries, height: y - top };
+}
+
+/** Several maps in one share their cells, as slices from top to bottom in the order of the names. */
+function layOutHeatLegend({ series }: Figure, top: number): Legend {
+  let y = top;
+  const entries = series.map((one, i): Entry => {
+    const prefix = series.length > 1 ? `slice ${i + 1} of a cell: ` : '';
+    const lines = wrapText(`${prefix}${describeSeries(one)}`, width, size);
+    const entry = { series: one, lines, x: left, y };
+    y += lines.length * line;
+    return entry;
+  });
+  return { entries, height: y - top };
+}
+
+function writeSample(figure: Figure, series: FigureSeries, x: number, y: number): string[] {
+  const { colour, dash } = styleOf(series);
+  const isBar = figure.kind === 'bars' || figure.kind === 'stack';
+  if (figure.kind === 'heat') return [];
+  if (isBar && (series.origin === 'simulated' || figure.kind === 'stack')) {
+    const box = { x: x + 6, y: y - 6, width: 16, height: 12 };
+    const isHollow = series.origin === 'published';
+    const fill = isHollow ? '#ffffff' : fillOf(figure, series);
+    return [element('rect', { ...box, fill, stroke: colour, 'stroke-width': 1 })];
+  }
+  const hasLine =
+    (figure.kind === 'lines' && series.origin === 'simulated') || figure.kind === 'steps';
+  const path = element('path', {
+    d: `M${x},${y}H${x + 28}`,
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': 2,
+    'stroke-dasharray': dash.length > 0 ? dash.join(' ') : undefined,
+  });
+  return [...(hasLine ? [path] : []), writeMarker(series, x + 14, y)];
+}
+
+export function writeLegend(figure: Figure, { entries }: Legend): string {
+  const children = entries.flatMap(({ series, lines, x, y }) => {
+    const colour = series.isDimmed ? '#666666' : '#1a1a1a';
+    const indent = figure.kind === 'heat' ? 0 : sampleWidth;
+    return [
+      ...writeSample(figure, series, Math.round(x * 100) / 100, Math.round((y + 8) * 100) / 100),
+      ...writeLines(lines, x + indent, y + size, { size, colour }),
+    ];
+  });
+  return group({ class: 'legend' }, children);
+}

@@ -1,0 +1,103 @@
+import { curveStepAfter, line } from 'd3-shape';
+import { describePoint, impreciseMark } from '../../describe.ts';
+import type { Figure } from '../../figure.ts';
+import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
+import { toX, toY } from './axes.ts';
+import { element, group } from './element.ts';
+import type { Label, Obstacle } from './labels.ts';
+import type { Box } from './layout.ts';
+import { markerRadius, styleOf, writeMarker } from './marks.ts';
+import { writeText } from './text.ts';
+
+/** What the drawing of a series gives: its group, the room that it takes, and the words it wants. */
+export interface Drawn {
+  readonly index: number;
+  readonly markup: string;
+  readonly marks: readonly Obstacle[];
+  readonly labels: readonly Label[];
+}
+
+/** A curve has a marker at every so many steps, enough to tell it from others. */
+const markersPerCurve = 8;
+
+export function boxAround(x: number, y: number, reach: number): Box {
+  return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
+}
+
+/** An interval as a line with ends. */
+export function writeInterval(x: number, { low, high }: PlacedPoint, plot: Box, colour: string) {
+  if (low === null || high === null || low === high) return [];
+  const [from, to] = [toY(plot, low).toFixed(2), toY(plot, high).toFixed(2)];
+  const [left, at] = [(x - 3.5).toFixed(2), x.toFixed(2)];
+  const d = `M${left},${from}h7M${left},${to}h7M${at},${from}V${to}`;
+  return [element('path', { class: 'interval', d, fill: 'none', stroke: colour })];
+}
+
+/** The sign of a run that did not reach its precision, to the upper right of its mark. */
+export function writeDoubt(x: number, y: number, { point }: PlacedPoint): string[] {
+  if (point.isPrecise) return [];
+  return [writeText(impreciseMark, x, y, { size: 12, isBold: true, colour: '#a00000' })];
+}
+
+function writeCurve(figure: Figure, { series, points }: PlacedSeries, plot: Box): string[] {
+  const hasLine =
+    figure.kind === 'steps' || (figure.kind === 'lines' && series.origin === 'simulated');
+  if (!hasLine || points.length === 0) return [];
+  const draw = line<PlacedPoint>()
+    .x((placed) => toX(plot, placed.x))
+    .y((placed) => toY(plot, placed.y))
+    .digits(2);
+  if (figure.kind === 'steps') draw.curve(curveStepAfter);
+  const { colour, dash } = styleOf(series);
+  return [
+    element('path', {
+      class: 'line',
+      d: draw(points) ?? '',
+      fill: 'none',
+      stroke: colour,
+      'stroke-width': series.isDimmed ? 1.5 : 2,
+      'stroke-linejoin': 'round',
+      'stroke-dasharray': dash.length > 0 ? dash.join(' ') : undefined,
+    }),
+  ];
+}
+
+/** A series of lines, steps or scatter: the curve below, then intervals, then marks. */
+export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Box): Drawn {
+  const { series, points, index } = one;
+  const { colour } = styleOf(series);
+  const every = figure.kind === 'steps' ? Math.ceil(points.length / markersPerCurve) : 1;
+  const marked = points.filter((_, i) => i % every === (index * 3) % every);
+  const at = marked.map((placed) => ({
+    placed,
+    x: toX(plot, placed.x),
+    y: toY(plot, placed.y),
+  }));
+  // A curve is of one run: one sign says it.
+  const doubtful = figure.kind === 'steps' ? at.slice(at.length >> 1, (at.length >> 1) + 1) : at;
+  const marks = at.map(({ x, y, placed }) =>
+    writeMarker(series, x, y, describePoint(figure, series, placed.point)),
+  );
+  const labels = at.flatMap(({ placed, x, y }): Label[] => {
+    const { label } = placed.point;
+    const ink = series.isDimmed ? '#666666' : '#1a1a1a';
+    if (label === null || label.trim() === '') return [];
+    return [{ text: label, x, y, distance: markerRadius + 5, isOver: false, colour: ink }];
+  });
+  const children = [
+    ...writeCurve(figure, one, plot),
+    ...at.flatMap(({ placed, x }) => writeInterval(x, placed, plot, colour)),
+    ...marks,
+    ...doubtful.flatMap(({ placed, x, y }) => writeDoubt(x + 5, y - 5, placed)),
+  ];
+  return {
+    index,
+    markup: group({ class: 'series', 'data-name': series.name }, children),
+    marks: at.map(({ x, y, placed }) =>
+      placed.point.isPrecise
+        ? boxAround(x, y, markerRadius + 2)
+        : { left: x - 6, right: x + 11, top: y - 14, bottom: y + 6 },
+    ),
+    labels,
+  };
+}
