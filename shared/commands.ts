@@ -48,12 +48,22 @@ interface CommandName {
   readonly accelerator?: string;
 }
 
+interface PageCommand<I extends string = string> extends CommandName {
+  readonly id: I;
+  readonly place: 'page';
+}
+
 /** `page` is done by the page alone, which knows how; `host` says what it does. */
 export type Command =
-  | (CommandName & { readonly place: 'page' })
+  | PageCommand
   | (CommandName & { readonly place: 'host'; readonly does: CommandCalls | CommandRole });
 
-function page(group: CommandGroup, id: string, title: string, accelerator?: string): Command {
+function page<I extends string>(
+  group: CommandGroup,
+  id: I,
+  title: string,
+  accelerator?: string,
+): PageCommand<I> {
   return { id, title, group, place: 'page', ...(accelerator ? { accelerator } : {}) };
 }
 
@@ -81,12 +91,9 @@ function theme(name: 'system' | 'light' | 'dark', title: string): Command {
   return host('view', `theme.${name}`, title, { kind: 'call', call: 'settings.set', input });
 }
 
-/**
- * Every command, in the order of the menus: for the menu, the palette, the sheet of keys and the
- * tests. There is no reload: it would lose what is being typed, and nothing needs it.
- */
-export const commands: readonly Command[] = [
+const list = [
   page('file', 'sweep.new', 'New sweep', 'Alt+N'),
+  page('file', 'figure.export', 'Export the figure...', 'CmdOrCtrl+E'),
   host(
     'file',
     'database.backup',
@@ -108,8 +115,18 @@ export const commands: readonly Command[] = [
   role('edit', 'paste', 'Paste', 'CmdOrCtrl+V'),
   role('edit', 'selectAll', 'Select all', 'CmdOrCtrl+A'),
   page('edit', 'runs.search', 'Search runs', 'CmdOrCtrl+K'),
+  page('edit', 'runs.compare', 'Compare the selected runs'),
+  page('edit', 'runs.verify', 'Verify the selected runs'),
+  page('edit', 'runs.archive', 'Archive the selected runs'),
+  page('edit', 'runs.undo', 'Take back the last change of runs'),
+  page('edit', 'figure.copyCommand', 'Copy the command of the figure'),
 
+  page('view', 'page.explore', 'Go to Explore', 'CmdOrCtrl+Alt+1'),
+  page('view', 'page.runs', 'Go to Runs', 'CmdOrCtrl+Alt+2'),
+  page('view', 'page.compare', 'Go to Compare', 'CmdOrCtrl+Alt+3'),
+  page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+4'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+Shift+P'),
+  page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
   theme('system', 'Theme of the system'),
   theme('light', 'Light theme'),
   theme('dark', 'Dark theme'),
@@ -137,7 +154,19 @@ export const commands: readonly Command[] = [
     call: 'sweep.cancel',
     states: ['running', 'paused'],
   }),
+  page('sweep', 'study.start', 'Run the reference study'),
+  page('sweep', 'validation.start', 'Simulate the measured rows that are missing'),
 
   page('help', 'keys.show', 'Keyboard shortcuts', '?'),
+  page('help', 'glossary.show', 'Glossary', 'CmdOrCtrl+Alt+G'),
   role('help', 'about', 'About Shootdown Lab'),
 ];
+
+/**
+ * Every command, in the order of the menus: for the menu, the palette, the sheet of keys and the
+ * tests. There is no reload: it would lose what is being typed, and nothing needs it.
+ */
+export const commands: readonly Command[] = list;
+
+/** What a page can register a handler for. */
+export type PageCommandId = Extract<(typeof list)[number], { place: 'page' }>['id'];

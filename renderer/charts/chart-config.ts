@@ -1,0 +1,50 @@
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type {} from 'chartjs-chart-error-bars';
+import type {} from 'chartjs-plugin-annotation';
+import type { FillPattern } from '../../shared/figures/colours.ts';
+import type { ChartTheme } from './chart-theme.ts';
+
+/** Bars are bars; everything else is points, with or without a line through them. */
+export type LabChartType = 'barWithErrorBars' | 'lineWithErrorBars';
+
+/** A rectangle around a point; lengths as fractions of the axes. */
+export interface HeatCell {
+  readonly width: number;
+  readonly height: number;
+  readonly colour: string;
+  /** Written into the cell where it fits. */
+  readonly text: string;
+}
+
+/** A point as Chart.js takes it: places are fractions of the axes, 0..1. */
+export interface ChartPoint {
+  readonly x: number;
+  /** Of a bar, both of its ends. */
+  readonly y: number | [from: number, to: number];
+  readonly yMin?: number;
+  readonly yMax?: number;
+  /** Where it is in the figure. */
+  readonly series: number;
+  readonly point: number;
+  /** Written beside it: that its run is not precise. */
+  readonly mark?: string;
+  /** Written beside it where there is room. */
+  readonly name?: string;
+  readonly cell?: HeatCell;
+}
+
+export type LabChartDataset = ChartDataset<LabChartType, ChartPoint[]>;
+export type LabChartConfig = ChartConfiguration<LabChartType, ChartPoint[], string>;
+
+/** What bars are filled with, in a form that a canvas takes. */
+export type PaintFill = (
+  fill: FillPattern,
+  colour: string,
+  ground: string,
+) => string | CanvasPattern;
+
+export interface ChartLook {
+  readonly theme: ChartTheme;
+  readonly isReducedMotion: boolean;
+  readonly paintFill: PaintFill;
+}

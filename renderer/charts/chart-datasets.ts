@@ -1,0 +1,137 @@
+import { heatColour, styleOfSlot, type MarkerShape } from '../../shared/figures/colours.ts';
+import { describeSeries, impreciseMark } from '../../shared/figures/describe.ts';
+import { formatValue } from '../../shared/figures/format-value.ts';
+import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../shared/figures/place-figure.ts';
+import type { ChartLook, ChartPoint, HeatCell, LabChartDataset } from './chart-config.ts';
+
+/** The part of a band that its bars fill, and the part of its lane that a bar fills. */
+const bandShare = 0.8;
+const laneShare = 0.9;
+const mostBarPixels = 72;
+
+const markers: Readonly<
+  Record<MarkerShape, readonly ['circle' | 'rect' | 'rectRot' | 'triangle', number]>
+> = {
+  circle: ['circle', 0],
+  square: ['rect', 0],
+  diamond: ['rectRot', 0],
+  triangle: ['triangle', 0],
+  'triangle-down': ['triangle', 180],
+  'triangle-right': ['triangle', 90],
+};
+
+/** Published values over bars stand in the lane of the bar that they are about. */
+function placeX(
+  { figure, laneCount, x }: PlacedFigure,
+  { lane }: PlacedSeries,
+  at: number,
+): number {
+  if (figure.kind !== 'bars') return at;
+  return at + ((lane + 0.5) / laneCount - 0.5) * bandShare * x.bandwidth;
+}
+
+/** Several maps share their cells: slices from top to bottom, in the order of the series. */
+function cellOf(placed: PlacedFigure, { point, z }: PlacedPoint): HeatCell {
+  const { x, y, zAxis, series } = placed;
+  return {
+    width: x.bandwidth,
+    height: y.bandwidth / series.length,
+    colour: z === null ? '#808080' : heatColour(z),
+    text: point.z === null ? '' : formatValue(point.z, zAxis?.format ?? 'number'),
+  };
+}
+
+function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoint): ChartPoint {
+  const { kind } = placed.figure;
+  const { point, low, high } = own;
+  const isBar = isBarSeries(placed, series);
+  const slices = kind === 'heat' ? placed.series.length : 1;
+  const slice = ((slices - 1) / 2 - series.index) * (placed.y.bandwidth / slices);
+  const y = kind === 'heat' ? own.y + slice : own.y;
+  return {
+    x: placeX(placed, series, own.x),
+    y: isBar ? [own.base, y] : y,
+    ...(low !== null && high !== null ? { yMin: low, yMax: high } : {}),
+    series: series.index,
+    point: series.series.points.indexOf(point),
+    ...(point.isPrecise ? {} : { mark: impreciseMark }),
+    ...(kind === 'scatter' && point.label !== null ? { name: point.label } : {}),
+    ...(kind === 'heat' ? { cell: cellOf(placed, own) } : {}),
+  };
+}
+
+/** Published values stand over bars as marks, but are parts of a stack like any other. */
+export function isBarSeries({ figure }: PlacedFigure, { series }: PlacedSeries): boolean {
+  return figure.kind === 'stack' || (figure.kind === 'bars' && series.origin === 'simulated');
+}
+
+function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
+  const { theme, paintFill } = look;
+  const { colour, fill } = styleOfSlot(series.slot, theme.background, series.isDimmed);
+  const isHollow = series.origin === 'published';
+  const hasLanes = placed.figure.kind === 'bars' && placed.laneCount > 1;
+  return {
+    type: 'barWithErrorBars',
+    grouped: false,
+    categoryPercentage: hasLanes ? 1 : bandShare,
+    barPercentage: laneShare,
+    maxBarThickness: mostBarPixels,
+    backgroundColor: isHollow ? theme.surface : paintFill(fill, colour, theme.surface),
+    borderColor: colour,
+    borderWidth: 1,
+    borderSkipped: false,
+    errorBarColor: theme.text,
+    errorBarWhiskerColor: theme.text,
+    order: 1,
+  } as const;
+}
+
+function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }: ChartLook) {
+  const { colour, dash, marker } = styleOfSlot(series.slot, theme.background, series.isDimmed);
+  const [pointStyle, pointRotation] = markers[marker];
+  const isHollow = series.origin === 'published';
+  const hasLine = figure.kind === 'steps' || (figure.kind === 'lines' && !isHollow);
+  const hasMarker = figure.kind !== 'steps' && figure.kind !== 'heat';
+  const size = figure.kind === 'scatter' ? 6 : 4;
+  const radius = isHollow ? 6 : size;
+  return {
+    type: 'lineWithErrorBars',
+    showLine: hasLine,
+    stepped: figure.kind === 'steps' ? 'before' : false,
+    tension: 0,
+    borderColor: colour,
+    borderDash: dash.slice() as number[],
+    borderWidth: series.isDimmed ? 1.5 : 2,
+    pointStyle,
+    pointRotation,
+    pointRadius: hasMarker ? radius : 0,
+    pointHoverRadius: figure.kind === 'heat' ? 0 : radius + 2,
+    pointBackgroundColor: isHollow ? theme.surface : colour,
+    pointHoverBackgroundColor: isHollow ? theme.surface : colour,
+    pointBorderColor: isHollow ? colour : theme.surface,
+    pointBorderWidth: isHollow ? 2 : 1,
+    pointHoverBorderColor: isHollow ? colour : theme.text,
+    pointHoverBorderWidth: 2,
+    errorBarColor: colour,
+    errorBarWhiskerColor: colour,
+    order: 0,
+  } as const;
+}
+
+/** The series of a figure as Chart.js takes them, in the figure's order. */
+export function toDatasets(placed: PlacedFigure, look: ChartLook): LabChartDataset[] {
+  return placed.series.map((series): LabChartDataset => {
+    const common = {
+      label: describeSeries(series.series),
+      data: series.points.map((point) => toChartPoint(placed, series, point)),
+      clip: false,
+      errorBarLineWidth: 1.5,
+      errorBarWhiskerLineWidth: 1.5,
+      errorBarWhiskerRatio: 0,
+      errorBarWhiskerSize: 8,
+    } as const;
+    return isBarSeries(placed, series)
+      ? { ...common, ...barLook(placed, series, look) }
+      : { ...common, ...pointLook(placed, series, look) };
+  });
+}

@@ -1,0 +1,37 @@
+import type { exportFormats } from '../../shared/contract/analysis-calls.ts';
+
+/** A format that the lab writes as text. */
+export type TextFormat = (typeof exportFormats)[number];
+/** A PNG is made in the page, of the SVG. */
+export type DialogFormat = TextFormat | 'png';
+
+interface FormatChoice {
+  readonly format: DialogFormat;
+  readonly title: string;
+  /** How its preview is shown. */
+  readonly preview: 'text' | 'picture';
+  readonly mimeType: string;
+}
+
+/** In the order in which the dialog offers them. */
+export const formatChoices: readonly FormatChoice[] = [
+  { format: 'mail', title: 'Mail text (XPFO style)', preview: 'text', mimeType: 'text/plain' },
+  {
+    format: 'mmtests',
+    title: 'Mail text (mmtests style)',
+    preview: 'text',
+    mimeType: 'text/plain',
+  },
+  { format: 'markdown', title: 'Mail text (Markdown)', preview: 'text', mimeType: 'text/plain' },
+  { format: 'csv', title: 'CSV', preview: 'text', mimeType: 'text/csv' },
+  { format: 'json', title: 'JSON', preview: 'text', mimeType: 'application/json' },
+  { format: 'gnuplot', title: 'gnuplot script', preview: 'text', mimeType: 'text/plain' },
+  { format: 'svg', title: 'SVG', preview: 'picture', mimeType: 'image/svg+xml' },
+  { format: 'png', title: 'PNG at 2x', preview: 'picture', mimeType: 'image/png' },
+];
+
+export function choiceOf(format: DialogFormat): FormatChoice {
+  const found = formatChoices.find((choice) => choice.format === format);
+  if (!found) throw new Error(`no choice for ${format}`);
+  return found;
+}

@@ -1,0 +1,46 @@
+import { describeSeries, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
+import { formatAxisTitle, formatOnAxis } from '../../shared/figures/format-value.ts';
+import { noValue } from '../../shared/text/format.ts';
+
+/** A figure as a table: the first cell of a row is its heading. */
+export interface FigureTable {
+  readonly columns: readonly string[];
+  /** The place of the column with the values, which stand to the right. */
+  readonly valueColumn: number;
+  readonly rows: readonly (readonly string[])[];
+}
+
+function remark(series: FigureSeries, { label, isPrecise, key }: FigurePoint): string {
+  const hasLabel = label !== null && label !== series.name;
+  const words = [
+    ...(series.origin === 'published' ? [hasLabel ? `published: ${label}` : 'published'] : []),
+    ...(series.origin === 'simulated' && hasLabel ? [label] : []),
+    ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
+    ...(series.isDimmed ? ['another does better'] : []),
+    ...(key === null ? [] : [`run ${key.slice(0, 12)}`]),
+  ];
+  return words.join('; ') || noValue;
+}
+
+/** One row for each point, in the figure's order, with the numbers as every export writes them. */
+export function figureToTable(figure: Figure): FigureTable {
+  const { kind, x, y, z, series } = figure;
+  const isHeat = kind === 'heat';
+  const plainTitle = (axis: typeof x) => formatAxisTitle({ ...axis, scale: 'linear' });
+  const places = isHeat ? [plainTitle(x), plainTitle(y)] : [plainTitle(x)];
+  const value = plainTitle(isHeat ? (z ?? y) : y);
+  return {
+    columns: ['Series', ...places, value, 'Remarks'],
+    valueColumn: 1 + places.length,
+    rows: series.flatMap((one) =>
+      one.points.map((point) => [
+        describeSeries(one),
+        formatOnAxis(point.x, x),
+        ...(isHeat ? [formatOnAxis(point.y, y)] : []),
+        describeValue(figure, point),
+        remark(one, point),
+      ]),
+    ),
+  };
+}

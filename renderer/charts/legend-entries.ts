@@ -1,0 +1,50 @@
+import {
+  styleOfSlot,
+  type Background,
+  type FillPattern,
+  type MarkerShape,
+} from '../../shared/figures/colours.ts';
+import { describeSeries } from '../../shared/figures/describe.ts';
+import type { Figure } from '../../shared/figures/figure.ts';
+
+/** What a legend shows beside a name: a bar, or a line, a marker or both. */
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: string;
+  readonly isDimmed: boolean;
+  readonly isHollow: boolean;
+  readonly bar: FillPattern | null;
+  readonly dash: string | null;
+  readonly marker: MarkerShape | null;
+}
+
+/** The legend of a figure, in the order of its series; a heat map has a scale of colours instead. */
+export function listLegend({ kind, series }: Figure, background: Background): LegendEntry[] {
+  if (kind === 'heat') return [];
+  return series.map((one) => {
+    const { slot, isDimmed, origin } = one;
+    const { colour, dash, marker, fill } = styleOfSlot(slot, background, isDimmed);
+    const isHollow = origin === 'published';
+    const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
+    const hasLine = kind === 'steps' || (kind === 'lines' && !isHollow);
+    return {
+      name: describeSeries(one),
+      colour,
+      isDimmed,
+      isHollow,
+      bar: isBar ? fill : null,
+      dash: hasLine ? dash.join(' ') : null,
+      marker: isBar || kind === 'steps' ? null : marker,
+    };
+  });
+}
+
+/** Outlines of markers in a box of 28 by 12, around 14, 6. */
+export const markerPaths: Readonly<Record<MarkerShape, string>> = {
+  circle: 'M9.5 6a4.5 4.5 0 1 1 9 0a4.5 4.5 0 1 1 -9 0Z',
+  square: 'M10 2h8v8h-8Z',
+  diamond: 'M14 0.5L19.5 6L14 11.5L8.5 6Z',
+  triangle: 'M14 1L19 10H9Z',
+  'triangle-down': 'M14 11L19 2H9Z',
+  'triangle-right': 'M19 6L10 1V11Z',
+};

@@ -1,0 +1,71 @@
+import { describeSeries, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import type { Figure, FigureAxis } from '../../shared/figures/figure.ts';
+import { formatOnAxis } from '../../shared/figures/format-value.ts';
+import { wrapWords } from '../../shared/text/plain.ts';
+import { formatSpan } from '../../shared/text/results.ts';
+
+/** What is said about a point: in the box beside it, and to a screen reader. */
+export interface ToldPoint {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const widestLine = 56;
+
+/** `machine.cpus: how many` -> `machine.cpus`: beside a value the name is enough. */
+function nameAxis({ title }: FigureAxis): string {
+  return title.split(':')[0] ?? title;
+}
+
+/** Says which point it is, its value with interval and n, and what a reader must know of it. */
+export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: number): ToldPoint {
+  const series = figure.series[seriesIndex];
+  const point = series?.points[pointIndex];
+  if (!series || !point) return { title: '', lines: [] };
+  const isHeat = figure.kind === 'heat';
+  const valueAxis = isHeat ? (figure.z ?? figure.y) : figure.y;
+  const isPublished = series.origin === 'published';
+  const hasInterval = point.low !== null && point.high !== null && point.low !== point.high;
+  const source = point.label === null || point.label === series.name ? null : point.label;
+  const lines = [
+    `${nameAxis(figure.x)}: ${formatOnAxis(point.x, figure.x)}`,
+    ...(isHeat ? [`${nameAxis(figure.y)}: ${formatOnAxis(point.y, figure.y)}`] : []),
+    `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
+    ...(hasInterval ? ['+- is half of the 95 % interval'] : []),
+    ...(isPublished ? [] : [`n = ${formatSpan(figure.provenance.replications)} replications`]),
+    ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
+    ...(!isPublished && source !== null ? [source] : []),
+    ...(point.isPrecise ? [] : [`${impreciseMark} Did not reach its precision`]),
+    ...(series.isDimmed ? ['Another does better in everything shown'] : []),
+  ];
+  return {
+    title: describeSeries(series),
+    lines: lines.flatMap((line) => wrapWords(line, widestLine)),
+  };
+}
+
+/** A point in one line. */
+export function sayPoint(figure: Figure, seriesIndex: number, pointIndex: number): string {
+  const { title, lines } = tellPoint(figure, seriesIndex, pointIndex);
+  return [title, ...lines].join(', ');
+}
+
+/** A figure in one sentence: what it shows, and the least and greatest value. */
+export function summarizeFigure(figure: Figure): string {
+  const { kind, series } = figure;
+  const all = series.flatMap((one) =>
+    one.points.flatMap((point) => {
+      const value = kind === 'heat' ? point.z : point.y;
+      return typeof value === 'number' ? [{ one, point, value }] : [];
+    }),
+  );
+  const ordered = all.toSorted((a, b) => a.value - b.value);
+  const [least, most] = [ordered[0], ordered.at(-1)];
+  if (!least || !most) return 'Nothing to draw yet.';
+  const axis = kind === 'heat' ? (figure.z ?? figure.y) : figure.y;
+  const place = ({ one, point }: typeof least) =>
+    [describeSeries(one), formatOnAxis(point.x, figure.x)].join(', ');
+  const ends = [least, most].map((end) => `${formatOnAxis(end.value, axis)} (${place(end)})`);
+  const count = `${series.length} series, ${all.length} ${all.length === 1 ? 'point' : 'points'}`;
+  return `${count}; ${nameAxis(axis)} from ${ends.join(' to ')}.`;
+}

@@ -1,0 +1,63 @@
+import { ref } from 'vue';
+import type { CommandCalls } from '../../shared/commands.ts';
+import type { CallName, CallValue } from '../../shared/contract.ts';
+import { LabError } from '../../shared/errors.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+
+/** Does, from the page, the commands that are calls of the contract, and tells what came of them. */
+export function useHostCommands({ client }: LabConnection) {
+  const { error, attempt, dismiss } = useAttempt();
+  const told = ref('');
+
+  async function backUp(does: Extract<CommandCalls, { kind: 'save' }>): Promise<string> {
+    const { purpose, name } = does;
+    try {
+      const { token } = await client.call('file.choose', { purpose, name });
+      if (token === null) return '';
+      return describeBackup(await client.call(does.call, { token }));
+    } catch (thrown) {
+      // A browser has no dialog of the lab's: the copy goes beside the database.
+      if (!(thrown instanceof LabError) || thrown.code !== 'not-allowed') throw thrown;
+      return describeBackup(await client.call(does.call, {}));
+    }
+  }
+
+  async function actOnSweep(does: Extract<CommandCalls, { kind: 'sweep' }>): Promise<string> {
+    const { states } = does;
+    const { rows } = await client.call('sweep.list', { states: [...states], limit: 1 });
+    const [sweep] = rows;
+    if (!sweep) return `No sweep is ${states.join(' or ')}.`;
+    await client.call(does.call, { id: sweep.id });
+    return '';
+  }
+
+  async function perform(does: CommandCalls): Promise<string> {
+    if (does.kind === 'save') return backUp(does);
+    if (does.kind === 'sweep') return actOnSweep(does);
+    if (does.call === 'settings.set') {
+      await client.call(does.call, does.input);
+      return '';
+    }
+    return describeCheck(await client.call(does.call, does.input));
+  }
+
+  async function run(does: CommandCalls): Promise<void> {
+    told.value = '';
+    told.value = (await attempt(() => perform(does))) ?? '';
+  }
+
+  return { run, told, error, dismissError: dismiss };
+}
+
+type Value<N extends CallName> = CallValue<N>;
+
+function describeBackup({ path, bytes }: Value<'store.backup'>): string {
+  return `The database is backed up to ${path}, ${bytes} B.`;
+}
+
+function describeCheck({ problems, runs }: Value<'store.check'>): string {
+  if (problems.length === 0) return `The database is sound. Runs: ${runs}.`;
+  const [first] = problems;
+  return `The database is damaged, ${problems.length} problems. The first: ${first}. Back it up before anything else.`;
+}

@@ -1,0 +1,73 @@
+import { nextTick, ref, watch, type Ref } from 'vue';
+import type { CommandHandlers, CommandRegistry } from '../commands/command-registry.ts';
+import type { PageName, Router } from './useRoute.ts';
+
+/** The dialogs of the page that show the lab's commands and words. */
+export type HelpDialog = 'palette' | 'keys' | 'glossary';
+
+interface PageCommandParts {
+  readonly router: Router;
+  readonly registry: CommandRegistry;
+  readonly startStudy: () => unknown;
+}
+
+type FieldCommand = 'sweep.new' | 'runs.search';
+
+/** Where these commands lead on a page that has no answer of its own to them. */
+const fields: Readonly<Record<FieldCommand, string>> = {
+  'sweep.new': 'main form :is(input, select, textarea)',
+  'runs.search': 'main [role="search"] input',
+};
+
+/** Commands that any page has: going elsewhere, help, and the study. */
+export function usePageCommands({ router, registry, startStudy }: PageCommandParts) {
+  const { route, go } = router;
+  const dialog = ref<HelpDialog | null>(null);
+  let isPassing = false;
+  let isUnanswered = false;
+
+  /** Goes there first; then the page itself does it, or its first field gets the focus. */
+  async function goAndRun(page: PageName, id: FieldCommand): Promise<void> {
+    if (isPassing) {
+      isUnanswered = true;
+      return;
+    }
+    if (route.value.page !== page) {
+      go(page);
+      await changeOf(route);
+      // The page comes first, then the focus on its heading.
+      await nextTick();
+    }
+    await nextTick();
+    isPassing = true;
+    isUnanswered = false;
+    registry.run(id);
+    isPassing = false;
+    if (isUnanswered) document.querySelector<HTMLElement>(fields[id])?.focus();
+  }
+
+  const handlers: CommandHandlers = {
+    'page.explore': () => go('explore'),
+    'page.runs': () => go('runs'),
+    'page.compare': () => go('compare'),
+    'page.validation': () => go('validation'),
+    'sweep.new': () => goAndRun('explore', 'sweep.new'),
+    'runs.search': () => goAndRun('runs', 'runs.search'),
+    'study.start': startStudy,
+    'palette.open': () => (dialog.value = 'palette'),
+    'keys.show': () => (dialog.value = 'keys'),
+    'glossary.show': () => (dialog.value = 'glossary'),
+  };
+  registry.register(handlers);
+  return { dialog };
+}
+
+/** Resolves after the next change; at once would be too early, as the address changes later. */
+function changeOf(source: Ref<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = watch(source, () => {
+    stop();
+    resolve();
+  });
+  return promise;
+}

@@ -1,0 +1,233 @@
+/** A word of the field, or of the lab, in one or two sentences. */
+export interface GlossaryTerm {
+  readonly term: string;
+  readonly meaning: string;
+}
+
+/** In alphabetical order, whatever the case. */
+export const glossary: readonly GlossaryTerm[] = [
+  {
+    term: '95 % interval',
+    meaning:
+      'A range made so that 95 of 100 such ranges hold the true mean. It comes from independent replications and narrows as they grow in number.',
+  },
+  {
+    term: 'baseline',
+    meaning:
+      'The run that others are compared with. For overhead it is policy none on the same machine under the same workload.',
+  },
+  {
+    term: 'broadcast invalidation',
+    meaning:
+      'An instruction by which one CPU invalidates translations on all others, without interrupts, as AMD INVLPGB or Arm TLBI do. Its costs in the model are a guess.',
+  },
+  {
+    term: 'coalesced',
+    meaning:
+      'A request that found its target still to take an earlier one: it joins the interrupt already on its way and sends none of its own.',
+  },
+  {
+    term: 'csd',
+    meaning:
+      'Call-single data: the entry that Linux puts on the queue of another CPU to have a function run there. The model charges csdCycles for each that a handler takes.',
+  },
+  {
+    term: 'deferred flush',
+    meaning:
+      'A flush that other CPUs do later, by themselves, instead of when they are asked: at a context switch, a tick or a kernel entry, as the policy says.',
+  },
+  {
+    term: 'direct map',
+    meaning:
+      'The part of the kernel address space that maps all physical memory. Without XPFO, user pages can be reached through it too.',
+  },
+  {
+    term: 'dominated',
+    meaning:
+      'Said of a policy when another costs no more and exposes no longer, and is better in one of the two. Figures show it in grey.',
+  },
+  {
+    term: 'drain',
+    meaning:
+      'The flush by which a CPU makes up for all requests that were posted to it since its last one.',
+  },
+  {
+    term: 'exposure window',
+    meaning:
+      'The time from the change of the page table until the flush on another CPU that covers it: how long that CPU can use the stale translation.',
+  },
+  {
+    term: 'flush ceiling',
+    meaning:
+      'The largest number of pages that is flushed page by page. A request for more is one full flush; Linux has 33.',
+  },
+  {
+    term: 'flush request',
+    meaning:
+      'The demand of one page operation to make a range of translations invalid on every CPU.',
+  },
+  {
+    term: 'full flush',
+    meaning:
+      'Drops all translations of a CPU at once. Cheap in itself; the misses that follow are charged as refill.',
+  },
+  {
+    term: 'Holm correction',
+    meaning:
+      'Raises the p values of several comparisons made together, so that the chance of even one false alarm stays at 5 %.',
+  },
+  {
+    term: 'initiator',
+    meaning: 'The CPU that changes a page table, asks the others to flush and waits for them.',
+  },
+  {
+    term: 'IPI',
+    meaning:
+      'Inter-processor interrupt: how one CPU makes another stop and run a handler, here to flush its TLB.',
+  },
+  {
+    term: 'LATR',
+    meaning:
+      'Lazy translation coherence (Kumar and others, 2018): each CPU sweeps the posted requests at its own ticks and switches, so that no IPI is sent.',
+  },
+  {
+    term: 'MSER-5',
+    meaning:
+      'A rule that chooses how much of a simulation to cut as warm-up: the cut after which means of five observations give the least standard error.',
+  },
+  {
+    term: 'op',
+    meaning:
+      'Page operation: under XPFO, an allocation of pages to user space, or the end of the last kernel mapping of a user page.',
+  },
+  {
+    term: 'open window',
+    meaning:
+      'An exposure window that had not closed when the simulation ended. Such windows are counted as unbounded, not as long ones.',
+  },
+  {
+    term: 'p99',
+    meaning:
+      '99th percentile: 99 of 100 observations are no longer than this. Of exposure windows, those that closed.',
+  },
+  {
+    term: 'paired difference',
+    meaning:
+      'The difference between two runs, taken replication by replication. Both meet the same work, so that chance cancels out and the interval is narrower.',
+  },
+  {
+    term: 'Pareto front',
+    meaning: 'The policies that no other dominates: less cost is to be had only for more exposure.',
+  },
+  {
+    term: 'PCID',
+    meaning:
+      'Process-context identifier: a tag in the TLB that lets translations of several address spaces stay through a switch. Global kernel translations are not told apart by it.',
+  },
+  {
+    term: 'pending flush',
+    meaning:
+      'The mark that a CPU (or, with pending: task, a task) has a flush to make up for. A drain clears it.',
+  },
+  {
+    term: 'point',
+    meaning: 'One combination of field values in a sweep. Each point is one run.',
+  },
+  {
+    term: 'policy',
+    meaning:
+      'The rules by which flush requests are served: what the initiator flushes, whom it interrupts, and when the others make up for what was put off.',
+  },
+  {
+    term: 'precise accounting',
+    meaning:
+      'System time with interrupt handlers counted as system time, also those that hit user code. The tick misses the latter.',
+  },
+  {
+    term: 'refill',
+    meaning:
+      'The page walks that a CPU pays after a full flush, until its TLB holds what it needs again.',
+  },
+  {
+    term: 'replication',
+    meaning:
+      'One repetition of a run with random numbers of its own. The n beside an interval is the number of replications.',
+  },
+  {
+    term: 'ret2dir',
+    meaning:
+      'Return-to-direct-mapped memory (Kemerlis and others, 2014): an attack that makes the kernel use data of the attacker through the direct map.',
+  },
+  {
+    term: 'run',
+    meaning:
+      'Machine, workload, policy and settings together with their result. The same run has the same key and the same numbers everywhere.',
+  },
+  {
+    term: 'security contract',
+    meaning:
+      'What a policy promises about stale translations, such as that each CPU is clean within one tick. The simulation checks it in every run.',
+  },
+  {
+    term: 'seed',
+    meaning:
+      'The number from which all random streams of a run are derived. The same seed gives the same run, bit for bit.',
+  },
+  {
+    term: 'shootdown',
+    meaning:
+      'A flush on other CPUs as Linux does it: the initiator sends IPIs to its targets and waits until each has flushed.',
+  },
+  {
+    term: 'stream',
+    meaning:
+      'A sequence of random numbers for one purpose, such as the user work of one task. None depends on the policy, so every policy meets the same work.',
+  },
+  {
+    term: 'study',
+    meaning:
+      'The reference study: every preset on 4 and 96 CPUs, with published values beside. It runs by itself at the first start.',
+  },
+  {
+    term: 'sweep',
+    meaning: 'Runs over a list or a grid of field values, planned together and stored one by one.',
+  },
+  {
+    term: 'tick accounting',
+    meaning:
+      'System time as the kernel counts it at timer ticks. Handlers that interrupt user code count as user time; published numbers were measured so.',
+  },
+  {
+    term: 'TLB',
+    meaning:
+      'Translation lookaside buffer: the cache of a CPU for page-table entries. Hardware does not keep it in step with the page tables; software has to flush it.',
+  },
+  {
+    term: 'victim',
+    meaning:
+      'A CPU that is interrupted to flush for an initiator. The time of its handler is taken from whatever it ran.',
+  },
+  {
+    term: 'warm-up',
+    meaning:
+      'The start of a simulation, before it has settled. It is cut and not measured; by default MSER-5 chooses its length.',
+  },
+  {
+    term: 'Welch test',
+    meaning:
+      'Compares two means without assuming that they vary alike. Used where runs cannot be paired.',
+  },
+  {
+    term: 'XPFO',
+    meaning:
+      'Exclusive page frame ownership: a page given to user space is taken out of the direct map, which stops ret2dir and needs a TLB flush on all CPUs.',
+  },
+];
+
+/** The terms that a text occurs in; those that have it in their name come first. */
+export function findTerms(text: string): GlossaryTerm[] {
+  const sought = text.trim().toLowerCase();
+  const inName = (one: GlossaryTerm) => one.term.toLowerCase().includes(sought);
+  const inMeaning = (one: GlossaryTerm) => one.meaning.toLowerCase().includes(sought);
+  return [...glossary.filter(inName), ...glossary.filter((one) => !inName(one) && inMeaning(one))];
+}
