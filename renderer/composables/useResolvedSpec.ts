@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { CallValue } from '../../shared/contract.ts';
 import { formatFieldValue } from '../../shared/sweep.ts';
 import type { SpecRequest } from '../explore/sweep-draft.ts';
@@ -11,12 +11,14 @@ type Spec = CallValue<'spec.resolve'>['spec'];
 const typingMs = 200;
 
 /** The full spec behind names and fields; the one before stays while a field is wrong. */
-export function useResolvedSpec({ client }: LabConnection, request: () => SpecRequest) {
-  const spec = shallowRef<Spec | null>(null);
+export function useResolvedSpec({ client }: LabConnection, request: () => SpecRequest | null) {
+  const resolved = shallowRef<{ text: string; spec: Spec } | null>(null);
   const { attempt } = useAttempt();
   const { refresh, refreshSoon } = useRefresh(async () => {
-    const resolved = await attempt(() => client.call('spec.resolve', request()));
-    if (resolved) spec.value = resolved.spec;
+    const asked = request();
+    if (asked === null) return;
+    const reply = await attempt(() => client.call('spec.resolve', asked));
+    if (reply) resolved.value = { text: JSON.stringify(asked), spec: reply.spec };
   }, typingMs);
   const stop = watch(() => JSON.stringify(request()), refreshSoon);
   onScopeDispose(stop);
@@ -25,10 +27,12 @@ export function useResolvedSpec({ client }: LabConnection, request: () => SpecRe
   /** The value that a field would have, as it is written; empty while that is not known. */
   function valueOf(path: string): string {
     const [section = '', name = ''] = path.split('.');
-    const sections = new Map<string, object>(Object.entries(spec.value ?? {}));
+    const sections = new Map<string, object>(Object.entries(resolved.value?.spec ?? {}));
     const value = new Map<string, unknown>(Object.entries(sections.get(section) ?? {})).get(name);
     return value === undefined ? '' : formatFieldValue(value);
   }
 
-  return { valueOf };
+  /** Whether that is of the request as it is. */
+  const isCurrent = computed(() => resolved.value?.text === JSON.stringify(request()));
+  return { valueOf, isCurrent };
 }

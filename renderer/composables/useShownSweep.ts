@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch } from 'vue';
 import type { SweepSummary } from '../../shared/contract.ts';
+import type { Client } from '../client/client.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -7,6 +8,9 @@ import { useRefresh } from './useRefresh.ts';
 
 /** Sweeps that are offered, newest first. */
 const maxSweeps = 200;
+
+/** What a page showed last, on the way back from another one. */
+const remembered = new WeakMap<Client, number>();
 
 function chooseFirst(sweeps: readonly SweepSummary[]): SweepSummary | undefined {
   const isStudy = ({ kind }: SweepSummary) => kind === 'study';
@@ -47,11 +51,15 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
   void refresh();
 
   const sweeps = computed(() => [...byId.value.values()].toSorted((a, b) => b.id - a.id));
-  watch(sweeps, (rows) => {
-    if (isLoaded.value) first.value ??= chooseFirst(rows)?.id ?? null;
+  watch([sweeps, isLoaded], () => {
+    if (!isLoaded.value || first.value !== null) return;
+    const last = byId.value.get(remembered.get(lab.client) ?? -1);
+    first.value = (last ?? chooseFirst(sweeps.value))?.id ?? null;
   });
-  watch(isLoaded, () => (first.value ??= chooseFirst(sweeps.value)?.id ?? null));
 
   const shown = computed(() => byId.value.get(asked() ?? first.value ?? -1) ?? null);
+  watch(shown, (sweep) => {
+    if (sweep) remembered.set(lab.client, sweep.id);
+  });
   return { sweeps, shown, isLoaded, error, refresh };
 }

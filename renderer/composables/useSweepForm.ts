@@ -79,6 +79,7 @@ function usePlan(lab: LabConnection, draft: SweepDraft) {
   });
   return {
     request,
+    ownProblems: own,
     problems,
     /** The newest plan, perhaps of the form as it was before. */
     plan: computed(() => planned.value?.plan ?? null),
@@ -91,7 +92,7 @@ function usePlan(lab: LabConnection, draft: SweepDraft) {
 
 /** A sweep to be: its form, what is wrong with it, its plan, and the start of what was planned. */
 export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
-  const { request, problems, plan, isCurrent } = usePlan(lab, draft);
+  const { request, ownProblems, problems, plan, isCurrent } = usePlan(lab, draft);
   const starting = useAttempt();
 
   /** Starts what was planned; undefined when that failed, or when the plan is not there yet. */
@@ -103,6 +104,9 @@ export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
 
   return {
     request,
+    /** What the page itself can tell. */
+    ownProblems,
+    /** With what the lab says of it. */
     problems,
     plan,
     isCurrent,

@@ -28,6 +28,14 @@ export interface Problem {
   readonly isQuiet: boolean;
 }
 
+/** Both parts of a problem as sentences. */
+export function sayProblem({ message, hint }: Problem): string {
+  return [message, hint]
+    .filter((text) => text !== '')
+    .map((text) => (/[.?]$/.test(text) ? text : `${text}.`))
+    .join(' ');
+}
+
 export interface AxisPreview {
   readonly values: readonly FieldValue[];
   readonly problem: Problem | null;
@@ -71,10 +79,11 @@ export function previewAxis(axis: AxisDraft): AxisPreview {
     const { values } = parseAxis(writeAxis(axis));
     for (const value of values) {
       const problem = field ? checkNumber(field, value) : null;
-      if (problem) return refuse(problem, field?.text ?? '');
+      if (problem) return refuse(problem, '');
     }
     const repeated = values.find((value, i) => values.indexOf(value) !== i);
-    if (repeated !== undefined) return refuse(`${formatFieldValue(repeated)} stands twice`, '');
+    if (repeated !== undefined)
+      return refuse(`${formatFieldValue(repeated)} stands there twice`, '');
     return { values, problem: null };
   } catch (error) {
     const { message, hint } = toLabError(error);

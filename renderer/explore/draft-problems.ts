@@ -19,7 +19,7 @@ function wrong(message: string, hint = ''): Problem {
 
 function checkValue(field: SpecField, text: string): Problem | null {
   const problem = checkNumber(field, parseFieldValue(field.path, text.trim()));
-  return problem === null ? null : wrong(problem, field.text);
+  return problem === null ? null : wrong(problem);
 }
 
 function checkCondition(text: string): Problem | null {
@@ -78,7 +78,8 @@ function speaksOf(message: string, { path }: Pick<AxisDraft, 'path'>): boolean {
 export function placeError({ message, hint }: LabError, draft: SweepDraft): Place {
   if (message.startsWith('condition:') || message.startsWith('--where')) return 'condition';
   if (message.startsWith('--zip')) return 'mode';
-  const run = runPaths.find((path) => message.startsWith(path));
+  const named = runPaths.filter((path) => message.includes(path));
+  const run = named.find((path) => draft.run[path].trim() !== '') ?? named[0];
   if (run) return run;
   for (const text of [message, hint]) {
     const axis = draft.axes.find((own) => speaksOf(text, own));

@@ -79,11 +79,15 @@ function describeLines(figure: Figure): string {
   const chosen = slopes.length > 1 ? [slopes[0]!, slopes.at(-1)!] : slopes;
   const [lead] = chosen;
   if (!lead) return '';
-  const texts = chosen.map(({ name, first, last }) => {
-    return `${name} goes from ${formatRatio(first.y)} to ${formatRatio(last.y)}`;
+  const texts = chosen.map(({ name, first, last }, i) => {
+    const [from, to] = [formatRatio(first.y), formatRatio(last.y)];
+    const course = from === to ? `stays at ${to}` : `goes from ${from} to ${to}`;
+    return `${name} ${course}${i === 0 ? ' the system time of none' : ''}`;
   });
-  const [axis] = figure.x.title.split(':');
-  return `From ${lead.first.x} to ${lead.last.x} ${axis}, ${texts.join('; ')} the system time of none.`;
+  const [path = ''] = figure.x.title.split(':');
+  const range = `${lead.first.x} to ${lead.last.x}`;
+  const along = path === 'machine.cpus' ? `${range} CPUs` : `${path} ${range}`;
+  return `From ${along}, ${texts.join('; ')}.`;
 }
 
 /** What is seen in a figure of overheads, in a sentence; empty where there is nothing to say. */

@@ -1,5 +1,6 @@
 import type { SweepSummary } from '../../shared/contract.ts';
 import { formatCount, formatDuration } from '../../shared/text/format.ts';
+import { splitCommand } from '../../shared/text/plain.ts';
 
 /** `1 run`, `12 runs`. */
 export function countRuns(count: number): string {
@@ -47,8 +48,10 @@ export function titleOf(running: readonly SweepSummary[]): string {
   return `${formatPercent(share)} - Shootdown Lab`;
 }
 
-/** A sweep in a list to choose from: `Sweep 12: --vary machine.cpus=4,8`. */
+/** A sweep in a list to choose from, with what it varies: `Sweep 12: machine.cpus=4,8, policy=sync`. */
 export function describeChoice(sweep: SweepSummary): string {
   if (sweep.kind !== 'sweep') return nameSweep(sweep);
-  return `${nameSweep(sweep)}: ${sweep.command.replace(/^lab sweep /, '')}`;
+  const words = splitCommand(sweep.command);
+  const varied = words.filter((_word, i) => words[i - 1] === '--vary');
+  return `${nameSweep(sweep)}: ${varied.join(', ')}`;
 }
