@@ -1,7 +1,9 @@
 import { heatColour, styleOfSlot, type MarkerShape } from '../../shared/figures/colours.ts';
-import { describeSeries, impreciseMark } from '../../shared/figures/describe.ts';
+import { impreciseMark } from '../../shared/figures/describe.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../shared/figures/place-figure.ts';
+import { nameSeries } from './name-series.ts';
+import { noValue } from '../../shared/text/format.ts';
 import type { ChartLook, ChartPoint, HeatCell, LabChartDataset } from './chart-config.ts';
 
 /** The part of a band that its bars fill, and the part of its lane that a bar fills. */
@@ -37,8 +39,13 @@ function cellOf(placed: PlacedFigure, { point, z }: PlacedPoint): HeatCell {
     width: x.bandwidth,
     height: y.bandwidth / series.length,
     colour: z === null ? '#808080' : heatColour(z),
-    text: point.z === null ? '' : formatValue(point.z, zAxis?.format ?? 'number'),
+    text: point.z === null ? noValue : formatValue(point.z, zAxis?.format ?? 'number'),
   };
+}
+
+/** A curve of steps is one run: a mark at its end is enough. */
+function hasMark({ figure }: PlacedFigure, { points }: PlacedSeries, own: PlacedPoint): boolean {
+  return !own.point.isPrecise && (figure.kind !== 'steps' || own === points.at(-1));
 }
 
 function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoint): ChartPoint {
@@ -54,7 +61,7 @@ function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoi
     ...(low !== null && high !== null ? { yMin: low, yMax: high } : {}),
     series: series.index,
     point: series.series.points.indexOf(point),
-    ...(point.isPrecise ? {} : { mark: impreciseMark }),
+    ...(hasMark(placed, series, own) ? { mark: impreciseMark } : {}),
     ...(kind === 'scatter' && point.label !== null ? { name: point.label } : {}),
     ...(kind === 'heat' ? { cell: cellOf(placed, own) } : {}),
   };
@@ -91,9 +98,10 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
   const [pointStyle, pointRotation] = markers[marker];
   const isHollow = series.origin === 'published';
   const hasLine = figure.kind === 'steps' || (figure.kind === 'lines' && !isHollow);
-  const hasMarker = figure.kind !== 'steps' && figure.kind !== 'heat';
-  const size = figure.kind === 'scatter' ? 6 : 4;
-  const radius = isHollow ? 6 : size;
+  const hasCell = figure.kind === 'heat';
+  const hasMarker = figure.kind !== 'steps' && !hasCell;
+  const radius = isHollow || figure.kind === 'scatter' ? 6 : 4.5;
+  const ground = isHollow ? theme.surface : colour;
   return {
     type: 'lineWithErrorBars',
     showLine: hasLine,
@@ -103,15 +111,16 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
     borderDash: dash.slice() as number[],
     borderWidth: series.isDimmed ? 1.5 : 2,
     pointStyle,
-    pointRotation,
-    pointRadius: hasMarker ? radius : 0,
-    pointHoverRadius: figure.kind === 'heat' ? 0 : radius + 2,
-    pointBackgroundColor: isHollow ? theme.surface : colour,
-    pointHoverBackgroundColor: isHollow ? theme.surface : colour,
-    pointBorderColor: isHollow ? colour : theme.surface,
-    pointBorderWidth: isHollow ? 2 : 1,
-    pointHoverBorderColor: isHollow ? colour : theme.text,
-    pointHoverBorderWidth: 2,
+    // Options of the points alone begin with the name of their element.
+    pointWithErrorBarRotation: pointRotation,
+    pointWithErrorBarRadius: hasMarker ? radius : 0,
+    pointWithErrorBarHoverRadius: hasCell ? 0 : radius + 2,
+    pointWithErrorBarBackgroundColor: ground,
+    pointWithErrorBarHoverBackgroundColor: ground,
+    pointWithErrorBarBorderColor: isHollow ? colour : theme.surface,
+    pointWithErrorBarBorderWidth: isHollow ? 2 : 1,
+    pointWithErrorBarHoverBorderColor: isHollow ? colour : theme.text,
+    pointWithErrorBarHoverBorderWidth: 2,
     errorBarColor: colour,
     errorBarWhiskerColor: colour,
     order: 0,
@@ -122,7 +131,7 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
 export function toDatasets(placed: PlacedFigure, look: ChartLook): LabChartDataset[] {
   return placed.series.map((series): LabChartDataset => {
     const common = {
-      label: describeSeries(series.series),
+      label: nameSeries(placed.figure, series.series),
       data: series.points.map((point) => toChartPoint(placed, series, point)),
       clip: false,
       errorBarLineWidth: 1.5,

@@ -11,15 +11,20 @@ import { tellPoint } from './tell-point.ts';
 
 /** Names of bands stand in lines of this width while the bands are few, else turned and cut. */
 const fewBands = 8;
-const bandLine = 14;
-const longestTurned = 30;
+const bandLine = { x: 14, y: 24 } as const;
+const longestLabel = 30;
+const longestLineLabel = 44;
 
-function labelBand(label: string, count: number): string | string[] {
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}\u2026`;
+}
+
+function labelBand(label: string, count: number, axis: 'x' | 'y'): string | string[] {
   if (count <= fewBands) {
-    const lines = wrapWords(label, bandLine);
+    const lines = wrapWords(label, bandLine[axis]);
     if (lines.length <= 3) return lines.length === 1 ? label : lines;
   }
-  return label.length <= longestTurned ? label : `${label.slice(0, longestTurned - 1)}\u2026`;
+  return cut(label, longestLabel);
 }
 
 /**
@@ -28,14 +33,16 @@ function labelBand(label: string, count: number): string | string[] {
  */
 function toAxis({ type, ticks }: FigureScale, axis: 'x' | 'y', theme: ChartTheme) {
   const isBand = type === 'band';
-  const labels = ticks.map(({ label }) => (isBand ? labelBand(label, ticks.length) : label));
+  const labels = ticks.map(({ label }) => (isBand ? labelBand(label, ticks.length, axis) : label));
   return {
     type: 'linear',
     axis,
     min: 0,
     max: 1,
+    // Bars of Chart.js ask for room beside them; bands have their own.
+    offset: false,
     border: { color: theme.muted },
-    grid: { color: theme.line, display: !isBand, tickColor: theme.muted },
+    grid: { color: theme.line, display: !isBand, offset: false, tickColor: theme.muted },
     afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
       scale.ticks = ticks.map(({ place }) => ({ value: place }));
     },
@@ -55,9 +62,26 @@ type DeepPartial<T> = T extends (...args: never[]) => unknown
     ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
     : T;
 
+/** Height of a row of labels above the plot, and about how wide a sign is. */
+const labelRow = 16;
+const signWidth = 6.5;
+
+/** Labels of lines at a value of x stand above the plot, a row each, and inside the picture. */
+function placeLabelAbove(place: number, label: string, row: number) {
+  const half = (label.length * signWidth) / 2;
+  const aside = place > 0.9 ? -half : half;
+  return {
+    position: 'end',
+    yAdjust: -labelRow / 2 - 2 - row * labelRow,
+    xAdjust: place > 0.9 || place < 0.1 ? aside : 0,
+  } as const;
+}
+
 /** Lines across the figure, each with its label at its end. */
 function toAnnotations({ figure, x, y }: PlacedFigure, theme: ChartTheme): AnnotationOptions[] {
-  return figure.annotations.map(({ axis, at, label }): AnnotationOptions => {
+  let row = 0;
+  return figure.annotations.map(({ axis, at, label: words }): AnnotationOptions => {
+    const label = cut(words, longestLineLabel);
     const place = (axis === 'x' ? x : y).place(at);
     return {
       type: 'line',
@@ -65,15 +89,17 @@ function toAnnotations({ figure, x, y }: PlacedFigure, theme: ChartTheme): Annot
       borderColor: theme.muted,
       borderWidth: 1.5,
       borderDash: [4, 4],
-      drawTime: 'beforeDatasetsDraw',
+      drawTime: figure.kind === 'heat' ? 'afterDatasetsDraw' : 'beforeDatasetsDraw',
       label: {
         display: label !== '',
         content: label,
-        position: axis === 'x' ? 'start' : 'end',
-        backgroundColor: theme.surface,
+        ...(axis === 'x' ? placeLabelAbove(place, label, row++) : { position: 'end', yAdjust: -9 }),
+        backgroundColor: 'transparent',
         color: theme.text,
-        padding: { x: 4, y: 1 },
-        font: { size: 12, weight: 'normal' },
+        textStrokeColor: theme.surface,
+        textStrokeWidth: 4,
+        padding: 1,
+        font: { family: theme.font, size: 12, weight: 'normal' },
         drawTime: 'afterDatasetsDraw',
       },
     };
@@ -117,6 +143,11 @@ function toTooltip(figure: Figure, theme: ChartTheme) {
   } as const;
 }
 
+/** For marks and labels above the plot. */
+function roomAbove({ annotations }: Figure): number {
+  return labelRow * Math.max(1, annotations.filter(({ axis }) => axis === 'x').length);
+}
+
 /** A figure as Chart.js draws it. Nothing moves where the person wants no motion. */
 export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
   const { theme, isReducedMotion } = look;
@@ -130,7 +161,7 @@ export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
       maintainAspectRatio: false,
       animation: isReducedMotion || figure.kind === 'heat' ? false : { duration: 200 },
       font: { family: theme.font, size: 12 },
-      layout: { padding: { top: 16, right: 12, bottom: 0, left: 0 } },
+      layout: { padding: { top: roomAbove(figure), right: 12, bottom: 0, left: 0 } },
       interaction: {
         mode: 'nearest',
         intersect: false,
@@ -141,6 +172,7 @@ export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
         tooltip: toTooltip(figure, theme),
         annotation: {
           animations: { numbers: { duration: 0 } },
+          clip: false,
           annotations: toAnnotations(placed, theme),
         },
         figureMarks: { theme },

@@ -1,7 +1,8 @@
-import { describeSeries, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatAxisTitle, formatOnAxis } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
+import { nameSeries } from './name-series.ts';
 
 /** A figure as a table: the first cell of a row is its heading. */
 export interface FigureTable {
@@ -35,7 +36,7 @@ export function figureToTable(figure: Figure): FigureTable {
     valueColumn: 1 + places.length,
     rows: series.flatMap((one) =>
       one.points.map((point) => [
-        describeSeries(one),
+        nameSeries(figure, one),
         formatOnAxis(point.x, x),
         ...(isHeat ? [formatOnAxis(point.y, y)] : []),
         describeValue(figure, point),

@@ -4,8 +4,8 @@ import {
   type FillPattern,
   type MarkerShape,
 } from '../../shared/figures/colours.ts';
-import { describeSeries } from '../../shared/figures/describe.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { nameSeries } from './name-series.ts';
 
 /** What a legend shows beside a name: a bar, or a line, a marker or both. */
 export interface LegendEntry {
@@ -19,7 +19,8 @@ export interface LegendEntry {
 }
 
 /** The legend of a figure, in the order of its series; a heat map has a scale of colours instead. */
-export function listLegend({ kind, series }: Figure, background: Background): LegendEntry[] {
+export function listLegend(figure: Figure, background: Background): LegendEntry[] {
+  const { kind, series } = figure;
   if (kind === 'heat') return [];
   return series.map((one) => {
     const { slot, isDimmed, origin } = one;
@@ -28,7 +29,7 @@ export function listLegend({ kind, series }: Figure, background: Background): Le
     const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
     const hasLine = kind === 'steps' || (kind === 'lines' && !isHollow);
     return {
-      name: describeSeries(one),
+      name: nameSeries(figure, one),
       colour,
       isDimmed,
       isHollow,

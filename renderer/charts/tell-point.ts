@@ -1,8 +1,9 @@
-import { describeSeries, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigureAxis } from '../../shared/figures/figure.ts';
 import { formatOnAxis } from '../../shared/figures/format-value.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
+import { nameSeries } from './name-series.ts';
 
 /** What is said about a point: in the box beside it, and to a screen reader. */
 export interface ToldPoint {
@@ -39,7 +40,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
     ...(series.isDimmed ? ['Another does better in everything shown'] : []),
   ];
   return {
-    title: describeSeries(series),
+    title: nameSeries(figure, series),
     lines: lines.flatMap((line) => wrapWords(line, widestLine)),
   };
 }
@@ -64,7 +65,7 @@ export function summarizeFigure(figure: Figure): string {
   if (!least || !most) return 'Nothing to draw yet.';
   const axis = kind === 'heat' ? (figure.z ?? figure.y) : figure.y;
   const place = ({ one, point }: typeof least) =>
-    [describeSeries(one), formatOnAxis(point.x, figure.x)].join(', ');
+    [nameSeries(figure, one), formatOnAxis(point.x, figure.x)].join(', ');
   const ends = [least, most].map((end) => `${formatOnAxis(end.value, axis)} (${place(end)})`);
   const count = `${series.length} series, ${all.length} ${all.length === 1 ? 'point' : 'points'}`;
   return `${count}; ${nameAxis(axis)} from ${ends.join(' to ')}.`;
