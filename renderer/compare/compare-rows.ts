@@ -1,0 +1,118 @@
+import type { Comparison, ComparisonRow } from '../../shared/comparison.ts';
+import type { Estimate, RunResult } from '../../shared/result.ts';
+import {
+  formatCount,
+  formatHalfWidth,
+  formatProbability,
+  formatRatio,
+  formatTime,
+  noValue,
+} from '../../shared/text/format.ts';
+import { formatKept } from '../../shared/text/results.ts';
+import { writeFootnotes } from './footnotes.ts';
+import { nameRuns } from './run-names.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** A run as the table shows it. */
+export interface CompareRow {
+  readonly key: string;
+  readonly name: string;
+  readonly isBaseline: boolean;
+  readonly verdict: Verdict | null;
+  readonly ratio: string;
+  readonly difference: string;
+  readonly p: string;
+  readonly n: string;
+  readonly pairing: string;
+  readonly contract: string;
+  readonly isKept: boolean;
+  readonly windowP99: string;
+  readonly isPrecise: boolean;
+  /** Number of the footnote; null without one. */
+  readonly note: number | null;
+}
+
+/** A time with half of its interval: a difference never stands without. */
+function formatDifference(difference: Estimate): string {
+  return `${formatTime(difference.mean)} +-${formatTime((difference.high - difference.low) / 2)}`;
+}
+
+function describeRun(run: RunResult, name: string) {
+  return {
+    key: run.key,
+    name,
+    contract: `${run.spec.policy.contract}: ${formatKept(run)}`,
+    isKept: run.contract.kept,
+    windowP99: formatTime(run.exposureWindowNs.pairs.p99),
+    isPrecise: run.precisionReached,
+  };
+}
+
+function toRow(row: ComparisonRow, name: string, note: number | null): CompareRow {
+  const { run, ratio, differenceNs, pHolm, n, paired } = row;
+  const hasInterval = pHolm !== null;
+  return {
+    ...describeRun(run, name),
+    isBaseline: false,
+    verdict: judge(row),
+    ratio: `${formatRatio(ratio.mean)} ${hasInterval ? formatHalfWidth(ratio) : '(no interval)'}`,
+    difference: hasInterval
+      ? formatDifference(differenceNs)
+      : `${formatTime(differenceNs.mean)} (no interval)`,
+    p: formatProbability(pHolm),
+    n: formatCount(n),
+    pairing: paired ? 'paired' : 'not paired',
+    note,
+  };
+}
+
+/** The baseline, then each run against it, in the order of the comparison. */
+export function toCompareRows(comparison: Comparison): CompareRow[] {
+  const { baseline, rows } = comparison;
+  const names = nameRuns([baseline, ...rows.map(({ run }) => run)]);
+  const { notes } = writeFootnotes(comparison);
+  const noteOf = (key: string) => {
+    const index = notes.findIndex((note) => note.key === key);
+    return index < 0 ? null : index + 1;
+  };
+  const nameOf = (key: string) => names.get(key) ?? key;
+  const first: CompareRow = {
+    ...describeRun(baseline, nameOf(baseline.key)),
+    isBaseline: true,
+    verdict: null,
+    ratio: formatRatio(1),
+    difference: noValue,
+    p: noValue,
+    n: formatCount(baseline.replications),
+    pairing: noValue,
+    note: null,
+  };
+  return [first, ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key)))];
+}
+
+/** What must not be passed over: runs of other models than the baseline's. */
+export function warnOfModels({ baseline, rows }: Comparison): string | null {
+  const others = rows.filter(({ run }) => run.modelVersion !== baseline.modelVersion);
+  if (others.length === 0) return null;
+  const versions = [...new Set(others.map(({ run }) => run.modelVersion))].join(', ');
+  const runs = others.length === 1 ? '1 run is' : `${others.length} runs are`;
+  return (
+    `${runs} of model version ${versions}, the baseline is of ${baseline.modelVersion}. ` +
+    'The difference may be that of the models. Run both with the same version.'
+  );
+}
+
+/** Why some rows are not paired; null if all are. */
+export function explainPairing({ rows }: Comparison): string | null {
+  if (rows.every(({ paired }) => paired)) return null;
+  return (
+    'Not paired: the run has other seeds or other work than the baseline, so its replications ' +
+    'have no partners; it is compared as a second sample (Welch), and n counts its own replications.'
+  );
+}
+
+/** The words of the command that prints the same comparison. */
+export function compareCommand({ baseline, rows }: Comparison): string[] {
+  const keys = [baseline.key, ...rows.map(({ run }) => run.key)];
+  return ['lab', 'compare', ...keys.map((key) => key.slice(0, 12))];
+}

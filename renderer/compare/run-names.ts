@@ -1,0 +1,27 @@
+import type { RunResult } from '../../shared/result.ts';
+import { formatFieldValue } from '../../shared/sweep.ts';
+import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
+import { readField } from './read-field.ts';
+
+/** Fields whose value says by itself what it is. */
+const namePaths: readonly string[] = ['policy.name', 'machine.name', 'workload.name'];
+
+function isPolicy(path: string): boolean {
+  return path.startsWith('policy.');
+}
+
+/** What tells each run apart from the others: the policy first, then machine and single fields. */
+export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
+  const varying = findVaryingPaths(runs.map(({ spec }) => spec));
+  const hasModels = new Set(runs.map(({ modelVersion }) => modelVersion)).size > 1;
+  const paths = [...varying.filter(isPolicy), ...varying.filter((path) => !isPolicy(path))];
+  const name = (run: RunResult): string => {
+    const parts = paths.map((path) => {
+      const value = formatFieldValue(readField(run, path));
+      return namePaths.includes(path) ? value : `${path}=${value}`;
+    });
+    if (hasModels) parts.push(`model version ${run.modelVersion}`);
+    return parts.join(', ') || run.spec.policy.name;
+  };
+  return new Map(runs.map((run) => [run.key, name(run)]));
+}
