@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { pauseStudy } from '../support/steps.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const pictures = join(root, 'out', 'screenshots');
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** Runs with something to see on every page: policies, and a number that varies. */
+const sweeps = [
+  ['--vary', 'policy=none,sync,deferred,deferred-bounded,latr'],
+  ['--vary', 'policy=sync,deferred', '--vary', 'machine.cpus=2,4,8'],
+];
+
+function fillDatabase(database: string): string[] {
+  const quick = ['--machine', 'server-4', '--set', 'run.measureMs=1', '--replications', '3'];
+  const script = join(root, 'main/hosts/cli/index.ts');
+  const lab = (...words: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [script, ...words, '--db', database],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(stderr);
+    return stdout;
+  };
+  for (const axes of sweeps) lab('sweep', ...quick, ...axes, '--quiet');
+  const lines = lab('list', '--json', '--limit', '5').trim().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { key: string }).key);
+}
+
+/** The most important things that axe says of the page as it is. */
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found: unknown = await page.evaluate(
+    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
+      ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
+  );
+  return found as string[];
+}
+
+const themes = ['light', 'dark'] as const;
+/** The second is what a window of 1280 x 800 has at a zoom of 200 %. */
+const sizes = [
+  { name: '1280x800', width: 1280, height: 800 },
+  { name: 'zoom-200', width: 640, height: 400 },
+] as const;
+
+describe.skipIf(isChromiumMissing)('every page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-pages-'));
+  const database = join(folder, 'lab.db');
+  const problems: string[] = [];
+  let keys: string[] = [];
+  let browser: TestBrowser;
+  let page: Page;
+  let lab: ServedLab;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    keys = fillDatabase(database);
+    lab = await serveLab(database);
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    await page.goto(lab.link);
+    await pauseStudy(page);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const pages = {
+    explore: () => '#/explore?sweep=2',
+    runs: () => '#/runs',
+    compare: () => `#/compare?${new URLSearchParams({ keys: keys.join(',') })}`,
+    validation: () => '#/validation',
+  };
+
+  describe.each(sizes)('at $name', ({ name: size, width, height }) => {
+    it.each(themes.flatMap((theme) => Object.keys(pages).map((name) => [name, theme] as const)))(
+      '%s in %s is accessible, is not cut, and keeps to the content policy',
+      async (name, theme) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: theme });
+        await page.evaluate(`location.hash = ${JSON.stringify(pages[name as 'runs']())}`);
+        await page.getByRole('heading', { level: 2 }).first().waitFor();
+        await page.waitForTimeout(700);
+        await page.screenshot({
+          path: join(pictures, `${name}-${theme}-${size}.png`),
+          fullPage: true,
+        });
+        const cut = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        expect(await findViolations(page)).toEqual([]);
+        expect(cut).toBe(0);
+        expect(problems).toEqual([]);
+      },
+    );
+  });
+
+  it('would be seen to be inaccessible if it were', async () => {
+    await page.evaluate('document.querySelector("main").append(new Image(1, 1))');
+    expect(await findViolations(page)).toEqual([expect.stringContaining('image-alt')]);
+    await page.evaluate('document.querySelector("main > img").remove()');
+  });
+
+  it('is under 700 kB gzipped, all files together', () => {
+    const out = join(root, 'out', 'renderer');
+    const files = readdirSync(out, { recursive: true, withFileTypes: true });
+    const sizesOf = files
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.txt'))
+      .map((entry) => gzipSync(readFileSync(join(entry.parentPath, entry.name))).length);
+    const total = sizesOf.reduce((sum, bytes) => sum + bytes, 0);
+    expect(total).toBeGreaterThan(10_000);
+    expect(total).toBeLessThan(700_000);
+  });
+});
