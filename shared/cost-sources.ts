@@ -10,7 +10,7 @@ export interface FittedCost {
 }
 
 const cacheWalk = 'a walk that hits the caches';
-const tlbSizes = 'sizes of second-level TLBs, Haswell to Skylake';
+const tlbSizes = 'size of second-level TLBs, Haswell to Skylake';
 const interrupt = 'interrupt entry and exit with and without KPTI; a call-function entry';
 const lines = "llist head and csd; the csd's lock word";
 
@@ -30,7 +30,12 @@ export const fittedCosts: readonly FittedCost[] = [
     source: 'Dave Hansen, 2014-02-18; Andy Lutomirski, 2016-01-25',
   },
   { field: 'tlbEntries', min: 512, max: 1536, source: tlbSizes },
-  { field: 'tlbFillTauUs', min: 50, max: 1000, source: 'how long a task takes to touch as many' },
+  {
+    field: 'tlbFillTauUs',
+    min: 50,
+    max: 1000,
+    source: 'how long a task takes to touch as many pages',
+  },
   { field: 'pageWalkCycles', min: 10, max: 45, source: cacheWalk },
   { field: 'tlbKernelShare', min: 0.2, max: 0.6, source: cacheWalk },
   { field: 'irqCycles', min: 600, max: 2500, source: interrupt },

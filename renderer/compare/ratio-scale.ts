@@ -10,6 +10,8 @@ export interface RatioScale {
 const maxTicks = 7;
 /** From this factor between its ends on the scale is logarithmic. */
 const logFrom = 4;
+/** Ticks of a linear scale are a hundredth apart or more, so that their labels differ. */
+const leastMargin = 0.03;
 
 function roundSteps(low: number, high: number): number[] {
   const rough = (high - low) / (maxTicks - 1);
@@ -44,7 +46,7 @@ export function scaleRatios(ratios: readonly Estimate[]): RatioScale {
   const lows = ratios.map(({ low }) => Math.max(low, smallest / 10));
   const [min, max] = [Math.min(smallest, ...lows), Math.max(1, ...ratios.map(({ high }) => high))];
   const isLog = max / min >= logFrom;
-  const margin = isLog ? (max / min) ** 0.05 : Math.max(0.05 * (max - min), 0.002 * max);
+  const margin = isLog ? (max / min) ** 0.05 : Math.max(0.05 * (max - min), leastMargin);
   const [low, high] = isLog ? [min / margin, max * margin] : [min - margin, max + margin];
   const measure = isLog ? Math.log : (ratio: number) => ratio;
   return {
