@@ -77,6 +77,22 @@ function placeLabelAbove(place: number, label: string, row: number) {
   } as const;
 }
 
+/** A short label has room to the right of the plot; a long one stands on its line. */
+const longestBeside = 12;
+
+function placeLabelBeside(label: string) {
+  const isShort = label.length <= longestBeside;
+  const own = isShort ? { xAdjust: label.length * signWidth + 8 } : { yAdjust: -9 };
+  return { position: 'end', ...own } as const;
+}
+
+function roomBeside({ annotations }: Figure): number {
+  const lengths = annotations.flatMap(({ axis, label }) =>
+    axis === 'y' && label.length <= longestBeside ? [label.length] : [],
+  );
+  return 12 + Math.max(0, ...lengths) * signWidth;
+}
+
 /** Lines across the figure, each with its label at its end. */
 function toAnnotations({ figure, x, y }: PlacedFigure, theme: ChartTheme): AnnotationOptions[] {
   let row = 0;
@@ -93,7 +109,7 @@ function toAnnotations({ figure, x, y }: PlacedFigure, theme: ChartTheme): Annot
       label: {
         display: label !== '',
         content: label,
-        ...(axis === 'x' ? placeLabelAbove(place, label, row++) : { position: 'end', yAdjust: -9 }),
+        ...(axis === 'x' ? placeLabelAbove(place, label, row++) : placeLabelBeside(label)),
         backgroundColor: 'transparent',
         color: theme.text,
         textStrokeColor: theme.surface,
@@ -161,7 +177,9 @@ export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
       maintainAspectRatio: false,
       animation: isReducedMotion || figure.kind === 'heat' ? false : { duration: 200 },
       font: { family: theme.font, size: 12 },
-      layout: { padding: { top: roomAbove(figure), right: 12, bottom: 0, left: 0 } },
+      layout: {
+        padding: { top: roomAbove(figure), right: roomBeside(figure), bottom: 0, left: 0 },
+      },
       interaction: {
         mode: 'nearest',
         intersect: false,

@@ -79,6 +79,8 @@ export function useExport({ client }: LabConnection, request: FigureRequest, pag
 
   /** The token of the chosen file; null for none; undefined where the host has no dialog. */
   async function choose(name: string): Promise<string | null | undefined> {
+    const { host } = await client.call('lab.describe', {});
+    if (host === 'browser') return undefined;
     try {
       return (await client.call('file.choose', { purpose: 'export', name })).token;
     } catch (thrown) {

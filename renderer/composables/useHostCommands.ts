@@ -1,7 +1,6 @@
 import { ref } from 'vue';
 import type { CommandCalls } from '../../shared/commands.ts';
 import type { CallName, CallValue } from '../../shared/contract.ts';
-import { LabError } from '../../shared/errors.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
@@ -12,15 +11,12 @@ export function useHostCommands({ client }: LabConnection) {
 
   async function backUp(does: Extract<CommandCalls, { kind: 'save' }>): Promise<string> {
     const { purpose, name } = does;
-    try {
-      const { token } = await client.call('file.choose', { purpose, name });
-      if (token === null) return '';
-      return describeBackup(await client.call(does.call, { token }));
-    } catch (thrown) {
-      // A browser has no dialog of the lab's: the copy goes beside the database.
-      if (!(thrown instanceof LabError) || thrown.code !== 'not-allowed') throw thrown;
-      return describeBackup(await client.call(does.call, {}));
-    }
+    const { host } = await client.call('lab.describe', {});
+    // A browser has no dialog of the lab's: the copy goes beside the database.
+    if (host === 'browser') return describeBackup(await client.call(does.call, {}));
+    const { token } = await client.call('file.choose', { purpose, name });
+    if (token === null) return '';
+    return describeBackup(await client.call(does.call, { token }));
   }
 
   async function actOnSweep(does: Extract<CommandCalls, { kind: 'sweep' }>): Promise<string> {
