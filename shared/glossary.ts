@@ -108,7 +108,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'p99',
     meaning:
-      '99th percentile: 99 of 100 observations are no longer than this. Of exposure windows, those that closed.',
+      'The 99th percentile: 99 of 100 observations are no longer. Of exposure windows, only those that closed are counted.',
   },
   {
     term: 'paired difference',

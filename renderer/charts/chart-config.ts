@@ -1,4 +1,4 @@
-import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, ChartType } from 'chart.js';
 import type {} from 'chartjs-chart-error-bars';
 import type {} from 'chartjs-plugin-annotation';
 import type { FillPattern } from '../../shared/figures/colours.ts';
@@ -47,4 +47,16 @@ export interface ChartLook {
   readonly theme: ChartTheme;
   readonly isReducedMotion: boolean;
   readonly paintFill: PaintFill;
+}
+
+/** What the plugin that draws a figure's own marks is told. */
+export interface FigureMarksOptions {
+  readonly theme?: ChartTheme;
+}
+
+declare module 'chart.js' {
+  // The type parameter is Chart.js's.
+  interface PluginOptionsByType<TType extends ChartType> {
+    figureMarks?: FigureMarksOptions & { readonly type?: TType };
+  }
 }

@@ -1,18 +1,7 @@
 import type { Chart, ChartType, Plugin } from 'chart.js';
 import { inkOn } from '../../shared/figures/colours.ts';
-import type { ChartPoint, HeatCell } from './chart-config.ts';
+import type { ChartPoint, FigureMarksOptions, HeatCell } from './chart-config.ts';
 import type { ChartTheme } from './chart-theme.ts';
-
-interface FigureMarksOptions {
-  readonly theme?: ChartTheme;
-}
-
-declare module 'chart.js' {
-  // The type parameter is Chart.js's.
-  interface PluginOptionsByType<TType extends ChartType> {
-    figureMarks?: FigureMarksOptions & { readonly type?: TType };
-  }
-}
 
 interface Box {
   readonly left: number;

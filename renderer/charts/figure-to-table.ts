@@ -1,7 +1,8 @@
 import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
-import { formatAxisTitle, formatOnAxis } from '../../shared/figures/format-value.ts';
+import { formatAxisTitle } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
+import { formatPlace } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
 
 /** A figure as a table: the first cell of a row is its heading. */
@@ -37,8 +38,8 @@ export function figureToTable(figure: Figure): FigureTable {
     rows: series.flatMap((one) =>
       one.points.map((point) => [
         nameSeries(figure, one),
-        formatOnAxis(point.x, x),
-        ...(isHeat ? [formatOnAxis(point.y, y)] : []),
+        formatPlace(point.x, x),
+        ...(isHeat ? [formatPlace(point.y, y)] : []),
         describeValue(figure, point),
         remark(one, point),
       ]),
