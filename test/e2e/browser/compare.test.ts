@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Comparison } from '../../../shared/comparison.ts';
+import { formatProbability, formatRatio, formatTime } from '../../../shared/text/format.ts';
+import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { pauseStudy } from '../support/steps.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const quick = ['--machine', 'i5-3550', '--set', 'run.measureMs=1', '--replications', '5'];
+
+/** What a row of the table says of its run against the baseline. */
+function cellsOf({ rows }: Comparison): string[][] {
+  return rows.map(({ ratio, differenceNs: { mean, low, high }, pHolm, n }) => [
+    formatRatio(ratio.mean),
+    `${formatTime(mean)} +-${formatTime((high - low) / 2)}`,
+    formatProbability(pHolm),
+    String(n),
+  ]);
+}
+
+describe.skipIf(isChromiumMissing)('the comparison and the validation in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-e2e-'));
+  const database = join(folder, 'lab.db');
+  const problems: string[] = [];
+  const keys = new Map<string, string>();
+  let browser: TestBrowser;
+  let page: Page;
+  let lab: ServedLab;
+  let table: Locator;
+
+  function runLab(...words: string[]): string {
+    const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
+    return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+  }
+
+  const keyOf = (policy: string) => keys.get(policy) ?? '';
+  const shortOf = (policy: string) => keyOf(policy).slice(0, 12);
+  const compareByCli = (...words: string[]) =>
+    JSON.parse(runLab('compare', ...words, '--json')) as Comparison;
+  const pinOf = (policy: string) =>
+    table.getByRole('button', { name: `Pin run ${shortOf(policy)} as the baseline` });
+  const rowOf = (policy: string) => table.getByRole('row').filter({ hasText: shortOf(policy) });
+  /** Run, verdict, ratio, difference, p, n, ... */
+  const textsOf = (policy: string) => rowOf(policy).getByRole('cell').allInnerTexts();
+
+  function open(hash: string): Promise<unknown> {
+    return page.goto(`${page.url().split('#')[0]}${hash}`);
+  }
+
+  async function hasFocus(target: Locator): Promise<boolean> {
+    return (await target.and(page.locator(':focus')).count()) === 1;
+  }
+
+  async function tabTo(target: Locator): Promise<void> {
+    for (let presses = 0; presses < 100; presses++) {
+      if (await hasFocus(target)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('Tab does not get there');
+  }
+
+  async function expectRow(policy: string, expected: readonly string[]): Promise<void> {
+    const [, ratio = '', difference, p, n] = await textsOf(policy);
+    expect(ratio.startsWith(`${expected[0]} +-`)).toBe(true);
+    expect([difference, p, n]).toEqual(expected.slice(1));
+  }
+
+  beforeAll(async () => {
+    runLab('sweep', ...quick, '--vary', 'policy=none,sync,deferred', '--quiet');
+    for (const line of runLab('list', '--json').trim().split('\n')) {
+      const { key, spec } = JSON.parse(line) as Comparison['baseline'];
+      keys.set(spec.policy.name, key);
+    }
+    lab = await serveLab(database);
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    table = page.getByRole('region', { name: 'Table of compared runs' });
+    await page.goto(lab.link);
+    await pauseStudy(page);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('offers one thing to do without runs', async () => {
+    await open('#/compare');
+    await page.getByText('No run is chosen.').waitFor();
+    await page.getByRole('button', { name: 'Choose runs' }).waitFor();
+    expect(await table.count()).toBe(0);
+  });
+
+  it('opens two runs by link, with the difference that the command line prints', async () => {
+    await open(`#/compare?keys=${keyOf('deferred')},${keyOf('sync')}`);
+    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    const [expected = []] = cellsOf(compareByCli(keyOf('deferred'), keyOf('sync')));
+    await expectRow('sync', expected);
+    expect(await pinOf('deferred').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('takes a further run by the first digits of its key', async () => {
+    const field = page.getByRole('textbox', { name: 'Add a run' });
+    await field.fill(keyOf('none').slice(0, 8));
+    await field.press('Enter');
+    await rowOf('none').waitFor();
+    expect(page.url()).toContain(keyOf('none'));
+    const expected = cellsOf(compareByCli(keyOf('deferred'), keyOf('sync'), keyOf('none')));
+    await expectRow('sync', expected[0] ?? []);
+    await expectRow('none', expected[1] ?? []);
+  });
+
+  it('pins another baseline by keyboard, keeps the focus, and survives a reload', async () => {
+    const comparison = compareByCli(
+      ...['deferred', 'sync', 'none'].map(keyOf),
+      '--baseline',
+      keyOf('none'),
+    );
+    const expected = cellsOf(comparison);
+    await page.getByRole('heading', { name: 'Compare', exact: true }).focus();
+    await tabTo(pinOf('none'));
+    await page.keyboard.press('Enter');
+    await table.getByRole('row', { name: 'baseline' }).getByText(shortOf('none')).waitFor();
+    await expect.poll(() => hasFocus(pinOf('none'))).toBe(true);
+    for (const show of [async () => undefined, () => page.reload()]) {
+      await show();
+      await page.getByText(/^2 runs against none: 2 slower\.$/).waitFor();
+      const first = table.getByRole('row').nth(1);
+      expect(await first.innerText()).toContain(shortOf('none'));
+      expect(await pinOf('none').getAttribute('aria-pressed')).toBe('true');
+      await expectRow('deferred', expected[0] ?? []);
+      await expectRow('sync', expected[1] ?? []);
+    }
+  });
+
+  it('gives the text that the command line prints', async () => {
+    const words = ['none', 'deferred', 'sync'].map(shortOf);
+    const shown = page.getByRole('region', { name: 'comparison as plain text' });
+    const text = (await shown.textContent()) ?? '';
+    const [printed] = runLab('compare', ...words).split('reproduce with:');
+    expect(text.split('reproduce with:')).toEqual([printed, `\nlab compare ${words.join(' ')}\n`]);
+  });
+
+  it('removes runs by keyboard, down to one, and goes on from the next', async () => {
+    const remove = (policy: string) =>
+      table.getByRole('button', { name: `Remove run ${shortOf(policy)}` });
+    await remove('none').focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await expect.poll(() => hasFocus(remove('deferred'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByText(/^One run: sync\./).waitFor();
+    await page.goBack();
+    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('names a run that is not there, and compares the others', async () => {
+    const gone = 'f'.repeat(64);
+    await open(`#/compare?keys=${keyOf('deferred')},${gone},${keyOf('sync')}`);
+    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await page
+      .getByRole('list', { name: 'Left out' })
+      .getByText('is not in the database')
+      .waitFor();
+    // The browser itself tells of the refused calls.
+    expect(problems.every((text) => text.includes('404'))).toBe(true);
+    problems.length = 0;
+  });
+
+  it('says which published rows are missing, simulates them, and prints what the command line does', async () => {
+    await open('#/validation');
+    await page.getByText(/rows? not simulated yet\./).waitFor();
+    const button = page.getByRole('button', { name: /^Simulate the \d+ missing rows?$/ });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('article', { name: /^Validation \d+$/ }).waitFor();
+    await page.getByText(/^15 of 15 rows within 5 %, largest error \d\.\d %: /).waitFor();
+    const shown = page.getByRole('region', { name: 'validation as plain text' });
+    expect(await shown.textContent()).toBe(runLab('validate', '--quiet'));
+    expect(await button.count()).toBe(0);
+    await page.getByText('c97fd93699adc018d666c3842ee973cb0acced2c').waitFor();
+    expect(problems).toEqual([]);
+  });
+});
