@@ -33,14 +33,15 @@ describe('every figure', () => {
       const { series } = figureBuilders[name].build(inputs[name]);
       const known = new Set(inputs[name].runs.map(({ key }) => key));
       // A curve is many points of one run.
-    const isRepeating = name === 'exposure-window';
-    for (const { points, origin } of series) {
-      const keys = points.flatMap(({ key }) => (key === null ? [] : [key]));
-      expect(keys.every((key) => known.has(key))).toBe(true);
-      expect(isRepeating || new Set(keys).size === keys.length).toBe(true);
-      expect(origin === 'simulated' || keys.length === 0).toBe(true);
-    }
-  });
+      const isRepeating = name === 'exposure-window';
+      for (const { points, origin } of series) {
+        const keys = points.flatMap(({ key }) => (key === null ? [] : [key]));
+        expect(keys.every((key) => known.has(key))).toBe(true);
+        expect(isRepeating || new Set(keys).size === keys.length).toBe(true);
+        expect(origin === 'simulated' || keys.length === 0).toBe(true);
+      }
+    },
+  );
 });
 
 describe('a figure', () => {
