@@ -47,7 +47,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     await startSweep(page, slow);
     const card = cardOf(page, 'Sweep 2');
     await waitForText(card, /^[1-9]\d* of 12 runs/);
-    await expect.poll(() => page.title()).toMatch(/^\d+ % - Shootdown Lab$/);
+    await expect.poll(() => page.title()).toMatch(/^\d+ % - Explore - Shootdown Lab$/);
     await page.screenshot({ path: join(pictures, 'sweep-running.png') });
     await page.reload();
     // It still runs after the reload, and the page shows it without having asked for it.
