@@ -54,6 +54,11 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     await waitForText(card, /^\d+ of 12 runs/);
     await card.getByRole('button', { name: 'Pause' }).waitFor();
     await waitForText(card, /^Done: 12 runs/);
+    // Its figures are shown, as they were before the reload.
+    await page
+      .getByRole('figure', { name: /^System time/ })
+      .first()
+      .waitFor();
     await page.screenshot({ path: join(pictures, 'sweep-done.png'), fullPage: true });
     expect(problems).toEqual([]);
   });
@@ -65,6 +70,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     store.close();
     expect(keys).toHaveLength(slow.runs);
     expect(new Set(statuses)).toEqual(new Set(['done']));
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     const filter = page.getByLabel('Filter', { exact: true });
     for (const key of keys) {
       await filter.fill(key.slice(0, 12));
@@ -73,6 +79,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
       expect(await row.innerText()).toContain('done');
     }
     await filter.fill('');
+    await page.getByRole('link', { name: 'Explore', exact: true }).click();
   });
 
   it('survives a kill: offers the sweep at the next start, and ends with the planned runs', async () => {

@@ -1,33 +1,51 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A sweep as a person fills it in. */
 export interface Asked {
   readonly machine: string;
-  readonly axes: readonly [string, string];
+  readonly policies: readonly string[];
+  readonly axis: { readonly field: string; readonly from: string; readonly to: string };
   readonly runs: number;
 }
 
 /** Takes several seconds, so that a reload falls into the middle. */
 export const slow: Asked = {
   machine: 'xeon-8160-2s',
-  axes: ['policy=none,deferred,latr', 'run.seed=2..5'],
+  policies: ['none', 'deferred', 'latr'],
+  axis: { field: 'run.seed', from: '2', to: '5' },
   runs: 12,
 };
 
 /** Many short runs, so that a kill leaves some finished and some not. */
 export const many: Asked = {
   machine: 'i5-3550',
-  axes: ['policy=none,sync,deferred,latr,broadcast', 'run.seed=11..18'],
+  policies: ['none', 'sync', 'deferred', 'latr', 'broadcast'],
+  axis: { field: 'run.seed', from: '11', to: '18' },
   runs: 40,
 };
 
-export async function startSweep(page: Page, { machine, axes, runs }: Asked): Promise<void> {
-  await page.getByLabel('Machine').selectOption(machine);
-  await page.getByLabel('First axis').fill(axes[0]);
-  await page.getByLabel('Second axis').fill(axes[1]);
-  await page.getByRole('button', { name: 'Plan' }).click();
-  await page.getByText(`${runs} runs`).first().waitFor();
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
+/** Fills the form from the start, waits for its plan, and runs it. */
+export async function startSweep(page: Page, asked: Asked): Promise<void> {
+  const { machine, policies, axis, runs } = asked;
+  const form = page.getByRole('form', { name: 'New sweep' });
+  await form.getByRole('button', { name: 'Reset' }).click();
+  await form.getByLabel('Machine', { exact: true }).selectOption(machine);
+  await form.getByRole('button', { name: 'None', exact: true }).click();
+  for (const name of policies) await form.getByRole('checkbox', { name, exact: true }).check();
+  await form.getByRole('button', { name: 'Add axis' }).click();
+  const part = form.getByRole('group', { name: 'Axis 1', exact: true });
+  const field = part.getByRole('combobox', { name: 'Field' });
+  await field.fill(axis.field);
+  await field.press('Enter');
+  await part.getByLabel('Values as').selectOption('Range, linear');
+  await part.getByLabel('From', { exact: true }).fill(axis.from);
+  await part.getByLabel('To', { exact: true }).fill(axis.to);
+  await form.getByText(`${runs} runs, 0 of them stored`).first().waitFor();
+  const rows = form.getByRole('region', { name: 'Planned runs' }).getByRole('row');
+  // The heading, and the first of the runs.
+  await expect.poll(() => rows.count()).toBe(1 + Math.min(runs, 20));
+  await form.getByRole('button', { name: `Run ${runs} new` }).click();
 }
 
 /** The card of a sweep; its name is `Sweep 2` or `Reference study`. */
