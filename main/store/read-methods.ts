@@ -6,7 +6,8 @@ import type Database from 'better-sqlite3';
 import type { RunSummary } from '../../shared/contract.ts';
 import { copyDatabase } from './backup.ts';
 import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
-import { selectSummaries, summariesByKeys } from './run-summaries.ts';
+import { countFacets } from './run-facets.ts';
+import { selectRunKeys, selectSummaries, summariesByKeys } from './run-summaries.ts';
 import type { ReadStore, RunStatus, SweepPointRow } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
 
@@ -64,6 +65,8 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
   const readTogether = <T>(read: () => T) => guard(path, db.transaction(read));
   return {
     queryRuns: (query) => readTogether(() => selectSummaries(db, query, path)),
+    queryRunKeys: (query) => readTogether(() => selectRunKeys(db, query)),
+    countFacets: ({ filter }) => readTogether(() => countFacets(db, filter)),
     findSummary: (key) => readTogether(() => summariesByKeys(db, [key], path).get(key)),
     listSweeps: ({ states, limit, offset }) =>
       readTogether(() => heads.list(states, limit, offset)),

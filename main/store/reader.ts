@@ -12,6 +12,8 @@ export type StoreReader = { readonly [K in keyof ReadStore]: Later<ReadStore[K]>
 
 export const readMethodNames = [
   'queryRuns',
+  'queryRunKeys',
+  'countFacets',
   'findSummary',
   'listSweeps',
   'sweepPoints',

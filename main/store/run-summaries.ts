@@ -2,13 +2,16 @@
 // into the text of a statement comes from the tables below. A page is cut first and only its rows
 // are read whole.
 import type Database from 'better-sqlite3';
-import type { ParsedInput, RunSummary } from '../../shared/contract.ts';
+import type { CallValue, ParsedInput, RunSummary } from '../../shared/contract.ts';
 import type { RunResult } from '../../shared/result.ts';
+import type { RunTerm } from '../../shared/run-terms.ts';
 import { fromJson } from './rows.ts';
+import { countRuns, listOfRuns, toCondition, toTerms } from './run-conditions.ts';
 import type { RunRecord } from './statements.ts';
 
 type Query = ParsedInput<'run.query'>;
-type Filter = Query['filter'];
+type KeyQuery = ParsedInput<'run.keys'>;
+type Order = Pick<Query, 'sort' | 'descending'>;
 
 interface SummaryRecord extends Omit<RunRecord, 'spec'> {
   readonly machine: string;
@@ -22,46 +25,30 @@ interface SummaryRecord extends Omit<RunRecord, 'spec'> {
   readonly tags: string;
 }
 
+/** Tags in one text, in their order; NULL without any. */
+const tagText = `(SELECT group_concat(tag, ' ') FROM
+  (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))`;
+
 const sortColumns: Readonly<Record<Query['sort'], string>> = {
   startedAt: 'started_at',
+  finishedAt: 'finished_at',
+  key: 'key',
   machine: 'machine',
   cpus: 'cpus',
   workload: 'workload',
   policy: 'policy',
   status: 'status',
   overhead: 'overhead',
+  halfWidth: 'half_width',
+  replications: 'replications',
   windowP99Ns: 'window_p99_ns',
+  contractKept: 'contract_kept',
+  modelVersion: 'model_version',
+  seed: 'seed',
+  starred: 'starred',
+  tags: tagText,
+  note: "nullif(note, '')",
 };
-
-/** What each filter asks of a row; `?` is its value, as often as it stands there. */
-const conditions: { readonly [K in keyof Filter]-?: string } = {
-  machine: 'machine = ?',
-  workload: 'workload = ?',
-  policy: 'policy = ?',
-  status: 'status = ?',
-  tag: 'EXISTS (SELECT 1 FROM run_tag WHERE run_key = run.key AND tag = ?)',
-  starred: 'starred = ?',
-  archived: 'archived = ?',
-  text: `(instr(lower(machine || char(10) || workload || char(10) || policy || char(10) || note),
-      lower(?)) > 0
-    OR substr(key, 1, length(?)) = lower(?)
-    OR EXISTS (SELECT 1 FROM run_tag WHERE run_key = run.key AND instr(lower(tag), lower(?)) > 0))`,
-};
-
-function toCondition(filter: Filter): { readonly where: string; readonly values: unknown[] } {
-  const { archived = false, ...others } = filter;
-  const wanted = archived === 'all' ? others : { ...others, archived };
-  const parts: string[] = [];
-  const values: unknown[] = [];
-  for (const [name, value] of Object.entries(wanted)) {
-    if (value === undefined) continue;
-    const condition = conditions[name as keyof Filter];
-    parts.push(condition);
-    const bound = typeof value === 'boolean' ? Number(value) : value;
-    for (let i = condition.split('?').length; i > 1; i--) values.push(bound);
-  }
-  return { where: parts.join(' AND ') || '1', values };
-}
 
 const summaryColumns = `key, model_version, machine, cpus, workload, policy, seed, status, started_at,
   finished_at, result, error, note, starred, archived,
@@ -95,42 +82,66 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
 }
 
 /** Columns that can be without a value. */
-const nullable: ReadonlySet<string> = new Set(['overhead', 'window_p99_ns']);
+const nullable: ReadonlySet<Query['sort']> = new Set([
+  'finishedAt',
+  'overhead',
+  'halfWidth',
+  'replications',
+  'windowP99Ns',
+  'contractKept',
+  'tags',
+  'note',
+]);
+
+const newest = 'started_at DESC, key';
+
+/** The order of a list. Rows without a value of the sorted column come last, in either direction. */
+function orderOf({ sort, descending }: Order): string {
+  if (sort === 'startedAt') return descending ? newest : 'started_at, key DESC';
+  if (sort === 'key') return descending ? 'key DESC' : 'key';
+  return `${sortColumns[sort]}${descending ? ' DESC' : ''}, ${newest}`;
+}
+
+/** Columns with an index of their own. */
+const indexed: ReadonlySet<Query['sort']> = new Set([
+  'startedAt',
+  'machine',
+  'cpus',
+  'workload',
+  'policy',
+  'status',
+  'overhead',
+  'windowP99Ns',
+]);
 
 /**
- * The keys of a page. Rows without a value of the sorted column come last, whatever the direction; an
- * index has them first, so upwards they are a list of their own behind the others.
+ * Rows of a page, from the list's index; a whole list goes by the index of its order, where there is
+ * one. An index has rows without a value first, so upwards they are a list of their own behind the
+ * others.
  */
-function selectKeys(
+function selectRows<T>(
   db: Database.Database,
-  { filter, sort, descending, limit, offset }: Query,
-): string[] {
-  const { where, values } = toCondition(filter);
-  const column = sortColumns[sort];
-  const newest = 'started_at DESC, key';
+  columns: string,
+  terms: readonly RunTerm[],
+  { sort, descending, limit, offset }: Order & { readonly limit: number; readonly offset: number },
+): T[] {
+  const { where, values } = toCondition(terms);
+  const table = terms.length === 0 && indexed.has(sort) ? 'run' : listOfRuns;
   const select = (condition: string, order: string, from: number, most: number) =>
     db
-      .prepare<unknown[], string>(
-        `SELECT key FROM run WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      .prepare<unknown[], T>(
+        `SELECT ${columns} FROM ${table} WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`,
       )
-      .pluck()
       .all(...values, most, from);
-  if (column === 'started_at') {
-    return select('1', descending ? newest : 'started_at, key DESC', offset, limit);
-  }
-  if (descending) return select('1', `${column} DESC, ${newest}`, offset, limit);
-  if (!nullable.has(column)) return select('1', `${column}, ${newest}`, offset, limit);
+  const order = orderOf({ sort, descending });
+  if (descending || !nullable.has(sort)) return select('1', order, offset, limit);
+  const column = sortColumns[sort];
   const valued = `${column} IS NOT NULL`;
-  const count = Number(
-    db
-      .prepare(`SELECT count(*) FROM run WHERE ${where} AND ${valued}`)
-      .pluck()
-      .get(...values),
-  );
-  const keys = offset < count ? select(valued, `${column}, ${newest}`, offset, limit) : [];
-  const others = limit - keys.length;
-  if (others === 0) return keys;
-  return [...keys, ...select(`${column} IS NULL`, newest, Math.max(0, offset - count), others)];
+  const count = countRuns(db, { where: `${where} AND ${valued}`, values });
+  const rows = offset < count ? select(valued, order, offset, limit) : [];
+  const others = limit - rows.length;
+  if (others === 0) return rows;
+  return [...rows, ...select(`${column} IS NULL`, newest, Math.max(0, offset - count), others)];
 }
 
 export function selectSummaries(
@@ -138,16 +149,30 @@ export function selectSummaries(
   query: Query,
   path: string,
 ): { readonly total: number; readonly rows: RunSummary[] } {
-  const { where, values } = toCondition(query.filter);
-  const total = Number(
-    db
-      .prepare(`SELECT count(*) FROM run WHERE ${where}`)
-      .pluck()
-      .get(...values),
-  );
-  const keys = selectKeys(db, query);
+  const terms = toTerms(query.filter);
+  const total = countRuns(db, toCondition(terms));
+  const keys = selectRows<{ key: string }>(db, 'key', terms, query).map(({ key }) => key);
   const found = summariesByKeys(db, keys, path);
   return { total, rows: keys.flatMap((key) => found.get(key) ?? []) };
+}
+
+interface KeyRecord {
+  readonly key: string;
+  readonly status: RunSummary['status'];
+  readonly starred: number;
+  readonly archived: number;
+}
+
+/** The same list in short. */
+export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue<'run.keys'> {
+  const terms = toTerms(query.filter);
+  const columns = 'key, status, starred, archived';
+  const rows = selectRows<KeyRecord>(db, columns, terms, query).map((row) => ({
+    ...row,
+    starred: row.starred === 1,
+    archived: row.archived === 1,
+  }));
+  return { total: countRuns(db, toCondition(terms)), rows };
 }
 
 /** The summaries of these runs, by key; without those that are not there. */

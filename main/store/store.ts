@@ -1,7 +1,7 @@
 // The store's door: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts); the
 // rule is one writer, one transaction per change, and nothing half-written. Statistics and
 // provenance are the lab's.
-import type { RunSummary, ParsedInput } from '../../shared/contract.ts';
+import type { CallValue, RunSummary, ParsedInput } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
 
@@ -145,6 +145,10 @@ interface Page<T> {
 /** What only reads, and may take long: it can run on a thread and a connection of its own. */
 export interface ReadStore {
   queryRuns(query: ParsedInput<'run.query'>): Page<RunSummary>;
+  /** The same list in short. */
+  queryRunKeys(query: ParsedInput<'run.keys'>): CallValue<'run.keys'>;
+  /** How many runs have each value, of every field with the filter's other terms. */
+  countFacets(query: ParsedInput<'run.facets'>): CallValue<'run.facets'>;
   findSummary(key: string): RunSummary | undefined;
   listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
   sweepPoints(query: ParsedInput<'sweep.points'>): Page<SweepPointRow>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { runFlags, runStatuses, runTermsSchema, valueFields } from '../run-terms.ts';
 import {
   count,
   estimateSchema,
@@ -13,20 +14,15 @@ import {
   timestamp,
   word,
 } from './parts.ts';
+import { runSorts } from './run-columns.ts';
+import { viewCalls } from './view-calls.ts';
 
-export const runStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
+export { runSorts, runStatuses };
 
-/** What the list of runs can be sorted by; the names are those of RunSummary. */
-export const runSorts = [
-  'startedAt',
-  'machine',
-  'cpus',
-  'workload',
-  'policy',
-  'status',
-  'overhead',
-  'windowP99Ns',
-] as const;
+/** Keys of one answer, at most; as many as one change of marks takes. */
+export const maxKeys = 1000;
+/** Values of one facet, at most. */
+export const maxFacetValues = 100;
 
 /** A word that a person puts on runs: no blanks, no commas. */
 export const tagSchema = v.pipe(
@@ -72,7 +68,23 @@ export const runFilterSchema = v.strictObject({
   archived: v.optional(v.union([v.boolean(), v.literal('all')])),
   /** Part of the machine's, workload's or policy's name, of a tag, of the note, or start of the key. */
   text: v.optional(word),
+  /** Conditions as shared/run-filter.ts reads them from text, all of them together with the above. */
+  terms: v.optional(runTermsSchema),
 });
+
+const order = {
+  sort: v.optional(v.picklist(runSorts), 'startedAt'),
+  descending: v.optional(v.boolean(), true),
+};
+
+const countsSchema = v.pipe(
+  v.array(v.strictObject({ value: v.string(), count })),
+  v.maxLength(maxFacetValues),
+);
+const countsByName = <K extends string>(names: readonly K[]) =>
+  v.strictObject(
+    Object.fromEntries(names.map((name) => [name, countsSchema])) as Record<K, typeof countsSchema>,
+  );
 
 /** A change of marks on runs: its number is what `run.undo` takes; null when nothing changed. */
 const marked = v.strictObject({ action: v.nullable(count), changed: count });
@@ -81,11 +93,51 @@ export const runCalls = {
   'run.query': {
     input: v.strictObject({
       filter: v.optional(runFilterSchema, {}),
-      sort: v.optional(v.picklist(runSorts), 'startedAt'),
-      descending: v.optional(v.boolean(), true),
+      ...order,
       ...pageEntries,
     }),
     output: pageOf(runSummarySchema),
+  },
+  /** The same list in short, for choosing many. */
+  'run.keys': {
+    input: v.strictObject({
+      filter: v.optional(runFilterSchema, {}),
+      ...order,
+      offset: v.optional(count, 0),
+      limit: v.optional(v.pipe(count, v.minValue(1), v.maxValue(maxKeys)), maxKeys),
+    }),
+    output: v.strictObject({
+      total: count,
+      rows: v.pipe(
+        v.array(
+          v.strictObject({
+            key: runKeySchema,
+            status: v.picklist(runStatuses),
+            starred: v.boolean(),
+            archived: v.boolean(),
+          }),
+        ),
+        v.maxLength(maxKeys),
+      ),
+    }),
+  },
+  /**
+   * How many runs have each value: of every field with the filter's other terms, so that a count is
+   * what choosing the value gives. The most frequent values come first.
+   */
+  'run.facets': {
+    input: v.strictObject({ filter: v.optional(runFilterSchema, {}) }),
+    output: v.strictObject({
+      total: count,
+      values: countsByName(valueFields),
+      /** One count for each of what a run can be. */
+      flags: v.strictObject(
+        Object.fromEntries(runFlags.map((flag) => [flag, count])) as Record<
+          (typeof runFlags)[number],
+          typeof count
+        >,
+      ),
+    }),
   },
   'run.get': {
     input: v.strictObject({ key: runKeySchema }),
@@ -138,4 +190,5 @@ export const runCalls = {
     input: v.strictObject({ key: runKeySchema }),
     output: v.strictObject({ cancelled: v.boolean() }),
   },
+  ...viewCalls,
 };

@@ -7,26 +7,19 @@ import { builtInPresets } from '../../lab/built-in-presets.ts';
 import { runCommand } from '../../lab/describe.ts';
 import type { MarkChange } from '../../store/store.ts';
 import { requireSummary, type HandlerParts } from './parts.ts';
+import { viewHandlers } from './view-handlers.ts';
 
 /** Progress of a verification is told this often, ms. */
 const tellEveryMs = 100;
 
-export function runHandlers({
-  lab,
-  marks,
-  reader,
-  publish,
-  now,
-}: HandlerParts): Pick<Handlers, keyof typeof runCalls> {
-  const verifying = new Map<string, AbortController>();
-  const timestamp = () => now().toISOString();
+type VerifyCall = 'run.verify' | 'run.cancelVerify';
 
-  function mark(change: MarkChange) {
-    const outcome = marks.markRuns(change, timestamp());
-    const keys = change.kind === 'note' ? [change.key] : [...change.keys];
-    if (outcome.changed > 0) publish('runs.changed', { keys });
-    return outcome;
-  }
+/** A run is verified once at a time, whoever asks. */
+function verifyHandlers({
+  lab,
+  publish,
+}: Pick<HandlerParts, 'lab' | 'publish'>): Pick<Handlers, VerifyCall> {
+  const verifying = new Map<string, AbortController>();
 
   async function verify(key: string) {
     if (verifying.has(key)) {
@@ -51,7 +44,35 @@ export function runHandlers({
   }
 
   return {
+    'run.verify': ({ key }) => verify(key),
+    'run.cancelVerify': ({ key }) => {
+      const running = verifying.get(key);
+      running?.abort();
+      return { cancelled: running !== undefined };
+    },
+  };
+}
+
+export function runHandlers({
+  lab,
+  marks,
+  reader,
+  publish,
+  now,
+}: HandlerParts): Pick<Handlers, keyof typeof runCalls> {
+  const timestamp = () => now().toISOString();
+
+  function mark(change: MarkChange) {
+    const outcome = marks.markRuns(change, timestamp());
+    const keys = change.kind === 'note' ? [change.key] : [...change.keys];
+    if (outcome.changed > 0) publish('runs.changed', { keys });
+    return outcome;
+  }
+
+  return {
     'run.query': (query) => reader.queryRuns(query),
+    'run.keys': (query) => reader.queryRunKeys(query),
+    'run.facets': (query) => reader.countFacets(query),
     'run.get': async ({ key }) => {
       const summary = await requireSummary(reader, key);
       const { spec, result } = lab.show(key);
@@ -71,11 +92,7 @@ export function runHandlers({
       publish('runs.changed', { keys });
       return { deleted };
     },
-    'run.verify': ({ key }) => verify(key),
-    'run.cancelVerify': ({ key }) => {
-      const running = verifying.get(key);
-      running?.abort();
-      return { cancelled: running !== undefined };
-    },
+    ...verifyHandlers({ lab, publish }),
+    ...viewHandlers({ marks }),
   };
 }

@@ -4,5 +4,6 @@ import type { Migration } from '../migrate.ts';
 import { runs } from './0001-runs.ts';
 import { marks } from './0002-marks.ts';
 import { distributions } from './0003-distributions.ts';
+import { runList } from './0004-run-list.ts';
 
-export const migrations: readonly Migration[] = [runs, marks, distributions];
+export const migrations: readonly Migration[] = [runs, marks, distributions, runList];

@@ -142,6 +142,47 @@ describe('migration', () => {
     db.close();
   });
 
+  it('0004-run-list keeps the rows of 3, and reads its columns from the result', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 3));
+    db.exec(insertRows);
+    const tick = { mean: 3, low: 2, high: 4.5 };
+    const result = {
+      replications: 5,
+      precisionReached: false,
+      overhead: { tick },
+      contract: { kept: true },
+    };
+    const write = (value: unknown) =>
+      db.prepare('UPDATE run SET result = ?').run(JSON.stringify(value));
+    write(result);
+    const before = readTables(db);
+    migrate(db, migrations.slice(0, 4));
+    const computed = {
+      replications: 5,
+      half_width: 1.25,
+      contract_kept: 1,
+      precision_reached: 0,
+    };
+    expect(readTables(db)).toEqual({
+      ...before,
+      run: [{ ...Object(before['run']?.[0]), ...computed }],
+    });
+    const plan = db
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT count(*) FROM run
+         INDEXED BY run_list WHERE archived = 0 AND contract_kept = 0 AND half_width > 1`,
+      )
+      .all();
+    expect(JSON.stringify(plan)).toContain('USING COVERING INDEX run_list');
+    write({ ...result, replications: 9 });
+    const readNumbers = db.prepare('SELECT replications, half_width FROM run').raw();
+    expect(readNumbers.all()).toEqual([[9, 1.25]]);
+    db.exec(`UPDATE run SET status = 'failed', error = 'x', result = NULL`);
+    expect(readNumbers.all()).toEqual([[null, null]]);
+    db.close();
+  });
+
   it('lists every file of the folder once, in order', () => {
     const folder = new URL('../../../main/store/migrations/', import.meta.url);
     const files = readdirSync(folder).filter((name) => name !== 'index.ts');

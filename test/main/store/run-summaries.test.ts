@@ -185,8 +185,23 @@ describe('a list of runs', () => {
   });
 });
 
-const valueOf = (run: RunSummary, sort: Query['sort']) =>
-  sort === 'overhead' ? (run.overhead?.mean ?? null) : run[sort];
+/** What a list is sorted by; true comes after false. */
+function valueOf(run: RunSummary, sort: Query['sort']): string | number | null {
+  switch (sort) {
+    case 'overhead':
+      return run.overhead?.mean ?? null;
+    case 'halfWidth':
+      return run.overhead && (run.overhead.high - run.overhead.low) / 2;
+    case 'tags':
+      return run.tags.join(' ') || null;
+    case 'note':
+      return run.note || null;
+    default: {
+      const value = run[sort];
+      return typeof value === 'boolean' ? Number(value) : value;
+    }
+  }
+}
 
 function compare(a: string | number | null, b: string | number | null): number {
   if (a === b) return 0;

@@ -23,6 +23,14 @@ export interface Known {
   readonly action: number;
 }
 
+const view = {
+  name: 'Broken ones',
+  filter: 'is:broken policy:sync',
+  sort: 'overhead',
+  descending: true,
+  columns: ['policy', 'overhead'],
+} satisfies CallInput<'view.save'>['view'];
+
 type Sample<N extends CallName> = readonly [input: CallInput<N>, refused?: ErrorCode];
 
 /** A call of every kind after the sweep has ended, in an order in which they work, and its outcome. */
@@ -48,6 +56,12 @@ export function sampleCalls({ sweep, keys, action }: Known): { [N in CallName]: 
     'sweep.cancel': [{ id: 99 }, 'not-found'],
     'study.get': [{}],
     'run.query': [{ filter: { policy: 'sync' } }],
+    'run.keys': [{ filter: { terms: [{ kind: 'is', flag: 'all' }] } }],
+    'run.facets': [{ filter: { terms: [{ kind: 'values', field: 'policy', values: ['sync'] }] } }],
+    'view.save': [{ view }],
+    'view.list': [{}],
+    'view.setColumns': [{ columns: ['policy', 'overhead'] }],
+    'view.delete': [{ name: view.name }],
     'run.get': [{ key: first }],
     'run.tag': [{ keys: [first], add: ['fast'] }],
     'run.note': [{ key: first, note: 'as posted' }],

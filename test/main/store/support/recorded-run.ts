@@ -19,6 +19,10 @@ export interface RunPlan {
   readonly status?: RunStatus;
   /** Default none: made-up results have no exposure. */
   readonly windowP99Ns?: number | null;
+  /** Default as the policy keeps it. */
+  readonly contractKept?: boolean;
+  /** Default true. */
+  readonly precisionReached?: boolean;
 }
 
 export function specOf({ seed, policy = 'sync', cpus = 4, workload }: RunPlan): Spec {
@@ -42,11 +46,12 @@ export function resultOf(plan: RunPlan): RunResult {
     results,
     samples: results.map(toSample),
     baseline,
-    precisionReached: true,
+    precisionReached: plan.precisionReached ?? true,
     wallMs: 12,
   });
   const pairs = { ...result.exposureWindowNs.pairs, p99: plan.windowP99Ns ?? null };
-  return { ...result, exposureWindowNs: { ...result.exposureWindowNs, pairs } };
+  const contract = { ...result.contract, kept: plan.contractKept ?? result.contract.kept };
+  return { ...result, exposureWindowNs: { ...result.exposureWindowNs, pairs }, contract };
 }
 
 export function beginRun(store: RunStore, plan: RunPlan): string {

@@ -1,0 +1,25 @@
+/** What the list of runs can be sorted by; the names are those of RunSummary but for `halfWidth`. */
+export const runSorts = [
+  'startedAt',
+  'finishedAt',
+  'key',
+  'machine',
+  'cpus',
+  'workload',
+  'policy',
+  'status',
+  'overhead',
+  'halfWidth',
+  'replications',
+  'windowP99Ns',
+  'contractKept',
+  'modelVersion',
+  'seed',
+  'starred',
+  'tags',
+  'note',
+] as const;
+
+/** The columns of the list of runs: each can be sorted by. */
+export const runColumns = runSorts;
+export type RunColumn = (typeof runColumns)[number];

@@ -1,0 +1,234 @@
+import { LabError } from './errors.ts';
+import {
+  dateForm,
+  maxTerms,
+  maxTermValues,
+  maxWordLength,
+  numberFields,
+  operators,
+  runFlags,
+  runStatuses,
+  valueFields,
+  type NumberTermField,
+  type Operator,
+  type RunFlag,
+  type RunTerm,
+  type ValueField,
+} from './run-terms.ts';
+
+/** Characters of a filter's text, at most. */
+export const maxFilterLength = 1000;
+
+/** A filter that cannot be read: where the wrong term is, so that it can be shown. */
+export class FilterError extends LabError {
+  /** From the first character of the wrong term to behind its last. */
+  readonly start: number;
+  readonly end: number;
+
+  constructor(problem: string, token: Pick<Token, 'at' | 'text'>, hint: string) {
+    super('bad-usage', `${problem}, at position ${token.at + 1}`, hint);
+    this.start = token.at;
+    this.end = token.at + token.text.length;
+  }
+}
+
+interface Token {
+  /** As it was written, with its quotation marks. */
+  readonly text: string;
+  readonly at: number;
+}
+
+/** A value without blanks and commas, or in quotation marks. */
+const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
+const tokenForm = new RegExp(String.raw`(?:${quoted}|[^\s"])+|"`, 'gsu');
+const termForm = /^([a-z][a-z0-9]*)(:|<=|>=|<|>|=)(.*)$/isu;
+const valueForm = new RegExp(String.raw`(${quoted}|[^",]+)(,|$)`, 'ysu');
+const timeForm = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)(ns|us|ms|s)?$/i;
+const plainForm = /^(?!-)[^\s",:<>=\\]+$/u;
+
+const timeUnits: readonly (readonly [unit: string, ns: number])[] = [
+  ['s', 1e9],
+  ['ms', 1e6],
+  ['us', 1e3],
+  ['ns', 1],
+];
+
+const fieldNames: readonly string[] = [
+  ...new Set<string>([...valueFields, ...numberFields, 'is', 'note', 'since', 'until']),
+];
+const termsHint = `terms are ${fieldNames.join(', ')}; put other text in quotation marks`;
+
+function isOneOf<T extends string>(list: readonly T[], text: string): text is T {
+  return (list as readonly string[]).includes(text);
+}
+
+function unquote(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replace(/\\(.)/gsu, '$1') : text;
+}
+
+function quote(text: string): string {
+  if (plainForm.test(text)) return text;
+  return `"${text.replace(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** The values of a list: `sync,deferred`. */
+function splitValues(list: string, token: Token): string[] {
+  const values: string[] = [];
+  const form = new RegExp(valueForm);
+  while (form.lastIndex < list.length) {
+    const match = form.exec(list);
+    const value = unquote(match?.[1] ?? '');
+    if (value.trim() === '')
+      throw new FilterError('a value is missing or not closed', token, listHint);
+    if (!values.includes(value)) values.push(checkWord(value, token));
+  }
+  if (values.length === 0 || list.endsWith(',')) {
+    throw new FilterError('a value is missing', token, listHint);
+  }
+  if (values.length > maxTermValues) {
+    throw new FilterError(`more than ${maxTermValues} values`, token, 'leave some out');
+  }
+  return values;
+}
+const listHint = 'for example: policy:sync,deferred';
+
+function checkWord(text: string, token: Token): string {
+  if (text.length <= maxWordLength) return text;
+  throw new FilterError(`longer than ${maxWordLength} characters`, token, 'shorten it');
+}
+
+function readOne(list: string, token: Token): string {
+  const [value = '', ...others] = splitValues(list, token);
+  if (others.length === 0) return value;
+  throw new FilterError('only one value fits here', token, 'write the term once for each value');
+}
+
+/** A number; a time has a unit and is given in ns. */
+function readNumber(field: NumberTermField, text: string, token: Token): number {
+  const [, digits = '', unit = ''] = timeForm.exec(text) ?? [];
+  const isTime = field === 'p99';
+  const size = timeUnits.find(([name]) => name === unit.toLowerCase())?.[1];
+  const value = Number(digits) * (size ?? 1);
+  const isWhole = field === 'ratio' || field === 'p99' || Number.isSafeInteger(value);
+  const hasRightUnit = isTime ? size !== undefined : unit === '' || text === '0';
+  if (digits !== '' && Number.isFinite(value) && hasRightUnit && isWhole) return value;
+  const expected = isTime
+    ? 'a time such as 1ms'
+    : field === 'ratio'
+      ? 'a number'
+      : 'a whole number';
+  throw new FilterError(`${field} is compared with ${expected}`, token, numberHint);
+}
+const numberHint = 'for example: cpus>=64, ratio<2, p99<1ms';
+
+function readValues(field: ValueField, list: string, token: Token): RunTerm {
+  const values = splitValues(list, token);
+  const unknown = field === 'status' && values.find((value) => !isOneOf(runStatuses, value));
+  if (unknown) {
+    throw new FilterError(`no status is ${unknown}`, token, `it is ${runStatuses.join(', ')}`);
+  }
+  if (field !== 'cpus') return { kind: 'values', field, values };
+  const counts = values.map((value) => String(readNumber('cpus', value, token)));
+  return { kind: 'values', field, values: [...new Set(counts)] };
+}
+
+function readFlag(text: string, token: Token): RunFlag {
+  if (isOneOf(runFlags, text)) return text;
+  throw new FilterError(`a run cannot be ${text}`, token, `it is ${runFlags.join(', ')}`);
+}
+
+function readComparison(name: string, operator: Operator, rest: string, token: Token): RunTerm {
+  if (!isOneOf(numberFields, name)) {
+    throw new FilterError(`${name} is no number`, token, `write ${name}:value`);
+  }
+  if (rest === '') throw new FilterError('a number is missing', token, numberHint);
+  return { kind: 'number', field: name, operator, value: readNumber(name, rest, token) };
+}
+
+function readNamed(name: string, sign: string, rest: string, token: Token): RunTerm {
+  if (!fieldNames.includes(name)) throw new FilterError(`no term is ${name}`, token, termsHint);
+  if (isOneOf(operators, sign)) return readComparison(name, sign, rest, token);
+  if (isOneOf(valueFields, name)) return readValues(name, rest, token);
+  if (isOneOf(numberFields, name)) return readComparison(name, '=', rest, token);
+  const value = readOne(rest, token);
+  if (name === 'is') return { kind: 'is', flag: readFlag(value, token) };
+  if (name === 'note') return { kind: 'note', text: value };
+  if (!dateForm.test(value)) {
+    throw new FilterError(`${value} is no date`, token, 'for example: since:2026-11-01');
+  }
+  return { kind: name === 'since' ? 'since' : 'until', date: value };
+}
+
+function readTerm(token: Token): RunTerm {
+  const isNot = token.text.startsWith('-') && token.text.length > 1;
+  const text = isNot ? token.text.slice(1) : token.text;
+  const match = termForm.exec(text);
+  const [, name = '', sign = '', rest = ''] = match ?? [];
+  const term = match ? readNamed(name.toLowerCase(), sign, rest, token) : readText(text, token);
+  if (!isNot) return term;
+  if (term.kind === 'is' && term.flag === 'all') {
+    throw new FilterError('no run is left', token, 'is:all shows archived runs beside the others');
+  }
+  return { ...term, not: true };
+}
+
+function readText(text: string, token: Token): RunTerm {
+  const isQuoted = new RegExp(`^${quoted}$`, 'su').test(text);
+  if (!isQuoted && text.includes('"')) {
+    throw new FilterError('a quotation mark is not closed', token, 'for example: "as posted"');
+  }
+  const value = unquote(text);
+  if (value.trim() === '') throw new FilterError('the text is empty', token, 'write a word');
+  return { kind: 'text', text: checkWord(value, token) };
+}
+
+/**
+ * The terms of a filter, all of which have to hold.
+ * @throws FilterError with the place of the first wrong term.
+ */
+export function parseRunFilter(text: string): RunTerm[] {
+  if (text.length > maxFilterLength) {
+    const rest = { text: text.slice(maxFilterLength), at: maxFilterLength };
+    throw new FilterError(`longer than ${maxFilterLength} characters`, rest, 'shorten it');
+  }
+  const tokens = [...text.matchAll(tokenForm)].map((match) => ({
+    text: match[0],
+    at: match.index,
+  }));
+  const beyond = tokens[maxTerms];
+  if (beyond) throw new FilterError(`more than ${maxTerms} terms`, beyond, 'leave some out');
+  return tokens.map(readTerm);
+}
+
+function formatNanoseconds(ns: number): string {
+  const unit = timeUnits.find(
+    ([, size]) => Math.abs(ns) >= size && Number(String(ns / size)) * size === ns,
+  );
+  const [name, size] = unit ?? ['ns', 1];
+  return `${ns / size}${name}`;
+}
+
+function formatPositive(term: RunTerm): string {
+  switch (term.kind) {
+    case 'text':
+      return quote(term.text);
+    case 'values':
+      return `${term.field}:${term.values.map(quote).join(',')}`;
+    case 'number': {
+      const { field, operator, value } = term;
+      return `${field}${operator}${field === 'p99' ? formatNanoseconds(value) : value}`;
+    }
+    case 'is':
+      return `is:${term.flag}`;
+    case 'note':
+      return `note:${quote(term.text)}`;
+    case 'since':
+    case 'until':
+      return `${term.kind}:${term.date}`;
+  }
+}
+
+/** The text that gives these terms again. */
+export function formatRunFilter(terms: readonly RunTerm[]): string {
+  return terms.map((term) => `${term.not ? '-' : ''}${formatPositive(term)}`).join(' ');
+}

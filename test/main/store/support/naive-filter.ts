@@ -1,0 +1,67 @@
+import type { RunSummary } from '../../../../shared/contract.ts';
+import type { Operator, RunFlag, RunTerm, ValueField } from '../../../../shared/run-terms.ts';
+
+/** Folds the letters that SQLite folds. */
+const fold = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+const includes = (text: string, part: string) => fold(text).includes(fold(part));
+
+const comparisons: Record<Operator, (a: number, b: number) => boolean> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '=': (a, b) => a === b,
+};
+
+function valuesOf(run: RunSummary, field: ValueField): readonly string[] {
+  if (field === 'tag') return run.tags;
+  return [String(field === 'model' ? run.modelVersion : run[field])];
+}
+
+function is(run: RunSummary, flag: RunFlag): boolean {
+  return {
+    starred: run.starred,
+    archived: run.archived,
+    broken: run.contractKept === false,
+    imprecise: run.precisionReached === false,
+    all: true,
+  }[flag];
+}
+
+function fits(run: RunSummary, term: RunTerm): boolean {
+  switch (term.kind) {
+    case 'text': {
+      const words = [run.machine, run.workload, run.policy, run.note, ...run.tags];
+      const isStart = run.key.startsWith(fold(term.text));
+      return isStart || words.some((word) => includes(word, term.text));
+    }
+    case 'values':
+      return term.values.some((value) => valuesOf(run, term.field).includes(value));
+    case 'number': {
+      const value = {
+        cpus: run.cpus,
+        seed: run.seed,
+        ratio: run.overhead?.mean ?? null,
+        p99: run.windowP99Ns,
+      }[term.field];
+      return value !== null && comparisons[term.operator](value, term.value);
+    }
+    case 'is':
+      return is(run, term.flag);
+    case 'since':
+      return run.startedAt >= term.date;
+    case 'until':
+      return run.startedAt < term.date;
+    case 'note':
+      return includes(run.note, term.text);
+  }
+}
+
+/** What a filter's terms say of a run, read plainly and without SQL. */
+export function fitsTerms(run: RunSummary, terms: readonly RunTerm[]): boolean {
+  const speaksOfArchive = terms.some(
+    (term) => term.kind === 'is' && (term.flag === 'archived' || term.flag === 'all'),
+  );
+  if (!speaksOfArchive && run.archived) return false;
+  return terms.every((term) => fits(run, term) !== (term.not ?? false));
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { completeRunFilter, termHelp } from '../../shared/run-filter-help.ts';
+import {
+  FilterError,
+  formatRunFilter,
+  maxFilterLength,
+  parseRunFilter,
+} from '../../shared/run-filter.ts';
+import {
+  numberFields,
+  operators,
+  runFlags,
+  runStatuses,
+  runTermsSchema,
+  valueFields,
+  type RunTerm,
+} from '../../shared/run-terms.ts';
+
+/** Text that quotation marks, commas, signs or SQL could trip over. */
+const oddText = fc.oneof(
+  fc.constantFrom(
+    `it's "so"`,
+    'a,b',
+    '-x',
+    'a:b',
+    String.raw`back\slash"`,
+    `' OR 1=1 --`,
+    '<',
+    '試 験',
+  ),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== ''),
+);
+const anyTerm: fc.Arbitrary<RunTerm> = fc
+  .oneof(
+    fc.record({ kind: fc.constantFrom('text' as const, 'note' as const), text: oddText }),
+    fc.record({
+      kind: fc.constant('values' as const),
+      field: fc.constantFrom('machine', 'workload', 'policy', 'tag', 'model'),
+      values: fc.uniqueArray(oddText, { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('values' as const),
+      field: fc.constant('status' as const),
+      values: fc.uniqueArray(fc.constantFrom(...runStatuses), { minLength: 1 }),
+    }),
+    fc.record({
+      kind: fc.constant('number' as const),
+      field: fc.constantFrom('ratio', 'p99'),
+      operator: fc.constantFrom(...operators),
+      value: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    }),
+    fc.record({
+      kind: fc.constant('number' as const),
+      field: fc.constantFrom('cpus', 'seed'),
+      operator: fc.constantFrom(...operators),
+      value: fc.nat(),
+    }),
+    fc.record({ kind: fc.constant('is' as const), flag: fc.constantFrom('starred', 'archived') }),
+    fc.record({
+      kind: fc.constantFrom('since' as const, 'until' as const),
+      date: fc.constantFrom('2026-11-01', '2026-11-01T08:30'),
+    }),
+  )
+  .chain((term) => fc.constantFrom({}, { not: true as const }).map((not) => ({ ...term, ...not })));
+
+/** The terms of a text, or why it has none. */
+function read(text: string): { terms: RunTerm[]; error: FilterError | null } {
+  try {
+    return { terms: parseRunFilter(text), error: null };
+  } catch (error) {
+    if (error instanceof FilterError) return { terms: [], error };
+    throw error;
+  }
+}
+
+const errorOf = (text: string): FilterError => {
+  const { error } = read(text);
+  if (error) return error;
+  throw new Error(`${text} was read`);
+};
+
+describe('the text of a filter', () => {
+  it('is read as terms', () => {
+    const text =
+      'latr "two words" policy:sync,deferred cpus>=64 ratio<2 p99<1ms tag:fast is:starred ' +
+      'since:2026-11-01 note:"as posted" -policy:none cpus:4,096 -Is:archived';
+    expect(parseRunFilter(text)).toEqual([
+      { kind: 'text', text: 'latr' },
+      { kind: 'text', text: 'two words' },
+      { kind: 'values', field: 'policy', values: ['sync', 'deferred'] },
+      { kind: 'number', field: 'cpus', operator: '>=', value: 64 },
+      { kind: 'number', field: 'ratio', operator: '<', value: 2 },
+      { kind: 'number', field: 'p99', operator: '<', value: 1_000_000 },
+      { kind: 'values', field: 'tag', values: ['fast'] },
+      { kind: 'is', flag: 'starred' },
+      { kind: 'since', date: '2026-11-01' },
+      { kind: 'note', text: 'as posted' },
+      { kind: 'values', field: 'policy', values: ['none'], not: true },
+      { kind: 'values', field: 'cpus', values: ['4', '96'] },
+      { kind: 'is', flag: 'archived', not: true },
+    ]);
+    expect(parseRunFilter('  ')).toEqual([]);
+  });
+
+  it('and its terms are the same thing, both ways', () => {
+    fc.assert(
+      fc.property(fc.array(anyTerm, { maxLength: 6 }), (terms) => {
+        const text = formatRunFilter(terms);
+        fc.pre(text.length <= maxFilterLength);
+        expect(parseRunFilter(text)).toEqual(terms);
+        expect(v.is(runTermsSchema, terms)).toBe(true);
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+
+  it('is read into terms that the contract takes, or refused with a place in it', () => {
+    const marks = ['is', 'since', 'note', 'foo', ':', '<', '>=', '=', '"', ',', '-', ' ', '\\'];
+    const values = ['1ms', '2', '2026-11-01', "' OR 1"];
+    const pieces = [...valueFields, ...numberFields, ...runFlags, ...marks, ...values];
+    const piece = fc.constantFrom(...pieces);
+    const anyText = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: 'grapheme' })), (text) => {
+        const { terms, error } = read(text);
+        expect(v.is(runTermsSchema, terms)).toBe(true);
+        expect(parseRunFilter(formatRunFilter(terms))).toEqual(terms);
+        const { start, end } = error ?? { start: 0, end: text.length };
+        expect(start >= 0 && (end > start || text === '') && end <= text.length).toBe(true);
+      }),
+      { seed: 2, numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ['latr polcy:sync', 'no term is polcy, at position 6', [5, 15]],
+    ['cpus>=many', 'cpus is compared with a whole number, at position 1', [0, 10]],
+    ['a cpus<1.5', 'cpus is compared with a whole number, at position 3', [2, 10]],
+    ['p99<1', 'p99 is compared with a time such as 1ms, at position 1', [0, 5]],
+    ['ratio<2x', 'ratio is compared with a number, at position 1', [0, 8]],
+    ['ratio<', 'a number is missing, at position 1', [0, 6]],
+    ['policy<2', 'policy is no number, at position 1', [0, 8]],
+    ['status:odd', 'no status is odd, at position 1', [0, 10]],
+    ['is:odd', 'a run cannot be odd, at position 1', [0, 6]],
+    ['-is:all', 'no run is left, at position 1', [0, 7]],
+    ['policy:', 'a value is missing, at position 1', [0, 7]],
+    ['policy:a,', 'a value is missing, at position 1', [0, 9]],
+    ['since:yesterday', 'yesterday is no date, at position 1', [0, 15]],
+    ['note:a,b', 'only one value fits here, at position 1', [0, 8]],
+    ['a "b', 'a quotation mark is not closed, at position 3', [2, 3]],
+    ['""', 'the text is empty, at position 1', [0, 2]],
+  ])('%s is refused: %s', (text, message, [start, end]) => {
+    const error = errorOf(text);
+    expect([error.message, error.start, error.end]).toEqual([message, start, end]);
+    expect(error.code).toBe('bad-usage');
+    expect(error.hint).not.toBe('');
+  });
+
+  it('is refused when it is too long', () => {
+    expect(errorOf('x '.repeat(600)).message).toContain('longer than 1000');
+    expect(errorOf('x '.repeat(60)).message).toContain('more than 50 terms');
+  });
+});
+
+describe('the help of a filter', () => {
+  it('has examples that can be read', () => {
+    for (const { example } of termHelp) expect(parseRunFilter(example)).toHaveLength(1);
+  });
+
+  it('completes a term, and the last value of a list', () => {
+    const known = { policy: ['sync', 'sync-running', 'latr'], machine: ['two words'] };
+    const complete = (text: string) => completeRunFilter(text, text.length, known);
+    expect(complete('latr po')).toEqual({ start: 5, end: 7, options: ['policy:'] });
+    expect(complete('-policy:latr,sy')).toEqual({
+      start: 13,
+      end: 15,
+      options: ['sync', 'sync-running'],
+    });
+    expect(complete('machine:').options).toEqual(['"two words"']);
+    expect(complete('is:s').options).toEqual(['starred']);
+    expect(complete('foo:').options).toEqual([]);
+    expect(complete('latr ').options).toEqual([]);
+  });
+});
