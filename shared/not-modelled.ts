@@ -13,8 +13,7 @@ export const notModelled: readonly NotModelled[] = [
   {
     name: 'lock contention other than the cost of cache lines',
     isKnown: false,
-    effect:
-      'Not known: nobody waits for a lock here, but what was measured and fitted had waiting.',
+    effect: 'Not known: nobody waits for a lock here; the fitted costs may hold a part of it.',
   },
   {
     name: 'SMT sharing of a core',
