@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { cardOf, startSweep, waitForText, type Asked } from '../support/steps.ts';
+
+const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
+const studyTime = 240_000;
+
+/** Other core counts than the study has; long enough to be watched and cancelled. */
+const otherCounts: Asked = {
+  machine: 'xeon-8160-2s',
+  policies: ['none', 'sync', 'deferred'],
+  axis: { field: 'machine.cpus', from: '24', to: '27' },
+  runs: 12,
+};
+
+const figureOf = (page: Page, title: RegExp) => page.getByRole('figure', { name: title });
+
+/** The cells of a figure's table, a row each. */
+async function readTable(figure: Locator): Promise<string[]> {
+  const rows = await figure.getByRole('row').allInnerTexts();
+  return rows.map((row) => row.replaceAll(/\s+/g, ' ').trim());
+}
+
+const exportDialog = (page: Page) => page.getByRole('dialog', { name: 'Export' });
+
+/** Chooses a format and waits for its preview. */
+async function choose(page: Page, format: RegExp): Promise<Locator> {
+  await exportDialog(page).getByRole('radio', { name: format }).check();
+  const preview = exportDialog(page).getByRole('region', { name: 'Preview' });
+  await expect.poll(() => preview.getAttribute('aria-busy')).toBe('false');
+  return preview;
+}
+
+/** What Save writes. */
+async function save(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await exportDialog(page).getByRole('button', { name: 'Save' }).click();
+  return readFileSync(await (await download).path(), 'utf8');
+}
+
+describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-stories-'));
+  let browser: TestBrowser;
+  let page: Page;
+  let lab: ServedLab;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    lab = await serveLab(join(folder, 'lab.db'));
+    browser = await openBrowser();
+    page = await browser.context.newPage();
+    await page.goto(lab.link);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'finds the reference study at the first start, with 26x and 1.44x beside what is simulated',
+    async () => {
+      await page
+        .getByText(/^On 96 CPUs sync costs 2\d\.\dx the system time of none \(published 26\.4x\)/)
+        .waitFor({ timeout: studyTime });
+      await page
+        .getByText(/deferred costs 1\.\d\dx \(published 1\.44x\)/)
+        .waitFor({ timeout: studyTime });
+      await cardOf(page, 'Reference study')
+        .getByText(/^Done: 28 runs/)
+        .waitFor({ timeout: studyTime });
+      const figure = figureOf(page, /^System time by policy/);
+      const table = figure.getByRole('button', { name: 'View as table' });
+      await table.focus();
+      await page.keyboard.press('Enter');
+      const rows = await readTable(figure);
+      expect(rows).toContainEqual(expect.stringMatching(/sync.* 2[5-7]\.\dx/));
+      expect(rows).toContainEqual(expect.stringMatching(/sync.* 26\.4x/));
+      expect(rows).toContainEqual(expect.stringMatching(/deferred.* 1\.44x/));
+      await page.screenshot({ path: join(pictures, 'story-study.png') });
+    },
+    studyTime,
+  );
+
+  it('exports the mail text and the SVG, with exactly the numbers of the chart', async () => {
+    const figure = figureOf(page, /^System time by policy/);
+    const rows = await readTable(figure);
+    const ratios = rows.flatMap((row) => row.match(/\d+(?:\.\d+)?x/g) ?? []);
+    expect(ratios.length).toBeGreaterThan(14);
+    await figure.getByRole('button', { name: 'Export' }).focus();
+    await page.keyboard.press('Enter');
+    const mail = await (await choose(page, /mail.*xpfo/i)).innerText();
+    for (const ratio of ratios) expect(mail).toContain(ratio);
+    for (const line of mail.split('\n')) {
+      expect(line.length).toBeLessThanOrEqual(72);
+      expect(line).toMatch(/^[ -~]*$/);
+    }
+    expect(mail).toContain('simulated by Shootdown Lab');
+    await page.screenshot({ path: join(pictures, 'story-export.png') });
+    expect((await save(page)).trimEnd()).toBe(mail.trimEnd());
+    await choose(page, /^SVG/);
+    const svg = await save(page);
+    expect(svg).toMatch(/^<\?xml|^<svg/);
+    for (const ratio of ratios) expect(svg).toContain(ratio);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => exportDialog(page).count()).toBe(0);
+  });
+
+  it(
+    'varies the core count, watches, cancels and resumes',
+    async () => {
+      await startSweep(page, otherCounts);
+      const card = cardOf(page, 'Sweep 2');
+      await waitForText(card, /^[1-9]\d* of 12 runs/);
+      await card.getByRole('button', { name: 'Cancel' }).focus();
+      await page.keyboard.press('Enter');
+      await waitForText(card, /^Cancelled at \d+ of 12 runs/);
+      await card.getByRole('button', { name: 'Resume' }).focus();
+      await page.keyboard.press('Enter');
+      await card.getByText(/^Done: 12 runs/).waitFor({ timeout: studyTime });
+      const figure = figureOf(page, /^System time, relative to policy none/).first();
+      await figure.getByRole('button', { name: 'View as table' }).click();
+      const rows = await readTable(figure);
+      for (const cpus of [24, 25, 26, 27]) {
+        expect(rows).toContainEqual(expect.stringMatching(new RegExp(`sync.* ${cpus}(?:\\.0)? .*x`)));
+      }
+      await page.screenshot({ path: join(pictures, 'story-cores.png') });
+    },
+    studyTime,
+  );
+});
