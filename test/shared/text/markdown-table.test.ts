@@ -130,13 +130,13 @@ describe('a study in Markdown', () => {
     const lines = formatMarkdown({ ...input, runs: [run], published });
     expectMailForm(lines);
     expect(lines.slice(2, 11)).toEqual([
-      '|row|sys s|ratio|published|',
-      '|---|---:|---:|---:|',
-      '|[1]|20000000000000000|1234567x +-234567|26.4x 1235x|',
+      '| row | sys s | ratio | published |',
+      '| --- | ---: | ---: | ---: |',
+      '| [1] | 20000000000000000 | 1234567x +-234567 | 26.4x 1235x |',
       '',
-      '|row|p50|p99|open|bound|',
-      '|---|---:|---:|---:|---:|',
-      '|[1]|123ms|456ms|0%|kept|',
+      '| row | p50 | p99 | open | bound |',
+      '| --- | ---: | ---: | ---: | ---: |',
+      '| [1] | 123ms | 456ms | 0% | kept |',
       '',
       '[1] sync !',
     ]);
