@@ -28,12 +28,12 @@ export interface Problem {
   readonly isQuiet: boolean;
 }
 
-/** Both parts of a problem as sentences. */
+/** Both parts of a problem in a line, as sentences; a hint that goes on in small letters goes on. */
 export function sayProblem({ message, hint }: Problem): string {
-  return [message, hint]
-    .filter((text) => text !== '')
-    .map((text) => (/[.?]$/.test(text) ? text : `${text}.`))
-    .join(' ');
+  const plain = message.replace(/\.$/, '');
+  const joint = /^[a-z]/.test(hint) ? '; ' : '. ';
+  const text = hint === '' ? plain : plain + joint + hint;
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 export interface AxisPreview {
