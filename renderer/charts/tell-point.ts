@@ -1,6 +1,6 @@
 import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigureAxis } from '../../shared/figures/figure.ts';
-import { formatOnAxis } from '../../shared/figures/format-value.ts';
+import { formatValue } from '../../shared/figures/format-value.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
 import { formatPlace } from './format-place.ts';
@@ -67,7 +67,7 @@ export function summarizeFigure(figure: Figure): string {
   const axis = kind === 'heat' ? (figure.z ?? figure.y) : figure.y;
   const place = ({ one, point }: typeof least) =>
     [nameSeries(figure, one), formatPlace(point.x, figure.x)].join(', ');
-  const ends = [least, most].map((end) => `${formatOnAxis(end.value, axis)} (${place(end)})`);
+  const ends = [least, most].map((end) => `${formatValue(end.value, axis.format)} (${place(end)})`);
   const count = `${series.length} series, ${all.length} ${all.length === 1 ? 'point' : 'points'}`;
   return `${count}; ${nameAxis(axis)} from ${ends.join(' to ')}.`;
 }
