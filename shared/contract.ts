@@ -5,6 +5,7 @@ import { careCalls, settingsSchema } from './contract/care-calls.ts';
 import { progressSchema, runKeySchema } from './contract/parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
+import { viewCalls } from './contract/view-calls.ts';
 
 interface CallSchemas {
   readonly input: v.GenericSchema;
@@ -17,6 +18,7 @@ export const calls = {
   ...runCalls,
   ...sweepCalls,
   ...analysisCalls,
+  ...viewCalls,
 } as const satisfies Record<string, CallSchemas>;
 
 /** Every event that the lab tells its pages. */

@@ -6,6 +6,7 @@ import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
+import { viewHandlers } from './view-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -13,5 +14,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),
+    ...viewHandlers(parts),
   };
 }
