@@ -11,6 +11,8 @@ import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
+/** Fifteen full runs, on a computer that has other work too. */
+const simulationMs = 150_000;
 const quick = ['--machine', 'i5-3550', '--set', 'run.measureMs=1', '--replications', '5'];
 
 /** What a row of the table says of its run against the baseline. */
@@ -178,18 +180,24 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     problems.length = 0;
   });
 
-  it('says which published rows are missing, simulates them, and prints what the command line does', async () => {
-    await open('#/validation');
-    await page.getByText(/rows? not simulated yet\./).waitFor();
-    const button = page.getByRole('button', { name: /^Simulate the \d+ missing rows?$/ });
-    await button.focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('article', { name: /^Validation \d+$/ }).waitFor();
-    await page.getByText(/^15 of 15 rows within 5 %, largest error \d\.\d %: /).waitFor();
-    const shown = page.getByRole('region', { name: 'validation as plain text' });
-    expect(await shown.textContent()).toBe(runLab('validate', '--quiet'));
-    expect(await button.count()).toBe(0);
-    await page.getByText('c97fd93699adc018d666c3842ee973cb0acced2c').waitFor();
-    expect(problems).toEqual([]);
-  });
+  it(
+    'says which published rows are missing, simulates them, and prints what the command line does',
+    async () => {
+      await open('#/validation');
+      await page.getByText(/rows? not simulated yet\./).waitFor();
+      const button = page.getByRole('button', { name: /^Simulate the \d+ missing rows?$/ });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('article', { name: /^Validation \d+$/ }).waitFor();
+      await page
+        .getByText(/^15 of 15 rows within 5 %, largest error \d\.\d %: /)
+        .waitFor({ timeout: simulationMs });
+      const shown = page.getByRole('region', { name: 'validation as plain text' });
+      expect(await shown.textContent()).toBe(runLab('validate', '--quiet'));
+      expect(await button.count()).toBe(0);
+      await page.getByText('c97fd93699adc018d666c3842ee973cb0acced2c').waitFor();
+      expect(problems).toEqual([]);
+    },
+    simulationMs + 30_000,
+  );
 });
