@@ -30,7 +30,17 @@ import { findChromium } from './chromium.mjs';
  */
 export const systemNeeds = [
   { name: 'Chromium', isThere: () => findChromium() !== undefined, package: 'chromium' },
+  { name: 'gnuplot', isThere: () => runs('gnuplot', '--version'), package: 'gnuplot-nox' },
 ];
+
+/**
+ * Whether a program can be started and ends well.
+ * @param {string} program
+ * @param {string[]} args
+ */
+function runs(program, ...args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
 
 /**
  * Makes sure that the programs are there: installs what is missing where it can, says loudly what
