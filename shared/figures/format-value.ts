@@ -8,8 +8,11 @@ import {
 } from '../text/format.ts';
 import type { FigureAxis, ValueFormat } from './figure.ts';
 
+/** Counts are whole; means of counts are rounded where thousands stand apart. */
 function formatAnyCount(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
+  const size = Math.abs(value);
+  if (size >= 1e15 || (size < 1000 && !Number.isInteger(value))) return formatNumber(value);
+  return formatCount(Math.round(value));
 }
 
 const formatters: Readonly<Record<ValueFormat, (value: number) => string>> = {
@@ -20,9 +23,12 @@ const formatters: Readonly<Record<ValueFormat, (value: number) => string>> = {
   number: formatNumber,
 };
 
+/** Beyond it, percents are no numbers any more. */
+const largest = 1e300;
+
 /** A value of an axis as text: 26.4x, 3.10 us, 12.3 %, 1 234, 0.0512. */
 export function formatValue(value: number, format: ValueFormat): string {
-  return formatters[format](value);
+  return formatters[format](Math.min(largest, Math.max(-largest, value)));
 }
 
 const timeSizes: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
@@ -77,10 +83,10 @@ export function formatTicks(values: readonly number[], format: ValueFormat): str
   return labels;
 }
 
-/** A value in a sentence: a category as it is, a number with the unit of its axis. */
+/** A place in a sentence: a category as it is, a number, short, with the unit of its axis. */
 export function formatOnAxis(value: number | string, axis: FigureAxis): string {
   if (typeof value === 'string') return value;
-  const text = formatValue(value, axis.format);
+  const text = trimZeros(formatValue(value, axis.format));
   const hasUnit = axis.unit !== '' && (axis.format === 'count' || axis.format === 'number');
   return hasUnit ? `${text} ${axis.unit}` : text;
 }

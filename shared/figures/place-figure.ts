@@ -80,11 +80,15 @@ function scaleX({ kind, x, series }: Figure, annotations: number[]): FigureScale
   });
 }
 
+/** A value that can be added to others without leaving the numbers of the machine. */
+const addable = (value: number) => Math.min(1e290, Math.max(-1e290, value));
+
 /** Sums of the parts of each bar, above and below zero. */
 function stackSums(series: readonly FigureSeries[]): number[] {
   const sums = new Map<string, [below: number, above: number]>();
-  for (const { x, y } of series.flatMap(({ points }) => points)) {
-    if (!isNumber(y)) continue;
+  for (const { x, y: value } of series.flatMap(({ points }) => points)) {
+    if (!isNumber(value)) continue;
+    const y = addable(value);
     const [below, above] = sums.get(String(x)) ?? [0, 0];
     sums.set(String(x), y < 0 ? [below + y, above] : [below, above + y]);
   }
@@ -109,13 +113,13 @@ function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count:
   let count = 0;
   const lanes: number[] = [];
   const bySlot = new Map<number, number>();
-  for (const [i, { origin, slot }] of series.entries()) {
-    if (origin !== 'simulated') continue;
+  for (const [i, { origin, slot, points }] of series.entries()) {
+    if (origin !== 'simulated' || points.length === 0) continue;
     lanes[i] = count++;
     if (!bySlot.has(slot)) bySlot.set(slot, lanes[i]);
   }
-  for (const [i, { origin, slot }] of series.entries())
-    if (origin === 'published') lanes[i] = bySlot.get(slot) ?? count++;
+  for (const [i, { origin, slot, points }] of series.entries())
+    if (origin === 'published' && points.length > 0) lanes[i] = bySlot.get(slot) ?? count++;
   return { lanes, count: Math.max(1, count) };
 }
 
@@ -141,7 +145,7 @@ function stackPoints(series: readonly PlacedSeries[], y: FigureScale): PlacedSer
   return series.map((one) => ({
     ...one,
     points: one.points.map((placed) => {
-      const value = isNumber(placed.point.y) ? placed.point.y : 0;
+      const value = isNumber(placed.point.y) ? addable(placed.point.y) : 0;
       const side = `${value < 0 ? '-' : '+'}${placed.point.x}`;
       const from = tops.get(side) ?? 0;
       tops.set(side, from + value);

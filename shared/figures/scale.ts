@@ -47,18 +47,24 @@ function roundDown(value: number): number {
   return step * power;
 }
 
+/** Whether two ends are too close to have ticks between them. */
+const isOnePlace = (low: number, high: number) =>
+  high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+
 function logDomain(values: readonly number[], options: NumericOptions): [number, number] {
   const positive = values.filter((value) => value > 0).map((v) => clamp(v, 1 / limit, limit));
   const [low = 1, high = 10] = extent(positive);
   if (options.isForBars) return [roundDown(low), high / roundDown(low) < 1.5 ? low * 2 : high];
-  if (low === high) return [low / 2, high * 2];
+  if (isOnePlace(low, high)) return [low / 2, high * 2];
   const padding = options.padding ?? 0;
   const factor = high ** padding / low ** padding;
   return [low / factor, high * factor];
 }
 
 function linearDomain(values: readonly number[], options: NumericOptions): [number, number] {
-  const safe = values.map((value) => clamp(value, -limit, limit));
+  const safe = values.map((value) =>
+    Math.abs(value) < 1 / limit ? 0 : clamp(value, -limit, limit),
+  );
   const [low = 0, high = 1] = extent(safe);
   if (options.isForBars) {
     const [from, to] = [Math.min(0, low), Math.max(0, high)];

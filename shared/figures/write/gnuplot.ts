@@ -5,7 +5,7 @@ import { formatAxisTitle } from '../format-value.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
 import type { FigureScale } from '../scale.ts';
 import { plotBars, plotHeat, plotPoints, plotStack } from './gnuplot/plots.ts';
-import { axisValue, comment, quote, writeNumber, writeTicks } from './gnuplot/words.ts';
+import { axisValue, comment, quote, quoteLines, writeNumber, writeTicks } from './gnuplot/words.ts';
 
 const plot = {
   lines: plotPoints,
@@ -38,7 +38,7 @@ function writeAxis(axis: 'x' | 'y', scale: FigureScale, title: string): string[]
   const names = scale.ticks.map(({ label }) => label.length);
   const isLong = axis === 'x' && names.reduce((sum, length) => sum + length + 2, 0) > 100;
   return [
-    `set ${axis}label ${quote(title)} noenhanced`,
+    `set ${axis}label ${quoteLines([title], axis === 'x' ? 70 : 45, 3)} noenhanced`,
     ...(scale.type === 'log' ? [`set logscale ${axis}`] : []),
     `set ${axis}range [${scale.domain.map(writeNumber).join(':')}]`,
     writeTicks(axis, scale),
@@ -88,12 +88,11 @@ function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[
 export function writeGnuplot(figure: Figure): string {
   const placed = placeFigure(figure);
   const { settings, data, elements } = plot[figure.kind](placed);
-  const title = figure.subtitle === '' ? figure.title : `${figure.title}; ${figure.subtitle}`;
   const lines = [
     ...writeHead(placed),
     'reset',
     'set encoding utf8',
-    `set title ${quote(title)} noenhanced`,
+    `set title ${quoteLines([figure.title, figure.subtitle], 90, 4)} noenhanced`,
     'set key below noenhanced',
     "set grid linecolor rgb '#e4e4e4'",
     ...writeAxis('x', placed.x, formatAxisTitle(placed.xAxis)),

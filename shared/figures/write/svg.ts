@@ -7,7 +7,7 @@ import { drawBars, drawStack } from './svg/bars.ts';
 import { element, escapeXml, group, titled } from './svg/element.ts';
 import { drawHeat, writeColourBar } from './svg/heat.ts';
 import { placeLabels } from './svg/labels.ts';
-import { canvas, layOut, type Box } from './svg/layout.ts';
+import { canvas, headroom, layOut, type Box } from './svg/layout.ts';
 import { writeLegend } from './svg/legend.ts';
 import { definePatterns } from './svg/marks.ts';
 import { drawPoints, type Drawn } from './svg/points.ts';
@@ -45,13 +45,12 @@ function describe(placed: PlacedFigure): string {
 }
 
 /** Words wanted by published marks and points come before the values over bars. */
-function writeLabels(drawn: readonly Drawn[], plot: Box): { markup: string; dropped: number } {
+function writeLabels(drawn: readonly Drawn[], room: Box): { markup: string; dropped: number } {
   const labels = drawn.flatMap((one) => one.labels);
   const ordered = [
     ...labels.filter(({ isOver }) => !isOver),
     ...labels.filter(({ isOver }) => isOver),
   ];
-  const room = { ...plot, top: plot.top - 14 };
   const { markup, dropped } = placeLabels(
     ordered,
     drawn.flatMap((one) => one.marks),
@@ -72,7 +71,10 @@ function drawAll(placed: PlacedFigure) {
   const drawn = drawingOrder(placed.series).map((one) =>
     draw[placed.figure.kind](placed, one, layout.plot),
   );
-  return { layout, drawn, labels: writeLabels(drawn, layout.plot) };
+  const { plot } = layout;
+  const hasHeadroom = placed.figure.kind === 'bars';
+  const room = { ...plot, top: plot.top - (hasHeadroom ? headroom : 0) };
+  return { layout, drawn, labels: writeLabels(drawn, room) };
 }
 
 /**

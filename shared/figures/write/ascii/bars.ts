@@ -1,7 +1,7 @@
 import { describeValue, impreciseMark } from '../../describe.ts';
 import { formatAxisTitle, formatOnAxis } from '../../format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
-import { wrapParagraph } from '../../../text/plain.ts';
+import { toAscii, wrapParagraph } from '../../../text/plain.ts';
 import { letterOf } from './letters.ts';
 import { chooseColumns, writeRow, writeTickLine, type Columns } from './rows.ts';
 
@@ -33,8 +33,8 @@ function collect(placed: PlacedFigure): BarPoint[][] {
         .map((point): BarPoint => {
           const mark = point.point.isPrecise ? '' : ` ${impreciseMark}`;
           const word = point.point.label === null ? '' : ` ${point.point.label}`;
-          const value = `${describeValue(placed.figure, point.point)}${mark}${word}`;
-          return { one, point, name: isAlone ? label : `  ${letterOf(one.index)}`, value };
+          const value = toAscii(`${describeValue(placed.figure, point.point)}${mark}${word}`);
+          return { one, point, name: isAlone ? toAscii(label) : `  ${letterOf(one.index)}`, value };
         }),
     ),
   );
@@ -73,7 +73,7 @@ function hairline(at: number, width: number): [number, number, string][] {
 function writeAxis(placed: PlacedFigure, columns: Columns): string[] {
   const ticks = placed.y.ticks.map(({ place, label }) => ({
     column: Math.min(columns.bar - 1, columnOf(place, columns.bar)),
-    label,
+    label: toAscii(label),
   }));
   const scale = paint(columns.bar, [
     [0, columns.bar, '-'],
@@ -98,7 +98,9 @@ export function writeBars(placed: PlacedFigure): string[] {
   );
   const rows = groups.flatMap((group, i) => {
     const title = placed.x.ticks[i]?.label ?? '';
-    const head = isAlone ? [] : wrapParagraph(` ${title}`, 1).map((line) => ` ${line.trim()}`);
+    const head = isAlone
+      ? []
+      : wrapParagraph(` ${title}`, 1).map((line) => ` ${line.trim()}`.trimEnd());
     const bars = group.flatMap((one) => {
       const bar = drawBar(placed, one, columns.bar);
       return writeRow({ name: one.name, bar, value: one.value }, columns);
@@ -119,10 +121,10 @@ export function writeStack(placed: PlacedFigure): string[] {
       0,
     );
     const isPrecise = parts.every(({ point }) => point.point.isPrecise);
-    const text = formatOnAxis(total, placed.yAxis);
+    const text = toAscii(formatOnAxis(total, placed.yAxis));
     return { parts, value: isPrecise ? text : `${text} ${impreciseMark}` };
   });
-  const names = placed.x.ticks.map(({ label }) => label);
+  const names = placed.x.ticks.map(({ label }) => toAscii(label));
   const columns = chooseColumns(
     names,
     sums.map(({ value }) => value),

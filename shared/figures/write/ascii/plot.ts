@@ -131,6 +131,7 @@ export function writePlot(placed: PlacedFigure): string[] {
 
 function centre(line: string, indent: number, width: number): string {
   const text = line.trim();
+  if (text === '') return '';
   const start = indent + Math.floor((width - text.length) / 2);
   return `${' '.repeat(Math.max(1, Math.min(start, maxColumns - text.length)))}${text}`;
 }

@@ -8,6 +8,8 @@ export interface Row {
 }
 
 const longestName = 22;
+/** A value longer than this goes on below its bar. */
+const longestValue = 36;
 
 /** Columns that are left for bars beside names and values. */
 export interface Columns {
@@ -18,7 +20,8 @@ export interface Columns {
 export function chooseColumns(names: readonly string[], values: readonly string[]): Columns {
   const widths = names.map((name) => name.length).filter((width) => width <= longestName);
   const name = Math.max(1, ...widths);
-  const value = Math.max(1, ...values.map((text) => text.length));
+  const lengths = values.map((text) => text.length).filter((length) => length <= longestValue);
+  const value = Math.max(1, ...lengths);
   return { name, bar: Math.max(10, maxColumns - 1 - name - 2 - 1 - value) };
 }
 
@@ -51,5 +54,5 @@ export function writeTickLine(
     if (!isFirst && start < line.length + 1) continue;
     if (start + label.length <= limit) line = line.padEnd(start) + label;
   }
-  return line.startsWith(' ') ? line : ` ${line}`.slice(0, limit);
+  return (line.startsWith(' ') ? line : ` ${line}`.slice(0, limit)).trimEnd();
 }

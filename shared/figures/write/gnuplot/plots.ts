@@ -2,7 +2,7 @@ import { fillPatterns, heatColour, styleOfSlot, type MarkerShape } from '../../c
 import { describeSeries } from '../../describe.ts';
 import type { FigurePoint, FigureSeries } from '../../figure.ts';
 import type { PlacedFigure, PlacedSeries } from '../../place-figure.ts';
-import { axisValue, quote, quoteShort, writeBlock, writeTicks } from './words.ts';
+import { axisValue, quote, quoteShort, writeBlock, writeNumber, writeTicks } from './words.ts';
 
 /** What a kind of figure adds to the script: settings, data, and the elements of the plot command. */
 export interface GnuplotParts {
@@ -175,7 +175,7 @@ export function plotHeat(placed: PlacedFigure): GnuplotParts {
   const settings = [
     `set palette defined (${stops.join(', ')})`,
     ...(z?.type === 'log' ? ['set logscale cb'] : []),
-    ...(z ? [`set cbrange [${z.domain.join(':')}]`, writeTicks('cb', z)] : []),
+    ...(z ? [`set cbrange [${z.domain.map(writeNumber).join(':')}]`, writeTicks('cb', z)] : []),
     `set cblabel ${quote(placed.zAxis?.title ?? '')} noenhanced`,
   ];
   return joinParts(parts, settings);

@@ -1,3 +1,4 @@
+import { wrapWords } from '../../../text/plain.ts';
 import type { FigureScale } from '../../scale.ts';
 
 /** One line without controls: gnuplot has no way to write them in single quotes. */
@@ -8,9 +9,21 @@ function toWord(text: string): string {
     .trim();
 }
 
-/** A string in single quotes, in which gnuplot expands nothing. */
+/**
+ * A string in single quotes, in which gnuplot expands nothing. Quotes inside become typographic ones:
+ * gnuplot 5.4 takes two doubled quotes in a row for an end, and runs what then stands in backquotes.
+ */
 export function quote(text: string): string {
-  return `'${toWord(text).replaceAll("'", "''")}'`;
+  return `'${toWord(text).replaceAll("'", '\u2019').replaceAll('`', '\u2018')}'`;
+}
+
+/** A text over a few lines, as a sum of strings: only double quotes know line ends. */
+export function quoteLines(texts: readonly string[], width: number, most: number): string {
+  const lines = texts
+    .flatMap((text) => wrapWords(toWord(text), width))
+    .filter((line) => line !== '');
+  const shown = lines.length > most ? [...lines.slice(0, most - 1), '...'] : lines;
+  return shown.length === 0 ? "''" : shown.map(quote).join('."\\n".');
 }
 
 /** A string that is cut to what gnuplot makes room for, also on a small terminal. */
@@ -27,12 +40,15 @@ export function comment(text: string): string {
 /** Where a value stands on gnuplot's axis: bands are numbered from 0. NaN where it has no place. */
 export function axisValue(scale: FigureScale, value: number | string): number {
   if (scale.type === 'band') return scale.place(value) / scale.bandwidth - 0.5;
-  return typeof value === 'number' && scale.holds(value) ? value : NaN;
+  const isShown = typeof value === 'number' && scale.holds(value) && Math.abs(value) < 1e300;
+  return isShown ? value : NaN;
 }
 
-/** A number for a data block. */
+/** A number as gnuplot reads it: no integer beyond its own, nothing that rounds to infinity. */
 export function writeNumber(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(15))) : 'NaN';
+  if (!Number.isFinite(value)) return 'NaN';
+  const safe = Number(Math.min(1e300, Math.max(-1e300, value)).toPrecision(15));
+  return Math.abs(safe) >= 1e15 ? safe.toExponential() : String(safe);
 }
 
 const longestTick = 24;

@@ -77,7 +77,7 @@ function spreadLabels(heights: readonly number[], wanted: readonly number[], plo
     tops[i] = Math.max(end, (wanted[i] ?? 0) - height / 2);
     end = tops[i] + height + 2;
   }
-  let limit = plot.bottom + 20;
+  let limit = plot.bottom + 4;
   for (const i of order.toReversed()) {
     tops[i] = Math.min(tops[i] ?? 0, limit - (heights[i] ?? 0));
     limit = tops[i] - 2;

@@ -63,13 +63,17 @@ function leftMargin({ y }: PlacedFigure): number {
   return canvas.margin + Math.max(30, ...widths) + 10;
 }
 
-function rightMargin({ figure, z }: PlacedFigure): number {
+function rightMargin({ figure, x, z }: PlacedFigure): number {
   if (z) return canvas.margin + colourBarRoom;
+  const halves = x.type === 'band' ? [] : x.ticks.map(({ label }) => textWidth(label, 12) / 2);
   const labels = figure.annotations.filter(({ axis, label }) => axis === 'y' && label !== '');
   const widths = labels.flatMap(({ label }) =>
     wrapText(label, sideLabelRoom, sizes.small).map((line) => textWidth(line, sizes.small)),
   );
-  return canvas.margin + Math.max(8, ...widths.map((width) => width + 8));
+  return (
+    canvas.margin +
+    Math.max(8, ...widths.map((width) => width + 8), ...halves.map((half) => half - 20))
+  );
 }
 
 /** Labels above the plot, each at its line, in as many rows as it takes. */
@@ -88,7 +92,7 @@ function placeXAnnotations(placed: PlacedFigure, left: number, right: number): A
   });
 }
 
-const turnedWidth = 150;
+const turnedWidth = 190;
 const sine = Math.SQRT1_2;
 
 function layOutXTicks({ x }: PlacedFigure, width: number): XTicks {
@@ -159,7 +163,7 @@ function heatLines({ figure }: PlacedFigure): string[] {
 }
 
 /** Room above the highest bar for what is written there. */
-const headroom = 14;
+export const headroom = 18;
 
 export function layOut(placed: PlacedFigure): Layout {
   const stack: Stack = { y: canvas.margin };

@@ -1,7 +1,7 @@
 import { describeSeries } from '../../describe.ts';
 import type { Figure, FigureSeries } from '../../figure.ts';
 import type { PlacedFigure } from '../../place-figure.ts';
-import { element, group } from './element.ts';
+import { element, group, round } from './element.ts';
 import { fillOf, styleOf, writeMarker } from './marks.ts';
 import { lineHeight, textWidth, wrapText, writeLines } from './text.ts';
 
@@ -73,7 +73,7 @@ function writeSample(figure: Figure, series: FigureSeries, x: number, y: number)
   const hasLine =
     (figure.kind === 'lines' && series.origin === 'simulated') || figure.kind === 'steps';
   const path = element('path', {
-    d: `M${x},${y}H${x + 28}`,
+    d: `M${round(x)},${round(y)}h28`,
     fill: 'none',
     stroke: colour,
     'stroke-width': 2,
@@ -87,7 +87,7 @@ export function writeLegend(figure: Figure, { entries }: Legend): string {
     const colour = series.isDimmed ? '#666666' : '#1a1a1a';
     const indent = figure.kind === 'heat' ? 0 : sampleWidth;
     return [
-      ...writeSample(figure, series, Math.round(x * 100) / 100, Math.round((y + 8) * 100) / 100),
+      ...writeSample(figure, series, x, y + 8),
       ...writeLines(lines, x + indent, y + size, { size, colour }),
     ];
   });

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Figure } from '../../../../shared/figures/figure.ts';
+import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
+import { isUnsafeStart, maxColumns } from '../../../../shared/text/plain.ts';
+import { anyFigure } from '../random-figures.ts';
+import { figure, point, sampleFigures, series } from '../sample-figures.ts';
+
+/** What is wrong with a line as a line of mail. */
+function findProblems(line: string): string[] {
+  return [
+    ...(line.length > maxColumns ? [`${line.length} columns`] : []),
+    ...(/^[ -~]*$/.test(line) ? [] : ['not ASCII']),
+    ...(/\s$/.test(line) ? ['a trailing blank'] : []),
+    ...(isUnsafeStart(line) ? ['looks like something else'] : []),
+    ...(/NaN|Infinity|undefined/.test(line) ? ['no number'] : []),
+  ].map((problem) => `${problem}: ${line}`);
+}
+
+const quoteThrice = (text: string) => text.replaceAll(/^/gm, '> > > ');
+const unquoteThrice = (text: string) => text.replaceAll(/^> > > /gm, '');
+
+/** RFC 2045, 6.7: `=`, signs outside of ASCII and blanks at line ends as codes, 76 columns. */
+function encodeQuotedPrintable(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const codes = [...Buffer.from(line)].map((byte, i, all) => {
+        const isBlankEnd = (byte === 32 || byte === 9) && i === all.length - 1;
+        const isPlain = byte >= 32 && byte < 127 && byte !== 61 && !isBlankEnd;
+        return isPlain
+          ? String.fromCharCode(byte)
+          : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      });
+      let encoded = '';
+      let length = 0;
+      for (const code of codes) {
+        if (length + code.length > 75) {
+          encoded += '=\r\n';
+          length = 0;
+        }
+        encoded += code;
+        length += code.length;
+      }
+      return encoded;
+    })
+    .join('\r\n');
+}
+
+/** As mail programs do it, with the blanks that a relay has put or taken away at line ends. */
+function decodeQuotedPrintable(text: string): string {
+  return text
+    .replaceAll(/[ \t]+(?=\r\n|$)/g, '')
+    .replaceAll(/=\r\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replaceAll('\r\n', '\n');
+}
+
+function expectMail(drawn: Figure): void {
+  const lines = writeAscii(drawn);
+  expect(lines.flatMap(findProblems)).toEqual([]);
+  const quoted = quoteThrice(lines.join('\n'));
+  const carried = decodeQuotedPrintable(encodeQuotedPrintable(quoted));
+  // The quotation of an empty line ends in a blank, which a relay may take.
+  expect(unquoteThrice(carried).split('\n')).toEqual(lines);
+}
+
+describe('a figure in signs', () => {
+  it.each(Object.entries(sampleFigures))('of %s survives the mail', (_, drawn) => {
+    expectMail(drawn);
+  });
+
+  it('of any figure survives the mail', () => {
+    fc.assert(fc.property(anyFigure, expectMail), {
+      seed: 20012,
+      numRuns: 300,
+      endOnFailure: true,
+    });
+  });
+
+  it('writes the value behind each bar, and says the scale', () => {
+    const lines = writeAscii(sampleFigures['groupedBars']!);
+    expect(lines).toContain(' C   |CCCC 450 ns +-45');
+    expect(lines).toContain(' D   |                            o 3.10 us');
+    expect(lines).toContain('added system time, by policy');
+    expect(writeAscii(sampleFigures['bars']!)).toContain(
+      'system time, relative to policy none (log), by policy',
+    );
+  });
+
+  it('says of every series whether it was simulated or published', () => {
+    const lines = writeAscii(sampleFigures['lines']!);
+    expect(lines).toContain('B: sync (simulated)');
+    expect(lines).toContain('C: sync, published');
+  });
+
+  it('draws parts on top of each other, a letter each, with their sum', () => {
+    const lines = writeAscii(sampleFigures['stack']!);
+    expect(lines).toContain(' sync      |AAAAABBCCD 1.46 us');
+  });
+
+  it('writes the cells of a heat map as a table, the highest row first', () => {
+    const lines = writeAscii(sampleFigures['heat']!);
+    const rows = lines.filter((line) => /^\s*(512|33|8|1) /.test(line));
+    expect(rows.map((row) => row.trim().split(/\s+/)[0])).toEqual(['512', '33', '8', '1']);
+    expect(rows[2]).toContain('1.92x !');
+  });
+
+  it('keeps what does not reach its precision apart', () => {
+    const lines = writeAscii(sampleFigures['lines']!);
+    expect(lines).toContain('Small letter: did not reach its precision.');
+    expect(lines.filter((line) => /^ .*[+|] .*\.e$/.test(line))).toHaveLength(1);
+  });
+
+  it('has a sign for every series, however many', () => {
+    const crowd = Array.from({ length: 50 }, (_, slot) =>
+      series(`s${slot}`, slot, [point(1, slot)]),
+    );
+    const lines = writeAscii(figure('scatter', { series: crowd }));
+    expect(lines).toContain('9: s35 (simulated)');
+    expect(lines.some((line) => line.startsWith('#: s36 (simulated); s37'))).toBe(true);
+  });
+});
