@@ -28,6 +28,7 @@ export const many: Asked = {
 /** Fills the form from the start, waits for its plan, and runs it. */
 export async function startSweep(page: Page, asked: Asked): Promise<void> {
   const { machine, policies, axis, runs } = asked;
+  await page.getByRole('link', { name: 'Explore', exact: true }).click();
   const form = page.getByRole('form', { name: 'New sweep' });
   await form.getByRole('button', { name: 'Reset' }).click();
   await form.getByLabel('Machine', { exact: true }).selectOption(machine);
@@ -53,9 +54,14 @@ export function cardOf(page: Page, name: string): Locator {
   return page.getByRole('article', { name, exact: true });
 }
 
+/** Simulating takes as long as the computer is busy with other things. */
+const patienceMs = 120_000;
+/** For a test that waits for the end of a sweep. */
+export const sweepTime = 2 * patienceMs;
+
 /** Waits until a text of the card fits. */
 export async function waitForText(card: Locator, text: RegExp): Promise<void> {
-  await card.getByText(text).first().waitFor();
+  await card.getByText(text).first().waitFor({ timeout: patienceMs });
 }
 
 /** The reference study starts by itself; paused, it is in nobody's way. */

@@ -85,7 +85,10 @@ describe('the preview of an axis', () => {
     [{ list: '4 4' }, '4 stands there twice.'],
     [{ list: ' , ' }, 'Give its values. Values can be 0.1 to 10 GHz.'],
     [{ form: 'linear', from: '9', to: '1' }, 'range 9..1+1: its end is below its start; write'],
-    [{ form: 'log', from: '1', to: '8', factor: '1' }, 'a start above 0 and a factor above 1; write'],
+    [
+      { form: 'log', from: '1', to: '8', factor: '1' },
+      'a start above 0 and a factor above 1; write',
+    ],
     [{ form: 'linear', from: '1', to: '' }, 'Give from, to and the growth.'],
   ] satisfies [Partial<AxisDraft>, string][])('of %j says: %s', (change, message) => {
     const { problem } = previewAxis(axisOf(change));
