@@ -27,6 +27,7 @@ export const termHelp: readonly TermHelp[] = [
   { start: 'is:imprecise', example: 'is:imprecise', text: 'did not reach its precision' },
   { start: 'since:', example: 'since:2026-11-01', text: 'started then or later, UTC' },
   { start: 'until:', example: 'until:2026-12-01', text: 'started before, UTC' },
+  { start: 'sweep:', example: 'sweep:2', text: 'one of the runs of this sweep' },
   { start: 'note:', example: 'note:"as posted"', text: 'the note has this text' },
   { start: '-', example: '-policy:none', text: 'not: turns any term round' },
 ];

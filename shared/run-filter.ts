@@ -54,7 +54,7 @@ const timeUnits: readonly (readonly [unit: string, ns: number])[] = [
 ];
 
 const fieldNames: readonly string[] = [
-  ...new Set<string>([...valueFields, ...numberFields, 'is', 'note', 'since', 'until']),
+  ...new Set<string>([...valueFields, ...numberFields, 'is', 'note', 'since', 'until', 'sweep']),
 ];
 const termsHint = `terms are ${fieldNames.join(', ')}; put other text in quotation marks`;
 
@@ -121,6 +121,12 @@ function readNumber(field: NumberTermField, text: string, token: Token): number 
 }
 const numberHint = 'for example: cpus>=64, ratio<2, p99<1ms';
 
+function readCount(text: string, token: Token): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(count)) return count;
+  throw new FilterError('sweep has a whole number', token, 'for example: sweep:2');
+}
+
 function readValues(field: ValueField, list: string, token: Token): RunTerm {
   const values = splitValues(list, token);
   const unknown = field === 'status' && values.find((value) => !isOneOf(runStatuses, value));
@@ -152,6 +158,7 @@ function readNamed(name: string, sign: string, rest: string, token: Token): RunT
   if (isOneOf(numberFields, name)) return readComparison(name, '=', rest, token);
   const value = readOne(rest, token);
   if (name === 'is') return { kind: 'is', flag: readFlag(value, token) };
+  if (name === 'sweep') return { kind: 'sweep', id: readCount(value, token) };
   if (name === 'note') return { kind: 'note', text: value };
   if (!dateForm.test(value)) {
     throw new FilterError(`${value} is no date`, token, 'for example: since:2026-11-01');
@@ -220,6 +227,8 @@ function formatPositive(term: RunTerm): string {
     }
     case 'is':
       return `is:${term.flag}`;
+    case 'sweep':
+      return `sweep:${term.id}`;
     case 'note':
       return `note:${quote(term.text)}`;
     case 'since':

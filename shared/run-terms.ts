@@ -65,6 +65,12 @@ export const runTermSchema = v.variant('kind', [
     date: v.pipe(v.string(), v.regex(dateForm, 'a date is 2026-11-01 or 2026-11-01T08:30')),
     not,
   }),
+  /** One of the sweep's runs. */
+  v.strictObject({
+    kind: v.literal('sweep'),
+    id: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    not,
+  }),
   /** Part of the note. */
   v.strictObject({ kind: v.literal('note'), text: word, not }),
 ]);

@@ -86,6 +86,10 @@ function toPositive(term: RunTerm): Condition {
       return { where: 'started_at >= ?', values: [term.date] };
     case 'until':
       return { where: 'started_at < ?', values: [term.date] };
+    case 'sweep': {
+      const where = 'key IN (SELECT key FROM sweep_point WHERE sweep_id = ?)';
+      return { where, values: [term.id] };
+    }
     case 'note':
       return { where: 'instr(lower(note), lower(?)) > 0', values: [term.text] };
   }

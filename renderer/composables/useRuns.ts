@@ -1,155 +1,111 @@
-import { computed, reactive, ref, shallowRef, watch } from 'vue';
-import type { CallInput, CallValue, RunSummary } from '../../shared/contract.ts';
-import { useAttempt } from './useAttempt.ts';
+import { computed, ref, shallowRef } from 'vue';
+import type { RunView } from '../../shared/contract/view-calls.ts';
+import { columnShapes } from '../runs/run-columns.ts';
 import type { LabConnection } from './useClient.ts';
-import { useEvents } from './useEvents.ts';
-import { useRefresh } from './useRefresh.ts';
+import { useRunFacets } from './useRunFacets.ts';
+import { useRunFilter } from './useRunFilter.ts';
+import { useRunList, type ListQuery, type RunSort } from './useRunList.ts';
+import { useRunMarks } from './useRunMarks.ts';
+import { useRunSelection } from './useRunSelection.ts';
+import { useRunViews } from './useRunViews.ts';
+import { useVerification } from './useVerification.ts';
 
-type QueryInput = CallInput<'run.query'>;
-export type RunSort = NonNullable<QueryInput['sort']>;
-export type RunStatus = RunSummary['status'];
-type RunPage = CallValue<'run.query'>;
+const descendingFirst = new Set(
+  columnShapes.filter((shape) => shape.descendingFirst).map(({ id }) => id),
+);
 
-export interface RunQuery {
-  text: string;
-  status: RunStatus | 'any';
-  isStarred: boolean;
-  sort: RunSort;
-  descending: boolean;
-  /** From 0. */
-  page: number;
+/** A sort as a page's address has it: `overhead`, or `-overhead` from the top down. */
+export function parseSort(text: string | undefined): Pick<ListQuery, 'sort' | 'descending'> {
+  const name = text?.replace(/^-/, '');
+  const shape = columnShapes.find(({ id }) => id === name);
+  if (!shape) return { sort: 'startedAt', descending: true };
+  return { sort: shape.id, descending: text?.startsWith('-') ?? false };
 }
 
-/** What can be taken back. */
-export interface UndoableAction {
-  readonly action: number;
-  readonly text: string;
+/** Nothing for the order that a list has by itself. */
+export function formatSort({ sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
+  if (sort === 'startedAt' && descending) return '';
+  return `${descending ? '-' : ''}${sort}`;
 }
 
-/** Columns that are of most interest from the top down. */
-const descendingFirst: readonly RunSort[] = ['startedAt', 'cpus', 'overhead', 'windowP99Ns'];
-
-function buildInput(query: RunQuery, pageRows: number): QueryInput {
-  const text = query.text.trim();
-  return {
-    filter: {
-      ...(text ? { text } : {}),
-      ...(query.status === 'any' ? {} : { status: query.status }),
-      ...(query.isStarred ? { starred: true } : {}),
-    },
-    sort: query.sort,
-    descending: query.descending,
-    offset: query.page * pageRows,
-    limit: pageRows,
-  };
-}
-
-/** The marks that a list sets on runs, and the last of them to take back. */
-function useRunMarks({ client }: LabConnection, refresh: () => Promise<void>) {
-  const { error, attempt, dismiss } = useAttempt();
-  const undoable = shallowRef<UndoableAction | null>(null);
-
-  async function star({ key, starred }: RunSummary): Promise<void> {
-    await attempt(() => client.call('run.star', { keys: [key], starred: !starred }));
-    await refresh();
-  }
-
-  async function archive({ key, machine, policy }: RunSummary): Promise<void> {
-    const reply = await attempt(() => client.call('run.archive', { keys: [key], archived: true }));
-    if (reply && reply.action !== null) {
-      undoable.value = {
-        action: reply.action,
-        text: `Archived the run of ${policy} on ${machine}.`,
-      };
-    }
-    await refresh();
-  }
-
-  async function undo(): Promise<void> {
-    const last = undoable.value;
-    if (!last) return;
-    undoable.value = null;
-    const reply = await attempt(() => client.call('run.undo', { action: last.action }));
-    if (!reply) undoable.value = last;
-    await refresh();
-  }
-
-  return { undoable, star, archive, undo, error, dismiss };
-}
-
-/** One page of the recorded runs, filtered and sorted; kept up to date by events. */
-export function useRuns(lab: LabConnection, { pageRows = 50 } = {}) {
-  const query = reactive<RunQuery>({
-    text: '',
-    status: 'any',
-    isStarred: false,
-    sort: 'startedAt',
-    descending: true,
-    page: 0,
-  });
-  const shown = shallowRef<RunPage>({ total: 0, rows: [] });
-  const isLoaded = ref(false);
-  const { error: loadError, attempt } = useAttempt();
-
-  async function load(): Promise<void> {
-    await attempt(async () => {
-      const page = await lab.client.call('run.query', buildInput(query, pageRows));
-      const isPastEnd = page.rows.length === 0 && page.total > 0 && query.page > 0;
-      if (isPastEnd) query.page = Math.ceil(page.total / pageRows) - 1;
-      else shown.value = page;
-      isLoaded.value = true;
-    });
-  }
-
-  const { refresh, refreshSoon } = useRefresh(load);
-  useEvents(lab, {
-    'run.finished': refreshSoon,
-    'runs.changed': refreshSoon,
-    stale: () => void refresh(),
-  });
-  void refresh();
-
-  watch(
-    () => [query.text, query.status, query.isStarred, query.sort, query.descending],
-    () => (query.page = 0),
-    { flush: 'sync' },
-  );
-  watch(() => query.text, refreshSoon);
-  watch(
-    () => [query.status, query.isStarred, query.sort, query.descending, query.page],
-    () => void refresh(),
-  );
+/** All of the Runs page: filter, order, list, counts, selection, marks, views, verification. */
+export function useRuns(lab: LabConnection, start: { filter?: string; sort?: string } = {}) {
+  const filter = useRunFilter(start.filter ?? '');
+  const order = shallowRef(parseSort(start.sort));
+  const query = (): ListQuery => ({ terms: filter.terms.value, ...order.value });
+  const list = useRunList(lab, query);
+  const { facets } = useRunFacets(lab, () => filter.terms.value);
+  const selection = useRunSelection(lab, query);
+  const marks = useRunMarks(lab, list.refresh);
+  const views = useRunViews(lab);
+  const verification = useVerification(lab);
+  /** The run whose detail is open. */
+  const opened = ref<string | null>(null);
 
   /** Sorts by a column; the sorted one turns round. */
   function sortBy(sort: RunSort): void {
-    const descending = query.sort === sort ? !query.descending : descendingFirst.includes(sort);
-    Object.assign(query, { sort, descending });
+    const now = order.value;
+    const descending = now.sort === sort ? !now.descending : descendingFirst.has(sort);
+    order.value = { sort, descending };
   }
 
-  function clearFilter(): void {
-    Object.assign(query, { text: '', status: 'any', isStarred: false });
+  function openView({ filter: text, sort, descending, columns }: RunView): void {
+    filter.text.value = text;
+    order.value = { sort, descending };
+    views.showColumns(columns);
   }
 
-  const marks = useRunMarks(lab, refresh);
-  return {
-    query,
-    rows: computed(() => shown.value.rows),
-    total: computed(() => shown.value.total),
-    pageRows,
-    isFiltered: computed(
-      () => query.text.trim() !== '' || query.status !== 'any' || query.isStarred,
+  /** What is shown now, under a name. */
+  const toView = (name: string): RunView => ({
+    name,
+    filter: filter.text.value,
+    ...order.value,
+    columns: [...views.columns.value],
+  });
+
+  async function archive(archived: boolean): Promise<void> {
+    const keys = selection.keys.value;
+    if (!(await marks.archive(keys, archived))) return;
+    // They leave the list, unless it shows both.
+    selection.clear();
+  }
+
+  async function star(starred: boolean): Promise<void> {
+    if (await marks.star(selection.keys.value, starred)) selection.patch({ starred });
+  }
+
+  /** Those of the selection that can be deleted. */
+  const deletable = computed(() =>
+    [...selection.chosen.value.values()].flatMap(({ key, archived, status }) =>
+      archived && status !== 'running' ? [key] : [],
     ),
-    isLoaded,
-    loadError,
-    markError: marks.error,
-    dismissError: marks.dismiss,
-    undoable: marks.undoable,
-    star: marks.star,
-    archive: marks.archive,
-    undo: marks.undo,
-    refresh,
+  );
+
+  async function removeSelected(): Promise<boolean> {
+    const keys = deletable.value;
+    if (!(await marks.remove(keys))) return false;
+    selection.remove(keys);
+    if (keys.includes(opened.value ?? '')) opened.value = null;
+    return true;
+  }
+
+  return {
+    filter,
+    order,
+    list,
+    facets,
+    selection,
+    marks,
+    views,
+    verification,
+    opened,
+    deletable,
     sortBy,
-    clearFilter,
+    openView,
+    toView,
+    archive,
+    star,
+    removeSelected,
   };
 }
 

@@ -57,6 +57,7 @@ const anyTerm: fc.Arbitrary<RunTerm> = fc
       operator: fc.constantFrom(...operators),
       value: fc.nat(),
     }),
+    fc.record({ kind: fc.constant('sweep' as const), id: fc.nat() }),
     fc.record({ kind: fc.constant('is' as const), flag: fc.constantFrom('starred', 'archived') }),
     fc.record({
       kind: fc.constantFrom('since' as const, 'until' as const),
@@ -148,6 +149,7 @@ describe('the text of a filter', () => {
     ['policy:', 'a value is missing, at position 1', [0, 7]],
     ['policy:a,', 'a value is missing, at position 1', [0, 9]],
     ['since:yesterday', 'yesterday is no date, at position 1', [0, 15]],
+    ['sweep:x', 'sweep has a whole number, at position 1', [0, 7]],
     ['note:a,b', 'only one value fits here, at position 1', [0, 8]],
     ['a "b', 'a quotation mark is not closed, at position 3', [2, 3]],
     ['""', 'the text is empty, at position 1', [0, 2]],

@@ -57,6 +57,7 @@ export function runHandlers({
   lab,
   marks,
   reader,
+  withOwnReader,
   publish,
   now,
 }: HandlerParts): Pick<Handlers, keyof typeof runCalls> {
@@ -72,7 +73,8 @@ export function runHandlers({
   return {
     'run.query': (query) => reader.queryRuns(query),
     'run.keys': (query) => reader.queryRunKeys(query),
-    'run.facets': (query) => reader.countFacets(query),
+    // Counting takes longer than a page, and pages do not wait for it.
+    'run.facets': (query) => withOwnReader((own) => own.countFacets(query)),
     'run.get': async ({ key }) => {
       const summary = await requireSummary(reader, key);
       const { spec, result } = lab.show(key);

@@ -12,7 +12,7 @@ import {
   type ValueField,
 } from '../../../shared/run-terms.ts';
 import { policyNames } from '../../support/specs.ts';
-import { modelVersion, record, type RunPlan } from './support/recorded-run.ts';
+import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
 import { fitsTerms } from './support/naive-filter.ts';
 
 const at = '2026-05-06T07:08:09.000Z';
@@ -121,6 +121,18 @@ describe('the terms of a filter', () => {
     expect(found([{ kind: 'is', flag: 'archived' }])).toHaveLength(archived);
     expect(found([{ kind: 'is', flag: 'archived', not: true }])).toEqual(found([]));
     expect(found([{ kind: 'is', flag: 'all', not: true }])).toEqual([]);
+  });
+
+  it('find the runs of a sweep, and the others', () => {
+    const points = [1, 2, 6].map((n) => ({ key: keyOf(plans[n]!), spec: specOf(plans[n]!) }));
+    const id = store.beginSweep({ kind: 'sweep', createdAt: at, command: 'c', points });
+    const inSweep = found([{ kind: 'sweep', id }]);
+    const visible = points.map(({ key }) => key).filter((key) => found([]).includes(key));
+    expect(inSweep).toEqual(visible.toSorted());
+    expect(inSweep.length).toBeGreaterThan(0);
+    const others = found([{ kind: 'sweep', id, not: true }]);
+    expect([...inSweep, ...others].toSorted()).toEqual(found([]));
+    expect(found([{ kind: 'sweep', id: 99 }])).toEqual([]);
   });
 
   it('hold together with the plain fields of a filter', () => {

@@ -52,6 +52,8 @@ function fits(run: RunSummary, term: RunTerm): boolean {
       return run.startedAt >= term.date;
     case 'until':
       return run.startedAt < term.date;
+    case 'sweep':
+      throw new Error('a summary does not say which sweeps it is of');
     case 'note':
       return includes(run.note, term.text);
   }

@@ -1,0 +1,37 @@
+import { shallowRef, watch } from 'vue';
+import type { CallValue } from '../../shared/contract.ts';
+import type { RunTerm } from '../../shared/run-terms.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
+
+export type RunFacets = CallValue<'run.facets'>;
+
+/** Counting reads the whole index: seldom enough that pages do not wait for it. */
+const refreshMs = 1500;
+const typingMs = 400;
+
+/** How many runs each value gives under the filter. */
+export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]) {
+  const facets = shallowRef<RunFacets | null>(null);
+  const { attempt } = useAttempt();
+
+  async function load(): Promise<void> {
+    const filter = { terms: [...terms()] };
+    // A list without counts is still a list: the list itself says what is wrong.
+    const reply = await attempt(() => lab.client.call('run.facets', { filter }));
+    if (reply) facets.value = reply;
+  }
+
+  const events = useRefresh(load, refreshMs);
+  const typing = useRefresh(load, typingMs);
+  useEvents(lab, {
+    'run.finished': events.refreshSoon,
+    'runs.changed': events.refreshSoon,
+    stale: events.refreshSoon,
+  });
+  watch(() => JSON.stringify(terms()), typing.refreshSoon);
+  void typing.refresh();
+  return { facets };
+}

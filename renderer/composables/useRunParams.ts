@@ -1,0 +1,53 @@
+import { onScopeDispose, watch } from 'vue';
+import { startOf, toParams } from '../runs/run-params.ts';
+import type { Route } from './useRoute.ts';
+import { formatSort, parseSort, type Runs } from './useRuns.ts';
+
+/** What is typed becomes an address only after a while: each one is a step of the back button. */
+const settleMs = 900;
+
+interface ParamsOfPage {
+  readonly params: () => Route['params'];
+  readonly go: (params: Route['params']) => void;
+}
+
+/** Keeps filter, order and the open run in the address, so that a link or a reload finds them again. */
+export function useRunParams(
+  { filter, order, opened }: Pick<Runs, 'filter' | 'order' | 'opened'>,
+  { params, go }: ParamsOfPage,
+): void {
+  const write = () =>
+    toParams({
+      filter: filter.text.value.trim(),
+      sort: formatSort(order.value),
+      run: opened.value,
+    });
+  const same = (a: Route['params'], b: Route['params']) => JSON.stringify(a) === JSON.stringify(b);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let told: Route['params'] = write();
+
+  function read(): void {
+    const now = params();
+    if (same(toParams({ ...startOf(now), run: now['run'] ?? null }), told)) return;
+    clearTimeout(timer);
+    const start = startOf(now);
+    filter.text.value = start.filter;
+    order.value = parseSort(start.sort);
+    opened.value = now['run'] ?? null;
+    told = write();
+  }
+
+  watch(params, read, { immediate: true });
+  watch(
+    () => JSON.stringify(write()),
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (same(write(), told)) return;
+        told = write();
+        go(told);
+      }, settleMs);
+    },
+  );
+  onScopeDispose(() => clearTimeout(timer));
+}
