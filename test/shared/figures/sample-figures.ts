@@ -1,65 +1,20 @@
-import type {
-  Figure,
-  FigureAxis,
-  FigurePoint,
-  FigureSeries,
-} from '../../../shared/figures/figure.ts';
+import type { Figure } from '../../../shared/figures/figure.ts';
+import {
+  axis,
+  cpuAxis,
+  cpus,
+  figure,
+  measured,
+  point,
+  policies,
+  policyAxis,
+  ratioAxis,
+  series,
+} from './figure-parts.ts';
+import { hardFigures } from './hard-figures.ts';
 
-export function axis(title: string, more: Partial<FigureAxis> = {}): FigureAxis {
-  return { title, unit: '', scale: 'linear', categories: [], format: 'number', ...more };
-}
+export { axis, figure, point, series } from './figure-parts.ts';
 
-export function point(
-  x: FigurePoint['x'],
-  y: FigurePoint['y'],
-  more: Partial<FigurePoint> = {},
-): FigurePoint {
-  return { x, y, z: null, low: null, high: null, key: null, isPrecise: true, label: null, ...more };
-}
-
-/** A simulated point with an interval of a few percent. */
-function measured(x: FigurePoint['x'], y: number, half = 0.03): FigurePoint {
-  return point(x, y, { low: y * (1 - half), high: y * (1 + half), key: 'c0ffee00' });
-}
-
-export function series(
-  name: string,
-  slot: number,
-  points: FigurePoint[],
-  more: Partial<FigureSeries> = {},
-): FigureSeries {
-  return { name, origin: 'simulated', slot, isDimmed: false, points, ...more };
-}
-
-export function figure(kind: Figure['kind'], more: Partial<Figure> = {}): Figure {
-  return {
-    name: 'overhead-by-axis',
-    kind,
-    title: 'System time, relative to policy none',
-    subtitle: 'Hardware: 2 sockets, 96 CPUs, 256 GB, make -j60 all',
-    x: axis('x'),
-    y: axis('y'),
-    z: null,
-    series: [],
-    annotations: [],
-    notes: [],
-    provenance: {
-      modelVersions: ['1.4'],
-      keys: ['c0ffee00aa11bb22', 'deadbeef00112233'],
-      seeds: [1],
-      replications: [5, 40],
-      command: ['lab', 'sweep', '--vary', 'policy=sync,deferred', '--where', 'a.b > 4'],
-    },
-    ...more,
-  };
-}
-
-const cpuAxis = axis('machine.cpus: CPUs online', { scale: 'log', unit: 'CPUs' });
-const ratioAxis = axis('system time, relative to policy none', { scale: 'log', format: 'ratio' });
-const policies = ['none', 'sync', 'deferred', 'batched', 'lazy-idle', 'tagged'];
-const policyAxis = axis('policy', { scale: 'category', categories: policies });
-
-const cpus = [4, 8, 16, 32, 64, 96];
 const grow = (power: number) => cpus.map((count) => measured(count, (count / 4) ** power));
 
 const lines = figure('lines', {
@@ -220,101 +175,6 @@ const heatOfNames = figure('heat', {
   ),
 });
 
-const oddName = `a <b> & "c" 'd' % _x^{2} \\ \` @ \u00fc\u4e2d\ud83d\ude00\nsecond line, which is longer than any column has room for\\`;
-const odd = figure('lines', {
-  title: `From ${oddName}`,
-  subtitle: `> ${oddName}`,
-  x: axis(oddName, {
-    scale: 'category',
-    categories: [oddName, '=1+1', 'From here', '> there', '50 %g'],
-  }),
-  y: axis(oddName, { unit: '\u00b5s' }),
-  series: [
-    series(oddName, 0, [
-      point(oddName, 1),
-      point('=1+1', 2, { label: oddName }),
-      point('elsewhere', -3),
-    ]),
-    series('\u0000\ud800', 1, []),
-  ],
-  annotations: [
-    { axis: 'x', at: 1, label: oddName },
-    { axis: 'y', at: 0, label: oddName.repeat(2) },
-  ],
-  notes: [oddName, '@cmd', 'EOD'],
-});
-
-const many = figure('lines', {
-  x: cpuAxis,
-  y: axis('latency', { scale: 'log', unit: 'ns', format: 'time' }),
-  series: Array.from({ length: 14 }, (_, slot) =>
-    series(
-      `policy-${slot}, ceiling ${2 ** slot}`,
-      slot,
-      cpus.map((count) => measured(count, 10 ** (slot / 1.5) * count ** 0.7)),
-    ),
-  ),
-});
-
-const manyBars = figure('bars', {
-  x: axis('policy and machine', {
-    scale: 'category',
-    categories: Array.from({ length: 12 }, (_, i) => `policy-number-${i} on a-long-machine-name`),
-  }),
-  y: axis('IPIs', { format: 'count', unit: '/s' }),
-  series: Array.from({ length: 14 }, (_, slot) =>
-    series(
-      `workload ${slot}`,
-      slot,
-      Array.from({ length: 12 }, (_, i) =>
-        point(`policy-number-${i} on a-long-machine-name`, 1234 * i + slot * 99.5),
-      ),
-    ),
-  ),
-});
-
-const single = figure('lines', {
-  x: cpuAxis,
-  y: axis('IPIs', { format: 'count', unit: '/s' }),
-  series: [series('sync', 0, [measured(96, 123_456)]), series('nothing', 1, [])],
-});
-
-const edges = figure('bars', {
-  x: policyAxis,
-  y: ratioAxis,
-  series: [
-    series('simulated', 0, [
-      point('none', 0),
-      point('sync', -1),
-      point('tagged', 1e-5),
-      point('batched', 1e4),
-    ]),
-  ],
-});
-
-const wide = figure('scatter', {
-  x: axis('x', { scale: 'log' }),
-  y: axis('y', { scale: 'log' }),
-  series: [
-    series('wide', 0, [point(1e-300, 1e-4), point(1, 3e2), point(1e300, 2e5), point(0, -1)]),
-  ],
-});
-
-const signed = figure('stack', {
-  x: policyAxis,
-  y: axis('change', { format: 'share', scale: 'log' }),
-  series: [
-    series('up', 0, [point('sync', 0.2), point('tagged', 0.3)]),
-    series('down', 8, [point('sync', -0.1), point('tagged', 0.1), point('none', -0.3)]),
-    series('known', 1, [point('sync', 0.1)], { origin: 'published' }),
-  ],
-});
-
-const empty = (kind: Figure['kind']) =>
-  figure(kind, {
-    provenance: { ...figure(kind).provenance, modelVersions: [], keys: [], seeds: [], command: [] },
-  });
-
 /** A few made-up figures of every kind, plain and hard. */
 export const sampleFigures: Readonly<Record<string, Figure>> = {
   lines,
@@ -325,28 +185,5 @@ export const sampleFigures: Readonly<Record<string, Figure>> = {
   scatter,
   heat,
   heatOfNames,
-  odd,
-  oddBars: { ...odd, kind: 'bars' },
-  oddStack: { ...odd, kind: 'stack' },
-  oddHeat: {
-    ...odd,
-    kind: 'heat',
-    y: odd.x,
-    z: odd.y,
-    series: odd.series.map((one) => ({
-      ...one,
-      points: one.points.map((cell) => ({ ...cell, y: cell.x, z: Number(cell.y) })),
-    })),
-  },
-  many,
-  manyBars,
-  manyStack: { ...manyBars, kind: 'stack' },
-  single,
-  edges,
-  wide,
-  signed,
-  emptyLines: empty('lines'),
-  emptyBars: empty('bars'),
-  emptyStack: empty('stack'),
-  emptyHeat: empty('heat'),
+  ...hardFigures,
 };

@@ -10,7 +10,7 @@ function signWidth(sign: string): number {
   if (/[mwMW@%&]/.test(sign)) return 1.08;
   if (/[A-Z_=<>+~#^]/.test(sign)) return 0.86;
   if (/[ -~]/.test(sign)) return 0.67;
-  return sign.length === 1 && sign < '\u2000' ? 0.9 : 1.3;
+  return sign.length === 1 && sign > ' ' && sign < '\u2000' ? 0.9 : 1.3;
 }
 
 /** Width of a line in px, rather too much than too little. */

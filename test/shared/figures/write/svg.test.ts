@@ -198,6 +198,6 @@ describe('the XML reader of these tests', () => {
     'x<a/>',
   ];
   it.each(bad)('refuses %j', (body) => {
-    expect(() => readXml(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`)).toThrow();
+    expect(() => readXml(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`)).toThrow(/./);
   });
 });
