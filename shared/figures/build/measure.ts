@@ -70,6 +70,9 @@ function publishedPoints(
   return rows.map(({ ratio, source }) => makePoint(x, ratio, { label: source }));
 }
 
+/** What a series is called when there is nothing to tell it from. */
+const onlySeries = 'simulated';
+
 /** The series of groups of runs, and beside each what was published of the same. */
 function toSeries(
   input: FigureInput,
@@ -83,7 +86,15 @@ function toSeries(
     const common = { slot, isDimmed: false };
     const own: FigureSeries = { name, origin: 'simulated', ...common, points };
     if (known.length === 0) return [own];
-    return [own, { name: `${name}, published`, origin: 'published', ...common, points: known }];
+    return [
+      own,
+      {
+        name: name === onlySeries ? 'published' : `${name}, published`,
+        origin: 'published',
+        ...common,
+        points: known,
+      },
+    ];
   });
 }
 
@@ -138,7 +149,7 @@ export function buildByPolicy(input: FigureInput, titled: Titled, measure: Measu
   const own = paths.filter(isOfPolicy);
   const others = paths.filter((path) => !isOfPolicy(path));
   const placeOf = (run: RunResult) => nameRun(run, own);
-  const nameOf = (run: RunResult) => (others.length === 0 ? 'simulated' : nameRun(run, others));
+  const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameRun(run, others));
   const series = toSeries(input, Map.groupBy(input.runs, nameOf), measure, placeOf);
   const x = categoryAxis('policy', input.runs.map(placeOf));
   return finish(input, titled, measure, { kind: 'bars', x, series });

@@ -1,0 +1,62 @@
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
+import { openStore } from '../../main/store/sqlite-store.ts';
+import { openBrowser } from '../e2e/support/chromium.ts';
+import { serveLab } from '../e2e/support/served-lab.ts';
+import { cardOf } from '../e2e/support/steps.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Where the README has its pictures from. */
+const pictures = join(root, '.github', 'images');
+const studyMs = 600_000;
+
+/** Runs of the study worth a comparison: sync and two ways to defer, on the large machine. */
+function chooseRuns(database: string): string[] {
+  const store = openStore(database, { readOnly: true });
+  const keys = ['sync', 'deferred', 'deferred-bounded'].flatMap((policy) =>
+    store
+      .listRuns({ machine: 'xeon-8160-2s', policy, status: 'done', limit: 1 })
+      .rows.map(({ key }) => key),
+  );
+  store.close();
+  return keys;
+}
+
+async function show(page: Page, hash: string, name: string): Promise<void> {
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  console.log(`Written to .github/images/${name}.png`);
+}
+
+/** Takes the README's pictures of the lab as it is, with the reference study run for them. */
+async function takeScreenshots(): Promise<void> {
+  ensureBuilt(root, ['renderer'], (line) => console.log(line));
+  mkdirSync(pictures, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
+  const database = join(folder, 'lab.db');
+  const lab = await serveLab(database);
+  const browser = await openBrowser();
+  try {
+    const page = await browser.context.newPage();
+    await page.goto(lab.link);
+    const study = cardOf(page, 'Reference study');
+    await study.getByText(/^Done: 28 runs/).waitFor({ timeout: studyMs });
+    await study.getByRole('button', { name: 'Dismiss' }).click();
+    await show(page, '#/explore', 'explore');
+    await show(page, '#/runs', 'runs');
+    const keys = chooseRuns(database).join(',');
+    await show(page, `#/compare?${new URLSearchParams({ keys })}`, 'compare');
+    await show(page, '#/validation', 'validation');
+  } finally {
+    await browser.close();
+    await lab.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await takeScreenshots();
