@@ -82,7 +82,8 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
     const { label } = placed.point;
     const ink = series.isDimmed ? '#666666' : '#1a1a1a';
     if (label === null || label.trim() === '') return [];
-    return [{ text: label, x, y, distance: markerRadius + 5, isOver: false, colour: ink }];
+    const distance = markerRadius + (placed.point.isPrecise ? 5 : 8);
+    return [{ text: label, x, y, distance, isOver: false, colour: ink }];
   });
   const children = [
     ...writeCurve(figure, one, plot),
