@@ -1,3 +1,5 @@
+import type { HistogramState } from './result.ts';
+
 /** A histogram has this many bins to each power of two, so its quantiles are within 0.4 %. */
 export const binBits = 7;
 export const binsPerOctave = 1 << binBits;
@@ -6,4 +8,24 @@ export const binsPerOctave = 1 << binBits;
 export function binEdge(bin: number): number {
   const octave = Math.floor(bin / binsPerOctave);
   return 2 ** octave * (1 + (bin % binsPerOctave) / binsPerOctave);
+}
+
+function binMiddle(bin: number): number {
+  return (binEdge(bin) + binEdge(bin + 1)) / 2;
+}
+
+/**
+ * The q-quantile (0 to 1): the middle of the bin that holds the value of that rank, never more than the
+ * maximum. null if the histogram is empty.
+ */
+export function quantile(state: HistogramState, q: number): number | null {
+  if (state.count === 0) return null;
+  if (q >= 1) return state.max;
+  const rank = Math.max(1, Math.ceil(q * state.count));
+  let seen = 0;
+  for (let i = 0; i < state.bins.length; i += 2) {
+    seen += state.bins[i + 1] ?? 0;
+    if (seen >= rank) return Math.min(state.max, binMiddle(state.bins[i] ?? 0));
+  }
+  return state.max;
 }

@@ -1,8 +1,10 @@
 // Log-linear histogram of times in ns: 128 bins to each power of two, so a quantile is within 0.4 %
 // of the value it stands for; count, sum and maximum are exact. Histograms of several replications
 // merge into what one histogram of all their values would be.
-import { binBits, binEdge, binsPerOctave } from '../../shared/histogram-bins.ts';
+import { binBits, binsPerOctave } from '../../shared/histogram-bins.ts';
 import type { HistogramState } from '../../shared/result.ts';
+
+export { quantile } from '../../shared/histogram-bins.ts';
 
 /** Values from 1 ns to 2^44 ns (five hours); below and above go to the first and last bin. */
 const octaves = 44;
@@ -37,9 +39,9 @@ export class Histogram {
 
   state(): HistogramState {
     const bins: number[] = [];
-    this.counts.forEach((count, bin) => {
-      if (count > 0) bins.push(bin, count);
-    });
+    for (let bin = 0; bin < this.counts.length && this.count > 0; bin++) {
+      if (this.counts[bin] > 0) bins.push(bin, this.counts[bin]);
+    }
     return { count: this.count, sum: this.sum, max: this.max, bins };
   }
 }
@@ -59,24 +61,4 @@ export function mergeStates(states: readonly HistogramState[]): HistogramState {
   }
   const bins = [...counts].sort((a, b) => a[0] - b[0]).flat();
   return { count, sum, max, bins };
-}
-
-/**
- * The q-quantile (0 to 1) in ns: the middle of the bin that holds the value of that rank, never more
- * than the maximum. null if the histogram is empty.
- */
-export function quantile(state: HistogramState, q: number): number | null {
-  if (state.count === 0) return null;
-  if (q >= 1) return state.max;
-  const rank = Math.max(1, Math.ceil(q * state.count));
-  let seen = 0;
-  for (let i = 0; i < state.bins.length; i += 2) {
-    seen += state.bins[i + 1];
-    if (seen >= rank) return Math.min(state.max, binMiddle(state.bins[i]));
-  }
-  return state.max;
-}
-
-function binMiddle(bin: number): number {
-  return (binEdge(bin) + binEdge(bin + 1)) / 2;
 }
