@@ -13,6 +13,7 @@ const mainEntries = {
   'lab-worker': resolve(root, 'main/hosts/lab-worker.ts'),
   worker: resolve(root, 'main/pool/worker.ts'),
   'reader-worker': resolve(root, 'main/store/reader-worker.ts'),
+  'import-worker': resolve(root, 'main/trace/import-worker.ts'),
 };
 
 /**

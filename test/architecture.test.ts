@@ -86,6 +86,8 @@ const architecture: Architecture = {
       'main/pool',
       'main/store/reader-thread.ts',
       'main/store/reader-worker.ts',
+      'main/trace/import-thread.ts',
+      'main/trace/import-worker.ts',
       'main/hosts/lab-thread.ts',
       'main/hosts/lab-worker.ts',
     ],

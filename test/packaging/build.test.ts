@@ -14,7 +14,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findImports, parseSource } from '../support/imports.ts';
 import { listFiles, root, runTool } from './run-tool.ts';
 
-const programs = ['electron.js', 'lab-worker.js', 'reader-worker.js', 'worker.js'];
+const programs = [
+  'electron.js',
+  'import-worker.js',
+  'lab-worker.js',
+  'reader-worker.js',
+  'worker.js',
+];
 
 /** Packages that the build leaves out: Electron brings one, the installer packs the other. */
 const leftOut = ['electron', 'better-sqlite3'];
@@ -109,6 +115,7 @@ describe('a build whose source starts a program that is no entry', () => {
       'hosts/lab-worker',
       'pool/worker',
       'store/reader-worker',
+      'trace/import-worker',
     ]) {
       const file = join(project, 'main', `${name}.ts`);
       mkdirSync(dirname(file), { recursive: true });

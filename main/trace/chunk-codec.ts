@@ -1,0 +1,113 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { makeValues, type EventColumns } from './event-columns.ts';
+import { eventKinds } from './events/index.ts';
+import { ByteReader, ByteWriter } from './varints.ts';
+
+/** How a chunk's bytes are laid out. Others are refused. */
+const layout = 1;
+/** A chunk's columns, unpacked, are not longer than this. */
+const maxUnpackedBytes = 1 << 26;
+/** Higher levels save 3 % of the bytes, and take time that the lines need. */
+const level = 3;
+
+const microsecond = 1000;
+
+function divisorOf({ count, timeNs }: EventColumns): number {
+  for (let i = 0; i < count; i++) if (timeNs[i] % microsecond !== 0) return 1;
+  return microsecond;
+}
+
+const writer = new ByteWriter();
+
+/**
+ * The columns, packed: times as differences, the pid as differences, and every field of a kind as
+ * differences along the events of that kind, all compressed together with zstd. Times are whole ns in
+ * ascending order; they and the values are less than 2^51 away from 0.
+ */
+export function encodeChunk(columns: EventColumns): Uint8Array<ArrayBuffer> {
+  const { count, timeNs, kind, pid } = columns;
+  const divisor = divisorOf(columns);
+  writer.reset();
+  writer.byte(layout);
+  writer.unsigned(count);
+  writer.unsigned(divisor);
+  let before = count > 0 ? timeNs[0] : 0;
+  writer.signed(before / divisor);
+  for (let i = 1; i < count; i++) {
+    writer.unsigned((timeNs[i] - before) / divisor);
+    before = timeNs[i];
+  }
+  for (let i = 0; i < count; i++) writer.byte(kind[i]);
+  before = 0;
+  for (let i = 0; i < count; i++) {
+    writer.signed(pid[i] - before);
+    before = pid[i];
+  }
+  eventKinds.forEach((_, place) => writeFields(columns, place));
+  const params = { [constants.ZSTD_c_compressionLevel]: level };
+  return new Uint8Array(zstdCompressSync(writer.written(), { params }));
+}
+
+function placesOf({ count, kind }: EventColumns, wanted: number): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < count; i++) if (kind[i] === wanted) places.push(i);
+  return places;
+}
+
+function writeFields(columns: EventColumns, kind: number): void {
+  const places = placesOf(columns, kind);
+  if (places.length === 0) return;
+  const { length } = eventKinds[kind].fields;
+  writer.byte(length);
+  for (let field = 0; field < length; field++) {
+    const column = columns.values[field];
+    let before = 0;
+    for (const place of places) {
+      writer.signed(column[place] - before);
+      before = column[place];
+    }
+  }
+}
+
+/** The columns of a chunk. Throws an Error if the bytes are no chunk. */
+export function decodeChunk(packed: Uint8Array): EventColumns {
+  const bytes = zstdDecompressSync(packed, { maxOutputLength: maxUnpackedBytes });
+  const reader = new ByteReader(bytes);
+  const found = reader.byte();
+  if (found !== layout) throw new RangeError(`layout ${found} is not known`);
+  const count = reader.unsigned();
+  // Every event has at least its time, its kind and its pid.
+  if (count > bytes.length / 3) throw new RangeError(`${bytes.length} bytes for ${count} events`);
+  const divisor = reader.unsigned();
+  const columns: EventColumns = {
+    count,
+    timeNs: new Float64Array(count),
+    kind: new Uint8Array(count),
+    pid: new Int32Array(count),
+    values: makeValues(count),
+  };
+  let before = reader.signed() * divisor;
+  if (count > 0) columns.timeNs[0] = before;
+  for (let i = 1; i < count; i++) columns.timeNs[i] = before += reader.unsigned() * divisor;
+  for (let i = 0; i < count; i++) {
+    columns.kind[i] = reader.byte();
+    if (columns.kind[i] >= eventKinds.length) throw new RangeError('an event of no kind');
+  }
+  before = 0;
+  for (let i = 0; i < count; i++) columns.pid[i] = before += reader.signed();
+  eventKinds.forEach((_, place) => readFields(reader, columns, place));
+  if (!reader.isAtEnd) throw new RangeError('bytes are left over');
+  return columns;
+}
+
+function readFields(reader: ByteReader, columns: EventColumns, kind: number): void {
+  const places = placesOf(columns, kind);
+  if (places.length === 0) return;
+  const length = reader.byte();
+  // A chunk of an older version has fewer fields; the others stay 0.
+  if (length > eventKinds[kind].fields.length) throw new RangeError('more fields than are known');
+  for (let field = 0; field < length; field++) {
+    let before = 0;
+    for (const place of places) columns.values[field][place] = before += reader.signed();
+  }
+}

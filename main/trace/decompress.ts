@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { LabError } from '../../shared/errors.ts';
+import { refuseDamaged, refuseRecording } from './refusals.ts';
+
+export type Bytes = AsyncIterable<Uint8Array>;
+
+const gzipMagic = [0x1f, 0x8b];
+const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
+const perfMagic = [...'PERFILE2'].map((letter) => letter.charCodeAt(0));
+const traceDatMagic = [0x17, 0x08, 0x44, ...[...'tracing'].map((letter) => letter.charCodeAt(0))];
+const longestMagic = 10;
+
+const startsWith = (bytes: Uint8Array, magic: readonly number[]) =>
+  bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte);
+
+/** The first bytes, and all of them again from the beginning. */
+async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
+  const iterator = source[Symbol.asyncIterator]();
+  let first: Uint8Array = new Uint8Array(0);
+  while (first.length < longestMagic) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    first = first.length === 0 ? value : Buffer.concat([first, value]);
+  }
+  async function* all() {
+    if (first.length > 0) yield first;
+    for (;;) {
+      const { done, value } = await iterator.next();
+      if (done) return;
+      yield value;
+    }
+  }
+  return { first, all: all() };
+}
+
+function unpack(packed: Bytes, unpacker: ReturnType<typeof createGunzip>): Bytes {
+  const readable = Readable.from(packed, { objectMode: false, highWaterMark: 1 << 18 });
+  readable.on('error', (error) => unpacker.destroy(error));
+  return readable.pipe(unpacker) as AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The text of a source that may be packed with gzip or zstd: its first bytes say so, not its name.
+ * @throws LabError `bad-value` while it is read if it is a binary recording, or damaged; `linesSoFar`
+ *   tells where.
+ */
+export async function* decompress(source: Bytes, linesSoFar: () => number): Bytes {
+  const { first, all } = await peek(source);
+  if (startsWith(first, perfMagic)) throw refuseRecording('perf');
+  if (startsWith(first, traceDatMagic)) throw refuseRecording('trace-cmd');
+  const chunkSize = 1 << 18;
+  let text = all;
+  if (startsWith(first, gzipMagic)) text = unpack(all, createGunzip({ chunkSize }));
+  else if (startsWith(first, zstdMagic)) text = unpack(all, createZstdDecompress({ chunkSize }));
+  try {
+    yield* text;
+  } catch (error) {
+    const isZlib = error instanceof Error && 'code' in error && /^(Z_|ZSTD)/.test(`${error.code}`);
+    if (!isZlib || error instanceof LabError) throw error;
+    throw refuseDamaged(linesSoFar(), error.message);
+  }
+}

@@ -1,0 +1,69 @@
+import { keyOf, type Line } from '../line.ts';
+import { readName, readNumber, type EventKind } from './event-kind.ts';
+
+/** The pfn of an allocation that failed: its page is null. */
+export const noPage = -1;
+
+const keys = {
+  page: keyOf('page='),
+  pfn: keyOf('pfn='),
+  order: keyOf('order='),
+  migratetype: keyOf('migratetype='),
+  gfpFlags: keyOf('gfp_flags='),
+};
+
+/** The kernel's largest order is 10; with pages of 64 KiB it is 13. */
+const largestOrder = 13;
+
+/** Page and pfn: the page of a failed allocation is (nil), (null) or zeros, and its pfn says nothing. */
+function readPage(line: Line, values: Float64Array): boolean {
+  if (!line.find(keys.page)) return false;
+  const { bytes } = line;
+  const end = line.wordEnd();
+  let isNull = bytes[line.cursor] !== 40;
+  for (let i = line.cursor; i < end && isNull; i++) isNull = bytes[i] === 48 || bytes[i] === 120;
+  if (bytes[line.cursor] === 40) isNull = true;
+  if (!readNumber(line, keys.pfn, values, 0) || values[0] < 0) return false;
+  // Kernels print the pfn in place of the page's address, and page 0 is never handed out.
+  if (isNull && values[0] === 0) values[0] = noPage;
+  return true;
+}
+
+function readOrder(line: Line, values: Float64Array): boolean {
+  return readNumber(line, keys.order, values, 1) && values[1] >= 0 && values[1] <= largestOrder;
+}
+
+export const pageAlloc: EventKind = {
+  name: 'mm_page_alloc',
+  group: 'kmem',
+  fields: ['pfn', 'order', 'gfpName', 'migratetype'],
+  parse: (line, values, names) =>
+    readPage(line, values) &&
+    readOrder(line, values) &&
+    readNumber(line, keys.migratetype, values, 3) &&
+    readName(line, keys.gfpFlags, values, 2, names),
+};
+
+export const pageFree: EventKind = {
+  name: 'mm_page_free',
+  group: 'kmem',
+  fields: ['pfn', 'order'],
+  parse: (line, values) => readPage(line, values) && readOrder(line, values),
+};
+
+export const pageFreeBatched: EventKind = {
+  name: 'mm_page_free_batched',
+  group: 'kmem',
+  fields: ['pfn', 'order'],
+  parse: pageFree.parse,
+};
+
+export const pagePcpuDrain: EventKind = {
+  name: 'mm_page_pcpu_drain',
+  group: 'kmem',
+  fields: ['pfn', 'order', 'migratetype'],
+  parse: (line, values) =>
+    readPage(line, values) &&
+    readOrder(line, values) &&
+    readNumber(line, keys.migratetype, values, 2),
+};

@@ -1,0 +1,74 @@
+import { ascii } from './line.ts';
+
+/** Longer lines are passed over: no event of the kernel is nearly as long. */
+export const maxLineBytes = 1 << 16;
+
+export interface LineTaker {
+  /** A line without its end. The bytes are only good during the call. */
+  line(bytes: Uint8Array, start: number, end: number): void;
+  /** A line that was passed over, by its beginning. */
+  overlong(beginning: Uint8Array): void;
+  /** What stands behind the last line end. */
+  unfinished(bytes: Uint8Array): void;
+}
+
+/** Cuts bytes, as they come in pieces of any size, into lines. */
+export class LineCutter {
+  private readonly taker: LineTaker;
+  /** What was behind the last line end of the pieces so far. */
+  private rest: Uint8Array = new Uint8Array(0);
+  private isOverlong = false;
+
+  constructor(taker: LineTaker) {
+    this.taker = taker;
+  }
+
+  feed(piece: Uint8Array): void {
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    let start = 0;
+    if (this.rest.length > 0 || this.isOverlong) {
+      const end = bytes.indexOf(ascii.newline);
+      if (end < 0) {
+        this.keep(bytes);
+        return;
+      }
+      this.keep(bytes.subarray(0, end));
+      this.endLine();
+      start = end + 1;
+    }
+    for (;;) {
+      const end = bytes.indexOf(ascii.newline, start);
+      if (end < 0) break;
+      if (end - start > maxLineBytes) this.taker.overlong(bytes.subarray(start, start + 64));
+      else this.taker.line(bytes, start, end);
+      start = end + 1;
+    }
+    if (start < bytes.length) this.keep(bytes.subarray(start));
+  }
+
+  finish(): void {
+    if (this.rest.length > 0 || this.isOverlong) this.taker.unfinished(this.rest);
+    this.rest = new Uint8Array(0);
+    this.isOverlong = false;
+  }
+
+  /** Adds to the line that has not ended; of one that is too long only its beginning is kept. */
+  private keep(bytes: Uint8Array): void {
+    if (this.isOverlong) return;
+    const length = this.rest.length + bytes.length;
+    this.isOverlong = length > maxLineBytes;
+    const joined = new Uint8Array(this.isOverlong ? 64 : length);
+    joined.set(this.rest.subarray(0, joined.length));
+    const room = joined.length - Math.min(this.rest.length, joined.length);
+    joined.set(bytes.subarray(0, room), joined.length - room);
+    this.rest = joined;
+  }
+
+  private endLine(): void {
+    const { rest, isOverlong } = this;
+    this.rest = new Uint8Array(0);
+    this.isOverlong = false;
+    if (isOverlong) this.taker.overlong(rest);
+    else this.taker.line(rest, 0, rest.length);
+  }
+}

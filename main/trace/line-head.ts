@@ -1,0 +1,94 @@
+import { ascii, isBlank, isDigit, type Line } from './line.ts';
+
+/** CPU numbers from here on are taken for a line that is no trace. */
+export const maxCpus = 8192;
+
+/**
+ * The next `[000]` from a place on, as the place of its bracket, or -1. Names of tasks may hold brackets
+ * too, so there can be several.
+ */
+export function findCpu(line: Line, from: number): number {
+  const { bytes, end } = line;
+  for (let i = from; i < end; i++) {
+    if (bytes[i] !== ascii.openBracket) continue;
+    let k = i + 1;
+    let cpu = 0;
+    while (k < end && isDigit(bytes[k]) && k < i + 6) cpu = cpu * 10 + bytes[k++] - 48;
+    if (k === i + 1 || k >= end || bytes[k] !== ascii.closeBracket || cpu >= maxCpus) continue;
+    line.cpu = cpu;
+    line.cursor = k + 1;
+    return i;
+  }
+  return -1;
+}
+
+const fractions = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
+const latestNs = 2 ** 50;
+
+/** Reads `6371.444778:` at the cursor into the line's time and moves behind it. */
+export function readTime(line: Line): boolean {
+  const { bytes, end } = line;
+  let i = line.cursor;
+  const from = i;
+  let seconds = 0;
+  while (i < end && isDigit(bytes[i])) seconds = seconds * 10 + bytes[i++] - 48;
+  if (i === from || i >= end || bytes[i] !== ascii.dot) return false;
+  const point = i++;
+  let fraction = 0;
+  while (i < end && isDigit(bytes[i])) fraction = fraction * 10 + bytes[i++] - 48;
+  const digits = i - point - 1;
+  if (digits < 1 || digits > 9 || i >= end || bytes[i] !== ascii.colon) return false;
+  const timeNs = seconds * 1e9 + fraction * fractions[digits];
+  if (timeNs > latestNs) return false;
+  line.timeNs = timeNs;
+  line.cursor = i + 1;
+  return true;
+}
+
+/** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps behind a period; its colon ends it. */
+export function readEventName(line: Line): boolean {
+  const { bytes, end } = line;
+  let i = line.cursor;
+  while (i < end && isBlank(bytes[i])) i++;
+  let word = i;
+  while (i < end && isDigit(bytes[i])) i++;
+  if (i > word && i < end && isBlank(bytes[i])) {
+    while (i < end && isBlank(bytes[i])) i++;
+    word = i;
+  }
+  while (i < end && !isBlank(bytes[i])) i++;
+  if (i - word < 2 || bytes[i - 1] !== ascii.colon) return false;
+  line.nameStart = word;
+  line.nameEnd = i - 1;
+  line.cursor = i;
+  return true;
+}
+
+/** The digits that end before a place, as a number; the place of the first one is left in `cursor`. */
+export function readPidBackwards(line: Line, before: number): boolean {
+  const { bytes, start } = line;
+  let i = before;
+  let pid = 0;
+  for (let scale = 1; i > start && isDigit(bytes[i - 1]); scale *= 10) {
+    pid += (bytes[--i] - 48) * scale;
+  }
+  if (i === before || pid > 0x7fffffff) return false;
+  line.pid = pid;
+  line.cursor = i;
+  return true;
+}
+
+/** The place behind the last byte that is no blank, before a place. */
+export function skipBlanksBackwards(line: Line, before: number): number {
+  const { bytes, start } = line;
+  let i = before;
+  while (i > start && isBlank(bytes[i - 1])) i--;
+  return i;
+}
+
+export function skipBlanks(line: Line, from: number): number {
+  const { bytes, end } = line;
+  let i = from;
+  while (i < end && isBlank(bytes[i])) i++;
+  return i;
+}

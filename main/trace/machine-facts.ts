@@ -1,0 +1,51 @@
+import type { TraceMachine } from '../../shared/trace.ts';
+
+type Facts = Omit<TraceMachine, 'cpus'>;
+type Mutable = { -readonly [K in keyof Facts]: Facts[K] };
+
+const longest = 120;
+
+const text = (value: string) => value.trim().slice(0, longest);
+
+function count(value: string): number | null {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+/** What a header line says, and of what: `perf script --header`, the kernel's file, trace-cmd. */
+const forms: readonly (readonly [RegExp, (facts: Mutable, value: string) => void])[] = [
+  [/^# os release : (.+)/, (facts, value) => (facts.kernel = text(value))],
+  [/^# arch : (.+)/, (facts, value) => (facts.architecture = text(value))],
+  [/^# cpudesc : (.+)/, (facts, value) => (facts.cpuModel = text(value))],
+  [/^# nrcpus online : (\d+)/, (facts, value) => (facts.onlineCpus = count(value))],
+  [
+    /^# total memory : (\d+) kB/,
+    (facts, value) => (facts.memoryBytes = (count(value) ?? 0) * 1024 || null),
+  ],
+  [/^# perf version : (.+)/, (facts, value) => (facts.tool = text(`perf ${value}`))],
+  [/^# entries-in-buffer\/.*#P:(\d+)/, (facts, value) => (facts.onlineCpus = count(value))],
+  [/^cpus=(\d+)$/, (facts, value) => (facts.onlineCpus = count(value))],
+];
+
+/** Reads the machine's facts out of the lines that are no events. */
+export class MachineFacts {
+  private readonly facts: Mutable = {
+    onlineCpus: null,
+    kernel: null,
+    architecture: null,
+    cpuModel: null,
+    memoryBytes: null,
+    tool: null,
+  };
+
+  read(line: string): void {
+    for (const [form, take] of forms) {
+      const value = form.exec(line)?.[1];
+      if (value !== undefined) take(this.facts, value);
+    }
+  }
+
+  result(cpus: number): TraceMachine {
+    return { cpus, ...this.facts };
+  }
+}

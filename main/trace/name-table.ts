@@ -1,0 +1,78 @@
+/** The id of what is not named: nothing was there, or the table was full. */
+export const noName = 0;
+
+/**
+ * Names by small numbers, found by their bytes: a string is made once for each name, not for each
+ * time it is met. It holds a limited number of them, and counts what it turned away.
+ */
+export class NameTable {
+  /** Every name by its id; that of id 0 is empty. */
+  readonly names: string[] = [''];
+  turnedAway = 0;
+  private readonly capacity: number;
+  private readonly bytes: Uint8Array[] = [new Uint8Array(0)];
+  private readonly hashes: number[] = [0];
+  private slots = new Int32Array(64);
+  private last = noName;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  /** The id of the name in these bytes; 0 if it is empty or one too many. */
+  intern(text: Uint8Array, start: number, end: number): number {
+    if (end <= start) return noName;
+    // Mostly the same name comes again and again.
+    if (this.last !== noName && isSame(this.bytes[this.last], text, start, end)) return this.last;
+    const hash = hashOf(text, start, end);
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let id = this.slots[slot]; id !== noName; id = this.slots[slot]) {
+      if (this.hashes[id] === hash && isSame(this.bytes[id], text, start, end)) {
+        this.last = id;
+        return id;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return this.add(text, start, end, hash, slot);
+  }
+
+  private add(text: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    if (this.names.length > this.capacity) {
+      this.turnedAway++;
+      return noName;
+    }
+    const id = this.names.length;
+    const own = text.slice(start, end);
+    this.bytes.push(own);
+    this.hashes.push(hash);
+    this.names.push(Buffer.from(own.buffer, own.byteOffset, own.length).toString());
+    this.slots[slot] = id;
+    if (this.names.length * 2 > this.slots.length) this.grow();
+    return id;
+  }
+
+  private grow(): void {
+    const mask = this.slots.length * 2 - 1;
+    this.slots = new Int32Array(mask + 1);
+    for (let id = 1; id < this.names.length; id++) {
+      let slot = this.hashes[id] & mask;
+      while (this.slots[slot] !== noName) slot = (slot + 1) & mask;
+      this.slots[slot] = id;
+    }
+  }
+}
+
+function hashOf(text: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text[i], 0x01000193);
+  hash ^= hash >>> 15;
+  return hash;
+}
+
+function isSame(name: Uint8Array, text: Uint8Array, start: number, end: number): boolean {
+  const { length } = name;
+  if (length !== end - start) return false;
+  for (let i = 0; i < length; i++) if (name[i] !== text[start + i]) return false;
+  return true;
+}

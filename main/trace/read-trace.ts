@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ChunkLimits } from './chunk-maker.ts';
+import { decompress, type Bytes } from './decompress.ts';
+import type { TraceChunk } from './trace-chunk.ts';
+import { TraceReader, type ReadTrace } from './trace-reader.ts';
+
+/** Chunks are handed on in groups of about so many bytes. */
+const groupBytes = 1 << 20;
+
+export interface HashedTrace extends ReadTrace {
+  /** SHA-256 (hex) of the text, decompressed. */
+  readonly hash: string;
+}
+
+export interface ReadTraceOptions {
+  /** Takes chunks over; reading waits for it. */
+  readonly onChunks: (chunks: readonly TraceChunk[]) => void | Promise<void>;
+  /** Told with the lines so far, for every piece of text. */
+  readonly onLines?: (lines: number) => void;
+  readonly limits?: ChunkLimits;
+}
+
+/**
+ * Reads a trace's text, plain or packed, to its end, in the calling thread.
+ * @throws LabError `bad-value` if it is no text of a trace, or has no event that is kept.
+ */
+export async function readTrace(
+  source: Bytes,
+  { onChunks, onLines, limits }: ReadTraceOptions,
+): Promise<HashedTrace> {
+  const hash = createHash('sha256');
+  let group: TraceChunk[] = [];
+  let bytes = 0;
+  const reader = new TraceReader((chunk) => {
+    group.push(chunk);
+    bytes += chunk.columns.length;
+  }, limits);
+  async function handOn(): Promise<void> {
+    const chunks = group;
+    group = [];
+    bytes = 0;
+    if (chunks.length > 0) await onChunks(chunks);
+  }
+  for await (const piece of decompress(source, () => reader.lines)) {
+    hash.update(piece);
+    reader.feed(piece);
+    onLines?.(reader.lines);
+    if (bytes >= groupBytes) await handOn();
+  }
+  const read = reader.finish();
+  await handOn();
+  return { ...read, hash: hash.digest('hex') };
+}

@@ -1,0 +1,33 @@
+import type { Line } from './line.ts';
+import type { NameTable } from './name-table.ts';
+
+const mostTasks = 1 << 16;
+
+/** The last name that each pid had, as ids of names. */
+export class TaskNames {
+  /** Tasks that were one too many. */
+  turnedAway = 0;
+  private readonly names: NameTable;
+  private readonly lastPid: (number | undefined)[] = [];
+  private readonly nameOf = new Map<number, number>();
+
+  constructor(names: NameTable) {
+    this.names = names;
+  }
+
+  /** A task runs on a CPU until another does: its name is only looked at then. */
+  meet({ bytes, commStart, commEnd, cpu, pid }: Line): void {
+    if (this.lastPid[cpu] === pid) return;
+    this.lastPid[cpu] = pid;
+    if (this.nameOf.size >= mostTasks && !this.nameOf.has(pid)) {
+      this.turnedAway++;
+      return;
+    }
+    this.nameOf.set(pid, this.names.intern(bytes, commStart, commEnd));
+  }
+
+  /** Pairs of pid and name, by pid. */
+  result(): [pid: number, name: number][] {
+    return [...this.nameOf].sort(([a], [b]) => a - b);
+  }
+}

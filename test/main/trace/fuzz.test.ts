@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { Stream } from '../../../main/engine/random.ts';
+import { TraceReader } from '../../../main/trace/trace-reader.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { fixtures, readFixture, toTraceCmd } from './support/read-text.ts';
+
+const mutations = 100_000;
+/** Made in one text: it is read once for them all. */
+const mutationsPerText = 4;
+const kept = 12;
+
+/** Pieces that mean something in a trace. */
+const pieces = [
+  ' [001] ',
+  '==>',
+  'pfn=',
+  'order=',
+  '\n',
+  '\r',
+  '\0',
+  '%',
+  '(nil)',
+  '0x',
+  '-',
+  '9'.repeat(30),
+  '[',
+  ']',
+  ': ',
+  'kmem:mm_page_alloc: ',
+  ' 1.5: ',
+  '|',
+  'GFP_',
+  '(3)',
+  'prev_pid=',
+  'csd=',
+  '[LOST 9 EVENTS]',
+  '\xff',
+  '=>',
+].map((piece) => Buffer.from(piece, 'latin1'));
+
+/** One of each kind of line, from both recordings, as perf and as trace-cmd print them. */
+function seeds(): Buffer[][] {
+  const lines = new Map<string, string>();
+  for (const name of fixtures) {
+    for (const line of readFixture(name).toString().split('\n').slice(0, -1)) {
+      const [, event = ''] = /: +(\w+:\w+):/.exec(line) ?? [];
+      if (!lines.has(event)) lines.set(event, line);
+    }
+  }
+  const perf = [...lines.values()].slice(0, kept);
+  const toBytes = (text: readonly string[]) => text.map((line) => Buffer.from(`${line}\n`));
+  return [toBytes(perf), toBytes(perf.map(toTraceCmd))];
+}
+
+const random = Stream.named(1, 'mutations', 'trace text');
+const below = (n: number) => (random.next() >>> 0) % n;
+
+function mutateBytes(line: Buffer): Buffer {
+  const at = below(line.length + 1);
+  const until = Math.min(line.length, at + below(12));
+  switch (below(4)) {
+    case 0: {
+      const changed = Buffer.from(line);
+      changed[Math.min(at, line.length - 1)] = below(256);
+      return changed;
+    }
+    case 1:
+      return Buffer.concat([line.subarray(0, at), line.subarray(until)]);
+    case 2:
+      return Buffer.concat([
+        line.subarray(0, at),
+        pieces[below(pieces.length)]!,
+        line.subarray(at),
+      ]);
+    default:
+      return Buffer.concat([line.subarray(0, until), line.subarray(at)]);
+  }
+}
+
+function mutate(lines: readonly Buffer[]): Buffer[] {
+  const changed = [...lines];
+  for (let n = mutationsPerText; n > 0; n--) {
+    const at = below(changed.length);
+    const what = below(8);
+    if (what === 0) changed.splice(at, 1);
+    else if (what === 1) changed.splice(at, 0, changed[below(changed.length)]!);
+    else changed[at] = mutateBytes(changed[at]!);
+    if (changed.length === 0) return [Buffer.from('\n')];
+  }
+  return below(20) === 0 ? changed.slice(0, 1).map((line) => line.subarray(1)) : changed;
+}
+
+/** Reads it to its end; gives what is wrong with how that went. */
+function tryText(text: Buffer): string | null {
+  const reader = new TraceReader(() => undefined);
+  try {
+    const cut = below(text.length + 1);
+    reader.feed(text.subarray(0, cut));
+    reader.feed(text.subarray(cut));
+    const { report, summary } = reader.finish();
+    const notLines = ['out-of-order', 'cpu-late', 'names-full', 'pages-full'];
+    const others = report.issues
+      .filter(({ kind }) => !notLines.includes(kind))
+      .reduce((sum, { count }) => sum + count, 0);
+    if (report.events + others !== report.lines) return 'lines are lost';
+    if (!report.issues.every(({ lines }) => lines.length > 0)) return 'an issue has no line';
+    return JSON.stringify(summary).includes('null,null') ? 'numbers are missing' : null;
+  } catch (error) {
+    if (!(error instanceof LabError)) return String(error);
+    return /\bline \d+/.test(error.message) && /^[ -~]*$/.test(error.message)
+      ? null
+      : error.message;
+  }
+}
+
+describe('a mutated text', () => {
+  it('is read or refused with a line number, and every line is accounted for', () => {
+    const texts = seeds();
+    const wrong: string[] = [];
+    for (let n = 0; n < mutations / mutationsPerText && wrong.length < 5; n++) {
+      const text = Buffer.concat(mutate(texts[n % texts.length]!));
+      const problem = tryText(text);
+      if (problem !== null) wrong.push(`${problem}: ${JSON.stringify(text.toString('latin1'))}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 300_000);
+});
