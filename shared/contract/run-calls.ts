@@ -25,9 +25,10 @@ export const maxKeys = 1000;
 export const maxFacetValues = 100;
 
 /** A word that a person puts on runs: no blanks, no commas. */
+export const tagForm = /^[^\s,]{1,40}$/u;
 export const tagSchema = v.pipe(
   v.string(),
-  v.regex(/^[^\s,]{1,40}$/u, 'a tag is 1 to 40 characters without blanks and commas'),
+  v.regex(tagForm, 'a tag is 1 to 40 characters without blanks and commas'),
 );
 const tags = v.pipe(v.array(tagSchema), v.maxLength(50));
 
