@@ -1,7 +1,7 @@
 // The contract check: what a policy's bound allows, in ns where it is a time, and what the run saw of
 // it (MODEL.md section 8). The simulation counts; this file judges.
 import type { ContractObservation } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Setup } from './simulation-parts.ts';
 
 export interface Seen {
   /** Longest window over all pairs, an open one as it stood at the end, ns. */
@@ -14,8 +14,8 @@ export interface Seen {
   readonly breaches: number;
 }
 
-export function observeContract(spec: Spec, seen: Seen): ContractObservation {
-  const { machine, policy } = spec;
+export function observeContract(setup: Setup, seen: Seen): ContractObservation {
+  const { machine, policy } = setup;
   const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * machine.invlpgCycles);
   const handler = (machine.irqCycles + machine.csdCycles + flush) / machine.ghz;
   const send = machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);

@@ -143,6 +143,16 @@ export class Cpus {
     return true;
   }
 
+  /** Pays what the work of a phase that ends at t has room for: it takes the place of that work. */
+  payDebtWithin(cpu: number, t: number): void {
+    const done = this.workDone(cpu, t);
+    const paid = Math.min(this.debt[cpu], done);
+    if (paid === 0) return;
+    this.debt[cpu] -= paid;
+    this.paid[cpu] += paid;
+    this.firstPart[cpu] = done - paid;
+  }
+
   /** Applies stolen time to a phase end that came up; true if the end is later now. */
   applyShift(cpu: number, t: number): boolean {
     const shift = this.shift[cpu];

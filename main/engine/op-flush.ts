@@ -7,17 +7,15 @@ import { forgetEveryNs } from './simulation-parts.ts';
 export abstract class OpFlush extends Drains {
   protected abstract opCompletes(cpu: number, t: number): void;
 
-  protected kernelEnds(cpu: number, t: number): void {
-    const { policy } = this.spec;
-    const task = this.cpus.task[cpu];
-    if (!policy.xpfo || this.skips(task)) {
-      this.opCompletes(cpu, t);
-      return;
-    }
-    const { work } = this;
-    let pages = 2 ** work.order[task];
+  /**
+   * The flush of an op whose kernel phase ends at t. Pages that `isFromFreeList` are flushed when the
+   * list is refilled, if the policy batches.
+   */
+  protected flushOp(cpu: number, t: number, opPages: number, isFromFreeList: boolean): void {
+    const { policy } = this.setup;
+    let pages = opPages;
     let isBatch = false;
-    if (policy.batchPages > 1 && work.isAlloc[task] === 1 && work.order[task] === 0) {
+    if (policy.batchPages > 1 && isFromFreeList) {
       isBatch = this.freeList[cpu] === 0;
       if (isBatch) this.freeList[cpu] = policy.batchPages;
       this.freeList[cpu] -= 1;
@@ -31,13 +29,9 @@ export abstract class OpFlush extends Drains {
     this.request(cpu, t, pages, isFull);
   }
 
-  protected skips(task: number): boolean {
-    return this.spec.policy.reuse && this.work.isReused[task] === 1;
-  }
-
   protected request(cpu: number, t0: number, pages: number, isFull: boolean): void {
     const { shootdowns, exposure, counters } = this;
-    const { remote } = this.spec.policy;
+    const { remote } = this.setup.policy;
     counters.flushRequests += 1;
     const measured = t0 >= this.measureFrom && t0 < this.measureTo;
     shootdowns.t0[cpu] = t0;
@@ -83,7 +77,7 @@ export abstract class OpFlush extends Drains {
 
   protected startLocal(cpu: number, t: number): void {
     const { costs, shootdowns } = this;
-    const { local, remote, pending } = this.spec.policy;
+    const { local, remote, pending } = this.setup.policy;
     let flush = 0;
     if (local !== 'none') {
       flush = shootdowns.isFull[cpu] ? costs.fullFlush : shootdowns.pages[cpu] * costs.invlpg;
@@ -119,7 +113,7 @@ export abstract class OpFlush extends Drains {
 
   protected flushReturns(cpu: number, t: number): void {
     const { shootdowns, exposure } = this;
-    const { remote } = this.spec.policy;
+    const { remote } = this.setup.policy;
     if (remote === 'deferred') this.pending.post(cpu, this.cpus.task[cpu], shootdowns.pages[cpu]);
     if (remote === 'broadcast' && this.n > 1) this.broadcastEnds(cpu, t);
     if (shootdowns.loggedAt[cpu] >= 0) exposure.markReturned(shootdowns.loggedAt[cpu], t);

@@ -3,7 +3,7 @@
 // result.
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
-import { observeContract } from './contract.ts';
+import { observe } from './observe.ts';
 import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';
 
@@ -15,7 +15,7 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   const measuredNs = spec.run.measureMs * 1e6;
   const end = warmup + measuredNs;
   const simulation = new Simulation(spec, replication);
-  const { cpus, counters, exposure } = simulation;
+  const { cpus, counters } = simulation;
   simulation.measureFrom = warmup;
   simulation.measureTo = end;
   if (warmup > 0) simulation.runUntil(warmup);
@@ -25,23 +25,13 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
   const stopped = letWindowsClose(simulation, end, end + spec.run.drainMs * 1e6);
-  simulation.touchUsers(stopped);
-  const observed = exposure.finish(stopped);
   return {
     replication,
     measuredNs,
     warmupNs: warmup,
     ...accounts,
     counters: counted,
-    shootdownLatency: simulation.latency.state(),
-    exposure: observed.state,
-    contract: observeContract(spec, {
-      worstWindowNs: Math.max(exposure.pairs.max, observed.oldestOpenNs),
-      worstBusyNs: exposure.worstBusyNs,
-      worstLatencyNs: simulation.latency.max,
-      lateWindows: exposure.lateWindows,
-      breaches: simulation.breaches,
-    }),
+    ...observe(simulation, spec, stopped),
   };
 }
 

@@ -1,5 +1,6 @@
-// The parts of a simulation and what it keeps per CPU beside them: built from a spec, without
-// behaviour. The layers above add it, one subject each: drains.ts, op-flush.ts, simulation.ts.
+// The parts of a simulation and what it keeps per CPU beside them: built from a machine and a policy,
+// without behaviour. The layers above add it, one subject each: drains.ts, op-flush.ts, cpu-life.ts.
+// What the tasks do, and where, is simulation.ts.
 import type { Spec } from '../../shared/spec.ts';
 import { AgeWatch } from './age-watch.ts';
 import { Counters } from './counters.ts';
@@ -9,14 +10,15 @@ import { EventQueue } from './event-queue.ts';
 import { Exposure } from './exposure.ts';
 import { Histogram } from './histogram.ts';
 import { PendingFlushes } from './pending.ts';
-import { Scheduler } from './scheduler.ts';
 import { Shootdowns, type ShootdownListener } from './shootdown.ts';
 import { Tlb } from './tlb.ts';
-import { Work } from './work.ts';
 
 /** What a CPU does after a drain. */
 export const after = { switch: 0, op: 1, entry: 2 } as const;
 export const forgetEveryNs = 100_000;
+
+/** What the parts depend on: not what the tasks do. */
+export type Setup = Pick<Spec, 'machine' | 'policy'>;
 
 export abstract class SimulationParts implements ShootdownListener {
   readonly cpus: Cpus;
@@ -31,17 +33,14 @@ export abstract class SimulationParts implements ShootdownListener {
   /** Breaches of a contract that is checked at switches or entries. */
   breaches = 0;
 
-  protected readonly spec: Spec;
+  protected readonly setup: Setup;
   protected readonly costs: Costs;
   protected readonly events: EventQueue;
   protected readonly tlb: Tlb;
   protected readonly pending: PendingFlushes;
-  protected readonly scheduler: Scheduler;
   protected readonly shootdowns: Shootdowns;
-  protected readonly work: Work;
   protected readonly age: AgeWatch | null;
   protected readonly n: number;
-  protected readonly tasks: number;
   protected readonly wakeSlot: number;
   protected readonly tickSlot: number;
   protected readonly ageSlot: number;
@@ -57,13 +56,13 @@ export abstract class SimulationParts implements ShootdownListener {
   protected readonly afterDrain: Uint8Array;
   protected nextForget = forgetEveryNs;
 
-  constructor(spec: Spec, replication: number | string) {
-    const { machine, workload, policy } = spec;
-    this.spec = spec;
+  /** `tasks` is how many can post flushes, `wakeSlots` how many wake-ups there can be at a time. */
+  constructor(setup: Setup, tasks: number, wakeSlots: number) {
+    const { machine, policy } = setup;
+    this.setup = setup;
     this.n = machine.cpus;
-    this.tasks = workload.tasks + (workload.attacker === 'none' ? 0 : 1);
     this.wakeSlot = this.n;
-    this.tickSlot = this.wakeSlot + this.tasks;
+    this.tickSlot = this.wakeSlot + wakeSlots;
     this.ageSlot = this.tickSlot + this.n;
     this.phaseSlot = this.ageSlot + this.n;
     this.events = new EventQueue(this.phaseSlot + this.n);
@@ -71,9 +70,7 @@ export abstract class SimulationParts implements ShootdownListener {
     this.cpus = new Cpus(this.n, this.events, this.phaseSlot, machine.tlbKernelShare);
     this.tlb = new Tlb(machine);
     this.exposure = new Exposure(this.n, this.cpus.lastUser, this.tlb);
-    this.work = new Work(spec, replication);
-    this.pending = new PendingFlushes(policy.pending, this.n, this.tasks, policy.flushCeilingPages);
-    this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
+    this.pending = new PendingFlushes(policy.pending, this.n, tasks, policy.flushCeilingPages);
     this.age = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, this.n);
     this.drains = {
       switch: policy.drainAt.includes('context-switch') || policy.pending === 'task',

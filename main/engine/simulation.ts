@@ -1,41 +1,35 @@
-// One simulation: the clock, the loop, scheduling, and what follows on what in a CPU's life, in the
-// order that MODEL.md states. Its parts keep their own state; drains and flushes are the layers below.
-// No clock of the host, no input or output.
+// One simulation: which task runs where, what it does next, and what that makes of its CPU's life, in
+// the order that MODEL.md states. The clock, drains and flushes are the layers below; they do not
+// know where the work is from. No clock of the host, no input or output.
 import type { Spec } from '../../shared/spec.ts';
+import type { Workload } from '../../shared/workload.ts';
+import { CpuLife } from './cpu-life.ts';
 import { category, phase } from './cpus.ts';
-import { OpFlush } from './op-flush.ts';
+import { Scheduler } from './scheduler.ts';
 import { after } from './simulation-parts.ts';
+import { Work } from './work.ts';
 
-export class Simulation extends OpFlush {
+const taskCount = ({ tasks, attacker }: Workload) => tasks + (attacker === 'none' ? 0 : 1);
+
+export class Simulation extends CpuLife {
+  private readonly workload: Workload;
+  private readonly tasks: number;
+  private readonly work: Work;
+  private readonly scheduler: Scheduler;
+
   constructor(spec: Spec, replication: number | string) {
-    super(spec, replication);
+    const tasks = taskCount(spec.workload);
+    super(spec, tasks, tasks);
+    this.workload = spec.workload;
+    this.tasks = tasks;
+    this.work = new Work(spec, replication);
+    this.scheduler = new Scheduler(tasks, this.cpus.phases, this.costs.socketOf);
     this.placeTasks();
-  }
-
-  /** Simulates up to (not including) time `end`, or until `isDone` says so after an event. */
-  runUntil(end: number, isDone?: () => boolean): number {
-    const { events, n } = this;
-    this.shootdowns.border = end;
-    for (;;) {
-      const slot = events.top;
-      const t = events.times[slot];
-      if (t >= end) return end;
-      if (slot < n) this.shootdowns.interrupt(slot, t);
-      else if (slot >= this.phaseSlot) this.phaseEnds(slot - this.phaseSlot, t);
-      else if (slot >= this.ageSlot) this.checkAge(slot - this.ageSlot, t);
-      else if (slot >= this.tickSlot) this.tick(slot - this.tickSlot, t);
-      else this.wake(slot - this.wakeSlot, t);
-      if (isDone?.()) return t;
-    }
   }
 
   protected placeTasks(): void {
     const order = this.scheduler.placement();
-    for (let cpu = 0; cpu < this.n; cpu++) {
-      this.exposure.enterIdle(cpu, 0, this.postsIdle);
-      this.events.set(this.phaseSlot + cpu, Infinity);
-      if (this.age) this.events.set(this.ageSlot + cpu, this.age.maxAgeNs);
-    }
+    this.startIdle();
     for (let task = 0; task < this.tasks; task++) {
       if (!this.isAttacker(task)) this.work.startOp(task);
       if (task >= this.n) {
@@ -50,25 +44,11 @@ export class Simulation extends OpFlush {
 
   protected takeCpu(cpu: number, task: number, t: number): void {
     const { cpus, scheduler } = this;
-    const wasIdle = cpus.phases[cpu] === phase.idle;
-    this.leftIdle[cpu] = wasIdle ? 1 : 0;
-    if (wasIdle) {
-      this.exposure.leaveIdle(cpu, t, this.postsIdle);
-      this.setNextTick(cpu, t);
-    }
-    cpus.task[cpu] = task;
+    this.takesOver(cpu, task, t);
     scheduler.lastCpu[task] = cpu;
     scheduler.switchedInAt[cpu] = Math.max(t, cpus.handlerEnd[cpu]);
     scheduler.mustYield[cpu] = 0;
     scheduler.running += 1;
-  }
-
-  protected setNextTick(cpu: number, t: number): void {
-    const period = this.costs.tickPeriod;
-    const share = cpu / this.n;
-    let k = Math.max(0, Math.floor(t / period - share));
-    while ((k + share) * period <= t) k++;
-    this.events.set(this.tickSlot + cpu, (k + share) * period);
   }
 
   protected switchTo(cpu: number, task: number, t: number): void {
@@ -99,17 +79,8 @@ export class Simulation extends OpFlush {
 
   protected tick(cpu: number, t: number): void {
     const { cpus, scheduler } = this;
-    if (cpus.handlerEnd[cpu] > t) {
-      this.events.set(this.tickSlot + cpu, cpus.handlerEnd[cpu]);
-      return;
-    }
-    this.setNextTick(cpu, t);
+    if (!this.tickDrains(cpu, t)) return;
     const current = cpus.phases[cpu];
-    const entersKernel = this.drains.entry && current === phase.user;
-    if (this.drains.tick || entersKernel) {
-      if (this.pending.isMarked(cpu, cpus.task[cpu])) this.drainByInterrupt(cpu, t);
-      if (entersKernel) this.checkContract('kernel-entry', cpu, t);
-    }
     const end = Math.max(t, cpus.handlerEnd[cpu]);
     if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
     if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
@@ -140,14 +111,14 @@ export class Simulation extends OpFlush {
   }
 
   private isAttacker(task: number): boolean {
-    return task >= this.spec.workload.tasks;
+    return task >= this.workload.tasks;
   }
 
   /** A task goes on in user mode, or for ever in the kernel. */
   protected resume(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
     if (this.isAttacker(task)) {
-      const isParked = this.spec.workload.attacker === 'parked';
+      const isParked = this.workload.attacker === 'parked';
       this.cpus.enter(cpu, isParked ? phase.parked : phase.user, t, Infinity);
       return;
     }
@@ -159,46 +130,13 @@ export class Simulation extends OpFlush {
     this.cpus.enter(cpu, phase.user, t, Math.min(userLeft[task], entryIn[task]));
   }
 
-  protected phaseEnds(cpu: number, t: number): void {
-    const { cpus } = this;
-    if (cpus.applyShift(cpu, t)) return;
-    switch (cpus.phases[cpu]) {
-      case phase.user:
-        if (!cpus.payDebt(cpu, t)) this.userEnds(cpu, t);
-        return;
-      case phase.kernel:
-        if (!cpus.payDebt(cpu, t)) this.kernelEnds(cpu, t);
-        return;
-      case phase.send:
-        this.shootdowns.sendFrom(cpu, t);
-        return;
-      case phase.wait:
-        if (this.shootdowns.isWaitOver(cpu)) this.waitEnds(cpu, t);
-        return;
-      case phase.local:
-        this.localEnds(cpu, t);
-        return;
-      case phase.switchToTask:
-        if (!cpus.payDebt(cpu, t)) this.switchEnds(cpu, t);
-        return;
-      case phase.switchToIdle:
-        this.idles(cpu, t);
-        return;
-      case phase.drain:
-        this.drainEnds(cpu, t);
-        return;
-    }
-  }
-
   protected idles(cpu: number, t: number): void {
     const next = this.scheduler.pop();
     if (next >= 0) {
       this.switchTo(cpu, next, t);
       return;
     }
-    this.cpus.enter(cpu, phase.idle, t, Infinity);
-    this.exposure.enterIdle(cpu, t, this.postsIdle);
-    this.events.set(this.tickSlot + cpu, Infinity);
+    this.goIdle(cpu, t);
   }
 
   protected userEnds(cpu: number, t: number): void {
@@ -219,37 +157,32 @@ export class Simulation extends OpFlush {
 
   protected goOn(cpu: number, t: number, next: number, lookedAt: number): void {
     const task = this.cpus.task[cpu];
+    this.checkContract(next === after.switch ? 'context-switch' : 'kernel-entry', cpu, lookedAt);
     if (next === after.switch) {
-      this.checkContract('context-switch', cpu, lookedAt);
       this.resume(cpu, t);
       return;
     }
-    this.checkContract('kernel-entry', cpu, lookedAt);
     if (next === after.entry) {
       this.enterUser(cpu, task, t);
       return;
     }
-    const maps = this.spec.policy.xpfo && !this.skips(task);
+    const maps = this.setup.policy.xpfo && !this.skips(task);
     const xpfoMap = maps ? this.costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.work.kernelNs, xpfoMap, category.xpfoMap);
   }
 
-  protected checkContract(
-    bound: 'context-switch' | 'kernel-entry',
-    cpu: number,
-    since: number,
-  ): void {
-    if (this.spec.policy.contract !== bound) return;
-    if (this.exposure.isStaleSince(cpu, since)) this.breaches += 1;
+  protected kernelEnds(cpu: number, t: number): void {
+    const { work } = this;
+    const task = this.cpus.task[cpu];
+    if (!this.setup.policy.xpfo || this.skips(task)) this.opCompletes(cpu, t);
+    else {
+      const order = work.order[task];
+      this.flushOp(cpu, t, 2 ** order, work.isAlloc[task] === 1 && order === 0);
+    }
   }
 
-  protected switchEnds(cpu: number, t: number): void {
-    const posted = this.postedIdle[cpu] === 1;
-    const { drains } = this;
-    const looks = drains.switch || (drains.idleExit && this.leftIdle[cpu] === 1);
-    if (looks && (posted || this.pending.isMarked(cpu, this.cpus.task[cpu]))) {
-      this.startDrain(cpu, t, after.switch);
-    } else this.goOn(cpu, t, after.switch, t);
+  private skips(task: number): boolean {
+    return this.setup.policy.reuse && this.work.isReused[task] === 1;
   }
 
   protected opCompletes(cpu: number, t: number): void {
@@ -265,14 +198,6 @@ export class Simulation extends OpFlush {
     else {
       scheduler.mustYield[cpu] = 0;
       this.resume(cpu, t);
-    }
-  }
-
-  /** Brings `lastUser` up to t for CPUs that are in user mode. */
-  touchUsers(t: number): void {
-    const { phases, handlerEnd, lastUser } = this.cpus;
-    for (let cpu = 0; cpu < this.n; cpu++) {
-      if (phases[cpu] === phase.user && handlerEnd[cpu] < t) lastUser[cpu] = t;
     }
   }
 }

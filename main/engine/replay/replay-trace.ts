@@ -1,0 +1,38 @@
+// What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns. How
+// they were recorded and decoded is not its matter; times are on one clock, and order on a CPU is the
+// order of its columns.
+
+/** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
+export const replayKinds = { switch: 1, alloc: 2, free: 3 } as const;
+
+/** The idle task, in a column of tasks; others are any other numbers, such as pids. */
+export const idleTask = -1;
+
+/** Events of one CPU in time order. Columns can be longer than `count`. */
+export interface ReplayCpu {
+  readonly count: number;
+  readonly timeNs: ArrayLike<number>;
+  /** A value of replayKinds. */
+  readonly kind: ArrayLike<number>;
+  /** Of a switch: the task that comes, or idleTask. */
+  readonly task: ArrayLike<number>;
+  /** Of an allocation or a free: the first page frame; -1 if the allocation failed. */
+  readonly pfn: ArrayLike<number>;
+  readonly order: ArrayLike<number>;
+  /** Of an allocation: 1 if it is for user space (GFP_HIGHUSER and what contains it). */
+  readonly isUser: ArrayLike<number>;
+  /** The task that runs when the recording starts, or idleTask. */
+  readonly firstTask: number;
+}
+
+export interface ReplayTrace {
+  /** What the recording is known by: the hash of its text. */
+  readonly hash: string;
+  /** CPU k at place k. */
+  readonly cpus: readonly ReplayCpu[];
+  /** The recording, from and to; no event is outside. */
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Events that the recording says it lost. */
+  readonly lostEvents: number;
+}

@@ -1,0 +1,79 @@
+// Replay of a recorded trace under a policy: the entrance. Pure, and nothing is drawn: the same trace,
+// spec and loop give the same bits. What the recording leaves open is told beside the result, whose
+// form is that of any run (MODEL.md, section 11).
+import { LabError } from '../../../shared/errors.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec.ts';
+import { observe } from '../observe.ts';
+import { ReplaySimulation, type ReplayLoop } from './replay-simulation.ts';
+import type { ReplayTrace } from './replay-trace.ts';
+import { makeScript, type TraceCounts } from './script.ts';
+
+/** A spec without drawn work. Of `run` nothing counts: the trace says how long, and nothing is drawn. */
+export type ReplaySpec = Pick<Spec, 'machine' | 'policy' | 'run'>;
+
+export interface ReplayOptions {
+  readonly loop: ReplayLoop;
+}
+
+/** What a replay did with the recording. */
+export interface ReplayReport {
+  /** The trace's. */
+  readonly hash: string;
+  readonly loop: ReplayLoop;
+  readonly recordedNs: number;
+  readonly counts: Readonly<TraceCounts>;
+  /** Steps that came later than recorded, and by how much at most, ns. */
+  readonly lateSteps: number;
+  readonly maxLateNs: number;
+  /** Switches that waited until their task had left another CPU; closed loop only. */
+  readonly heldSwitches: number;
+  /** Of the trace's CPUs: switches, and time that was not idle. */
+  readonly perCpu: readonly { readonly switches: number; readonly busyNs: number }[];
+}
+
+/**
+ * Replays a trace. The machine may have more CPUs than the trace; the others are idle.
+ * @throws LabError `bad-value` if it has fewer, or if the trace is not in order.
+ */
+export function replayWithReport(
+  trace: ReplayTrace,
+  spec: ReplaySpec,
+  { loop }: ReplayOptions,
+): { readonly result: ReplicationResult; readonly report: ReplayReport } {
+  const { machine, policy } = spec;
+  if (machine.cpus < trace.cpus.length) {
+    throw new LabError(
+      'bad-value',
+      `machine.cpus must be at least the ${trace.cpus.length} of the trace, got ${machine.cpus}`,
+      `set machine.cpus to ${trace.cpus.length}`,
+    );
+  }
+  const script = makeScript(trace, policy.drainAt.includes('kernel-entry'));
+  const simulation = new ReplaySimulation(spec, script, loop);
+  const isDone = () => simulation.unfinished === 0;
+  const end = isDone() ? script.durationNs : simulation.runUntil(Infinity, isDone);
+  const result: ReplicationResult = {
+    replication: 0,
+    measuredNs: end,
+    warmupNs: 0,
+    ...simulation.cpus.accountsAt(end),
+    counters: simulation.counters.named(),
+    ...observe(simulation, spec, end),
+  };
+  const { lateSteps, maxLateNs, heldSwitches, switches, busyNs } = simulation;
+  const perCpu = trace.cpus.map((_, cpu) => ({ switches: switches[cpu], busyNs: busyNs[cpu] }));
+  const { counts, durationNs } = script;
+  const { hash } = trace;
+  const report = { hash, loop, recordedNs: durationNs, counts, lateSteps, maxLateNs, heldSwitches };
+  return { result, report: { ...report, perCpu } };
+}
+
+/** Replays a trace; see replayWithReport. */
+export function replayTrace(
+  trace: ReplayTrace,
+  spec: ReplaySpec,
+  options: ReplayOptions,
+): ReplicationResult {
+  return replayWithReport(trace, spec, options).result;
+}

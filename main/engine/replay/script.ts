@@ -1,0 +1,244 @@
+// A trace as steps of each CPU: what happens there, in order, and what each needs to have happened
+// elsewhere. Page states are followed here, in recorded order over all CPUs, so that what an op needs
+// depends on neither policy nor loop. Does not know what a step costs.
+import { LabError } from '../../../shared/errors.ts';
+import { EventQueue } from '../event-queue.ts';
+import { owner, PageStates } from './page-states.ts';
+import { idleTask, replayKinds, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
+
+/**
+ * toTask, toIdle: a switch. stray, strayEnds: around the op of a task that no switch announced, on an
+ * idle CPU. op: pages go to user space; reuse: the same, and user space had them all before. map: the
+ * kernel gets pages that user space had. entry: any other allocation, or a free. end: of the recording.
+ */
+export const step = {
+  toTask: 0,
+  toIdle: 1,
+  stray: 2,
+  op: 3,
+  reuse: 4,
+  map: 5,
+  entry: 6,
+  strayEnds: 7,
+  end: 8,
+} as const;
+
+/** What a recording holds, and what it leaves unknown. */
+export interface TraceCounts {
+  switches: number;
+  /** Page operations; they add up from the three below, the worst of its pages deciding. */
+  userAllocations: number;
+  fromKernel: number;
+  /** No page was the kernel's, but the recording does not know one of them. Taken as the kernel's. */
+  fromUnknown: number;
+  fromUser: number;
+  kernelAllocations: number;
+  /** Of these: took a page from user space. */
+  mappedBack: number;
+  failedAllocations: number;
+  frees: number;
+  /** Pages given to user space that the recording has not seen before. */
+  unknownPages: number;
+  /** Pages freed that the recording did not see allocated. */
+  unseenFreedPages: number;
+  /** Pages allocated again whose free the recording did not see. */
+  heldPages: number;
+  /** Page operations on a CPU that was idle as far as the recording knows. */
+  strayOps: number;
+  lostEvents: number;
+}
+
+/** Steps of one CPU. Times are from the start of the recording. */
+export interface CpuScript {
+  count: number;
+  readonly timeNs: Float64Array;
+  readonly kind: Uint8Array;
+  /** Of a switch: the task, from 0. Of an op: its order. */
+  readonly value: Int32Array;
+  /** Of a switch to a task: how often it left a CPU before. */
+  readonly departures: Int32Array;
+  /** The task at the start, -1 if idle. */
+  readonly firstTask: number;
+}
+
+export interface Script {
+  readonly cpus: readonly CpuScript[];
+  readonly counts: TraceCounts;
+  /** Of the tasks; the last one stands for every task that no switch announced. */
+  readonly tasks: number;
+  readonly durationNs: number;
+}
+
+function emptyCounts(lostEvents: number): TraceCounts {
+  return {
+    switches: 0,
+    userAllocations: 0,
+    fromKernel: 0,
+    fromUnknown: 0,
+    fromUser: 0,
+    kernelAllocations: 0,
+    mappedBack: 0,
+    failedAllocations: 0,
+    frees: 0,
+    unknownPages: 0,
+    unseenFreedPages: 0,
+    heldPages: 0,
+    strayOps: 0,
+    lostEvents,
+  };
+}
+
+/** Places of the tasks of a trace, from 0. */
+class TaskPlaces {
+  private readonly places = new Map<number, number>();
+
+  get count(): number {
+    return this.places.size;
+  }
+
+  of(task: number): number {
+    if (task === idleTask) return -1;
+    const place = this.places.get(task) ?? this.places.size;
+    this.places.set(task, place);
+    return place;
+  }
+}
+
+class ScriptWriter {
+  readonly counts: TraceCounts;
+  readonly cpus: CpuScript[];
+  readonly tasks = new TaskPlaces();
+  private readonly trace: ReplayTrace;
+  private readonly withEntries: boolean;
+  private readonly pages = new PageStates();
+  private readonly current: Int32Array;
+  private readonly left: number[] = [];
+
+  constructor(trace: ReplayTrace, withEntries: boolean) {
+    this.trace = trace;
+    this.withEntries = withEntries;
+    this.counts = emptyCounts(trace.lostEvents);
+    this.cpus = trace.cpus.map(({ count, firstTask }) => {
+      // Each op may be a stray one, and the end is a step.
+      const room = 3 * count + 1;
+      return {
+        count: 0,
+        timeNs: new Float64Array(room),
+        kind: new Uint8Array(room),
+        value: new Int32Array(room),
+        departures: new Int32Array(room),
+        firstTask: this.tasks.of(firstTask),
+      };
+    });
+    this.current = Int32Array.from(this.cpus, (cpu) => cpu.firstTask);
+  }
+
+  private add(cpu: number, timeNs: number, kind: number, value = 0, departures = 0): void {
+    const script = this.cpus[cpu];
+    const at = script.count++;
+    script.timeNs[at] = timeNs;
+    script.kind[at] = kind;
+    script.value[at] = value;
+    script.departures[at] = departures;
+  }
+
+  take(cpu: number, at: number, t: number): void {
+    const events = this.trace.cpus[cpu];
+    const kind = events.kind[at];
+    if (kind === replayKinds.switch) this.takeSwitch(cpu, t, events.task[at]);
+    else if (kind === replayKinds.alloc) this.takeAlloc(cpu, t, events, at);
+    else if (kind === replayKinds.free) {
+      this.counts.frees += 1;
+      this.counts.unseenFreedPages += this.pages.free(events.pfn[at], 2 ** events.order[at]);
+      if (this.withEntries) this.add(cpu, t, step.entry);
+    }
+  }
+
+  private takeSwitch(cpu: number, t: number, to: number): void {
+    const task = this.tasks.of(to);
+    const from = this.current[cpu];
+    if (from >= 0) this.left[from] = (this.left[from] ?? 0) + 1;
+    this.current[cpu] = task;
+    this.counts.switches += 1;
+    if (task < 0) this.add(cpu, t, step.toIdle);
+    else this.add(cpu, t, step.toTask, task, this.left[task] ?? 0);
+  }
+
+  private takeAlloc(cpu: number, t: number, events: ReplayCpu, at: number): void {
+    const { counts, pages } = this;
+    const pfn = events.pfn[at];
+    if (pfn < 0) {
+      counts.failedAllocations += 1;
+      if (this.withEntries) this.add(cpu, t, step.entry);
+      return;
+    }
+    const isUser = events.isUser[at] === 1;
+    pages.allocate(pfn, 2 ** events.order[at], isUser ? owner.user : owner.kernel);
+    counts.heldPages += pages.found.heldPages;
+    if (isUser) this.takeOp(cpu, t, events.order[at]);
+    else {
+      counts.kernelAllocations += 1;
+      if (pages.found.userPages > 0) {
+        counts.mappedBack += 1;
+        this.add(cpu, t, step.map);
+      } else if (this.withEntries) this.add(cpu, t, step.entry);
+    }
+  }
+
+  private takeOp(cpu: number, t: number, order: number): void {
+    const { counts } = this;
+    const { unknownPages, kernelPages } = this.pages.found;
+    counts.userAllocations += 1;
+    counts.unknownPages += unknownPages;
+    if (kernelPages > 0) counts.fromKernel += 1;
+    else if (unknownPages > 0) counts.fromUnknown += 1;
+    else counts.fromUser += 1;
+    const isStray = this.current[cpu] < 0;
+    if (isStray) {
+      counts.strayOps += 1;
+      this.add(cpu, t, step.stray);
+    }
+    this.add(cpu, t, kernelPages + unknownPages > 0 ? step.op : step.reuse, order);
+    if (isStray) this.add(cpu, t, step.strayEnds);
+  }
+
+  end(durationNs: number): void {
+    for (let cpu = 0; cpu < this.cpus.length; cpu++) this.add(cpu, durationNs, step.end);
+  }
+}
+
+/**
+ * Makes the steps. Events at the same time go by the number of their CPU. Entries are left out unless
+ * asked for: nothing else happens at them.
+ * @throws LabError `bad-value` if a CPU's events are not in order or not within the recording.
+ */
+export function makeScript(trace: ReplayTrace, withEntries: boolean): Script {
+  const { cpus, startNs, endNs } = trace;
+  const writer = new ScriptWriter(trace, withEntries);
+  const next = new EventQueue(Math.max(1, cpus.length));
+  const places = new Int32Array(cpus.length);
+  cpus.forEach((cpu, k) => next.set(k, cpu.count > 0 ? cpu.timeNs[0] : Infinity));
+  let last = startNs;
+  for (;;) {
+    const cpu = next.top;
+    const t = next.times[cpu];
+    if (t === Infinity) break;
+    if (!(t >= last && t <= endNs)) throw outOfOrder(cpu, t);
+    last = t;
+    writer.take(cpu, places[cpu], t - startNs);
+    const place = ++places[cpu];
+    next.set(cpu, place < cpus[cpu].count ? cpus[cpu].timeNs[place] : Infinity);
+  }
+  const durationNs = endNs - startNs;
+  writer.end(durationNs);
+  const { counts, tasks } = writer;
+  return { cpus: writer.cpus, counts, tasks: tasks.count + 1, durationNs };
+}
+
+function outOfOrder(cpu: number, timeNs: number): LabError {
+  return new LabError(
+    'bad-value',
+    `an event of CPU ${cpu} at ${timeNs} ns is out of order or outside the recording`,
+    'events of a CPU must be in the order of their times, between startNs and endNs',
+  );
+}
