@@ -68,17 +68,21 @@ describe('a chunk', () => {
       values: [i, 1, 2, 3],
     }));
     const packed = encodeChunk(build(events));
+    /** How many events it decodes to; none where it is refused. */
+    const countOf = (bytes: Uint8Array) => {
+      try {
+        return decodeChunk(bytes).count;
+      } catch {
+        return 0;
+      }
+    };
     const property = fc.property(
       fc.nat({ max: packed.length - 1 }),
       fc.integer({ min: 1, max: 255 }),
       (at, change) => {
         const damaged = packed.slice();
         damaged[at]! ^= change;
-        try {
-          expect(decodeChunk(damaged).count).toBeLessThan(10_000);
-        } catch (error) {
-          expect(error).toBeInstanceOf(Error);
-        }
+        expect(countOf(damaged)).toBeLessThan(10_000);
       },
     );
     fc.assert(property, options);
