@@ -15,17 +15,11 @@ import { dirname } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import { guard } from './database-error.ts';
 import { canonicalPath } from './file-header.ts';
-import { processStart, type ProcessStart } from './process-identity.ts';
+import { isLiving, ownIdentity, toHolder, type Holder } from './holder.ts';
 
 export interface SweepLock {
   /** Idempotent; leaves a lock that another process holds by now. */
   release(): void;
-}
-
-interface Holder {
-  readonly pid: number;
-  readonly start: ProcessStart;
-  readonly host: string;
 }
 
 /** A take-over lasts well under this; one that is older was killed in the middle. */
@@ -67,10 +61,6 @@ export function sweepLockHolder(path: string): { readonly pid: number } | undefi
 
 function lockPathOf(path: string): string {
   return `${canonicalPath(path)}.lock`;
-}
-
-function ownIdentity(): Holder {
-  return { pid: process.pid, start: processStart(process.pid) ?? null, host: hostname() };
 }
 
 /** Puts the draft in place under the lock's name; false if the name is taken. */
@@ -121,28 +111,14 @@ function busy(lockPath: string, holder: Holder | undefined): LabError {
   );
 }
 
-/** A process of another host can not be looked at, and counts as living. */
-function isLiving(holder: Holder): boolean {
-  if (holder.host !== hostname()) return true;
-  const start = processStart(holder.pid);
-  if (start === undefined) return false;
-  return start === null || holder.start === null || start === holder.start;
-}
-
 /** undefined if there is no lock, or what is there is not one: a lock appears whole. */
 function readHolder(lockPath: string): Holder | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(readFileSync(lockPath, 'utf8'));
+    return toHolder(readFileSync(lockPath, 'utf8'));
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, start, host }: { pid?: unknown; start?: unknown; host?: unknown } = value;
-  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return undefined;
-  if (typeof host !== 'string') return undefined;
-  return { pid, start: typeof start === 'string' ? start : null, host };
 }
 
 function release(lockPath: string, text: string): void {

@@ -14,6 +14,7 @@ import { runMethods } from './run-methods.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
 import { sweepMethods } from './sweep-methods.ts';
+import { traceMethods } from './trace-methods.ts';
 
 /**
  * Opens the database at the path, or makes it with its folders; `:memory:` is one of its own.
@@ -51,6 +52,7 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
     ...sweepMethods(db, statements, path),
     ...markMethods(db, path),
     ...readMethods(db, path),
+    ...traceMethods(db, path),
     close: () => {
       db.close();
     },

@@ -5,5 +5,6 @@ import { runs } from './0001-runs.ts';
 import { marks } from './0002-marks.ts';
 import { distributions } from './0003-distributions.ts';
 import { runList } from './0004-run-list.ts';
+import { traces } from './0005-traces.ts';
 
-export const migrations: readonly Migration[] = [runs, marks, distributions, runList];
+export const migrations: readonly Migration[] = [runs, marks, distributions, runList, traces];

@@ -183,6 +183,34 @@ describe('migration', () => {
     db.close();
   });
 
+  it('0005-traces keeps the rows of 4, and refuses traces that are half right', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 4));
+    db.exec(insertRows);
+    const before = readTables(db);
+    migrate(db, migrations.slice(0, 5));
+    expect(readTables(db)).toEqual({ ...before, trace: [], trace_chunk: [] });
+    db.exec(`INSERT INTO trace (id, name, imported_at, status, importer)
+      VALUES (1, 'n', 'i', 'importing', '{}')`);
+    db.exec(`INSERT INTO trace_chunk VALUES (1, 0, 0, 1, -5, 5, x'00')`);
+    const bad = [
+      `UPDATE trace SET status = 'done', importer = NULL, hash = 'h'`,
+      `UPDATE trace SET importer = NULL`,
+      `UPDATE trace SET hash = 'h'`,
+      `UPDATE trace SET summary = 'no'`,
+      `INSERT INTO trace (name, imported_at, status) VALUES ('n', 'i', 'odd')`,
+      `INSERT INTO trace_chunk VALUES (2, 0, 0, 1, 0, 0, x'00')`,
+      `INSERT INTO trace_chunk VALUES (1, 0, 0, 1, 0, 0, x'00')`,
+      `INSERT INTO trace_chunk VALUES (1, 0, 1, 0, 0, 0, x'00')`,
+      `INSERT INTO trace_chunk VALUES (1, 0, 1, 1, 1, 0, x'00')`,
+      `INSERT INTO trace_chunk VALUES (1, -1, 1, 1, 0, 0, x'00')`,
+    ];
+    for (const sql of bad) expect(() => db.exec(sql)).toThrow(/constraint failed/);
+    db.exec('DELETE FROM trace');
+    expect(db.prepare('SELECT count(*) FROM trace_chunk').pluck().get()).toBe(0);
+    db.close();
+  });
+
   it('lists every file of the folder once, in order', () => {
     const folder = new URL('../../../main/store/migrations/', import.meta.url);
     const files = readdirSync(folder).filter((name) => name !== 'index.ts');
