@@ -48,10 +48,11 @@ export function encodeChunk(columns: EventColumns): Uint8Array<ArrayBuffer> {
   return new Uint8Array(zstdCompressSync(writer.written(), { params }));
 }
 
-function placesOf({ count, kind }: EventColumns, wanted: number): number[] {
-  const places: number[] = [];
-  for (let i = 0; i < count; i++) if (kind[i] === wanted) places.push(i);
-  return places;
+function placesOf({ count, kind }: EventColumns, wanted: number): Uint32Array {
+  const places = new Uint32Array(count);
+  let found = 0;
+  for (let i = 0; i < count; i++) if (kind[i] === wanted) places[found++] = i;
+  return places.subarray(0, found);
 }
 
 function writeFields(columns: EventColumns, kind: number): void {

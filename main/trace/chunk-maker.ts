@@ -6,6 +6,8 @@ import type { TraceChunk } from './trace-chunk.ts';
 const maxChunkEvents = 1 << 15;
 /** Events that wait in all CPUs' builders together. */
 const maxWaiting = 1 << 18;
+/** With more CPUs, builders keep no room. */
+const mostRoomy = 16;
 
 export type Placed = 'in-order' | 'out-of-order' | 'late';
 
@@ -19,8 +21,9 @@ export class ChunkMaker {
   private readonly onChunk: (chunk: TraceChunk) => void;
   private readonly chunkEvents: number;
   private readonly mostWaiting: number;
-  private readonly builders = new Map<number, ColumnBuilder>();
-  private readonly sequences = new Map<number, number>();
+  /** By CPU. */
+  private readonly builders: (ColumnBuilder | undefined)[] = [];
+  private readonly sequences: number[] = [];
   private waiting = 0;
   storedBytes = 0;
 
@@ -32,11 +35,7 @@ export class ChunkMaker {
 
   /** Takes an event over; `late` ones are left out, as their place is in a chunk that was handed on. */
   add(event: TraceEvent): Placed {
-    let builder = this.builders.get(event.cpu);
-    if (!builder) {
-      builder = new ColumnBuilder();
-      this.builders.set(event.cpu, builder);
-    }
+    const builder = (this.builders[event.cpu] ??= new ColumnBuilder());
     if (event.timeNs < builder.takenUntilNs) return 'late';
     const isInOrder = builder.add(event);
     this.waiting++;
@@ -46,32 +45,36 @@ export class ChunkMaker {
   }
 
   finish(): void {
-    const cpus = [...this.builders].sort(([a], [b]) => a - b);
-    for (const [cpu, builder] of cpus) if (builder.count > 0) this.pack(cpu, builder);
+    this.builders.forEach((builder, cpu) => {
+      if (builder && builder.count > 0) this.pack(cpu, builder);
+    });
   }
 
   private packFullest(): void {
-    const [first] = this.builders;
-    let [fullestCpu, fullest] = first;
-    for (const [cpu, builder] of this.builders) {
-      if (builder.count > fullest.count) [fullestCpu, fullest] = [cpu, builder];
-    }
-    this.pack(fullestCpu, fullest);
+    let fullestCpu = 0;
+    let fullest: ColumnBuilder | undefined;
+    this.builders.forEach((builder, cpu) => {
+      if (builder && builder.count > (fullest?.count ?? 0)) [fullestCpu, fullest] = [cpu, builder];
+    });
+    if (fullest) this.pack(fullestCpu, fullest);
   }
 
   private pack(cpu: number, builder: ColumnBuilder): void {
     this.waiting -= builder.count;
     const columns = builder.take();
-    const sequence = this.sequences.get(cpu) ?? 0;
-    this.sequences.set(cpu, sequence + 1);
+    const sequence = this.sequences[cpu] ?? 0;
+    this.sequences[cpu] = sequence + 1;
     const packed = encodeChunk(columns);
+    const [firstNs, lastNs] = [columns.timeNs[0], columns.timeNs[columns.count - 1]];
+    // Of many CPUs each could be the busiest once, and all of them keep room for that.
+    if (this.builders.length > mostRoomy) builder.shrink();
     this.storedBytes += packed.length;
     this.onChunk({
       cpu,
       sequence,
       events: columns.count,
-      firstNs: columns.timeNs[0],
-      lastNs: columns.timeNs[columns.count - 1],
+      firstNs,
+      lastNs,
       columns: packed,
     });
   }

@@ -3,6 +3,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LabError } from '../../shared/errors.ts';
 import { refuseDamaged, refuseRecording } from './refusals.ts';
 
+/** Bytes in pieces, each of which is only good until the next one is asked for. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
 const gzipMagic = [0x1f, 0x8b];
@@ -21,7 +22,7 @@ async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
   while (first.length < longestMagic) {
     const { done, value } = await iterator.next();
     if (done) break;
-    first = first.length === 0 ? value : Buffer.concat([first, value]);
+    first = Buffer.concat([first, value]);
   }
   async function* all() {
     if (first.length > 0) yield first;
@@ -35,7 +36,10 @@ async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
 }
 
 function unpack(packed: Bytes, unpacker: ReturnType<typeof createGunzip>): Bytes {
-  const readable = Readable.from(packed, { objectMode: false, highWaterMark: 1 << 18 });
+  async function* copies(): Bytes {
+    for await (const piece of packed) yield Buffer.from(piece);
+  }
+  const readable = Readable.from(copies(), { objectMode: false, highWaterMark: 1 << 18 });
   readable.on('error', (error) => unpacker.destroy(error));
   return readable.pipe(unpacker) as AsyncIterable<Uint8Array>;
 }

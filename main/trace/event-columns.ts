@@ -52,19 +52,25 @@ export class ColumnBuilder {
     return isInOrder;
   }
 
-  /** The events so far, sorted by time; what is equal stays as it came. The builder is empty then. */
+  /**
+   * The events so far, sorted by time; what is equal stays as it came. The builder is empty then, and
+   * writes over the columns at the next `add`.
+   */
   take(): EventColumns {
     if (!this.isSorted) this.sort();
     const { count, timeNs, kind, pid, values } = this;
     this.takenUntilNs = this.latestNs;
     this.isSorted = true;
     this.count = 0;
-    // Small again: of many CPUs each could have been the busiest once.
+    return { count, timeNs, kind, pid, values };
+  }
+
+  /** Gives the room of an empty builder back. */
+  shrink(): void {
     this.timeNs = new Float64Array(firstCapacity);
     this.kind = new Uint8Array(firstCapacity);
     this.pid = new Int32Array(firstCapacity);
     this.values = makeValues(firstCapacity);
-    return { count, timeNs, kind, pid, values };
   }
 
   private sort(): void {

@@ -2,10 +2,14 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
-/** What the thread is started with: it opens a file itself, and asks for the bytes of a stream. */
-export interface ImportTask {
-  readonly path: string | null;
-}
+/**
+ * What the thread is started with: a file, which it opens itself, or the memory that it shares with the
+ * other side, which puts the bytes of a stream there when they are asked for.
+ */
+export type ImportTask = { readonly path: string } | { readonly shared: SharedArrayBuffer };
+
+/** Bytes of a stream that go over at once. */
+export const sharedBytes = 1 << 18;
 
 export type FromImport =
   /** Asks for the next bytes of the stream. */
@@ -20,6 +24,7 @@ export type FromImport =
     };
 
 export type ToImport =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** So many are in the shared memory. */
+  | { readonly kind: 'bytes'; readonly length: number }
   | { readonly kind: 'end' }
   | { readonly kind: 'stored' };

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
 import type { Bytes } from './decompress.ts';
-import type { FromImport, ToImport } from './import-messages.ts';
+import { sharedBytes, type FromImport, type ImportTask, type ToImport } from './import-messages.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
@@ -31,9 +31,29 @@ const cancelled = () =>
 /** Most of the heap is columns and the pages of the summary, which are outside of it. */
 const heapMb = 256;
 
-async function pull(stream: AsyncIterator<Uint8Array> | null): Promise<ToImport> {
-  const next = await stream?.next();
-  return !next || next.done ? { kind: 'end' } : { kind: 'bytes', bytes: next.value };
+/** Puts a stream's next bytes where the thread reads them; those that find no room go the next time. */
+function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArrayBuffer) {
+  const room = new Uint8Array(shared);
+  let waiting: Uint8Array = new Uint8Array(0);
+  /** Asked for while the thread reads what it was given before. */
+  let upcoming: Promise<IteratorResult<Uint8Array>> | undefined;
+  return async (): Promise<ToImport> => {
+    while (waiting.length === 0) {
+      const next = await (upcoming ?? stream?.next());
+      upcoming = undefined;
+      if (!next || next.done) return { kind: 'end' };
+      waiting = next.value;
+    }
+    const piece = waiting.subarray(0, room.length);
+    room.set(piece);
+    waiting = waiting.subarray(piece.length);
+    if (waiting.length === 0) {
+      upcoming = stream?.next();
+      // What it fails of is told when it is waited for.
+      upcoming?.catch(() => undefined);
+    }
+    return { kind: 'bytes', length: piece.length };
+  };
 }
 
 /** Tells the progress with the time that is left, as far as the source has a size. */
@@ -53,6 +73,24 @@ function createTeller(source: TraceSource, onProgress: ImportOptions['onProgress
   };
 }
 
+function whenDead(worker: Worker, tell: (error: LabError) => void): void {
+  let reason = '';
+  worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
+  worker.on('exit', (code) => {
+    const message = `the import's thread died: ${reason || `exit ${code}`}`;
+    tell(new LabError('internal', message, 'import it again; nothing was stored'));
+  });
+}
+
+function startThread(source: TraceSource, shared: SharedArrayBuffer, url: URL): Worker {
+  const task: ImportTask = 'path' in source ? { path: source.path } : { shared };
+  return new Worker(url, {
+    execArgv: [],
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+}
+
 /**
  * Reads a trace on a thread of its own, and hands its chunks to this one.
  * @throws LabError `bad-value` if the text is no trace, `not-found` if there is no such file,
@@ -63,14 +101,12 @@ export async function importOnThread(
   { onChunks, onProgress, signal, workerUrl }: ImportOptions,
 ): Promise<HashedTrace> {
   if (signal?.aborted) throw cancelled();
+  const shared = new SharedArrayBuffer('path' in source ? 0 : sharedBytes);
   const url = workerUrl ?? new URL('./import-worker.ts', import.meta.url);
-  const worker = new Worker(url, {
-    execArgv: [],
-    workerData: { path: 'path' in source ? source.path : null },
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  });
+  const worker = startThread(source, shared, url);
   const send = (message: ToImport) => worker.postMessage(message);
   const stream = 'stream' in source ? source.stream[Symbol.asyncIterator]() : null;
+  const pull = createPull(stream, shared);
   const tell = createTeller(source, onProgress);
   const ended = Promise.withResolvers<HashedTrace>();
   const stop = () => ended.reject(cancelled());
@@ -79,7 +115,7 @@ export async function importOnThread(
   function receive(message: FromImport): void {
     switch (message.kind) {
       case 'pull':
-        pull(stream).then(send, ended.reject);
+        pull().then(send, ended.reject);
         break;
       case 'chunks':
         onChunks(message.chunks);
@@ -98,7 +134,6 @@ export async function importOnThread(
     }
   }
 
-  let reason = '';
   let isOver = false;
   worker.on('message', (message: FromImport) => {
     try {
@@ -108,11 +143,7 @@ export async function importOnThread(
       ended.reject(error);
     }
   });
-  worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
-  worker.on('exit', (code) => {
-    const message = `the import's thread died: ${reason || `exit ${code}`}`;
-    ended.reject(new LabError('internal', message, 'import it again; nothing was stored'));
-  });
+  whenDead(worker, ended.reject);
   try {
     return await ended.promise;
   } finally {

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
 import type { Bytes } from './decompress.ts';
@@ -9,7 +9,8 @@ import { refuseUnreadable } from './refusals.ts';
 // The program of an import's thread: reads one trace and ends.
 
 const tellEveryMs = 100;
-const { path } = workerData as ImportTask;
+const task = workerData as ImportTask;
+const pieceBytes = 1 << 18;
 const send = (message: FromImport) => parentPort?.postMessage(message);
 
 let answered: ((message: ToImport) => void) | null = null;
@@ -21,11 +22,21 @@ function ask(message: FromImport): Promise<ToImport> {
   return answer;
 }
 
-async function* pulled(): Bytes {
+async function* pulled(shared: SharedArrayBuffer): Bytes {
   for (;;) {
     const answer = await ask({ kind: 'pull' });
     if (answer.kind !== 'bytes') return;
-    yield answer.bytes;
+    yield new Uint8Array(shared, 0, answer.length);
+  }
+}
+
+/** One buffer for the whole file: of new ones for each piece, many would wait to be collected. */
+async function* piecesOf(file: FileHandle): Bytes {
+  const buffer = Buffer.alloc(pieceBytes);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
@@ -46,23 +57,25 @@ async function* counted(source: Bytes, totalBytes: number | null): Bytes {
   }
 }
 
-function open(): Bytes {
-  if (path === null) return counted(pulled(), null);
-  const stats = statSync(path);
+async function openSource(): Promise<Bytes> {
+  if ('shared' in task) return counted(pulled(task.shared), null);
+  // The thread ends with the import, and the file with the thread.
+  const file = await open(task.path);
+  const stats = await file.stat();
   // A pipe or a device has no size that says anything.
-  const size = stats.isFile() ? stats.size : null;
-  return counted(createReadStream(path, { highWaterMark: 1 << 18 }), size);
+  return counted(piecesOf(file), stats.isFile() ? stats.size : null);
 }
 
 function toRefusal(error: unknown): LabError {
   if (error instanceof LabError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'syscall' in error) return refuseUnreadable(`${path}`, message);
+  if (error instanceof Error && 'syscall' in error)
+    return refuseUnreadable('path' in task ? task.path : 'the stream', message);
   return new LabError('internal', `the import failed: ${message}`, 'report it with the text');
 }
 
 try {
-  const trace = await readTrace(open(), {
+  const trace = await readTrace(await openSource(), {
     onChunks: async (chunks) => void (await ask({ kind: 'chunks', chunks })),
   });
   send({ kind: 'done', trace });

@@ -3,20 +3,22 @@ import { ascii } from './line.ts';
 /** Longer lines are passed over: no event of the kernel is nearly as long. */
 export const maxLineBytes = 1 << 16;
 
+const nothing = Buffer.alloc(0);
+
 export interface LineTaker {
   /** A line without its end. The bytes are only good during the call. */
-  line(bytes: Uint8Array, start: number, end: number): void;
+  line(bytes: Buffer, start: number, end: number): void;
   /** A line that was passed over, by its beginning. */
-  overlong(beginning: Uint8Array): void;
+  overlong(beginning: Buffer): void;
   /** What stands behind the last line end. */
-  unfinished(bytes: Uint8Array): void;
+  unfinished(bytes: Buffer): void;
 }
 
 /** Cuts bytes, as they come in pieces of any size, into lines. */
 export class LineCutter {
   private readonly taker: LineTaker;
   /** What was behind the last line end of the pieces so far. */
-  private rest: Uint8Array = new Uint8Array(0);
+  private rest: Buffer = nothing;
   private isOverlong = false;
 
   constructor(taker: LineTaker) {
@@ -48,16 +50,16 @@ export class LineCutter {
 
   finish(): void {
     if (this.rest.length > 0 || this.isOverlong) this.taker.unfinished(this.rest);
-    this.rest = new Uint8Array(0);
+    this.rest = nothing;
     this.isOverlong = false;
   }
 
   /** Adds to the line that has not ended; of one that is too long only its beginning is kept. */
-  private keep(bytes: Uint8Array): void {
+  private keep(bytes: Buffer): void {
     if (this.isOverlong) return;
     const length = this.rest.length + bytes.length;
     this.isOverlong = length > maxLineBytes;
-    const joined = new Uint8Array(this.isOverlong ? 64 : length);
+    const joined = Buffer.alloc(this.isOverlong ? 64 : length);
     joined.set(this.rest.subarray(0, joined.length));
     const room = joined.length - Math.min(this.rest.length, joined.length);
     joined.set(bytes.subarray(0, room), joined.length - room);
@@ -66,7 +68,7 @@ export class LineCutter {
 
   private endLine(): void {
     const { rest, isOverlong } = this;
-    this.rest = new Uint8Array(0);
+    this.rest = nothing;
     this.isOverlong = false;
     if (isOverlong) this.taker.overlong(rest);
     else this.taker.line(rest, 0, rest.length);

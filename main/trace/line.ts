@@ -35,7 +35,8 @@ export function hexValue(byte: number): number {
  * lines.
  */
 export class Line {
-  bytes: Uint8Array = new Uint8Array(0);
+  /** Always a Buffer: one kind of array, or reading it is slow. */
+  bytes: Buffer = Buffer.alloc(0);
   start = 0;
   end = 0;
   commStart = 0;
@@ -127,4 +128,4 @@ export class Line {
 }
 
 /** A field's name with its `=` or `:`, to look for. */
-export const keyOf = (text: string): Uint8Array => Buffer.from(text);
+export const keyOf = (text: string): Buffer => Buffer.from(text);

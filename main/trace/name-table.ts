@@ -10,7 +10,7 @@ export class NameTable {
   readonly names: string[] = [''];
   turnedAway = 0;
   private readonly capacity: number;
-  private readonly bytes: Uint8Array[] = [new Uint8Array(0)];
+  private readonly bytes: Uint8Array[] = [Buffer.alloc(0)];
   private readonly hashes: number[] = [0];
   private slots = new Int32Array(64);
   private last = noName;
@@ -43,10 +43,11 @@ export class NameTable {
       return noName;
     }
     const id = this.names.length;
-    const own = text.slice(start, end);
+    // A copy: a slice of a Buffer would be a view of a whole piece of text.
+    const own = Buffer.from(text.subarray(start, end));
     this.bytes.push(own);
     this.hashes.push(hash);
-    this.names.push(Buffer.from(own.buffer, own.byteOffset, own.length).toString());
+    this.names.push(own.toString());
     this.slots[slot] = id;
     if (this.names.length * 2 > this.slots.length) this.grow();
     return id;

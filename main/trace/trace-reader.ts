@@ -112,7 +112,7 @@ export class TraceReader implements LineTaker {
     };
   }
 
-  line(bytes: Uint8Array, start: number, end: number): void {
+  line(bytes: Buffer, start: number, end: number): void {
     this.lines++;
     const line = this.line_;
     line.bytes = bytes;
@@ -122,14 +122,14 @@ export class TraceReader implements LineTaker {
     else this.takeSideLine(line);
   }
 
-  overlong(beginning: Uint8Array): void {
+  overlong(beginning: Buffer): void {
     this.lines++;
-    this.report.note('overlong', this.lines, () => Buffer.from(beginning).toString('latin1'));
+    this.report.note('overlong', this.lines, () => beginning.toString('latin1'));
   }
 
-  unfinished(bytes: Uint8Array): void {
+  unfinished(bytes: Buffer): void {
     this.lines++;
-    this.report.note('truncated', this.lines, () => Buffer.from(bytes).toString('latin1'));
+    this.report.note('truncated', this.lines, () => bytes.toString('latin1'));
   }
 
   /** The first line that is an event of either form decides for the whole text. */
@@ -150,7 +150,7 @@ export class TraceReader implements LineTaker {
       return;
     }
     const { event, names } = this;
-    event.values.fill(0);
+    clear(event.values);
     const namesBefore = names.turnedAway;
     if (!eventKinds[kind].parse(line, event.values, names)) {
       this.report.note('malformed', this.lines, () => textOf(line));
@@ -233,7 +233,11 @@ export class TraceReader implements LineTaker {
   }
 }
 
+function clear(values: Float64Array): void {
+  for (let v = 0; v < maxValues; v++) values[v] = 0;
+}
+
 function textOf({ bytes, start, end }: Line): string {
   const last = Math.min(end, start + sideLineBytes);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, last - start).toString('latin1');
+  return bytes.toString('latin1', start, last);
 }

@@ -5,7 +5,6 @@ import { readName, readNumber, type EventKind } from './event-kind.ts';
 export const noPage = -1;
 
 const keys = {
-  page: keyOf('page='),
   pfn: keyOf('pfn='),
   order: keyOf('order='),
   migratetype: keyOf('migratetype='),
@@ -15,17 +14,10 @@ const keys = {
 /** The kernel's largest order is 10; with pages of 64 KiB it is 13. */
 const largestOrder = 13;
 
-/** Page and pfn: the page of a failed allocation is (nil), (null) or zeros, and its pfn says nothing. */
+/** The pfn: 0 stands beside the null page of a failed allocation, and no page 0 is ever handed out. */
 function readPage(line: Line, values: Float64Array): boolean {
-  if (!line.find(keys.page)) return false;
-  const { bytes } = line;
-  const end = line.wordEnd();
-  let isNull = bytes[line.cursor] !== 40;
-  for (let i = line.cursor; i < end && isNull; i++) isNull = bytes[i] === 48 || bytes[i] === 120;
-  if (bytes[line.cursor] === 40) isNull = true;
   if (!readNumber(line, keys.pfn, values, 0) || values[0] < 0) return false;
-  // Kernels print the pfn in place of the page's address, and page 0 is never handed out.
-  if (isNull && values[0] === 0) values[0] = noPage;
+  if (values[0] === 0) values[0] = noPage;
   return true;
 }
 

@@ -66,6 +66,7 @@ export class Pages {
     const { counts, table } = this;
     counts.frees++;
     const pfn = values[pfnField];
+    if (pfn === noPage) return;
     for (let page = pfn, last = pfn + 2 ** values[orderField]; page < last; page++) {
       counts.freedPages++;
       const slot = table.slotOf(page);

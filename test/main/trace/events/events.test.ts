@@ -107,7 +107,7 @@ describe('an event', () => {
     'kmem:mm_page_alloc: page=0x1 pfn=0x1 order=0 migratetype=0 gfp_flags=',
     'kmem:mm_page_alloc: page=0x1 pfn=-5 order=0 migratetype=0 gfp_flags=GFP_KERNEL',
     'kmem:mm_page_free: page=0x1 pfn=0xffffffffffffffff order=0',
-    'kmem:mm_page_free: pfn=0x1 order=0',
+    'kmem:mm_page_free: page=0x1 order=0',
     'tlb:tlb_flush: pages:1 reason:',
     'tlb:tlb_flush: pages:1',
     'sched:sched_switch: prev_comm=a prev_pid=1 prev_prio=1 prev_state=R',
