@@ -3,6 +3,7 @@ import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { SweepSummary } from '../../shared/contract.ts';
 import type { RunStore, SweepKind } from '../store/store.ts';
+import type { TraceStore } from '../store/trace-store.ts';
 import { builtInPresets } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
 import { expectTime } from './expected-time.ts';
@@ -17,12 +18,13 @@ import { planRuns, resumeSweep, runSweep } from './sweep.ts';
 import { readSweepRuns } from './sweep-runs.ts';
 import { createSweeps } from './sweeps.ts';
 import { createTally } from './tally.ts';
+import { createTraces } from './traces.ts';
 import { planValidation, readValidation, validateRows } from './validate.ts';
 import { verifyRun } from './verify.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: RunStore & { close(): void };
+  readonly store: RunStore & TraceStore & { close(): void };
   readonly pool: Pool;
   /** The clock of the records; default the system's. */
   readonly now?: () => Date;
@@ -47,6 +49,7 @@ export function createLab({
   const onEnded = onRunEnded;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const sweeps = createSweeps({ runner, store, now, lock, onChange: onSweepChange });
+  const traces = createTraces(store, now);
   const busy = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -85,6 +88,7 @@ export function createLab({
   }
 
   async function close(): Promise<void> {
+    traces.close();
     await sweeps.close();
     await pool.close();
     await Promise.allSettled(busy);
@@ -119,6 +123,7 @@ export function createLab({
     study,
     startStudy,
     startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),
+    traces: { ...traces, import: (source, options) => track(traces.import(source, options)) },
     close: () => (closing ??= close()),
   };
 }

@@ -8,6 +8,7 @@ import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
 import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
 import type { Sweeps } from './sweeps.ts';
+import type { Traces } from './traces.ts';
 import type { Verification } from './verify.ts';
 
 /** Preset names and single fields on top of them, as a user gives them. */
@@ -103,5 +104,6 @@ export interface Lab {
   /** Starts the study, or gives the one that was started: it never runs twice. */
   startStudy(): Promise<SweepSummary>;
   startValidation(): Promise<SweepSummary>;
+  readonly traces: Traces;
   close(): Promise<void>;
 }

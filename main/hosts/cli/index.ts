@@ -22,6 +22,7 @@ import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { study } from './commands/study.ts';
 import { sweep } from './commands/sweep.ts';
+import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
 import { createProgressLine } from './progress.ts';
 import { workersOption } from './spec-options.ts';
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   machines,
   workloads,
   calibrate,
+  trace,
   serve,
 ];
 

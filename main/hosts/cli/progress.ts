@@ -1,5 +1,5 @@
 // Progress of long work on standard error: one line that rewrites itself on a terminal, nothing
-// elsewhere. Never on standard output.
+// elsewhere. Never on standard output. A total of 0 is one that is not known.
 import { formatDuration } from '../../../shared/text/format.ts';
 import type { ProgressLine } from './command.ts';
 
@@ -14,7 +14,8 @@ export function createProgressLine(stream: NodeJS.WriteStream, quiet: boolean): 
       shown = true;
       const percent = total > 0 ? Math.floor((100 * done) / total) : 0;
       const eta = etaMs === null ? '' : `, ${formatDuration(etaMs)} left`;
-      stream.write(`\r\x1b[K${done} of ${total} ${unit}, ${percent} %${eta}`);
+      const amount = total > 0 ? `${done} of ${total} ${unit}, ${percent} %` : `${done} ${unit}`;
+      stream.write(`\r\x1b[K${amount}${eta}`);
     },
     end() {
       if (shown) stream.write('\r\x1b[K');

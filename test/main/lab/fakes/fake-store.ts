@@ -6,6 +6,8 @@ import type {
   RunStore,
   SweepRow,
 } from '../../../../main/store/store.ts';
+import type { TraceStore } from '../../../../main/store/trace-store.ts';
+import { createFakeTraceStore } from './fake-trace-store.ts';
 
 type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
 
@@ -19,9 +21,10 @@ function hasParts({ spec, status }: RunRow, query: RunQuery): boolean {
 }
 
 /** A store in memory that keeps the door's promises; a run that is done stays done. */
-export function createFakeStore(): RunStore & {
-  close(): void;
-} & { readonly isClosed: () => boolean } {
+export function createFakeStore(): RunStore &
+  TraceStore & {
+    close(): void;
+  } & { readonly isClosed: () => boolean } {
   const runs = new Map<string, Row>();
   const replications = new Map<string, readonly ReplicationRow[]>();
   const distributions = new Map<string, RunDistributions>();
@@ -35,6 +38,7 @@ export function createFakeStore(): RunStore & {
   };
 
   return {
+    ...createFakeTraceStore(),
     path: ':fake:',
     isClosed: () => isClosed,
     beginRun(run) {

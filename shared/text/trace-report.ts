@@ -1,0 +1,103 @@
+import type { TraceDetails, TraceHead, TraceIssue, TraceReport } from '../trace.ts';
+import { formatCount, formatNumber, formatSeconds, formatShare } from './format.ts';
+import { wrapParagraph } from './plain.ts';
+import { shortKey } from './results.ts';
+import { formatTable } from './table.ts';
+
+/** A size in bytes, kB, MB or GB of 1000. */
+export function formatBytes(bytes: number): string {
+  const unit = (['GB', 'MB', 'kB'] as const).findIndex((_, i) => bytes >= 1e9 / 1000 ** i);
+  if (unit < 0) return `${bytes} B`;
+  return `${formatNumber(bytes / (1e9 / 1000 ** unit))} ${['GB', 'MB', 'kB'][unit]}`;
+}
+
+/** What a kind of line means to whoever reads the trace. */
+const meanings: Readonly<Record<TraceIssue['kind'], string>> = {
+  'other-event': 'events of kinds that are not kept',
+  comment: 'comments',
+  blank: 'blank lines',
+  'call-chain': 'lines of call chains, not kept',
+  notice: 'lines of the tool about itself',
+  'lost-events': 'lines that tell of lost events',
+  unreadable: 'lines that are no trace text, LEFT OUT',
+  malformed: 'events whose fields can not be read, LEFT OUT',
+  overlong: 'lines longer than 64 KiB, LEFT OUT',
+  truncated: 'last line without its end, LEFT OUT',
+  late: 'events too late to be sorted in, LEFT OUT',
+  'out-of-order': 'events out of their order, sorted in',
+  'cpu-late': 'CPUs whose first event comes late',
+  'names-full': 'names that were too many to be kept',
+  'pages-full': 'pages that were too many to be told apart',
+};
+
+const shown = (lines: readonly number[], count: number) =>
+  lines.length === 0
+    ? ''
+    : ` (line${count > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? ', ...' : ''})`;
+
+function issueLines({ kind, count, lines, example }: TraceIssue): string[] {
+  const quoted = ['blank', 'comment'].includes(kind) || example === '' ? '' : `: ${example}`;
+  const text = `${formatCount(count)} ${meanings[kind]}${shown(lines, count)}${quoted}`;
+  return wrapParagraph(text, 2);
+}
+
+/** What the lines of a trace's text were; an event each unless it says otherwise. */
+export function formatTraceReport(report: TraceReport): string[] {
+  const { lines, events, issues, skipped, lostEvents } = report;
+  const lost =
+    lostEvents > 0
+      ? wrapParagraph(`${formatCount(lostEvents)} events were LOST in recording: rates are low.`, 2)
+      : [];
+  const others = skipped
+    .slice(0, 5)
+    .map(({ name, count, firstLine }) => `${name} ${formatCount(count)} (line ${firstLine})`);
+  const more = skipped.length > 5 ? `, ${skipped.length - 5} more` : '';
+  return [
+    ...wrapParagraph(
+      `${formatCount(lines)} lines of ${report.format} text, ${formatCount(events)} events.`,
+      2,
+    ),
+    ...lost,
+    ...issues.flatMap(issueLines),
+    ...(others.length > 0 ? wrapParagraph(`Not kept: ${others.join(', ')}${more}`, 2) : []),
+  ];
+}
+
+/** What `lab trace import` says when it has ended. */
+export function formatTraceImport(trace: TraceDetails, wasStored: boolean): string[] {
+  const { id, hash, name, storedBytes, textBytes } = trace;
+  const outcome = wasStored ? 'was stored before as' : 'is stored as';
+  return [
+    ...wrapParagraph(`${name} ${outcome} trace ${id}, hash ${shortKey(hash)}.`, 2),
+    ...formatTraceReport(trace.report),
+    ...wrapParagraph(
+      `${formatBytes(textBytes)} of text take ${formatBytes(storedBytes)}, ` +
+        `${formatShare(storedBytes / textBytes)}.`,
+      2,
+    ),
+    `lab trace summary ${id}`,
+  ];
+}
+
+/** The stored traces as a table. */
+export function formatTraceList(heads: readonly TraceHead[]): string[] {
+  const columns = [
+    { header: 'ID', align: 'right' },
+    { header: 'hash' },
+    { header: 'name' },
+    { header: 'events', align: 'right' },
+    { header: 'CPUs', align: 'right' },
+    { header: 's', align: 'right' },
+    { header: 'stored', align: 'right' },
+  ] as const;
+  const rows = heads.map((head) => [
+    String(head.id),
+    shortKey(head.hash),
+    head.name,
+    formatCount(head.events),
+    String(head.cpus),
+    formatSeconds(head.durationNs / 1e9),
+    formatBytes(head.storedBytes),
+  ]);
+  return formatTable(columns, rows);
+}
