@@ -239,5 +239,5 @@ function clear(values: Float64Array): void {
 
 function textOf({ bytes, start, end }: Line): string {
   const last = Math.min(end, start + sideLineBytes);
-  return bytes.toString('latin1', start, last);
+  return bytes.toString('utf8', start, last);
 }

@@ -4,6 +4,7 @@ import type { Spec } from '../../shared/spec.ts';
 import { formatTable } from '../../shared/text/table.ts';
 import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
 const turns = 5;
@@ -103,3 +104,4 @@ async function benchPool(): Promise<void> {
 
 benchEngine();
 await benchPool();
+benchTraces();
