@@ -5,8 +5,6 @@ const recordCommand =
   'perf record -a -e sched:sched_switch,kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush ' +
   '-- sleep 5; perf script | lab trace import -';
 
-const counted = (count: number, what: string) => `${count} ${what}`;
-
 const words: Partial<Record<TraceIssue['kind'], string>> = {
   comment: 'comments',
   blank: 'blank lines',
@@ -33,7 +31,7 @@ export function refuseEmpty(
       const what = words[kind];
       if (what === undefined) return [];
       const quoted = kind === 'blank' || example === '' ? '' : `: ${JSON.stringify(example)}`;
-      return [`${counted(count, what)} (first at line ${first}${quoted})`];
+      return [`${count} ${what} (first at line ${first}${quoted})`];
     }),
   ];
   const text = lines === 0 ? 'the text is empty, it ends at line 1' : `found ${found.join(', ')}`;
@@ -59,7 +57,7 @@ export function refuseDamaged(lines: number, reason: string): LabError {
   );
 }
 
-/** Compressed bytes that are no text of a trace in a second wrapping, or none at all. */
+/** A file that is not there, or that the system does not let us read. */
 export function refuseUnreadable(name: string, reason: string): LabError {
   return new LabError('not-found', `${name} can not be read: ${reason}`, 'check the path');
 }

@@ -56,7 +56,7 @@ export class TraceReader implements LineTaker {
   private startNs: number | null = null;
   private earliestNs = 0;
   private latestNs = 0;
-  private readonly line_ = new Line();
+  private readonly current = new Line();
   private readonly event: TraceEvent = {
     cpu: 0,
     timeNs: 0,
@@ -114,7 +114,7 @@ export class TraceReader implements LineTaker {
 
   line(bytes: Buffer, start: number, end: number): void {
     this.lines++;
-    const line = this.line_;
+    const line = this.current;
     line.bytes = bytes;
     line.start = start;
     line.end = end > start && bytes[end - 1] === 13 ? end - 1 : end;
