@@ -7,9 +7,11 @@ import { owner, PageStates } from './page-states.ts';
 import { idleTask, replayKinds, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
 
 /**
- * toTask, toIdle: a switch. stray, strayEnds: around the op of a task that no switch announced, on an
- * idle CPU. op: pages go to user space; reuse: the same, and user space had them all before. map: the
- * kernel gets pages that user space had. entry: any other allocation, or a free. end: of the recording.
+ * What can happen on a CPU. At `toTask` and `toIdle` it switches. At `op` pages go to user space; at
+ * `reuse` they do too, but user space had all of them before. At `map` the kernel gets pages back that
+ * user space had. An `entry` is any other allocation, or a free. When an idle CPU allocates for user
+ * space, a task must be there that no switch announced: `stray` lets it in before the op, and
+ * `strayEnds` makes the CPU idle again after it. `end` is where the recording ends.
  */
 export const step = {
   toTask: 0,
