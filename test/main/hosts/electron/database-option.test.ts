@@ -4,7 +4,7 @@ import { readDatabaseOption } from '../../../../main/hosts/electron/database-opt
 describe('--db', () => {
   it.each([
     [['.', '--db', 'a b.db'], 'a b.db'],
-    [['--db=/tmp/x=1.db'], '/tmp/x=1.db'],
+    [['--db=runs/x=1.db'], 'runs/x=1.db'],
     [['--ozone-platform=wayland', '--db', '-.db', '--lang=en'], '-.db'],
     [['.', '--dbus', 'x'], undefined],
     [[], undefined],
