@@ -32,10 +32,18 @@ export type Attacker = (typeof attackers)[number];
 /** Orders 0..10, as in the buddy allocator: an allocation is 2^order pages. */
 export const orderCount = 11;
 
+/** Where a workload was fitted: a trace, by its hash, and the CPUs of the recording. */
+export interface RecordedOn {
+  readonly trace: string;
+  readonly cpus: number;
+}
+
 /** A workload with every number set. `orderWeights` has 11 entries and a positive sum. */
 export type Workload = { readonly name: string } & { readonly [K in WorkloadField]: number } & {
   readonly orderWeights: readonly number[];
   readonly attacker: Attacker;
+  /** Only of workloads that were fitted to a trace. */
+  readonly recorded?: RecordedOn;
 };
 
 /** A workload as a profile states it: `tasks` may be a rule over `cpus` (see rules.ts). */
@@ -58,4 +66,10 @@ export const workloadSchema = v.strictObject({
     v.check((w) => w.some((x) => x > 0), 'workload.orderWeights must have a positive number'),
   ),
   attacker: v.picklist(attackers, `workload.attacker must be one of ${attackers.join(', ')}`),
+  recorded: v.exactOptional(
+    v.strictObject({
+      trace: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'workload.recorded.trace is a hash')),
+      cpus: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024)),
+    }),
+  ),
 });

@@ -6,7 +6,7 @@ import { workloadFields, workloadSchema } from '../../shared/workload.ts';
 /** The sections of a spec and their fields, in the order they are shown. */
 export const specFields = {
   machine: Object.keys(machineSchema.entries),
-  workload: Object.keys(workloadSchema.entries),
+  workload: Object.keys(workloadSchema.entries).filter((field) => field !== 'recorded'),
   policy: Object.keys(policySchema.entries),
   run: Object.keys(runSettingsSchema.entries),
 } as const;

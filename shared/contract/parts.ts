@@ -52,7 +52,7 @@ const distributionEntries = {
 const distribution = v.strictObject(distributionEntries);
 const twoClocks = v.strictObject({ tick: estimateSchema, precise: estimateSchema });
 
-function numbersByName<K extends string>(names: readonly K[]) {
+export function numbersByName<K extends string>(names: readonly K[]) {
   const entries = Object.fromEntries(names.map((name) => [name, finite])) as Record<
     K,
     typeof finite
@@ -63,22 +63,8 @@ function numbersByName<K extends string>(names: readonly K[]) {
 /** A full spec, every field set. */
 export const fullSpecSchema: v.GenericSchema<Spec> = specSchema;
 
-/** Does not compile when it gives other than RunResult says. */
-export const runResultSchema: v.GenericSchema<RunResult> = v.strictObject({
-  key: runKeySchema,
-  modelVersion: word,
-  spec: fullSpecSchema,
-  replications: count,
-  precisionReached: v.boolean(),
-  overhead: v.strictObject({
-    tick: estimateSchema,
-    precise: estimateSchema,
-    elapsed: estimateSchema,
-  }),
-  sysPerOpNs: twoClocks,
-  sysSeconds: twoClocks,
-  addedSysSeconds: twoClocks,
-  elapsedSeconds: estimateSchema,
+/** What simulations and replays tell in the same form. */
+export const observationEntries = {
   cpuTimeShare: numbersByName<CpuTimeCategory>(cpuTimeCategories),
   idleHandlerShare: finite,
   counters: numbersByName<CounterName>(counterNames),
@@ -97,6 +83,25 @@ export const runResultSchema: v.GenericSchema<RunResult> = v.strictObject({
     worstNs: v.nullable(finite),
     kept: v.boolean(),
   }),
+};
+
+/** Does not compile when it gives other than RunResult says. */
+export const runResultSchema: v.GenericSchema<RunResult> = v.strictObject({
+  key: runKeySchema,
+  modelVersion: word,
+  spec: fullSpecSchema,
+  replications: count,
+  precisionReached: v.boolean(),
+  overhead: v.strictObject({
+    tick: estimateSchema,
+    precise: estimateSchema,
+    elapsed: estimateSchema,
+  }),
+  sysPerOpNs: twoClocks,
+  sysSeconds: twoClocks,
+  addedSysSeconds: twoClocks,
+  elapsedSeconds: estimateSchema,
+  ...observationEntries,
   warmupMs: finite,
   wallMs: finite,
 });

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { replayLoops } from '../trace-replay.ts';
+import {
+  assignmentSchema,
+  count,
+  empty,
+  pageEntries,
+  pageOf,
+  runKeySchema,
+  word,
+} from './parts.ts';
+import {
+  replayResultSchema,
+  storedFitSchema,
+  traceDetailsSchema,
+  traceHeadSchema,
+  traceJobSchema,
+} from './trace-parts.ts';
+
+/** Policies of one replay, at most. */
+export const maxPoliciesReplayed = 50;
+
+const traceId = v.strictObject({ id: count });
+
+/** A preset by its name, and fields on top of it (machine.idleExitNs=...), in order. */
+const machineEntries = {
+  /** Default server-<CPUs of the trace>. */
+  machine: v.exactOptional(word),
+  set: v.exactOptional(v.pipe(v.array(assignmentSchema), v.maxLength(200))),
+};
+
+export const traceCalls = {
+  /** Newest first. */
+  'trace.list': { input: v.strictObject(pageEntries), output: pageOf(traceHeadSchema) },
+  'trace.get': { input: traceId, output: traceDetailsSchema },
+  /** The trace for good, with its events; its fits and replays stay. */
+  'trace.delete': { input: traceId, output: traceHeadSchema },
+  /** Starts reading the file that a token stands for: chosen, dropped or uploaded. */
+  'trace.import': { input: v.strictObject({ token: word }), output: traceJobSchema },
+  /** Starts making a workload of it; default name trace-<8 digits of its hash>. */
+  'trace.fit': {
+    input: v.strictObject({ id: count, name: v.exactOptional(word), ...machineEntries }),
+    output: traceJobSchema,
+  },
+  /** Starts replaying it under each of these policies; those that are stored are not run again. */
+  'trace.replay': {
+    input: v.strictObject({
+      id: count,
+      policies: v.pipe(v.array(word), v.minLength(1), v.maxLength(maxPoliciesReplayed)),
+      loop: v.optional(v.picklist(replayLoops), 'closed'),
+      ...machineEntries,
+    }),
+    output: traceJobSchema,
+  },
+  /** Jobs that run, and those that ended since the lab was started; newest first. */
+  'trace.jobs': { input: empty, output: v.array(traceJobSchema) },
+  /** What it has not finished is dropped. */
+  'trace.cancel': { input: traceId, output: traceJobSchema },
+  /** Workloads that were fitted, newest first; of one trace if a hash is named. */
+  'fit.list': {
+    input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
+    output: pageOf(storedFitSchema),
+  },
+  /** The workload for good; its runs stay. */
+  'fit.delete': { input: v.strictObject({ name: word }), output: empty },
+  /** Newest first; of one trace if a hash is named. */
+  'replay.list': {
+    input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
+    output: pageOf(replayResultSchema),
+  },
+};
