@@ -1,7 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { commandGroups, commands, type CommandCalls } from '../../shared/commands.ts';
 import { calls, type CallName } from '../../shared/contract.ts';
+import { parseSource } from '../support/imports.ts';
+
+const pageRoot = resolve(import.meta.dirname, '../../renderer');
 
 /** Every call of a command with what it is given. */
 function inputsOf(does: CommandCalls): [CallName, unknown][] {
@@ -16,6 +22,25 @@ function inputsOf(does: CommandCalls): [CallName, unknown][] {
     ['file.choose', { purpose: does.purpose, name: does.name }],
     [does.call, { token: 'once' }],
   ];
+}
+
+/** The commands that a source has handlers for: what it gives to useCommands, or names CommandHandlers. */
+function findHandled(source: ts.SourceFile): string[] {
+  const handled: string[] = [];
+  const take = (node: ts.Node | undefined) => {
+    if (!node || !ts.isObjectLiteralExpression(node)) return;
+    for (const { name } of node.properties)
+      if (name && ts.isStringLiteral(name)) handled.push(name.text);
+  };
+  const visit = (node: ts.Node) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === 'useCommands')
+      take(node.arguments[0]);
+    if (ts.isVariableDeclaration(node) && node.type?.getText() === 'CommandHandlers')
+      take(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return handled;
 }
 
 describe('the registry of commands', () => {
@@ -45,5 +70,15 @@ describe('the registry of commands', () => {
     );
     expect(inputs.length).toBeGreaterThan(10);
     expect(inputs.filter(([call, input]) => !v.is(calls[call].input, input))).toEqual([]);
+  });
+
+  it('has no command of the page that no part of the page does', () => {
+    const sources = readdirSync(pageRoot, { recursive: true, encoding: 'utf8' });
+    const handled = sources
+      .filter((path) => /\.(?:ts|vue)$/.test(path))
+      .map((path) => parseSource(path, readFileSync(join(pageRoot, path), 'utf8')))
+      .flatMap(findHandled);
+    const ids = commands.flatMap(({ id, place }) => (place === 'page' ? [id] : []));
+    expect(new Set(handled)).toEqual(new Set(ids));
   });
 });

@@ -180,6 +180,25 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     problems.length = 0;
   });
 
+  it('starts the validation as a command, which other pages do not have', async () => {
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    const command = palette.getByRole('option', { name: /^Simulate the measured rows/ });
+    const isOffered = async () => (await command.getAttribute('aria-disabled')) === 'false';
+    await page.keyboard.press('Control+Shift+P');
+    expect(await isOffered()).toBe(false);
+    await page.keyboard.press('Escape');
+    await open('#/validation');
+    await page.getByText(/rows? not simulated yet\./).waitFor();
+    await page.keyboard.press('Control+Shift+P');
+    expect(await isOffered()).toBe(true);
+    await command.click();
+    const card = page.getByRole('article', { name: /^Validation \d+$/ });
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await card.getByText(/^Cancelled at \d+ of \d+ runs/).waitFor();
+    await card.getByRole('button', { name: 'Dismiss' }).click();
+    expect(problems).toEqual([]);
+  });
+
   it(
     'says which published rows are missing, simulates them, and prints what the command line does',
     async () => {
