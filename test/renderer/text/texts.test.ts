@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration } from '../../../shared/text/format.ts';
+import { fileName } from '../../../renderer/text/file-name.ts';
 import { formatTimestamp } from '../../../renderer/text/format-timestamp.ts';
 import {
   flagRun,
@@ -26,6 +27,17 @@ function sweepOf(change: Partial<SweepSummary>): SweepSummary {
     ...change,
   };
 }
+
+describe('the name of a file', () => {
+  it.each([
+    ['/labs/of-today/lab.db', 'lab.db'],
+    [String.raw`D:\Labs\lab.db`, 'lab.db'],
+    ['runs.db', 'runs.db'],
+    [':memory:', ':memory:'],
+  ])('of %s is %s', (path, name) => {
+    expect(fileName(path)).toBe(name);
+  });
+});
 
 describe('the words about a sweep', () => {
   it.each([
