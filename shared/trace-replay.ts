@@ -6,7 +6,15 @@ import type { RunResult } from './result.ts';
 export const replayLoops = ['closed', 'open'] as const;
 export type ReplayLoop = (typeof replayLoops)[number];
 
-/** What a recording holds, and what it leaves unknown. */
+/**
+ * What a recording holds, and what it leaves unknown. `userAllocations` are the page operations; they
+ * add up from `fromKernel`, `fromUnknown` (no page was the kernel's, but the recording does not know
+ * one of them: taken as the kernel's) and `fromUser`, the worst of its pages deciding. `mappedBack`
+ * are the kernel's allocations that took a page from user space. `unknownPages` were given to user
+ * space, and the recording has not seen them before; `unseenFreedPages` were freed without having
+ * been seen allocated; the free of `heldPages`, which were allocated again, was not seen. `strayOps`
+ * are page operations on a CPU that was idle as far as the recording knows.
+ */
 export const replayCountNames = [
   'switches',
   'userAllocations',

@@ -1,13 +1,11 @@
 // A simulation whose work is recorded: each CPU takes its steps in their order, and between them works
 // or idles as long as the recording says. What a policy adds is the layers' below; here is when the
 // next step comes, in a closed loop (after the work) or an open one (at its recorded time).
+import type { ReplayLoop } from '../../../shared/trace-replay.ts';
 import { CpuLife } from '../cpu-life.ts';
 import { category, phase } from '../cpus.ts';
 import { after, type Setup } from '../simulation-parts.ts';
 import { step, type CpuScript, type Script } from './script.ts';
-
-/** closed: what a policy adds delays what comes later. open: events keep their recorded times. */
-export type ReplayLoop = 'closed' | 'open';
 
 export class ReplaySimulation extends CpuLife {
   /** CPUs that have not come to the end of the recording. */
@@ -52,6 +50,16 @@ export class ReplaySimulation extends CpuLife {
       if (firstTask >= 0) this.runs(cpu, firstTask, 0);
       this.goesOn(cpu, 0);
     });
+  }
+
+  /** Every CPU has taken its steps up to here, in recorded time. */
+  get reachedNs(): number {
+    let least = Infinity;
+    for (let cpu = 0; cpu < this.scripts.length; cpu++) {
+      const { timeNs, count } = this.scripts[cpu];
+      least = Math.min(least, timeNs[Math.min(this.cursor[cpu], count - 1)]);
+    }
+    return least;
   }
 
   /** Works, or idles, until the next step. */

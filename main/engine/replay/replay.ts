@@ -4,8 +4,9 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec.ts';
+import type { ReplayLoop } from '../../../shared/trace-replay.ts';
 import { observe } from '../observe.ts';
-import { ReplaySimulation, type ReplayLoop } from './replay-simulation.ts';
+import { ReplaySimulation } from './replay-simulation.ts';
 import type { ReplayTrace } from './replay-trace.ts';
 import { makeScript, type TraceCounts } from './script.ts';
 
@@ -14,6 +15,8 @@ export type ReplaySpec = Pick<Spec, 'machine' | 'policy' | 'run'>;
 
 export interface ReplayOptions {
   readonly loop: ReplayLoop;
+  /** Told now and then how far the replay has come, in recorded ns. The bits are the same without. */
+  readonly onProgress?: ((reachedNs: number) => void) | undefined;
 }
 
 /** What a replay did with the recording. */
@@ -22,6 +25,8 @@ export interface ReplayReport {
   readonly hash: string;
   readonly loop: ReplayLoop;
   readonly recordedNs: number;
+  /** Time of all CPUs in which a task ran, as recorded. */
+  readonly recordedBusyNs: number;
   readonly counts: Readonly<TraceCounts>;
   /** Steps that came later than recorded, and by how much at most, ns. */
   readonly lateSteps: number;
@@ -32,6 +37,26 @@ export interface ReplayReport {
   readonly perCpu: readonly { readonly switches: number; readonly busyNs: number }[];
 }
 
+/** A replay that tells how it goes stops so often in the length of the recording. */
+const slices = 1000;
+const shortestSliceNs = 1000;
+
+function runToEnd(
+  simulation: ReplaySimulation,
+  durationNs: number,
+  onProgress: ReplayOptions['onProgress'],
+): number {
+  const isDone = () => simulation.unfinished === 0;
+  if (isDone()) return durationNs;
+  if (!onProgress) return simulation.runUntil(Infinity, isDone);
+  const sliceNs = Math.max(shortestSliceNs, durationNs / slices);
+  for (let end = sliceNs; ; end += sliceNs) {
+    const stopped = simulation.runUntil(end, isDone);
+    if (isDone()) return stopped;
+    onProgress(simulation.reachedNs);
+  }
+}
+
 /**
  * Replays a trace. The machine may have more CPUs than the trace; the others are idle.
  * @throws LabError `bad-value` if it has fewer, or if the trace is not in order.
@@ -39,7 +64,7 @@ export interface ReplayReport {
 export function replayWithReport(
   trace: ReplayTrace,
   spec: ReplaySpec,
-  { loop }: ReplayOptions,
+  { loop, onProgress }: ReplayOptions,
 ): { readonly result: ReplicationResult; readonly report: ReplayReport } {
   const { machine, policy } = spec;
   if (machine.cpus < trace.cpus.length) {
@@ -51,8 +76,7 @@ export function replayWithReport(
   }
   const script = makeScript(trace, policy.drainAt.includes('kernel-entry'));
   const simulation = new ReplaySimulation(spec, script, loop);
-  const isDone = () => simulation.unfinished === 0;
-  const end = isDone() ? script.durationNs : simulation.runUntil(Infinity, isDone);
+  const end = runToEnd(simulation, script.durationNs, onProgress);
   const result: ReplicationResult = {
     replication: 0,
     measuredNs: end,
@@ -63,10 +87,10 @@ export function replayWithReport(
   };
   const { lateSteps, maxLateNs, heldSwitches, switches, busyNs } = simulation;
   const perCpu = trace.cpus.map((_, cpu) => ({ switches: switches[cpu], busyNs: busyNs[cpu] }));
-  const { counts, durationNs } = script;
-  const { hash } = trace;
-  const report = { hash, loop, recordedNs: durationNs, counts, lateSteps, maxLateNs, heldSwitches };
-  return { result, report: { ...report, perCpu } };
+  const { counts, durationNs: recordedNs, busyNs: recordedBusyNs } = script;
+  const late = { lateSteps, maxLateNs, heldSwitches };
+  const recorded = { hash: trace.hash, recordedNs, recordedBusyNs, counts };
+  return { result, report: { ...recorded, loop, ...late, perCpu } };
 }
 
 /** Replays a trace; see replayWithReport. */

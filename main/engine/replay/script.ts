@@ -2,6 +2,7 @@
 // elsewhere. Page states are followed here, in recorded order over all CPUs, so that what an op needs
 // depends on neither policy nor loop. Does not know what a step costs.
 import { LabError } from '../../../shared/errors.ts';
+import type { ReplayCounts } from '../../../shared/trace-replay.ts';
 import { EventQueue } from '../event-queue.ts';
 import { owner, PageStates } from './page-states.ts';
 import { idleTask, replayKinds, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
@@ -25,30 +26,8 @@ export const step = {
   end: 8,
 } as const;
 
-/** What a recording holds, and what it leaves unknown. */
-export interface TraceCounts {
-  switches: number;
-  /** Page operations; they add up from the three below, the worst of its pages deciding. */
-  userAllocations: number;
-  fromKernel: number;
-  /** No page was the kernel's, but the recording does not know one of them. Taken as the kernel's. */
-  fromUnknown: number;
-  fromUser: number;
-  kernelAllocations: number;
-  /** Of these: took a page from user space. */
-  mappedBack: number;
-  failedAllocations: number;
-  frees: number;
-  /** Pages given to user space that the recording has not seen before. */
-  unknownPages: number;
-  /** Pages freed that the recording did not see allocated. */
-  unseenFreedPages: number;
-  /** Pages allocated again whose free the recording did not see. */
-  heldPages: number;
-  /** Page operations on a CPU that was idle as far as the recording knows. */
-  strayOps: number;
-  lostEvents: number;
-}
+/** What a recording holds, and what it leaves unknown; see replayCountNames. */
+export type TraceCounts = { -readonly [K in keyof ReplayCounts]: ReplayCounts[K] };
 
 /** Steps of one CPU. Times are from the start of the recording. */
 export interface CpuScript {
@@ -69,6 +48,8 @@ export interface Script {
   /** Of the tasks; the last one stands for every task that no switch announced. */
   readonly tasks: number;
   readonly durationNs: number;
+  /** Time of all CPUs in which a task ran. */
+  readonly busyNs: number;
 }
 
 function emptyCounts(lostEvents: number): TraceCounts {
@@ -114,25 +95,27 @@ class ScriptWriter {
   private readonly withEntries: boolean;
   private readonly pages = new PageStates();
   private readonly current: Int32Array;
+  private readonly since: Float64Array;
   private readonly left: number[] = [];
+  private busyNs = 0;
 
   constructor(trace: ReplayTrace, withEntries: boolean) {
     this.trace = trace;
     this.withEntries = withEntries;
     this.counts = emptyCounts(trace.lostEvents);
-    this.cpus = trace.cpus.map(({ count, firstTask }) => {
-      // Each op may be a stray one, and the end is a step.
-      const room = 3 * count + 1;
+    this.cpus = trace.cpus.map((events) => {
+      const room = mostSteps(events, withEntries);
       return {
         count: 0,
         timeNs: new Float64Array(room),
         kind: new Uint8Array(room),
         value: new Int32Array(room),
         departures: new Int32Array(room),
-        firstTask: this.tasks.of(firstTask),
+        firstTask: this.tasks.of(events.firstTask),
       };
     });
     this.current = Int32Array.from(this.cpus, (cpu) => cpu.firstTask);
+    this.since = new Float64Array(this.cpus.length);
   }
 
   private add(cpu: number, timeNs: number, kind: number, value = 0, departures = 0): void {
@@ -149,16 +132,25 @@ class ScriptWriter {
     const kind = events.kind[at];
     if (kind === replayKinds.switch) this.takeSwitch(cpu, t, events.task[at]);
     else if (kind === replayKinds.alloc) this.takeAlloc(cpu, t, events, at);
-    else if (kind === replayKinds.free) {
-      this.counts.frees += 1;
-      this.counts.unseenFreedPages += this.pages.free(events.pfn[at], 2 ** events.order[at]);
-      if (this.withEntries) this.add(cpu, t, step.entry);
-    }
+    else if (kind === replayKinds.free) this.takeFree(cpu, t, events.pfn[at], events.order[at]);
+  }
+
+  private takeFree(cpu: number, t: number, pfn: number, order: number): void {
+    this.counts.frees += 1;
+    if (pfn >= 0) this.counts.unseenFreedPages += this.pages.free(pfn, 2 ** order);
+    if (this.withEntries) this.add(cpu, t, step.entry);
+  }
+
+  /** Counts the time since the last switch, or the start, as work if a task ran. */
+  private spend(cpu: number, t: number): void {
+    if (this.current[cpu] >= 0) this.busyNs += t - this.since[cpu];
+    this.since[cpu] = t;
   }
 
   private takeSwitch(cpu: number, t: number, to: number): void {
     const task = this.tasks.of(to);
     const from = this.current[cpu];
+    this.spend(cpu, t);
     if (from >= 0) this.left[from] = (this.left[from] ?? 0) + 1;
     this.current[cpu] = task;
     this.counts.switches += 1;
@@ -204,9 +196,24 @@ class ScriptWriter {
     if (isStray) this.add(cpu, t, step.strayEnds);
   }
 
-  end(durationNs: number): void {
-    for (let cpu = 0; cpu < this.cpus.length; cpu++) this.add(cpu, durationNs, step.end);
+  end(durationNs: number): Script {
+    const { cpus, counts, tasks } = this;
+    for (let cpu = 0; cpu < cpus.length; cpu++) {
+      this.spend(cpu, durationNs);
+      this.add(cpu, durationNs, step.end);
+    }
+    return { cpus, counts, tasks: tasks.count + 1, durationNs, busyNs: this.busyNs };
   }
+}
+
+/** The steps of a CPU, at most: each op may be a stray one, and the end is a step. */
+function mostSteps({ count, kind, isUser }: ReplayCpu, withEntries: boolean): number {
+  let steps = 1;
+  for (let at = 0; at < count; at++) {
+    if (kind[at] === replayKinds.alloc) steps += isUser[at] === 1 ? 3 : 1;
+    else if (kind[at] === replayKinds.switch || withEntries) steps += 1;
+  }
+  return steps;
 }
 
 /**
@@ -231,10 +238,7 @@ export function makeScript(trace: ReplayTrace, withEntries: boolean): Script {
     const place = ++places[cpu];
     next.set(cpu, place < cpus[cpu].count ? cpus[cpu].timeNs[place] : Infinity);
   }
-  const durationNs = endNs - startNs;
-  writer.end(durationNs);
-  const { counts, tasks } = writer;
-  return { cpus: writer.cpus, counts, tasks: tasks.count + 1, durationNs };
+  return writer.end(endNs - startNs);
 }
 
 function outOfOrder(cpu: number, timeNs: number): LabError {

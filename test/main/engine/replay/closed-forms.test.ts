@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { replayWithReport, type ReplayReport } from '../../../../main/engine/replay/replay.ts';
-import type { ReplayLoop } from '../../../../main/engine/replay/replay-simulation.ts';
 import type { Machine } from '../../../../shared/machine.ts';
 import type { Policy } from '../../../../shared/policy.ts';
 import { cpuTimeCategories, type ReplicationResult } from '../../../../shared/result.ts';
 import { defaultRunSettings } from '../../../../shared/spec.ts';
+import type { ReplayLoop } from '../../../../shared/trace-replay.ts';
 import { makeEvents, makeReplayTrace, type EventSketch } from '../../../support/replay-traces.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';
 

@@ -78,6 +78,7 @@ describe('a replay of any recording', () => {
           const { result, report } = replay(toTrace(recording), presets[0]!, loop);
           expect(presets[0]!.name).toBe('none');
           expect(report.perCpu).toEqual(schedule);
+          expect(report.recordedBusyNs).toBe(busyNs);
           expect(report.lateSteps).toBe(0);
           expect(result.measuredNs).toBe(endNs);
           const { user, idle, ...rest } = result.cpuTimeNs;
@@ -147,6 +148,28 @@ describe('a replay of any recording', () => {
       );
     },
   );
+
+  it('gives the same bits while it tells how far it is, which only grows', () => {
+    fc.assert(
+      fc.property(
+        anyRecording,
+        fc.constantFrom(...presets),
+        fc.constantFrom('closed', 'open'),
+        (recording, policy, loop) => {
+          const spec = { machine: makeMachine(cpus), policy, run: defaultRunSettings };
+          const told: number[] = [];
+          const onProgress = (reachedNs: number) => void told.push(reachedNs);
+          const inSlices = replayWithReport(toTrace(recording), spec, { loop, onProgress });
+          const atOnce = replayWithReport(toTrace(recording), spec, { loop });
+          expect(JSON.stringify(inSlices)).toBe(JSON.stringify(atOnce));
+          expect(told.length).toBeGreaterThan(900);
+          expect(told).toEqual(told.toSorted((a, b) => a - b));
+          expect(told.at(-1)).toBeLessThanOrEqual(endNs);
+        },
+      ),
+      { seed: 46, numRuns: 60 },
+    );
+  });
 
   it('gives the same bits each time, and other policies cost system time', () => {
     fc.assert(
