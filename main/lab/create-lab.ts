@@ -2,6 +2,7 @@ import { modelVersion } from '../engine/run.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { SweepSummary } from '../../shared/contract.ts';
+import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore, SweepKind } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { builtInPresets } from './built-in-presets.ts';
@@ -24,7 +25,7 @@ import { verifyRun } from './verify.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: RunStore & TraceStore & { close(): void };
+  readonly store: RunStore & TraceStore & ReplayStore & FitStore & { close(): void };
   readonly pool: Pool;
   /** The clock of the records; default the system's. */
   readonly now?: () => Date;

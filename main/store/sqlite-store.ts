@@ -6,10 +6,12 @@ import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { guard } from './database-error.ts';
 import { openDatabase } from './database.ts';
+import { fitMethods } from './fit-methods.ts';
 import { sweepLockHolder } from './lock.ts';
 import { markMethods } from './mark-methods.ts';
 import { migrations } from './migrations/index.ts';
 import { readMethods } from './read-methods.ts';
+import { replayMethods } from './replay-methods.ts';
 import { runMethods } from './run-methods.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
@@ -53,6 +55,8 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
     ...markMethods(db, path),
     ...readMethods(db, path),
     ...traceMethods(db, path),
+    ...replayMethods(db, path),
+    ...fitMethods(db, path),
     close: () => {
       db.close();
     },

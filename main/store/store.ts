@@ -4,6 +4,7 @@
 import type { CallValue, RunSummary, ParsedInput } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
+import type { FitStore, ReplayStore } from './replay-store.ts';
 import type { TraceStore } from './trace-store.ts';
 
 export type RunStatus = RunSummary['status'];
@@ -160,6 +161,6 @@ export interface ReadStore {
   check(): { readonly problems: string[]; readonly runs: number };
 }
 
-export interface Store extends RunStore, MarkStore, ReadStore, TraceStore {
+export interface Store extends RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {
   close(): void;
 }

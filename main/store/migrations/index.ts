@@ -6,5 +6,13 @@ import { marks } from './0002-marks.ts';
 import { distributions } from './0003-distributions.ts';
 import { runList } from './0004-run-list.ts';
 import { traces } from './0005-traces.ts';
+import { replaysAndFits } from './0006-replays-and-fits.ts';
 
-export const migrations: readonly Migration[] = [runs, marks, distributions, runList, traces];
+export const migrations: readonly Migration[] = [
+  runs,
+  marks,
+  distributions,
+  runList,
+  traces,
+  replaysAndFits,
+];

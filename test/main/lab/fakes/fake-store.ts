@@ -6,7 +6,9 @@ import type {
   RunStore,
   SweepRow,
 } from '../../../../main/store/store.ts';
+import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
+import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
 
 type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
@@ -22,7 +24,9 @@ function hasParts({ spec, status }: RunRow, query: RunQuery): boolean {
 
 /** A store in memory that keeps the door's promises; a run that is done stays done. */
 export function createFakeStore(): RunStore &
-  TraceStore & {
+  TraceStore &
+  ReplayStore &
+  FitStore & {
     close(): void;
   } & { readonly isClosed: () => boolean } {
   const runs = new Map<string, Row>();
@@ -39,6 +43,8 @@ export function createFakeStore(): RunStore &
 
   return {
     ...createFakeTraceStore(),
+    ...createFakeReplayStore(),
+    ...createFakeFitStore(),
     path: ':fake:',
     isClosed: () => isClosed,
     beginRun(run) {

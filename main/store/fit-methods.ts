@@ -1,0 +1,90 @@
+// The store's methods on fitted workloads. The rule: a name is one trace's; fitting that trace again
+// takes the place of its fit, and no other fit is ever written over. Which names are free besides is
+// the lab's.
+import type Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
+import type { StoredFit } from '../../shared/trace-fit.ts';
+import { guard } from './database-error.ts';
+import { toJson } from './json.ts';
+import { listOfMade } from './made-list.ts';
+import type { FitStore } from './replay-store.ts';
+import { fromJson } from './rows.ts';
+
+interface FitRecord {
+  readonly profile: string;
+  /** All but the profile. */
+  readonly fit: string;
+}
+
+const save = `
+INSERT INTO fit (name, trace_hash, fitted_at, profile, fit)
+VALUES (@name, @traceHash, @fittedAt, @profile, @fit)
+ON CONFLICT (name) DO UPDATE SET
+  fitted_at = excluded.fitted_at, profile = excluded.profile, fit = excluded.fit`;
+
+function prepareFits(db: Database.Database) {
+  return {
+    save: db.prepare<[Record<string, string>]>(save),
+    traceOf: db.prepare<[string], string>('SELECT trace_hash FROM fit WHERE name = ?').pluck(),
+    find: db.prepare<[string], FitRecord>('SELECT profile, fit FROM fit WHERE name = ?'),
+    list: listOfMade<FitRecord>(db, {
+      table: 'fit',
+      columns: 'profile, fit',
+      order: 'fitted_at DESC, name',
+    }),
+    profiles: db.prepare<[], string>('SELECT profile FROM fit ORDER BY name').pluck(),
+    drop: db.prepare<[string]>('DELETE FROM fit WHERE name = ?'),
+  };
+}
+
+function toFit({ profile, fit }: FitRecord, path: string): StoredFit {
+  return {
+    profile: fromJson(profile, path),
+    ...fromJson<Omit<StoredFit, 'profile'>>(fit, path),
+  };
+}
+
+export function fitMethods(db: Database.Database, path: string): FitStore {
+  const on = guard(path, () => prepareFits(db));
+  return {
+    saveFit: ({ profile, ...fit }) => {
+      const { name } = profile;
+      const values = {
+        name,
+        traceHash: fit.trace.hash,
+        fittedAt: fit.fittedAt,
+        profile: toJson('fit.profile', profile),
+        fit: toJson('fit', fit),
+      };
+      const write = db.transaction(() => {
+        const owner = on.traceOf.get(name) ?? fit.trace.hash;
+        if (owner !== fit.trace.hash) {
+          throw new LabError(
+            'bad-value',
+            `workload ${name} is fitted to another trace, ${owner.slice(0, 8)}`,
+            'choose another name, or delete that workload first',
+          );
+        }
+        on.save.run(values);
+      });
+      guard(path, () => write.immediate());
+    },
+
+    findFit: (name) =>
+      guard(path, () => {
+        const record = on.find.get(name);
+        return record && toFit(record, path);
+      }),
+
+    listFits: (query) =>
+      guard(path, () => {
+        const { total, records } = on.list(query);
+        return { total, rows: records.map((record) => toFit(record, path)) };
+      }),
+
+    fittedWorkloads: () =>
+      guard(path, () => on.profiles.all().map((profile) => fromJson(profile, path))),
+
+    deleteFit: (name) => guard(path, () => on.drop.run(name).changes > 0),
+  };
+}

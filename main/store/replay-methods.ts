@@ -1,0 +1,69 @@
+// The store's methods on replays. The rule: a replay is written once; its key says all that it depends
+// on, and nothing is drawn, so there is nothing to write over it. When to replay is the lab's.
+import type Database from 'better-sqlite3';
+import { guard } from './database-error.ts';
+import { toJson } from './json.ts';
+import { listOfMade } from './made-list.ts';
+import type { ReplayStore } from './replay-store.ts';
+import { fromJson } from './rows.ts';
+
+const insert = `
+INSERT INTO replay (key, trace_hash, trace_name, model_version, policy, machine, loop, recorded_at,
+  result, distributions)
+VALUES (@key, @traceHash, @traceName, @modelVersion, @policy, @machine, @loop, @recordedAt,
+  @result, @distributions)
+ON CONFLICT (key) DO NOTHING`;
+
+function prepareReplays(db: Database.Database) {
+  return {
+    insert: db.prepare<[Record<string, string>]>(insert),
+    find: db.prepare<[string], string>('SELECT result FROM replay WHERE key = ?').pluck(),
+    distributions: db
+      .prepare<[string], string>('SELECT distributions FROM replay WHERE key = ?')
+      .pluck(),
+    list: listOfMade<{ result: string }>(db, {
+      table: 'replay',
+      columns: 'result',
+      order: 'recorded_at DESC, key',
+    }),
+  };
+}
+
+export function replayMethods(db: Database.Database, path: string): ReplayStore {
+  const on = guard(path, () => prepareReplays(db));
+  return {
+    saveReplay: (replay, distributions) => {
+      const values = {
+        key: replay.key,
+        traceHash: replay.trace.hash,
+        traceName: replay.trace.name,
+        modelVersion: replay.modelVersion,
+        policy: replay.policy.name,
+        machine: replay.machine.name,
+        loop: replay.loop,
+        recordedAt: replay.recordedAt,
+        result: toJson('replay', replay),
+        distributions: toJson('distributions', distributions),
+      };
+      guard(path, () => void on.insert.run(values));
+    },
+
+    findReplay: (key) =>
+      guard(path, () => {
+        const text = on.find.get(key);
+        return text === undefined ? undefined : fromJson(text, path);
+      }),
+
+    replayDistributions: (key) =>
+      guard(path, () => {
+        const text = on.distributions.get(key);
+        return text === undefined ? undefined : fromJson(text, path);
+      }),
+
+    listReplays: (query) =>
+      guard(path, () => {
+        const { total, records } = on.list(query);
+        return { total, rows: records.map(({ result }) => fromJson(result, path)) };
+      }),
+  };
+}
