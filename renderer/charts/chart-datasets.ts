@@ -69,7 +69,7 @@ function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoi
 
 /** Published values stand over bars as marks, but are parts of a stack like any other. */
 export function isBarSeries({ figure }: PlacedFigure, { series }: PlacedSeries): boolean {
-  return figure.kind === 'stack' || (figure.kind === 'bars' && series.origin === 'simulated');
+  return figure.kind === 'stack' || (figure.kind === 'bars' && series.origin !== 'published');
 }
 
 function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {

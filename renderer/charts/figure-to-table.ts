@@ -17,7 +17,7 @@ function remark(series: FigureSeries, { label, isPrecise, key }: FigurePoint): s
   const hasLabel = label !== null && label !== series.name;
   const words = [
     ...(series.origin === 'published' ? [hasLabel ? `published: ${label}` : 'published'] : []),
-    ...(series.origin === 'simulated' && hasLabel ? [label] : []),
+    ...(series.origin !== 'published' && hasLabel ? [label] : []),
     ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
     ...(series.isDimmed ? ['another does better'] : []),
     ...(key === null ? [] : [`run ${key.slice(0, 12)}`]),

@@ -27,6 +27,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
   const isHeat = figure.kind === 'heat';
   const valueAxis = isHeat ? (figure.z ?? figure.y) : figure.y;
   const isPublished = series.origin === 'published';
+  const [least, most] = figure.provenance.replications;
   const hasInterval = point.low !== null && point.high !== null && point.low !== point.high;
   const source = point.label === null || point.label === series.name ? null : point.label;
   const lines = [
@@ -34,7 +35,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
     ...(isHeat ? [`${nameAxis(figure.y)}: ${formatPlace(point.y, figure.y)}`] : []),
     `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
     ...(hasInterval ? ['+- is half of the 95 % interval'] : []),
-    ...(isPublished ? [] : [`n = ${formatSpan(figure.provenance.replications)} replications`]),
+    ...(isPublished || most === 0 ? [] : [`n = ${formatSpan([least, most])} replications`]),
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),
     ...(point.isPrecise ? [] : [`${impreciseMark} Did not reach its precision`]),

@@ -1,3 +1,4 @@
+import { joinCommand } from '../text/plain.ts';
 import { formatSpan, shortKey } from '../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
 import { formatOnAxis, formatWithInterval } from './format-value.ts';
@@ -6,7 +7,7 @@ import type { PlacedFigure } from './place-figure.ts';
 /** Beside a value whose run did not reach its precision; the tables of runs use the same sign. */
 export const impreciseMark = '!';
 
-/** A series in a legend: its name, and whether it was simulated or published. */
+/** A series in a legend: its name, and where it comes from. */
 export function describeSeries({ name, origin, points }: FigureSeries): string {
   const isNamed = name !== '' && !name.toLowerCase().includes(origin);
   const words = isNamed ? `${name} (${origin})` : name || origin;
@@ -28,7 +29,8 @@ export function describeValue(figure: Figure, { y, z, low, high }: FigurePoint):
 export function describePoint(figure: Figure, series: FigureSeries, point: FigurePoint): string {
   const places = [formatOnAxis(point.x, figure.x)];
   if (figure.kind === 'heat') places.push(formatOnAxis(point.y, figure.y));
-  const isKnown = series.origin === 'simulated' || /published/i.test(series.name);
+  const isKnown =
+    series.origin === 'simulated' || series.name.toLowerCase().includes(series.origin);
   const words = [
     ...(series.name === '' ? [] : [series.name]),
     ...(isKnown ? [] : [series.origin]),
@@ -64,9 +66,25 @@ function listShort(words: readonly string[], what: string): string {
   return `${words.length === 1 ? what : `${what}s`} ${shown}${rest}`;
 }
 
+/** What was recorded, and by which model it was fitted or replayed, if it was. */
+function describeTraces({ traces, modelVersions, keys }: Figure['provenance']): string {
+  const names = traces.map(({ hash, name }) => `${shortKey(hash)} (${name})`);
+  return [
+    `Recorded in ${listShort(names, 'trace')}`,
+    modelVersions.length > 0
+      ? `Shootdown Lab, model version ${modelVersions.join(', ')}`
+      : 'read by Shootdown Lab',
+    ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'replay')] : []),
+  ]
+    .join('; ')
+    .concat('.');
+}
+
 /** Where the numbers come from, in one sentence; without the command. */
-export function describeProvenance({ provenance, series, kind }: Figure): string {
-  const { modelVersions, keys, seeds, replications } = provenance;
+export function describeProvenance(figure: Figure): string {
+  const { provenance, series, kind } = figure;
+  const { modelVersions, keys, seeds, replications, traces } = provenance;
+  if (traces.length > 0) return describeTraces(provenance);
   if (modelVersions.length === 0) return 'Not simulated.';
   const hasIntervals = series.some(({ points }) => points.some(({ low }) => low !== null));
   return [
@@ -78,4 +96,17 @@ export function describeProvenance({ provenance, series, kind }: Figure): string
   ]
     .join('; ')
     .concat('.');
+}
+
+/** The whole provenance, for files that tools read: every key, and the command; a line each. */
+export function listProvenance(figure: Figure): string[] {
+  const { keys, seeds, command, traces } = figure.provenance;
+  const keyName = traces.length > 0 ? 'Replay keys' : 'Run keys';
+  return [
+    describeProvenance(figure),
+    ...traces.map(({ hash }) => `Trace: ${hash}`),
+    ...(keys.length > 0 ? [`${keyName}: ${keys.join(' ')}`] : []),
+    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
+    ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
+  ];
 }

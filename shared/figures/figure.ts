@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** Every figure there is; the builder of each is build/<name>.ts. */
+/** Every figure of runs; the builder of each is build/<name>.ts. */
 export const figureNames = [
   'overhead-by-axis',
   'overhead-by-policy',
@@ -11,6 +11,33 @@ export const figureNames = [
   'ipi-rate',
 ] as const;
 export type FigureName = (typeof figureNames)[number];
+
+/**
+ * Every figure of a trace, of the workload fitted to it and of its replays; the builder of each is
+ * trace/<name>.ts.
+ */
+export const traceFigureNames = [
+  'trace-run-length',
+  'trace-orders',
+  'trace-classes',
+  'trace-owners',
+  'trace-reuse',
+  'trace-reuse-delay',
+  'trace-flushes',
+  'trace-flush-sizes',
+  'trace-interrupts',
+  'fit-burst',
+  'fit-blocked',
+  'fit-op-gap',
+  'fit-order',
+  'replay-cost',
+  'replay-windows',
+  'replay-cost-by-window',
+] as const;
+export type TraceFigureName = (typeof traceFigureNames)[number];
+
+/** Where a series comes from: measured on a real machine, and what was made of that, or a model. */
+export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
 
 /**
  * How a figure is drawn: points joined by lines; bars side by side; bars of parts on top of each
@@ -58,7 +85,7 @@ export type FigurePoint = v.InferOutput<typeof pointSchema>;
 
 const seriesSchema = v.strictObject({
   name: text,
-  origin: v.picklist(['simulated', 'published']),
+  origin: v.picklist(figureOrigins),
   /** Which colour, dash and marker it has: the same number is the same in every figure of a sweep. */
   slot: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Greyed: another does better in everything that the figure shows. */
@@ -73,7 +100,7 @@ export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
 /** A chart as plain data: what is drawn, exported and quoted comes from this and nothing else. */
 export const figureSchema = v.strictObject({
-  name: v.picklist(figureNames),
+  name: v.picklist([...figureNames, ...traceFigureNames]),
   kind: v.picklist(figureKinds),
   title: text,
   /** What all of it has in common: machine, workload, fields that do not vary. */
@@ -88,9 +115,12 @@ export const figureSchema = v.strictObject({
   notes: v.array(text),
   provenance: v.strictObject({
     modelVersions: v.array(text),
+    /** Of the runs, or of the replays of a trace. */
     keys: v.array(text),
+    /** What was recorded; empty in figures of runs. */
+    traces: v.array(v.strictObject({ hash: text, name: text })),
     seeds: v.array(finite),
-    /** Fewest and most replications of a run. */
+    /** Fewest and most replications of a run; 0 where nothing is drawn by chance. */
     replications: v.tuple([finite, finite]),
     /** The words of the command that gives the same numbers. */
     command: v.array(v.string()),

@@ -114,7 +114,7 @@ function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count:
   const lanes: number[] = [];
   const bySlot = new Map<number, number>();
   for (const [i, { origin, slot, points }] of series.entries()) {
-    if (origin !== 'simulated' || points.length === 0) continue;
+    if (origin === 'published' || points.length === 0) continue;
     lanes[i] = count++;
     if (!bySlot.has(slot)) bySlot.set(slot, lanes[i]);
   }

@@ -1,12 +1,15 @@
-import type { Spec } from '../spec.ts';
+/** A spec, or whatever else has sections of fields, as replays have. */
+export type Sections<T> = { readonly [K in keyof T]: object };
 
-/** Every field of a spec by its dotted path; names come first. */
-function flatten(spec: Spec): Map<string, unknown> {
+/** Every field by its dotted path; names come first. */
+function flatten<T extends Sections<T>>(spec: T): Map<string, unknown> {
+  const sections = Object.entries<object>({ ...spec });
   const fields = new Map<string, unknown>();
-  for (const section of ['machine', 'workload', 'policy'] as const) {
-    fields.set(`${section}.name`, spec[section].name);
+  for (const name of ['machine', 'workload', 'policy']) {
+    const section = sections.find(([one]) => one === name)?.[1];
+    if (section && 'name' in section) fields.set(`${name}.name`, section.name);
   }
-  for (const [section, values] of Object.entries(spec)) {
+  for (const [section, values] of sections) {
     for (const [name, value] of Object.entries(values)) fields.set(`${section}.${name}`, value);
   }
   return fields;
@@ -16,7 +19,7 @@ function flatten(spec: Spec): Map<string, unknown> {
  * The fields that tell specs apart, by dotted path, names first: those that vary, less those that
  * follow from the ones before, as a policy's decisions follow from its name.
  */
-export function findVaryingPaths(specs: readonly Spec[]): string[] {
+export function findVaryingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
   let groups = [specs.map(flatten)];
   const kept: string[] = [];
   for (const path of groups[0]?.[0]?.keys() ?? []) {

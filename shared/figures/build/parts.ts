@@ -1,14 +1,13 @@
 import type { RunResult } from '../../result.ts';
-import type { Spec } from '../../spec.ts';
 import { formatFieldValue } from '../../sweep.ts';
 import { formatShare } from '../../text/format.ts';
 import { describeWorkload, shortKey } from '../../text/results.ts';
-import { findVaryingPaths } from '../../text/varying-paths.ts';
+import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
 import type { Figure, FigureAxis, FigurePoint, ValueFormat } from '../figure.ts';
 import type { FigureInput } from '../figure-input.ts';
 
 /** The value of a field by its dotted path. */
-export function readField(spec: Spec, path: string): unknown {
+export function readField(spec: object, path: string): unknown {
   const [section = '', name = ''] = path.split('.');
   const fields = new Map<string, unknown>(Object.entries(spec));
   const values = fields.get(section);
@@ -17,11 +16,15 @@ export function readField(spec: Spec, path: string): unknown {
     : undefined;
 }
 
-/** The fields that tell the runs apart; the policy comes first, so that names begin with it. */
-export function varyingPaths(runs: readonly RunResult[]): string[] {
-  const paths = findVaryingPaths(runs.map(({ spec }) => spec));
+/** The fields that tell specs apart; the policy comes first, so that names begin with it. */
+export function distinguishingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
+  const paths = findVaryingPaths(specs);
   const isPolicy = (path: string) => path === 'policy.name';
   return [...paths.filter(isPolicy), ...paths.filter((path) => !isPolicy(path))];
+}
+
+export function varyingPaths(runs: readonly RunResult[]): string[] {
+  return distinguishingPaths(runs.map(({ spec }) => spec));
 }
 
 /** Numbers that vary, in the order of the fields; the seed, which only names a repetition, comes last. */
@@ -43,10 +46,17 @@ function nameValue(path: string, value: unknown): string {
   return `${path.split('.')[1]} ${text}`;
 }
 
-/** A run by the fields that tell it apart; by its policy when there are none. */
-export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
+/** A spec by the fields that tell it apart; by its policy when there are none. */
+export function nameSpec(
+  spec: { readonly policy: { readonly name: string } },
+  paths: readonly string[],
+): string {
   if (paths.length === 0) return spec.policy.name;
   return paths.map((path) => nameValue(path, readField(spec, path))).join(', ');
+}
+
+export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
+  return nameSpec(spec, paths);
 }
 
 /** Machine and workload, as far as all runs share them. */
@@ -74,6 +84,7 @@ export function provenanceOf({ runs, command }: FigureInput): Figure['provenance
   return {
     modelVersions: [...new Set(runs.map((run) => run.modelVersion))],
     keys: [...new Set(runs.map((run) => run.key))],
+    traces: [],
     seeds: [...new Set(runs.map((run) => run.spec.run.seed))],
     replications: [Math.min(...counts), Math.max(...counts)],
     command: [...command],

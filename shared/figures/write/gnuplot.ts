@@ -1,5 +1,4 @@
-import { joinCommand } from '../../text/plain.ts';
-import { describeProvenance, describeSeries, impreciseMark, listNotes } from '../describe.ts';
+import { describeSeries, impreciseMark, listNotes, listProvenance } from '../describe.ts';
 import type { Figure } from '../figure.ts';
 import { formatAxisTitle } from '../format-value.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
@@ -18,16 +17,12 @@ const plot = {
 
 function writeHead(placed: PlacedFigure): string[] {
   const { figure } = placed;
-  const { keys, seeds, command } = figure.provenance;
   const empty = figure.series.filter(({ points }) => points.length === 0);
   return [
     ...[figure.title, figure.subtitle].filter((text) => text !== ''),
     ...listNotes(placed, impreciseMark),
     ...empty.map(describeSeries),
-    describeProvenance(figure),
-    ...(keys.length > 0 ? [`Run keys: ${keys.join(' ')}`] : []),
-    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
-    ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
+    ...listProvenance(figure),
     'As a file: put these two lines before the rest.',
     `  set terminal svg size 960,600`,
     `  set output '${figure.name}.svg'`,

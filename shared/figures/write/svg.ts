@@ -1,7 +1,6 @@
-import { describeProvenance, listNotes } from '../describe.ts';
+import { listNotes, listProvenance } from '../describe.ts';
 import type { Figure } from '../figure.ts';
 import { placeFigure, type PlacedFigure, type PlacedSeries } from '../place-figure.ts';
-import { joinCommand } from '../../text/plain.ts';
 import { writeAnnotations, writeAxes, writeGrid, writeTexts } from './svg/axes.ts';
 import { drawBars, drawStack } from './svg/bars.ts';
 import { element, escapeXml, group, titled } from './svg/element.ts';
@@ -31,15 +30,7 @@ function drawingOrder(series: readonly PlacedSeries[]): PlacedSeries[] {
 /** What a screen reader says of the figure, and the whole of its provenance. */
 function describe(placed: PlacedFigure): string {
   const { figure } = placed;
-  const { keys, seeds, command } = figure.provenance;
-  return [
-    figure.subtitle,
-    ...listNotes(placed, null),
-    describeProvenance(figure),
-    ...(keys.length > 0 ? [`Run keys: ${keys.join(' ')}`] : []),
-    ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
-    ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
-  ]
+  return [figure.subtitle, ...listNotes(placed, null), ...listProvenance(figure)]
     .filter((line) => line !== '')
     .join('\n');
 }

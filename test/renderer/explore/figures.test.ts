@@ -85,7 +85,7 @@ function figureOf(name: Figure['name'], series: FigureSeries[], title = 'policy'
     series,
     annotations: [],
     notes: [],
-    provenance: { modelVersions: [], keys: [], seeds: [], replications, command: [] },
+    provenance: { modelVersions: [], keys: [], traces: [], seeds: [], replications, command: [] },
   };
 }
 

@@ -46,6 +46,7 @@ export function figure(kind: Figure['kind'], more: Partial<Figure> = {}): Figure
     provenance: {
       modelVersions: ['1.4'],
       keys: ['c0ffee00aa11bb22', 'deadbeef00112233'],
+      traces: [],
       seeds: [1],
       replications: [5, 40],
       command: ['lab', 'sweep', '--vary', 'policy=sync,deferred', '--where', 'a.b > 4'],

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { figureKinds, figureNames, valueFormats } from '../../../shared/figures/figure.ts';
+import {
+  figureKinds,
+  figureNames,
+  figureOrigins,
+  traceFigureNames,
+  valueFormats,
+} from '../../../shared/figures/figure.ts';
 import type {
   Figure,
   FigureAxis,
@@ -72,7 +78,7 @@ function point(x: FigureAxis, y: FigureAxis, kind: Figure['kind']): fc.Arbitrary
 function series(x: FigureAxis, y: FigureAxis, kind: Figure['kind']): fc.Arbitrary<FigureSeries> {
   return fc.record({
     name: text,
-    origin: fc.constantFrom('simulated', 'published'),
+    origin: fc.constantFrom(...figureOrigins),
     slot: fc.nat(20),
     isDimmed: fc.boolean(),
     points: fc.array(point(x, y, kind), { maxLength: 8 }),
@@ -88,7 +94,7 @@ export const anyFigure: fc.Arbitrary<Figure> = fc
   .chain(([kind, x, y, z]) => {
     const annotation = fc.record({ axis: fc.constantFrom('x', 'y'), at: value, label: text });
     return fc.record({
-      name: fc.constantFrom(...figureNames),
+      name: fc.constantFrom(...figureNames, ...traceFigureNames),
       kind: fc.constant(kind),
       title: text,
       subtitle: text,
@@ -103,6 +109,12 @@ export const anyFigure: fc.Arbitrary<Figure> = fc
       provenance: fc.record({
         modelVersions: fc.array(text, { maxLength: 2 }),
         keys: fc.array(fc.constantFrom('c0ffee00aa', 'deadbeef11'), { maxLength: 9 }),
+        traces: fc.array(
+          fc.record({ hash: fc.constantFrom('abad1dea00', '0123456789'), name: text }),
+          {
+            maxLength: 2,
+          },
+        ),
         seeds: fc.array(fc.nat(9), { maxLength: 3 }),
         replications: fc.constant<[number, number]>([5, 40]),
         command: fc.array(text, { maxLength: 4 }),

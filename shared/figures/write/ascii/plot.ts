@@ -105,7 +105,7 @@ export function writePlot(placed: PlacedFigure): string[] {
   };
   for (const one of placed.series) drawSeries(grid, placed, one);
   if (placed.figure.kind === 'lines') {
-    const joined = placed.series.filter(({ series }) => series.origin === 'simulated');
+    const joined = placed.series.filter(({ series }) => series.origin !== 'published');
     for (const { points } of joined) joinPoints(grid, points);
   }
   drawAnnotations(grid, placed);

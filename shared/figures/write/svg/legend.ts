@@ -64,14 +64,14 @@ function writeSample(figure: Figure, series: FigureSeries, x: number, y: number)
   const { colour, dash } = styleOf(series);
   const isBar = figure.kind === 'bars' || figure.kind === 'stack';
   if (figure.kind === 'heat') return [];
-  if (isBar && (series.origin === 'simulated' || figure.kind === 'stack')) {
+  if (isBar && (series.origin !== 'published' || figure.kind === 'stack')) {
     const box = { x: x + 6, y: y - 6, width: 16, height: 12 };
     const isHollow = series.origin === 'published';
     const fill = isHollow ? '#ffffff' : fillOf(figure, series);
     return [element('rect', { ...box, fill, stroke: colour, 'stroke-width': 1 })];
   }
   const hasLine =
-    (figure.kind === 'lines' && series.origin === 'simulated') || figure.kind === 'steps';
+    (figure.kind === 'lines' && series.origin !== 'published') || figure.kind === 'steps';
   const path = element('path', {
     d: `M${round(x)},${round(y)}h28`,
     fill: 'none',

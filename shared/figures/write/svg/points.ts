@@ -41,7 +41,7 @@ export function writeDoubt(x: number, y: number, { point }: PlacedPoint): string
 
 function writeCurve(figure: Figure, { series, points }: PlacedSeries, plot: Box): string[] {
   const hasLine =
-    figure.kind === 'steps' || (figure.kind === 'lines' && series.origin === 'simulated');
+    figure.kind === 'steps' || (figure.kind === 'lines' && series.origin !== 'published');
   if (!hasLine || points.length === 0) return [];
   const draw = line<PlacedPoint>()
     .x((placed) => toX(plot, placed.x))

@@ -1,0 +1,93 @@
+import type { RunResult } from '../../result.ts';
+import { formatShare } from '../../text/format.ts';
+import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
+import { makePoint, numberAxis } from './parts.ts';
+
+/** What costs something and leaves something exposed: a run, or a replay. */
+export interface Candidate {
+  readonly name: string;
+  /** Its colour. */
+  readonly slot: number;
+  readonly cost: number;
+  readonly windows: RunResult['exposureWindowNs'];
+  /** Only those on the same ground, the same machine and work, can beat each other. */
+  readonly ground: string;
+  /** Of its point: interval, key, precision. */
+  readonly more: Partial<FigurePoint>;
+}
+
+interface Place extends Candidate {
+  /** 99th percentile over all windows, ns; infinite when more than one in a hundred did not close. */
+  readonly windowNs: number;
+}
+
+function placeOf(candidate: Candidate): Place[] {
+  const { pairs, unboundedShare } = candidate.windows;
+  if (unboundedShare > 0.01) return [{ ...candidate, windowNs: Number.POSITIVE_INFINITY }];
+  // Of the closed windows, so that up to 1 % of open ones move it a little: said in a note.
+  return pairs.p99 === null ? [] : [{ ...candidate, windowNs: pairs.p99 }];
+}
+
+/** True if another on the same ground is no worse in both and better in one. */
+function isDominated(place: Place, places: readonly Place[]): boolean {
+  return places.some(
+    (other) =>
+      other !== place &&
+      other.windowNs <= place.windowNs &&
+      other.cost <= place.cost &&
+      (other.windowNs < place.windowNs || other.cost < place.cost) &&
+      other.ground === place.ground,
+  );
+}
+
+/** Where unbounded windows stand: two decades beyond the longest bounded one. */
+function edgeOf(places: readonly Place[]): number {
+  const bounded = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
+  return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...bounded))) + 1);
+}
+
+function describeOpen({ name, windows }: Place): string {
+  return `${name} (${formatShare(windows.unboundedShare)} open)`;
+}
+
+/** Whether none of them has a window. */
+export function isWithoutWindows(candidates: readonly Candidate[]): boolean {
+  return candidates.flatMap(placeOf).length === 0;
+}
+
+/** Costs against windows, whoever is beaten in both being greyed: all but names and the y axis. */
+export function buildCostByWindow(
+  candidates: readonly Candidate[],
+): Pick<Figure, 'kind' | 'x' | 'z' | 'series' | 'annotations' | 'notes'> {
+  const places = candidates.flatMap(placeOf);
+  const edge = edgeOf(places);
+  const series = places.map((place): FigureSeries => {
+    const { name, slot, windowNs, cost, more } = place;
+    const x = Number.isFinite(windowNs) ? windowNs : edge;
+    return {
+      name,
+      origin: 'simulated',
+      slot,
+      isDimmed: isDominated(place, places),
+      points: [makePoint(x, cost, { ...more, label: name })],
+    };
+  });
+  const open = places.filter(({ windowNs }) => !Number.isFinite(windowNs));
+  const openNames = open.map(describeOpen).join(', ');
+  const without = candidates.filter((one) => placeOf(one).length === 0);
+  const withoutNames = without.map(({ name }) => name).join(', ');
+  return {
+    kind: 'scatter',
+    x: numberAxis('exposure window, 99th percentile', 'ns', 'time', 'log'),
+    z: null,
+    series,
+    annotations: open.length > 0 ? [{ axis: 'x', at: edge, label: 'not bounded' }] : [],
+    notes: [
+      'Grey: another policy costs no more and exposes no longer.',
+      ...(open.length > 0
+        ? [`Not bounded, because more than 1 % of windows did not close: ${openNames}.`]
+        : []),
+      ...(without.length > 0 ? [`Without windows: ${withoutNames}.`] : []),
+    ],
+  };
+}
