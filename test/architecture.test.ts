@@ -88,6 +88,8 @@ const architecture: Architecture = {
       'main/store/reader-worker.ts',
       'main/trace/import-thread.ts',
       'main/trace/import-worker.ts',
+      'main/trace/analysis-thread.ts',
+      'main/trace/analysis-worker.ts',
       'main/hosts/lab-thread.ts',
       'main/hosts/lab-worker.ts',
     ],
