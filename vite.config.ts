@@ -14,6 +14,7 @@ const mainEntries = {
   worker: resolve(root, 'main/pool/worker.ts'),
   'reader-worker': resolve(root, 'main/store/reader-worker.ts'),
   'import-worker': resolve(root, 'main/trace/import-worker.ts'),
+  'analysis-worker': resolve(root, 'main/trace/analysis-worker.ts'),
 };
 
 /**

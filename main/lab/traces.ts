@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import type { TraceDetails, TraceHead } from '../../shared/trace.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import { decodeChunk } from '../trace/chunk-codec.ts';
 import type { EventColumns } from '../trace/event-columns.ts';
 import { importOnThread, type ImportProgress, type TraceSource } from '../trace/import-thread.ts';
+import { unpackChunk } from '../trace/unpack-chunk.ts';
 import { refuseIfAborted } from './cancelled.ts';
 
 export type { ImportProgress, TraceSource } from '../trace/import-thread.ts';
@@ -59,7 +59,8 @@ function findId(store: TraceStore, which: string): number {
   return only.id;
 }
 
-function requireTrace(store: TraceStore, which: string): TraceDetails {
+/** A trace by its number or the beginning of its hash. Throws not-found. */
+export function requireTrace(store: TraceStore, which: string): TraceDetails {
   const trace = store.findTrace(findId(store, which));
   if (trace) return trace;
   throw new LabError('not-found', `trace ${which} is gone`, 'lab trace list shows the traces');
@@ -107,7 +108,7 @@ export function createTraces(
     *events(id, cpu) {
       requireTrace(store, String(id));
       for (const { sequence, columns } of store.traceChunks(id, cpu)) {
-        yield unpack(columns, `chunk ${sequence} of CPU ${cpu} of trace ${id}`);
+        yield unpackChunk(columns, `chunk ${sequence} of CPU ${cpu} of trace ${id}`);
       }
     },
     delete: (which) => {
@@ -116,13 +117,4 @@ export function createTraces(
       return trace;
     },
   };
-}
-
-function unpack(columns: Uint8Array, what: string): EventColumns {
-  try {
-    return decodeChunk(columns);
-  } catch (error) {
-    const hint = 'delete the trace and import it again';
-    throw new LabError('database-unreadable', `${what} is damaged`, hint, { cause: error });
-  }
 }

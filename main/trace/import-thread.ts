@@ -4,6 +4,7 @@ import type { Bytes } from './decompress.ts';
 import { sharedBytes, type FromImport, type ImportTask, type ToImport } from './import-messages.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
+import { whenDead } from './when-dead.ts';
 
 /** A file, or bytes as they come. Either may be packed with gzip or zstd. */
 export type TraceSource =
@@ -73,15 +74,6 @@ function createTeller(source: TraceSource, onProgress: ImportOptions['onProgress
   };
 }
 
-function whenDead(worker: Worker, tell: (error: LabError) => void): void {
-  let reason = '';
-  worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
-  worker.on('exit', (code) => {
-    const message = `the import's thread died: ${reason || `exit ${code}`}`;
-    tell(new LabError('internal', message, 'import it again; nothing was stored'));
-  });
-}
-
 function startThread(source: TraceSource, shared: SharedArrayBuffer, url: URL): Worker {
   const task: ImportTask = 'path' in source ? { path: source.path } : { shared };
   return new Worker(url, {
@@ -143,7 +135,8 @@ export async function importOnThread(
       ended.reject(error);
     }
   });
-  whenDead(worker, ended.reject);
+  const dead = { name: "the import's thread", hint: 'import it again; nothing was stored' };
+  whenDead(worker, dead, ended.reject);
   try {
     return await ended.promise;
   } finally {

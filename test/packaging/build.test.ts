@@ -15,6 +15,7 @@ import { findImports, parseSource } from '../support/imports.ts';
 import { listFiles, root, runTool } from './run-tool.ts';
 
 const programs = [
+  'analysis-worker.js',
   'electron.js',
   'import-worker.js',
   'lab-worker.js',
@@ -116,6 +117,7 @@ describe('a build whose source starts a program that is no entry', () => {
       'pool/worker',
       'store/reader-worker',
       'trace/import-worker',
+      'trace/analysis-worker',
     ]) {
       const file = join(project, 'main', `${name}.ts`);
       mkdirSync(dirname(file), { recursive: true });
