@@ -11,6 +11,7 @@ import { expectTime } from './expected-time.ts';
 import { findRun } from './find-run.ts';
 import type { Lab } from './lab.ts';
 import { requirePolicy } from './presets.ts';
+import { createReplays } from './replays.ts';
 import { resolveRequest } from './resolve.ts';
 import { createRunner } from './runner.ts';
 import { planPoints } from './plan-sweep.ts';
@@ -51,6 +52,7 @@ export function createLab({
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const sweeps = createSweeps({ runner, store, now, lock, onChange: onSweepChange });
   const traces = createTraces(store, now);
+  const replays = createReplays({ store, presets, modelVersion, now });
   const busy = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -90,6 +92,7 @@ export function createLab({
 
   async function close(): Promise<void> {
     traces.close();
+    replays.close();
     await sweeps.close();
     await pool.close();
     await Promise.allSettled(busy);
@@ -125,6 +128,7 @@ export function createLab({
     startStudy,
     startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),
     traces: { ...traces, import: (source, options) => track(traces.import(source, options)) },
+    replays: { ...replays, run: (request, options) => track(replays.run(request, options)) },
     close: () => (closing ??= close()),
   };
 }

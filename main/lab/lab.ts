@@ -7,6 +7,7 @@ import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
 import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
+import type { Replays } from './replays.ts';
 import type { Sweeps } from './sweeps.ts';
 import type { Traces } from './traces.ts';
 import type { Verification } from './verify.ts';
@@ -105,5 +106,6 @@ export interface Lab {
   startStudy(): Promise<SweepSummary>;
   startValidation(): Promise<SweepSummary>;
   readonly traces: Traces;
+  readonly replays: Replays;
   close(): Promise<void>;
 }

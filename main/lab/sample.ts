@@ -1,5 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
-import { sysTickCategories } from '../../shared/result.ts';
+import { sysTickCategories, type ReplicationResult } from '../../shared/result.ts';
 import type { ReplicationRow } from '../store/store.ts';
 
 /** What one replication says about cost: ns per page operation. */
@@ -9,6 +9,16 @@ export interface Sample {
   /** All system time. */
   readonly sysPreciseNs: number;
   readonly elapsedNs: number;
+}
+
+/** System time, ns: as a tick-accounted kernel sees it, and all of it. */
+export function systemTime(cpuTimeNs: ReplicationResult['cpuTimeNs']): {
+  readonly tick: number;
+  readonly precise: number;
+} {
+  let tick = 0;
+  for (const category of sysTickCategories) tick += cpuTimeNs[category];
+  return { tick, precise: tick + cpuTimeNs.ipiHandlerOverUser };
 }
 
 /**
@@ -24,11 +34,10 @@ export function toSample({ cpuTimeNs, counters, measuredNs }: ReplicationRow['re
       'raise run.measureMs, or lower workload.userCycles and workload.kernelCycles',
     );
   }
-  let tick = 0;
-  for (const category of sysTickCategories) tick += cpuTimeNs[category];
+  const { tick, precise } = systemTime(cpuTimeNs);
   return {
     sysTickNs: tick / ops,
-    sysPreciseNs: (tick + cpuTimeNs.ipiHandlerOverUser) / ops,
+    sysPreciseNs: precise / ops,
     elapsedNs: measuredNs / ops,
   };
 }

@@ -1,3 +1,4 @@
+import type { ContractBound } from '../../shared/policy.ts';
 import {
   counterNames,
   cpuTimeCategories,
@@ -9,6 +10,7 @@ import {
   type RunResult,
 } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
+import type { ReplayObservation } from '../../shared/trace-replay.ts';
 import { mergeStates, quantile } from '../engine/histogram.ts';
 import type { Sample } from './sample.ts';
 import { estimateMean, meanOf, scaleEstimate } from './statistics/interval.ts';
@@ -113,11 +115,14 @@ function exposureWindows(
   };
 }
 
-function contractCheck({ results, spec }: RunParts): RunResult['contract'] {
+function contractCheck(
+  results: readonly ReplicationResult[],
+  bound: ContractBound,
+): RunResult['contract'] {
   const seen = results.map((one) => one.contract);
   const worst = Math.max(...seen.map((one) => one.worstNs));
   return {
-    bound: spec.policy.contract,
+    bound,
     boundNs: seen[0]?.boundNs ?? null,
     worstNs: worst === 0 ? null : worst,
     kept: seen.every(
@@ -127,15 +132,32 @@ function contractCheck({ results, spec }: RunParts): RunResult['contract'] {
   };
 }
 
+/** What simulations and replays tell in the same form. At least one result. */
+export function summarizeObservation(
+  results: readonly ReplicationResult[],
+  distributions: RunDistributions,
+  bound: ContractBound,
+): ReplayObservation {
+  const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
+  const { ipisRequested, interruptsTaken } = counters;
+  const { shootdownLatency } = distributions;
+  return {
+    ...cpuTime(results),
+    counters,
+    // Interrupts that were on their way when measuring began can outnumber the requests.
+    coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
+    shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
+    exposureWindowNs: exposureWindows(results, distributions),
+    contract: contractCheck(results, bound),
+  };
+}
+
 /** Joins the replications of a run to its result. At least one replication. */
 export function summarize(
   parts: RunParts,
   distributions: RunDistributions = mergeDistributions(parts.results),
 ): RunResult {
   const { key, modelVersion, spec, results, precisionReached, wallMs } = parts;
-  const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
-  const { ipisRequested, interruptsTaken } = counters;
-  const { shootdownLatency } = distributions;
   return {
     key,
     modelVersion,
@@ -143,13 +165,7 @@ export function summarize(
     replications: results.length,
     precisionReached,
     ...costs(parts),
-    ...cpuTime(results),
-    counters,
-    // Interrupts that were on their way when measuring began can outnumber the requests.
-    coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
-    shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
-    exposureWindowNs: exposureWindows(results, distributions),
-    contract: contractCheck(parts),
+    ...summarizeObservation(results, distributions, spec.policy.contract),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     wallMs,
   };
