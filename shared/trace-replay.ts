@@ -7,7 +7,8 @@ export const replayLoops = ['closed', 'open'] as const;
 export type ReplayLoop = (typeof replayLoops)[number];
 
 /**
- * What a recording holds, and what it leaves unknown. `userAllocations` are the page operations; they
+ * What a recording holds, and what it leaves unknown. `unseenArrivals` are tasks that an event shows
+ * on a CPU that is idle as far as its switches say. `userAllocations` are the page operations; they
  * add up from `fromKernel`, `fromUnknown` (no page was the kernel's, but the recording does not know
  * one of them: taken as the kernel's) and `fromUser`, the worst of its pages deciding. `mappedBack`
  * are the kernel's allocations that took a page from user space. `unknownPages` were given to user
@@ -17,6 +18,7 @@ export type ReplayLoop = (typeof replayLoops)[number];
  */
 export const replayCountNames = [
   'switches',
+  'unseenArrivals',
   'userAllocations',
   'fromKernel',
   'fromUnknown',
@@ -72,7 +74,7 @@ export interface ReplayResult extends ReplayObservation {
   /** Steps that came later than recorded, and by how much at most. */
   readonly lateSteps: number;
   readonly maxLateNs: number;
-  /** Switches that waited until their task had left another CPU; closed loop only. */
+  /** Switches and arrivals that waited until their task had left another CPU; closed loop only. */
   readonly heldSwitches: number;
   readonly perCpu: readonly { readonly switches: number; readonly busyNs: number }[];
   readonly wallMs: number;

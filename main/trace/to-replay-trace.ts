@@ -7,6 +7,7 @@ import {
 import type { EventColumns } from './event-columns.ts';
 import { fieldOf, kindOf } from './events/index.ts';
 import type { StoredEvents } from './packed-trace.ts';
+import { ReplayColumns } from './replay-columns.ts';
 import { gfpClass, isUserClass } from './summary/gfp-class.ts';
 
 const idlePid = 0;
@@ -14,6 +15,7 @@ const kinds = {
   switch: kindOf('sched_switch'),
   alloc: kindOf('mm_page_alloc'),
   free: kindOf('mm_page_free'),
+  flush: kindOf('tlb_flush'),
 };
 const prevPid = fieldOf('sched_switch', 'prevPid');
 const nextPid = fieldOf('sched_switch', 'nextPid');
@@ -33,83 +35,78 @@ takenAs[kinds.alloc] = replayKinds.alloc;
 takenAs[kinds.free] = replayKinds.free;
 
 /** An unknown task (-1) is taken for the idle one: what it allocates are stray ops. */
-const toTask = (pid: number) => (pid === idlePid || pid < 0 ? idleTask : pid);
+const toTask = (pid: number) => (pid <= idlePid ? idleTask : pid);
 
-type Columns = Omit<ReplayCpu, 'firstTask'>;
+/** Takes what a replay needs from the events of a CPU, a chunk at a time. */
+class CpuTaker {
+  private readonly isUserName: Uint8Array;
+  private readonly columns = new ReplayColumns();
+  private firstTask: number | undefined;
+  private isIdle = true;
 
-function makeColumns(count: number) {
-  return {
-    count,
-    timeNs: new Float64Array(count),
-    kind: new Uint8Array(count),
-    task: new Int32Array(count),
-    pfn: new Float64Array(count),
-    order: new Uint8Array(count),
-    isUser: new Uint8Array(count),
-  };
-}
+  constructor(isUserName: Uint8Array) {
+    this.isUserName = isUserName;
+  }
 
-/** The events of a chunk that a replay takes. */
-function takeChunk(events: EventColumns, isUserName: Uint8Array): Columns {
-  const { kind, timeNs, values } = events;
-  let count = 0;
-  for (let i = 0; i < events.count; i++) if (takenAs[kind[i]] > 0) count++;
-  const taken = makeColumns(count);
-  for (let i = 0, at = 0; i < events.count; i++) {
-    const as = takenAs[kind[i]];
-    if (as === 0) continue;
-    taken.timeNs[at] = timeNs[i];
-    taken.kind[at] = as;
-    if (as === replayKinds.switch) taken.task[at] = toTask(values[nextPid][i]);
-    else if (as === replayKinds.alloc) {
-      taken.pfn[at] = values[pfn][i];
-      taken.order[at] = values[order][i];
-      taken.isUser[at] = isUserName[values[gfpName][i]];
-    } else {
-      taken.pfn[at] = values[freedPfn][i];
-      taken.order[at] = values[freedOrder][i];
+  take(events: EventColumns): void {
+    const { columns } = this;
+    for (let i = 0; i < events.count; i++) {
+      const timeNs = events.timeNs[i];
+      const task = this.taskAt(events, i);
+      if (this.firstTask === undefined) this.firstTask = task;
+      else if (this.isIdle && task !== idleTask) {
+        columns.task[columns.add(timeNs, replayKinds.arrival)] = task;
+      }
+      this.isIdle &&= task === idleTask;
+      const taken = takenAs[events.kind[i]];
+      if (taken > 0) this.takeFields(events, i, columns.add(timeNs, taken));
     }
-    at++;
   }
-  return taken;
-}
 
-function join(parts: readonly Columns[]): Columns {
-  const all = makeColumns(parts.reduce((sum, { count }) => sum + count, 0));
-  let at = 0;
-  for (const { count, timeNs, kind, task, pfn: pfns, order: orders, isUser } of parts) {
-    all.timeNs.set(timeNs, at);
-    all.kind.set(kind, at);
-    all.task.set(task, at);
-    all.pfn.set(pfns, at);
-    all.order.set(orders, at);
-    all.isUser.set(isUser, at);
-    at += count;
+  /** The task that an event shows to be there when it happens. */
+  private taskAt({ kind, pid, values }: EventColumns, i: number): number {
+    if (kind[i] === kinds.switch) return toTask(values[prevPid][i]);
+    // Within a switch to the idle task this is still said in the name of the task that has left.
+    if (kind[i] === kinds.flush && this.isIdle && this.firstTask !== undefined) return idleTask;
+    return toTask(pid[i]);
   }
-  return all;
-}
 
-/**
- * The task that runs at the start of a chunk: the first event that names one does. Undefined if none
- * does; no event after a switch can.
- */
-function findFirstPid({ count, kind, pid, values }: EventColumns): number | undefined {
-  for (let i = 0; i < count; i++) {
-    const isSwitch = kind[i] === kinds.switch;
-    const named = isSwitch ? values[prevPid][i] : pid[i];
-    if (named >= 0 || isSwitch) return named;
+  private takeFields({ kind, values }: EventColumns, i: number, at: number): void {
+    const { columns } = this;
+    if (kind[i] === kinds.switch) {
+      columns.task[at] = toTask(values[nextPid][i]);
+      this.isIdle = columns.task[at] === idleTask;
+    } else if (kind[i] === kinds.alloc) {
+      columns.pfn[at] = values[pfn][i];
+      columns.order[at] = values[order][i];
+      columns.isUser[at] = this.isUserName[values[gfpName][i]];
+    } else {
+      columns.pfn[at] = values[freedPfn][i];
+      columns.order[at] = values[freedOrder][i];
+    }
   }
-  return undefined;
+
+  finish(): ReplayCpu {
+    const { columns, firstTask = idleTask } = this;
+    columns.trim();
+    const { count, timeNs, kind, task, pfn: pfns, order: orders, isUser } = columns;
+    return { count, timeNs, kind, task, pfn: pfns, order: orders, isUser, firstTask };
+  }
 }
 
 class Span {
-  startNs = Infinity;
-  endNs = -Infinity;
+  private startNs = Infinity;
+  private endNs = -Infinity;
 
   cover({ count, timeNs }: EventColumns): void {
     if (count === 0) return;
     this.startNs = Math.min(this.startNs, timeNs[0]);
     this.endNs = Math.max(this.endNs, timeNs[count - 1]);
+  }
+
+  times(): Pick<ReplayTrace, 'startNs' | 'endNs'> {
+    const { startNs, endNs } = this;
+    return startNs > endNs ? { startNs: 0, endNs: 0 } : { startNs, endNs };
   }
 }
 
@@ -120,21 +117,15 @@ class Span {
 export function toReplayTrace({ hash, lostEvents, names, cpus }: StoredEvents): ReplayTrace {
   const isUserName = Uint8Array.from(names, (name) => (isUserClass(gfpClass(name)) ? 1 : 0));
   const highest = cpus.reduce((most, { cpu }) => Math.max(most, cpu), -1);
-  const idle: ReplayCpu = { ...makeColumns(0), firstTask: idleTask };
-  const made = Array.from({ length: highest + 1 }, () => idle);
+  const made = Array.from({ length: highest + 1 }, () => new CpuTaker(isUserName).finish());
   const span = new Span();
   for (const { cpu, chunks } of cpus) {
-    const parts: Columns[] = [];
-    let firstPid: number | undefined;
+    const taker = new CpuTaker(isUserName);
     for (const events of chunks) {
       span.cover(events);
-      firstPid ??= findFirstPid(events);
-      parts.push(takeChunk(events, isUserName));
+      taker.take(events);
     }
-    made[cpu] = { ...join(parts), firstTask: toTask(firstPid ?? idlePid) };
+    made[cpu] = taker.finish();
   }
-  const { startNs, endNs } = span;
-  const isEmpty = startNs > endNs;
-  const times = isEmpty ? { startNs: 0, endNs: 0 } : { startNs, endNs };
-  return { hash, cpus: made, ...times, lostEvents };
+  return { hash, cpus: made, ...span.times(), lostEvents };
 }

@@ -5,11 +5,12 @@
 export interface PageEvent {
   readonly cpu: number;
   readonly timeNs: number;
-  readonly kind: 'alloc' | 'free' | 'switch';
+  /** arrival: an event shows a task on a CPU that is idle as far as its switches say. */
+  readonly kind: 'alloc' | 'free' | 'switch' | 'arrival';
   readonly pfn: number;
   readonly order: number;
   readonly isUser: boolean;
-  /** Of a switch: the pid that comes; 0 is the idle task. */
+  /** Of a switch or an arrival: the pid that comes; 0 is the idle task. */
   readonly next: number;
 }
 

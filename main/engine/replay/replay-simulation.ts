@@ -13,7 +13,7 @@ export class ReplaySimulation extends CpuLife {
   /** Steps that came later than recorded, and by how much at most. */
   lateSteps = 0;
   maxLateNs = 0;
-  /** Switches that had to wait until their task had left another CPU. */
+  /** Switches and arrivals that had to wait until their task had left another CPU. */
   heldSwitches = 0;
   readonly switches: Float64Array;
   /** Time that each CPU was not idle. */
@@ -121,6 +121,7 @@ export class ReplaySimulation extends CpuLife {
     }
     switch (kind[at]) {
       case step.toTask:
+      case step.arrival:
         this.leaves(cpu, t);
         if (this.mayCome(cpu)) this.switchesTo(cpu, t);
         else this.isHeldUp(cpu, t);
@@ -185,8 +186,10 @@ export class ReplaySimulation extends CpuLife {
 
   private switchesTo(cpu: number, t: number): void {
     this.isHeld[cpu] = 0;
-    this.switches[cpu] += 1;
-    this.counters.contextSwitches += 1;
+    if (this.lastKind(cpu) === step.toTask) {
+      this.switches[cpu] += 1;
+      this.counters.contextSwitches += 1;
+    }
     this.runs(cpu, this.scripts[cpu].value[this.cursor[cpu] - 1], t);
     this.switchEnds(cpu, t);
   }

@@ -1,9 +1,10 @@
-// What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns. How
+// What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns, and
+// arrivals: events that show a task on a CPU that is idle as far as its switches say. How
 // they were recorded and decoded is not its matter; times are on one clock, and order on a CPU is the
 // order of its columns.
 
 /** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
-export const replayKinds = { switch: 1, alloc: 2, free: 3 } as const;
+export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4 } as const;
 
 /** The idle task, in a column of tasks; others are any other numbers, such as pids. */
 export const idleTask = -1;
@@ -14,7 +15,7 @@ export interface ReplayCpu {
   readonly timeNs: ArrayLike<number>;
   /** A value of replayKinds. */
   readonly kind: ArrayLike<number>;
-  /** Of a switch: the task that comes, or idleTask. */
+  /** Of a switch: the task that comes, or idleTask. Of an arrival: the task that is there. */
   readonly task: ArrayLike<number>;
   /** Of an allocation or a free: the first page frame; -1 if the allocation failed. */
   readonly pfn: ArrayLike<number>;

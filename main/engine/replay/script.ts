@@ -12,7 +12,8 @@ import { idleTask, replayKinds, type ReplayCpu, type ReplayTrace } from './repla
  * `reuse` they do too, but user space had all of them before. At `map` the kernel gets pages back that
  * user space had. An `entry` is any other allocation, or a free. When an idle CPU allocates for user
  * space, a task must be there that no switch announced: `stray` lets it in before the op, and
- * `strayEnds` makes the CPU idle again after it. `end` is where the recording ends.
+ * `strayEnds` makes the CPU idle again after it. `end` is where the recording ends. At
+ * `arrival` a task is found on an idle CPU that no switch announced, and stays.
  */
 export const step = {
   toTask: 0,
@@ -24,6 +25,7 @@ export const step = {
   entry: 6,
   strayEnds: 7,
   end: 8,
+  arrival: 9,
 } as const;
 
 /** What a recording holds, and what it leaves unknown; see replayCountNames. */
@@ -34,9 +36,9 @@ export interface CpuScript {
   count: number;
   readonly timeNs: Float64Array;
   readonly kind: Uint8Array;
-  /** Of a switch: the task, from 0. Of an op: its order. */
+  /** Of a switch or an arrival: the task, from 0. Of an op: its order. */
   readonly value: Int32Array;
-  /** Of a switch to a task: how often it left a CPU before. */
+  /** Of a switch to a task, or an arrival: how often it left a CPU before. */
   readonly departures: Int32Array;
   /** The task at the start, -1 if idle. */
   readonly firstTask: number;
@@ -55,6 +57,7 @@ export interface Script {
 function emptyCounts(lostEvents: number): TraceCounts {
   return {
     switches: 0,
+    unseenArrivals: 0,
     userAllocations: 0,
     fromKernel: 0,
     fromUnknown: 0,
@@ -131,6 +134,7 @@ class ScriptWriter {
     const events = this.trace.cpus[cpu];
     const kind = events.kind[at];
     if (kind === replayKinds.switch) this.takeSwitch(cpu, t, events.task[at]);
+    else if (kind === replayKinds.arrival) this.takeArrival(cpu, t, events.task[at]);
     else if (kind === replayKinds.alloc) this.takeAlloc(cpu, t, events, at);
     else if (kind === replayKinds.free) this.takeFree(cpu, t, events.pfn[at], events.order[at]);
   }
@@ -156,6 +160,16 @@ class ScriptWriter {
     this.counts.switches += 1;
     if (task < 0) this.add(cpu, t, step.toIdle);
     else this.add(cpu, t, step.toTask, task, this.left[task] ?? 0);
+  }
+
+  /** On a CPU that runs a task it tells nothing new. */
+  private takeArrival(cpu: number, t: number, of: number): void {
+    const task = this.tasks.of(of);
+    if (this.current[cpu] >= 0 || task < 0) return;
+    this.spend(cpu, t);
+    this.current[cpu] = task;
+    this.counts.unseenArrivals += 1;
+    this.add(cpu, t, step.arrival, task, this.left[task] ?? 0);
   }
 
   private takeAlloc(cpu: number, t: number, events: ReplayCpu, at: number): void {
@@ -211,7 +225,7 @@ function mostSteps({ count, kind, isUser }: ReplayCpu, withEntries: boolean): nu
   let steps = 1;
   for (let at = 0; at < count; at++) {
     if (kind[at] === replayKinds.alloc) steps += isUser[at] === 1 ? 3 : 1;
-    else if (kind[at] === replayKinds.switch || withEntries) steps += 1;
+    else if (kind[at] !== replayKinds.free || withEntries) steps += 1;
   }
   return steps;
 }

@@ -213,6 +213,27 @@ describe('pages', () => {
     expect(result.counters).toMatchObject({ ops: 1, flushRequests: 1, contextSwitches: 0 });
   });
 
+  it('of a task that an event showed before are its own, and it works until the next switch', () => {
+    const shown: EventSketch = { ...at('arrival', 1, 20, 0), next: 3 };
+    const events = [shown, { ...shown, timeNs: 25 * us, next: 4 }, alloc(1, 30, 5)];
+    const { result, report } = replay(policies['local-only'], {
+      events: [...events, change(1, 60, 0)],
+    });
+    expect(report.counts).toMatchObject({ unseenArrivals: 1, strayOps: 0, switches: 1 });
+    expect(report.perCpu[1]!.busyNs).toBeCloseTo(40 * us + map + page, 6);
+    expect(report.recordedBusyNs).toBe(140 * us);
+    expect(result.counters).toMatchObject({ ops: 1, flushRequests: 1, contextSwitches: 1 });
+  });
+
+  it('are flushed when a task arrives, as at a switch', () => {
+    const shown: EventSketch = { ...at('arrival', 1, 20, 0), next: 3 };
+    const { result } = replay(policies.deferred, { events: [alloc(0, 10, 5), shown] });
+    expect(result.exposure).toMatchObject({ openPairs: 0, pairCount: 1 });
+    expect(result.cpuTimeNs.deferredFlush).toBeGreaterThan(0);
+    const without = replay(policies.deferred, { events: [alloc(0, 10, 5)] }).result;
+    expect(without.exposure.openPairs).toBe(1);
+  });
+
   it('that the recording does not know are counted', () => {
     const events = [
       free(0, 5, 70),
@@ -224,6 +245,7 @@ describe('pages', () => {
     const { report, result } = replay(policies['local-only'], { events });
     expect(report.counts).toEqual({
       switches: 0,
+      unseenArrivals: 0,
       userAllocations: 3,
       fromKernel: 0,
       fromUnknown: 1,

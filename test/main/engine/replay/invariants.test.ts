@@ -21,7 +21,7 @@ const anyEvent = fc.record({
     fc.nat(endNs),
     fc.nat(300).map((us) => 1000 * us),
   ),
-  kind: fc.constantFrom('alloc', 'alloc', 'alloc', 'free', 'switch'),
+  kind: fc.constantFrom('alloc', 'alloc', 'alloc', 'free', 'switch', 'arrival'),
   pfn: fc.nat(24),
   order: fc.constantFrom(0, 0, 0, 0, 1, 3, 6),
   isUser: fc.constantFrom(true, true, false),
@@ -59,6 +59,7 @@ function recordedSchedule({
     };
     for (const { kind, timeNs, next } of own) {
       stay(timeNs);
+      if (kind === 'arrival') isBusy ||= next > 0;
       if (kind !== 'switch') continue;
       found.switches++;
       isBusy = next > 0;
