@@ -1,4 +1,6 @@
 import { LabError } from './errors.ts';
+import { formatRecordedOn } from './extrapolation.ts';
+import type { RecordedOn } from './workload.ts';
 
 /** What a field of a spec can be set to; a list is for `policy.drainAt` and `workload.orderWeights`. */
 export type FieldValue = number | string | boolean | null | readonly (number | string)[];
@@ -189,8 +191,17 @@ export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Poin
   });
 }
 
-/** A value as it is written after `=`; parsing it gives the value back. */
+function isRecordedOn(value: unknown): value is RecordedOn {
+  return typeof value === 'object' && value !== null && 'trace' in value && 'cpus' in value;
+}
+
+/**
+ * A value as it is written after `=`; parsing it gives the value back. Where a workload was recorded
+ * cannot be set: that is told in words.
+ */
 export function formatFieldValue(value: unknown): string {
+  if (isRecordedOn(value)) return formatRecordedOn(value);
+  if (value === undefined) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).join('+');
   return String(value);
 }

@@ -2,6 +2,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { Comparison, ComparisonRow } from '../../shared/comparison.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec.ts';
+import { formatFieldValue } from '../../shared/sweep.ts';
 import type { RunStore } from '../store/store.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { findRun } from './find-run.ts';
@@ -33,10 +34,13 @@ function readSide(store: RunStore, keyOrPrefix: string): Side {
   };
 }
 
-/** True if both ran the same page operations: the same streams over the same workload. */
+/**
+ * True if both ran the same page operations: the same streams over the same workload. What it is
+ * called and where it was recorded are no part of the work.
+ */
 function hasSameWork(a: Spec, b: Spec): boolean {
   const work = ({ workload, run }: Spec) =>
-    canonicalJson({ ...workload, name: undefined, seed: run.seed });
+    canonicalJson({ ...workload, name: undefined, recorded: undefined, seed: run.seed });
   return work(a) === work(b);
 }
 
@@ -48,7 +52,13 @@ function findDifferences(baseline: RunResult, run: RunResult): ComparisonRow['di
     value,
   }));
   const model = { path: 'modelVersion', baseline: baseline.modelVersion, value: run.modelVersion };
-  return [...fields, model].filter(
+  // In words: it is no field that could be set.
+  const recorded = {
+    path: 'workload.recorded',
+    baseline: formatFieldValue(baseline.spec.workload.recorded),
+    value: formatFieldValue(run.spec.workload.recorded),
+  };
+  return [...fields, recorded, model].filter(
     (one) => canonicalJson(one.baseline) !== canonicalJson(one.value),
   );
 }

@@ -5,7 +5,7 @@ import type { SweepSummary } from '../../shared/contract.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore, SweepKind } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import { builtInPresets } from './built-in-presets.ts';
+import { withFittedWorkloads } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
 import { expectTime } from './expected-time.ts';
 import { findRun } from './find-run.ts';
@@ -46,7 +46,7 @@ export function createLab({
   onSweepChange = () => undefined,
   onRunEnded,
 }: LabParts): Lab {
-  const presets = builtInPresets;
+  const presets = withFittedWorkloads(() => store.fittedWorkloads());
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const onEnded = onRunEnded;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
@@ -101,6 +101,7 @@ export function createLab({
   }
 
   return {
+    presets,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
     run: (spec, { force, signal, onProgress } = {}) =>

@@ -7,6 +7,7 @@ import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
 import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
+import type { Presets } from './presets.ts';
 import type { Replays } from './replays.ts';
 import type { Sweeps } from './sweeps.ts';
 import type { Traces } from './traces.ts';
@@ -16,7 +17,7 @@ import type { Verification } from './verify.ts';
 export interface SpecRequest {
   /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
   readonly machine?: string;
-  /** Default kernel-build. */
+  /** A built-in name, or that of a fitted workload; default kernel-build. */
   readonly workload?: string;
   /** Default sync. */
   readonly policy?: string;
@@ -68,6 +69,8 @@ export interface SweepOutcome {
 }
 
 export interface Lab {
+  /** The built-in ones, and the workloads that are fitted by now. */
+  readonly presets: Presets;
   /** Turns names and fields into a full spec. Throws LabError unknown-name, unknown-field or bad-value. */
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;

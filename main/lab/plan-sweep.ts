@@ -4,7 +4,7 @@ import { isExcluded, parseCondition } from '../../shared/sweep-condition.ts';
 import { expandAxes, parseAxis, type AxisMode, type Point } from '../../shared/sweep.ts';
 import type { SpecRequest } from './lab.ts';
 import { createPacer } from './pacer.ts';
-import type { Presets } from './presets.ts';
+import { pinPresets, type Presets } from './presets.ts';
 import { resolveRequest } from './resolve.ts';
 
 /** A sweep as a person asks for it: axes and conditions in the forms of `--vary` and `--where`. */
@@ -31,12 +31,13 @@ export async function planPoints(request: SweepRequest, presets: Presets): Promi
     throw new LabError('bad-usage', 'a sweep needs an axis', 'lab sweep --vary machine.cpus=4,96');
   }
   const conditions = where.map(parseCondition);
+  const pinned = pinPresets(presets);
   const kept: SweepPoint[] = [];
   const pace = createPacer();
   for (const point of expandAxes(axes, mode)) {
     await pace();
     if (isExcluded(point, conditions)) continue;
-    const spec = resolveRequest({ ...base, set: [...(base.set ?? []), ...point] }, presets);
+    const spec = resolveRequest({ ...base, set: [...(base.set ?? []), ...point] }, pinned);
     if (conditions.every((condition) => condition.holds(spec))) kept.push({ point, spec });
   }
   if (kept.length > 0) return kept;

@@ -7,11 +7,14 @@ import { suggest } from './closest-name.ts';
 /** The named starting points of a spec. */
 export interface Presets {
   readonly machines: readonly MachineProfile[];
-  readonly workloads: readonly WorkloadProfile[];
+  /** Built-in ones, then those that were fitted to traces: read anew each time. */
+  readonly workloads: () => readonly WorkloadProfile[];
   /** In the order in which tables show them. */
   readonly policies: readonly PolicyPreset[];
   /** Also knows the family server-<cpus>, which is in no list. */
   readonly findMachine: (name: string) => MachineProfile | undefined;
+  /** Reads what was fitted only where no built-in workload has the name. */
+  readonly findWorkload: (name: string) => WorkloadProfile | undefined;
 }
 
 export type PresetSection = 'machine' | 'workload' | 'policy';
@@ -41,9 +44,9 @@ export function requireMachine(presets: Presets, name: string): MachineProfile {
 
 /** @throws LabError `unknown-name`, with the closest name as its hint. */
 export function requireWorkload(presets: Presets, name: string): WorkloadProfile {
-  const found = presets.workloads.find((workload) => workload.name === name);
+  const found = presets.findWorkload(name);
   if (found) return found;
-  const names = presets.workloads.map((workload) => workload.name);
+  const names = presets.workloads().map((workload) => workload.name);
   throw unknownName('workload', name, names);
 }
 
@@ -58,6 +61,21 @@ export function requirePolicy(presets: Presets, name: string): PolicyPreset {
 /** True if a preset has the name. */
 export function hasPreset(presets: Presets, section: PresetSection, name: string): boolean {
   if (section === 'machine') return presets.findMachine(name) !== undefined;
-  if (section === 'workload') return presets.workloads.some((workload) => workload.name === name);
+  if (section === 'workload') return presets.findWorkload(name) !== undefined;
   return presets.policies.some(({ policy }) => policy.name === name);
+}
+
+/**
+ * The presets as they are while one thing is planned: each workload is read once, so that all points
+ * have the same, whatever is fitted or deleted in the meantime.
+ */
+export function pinPresets(presets: Presets): Presets {
+  const found = new Map<string, WorkloadProfile | undefined>();
+  return {
+    ...presets,
+    findWorkload: (name) => {
+      if (!found.has(name)) found.set(name, presets.findWorkload(name));
+      return found.get(name);
+    },
+  };
 }

@@ -148,6 +148,8 @@ export const runCalls = {
       result: v.nullable(runResultSchema),
       /** The words of the command that gives the run again. */
       command: v.array(v.string()),
+      /** What it does not give again, in sentences; null if it gives the very same run. */
+      commandNote: v.nullable(v.string()),
     }),
   },
   'run.tag': {

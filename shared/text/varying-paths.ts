@@ -22,7 +22,8 @@ function flatten<T extends Sections<T>>(spec: T): Map<string, unknown> {
 export function findVaryingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
   let groups = [specs.map(flatten)];
   const kept: string[] = [];
-  for (const path of groups[0]?.[0]?.keys() ?? []) {
+  // A field that only some have is one in which they differ from the others.
+  for (const path of new Set(groups.flat().flatMap((fields) => [...fields.keys()]))) {
     const split = groups.flatMap((group) => [
       ...Map.groupBy(group, (fields) => JSON.stringify(fields.get(path))).values(),
     ]);

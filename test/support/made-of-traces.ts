@@ -78,7 +78,7 @@ export const replayDistributions: RunDistributions = {
 export function makeProfile(fields: Partial<WorkloadProfile> = {}): WorkloadProfile {
   return {
     ...makeKernelBuild(1),
-    tasks: 'cpus+1',
+    tasks: 'cpus*2',
     name: 'trace-7ace0000',
     recorded: { trace: hashOf('7ace'), cpus: 2 },
     ...fields,

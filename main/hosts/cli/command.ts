@@ -3,6 +3,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Spec } from '../../../shared/spec.ts';
 import type { Lab, Progress, SpecRequest } from '../../lab/lab.ts';
+import type { Presets } from '../../lab/presets.ts';
 
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
@@ -11,7 +12,9 @@ export interface Context {
   readonly args: readonly string[];
   /** The words after `lab`, to show how to do it again. */
   readonly words: readonly string[];
-  /** Turns options into a spec; needs no database, so a bad command makes none. */
+  /** Reads the database where it may have a fitted workload; makes none. */
+  readonly presets: Presets;
+  /** Turns options into a spec by those presets, so a bad command makes no database. */
   readonly resolve: (request: SpecRequest) => Spec;
   /** Opens the lab on first use, and makes its database if there is none. */
   readonly lab: () => Lab;

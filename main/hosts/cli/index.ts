@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import { modelVersion } from '../../engine/run.ts';
-import { builtInPresets } from '../../lab/built-in-presets.ts';
+import { withFittedWorkloads } from '../../lab/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { resolveRequest } from '../../lab/resolve.ts';
 import { readAppVersion } from '../app-version.ts';
@@ -121,6 +121,7 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
   const file = typeof path === 'string' ? path : defaultDatabasePath(process.env, process.platform);
   let opened: Lab | null = null;
   const open = (name = file) => (opened ??= openLab(name, workers));
+  const presets = withFittedWorkloads(() => (existsSync(file) ? open().presets.workloads() : []));
   const context: Context = {
     options,
     args,
@@ -130,7 +131,8 @@ async function execute(command: Command, words: string[], signal: AbortSignal): 
     print,
     note: (line) => void process.stderr.write(`${line}\n`),
     progress: createProgressLine(process.stderr, options['quiet'] === true),
-    resolve: (request) => resolveRequest(request, builtInPresets),
+    presets,
+    resolve: (request) => resolveRequest(request, presets),
     lab: () => open(),
     plannedLab: () => open(existsSync(file) ? file : ':memory:'),
     storedLab: () => {

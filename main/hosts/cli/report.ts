@@ -15,9 +15,9 @@ import {
   shortKey,
 } from '../../../shared/text/results.ts';
 import { formatTable } from '../../../shared/text/table.ts';
-import { builtInPresets } from '../../lab/built-in-presets.ts';
 import { describeMachine } from '../../lab/describe-machine.ts';
-import { runCommand } from '../../lab/describe.ts';
+import { explainCommand, runCommand } from '../../lab/describe.ts';
+import type { Presets } from '../../lab/presets.ts';
 
 function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories
@@ -52,8 +52,9 @@ function windowLines(run: RunResult): string[] {
   ];
 }
 
-export function formatRun(run: RunResult, detailed: boolean): string[] {
+export function formatRun(run: RunResult, detailed: boolean, presets: Presets): string[] {
   const { spec, overhead, sysSeconds } = run;
+  const missing = explainCommand(spec, presets);
   const precise = run.precisionReached ? '' : ' ! did not reach its precision';
   return [
     ...wrapParagraph(`Hardware: ${describeMachine(spec.machine)}, ${describeWorkload(spec)}`, 4),
@@ -78,6 +79,7 @@ export function formatRun(run: RunResult, detailed: boolean): string[] {
         `${run.modelVersion}; reproduce with:`,
       2,
     ),
-    ...wrapCommand(runCommand(spec, builtInPresets)),
+    ...wrapCommand(runCommand(spec, presets)),
+    ...(missing === null ? [] : wrapParagraph(missing, 2)),
   ];
 }

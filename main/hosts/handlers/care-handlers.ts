@@ -9,7 +9,6 @@ import {
   type Settings,
 } from '../../../shared/contract/care-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { builtInPresets } from '../../lab/built-in-presets.ts';
 import { runCommand } from '../../lab/describe.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { HandlerParts } from './parts.ts';
@@ -43,12 +42,12 @@ export function careHandlers({
   now,
   about,
 }: HandlerParts): Pick<Handlers, keyof typeof careCalls> {
-  const { machines, workloads, policies } = builtInPresets;
+  const { machines, workloads, policies } = lab.presets;
   return {
     'lab.describe': () => ({
       ...about,
       machines: [...machines],
-      workloads: workloads.map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
+      workloads: workloads().map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
       policies: policies.map(({ policy, title, source, contract }) => ({
         policy: { ...policy, drainAt: [...policy.drainAt] },
         title,
@@ -59,7 +58,7 @@ export function careHandlers({
     'spec.resolve': async (request) => {
       const spec = lab.resolve(request);
       const [planned] = await lab.plan([spec]);
-      const command = runCommand(spec, builtInPresets);
+      const command = runCommand(spec, lab.presets);
       return { key: lab.keyOf(spec), spec, stored: planned?.stored ?? false, command };
     },
     'file.choose': ({ purpose, name }) => files.choose(purpose, name),

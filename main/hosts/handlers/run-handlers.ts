@@ -3,8 +3,7 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import type { runCalls } from '../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { builtInPresets } from '../../lab/built-in-presets.ts';
-import { runCommand } from '../../lab/describe.ts';
+import { explainCommand, runCommand } from '../../lab/describe.ts';
 import type { MarkChange } from '../../store/store.ts';
 import { requireSummary, type HandlerParts } from './parts.ts';
 import { viewHandlers } from './view-handlers.ts';
@@ -78,7 +77,9 @@ export function runHandlers({
     'run.get': async ({ key }) => {
       const summary = await requireSummary(reader, key);
       const { spec, result } = lab.show(key);
-      return { summary, spec, result, command: runCommand(spec, builtInPresets) };
+      const { presets } = lab;
+      const [command, commandNote] = [runCommand(spec, presets), explainCommand(spec, presets)];
+      return { summary, spec, result, command, commandNote };
     },
     'run.tag': (input) => mark({ kind: 'tag', ...input }),
     'run.note': (input) => mark({ kind: 'note', ...input }),

@@ -13,10 +13,26 @@ import type { NumberField } from '../../../shared/field.ts';
 import { runFields, warmupField, type Spec } from '../../../shared/spec.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
 import { attackers, workloadFields } from '../../../shared/workload.ts';
-import { describeSpec } from '../../../main/lab/describe.ts';
+import { describeSpec, explainCommand } from '../../../main/lab/describe.ts';
 import type { SpecRequest } from '../../../main/lab/lab.ts';
+import type { Presets } from '../../../main/lab/presets.ts';
 import { resolveRequest } from '../../../main/lab/resolve.ts';
+import { runKey } from '../../../main/lab/run-key.ts';
+import type { WorkloadProfile } from '../../../shared/workload.ts';
+import { makeProfile } from '../../support/made-of-traces.ts';
 import { fakePresets } from './fakes/fake-presets.ts';
+
+/** The presets when these are fitted. */
+function withFitted(...fitted: readonly WorkloadProfile[]): Presets {
+  const workloads = [...fakePresets.workloads(), ...fitted];
+  return {
+    ...fakePresets,
+    workloads: () => workloads,
+    findWorkload: (wanted) => workloads.find((one) => one.name === wanted),
+  };
+}
+
+const fittedPresets = withFitted(makeProfile());
 
 /** Reads an argument list as `lab run` does. */
 function readArguments(args: readonly string[]): SpecRequest {
@@ -75,14 +91,14 @@ const assignment: fc.Arbitrary<[string, unknown]> = fc.oneof(
 
 const request: fc.Arbitrary<SpecRequest> = fc.record({
   machine: fc.constantFrom('xeon-8160-2s', 'i5-3550', 'server-1', 'server-300'),
-  workload: fc.constantFrom('kernel-build', 'mostly-idle', 'pair'),
+  workload: fc.constantFrom('kernel-build', 'mostly-idle', 'pair', 'trace-7ace0000'),
   policy: fc.constantFrom(...fakePresets.policies.map(({ policy }) => policy.name)),
   set: fc.array(assignment, { maxLength: 8 }),
 });
 
 function resolveOrSkip(one: SpecRequest): Spec {
   try {
-    return resolveRequest(one, fakePresets);
+    return resolveRequest(one, fittedPresets);
   } catch {
     return fc.pre(false) as never;
   }
@@ -135,10 +151,69 @@ describe('describing a spec', () => {
     fc.assert(
       fc.property(request, (one) => {
         const spec = resolveOrSkip(one);
-        const again = readArguments(describeSpec(spec, fakePresets));
-        expect(resolveRequest(again, fakePresets)).toEqual(spec);
+        const again = readArguments(describeSpec(spec, fittedPresets));
+        expect(resolveRequest(again, fittedPresets)).toEqual(spec);
+        expect(explainCommand(spec, fittedPresets)).toBeNull();
       }),
       { seed: 7, numRuns: 500 },
+    );
+  });
+});
+
+describe('describing a spec of a fitted workload', () => {
+  const changed: SpecRequest = {
+    workload: 'trace-7ace0000',
+    set: [
+      ['workload.name', 'mine'],
+      ['workload.blockMs', 3],
+    ],
+  };
+
+  it('names the workload, at the CPU count of the recording and at others', () => {
+    const set: SpecRequest['set'] = [['machine.cpus', 8]];
+    const spec = resolveRequest({ workload: 'trace-7ace0000', set }, fittedPresets);
+    const args = ['--workload', 'trace-7ace0000', '--set', 'machine.cpus=8'];
+    expect(describeSpec(spec, fittedPresets)).toEqual(args);
+  });
+
+  it('goes by the recording where the workload has another name', () => {
+    const spec = resolveRequest(changed, fittedPresets);
+    expect(describeSpec(spec, fittedPresets)).toEqual([
+      '--workload',
+      'trace-7ace0000',
+      '--set',
+      'workload.name=mine',
+      '--set',
+      'workload.blockMs=3',
+    ]);
+    expect(explainCommand(spec, fittedPresets)).toBeNull();
+  });
+
+  it('does not name a fitted workload for a spec that is fitted to nothing', () => {
+    const set: SpecRequest['set'] = [['workload.name', 'trace-7ace0000']];
+    const spec = resolveRequest({ set }, fittedPresets);
+    expect(describeSpec(spec, fittedPresets)).toEqual(['--set', 'workload.name=trace-7ace0000']);
+  });
+
+  const trace = 'beef'.padEnd(64, '0');
+  it.each<[string, Presets]>([
+    ['is deleted', fakePresets],
+    ['is one of another trace', withFitted(makeProfile({ recorded: { trace, cpus: 2 } }))],
+    [
+      'is one of other CPUs',
+      withFitted(makeProfile({ recorded: { ...makeProfile().recorded!, cpus: 4 } })),
+    ],
+  ])('gives all but its recording when the workload %s, and says so', (_, presets) => {
+    const spec = resolveRequest({ workload: 'trace-7ace0000' }, fittedPresets);
+    const { recorded, ...workload } = spec.workload;
+    const again = resolveRequest(readArguments(describeSpec(spec, presets)), presets);
+    expect(recorded).toBeDefined();
+    expect(again).toEqual({ ...spec, workload });
+    expect(runKey('1', again)).not.toBe(runKey('1', spec));
+    expect(explainCommand(spec, presets)).toBe(
+      'trace-7ace0000 was fitted to trace 7ace0000 on 2 CPUs, and that fit is deleted: the ' +
+        'command gives the same numbers under another key, and they no longer say where they ' +
+        'come from. Fit the trace again as trace-7ace0000 to get this run.',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { replicationDigest, runKey } from '../../../main/lab/run-key.ts';
+import { parseSpec } from '../../../shared/spec.ts';
 import { makeKernelBuild, makeSpec, policies, xeon } from '../../support/specs.ts';
 import { makeUp } from './fakes/made-up-result.ts';
 
@@ -25,6 +26,29 @@ describe('the key of a run', () => {
       runKey('1', { ...spec, policy: { ...spec.policy, drainAt: ['tick'] } }),
     ];
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('the key of a run of a fitted workload', () => {
+  const recorded = { trace: 'a'.repeat(64), cpus: 2 };
+  const fitted = { ...spec, workload: { ...spec.workload, recorded } };
+
+  it('says where the workload was recorded, and no other key is another for it', () => {
+    // As it was before any workload could be fitted.
+    const before = 'b8c254a96ed4a957f0c0bc6a25085c9fd680694ffb0e010e2878b5a6d8ad9584';
+    expect(runKey('1', spec)).toBe(before);
+    const keys = [
+      runKey('1', spec),
+      runKey('1', fitted),
+      runKey('1', { ...spec, workload: { ...spec.workload, recorded: { ...recorded, cpus: 4 } } }),
+    ];
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is the same for a spec that was written and read', () => {
+    const read = parseSpec(JSON.parse(JSON.stringify(fitted)));
+    expect(read).toEqual(fitted);
+    expect(runKey('1', read)).toBe(runKey('1', fitted));
   });
 });
 

@@ -38,7 +38,7 @@ function getStored({ key }: CallInput<'run.get'>): CallValue<'run.get'> {
   if (!run && key !== running) throw notFound(key);
   const summary = summaryOf(1, { key, status: run ? 'done' : 'running' });
   const spec = run?.spec ?? runOf('ee').spec;
-  return { summary, spec, result: run ?? null, command: [] };
+  return { summary, spec, result: run ?? null, command: [], commandNote: null };
 }
 
 async function setUp(params: Record<string, string>) {

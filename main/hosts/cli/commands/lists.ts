@@ -1,17 +1,18 @@
-// lab policies, machines, workloads: what is built in.
-// Each opens no database.
+// lab policies, machines, workloads: what a spec can start from.
+// What is built in needs no database; what was fitted is read from the one that is there.
+import { formatRecordedOn } from '../../../../shared/extrapolation.ts';
 import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
+import type { WorkloadProfile } from '../../../../shared/workload.ts';
 import { machines as machineList } from '../../../engine/machines/index.ts';
 import { policies as policyList } from '../../../engine/policies/index.ts';
-import { workloads as workloadList } from '../../../engine/workloads/index.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { jsonOption, type Command, type Context } from '../command.ts';
 
-function list(
+function list<T>(
   name: string,
   summary: string,
-  rows: readonly unknown[],
-  text: () => string[],
+  read: (context: Context) => readonly T[],
+  text: (rows: readonly T[]) => string[],
 ): Command {
   return {
     name,
@@ -19,9 +20,11 @@ function list(
     usage: `lab ${name}`,
     options: { ...jsonOption },
     help: [],
-    async run({ options, print }) {
+    async run(context) {
+      const { options, print } = context;
+      const rows = read(context);
       if (options['json']) for (const row of rows) print(JSON.stringify(row));
-      else for (const line of text()) print(line);
+      else for (const line of text(rows)) print(line);
     },
   };
 }
@@ -29,26 +32,47 @@ function list(
 export const policies = list(
   'policies',
   'list the policies, with their contracts',
-  policyList,
-  () =>
-    policyList.flatMap(({ policy, title, source, contract }) => [
+  () => policyList,
+  (rows) =>
+    rows.flatMap(({ policy, title, source, contract }) => [
       `${policy.name}: ${title}`,
       ...wrapParagraph(`    contract (${policy.contract}): ${contract}`, 4),
       ...wrapParagraph(`    source: ${source}`, 4),
     ]),
 );
 
-export const machines = list('machines', 'list the machines', machineList, () => [
-  ...formatTable(
-    ['machine', 'CPUs', 'sockets', 'GHz'].map((header) => ({ header })),
-    machineList.map(({ name, cpus, sockets, ghz }) => [name, `${cpus}`, `${sockets}`, `${ghz}`]),
-  ),
-  'server-<cpus> is a server of any size.',
-]);
+export const machines = list(
+  'machines',
+  'list the machines',
+  () => machineList,
+  (rows) => [
+    ...formatTable(
+      ['machine', 'CPUs', 'sockets', 'GHz'].map((header) => ({ header })),
+      rows.map(({ name, cpus, sockets, ghz }) => [name, `${cpus}`, `${sockets}`, `${ghz}`]),
+    ),
+    'server-<cpus> is a server of any size.',
+  ],
+);
 
-export const workloads = list('workloads', 'list the workloads', workloadList, () =>
-  formatTable(
-    ['workload', 'tasks', 'user cycles/op', 'kernel cycles/op'].map((header) => ({ header })),
-    workloadList.map((w) => [w.name, `${w.tasks}`, `${w.userCycles}`, `${w.kernelCycles}`]),
-  ),
+/** What each was fitted to, if any was. */
+function workloadLines(workloadList: readonly WorkloadProfile[]): string[] {
+  const columns = ['workload', 'tasks', 'user cycles/op', 'kernel cycles/op'];
+  const hasFitted = workloadList.some(({ recorded }) => recorded !== undefined);
+  return formatTable(
+    [...columns, ...(hasFitted ? ['fitted to'] : [])].map((header) => ({ header })),
+    workloadList.map(({ name, tasks, userCycles, kernelCycles, recorded }) => [
+      name,
+      `${tasks}`,
+      `${userCycles}`,
+      `${kernelCycles}`,
+      ...(hasFitted ? [recorded ? formatRecordedOn(recorded) : ''] : []),
+    ]),
+  );
+}
+
+export const workloads = list(
+  'workloads',
+  'list the workloads, built in and fitted',
+  ({ presets }) => presets.workloads(),
+  workloadLines,
 );

@@ -16,7 +16,7 @@ export const run: Command = {
     '',
     ...specHelp,
   ],
-  async run({ options, resolve, lab, signal, progress, print }) {
+  async run({ options, presets, resolve, lab, signal, progress, print }) {
     const spec = resolve(readRequest(options));
     const outcome = await lab().run(spec, {
       force: options['force'] === true,
@@ -25,6 +25,6 @@ export const run: Command = {
     });
     progress.end();
     if (options['json']) print(JSON.stringify(outcome.result));
-    else for (const line of formatRun(outcome.result, false)) print(line);
+    else for (const line of formatRun(outcome.result, false, presets)) print(line);
   },
 };

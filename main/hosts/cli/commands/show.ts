@@ -11,12 +11,12 @@ export const show: Command = {
   maxArgs: 1,
   options: { ...jsonOption },
   help: ['  KEY is a run key or the first 4 or more digits of it'],
-  async run({ options, args, storedLab, print }) {
+  async run({ options, args, presets, storedLab, print }) {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
     const row = storedLab().show(key);
     if (options['json']) print(JSON.stringify(row.result ?? row));
-    else if (row.result) for (const line of formatRun(row.result, true)) print(line);
+    else if (row.result) for (const line of formatRun(row.result, true, presets)) print(line);
     else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
   },
 };

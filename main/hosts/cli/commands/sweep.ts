@@ -9,7 +9,6 @@ import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec.ts';
 import type { SweepOutcome } from '../../../lab/lab.ts';
-import { builtInPresets } from '../../../lab/built-in-presets.ts';
 import { planPoints } from '../../../lab/plan-sweep.ts';
 import { publishedRows } from '../../../lab/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
@@ -17,7 +16,7 @@ import { describeMachine } from '../../../lab/describe-machine.ts';
 import { runCommand } from '../../../lab/describe.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
-async function planSpecs({ options }: Context): Promise<Spec[]> {
+async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
   const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
   const request = {
     base: readRequest(options),
@@ -25,7 +24,7 @@ async function planSpecs({ options }: Context): Promise<Spec[]> {
     mode: options['zip'] ? ('zip' as const) : ('grid' as const),
     where: list('where'),
   };
-  const points = await planPoints(request, builtInPresets);
+  const points = await planPoints(request, presets);
   return points.map(({ spec }) => spec);
 }
 
@@ -144,7 +143,7 @@ export const sweep: Command = {
     ...specHelp,
   ],
   async run(context) {
-    const { options, lab, signal, progress, print, note, words } = context;
+    const { options, presets, lab, signal, progress, print, note, words } = context;
     if (options['resume']) return resume(context);
     const [extra] = context.args;
     if (extra !== undefined) {
@@ -159,7 +158,7 @@ export const sweep: Command = {
         if (options['json']) print(JSON.stringify({ key, stored, spec }));
         else
           print(
-            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec, builtInPresets))}`,
+            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec, presets))}`,
           );
       }
       note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);

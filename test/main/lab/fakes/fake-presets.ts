@@ -28,7 +28,8 @@ function findMachine(name: string): MachineProfile | undefined {
 /** The design's presets, written out for tests that must not change with the engine's. */
 export const fakePresets: Presets = {
   machines: [xeon, i5],
-  workloads,
+  workloads: () => workloads,
   policies: presets,
   findMachine,
+  findWorkload: (name) => workloads.find((workload) => workload.name === name),
 };
