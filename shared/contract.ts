@@ -5,6 +5,7 @@ import { careCalls, settingsSchema } from './contract/care-calls.ts';
 import { progressSchema, runKeySchema } from './contract/parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
+import type { traceJobSchema } from './contract/trace-parts.ts';
 import { viewCalls } from './contract/view-calls.ts';
 
 interface CallSchemas {
@@ -50,6 +51,7 @@ export type Handlers = {
 
 export type RunSummary = v.InferOutput<typeof runSummarySchema>;
 export type SweepSummary = v.InferOutput<typeof sweepSchema>;
+export type TraceJob = v.InferOutput<typeof traceJobSchema>;
 
 /** No message, in either direction, is longer than this many bytes of JSON. */
 export const maxMessageBytes = 1_000_000;

@@ -1,7 +1,7 @@
 import { modelVersion } from '../engine/run.ts';
 import type { Spec } from '../../shared/spec.ts';
 import type { Pool } from '../pool/pool.ts';
-import type { SweepSummary } from '../../shared/contract.ts';
+import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore, SweepKind } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
@@ -20,6 +20,7 @@ import { planRuns, resumeSweep, runSweep } from './sweep.ts';
 import { readSweepRuns } from './sweep-runs.ts';
 import { createSweeps } from './sweeps.ts';
 import { createTally } from './tally.ts';
+import { createTraceJobs } from './trace-jobs.ts';
 import { createTraces } from './traces.ts';
 import { planValidation, readValidation, validateRows } from './validate.ts';
 import { verifyRun } from './verify.ts';
@@ -35,6 +36,10 @@ export interface LabParts {
   readonly onSweepChange?: (sweep: SweepSummary) => void;
   /** Told after a run has been recorded as done, failed or cancelled. */
   readonly onRunEnded?: (key: string) => void;
+  /** State or progress of a job, at most ten times a second each. */
+  readonly onTraceJob?: (job: TraceJob) => void;
+  /** The lists of traces, fits or replays are others now. */
+  readonly onTracesChange?: () => void;
 }
 
 /** Joins engine, pool and store to the lab. */
@@ -45,6 +50,8 @@ export function createLab({
   lock = () => ({ release() {} }),
   onSweepChange = () => undefined,
   onRunEnded,
+  onTraceJob = () => undefined,
+  onTracesChange = () => undefined,
 }: LabParts): Lab {
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
   const baselinePolicy = requirePolicy(presets, 'none').policy;
@@ -53,6 +60,14 @@ export function createLab({
   const sweeps = createSweeps({ runner, store, now, lock, onChange: onSweepChange });
   const traces = createTraces(store, now);
   const replays = createReplays({ store, presets, modelVersion, now });
+  const traceJobs = createTraceJobs({
+    traces,
+    replays,
+    presets,
+    modelVersion,
+    onChange: onTraceJob,
+    onListsChange: onTracesChange,
+  });
   const busy = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
@@ -91,10 +106,12 @@ export function createLab({
   }
 
   async function close(): Promise<void> {
+    const jobsEnd = traceJobs.close();
     traces.close();
     replays.close();
     await sweeps.close();
     await pool.close();
+    await jobsEnd;
     await Promise.allSettled(busy);
     await runner.settle();
     store.close();
@@ -130,6 +147,7 @@ export function createLab({
     startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),
     traces: { ...traces, import: (source, options) => track(traces.import(source, options)) },
     replays: { ...replays, run: (request, options) => track(replays.run(request, options)) },
+    traceJobs,
     close: () => (closing ??= close()),
   };
 }

@@ -10,6 +10,7 @@ import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
 import type { Presets } from './presets.ts';
 import type { Replays } from './replays.ts';
 import type { Sweeps } from './sweeps.ts';
+import type { TraceJobs } from './trace-jobs.ts';
 import type { Traces } from './traces.ts';
 import type { Verification } from './verify.ts';
 
@@ -110,5 +111,7 @@ export interface Lab {
   startValidation(): Promise<SweepSummary>;
   readonly traces: Traces;
   readonly replays: Replays;
+  /** Imports, fits and replays that go on by themselves, and can be cancelled. */
+  readonly traceJobs: TraceJobs;
   close(): Promise<void>;
 }
