@@ -22,6 +22,11 @@ export const glossary: readonly GlossaryTerm[] = [
       'An instruction by which one CPU invalidates translations on all others, without interrupts, as AMD INVLPGB or Arm TLBI do. Its costs in the model are a guess.',
   },
   {
+    term: 'closed loop',
+    meaning:
+      'A replay in which what the policy adds delays all that comes later; recorded idle time takes up what it can. The other kind is the open loop.',
+  },
+  {
     term: 'coalesced',
     meaning:
       'A request that found its target still to take an earlier one: it joins the interrupt already on its way and sends none of its own.',
@@ -55,6 +60,16 @@ export const glossary: readonly GlossaryTerm[] = [
     term: 'exposure window',
     meaning:
       'The time from the change of the page table until the flush on another CPU that covers it: how long that CPU can use the stale translation.',
+  },
+  {
+    term: 'extrapolated',
+    meaning:
+      'Said of a run on another number of CPUs than its workload was recorded on: nothing recorded says that it scales that way.',
+  },
+  {
+    term: 'fit',
+    meaning:
+      'A workload made of a trace: numbers chosen so that its simulation without XPFO switches and allocates as the recording did, with the errors beside.',
   },
   {
     term: 'flush ceiling',
@@ -99,6 +114,11 @@ export const glossary: readonly GlossaryTerm[] = [
     term: 'op',
     meaning:
       'Page operation: under XPFO, an allocation of pages to user space, or the end of the last kernel mapping of a user page.',
+  },
+  {
+    term: 'open loop',
+    meaning:
+      'A replay in which every event keeps its recorded time and what the policy adds takes the place of work. It tells how late events were.',
   },
   {
     term: 'open window',
@@ -149,6 +169,11 @@ export const glossary: readonly GlossaryTerm[] = [
       'The page walks that a CPU pays after a full flush, until its TLB holds what it needs again.',
   },
   {
+    term: 'replay',
+    meaning:
+      'The recorded switches, allocations and frees of a trace, run on a simulated machine under a policy. Nothing is drawn by chance.',
+  },
+  {
     term: 'replication',
     meaning:
       'One repetition of a run with random numbers of its own. The n beside an interval is the number of replications.',
@@ -157,6 +182,11 @@ export const glossary: readonly GlossaryTerm[] = [
     term: 'ret2dir',
     meaning:
       'Return-to-direct-mapped memory (Kemerlis and others, 2014): an attack that makes the kernel use data of the attacker through the direct map.',
+  },
+  {
+    term: 'reuse distance',
+    meaning:
+      'How many pages are freed from the free of a page until it is allocated again, itself included: 1 is last in, first out.',
   },
   {
     term: 'run',
@@ -201,6 +231,11 @@ export const glossary: readonly GlossaryTerm[] = [
     term: 'TLB',
     meaning:
       'Translation lookaside buffer: the cache of a CPU for page-table entries. Hardware does not keep it in step with the page tables; software has to flush it.',
+  },
+  {
+    term: 'trace',
+    meaning:
+      'What a real kernel recorded with perf or trace-cmd: switches, allocations, frees, flushes and IPIs with their times.',
   },
   {
     term: 'victim',
