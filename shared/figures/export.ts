@@ -1,15 +1,20 @@
 import type { exportFormats } from '../contract/analysis-calls.ts';
 import type { RunResult } from '../result.ts';
+import { LabError } from '../errors.ts';
 import { formatMarkdown } from '../text/markdown-table.ts';
 import { formatMmtests } from '../text/mmtests-table.ts';
+import { wrapCommand, wrapParagraph } from '../text/plain.ts';
 import { formatStudy, type StudyTableInput } from '../text/study-table.ts';
+import { formatTable } from '../text/table.ts';
 import { nameRun, varyingPaths } from './build/parts.ts';
 import type { Figure } from './figure.ts';
 import type { FigureInput } from './figure-input.ts';
 import { writeAscii } from './write/ascii.ts';
 import { writeCsv } from './write/csv.ts';
 import { writeGnuplot } from './write/gnuplot.ts';
+import { writeMarkdown } from './write/markdown.ts';
 import { writeSvg } from './write/svg.ts';
+import { listValues } from './write/values.ts';
 
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -37,11 +42,13 @@ const tables = { mail: formatStudy, mmtests: formatMmtests, markdown: formatMark
 
 const toText = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 
-/** A figure, and the runs behind it, in a format that leaves the lab. */
-export function writeExport(
-  format: ExportFormat,
+const isForMail = (format: ExportFormat): format is keyof typeof tables =>
+  Object.hasOwn(tables, format);
+
+/** In a format for other tools, which needs the figure alone. */
+function writeFile(
+  format: Exclude<ExportFormat, keyof typeof tables>,
   figure: Figure,
-  input: FigureInput,
 ): ExportedText {
   switch (format) {
     case 'csv':
@@ -50,11 +57,46 @@ export function writeExport(
       return { extension: 'json', text: `${JSON.stringify(figure, null, 2)}\n` };
     case 'gnuplot':
       return { extension: 'gp', text: writeGnuplot(figure) };
-    case 'svg':
+    default:
       return { extension: 'svg', text: writeSvg(figure) };
-    default: {
-      const table = tables[format](tableInput(input));
-      return { extension: 'txt', text: toText([...writeAscii(figure), '', ...table]) };
-    }
   }
+}
+
+/** A figure, and the runs behind it, in a format that leaves the lab. */
+export function writeExport(
+  format: ExportFormat,
+  figure: Figure,
+  input: FigureInput,
+): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  const table = tables[format](tableInput(input));
+  return { extension: 'txt', text: toText([...writeAscii(figure), '', ...table]) };
+}
+
+/** Bars in signs carry their numbers; curves and points do not. */
+function writeNumbers(figure: Figure): string[] {
+  if (figure.kind === 'bars' || figure.kind === 'stack') return [];
+  const { header, rows } = listValues(figure);
+  const columns = header.map((text, i) =>
+    i === 0 ? { header: text } : ({ header: text, align: 'right' } as const),
+  );
+  return [...formatTable(columns, rows), ''];
+}
+
+/** A figure of a trace in a format that leaves the lab; see `writeExport`. */
+export function writeTraceExport(format: ExportFormat, figure: Figure): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  if (format === 'mmtests') {
+    const message = 'a table in the style of mmtests compares runs, and this is a trace';
+    throw new LabError('bad-value', message, 'choose mail or markdown');
+  }
+  const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : writeNumbers(figure);
+  const lines = [
+    ...writeAscii(figure),
+    '',
+    ...numbers,
+    ...wrapParagraph('made by Shootdown Lab; reproduce with:', 2),
+    ...wrapCommand(figure.provenance.command),
+  ];
+  return { extension: 'txt', text: toText(lines) };
 }

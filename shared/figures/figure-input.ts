@@ -17,11 +17,11 @@ export interface FigureInput {
   readonly command: readonly string[];
 }
 
-/** A figure that can be built: one file each, one line in build/index.ts. */
-export interface FigureBuilder {
+/** A figure that can be built: one file each, one line in the index beside it. */
+export interface FigureBuilder<Input = FigureInput> {
   readonly title: string;
-  /** Why these runs cannot be shown so, in one sentence; null if they can. */
-  readonly refuse: (input: FigureInput) => string | null;
+  /** Why this cannot be shown so, in one sentence; null if they can. */
+  readonly refuse: (input: Input) => string | null;
   /** Only for an input that is not refused. */
-  readonly build: (input: FigureInput) => Figure;
+  readonly build: (input: Input) => Figure;
 }

@@ -117,6 +117,8 @@ export const figureSchema = v.strictObject({
     modelVersions: v.array(text),
     /** Of the runs, or of the replays of a trace. */
     keys: v.array(text),
+    /** What is said of runs on other numbers of CPUs than were recorded, by key; absent without any. */
+    extrapolated: v.exactOptional(v.record(text, text)),
     /** What was recorded; empty in figures of runs. */
     traces: v.array(v.strictObject({ hash: text, name: text })),
     seeds: v.array(finite),

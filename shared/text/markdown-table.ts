@@ -9,7 +9,8 @@ const costColumns = 4;
 
 type Rows = readonly (readonly string[])[];
 
-function cell(text: string): string {
+/** Text that a cell of a table can hold. */
+export function cell(text: string): string {
   return toAscii(text).replaceAll('|', '/');
 }
 
@@ -22,8 +23,11 @@ function layOut(rows: Rows): string[] | null {
   return joined.find((lines) => lines.every((line) => line.length <= maxColumns)) ?? null;
 }
 
-/** The header, the line under it, and the rows; columns without a value are left out. */
-function markRows([header = [], ...rows]: Rows): string[] | null {
+/**
+ * The header, the line under it, and the rows; columns without a value are left out. null if a line is
+ * longer than mail allows.
+ */
+export function markRows([header = [], ...rows]: Rows): string[] | null {
   const isUsed = header.map((_, c) => c === 0 || rows.some((cells) => cells[c] !== ''));
   const keep = (cells: readonly string[]) => cells.filter((_, c) => isUsed[c]);
   const line = keep(header).map((_, c) => (c === 0 ? '---' : '---:'));

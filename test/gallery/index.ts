@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figureBuilders } from '../../shared/figures/build/index.ts';
-import { writeExport } from '../../shared/figures/export.ts';
-import { figureNames } from '../../shared/figures/figure.ts';
+import { writeExport, writeTraceExport, type ExportFormat } from '../../shared/figures/export.ts';
+import { figureNames, type Figure } from '../../shared/figures/figure.ts';
 import { makeFigureInputs } from '../support/figure-inputs.ts';
+import { makeTraceFigures } from '../support/trace-figure-inputs.ts';
 
 const folder = 'out/gallery';
 
@@ -11,21 +12,36 @@ function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Every figure in every format, of runs that are simulated for it: to be looked at. */
+const shownFormats = ['mail', 'csv', 'gnuplot'] as const;
+type Write = (format: ExportFormat) => string;
+
+/** A figure in every format that is looked at; its picture is a file beside the page. */
+function makeSection({ name, title }: Figure, write: Write): string {
+  writeFileSync(join(folder, `${name}.svg`), write('svg'));
+  const texts = shownFormats.map(
+    (format) =>
+      `<details><summary>${format}</summary><pre>${escape(write(format))}</pre></details>`,
+  );
+  return `<section><h2>${name}</h2><img src="${name}.svg" alt="${escape(title)}">
+${texts.join('\n')}</section>`;
+}
+
+/**
+ * Every figure in every format, of runs that are simulated for it and of traces that were recorded: to
+ * be looked at.
+ */
 async function makeGallery(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const inputs = await makeFigureInputs();
-  const sections = figureNames.map((name) => {
+  const ofRuns = figureNames.map((name) => {
     const input = inputs[name];
     const figure = figureBuilders[name].build(input);
-    writeFileSync(join(folder, `${name}.svg`), writeExport('svg', figure, input).text);
-    const texts = (['mail', 'csv', 'gnuplot'] as const).map((format) => {
-      const { text } = writeExport(format, figure, input);
-      return `<details><summary>${format}</summary><pre>${escape(text)}</pre></details>`;
-    });
-    return `<section><h2>${name}</h2><img src="${name}.svg" alt="${escape(figure.title)}">
-${texts.join('\n')}</section>`;
+    return makeSection(figure, (format) => writeExport(format, figure, input).text);
   });
+  const ofTraces = Object.values(await makeTraceFigures()).map((figure) =>
+    makeSection(figure, (format) => writeTraceExport(format, figure).text),
+  );
+  const sections = [...ofRuns, ...ofTraces];
   const page = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Figures of Shootdown Lab</title>
 <h1>Figures</h1>

@@ -1,5 +1,5 @@
 import type { FigureBuilder, FigureInput } from '../figure-input.ts';
-import { describeCommon, impreciseNotes, nameRun, provenanceOf, varyingPaths } from './parts.ts';
+import { describeCommon, noteRuns, nameRun, provenanceOf, varyingPaths } from './parts.ts';
 import { buildWindowCurves, isWithoutCurves, type WindowSource } from './window-curves.ts';
 
 function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
@@ -27,7 +27,7 @@ export const exposureWindow: FigureBuilder = {
       title: 'How long another CPU keeps a stale translation',
       subtitle: describeCommon(input),
       ...parts,
-      notes: [...parts.notes, ...impreciseNotes(input.runs, varyingPaths(input.runs))],
+      notes: [...parts.notes, ...noteRuns(input.runs, varyingPaths(input.runs))],
       provenance: provenanceOf(input),
     };
   },

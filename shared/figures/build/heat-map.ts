@@ -4,7 +4,7 @@ import { fieldAxis } from './measure.ts';
 import {
   chooseScale,
   describeCommon,
-  impreciseNotes,
+  noteRuns,
   makePoint,
   nameRun,
   numberAxis,
@@ -63,7 +63,7 @@ export const heatMap: FigureBuilder = {
       annotations: [],
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
-        ...impreciseNotes(runs, varyingPaths(input.runs)),
+        ...noteRuns(runs, varyingPaths(input.runs)),
       ],
       provenance: provenanceOf({ ...input, runs }),
     };

@@ -10,7 +10,7 @@ import {
   categoryAxis,
   chooseScale,
   describeCommon,
-  impreciseNotes,
+  noteRuns,
   makePoint,
   nameRun,
   numberAxis,
@@ -114,7 +114,7 @@ function finish(
     y: { ...axis, scale: chooseScale(values) },
     z: null,
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
-    notes: impreciseNotes(input.runs, varyingPaths(input.runs)),
+    notes: noteRuns(input.runs, varyingPaths(input.runs)),
     provenance: provenanceOf(input),
     ...parts,
   };

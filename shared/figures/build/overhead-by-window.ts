@@ -2,7 +2,7 @@ import type { FigureBuilder, FigureInput } from '../figure-input.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
 import {
   describeCommon,
-  impreciseNotes,
+  noteRuns,
   nameRun,
   numberAxis,
   provenanceOf,
@@ -37,7 +37,7 @@ export const overheadByWindow: FigureBuilder = {
       subtitle: describeCommon(input),
       y: numberAxis('system time, relative to policy none', '', 'ratio', 'log'),
       ...parts,
-      notes: [...parts.notes, ...impreciseNotes(input.runs, varyingPaths(input.runs))],
+      notes: [...parts.notes, ...noteRuns(input.runs, varyingPaths(input.runs))],
       provenance: provenanceOf(input),
     };
   },

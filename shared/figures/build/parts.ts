@@ -1,3 +1,4 @@
+import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import type { RunResult } from '../../result.ts';
 import { formatFieldValue } from '../../sweep.ts';
 import { formatShare } from '../../text/format.ts';
@@ -69,8 +70,8 @@ export function describeCommon({ runs, describeMachine }: FigureInput): string {
   return shared.join(', ');
 }
 
-/** What a reader must know of single runs: those that did not reach their precision. */
-export function impreciseNotes(runs: readonly RunResult[], paths: readonly string[]): string[] {
+/** Those that did not reach their precision. */
+function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   if (unsure.length === 0) return [];
   const named = unsure.slice(0, 5).map((run) => `${nameRun(run, paths)} (${shortKey(run.key)})`);
@@ -79,11 +80,25 @@ export function impreciseNotes(runs: readonly RunResult[], paths: readonly strin
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
+/** What a reader must know of single runs: which are extrapolated, and which are not precise. */
+export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
+  const recorded = runs.map(({ spec }) => toRecordedRun(spec));
+  return [...explainExtrapolation(recorded), ...noteImprecise(runs, paths)];
+}
+
+/** What is said of runs that are extrapolated, by key. */
+function markRuns(runs: readonly RunResult[]): Readonly<Record<string, string>> {
+  const marks = runs.map(({ key, spec }) => [key, markSpec(spec)] as const);
+  return Object.fromEntries(marks.flatMap(([key, mark]) => (mark === null ? [] : [[key, mark]])));
+}
+
 export function provenanceOf({ runs, command }: FigureInput): Figure['provenance'] {
   const counts = runs.map((run) => run.replications);
+  const extrapolated = markRuns(runs);
   return {
     modelVersions: [...new Set(runs.map((run) => run.modelVersion))],
     keys: [...new Set(runs.map((run) => run.key))],
+    ...(Object.keys(extrapolated).length > 0 ? { extrapolated } : {}),
     traces: [],
     seeds: [...new Set(runs.map((run) => run.spec.run.seed))],
     replications: [Math.min(...counts), Math.max(...counts)],

@@ -20,6 +20,8 @@ interface SurvivalOptions {
   readonly openShare?: number;
   /** Counts, not times: a bin stands for its largest whole number. */
   readonly isWhole?: boolean;
+  /** Ends at the share of the greatest values, and not at the share that no curve goes below. */
+  readonly endsAtLast?: boolean;
   /** What all of the points have in common. */
   readonly more?: Partial<FigurePoint>;
 }
@@ -29,7 +31,7 @@ interface SurvivalOptions {
  * histogram that is not empty. The curve ends at the share of what is open.
  */
 export function survivalPoints(state: HistogramState, options: SurvivalOptions): FigurePoint[] {
-  const { most, openShare = 0, isWhole = false, more = {} } = options;
+  const { most, openShare = 0, isWhole = false, endsAtLast = false, more = {} } = options;
   const closedShare = 1 - openShare;
   const endOf = (bin: number) => {
     const edge = isWhole ? Math.ceil(binEdge(bin + 1)) - 1 : binEdge(bin + 1);
@@ -40,13 +42,17 @@ export function survivalPoints(state: HistogramState, options: SurvivalOptions):
   const points = [makePoint(Math.max(1, start), 1, more)];
   const step = Math.max(1, Math.ceil(state.bins.length / 2 / most));
   let seen = 0;
+  let before = 1;
   for (let i = 0; i < state.bins.length; i += 2) {
     seen += state.bins[i + 1] ?? 0;
     const share = openShare + closedShare * (1 - seen / state.count);
     const isLast = share < leastShare || i + 2 >= state.bins.length;
-    if ((i / 2) % step !== step - 1 && !isLast) continue;
-    points.push(makePoint(endOf(state.bins[i] ?? 0), Math.max(share, leastShare), more));
+    if ((i / 2) % step === step - 1 || isLast) {
+      const least = isLast && endsAtLast ? before : leastShare;
+      points.push(makePoint(endOf(state.bins[i] ?? 0), Math.max(share, least), more));
+    }
     if (isLast) break;
+    before = share;
   }
   return points;
 }

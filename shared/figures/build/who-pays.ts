@@ -4,7 +4,7 @@ import type { FigureBuilder } from '../figure-input.ts';
 import {
   categoryAxis,
   describeCommon,
-  impreciseNotes,
+  noteRuns,
   makePoint,
   nameRun,
   numberAxis,
@@ -79,7 +79,7 @@ export const whoPays: FigureBuilder = {
       notes: [
         'Initiator: local flush, sending, waiting. Victims: interrupt handlers on other CPUs, idle ' +
           'ones included. TLB refill: what all flushes together cost in misses.',
-        ...impreciseNotes(runs, paths),
+        ...noteRuns(runs, paths),
       ],
       provenance: provenanceOf(input),
     };

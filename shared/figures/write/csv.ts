@@ -18,10 +18,12 @@ function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
 
 /**
  * The points of a figure as a table, a line each, with the run that each comes from. Numbers are
- * exact. The interval is of the last value column, in its unit.
+ * exact. The interval is of the last value column, in its unit. Where runs are extrapolated, a last
+ * column says so of theirs.
  */
-export function writeCsv({ kind, series, x, y, z }: Figure): string {
+export function writeCsv({ kind, series, x, y, z, provenance }: Figure): string {
   const isHeat = kind === 'heat';
+  const { extrapolated } = provenance;
   const zNames = isHeat ? [z ? nameColumn(z, 'z') : 'z'] : [];
   const unit = (isHeat ? z : y)?.unit ?? '';
   const bounds = ['low95', 'high95'].map((name) => (unit === '' ? name : `${name} (${unit})`));
@@ -38,9 +40,11 @@ export function writeCsv({ kind, series, x, y, z }: Figure): string {
       point.isPrecise,
       point.label,
       point.key,
+      ...(extrapolated ? [extrapolated[point.key ?? ''] ?? null] : []),
     ]),
   );
-  return [[...header, ...bounds, 'precise', 'label', 'run'], ...rows]
+  const ends = ['precise', 'label', 'run', ...(extrapolated ? ['extrapolated'] : [])];
+  return [[...header, ...bounds, ...ends], ...rows]
     .map((row) => `${row.map(writeCell).join(',')}\r\n`)
     .join('');
 }

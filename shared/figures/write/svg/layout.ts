@@ -92,7 +92,8 @@ function placeXAnnotations(placed: PlacedFigure, left: number, right: number): A
   });
 }
 
-const turnedWidth = 190;
+/** As long as GFP_HIGHUSER_MOVABLE. */
+const turnedWidth = 220;
 const sine = Math.SQRT1_2;
 
 function layOutXTicks({ x }: PlacedFigure, width: number): XTicks {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../../../shared/figures/figure.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
 import { isUnsafeStart, maxColumns } from '../../../../shared/text/plain.ts';
+import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
 
@@ -65,8 +66,11 @@ function expectMail(drawn: Figure): void {
   expect(unquoteThrice(carried).split('\n')).toEqual(lines);
 }
 
+/** Made up and hard ones, and those of real recordings. */
+const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
+
 describe('a figure in signs', () => {
-  it.each(Object.entries(sampleFigures))('of %s survives the mail', (_, drawn) => {
+  it.each(Object.entries(figures))('of %s survives the mail', (_, drawn) => {
     expectMail(drawn);
   });
 

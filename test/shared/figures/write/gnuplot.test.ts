@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemNeeds } from '../../../../.ci/setup.mjs';
 import type { Figure } from '../../../../shared/figures/figure.ts';
 import { writeGnuplot } from '../../../../shared/figures/write/gnuplot.ts';
+import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
 
@@ -28,12 +29,15 @@ function run(drawn: Figure) {
   return { status, stderr, stdout };
 }
 
+/** Made up and hard ones, and those of real recordings. */
+const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
+
 describe('a gnuplot script', () => {
   it('is tested where gnuplot is, and always in CI', () => {
     expect(isThere || process.env['CI'] !== 'true').toBe(true);
   });
 
-  it.skipIf(!isThere).each(Object.entries(sampleFigures))('of %s draws in silence', (_, drawn) => {
+  it.skipIf(!isThere).each(Object.entries(figures))('of %s draws in silence', (_, drawn) => {
     const { status, stderr, stdout } = run(drawn);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.trim()).not.toBe('');

@@ -4,6 +4,7 @@ import type { Figure } from '../../../../shared/figures/figure.ts';
 import { placeFigure } from '../../../../shared/figures/place-figure.ts';
 import { writeSvg } from '../../../../shared/figures/write/svg.ts';
 import { textWidth } from '../../../../shared/figures/write/svg/text.ts';
+import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { sampleFigures } from '../sample-figures.ts';
 import { allElements, readXml, textOf, type XmlElement } from './read-xml.ts';
@@ -145,8 +146,11 @@ function findProblems(figure: Figure, svg: string): string[] {
   ];
 }
 
+/** Made up and hard ones, and those of real recordings. */
+const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
+
 describe('an SVG', () => {
-  it.each(Object.entries(sampleFigures))('of %s is well-formed and complete', (_, figure) => {
+  it.each(Object.entries(figures))('of %s is well-formed and complete', (_, figure) => {
     const svg = writeSvg(figure);
     expect(findProblems(figure, svg)).toEqual([]);
     expect(writeSvg(structuredClone(figure))).toBe(svg);

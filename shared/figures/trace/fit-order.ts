@@ -1,0 +1,3 @@
+import { fitFigure } from './fit.ts';
+
+export const fitOrder = fitFigure('order');

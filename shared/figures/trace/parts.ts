@@ -1,0 +1,102 @@
+import { formatSeconds } from '../../text/format.ts';
+import type { HistogramState } from '../../result.ts';
+import type { Figure, FigureAxis, FigureSeries, TraceFigureName } from '../figure.ts';
+import { categoryAxis, numberAxis } from '../build/parts.ts';
+import { pointsPerCurve, survivalPoints } from '../build/survival.ts';
+import type { TraceFigureInput } from './trace-figure-input.ts';
+
+/** Names out of a trace may be as long as a line; a figure says how they begin. */
+const longestName = 80;
+
+export function clipName(name: string): string {
+  return name.length <= longestName ? name : `${name.slice(0, longestName - 3)}...`;
+}
+
+/** What was recorded: file, machine, length. */
+export function describeTrace({ trace }: TraceFigureInput): string {
+  const { cpuModel, kernel } = trace.machine;
+  return [
+    clipName(trace.name),
+    `${trace.cpus} ${trace.cpus === 1 ? 'CPU' : 'CPUs'}`,
+    ...(cpuModel === null ? [] : [clipName(cpuModel)]),
+    ...(kernel === null ? [] : [`Linux ${clipName(kernel)}`]),
+    `${formatSeconds(trace.durationNs / 1e9)} s`,
+  ].join(', ');
+}
+
+/** Of a figure of the recording itself; `more` is what models have added to it. */
+export function traceProvenance(
+  { trace, command }: TraceFigureInput,
+  name: TraceFigureName,
+  more: Partial<Figure['provenance']> = {},
+): Figure['provenance'] {
+  return {
+    modelVersions: [],
+    keys: [],
+    traces: [{ hash: trace.hash, name: clipName(trace.name) }],
+    seeds: [],
+    replications: [0, 0],
+    command: [...command, name],
+    ...more,
+  };
+}
+
+export function recordedSeries(
+  name: string,
+  slot: number,
+  points: FigureSeries['points'],
+): FigureSeries {
+  return { name, origin: 'recorded', slot, isDimmed: false, points };
+}
+
+/** What was measured many times, and is drawn as the share of values beyond x. */
+export interface Spread {
+  readonly name: string;
+  readonly state: HistogramState;
+}
+
+/** A curve for each of what was measured at all; the colour is the place in the list. */
+export function survivalSeries(spreads: readonly Spread[], isWhole = false): FigureSeries[] {
+  const most = pointsPerCurve(spreads.length);
+  return spreads.flatMap(({ name, state }, slot) =>
+    state.count === 0
+      ? []
+      : [recordedSeries(name, slot, survivalPoints(state, { most, isWhole, endsAtLast: true }))],
+  );
+}
+
+/** Below every figure of shares beyond x: a log axis has no place for none. */
+export const survivalNote = 'A curve ends at the greatest value, or where 0.01 % are beyond.';
+
+/** Far beyond any order that a kernel has; a text can hold others. */
+const highestOrder = 31;
+
+/** Every order up to the highest, also those that do not occur. */
+export function orderAxis(orders: readonly number[]): FigureAxis {
+  const count = Math.min(highestOrder, Math.max(0, ...orders)) + 1;
+  return categoryAxis(
+    'order: 2^order pages',
+    Array.from({ length: count }, (_, order) => String(order)),
+  );
+}
+
+export const timeAxis = (title: string) => numberAxis(title, 'ns', 'time', 'log');
+export const pagesAxis = (title: string) => numberAxis(title, 'pages', 'count', 'log');
+export const beyondAxis = (title: string) => numberAxis(title, '', 'share', 'log');
+
+/** What every figure of the recording itself has. */
+export function recordedFigure(
+  input: TraceFigureInput,
+  name: TraceFigureName,
+  parts: Pick<Figure, 'kind' | 'title' | 'x' | 'y' | 'series'> & Partial<Figure>,
+): Figure {
+  return {
+    name,
+    subtitle: describeTrace(input),
+    z: null,
+    annotations: [],
+    notes: [],
+    provenance: traceProvenance(input, name),
+    ...parts,
+  };
+}

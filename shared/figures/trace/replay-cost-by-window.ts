@@ -1,0 +1,43 @@
+import { buildCostByWindow, isWithoutWindows, type Candidate } from '../build/cost-by-window.ts';
+import { chooseScale, numberAxis } from '../build/parts.ts';
+import {
+  describeReplays,
+  nameReplays,
+  noReplays,
+  replayNotes,
+  replayProvenance,
+} from './replays.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+
+function candidatesOf(input: TraceFigureInput): Candidate[] {
+  return nameReplays(input).map(({ name, replay }, slot) => ({
+    name,
+    slot,
+    cost: replay.addedSysNs.tick,
+    windows: replay.exposureWindowNs,
+    ground: JSON.stringify([replay.machine, replay.loop, replay.modelVersion]),
+    more: { key: replay.key },
+  }));
+}
+
+/** What a policy adds to the recording against what it leaves exposed. */
+export const replayCostByWindow: TraceFigureBuilder = {
+  title: 'Cost against window',
+  refuse: (input) => {
+    if (input.replays.length === 0) return noReplays;
+    return isWithoutWindows(candidatesOf(input)) ? 'These replays have no windows.' : null;
+  },
+  build: (input) => {
+    const parts = buildCostByWindow(candidatesOf(input));
+    const costs = parts.series.flatMap(({ points }) => points.map(({ y }) => Number(y)));
+    return {
+      name: 'replay-cost-by-window',
+      title: 'What a policy adds to the recording against what it leaves exposed',
+      subtitle: describeReplays(input),
+      y: numberAxis('system time added, tick accounting', 'ns', 'time', chooseScale(costs)),
+      ...parts,
+      notes: [...parts.notes, ...replayNotes(input)],
+      provenance: replayProvenance(input, 'replay-cost-by-window'),
+    };
+  },
+};

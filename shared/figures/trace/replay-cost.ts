@@ -1,0 +1,85 @@
+import type { CpuTimeCategory } from '../../result.ts';
+import type { ReplayResult } from '../../trace-replay.ts';
+import type { FigureSeries } from '../figure.ts';
+import { categoryAxis, makePoint, numberAxis } from '../build/parts.ts';
+import {
+  describeReplays,
+  nameReplays,
+  noReplays,
+  replayNotes,
+  replayProvenance,
+  type NamedReplay,
+} from './replays.ts';
+import type { TraceFigureBuilder } from './trace-figure-input.ts';
+
+interface Part {
+  readonly name: string;
+  readonly categories: readonly CpuTimeCategory[];
+  /** Handlers over idle CPUs: nobody's time, but taken all the same. */
+  readonly hasIdleHandlers?: true;
+}
+
+/** What a policy takes time for, in the order of the stack. */
+const parts: readonly Part[] = [
+  { name: 'XPFO bookkeeping', categories: ['xpfoMap'] },
+  { name: 'local flush', categories: ['localFlush'] },
+  { name: 'sending IPIs', categories: ['ipiSend'] },
+  { name: 'waiting for acknowledgements', categories: ['ackWait'] },
+  { name: 'broadcast', categories: ['broadcastWait'] },
+  {
+    name: 'interrupt handlers',
+    categories: ['ipiHandlerOverUser', 'ipiHandlerOverKernel'],
+    hasIdleHandlers: true,
+  },
+  { name: 'deferred flushes', categories: ['deferredFlush'] },
+  { name: 'TLB refill', categories: ['tlbRefillKernel', 'tlbRefillUser'] },
+];
+
+/** ns; less is no cost, but what adding up has left. */
+const rounding = 1e-3;
+
+/** CPU time of a part over the whole replay, ns. */
+function timeOf(replay: ReplayResult, { categories, hasIdleHandlers }: Part): number {
+  let share = hasIdleHandlers ? replay.idleHandlerShare : 0;
+  for (const category of categories) share += replay.cpuTimeShare[category];
+  const timeNs = share * replay.machine.cpus * replay.elapsedNs;
+  return timeNs < rounding ? 0 : timeNs;
+}
+
+function toSeries(named: readonly NamedReplay[]): FigureSeries[] {
+  const series = parts.map((part, slot): FigureSeries => ({
+    name: part.name,
+    origin: 'simulated',
+    slot,
+    isDimmed: false,
+    points: named.map(({ name, replay }) =>
+      makePoint(name, timeOf(replay, part), { key: replay.key }),
+    ),
+  }));
+  return series.filter(({ points }) => points.some(({ y }) => y !== 0));
+}
+
+/** CPU time that policies add to what was recorded, by what takes it. */
+export const replayCost: TraceFigureBuilder = {
+  title: 'Cost of policies',
+  refuse: ({ replays }) => (replays.length === 0 ? noReplays : null),
+  build: (input) => {
+    const named = nameReplays(input);
+    return {
+      name: 'replay-cost',
+      kind: 'stack',
+      title: 'CPU time that a policy adds to the recording, by what takes it',
+      subtitle: describeReplays(input),
+      x: categoryAxis(
+        'policy',
+        named.map(({ name }) => name),
+      ),
+      y: numberAxis('CPU time added, all CPUs', 'ns', 'time', 'linear'),
+      z: null,
+      series: toSeries(named),
+      annotations: [],
+      notes: [...replayNotes(input), 'Interrupt handlers: those on idle CPUs included.'],
+      provenance: replayProvenance(input, 'replay-cost'),
+    };
+  },
+};

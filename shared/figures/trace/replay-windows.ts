@@ -1,0 +1,29 @@
+import { buildWindowCurves, isWithoutCurves, type WindowSource } from '../build/window-curves.ts';
+import { describeReplays, nameReplays, noReplays, replayProvenance } from './replays.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+
+function sourcesOf(input: TraceFigureInput): WindowSource[] {
+  return nameReplays(input).map(({ name, replay }, slot) => ({
+    name,
+    slot,
+    closed: input.distributions.get(replay.key)?.pairs,
+    unboundedShare: replay.exposureWindowNs.unboundedShare,
+    more: { key: replay.key },
+  }));
+}
+
+/** How long other CPUs keep a stale translation when a trace is replayed. */
+export const replayWindows: TraceFigureBuilder = {
+  title: 'Exposure windows of policies',
+  refuse: (input) => {
+    if (input.replays.length === 0) return noReplays;
+    return isWithoutCurves(sourcesOf(input)) ? 'These replays have no windows that closed.' : null;
+  },
+  build: (input) => ({
+    name: 'replay-windows',
+    title: 'How long another CPU keeps a stale translation under recorded load',
+    subtitle: describeReplays(input),
+    ...buildWindowCurves(sourcesOf(input)),
+    provenance: replayProvenance(input, 'replay-windows'),
+  }),
+};

@@ -1,0 +1,70 @@
+import type { ReplayResult } from '../../trace-replay.ts';
+import { formatCount, formatTime } from '../../text/format.ts';
+import type { Figure, TraceFigureName } from '../figure.ts';
+import { distinguishingPaths, nameSpec } from '../build/parts.ts';
+import { describeTrace, traceProvenance } from './parts.ts';
+import type { TraceFigureInput } from './trace-figure-input.ts';
+
+/** What tells replays of a trace apart, in the form of a spec. */
+function toSections({ machine, policy, loop, modelVersion }: ReplayResult) {
+  return { machine, policy, replay: { loop, modelVersion } };
+}
+
+/** A replay under the name that tells it apart from the others. */
+export interface NamedReplay {
+  readonly replay: ReplayResult;
+  readonly name: string;
+}
+
+export function nameReplays({ replays }: TraceFigureInput): NamedReplay[] {
+  const specs = replays.map(toSections);
+  const paths = distinguishingPaths(specs);
+  return specs.flatMap((spec, i) => {
+    const replay = replays[i];
+    return replay ? [{ replay, name: nameSpec(spec, paths) }] : [];
+  });
+}
+
+export const noReplays = 'This trace has not been replayed.';
+
+const shareOne = (values: readonly string[]) =>
+  new Set(values).size === 1 ? values[0] : undefined;
+
+/** The recording, and what its replays have in common. */
+export function describeReplays(input: TraceFigureInput): string {
+  const { replays } = input;
+  const machine = shareOne(replays.map((one) => one.machine.name));
+  const loop = shareOne(replays.map((one) => one.loop));
+  return [
+    describeTrace(input),
+    ...(machine === undefined ? [] : [`replayed on ${machine}`]),
+    ...(loop === undefined ? [] : [`${loop} loop`]),
+  ].join(', ');
+}
+
+/** The recorded work that costs are added to, and what of it the recording leaves open. */
+export function replayNotes({ replays }: TraceFigureInput): string[] {
+  const [first] = replays;
+  if (!first) return [];
+  const { recordedBusyNs, recordedNs, counts } = first;
+  return [
+    `Recorded work: ${formatTime(recordedBusyNs)} of CPU time in ${formatTime(recordedNs)}.`,
+    ...(counts.fromUnknown > 0
+      ? [
+          `${formatCount(counts.fromUnknown)} of ${formatCount(counts.userAllocations)} allocations for user ` +
+            "space got pages not seen before, which count as the kernel's.",
+        ]
+      : []),
+  ];
+}
+
+export function replayProvenance(
+  input: TraceFigureInput,
+  name: TraceFigureName,
+): Figure['provenance'] {
+  const { replays } = input;
+  return traceProvenance(input, name, {
+    modelVersions: [...new Set(replays.map((one) => one.modelVersion))],
+    keys: replays.map(({ key }) => key),
+  });
+}

@@ -1,0 +1,93 @@
+import { toAscii } from '../../text/plain.ts';
+import { describeSeries, describeValue } from '../describe.ts';
+import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
+import { formatOnAxis } from '../format-value.ts';
+import { noValue } from '../../text/format.ts';
+import { letterOf } from './ascii/letters.ts';
+
+/** The numbers of a figure as a table; the first cell of a row is its name. */
+export interface FigureValues {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Shares of values at which a curve is told. */
+const told = [0.5, 0.9, 0.99] as const;
+
+/** `order: 2^order pages` -> `order`: above a column the name is enough. */
+const nameAxis = ({ title }: Figure['x']) => title.split(':')[0] ?? title;
+
+const toNumber = (value: number | string) => (typeof value === 'number' ? value : NaN);
+
+/**
+ * Where a curve has come to a share of its values, from either side; nothing if it never does. What is
+ * recorded ends at its greatest value, and anything simulated perhaps before it.
+ */
+function findQuantile({ points, origin }: FigureSeries, share: number): FigurePoint | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return undefined;
+  const isFalling = toNumber(last.y) < toNumber(first.y);
+  const found = points.find(({ y }) =>
+    // A share of 0.1 beyond is one of 0.9 up to there, also where the last digit says otherwise.
+    isFalling ? toNumber(y) <= 1 - share + 1e-12 : toNumber(y) >= share,
+  );
+  return found ?? (origin === 'recorded' ? last : undefined);
+}
+
+function curveValues({ series, x }: Figure): FigureValues {
+  return {
+    header: ['series', ...told.map((share) => `p${share * 100}`)],
+    rows: series.map((one) => {
+      const places = told.map((share) => findQuantile(one, share)?.x);
+      const cells = places.map((at) => (at === undefined ? noValue : formatOnAxis(at, x)));
+      return [describeSeries(one), ...cells];
+    }),
+  };
+}
+
+/** A place, or what is written at the line that it stands on. */
+function tellPlace({ annotations, x }: Figure, at: FigurePoint['x']): string {
+  const line = annotations.find((one) => one.axis === 'x' && one.at === at);
+  return line && line.label !== '' ? line.label : formatOnAxis(at, x);
+}
+
+function placeValues(figure: Figure): FigureValues {
+  const rows = figure.series.flatMap((one) =>
+    one.points.map((point) => [
+      describeSeries(one),
+      tellPlace(figure, point.x),
+      describeValue(figure, point),
+    ]),
+  );
+  return { header: ['series', 'x', 'y'], rows };
+}
+
+/** Several series go by the letters that the drawing in signs gives them. */
+function bandValues(figure: Figure): FigureValues {
+  const { series, x } = figure;
+  const places = new Set([
+    ...x.categories,
+    ...series.flatMap(({ points }) => points.map((point) => String(point.x))),
+  ]);
+  const names = series.length === 1 ? ['value'] : series.map((_, i) => letterOf(i));
+  const rows = [...places].map((place) => [
+    place,
+    ...series.map(({ points }) => {
+      const found = points.find((point) => String(point.x) === place);
+      return found ? describeValue(figure, found) : noValue;
+    }),
+  ]);
+  return { header: [nameAxis(x), ...names], rows };
+}
+
+/** The numbers of a figure: every bar and point; of a curve its median and tail. ASCII. */
+export function listValues(figure: Figure): FigureValues {
+  const isCurve = figure.kind === 'steps';
+  const isBand = figure.kind === 'bars' || figure.kind === 'stack';
+  const { header, rows } = isCurve
+    ? curveValues(figure)
+    : isBand
+      ? bandValues(figure)
+      : placeValues(figure);
+  return { header: header.map(toAscii), rows: rows.map((row) => row.map(toAscii)) };
+}

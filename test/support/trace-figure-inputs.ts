@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import { createLab } from '../../main/lab/create-lab.ts';
+import { createInlinePool } from '../../main/pool/inline-pool.ts';
+import { openStore } from '../../main/store/sqlite-store.ts';
+import { traceFigureBuilders } from '../../shared/figures/trace/index.ts';
+import type { TraceFigureInput } from '../../shared/figures/trace/trace-figure-input.ts';
+import {
+  traceFigureNames,
+  type Figure,
+  type TraceFigureName,
+} from '../../shared/figures/figure.ts';
+import { binEdge, quantile } from '../../shared/histogram-bins.ts';
+import type { HistogramState } from '../../shared/result.ts';
+import type { FitDistribution, StoredFit } from '../../shared/trace-fit.ts';
+import type { TraceDetails } from '../../shared/trace.ts';
+import { makeFit } from './made-of-traces.ts';
+
+/** Recordings of 2 CPUs: one of much work, one of many flushes. */
+export const recordings = ['kernel-build-2cpu', 'tlb-shootdown-2cpu'] as const;
+export type Recording = (typeof recordings)[number];
+
+/** Which of them shows a figure well. */
+const shownBy = (name: TraceFigureName): Recording =>
+  /flush|interrupts|orders|order$/.test(name) ? 'tlb-shootdown-2cpu' : 'kernel-build-2cpu';
+
+const policies = ['none', 'sync', 'deferred', 'deferred-bounded', 'broadcast'];
+
+/** What was recorded against an exponential distribution of the same mean: not a good fit. */
+function fitTimes(name: FitDistribution['name'], state: HistogramState): FitDistribution {
+  const mean = state.sum / state.count;
+  const points = Array.from({ length: 40 }, (_, i) => {
+    const recorded = (i + 1) / 40;
+    const x = quantile(state, recorded) ?? binEdge(0);
+    return { x, recorded, fitted: 1 - Math.exp(-x / mean) };
+  });
+  const distance = Math.max(...points.map((one) => Math.abs(one.recorded - one.fitted)));
+  const means = { recordedMean: mean, fittedMean: mean };
+  return { name, title: name, count: state.count, ...means, distance, points };
+}
+
+function fitOrders({ summary }: TraceDetails): FitDistribution {
+  const { allocations, byOrder } = summary.allocation;
+  let seen = 0;
+  const points = byOrder
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ order, count }, i, all) => {
+      seen += count;
+      const fitted = i === all.length - 1 ? 1 : 0.9;
+      return { x: order, recorded: seen / allocations, fitted };
+    });
+  const means = { recordedMean: 0.1, fittedMean: 0.2 };
+  return { name: 'order', title: 'order', count: allocations, ...means, distance: 0.08, points };
+}
+
+function fitTo(trace: TraceDetails): StoredFit {
+  const { scheduling, reuse } = trace.summary;
+  return makeFit({
+    trace: { hash: trace.hash, name: trace.name },
+    distributions: [
+      fitTimes('burst', scheduling.runLengthNs),
+      fitTimes('blocked', reuse.delayNs),
+      fitTimes('op-gap', scheduling.runLengthNs),
+      fitOrders(trace),
+    ],
+  });
+}
+
+/**
+ * What figures of a recording are made from: imported and replayed as in the lab, so the same bits each
+ * time and on every computer; the fit is written by hand.
+ */
+export async function makeTraceFigureInput(recording: Recording): Promise<TraceFigureInput> {
+  const file = new URL(`../main/trace/fixtures/${recording}.perf.txt.zst`, import.meta.url);
+  const lab = createLab({ store: openStore(':memory:'), pool: createInlinePool() });
+  try {
+    const { trace } = await lab.traces.import({ path: fileURLToPath(file) });
+    const request = { trace: trace.hash, policies, loop: 'closed' } as const;
+    const replays = await lab.replays.run(request);
+    const distributions = new Map(
+      replays.flatMap(({ key }) => {
+        const kept = lab.replays.distributions(key);
+        return kept ? [[key, kept] as const] : [];
+      }),
+    );
+    const command = ['lab', 'trace', 'figure', trace.hash.slice(0, 8)];
+    return { trace, fit: fitTo(trace), replays, distributions, command };
+  } finally {
+    await lab.close();
+  }
+}
+
+/** For every figure the recording that shows it. */
+export async function makeTraceFigureInputs(): Promise<Record<TraceFigureName, TraceFigureInput>> {
+  const made = new Map<Recording, TraceFigureInput>();
+  for (const recording of recordings) made.set(recording, await makeTraceFigureInput(recording));
+  const inputs = traceFigureNames.map((name) => [name, made.get(shownBy(name))]);
+  return Object.fromEntries(inputs) as Record<TraceFigureName, TraceFigureInput>;
+}
+
+/** Every figure of traces, of real recordings. */
+export async function makeTraceFigures(): Promise<Record<TraceFigureName, Figure>> {
+  const inputs = await makeTraceFigureInputs();
+  const figures = traceFigureNames.map((name) => [
+    name,
+    traceFigureBuilders[name].build(inputs[name]),
+  ]);
+  return Object.fromEntries(figures) as Record<TraceFigureName, Figure>;
+}
