@@ -1,0 +1,85 @@
+import type { Machine } from '../../../shared/machine.ts';
+import type { TraceMachine } from '../../../shared/trace.ts';
+import type { TraceFit } from '../../../shared/trace-fit.ts';
+import { orderCount, type WorkloadProfile } from '../../../shared/workload.ts';
+import type { Recording } from './recording.ts';
+
+type Assumed = TraceFit['assumed'][number];
+
+const whole = (value: number) => Math.round(value).toString();
+
+function clock({ ghz, name }: Machine, { cpuModel }: TraceMachine): Assumed {
+  const named = /@ ?([\d.]+) ?GHz/.exec(cpuModel ?? '')?.[1];
+  const recorded =
+    cpuModel === null ? 'the recording does not name its CPU' : `the recording is of ${cpuModel}`;
+  const differs = named !== undefined && Number(named) !== ghz ? ', another clock' : '';
+  const why = `cycles are by the clock of ${name}; ${recorded}${differs}`;
+  return { field: 'machine.ghz', value: ghz, why };
+}
+
+function ofRecording(
+  { spells, ops, unrecordedSwitches }: Recording,
+  { tasks, reuseShare }: WorkloadProfile,
+): Assumed[] {
+  const assumed: Assumed[] = [];
+  if (ops.fromUser + ops.fromKernel === 0) {
+    const why = "no page was seen before it was allocated: kernel-build's";
+    assumed.push({ field: 'reuseShare', value: reuseShare, why });
+  }
+  if (spells.wakeups === 0) {
+    const why =
+      'without sched_wakeup a task counts as blocked until it runs, and too few as waiting';
+    assumed.push({ field: 'tasks', value: tasks, why });
+  }
+  if (unrecordedSwitches > 0) {
+    const why =
+      'switches that were not recorded, but must have been: not counted; where another task ' +
+      'shows first, it is taken to begin';
+    assumed.push({ field: 'switches', value: unrecordedSwitches, why });
+  }
+  if (ops.largeOrders > 0) {
+    const why = `${ops.largeOrders} allocations of a larger order count as this one`;
+    assumed.push({ field: 'orderWeights', value: orderCount - 1, why });
+  }
+  return assumed;
+}
+
+/** What the recording does not tell, with what was taken and why. */
+export function assumedOf(
+  recording: Recording,
+  profile: WorkloadProfile,
+  machine: Machine,
+  recordedMachine: TraceMachine,
+): Assumed[] {
+  const { ops, durationNs } = recording;
+  const forKernel = whole(ops.kernelAllocations / (durationNs / 1e9));
+  const { kernelCycles, syscallsPerMs, allocShare, totalOps } = profile;
+  return [
+    {
+      field: 'allocShare',
+      value: allocShare,
+      why:
+        `no tracepoint shows a kunmap; the ${forKernel} allocations a second for the kernel need ` +
+        'no flush and are no page operations',
+    },
+    {
+      field: 'kernelCycles',
+      value: kernelCycles,
+      why:
+        "how work splits into user and kernel mode is not recorded: kernel-build's, at most half " +
+        'of an op',
+    },
+    {
+      field: 'syscallsPerMs',
+      value: syscallsPerMs,
+      why: "system calls are not recorded: kernel-build's",
+    },
+    {
+      field: 'totalOps',
+      value: totalOps,
+      why: 'the page operations of the recording, which need not be the whole job',
+    },
+    clock(machine, recordedMachine),
+    ...ofRecording(recording, profile),
+  ];
+}

@@ -1,0 +1,113 @@
+import { binEdge } from '../../../shared/histogram-bins.ts';
+import type { HistogramState } from '../../../shared/result.ts';
+import type { FitDistribution, FitDistributionName } from '../../../shared/trace-fit.ts';
+import type { FittedShare } from './fitted-shares.ts';
+
+/** Recorded values, ascending, and how many there are of each. */
+export type Counted = readonly (readonly [value: number, count: number])[];
+
+const titles: Readonly<Record<FitDistributionName, string>> = {
+  burst: 'work of a task from a wakeup to its next blocking',
+  blocked: 'time that a task is blocked',
+  'op-gap': 'work of a CPU between allocations for user space',
+  order: 'order of allocations for user space',
+};
+
+/** The values of a histogram, each the middle of its bin: within 0.4 %. */
+export function countedIn({ bins, max }: HistogramState): Counted {
+  const values: [number, number][] = [];
+  for (let i = 0; i < bins.length; i += 2) {
+    const middle = (binEdge(bins[i]) + binEdge(bins[i] + 1)) / 2;
+    values.push([Math.min(middle, Math.max(max, 1)), bins[i + 1]]);
+  }
+  return values;
+}
+
+/**
+ * Largest difference of the cumulative shares. One that is continuous is compared before and after each
+ * recorded value; of whole numbers only after it, as both step there.
+ */
+export function distanceOf(
+  recorded: Counted,
+  fitted: FittedShare,
+  steps: 'continuous' | 'whole',
+): number | null {
+  const total = recorded.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return null;
+  let most = 0;
+  let below = 0;
+  for (const [value, count] of recorded) {
+    const share = fitted.at(value);
+    if (steps === 'continuous') most = Math.max(most, Math.abs(share - below / total));
+    below += count;
+    most = Math.max(most, Math.abs(share - below / total));
+  }
+  return most;
+}
+
+/** Cumulative shares of both at these places, ascending. */
+function overlay(recorded: Counted, fitted: FittedShare, places: readonly number[]) {
+  const total = recorded.reduce((sum, [, count]) => sum + count, 0);
+  let next = 0;
+  let below = 0;
+  return places.map((x) => {
+    for (; next < recorded.length && recorded[next][0] <= x; next++) below += recorded[next][1];
+    return { x, recorded: total > 0 ? below / total : 0, fitted: fitted.at(x) };
+  });
+}
+
+const mostPlaces = 200;
+/** An exponential has 1 % of its values below the first times its mean, 0.1 % above the second. */
+const tails = { below: 0.01, above: 7 } as const;
+
+/** Places on a logarithmic scale that show both: all recorded values, and the body of the fitted ones. */
+function timePlaces(recorded: Counted, { mean }: FittedShare): number[] {
+  const first = Math.max(1, Math.min(recorded[0]?.[0] ?? Infinity, mean * tails.below));
+  const last = Math.max(recorded.at(-1)?.[0] ?? 0, mean * tails.above, 2 * first);
+  const step = Math.log(last / first) / (mostPlaces - 1);
+  return Array.from({ length: mostPlaces }, (_, i) => first * Math.exp(i * step));
+}
+
+const meanOf = (sum: number, count: number) => (count > 0 ? sum / count : null);
+
+/** Times: recorded in a histogram of ns, and what the profile draws. */
+export function compareTimes(
+  name: FitDistributionName,
+  state: HistogramState,
+  fitted: FittedShare,
+): FitDistribution {
+  const recorded = countedIn(state);
+  return {
+    name,
+    title: titles[name],
+    count: state.count,
+    recordedMean: meanOf(state.sum, state.count),
+    fittedMean: fitted.mean,
+    distance: distanceOf(recorded, fitted, 'continuous'),
+    points: overlay(recorded, fitted, timePlaces(recorded, fitted)),
+  };
+}
+
+/** Whole numbers from 0: how many there are of each, and what the profile draws. */
+export function compareWhole(
+  name: FitDistributionName,
+  counts: readonly number[],
+  fitted: FittedShare,
+): FitDistribution {
+  const recorded = counts.map((count, value) => [value, count] as const);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const sum = counts.reduce((total, one, value) => total + one * value, 0);
+  return {
+    name,
+    title: titles[name],
+    count,
+    recordedMean: meanOf(sum, count),
+    fittedMean: fitted.mean,
+    distance: distanceOf(recorded, fitted, 'whole'),
+    points: overlay(
+      recorded,
+      fitted,
+      counts.map((_, value) => value),
+    ),
+  };
+}

@@ -1,0 +1,201 @@
+import { kernelBuild } from '../../engine/workloads/kernel-build.ts';
+import { modelVersion } from '../../engine/run.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { Machine } from '../../../shared/machine.ts';
+import type { TraceMachine } from '../../../shared/trace.ts';
+import type { FitDistribution, TraceFit } from '../../../shared/trace-fit.ts';
+import { workloadFields, type Workload, type WorkloadProfile } from '../../../shared/workload.ts';
+import { assumedOf } from './assumed.ts';
+import { checksOf } from './checks.ts';
+import { compareTimes, compareWhole } from './compare-shares.ts';
+import { shiftedExponential, sumOfTwo, weighted } from './fitted-shares.ts';
+import type { CpuEvents } from './merge-events.ts';
+import { readRecording, type Recording } from './recording.ts';
+import { mostSteps, searchTimes, type FoundTimes } from './search-times.ts';
+import { meanRates, runSettings, simulateRates, type Rates } from './simulate-profile.ts';
+import { chooseTasks, timesCpus, type TaskRule } from './task-count.ts';
+
+export interface FitInput {
+  /** What the workload is called. */
+  readonly name: string;
+  readonly trace: { readonly hash: string; readonly name: string };
+  readonly recordedMachine: TraceMachine;
+  readonly durationNs: number;
+  /** Names that the events' values speak of. */
+  readonly names: readonly string[];
+  /** Every CPU that has an event. */
+  readonly cpus: readonly CpuEvents[];
+  /** Its clock turns time into cycles. Simulated with the CPUs of the recording. */
+  readonly machine: Machine;
+}
+
+export interface FitOptions {
+  /** Told after each simulation; `total` are the most there can be. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** Fewer tasks are tried where a search misses by more than this because too many wait. */
+const missed = 0.02;
+/** The kernel's part of an op, at most. */
+const mostKernelShare = 0.5;
+
+function refuse(what: string, event: string): LabError {
+  return new LabError(
+    'bad-value',
+    `the trace has no ${what}: no workload can be fitted to it`,
+    `record also ${event}: perf record -a -e sched:sched_switch,sched:sched_wakeup,kmem:mm_page_alloc`,
+  );
+}
+
+function requireWork({ switches, ops, busyNs, durationNs }: Recording): void {
+  if (switches === 0) throw refuse('switch of a task', 'sched:sched_switch');
+  if (ops.count === 0) throw refuse('allocation for user space', 'kmem:mm_page_alloc');
+  if (durationNs > 0 && busyNs > 0) return;
+  throw new LabError('bad-value', 'the trace has no work in it', 'record for a second or longer');
+}
+
+function ratesOf({ cpus, durationNs, busyNs, switches, ops }: Recording): Rates {
+  const seconds = durationNs / 1e9;
+  return {
+    ops: ops.count / seconds,
+    switches: switches / (seconds * cpus),
+    busy: busyNs / (durationNs * cpus),
+  };
+}
+
+const within = (value: number, { min, max }: { readonly min: number; readonly max: number }) =>
+  Math.min(max, Math.max(min, value));
+const rounded = (value: number, digits: number) => Number(value.toPrecision(digits));
+
+/** Cycles of an op: what is busy, without the switches, which the engine adds. */
+function cyclesOf({ busyNs, switches, ops }: Recording, { ghz, contextSwitchCycles }: Machine) {
+  const workNs = Math.max(busyNs / 2, busyNs - (switches * contextSwitchCycles) / ghz);
+  const cycles = (workNs * ghz) / ops.count;
+  const kernelCycles = Math.floor(Math.min(kernelBuild.kernelCycles, mostKernelShare * cycles));
+  const userCycles = within(rounded(cycles - kernelCycles, 6), workloadFields.userCycles);
+  return { kernelCycles, userCycles };
+}
+
+/** All of the profile but its tasks and their times. */
+function plainFields(recording: Recording, { name, machine, trace }: FitInput) {
+  const { ops, cpus } = recording;
+  const known = ops.fromUser + ops.fromKernel;
+  return {
+    ...kernelBuild,
+    ...cyclesOf(recording, machine),
+    name,
+    allocShare: 1,
+    orderWeights: ops.byOrder.map((count) => rounded(count / ops.count, 6)),
+    reuseShare: known > 0 ? rounded(ops.fromUser / known, 4) : kernelBuild.reuseShare,
+    totalOps: ops.count,
+    attacker: 'none',
+    recorded: { trace: trace.hash, cpus },
+  } as const;
+}
+
+type Fields = ReturnType<typeof plainFields>;
+
+interface Search {
+  readonly fields: Fields;
+  readonly machine: Machine;
+  readonly target: Rates;
+  readonly startBurstMs: number;
+  readonly onSimulation: () => void;
+}
+
+function searchWith({ tasks }: TaskRule, search: Search): FoundTimes {
+  const { fields, machine, target, startBurstMs, onSimulation } = search;
+  const { cpus } = machine;
+  const opMs = (fields.userCycles + fields.kernelCycles) / machine.ghz / 1e6;
+  return searchTimes({
+    tasks,
+    cpus,
+    opMs,
+    target,
+    startBurstMs: within(startBurstMs - opMs, workloadFields.burstMs),
+    simulate: (times) => {
+      const workload: Workload = { ...fields, ...times, tasks };
+      const rates = simulateRates(workload, machine, runSettings(workload, cpus, target));
+      onSimulation();
+      return meanRates(rates);
+    },
+  });
+}
+
+/**
+ * Times for the tasks of this rule, or of half as many and so on: where tasks wait, the engine's slices
+ * make more switches than some recordings have.
+ */
+function searchDown(first: TaskRule, search: Search): FoundTimes & TaskRule {
+  const { machine, target } = search;
+  let rule = first;
+  let best: (FoundTimes & TaskRule) | undefined;
+  for (;;) {
+    const found = { ...searchWith(rule, search), ...rule };
+    if (!best || found.error < best.error) best = found;
+    const hasTooMany = found.error > missed && found.rates.switches > target.switches;
+    if (!hasTooMany || rule.tasks <= machine.cpus) return best;
+    const factor = Math.max(1, Math.floor(rule.tasks / machine.cpus / 2));
+    rule = { rule: timesCpus(factor), tasks: factor * machine.cpus };
+  }
+}
+
+function distributionsOf(
+  { spells, ops }: Recording,
+  profile: WorkloadProfile,
+  { ghz }: Machine,
+): FitDistribution[] {
+  const userNs = profile.userCycles / ghz;
+  const kernelNs = profile.kernelCycles / ghz;
+  const burst = sumOfTwo(kernelNs, profile.burstMs * 1e6, userNs);
+  const blocked = shiftedExponential(0, profile.blockMs * 1e6);
+  return [
+    compareTimes('burst', spells.burst.state(), burst),
+    compareTimes('blocked', spells.blocked.state(), blocked),
+    compareTimes('op-gap', ops.gap.state(), shiftedExponential(kernelNs, userNs)),
+    compareWhole('order', ops.byOrder, weighted(profile.orderWeights)),
+  ];
+}
+
+/**
+ * Fits a workload to a recording (MODEL.md, section 12). Pure: the same events and machine give the same
+ * bits. A profile that the model cannot bring to the recorded rates is given with the errors it has.
+ * @throws LabError `bad-value` if there are no switches or no allocations for user space.
+ */
+export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): TraceFit {
+  const recording = readRecording(input.cpus, input.durationNs, input.names);
+  requireWork(recording);
+  const { cpus, spells } = recording;
+  const machine = { ...input.machine, cpus, sockets: Math.min(input.machine.sockets, cpus) };
+  const target = ratesOf(recording);
+  const fields = plainFields(recording, input);
+  let simulated = 0;
+  let total = mostSteps + 1;
+  const onSimulation = () => {
+    total = Math.max(total, ++simulated + 1);
+    onProgress?.(simulated, total);
+  };
+  // A blocking makes one switch, or two where the CPU goes idle.
+  const betweenMs = (target.busy * 1e3) / target.switches;
+  const recordedMs = spells.blockings > 0 ? spells.workNs / spells.blockings / 1e6 : Infinity;
+  const startBurstMs = within(recordedMs, { min: betweenMs, max: 2 * betweenMs });
+  const rule = chooseTasks(recording.runnableShare, cpus, target.busy);
+  const search = { fields, machine, target, startBurstMs, onSimulation };
+  const found = searchDown(rule, search);
+  const { burstMs, blockMs } = found;
+  const profile: WorkloadProfile = { ...fields, tasks: found.rule, burstMs, blockMs };
+  const workload: Workload = { ...profile, tasks: found.tasks };
+  const checks = checksOf(recording, target, workload, machine);
+  onProgress?.(total, total);
+  return {
+    profile,
+    trace: input.trace,
+    cpus,
+    machine: machine.name,
+    ghz: machine.ghz,
+    modelVersion,
+    checks,
+    distributions: distributionsOf(recording, profile, machine),
+    assumed: assumedOf(recording, profile, machine, input.recordedMachine),
+  };
+}

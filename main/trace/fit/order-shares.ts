@@ -1,0 +1,33 @@
+import { none } from '../../engine/policies/none.ts';
+import { Work } from '../../engine/work.ts';
+import type { Machine } from '../../../shared/machine.ts';
+import type { RunSettings } from '../../../shared/spec.ts';
+import { orderCount, type Workload } from '../../../shared/workload.ts';
+
+/** Ops of each replication. */
+const draws = 1 << 17;
+
+/**
+ * Shares of the orders that the engine draws for a workload, by replication. No counter of a run tells
+ * them, so they are drawn here as there: from the same streams, as many for each task.
+ */
+export function drawOrderShares(
+  workload: Workload,
+  machine: Machine,
+  run: RunSettings,
+): number[][] {
+  const spec = { workload, machine, policy: none.policy, run };
+  const { tasks } = workload;
+  const each = Math.ceil(draws / tasks);
+  return Array.from({ length: run.replicationsMin }, (_, replication) => {
+    const work = new Work(spec, replication);
+    const counts = Array.from({ length: orderCount }, () => 0);
+    for (let task = 0; task < tasks; task++) {
+      for (let op = 0; op < each; op++) {
+        work.startOp(task);
+        counts[work.order[task]] += 1;
+      }
+    }
+    return counts.map((count) => count / (tasks * each));
+  });
+}

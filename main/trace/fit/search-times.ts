@@ -1,0 +1,100 @@
+import { workloadFields } from '../../../shared/workload.ts';
+import { ratioFor } from './finite-queue.ts';
+import type { Rates } from './simulate-profile.ts';
+
+/** Means of work and of blocking, as a workload has them. */
+export interface Times {
+  readonly burstMs: number;
+  readonly blockMs: number;
+}
+
+export interface TimesSearch {
+  readonly tasks: number;
+  readonly cpus: number;
+  /** Mean work of an op: a task blocks when one is complete. */
+  readonly opMs: number;
+  readonly target: Rates;
+  readonly startBurstMs: number;
+  readonly simulate: (times: Times) => Rates;
+}
+
+export interface FoundTimes extends Times {
+  /** The larger relative error of switches and busy share. */
+  readonly error: number;
+  readonly rates: Rates;
+}
+
+export const mostSteps = 12;
+/** Where simulated noise begins. */
+const goodEnough = 0.003;
+/** How the switch rate goes with the burst, in logarithms, when nothing is known, and at most. */
+const firstSlope = -1;
+const slopes = { flattest: -0.25, steepest: -1.5 } as const;
+/** A burst longer by this, in logarithms, that moves the switches by less: it will not help. */
+const stuck = { burst: 0.5, switches: 0.02 } as const;
+/** Busier or idler than this is not told apart. */
+const edges = { idlest: 1e-6, busiest: 1 - 1e-4 } as const;
+
+/** In logarithms. */
+const widestStep = 2;
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
+const digits = 4;
+/** Rounded, so that what is simulated is what is written down. */
+const roundTime = (ms: number, { min, max }: { readonly min: number; readonly max: number }) =>
+  clamp(Number(ms.toPrecision(digits)), min, max);
+
+function errorOf(found: Rates, target: Rates): number {
+  const of = (name: 'switches' | 'busy') => Math.abs(found[name] / target[name] - 1);
+  return Math.max(of('switches'), of('busy'));
+}
+
+interface Step extends Times {
+  readonly switches: number;
+}
+
+/** How the logarithm of the switch rate went with that of the burst; null if the burst hardly moved. */
+function slopeBetween(before: Step | undefined, now: Step): number | null {
+  const logChange = before ? Math.log(now.burstMs / before.burstMs) : 0;
+  if (!before || Math.abs(logChange) < 0.01) return null;
+  return Math.log(now.switches / before.switches) / logChange;
+}
+
+/** True if no step will come closer: it is the same again, or the burst does not matter any more. */
+function isStuck(before: Step | undefined, now: Step): boolean {
+  if (!before) return false;
+  const isSame = before.burstMs === now.burstMs && before.blockMs === now.blockMs;
+  const isLong = Math.abs(Math.log(now.burstMs / before.burstMs)) > stuck.burst;
+  return isSame || (isLong && Math.abs(now.switches / before.switches - 1) < stuck.switches);
+}
+
+/**
+ * Means of work and blocking that give the switch rate and the busy share. Each step corrects both from
+ * one simulation: the blocked time as the queue with so many sources says, the burst by a secant in
+ * logarithms. The same numbers each time; the best step, if none is good enough.
+ */
+export function searchTimes(search: TimesSearch): FoundTimes {
+  const { tasks, cpus, opMs, target, simulate } = search;
+  const ratioOf = (busy: number) => ratioFor(tasks, cpus, clamp(busy, edges.idlest, edges.busiest));
+  let burst = search.startBurstMs;
+  let ratio = ratioOf(target.busy);
+  let slope: number = firstSlope;
+  let before: Step | undefined;
+  let best: FoundTimes | undefined;
+  for (let step = 0; step < mostSteps; step++) {
+    const burstMs = roundTime(burst, workloadFields.burstMs);
+    const blockMs = roundTime(ratio * (burstMs + opMs), workloadFields.blockMs);
+    const rates = simulate({ burstMs, blockMs });
+    const error = errorOf(rates, target);
+    if (!best || error < best.error) best = { burstMs, blockMs, error, rates };
+    const now = { burstMs, blockMs, switches: Math.max(rates.switches, Number.MIN_VALUE) };
+    if (error < goodEnough || isStuck(before, now)) break;
+    slope = clamp(slopeBetween(before, now) ?? slope, slopes.steepest, slopes.flattest);
+    before = now;
+    const wanted = Math.log(target.switches / now.switches) / slope;
+    burst = burstMs * Math.exp(clamp(wanted, -widestStep, widestStep));
+    ratio *= ratioOf(target.busy) / ratioOf(rates.busy);
+  }
+  if (!best) throw new Error('a search without a step');
+  return best;
+}
