@@ -2,7 +2,7 @@ import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatAxisTitle } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
-import { formatPlace } from './format-place.ts';
+import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
 
 /** A figure as a table: the first cell of a row is its heading. */
@@ -38,7 +38,7 @@ export function figureToTable(figure: Figure): FigureTable {
     rows: series.flatMap((one) =>
       one.points.map((point) => [
         nameSeries(figure, one),
-        formatPlace(point.x, x),
+        formatX(figure, point),
         ...(isHeat ? [formatPlace(point.y, y)] : []),
         describeValue(figure, point),
         remark(one, point),

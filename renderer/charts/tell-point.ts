@@ -3,7 +3,7 @@ import type { Figure, FigureAxis } from '../../shared/figures/figure.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
-import { formatPlace } from './format-place.ts';
+import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
 
 /** What is said about a point: in the box beside it, and to a screen reader. */
@@ -31,7 +31,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
   const hasInterval = point.low !== null && point.high !== null && point.low !== point.high;
   const source = point.label === null || point.label === series.name ? null : point.label;
   const lines = [
-    `${nameAxis(figure.x)}: ${formatPlace(point.x, figure.x)}`,
+    `${nameAxis(figure.x)}: ${formatX(figure, point)}`,
     ...(isHeat ? [`${nameAxis(figure.y)}: ${formatPlace(point.y, figure.y)}`] : []),
     `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
     ...(hasInterval ? ['+- is half of the 95 % interval'] : []),
@@ -67,7 +67,7 @@ export function summarizeFigure(figure: Figure): string {
   if (!least || !most) return 'Nothing to draw yet.';
   const axis = kind === 'heat' ? (figure.z ?? figure.y) : figure.y;
   const place = ({ one, point }: typeof least) =>
-    [nameSeries(figure, one), formatPlace(point.x, figure.x)].join(', ');
+    [nameSeries(figure, one), formatX(figure, point)].join(', ');
   const ends = [least, most].map((end) => `${formatValue(end.value, axis.format)} (${place(end)})`);
   const count = `${series.length} series, ${all.length} ${all.length === 1 ? 'point' : 'points'}`;
   return `${count}; ${nameAxis(axis)} from ${ends.join(' to ')}.`;

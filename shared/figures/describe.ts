@@ -2,6 +2,7 @@ import { joinCommand } from '../text/plain.ts';
 import { formatSpan, shortKey } from '../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
 import { formatOnAxis, formatWithInterval } from './format-value.ts';
+import { lineWord } from './line-word.ts';
 import type { PlacedFigure } from './place-figure.ts';
 
 /** Beside a value whose run did not reach its precision; the tables of runs use the same sign. */
@@ -27,7 +28,7 @@ export function describeValue(figure: Figure, { y, z, low, high }: FigurePoint):
 
 /** A point in words: `sync, 96 CPUs: 26.4x +-0.3`. */
 export function describePoint(figure: Figure, series: FigureSeries, point: FigurePoint): string {
-  const places = [formatOnAxis(point.x, figure.x)];
+  const places = [lineWord(figure, point.x) ?? formatOnAxis(point.x, figure.x)];
   if (figure.kind === 'heat') places.push(formatOnAxis(point.y, figure.y));
   const isKnown =
     series.origin === 'simulated' || series.name.toLowerCase().includes(series.origin);

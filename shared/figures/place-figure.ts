@@ -1,4 +1,5 @@
 import type { Figure, FigureAxis, FigurePoint, FigureSeries } from './figure.ts';
+import { lineWord } from './line-word.ts';
 import { makeBandScale, makeNumericScale, type FigureScale } from './scale.ts';
 
 /** A point with its places, 0..1 along each axis. */
@@ -67,17 +68,25 @@ function intervalEnds(points: readonly FigurePoint[], isLog: boolean): number[] 
     .filter((value) => value >= floor && (!isLog || value > 0));
 }
 
-function scaleX({ kind, x, series }: Figure, annotations: number[]): FigureScale {
+/** Beyond a line that stands for a word there are no values, and so no ticks. */
+function endTicks(figure: Figure, scale: FigureScale, values: readonly number[]): FigureScale {
+  const end = Math.min(...values.filter((value) => lineWord(figure, value) !== null));
+  return { ...scale, ticks: scale.ticks.filter(({ at }) => at < end) };
+}
+
+function scaleX(figure: Figure, annotations: number[]): FigureScale {
+  const { kind, x, series } = figure;
   const values = series.flatMap(({ points }) => points.map((point) => point.x));
   const isBand = kind === 'bars' || kind === 'stack' || kind === 'heat';
   const numbers = values.filter(isNumber);
   if (isBand || x.scale === 'category' || numbers.length < values.length)
     return makeBandScale(x, values);
   const options = { padding: 0.04, hasTicksAtValues: kind === 'lines', tickCount: 7 };
-  return makeNumericScale(x, [...numbers, ...annotations], {
+  const scale = makeNumericScale(x, [...numbers, ...annotations], {
     ...options,
     hasTicksAtValues: options.hasTicksAtValues && annotations.length === 0,
   });
+  return endTicks(figure, scale, numbers);
 }
 
 /** A value that can be added to others without leaving the numbers of the machine. */

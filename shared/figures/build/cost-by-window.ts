@@ -40,7 +40,7 @@ function isDominated(place: Place, places: readonly Place[]): boolean {
   );
 }
 
-/** Where unbounded windows stand: two decades beyond the longest bounded one. */
+/** Where unbounded windows stand: one to two decades beyond the longest bounded one. */
 function edgeOf(places: readonly Place[]): number {
   const bounded = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
   return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...bounded))) + 1);

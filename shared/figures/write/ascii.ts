@@ -1,6 +1,7 @@
 import { describeProvenance, describeSeries, hasImprecise, listNotes } from '../describe.ts';
 import type { Figure } from '../figure.ts';
 import { formatOnAxis } from '../format-value.ts';
+import { lineWord } from '../line-word.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
 import { wrapParagraph } from '../../text/plain.ts';
 import { writeBars, writeStack } from './ascii/bars.ts';
@@ -31,9 +32,13 @@ function explainSigns({ figure, series }: PlacedFigure, drawing: readonly string
 
 /** The lines across the drawing, in words. */
 function explainLines({ figure }: PlacedFigure): string[] {
+  const words = new Set(
+    figure.series.flatMap(({ points }) => points.map(({ x }) => lineWord(figure, x))),
+  );
   const isSideways = figure.kind === 'bars' || figure.kind === 'stack';
   return figure.annotations.map(({ axis, at, label }) => {
     const isDrawn = figure.kind !== 'heat' && (!isSideways || axis === 'y');
+    if (words.has(label)) return `: ${label}`;
     const place = `at ${isDrawn ? '' : `${axis} = `}${formatOnAxis(at, figure[axis])}: ${label}`;
     return isDrawn ? `${axis === 'x' || isSideways ? ':' : '-'} ${place}` : place;
   });

@@ -1,4 +1,5 @@
 import type { Figure, FigureAxis } from '../figure.ts';
+import { lineWord } from '../line-word.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -18,10 +19,11 @@ function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
 
 /**
  * The points of a figure as a table, a line each, with the run that each comes from. Numbers are
- * exact. The interval is of the last value column, in its unit. Where runs are extrapolated, a last
- * column says so of theirs.
+ * exact; a word stands where there is none. The interval is of the last value column, in its unit.
+ * Where runs are extrapolated, a last column says so of theirs.
  */
-export function writeCsv({ kind, series, x, y, z, provenance }: Figure): string {
+export function writeCsv(figure: Figure): string {
+  const { kind, series, x, y, z, provenance } = figure;
   const isHeat = kind === 'heat';
   const { extrapolated } = provenance;
   const zNames = isHeat ? [z ? nameColumn(z, 'z') : 'z'] : [];
@@ -32,7 +34,7 @@ export function writeCsv({ kind, series, x, y, z, provenance }: Figure): string 
     points.map((point): Cell[] => [
       name,
       origin,
-      point.x,
+      lineWord(figure, point.x) ?? point.x,
       point.y,
       ...(isHeat ? [point.z] : []),
       point.low,

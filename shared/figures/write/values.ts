@@ -2,6 +2,7 @@ import { toAscii } from '../../text/plain.ts';
 import { describeSeries, describeValue } from '../describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { formatOnAxis } from '../format-value.ts';
+import { lineWord } from '../line-word.ts';
 import { noValue } from '../../text/format.ts';
 import { letterOf } from './ascii/letters.ts';
 
@@ -45,17 +46,11 @@ function curveValues({ series, x }: Figure): FigureValues {
   };
 }
 
-/** A place, or what is written at the line that it stands on. */
-function tellPlace({ annotations, x }: Figure, at: FigurePoint['x']): string {
-  const line = annotations.find((one) => one.axis === 'x' && one.at === at);
-  return line && line.label !== '' ? line.label : formatOnAxis(at, x);
-}
-
 function placeValues(figure: Figure): FigureValues {
   const rows = figure.series.flatMap((one) =>
     one.points.map((point) => [
       describeSeries(one),
-      tellPlace(figure, point.x),
+      lineWord(figure, point.x) ?? formatOnAxis(point.x, figure.x),
       describeValue(figure, point),
     ]),
   );

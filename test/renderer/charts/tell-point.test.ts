@@ -65,6 +65,17 @@ describe('a figure as a table', () => {
     expect(rows.filter(([, , , remark]) => remark?.startsWith('! did not reach'))).toHaveLength(1);
   });
 
+  it('has the word of the line that a point stands on for want of a value', () => {
+    const annotations = [{ axis: 'x', at: Number(scatter.series[0]?.points[0]?.x), label: 'open' }];
+    const figure = { ...scatter, annotations } as typeof scatter;
+    expect(
+      figureToTable(figure)
+        .rows.slice(0, 2)
+        .map(([, x]) => x),
+    ).toEqual(['open', '12 us']);
+    expect(tellPoint(figure, 0, 0).lines[0]).toBe('exposure window, 99th percentile: open');
+  });
+
   it('has both axes of a heat map', () => {
     const { columns, valueColumn } = figureToTable(heat);
     expect([columns.length, valueColumn]).toEqual([5, 3]);

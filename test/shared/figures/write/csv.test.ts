@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lineWord } from '../../../../shared/figures/line-word.ts';
 import { writeCsv } from '../../../../shared/figures/write/csv.ts';
 import { anyFigure } from '../random-figures.ts';
 import { sampleFigures } from '../sample-figures.ts';
@@ -47,7 +48,7 @@ describe('CSV', () => {
       for (const [i, point] of points.entries()) {
         const cells = (rows[i] ?? []).slice(2);
         const { x, y, z, low, high } = point;
-        const wanted = [x, y, ...(isHeat ? [z] : []), low, high];
+        const wanted = [lineWord(figure, x) ?? x, y, ...(isHeat ? [z] : []), low, high];
         const read = wanted.map((value, c) => {
           const cell = cells[c] ?? '';
           if (isText(value))
