@@ -2,13 +2,7 @@ import type { Chart, ChartType, Plugin } from 'chart.js';
 import { inkOn } from '../../shared/figures/colours.ts';
 import type { ChartPoint, FigureMarksOptions, HeatCell } from './chart-config.ts';
 import type { ChartTheme } from './chart-theme.ts';
-
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+import { placeNames, type Box } from './place-names.ts';
 
 /** A point of a figure and the element that shows it. */
 interface Drawn {
@@ -61,63 +55,61 @@ function drawCells(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): vo
   }
 }
 
-/** `!` above each point whose run is not precise, and above its interval. */
+/** Where `!` stands: above a point and its interval. */
+function footOfMark({ chartArea }: Chart, { point, y }: Drawn): number {
+  const high = point.yMax === undefined ? y : chartArea.bottom - point.yMax * chartArea.height;
+  return Math.min(y, high) - 6;
+}
+
 function drawImpreciseMarks(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): void {
-  const { ctx, chartArea } = chart;
+  const { ctx } = chart;
   setFont(chart, theme, 'bold');
   ctx.fillStyle = theme.text;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'bottom';
-  for (const { point, x, y } of drawn) {
-    if (point.mark === undefined || point.cell) continue;
-    const high = point.yMax === undefined ? y : chartArea.bottom - point.yMax * chartArea.height;
-    ctx.fillText(point.mark, x, Math.min(y, high) - 6);
+  for (const one of drawn) {
+    if (one.point.mark === undefined || one.point.cell) continue;
+    ctx.fillText(one.point.mark, one.x, footOfMark(chart, one));
   }
 }
 
-const overlaps = (a: Box, b: Box) =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-
-/** Where a name may stand: right of its point, left, above, below; the first place that is free. */
-function placeName({ x, y }: Drawn, width: number): Box[] {
-  const [gap, half] = [10, textSize / 2 + 1];
-  const beside = { top: y - half, bottom: y + half };
-  const across = { left: x - width / 2, right: x + width / 2 };
+/** What a point takes of the drawing: its marker, its interval, and its `!`. */
+function listTaken(chart: Chart, one: Drawn): Box[] {
+  const { point, x, y } = one;
+  const { bottom, height } = chart.chartArea;
+  const foot = footOfMark(chart, one);
   return [
-    { ...beside, left: x + gap, right: x + gap + width },
-    { ...beside, left: x - gap - width, right: x - gap },
-    { ...across, top: y - gap - 2 * half, bottom: y - gap },
-    { ...across, top: y + gap, bottom: y + gap + 2 * half },
+    { left: x - 8, right: x + 8, top: y - 8, bottom: y + 8 },
+    ...(point.yMin === undefined || point.yMax === undefined
+      ? []
+      : [
+          {
+            left: x - 5,
+            right: x + 5,
+            top: bottom - point.yMax * height,
+            bottom: bottom - point.yMin * height,
+          },
+        ]),
+    ...(point.mark === undefined
+      ? []
+      : [{ left: x - 4, right: x + 4, top: foot - textSize, bottom: foot }]),
   ];
 }
 
-/** Names beside points, as far as they have room: none is drawn over a point or another name. */
+/** Names beside points, as far as they have room. */
 function drawNames(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): void {
   const { ctx, chartArea } = chart;
-  const taken: Box[] = drawn.map(({ x, y }) => ({
-    left: x - 8,
-    right: x + 8,
-    top: y - 8,
-    bottom: y + 8,
-  }));
   setFont(chart, theme);
   ctx.fillStyle = theme.text;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  for (const [i, one] of drawn.entries()) {
-    const { name } = one.point;
-    if (name === undefined) continue;
-    const box = placeName(one, ctx.measureText(name).width).find(
-      (place) =>
-        place.left >= chartArea.left &&
-        place.right <= chart.width &&
-        place.top >= chartArea.top &&
-        place.bottom <= chartArea.bottom &&
-        !taken.some((other, j) => j !== i && overlaps(place, other)),
-    );
-    if (!box) continue;
-    taken.push(box);
-    ctx.fillText(name, box.left, (box.top + box.bottom) / 2);
+  const names = drawn.flatMap(({ point: { name }, x, y }) =>
+    name === undefined ? [] : [{ name, x, y, width: ctx.measureText(name).width }],
+  );
+  const taken = drawn.flatMap((one) => listTaken(chart, one));
+  const area = { ...chartArea, right: chart.width };
+  for (const [i, box] of placeNames(names, textSize + 2, taken, area).entries()) {
+    if (box) ctx.fillText(names[i]?.name ?? '', box.left, (box.top + box.bottom) / 2);
   }
 }
 

@@ -1,0 +1,54 @@
+/** A rectangle of the drawing, in its pixels; y goes down. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A name, and the middle of the point that it stands beside. */
+export interface Named {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+const gap = 10;
+
+const overlaps = (a: Box, b: Box) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const isInside = (a: Box, b: Box) =>
+  a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+
+/** Where a name may stand, the best first: right of its point, left, above, below. */
+function listPlaces({ x, y, width }: Named, height: number): Box[] {
+  const beside = { top: y - height / 2, bottom: y + height / 2 };
+  const across = { left: x - width / 2, right: x + width / 2 };
+  return [
+    { ...beside, left: x + gap, right: x + gap + width },
+    { ...beside, left: x - gap - width, right: x - gap },
+    { ...across, top: y - gap - height, bottom: y - gap },
+    { ...across, top: y + gap, bottom: y + gap + height },
+  ];
+}
+
+/**
+ * A place for each name that has room within the area, in order: over nothing that is drawn, and over
+ * no name before it. Null for a name without.
+ */
+export function placeNames(
+  names: readonly Named[],
+  height: number,
+  drawn: readonly Box[],
+  area: Box,
+): (Box | null)[] {
+  const taken = [...drawn];
+  return names.map((name) => {
+    const box = listPlaces(name, height).find(
+      (place) => isInside(place, area) && !taken.some((other) => overlaps(place, other)),
+    );
+    if (box) taken.push(box);
+    return box ?? null;
+  });
+}
