@@ -18,6 +18,7 @@ describe('a scale of numbers', () => {
     ]);
     expect(labels(makeNumericScale(log, [1, 1e9]))).toHaveLength(5);
     expect(labels(makeNumericScale(axis('y'), [0, 87]))).toEqual(['0', '20', '40', '60', '80']);
+    expect(labels(makeNumericScale(axis('y'), [0, 0])).at(0)).toBe('0');
   });
 
   it('has ticks at the values where they are few and asked for', () => {
