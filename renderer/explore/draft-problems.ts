@@ -2,7 +2,7 @@ import type { LabError } from '../../shared/errors.ts';
 import { parseCondition } from '../../shared/sweep-condition.ts';
 import { parseFieldValue } from '../../shared/sweep.ts';
 import { toLabError } from '../client/client.ts';
-import { previewAxis, type AxisDraft, type Problem } from './axis-draft.ts';
+import { previewAxis, sayProblem, type AxisDraft, type Problem } from './axis-draft.ts';
 import { checkNumber, findSpecField, runPaths, type SpecField } from './spec-fields.ts';
 import type { SweepDraft } from './sweep-draft.ts';
 
@@ -68,6 +68,16 @@ export function checkDraft(draft: SweepDraft): Problems {
   put('condition', checkCondition(draft.condition));
   if (problems.size === 0) put('mode', checkModes(draft));
   return problems;
+}
+
+/** The first problem in a line; of several axes it says which one. Empty if there is none. */
+export function sayFirstProblem(problems: Problems, { axes }: SweepDraft): string {
+  const [first] = problems;
+  if (!first) return '';
+  const [place, problem] = first;
+  const text = sayProblem({ ...problem, hint: '' });
+  const index = axes.findIndex((axis) => placeOfAxis(axis) === place);
+  return index < 0 ? text : `Axis ${index + 1}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function speaksOf(message: string, { path }: Pick<AxisDraft, 'path'>): boolean {

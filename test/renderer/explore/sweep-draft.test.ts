@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAxis } from '../../../renderer/explore/axis-draft.ts';
-import { checkDraft, placeError } from '../../../renderer/explore/draft-problems.ts';
+import {
+  checkDraft,
+  placeError,
+  sayFirstProblem,
+} from '../../../renderer/explore/draft-problems.ts';
 import { draftOfCommand } from '../../../renderer/explore/open-run.ts';
 import {
   buildBase,
@@ -113,6 +117,14 @@ describe('the problems of a form', () => {
   ] satisfies [Partial<SweepDraft>, string[]][])('of %j are %j', (change, expected) => {
     const problems = [...checkDraft(draftOf(change))];
     expect(problems.map(([place, { message }]) => `${place}: ${message}`)).toEqual(expected);
+  });
+
+  it('are said one at a time, and which axis it is about', () => {
+    const draft = draftOf({ axes: [cpus, { ...cpus, id: 2, path: 'machine.tickHz', list: '' }] });
+    expect(sayFirstProblem(checkDraft(draft), draft)).toBe('Axis 2: give its values.');
+    draft.policies = [];
+    expect(sayFirstProblem(checkDraft(draft), draft)).toBe('Choose at least one policy.');
+    expect(sayFirstProblem(new Map(), draft)).toBe('');
   });
 
   it.each([
