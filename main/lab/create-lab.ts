@@ -9,6 +9,7 @@ import { withFittedWorkloads } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
 import { expectTime } from './expected-time.ts';
 import { findRun } from './find-run.ts';
+import { createFits } from './fits.ts';
 import type { Lab } from './lab.ts';
 import { requirePolicy } from './presets.ts';
 import { createReplays } from './replays.ts';
@@ -60,6 +61,7 @@ export function createLab({
   const sweeps = createSweeps({ runner, store, now, lock, onChange: onSweepChange });
   const traces = createTraces(store, now);
   const replays = createReplays({ store, presets, modelVersion, now });
+  const fits = createFits({ store, presets, now });
   const traceJobs = createTraceJobs({
     traces,
     replays,
@@ -109,6 +111,7 @@ export function createLab({
     const jobsEnd = traceJobs.close();
     traces.close();
     replays.close();
+    fits.close();
     await sweeps.close();
     await pool.close();
     await jobsEnd;
@@ -147,6 +150,7 @@ export function createLab({
     startValidation: () => recorded('validation', 'lab validate', planValidation(presets)),
     traces: { ...traces, import: (source, options) => track(traces.import(source, options)) },
     replays: { ...replays, run: (request, options) => track(replays.run(request, options)) },
+    fits: { ...fits, make: (request, options) => track(fits.make(request, options)) },
     traceJobs,
     close: () => (closing ??= close()),
   };

@@ -6,6 +6,7 @@ import type { Spec } from '../../shared/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
+import type { Fits } from './fits.ts';
 import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
 import type { Presets } from './presets.ts';
 import type { Replays } from './replays.ts';
@@ -111,6 +112,7 @@ export interface Lab {
   startValidation(): Promise<SweepSummary>;
   readonly traces: Traces;
   readonly replays: Replays;
+  readonly fits: Fits;
   /** Imports, fits and replays that go on by themselves, and can be cancelled. */
   readonly traceJobs: TraceJobs;
   close(): Promise<void>;

@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { TraceFit } from '../../shared/trace-fit.ts';
+import type { FitTask } from './fit-trace.ts';
 import type { PackedTrace } from './packed-trace.ts';
 import type { PolicyReplay, ReplayInput } from './replay-policies.ts';
 
@@ -6,6 +8,8 @@ import type { PolicyReplay, ReplayInput } from './replay-policies.ts';
 export interface Analyses {
   /** A result for each policy. */
   replay: { readonly input: ReplayInput; readonly result: PolicyReplay };
+  /** One result. */
+  fit: { readonly input: FitTask; readonly result: TraceFit };
 }
 
 export type AnalysisKind = keyof Analyses;

@@ -1,11 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
 import type { Analyse, AnalysisKind, AnalysisTask, FromAnalysis } from './analysis-messages.ts';
+import { fitTrace } from './fit-trace.ts';
 import { replayPolicies } from './replay-policies.ts';
 
 // The program of an analysis's thread: does one and ends.
 
-const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = { replay: replayPolicies };
+const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
+  replay: replayPolicies,
+  fit: fitTrace,
+};
 
 const tellEveryMs = 100;
 

@@ -45,6 +45,9 @@ export function distanceOf(
   return most;
 }
 
+/** Shares are written down to a millionth. */
+const rounded = (share: number) => Math.round(share * 1e6) / 1e6;
+
 /** Cumulative shares of both at these places, ascending. */
 function overlay(recorded: Counted, fitted: FittedShare, places: readonly number[]) {
   const total = recorded.reduce((sum, [, count]) => sum + count, 0);
@@ -52,7 +55,8 @@ function overlay(recorded: Counted, fitted: FittedShare, places: readonly number
   let below = 0;
   return places.map((x) => {
     for (; next < recorded.length && recorded[next][0] <= x; next++) below += recorded[next][1];
-    return { x, recorded: total > 0 ? below / total : 0, fitted: fitted.at(x) };
+    const share = total > 0 ? below / total : 0;
+    return { x, recorded: rounded(share), fitted: rounded(fitted.at(x)) };
   });
 }
 
@@ -60,12 +64,15 @@ const mostPlaces = 200;
 /** An exponential has 1 % of its values below the first times its mean, 0.1 % above the second. */
 const tails = { below: 0.01, above: 7 } as const;
 
-/** Places on a logarithmic scale that show both: all recorded values, and the body of the fitted ones. */
+/** Whole ns on a logarithmic scale that show both: all recorded values, and most of the fitted ones. */
 function timePlaces(recorded: Counted, { mean }: FittedShare): number[] {
   const first = Math.max(1, Math.min(recorded[0]?.[0] ?? Infinity, mean * tails.below));
   const last = Math.max(recorded.at(-1)?.[0] ?? 0, mean * tails.above, 2 * first);
   const step = Math.log(last / first) / (mostPlaces - 1);
-  return Array.from({ length: mostPlaces }, (_, i) => first * Math.exp(i * step));
+  const places = Array.from({ length: mostPlaces }, (_, i) =>
+    Math.ceil(first * Math.exp(i * step)),
+  );
+  return [...new Set(places)];
 }
 
 const meanOf = (sum: number, count: number) => (count > 0 ? sum / count : null);

@@ -112,12 +112,13 @@ describe('the overlay', () => {
     const values = draw(500, (stream) => stream.exponential(2e6));
     const { points } = compareTimes('burst', histogramOf(values), shiftedExponential(0, 1e5));
     expect(points.length).toBeLessThanOrEqual(200);
+    expect(points.length).toBeGreaterThan(150);
     expect(points.at(-1)!.recorded).toBe(1);
     expect(points.map(({ x }) => x)).toEqual(points.map(({ x }) => x).toSorted((a, b) => a - b));
     for (const { x, recorded, fitted } of points) {
       const truly = values.filter((value) => value <= x).length / values.length;
       expect(Math.abs(recorded - truly)).toBeLessThan(0.02);
-      expect(fitted).toBeCloseTo(1 - Math.exp(-x / 1e5), 12);
+      expect(fitted).toBeCloseTo(1 - Math.exp(-x / 1e5), 5);
     }
   });
 });
