@@ -38,7 +38,7 @@ async function makeGallery(): Promise<void> {
     const figure = figureBuilders[name].build(input);
     return makeSection(figure, (format) => writeExport(format, figure, input).text);
   });
-  const ofTraces = Object.values(await makeTraceFigures()).map((figure) =>
+  const ofTraces = Object.values(await makeTraceFigures({ isFitted: true })).map((figure) =>
     makeSection(figure, (format) => writeTraceExport(format, figure).text),
   );
   const sections = [...ofRuns, ...ofTraces];

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createLab } from '../../main/lab/create-lab.ts';
+import { readTraceFigureInput } from '../../main/lab/trace-figure-input.ts';
 import { createInlinePool } from '../../main/pool/inline-pool.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import { traceFigureBuilders } from '../../shared/figures/trace/index.ts';
@@ -65,41 +66,50 @@ function fitTo(trace: TraceDetails): StoredFit {
   });
 }
 
+/** `isFitted` takes seconds: a fit simulates. Without it the fit is written by hand. */
+export interface TraceFigureInputOptions {
+  readonly isFitted?: boolean;
+}
+
 /**
  * What figures of a recording are made from: imported and replayed as in the lab, so the same bits each
- * time and on every computer; the fit is written by hand.
+ * time and on every computer.
  */
-export async function makeTraceFigureInput(recording: Recording): Promise<TraceFigureInput> {
+export async function makeTraceFigureInput(
+  recording: Recording,
+  { isFitted = false }: TraceFigureInputOptions = {},
+): Promise<TraceFigureInput> {
   const file = new URL(`../main/trace/fixtures/${recording}.perf.txt.zst`, import.meta.url);
   const lab = createLab({ store: openStore(':memory:'), pool: createInlinePool() });
   try {
     const { trace } = await lab.traces.import({ path: fileURLToPath(file) });
-    const request = { trace: trace.hash, policies, loop: 'closed' } as const;
-    const replays = await lab.replays.run(request);
-    const distributions = new Map(
-      replays.flatMap(({ key }) => {
-        const kept = lab.replays.distributions(key);
-        return kept ? [[key, kept] as const] : [];
-      }),
-    );
-    const command = ['lab', 'trace', 'figure', trace.hash.slice(0, 8)];
-    return { trace, fit: fitTo(trace), replays, distributions, command };
+    if (isFitted) await lab.fits.make({ trace: trace.hash });
+    const replays = await lab.replays.run({ trace: trace.hash, policies, loop: 'closed' });
+    const input = await readTraceFigureInput(lab, { trace: trace.hash });
+    // Replays of one moment have no order of their own.
+    return { ...input, replays, fit: input.fit ?? fitTo(trace) };
   } finally {
     await lab.close();
   }
 }
 
 /** For every figure the recording that shows it. */
-export async function makeTraceFigureInputs(): Promise<Record<TraceFigureName, TraceFigureInput>> {
+export async function makeTraceFigureInputs(
+  options: TraceFigureInputOptions = {},
+): Promise<Record<TraceFigureName, TraceFigureInput>> {
   const made = new Map<Recording, TraceFigureInput>();
-  for (const recording of recordings) made.set(recording, await makeTraceFigureInput(recording));
+  for (const recording of recordings) {
+    made.set(recording, await makeTraceFigureInput(recording, options));
+  }
   const inputs = traceFigureNames.map((name) => [name, made.get(shownBy(name))]);
   return Object.fromEntries(inputs) as Record<TraceFigureName, TraceFigureInput>;
 }
 
 /** Every figure of traces, of real recordings. */
-export async function makeTraceFigures(): Promise<Record<TraceFigureName, Figure>> {
-  const inputs = await makeTraceFigureInputs();
+export async function makeTraceFigures(
+  options: TraceFigureInputOptions = {},
+): Promise<Record<TraceFigureName, Figure>> {
+  const inputs = await makeTraceFigureInputs(options);
   const figures = traceFigureNames.map((name) => [
     name,
     traceFigureBuilders[name].build(inputs[name]),

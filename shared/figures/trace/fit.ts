@@ -93,7 +93,7 @@ function toBars({ points }: FitDistribution): Pick<Figure, 'x' | 'y' | 'series'>
   const fitted = shareOf('fitted');
   const shares = [...recorded, ...fitted].map(({ y }) => Number(y));
   return {
-    x: orderAxis(points.map(({ x }) => x)),
+    x: orderAxis([...recorded, ...fitted].map(({ x }) => Number(x))),
     y: numberAxis('share of allocations for user space', '', 'share', chooseScale(shares)),
     series: [recordedSeries('recorded', 0, recorded), fittedSeries(fitted)],
   };
