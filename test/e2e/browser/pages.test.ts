@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { styleOfSlot } from '../../../shared/figures/colours.ts';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
@@ -48,6 +49,24 @@ async function findViolations(page: Page): Promise<string[]> {
       ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
   );
   return found as string[];
+}
+
+/** How many pixels of each drawn chart have this colour exactly: `#002bb3`, or `rgb(0, 43, 179)`. */
+async function countPixels(page: Page, colour: string): Promise<number[]> {
+  const counts: unknown = await page.evaluate(
+    `[...document.querySelectorAll('.chart-box canvas')].map((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const one = new OffscreenCanvas(1, 1).getContext('2d');
+      one.fillStyle = '${colour}';
+      one.fillRect(0, 0, 1, 1);
+      const wanted = one.getImageData(0, 0, 1, 1).data;
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if (wanted.every((channel, c) => data[i + c] === channel)) count++;
+      return count;
+    })`,
+  );
+  return counts as number[];
 }
 
 const themes = ['light', 'dark'] as const;
@@ -114,6 +133,36 @@ describe.skipIf(isChromiumMissing)('every page', () => {
         expect(problems).toEqual([]);
       },
     );
+  });
+
+  it('draws bars, lines and words of every chart anew when the theme changes', async () => {
+    await page.setViewportSize({ width: 1280, height: 2000 });
+    await page.evaluate(`location.hash = ${JSON.stringify(pages.explore())}`);
+    await page.getByRole('figure', { name: 'System time by policy' }).waitFor();
+    const choice = page.getByRole('combobox', { name: 'Theme' });
+    let before: string[] = [];
+    for (const [setting, theme] of [
+      ['light', 'light'],
+      ['dark', 'dark'],
+      ['light', 'light'],
+      ['system', 'dark'],
+      ['system', 'light'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await choice.selectOption(setting);
+      const series = styleOfSlot(0, theme === 'light' ? 'white' : 'dark').colour;
+      const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
+      for (const colour of [series, ink]) {
+        const least = async () => Math.min(...(await countPixels(page, colour)));
+        await expect.poll(least).toBeGreaterThan(20);
+      }
+      for (const colour of before) {
+        const left = await countPixels(page, colour);
+        expect(left.length).toBeGreaterThan(2);
+        expect(Math.max(...left)).toBe(0);
+      }
+      before = [series, ink];
+    }
   });
 
   it('would be seen to be inaccessible if it were', async () => {
