@@ -33,9 +33,9 @@ function ofRecording(
   }
   if (unrecordedSwitches > 0) {
     const why =
-      'switches that were not recorded, but must have been: not counted; where another task ' +
-      'shows first, it is taken to begin';
-    assumed.push({ field: 'switches', value: unrecordedSwitches, why });
+      'there must have been as many beside the recorded ones, as another task ran: not counted; ' +
+      'it is taken to begin at its first event';
+    assumed.push({ field: 'unrecorded switches', value: unrecordedSwitches, why });
   }
   if (ops.largeOrders > 0) {
     const why = `${ops.largeOrders} allocations of a larger order count as this one`;

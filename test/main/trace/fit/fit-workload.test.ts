@@ -221,7 +221,7 @@ describe('a fit', () => {
     expect(assumed.find(({ field }) => field === 'machine.ghz')!.why).toContain(
       `the recording is of ${cpuModel}, another clock`,
     );
-    for (const field of ['tasks', 'reuseShare', 'switches', 'orderWeights']) {
+    for (const field of ['tasks', 'reuseShare', 'unrecorded switches', 'orderWeights']) {
       expect(valueOf.has(field)).toBe(false);
     }
   });
@@ -238,7 +238,7 @@ describe('a fit', () => {
     const valueOf = new Map(assumed.map(({ field, value }) => [field, value]));
     expect(valueOf.get('tasks')).toBe(profile.tasks);
     expect(valueOf.get('reuseShare')).toBe(profile.reuseShare);
-    expect(valueOf.get('switches')).toBe(1);
+    expect(valueOf.get('unrecorded switches')).toBe(1);
     expect(valueOf.get('orderWeights')).toBe(10);
     expect(profile.orderWeights[10]).toBeCloseTo(1 / 51, 4);
   });

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeChecks, formatFitList, formatTraceFit } from '../../../shared/text/trace-fit.ts';
+import { splitCommand } from '../../../shared/text/plain.ts';
+import { fitDistributionNames, type FitCheck, type StoredFit } from '../../../shared/trace-fit.ts';
+import { hashOf, makeFit, makeProfile } from '../../support/made-of-traces.ts';
+import { expectMailForm } from './support/mail-form.ts';
+
+const checkOf = (title: string, error: number | null, unit = '/s'): FitCheck => ({
+  title,
+  unit,
+  recorded: 1000,
+  simulated: { mean: 1000 * (1 + (error ?? 0)), low: 990, high: 1010 },
+  error,
+});
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const size = fc.double({ min: 0, max: 1e15, noNaN: true });
+const mean = fc.option(size);
+
+/** Any fit: long names, tiny and huge numbers, nothing recorded. */
+const anyFit: fc.Arbitrary<StoredFit> = fc
+  .record({
+    name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    traceName: fc.string({ maxLength: 90, unit: 'binary' }),
+    numbers: fc.tuple(size, size, size, size, size),
+    error: fc.option(fc.double({ min: -1, max: 1e6, noNaN: true })),
+    distributions: fc.array(fc.tuple(fc.nat(1e9), mean, mean, fc.option(share)), {
+      minLength: 4,
+      maxLength: 4,
+    }),
+    cpus: fc.integer({ min: 1, max: 1024 }),
+  })
+  .map(({ name, traceName, numbers, error, distributions, cpus }) => {
+    const [userCycles, burstMs, recorded, low, totalOps] = numbers;
+    const simulated = { mean: recorded, low: recorded - low, high: recorded + low };
+    return {
+      ...makeFit({
+        trace: { hash: hashOf('7ace'), name: traceName },
+        cpus,
+        checks: [
+          { title: 'switches of a CPU', unit: '/s', recorded, simulated, error },
+          { title: 'busy share of the CPUs', unit: '', recorded: 1, simulated, error },
+        ],
+        distributions: distributions.map(([count, recordedMean, fittedMean, distance], i) => ({
+          name: fitDistributionNames[i]!,
+          title: 'work of a task from a wakeup to its next blocking',
+          count,
+          recordedMean,
+          fittedMean,
+          distance,
+          points: [],
+        })),
+      }),
+      profile: makeProfile({ name, userCycles, burstMs, totalOps }),
+    };
+  });
+
+describe('a fit as text', () => {
+  it('fits into a mail, whatever the numbers', () => {
+    fc.assert(
+      fc.property(anyFit, (fit) => {
+        expectMailForm(formatTraceFit(fit));
+        expectMailForm(formatFitList([fit, fit]));
+      }),
+      { seed: 19, numRuns: 200 },
+    );
+  });
+
+  it('has every field, and marks those that are assumed', () => {
+    const lines = formatTraceFit(makeFit());
+    expect(lines[0]).toContain('Workload trace-7ace0000: fitted to trace 7ace0000 on 2 CPUs');
+    const lineOf = (word: string) => lines.find((line) => line.startsWith(word));
+    expect(lineOf('burstMs')).toContain('4 ms');
+    expect(lineOf('burstMs')).not.toContain('assumed');
+    expect(lineOf('syscallsPerMs')).toContain('20 /ms');
+    expect(lineOf('syscallsPerMs')).toContain('assumed');
+    expect(lineOf('orderWeights')).toBe('orderWeights: 0=1.00, 9=0.000500');
+    expect(lineOf('allocations')).toMatch(/1234|1235/);
+    expect(lineOf('allocations')).toContain('1200 /s');
+    expect(lineOf('allocations')).toContain('+-10');
+    expect(lineOf('allocations')).toContain('-2.8 %');
+    expect(lines.join(' ')).toContain('syscallsPerMs 20: a recording has no system calls');
+  });
+
+  it('ends with a command that simulates the workload', () => {
+    const [last] = formatTraceFit(makeFit()).join('\n').split('\n\n').slice(-1);
+    expect(splitCommand(last!.replaceAll('\\\n', ' '))).toEqual(
+      'lab sweep --workload trace-7ace0000 --machine server-2 --vary policy=sync,deferred'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it('says what is more than 5 % off, and by how much', () => {
+    const good = [checkOf('ops', 0.049), checkOf('mix', null, '')];
+    expect(describeChecks({ checks: good })).toBe(
+      'The profile is within 5 % of what was recorded.',
+    );
+    const bad = [...good, checkOf('switches', -0.6), checkOf('busy', 0.051, '')];
+    expect(describeChecks({ checks: bad })).toBe(
+      'The profile is NOT within 5 % of what was recorded: switches -60.0 %, busy +5.1 %.',
+    );
+  });
+
+  it('has a line for each in a list, with its largest error', () => {
+    const checks = [checkOf('ops', 0.01), checkOf('switches', -0.25)];
+    const [header, first, second] = formatFitList([
+      makeFit({ checks }),
+      makeFit({ name: 'mine', checks: [] }),
+    ]);
+    expect(header).toMatch(/^workload +trace +CPUs +tasks +largest error +name of the trace$/);
+    expect(first).toMatch(/^trace-7ace0000 +7ace0000 +2 +cpus\*2 +25.0 % +build.txt$/);
+    expect(second).toMatch(/^mine .* 0 % /);
+  });
+});
