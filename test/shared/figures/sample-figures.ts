@@ -175,11 +175,36 @@ const heatOfNames = figure('heat', {
   ),
 });
 
+const orders = ['0', '1', '2'];
+const recordedBars = figure('bars', {
+  name: 'fit-order',
+  title: 'Orders of allocations for user space, recorded and fitted',
+  x: axis('order: 2^order pages', { scale: 'category', categories: orders }),
+  y: axis('share of allocations', { scale: 'log', format: 'share' }),
+  series: (['recorded', 'fitted'] as const).map((origin, slot) =>
+    series(
+      origin,
+      slot,
+      orders.map((order, i) => point(order, 0.9 / (8 + slot) ** i)),
+      { origin },
+    ),
+  ),
+  provenance: {
+    modelVersions: ['1.4'],
+    keys: [],
+    traces: [{ hash: '5fd8567f00112233', name: 'build.txt' }],
+    seeds: [],
+    replications: [0, 0],
+    command: ['lab', 'trace', 'figure', '5fd8567f', 'fit-order'],
+  },
+});
+
 /** A few made-up figures of every kind, plain and hard. */
 export const sampleFigures: Readonly<Record<string, Figure>> = {
   lines,
   bars,
   groupedBars,
+  recordedBars,
   stack,
   steps,
   scatter,
