@@ -9,9 +9,10 @@ import { withFittedWorkloads } from './built-in-presets.ts';
 import { compareRuns } from './compare.ts';
 import { expectTime } from './expected-time.ts';
 import { findRun } from './find-run.ts';
-import { createFits } from './fits.ts';
+import { createFits, planFit } from './fits.ts';
 import type { Lab } from './lab.ts';
 import { requirePolicy } from './presets.ts';
+import { planReplays } from './plan-replays.ts';
 import { createReplays } from './replays.ts';
 import { resolveRequest } from './resolve.ts';
 import { createRunner } from './runner.ts';
@@ -64,9 +65,11 @@ export function createLab({
   const fits = createFits({ store, presets, now });
   const traceJobs = createTraceJobs({
     traces,
+    fits,
+    checkFit: (request) => planFit(request, { store, presets }),
     replays,
-    presets,
-    modelVersion,
+    checkReplay: (request) =>
+      planReplays(request, traces.show(request.trace), { presets, modelVersion }),
     onChange: onTraceJob,
     onListsChange: onTracesChange,
   });

@@ -18,7 +18,7 @@ describe('the progress of a job', () => {
     expect(lab.told.map(({ progress }) => progress.done)).toEqual([
       0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000,
     ]);
-    end();
+    end([]);
     await vi.advanceTimersByTimeAsync(0);
     expect(lab.told.at(-1)).toMatchObject({ id, state: 'done' });
     expect(lab.told).toHaveLength(12);
@@ -45,7 +45,7 @@ describe('jobs', () => {
     lab.jobs.replay(replayOf(lab.id));
     for (let id = 2; id <= 60; id++) {
       lab.jobs.replay(replayOf(lab.id));
-      lab.held[id - 1]!.end();
+      lab.held[id - 1]!.end([]);
       // It has ended before it can be cancelled: this only waits for it.
       expect((await lab.jobs.cancel(id)).state).toBe('done');
     }
@@ -58,7 +58,7 @@ describe('jobs', () => {
   it('stay as they are when they are cancelled after their end', async () => {
     const lab = setUpTraceJobs();
     const { id } = lab.jobs.replay(replayOf(lab.id));
-    lab.held[0]!.end();
+    lab.held[0]!.end([]);
     const last = await ended(lab, id);
     expect(await lab.jobs.cancel(id)).toEqual(last);
     expect(lab.told).toHaveLength(2);

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { builtInPresets } from '../../../main/lab/built-in-presets.ts';
 import { cancelled } from '../../../main/lab/cancelled.ts';
 import { createTraceJobs } from '../../../main/lab/trace-jobs.ts';
 import { createTraces, type ImportTraceOptions } from '../../../main/lab/traces.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { StoredFit } from '../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import { fixtureUrl, perfLine } from '../trace/support/read-text.ts';
 import { createFakeTraceStore } from './fakes/fake-trace-store.ts';
@@ -81,9 +81,10 @@ describe('an import', () => {
           return traces.import(hanging, signal ? { signal } : {});
         },
       },
-      replays: { run: async () => [] },
-      presets: builtInPresets,
-      modelVersion: '3',
+      fits: { make: notAsked },
+      checkFit: notAsked,
+      replays: { run: notAsked },
+      checkReplay: notAsked,
       onChange: ({ state }) => events.push(state),
       onListsChange: () => events.push('lists'),
     });
@@ -98,6 +99,10 @@ describe('an import', () => {
     expect(traces.list()).toEqual([]);
   });
 });
+
+const notAsked = (): never => {
+  throw new Error('not asked for');
+};
 
 /** A stream that never ends. */
 async function* hang(onBegin: () => void): AsyncGenerator<Uint8Array> {
@@ -124,7 +129,7 @@ describe('a replay', () => {
       replays: ['k1'],
     });
     options.onReplay?.({ key: 'k2' } as ReplayResult);
-    end();
+    end([]);
     expect(await ended(lab, job.id)).toMatchObject({
       state: 'done',
       progress: { done: 4, total: 4, etaMs: null },
@@ -182,5 +187,36 @@ describe('a replay', () => {
     const { id } = lab.jobs.replay(replayOf(lab.id));
     lab.held[0]!.fail(cancelled());
     expect(await ended(lab, id)).toMatchObject({ state: 'failed', problem: { code: 'cancelled' } });
+  });
+});
+
+describe('a fit', () => {
+  it('is asked for by hash, and names the workload that it made', async () => {
+    const lab = setUpTraceJobs();
+    const set = [['machine.ghz', 3]] as const;
+    const job = lab.jobs.fit({ id: lab.id, name: 'mine', machine: 'server-4', set });
+    expect(job).toMatchObject({ kind: 'fit', name: 'recorded', trace: lab.id, workload: null });
+    const [{ request, options, end }] = lab.fits as [(typeof lab.fits)[0]];
+    expect(request).toEqual({ trace: 'a'.repeat(64), name: 'mine', machine: 'server-4', set });
+    options.onProgress?.({ done: 2, total: 5, etaMs: 30 });
+    expect(lab.jobs.list()[0]?.progress).toEqual({ done: 2, total: 5, etaMs: 30 });
+    end({ profile: { name: 'mine' } } as StoredFit);
+    expect(await ended(lab, job.id)).toMatchObject({
+      state: 'done',
+      progress: { done: 5, total: 5, etaMs: null },
+      workload: 'mine',
+    });
+    expect(lab.listsTold()).toBe(1);
+  });
+
+  it.each<[string, string, object]>([
+    ['a trace that there is not', 'not-found', { id: 99 }],
+    ['an unknown machine', 'unknown-name', { machine: 'cray-1' }],
+    ['an unknown field', 'unknown-field', { set: [['machine.cpu', 4]] }],
+    ['a name that is taken', 'bad-value', { name: 'kernel-build' }],
+  ])('does not begin with %s', (_what, code, wrong) => {
+    const lab = setUpTraceJobs();
+    expect(() => lab.jobs.fit({ id: lab.id, ...wrong })).toThrow(withCode(code));
+    expect([lab.told, lab.fits, lab.jobs.list()]).toEqual([[], [], []]);
   });
 });

@@ -1,26 +1,41 @@
 import { expect, vi } from 'vitest';
 import { builtInPresets } from '../../../../main/lab/built-in-presets.ts';
 import { cancelled } from '../../../../main/lab/cancelled.ts';
-import type { Replays } from '../../../../main/lab/replays.ts';
+import { planFit, type FitRequest, type FitRunOptions } from '../../../../main/lab/fits.ts';
+import { planReplays } from '../../../../main/lab/plan-replays.ts';
+import type { ReplayRequest, ReplayRunOptions } from '../../../../main/lab/replays.ts';
 import { createTraceJobs } from '../../../../main/lab/trace-jobs.ts';
 import { createTraces } from '../../../../main/lab/traces.ts';
 import type { TraceJob } from '../../../../shared/contract.ts';
+import type { StoredFit } from '../../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { perfLine, readText } from '../../trace/support/read-text.ts';
+import { createFakeFitStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
-type Run = Replays['run'];
 /** Work that is there in time: ends when it is told to, or cancelled. */
-export interface Held {
-  readonly request: Parameters<Run>[0];
-  readonly options: NonNullable<Parameters<Run>[1]>;
-  end(): void;
+export interface Held<Q = ReplayRequest, O = ReplayRunOptions, T = ReplayResult[]> {
+  readonly request: Q;
+  readonly options: O;
+  end(result: T): void;
   fail(error: unknown): void;
 }
 
-/** Jobs over a store with one trace of two seconds, whose replays are held by the test. */
+/** Work that is held, and all of it that was asked for. */
+function hold<Q, O extends { readonly signal?: AbortSignal | undefined }, T>() {
+  const held: Held<Q, O, T>[] = [];
+  const work = (request: Q, options = {} as O): Promise<T> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    options.signal?.addEventListener('abort', () => reject(cancelled()));
+    held.push({ request, options, end: resolve, fail: reject });
+    return promise;
+  };
+  return { held, work };
+}
+
+/** Jobs over a store with one trace of two seconds, whose replays and fits are held by the test. */
 export function setUpTraceJobs() {
   const store = createFakeTraceStore();
   const traces = createTraces(store, now);
@@ -35,23 +50,23 @@ export function setUpTraceJobs() {
     }).id;
   const told: TraceJob[] = [];
   let listsTold = 0;
-  const held: Held[] = [];
-  const run: Run = (request, options = {}) => {
-    const { promise, resolve, reject } = Promise.withResolvers<ReplayResult[]>();
-    options.signal?.addEventListener('abort', () => reject(cancelled()));
-    held.push({ request, options, end: () => resolve([]), fail: reject });
-    return promise;
-  };
+  const run = hold<ReplayRequest, ReplayRunOptions, ReplayResult[]>();
+  const make = hold<FitRequest, FitRunOptions, StoredFit>();
+  const presets = builtInPresets;
+  const stores = { ...store, ...createFakeFitStore() };
   const jobs = createTraceJobs({
     traces,
-    replays: { run },
-    presets: builtInPresets,
-    modelVersion: '3',
+    fits: { make: make.work },
+    checkFit: (request) => planFit(request, { store: stores, presets }),
+    replays: { run: run.work },
+    checkReplay: (request) =>
+      planReplays(request, traces.show(request.trace), { presets, modelVersion: '3' }),
     onChange: (job) => told.push(job),
     onListsChange: () => (listsTold += 1),
   });
   const id = add('a'.repeat(64));
-  return { jobs, traces, store, add, id, told, held, listsTold: () => listsTold };
+  const { held } = run;
+  return { jobs, traces, add, id, told, held, fits: make.held, listsTold: () => listsTold };
 }
 
 /** Good for the trace of this number. */
