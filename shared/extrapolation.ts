@@ -11,22 +11,37 @@ export function formatRecordedOn({ trace, cpus }: RecordedOn): string {
   return `trace ${trace.slice(0, shownHashLength)} on ${countCpus(cpus)}`;
 }
 
+/** What must be known of a run to say whether its workload was recorded on as many CPUs. */
+export interface RecordedRun {
+  readonly workload: string;
+  readonly cpus: number;
+  /** CPUs that the workload was recorded on; null of one that was fitted to no trace. */
+  readonly recordedCpus: number | null;
+}
+
+export function toRecordedRun({
+  machine,
+  workload,
+}: Pick<Spec, 'machine' | 'workload'>): RecordedRun {
+  const recordedCpus = workload.recorded?.cpus ?? null;
+  return { workload: workload.name, cpus: machine.cpus, recordedCpus };
+}
+
 /**
  * `extrapolated: recorded on 2 CPUs`, of a run on any other number of CPUs than its workload was
- * recorded on; null of all others.
- * @param recordedCpus Of a workload that was fitted to a trace.
+ * recorded on; null of all others. ASCII.
  */
-export function markExtrapolation(cpus: number, recordedCpus: number | undefined): string | null {
-  if (recordedCpus === undefined || recordedCpus === cpus) return null;
+export function markExtrapolation({
+  cpus,
+  recordedCpus,
+}: Pick<RecordedRun, 'cpus' | 'recordedCpus'>): string | null {
+  if (recordedCpus === null || recordedCpus === cpus) return null;
   return `extrapolated: recorded on ${countCpus(recordedCpus)}`;
 }
 
 /** The same of a spec. */
-export function markExtrapolated({
-  machine,
-  workload,
-}: Pick<Spec, 'machine' | 'workload'>): string | null {
-  return markExtrapolation(machine.cpus, workload.recorded?.cpus);
+export function markSpec(spec: Pick<Spec, 'machine' | 'workload'>): string | null {
+  return markExtrapolation(toRecordedRun(spec));
 }
 
 const maxCounts = 8;
@@ -40,16 +55,14 @@ function listCounts(counts: readonly number[]): string {
 }
 
 /** What must be known of several runs: a sentence for each workload that is extrapolated in some. */
-export function explainExtrapolation(
-  specs: readonly Pick<Spec, 'machine' | 'workload'>[],
-): string[] {
-  const marked = specs.filter((spec) => markExtrapolated(spec) !== null);
-  const groups = Map.groupBy(marked, ({ workload: { name, recorded } }) =>
-    JSON.stringify([name, recorded?.cpus]),
+export function explainExtrapolation(runs: readonly RecordedRun[]): string[] {
+  const marked = runs.filter((run) => markExtrapolation(run) !== null);
+  const groups = Map.groupBy(marked, ({ workload, recordedCpus }) =>
+    JSON.stringify([workload, recordedCpus]),
   );
   return [...groups.values()].map((group) => {
-    const { name, recorded } = group[0]!.workload;
-    const counts = listCounts(group.map(({ machine }) => machine.cpus));
-    return `Extrapolated: ${name} was recorded on ${countCpus(recorded!.cpus)}, and is simulated on ${counts}.`;
+    const { workload, recordedCpus } = group[0]!;
+    const counts = listCounts(group.map(({ cpus }) => cpus));
+    return `Extrapolated: ${workload} was recorded on ${countCpus(recordedCpus!)}, and is simulated on ${counts}.`;
   });
 }

@@ -17,6 +17,7 @@ interface SummaryRecord extends Omit<RunRecord, 'spec'> {
   readonly machine: string;
   readonly cpus: number;
   readonly workload: string;
+  readonly recorded_cpus: number | null;
   readonly policy: string;
   readonly seed: number;
   readonly note: string;
@@ -52,6 +53,7 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
 
 const summaryColumns = `key, model_version, machine, cpus, workload, policy, seed, status, started_at,
   finished_at, result, error, note, starred, archived,
+  json_extract(spec, '$.workload.recorded.cpus') AS recorded_cpus,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
     AS tags`;
 
@@ -66,6 +68,7 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
     machine: record.machine,
     cpus: record.cpus,
     workload: record.workload,
+    recordedCpus: record.recorded_cpus,
     policy: record.policy,
     seed: record.seed,
     replications: result?.replications ?? null,

@@ -4,6 +4,7 @@ import { formatAxisTitle } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
 import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
+import { markOf } from './tell-point.ts';
 
 /** A figure as a table: the first cell of a row is its heading. */
 export interface FigureTable {
@@ -13,12 +14,14 @@ export interface FigureTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-function remark(series: FigureSeries, { label, isPrecise, key }: FigurePoint): string {
+function remark(figure: Figure, series: FigureSeries, point: FigurePoint): string {
+  const { label, isPrecise, key } = point;
   const hasLabel = label !== null && label !== series.name;
   const words = [
     ...(series.origin === 'published' ? [hasLabel ? `published: ${label}` : 'published'] : []),
     ...(series.origin !== 'published' && hasLabel ? [label] : []),
     ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
+    ...markOf(figure, point),
     ...(series.isDimmed ? ['another does better'] : []),
     ...(key === null ? [] : [`run ${key.slice(0, 12)}`]),
   ];
@@ -41,7 +44,7 @@ export function figureToTable(figure: Figure): FigureTable {
         formatX(figure, point),
         ...(isHeat ? [formatPlace(point.y, y)] : []),
         describeValue(figure, point),
-        remark(one, point),
+        remark(figure, one, point),
       ]),
     ),
   };

@@ -1,5 +1,5 @@
 import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
-import type { Figure, FigureAxis } from '../../shared/figures/figure.ts';
+import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figure.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
@@ -17,6 +17,12 @@ const widestLine = 56;
 /** `machine.cpus: how many` -> `machine.cpus`: beside a value the name is enough. */
 function nameAxis({ title }: FigureAxis): string {
   return title.split(':')[0] ?? title;
+}
+
+/** That the run is on another number of CPUs than its workload was recorded on. */
+export function markOf({ provenance }: Figure, { key }: FigurePoint): string[] {
+  const mark = provenance.extrapolated?.[key ?? ''];
+  return mark === undefined ? [] : [mark];
 }
 
 /** Says which point it is, its value with interval and n, and what a reader must know of it. */
@@ -39,6 +45,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),
     ...(point.isPrecise ? [] : [`${impreciseMark} Did not reach its precision`]),
+    ...markOf(figure, point),
     ...(series.isDimmed ? ['Another does better in everything shown'] : []),
   ];
   return {

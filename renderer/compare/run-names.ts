@@ -1,3 +1,4 @@
+import { markSpec } from '../../shared/extrapolation.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { formatFieldValue } from '../../shared/sweep.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
@@ -10,7 +11,10 @@ function isPolicy(path: string): boolean {
   return path.startsWith('policy.');
 }
 
-/** What tells each run apart from the others: the policy first, then machine and single fields. */
+/**
+ * What tells each run apart from the others: the policy first, then machine and single fields. One that
+ * is extrapolated says so.
+ */
 export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
   const varying = findVaryingPaths(runs.map(({ spec }) => spec));
   const hasModels = new Set(runs.map(({ modelVersion }) => modelVersion)).size > 1;
@@ -21,7 +25,9 @@ export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
       return namePaths.includes(path) ? value : `${path}=${value}`;
     });
     if (hasModels) parts.push(`model version ${run.modelVersion}`);
-    return parts.join(', ') || run.spec.policy.name;
+    const own = parts.join(', ') || run.spec.policy.name;
+    const mark = markSpec(run.spec);
+    return mark === null ? own : `${own} (${mark})`;
   };
   return new Map(runs.map((run) => [run.key, name(run)]));
 }

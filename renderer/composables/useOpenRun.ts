@@ -7,7 +7,7 @@ import type { LabConnection } from './useClient.ts';
 import type { PresetNames } from './useDescription.ts';
 
 /** The run that filled a page's form last: a way back to the page must not undo what was typed. */
-const opened = new WeakMap<Client, string>();
+const opened = new WeakMap<Client, { readonly key: string; readonly note: string | null }>();
 
 /** Fills the form from a recorded run when the page is opened for it. */
 export function useOpenRun(
@@ -19,6 +19,13 @@ export function useOpenRun(
   const { error, attempt, dismiss } = useAttempt();
   /** Key of the run that the form was filled from; null when it was not. */
   const filledFrom = shallowRef<string | null>(null);
+  /** What the form does not give again of it; null if it gives the very same run. */
+  const note = shallowRef<string | null>(null);
+
+  function show(run: { readonly key: string | null; readonly note: string | null }): void {
+    filledFrom.value = run.key;
+    note.value = run.note;
+  }
 
   async function fill(): Promise<void> {
     const key = from();
@@ -26,18 +33,19 @@ export function useOpenRun(
     const run = await attempt(() => client.call('run.get', { key }));
     if (!run || key !== from()) return;
     Object.assign(draft, draftOfCommand(run.command, defaults));
-    opened.set(client, key);
-    filledFrom.value = key;
+    show({ key, note: run.commandNote });
+    opened.set(client, { key, note: run.commandNote });
   }
 
   watch(
     from,
     (key) => {
-      filledFrom.value = key !== undefined && opened.get(client) === key ? key : null;
+      const last = opened.get(client);
+      show(last && last.key === key ? last : { key: null, note: null });
       if (key !== undefined && filledFrom.value === null) void fill();
     },
     { immediate: true },
   );
 
-  return { filledFrom, error, dismissError: dismiss, fill };
+  return { filledFrom, note, error, dismissError: dismiss, fill };
 }

@@ -1,9 +1,9 @@
+import { explainExtrapolation, type RecordedRun } from '../../shared/extrapolation.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatRatio } from '../../shared/text/format.ts';
 
 /** What a sentence needs to know of a run. */
-export interface RunNames {
-  readonly cpus: number;
+export interface RunNames extends RecordedRun {
   readonly machine: string;
   readonly policy: string;
 }
@@ -90,8 +90,16 @@ function describeLines(figure: Figure): string {
   return `From ${along}, ${texts.join('; ')}.`;
 }
 
-/** What is seen in a figure of overheads, in a sentence; empty where there is nothing to say. */
+/**
+ * What is seen in a figure of overheads, in a sentence, and what of it is extrapolated; empty where
+ * there is nothing to say.
+ */
 export function describeOverhead(figure: Figure, runs: ReadonlyMap<string, RunNames>): string {
-  if (figure.name === 'overhead-by-policy') return describeBars(figure, runs);
-  return figure.name === 'overhead-by-axis' ? describeLines(figure) : '';
+  const sentence = figure.name === 'overhead-by-policy' ? describeBars(figure, runs) : '';
+  const seen = figure.name === 'overhead-by-axis' ? describeLines(figure) : sentence;
+  if (seen === '') return '';
+  const shown = figure.series.flatMap(({ points }) =>
+    points.flatMap(({ key }) => runs.get(key ?? '') ?? []),
+  );
+  return [seen, ...explainExtrapolation(shown)].join(' ');
 }

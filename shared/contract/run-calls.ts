@@ -42,6 +42,8 @@ export const runSummarySchema = v.strictObject({
   machine: word,
   cpus: count,
   workload: word,
+  /** CPUs that the workload was recorded on; null of one that was fitted to no trace. */
+  recordedCpus: v.nullable(count),
   policy: word,
   seed: count,
   replications: v.nullable(count),

@@ -67,9 +67,13 @@ export const sweepCalls = {
           index: count,
           key: runKeySchema,
           stored: v.boolean(),
+          /** What is said of a run that is extrapolated; null of others. */
+          extrapolated: v.nullable(v.string()),
           point: v.array(assignmentSchema),
         }),
       ).entries,
+      /** What must be known of all the runs: which are extrapolated. */
+      notes: v.array(v.string()),
       /** How many of all the runs are stored. */
       stored: count,
       /** Time that the others will take, going by runs of this computer; null if none is known. */

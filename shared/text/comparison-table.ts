@@ -1,9 +1,10 @@
 import type { Comparison, ComparisonRow } from '../comparison.ts';
+import { markSpec } from '../extrapolation.ts';
 import type { RunResult } from '../result.ts';
 import { formatFieldValue } from '../sweep.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
-import { describeWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
+import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
 export interface ComparisonTableInput extends Comparison {
@@ -23,7 +24,7 @@ const columns: readonly Column[] = [
 
 function describeRun({ key, spec }: RunResult): string {
   const { machine, policy } = spec;
-  return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeWorkload(spec)}, run ${shortKey(key)}`;
+  return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
@@ -44,7 +45,11 @@ function formatDifferences({ run, differs }: ComparisonRow): string[] {
       `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
   );
   const text = changes.length > 0 ? changes.join('; ') : 'nothing';
-  return wrapParagraph(`${shortKey(run.key)} differs in: ${text}`, 2);
+  const mark = markSpec(run.spec);
+  return [
+    ...wrapParagraph(`${shortKey(run.key)} differs in: ${text}`, 2),
+    ...(mark === null ? [] : wrapParagraph(`${shortKey(run.key)} is ${mark}`, 2)),
+  ];
 }
 
 /** Runs against a baseline in mail form: paired differences with intervals, and what differs. */

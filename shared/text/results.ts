@@ -1,3 +1,4 @@
+import { markSpec } from '../extrapolation.ts';
 import type { Distribution, RunResult } from '../result.ts';
 import type { Spec } from '../spec.ts';
 import { formatHalfWidth, formatRatio, formatShare, formatTime } from './format.ts';
@@ -51,9 +52,15 @@ export function describeWorkload({ workload }: Spec): string {
   return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
 }
 
+/** The same, and that it is extrapolated if it is. */
+export function describeMarkedWorkload(spec: Spec): string {
+  const mark = markSpec(spec);
+  return mark === null ? describeWorkload(spec) : `${describeWorkload(spec)}, ${mark}`;
+}
+
 /** The first lines of a table, in the form of the list's own. */
 export function formatHardware(hardware: string, spec: Spec): string[] {
-  return wrapParagraph(`Hardware: ${hardware}, ${describeWorkload(spec)}`, 4);
+  return wrapParagraph(`Hardware: ${hardware}, ${describeMarkedWorkload(spec)}`, 4);
 }
 
 /** `5` or `5-40`. */

@@ -9,8 +9,8 @@ import {
 } from '../../../shared/text/format.ts';
 import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
-  describeWorkload,
   distributionCells,
+  formatHardware,
   formatRatioCell,
   shortKey,
 } from '../../../shared/text/results.ts';
@@ -57,7 +57,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   const missing = explainCommand(spec, presets);
   const precise = run.precisionReached ? '' : ' ! did not reach its precision';
   return [
-    ...wrapParagraph(`Hardware: ${describeMachine(spec.machine)}, ${describeWorkload(spec)}`, 4),
+    ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
       `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),

@@ -3,6 +3,7 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/extrapolation.ts';
 import { formatFieldValue } from '../../../shared/sweep.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/plan-sweep.ts';
@@ -41,17 +42,23 @@ export function sweepHandlers({
       const points = await plan(sweep);
       const planned = await lab.plan(points.map(({ spec }) => spec));
       const missing = planned.filter(({ stored }) => !stored).map(({ spec }) => spec);
-      const rows = planned.slice(offset, offset + limit).map(({ key, stored }, i) => ({
+      const rows = planned.slice(offset, offset + limit).map(({ key, spec, stored }, i) => ({
         index: offset + i,
         key,
         stored,
+        extrapolated: markSpec(spec),
         point: (points[offset + i]?.point ?? []).map(([path, value]): [string, typeof value] => [
           path,
           value,
         ]),
       }));
-      const expectedMs = lab.expectTime(missing);
-      return { total: planned.length, rows, stored: planned.length - missing.length, expectedMs };
+      return {
+        total: planned.length,
+        rows,
+        notes: explainExtrapolation(planned.map(({ spec }) => toRecordedRun(spec))),
+        stored: planned.length - missing.length,
+        expectedMs: lab.expectTime(missing),
+      };
     },
     'sweep.start': async ({ sweep, force }) => {
       const points = await plan(sweep);

@@ -89,6 +89,7 @@ describe('the summary of a run', () => {
       machine: 'server-4',
       cpus: 4,
       workload: 'kernel-build',
+      recordedCpus: null,
       policy: policyNames[1],
       seed: 6,
       replications: 3,
@@ -114,6 +115,18 @@ describe('the summary of a run', () => {
       contractKept: null,
       error: 'it was failed',
     });
+  });
+
+  it('has the CPUs that its workload was recorded on, also without a result', () => {
+    const own = openStore(':memory:');
+    const fitted = { seed: 1, workload: 'trace-1234abcd', recordedCpus: 2, cpus: 16 };
+    const keys = [record(own, fitted), record(own, { ...fitted, seed: 2, status: 'failed' })];
+    const rows = keys.map((key) => own.findSummary(key));
+    expect(rows.map((row) => [row?.cpus, row?.recordedCpus])).toEqual([
+      [16, 2],
+      [16, 2],
+    ]);
+    own.close();
   });
 
   it('of a run that is not there is nothing', () => {

@@ -32,6 +32,19 @@ describe('what is said about a point', () => {
     expect(tellPoint(scatter, 3, 0).lines).toContain('Another does better in everything shown');
   });
 
+  it('says that a run is extrapolated, of its points only', () => {
+    const mark = 'extrapolated: recorded on 2 CPUs';
+    const [first, ...others] = lines.series;
+    const points = first!.points.map((point, i) => ({ ...point, key: `run${i}` }));
+    const provenance = { ...lines.provenance, extrapolated: { run1: mark } };
+    const figure = { ...lines, provenance, series: [{ ...first!, points }, ...others] };
+    expect(tellPoint(figure, 0, 1).lines).toContain(mark);
+    expect(tellPoint(figure, 0, 0).lines).not.toContain(mark);
+    const remarks = figureToTable(figure).rows.map((row) => row.at(-1));
+    expect(remarks[1]).toBe(`${mark}; run run1`);
+    expect(remarks.filter((remark) => remark?.includes(mark))).toHaveLength(1);
+  });
+
   it('is empty for a point that is not there', () => {
     expect(tellPoint(lines, 9, 9)).toEqual({ title: '', lines: [] });
   });

@@ -108,6 +108,10 @@ describe('the name of a run', () => {
   it('is the policy where nothing tells runs apart, and the model where that does', () => {
     const old = runOf('bb', {}, { modelVersion: '2' });
     expect([...nameRuns([runOf('aa')]).values()]).toEqual(['sync']);
+    const own = runOf('ac', { cpus: 8 });
+    const recorded = { trace: keyOf('7ace'), cpus: 2 };
+    const fitted = { ...own, spec: { ...own.spec, workload: { ...own.spec.workload, recorded } } };
+    expect([...nameRuns([fitted]).values()]).toEqual(['sync (extrapolated: recorded on 2 CPUs)']);
     expect([...nameRuns([runOf('aa'), old]).values()]).toEqual([
       'model version 3',
       'model version 2',

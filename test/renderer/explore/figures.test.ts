@@ -141,6 +141,24 @@ describe('the sentence above the figures', () => {
     const single = figureOf('overhead-by-axis', [seriesOf('sync', [pointOf(4, 2)])]);
     expect(describeOverhead(single, runs)).toBe('');
   });
+
+  it('says what of it is extrapolated', () => {
+    const fitted = { workload: 'trace-1234abcd', recordedCpus: 4 };
+    const own = new Map(
+      [runOf(6, { ...fitted, cpus: 4 }), runOf(7, { ...fitted, cpus: 96 })].map((run) => [
+        run.key,
+        run,
+      ]),
+    );
+    const points = [pointOf(4, 2.63, 6), pointOf(96, 26, 7)];
+    const lines = figureOf('overhead-by-axis', [seriesOf('sync', points)], 'machine.cpus: CPUs');
+    expect(describeOverhead(lines, own)).toBe(
+      'From 4 to 96 CPUs, sync goes from 2.63x to 26.0x the system time of none. ' +
+        'Extrapolated: trace-1234abcd was recorded on 4 CPUs, and is simulated on 96.',
+    );
+    const bars = figureOf('overhead-by-policy', [seriesOf('sync', [pointOf('sync', 2.63, 6)])]);
+    expect(describeOverhead(bars, own)).toBe('On 4 CPUs sync costs 2.63x the system time of none.');
+  });
 });
 
 describe('the machines of a sweep', () => {

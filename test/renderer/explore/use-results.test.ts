@@ -179,7 +179,8 @@ describe('a run that the page is opened for', () => {
     const lab = createFakeLab({
       'run.get': () => {
         const command = ['lab', 'run', '--policy', 'latr', '--set', 'run.seed=7'];
-        return { command } as unknown as CallValue<'run.get'>;
+        const commandNote = 'The fit is deleted.';
+        return { command, commandNote } as unknown as CallValue<'run.get'>;
       },
     });
     const draft = createDraft(defaults, ['none', 'sync']);
@@ -193,6 +194,7 @@ describe('a run that the page is opened for', () => {
     const { value, stop: end } = open();
     await settle();
     expect([draft.policies, value.filledFrom.value]).toEqual([['sync'], key]);
+    expect(value.note.value).toBe('The fit is deleted.');
     await value.fill();
     end();
     expect(draft.policies).toEqual(['latr']);

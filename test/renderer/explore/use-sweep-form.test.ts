@@ -6,7 +6,7 @@ import type { CallInput, SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 
-const noPlan = { total: 2, rows: [], stored: 1, expectedMs: null };
+const noPlan = { total: 2, rows: [], notes: [], stored: 1, expectedMs: null };
 const defaults = { machine: 'i5-3550', workload: 'kernel-build', policy: 'sync' };
 const started: SweepSummary = {
   id: 3,

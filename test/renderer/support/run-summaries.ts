@@ -11,6 +11,7 @@ export function runOf(number: number, change: Partial<RunSummary> = {}): RunSumm
     machine: 'xeon-8160-2s',
     cpus: 96,
     workload: 'kernel-build',
+    recordedCpus: null,
     policy: 'sync',
     seed: 1,
     replications: 5,

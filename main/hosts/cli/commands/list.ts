@@ -1,6 +1,8 @@
 // lab list: the runs of the store, newest first.
 // Only what the store knows; nothing is simulated.
 import { LabError } from '../../../../shared/errors.ts';
+import { explainExtrapolation, markSpec, toRecordedRun } from '../../../../shared/extrapolation.ts';
+import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { jsonOption, type Command } from '../command.ts';
@@ -54,14 +56,16 @@ export const list: Command = {
       rows.map(({ key, spec, status: state, result }) => [
         shortKey(key),
         spec.machine.name,
-        String(spec.machine.cpus),
+        `${spec.machine.cpus}${markSpec(spec) === null ? '' : ' ~'}`,
         spec.workload.name,
         spec.policy.name,
         state,
         result ? formatRatioCell(result.overhead.tick) : '',
       ]),
     );
+    const marks = explainExtrapolation(rows.map(({ spec }) => toRecordedRun(spec)));
     for (const line of lines) print(line);
+    for (const mark of marks) for (const line of wrapParagraph(`~: ${mark}`, 2)) print(line);
     note(`${rows.length} of ${total} runs`);
   },
 };

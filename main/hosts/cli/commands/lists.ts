@@ -54,20 +54,17 @@ export const machines = list(
   ],
 );
 
-/** What each was fitted to, if any was. */
+/** The workloads, and below them what those that are not built in were fitted to. */
 function workloadLines(workloadList: readonly WorkloadProfile[]): string[] {
-  const columns = ['workload', 'tasks', 'user cycles/op', 'kernel cycles/op'];
-  const hasFitted = workloadList.some(({ recorded }) => recorded !== undefined);
-  return formatTable(
-    [...columns, ...(hasFitted ? ['fitted to'] : [])].map((header) => ({ header })),
-    workloadList.map(({ name, tasks, userCycles, kernelCycles, recorded }) => [
-      name,
-      `${tasks}`,
-      `${userCycles}`,
-      `${kernelCycles}`,
-      ...(hasFitted ? [recorded ? formatRecordedOn(recorded) : ''] : []),
-    ]),
-  );
+  return [
+    ...formatTable(
+      ['workload', 'tasks', 'user cycles/op', 'kernel cycles/op'].map((header) => ({ header })),
+      workloadList.map((w) => [w.name, `${w.tasks}`, `${w.userCycles}`, `${w.kernelCycles}`]),
+    ),
+    ...workloadList.flatMap(({ name, recorded }) =>
+      recorded ? wrapParagraph(`${name} is fitted to ${formatRecordedOn(recorded)}.`, 2) : [],
+    ),
+  ];
 }
 
 export const workloads = list(

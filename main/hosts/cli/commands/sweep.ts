@@ -1,6 +1,7 @@
 // lab sweep: every point of some axes, with what is stored left out; or what an interrupted sweep
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
+import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
@@ -156,10 +157,14 @@ export const sweep: Command = {
       for (const planned of plan) {
         const { key, spec, stored } = planned;
         if (options['json']) print(JSON.stringify({ key, stored, spec }));
-        else
+        else {
+          const mark = markSpec(spec);
           print(
-            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ${joinCommand(runCommand(spec, presets))}`,
+            `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ` +
+              joinCommand(runCommand(spec, presets)) +
+              (mark === null ? '' : `  # ${mark}`),
           );
+        }
       }
       note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);
       return 0;

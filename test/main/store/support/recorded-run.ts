@@ -14,6 +14,8 @@ export interface RunPlan {
   readonly policy?: keyof typeof policies;
   readonly cpus?: number;
   readonly workload?: string;
+  /** CPUs that the workload was recorded on; default that it was fitted to no trace. */
+  readonly recordedCpus?: number;
   readonly startedAt?: string;
   /** Default done. */
   readonly status?: RunStatus;
@@ -25,8 +27,12 @@ export interface RunPlan {
   readonly precisionReached?: boolean;
 }
 
-export function specOf({ seed, policy = 'sync', cpus = 4, workload }: RunPlan): Spec {
-  const build = makeKernelBuild(4, workload === undefined ? {} : { name: workload });
+export function specOf({ seed, policy = 'sync', cpus = 4, workload, recordedCpus }: RunPlan): Spec {
+  const recorded = recordedCpus && { trace: 'a'.repeat(64), cpus: recordedCpus };
+  const build = makeKernelBuild(4, {
+    ...(workload === undefined ? {} : { name: workload }),
+    ...(recorded ? { recorded } : {}),
+  });
   return makeSpec(makeMachine(cpus), build, policies[policy], { seed });
 }
 

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../main/store/sqlite-store.ts';
+import type { RunResult } from '../../../../shared/result.ts';
+import { makeFit } from '../../../support/made-of-traces.ts';
+
+const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'lab-cli-fitted-'));
+const path = join(folder, 'lab.db');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function lab(...words: string[]): { code: number | null; out: string; err: string } {
+  const all = [script, ...words, '--db', path];
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8' });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const name = 'trace-7ace0000';
+const mark = 'extrapolated: recorded on 2 CPUs';
+const quick = ['--workload', name, '--set', 'run.measureMs=1', '--replications', '2'];
+const joined = (text: string) => text.replace(/\s+/g, ' ');
+
+function keep(change: 'saveFit' | 'deleteFit'): void {
+  const store = openStore(path);
+  if (change === 'saveFit') store.saveFit(makeFit());
+  else store.deleteFit(name);
+  store.close();
+}
+
+describe('without a database', () => {
+  it('only built-in workloads are listed and taken, and none is made', () => {
+    const { out, code } = lab('workloads');
+    expect([code, out.includes('kernel-build'), out.includes('fitted')]).toEqual([0, true, false]);
+    expect(lab('run', ...quick).err).toContain(`unknown workload "${name}"`);
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('a workload that was fitted', () => {
+  beforeAll(() => keep('saveFit'));
+
+  it('is listed with what it was fitted to', () => {
+    const lines = lab('workloads').out.split('\n');
+    expect(lines).toContain(`${name} is fitted to trace 7ace0000 on 2 CPUs.`);
+    expect(lines.filter((line) => line.includes('fitted'))).toHaveLength(1);
+    const rows = lab('workloads', '--json').out.trim().split('\n');
+    expect(JSON.parse(rows.at(-1)!)).toEqual(makeFit().profile);
+  });
+
+  it('is run where it was recorded without a mark, and elsewhere with one, in every text', () => {
+    const here = lab('run', ...quick, '--machine', 'server-2');
+    expect([here.code, here.err]).toEqual([0, expect.anything()]);
+    expect(joined(here.out)).toContain(`--machine server-2 --workload ${name}`);
+    expect(here.out).not.toContain('extrapolated');
+    const there = lab('run', ...quick, '--machine', 'server-4');
+    expect(joined(there.out)).toContain(`${name}, 8 tasks, ${mark} policy sync`);
+    expect(there.out).toMatch(/^[\n -~]*$/);
+
+    const sweep = ['sweep', ...quick, '--vary', 'machine=server-2,server-4'];
+    const plan = lab(...sweep, '--dry-run')
+      .out.trim()
+      .split('\n');
+    expect(plan.map((line) => line.endsWith(`  # ${mark}`))).toEqual([false, true]);
+    expect(joined(lab(...sweep).out).split(mark)).toHaveLength(2);
+
+    const listed = lab('list', '--policy', 'sync').out.split('\n');
+    expect(listed.find((line) => line.includes('server-4'))).toMatch(/server-4 +4 ~ /);
+    expect(listed.find((line) => line.includes('server-2'))).toMatch(/server-2 +2 {3}/);
+    expect(joined(listed.join(' '))).toContain(`~: Extrapolated: ${name} was recorded on 2 CPUs`);
+
+    const rows = lab('list', '--json', '--policy', 'sync').out.trim().split('\n');
+    const keys = rows.map((row) => (JSON.parse(row) as RunResult).key);
+    expect(joined(lab('compare', ...keys).out)).toContain(mark);
+    expect(joined(lab('figure', 'overhead-by-policy', ...keys).out)).toContain(
+      `Extrapolated: ${name} was recorded on 2 CPUs, and is simulated on 4.`,
+    );
+  }, 120_000);
+
+  it('gives runs that are shown when it is deleted, with what their command lacks', () => {
+    const run = lab('run', ...quick, '--machine', 'server-4', '--json');
+    const { key, spec } = JSON.parse(run.out) as RunResult;
+    expect(spec.workload.recorded).toEqual(makeFit().profile.recorded);
+    expect(lab('show', key).out).not.toContain('deleted');
+    keep('deleteFit');
+    const shown = joined(lab('show', key).out);
+    expect(shown).toContain(mark);
+    expect(shown).toContain(`Fit the trace again as ${name} to get this run.`);
+    const refused = lab('run', ...quick);
+    expect([refused.code, refused.err.includes('unknown workload')]).toEqual([2, true]);
+  }, 60_000);
+});
