@@ -22,7 +22,7 @@ import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { study } from './commands/study.ts';
 import { sweep } from './commands/sweep.ts';
-import { trace } from './commands/trace.ts';
+import { trace } from './commands/trace/index.ts';
 import { validate } from './commands/validate.ts';
 import { createProgressLine } from './progress.ts';
 import { workersOption } from './spec-options.ts';

@@ -1,15 +1,6 @@
+import { csvRow, type CsvCell } from '../../text/csv-row.ts';
 import type { Figure, FigureAxis } from '../figure.ts';
 import { lineWord } from '../line-word.ts';
-
-type Cell = string | number | boolean | null;
-
-/** RFC 4180: quoted where it has to be. A leading sign of a formula is kept from spreadsheets. */
-function writeCell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /** What a column holds, with the unit of the stored values: shares are 0..1, times ns. */
 function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
@@ -31,7 +22,7 @@ export function writeCsv(figure: Figure): string {
   const bounds = ['low95', 'high95'].map((name) => (unit === '' ? name : `${name} (${unit})`));
   const header = ['series', 'origin', nameColumn(x, 'x'), nameColumn(y, 'y'), ...zNames];
   const rows = series.flatMap(({ name, origin, points }) =>
-    points.map((point): Cell[] => [
+    points.map((point): CsvCell[] => [
       name,
       origin,
       lineWord(figure, point.x) ?? point.x,
@@ -46,7 +37,5 @@ export function writeCsv(figure: Figure): string {
     ]),
   );
   const ends = ['precise', 'label', 'run', ...(extrapolated ? ['extrapolated'] : [])];
-  return [[...header, ...bounds, ...ends], ...rows]
-    .map((row) => `${row.map(writeCell).join(',')}\r\n`)
-    .join('');
+  return [[...header, ...bounds, ...ends], ...rows].map((row) => `${csvRow(row)}\r\n`).join('');
 }

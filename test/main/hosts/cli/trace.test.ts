@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TraceDetails, TraceHead } from '../../../../shared/trace.ts';
 import { expectMailForm } from '../../../shared/text/support/mail-form.ts';
@@ -90,12 +91,21 @@ describe('lab trace', () => {
 
   it('ends at Ctrl-C while standard input says nothing, and keeps nothing', async () => {
     const child = spawn(process.execPath, [script, 'trace', 'import', '-', '--db', db]);
+    // It may be stopped before it has read all of it.
+    child.stdin.on('error', () => undefined);
     child.stdin.write(readFixture('tlb-shootdown-2cpu'));
     let err = '';
     child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    // It is stopped once it has begun, however long that takes.
+    const reader = new Database(db, { readonly: true });
+    const begun = reader.prepare<[], { n: number }>('SELECT count(*) AS n FROM trace');
+    while (begun.get()?.n === 0 && child.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    reader.close();
     child.kill('SIGINT');
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const code = await ended;
     expect({ code, first: linesOf(err)[0] }).toEqual({
       code: 130,
       first: 'Error: the import was cancelled',

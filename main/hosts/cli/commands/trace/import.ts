@@ -1,0 +1,46 @@
+// lab trace import: a file or standard input becomes a stored trace.
+// What a line of it means is the trace reader's.
+import { LabError } from '../../../../../shared/errors.ts';
+import { formatTraceImport } from '../../../../../shared/text/trace-report.ts';
+import type { ImportProgress, TraceSource } from '../../../../lab/traces.ts';
+import type { Context } from '../../command.ts';
+import type { TraceAction } from './action.ts';
+
+const megabyte = 1e6;
+
+function toSource(file: string): TraceSource {
+  if (file !== '-') return { path: file };
+  if (process.stdin.isTTY) {
+    const message = 'standard input is the terminal, and - reads a trace from it';
+    throw new LabError('bad-usage', message, 'perf script | lab trace import -');
+  }
+  return { stream: process.stdin, totalBytes: null };
+}
+
+function showProgress(
+  { progress }: Context,
+  { doneBytes, totalBytes, etaMs }: ImportProgress,
+): void {
+  const inMegabytes = (bytes: number) => Math.round((10 * bytes) / megabyte) / 10;
+  const total = inMegabytes(totalBytes ?? 0);
+  progress.update({ done: inMegabytes(doneBytes), total, etaMs }, 'MB');
+}
+
+export const importAction: TraceAction = {
+  name: 'import',
+  takes: 'FILE',
+  help: [
+    'the text of perf script or trace-cmd report, plain, .gz or .zst; - is',
+    'standard input: perf script | lab trace import -',
+  ],
+  async run(context, file = '-') {
+    const { options, lab, print, signal, progress } = context;
+    const outcome = await lab()
+      .traces.import(toSource(file), { signal, onProgress: (now) => showProgress(context, now) })
+      // A pipe that is still open would hold up the end of a command that was cancelled.
+      .finally(() => file === '-' && process.stdin.destroy());
+    progress.end();
+    if (options['json']) print(JSON.stringify(outcome));
+    else for (const line of formatTraceImport(outcome.trace, outcome.wasStored)) print(line);
+  },
+};

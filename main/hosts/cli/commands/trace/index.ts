@@ -1,0 +1,73 @@
+// lab trace: imports traces of real kernels, says what is in them, and replays them under policies.
+// Each action is a file here; this finds the one that is meant, and refuses what it does not take.
+import { LabError } from '../../../../../shared/errors.ts';
+import { jsonOption, type Command, type Context } from '../../command.ts';
+import type { TraceAction } from './action.ts';
+import { importAction } from './import.ts';
+import { replayAction } from './replay.ts';
+import { replaysAction } from './replays.ts';
+import { deleteAction, listAction, summaryAction } from './stored.ts';
+
+const actions: readonly TraceAction[] = [
+  importAction,
+  listAction,
+  summaryAction,
+  deleteAction,
+  replayAction,
+  replaysAction,
+];
+
+const everyAction = { ...jsonOption, quiet: { type: 'boolean' } } as const;
+const everyCommand = ['db', 'help'];
+
+/** Lines of --help: each action beside what it does. */
+function describe({ name, takes, help }: TraceAction): string[] {
+  const head = takes === null ? name : `${name} ${takes}`;
+  return help.map((line, i) => `  ${(i === 0 ? head : '').padEnd(14)}${line}`);
+}
+
+function findAction(name = ''): TraceAction {
+  const action = actions.find((one) => one.name === name);
+  if (action) return action;
+  const known = actions.map((one) => one.name).join(', ');
+  const message = name === '' ? 'say what to do' : `unknown ${JSON.stringify(name)}`;
+  throw new LabError('bad-usage', `trace: ${message}: ${known}`, 'lab trace --help');
+}
+
+/** Options of one action mean nothing to another. */
+function refuseOthers({ name, takes, options = {} }: TraceAction, context: Context): void {
+  const hint = 'lab trace --help';
+  const own = [...Object.keys(options), ...Object.keys(everyAction), ...everyCommand];
+  const other = Object.keys(context.options).find((option) => !own.includes(option));
+  if (other !== undefined) {
+    throw new LabError('bad-usage', `trace ${name} does not take --${other}`, hint);
+  }
+  const [, which] = context.args;
+  if (takes === null && which !== undefined) {
+    throw new LabError('bad-usage', `trace ${name} takes nothing`, hint);
+  }
+  if (takes !== null && !takes.startsWith('[') && which === undefined) {
+    throw new LabError('bad-usage', `trace ${name} needs ${takes}`, hint);
+  }
+}
+
+export const trace: Command = {
+  name: 'trace',
+  summary: "import a real kernel's trace, say what is in it, and replay it",
+  usage: `lab trace ${actions.map(({ name, takes }) => (takes === null ? name : `${name} ${takes}`)).join(' | ')}`,
+  maxArgs: 2,
+  options: Object.assign({}, everyAction, ...actions.map(({ options }) => options)),
+  help: [
+    ...actions.flatMap(describe),
+    '',
+    'To record one:',
+    '  perf record -a -m 4096 -e sched:sched_switch,sched:sched_wakeup \\',
+    '    -e kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush -- sleep 5',
+  ],
+  async run(context) {
+    const [name, which] = context.args;
+    const action = findAction(name);
+    refuseOthers(action, context);
+    await action.run(context, which);
+  },
+};

@@ -1,0 +1,104 @@
+// lab trace replay: a stored trace under each of some policies, and what the recording leaves open.
+// What is stored is not run again.
+import { LabError } from '../../../../../shared/errors.ts';
+import { parseAssignment } from '../../../../../shared/sweep.ts';
+import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
+import { shortKey } from '../../../../../shared/text/results.ts';
+import { replayLoops, type ReplayLoop } from '../../../../../shared/trace-replay.ts';
+import { builtInPresets } from '../../../../lab/built-in-presets.ts';
+import { describeMachine } from '../../../../lab/describe-machine.ts';
+import type { Progress } from '../../../../lab/lab.ts';
+import type { ReplayRequest } from '../../../../lab/replays.ts';
+import type { Context, Options } from '../../command.ts';
+import type { TraceAction } from './action.ts';
+import { printCsv } from './print-csv.ts';
+
+/** Those of the patches, and none to see that nothing is added. */
+const defaultPolicies = [
+  'none',
+  'local-only',
+  'sync',
+  'deferred',
+  'deferred-batch',
+  'deferred-reuse',
+];
+
+function readPolicies(policies: Options[string]): string[] {
+  if (typeof policies !== 'string') return defaultPolicies;
+  if (policies === 'all') return builtInPresets.policies.map(({ policy }) => policy.name);
+  return policies.split(',').map((name) => name.trim());
+}
+
+function readLoop(loop: Options[string] = 'closed'): ReplayLoop {
+  const known = replayLoops.find((name) => name === loop);
+  if (known) return known;
+  const message = `--loop must be one of ${replayLoops.join(', ')}`;
+  throw new LabError('bad-value', message, '--loop closed');
+}
+
+function readRequest(options: Options, trace: string): ReplayRequest {
+  if (options['json'] && options['csv']) {
+    throw new LabError('bad-usage', 'print JSON or CSV, not both', 'leave out one of them');
+  }
+  const machine = typeof options['machine'] === 'string' ? options['machine'] : undefined;
+  const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
+  const policies = readPolicies(options['policies']);
+  return { trace, policies, loop: readLoop(options['loop']), machine, set };
+}
+
+function showProgress({ progress }: Context, { done, total, etaMs }: Progress): void {
+  const inSeconds = (ns: number) => Math.round(ns / 1e8) / 10;
+  const now = { done: inSeconds(done), total: inSeconds(total), etaMs };
+  progress.update(now, 's of recording');
+}
+
+/** The command that does it again elsewhere: numbers of traces are a database's own. */
+function commandOf({ options }: Context, { trace, policies, loop }: ReplayRequest): string[] {
+  const { machine, set } = options;
+  const words = ['lab', 'trace', 'replay', trace, '--policies', policies.join(','), '--loop', loop];
+  return [
+    ...words,
+    ...(typeof machine === 'string' ? ['--machine', machine] : []),
+    ...(Array.isArray(set) ? set.flatMap((assignment) => ['--set', assignment]) : []),
+  ];
+}
+
+export const replayAction: TraceAction = {
+  name: 'replay',
+  takes: 'ID',
+  options: {
+    policies: { type: 'string' },
+    machine: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    loop: { type: 'string' },
+    csv: { type: 'boolean' },
+  },
+  help: [
+    'one under each of some policies, with what it adds and leaves exposed',
+    '  --policies A,B,...  lab policies lists them; all is all; default',
+    `                      ${defaultPolicies.slice(0, 4).join(',')},`,
+    `                      ${defaultPolicies.slice(4).join(',')}`,
+    '  --machine NAME      default server-<CPUs of the trace>',
+    '  --set FIELD=VALUE   a field of machine or policy; may be repeated',
+    '  --loop LOOP         closed: what a policy adds delays what comes later;',
+    '                      open: events keep their recorded times; default closed',
+    '  --csv               every number of each replay, a line each',
+  ],
+  async run(context, which = '') {
+    const { options, storedLab, signal, progress, print } = context;
+    const request = readRequest(options, which);
+    const replays = await storedLab().replays.run(request, {
+      signal,
+      onProgress: (now) => showProgress(context, now),
+    });
+    progress.end();
+    const [first] = replays;
+    if (options['json']) for (const replay of replays) print(JSON.stringify(replay));
+    else if (options['csv']) printCsv(context, replays);
+    else if (first) {
+      const trace = shortKey(first.trace.hash);
+      const command = commandOf(context, { ...request, trace });
+      for (const line of formatReplays({ replays, describeMachine, command })) print(line);
+    }
+  },
+};

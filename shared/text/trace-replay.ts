@@ -1,0 +1,202 @@
+import type { Machine } from '../machine.ts';
+import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
+import {
+  formatCount,
+  formatError,
+  formatNumber,
+  formatSeconds,
+  formatShare,
+  formatTime,
+  noValue,
+} from './format.ts';
+import { wrapCommand, wrapParagraph } from './plain.ts';
+import { shortKey, tighten } from './results.ts';
+import { formatTable, type Column } from './table.ts';
+
+export interface ReplaysInput {
+  /** Of one trace on one machine in one loop; at least one. */
+  readonly replays: readonly ReplayResult[];
+  /** Words for a machine, as in a `Hardware:` line. */
+  readonly describeMachine: (machine: Machine) => string;
+  /** The words of the command that gives this text again. */
+  readonly command: readonly string[];
+}
+
+const right = (header: string): Column => ({ header, align: 'right' });
+const inMs = (ns: number) => formatNumber(ns / 1e6);
+
+function formatElapsed({ loop, elapsedNs, recordedNs }: ReplayResult): string {
+  return loop === 'open' ? noValue : tighten(formatError(elapsedNs / recordedNs - 1));
+}
+
+function costLines(replays: readonly ReplayResult[]): string[] {
+  const columns = [
+    { header: 'policy' },
+    ...['sys ms', 'of busy', 'elapsed', 'requests', 'IPIs', 'coalesced'].map(right),
+  ];
+  const rows = replays.map((replay) => [
+    replay.policy.name,
+    inMs(replay.addedSysNs.precise),
+    tighten(formatShare(replay.addedSysNs.precise / replay.recordedBusyNs)),
+    formatElapsed(replay),
+    formatCount(replay.counters.flushRequests),
+    formatCount(replay.counters.ipisRequested),
+    tighten(formatShare(replay.coalescedShare)),
+  ]);
+  return formatTable(columns, rows);
+}
+
+function exposureLines(replays: readonly ReplayResult[]): string[] {
+  const columns = [
+    { header: 'policy' },
+    ...['mean', 'p99', 'max', 'open'].map(right),
+    { header: 'bound' },
+  ];
+  const rows = replays.map(({ policy, exposureWindowNs, contract }) => {
+    const { pairs, unboundedShare } = exposureWindowNs;
+    const hasWindows = pairs.max !== null || unboundedShare > 0;
+    return [
+      policy.name,
+      ...[pairs.mean, pairs.p99, pairs.max].map((ns) => tighten(formatTime(ns))),
+      hasWindows ? tighten(formatShare(unboundedShare)) : noValue,
+      `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
+    ];
+  });
+  return formatTable(columns, rows);
+}
+
+/** What each loop does with what a policy adds. */
+const loopTexts: Readonly<Record<ReplayLoop, string>> = {
+  closed:
+    'Closed loop: what a policy adds delays all that comes later on its CPU; idle time takes up ' +
+    'what it can.',
+  open: 'Open loop: events keep their recorded times; what a policy adds takes the place of work.',
+};
+
+function explain({ loop, recordedBusyNs }: ReplayResult): string[] {
+  return [
+    `sys: system time that the policy adds, of all CPUs; busy: the ${formatTime(recordedBusyNs)} ` +
+      'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
+      'there is no ratio.',
+    loopTexts[loop],
+    'mean, p99, max: exposure window of a flush request on another CPU, over those that closed; ' +
+      "open: share that did not close; bound: the policy's security contract.",
+  ].flatMap((text) => wrapParagraph(text, 2));
+}
+
+type Gap = readonly [name: keyof ReplayCounts, one: string, many: string];
+
+/** What a count of each leaves open, the weightiest first. */
+const gaps: readonly Gap[] = [
+  ['lostEvents', 'event was LOST in recording', 'events were LOST in recording'],
+  [
+    'unknownPages',
+    'page went to user space that was not seen before',
+    'pages went to user space that were not seen before',
+  ],
+  [
+    'unseenFreedPages',
+    'page was freed that was not seen allocated',
+    'pages were freed that were not seen allocated',
+  ],
+  ['heldPages', 'page was allocated twice', 'pages were allocated twice'],
+  [
+    'unseenArrivals',
+    'task was found on a CPU that no switch had let it on',
+    'times a task was found on a CPU that no switch had let it on',
+  ],
+  [
+    'strayOps',
+    'user allocation was made on an idle CPU',
+    'user allocations were made on an idle CPU',
+  ],
+  ['failedAllocations', 'allocation failed', 'allocations failed'],
+];
+
+/** What a recording leaves open, a sentence each; the same under every policy. */
+export function describeGaps(counts: ReplayCounts): string[] {
+  return gaps
+    .filter(([name]) => counts[name] > 0)
+    .map(([name, one, many]) => `${formatCount(counts[name])} ${counts[name] === 1 ? one : many}.`);
+}
+
+/** Which operation needs a flush, and how that is known. */
+export function describeExactness({ fromUnknown, userAllocations }: ReplayCounts): string {
+  const unknown =
+    fromUnknown > 0
+      ? ` ${formatCount(fromUnknown)} of ${formatCount(userAllocations)} user allocations took a ` +
+        "page that was not seen before: it counts as the kernel's."
+      : '';
+  return (
+    'Which operation needs a flush is exact: each page is followed by its frame number, in the ' +
+    `order of the recording. What a flush costs is simulated.${unknown}`
+  );
+}
+
+/** How far the replays of an open loop were from recorded times; in a closed one, that is the result. */
+function describeLateness(replays: readonly ReplayResult[]): string[] {
+  const late = replays.filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0);
+  const each = late.map(
+    ({ policy, lateSteps, maxLateNs }) =>
+      `${policy.name} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
+  );
+  return each.length > 0
+    ? [`Events later than recorded, as a CPU was busy: ${each.join(', ')}.`]
+    : [];
+}
+
+/** Replays of a trace as people read them: what each policy costs and leaves exposed, and how sure that is. */
+export function formatReplays({ replays, describeMachine, command }: ReplaysInput): string[] {
+  const [first] = replays;
+  if (!first) return [];
+  const { trace, machine, recordedNs, counts, modelVersion } = first;
+  const open = describeGaps(counts);
+  return [
+    ...wrapParagraph(
+      `Trace ${shortKey(trace.hash)}: ${trace.name}, ${formatSeconds(recordedNs / 1e9)} s, ` +
+        `${formatCount(counts.switches)} switches`,
+      2,
+    ),
+    ...wrapParagraph(`Hardware: ${describeMachine(machine)}`, 4),
+    '',
+    ...costLines(replays),
+    '',
+    ...exposureLines(replays),
+    '',
+    ...explain(first),
+    '',
+    ...wrapParagraph(describeExactness(counts), 2),
+    ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),
+    ...describeLateness(replays).flatMap((text) => wrapParagraph(text, 2)),
+    '',
+    'SHA-256 of the text of the trace:',
+    `  ${trace.hash}`,
+    ...wrapParagraph(
+      `simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`,
+      2,
+    ),
+    ...wrapCommand(command),
+  ];
+}
+
+/** Stored replays as a table. */
+export function formatReplayList(replays: readonly ReplayResult[]): string[] {
+  const columns = [
+    { header: 'replay' },
+    { header: 'trace' },
+    { header: 'machine' },
+    { header: 'loop' },
+    { header: 'policy' },
+    ...['sys ms', 'requests'].map(right),
+  ];
+  const rows = replays.map(({ key, trace, machine, loop, policy, addedSysNs, counters }) => [
+    shortKey(key),
+    shortKey(trace.hash),
+    machine.name,
+    loop,
+    policy.name,
+    inMs(addedSysNs.precise),
+    formatCount(counters.flushRequests),
+  ]);
+  return formatTable(columns, rows);
+}

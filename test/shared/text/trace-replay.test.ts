@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { policies } from '../../../main/engine/policies/index.ts';
+import { modelVersion } from '../../../main/engine/run.ts';
+import { summarizeReplay } from '../../../main/lab/summarize-replay.ts';
+import { mergeDistributions } from '../../../main/lab/summarize.ts';
+import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
+import { replayPolicies } from '../../../main/trace/replay-policies.ts';
+import { writeReplayCsv } from '../../../shared/text/replay-csv.ts';
+import {
+  describeExactness,
+  describeGaps,
+  formatReplayList,
+  formatReplays,
+} from '../../../shared/text/trace-replay.ts';
+import {
+  replayCountNames,
+  type ReplayCounts,
+  type ReplayLoop,
+  type ReplayResult,
+} from '../../../shared/trace-replay.ts';
+import { packText } from '../../main/trace/support/packed-trace.ts';
+import { readFixture } from '../../main/trace/support/read-text.ts';
+import { makeMachine } from '../../support/specs.ts';
+import { expectMailForm } from './support/mail-form.ts';
+
+const machine = makeMachine(2);
+const presets = policies.map(({ policy }) => policy);
+
+/** Every preset over the recording of stress-ng. */
+function replayAll(loop: ReplayLoop): ReplayResult[] {
+  const trace = packText(readFixture('tlb-shootdown-2cpu'));
+  const task: AnalysisTask<'replay'> = {
+    kind: 'replay',
+    trace,
+    input: { machine, policies: presets, loop },
+  };
+  const found: ReplayResult[] = [];
+  replayPolicies(task, {
+    tell: () => undefined,
+    give: (replay) => {
+      const policy = presets[found.length]!;
+      const head = {
+        key: `${found.length}`.padStart(64, 'a'),
+        modelVersion,
+        trace: { hash: trace.hash, name: 'größe.perf.txt' },
+        machine,
+        policy,
+        recordedAt: '2026-01-02T03:04:05.000Z',
+      };
+      found.push(
+        summarizeReplay(head, { ...replay, wallMs: 1 }, mergeDistributions([replay.result])),
+      );
+    },
+  });
+  return found;
+}
+
+const closed = replayAll('closed');
+const open = replayAll('open');
+const command = ['lab', 'trace', 'replay', 'eeeeeeee'];
+const describeMachine = () => 'two CPUs';
+const textOf = (replays: readonly ReplayResult[]) =>
+  formatReplays({ replays, describeMachine, command });
+
+const noGaps = Object.fromEntries(replayCountNames.map((name) => [name, 0])) as ReplayCounts;
+
+describe('replays as text', () => {
+  it('fit into a mail, in both loops, and say the same as before', () => {
+    for (const replays of [closed, open]) {
+      const lines = textOf(replays);
+      expectMailForm(lines);
+      for (const { policy } of replays) {
+        expect(lines.filter((line) => line.startsWith(`${policy.name} `))).toHaveLength(2);
+      }
+      expect(lines.join('\n')).not.toMatch(/\n\n\n/);
+      expect(lines.join('\n')).toMatchSnapshot();
+    }
+  });
+
+  it('name the trace by its hash, the machine, the loop, the model and the command', () => {
+    const text = textOf(open).join('\n');
+    for (const words of [
+      '  eeeeeeeeee',
+      'two CPUs',
+      'Open loop',
+      `model version ${modelVersion}`,
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(text).toMatch(/reproduce with:\nlab trace replay eeeeeeee$/);
+    expect(formatReplays({ replays: [], describeMachine, command })).toEqual([]);
+  });
+
+  it('say how late events of an open loop are, and show no change of its length', () => {
+    const late = open.find(({ lateSteps }) => lateSteps > 0)!;
+    expect(textOf([late]).join(' ')).toContain(`${late.policy.name} ${late.lateSteps} (at most`);
+    expect(textOf(closed).join(' ')).not.toContain('later than recorded');
+    const [, cost = ''] = textOf([late]).join('\n').split('coalesced\n');
+    expect(cost.split('\n')[0]).toMatch(/ {2}- {2}/);
+  });
+
+  it('say what the recording leaves open, and nothing if it leaves nothing', () => {
+    expect(describeGaps(noGaps)).toEqual([]);
+    expect(describeGaps({ ...noGaps, lostEvents: 1, heldPages: 1234 })).toEqual([
+      '1 event was LOST in recording.',
+      '1 234 pages were allocated twice.',
+    ]);
+    expect(describeExactness(noGaps)).toMatch(/simulated\.$/);
+    const whole = textOf(closed.map((replay) => ({ ...replay, counts: noGaps }))).join(' ');
+    expect(whole).not.toContain('leaves open');
+    expect(textOf(closed).join('\n')).toContain('The recording leaves open');
+  });
+
+  it('say when a contract is broken', () => {
+    const broken = closed.map((one) => ({ ...one, contract: { ...one.contract, kept: false } }));
+    expect(
+      textOf(broken)
+        .join('\n')
+        .match(/ BROKEN$/gm),
+    ).toHaveLength(presets.length);
+  });
+
+  it('are listed by key, trace, machine, loop and policy', () => {
+    const lines = formatReplayList([...closed, ...open]);
+    expectMailForm(lines);
+    expect(lines).toHaveLength(1 + 2 * presets.length);
+    expect(lines[1]).toMatch(/^aaaaaaaa +eeeeeeee +server-2 +closed +none +0 +0$/);
+  });
+});
+
+describe('replays as CSV', () => {
+  it('are a line each, with every number as it is', () => {
+    const [header = '', ...rows] = writeReplayCsv(closed).split('\r\n').slice(0, -1);
+    const names = header.split(',');
+    expect(new Set(names).size).toBe(names.length);
+    expect(rows).toHaveLength(closed.length);
+    closed.forEach((replay, i) => {
+      const cells = rows[i]!.split(',');
+      expect(cells).toHaveLength(names.length);
+      const cell = (name: string) => cells[names.indexOf(name)];
+      expect(cell('policy')).toBe(replay.policy.name);
+      expect(Number(cell('added sys precise (ns)'))).toBe(replay.addedSysNs.precise);
+      expect(Number(cell('flushRequests'))).toBe(replay.counters.flushRequests);
+      expect(cell('window p99 (ns)')).toBe(String(replay.exposureWindowNs.pairs.p99 ?? ''));
+      expect(cell('kept')).toBe('true');
+      expect(Number(cell('recorded unseenArrivals'))).toBe(replay.counts.unseenArrivals);
+    });
+    expect(writeReplayCsv([])).toBe('');
+  });
+});
