@@ -11,12 +11,32 @@ export interface Backend {
    * it begins with `missed`. The listener must not throw. Returns the end of it.
    */
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+  /**
+   * A file that the host has at hand, for the page to name in a call: the value is a `FileToken`. As
+   * dispatch, it never rejects. A temporary file stays the caller's to remove when it is refused.
+   */
+  offerFile(file: OfferedFile): Promise<Reply>;
   /** Ends what runs, records it as interrupted, closes the database. */
   close(): Promise<void>;
 }
 
-/** Asks a person for a file to write; null when they thought better of it. */
-export type FileChooser = (
-  purpose: 'export' | 'backup',
-  suggestedName: string,
-) => Promise<string | null>;
+/** A text is exported to the file, or a backup written; a trace is read from it. */
+export type FilePurpose = 'export' | 'backup' | 'trace';
+
+export interface OfferedFile {
+  readonly purpose: FilePurpose;
+  /** Absolute; never from a page. */
+  readonly path: string;
+  /** What the person calls it; only shown. */
+  readonly name: string;
+  /** It is removed once it has been used, or was not for some time. */
+  readonly isTemporary: boolean;
+}
+
+/** Good for one use. */
+export interface FileToken {
+  readonly token: string;
+}
+
+/** Asks a person for a file of this purpose; null when they thought better of it. */
+export type FileChooser = (purpose: FilePurpose, suggestedName: string) => Promise<string | null>;

@@ -1,10 +1,20 @@
-// Where a page may have a file written: a person chose the place in a dialog of the host, and the page
-// holds a token for it. The rule: paths never come from a page, and a token is good for one use.
+// Files that a page may name: a person chose one in a dialog of the host, dropped it on the window or
+// sent it, and the page holds a token for it. The rule: paths never come from a page, and a token is
+// good for one use. A temporary file is removed when it has been used, or nobody did.
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
-import type { FileChooser } from './backend.ts';
+import type { FileChooser, FilePurpose, FileToken, OfferedFile } from './backend.ts';
 
-export type FilePurpose = Parameters<FileChooser>[0];
+/** A file whose token was used. */
+export interface TakenFile {
+  readonly path: string;
+  /** As the person knows it; only to be shown. */
+  readonly name: string;
+  /** To be called when it is not needed any more. Never rejects. */
+  release(): Promise<void>;
+}
 
 export interface FileTokens {
   /** @throws LabError `not-allowed` where the host has no dialog. */
@@ -12,12 +22,24 @@ export interface FileTokens {
     purpose: FilePurpose,
     name: string,
   ): Promise<{ readonly token: string | null; readonly path: string | null }>;
-  /** The path behind a token, which is used up. @throws LabError `not-allowed`. */
-  take(purpose: FilePurpose, token: string): string;
+  /** A token for a file that the host has at hand. */
+  offer(file: OfferedFile): FileToken;
+  /** The file behind a token, which is used up. @throws LabError `not-allowed`. */
+  take(purpose: FilePurpose, token: string): TakenFile;
+  /** Forgets every token; resolves when the temporary files of those not used are removed. */
+  close(): Promise<void>;
 }
 
 /** Tokens that were not used are forgotten from this number on, oldest first. */
 const keptTokens = 20;
+/** A temporary file waits this long for its use. */
+const keptMs = 10 * 60_000;
+const longestName = 200;
+
+interface Known {
+  readonly file: OfferedFile;
+  readonly timer: NodeJS.Timeout | null;
+}
 
 /** The last part of a suggested name, in characters that every file system takes. */
 function cleanName(name: string): string {
@@ -26,30 +48,71 @@ function cleanName(name: string): string {
   return clean.slice(0, 100) || 'shootdown-lab';
 }
 
+/** The last part of a name, on one line and without signs that are not seen or turn the text round. */
+function shownName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  const clean = last
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, '')
+    .trim();
+  return [...clean].slice(0, longestName).join('') || 'file';
+}
+
+/** One that cannot be removed is left to whoever cleans up temporary files. */
+async function remove({ path, isTemporary }: OfferedFile): Promise<void> {
+  if (isTemporary) await rm(path, { force: true }).catch(() => undefined);
+}
+
 export function createFileTokens(chooser: FileChooser | null): FileTokens {
-  const tokens = new Map<string, { readonly purpose: FilePurpose; readonly path: string }>();
+  const tokens = new Map<string, Known>();
+
+  function forget(token: string): OfferedFile | undefined {
+    const known = tokens.get(token);
+    if (known?.timer) clearTimeout(known.timer);
+    tokens.delete(token);
+    return known?.file;
+  }
+
+  async function drop(token: string): Promise<void> {
+    const file = forget(token);
+    if (file) await remove(file);
+  }
+
+  function offer(file: OfferedFile): FileToken {
+    const token = randomUUID();
+    const timer = file.isTemporary ? setTimeout(() => void drop(token), keptMs).unref() : null;
+    tokens.set(token, { file: { ...file, name: shownName(file.name) }, timer });
+    const [oldest] = tokens.keys();
+    if (oldest !== undefined && tokens.size > keptTokens) void drop(oldest);
+    return { token };
+  }
+
   return {
-    async choose(purpose, name) {
+    offer,
+    async choose(purpose, suggested) {
       if (!chooser) {
         const message = 'this host has no file dialog';
-        const hint = 'download the text, or make a backup without choosing a place';
+        const hint =
+          purpose === 'trace'
+            ? 'choose the file on the page'
+            : 'download the text, or make a backup without choosing a place';
         throw new LabError('not-allowed', message, hint);
       }
-      const path = await chooser(purpose, cleanName(name));
+      const path = await chooser(purpose, cleanName(suggested));
       if (path === null) return { token: null, path: null };
-      const token = randomUUID();
-      tokens.set(token, { purpose, path });
-      const [oldest] = tokens.keys();
-      if (oldest !== undefined && tokens.size > keptTokens) tokens.delete(oldest);
+      const { token } = offer({ purpose, path, name: basename(path), isTemporary: false });
       return { token, path };
     },
     take(purpose, token) {
-      const known = tokens.get(token);
-      if (known?.purpose === purpose) {
-        tokens.delete(token);
-        return known.path;
+      const file = tokens.get(token)?.file;
+      if (file?.purpose !== purpose) {
+        throw new LabError('not-allowed', 'no file was chosen for this', 'choose a file again');
       }
-      throw new LabError('not-allowed', 'no file was chosen for this', 'choose a file again');
+      forget(token);
+      return { path: file.path, name: file.name, release: () => remove(file) };
+    },
+    async close() {
+      await Promise.all([...tokens.keys()].map(drop));
     },
   };
 }

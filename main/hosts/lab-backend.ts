@@ -12,7 +12,7 @@ import { acquireSweepLock } from '../store/lock.ts';
 import { createThreadReader } from '../store/reader-thread.ts';
 import { createInlineReader, type StoreReader } from '../store/reader.ts';
 import { openStore } from '../store/sqlite-store.ts';
-import type { FileChooser } from './backend.ts';
+import type { FileChooser, OfferedFile } from './backend.ts';
 import { createDispatch, refuse } from './dispatch.ts';
 import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
@@ -41,7 +41,32 @@ export interface LabBackendParts {
 
 export interface LabBackend {
   dispatch(message: unknown): Promise<Reply>;
+  /** See Backend.offerFile. */
+  offerFile(file: OfferedFile): Reply;
   close(): Promise<void>;
+}
+
+/** A reader that all lists share, and others for long work of their own. */
+function createReaders(newReader: () => StoreReader) {
+  const shared = newReader();
+  const own = new Set<StoreReader>();
+  return {
+    shared,
+    async withOwn<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
+      const one = newReader();
+      own.add(one);
+      try {
+        return await work(one);
+      } finally {
+        own.delete(one);
+        await one.close();
+      }
+    },
+    async close(): Promise<void> {
+      await Promise.all([...own].map((one) => one.close()));
+      await shared.close();
+    },
+  };
 }
 
 /**
@@ -55,39 +80,27 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   const store = openStore(database);
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
   const pool = parts.pool ?? createWorkerPool(workers === undefined ? {} : { size: workers });
-  const newReader = () => (isInMemory ? createInlineReader(store) : createThreadReader(store.path));
-  const reader = newReader();
-  const own = new Set<StoreReader>();
-
-  async function withOwnReader<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
-    const one = newReader();
-    own.add(one);
-    try {
-      return await work(one);
-    } finally {
-      own.delete(one);
-      await one.close();
-    }
-  }
-
-  const tellRun = (key: string) => {
-    const run = store.findSummary(key);
-    if (run) publish('run.finished', { run });
-  };
+  const readers = createReaders(() =>
+    isInMemory ? createInlineReader(store) : createThreadReader(store.path),
+  );
   const lab = createLab({
     store,
     pool,
     now,
     lock: () => acquireSweepLock(database),
     onSweepChange: (sweep) => publish('sweep.changed', sweep),
-    onRunEnded: tellRun,
+    onRunEnded: (key) => {
+      const run = store.findSummary(key);
+      if (run) publish('run.finished', { run });
+    },
   });
+  const files = createFileTokens(parts.chooseFile);
   const handlers = createHandlers({
     lab,
     marks: store,
-    reader,
-    withOwnReader,
-    files: createFileTokens(parts.chooseFile),
+    reader: readers.shared,
+    withOwnReader: readers.withOwn,
+    files,
     publish,
     now,
     about: {
@@ -102,20 +115,20 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   if (options.study === 'auto') startStudy(lab, onInternalError);
   let closing: Promise<void> | undefined;
 
-  async function close(): Promise<void> {
-    await Promise.all([...own].map((one) => one.close()));
-    await reader.close();
+  const close = async () => {
+    await readers.close();
     await lab.close();
-  }
+    await files.close();
+  };
 
   return {
-    dispatch: (message) =>
-      closing
-        ? Promise.resolve(refuse('cancelled', 'the lab is closing', 'start it again'))
-        : dispatch(message),
+    dispatch: async (message) => (closing ? isClosing : dispatch(message)),
+    offerFile: (file) => (closing ? isClosing : { ok: true, value: files.offer(file) }),
     close: () => (closing ??= close()),
   };
 }
+
+const isClosing = refuse('cancelled', 'the lab is closing', 'start it again');
 
 /** In the background. If another process runs a sweep, the page still offers to start the study. */
 function startStudy(lab: Lab, onInternalError: LabBackendParts['onInternalError']): void {

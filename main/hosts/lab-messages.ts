@@ -2,9 +2,11 @@
 // every question has an answer with its number.
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { FilePurpose, OfferedFile } from './backend.ts';
 
 export type ToLab =
   | { readonly kind: 'call'; readonly id: number; readonly message: unknown }
+  | { readonly kind: 'offer'; readonly id: number; readonly file: OfferedFile }
   | { readonly kind: 'file'; readonly id: number; readonly path: string | null }
   | { readonly kind: 'close' };
 
@@ -19,7 +21,7 @@ export type FromLab =
   | {
       readonly kind: 'ask-file';
       readonly id: number;
-      readonly purpose: 'export' | 'backup';
+      readonly purpose: FilePurpose;
       readonly suggestedName: string;
     }
   | { readonly kind: 'internal-error'; readonly what: string; readonly text: string }

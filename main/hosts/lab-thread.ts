@@ -106,20 +106,23 @@ export async function openLabThread(options: LabThreadOptions): Promise<Backend>
   });
   await opened.promise;
 
+  function ask(question: (id: number) => ToLab): Promise<Reply> {
+    if (state !== 'open') return Promise.resolve(gone());
+    return new Promise((resolve) => {
+      const id = ++lastId;
+      waiting.set(id, resolve);
+      try {
+        send(question(id));
+      } catch {
+        waiting.delete(id);
+        resolve(refuse('bad-message', 'the message is no JSON value', 'send one object'));
+      }
+    });
+  }
+
   return {
-    dispatch: (message) => {
-      if (state !== 'open') return Promise.resolve(gone());
-      return new Promise((resolve) => {
-        const id = ++lastId;
-        waiting.set(id, resolve);
-        try {
-          send({ kind: 'call', id, message });
-        } catch {
-          waiting.delete(id);
-          resolve(refuse('bad-message', 'the message is no JSON value', 'send one object'));
-        }
-      });
-    },
+    dispatch: (message) => ask((id) => ({ kind: 'call', id, message })),
+    offerFile: (file) => ask((id) => ({ kind: 'offer', id, file })),
     subscribe: (after, listener) => events.subscribe(after, listener),
     close: () => {
       if (state === 'open') {

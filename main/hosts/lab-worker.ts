@@ -34,6 +34,9 @@ try {
     if (message.kind === 'call') {
       const { id } = message;
       void backend.dispatch(message.message).then((reply) => tell({ kind: 'reply', id, reply }));
+    } else if (message.kind === 'offer') {
+      const { id } = message;
+      tell({ kind: 'reply', id, reply: backend.offerFile(message.file) });
     } else if (message.kind === 'file') {
       asked.get(message.id)?.(message.path);
       asked.delete(message.id);

@@ -58,9 +58,12 @@ export const careCalls = {
       command: v.array(v.string()),
     }),
   },
-  /** Asks the person for a place, where the host can; paths never come from the page. */
+  /**
+   * Asks the person for a place to write to, or for a trace to read, where the host can; paths never
+   * come from the page.
+   */
   'file.choose': {
-    input: v.strictObject({ purpose: v.picklist(['export', 'backup']), name: word }),
+    input: v.strictObject({ purpose: v.picklist(['export', 'backup', 'trace']), name: word }),
     /** The token is good for one use; null when the person thought better of it. */
     output: v.strictObject({ token: v.nullable(word), path: v.nullable(v.string()) }),
   },

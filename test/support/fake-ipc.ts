@@ -1,12 +1,19 @@
 import { EventEmitter } from 'node:events';
+import type { Reply } from '../../shared/contract.ts';
 import type { Backend } from '../../main/hosts/backend.ts';
-import { createBridge, type Bridge, type PageIpc } from '../../main/hosts/electron/bridge.ts';
+import {
+  createBridge,
+  type Bridge,
+  type PageFile,
+  type PageIpc,
+} from '../../main/hosts/electron/bridge.ts';
 import {
   serveIpc,
   type MainIpc,
   type Sender,
   type SenderEvent,
 } from '../../main/hosts/electron/ipc.ts';
+import { serveOfferedFiles } from '../../main/hosts/electron/offered-files.ts';
 import { isOwnMainFrame } from '../../main/hosts/electron/security.ts';
 
 type Frame = SenderEvent['senderFrame'];
@@ -72,18 +79,28 @@ export function createPageIpc(ipcMain: FakeIpcMain, sender: FakeSender, frame: F
   };
 }
 
+/** A File as the page has it, and the path that only the preload script gets to know. */
+export interface FakeFile extends PageFile {
+  readonly path?: string;
+}
+
 export interface IpcConnection extends Bridge {
+  offerFile(file: FakeFile): Promise<Reply>;
   readonly ipcMain: FakeIpcMain;
   readonly sender: FakeSender;
   /** Goes around the bridge, as a page that was taken over could. */
   readonly page: PageIpc;
 }
 
+const pathOf = (file: FakeFile): string => file.path ?? '';
+
 /** A page's bridge to a backend over the Electron carrier, without Electron. */
 export function connectIpc(backend: Backend, frame: Frame = ownFrame): IpcConnection {
   const ipcMain = new FakeIpcMain();
   const sender = new FakeSender();
-  serveIpc(ipcMain, backend, (event) => isOwnMainFrame(event.senderFrame));
+  const isTrusted = (event: SenderEvent) => isOwnMainFrame(event.senderFrame);
+  serveIpc(ipcMain, backend, isTrusted);
+  serveOfferedFiles(ipcMain, backend, isTrusted);
   const page = createPageIpc(ipcMain, sender, frame);
-  return { ...createBridge(page), ipcMain, sender, page };
+  return { ...createBridge(page, pathOf), ipcMain, sender, page };
 }

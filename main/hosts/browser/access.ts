@@ -34,14 +34,24 @@ export interface Rules {
   readonly maxBodyBytes: number;
 }
 
-/** The API's paths, the method of each, and whether it needs a token. */
-const endpoints: Readonly<
-  Record<string, { readonly method: string; readonly needsToken: boolean }>
-> = {
-  '/api/session': { method: 'POST', needsToken: false },
-  '/api/call': { method: 'POST', needsToken: true },
-  '/api/events': { method: 'GET', needsToken: true },
+interface Endpoint {
+  readonly method: string;
+  readonly needsToken: boolean;
+  /** None, a message, or a file of any length. */
+  readonly body: 'none' | 'json' | 'bytes';
+}
+
+/** The API's paths. */
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  '/api/session': { method: 'POST', needsToken: false, body: 'json' },
+  '/api/call': { method: 'POST', needsToken: true, body: 'json' },
+  '/api/file': { method: 'POST', needsToken: true, body: 'bytes' },
+  '/api/events': { method: 'GET', needsToken: true, body: 'none' },
 };
+
+/** Neither is one that a form can send, so a foreign page cannot without being asked first. */
+const bodyTypes = { json: 'application/json', bytes: 'application/octet-stream' } as const;
+const bodyNames = { json: 'JSON', bytes: 'bytes' } as const;
 
 function refusal(
   status: number,
@@ -78,13 +88,18 @@ function checkMethod(method: string, allowed: readonly string[]): Refusal | null
   return refusal(405, 'not-allowed', `the method is not ${list}`, `use ${list}`, { Allow: list });
 }
 
-function checkBody(head: RequestHead, { maxBodyBytes }: Rules): Refusal | null {
+function checkBody(
+  head: RequestHead,
+  body: keyof typeof bodyTypes,
+  { maxBodyBytes }: Rules,
+): Refusal | null {
   const [type] = (head.contentType ?? '').split(';');
-  if (type?.trim().toLowerCase() !== 'application/json') {
-    const hint = 'send Content-Type: application/json';
-    return refusal(415, 'bad-message', 'the body is not declared as JSON', hint);
+  if (type?.trim().toLowerCase() !== bodyTypes[body]) {
+    const hint = `send Content-Type: ${bodyTypes[body]}`;
+    return refusal(415, 'bad-message', `the body is not declared as ${bodyNames[body]}`, hint);
   }
-  if (Number(head.contentLength ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  if (body === 'json' && Number(head.contentLength ?? 0) > maxBodyBytes)
+    return tooLarge(maxBodyBytes);
   return null;
 }
 
@@ -110,5 +125,5 @@ export function checkRequest(head: RequestHead, rules: Rules): Refusal | null {
     const hint = 'open the link that the lab printed when it started';
     return refusal(401, 'not-allowed', 'the request has no good token', hint);
   }
-  return endpoint.method === 'POST' ? checkBody(head, rules) : null;
+  return endpoint.body === 'none' ? null : checkBody(head, endpoint.body, rules);
 }

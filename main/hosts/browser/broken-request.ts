@@ -12,17 +12,18 @@ interface BrokenAnswer {
   readonly message: string;
 }
 
+const tooSlow: BrokenAnswer = {
+  status: '408 Request Timeout',
+  code: 'bad-message',
+  message: 'the request came too slowly',
+};
 const byErrorCode: Readonly<Record<string, BrokenAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'too-large',
     message: 'the head of the request is too long',
   },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: '408 Request Timeout',
-    code: 'bad-message',
-    message: 'the request came too slowly',
-  },
+  ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
 };
 const malformed: BrokenAnswer = {
   status: '400 Bad Request',
@@ -45,10 +46,18 @@ function answerText({ status, code, message }: BrokenAnswer): string {
 
 /** For `clientError`. Answers unless something has been sent on the connection, and ends it. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  endWith(byErrorCode[error.code ?? ''] ?? malformed, socket);
+}
+
+/** For a body that has not come in time. */
+export function refuseSlow(socket: Socket): void {
+  endWith(tooSlow, socket);
+}
+
+function endWith(answer: BrokenAnswer, socket: Socket): void {
   if (!socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
     return;
   }
-  const answer = byErrorCode[error.code ?? ''] ?? malformed;
   socket.end(answerText(answer), () => socket.destroy());
 }

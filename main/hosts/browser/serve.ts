@@ -6,6 +6,7 @@ import { openLabThread } from '../lab-thread.ts';
 import { readStaticFiles } from '../static-files.ts';
 import { openLink } from './open-link.ts';
 import { startBrowserHost } from './server.ts';
+import { createUploadFolder } from './upload-folder.ts';
 
 export interface ServeOptions {
   readonly database: string;
@@ -55,6 +56,7 @@ export async function serveLab(options: ServeOptions): Promise<void> {
   const stopped = Promise.withResolvers<void>();
   // It is waited for below; until then a lab that dies is no unhandled rejection.
   stopped.promise.catch(() => undefined);
+  const uploads = await createUploadFolder();
   const backend = await openLabThread({
     database,
     host: 'browser',
@@ -64,7 +66,7 @@ export async function serveLab(options: ServeOptions): Promise<void> {
     onFatal: (error) => stopped.reject(error),
   });
   try {
-    const host = await startBrowserHost({ backend, files, port: options.port });
+    const host = await startBrowserHost({ backend, files, uploads, port: options.port });
     let removeLink = () => {};
     const printAnother = () => print(`Shootdown Lab: ${host.newLink()}`);
     signal.addEventListener('abort', () => stopped.resolve(), { once: true });
@@ -85,5 +87,6 @@ export async function serveLab(options: ServeOptions): Promise<void> {
     }
   } finally {
     await backend.close();
+    await uploads.remove();
   }
 }

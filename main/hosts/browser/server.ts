@@ -1,6 +1,6 @@
-// The lab over HTTP on loopback: the built page, calls, events. The rule: 127.0.0.1 only; every request
-// passes access.ts first; a body is read up to its limit and no further; every answer of the API is
-// a Reply, whatever its status. What the calls do is the backend's.
+// The lab over HTTP on loopback: the built page, calls, files, events. The rule: 127.0.0.1 only; every
+// request passes access.ts first; a message is read up to its limit and no further; every answer of the
+// API is a Reply, whatever its status. What the calls do is the backend's.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import * as v from 'valibot';
@@ -10,9 +10,11 @@ import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
 import { securityHeaders, type StaticFiles } from '../static-files.ts';
 import { checkRequest, tooLarge, type Refusal, type RequestHead } from './access.ts';
-import { refuseBroken } from './broken-request.ts';
+import { refuseBroken, refuseSlow } from './broken-request.ts';
 import { readPosition, streamEvents } from './event-stream.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import type { UploadFolder } from './upload-folder.ts';
+import { takeUpload } from './upload.ts';
 
 export interface BrowserHost {
   readonly port: number;
@@ -25,11 +27,17 @@ export interface BrowserHost {
 export interface BrowserHostOptions {
   readonly backend: Backend;
   readonly files: StaticFiles;
+  /** The caller removes it when the backend is closed, which reads what is in it. */
+  readonly uploads: UploadFolder;
   /** 0 or nothing is any free one. */
   readonly port?: number | undefined;
 }
 
 const tokenHeader = 'x-lab-token';
+/** All but a file has to be sent within this time. */
+const bodyMs = 300_000;
+/** Node's own default, which goes with its limit for the body. */
+const headMs = 60_000;
 const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-call': 404,
   'not-found': 404,
@@ -125,44 +133,27 @@ function answerEvents(backend: Backend, response: ServerResponse, query: URLSear
   sendReply(response, 400, refuse('bad-message', 'the position is malformed', hint));
 }
 
-/**
- * Serves the lab on 127.0.0.1.
- * @throws LabError `bad-value` if the port is taken or not to be had.
- */
-export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { backend, files } = options;
-  const sessions = createSessions();
-  let port = 0;
+interface AnswerParts extends Pick<BrowserHostOptions, 'backend' | 'files' | 'uploads'> {
+  readonly sessions: Sessions;
+  /** Known once the server listens. */
+  readonly port: () => number;
+  /** Told of a request that may take its time to send its body. */
+  readonly allowTime: (request: IncomingMessage) => void;
+}
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    const head = readHead(request);
-    const refusal = checkRequest(head, {
-      port,
-      isToken: (token) => sessions.isToken(token),
-      isFile: (path) => files.has(path),
-      maxBodyBytes: maxMessageBytes,
-    });
-    if (refusal) {
-      sendRefusal(response, refusal);
-      return;
-    }
-    const file = files.get(head.path);
-    if (file) {
-      response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes.length });
-      response.end(head.method === 'HEAD' ? undefined : file.bytes);
-      return;
-    }
-    if (head.path === '/api/events') {
-      answerEvents(backend, response, head.query);
-      return;
-    }
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Answers a request. Rejects when the page hangs up. */
+function createAnswer(parts: AnswerParts): Answer {
+  const { backend, files, uploads, sessions, port, allowTime } = parts;
+
+  async function answerMessage(request: IncomingMessage, response: ServerResponse, path: string) {
     const body = await readJson(request);
     if ('status' in body) {
       sendRefusal(response, body);
       return;
     }
-    if (head.path === '/api/session') {
+    if (path === '/api/session') {
       const { status, reply } = openSession(sessions, body.value);
       sendReply(response, status, reply);
       return;
@@ -171,14 +162,71 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     sendReply(response, statusOf(reply), reply);
   }
 
+  return async (request, response) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const head = readHead(request);
+    const refusal = checkRequest(head, {
+      port: port(),
+      isToken: (token) => sessions.isToken(token),
+      isFile: (path) => files.has(path),
+      maxBodyBytes: maxMessageBytes,
+    });
+    const file = files.get(head.path);
+    if (refusal) {
+      sendRefusal(response, refusal);
+    } else if (file) {
+      response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.bytes.length });
+      response.end(head.method === 'HEAD' ? undefined : file.bytes);
+    } else if (head.path === '/api/events') {
+      answerEvents(backend, response, head.query);
+    } else if (head.path === '/api/file') {
+      allowTime(request);
+      const name = head.query.get('name') ?? '';
+      const { status, reply } = await takeUpload(request, name, { backend, uploads });
+      sendReply(response, status, reply);
+    } else {
+      await answerMessage(request, response, head.path);
+    }
+  };
+}
+
+/** Ends a connection whose body has not come in time, unless it may take its time. */
+function createClock() {
+  const unhurried = new WeakSet<IncomingMessage>();
+  return {
+    allowTime: (request: IncomingMessage) => void unhurried.add(request),
+    start(request: IncomingMessage, response: ServerResponse): void {
+      const { socket } = request;
+      const isLate = () => !request.complete && !unhurried.has(request);
+      const late = setTimeout(() => isLate() && refuseSlow(socket), bodyMs).unref();
+      // The rest of a body that was refused is late, too, if it goes on and on.
+      response.once('close', () => request.complete && clearTimeout(late));
+    },
+  };
+}
+
+/**
+ * Serves the lab on 127.0.0.1.
+ * @throws LabError `bad-value` if the port is taken or not to be had.
+ */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const sessions = createSessions();
+  const clock = createClock();
+  let port = 0;
+  const { allowTime } = clock;
+  const answer = createAnswer({ ...options, sessions, port: () => port, allowTime });
+
   const take = (request: IncomingMessage, response: ServerResponse) => {
+    clock.start(request, response);
     answer(request, response).catch(() => {
       // The page hung up while it sent, or an answer was half out: nothing can be told any more.
       response.destroy();
     });
   };
+  // Node limits the time of every body or of none, and a file may take hours to come.
+  const times = { headersTimeout: headMs, requestTimeout: 0 };
   // A request without Host and one that expects what we have not are refused here, not by Node.
-  const server = createServer({ requireHostHeader: false }, take);
+  const server = createServer({ requireHostHeader: false, ...times }, take);
   server.on('checkExpectation', take);
   server.on('clientError', (error, socket) => refuseBroken(error, socket as Socket));
   server.maxConnections = 200;

@@ -1,5 +1,5 @@
-// The carrier in the page's process: the two functions that a page gets, and nothing behind them.
-// The rule: neither ipcRenderer nor an event object leaves this file, and a call always gives a
+// The carrier in the page's process: the three functions that a page gets, and nothing behind them.
+// The rule: neither ipcRenderer, an event object nor a path leaves this file, and a call always gives a
 // reply. It is bundled into the preload script, so it imports types only; who may call is checked
 // on the other side, in ipc.ts.
 import type { EventFrame, EventPosition, Reply } from '../../../shared/contract.ts';
@@ -14,6 +14,8 @@ export const channels = {
   unsubscribe: 'lab:unsubscribe',
   /** That number, and an EventFrame. */
   event: 'lab:event',
+  /** The path of a file that the person gave the page; gives JSON text of a Reply. */
+  offer: 'lab:offer',
 } as const;
 
 /** The part of ipcRenderer that is used. */
@@ -28,9 +30,17 @@ export interface Bridge {
   call(name: string, input: unknown): Promise<Reply>;
   /** Backend.subscribe for one listener: a second subscription ends the first. */
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+  /** A token for a file that the person dropped or chose. Never rejects, as `call`. */
+  offerFile(file: PageFile): Promise<Reply>;
 }
 
-export function createBridge(ipc: PageIpc): Bridge {
+/** A File of the page. Its path is the preload script's to know. */
+export interface PageFile {
+  readonly name: string;
+}
+
+/** `pathOf` is empty for a file that the page made itself. */
+export function createBridge(ipc: PageIpc, pathOf: (file: PageFile) => string): Bridge {
   let lastId = 0;
   let current: { id: number; listener: (frame: EventFrame) => void } | null = null;
   ipc.on(channels.event, (_event, id, frame) => {
@@ -38,14 +48,8 @@ export function createBridge(ipc: PageIpc): Bridge {
     if (current?.id === id) current?.listener(frame as EventFrame);
   });
   return {
-    async call(name, input) {
-      try {
-        const text = await ipc.invoke(channels.call, JSON.stringify({ call: name, input }));
-        return JSON.parse(text as string) as Reply;
-      } catch (error) {
-        return lostCall(name, error);
-      }
-    },
+    call: (name, input) =>
+      ask(name, () => ipc.invoke(channels.call, JSON.stringify({ call: name, input }))),
     subscribe(after, listener) {
       lastId += 1;
       const id = lastId;
@@ -57,7 +61,17 @@ export function createBridge(ipc: PageIpc): Bridge {
         ipc.send(channels.unsubscribe, id);
       };
     },
+    // The page may pass anything: what is no File has no path, and that is told as all else is.
+    offerFile: (file) => ask('offerFile', async () => ipc.invoke(channels.offer, pathOf(file))),
   };
+}
+
+async function ask(name: string, invoke: () => Promise<unknown>): Promise<Reply> {
+  try {
+    return JSON.parse((await invoke()) as string) as Reply;
+  } catch (error) {
+    return lostCall(name, error);
+  }
 }
 
 function lostCall(name: string, error: unknown): Reply {

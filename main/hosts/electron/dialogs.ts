@@ -1,7 +1,13 @@
-// Asks a person for the place of a file. The rule: a path comes from the system's dialog and never
-// from the page, which can only suggest a file name. Tokens for the page are left to the backend.
-import type { BrowserWindow, Dialog, FileFilter, SaveDialogOptions } from 'electron';
-import type { FileChooser } from '../backend.ts';
+// Asks a person for a file, to write or to read. The rule: a path comes from the system's dialog and
+// never from the page, which can only suggest a file name. Tokens for the page are left to the backend.
+import type {
+  BrowserWindow,
+  Dialog,
+  FileFilter,
+  OpenDialogOptions,
+  SaveDialogOptions,
+} from 'electron';
+import type { FileChooser, FilePurpose } from '../backend.ts';
 
 const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -16,7 +22,7 @@ const extensionNames: ReadonlyMap<string, string> = new Map([
 
 /** What the dialog of a purpose shows; the suggested name counts without the folders in it. */
 export function saveDialogOptions(
-  purpose: Parameters<FileChooser>[0],
+  purpose: Exclude<FilePurpose, 'trace'>,
   suggestedName: string,
 ): SaveDialogOptions {
   const defaultPath = fileName(suggestedName);
@@ -40,13 +46,26 @@ function fileName(suggestedName: string): string {
   return /^\.*$/.test(last) ? 'shootdown-lab' : last;
 }
 
+/** The text of perf script and trace-cmd may be called anything, so all files come first. */
+export const traceDialogOptions: OpenDialogOptions = {
+  title: 'Import a trace',
+  filters: [allFiles, { name: 'Text, plain or packed', extensions: ['txt', 'gz', 'zst'] }],
+  properties: ['openFile'],
+};
+
 export function createFileChooser(
-  dialog: Pick<Dialog, 'showSaveDialog'>,
+  dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
   currentWindow: () => BrowserWindow | undefined,
 ): FileChooser {
   return async (purpose, suggestedName) => {
-    const options = saveDialogOptions(purpose, suggestedName);
     const window = currentWindow();
+    if (purpose === 'trace') {
+      const { canceled, filePaths } = window
+        ? await dialog.showOpenDialog(window, traceDialogOptions)
+        : await dialog.showOpenDialog(traceDialogOptions);
+      return canceled ? null : (filePaths[0] ?? null);
+    }
+    const options = saveDialogOptions(purpose, suggestedName);
     const { canceled, filePath } = window
       ? await dialog.showSaveDialog(window, options)
       : await dialog.showSaveDialog(options);

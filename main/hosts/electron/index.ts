@@ -22,8 +22,9 @@ import { readStaticFiles } from '../static-files.ts';
 import { readDatabaseOption } from './database-option.ts';
 import { createFileChooser } from './dialogs.ts';
 import { openExternalLink } from './external-links.ts';
-import { serveIpc } from './ipc.ts';
+import { serveIpc, type SenderEvent } from './ipc.ts';
 import { menuTemplate, showSweepsInMenu, showThemeInMenu } from './menu.ts';
+import { serveOfferedFiles } from './offered-files.ts';
 import { createSweepSigns } from './power.ts';
 import { registerAppScheme, serveApp } from './protocol.ts';
 import { closeBeforeQuit, createFatalReport } from './quit.ts';
@@ -70,7 +71,9 @@ function setUpPage(): void {
 }
 
 function setUpCarrier(backend: Backend): void {
-  serveIpc(ipcMain, backend, (event) => isOwnMainFrame(event.senderFrame));
+  const isTrusted = (event: SenderEvent) => isOwnMainFrame(event.senderFrame);
+  serveIpc(ipcMain, backend, isTrusted);
+  serveOfferedFiles(ipcMain, backend, isTrusted);
 }
 
 function setUpWindow(): BrowserWindow {

@@ -3,8 +3,8 @@
 // measured, and both are plain JSON, as they are over HTTP. What a message means is left to dispatch.
 import * as v from 'valibot';
 import { maxMessageBytes, type EventPosition, type Reply } from '../../../shared/contract.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Backend } from '../backend.ts';
+import { refuse } from '../dispatch.ts';
 import { channels } from './bridge.ts';
 
 /** The part of WebContents that is used. */
@@ -75,11 +75,11 @@ export function serveIpc(
   });
 }
 
-const notAllowed = refuse('not-allowed', 'only the page of the lab may call it', 'use its window');
-
-function refuse(code: ErrorCode, message: string, hint: string): Reply {
-  return { ok: false, error: { code, message, hint } };
-}
+export const notAllowed = refuse(
+  'not-allowed',
+  'only the page of the lab may call it',
+  'use its window',
+);
 
 /** JSON text to JSON text; never rejects. */
 async function serveCall(backend: Backend, text: unknown): Promise<string> {

@@ -68,7 +68,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     'export.text': exportText,
     'export.save': async ({ token, ...request }) => {
       const { text } = await exportText(request);
-      const path = files.take('export', token);
+      const { path } = files.take('export', token);
       return { path, bytes: await writeText(path, text) };
     },
   };

@@ -65,7 +65,7 @@ export function careHandlers({
     'store.describe': () => reader.describe(),
     'store.backup': ({ token }) => {
       const path =
-        token === undefined ? backupPath(about.database, now()) : files.take('backup', token);
+        token === undefined ? backupPath(about.database, now()) : files.take('backup', token).path;
       return withOwnReader((own) => own.copyTo(path));
     },
     'store.check': () => withOwnReader((own) => own.check()),

@@ -56,7 +56,7 @@ describe.skipIf(!isHere)(`the lab in Electron (${reason})`, () => {
   it('shows the page from its own scheme, with no way to Node', async () => {
     expect(page.url()).toBe('app://lab/index.html');
     const reach = await page.evaluate('[typeof require, typeof process, Object.keys(window.lab)]');
-    expect(reach).toEqual(['undefined', 'undefined', ['call', 'subscribe']]);
+    expect(reach).toEqual(['undefined', 'undefined', ['call', 'subscribe', 'offerFile']]);
     await pauseStudy(page);
   });
 

@@ -6,6 +6,7 @@ import type { EventFrame, EventPosition, Reply } from '../../../../shared/contra
 import type { Backend } from '../../../../main/hosts/backend.ts';
 import { startBrowserHost, type BrowserHost } from '../../../../main/hosts/browser/server.ts';
 import { createEventLog, type EventLog } from '../../../../main/hosts/event-log.ts';
+import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
 import { page } from './lab-server.ts';
 import { requestBytes, sendBytes } from './raw-request.ts';
 
@@ -21,6 +22,9 @@ interface EventServer {
   /** Tells runs.changed with so many keys of 64 letters. */
   publish(keys?: number): void;
 }
+
+/** Nothing is sent here, so none is made. */
+const noUploads = () => createUploadFolder();
 
 const hosts: BrowserHost[] = [];
 const sockets: Socket[] = [];
@@ -45,9 +49,10 @@ async function startEventServer(limit?: number): Promise<EventServer> {
         end();
       };
     },
+    offerFile: () => new Promise<Reply>(() => {}),
     close: async () => {},
   };
-  const host = await startBrowserHost({ backend, files: page });
+  const host = await startBrowserHost({ backend, files: page, uploads: await noUploads() });
   hosts.push(host);
   const body = JSON.stringify({ ticket: new URL(host.newLink()).hash.slice('#ticket='.length) });
   const head = { Host: `127.0.0.1:${host.port}`, 'Content-Type': 'application/json' };

@@ -1,7 +1,11 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { CallName } from '../../../../shared/contract.ts';
 import type { Backend } from '../../../../main/hosts/backend.ts';
 import { startBrowserHost } from '../../../../main/hosts/browser/server.ts';
+import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
 import { createEventLog } from '../../../../main/hosts/event-log.ts';
 import { openLabBackend } from '../../../../main/hosts/lab-backend.ts';
 import { securityHeaders, type StaticFiles } from '../../../../main/hosts/static-files.ts';
@@ -27,6 +31,8 @@ export interface LabServer {
   /** Sends a call of the lab's own page, changed as the request says. */
   send(request: RawRequest): Promise<RawAnswer | null>;
   sendText(bytes: string | Buffer, options?: { isCutOff: boolean }): Promise<RawAnswer | null>;
+  /** Files that were sent and are still kept. */
+  keptFiles(): string[];
   /** All that a request could have changed, and how many events were told. */
   dump(): Promise<unknown>;
   close(): Promise<void>;
@@ -35,7 +41,12 @@ export interface LabServer {
 /** A call that would change something, if it were let in. */
 export const changingCall = JSON.stringify({ call: 'settings.set', input: { theme: 'dark' } });
 
-async function openBackend(): Promise<{ backend: Backend; dump: () => Promise<unknown> }> {
+interface OpenBackend {
+  readonly backend: Backend;
+  readonly dump: () => Promise<unknown>;
+}
+
+async function openBackend(): Promise<OpenBackend> {
   const log = createEventLog();
   let told = 0;
   const lab = openLabBackend(
@@ -59,13 +70,22 @@ async function openBackend(): Promise<{ backend: Backend; dump: () => Promise<un
   };
   const calls: CallName[] = ['store.describe', 'run.query', 'settings.get', 'sweep.list'];
   const dump = async () => ({ told, values: await Promise.all(calls.map(value)) });
-  return { backend: { ...lab, subscribe: log.subscribe }, dump };
+  const offerFile: Backend['offerFile'] = async (file) => lab.offerFile(file);
+  return { backend: { ...lab, offerFile, subscribe: log.subscribe }, dump };
+}
+
+/** What is in the folders of files that were sent, other than whose they are. */
+function sentFiles(parent: string): string[] {
+  const paths = readdirSync(parent, { recursive: true, encoding: 'utf8' });
+  return paths.filter((path) => /[\\/]/.test(path) && !path.endsWith('holder.json'));
 }
 
 /** A real lab in memory behind a real server on a free port. */
 export async function startLabServer(): Promise<LabServer> {
   const { backend, dump } = await openBackend();
-  const host = await startBrowserHost({ backend, files: page });
+  const parent = mkdtempSync(join(tmpdir(), 'lab-server-'));
+  const uploads = await createUploadFolder(parent);
+  const host = await startBrowserHost({ backend, files: page, uploads });
   const { port } = host;
   const defaults = { Host: `127.0.0.1:${port}`, 'Content-Type': 'application/json' };
   const newTicket = () => new URL(host.newLink()).hash.slice('#ticket='.length);
@@ -81,10 +101,13 @@ export async function startLabServer(): Promise<LabServer> {
     newTicket,
     send: (request) => sendBytes(port, requestBytes(request, signedIn)),
     sendText: (bytes, options) => sendBytes(port, bytes, options),
+    keptFiles: () => sentFiles(parent),
     dump,
     close: async () => {
       await host.close();
       await backend.close();
+      await uploads.remove();
+      rmSync(parent, { recursive: true, force: true });
     },
   };
 }

@@ -52,6 +52,13 @@ describe('the type of a body', () => {
     const headers = { 'Content-Type': type };
     await expectRefused({ headers, body: changingCall }, 415, 'bad-message');
     await expectRefused({ path: '/api/session', headers, body: '{}' }, 415, 'bad-message');
+    await expectRefused({ path: '/api/file', headers, body: 'text' }, 415, 'bad-message');
+  });
+
+  it('is refused where a file is expected, and the other way round', async () => {
+    await expectRefused({ path: '/api/file', body: changingCall }, 415, 'bad-message');
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    await expectRefused({ headers, body: changingCall }, 415, 'bad-message');
   });
 
   it.each(['application/json; charset=utf-8', 'Application/JSON', 'application/json ;x=y'])(

@@ -23,6 +23,7 @@ const paths: [path: string, method: string][] = [
   ['/assets/index.js', 'GET'],
   ['/api/session', 'POST'],
   ['/api/call', 'POST'],
+  ['/api/file?name=a', 'POST'],
   ['/api/events', 'GET'],
   ['/nothing', 'GET'],
 ];
@@ -113,6 +114,7 @@ describe('a page of another site', () => {
     ['GET', '/api/events'],
     ['POST', '/api/session'],
     ['POST', '/api/call'],
+    ['POST', '/api/file'],
     ['GET', '/nothing'],
   ])('may not lead the window to %s %s', async (method, path) => {
     const whole = { ...headers, 'Sec-Fetch-Dest': 'document' };
@@ -123,6 +125,7 @@ describe('a page of another site', () => {
 describe('a request without a good token', () => {
   const places: [string, string][] = [
     ['POST', '/api/call'],
+    ['POST', '/api/file'],
     ['GET', '/api/events'],
   ];
   const tokens: [string, (token: string) => Record<string, string | null>][] = [
@@ -160,6 +163,7 @@ describe('a method that a path does not have', () => {
   const allowed: [path: string, methods: string[]][] = [
     ['/api/session', ['POST']],
     ['/api/call', ['POST']],
+    ['/api/file', ['POST']],
     ['/api/events', ['GET']],
     ['/', ['GET', 'HEAD']],
     ['/index.html', ['GET', 'HEAD']],
@@ -199,7 +203,7 @@ describe('a path', () => {
       '/nothing /../index.html /..%2findex.html /%2e%2e/package.json /assets/../index.html ' +
       '/assets/..%5c..%5cpackage.json /assets/ /assets //index.html /index.html/ /INDEX.HTML ' +
       '/%69ndex.html /index.html%00 /index.html%3f /api /api/ /api/call/ /api/call%3f /API/call ' +
-      '/./api/call /api//call /__proto__ /constructor /toString /favicon.ico * ' +
+      '/./api/call /api//call /api/file/ /api/files /__proto__ /constructor /toString /favicon.ico * ' +
       'http://lab.example/ http://127.0.0.1/index.html file:///etc/passwd'
     ).split(' '),
   )('is not there: %s', async (path) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type {
   CallInput,
   CallName,
@@ -8,12 +10,15 @@ import type {
 } from '../../../../shared/contract.ts';
 import type { Backend } from '../../../../main/hosts/backend.ts';
 import { startBrowserHost } from '../../../../main/hosts/browser/server.ts';
+import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
 import { connectIpc } from '../../../support/fake-ipc.ts';
 
 /** A page's end of a carrier. */
 export interface Connection {
   send(message: { readonly call: string; readonly input: unknown }): Promise<Reply>;
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+  /** The person gives the page a file; the value is its token. */
+  offerFile(path: string): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -27,6 +32,8 @@ const memory: Transport = {
   connect: async (backend) => ({
     send: (message) => backend.dispatch(message),
     subscribe: (after, listener) => backend.subscribe(after, listener),
+    offerFile: (path) =>
+      backend.offerFile({ purpose: 'trace', path, name: basename(path), isTemporary: false }),
     close: async () => undefined,
   }),
 };
@@ -34,10 +41,11 @@ const memory: Transport = {
 const electron: Transport = {
   name: "Electron's carrier",
   connect: async (backend) => {
-    const { call, subscribe } = connectIpc(backend);
+    const { call, subscribe, offerFile } = connectIpc(backend);
     return {
       send: ({ call: name, input }) => call(name as CallName, input),
       subscribe,
+      offerFile: (path) => offerFile({ name: basename(path), path }),
       close: async () => undefined,
     };
   },
@@ -57,7 +65,8 @@ async function readLines(response: Response, listener: (frame: EventFrame) => vo
 const http: Transport = {
   name: 'HTTP',
   connect: async (backend) => {
-    const host = await startBrowserHost({ backend, files: new Map() });
+    const uploads = await createUploadFolder();
+    const host = await startBrowserHost({ backend, files: new Map(), uploads });
     const base = `http://127.0.0.1:${host.port}`;
     const post = async (path: string, body: unknown, token = ''): Promise<Reply> => {
       const headers = { 'content-type': 'application/json', 'x-lab-token': token };
@@ -86,9 +95,18 @@ const http: Transport = {
           });
         return () => abort.abort();
       },
-      close: () => {
+      offerFile: async (path) => {
+        const response = await fetch(`${base}/api/file?name=${basename(path)}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/octet-stream', 'x-lab-token': token },
+          body: readFileSync(path),
+        });
+        return (await response.json()) as Reply;
+      },
+      close: async () => {
         isClosed = true;
-        return host.close();
+        await host.close();
+        await uploads.remove();
       },
     };
   },

@@ -1,6 +1,10 @@
-import type { BrowserWindow, SaveDialogOptions } from 'electron';
+import type { BrowserWindow, OpenDialogOptions, SaveDialogOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { createFileChooser, saveDialogOptions } from '../../../../main/hosts/electron/dialogs.ts';
+import {
+  createFileChooser,
+  saveDialogOptions,
+  traceDialogOptions,
+} from '../../../../main/hosts/electron/dialogs.ts';
 
 const properties = ['createDirectory', 'showOverwriteConfirmation'];
 const allFiles = { name: 'All files', extensions: ['*'] };
@@ -44,12 +48,17 @@ describe('choosing a file', () => {
   const window = { id: 1 } as unknown as BrowserWindow;
 
   function chooser(answer: { canceled: boolean; filePath: string }, current?: BrowserWindow) {
-    const asked: (BrowserWindow | SaveDialogOptions)[][] = [];
+    const asked: (BrowserWindow | SaveDialogOptions | OpenDialogOptions)[][] = [];
     const showSaveDialog = async (...args: (BrowserWindow | SaveDialogOptions)[]) => {
       asked.push(args);
       return answer;
     };
-    return { asked, choose: createFileChooser({ showSaveDialog }, () => current) };
+    const showOpenDialog = async (...args: (BrowserWindow | OpenDialogOptions)[]) => {
+      asked.push(args);
+      return { ...answer, filePaths: answer.filePath === '' ? [] : [answer.filePath] };
+    };
+    const dialog = { showSaveDialog, showOpenDialog };
+    return { asked, choose: createFileChooser(dialog, () => current) };
   }
 
   it('gives the path that the person chose, in front of the window', async () => {
@@ -67,5 +76,16 @@ describe('choosing a file', () => {
   it('gives null when the person thought better of it', async () => {
     expect(await chooser({ canceled: true, filePath: '' }).choose('export', 'a')).toBeNull();
     expect(await chooser({ canceled: false, filePath: '' }).choose('export', 'a')).toBeNull();
+    expect(await chooser({ canceled: true, filePath: '/a' }).choose('trace', 'a')).toBeNull();
+    expect(await chooser({ canceled: false, filePath: '' }).choose('trace', 'a')).toBeNull();
+  });
+
+  it('is of one that is there when a trace is to be read', async () => {
+    const inWindow = chooser({ canceled: false, filePath: '/b/a.txt' }, window);
+    expect(await inWindow.choose('trace', 'ignored')).toBe('/b/a.txt');
+    expect(inWindow.asked).toEqual([[window, traceDialogOptions]]);
+    const without = chooser({ canceled: false, filePath: '/b/a.txt' });
+    expect(await without.choose('trace', 'ignored')).toBe('/b/a.txt');
+    expect(without.asked).toEqual([[traceDialogOptions]]);
   });
 });

@@ -4,7 +4,7 @@ import type {
   Reply,
   SweepSummary,
 } from '../../../../shared/contract.ts';
-import type { Backend } from '../../../../main/hosts/backend.ts';
+import type { Backend, OfferedFile } from '../../../../main/hosts/backend.ts';
 
 type Answer = (input: unknown) => Reply | Promise<Reply>;
 
@@ -14,6 +14,7 @@ export class FakeBackend implements Backend {
   readonly positions: (EventPosition | null)[] = [];
   readonly answers = new Map<string, Answer>();
   readonly listeners = new Set<(frame: EventFrame) => void>();
+  readonly offered: OfferedFile[] = [];
   closeCount = 0;
   private seq = 0;
 
@@ -35,6 +36,11 @@ export class FakeBackend implements Backend {
     const own = (frame: EventFrame) => listener(frame);
     this.listeners.add(own);
     return () => this.listeners.delete(own);
+  }
+
+  async offerFile(file: OfferedFile): Promise<Reply> {
+    this.offered.push(file);
+    return { ok: true, value: { token: `token-${this.offered.length}` } };
   }
 
   async close(): Promise<void> {

@@ -49,6 +49,7 @@ export const dialog = {
   showErrorBox: (title: string, content: string) => void log.push(`${title}: ${content}`),
   showMessageBox: async () => ({ response: 0 }),
   showSaveDialog: async () => ({ canceled: true, filePath: '' }),
+  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
 };
 
 export const ipcMain = {

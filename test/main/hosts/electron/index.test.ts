@@ -63,6 +63,7 @@ describe('starting the desktop app', () => {
       'handle lab:call',
       'on lab:subscribe',
       'on lab:unsubscribe',
+      'handle lab:offer',
       'menu',
       'load app://lab/index.html',
     ]);

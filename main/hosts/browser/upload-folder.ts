@@ -1,0 +1,83 @@
+// Where files that a page sends are put until the lab has read them: a private folder of temporary
+// files, made when the first one comes. The rule: what a process that was killed left there is
+// removed at the next start. What becomes of a file that is complete is left to the lab.
+import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { lstat, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isLiving, ownIdentity, toHolder } from '../../store/holder.ts';
+
+export interface UploadFolder {
+  /** A path for a new file. Makes the folder if there is none yet. */
+  newPath(): Promise<string>;
+  /** Bytes that the file system has room for; null where it does not tell. */
+  freeBytes(): Promise<number | null>;
+  /** With all that is in it. */
+  remove(): Promise<void>;
+}
+
+const prefix = 'shootdown-lab-uploads-';
+const holderName = 'holder.json';
+/** A folder that says not whose it is may be in the making. */
+const strayMs = 24 * 3600_000;
+
+const isOwn = ({ uid }: Stats) => process.getuid === undefined || uid === process.getuid();
+
+async function isAbandoned(folder: string): Promise<boolean> {
+  const stats = await lstat(folder);
+  if (!stats.isDirectory() || !isOwn(stats)) return false;
+  const text = await readFile(join(folder, holderName), 'utf8').catch(() => '');
+  const holder = toHolder(text);
+  return holder ? !isLiving(holder) : Date.now() - stats.mtimeMs > strayMs;
+}
+
+/** Folders of processes that are gone. One that cannot be removed is left to the next start. */
+async function removeAbandoned(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  const folders = names.filter((name) => name.startsWith(prefix)).map((name) => join(parent, name));
+  for (const folder of folders) {
+    try {
+      if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Gone meanwhile, or not ours to remove.
+    }
+  }
+}
+
+/** `mkdtemp` makes it for this user alone, under a name that nobody can guess. */
+async function makeFolder(parent: string): Promise<string> {
+  const folder = await mkdtemp(join(parent, prefix));
+  await writeFile(join(folder, holderName), JSON.stringify(ownIdentity()), { mode: 0o600 });
+  return folder;
+}
+
+/** `parent` is where temporary files go; default the system's place. */
+export async function createUploadFolder(parent: string = tmpdir()): Promise<UploadFolder> {
+  await removeAbandoned(parent);
+  let made: Promise<string> | null = null;
+  return {
+    async newPath() {
+      made ??= makeFolder(parent);
+      try {
+        return join(await made, randomUUID());
+      } catch (error) {
+        made = null;
+        throw error;
+      }
+    },
+    async freeBytes() {
+      try {
+        const { bavail, bsize } = await statfs(parent);
+        return bavail * bsize;
+      } catch {
+        return null;
+      }
+    },
+    async remove() {
+      const folder = await made?.catch(() => null);
+      made = null;
+      if (folder) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    },
+  };
+}
