@@ -5,7 +5,8 @@ import { careCalls, settingsSchema } from './contract/care-calls.ts';
 import { progressSchema, runKeySchema } from './contract/parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
-import type { traceJobSchema } from './contract/trace-parts.ts';
+import { traceCalls } from './contract/trace-calls.ts';
+import { traceJobSchema } from './contract/trace-parts.ts';
 import { viewCalls } from './contract/view-calls.ts';
 
 interface CallSchemas {
@@ -19,6 +20,7 @@ export const calls = {
   ...runCalls,
   ...sweepCalls,
   ...analysisCalls,
+  ...traceCalls,
   ...viewCalls,
 } as const satisfies Record<string, CallSchemas>;
 
@@ -31,6 +33,10 @@ export const events = {
   /** Marks of these runs changed, or they were deleted. */
   'runs.changed': v.strictObject({ keys: v.array(runKeySchema) }),
   'verify.progress': v.strictObject({ key: runKeySchema, progress: progressSchema }),
+  /** State or progress of a job on a trace, at most ten times a second each. */
+  'trace.job': traceJobSchema,
+  /** The lists of traces, fits or replays are others now. */
+  'traces.changed': v.strictObject({}),
   'settings.changed': settingsSchema,
 } as const satisfies Record<string, v.GenericSchema>;
 

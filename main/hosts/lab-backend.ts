@@ -93,6 +93,8 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
       const run = store.findSummary(key);
       if (run) publish('run.finished', { run });
     },
+    onTraceJob: (job) => publish('trace.job', job),
+    onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
   const handlers = createHandlers({

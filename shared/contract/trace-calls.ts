@@ -33,7 +33,7 @@ export const traceCalls = {
   /** Newest first. */
   'trace.list': { input: v.strictObject(pageEntries), output: pageOf(traceHeadSchema) },
   'trace.get': { input: traceId, output: traceDetailsSchema },
-  /** The trace for good, with its events; its fits and replays stay. */
+  /** The trace for good, with its events; its fits and replays stay. Not while a job reads it. */
   'trace.delete': { input: traceId, output: traceHeadSchema },
   /** Starts reading the file that a token stands for: chosen, dropped or uploaded. */
   'trace.import': { input: v.strictObject({ token: word }), output: traceJobSchema },
@@ -56,14 +56,17 @@ export const traceCalls = {
   'trace.jobs': { input: empty, output: v.array(traceJobSchema) },
   /** What it has not finished is dropped. */
   'trace.cancel': { input: traceId, output: traceJobSchema },
-  /** Workloads that were fitted, newest first; of one trace if a hash is named. */
+  /**
+   * Workloads that were fitted, newest first; of one trace if a hash is named. A page may have fewer
+   * rows than were asked for: as many as fit into a message.
+   */
   'fit.list': {
     input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
     output: pageOf(storedFitSchema),
   },
   /** The workload for good; its runs stay. */
   'fit.delete': { input: v.strictObject({ name: word }), output: empty },
-  /** Newest first; of one trace if a hash is named. */
+  /** Newest first; of one trace if a hash is named. Its pages are as those of `fit.list`. */
   'replay.list': {
     input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
     output: pageOf(replayResultSchema),

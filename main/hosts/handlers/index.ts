@@ -6,6 +6,7 @@ import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
+import { traceHandlers } from './trace-handlers.ts';
 import { viewHandlers } from './view-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -14,6 +15,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),
+    ...traceHandlers(parts),
     ...viewHandlers(parts),
   };
 }

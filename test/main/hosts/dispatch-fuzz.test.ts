@@ -13,8 +13,9 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/
 import { sampleCalls } from './contract/sample-calls.ts';
 
 const messageCount = 100_000;
-const [first, second] = ['a'.repeat(64), 'b'.repeat(64)];
-const samples = sampleCalls({ sweep: 1, keys: [first, second], action: 1 });
+const [first, second] = ['a'.repeat(64), 'b'.repeat(64)] as const;
+const known = { sweep: 1, keys: [first, second], action: 1, trace: 1, replayJob: 1 } as const;
+const samples = sampleCalls(known);
 
 /** Calls that only read: of the others every message is made wrong, so that nothing may change. */
 const readingCalls: ReadonlySet<string> = new Set<CallName>([
@@ -35,6 +36,12 @@ const readingCalls: ReadonlySet<string> = new Set<CallName>([
   'figure.list',
   'figure.get',
   'export.text',
+  'trace.list',
+  'trace.get',
+  'trace.jobs',
+  'trace.cancel',
+  'replay.list',
+  'fit.list',
 ]);
 
 const oneLine = /^[\x20-\x7e]+$/;

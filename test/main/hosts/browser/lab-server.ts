@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { CallName } from '../../../../shared/contract.ts';
+import type { CallName, TraceJob } from '../../../../shared/contract.ts';
 import type { Backend } from '../../../../main/hosts/backend.ts';
 import { startBrowserHost } from '../../../../main/hosts/browser/server.ts';
 import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
@@ -33,6 +33,8 @@ export interface LabServer {
   sendText(bytes: string | Buffer, options?: { isCutOff: boolean }): Promise<RawAnswer | null>;
   /** Files that were sent and are still kept. */
   keptFiles(): string[];
+  /** Every state of a job on a trace that was told. */
+  readonly jobs: readonly TraceJob[];
   /** All that a request could have changed, and how many events were told. */
   dump(): Promise<unknown>;
   close(): Promise<void>;
@@ -43,10 +45,12 @@ export const changingCall = JSON.stringify({ call: 'settings.set', input: { them
 
 interface OpenBackend {
   readonly backend: Backend;
+  readonly jobs: TraceJob[];
   readonly dump: () => Promise<unknown>;
 }
 
 async function openBackend(): Promise<OpenBackend> {
+  const jobs: TraceJob[] = [];
   const log = createEventLog();
   let told = 0;
   const lab = openLabBackend(
@@ -68,10 +72,18 @@ async function openBackend(): Promise<OpenBackend> {
     if (!reply.ok) throw new Error(reply.error.message);
     return reply.value;
   };
-  const calls: CallName[] = ['store.describe', 'run.query', 'settings.get', 'sweep.list'];
+  const calls: CallName[] = [
+    'store.describe',
+    'run.query',
+    'settings.get',
+    'sweep.list',
+    'trace.jobs',
+    'trace.list',
+  ];
   const dump = async () => ({ told, values: await Promise.all(calls.map(value)) });
   const offerFile: Backend['offerFile'] = async (file) => lab.offerFile(file);
-  return { backend: { ...lab, offerFile, subscribe: log.subscribe }, dump };
+  log.subscribe(null, (frame) => frame.event === 'trace.job' && jobs.push(frame.payload));
+  return { backend: { ...lab, offerFile, subscribe: log.subscribe }, jobs, dump };
 }
 
 /** What is in the folders of files that were sent, other than whose they are. */
@@ -82,7 +94,7 @@ function sentFiles(parent: string): string[] {
 
 /** A real lab in memory behind a real server on a free port. */
 export async function startLabServer(): Promise<LabServer> {
-  const { backend, dump } = await openBackend();
+  const { backend, jobs, dump } = await openBackend();
   const parent = mkdtempSync(join(tmpdir(), 'lab-server-'));
   const uploads = await createUploadFolder(parent);
   const host = await startBrowserHost({ backend, files: page, uploads });
@@ -102,6 +114,7 @@ export async function startLabServer(): Promise<LabServer> {
     send: (request) => sendBytes(port, requestBytes(request, signedIn)),
     sendText: (bytes, options) => sendBytes(port, bytes, options),
     keptFiles: () => sentFiles(parent),
+    jobs,
     dump,
     close: async () => {
       await host.close();

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../../../../main/hosts/backend.ts';
 import { openLabThread } from '../../../../main/hosts/lab-thread.ts';
@@ -10,6 +11,7 @@ import {
   type CallName,
   type EventFrame,
 } from '../../../../shared/contract.ts';
+import { fixtureUrl } from '../../trace/support/read-text.ts';
 import { quickSweep, sampleCalls } from './sample-calls.ts';
 import { callOn, transports, type Connection } from './transports.ts';
 
@@ -23,6 +25,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
   let backend: Backend;
   let page: Connection;
   let sweepId = 0;
+  let traceId = 0;
   const call = <N extends CallName>(name: N, input: CallInput<N>) => callOn(page, name, input);
 
   beforeAll(async () => {
@@ -98,6 +101,44 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect(await call('sweep.get', { id })).toMatchObject({ state: 'cancelled', total: 20 });
   });
 
+  it('takes the file of a trace for a token, and imports and replays it with its progress told', async () => {
+    const offered = await page.offerFile(fileURLToPath(fixtureUrl('kernel-build-2cpu')));
+    const { token } = (offered.ok ? offered.value : {}) as { token: string };
+    const job = await call('trace.import', { token });
+    expect(job).toMatchObject({
+      kind: 'import',
+      name: 'kernel-build-2cpu.perf.txt.zst',
+      state: 'running',
+    });
+    const told = (id: number) =>
+      frames.flatMap((frame) =>
+        frame.event === 'trace.job' && frame.payload.id === id ? [frame.payload] : [],
+      );
+    const ended = (id: number) => told(id).find(({ state }) => state !== 'running');
+    await until(() => ended(job.id) !== undefined);
+    expect(told(job.id)[0]).toEqual(job);
+    const imported = ended(job.id)!;
+    expect(imported).toMatchObject({ state: 'done', problem: null, wasStored: false });
+    expect(imported.progress.done).toBe(imported.progress.total);
+    await until(() => frames.some(({ event }) => event === 'traces.changed'));
+    traceId = imported.trace ?? 0;
+    const { rows } = await call('trace.list', {});
+    expect(rows).toMatchObject([{ id: traceId, name: job.name, events: 20_000 }]);
+    expect(await call('trace.get', { id: traceId })).toMatchObject({ ...rows[0], report: {} });
+    await expect(call('trace.import', { token })).rejects.toThrow('not-allowed');
+
+    const policies = ['none', 'sync', 'none'];
+    const replay = await call('trace.replay', { id: traceId, policies });
+    await until(() => ended(replay.id) !== undefined);
+    const replayed = ended(replay.id)!;
+    expect(replayed).toMatchObject({ kind: 'replay', name: job.name, trace: traceId });
+    expect(replayed).toMatchObject({ state: 'done', problem: null });
+    const listed = await call('replay.list', { trace: rows[0]?.hash ?? '' });
+    expect(listed.rows.map(({ policy }) => policy.name)).toEqual(['sync', 'none']);
+    expect(listed.rows.map(({ key }) => key).toReversed()).toEqual(replayed.replays);
+    expect((await call('trace.jobs', {})).map(({ id }) => id)).toEqual([replay.id, job.id]);
+  });
+
   it('serves every call, or says why not', async () => {
     const points = await call('sweep.points', { id: sweepId });
     const [first = '', second = '', ...others] = points.rows.map(({ key }) => key);
@@ -106,6 +147,8 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
       sweep: sweepId,
       keys: [first, second, ...others] as const,
       action: starred.action ?? 0,
+      trace: traceId,
+      replayJob: (await call('trace.jobs', {}))[0]!.id + 1,
     };
     const samples = sampleCalls(known);
     expect(Object.keys(samples).toSorted()).toEqual(Object.keys(calls).toSorted());

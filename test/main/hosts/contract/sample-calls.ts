@@ -16,11 +16,16 @@ export const quickBase = {
 /** Three policies, three runs. */
 export const quickSweep = { base: quickBase, vary: ['policy=none,sync,deferred'] };
 
-/** What a sample refers to: the finished sweep above and its runs, none and sync first. */
+/**
+ * What a sample refers to: the finished sweep above and its runs, none and sync first; a trace, and the
+ * job that its replay below is.
+ */
 export interface Known {
   readonly sweep: number;
   readonly keys: readonly [string, string, ...string[]];
   readonly action: number;
+  readonly trace: number;
+  readonly replayJob: number;
 }
 
 const view = {
@@ -34,7 +39,8 @@ const view = {
 type Sample<N extends CallName> = readonly [input: CallInput<N>, refused?: ErrorCode];
 
 /** A call of every kind after the sweep has ended, in an order in which they work, and its outcome. */
-export function sampleCalls({ sweep, keys, action }: Known): { [N in CallName]: Sample<N> } {
+export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
+  const { sweep, keys, action, trace } = known;
   const [first, second] = keys;
   const runs = { sweep };
   return {
@@ -80,6 +86,17 @@ export function sampleCalls({ sweep, keys, action }: Known): { [N in CallName]: 
       { figure: { name: 'overhead-by-policy', runs }, format: 'csv', token: 'forged' },
       'not-allowed',
     ],
+    'trace.list': [{ limit: 1 }],
+    'trace.get': [{ id: trace }],
+    'trace.import': [{ token: 'forged' }, 'not-allowed'],
+    'trace.replay': [{ id: trace, policies: ['sync'], set: [['machine.idleExitNs', 9]] }],
+    'trace.jobs': [{}],
+    'trace.cancel': [{ id: known.replayJob }],
+    'replay.list': [{ trace: first }],
+    'trace.fit': [{ id: trace, name: 'no name' }, 'bad-value'],
+    'fit.list': [{}],
+    'fit.delete': [{ name: 'not-fitted' }, 'not-found'],
+    'trace.delete': [{ id: trace }],
     // Last: they start long work, which closing the lab cancels.
     'study.start': [{}],
     'validation.start': [{}],
