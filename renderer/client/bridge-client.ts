@@ -6,13 +6,16 @@ import type {
   EventPosition,
   Reply,
 } from '../../shared/contract.ts';
-import { toLabError, tellAll, unwrapReply, type Client } from './client.ts';
+import { LabError } from '../../shared/errors.ts';
+import { readToken, toLabError, tellAll, unwrapReply, type Client } from './client.ts';
 import { missedBefore, orderOf } from './event-order.ts';
 
 /** What the preload script of the desktop app puts on `window.lab`. */
 export interface Bridge {
   call(name: string, input: unknown): Promise<Reply>;
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
+  /** The value of the reply has the token. */
+  offerFile(file: File): Promise<Reply>;
 }
 
 /** A plain copy: the bridge clones what it is given and refuses Vue's proxies. */
@@ -52,6 +55,16 @@ export function createBridgeClient(bridge: Bridge): Client {
         unsubscribe = null;
         position = null;
       };
+    },
+    async offerFile(file, { onProgress, signal } = {}) {
+      try {
+        const token = readToken(unwrapReply(await bridge.offerFile(file)));
+        if (signal?.aborted) throw new LabError('cancelled', 'it was cancelled', 'choose it again');
+        onProgress?.({ doneBytes: file.size, totalBytes: file.size });
+        return token;
+      } catch (error) {
+        throw toLabError(error);
+      }
     },
   };
 }

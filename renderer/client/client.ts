@@ -1,6 +1,18 @@
 import type { CallInput, CallName, CallValue, EventFrame, Reply } from '../../shared/contract.ts';
 import { LabError, errorCodes } from '../../shared/errors.ts';
 
+/** How much of a file has gone to the lab. */
+export interface OfferProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface OfferOptions {
+  readonly onProgress?: (progress: OfferProgress) => void;
+  /** Breaks it off: nothing of the file is kept. */
+  readonly signal?: AbortSignal;
+}
+
 /** The lab as a page sees it, whatever carries the messages. */
 export interface Client {
   /** Rejects with a LabError, and with nothing else. */
@@ -10,6 +22,11 @@ export interface Client {
    * had any more, and everything is to be asked for anew. Returns the end of it.
    */
   subscribe(listener: (frame: EventFrame) => void): () => void;
+  /**
+   * A token for a file that the person chose or dropped, good for one `trace.import`. The desktop app
+   * reads it where it is, at once; to the lab's server it is sent. Rejects with a LabError.
+   */
+  offerFile(file: File, options?: OfferOptions): Promise<string>;
 }
 
 /** `lost` tries again by itself; `signed-out` needs a new link from the person. */
@@ -40,6 +57,13 @@ export function unwrapReply(reply: unknown): unknown {
   if (reply.ok) return reply.value;
   const { code, message, hint } = reply.error;
   throw new LabError(errorCodes.includes(code) ? code : 'internal', message, hint);
+}
+
+/** The token in what an offered file or a session is answered with. */
+export function readToken(value: unknown): string {
+  const token = isObject(value) ? value['token'] : '';
+  if (typeof token === 'string' && token !== '') return token;
+  throw new LabError('bad-message', 'the lab gave no token', 'start the lab again');
 }
 
 /** Any thrown thing as an error that can be shown. */

@@ -41,5 +41,6 @@ export function createClient(
   const fetch = page.fetch.bind(page);
   const ticket = takeTicket(page.location, page.history);
   const session = createSession({ fetch, storage: openStorage(page), ticket });
-  return createHttpClient({ fetch, session, onConnection });
+  const newRequest = (): XMLHttpRequest => new XMLHttpRequest();
+  return createHttpClient({ fetch, newRequest, session, onConnection });
 }

@@ -6,18 +6,23 @@ import type {
   EventPosition,
 } from '../../shared/contract.ts';
 import {
+  readToken,
   tellAll,
   toLabError,
   unwrapReply,
   type Client,
   type ConnectionListener,
+  type OfferOptions,
 } from './client.ts';
 import { followEvents, type Wait } from './event-stream.ts';
 import { isSignedOut, noAnswer, postJson, readJson, tokenHeader, type Fetch } from './post-json.ts';
 import { notSignedIn, type Session } from './session.ts';
+import { uploadFile, type UploadRequest } from './upload-file.ts';
 
 export interface HttpClientOptions {
   readonly fetch: Fetch;
+  /** For files, whose progress is told. */
+  readonly newRequest: () => UploadRequest;
   readonly session: Session;
   readonly onConnection: ConnectionListener;
   /** How to wait before connecting again; for tests. */
@@ -57,6 +62,17 @@ async function post(
   return body;
 }
 
+async function upload(
+  { newRequest, session }: HttpClientOptions,
+  file: File,
+  offer: OfferOptions,
+): Promise<unknown> {
+  const token = await session.token();
+  const { status, body } = await uploadFile(file, { newRequest, token }, offer);
+  if (isSignedOut(status)) throw notSignedIn();
+  return body;
+}
+
 /** The client of a page that the lab's own server on this computer gave out. */
 export function createHttpClient(options: HttpClientOptions): Client {
   const { onConnection, wait } = options;
@@ -64,12 +80,15 @@ export function createHttpClient(options: HttpClientOptions): Client {
   let stop: (() => void) | null = null;
 
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
-    const body = await post(options, name, input).catch((error: unknown) => {
-      const shown = toLabError(error);
-      if (shown.code === 'not-allowed') onConnection('signed-out');
-      throw shown;
-    });
+    const body = await post(options, name, input).catch(throwShown);
     return unwrapReply(body) as CallValue<N>;
+  }
+
+  /** What fails before there is a reply. Only a page without session is not allowed to ask. */
+  function throwShown(error: unknown): never {
+    const shown = toLabError(error);
+    if (shown.code === 'not-allowed') onConnection('signed-out');
+    throw shown;
   }
 
   function subscribe(listener: (frame: EventFrame) => void): () => void {
@@ -88,5 +107,10 @@ export function createHttpClient(options: HttpClientOptions): Client {
     };
   }
 
-  return { call, subscribe };
+  async function offerFile(file: File, offer: OfferOptions = {}): Promise<string> {
+    const body = await upload(options, file, offer).catch(throwShown);
+    return readToken(unwrapReply(body));
+  }
+
+  return { call, subscribe, offerFile };
 }

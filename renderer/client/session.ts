@@ -1,5 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
-import { unwrapReply } from './client.ts';
+import { readToken, unwrapReply } from './client.ts';
 import { isSignedOut, postJson, type Fetch } from './post-json.ts';
 
 const storageKey = 'shootdown-lab.token';
@@ -38,12 +38,6 @@ export function takeTicket(
 export function notSignedIn(): LabError {
   const hint = 'press Enter in the terminal where the lab was started, and open its new link';
   return new LabError('not-allowed', 'this page is not signed in to the lab', hint);
-}
-
-function readToken(value: unknown): string {
-  const token = typeof value === 'object' && value !== null && 'token' in value ? value.token : '';
-  if (typeof token === 'string' && token !== '') return token;
-  throw new LabError('bad-message', 'the lab gave no token', 'start the lab again');
 }
 
 export function createSession({ fetch, storage, ticket }: SessionOptions): Session {

@@ -21,6 +21,7 @@ function createFakeBridge(reply: Reply | Error) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    offerFile: async () => fine,
   };
   const send = (frame: EventFrame): void => {
     for (const listener of listeners) listener(frame);

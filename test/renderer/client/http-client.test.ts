@@ -11,6 +11,7 @@ import {
   settle,
   textOf,
 } from '../support/fake-server.ts';
+import { FakeUpload } from '../support/fake-upload.ts';
 
 function setUp({ token = 'stored', ticket = null as string | null } = {}) {
   const server = new FakeServer();
@@ -20,6 +21,7 @@ function setUp({ token = 'stored', ticket = null as string | null } = {}) {
   const { fetch } = server;
   const client = createHttpClient({
     fetch,
+    newRequest: () => new FakeUpload(),
     session: createSession({ fetch, storage, ticket }),
     onConnection: (state) => void states.push(state),
     wait: async (ms) => void waits.push(ms),

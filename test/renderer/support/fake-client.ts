@@ -7,15 +7,25 @@ import type {
   EventName,
   EventPayload,
 } from '../../../shared/contract.ts';
-import type { Client, ConnectionState } from '../../../renderer/client/client.ts';
+import type { Client, ConnectionState, OfferOptions } from '../../../renderer/client/client.ts';
 
 type Serve = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> | Promise<CallValue<N>> };
 
-/** A lab for composables: serves calls, keeps what was asked, tells events. */
+/** Takes a file as the test says; default at once, for the tokens file-1, file-2 ... */
+type Offer = (file: File, options: OfferOptions) => Promise<string>;
+
+/** A lab for composables: serves calls, takes files, keeps what was asked, tells events. */
 export function createFakeLab(serve: Serve) {
   const listeners = new Set<(frame: EventFrame) => void>();
   const asked: { name: string; input: unknown }[] = [];
   const connection = ref<ConnectionState>('open');
+  const offered: File[] = [];
+  const takes: { offer: Offer } = {
+    async offer(file, { onProgress }) {
+      onProgress?.({ doneBytes: file.size, totalBytes: file.size });
+      return `file-${offered.length}`;
+    },
+  };
   let seq = 0;
 
   const client: Client = {
@@ -29,6 +39,10 @@ export function createFakeLab(serve: Serve) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    async offerFile(file, options = {}) {
+      offered.push(file);
+      return takes.offer(file, options);
+    },
   };
 
   function send(frame: EventFrame): void {
@@ -39,6 +53,9 @@ export function createFakeLab(serve: Serve) {
     client,
     connection,
     asked,
+    offered,
+    /** `takes.offer` may be replaced. */
+    takes,
     listeners,
     serve,
     tell<N extends EventName>(event: N, payload: EventPayload<N>): void {

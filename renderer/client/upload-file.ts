@@ -1,0 +1,66 @@
+import { LabError } from '../../shared/errors.ts';
+import type { OfferOptions } from './client.ts';
+import { tokenHeader, type Answer } from './post-json.ts';
+
+/** The part of XMLHttpRequest that is used: fetch does not tell how far an upload is. */
+export type UploadRequest = Pick<
+  XMLHttpRequest,
+  'open' | 'setRequestHeader' | 'send' | 'abort' | 'status' | 'responseText'
+> & {
+  readonly upload: Pick<XMLHttpRequestUpload, 'addEventListener'>;
+  addEventListener(type: 'load' | 'error' | 'abort', listener: () => void): void;
+};
+
+export interface UploadParts {
+  readonly newRequest: () => UploadRequest;
+  /** Of the session. */
+  readonly token: string;
+}
+
+function cancelled(): LabError {
+  return new LabError('cancelled', 'the upload was cancelled', 'nothing of the file was kept');
+}
+
+function brokenOff(): LabError {
+  const hint = 'see whether the file can still be read and the lab is still running';
+  return new LabError('internal', 'the upload broke off', hint);
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Sends a file to the lab's own server and reads the JSON it answers.
+ * @throws LabError `cancelled`, `internal` when there is no answer.
+ */
+export function uploadFile(
+  file: File,
+  { newRequest, token }: UploadParts,
+  { onProgress, signal }: OfferOptions,
+): Promise<Answer> {
+  if (signal?.aborted) return Promise.reject(cancelled());
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const request = newRequest();
+  const stop = (): void => request.abort();
+  request.upload.addEventListener('progress', ({ loaded, total }) =>
+    onProgress?.({ doneBytes: loaded, totalBytes: total }),
+  );
+  request.addEventListener('abort', () => reject(cancelled()));
+  request.addEventListener('error', () => reject(brokenOff()));
+  request.addEventListener('load', () => {
+    const { status, responseText } = request;
+    resolve({ status, body: parseBody(responseText) });
+  });
+  signal?.addEventListener('abort', stop, { once: true });
+  const query = new URLSearchParams({ name: file.name });
+  request.open('POST', `/api/file?${query}`);
+  request.setRequestHeader('content-type', 'application/octet-stream');
+  request.setRequestHeader(tokenHeader, token);
+  request.send(file);
+  return promise.finally(() => signal?.removeEventListener('abort', stop));
+}
