@@ -1,0 +1,117 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fitRows } from '../../../../main/hosts/handlers/trace-handlers.ts';
+import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
+import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
+import {
+  maxMessageBytes,
+  type CallInput,
+  type CallName,
+  type CallValue,
+  type TraceJob,
+} from '../../../../shared/contract.ts';
+import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
+
+let lab: LabBackend;
+const jobs: TraceJob[] = [];
+let listsTold = 0;
+
+beforeAll(() => {
+  lab = openLabBackend(
+    { database: ':memory:', host: 'memory', appVersion: '0', study: 'manual' },
+    {
+      chooseFile: null,
+      publish: (event, payload) => {
+        if (event === 'trace.job') jobs.push(payload as TraceJob);
+        if (event === 'traces.changed') listsTold += 1;
+      },
+      onInternalError: (what, error) => {
+        throw new Error(`internal error in ${what}`, { cause: error });
+      },
+      pool: createInlinePool(),
+    },
+  );
+});
+afterAll(() => lab.close());
+
+async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
+  const reply = await lab.dispatch({ call: name, input });
+  if (reply.ok) return reply.value as CallValue<N>;
+  throw new Error(`${reply.error.code}: ${reply.error.message}`);
+}
+
+async function ended({ id }: TraceJob): Promise<TraceJob> {
+  const last = () => jobs.findLast((job) => job.id === id)!;
+  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: 50_000 });
+  return last();
+}
+
+async function importFixture(name: Fixture): Promise<number> {
+  const path = fileURLToPath(fixtureUrl(name));
+  const offered = lab.offerFile({ purpose: 'trace', path, name, isTemporary: false });
+  const { token } = (offered.ok ? offered.value : {}) as { token: string };
+  return (await ended(await call('trace.import', { token }))).trace ?? 0;
+}
+
+describe('traces behind the contract', () => {
+  it('are listed by page, newest first, and fitted to workloads that can be run and deleted', async () => {
+    const first = await importFixture('kernel-build-2cpu');
+    const second = await importFixture('tlb-shootdown-2cpu');
+    const pages = [
+      await call('trace.list', { limit: 1 }),
+      await call('trace.list', { offset: 1, limit: 1 }),
+    ];
+    expect(pages.map(({ total, rows }) => [total, rows.map(({ id }) => id)])).toEqual([
+      [2, [second]],
+      [2, [first]],
+    ]);
+    const { hash } = pages[1]!.rows[0]!;
+
+    const before = listsTold;
+    const job = await call('trace.fit', { id: first, name: 'mine' });
+    await expect(call('trace.delete', { id: first })).rejects.toThrow('not-allowed');
+    expect(await ended(job)).toMatchObject({ kind: 'fit', state: 'done', workload: 'mine' });
+    expect(listsTold).toBe(before + 1);
+    const listed = await call('fit.list', { trace: hash });
+    expect(listed).toMatchObject({ total: 1, rows: [{ profile: { name: 'mine' } }] });
+    expect((await call('fit.list', { trace: 'f'.repeat(64) })).total).toBe(0);
+    expect((await call('spec.resolve', { workload: 'mine' })).spec.workload.name).toBe('mine');
+
+    await call('fit.delete', { name: 'mine' });
+    expect(listsTold).toBe(before + 2);
+    expect((await call('fit.list', {})).total).toBe(0);
+    await expect(call('fit.delete', { name: 'mine' })).rejects.toThrow('not-found');
+    await expect(call('trace.fit', { id: first, machine: 'cray' })).rejects.toThrow('unknown-name');
+    expect((await call('trace.jobs', {})).map(({ kind }) => kind)).toEqual([
+      'fit',
+      'import',
+      'import',
+    ]);
+
+    expect(await call('trace.delete', { id: first })).toEqual(pages[1]!.rows[0]);
+    await vi.waitFor(() => expect(listsTold).toBe(before + 3));
+    await expect(call('trace.get', { id: first })).rejects.toThrow('not-found');
+    expect((await call('trace.list', {})).rows.map(({ id }) => id)).toEqual([second]);
+  });
+});
+
+describe('a page of rows', () => {
+  it('ends where a message would be too long, and goes on from there', () => {
+    const rows = Array.from({ length: 200 }, (_, i) => ({ i, text: 'x'.repeat(31_000) }));
+    const page = fitRows(rows);
+    expect(page).toEqual(rows.slice(0, page.length));
+    expect(page.length).toBeGreaterThan(20);
+    const message = JSON.stringify({ ok: true, value: { total: rows.length, rows: page } });
+    expect(message.length).toBeLessThan(maxMessageBytes);
+    const rest = fitRows(rows.slice(page.length));
+    expect(rest[0]).toEqual(rows[page.length]);
+  });
+
+  it('has all rows that fit, and one at least', () => {
+    expect(fitRows([])).toEqual([]);
+    expect(fitRows([1, 2, 3])).toEqual([1, 2, 3]);
+    const long = 'x'.repeat(maxMessageBytes);
+    expect(fitRows([long, 'short'])).toEqual([long]);
+    expect(fitRows(['short', long, 'short'])).toEqual(['short']);
+  });
+});
