@@ -25,12 +25,16 @@ const heapMb = 1024;
 const cancelled = (kind: string) =>
   new LabError('cancelled', `the ${kind} was cancelled`, `${kind} the trace again`);
 
+/** Before so much is done, decoding is most of the time so far. */
+const toldShare = 0.01;
+
 /** Tells the progress with the time that is left at the rate so far. */
 function createTeller(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
   const startedMs = performance.now();
   return (done: number, total: number): void => {
     const elapsedMs = performance.now() - startedMs;
-    const etaMs = done > 0 ? (elapsedMs * (total - done)) / done : null;
+    const isKnown = done > 0 && done >= toldShare * total;
+    const etaMs = isKnown ? (elapsedMs * (total - done)) / done : null;
     onProgress?.({ done, total, etaMs });
   };
 }
