@@ -1,9 +1,10 @@
 import { computed, onScopeDispose, reactive, shallowRef, watch } from 'vue';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import { sweepWords } from '../../shared/sweep-words.ts';
 import type { Client } from '../client/client.ts';
 import type { Problem } from '../explore/axis-draft.ts';
 import { checkDraft, placeError, type Place } from '../explore/draft-problems.ts';
-import { buildRequest, createDraft, sweepWords, type SweepDraft } from '../explore/sweep-draft.ts';
+import { buildRequest, createDraft, type SweepDraft } from '../explore/sweep-draft.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import type { PresetNames } from './useDescription.ts';

@@ -1,6 +1,6 @@
 import type { CallInput } from '../../shared/contract.ts';
 import type { AxisMode, FieldValue } from '../../shared/sweep.ts';
-import { formatFieldValue, parseFieldValue } from '../../shared/sweep.ts';
+import { parseFieldValue } from '../../shared/sweep.ts';
 import type { PresetNames } from '../composables/useDescription.ts';
 import { writeAxis, type AxisDraft } from './axis-draft.ts';
 import { runPaths, type RunPath } from './spec-fields.ts';
@@ -89,18 +89,4 @@ export function buildRequest(draft: SweepDraft): SweepRequest {
     mode,
     where: condition.trim() === '' ? [] : [condition.trim()],
   };
-}
-
-/** The words of the command that asks for the same sweep. */
-export function sweepWords({ base = {}, vary, mode, where = [] }: SweepRequest): string[] {
-  const { set = [], ...names } = base;
-  return [
-    'lab',
-    'sweep',
-    ...Object.entries(names).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
-    ...set.flatMap(([path, value]) => ['--set', `${path}=${formatFieldValue(value)}`]),
-    ...vary.flatMap((axis) => ['--vary', axis]),
-    ...(mode === 'zip' ? ['--zip'] : []),
-    ...where.flatMap((condition) => ['--where', condition]),
-  ];
 }

@@ -4,7 +4,7 @@ import type { Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/extrapolation.ts';
-import { formatFieldValue } from '../../../shared/sweep.ts';
+import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/plan-sweep.ts';
 import type { HandlerParts } from './parts.ts';
@@ -13,18 +13,7 @@ import type { HandlerParts } from './parts.ts';
 const maxSweepPoints = 10_000;
 
 /** The command that asks for the same sweep. */
-function sweepCommand({ base, vary, mode, where }: SweepRequest): string {
-  const { set = [], ...names } = base;
-  return joinCommand([
-    'lab',
-    'sweep',
-    ...Object.entries(names).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
-    ...set.flatMap(([path, value]) => ['--set', `${path}=${formatFieldValue(value)}`]),
-    ...vary.flatMap((axis) => ['--vary', axis]),
-    ...(mode === 'zip' ? ['--zip'] : []),
-    ...where.flatMap((condition) => ['--where', condition]),
-  ]);
-}
+const sweepCommand = (sweep: SweepRequest) => joinCommand(sweepWords(sweep));
 
 export function sweepHandlers({
   lab,

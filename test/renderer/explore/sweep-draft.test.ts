@@ -10,10 +10,10 @@ import {
   buildBase,
   buildRequest,
   createDraft,
-  sweepWords,
   type SweepDraft,
 } from '../../../renderer/explore/sweep-draft.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand, splitCommand } from '../../../shared/text/plain.ts';
 
 const defaults = { machine: 'xeon-8160-2s', workload: 'kernel-build', policy: 'sync' };
