@@ -55,3 +55,13 @@ export function describeChoice(sweep: SweepSummary): string {
   const varied = words.filter((_word, i) => words[i - 1] === '--vary');
   return `${nameSweep(sweep)}: ${varied.join(', ')}`;
 }
+
+/** How far each of them is, to be said aloud. */
+export function tellSweeps(sweeps: readonly SweepSummary[]): string {
+  return sweeps
+    .map((sweep) => {
+      const percent = sweep.state === 'running' ? `, ${formatPercent(shareOf(sweep))}` : '';
+      return `${nameSweep(sweep)}: ${describeSweep(sweep)}${percent}.`;
+    })
+    .join(' ');
+}

@@ -8,7 +8,13 @@ import {
   formatRunHalfWidth,
   shortRunKey,
 } from '../../../renderer/text/run-text.ts';
-import { describeSweep, nameSweep, shareOf, titleOf } from '../../../renderer/text/sweep-text.ts';
+import {
+  describeSweep,
+  nameSweep,
+  shareOf,
+  tellSweeps,
+  titleOf,
+} from '../../../renderer/text/sweep-text.ts';
 import type { SweepSummary } from '../../../shared/contract.ts';
 import { runOf } from '../support/run-summaries.ts';
 
@@ -57,6 +63,12 @@ describe('the words about a sweep', () => {
     const kinds = ['sweep', 'study', 'validation'] as const;
     const names = kinds.map((kind) => nameSweep(sweepOf({ kind })));
     expect(names).toEqual(['Sweep 12', 'Reference study', 'Validation 12']);
+  });
+
+  it('say of each what it is, and of one that runs its share', () => {
+    expect(tellSweeps([sweepOf({}), sweepOf({ kind: 'study', state: 'paused' })])).toBe(
+      'Sweep 12: 412 of 1 000 runs, 41 %. Reference study: Paused at 412 of 1 000 runs.',
+    );
   });
 
   it('measure it by replications while it runs, by runs otherwise', () => {
