@@ -14,12 +14,13 @@ export const goodFitError = 0.05;
 
 const isShare = ({ unit }: FitCheck) => unit === '';
 
-function formatCheckValue(check: FitCheck, value: number): string {
+/** A value of a check with its unit. */
+export function formatCheckValue(check: FitCheck, value: number): string {
   return isShare(check) ? formatShare(value) : `${formatNumber(value, 4)} ${check.unit}`;
 }
 
 /** Half of the interval, in the unit of the value. */
-function formatInterval(check: FitCheck): string {
+export function formatInterval(check: FitCheck): string {
   const { low, high }: Estimate = check.simulated;
   const half = (high - low) / 2;
   return isShare(check) ? `+-${formatNumber(100 * half, 2)} %` : `+-${formatNumber(half, 2)}`;
@@ -49,7 +50,8 @@ function checkLines(fit: TraceFit): string[] {
   return [...formatTable(columns, rows), ...wrapParagraph(describeChecks(fit), 2)];
 }
 
-function formatMean({ name }: FitDistribution, mean: number | null): string {
+/** The mean of a distribution: a time, or an order. */
+export function formatMean({ name }: FitDistribution, mean: number | null): string {
   return name === 'order' ? formatNumber(mean) : formatTime(mean);
 }
 
@@ -99,10 +101,26 @@ function fieldLines(profile: WorkloadProfile, assumed: ReadonlySet<string>): str
   ];
 }
 
-const nextCommand = ({ profile, cpus }: TraceFit): string[] => {
-  const workload = ['lab', 'sweep', '--workload', profile.name, '--machine', `server-${cpus}`];
-  return [...workload, '--vary', 'policy=sync,deferred'];
-};
+const shortestWarmupMs = 2;
+const shortestMeasureMs = 20;
+const longestMs = 60_000;
+
+/** Runs begin with every task runnable: five times what a task takes to wait, work and block. */
+function warmupMs({ tasks, burstMs, blockMs }: WorkloadProfile): number {
+  const toEachCpu = Number(/^cpus\*(\d+)$/.exec(String(tasks))?.[1] ?? 1);
+  const cycles = Math.ceil(5 * (toEachCpu * burstMs + blockMs));
+  return Math.min(longestMs, Math.max(shortestWarmupMs, cycles));
+}
+
+function nextCommand({ profile, cpus }: TraceFit): string[] {
+  const warmup = warmupMs(profile);
+  const measure = Math.min(longestMs, Math.max(shortestMeasureMs, 4 * warmup));
+  return [
+    ...['lab', 'sweep', '--workload', profile.name, '--machine', `server-${cpus}`],
+    ...['--set', `run.warmupMs=${warmup}`, '--set', `run.measureMs=${measure}`],
+    ...['--vary', 'policy=sync,deferred'],
+  ];
+}
 
 /** A fitted workload as people read it: its fields, how good it is, and what was assumed. */
 export function formatTraceFit(fit: StoredFit): string[] {

@@ -12,7 +12,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /** What a kind of line means to whoever reads the trace. */
-const meanings: Readonly<Record<TraceIssue['kind'], string>> = {
+export const lineMeanings: Readonly<Record<TraceIssue['kind'], string>> = {
   'other-event': 'events of kinds that are not kept',
   comment: 'comments',
   blank: 'blank lines',
@@ -37,7 +37,7 @@ const shown = (lines: readonly number[], count: number) =>
 
 function issueLines({ kind, count, lines, example }: TraceIssue): string[] {
   const quoted = ['blank', 'comment'].includes(kind) || example === '' ? '' : `: ${example}`;
-  const text = `${formatCount(count)} ${meanings[kind]}${shown(lines, count)}${quoted}`;
+  const text = `${formatCount(count)} ${lineMeanings[kind]}${shown(lines, count)}${quoted}`;
   return wrapParagraph(text, 2);
 }
 

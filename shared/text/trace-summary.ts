@@ -10,14 +10,19 @@ import { formatBytes, formatTraceReport } from './trace-report.ts';
 const right = (header: string): Column => ({ header, align: 'right' });
 const perSecond = (rate: number) => formatNumber(rate);
 
-const formatPages = (pages: number | null) =>
+export const formatPages = (pages: number | null) =>
   pages === null ? '-' : formatCount(Math.round(pages));
 
 /** Kinds of GFP flags that have a line of their own. */
 const shownClasses = 8;
 const shownFunctions = 6;
 
-function spread(name: string, state: HistogramState, format: (value: number | null) => string) {
+/** A distribution as the cells of a row: its name, count, mean, p50, p99 and max. */
+export function spread(
+  name: string,
+  state: HistogramState,
+  format: (value: number | null) => string,
+) {
   const mean = state.count > 0 ? state.sum / state.count : null;
   const values = [mean, quantile(state, 0.5), quantile(state, 0.99), state.max];
   const cells = values.map((value) => (state.count > 0 ? format(value) : '-'));
@@ -29,7 +34,8 @@ const spreadColumns = (first: string): Column[] => [
   ...['count', 'mean', 'p50', 'p99', 'max'].map(right),
 ];
 
-function describeHardware(machine: TraceMachine): string {
+/** What the recording says of the machine, in one line. */
+export function describeHardware(machine: TraceMachine): string {
   const { cpus, onlineCpus, cpuModel, memoryBytes, kernel, architecture } = machine;
   const parts = [
     cpuModel,
