@@ -1,0 +1,23 @@
+import { shallowRef, watch } from 'vue';
+import type { Machine } from '../../shared/machine.ts';
+import type { LabConnection } from './useClient.ts';
+
+/** The machine of this name without a field set; null while it is not known, or is none. */
+export function useMachinePreset({ client }: LabConnection, name: () => string | null) {
+  const machine = shallowRef<Machine | null>(null);
+
+  async function load(): Promise<void> {
+    const asked = name();
+    machine.value = null;
+    if (asked === null) return;
+    try {
+      const { spec } = await client.call('spec.resolve', { machine: asked });
+      if (asked === name()) machine.value = spec.machine;
+    } catch {
+      // A machine of another version of the lab has a name that this one does not know.
+    }
+  }
+
+  watch(name, load, { immediate: true });
+  return machine;
+}

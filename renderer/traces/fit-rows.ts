@@ -1,0 +1,47 @@
+import { formatCount, formatError, formatNumber, formatShare } from '../../shared/text/format.ts';
+import { formatCheckValue, formatInterval, formatMean } from '../../shared/text/trace-fit.ts';
+import type { FitCheck, FitDistribution, TraceFit } from '../../shared/trace-fit.ts';
+import { workloadFields, type WorkloadField } from '../../shared/workload.ts';
+import type { DetailRow } from '../runs/detail-rows.ts';
+
+/** Recorded, simulated, half of its interval, and error. */
+export function checkRow(check: FitCheck): DetailRow {
+  const { title, recorded, simulated, error } = check;
+  return [
+    title,
+    formatCheckValue(check, recorded),
+    `${formatCheckValue(check, simulated.mean)} ${formatInterval(check)}`,
+    formatError(error),
+  ];
+}
+
+/** Recorded values, both means and the distance. */
+export function distributionRow(one: FitDistribution): DetailRow {
+  return [
+    one.title,
+    formatCount(one.count),
+    formatMean(one, one.recordedMean),
+    formatMean(one, one.fittedMean),
+    formatShare(one.distance),
+  ];
+}
+
+/** The profile's numbers with what they mean. */
+export function profileRows({ profile }: Pick<TraceFit, 'profile'>): DetailRow[] {
+  const names = Object.keys(workloadFields) as WorkloadField[];
+  const numbers = names.map((name): DetailRow => {
+    const { unit, text } = workloadFields[name];
+    const value = profile[name];
+    const shown = typeof value === 'number' ? formatNumber(value, 4) : value;
+    return [`${name}: ${text}`, unit === '' ? shown : `${shown} ${unit}`];
+  });
+  const total = profile.orderWeights.reduce((sum, weight) => sum + weight, 0);
+  const orders = profile.orderWeights.flatMap((weight, order) =>
+    weight > 0 ? [`order ${order} ${formatShare(weight / total)}`] : [],
+  );
+  return [
+    ...numbers,
+    ['orderWeights: shares of the orders', orders.join(', ')],
+    ['attacker', profile.attacker],
+  ];
+}

@@ -1,0 +1,76 @@
+import type { TraceJob } from '../../shared/contract.ts';
+import { formatCount, formatDuration } from '../../shared/text/format.ts';
+import { formatBytes } from '../../shared/text/trace-report.ts';
+import { formatPercent } from '../text/sweep-text.ts';
+
+interface Amount {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** How much is done, from 0 to 1; null while that is not known. */
+export function shareDone({ done, total }: Amount): number | null {
+  return total !== null && total > 0 ? Math.min(1, done / total) : null;
+}
+
+function joinProgress(amount: string, { done, total }: Amount, etaMs: number | null): string {
+  const share = shareDone({ done, total });
+  const parts = [
+    amount,
+    ...(share === null ? [] : [formatPercent(share)]),
+    ...(etaMs === null ? [] : [`${formatDuration(etaMs)} left`]),
+  ];
+  return parts.join(', ');
+}
+
+/** `1.20 MB of 2.96 MB, 40 %, 3 s left`. */
+export function describeBytes(amount: Amount, etaMs: number | null): string {
+  const { done, total } = amount;
+  const of = total === null ? '' : ` of ${formatBytes(total)}`;
+  return joinProgress(`${formatBytes(done)}${of}`, amount, etaMs);
+}
+
+/** How far a replay is, by the length of the recording: `policy 2 of 5`. */
+function countPolicies({ done, total }: Amount, recordedNs: number | null): string {
+  if (total === null || recordedNs === null || recordedNs <= 0) return 'replaying';
+  const all = Math.max(1, Math.round(total / recordedNs));
+  const now = Math.min(all, 1 + Math.floor(done / recordedNs));
+  return `policy ${now} of ${all}`;
+}
+
+/**
+ * What a job that runs is at.
+ * @param recordedNs Length of the trace that a replay is of; null if it is not known.
+ */
+function describeRunning(job: TraceJob, recordedNs: number | null): string {
+  const { kind, progress } = job;
+  const { done, total, etaMs } = progress;
+  if (kind === 'import') return `Reading ${describeBytes(progress, etaMs)}`;
+  if (kind === 'replay') return joinProgress(countPolicies(progress, recordedNs), progress, etaMs);
+  const of = total === null ? '' : ` of ${formatCount(total)}`;
+  return joinProgress(`simulation ${formatCount(done)}${of}`, progress, etaMs);
+}
+
+const endings: Readonly<Record<TraceJob['kind'], string>> = {
+  import: 'Imported.',
+  fit: 'The workload is made.',
+  replay: 'Replayed.',
+};
+
+/** What a job is at, or how it ended; why it failed stands beside. */
+export function describeJob(job: TraceJob, recordedNs: number | null = null): string {
+  if (job.state === 'running') return describeRunning(job, recordedNs);
+  if (job.state === 'cancelled') return 'Cancelled. What it had not finished is dropped.';
+  if (job.state === 'failed') return 'Failed.';
+  return job.wasStored ? 'This text was stored before.' : endings[job.kind];
+}
+
+const names: Readonly<Record<TraceJob['kind'], string>> = {
+  import: 'Import of',
+  fit: 'Workload of',
+  replay: 'Replay of',
+};
+
+export function nameJob({ kind, name }: Pick<TraceJob, 'kind' | 'name'>): string {
+  return `${names[kind]} ${name}`;
+}

@@ -1,0 +1,24 @@
+interface Page<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
+
+/** Rows that are asked for at once. */
+const limit = 200;
+
+/**
+ * The first rows of a list, page by page: one may have fewer rows than were asked for.
+ * @param most No more rows than this are loaded.
+ */
+export async function loadRows<T>(
+  load: (page: { offset: number; limit: number }) => Promise<Page<T>>,
+  most: number,
+): Promise<Page<T>> {
+  const rows: T[] = [];
+  for (;;) {
+    const page = await load({ offset: rows.length, limit: Math.min(limit, most - rows.length) });
+    rows.push(...page.rows);
+    const { total } = page;
+    if (page.rows.length === 0 || rows.length >= Math.min(most, total)) return { total, rows };
+  }
+}

@@ -1,0 +1,44 @@
+import type { ReplayLoop } from '../../shared/trace-replay.ts';
+
+interface OfTrace {
+  /** Its number, or digits of its hash: numbers are a database's own. */
+  readonly id: string;
+  readonly machine: string;
+}
+
+/** The words of the command that makes the same workload. */
+export function fitWords({ id, machine, name }: OfTrace & { readonly name: string }): string[] {
+  return ['lab', 'trace', 'fit', id, '--name', name, '--machine', machine];
+}
+
+/** The words of the command that gives the same replays. */
+export function replayWords({
+  id,
+  machine,
+  policies,
+  loop,
+}: OfTrace & { readonly policies: readonly string[]; readonly loop: ReplayLoop }): string[] {
+  const words = ['lab', 'trace', 'replay', id, '--policies', policies.join(',')];
+  return [...words, '--loop', loop, '--machine', machine];
+}
+
+/** What a workload of a trace is called unless a person says otherwise. */
+export function defaultFitName(hash: string): string {
+  return `trace-${hash.slice(0, 8)}`;
+}
+
+/** What is wrong with the name of a workload; empty if nothing is. */
+export function checkFitName(name: string): string {
+  if (/^[\x21-\x7e]{1,64}$/.test(name)) return '';
+  return name === '' ? 'Give it a name.' : 'A name is 1 to 64 ASCII characters without blanks.';
+}
+
+/** Chosen before anybody chooses, as by the command line: those of the patches, and none. */
+export const defaultPolicies: readonly string[] = [
+  'none',
+  'local-only',
+  'sync',
+  'deferred',
+  'deferred-batch',
+  'deferred-reuse',
+];

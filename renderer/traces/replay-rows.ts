@@ -1,0 +1,123 @@
+import {
+  formatCount,
+  formatError,
+  formatShare,
+  formatTime,
+  noValue,
+} from '../../shared/text/format.ts';
+import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
+
+/** Replays that differ in their policies alone. */
+export interface ReplayGroup {
+  readonly id: string;
+  /** `server-2, closed loop`. */
+  readonly title: string;
+  readonly loop: ReplayLoop;
+  /** In the order of the presets; others after them, oldest first. */
+  readonly replays: readonly ReplayResult[];
+}
+
+/** Replays with what they share, the newest group first. */
+export function groupReplays(
+  replays: readonly ReplayResult[],
+  presets: readonly string[],
+): ReplayGroup[] {
+  const groups = new Map<string, ReplayResult[]>();
+  for (const replay of replays) {
+    const { machine, loop, modelVersion } = replay;
+    const id = JSON.stringify([machine, loop, modelVersion]);
+    groups.set(id, [replay, ...(groups.get(id) ?? [])]);
+  }
+  const versions = new Set(replays.map(({ modelVersion }) => modelVersion));
+  const namesOf = (one: ReplayResult) => `${one.machine.name} ${one.loop} ${one.modelVersion}`;
+  const seen = new Map<string, number>();
+  const place = ({ policy }: ReplayResult) => {
+    const at = presets.indexOf(policy.name);
+    return at < 0 ? presets.length : at;
+  };
+  return [...groups].flatMap(([id, own]) => {
+    const [first] = own;
+    if (!first) return [];
+    const number = (seen.get(namesOf(first)) ?? 0) + 1;
+    seen.set(namesOf(first), number);
+    const version = versions.size > 1 ? `, model ${first.modelVersion}` : '';
+    // Machines of the same name may differ in their fields.
+    const variant = number > 1 ? `, other fields (${number})` : '';
+    return [
+      {
+        id,
+        title: `${first.machine.name}, ${first.loop} loop${version}${variant}`,
+        loop: first.loop,
+        replays: own.toSorted((a, b) => place(a) - place(b)),
+      },
+    ];
+  });
+}
+
+/** A replay as the table shows it. */
+export interface ReplayRow {
+  readonly key: string;
+  readonly policy: string;
+  readonly cells: readonly string[];
+  readonly contract: 'kept' | 'BROKEN';
+}
+
+export const replayHeaders: readonly string[] = [
+  'Added sys',
+  'Of busy',
+  'By tick',
+  'Elapsed',
+  'Requests',
+  'IPIs',
+  'Coalesced',
+  'Window mean',
+  'p99',
+  'Max',
+  'Open',
+];
+
+/** ms with as many digits as tell something. */
+function formatMs(ns: number): string {
+  const ms = ns / 1e6;
+  return `${ms === 0 ? '0' : ms.toFixed(ms < 10 ? 3 : 1)} ms`;
+}
+
+export function toReplayRow(replay: ReplayResult): ReplayRow {
+  const { addedSysNs, recordedBusyNs, recordedNs, elapsedNs, counters, exposureWindowNs } = replay;
+  const { pairs, unboundedShare } = exposureWindowNs;
+  const hasWindows = pairs.max !== null || unboundedShare > 0;
+  return {
+    key: replay.key,
+    policy: replay.policy.name,
+    cells: [
+      formatMs(addedSysNs.precise),
+      formatShare(recordedBusyNs > 0 ? addedSysNs.precise / recordedBusyNs : null),
+      formatMs(addedSysNs.tick),
+      replay.loop === 'open' ? noValue : formatError(elapsedNs / recordedNs - 1),
+      formatCount(counters.flushRequests),
+      formatCount(counters.ipisRequested),
+      formatShare(replay.coalescedShare),
+      formatTime(pairs.mean),
+      formatTime(pairs.p99),
+      formatTime(pairs.max),
+      hasWindows ? formatShare(unboundedShare) : noValue,
+    ],
+    contract: replay.contract.kept ? 'kept' : 'BROKEN',
+  };
+}
+
+/** What each loop does, in a sentence. */
+export const loopTexts: Readonly<Record<ReplayLoop, string>> = {
+  closed: 'What a policy adds delays all that comes later; idle time takes up what it can.',
+  open: 'Every event keeps its recorded time; what a policy adds takes the place of work.',
+};
+
+/** How far replays in an open loop were from the recorded times; empty if they kept them. */
+export function sayLateness(replays: readonly ReplayResult[]): string[] {
+  return replays
+    .filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0)
+    .map(
+      ({ policy, lateSteps, maxLateNs }) =>
+        `${policy.name}: ${formatCount(lateSteps)} events were late, by at most ${formatTime(maxLateNs)}.`,
+    );
+}

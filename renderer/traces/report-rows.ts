@@ -1,0 +1,71 @@
+import { formatCount } from '../../shared/text/format.ts';
+import { lineMeanings } from '../../shared/text/trace-report.ts';
+import type { TraceIssue, TraceReport } from '../../shared/trace.ts';
+
+/** A kind of line, or of event, that was met in the text of a trace. */
+export interface ReportRow {
+  readonly what: string;
+  readonly count: string;
+  /** Line numbers, the first few. */
+  readonly lines: string;
+  readonly example: string;
+  /** Something of the recording is missing or in doubt because of it. */
+  readonly isLoss: boolean;
+}
+
+const losses: readonly TraceIssue['kind'][] = [
+  'lost-events',
+  'unreadable',
+  'malformed',
+  'overlong',
+  'truncated',
+  'late',
+  'names-full',
+  'pages-full',
+];
+/** Their first line says nothing. */
+const unquoted: readonly TraceIssue['kind'][] = ['blank', 'comment'];
+
+function sayLines({ lines, count }: TraceIssue): string {
+  return (
+    lines.map(formatCount).join(', ') + (count > lines.length && lines.length > 0 ? ', ...' : '')
+  );
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The lines of the text that are no events that were kept. */
+export function reportRows({ issues }: TraceReport): ReportRow[] {
+  return issues.map((issue) => ({
+    what: capitalize(lineMeanings[issue.kind]),
+    count: formatCount(issue.count),
+    lines: sayLines(issue),
+    example: unquoted.includes(issue.kind) ? '' : issue.example,
+    isLoss: losses.includes(issue.kind),
+  }));
+}
+
+/** How much of a recording is missing, in a sentence; empty if nothing is. */
+export function sayLoss({ lostEvents, issues, events }: TraceReport): string {
+  const told = issues.find(({ kind }) => kind === 'lost-events');
+  if (lostEvents > 0) {
+    const share = `${((100 * lostEvents) / (lostEvents + events)).toFixed(1)} %`;
+    return (
+      `${formatCount(lostEvents)} events were lost in recording, ${share} of all: rates are too low. ` +
+      'Record again with more memory (perf record -m).'
+    );
+  }
+  return told ? 'Events were lost in recording; the text does not say how many.' : '';
+}
+
+/** How many lines could not be used, in a sentence; empty if all could. */
+export function sayLeftOut({ issues }: TraceReport): string {
+  const kinds = new Set<TraceIssue['kind']>(['unreadable', 'malformed', 'overlong', 'late']);
+  const count = issues
+    .filter(({ kind }) => kinds.has(kind))
+    .reduce((sum, issue) => sum + issue.count, 0);
+  if (count === 0) return '';
+  return `${formatCount(count)} ${count === 1 ? 'line was' : 'lines were'} left out: see the import report.`;
+}
