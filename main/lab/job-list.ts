@@ -56,6 +56,16 @@ function toProblem(error: unknown): TraceJob['problem'] {
   return { code: 'internal', message, hint: 'try again; if it fails again, report it' };
 }
 
+function newEntry(job: TraceJob, onChange: (job: TraceJob) => void): Entry {
+  const entry: Entry = {
+    job,
+    controller: new AbortController(),
+    told: createThrottle(() => onChange(entry.job)),
+    ended: Promise.resolve(),
+  };
+  return entry;
+}
+
 /** The last state of a job; what its work gave is in it. */
 async function outcomeOf(entry: Entry, work: () => Promise<Partial<TraceJob>>): Promise<TraceJob> {
   try {
@@ -100,22 +110,15 @@ export function createJobList(onChange: (job: TraceJob) => void): JobList {
   }
 
   function launch(subject: JobSubject, work: JobWork): TraceJob {
-    const id = ++lastId;
-    const controller = new AbortController();
-    const entry: Entry = {
-      job: newJob(id, subject),
-      controller,
-      told: createThrottle(() => onChange(entry.job)),
-      ended: Promise.resolve(),
-    };
+    const entry = newEntry(newJob(++lastId, subject), onChange);
     const update: JobUpdate = (change) => {
       entry.job = { ...entry.job, ...change };
       entry.told.change();
     };
     const started = entry.job;
-    entries.set(id, entry);
+    entries.set(started.id, entry);
     entry.told.tellNow();
-    entry.ended = follow(entry, () => work(controller.signal, update));
+    entry.ended = follow(entry, () => work(entry.controller.signal, update));
     return started;
   }
 

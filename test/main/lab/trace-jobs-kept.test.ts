@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TraceFile } from '../../../main/lab/trace-jobs.ts';
 import { ended, replayOf, setUpTraceJobs, type Held } from './fakes/trace-jobs-lab.ts';
 
 const withCode = (code: string) => expect.objectContaining({ code }) as unknown;
@@ -32,7 +33,7 @@ describe('jobs', () => {
     const lab = setUpTraceJobs();
     for (let i = 0; i < 8; i++) lab.jobs.replay(replayOf(lab.id));
     expect(() => lab.jobs.replay(replayOf(lab.id))).toThrow(withCode('not-allowed'));
-    const take = vi.fn(() => ({ path: '/a', name: 'n' }));
+    const take = vi.fn<() => TraceFile>(() => ({ path: '/a', name: 'n' }));
     expect(() => lab.jobs.import(take)).toThrow(withCode('not-allowed'));
     expect(take).not.toHaveBeenCalled();
     await lab.jobs.cancel(3);

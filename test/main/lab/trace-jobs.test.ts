@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { cancelled } from '../../../main/lab/cancelled.ts';
-import { createTraceJobs } from '../../../main/lab/trace-jobs.ts';
+import { createTraceJobs, type TraceFile } from '../../../main/lab/trace-jobs.ts';
 import { createTraces, type ImportTraceOptions } from '../../../main/lab/traces.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
@@ -17,7 +17,7 @@ const withCode = (code: string) => expect.objectContaining({ code }) as unknown;
 describe('an import', () => {
   it('is told from its start to its end, and its file is released once', async () => {
     const lab = setUpTraceJobs();
-    const release = vi.fn(async () => undefined);
+    const release = vi.fn<() => Promise<void>>(async () => undefined);
     const job = lab.jobs.import(() => ({ path, name: 'mine.txt', release }));
     expect(job).toEqual({
       id: 1,
@@ -45,7 +45,7 @@ describe('an import', () => {
 
   it('that fails has the problem with its hint, and releases its file', async () => {
     const lab = setUpTraceJobs();
-    const release = vi.fn(async () => undefined);
+    const release = vi.fn<() => Promise<void>>(async () => undefined);
     const missing = `${path}.nothing`;
     lab.jobs.import(() => ({ path: missing, name: 'n', release }));
     const last = await ended(lab, 1);
@@ -62,7 +62,7 @@ describe('an import', () => {
   it('is not begun, and its file not taken, when the lab is closing', async () => {
     const lab = setUpTraceJobs();
     await lab.jobs.close();
-    const take = vi.fn(() => ({ path, name: 'n' }));
+    const take = vi.fn<() => TraceFile>(() => ({ path, name: 'n' }));
     expect(() => lab.jobs.import(take)).toThrow(withCode('cancelled'));
     expect(take).not.toHaveBeenCalled();
     expect(lab.jobs.list()).toEqual([]);

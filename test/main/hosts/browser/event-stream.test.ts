@@ -23,9 +23,6 @@ interface EventServer {
   publish(keys?: number): void;
 }
 
-/** Nothing is sent here, so none is made. */
-const noUploads = () => createUploadFolder();
-
 const hosts: BrowserHost[] = [];
 const sockets: Socket[] = [];
 const readers: Reader[] = [];
@@ -52,7 +49,8 @@ async function startEventServer(limit?: number): Promise<EventServer> {
     offerFile: () => new Promise<Reply>(() => {}),
     close: async () => {},
   };
-  const host = await startBrowserHost({ backend, files: page, uploads: await noUploads() });
+  const uploads = await createUploadFolder();
+  const host = await startBrowserHost({ backend, files: page, uploads });
   hosts.push(host);
   const body = JSON.stringify({ ticket: new URL(host.newLink()).hash.slice('#ticket='.length) });
   const head = { Host: `127.0.0.1:${host.port}`, 'Content-Type': 'application/json' };

@@ -64,7 +64,7 @@ describe('a disk without room', () => {
 
   it('is told before the file has come, when its length is declared', async () => {
     const folder = await createUploadFolder(parent);
-    const newPath = vi.fn(folder.newPath);
+    const newPath = vi.fn<UploadFolder['newPath']>(folder.newPath);
     const { send } = await start({ ...folder, newPath, freeBytes: async () => 64_000_010 });
     expect(errorOf(await send({ body: 'x'.repeat(11) }))).toEqual(noRoom);
     expect(newPath).not.toHaveBeenCalled();

@@ -11,7 +11,10 @@ beforeAll(async () => {
   lab = await startLabServer();
 });
 afterAll(() => lab.close());
-afterEach(() => expect(lab.keptFiles()).toEqual([]));
+afterEach(() => {
+  const kept = lab.keptFiles();
+  if (kept.length > 0) throw new Error(`files are left: ${kept.join(', ')}`);
+});
 
 const octets = { 'Content-Type': 'application/octet-stream' };
 const fixture = readFileSync(fixtureUrl('kernel-build-2cpu'));
@@ -148,12 +151,12 @@ describe('a file that a page sends', () => {
   });
 
   it('leaves nothing when its import is cancelled', async () => {
-    const text = Array.from({ length: 16 }, (_, index) => pieceOfTrace(index)).join('');
+    const text = Array.from({ length: 32 }, (_, index) => pieceOfTrace(index)).join('');
     const job = await importFile(await upload(text));
     const progress = { total: text.length, done: expect.any(Number) };
     await vi.waitFor(
       () => expect(lab.jobs.findLast(({ id }) => id === job.id)).toMatchObject({ progress }),
-      { interval: 1 },
+      { interval: 1, timeout: 30_000 },
     );
     const end = { state: 'cancelled', trace: null, problem: null };
     expect(await call('trace.cancel', { id: job.id })).toMatchObject(end);
