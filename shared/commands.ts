@@ -93,6 +93,7 @@ function theme(name: 'system' | 'light' | 'dark', title: string): Command {
 
 const list = [
   page('file', 'sweep.new', 'New sweep', 'Alt+N'),
+  page('file', 'trace.import', 'Import a trace...', 'CmdOrCtrl+O'),
   page('file', 'figure.export', 'Export the figure...', 'CmdOrCtrl+E'),
   host(
     'file',
@@ -124,7 +125,8 @@ const list = [
   page('view', 'page.explore', 'Go to Explore', 'CmdOrCtrl+Alt+1'),
   page('view', 'page.runs', 'Go to Runs', 'CmdOrCtrl+Alt+2'),
   page('view', 'page.compare', 'Go to Compare', 'CmdOrCtrl+Alt+3'),
-  page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+4'),
+  page('view', 'page.traces', 'Go to Traces', 'CmdOrCtrl+Alt+4'),
+  page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+5'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
   theme('system', 'Theme of the system'),

@@ -3,8 +3,12 @@ import type { CallValue } from '../../shared/contract.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
+import { useRefresh } from './useRefresh.ts';
 
 export type LabDescription = CallValue<'lab.describe'>;
+
+/** Workloads are made of traces and deleted at most so often, as far as the page cares. */
+const refreshMs = 1000;
 
 /** The presets that a spec has when nothing is said. */
 export interface PresetNames {
@@ -13,7 +17,7 @@ export interface PresetNames {
   readonly policy: string;
 }
 
-/** What the lab is and offers; asked once, and again after a failure. */
+/** What the lab is and offers; asked once, again after a failure, and when workloads may have changed. */
 export function useDescription(lab: LabConnection) {
   const { client } = lab;
   const description = shallowRef<LabDescription | null>(null);
@@ -35,12 +39,12 @@ export function useDescription(lab: LabConnection) {
     });
   }
 
+  const { refresh, refreshSoon } = useRefresh(load, refreshMs);
   useEvents(lab, {
-    stale: () => {
-      if (!description.value) void load();
-    },
+    'traces.changed': refreshSoon,
+    stale: () => void refresh(),
   });
-  void load();
+  void refresh();
 
-  return { description, defaults, error, refresh: load };
+  return { description, defaults, error, refresh };
 }

@@ -11,12 +11,13 @@ interface PageCommandParts {
   readonly startStudy: () => unknown;
 }
 
-type FieldCommand = 'sweep.new' | 'runs.search';
+type FieldCommand = 'sweep.new' | 'runs.search' | 'trace.import';
 
 /** Where these commands lead on a page that has no answer of its own to them. */
 const fields: Readonly<Record<FieldCommand, string>> = {
   'sweep.new': 'main form :is(input, select, textarea)',
   'runs.search': 'main [role="search"] input',
+  'trace.import': 'main .trace-drop button',
 };
 
 /** Commands that any page has: going elsewhere, help, and the study. */
@@ -50,9 +51,11 @@ export function usePageCommands({ router, registry, startStudy }: PageCommandPar
     'page.explore': () => go('explore'),
     'page.runs': () => go('runs'),
     'page.compare': () => go('compare'),
+    'page.traces': () => go('traces'),
     'page.validation': () => go('validation'),
     'sweep.new': () => goAndRun('explore', 'sweep.new'),
     'runs.search': () => goAndRun('runs', 'runs.search'),
+    'trace.import': () => goAndRun('traces', 'trace.import'),
     'study.start': startStudy,
     'palette.open': () => (dialog.value = 'palette'),
     'keys.show': () => (dialog.value = 'keys'),

@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef } from 'vue';
 
 /** The pages, in the order of the navigation. */
-export const pageNames = ['explore', 'runs', 'compare', 'validation'] as const;
+export const pageNames = ['explore', 'runs', 'compare', 'traces', 'validation'] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface Route {

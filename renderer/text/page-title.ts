@@ -7,11 +7,19 @@ export const pageTitles: Readonly<Record<PageName, string>> = {
   explore: 'Explore',
   runs: 'Runs',
   compare: 'Compare',
+  traces: 'Traces',
   validation: 'Validation',
 };
 
-/** The window's title: how far the running sweeps are, the page, and the lab's name. */
-export function titleOfPage(page: PageName, running: readonly SweepSummary[]): string {
-  const words = titleOf(running).split(' - ');
+/**
+ * The window's title: how far the running sweeps are, the page, and the lab's name.
+ * @param others How far other work is, from 0 to 1 each.
+ */
+export function titleOfPage(
+  page: PageName,
+  running: readonly SweepSummary[],
+  others: readonly number[] = [],
+): string {
+  const words = titleOf(running, others).split(' - ');
   return [...words.slice(0, -1), pageTitles[page], ...words.slice(-1)].join(' - ');
 }

@@ -41,10 +41,14 @@ export function describeSweep({ state, done, total, failed, progress }: SweepSum
   return parts.join(', ');
 }
 
-/** The window's title: how far the running sweeps are, and the lab's name. */
-export function titleOf(running: readonly SweepSummary[]): string {
-  if (running.length === 0) return 'Shootdown Lab';
-  const share = running.reduce((sum, sweep) => sum + shareOf(sweep), 0) / running.length;
+/**
+ * The window's title: how far the running sweeps are, and the lab's name.
+ * @param others How far other work is, from 0 to 1 each.
+ */
+export function titleOf(running: readonly SweepSummary[], others: readonly number[] = []): string {
+  const shares = [...running.map(shareOf), ...others];
+  if (shares.length === 0) return 'Shootdown Lab';
+  const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
   return `${formatPercent(share)} - Shootdown Lab`;
 }
 

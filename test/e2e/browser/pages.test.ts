@@ -24,6 +24,8 @@ const sweeps = [
   ['--vary', 'policy=sync,deferred', '--vary', 'machine.cpus=2,4,8'],
 ];
 
+const trace = join(root, 'test/main/trace/fixtures/kernel-build-2cpu.perf.txt.zst');
+
 function fillDatabase(database: string): string[] {
   const quick = ['--machine', 'server-4', '--set', 'run.measureMs=1', '--replications', '3'];
   const script = join(root, 'main/hosts/cli/index.ts');
@@ -37,6 +39,7 @@ function fillDatabase(database: string): string[] {
     return stdout;
   };
   for (const axes of sweeps) lab('sweep', ...quick, ...axes, '--quiet');
+  lab('trace', 'import', trace, '--quiet');
   const lines = lab('list', '--json', '--limit', '5').trim().split('\n');
   return lines.map((line) => (JSON.parse(line) as { key: string }).key);
 }
@@ -109,6 +112,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     explore: () => '#/explore?sweep=2',
     runs: () => '#/runs',
     compare: () => `#/compare?${new URLSearchParams({ keys: keys.join(',') })}`,
+    traces: () => '#/traces?trace=1',
     validation: () => '#/validation',
   };
 
