@@ -66,7 +66,18 @@ function writeIntervals(name: string, rows: readonly Row[], colour: string) {
   return { data: block, elements: [element] };
 }
 
-function joinParts(parts: readonly Omit<GnuplotParts, 'settings'>[], settings: string[]) {
+type Part = Omit<GnuplotParts, 'settings'>;
+
+/** The values of a series in a block, what draws them, and their intervals. */
+function writeRows(name: string, rows: readonly Row[], element: string, intervals: Part): Part {
+  const values = rows.map((row) => row.slice(0, 2));
+  return {
+    data: [...writeBlock(name, values), ...intervals.data],
+    elements: [element, ...intervals.elements],
+  };
+}
+
+function joinParts(parts: readonly Part[], settings: string[]) {
   return {
     settings,
     data: parts.flatMap(({ data }) => data),
@@ -86,17 +97,8 @@ export function plotPoints(placed: PlacedFigure): GnuplotParts {
     const line = kind === 'steps' ? `steps ${dash}` : `linespoints ${dash} ${points}`;
     const style = isAlone ? `points ${points}` : line;
     const title = titleOf(one.series);
-    const intervals = writeIntervals(name, rows, colour);
-    return {
-      data: [
-        ...writeBlock(
-          name,
-          rows.map((row) => row.slice(0, 2)),
-        ),
-        ...intervals.data,
-      ],
-      elements: [`${name} using 1:2 with ${style} ${colour} ${title}`, ...intervals.elements],
-    };
+    const element = `${name} using 1:2 with ${style} ${colour} ${title}`;
+    return writeRows(name, rows, element, writeIntervals(name, rows, colour));
   });
   return joinParts(parts, []);
 }
@@ -110,18 +112,9 @@ export function plotBars(placed: PlacedFigure): GnuplotParts {
     const { colour, points, fill } = styleOf(one.series);
     const name = `$s${one.index}`;
     const style = one.series.origin === 'published' ? `points ${points}` : `boxes ${fill}`;
-    const intervals = writeIntervals(name, rows, "linecolor rgb '#1a1a1a'");
     const title = titleOf(one.series);
-    return {
-      data: [
-        ...writeBlock(
-          name,
-          rows.map((row) => row.slice(0, 2)),
-        ),
-        ...intervals.data,
-      ],
-      elements: [`${name} using 1:2 with ${style} ${colour} ${title}`, ...intervals.elements],
-    };
+    const element = `${name} using 1:2 with ${style} ${colour} ${title}`;
+    return writeRows(name, rows, element, writeIntervals(name, rows, "linecolor rgb '#1a1a1a'"));
   });
   return joinParts(parts, [`set boxwidth ${(width * 0.92).toFixed(4)}`]);
 }
