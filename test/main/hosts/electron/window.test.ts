@@ -53,6 +53,13 @@ function opened({ isMaximized = false, answer = 0 } = {}) {
   return { window, asked, calls };
 }
 
+/** What the page needs to be held apart from the system, and what it must not have. */
+const on = 'contextIsolation sandbox webSecurity safeDialogs'.split(' ');
+const off = (
+  'nodeIntegration nodeIntegrationInWorker nodeIntegrationInSubFrames webviewTag plugins devTools ' +
+  'allowRunningInsecureContent experimentalFeatures navigateOnDragDrop spellcheck'
+).split(' ');
+
 describe('the window', () => {
   it('has every switch that matters to security set', () => {
     expect(opened().window.options).toEqual({
@@ -63,20 +70,8 @@ describe('the window', () => {
       show: false,
       webPreferences: {
         preload: '/lab/preload.cjs',
-        contextIsolation: true,
-        sandbox: true,
-        webSecurity: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webviewTag: false,
-        allowRunningInsecureContent: false,
-        experimentalFeatures: false,
-        plugins: false,
-        spellcheck: false,
-        navigateOnDragDrop: false,
-        safeDialogs: true,
-        devTools: false,
+        ...Object.fromEntries(on.map((name) => [name, true])),
+        ...Object.fromEntries(off.map((name) => [name, false])),
       },
     });
   });
