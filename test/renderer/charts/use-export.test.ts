@@ -4,27 +4,14 @@ import type { ExportPage } from '../../../renderer/charts/export-page.ts';
 import { useExport } from '../../../renderer/composables/useExport.ts';
 import type { CallValue } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, describeFakeLab, withScope } from '../support/fake-client.ts';
 
 const request = { name: 'who-pays', runs: { sweep: 3 } } as const;
 const extensions: Readonly<Record<string, string>> = { mail: 'txt', csv: 'csv', svg: 'svg' };
 
-function describeHost(host: 'electron' | 'browser'): CallValue<'lab.describe'> {
-  return {
-    appVersion: '1',
-    modelVersion: '3',
-    host,
-    database: 'lab.db',
-    workers: 1,
-    machines: [],
-    workloads: [],
-    policies: [],
-  };
-}
-
 function setUp(host: 'electron' | 'browser', page: Partial<ExportPage> = {}) {
   const lab = createFakeLab({
-    'lab.describe': () => describeHost(host),
+    'lab.describe': () => describeFakeLab(host),
     'export.text': ({ format }) => ({
       name: `sweep-3-who-pays.${extensions[format]}`,
       text: `as ${format}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useHostCommands } from '../../../renderer/composables/useHostCommands.ts';
 import { commands, type CommandCalls } from '../../../shared/commands.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, describeFakeLab, withScope } from '../support/fake-client.ts';
 
 function callsOf(id: string): CommandCalls {
   const command = commands.find((one) => one.id === id);
@@ -11,16 +11,7 @@ function callsOf(id: string): CommandCalls {
 
 function setUp(host: 'electron' | 'browser') {
   const lab = createFakeLab({
-    'lab.describe': () => ({
-      appVersion: '1',
-      modelVersion: '3',
-      host,
-      database: 'lab.db',
-      workers: 1,
-      machines: [],
-      workloads: [],
-      policies: [],
-    }),
+    'lab.describe': () => describeFakeLab(host),
     'file.choose': () => ({ token: 'once', path: '/home/copy.db' }),
     'store.backup': ({ token }) => ({ path: token ? '/home/copy.db' : 'lab.db.backup', bytes: 9 }),
     'store.check': () => ({ problems: [], runs: 28 }),

@@ -68,6 +68,22 @@ export function createFakeLab(serve: Serve) {
   };
 }
 
+/** What a lab without presets says of itself. */
+export function describeFakeLab(
+  host: CallValue<'lab.describe'>['host'],
+): CallValue<'lab.describe'> {
+  return {
+    appVersion: '1',
+    modelVersion: '3',
+    host,
+    database: 'lab.db',
+    workers: 1,
+    machines: [],
+    workloads: [],
+    policies: [],
+  };
+}
+
 /** A promise to be settled by hand. */
 export function defer<T>() {
   return Promise.withResolvers<T>();

@@ -2,20 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { useValidation } from '../../../renderer/composables/useValidation.ts';
 import type { CallValue, SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, describeFakeLab, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
 import { runOf } from '../support/run-summaries.ts';
 
-const description: CallValue<'lab.describe'> = {
-  appVersion: '1.2.3',
-  modelVersion: '3',
-  host: 'memory',
-  database: '/lab.db',
-  workers: 2,
-  machines: [],
-  workloads: [],
-  policies: [],
-};
 const stored: CallValue<'validation.get'> = { rows: [], missing: 3, sources: [] };
 
 function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
@@ -36,7 +26,7 @@ function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
 
 function setUp(open: SweepSummary[] = []) {
   const lab = createFakeLab({
-    'lab.describe': () => description,
+    'lab.describe': () => describeFakeLab('memory'),
     'validation.get': () => stored,
     'validation.start': () => sweepOf(7),
     'sweep.list': () => ({ total: open.length, rows: open }),
