@@ -1,28 +1,17 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { maxMessageBytes } from '../../../../shared/contract.ts';
 import {
   changingCall,
   expectRefusal,
   expectSecurityHeaders,
-  expectUnchanged,
   startLabServer,
-  type LabServer,
 } from './lab-server.ts';
-import { chunked, type RawRequest } from './raw-request.ts';
+import { chunked } from './raw-request.ts';
+import { openUnchangedLab } from './unchanged-lab.ts';
 
-let lab: LabServer;
-let before: unknown;
-beforeAll(async () => {
-  lab = await startLabServer();
-  before = await lab.dump();
-});
-afterAll(() => lab.close());
-afterEach(() => expectUnchanged(lab, before));
-
-async function expectRefused(request: RawRequest, status: number, code: string): Promise<void> {
-  expectRefusal(await lab.send(request), { status, code }, [lab.token, lab.usedTicket]);
-}
+const lab = await openUnchangedLab();
+const { expectRefused } = lab;
 
 it('a call in good order is let in', async () => {
   const other = await startLabServer();

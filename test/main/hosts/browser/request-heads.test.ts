@@ -1,22 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  changingCall,
-  expectRefusal,
-  expectSecurityHeaders,
-  expectUnchanged,
-  startLabServer,
-  type LabServer,
-} from './lab-server.ts';
-import type { RawRequest } from './raw-request.ts';
+import { describe, expect, it } from 'vitest';
+import { changingCall, expectRefusal, expectSecurityHeaders } from './lab-server.ts';
+import { openUnchangedLab } from './unchanged-lab.ts';
 
-let lab: LabServer;
-let before: unknown;
-beforeAll(async () => {
-  lab = await startLabServer();
-  before = await lab.dump();
-});
-afterAll(() => lab.close());
-afterEach(() => expectUnchanged(lab, before));
+const lab = await openUnchangedLab();
+const { expectRefused } = lab;
 
 const paths: [path: string, method: string][] = [
   ['/', 'GET'],
@@ -30,11 +17,6 @@ const paths: [path: string, method: string][] = [
 
 /** PORT stands for the server's. */
 const withPort = (text: string | null) => text && text.replace('PORT', String(lab.port));
-
-async function expectRefused(request: RawRequest, status: number, code: string): Promise<void> {
-  const answer = await lab.send({ body: changingCall, ...request });
-  expectRefusal(answer, { status, code }, [lab.token, lab.usedTicket]);
-}
 
 describe.each(paths)('a request for %s', (path, method) => {
   it.each([
