@@ -6,6 +6,7 @@ import { progressSchema, runKeySchema } from './contract/parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
+import { traceFigureCalls } from './contract/trace-figure-calls.ts';
 import { traceJobSchema } from './contract/trace-parts.ts';
 import { viewCalls } from './contract/view-calls.ts';
 
@@ -21,6 +22,7 @@ export const calls = {
   ...sweepCalls,
   ...analysisCalls,
   ...traceCalls,
+  ...traceFigureCalls,
   ...viewCalls,
 } as const satisfies Record<string, CallSchemas>;
 

@@ -1,3 +1,4 @@
+import { maxReplaysShown } from '../../shared/contract/trace-figure-calls.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { TraceFigureInput } from '../../shared/figures/trace/trace-figure-input.ts';
 import type { RunDistributions } from '../../shared/result.ts';
@@ -20,8 +21,6 @@ export interface TraceFigureRequest {
 
 type Source = Pick<Lab, 'traces' | 'fits' | 'replays'>;
 
-/** Replays of one figure, at most. */
-export const maxReplaysShown = 50;
 /** Among so many of the newest a replay is found by the first digits of its key. */
 const searched = 1000;
 

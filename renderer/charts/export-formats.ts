@@ -14,7 +14,7 @@ interface FormatChoice {
 }
 
 /** In the order in which the dialog offers them. */
-export const formatChoices: readonly FormatChoice[] = [
+const formatChoices: readonly FormatChoice[] = [
   { format: 'mail', title: 'Mail text (XPFO style)', preview: 'text', mimeType: 'text/plain' },
   {
     format: 'mmtests',
@@ -29,6 +29,11 @@ export const formatChoices: readonly FormatChoice[] = [
   { format: 'svg', title: 'SVG', preview: 'picture', mimeType: 'image/svg+xml' },
   { format: 'png', title: 'PNG at 2x', preview: 'picture', mimeType: 'image/png' },
 ];
+
+/** A figure of a trace has no table in the style of mmtests, which compares runs. */
+export function choicesOf(isOfTrace: boolean): readonly FormatChoice[] {
+  return isOfTrace ? formatChoices.filter(({ format }) => format !== 'mmtests') : formatChoices;
+}
 
 export function choiceOf(format: DialogFormat): FormatChoice {
   const found = formatChoices.find((choice) => choice.format === format);

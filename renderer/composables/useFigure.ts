@@ -5,20 +5,29 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Which figure, of which runs, along which axis. */
-export type FigureRequest = CallInput<'figure.get'>;
+/** Which figure: of which runs, along which axis; or of which trace. */
+export type FigureRequest = CallInput<'figure.get'> | CallInput<'trace.figure'>;
 export type Figure = CallValue<'figure.get'>;
 
 /** Charts fill as runs finish, at most this often. */
 const refreshMs = 1000;
 
+export function isOfTrace(request: FigureRequest): request is CallInput<'trace.figure'> {
+  return !('runs' in request);
+}
+
 /**
- * The figure that is asked for, loaded again as runs finish. `error` holds why it cannot be made of
- * these runs; the figure before it stays until the new one is there.
+ * The figure that is asked for, loaded again as runs finish, or as traces are fitted and replayed.
+ * `error` holds why it cannot be made of these; the figure before it stays until the new one is there.
  */
 export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureRequest | null>>) {
   const figure = shallowRef<Figure | null>(null);
   const loading = useAttempt();
+
+  const ask = (asked: FigureRequest): Promise<Figure> =>
+    isOfTrace(asked)
+      ? lab.client.call('trace.figure', asked)
+      : lab.client.call('figure.get', asked);
 
   async function load(): Promise<void> {
     const asked = request.value;
@@ -26,12 +35,20 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
       figure.value = null;
       return;
     }
-    const got = await loading.attempt(() => lab.client.call('figure.get', asked));
+    const got = await loading.attempt(() => ask(asked));
     if (JSON.stringify(asked) === JSON.stringify(request.value)) figure.value = got ?? null;
   }
 
   const { refresh, refreshSoon } = useRefresh(load, refreshMs);
-  useEvents(lab, { 'run.finished': refreshSoon, stale: () => void refresh() });
+  useEvents(lab, {
+    'run.finished': () => {
+      if (request.value && !isOfTrace(request.value)) refreshSoon();
+    },
+    'traces.changed': () => {
+      if (request.value && isOfTrace(request.value)) refreshSoon();
+    },
+    stale: () => void refresh(),
+  });
   const stop = watch(
     () => JSON.stringify(request.value),
     () => void refresh(),

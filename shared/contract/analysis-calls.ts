@@ -11,6 +11,7 @@ import {
   word,
 } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
+import { traceFigureRequestSchema } from './trace-figure-calls.ts';
 
 /** Runs of one comparison, at most. */
 export const maxRunsCompared = 100;
@@ -76,7 +77,8 @@ const axis = v.exactOptional(word);
 
 /**
  * `mail`, `mmtests` and `markdown` are plain text for a mailing list, at most 72 columns of ASCII: a
- * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in signs.
+ * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in signs. A
+ * figure of a trace has no table of mmtests, which compares runs.
  */
 export const exportFormats = [
   'mail',
@@ -88,8 +90,15 @@ export const exportFormats = [
   'svg',
 ] as const;
 
-const figureRequest = { name: v.picklist(figureNames), runs: runsOfSchema, axis };
-const exportRequest = { figure: v.strictObject(figureRequest), format: v.picklist(exportFormats) };
+const figureRequestSchema = v.strictObject({
+  name: v.picklist(figureNames),
+  runs: runsOfSchema,
+  axis,
+});
+const exportRequest = {
+  figure: v.union([figureRequestSchema, traceFigureRequestSchema]),
+  format: v.picklist(exportFormats),
+};
 
 export const analysisCalls = {
   'comparison.get': {
@@ -122,7 +131,7 @@ export const analysisCalls = {
       }),
     ),
   },
-  'figure.get': { input: v.strictObject(figureRequest), output: figureSchema },
+  'figure.get': { input: figureRequestSchema, output: figureSchema },
   'export.text': {
     input: v.strictObject(exportRequest),
     output: v.strictObject({ name: word, text: v.string() }),

@@ -1,15 +1,17 @@
 // Serves comparison, validation, figures and exports. The rule: what is exported is made of the same
-// figure that is shown, and a figure that cannot be made of the runs says why.
+// figure that is shown, and a figure that cannot be made of the runs says why. Those of traces have a
+// file of their own, and are exported here as well.
 import { open } from 'node:fs/promises';
 import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { figureBuilders } from '../../../shared/figures/build/index.ts';
-import { writeExport } from '../../../shared/figures/export.ts';
+import { writeExport, writeTraceExport } from '../../../shared/figures/export.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/figure-input.ts';
 import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
+import { buildTraceFigure } from './trace-figure-handlers.ts';
 
 type FigureRequest = ParsedInput<'figure.get'>;
 type ExportRequest = ParsedInput<'export.text'>;
@@ -46,6 +48,11 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   const { lab, files } = parts;
 
   async function exportText({ figure: request, format }: ExportRequest) {
+    if (!('runs' in request)) {
+      const figure = await buildTraceFigure(lab, request);
+      const { extension, text } = writeTraceExport(format, figure);
+      return { name: `trace-${request.id}-${request.name}.${extension}`, text };
+    }
     const input = await readFigureRuns(parts, request.runs, request.axis);
     const { extension, text } = writeExport(format, buildFigure(request, input), input);
     const of = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : 'runs';

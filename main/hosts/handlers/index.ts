@@ -6,6 +6,7 @@ import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
+import { traceFigureHandlers } from './trace-figure-handlers.ts';
 import { traceHandlers } from './trace-handlers.ts';
 import { viewHandlers } from './view-handlers.ts';
 
@@ -16,6 +17,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),
     ...traceHandlers(parts),
+    ...traceFigureHandlers(parts),
     ...viewHandlers(parts),
   };
 }

@@ -42,6 +42,8 @@ const readingCalls: ReadonlySet<string> = new Set<CallName>([
   'trace.cancel',
   'replay.list',
   'fit.list',
+  'trace.figures',
+  'trace.figure',
 ]);
 
 const oneLine = /^[\x20-\x7e]+$/;

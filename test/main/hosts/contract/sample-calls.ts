@@ -93,6 +93,8 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'trace.jobs': [{}],
     'trace.cancel': [{ id: known.replayJob }],
     'replay.list': [{ trace: first }],
+    'trace.figures': [{ id: trace }],
+    'trace.figure': [{ id: trace, name: 'replay-cost' }],
     'trace.fit': [{ id: trace, name: 'no name' }, 'bad-value'],
     'fit.list': [{}],
     'fit.delete': [{ name: 'not-fitted' }, 'not-found'],

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
+import { createLab } from '../../../../main/lab/create-lab.ts';
+import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
+import { openStore } from '../../../../main/store/sqlite-store.ts';
+import {
+  maxMessageBytes,
+  type CallInput,
+  type CallName,
+  type CallValue,
+} from '../../../../shared/contract.ts';
+import { traceFigureNames } from '../../../../shared/figures/figure.ts';
+import { fixtureUrl } from '../../trace/support/read-text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-trace-figures-'));
+const database = join(folder, 'lab.db');
+let backend: LabBackend;
+let id = 0;
+
+beforeAll(async () => {
+  const lab = createLab({ store: openStore(database), pool: createInlinePool() });
+  const { trace } = await lab.traces.import({
+    path: fileURLToPath(fixtureUrl('kernel-build-2cpu')),
+  });
+  id = trace.id;
+  await lab.replays.run({ trace: trace.hash, policies: ['none', 'sync'], loop: 'closed' });
+  await lab.close();
+  backend = openLabBackend(
+    { database, host: 'memory', appVersion: '0', study: 'manual' },
+    {
+      chooseFile: null,
+      publish: () => undefined,
+      onInternalError: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
+      pool: createInlinePool(),
+    },
+  );
+});
+afterAll(async () => {
+  await backend.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function call<N extends CallName>(what: N, input: CallInput<N>): Promise<CallValue<N>> {
+  const reply = await backend.dispatch({ call: what, input });
+  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`);
+  return reply.value as CallValue<N>;
+}
+
+describe('figures of a trace', () => {
+  it('are all listed, those that cannot be made with the reason', async () => {
+    const listed = await call('trace.figures', { id });
+    expect(listed.map(({ name }) => name)).toEqual(traceFigureNames);
+    const refused = listed.filter(({ refusal }) => refusal !== null);
+    expect(refused.map(({ name, refusal }) => [name, refusal])).toEqual(
+      ['fit-burst', 'fit-blocked', 'fit-op-gap', 'fit-order'].map((name) => [
+        name,
+        'No workload is fitted to this trace.',
+      ]),
+    );
+  });
+
+  it('are given where they are not refused, and refused with the same reason', async () => {
+    for (const { name, refusal } of await call('trace.figures', { id })) {
+      const given = call('trace.figure', { id, name }).then(
+        (figure) => [figure.name, JSON.stringify(figure).length < maxMessageBytes],
+        (error: Error) => [error.message],
+      );
+      expect(await given).toEqual(
+        refusal === null ? [name, true] : [`not-allowed: no ${name} of this trace: ${refusal}`],
+      );
+    }
+  });
+
+  it('are of those replays that are named', async () => {
+    const { series, provenance } = await call('trace.figure', { id, name: 'replay-cost' });
+    expect(series[0]?.points.map(({ x }) => x)).toEqual(['none', 'sync']);
+    const [, sync] = provenance.keys;
+    const one = await call('trace.figure', { id, name: 'replay-cost', replays: [sync!] });
+    expect(one.series[0]?.points.map(({ x }) => x)).toEqual(['sync']);
+    expect(one.provenance.command.slice(-3)).toEqual([
+      '--replay',
+      sync!.slice(0, 8),
+      'replay-cost',
+    ]);
+  });
+
+  it('are of a trace that is there', async () => {
+    await expect(call('trace.figures', { id: 99 })).rejects.toThrow('not-found');
+    await expect(call('trace.figure', { id: 99, name: 'trace-orders' })).rejects.toThrow(
+      'not-found',
+    );
+  });
+});
+
+describe('the export of a figure of a trace', () => {
+  const figure = (): CallInput<'trace.figure'> => ({ id, name: 'trace-classes' });
+
+  it('is what the figure shows, under a name that says of what', async () => {
+    const { name, text } = await call('export.text', { figure: figure(), format: 'json' });
+    expect(name).toBe(`trace-${id}-trace-classes.json`);
+    expect(JSON.parse(text)).toEqual(await call('trace.figure', figure()));
+  });
+
+  it('is no table of mmtests', async () => {
+    await expect(call('export.text', { figure: figure(), format: 'mmtests' })).rejects.toThrow(
+      'bad-value: a table in the style of mmtests compares runs',
+    );
+  });
+
+  it('is refused where the figure is', async () => {
+    const request = { id, name: 'fit-order' } as const;
+    await expect(call('export.text', { figure: request, format: 'mail' })).rejects.toThrow(
+      'No workload is fitted to this trace.',
+    );
+  });
+});
