@@ -45,7 +45,7 @@ export function checksOf(
   workload: Workload,
   machine: Machine,
 ): FitCheck[] {
-  const run = { ...runSettings(workload, machine.cpus, target), seed: seeds.check };
+  const run = { ...runSettings(workload, machine, target), seed: seeds.check };
   const rates = simulateRates(workload, machine, run);
   const of = (name: keyof Rates) => rates.map((one) => one[name]);
   return [

@@ -115,7 +115,7 @@ function searchWith({ tasks }: TaskRule, search: Search): FoundTimes {
     startBurstMs: within(startBurstMs - opMs, workloadFields.burstMs),
     simulate: (times) => {
       const workload: Workload = { ...fields, ...times, tasks };
-      const rates = simulateRates(workload, machine, runSettings(workload, cpus, target));
+      const rates = simulateRates(workload, machine, runSettings(workload, machine, target));
       onSimulation();
       return meanRates(rates);
     },

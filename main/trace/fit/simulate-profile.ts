@@ -11,11 +11,13 @@ const t95 = 2.364624251592785;
 /** Streams of the search and of the check are different, so that the check is not of its own noise. */
 export const seeds = { search: 1, check: 2 } as const;
 
-/** So many switches would give their rate to a quarter of a percent; at most so many ops are simulated. */
-const wantedSwitches = 160_000;
-const mostOps = 1.5e6;
+/**
+ * Simulated time is as long as `most` switches take, but not longer than `usual` ops and ticks; where
+ * those are less than `few` switches, up to `most` ops and ticks for as many.
+ */
+const switchCounts = { most: 160_000, few: 10_000 } as const;
+const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
 const shortestMs = 10;
-const longestMs = 60_000;
 /** Warm-up, in the time that a task takes to wait, work and block. */
 const warmupCycles = 5;
 
@@ -29,19 +31,27 @@ export interface Rates {
   readonly busy: number;
 }
 
-/** Simulated time that gives rates like these well enough. */
-export function runSettings(workload: Workload, cpus: number, rates: Rates): RunSettings {
-  const forSwitches = wantedSwitches / (rates.switches * cpus);
-  const forOps = mostOps / rates.ops;
-  const measureMs = (1e3 * Math.min(forSwitches, forOps)) / replications;
-  const cycleMs = (workload.tasks / cpus) * workload.burstMs + workload.blockMs;
+/** Simulated time of each replication that gives rates like these well enough, ms. */
+function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine): number {
+  const secondsOf = (count: number) => count / (switches * cpus);
+  const secondsFor = (events: number) => events / (ops + busy * cpus * tickHz);
+  const enough = Math.min(secondsOf(switchCounts.few), secondsFor(eventCounts.most));
+  const affordable = Math.max(secondsFor(eventCounts.usual), enough);
+  const seconds = Math.min(secondsOf(switchCounts.most), affordable);
+  return Math.max(shortestMs, (1e3 * seconds) / replications);
+}
+
+/** How a workload is simulated if its rates are about these. */
+export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
+  const measureMs = measureMsFor(rates, machine);
+  const cycleMs = (workload.tasks / machine.cpus) * workload.burstMs + workload.blockMs;
   return {
     seed: seeds.search,
     replicationsMin: replications,
     replicationsMax: replications,
     precision: 1,
-    measureMs: Math.min(longestMs, Math.max(shortestMs, measureMs)),
-    warmupMs: Math.min(longestMs, measureMs, warmupCycles * cycleMs),
+    measureMs,
+    warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
     drainMs: 0,
   };
 }
