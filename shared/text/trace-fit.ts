@@ -115,11 +115,9 @@ function warmupMs({ tasks, burstMs, blockMs }: WorkloadProfile): number {
 function nextCommand({ profile, cpus }: TraceFit): string[] {
   const warmup = warmupMs(profile);
   const measure = Math.min(longestMs, Math.max(shortestMeasureMs, 4 * warmup));
-  return [
-    ...['lab', 'sweep', '--workload', profile.name, '--machine', `server-${cpus}`],
-    ...['--set', `run.warmupMs=${warmup}`, '--set', `run.measureMs=${measure}`],
-    ...['--vary', 'policy=sync,deferred'],
-  ];
+  const workload = ['--workload', profile.name, '--machine', `server-${cpus}`];
+  const run = ['--set', `run.warmupMs=${warmup}`, '--set', `run.measureMs=${measure}`];
+  return ['lab', 'sweep', ...workload, ...run, '--vary', 'policy=sync,deferred'];
 }
 
 /** A fitted workload as people read it: its fields, how good it is, and what was assumed. */

@@ -83,13 +83,15 @@ describe('a fit as text', () => {
     expect(lines.join(' ')).toContain('syscallsPerMs 20: a recording has no system calls');
   });
 
-  it('ends with a command that simulates the workload', () => {
-    const [last] = formatTraceFit(makeFit()).join('\n').split('\n\n').slice(-1);
-    expect(splitCommand(last!.replaceAll('\\\n', ' '))).toEqual(
-      'lab sweep --workload trace-7ace0000 --machine server-2 --vary policy=sync,deferred'.split(
-        ' ',
-      ),
+  it('ends with a command that simulates the workload, for as long as its tasks need', () => {
+    const [last = ''] = formatTraceFit(makeFit()).join('\n').split('\n\n').slice(-1);
+    // Two tasks to a CPU that work 4 ms and block 0.2 ms, five times; four times as long again.
+    const settings = '--set run.warmupMs=41 --set run.measureMs=164';
+    expect(splitCommand(last.replaceAll('\\\n', ' ')).join(' ')).toBe(
+      `lab sweep --workload trace-7ace0000 --machine server-2 ${settings} --vary policy=sync,deferred`,
     );
+    const long = { ...makeFit(), profile: makeProfile({ tasks: 'cpus/4', burstMs: 1e6 }) };
+    expect(formatTraceFit(long).join('\n')).toContain('run.measureMs=60000');
   });
 
   it('says what is more than 5 % off, and by how much', () => {

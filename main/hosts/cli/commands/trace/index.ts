@@ -1,8 +1,10 @@
-// lab trace: imports traces of real kernels, says what is in them, and replays them under policies.
+// lab trace: imports traces of real kernels, says what is in them, replays them and fits workloads.
 // Each action is a file here; this finds the one that is meant, and refuses what it does not take.
 import { LabError } from '../../../../../shared/errors.ts';
 import { jsonOption, type Command, type Context } from '../../command.ts';
 import type { TraceAction } from './action.ts';
+import { fitAction } from './fit.ts';
+import { fitsAction, unfitAction } from './fits.ts';
 import { importAction } from './import.ts';
 import { replayAction } from './replay.ts';
 import { replaysAction } from './replays.ts';
@@ -15,6 +17,9 @@ const actions: readonly TraceAction[] = [
   deleteAction,
   replayAction,
   replaysAction,
+  fitAction,
+  fitsAction,
+  unfitAction,
 ];
 
 const everyAction = { ...jsonOption, quiet: { type: 'boolean' } } as const;
@@ -53,7 +58,7 @@ function refuseOthers({ name, takes, options = {} }: TraceAction, context: Conte
 
 export const trace: Command = {
   name: 'trace',
-  summary: "import a real kernel's trace, say what is in it, and replay it",
+  summary: "import a real kernel's trace, replay it, make a workload of it",
   usage: `lab trace ${actions.map(({ name, takes }) => (takes === null ? name : `${name} ${takes}`)).join(' | ')}`,
   maxArgs: 2,
   options: Object.assign({}, everyAction, ...actions.map(({ options }) => options)),

@@ -1,0 +1,42 @@
+// lab trace fit: makes a workload of a stored trace, and shows how good it is.
+// What is fitted and how is the lab's; the words are shared/text.
+import { parseAssignment } from '../../../../../shared/sweep.ts';
+import { formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
+import type { FitRequest } from '../../../../lab/fits.ts';
+import type { Options } from '../../command.ts';
+import type { TraceAction } from './action.ts';
+
+function readRequest(options: Options, trace: string): FitRequest {
+  const textOf = (name: string) => {
+    const value = options[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
+  return { trace, name: textOf('name'), machine: textOf('machine'), set };
+}
+
+export const fitAction: TraceAction = {
+  name: 'fit',
+  takes: 'ID',
+  options: {
+    name: { type: 'string' },
+    machine: { type: 'string' },
+    set: { type: 'string', multiple: true },
+  },
+  help: [
+    'makes a workload of one, to be run and swept like a built-in one',
+    '  --name NAME         default trace-<8 digits of its hash>',
+    '  --machine NAME      whose clock turns time into cycles; default',
+    '                      server-<CPUs of the trace>',
+    '  --set FIELD=VALUE   a field of the machine; may be repeated',
+  ],
+  async run({ options, storedLab, signal, progress, print }, which = '') {
+    const fit = await storedLab().fits.make(readRequest(options, which), {
+      signal,
+      onProgress: (now) => progress.update(now, 'simulations'),
+    });
+    progress.end();
+    if (options['json']) print(JSON.stringify(fit));
+    else for (const line of formatTraceFit(fit)) print(line);
+  },
+};
