@@ -116,6 +116,13 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     validation: () => '#/validation',
   };
 
+  /** What opens it, and what it is called. */
+  const dialogs = {
+    Commands: 'Commands',
+    Shortcuts: 'Keyboard shortcuts',
+    Glossary: 'Glossary',
+  };
+
   describe.each(sizes)('at $name', ({ name: size, width, height }) => {
     it.each(themes.flatMap((theme) => Object.keys(pages).map((name) => [name, theme] as const)))(
       '%s in %s is accessible, is not cut, and keeps to the content policy',
@@ -135,6 +142,28 @@ describe.skipIf(isChromiumMissing)('every page', () => {
         expect(await findViolations(page)).toEqual([]);
         expect(cut).toBe(0);
         expect(problems).toEqual([]);
+      },
+    );
+
+    it.each(themes.flatMap((theme) => Object.keys(dialogs).map((name) => [name, theme] as const)))(
+      'the dialog %s in %s is accessible, and only its list scrolls',
+      async (name, theme) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: theme });
+        await page.getByRole('button', { name, exact: true }).click();
+        const dialog = page.getByRole('dialog', { name: dialogs[name as 'Commands'] });
+        await dialog.waitFor();
+        await page.screenshot({
+          path: join(pictures, `${name.toLowerCase()}-${theme}-${size}.png`),
+        });
+        const cut = await page.evaluate(`(() => {
+          const box = document.querySelector('dialog:modal .dialog-box');
+          return box.scrollHeight - box.clientHeight;
+        })()`);
+        expect(cut).toBe(0);
+        expect(await findViolations(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect.poll(() => dialog.count()).toBe(0);
       },
     );
   });
