@@ -71,8 +71,7 @@ function linearDomain(values: readonly number[], options: NumericOptions): [numb
     return from === to ? [0, 1] : [from, to];
   }
   // Nothing but zero is mostly a count of nothing, of which there cannot be less.
-  if (low === high)
-    return low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(low) / 2];
+  if (low === high) return low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(low) / 2];
   const room = (high - low) * (options.padding ?? 0);
   // A scale that comes close to zero shows it: what is half as high is half as much.
   const startsAtZero = low >= 0 && low < high / 3 && room > 0;
