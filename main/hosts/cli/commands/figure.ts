@@ -1,16 +1,16 @@
 // lab figure: a figure of stored runs, drawn in signs. lab export: the same figure, and the table of its
 // runs, in a format for mail, papers or other tools. Nothing is simulated.
-import { writeFileSync } from 'node:fs';
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { figureBuilders } from '../../../../shared/figures/build/index.ts';
-import { writeExport, type ExportFormat } from '../../../../shared/figures/export.ts';
+import { writeExport } from '../../../../shared/figures/export.ts';
 import { figureNames, type Figure, type FigureName } from '../../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../../shared/figures/figure-input.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
 import { splitCommand } from '../../../../shared/text/plain.ts';
 import { readFigureInput, type FigureRuns } from '../../../lab/figure-input.ts';
 import type { Command, Context } from '../command.ts';
+import { putText, readFormat } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';
 
 const figureOptions = {
@@ -57,23 +57,6 @@ function build(name: FigureName, input: FigureInput): Figure {
   throw new LabError('bad-usage', `no ${name} of these runs: ${refusal}`, 'choose other runs');
 }
 
-function put({ options, print, note }: Context, text: string): void {
-  const { out } = options;
-  if (typeof out !== 'string') {
-    for (const line of text.replace(/\n$/, '').split('\n')) print(line);
-    return;
-  }
-  try {
-    writeFileSync(out, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LabError('bad-value', `${out} could not be written: ${reason}`, '--out FILE', {
-      cause: error,
-    });
-  }
-  note(`Written to ${out}`);
-}
-
 export const figure: Command = {
   name: 'figure',
   summary: 'draw a figure of stored runs in signs',
@@ -85,7 +68,7 @@ export const figure: Command = {
     const [name, ...keys] = context.args;
     const known = readName(name);
     const input = await readFigureInput(context.storedLab(), readRuns(context, keys));
-    put(context, `${writeAscii(build(known, input)).join('\n')}\n`);
+    putText(context, `${writeAscii(build(known, input)).join('\n')}\n`);
   },
 };
 
@@ -104,14 +87,8 @@ export const exportCommand: Command = {
     const { options, args, storedLab } = context;
     const asked = options['figure'] ?? 'overhead-by-policy';
     const name = readName(String(asked));
-    const format: ExportFormat | undefined = exportFormats.find(
-      (one) => one === (options['format'] ?? 'mail'),
-    );
-    if (!format) {
-      const message = `--format must be one of ${exportFormats.join(', ')}`;
-      throw new LabError('bad-value', message, '--format mail');
-    }
+    const format = readFormat(options) ?? 'mail';
     const input = await readFigureInput(storedLab(), readRuns(context, args));
-    put(context, writeExport(format, build(name, input), input).text);
+    putText(context, writeExport(format, build(name, input), input).text);
   },
 };

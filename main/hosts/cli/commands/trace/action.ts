@@ -6,6 +6,8 @@ export interface TraceAction {
   readonly name: string;
   /** The word behind its name: FILE, ID; [ID] is one that can be left out. null: it takes none. */
   readonly takes: string | null;
+  /** A word behind that one, which can be left out: [NAME]. */
+  readonly also?: string;
   /** Beside --json, --quiet and those of every command. */
   readonly options?: Command['options'];
   /** What --help says of it: a first line for what it does, then its options. */

@@ -3,6 +3,7 @@
 import { LabError } from '../../../../../shared/errors.ts';
 import { jsonOption, type Command, type Context } from '../../command.ts';
 import type { TraceAction } from './action.ts';
+import { figureAction } from './figure.ts';
 import { fitAction } from './fit.ts';
 import { fitsAction, unfitAction } from './fits.ts';
 import { importAction } from './import.ts';
@@ -20,15 +21,24 @@ const actions: readonly TraceAction[] = [
   fitAction,
   fitsAction,
   unfitAction,
+  figureAction,
 ];
 
 const everyAction = { ...jsonOption, quiet: { type: 'boolean' } } as const;
 const everyCommand = ['db', 'help'];
 
-/** Lines of --help: each action beside what it does. */
-function describe({ name, takes, help }: TraceAction): string[] {
-  const head = takes === null ? name : `${name} ${takes}`;
-  return help.map((line, i) => `  ${(i === 0 ? head : '').padEnd(14)}${line}`);
+/** `summary ID`, `figure ID [NAME]`. */
+function callOf({ name, takes, also }: TraceAction): string {
+  return [name, takes, also].filter((word) => typeof word === 'string').join(' ');
+}
+
+const callWidth = 14;
+
+/** Lines of --help: each action beside what it does, or above it where it is long. */
+function describe(action: TraceAction): string[] {
+  const head = callOf(action);
+  const lines = head.length < callWidth ? action.help : ['', ...action.help];
+  return lines.map((line, i) => `  ${(i === 0 ? head : '').padEnd(callWidth)}${line}`.trimEnd());
 }
 
 function findAction(name = ''): TraceAction {
@@ -40,16 +50,19 @@ function findAction(name = ''): TraceAction {
 }
 
 /** Options of one action mean nothing to another. */
-function refuseOthers({ name, takes, options = {} }: TraceAction, context: Context): void {
+function refuseOthers({ name, takes, also, options = {} }: TraceAction, context: Context): void {
   const hint = 'lab trace --help';
   const own = [...Object.keys(options), ...Object.keys(everyAction), ...everyCommand];
   const other = Object.keys(context.options).find((option) => !own.includes(option));
   if (other !== undefined) {
     throw new LabError('bad-usage', `trace ${name} does not take --${other}`, hint);
   }
-  const [, which] = context.args;
+  const [, which, more] = context.args;
   if (takes === null && which !== undefined) {
     throw new LabError('bad-usage', `trace ${name} takes nothing`, hint);
+  }
+  if (also === undefined && more !== undefined) {
+    throw new LabError('bad-usage', `trace ${name} takes no more than ${takes}`, hint);
   }
   if (takes !== null && !takes.startsWith('[') && which === undefined) {
     throw new LabError('bad-usage', `trace ${name} needs ${takes}`, hint);
@@ -59,8 +72,8 @@ function refuseOthers({ name, takes, options = {} }: TraceAction, context: Conte
 export const trace: Command = {
   name: 'trace',
   summary: "import a real kernel's trace, replay it, make a workload of it",
-  usage: `lab trace ${actions.map(({ name, takes }) => (takes === null ? name : `${name} ${takes}`)).join(' | ')}`,
-  maxArgs: 2,
+  usage: `lab trace ${actions.map(callOf).join(' | ')}`,
+  maxArgs: 3,
   options: Object.assign({}, everyAction, ...actions.map(({ options }) => options)),
   help: [
     ...actions.flatMap(describe),

@@ -1,0 +1,91 @@
+// lab trace figure: a figure of a trace, of its fit or of its replays, drawn in signs or in a format for
+// mail, papers or other tools. Without a name it says which there are. Nothing is simulated.
+import { exportFormats } from '../../../../../shared/contract/analysis-calls.ts';
+import { LabError } from '../../../../../shared/errors.ts';
+import { writeTraceExport } from '../../../../../shared/figures/export.ts';
+import { traceFigureNames, type TraceFigureName } from '../../../../../shared/figures/figure.ts';
+import { traceFigureBuilders } from '../../../../../shared/figures/trace/index.ts';
+import type { TraceFigureInput } from '../../../../../shared/figures/trace/trace-figure-input.ts';
+import { writeAscii } from '../../../../../shared/figures/write/ascii.ts';
+import { formatTable } from '../../../../../shared/text/table.ts';
+import { readTraceFigureInput } from '../../../../lab/trace-figure-input.ts';
+import type { Context, Options } from '../../command.ts';
+import { putText, readFormat } from '../../put-text.ts';
+import type { TraceAction } from './action.ts';
+
+const formats = exportFormats.filter((format) => format !== 'mmtests');
+
+function readName(name: string): TraceFigureName {
+  const known = traceFigureNames.find((one) => one === name);
+  if (known) return known;
+  throw new LabError(
+    'bad-usage',
+    `unknown figure ${name}`,
+    'lab trace figure ID lists the figures',
+  );
+}
+
+/** What can be drawn, and why the others cannot. */
+function listFigures({ options, print }: Context, input: TraceFigureInput): void {
+  const figures = traceFigureNames.map((name) => {
+    const { title, refuse } = traceFigureBuilders[name];
+    return { name, title, refusal: refuse(input) };
+  });
+  if (options['json']) {
+    for (const one of figures) print(JSON.stringify(one));
+    return;
+  }
+  const rows = figures.map(({ name, title, refusal }) => [name, refusal ?? title]);
+  for (const line of formatTable([{ header: 'figure' }, { header: 'what it shows' }], rows)) {
+    print(line);
+  }
+}
+
+function drawFigure(context: Context, name: TraceFigureName, input: TraceFigureInput): void {
+  const { refuse, build } = traceFigureBuilders[name];
+  const refusal = refuse(input);
+  if (refusal !== null) {
+    const message = `no ${name} of this trace: ${refusal}`;
+    throw new LabError('bad-usage', message, 'lab trace figure ID lists the figures');
+  }
+  const figure = build(input);
+  const format = context.options['json'] ? 'json' : readFormat(context.options);
+  if (format) putText(context, writeTraceExport(format, figure).text);
+  else putText(context, `${writeAscii(figure).join('\n')}\n`);
+}
+
+function readRequest(which: string, { fit, replay }: Options) {
+  return {
+    trace: which,
+    ...(typeof fit === 'string' ? { fit } : {}),
+    ...(Array.isArray(replay) ? { replays: replay } : {}),
+  };
+}
+
+export const figureAction: TraceAction = {
+  name: 'figure',
+  takes: 'ID',
+  also: '[NAME]',
+  options: {
+    fit: { type: 'string' },
+    replay: { type: 'string', multiple: true },
+    format: { type: 'string' },
+    out: { type: 'string' },
+  },
+  help: [
+    'draws a figure of it, of its fit or of its replays; without a name lists them',
+    `  --format FORMAT     ${formats.join(', ')};`,
+    '                      default only the drawing',
+    '  --out FILE          write there; default standard output',
+    '  --fit NAME          of this fitted workload; default the newest',
+    '  --replay KEY        of these replays, in this order; default the newest',
+  ],
+  async run(context, which = '') {
+    const [, , word] = context.args;
+    const name = word === undefined ? undefined : readName(word);
+    const request = readRequest(which, context.options);
+    const input = await readTraceFigureInput(context.storedLab(), request);
+    if (name === undefined) listFigures(context, input);
+    else drawFigure(context, name, input);
+  },
+};
