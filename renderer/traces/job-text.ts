@@ -30,12 +30,12 @@ export function describeBytes(amount: Amount, etaMs: number | null): string {
   return joinProgress(`${formatBytes(done)}${of}`, amount, etaMs);
 }
 
-/** How far a replay is, by the length of the recording: `policy 2 of 5`. */
+/** How far a replay is, by the length of the recording: `Policy 2 of 5`. */
 function countPolicies({ done, total }: Amount, recordedNs: number | null): string {
-  if (total === null || recordedNs === null || recordedNs <= 0) return 'replaying';
+  if (total === null || recordedNs === null || recordedNs <= 0) return 'Replaying';
   const all = Math.max(1, Math.round(total / recordedNs));
   const now = Math.min(all, 1 + Math.floor(done / recordedNs));
-  return `policy ${now} of ${all}`;
+  return `Policy ${now} of ${all}`;
 }
 
 /**
@@ -48,7 +48,7 @@ function describeRunning(job: TraceJob, recordedNs: number | null): string {
   if (kind === 'import') return `Reading ${describeBytes(progress, etaMs)}`;
   if (kind === 'replay') return joinProgress(countPolicies(progress, recordedNs), progress, etaMs);
   const of = total === null ? '' : ` of ${formatCount(total)}`;
-  return joinProgress(`simulation ${formatCount(done)}${of}`, progress, etaMs);
+  return joinProgress(`Simulation ${formatCount(done)}${of}`, progress, etaMs);
 }
 
 const endings: Readonly<Record<TraceJob['kind'], string>> = {

@@ -40,6 +40,7 @@ function fillDatabase(database: string): string[] {
   };
   for (const axes of sweeps) lab('sweep', ...quick, ...axes, '--quiet');
   lab('trace', 'import', trace, '--quiet');
+  lab('trace', 'replay', '1', '--policies', 'none,sync,deferred', '--quiet');
   const lines = lab('list', '--json', '--limit', '5').trim().split('\n');
   return lines.map((line) => (JSON.parse(line) as { key: string }).key);
 }

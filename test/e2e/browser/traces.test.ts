@@ -232,12 +232,30 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
 
   it('gives the text that the command of the replays prints', async () => {
     const replays = page.getByRole('region', { name: 'Replays', exact: true });
-    await replays.getByRole('button', { name: 'Copy as command' }).click();
+    await replays.getByRole('button', { name: 'Copy as command' }).first().click();
     await expect.poll(readClipboard).toMatch(/^lab trace replay [0-9a-f]{8} --policies sync,def/);
     const words = String(await readClipboard()).split(' ');
-    await replays.getByRole('button', { name: 'Copy replays as text' }).click();
+    await replays.getByRole('button', { name: 'Copy as text: replays' }).click();
     const text = runLab(...words.slice(1));
     await expect.poll(readClipboard).toBe(text);
+  });
+
+  it('draws what was recorded and replayed, shows it as a table, and exports it', async () => {
+    const cost = page.getByRole('figure', { name: /^CPU time that a policy adds/ });
+    await cost.scrollIntoViewIfNeeded();
+    await cost.getByRole('button', { name: 'View as table' }).click();
+    const rows = cost.getByRole('row').filter({ hasText: /sync|deferred/ });
+    await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
+    await cost.getByRole('button', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    const preview = dialog.getByRole('region', { name: 'Preview' });
+    await expect.poll(() => preview.innerText()).toContain('reproduce with:');
+    expect(await preview.innerText()).toMatch(/^ *deferred \|/m);
+    await page.keyboard.press('Escape');
+    const recorded = page.getByRole('region', { name: 'What was recorded' });
+    await recorded.getByRole('figure').first().scrollIntoViewIfNeeded();
+    await recorded.getByRole('figure', { name: /run/i }).first().waitFor();
+    expect(await recorded.getByRole('figure').count()).toBeGreaterThanOrEqual(5);
   });
 
   it('makes a workload of it by keyboard, with its errors and what was assumed', async () => {

@@ -23,13 +23,13 @@ describe('the words about a job', () => {
     [{ state: 'done' }, 'Imported.'],
     [{ state: 'done', wasStored: true }, 'This text was stored before.'],
     [{ state: 'cancelled' }, 'Cancelled. What it had not finished is dropped.'],
-    [{ kind: 'fit', progress: { done: 3, total: 12, etaMs: null } }, 'simulation 3 of 12, 25 %'],
+    [{ kind: 'fit', progress: { done: 3, total: 12, etaMs: null } }, 'Simulation 3 of 12, 25 %'],
     [
       { kind: 'replay', progress: { done: 2.5e9, total: 5e9, etaMs: 900 } },
-      'policy 3 of 5, 50 %, 1 s left',
+      'Policy 3 of 5, 50 %, 1 s left',
     ],
-    [{ kind: 'replay', progress: { done: 5e9, total: 5e9, etaMs: 0 } }, /^policy 5 of 5, 100 %/],
-    [{ kind: 'replay' }, 'replaying'],
+    [{ kind: 'replay', progress: { done: 5e9, total: 5e9, etaMs: 0 } }, /^Policy 5 of 5, 100 %/],
+    [{ kind: 'replay' }, 'Replaying'],
   ] satisfies [Partial<TraceJob>, string | RegExp][])('say how far %j is', (change, text) => {
     expect(describeJob(jobOf(1, change), 1e9)).toMatch(text);
   });
