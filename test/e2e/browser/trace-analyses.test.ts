@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isChromiumMissing } from '../support/chromium.ts';
+import { cardOf, waitForText } from '../support/steps.ts';
+import {
+  cellsOf,
+  fixture,
+  fixtureName as name,
+  hasFocus,
+  openTraces,
+  pictures,
+  tabTo,
+  type TracesPage,
+} from '../support/traces.ts';
+
+describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () => {
+  let lab: TracesPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    lab = await openTraces();
+    ({ page } = lab);
+    lab.runLab('trace', 'import', fixture, '--quiet');
+    await page.getByRole('link', { name: 'Traces', exact: true }).click();
+    await page.getByRole('link', { name }).click();
+  });
+
+  afterAll(() => lab?.close());
+
+  it('replays it under two policies by keyboard, and shows each as it ends', async () => {
+    await page.getByRole('heading', { name, exact: true }).focus();
+    await tabTo(page, page.getByRole('button', { name: 'Replay it under policies' }));
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: 'Replay it under policies' });
+    await expect.poll(() => hasFocus(page, form.getByRole('heading'))).toBe(true);
+    await tabTo(page, form.getByRole('button', { name: 'None', exact: true }));
+    await page.keyboard.press('Enter');
+    for (const policy of ['sync', 'deferred']) {
+      await tabTo(page, form.getByRole('checkbox', { name: policy, exact: true }));
+      await page.keyboard.press('Space');
+    }
+    await page.screenshot({ path: join(pictures, 'traces-replay-form.png'), fullPage: true });
+    await tabTo(page, form.getByRole('button', { name: 'Replay under 2 policies' }));
+    await page.keyboard.press('Enter');
+    await waitForText(cardOf(page, `Replay of ${name}`), /^Replayed\.$/);
+    const rows = page.getByRole('region', { name: 'Table of replays' }).getByRole('row');
+    await expect.poll(() => rows.count()).toBe(3);
+    const [, sync = [], deferred = []] = await cellsOf(rows);
+    expect([sync[0], deferred[0]]).toEqual(['sync', 'deferred']);
+    // Each allocation for user space is a request, and sync has the other CPU answer it.
+    expect([sync[5], sync[6], deferred[5], deferred[6]]).toEqual(['9 011', '9 011', '9 011', '0']);
+    expect([sync.at(-1), deferred.at(-1)]).toEqual(['kept', 'kept']);
+    expect(Number.parseFloat(sync[1] ?? '')).toBeGreaterThan(Number.parseFloat(deferred[1] ?? ''));
+    await page.getByText(/6 379 of 9 011 user allocations took a page/).waitFor();
+  });
+
+  it('shows what is stored of it at once when it is opened again, and the way back', async () => {
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('heading', { name: 'Recorded runs' }).waitFor();
+    await page.goBack();
+    await page.reload();
+    const rows = page.getByRole('region', { name: 'Table of replays' }).getByRole('row');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.screenshot({ path: join(pictures, 'traces-replays.png'), fullPage: true });
+  });
+
+  it('gives the text that the command of the replays prints', async () => {
+    const replays = page.getByRole('region', { name: 'Replays', exact: true });
+    await replays.getByRole('button', { name: 'Copy as command' }).first().click();
+    await expect
+      .poll(lab.readClipboard)
+      .toMatch(/^lab trace replay [0-9a-f]{8} --policies sync,def/);
+    const words = String(await lab.readClipboard()).split(' ');
+    await replays.getByRole('button', { name: 'Copy as text: replays' }).click();
+    const text = lab.runLab(...words.slice(1));
+    await expect.poll(lab.readClipboard).toBe(text);
+  });
+
+  it('draws what was recorded and replayed, shows it as a table, and exports it', async () => {
+    const cost = page.getByRole('figure', { name: /^CPU time that a policy adds/ });
+    await cost.scrollIntoViewIfNeeded();
+    await cost.getByRole('button', { name: 'View as table' }).click();
+    const rows = cost.getByRole('row').filter({ hasText: /sync|deferred/ });
+    await expect.poll(() => rows.count()).toBeGreaterThanOrEqual(2);
+    await cost.getByRole('button', { name: 'Export' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export' });
+    const preview = dialog.getByRole('region', { name: 'Preview' });
+    await expect.poll(() => preview.innerText()).toContain('reproduce with:');
+    expect(await preview.innerText()).toMatch(/^ *deferred \|/m);
+    await page.keyboard.press('Escape');
+    const recorded = page.getByRole('region', { name: 'What was recorded' });
+    await recorded.getByRole('figure').first().scrollIntoViewIfNeeded();
+    await recorded.getByRole('figure', { name: /run/i }).first().waitFor();
+    expect(await recorded.getByRole('figure').count()).toBeGreaterThanOrEqual(5);
+  });
+
+  it('makes a workload of it by keyboard, with its errors and what was assumed', async () => {
+    await page.getByRole('heading', { name, exact: true }).focus();
+    await tabTo(page, page.getByRole('button', { name: 'Make a workload of it' }));
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: 'Make a workload of it' });
+    await expect.poll(() => hasFocus(page, form.getByRole('heading'))).toBe(true);
+    await tabTo(page, form.getByLabel('Name'));
+    expect(await form.getByLabel('Name').inputValue()).toMatch(/^trace-[0-9a-f]{8}$/);
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('two words');
+    await form.getByText('A name is 1 to 64 ASCII characters without blanks.').waitFor();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('my-build');
+    await page.keyboard.press('Enter');
+    await waitForText(cardOf(page, `Workload of ${name}`), /^The workload is made\.$/);
+    const fit = cardOf(page, 'my-build');
+    await fit.getByText(/^The profile is (?:NOT )?within 5 %/).waitFor();
+    const checks = fit.getByRole('table', { name: /^Recorded against simulated/ });
+    expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
+    await fit.getByText('What no recording tells').waitFor();
+    await page.screenshot({ path: join(pictures, 'traces-fit.png'), fullPage: true });
+  }, 180_000);
+
+  it('uses the workload in Explore, on a machine with as many CPUs', async () => {
+    await cardOf(page, 'my-build').getByRole('button', { name: 'Use in Explore' }).click();
+    const form = page.getByRole('form', { name: 'New sweep' });
+    await form
+      .getByText(/^\d+ runs, 0 of them stored/)
+      .first()
+      .waitFor();
+    expect(await form.getByLabel('Workload').inputValue()).toBe('my-build');
+    expect(await form.getByLabel('Machine', { exact: true }).inputValue()).toBe('server-2');
+    await form.getByRole('button', { name: 'Copy as command' }).click();
+    await expect.poll(lab.readClipboard).toMatch(/--machine server-2 --workload my-build /);
+    await page.screenshot({ path: join(pictures, 'traces-explore.png') });
+    await page.goBack();
+  });
+
+  it('deletes a workload only when asked twice', async () => {
+    await page.getByRole('button', { name: 'Delete workload my-build' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete workload my-build' });
+    await dialog.getByRole('button', { name: 'Delete for good' }).click();
+    await cardOf(page, 'my-build').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Explore', exact: true }).click();
+    const form = page.getByRole('form', { name: 'New sweep' });
+    expect(await form.getByLabel('Workload').inputValue()).toBe('kernel-build');
+    expect(lab.problems).toEqual([]);
+  });
+});

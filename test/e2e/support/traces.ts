@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { openBrowser } from './chromium.ts';
+import { serveLab } from './served-lab.ts';
+import { cardOf, pauseStudy } from './steps.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export const pictures = join(root, 'out', 'screenshots');
+/** A recording of 107 ms on 2 CPUs. */
+export const fixture = join(root, 'test/main/trace/fixtures/kernel-build-2cpu.perf.txt.zst');
+export const fixtureName = basename(fixture);
+
+/** A lab of its own, and a page of it that may use the clipboard. */
+export async function openTraces() {
+  mkdirSync(pictures, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'lab-traces-'));
+  const database = join(folder, 'lab.db');
+  const problems: string[] = [];
+  const lab = await serveLab(database);
+  const { context, close } = await openBrowser();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  // Dialogs are caught from now on: one that opens before it is waited for is caught too.
+  page.on('filechooser', () => undefined);
+  await page.goto(lab.link);
+  await pauseStudy(page);
+
+  return {
+    page,
+    folder,
+    /** What the page complained of. */
+    problems,
+    runLab(...words: string[]): string {
+      const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
+      return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+    },
+    readClipboard: () => page.evaluate('navigator.clipboard.readText()'),
+    async close(): Promise<void> {
+      await close();
+      await lab.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TracesPage = Awaited<ReturnType<typeof openTraces>>;
+
+/** The card of a file's import. */
+export function importOf(page: Page, file: string): Locator {
+  return cardOf(page, `Import of ${basename(file)}`);
+}
+
+export async function hasFocus(page: Page, target: Locator): Promise<boolean> {
+  return (await target.and(page.locator(':focus')).count()) === 1;
+}
+
+/** Presses Tab until the target has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 150; presses++) {
+    if (await hasFocus(page, target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not get there');
+}
+
+/** Gives these files to the dialog that an action opens. */
+export async function chooseFiles(
+  page: Page,
+  action: () => Promise<unknown>,
+  files: string | readonly string[],
+): Promise<void> {
+  const chosen = page.waitForEvent('filechooser');
+  await action();
+  await (await chosen).setFiles(files);
+}
+
+/** As a person drags a file there. True if the browser was kept from leaving the page for it. */
+export async function dropFile(page: Page, path: string): Promise<boolean> {
+  const base64 = readFileSync(path).toString('base64');
+  const what = JSON.stringify({ base64, name: basename(path) });
+  const kept: unknown = await page.evaluate(`(() => {
+    const { base64, name } = ${what};
+    const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name));
+    const target = document.querySelector('main');
+    const tell = (type) => !target.dispatchEvent(
+      new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    return tell('dragover') && tell('drop');
+  })()`);
+  return kept === true;
+}
+
+/** The texts of each row's cells. */
+export async function cellsOf(rows: Locator): Promise<string[][]> {
+  return (await rows.allInnerTexts()).map((row) => row.split('\t'));
+}
