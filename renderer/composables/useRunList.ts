@@ -35,6 +35,8 @@ export interface ShownList {
 const settleMs = 60;
 /** Rows before and behind the seen ones that are asked for with them. */
 const margin = 40;
+/** Pages that are asked for at a time: as many as are seen at once. Others have to wait for these. */
+const maxWaiting = 2;
 
 export function toInput({ terms, sort, descending }: ListQuery) {
   return { filter: { terms: [...terms] }, sort, descending };
@@ -86,13 +88,15 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
     const pages = keepNear(new Map([...now.pages, [page, reply.rows]]), seen);
     shown.value = { ...now, pages };
     if (reply.total !== now.total) refreshSoon();
+    // What was asked for may have flown by in the meantime, and what is seen now not have been.
+    fill();
   }
 
   function fill(): void {
-    timer = undefined;
     const list = shown.value;
     if (!list || list.asked !== asked.value) return;
     for (const page of pagesOf(wanted(), list.total)) {
+      if (waiting.size >= maxWaiting) return;
       if (!list.pages.has(page) && !waiting.has(page)) void add(page, list);
     }
   }
@@ -100,7 +104,10 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
   /** These rows are seen now. */
   function show(window: RowWindow): void {
     seen = window;
-    timer ??= setTimeout(fill, settleMs);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      fill();
+    }, settleMs);
   }
 
   useEvents(lab, {
