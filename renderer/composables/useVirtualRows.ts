@@ -1,12 +1,31 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual';
-import { computed, nextTick, onMounted, ref, watch, type Ref } from 'vue';
+import {
+  computed,
+  nextTick,
+  onMounted,
+  onScopeDispose,
+  ref,
+  shallowRef,
+  watch,
+  type Ref,
+} from 'vue';
+import { fillRows } from '../runs/fill-rows.ts';
+import { isFocusLost } from '../runs/is-focus-lost.ts';
+import { placeRows, type RowPlaces } from '../runs/place-rows.ts';
 import { indexOfKey, rowAt } from '../runs/run-pages.ts';
 import type { RunList } from './useRunList.ts';
 
 /** Height of a row and of the head, in rem; styles/runs.css has the same. */
 const rowRem = 2;
 /** Rows outside of what is seen, on either side. */
-const overscan = 10;
+const overscan = 6;
+/** Empty places that are filled in one frame. */
+const filledPerFrame = 8;
+
+interface Placed {
+  readonly places: RowPlaces;
+  readonly items: readonly { readonly index: number; readonly top: number; readonly key: string }[];
+}
 
 /**
  * The rows of the list that are in the document: those that are seen, a few around them, and the active
@@ -17,10 +36,13 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
   const rowHeight = ref(32);
   const total = list.total;
 
-  function extractRange(range: Range): number[] {
-    const indexes = defaultRangeExtractor(range);
-    const isInside = indexes.includes(active.value) || active.value >= range.count;
-    return isInside ? indexes : [...indexes, active.value].toSorted((a, b) => a - b);
+  /** A new function for each active row: the rows are only chosen anew when it changes. */
+  function extractorFor(index: number): (range: Range) => number[] {
+    return (range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (index >= range.count || indexes.includes(index)) return indexes;
+      return [...indexes, index].toSorted((a, b) => a - b);
+    };
   }
 
   const virtualizer = useVirtualizer(
@@ -32,15 +54,45 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
       // The head sticks to the top of the grid, over its rows.
       scrollMargin: rowHeight.value,
       scrollPaddingStart: rowHeight.value,
-      rangeExtractor: extractRange,
+      rangeExtractor: extractorFor(active.value),
     })),
   );
-  const items = computed(() =>
-    virtualizer.value
-      .getVirtualItems()
-      .filter(({ index }) => index < total.value)
-      .map(({ index, start }) => ({ index, top: start - rowHeight.value })),
-  );
+  /** Rows that scroll out are used again for those that come in. */
+  const placed = computed((before?: Placed): Placed => {
+    const seen = virtualizer.value.getVirtualItems().filter(({ index }) => index < total.value);
+    const places = placeRows(
+      seen.map(({ index }) => index),
+      before?.places ?? new Map(),
+    );
+    const items = seen.map(({ index, start }) => ({
+      index,
+      top: start - rowHeight.value,
+      key: String(places.get(index)),
+    }));
+    return { places, items };
+  });
+  const items = computed(() => placed.value.items);
+
+  const full = shallowRef<ReadonlySet<string>>(new Set());
+  let frame: number | undefined;
+
+  function fill(): void {
+    frame = undefined;
+    const places = items.value.map(({ key, index }) => ({
+      key,
+      isLoaded: Boolean(list.rowAt(index)),
+    }));
+    const { full: next, isWaiting } = fillRows(places, full.value, filledPerFrame);
+    full.value = next;
+    if (isWaiting) frame = requestAnimationFrame(fill);
+  }
+
+  watch([items, list.shown], () => {
+    if (frame === undefined) fill();
+  });
+  onScopeDispose(() => {
+    if (frame !== undefined) cancelAnimationFrame(frame);
+  });
 
   onMounted(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -59,8 +111,11 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
 
   const rowOf = (index: number): HTMLElement | null =>
     grid.value?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
-  const hasFocus = (): boolean =>
-    document.activeElement?.closest('[data-index]')?.parentElement?.parentElement === grid.value;
+  /** The row that has the focus, or one of whose parts does. */
+  function focusedRow(): HTMLElement | null {
+    const row = document.activeElement?.closest<HTMLElement>('[data-index]') ?? null;
+    return row && grid.value?.contains(row) ? row : null;
+  }
 
   async function focusActive(): Promise<void> {
     active.value = Math.max(0, Math.min(active.value, total.value - 1));
@@ -75,11 +130,18 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
     void focusActive();
   }
 
+  /** A row that is moved in the document loses the focus. */
+  watch(items, async () => {
+    if (!focusedRow()) return;
+    await nextTick();
+    if (isFocusLost()) rowOf(active.value)?.focus({ preventScroll: true });
+  });
+
   /** Keeps the first seen row and the active one where they are, if they are still loaded. */
   watch(list.shown, async (now, before) => {
     const element = grid.value;
     if (!now || !before || !element || now.pages === before.pages) return;
-    const isFocused = hasFocus();
+    const isFocused = focusedRow() !== null;
     if (now.asked !== before.asked) {
       active.value = 0;
       await nextTick();
@@ -96,11 +158,14 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
     active.value = Math.max(0, Math.min(active.value + moved(active.value), now.total - 1));
     await nextTick();
     if (shift !== 0) element.scrollTop += shift * rowHeight.value;
-    if (isFocused && !hasFocus()) rowOf(active.value)?.focus({ preventScroll: true });
+    // The focus follows its run, and stays on what has it in the row, if the row is the same.
+    const row = rowOf(active.value);
+    if (isFocused && row !== focusedRow()) row?.focus({ preventScroll: true });
   });
 
   return {
     items,
+    full,
     active,
     bodyHeight: computed(() => total.value * rowHeight.value),
     countVisible: () =>
