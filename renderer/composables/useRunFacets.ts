@@ -1,4 +1,4 @@
-import { shallowRef, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { CallValue } from '../../shared/contract.ts';
 import type { RunTerm } from '../../shared/run-terms.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -15,13 +15,19 @@ const typingMs = 400;
 /** How many runs each value gives under the filter. */
 export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]) {
   const facets = shallowRef<RunFacets | null>(null);
+  /** The terms that the counts are of. */
+  const counted = shallowRef('');
+  const asked = computed(() => JSON.stringify(terms()));
   const { attempt } = useAttempt();
 
   async function load(): Promise<void> {
+    const text = asked.value;
     const filter = { terms: [...terms()] };
     // A list without counts is still a list: the list itself says what is wrong.
     const reply = await attempt(() => lab.client.call('run.facets', { filter }));
-    if (reply) facets.value = reply;
+    if (!reply) return;
+    facets.value = reply;
+    counted.value = text;
   }
 
   const events = useRefresh(load, refreshMs);
@@ -31,7 +37,11 @@ export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]
     'runs.changed': events.refreshSoon,
     stale: events.refreshSoon,
   });
-  watch(() => JSON.stringify(terms()), typing.refreshSoon);
+  watch(asked, typing.refreshSoon);
   void typing.refresh();
-  return { facets };
+  return {
+    facets,
+    /** The counts are of the filter as it is now. */
+    isCurrent: computed(() => counted.value === asked.value),
+  };
 }

@@ -34,7 +34,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
   const order = shallowRef(parseSort(start.sort));
   const query = (): ListQuery => ({ terms: filter.terms.value, ...order.value });
   const list = useRunList(lab, query);
-  const { facets } = useRunFacets(lab, () => filter.terms.value);
+  const { facets, isCurrent: areFacetsCurrent } = useRunFacets(lab, () => filter.terms.value);
   const selection = useRunSelection(lab, query);
   const marks = useRunMarks(lab, list.refresh);
   const views = useRunViews(lab);
@@ -94,6 +94,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
     order,
     list,
     facets,
+    areFacetsCurrent,
     selection,
     marks,
     views,
