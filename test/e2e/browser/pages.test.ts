@@ -73,6 +73,19 @@ async function countPixels(page: Page, colour: string): Promise<number[]> {
   return counts as number[];
 }
 
+/** Figures wait until they come near the window: passes each of them, and waits until all are drawn. */
+async function showAllFigures(page: Page): Promise<void> {
+  const passed = `(() => {
+    const waiting = [...document.querySelectorAll('p, div, span')].filter(
+      (one) => one.children.length === 0 && one.textContent.includes('Loading the figure'),
+    );
+    waiting[0]?.scrollIntoView({ block: 'center' });
+    return waiting.length;
+  })()`;
+  await expect.poll(() => page.evaluate(passed), { timeout: 60_000 }).toBe(0);
+  await page.evaluate('scrollTo(0, 0)');
+}
+
 const themes = ['light', 'dark'] as const;
 /** The second is what a window of 1280 x 800 has at a zoom of 200 %. */
 const sizes = [
@@ -133,6 +146,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
         await page.evaluate(`location.hash = ${JSON.stringify(pages[name as 'runs']())}`);
         await page.getByRole('heading', { level: 2 }).first().waitFor();
         await page.waitForTimeout(700);
+        await showAllFigures(page);
         await page.screenshot({
           path: join(pictures, `${name}-${theme}-${size}.png`),
           fullPage: true,
