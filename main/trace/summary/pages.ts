@@ -10,6 +10,8 @@ import { perSecond, shareOf, type TraceSpan } from './part.ts';
 const pfnField = fieldOf('mm_page_alloc', 'pfn');
 const orderField = fieldOf('mm_page_alloc', 'order');
 const gfpField = fieldOf('mm_page_alloc', 'gfpName');
+/** The table's clock goes by it. */
+const microsecond = 1000;
 
 /** Allocations and frees: how many, of what, and whom each page belonged to before. */
 export class Pages {
@@ -24,6 +26,7 @@ export class Pages {
   private readonly counts = { allocations: 0, failed: 0, pages: 0, frees: 0, freedPages: 0 };
   /** User pages by the owner before. */
   private readonly userPages = [0, 0, 0];
+  private firstFreeNs = Infinity;
 
   /** `names` are the trace's, and grow with it. */
   constructor(names: readonly string[], table = new PageTable()) {
@@ -56,7 +59,7 @@ export class Pages {
       if (slot < 0) continue;
       if (table.isFree(slot)) {
         this.distance.add(table.distance(slot, counts.freedPages));
-        this.delay.add(table.delayNs(slot, timeNs));
+        this.delay.add(this.delayNs(slot, timeNs));
       }
       table.setOwner(slot, ofClass.isUser ? owners.user : owners.kernel);
     }
@@ -67,12 +70,19 @@ export class Pages {
     counts.frees++;
     const pfn = values[pfnField];
     if (pfn === noPage) return;
+    this.firstFreeNs = Math.min(this.firstFreeNs, timeNs);
     for (let page = pfn, last = pfn + 2 ** values[orderField]; page < last; page++) {
       counts.freedPages++;
       const slot = table.slotOf(page);
       if (slot >= 0) table.setFree(slot, counts.freedPages, timeNs);
     }
   };
+
+  /** Lines can come late, so that a page is allocated before it is free: 0, not a turn of the clock. */
+  private delayNs(slot: number, timeNs: number): number {
+    const delayNs = this.table.delayNs(slot, timeNs);
+    return delayNs > timeNs - this.firstFreeNs + microsecond ? 0 : delayNs;
+  }
 
   private addClass(id: number): number {
     const name = gfpClass(this.names[id]);

@@ -83,6 +83,18 @@ describe('a summary', () => {
     ]);
   });
 
+  it('takes a page that is freed by a line of later time as reused at once', () => {
+    const { reuse } = summaryOf(
+      [0, 0, alloc(8, user)],
+      [5, 1, alloc(9, user)],
+      [10, 1, free(9)],
+      [40, 0, free(8)],
+      [25, 1, alloc(8, user)],
+      [30, 1, alloc(9, user)],
+    );
+    expect(of(reuse.delayNs)).toEqual({ count: 2, sum: 20_000, max: 20_000 });
+  });
+
   it('counts an allocation that failed, but gives nobody its page', () => {
     const failed =
       'kmem:mm_page_alloc: page=(nil) pfn=0 order=9 migratetype=0 gfp_flags=GFP_TRANSHUGE';
