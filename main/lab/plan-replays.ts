@@ -1,5 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
-import type { Machine } from '../../shared/machine.ts';
+import { machineFields, type Machine } from '../../shared/machine.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
 import type { Presets } from './presets.ts';
@@ -22,6 +22,20 @@ export interface PlannedReplays {
 /** Of the recorded machine, as far as it is known: a CPU without an event idles. */
 function countCpus({ summary }: TraceDetails): number {
   return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
+}
+
+/** No machine has CPUs of such numbers. */
+function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
+  const { max } = machineFields.cpus;
+  if (cpus <= max) return;
+  const message = `trace ${id} has events of CPU ${cpus - 1}, and machines have at most ${max} CPUs`;
+  throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
+}
+
+function requireRoom({ id }: TraceDetails, cpus: number, machine: Machine): void {
+  if (machine.cpus >= cpus) return;
+  const message = `machine.cpus must be at least the ${cpus} of trace ${id}, got ${machine.cpus}`;
+  throw new LabError('bad-value', message, `set machine.cpus to ${cpus}`);
 }
 
 /** Only machine and policy count in a replay, and its policies are named one by one. */
@@ -53,10 +67,13 @@ export function planReplays(
     const message = `trace ${trace.id} has no length: its events are all at one time`;
     throw new LabError('bad-value', message, 'record for a second or more');
   }
-  const base = { machine: machine ?? `server-${countCpus(trace)}`, set };
+  const cpus = countCpus(trace);
+  refuseManyCpus(trace, cpus);
+  const base = { machine: machine ?? `server-${cpus}`, set };
   const specs = policies.map((policy) => resolveRequest({ ...base, policy }, presets));
   const [first] = specs;
   if (!first) throw new LabError('bad-value', 'a replay needs a policy', 'name one, such as sync');
+  requireRoom(trace, cpus, first.machine);
   const planned = specs.map(({ machine: on, policy }) => ({
     policy,
     key: replayKey({ modelVersion, trace: trace.hash, machine: on, policy, loop }),

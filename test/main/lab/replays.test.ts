@@ -216,14 +216,31 @@ describe('a replay', () => {
     });
   });
 
-  it('on CPUs that the recording does not name has them idle, at their numbers', async () => {
+  async function importOfCpu(cpu: number) {
     const store = openStore(':memory:');
     const alloc = 'page=0x1 pfn=0x7 order=0 migratetype=1 gfp_flags=GFP_HIGHUSER_MOVABLE';
-    const lines = [1, 900].map((us) => perfLine(`kmem:mm_page_alloc: ${alloc}`, { cpu: 2, us }));
+    const lines = [1, 900].map((us) => perfLine(`kmem:mm_page_alloc: ${alloc}`, { cpu, us }));
     async function* stream() {
       yield Buffer.from(`${lines.join('\n')}\n`);
     }
     await createTraces(store, now).import({ stream: stream(), totalBytes: null });
+    return store;
+  }
+
+  it.each([
+    ['of CPUs that no machine has', 1024, {}, 'has events of CPU 1024, and machines have at most'],
+    ['on fewer CPUs than it has', 4, { machine: 'i5-3550' }, 'must be at least the 5 of trace 1'],
+  ])('%s is refused before it is read', async (_what, cpu, on, message) => {
+    const store = { ...(await importOfCpu(cpu)), traceNames: () => expect.unreachable() };
+    const request = { trace: '1', policies: ['none'], loop: 'closed', ...on } as const;
+    await expect(replaysIn(store).run(request)).rejects.toMatchObject({
+      code: 'bad-value',
+      message: expect.stringContaining(message) as unknown,
+    });
+  });
+
+  it('on CPUs that the recording does not name has them idle, at their numbers', async () => {
+    const store = await importOfCpu(2);
     const request = { trace: '1', policies: ['sync'], loop: 'closed' } as const;
     const [replay] = await replaysIn(store).run(request);
     expect(replay!.machine.cpus).toBe(3);
