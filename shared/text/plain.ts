@@ -63,11 +63,18 @@ export function wrapWords(text: string, width: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
+/** The blank in 12 345: a number that is broken there reads as two. */
+const inNumber = /(?<=\d) (?=\d{3}(?!\d))/g;
+/** Stands for it while lines are broken; no text that is ASCII has it. */
+const noBreak = '\u00a0';
+
 /** A paragraph in mail form; `indent` blanks before each line after the first. */
 export function wrapParagraph(text: string, indent = 0): string[] {
-  const plain = toAscii(text);
+  const plain = toAscii(text).replace(inNumber, noBreak);
   const lines = wrapWords(plain, maxColumns - Math.max(1, indent));
-  const hanging = lines.map((line, i) => `${' '.repeat(i > 0 ? indent : 0)}${line}`);
+  const hanging = lines.map(
+    (line, i) => `${' '.repeat(i > 0 ? indent : 0)}${line.replaceAll(noBreak, ' ')}`,
+  );
   return hanging.map((line) => (isUnsafeStart(line) ? ` ${line}` : line));
 }
 

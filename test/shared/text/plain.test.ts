@@ -64,6 +64,11 @@ describe('wrapped words', () => {
     fc.assert(property, options);
   });
 
+  it('of a paragraph keep the groups of a number together', () => {
+    const words = `${'word '.repeat(13)}of 2 015 678 pages`;
+    expect(wrapParagraph(words, 2)).toEqual([`${'word '.repeat(13)}of`, '  2 015 678 pages']);
+  });
+
   it('of a paragraph are all there', () => {
     const property = fc.property(ascii, fc.integer({ min: 0, max: 8 }), (text, indent) => {
       const lines = wrapParagraph(text, indent);
