@@ -120,6 +120,20 @@ export function describeGaps(counts: ReplayCounts): string[] {
     .map(([name, one, many]) => `${formatCount(counts[name])} ${counts[name] === 1 ? one : many}.`);
 }
 
+/** CPUs without a task: not recorded, or beyond those that were. Empty if there are none. */
+export function describeIdleCpus({
+  machine,
+  perCpu,
+}: Pick<ReplayResult, 'machine' | 'perCpu'>): string {
+  const used = perCpu.filter(({ switches, busyNs }) => switches > 0 || busyNs > 0).length;
+  const idle = machine.cpus - used;
+  if (idle <= 0) return '';
+  return (
+    `On ${idle} of ${machine.cpus} CPUs no task was recorded: they idle all the time, and what is ` +
+    'deferred to them stays open.'
+  );
+}
+
 /** Which operation needs a flush, and how that is known. */
 export function describeExactness({ fromUnknown, userAllocations }: ReplayCounts): string {
   const unknown =
@@ -151,6 +165,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
   if (!first) return [];
   const { trace, machine, recordedNs, counts, modelVersion } = first;
   const open = describeGaps(counts);
+  const idle = describeIdleCpus(first);
   return [
     ...wrapParagraph(
       `Trace ${shortKey(trace.hash)}: ${trace.name}, ${formatSeconds(recordedNs / 1e9)} s, ` +
@@ -167,6 +182,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
     '',
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),
+    ...(idle === '' ? [] : wrapParagraph(idle, 2)),
     ...describeLateness(replays).flatMap((text) => wrapParagraph(text, 2)),
     '',
     'SHA-256 of the text of the trace:',

@@ -111,6 +111,15 @@ describe('replays as text', () => {
     expect(textOf(closed).join('\n')).toContain('The recording leaves open');
   });
 
+  it('say on how many CPUs no task was recorded, if there are any', () => {
+    const idle = { switches: 0, busyNs: 0 };
+    const [used] = closed[0]!.perCpu;
+    const on = (cpus: number, perCpu: ReplayResult['perCpu']) =>
+      textOf([{ ...closed[0]!, machine: makeMachine(cpus), perCpu }]).join(' ');
+    expect(on(4, [idle, used!, idle])).toContain('On 3 of 4 CPUs no task was recorded');
+    expect(on(1, [used!])).not.toContain('no task was recorded');
+  });
+
   it('say when a contract is broken', () => {
     const broken = closed.map((one) => ({ ...one, contract: { ...one.contract, kept: false } }));
     expect(
