@@ -112,10 +112,18 @@ function warmupMs({ tasks, burstMs, blockMs }: WorkloadProfile): number {
   return Math.min(longestMs, Math.max(shortestWarmupMs, cycles));
 }
 
-function nextCommand({ profile, cpus }: TraceFit): string[] {
+/** The machine of the fit: by another clock its cycles are another time. */
+function onMachine({ machine, cpus, ghz }: TraceFit): string[] {
+  const isPlain = machine === `server-${cpus}`;
+  const count = isPlain ? [] : ['--set', `machine.cpus=${cpus}`];
+  return ['--machine', machine, ...count, '--set', `machine.ghz=${ghz}`];
+}
+
+function nextCommand(fit: TraceFit): string[] {
+  const { profile } = fit;
   const warmup = warmupMs(profile);
   const measure = Math.min(longestMs, Math.max(shortestMeasureMs, 4 * warmup));
-  const workload = ['--workload', profile.name, '--machine', `server-${cpus}`];
+  const workload = ['--workload', profile.name, ...onMachine(fit)];
   const run = ['--set', `run.warmupMs=${warmup}`, '--set', `run.measureMs=${measure}`];
   return ['lab', 'sweep', ...workload, ...run, '--vary', 'policy=sync,deferred'];
 }

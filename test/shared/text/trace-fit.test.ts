@@ -88,7 +88,8 @@ describe('a fit as text', () => {
     // Two tasks to a CPU that work 4 ms and block 0.2 ms, five times; four times as long again.
     const settings = '--set run.warmupMs=41 --set run.measureMs=164';
     expect(splitCommand(last.replaceAll('\\\n', ' ')).join(' ')).toBe(
-      `lab sweep --workload trace-7ace0000 --machine server-2 ${settings} --vary policy=sync,deferred`,
+      'lab sweep --workload trace-7ace0000 --machine server-2 --set machine.ghz=2.1 ' +
+        `${settings} --vary policy=sync,deferred`,
     );
     const long = { ...makeFit(), profile: makeProfile({ tasks: 'cpus/4', burstMs: 1e6 }) };
     expect(formatTraceFit(long).join('\n')).toContain('run.measureMs=60000');

@@ -64,6 +64,12 @@ describe('lab trace fit', () => {
       for (const { error } of fit!.checks) expect(Math.abs(error ?? 0)).toBeLessThan(0.05);
       const shown = trace('fits', name).out;
       expectMailForm(linesOf(shown));
+      const [command = ''] = shown.split('\n\n').slice(-1);
+      const words = splitCommand(command.replaceAll('\\\n', ' ')).slice(1);
+      const swept = lab([...words, '--dry-run', '--json']).out;
+      for (const { spec } of linesOf(swept).map((line) => JSON.parse(line))) {
+        expect(spec.machine).toMatchObject({ name: 'i5-3550', ghz: 2, cpus: 2 });
+      }
       const { distance } = fit!.distributions.find((one) => one.name === 'burst')!;
       expect(shown).toMatch(new RegExp(`^burst .* ${(100 * distance!).toFixed(1)} %$`, 'm'));
     },
