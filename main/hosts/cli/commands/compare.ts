@@ -3,6 +3,7 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { formatComparison } from '../../../../shared/text/comparison-table.ts';
 import { jsonOption, type Command } from '../command.ts';
+import { comparisonJson } from '../run-json.ts';
 
 export const compare: Command = {
   name: 'compare',
@@ -20,7 +21,7 @@ export const compare: Command = {
       args,
       typeof baseline === 'string' ? baseline : undefined,
     );
-    if (options['json']) print(JSON.stringify(comparison));
+    if (options['json']) print(comparisonJson(comparison));
     else {
       const lines = formatComparison({ ...comparison, command: ['lab', ...words] });
       for (const line of lines) print(line);

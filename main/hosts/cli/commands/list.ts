@@ -6,6 +6,7 @@ import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { jsonOption, type Command } from '../command.ts';
+import { runJson } from '../run-json.ts';
 import { numberOption } from '../spec-options.ts';
 
 const statuses = ['running', 'done', 'failed', 'cancelled'] as const;
@@ -43,7 +44,7 @@ export const list: Command = {
       offset: numberOption(options, 'offset') ?? 0,
     });
     if (options['json']) {
-      for (const row of rows) print(JSON.stringify(row));
+      for (const row of rows) print(runJson(row));
       return;
     }
     if (rows.length === 0) {

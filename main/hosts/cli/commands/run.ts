@@ -2,6 +2,7 @@
 // Its baseline, policy none with the same seeds, is run or found with it.
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
+import { runJson } from '../run-json.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 export const run: Command = {
@@ -24,7 +25,7 @@ export const run: Command = {
       onProgress: (now) => progress.update(now),
     });
     progress.end();
-    if (options['json']) print(JSON.stringify(outcome.result));
+    if (options['json']) print(runJson(outcome.result));
     else for (const line of formatRun(outcome.result, false, presets)) print(line);
   },
 };

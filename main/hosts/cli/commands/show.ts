@@ -3,6 +3,7 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
+import { runJson } from '../run-json.ts';
 
 export const show: Command = {
   name: 'show',
@@ -15,7 +16,7 @@ export const show: Command = {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
     const row = storedLab().show(key);
-    if (options['json']) print(JSON.stringify(row.result ?? row));
+    if (options['json']) print(runJson(row.result ?? row));
     else if (row.result) for (const line of formatRun(row.result, true, presets)) print(line);
     else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
   },

@@ -15,6 +15,7 @@ import { publishedRows } from '../../../lab/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine } from '../../../lab/describe-machine.ts';
 import { runCommand } from '../../../lab/describe.ts';
+import { runJson } from '../run-json.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
@@ -47,7 +48,7 @@ function createOrderedPrinter(print: (line: string) => void) {
   return (index: number, result: RunResult) => {
     waiting.set(index, result);
     for (let ready = waiting.get(next); ready; ready = waiting.get(++next)) {
-      print(JSON.stringify(ready));
+      print(runJson(ready));
       waiting.delete(next);
     }
   };
@@ -61,7 +62,7 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
     const missing = outcome.results.indexOf(null);
     if (missing >= 0) {
       for (const result of outcome.results.slice(missing)) {
-        if (result) print(JSON.stringify(result));
+        if (result) print(runJson(result));
       }
     }
   } else if (results.length > 0 && !outcome.interrupted) {
@@ -156,7 +157,7 @@ export const sweep: Command = {
       const plan = await context.plannedLab().plan(specs);
       for (const planned of plan) {
         const { key, spec, stored } = planned;
-        if (options['json']) print(JSON.stringify({ key, stored, spec }));
+        if (options['json']) print(runJson({ key, stored, spec }));
         else {
           const mark = markSpec(spec);
           print(

@@ -80,6 +80,19 @@ describe('a workload that was fitted', () => {
     );
   }, 120_000);
 
+  it('is marked in JSON, too, where it is extrapolated', () => {
+    const marksIn = (...words: string[]) =>
+      lab(...words, '--json').out.split(`"extrapolated":"${mark}"`).length - 1;
+    const both = ['sweep', ...quick, '--vary', 'machine=server-2,server-4'];
+    expect([marksIn(...both), marksIn(...both, '--dry-run')]).toEqual([1, 1]);
+    const rows = lab('list', '--json', '--policy', 'sync').out.trim().split('\n');
+    const keys = rows.map((row) => (JSON.parse(row) as RunResult).key);
+    expect([marksIn('list', '--policy', 'sync'), marksIn('compare', ...keys)]).toEqual([1, 1]);
+    expect(keys.map((key) => marksIn('show', key)).toSorted()).toEqual([0, 1]);
+    const on = (machine: string) => marksIn('run', ...quick, '--machine', machine);
+    expect([on('server-2'), on('server-4')]).toEqual([0, 1]);
+  }, 120_000);
+
   it('gives runs that are shown when it is deleted, with what their command lacks', () => {
     const run = lab('run', ...quick, '--machine', 'server-4', '--json');
     const { key, spec } = JSON.parse(run.out) as RunResult;
