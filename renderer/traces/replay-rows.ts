@@ -1,6 +1,7 @@
 import {
   formatCount,
   formatError,
+  formatNumber,
   formatShare,
   formatTime,
   noValue,
@@ -76,10 +77,9 @@ export const replayHeaders: readonly string[] = [
   'Open',
 ];
 
-/** ms with as many digits as tell something. */
+/** All in ms, so that a column compares at sight. */
 function formatMs(ns: number): string {
-  const ms = ns / 1e6;
-  return `${ms === 0 ? '0' : ms.toFixed(ms < 10 ? 3 : 1)} ms`;
+  return `${formatNumber(ns / 1e6)} ms`;
 }
 
 export function toReplayRow(replay: ReplayResult): ReplayRow {

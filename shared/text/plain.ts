@@ -40,6 +40,12 @@ export function isUnsafeStart(line: string): boolean {
   return line.startsWith('>') || line.startsWith('From ');
 }
 
+/** How much of a word that is too long goes on a line: up to a `_` or `/`, if that is most of it. */
+function breakWord(word: string, width: number): number {
+  const sign = Math.max(word.lastIndexOf('_', width - 1), word.lastIndexOf('/', width - 1));
+  return sign >= width / 2 ? sign + 1 : width;
+}
+
 /**
  * Breaks text into lines of at most `width` characters, at blanks where it can, inside a word where
  * it must. At least one line, perhaps empty.
@@ -55,8 +61,9 @@ export function wrapWords(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line);
     while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
+      const end = breakWord(rest, width);
+      lines.push(rest.slice(0, end));
+      rest = rest.slice(end);
     }
     line = rest;
   }

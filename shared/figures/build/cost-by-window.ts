@@ -75,7 +75,7 @@ export function buildCostByWindow(
   const open = places.filter(({ windowNs }) => !Number.isFinite(windowNs));
   const openNames = open.map(describeOpen).join(', ');
   const without = candidates.filter((one) => placeOf(one).length === 0);
-  const withoutNames = without.map(({ name }) => name).join(', ');
+  const withoutNames = without.map(({ name }) => `"${name}"`).join(', ');
   return {
     kind: 'scatter',
     x: numberAxis('exposure window, 99th percentile', 'ns', 'time', 'log'),

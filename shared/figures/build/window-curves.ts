@@ -36,7 +36,7 @@ export function buildWindowCurves(
     return { name, origin: 'simulated', slot, isDimmed: false, points };
   });
   const without = sources.filter((source) => !hasCurve(source));
-  const names = without.map(({ name }) => name).join(', ');
+  const names = without.map(({ name }) => `"${name}"`).join(', ');
   return {
     kind: 'steps',
     x: numberAxis('exposure window of a flush request on another CPU', 'ns', 'time', 'log'),

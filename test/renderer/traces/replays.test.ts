@@ -13,7 +13,7 @@ describe('a replay as a row', () => {
   it('has a cell for each column', () => {
     const row = toReplayRow(replayOf(1, 'sync'));
     expect(Object.fromEntries(replayHeaders.map((name, i) => [name, row.cells[i]]))).toEqual({
-      'Added sys': '100.0 ms',
+      'Added sys': '100 ms',
       'Of busy': '5.0 %',
       'By tick': '50.0 ms',
       Elapsed: '+1.0 %',

@@ -64,6 +64,15 @@ describe('wrapped words', () => {
     fc.assert(property, options);
   });
 
+  it('that are too long break at an underline or a slash, if that is far enough', () => {
+    expect(wrapWords('GFP_HIGHUSER_MOVABLE', 14)).toEqual(['GFP_HIGHUSER_', 'MOVABLE']);
+    expect(wrapWords('a_nameWithoutAnySignThatBreaks', 10)).toEqual([
+      'a_nameWith',
+      'outAnySign',
+      'ThatBreaks',
+    ]);
+  });
+
   it('of a paragraph keep the groups of a number together', () => {
     const words = `${'word '.repeat(13)}of 2 015 678 pages`;
     expect(wrapParagraph(words, 2)).toEqual([`${'word '.repeat(13)}of`, '  2 015 678 pages']);
