@@ -67,8 +67,12 @@ const within = (value: number, { min, max }: { readonly min: number; readonly ma
   Math.min(max, Math.max(min, value));
 const rounded = (value: number, digits: number) => Number(value.toPrecision(digits));
 
-/** Cycles of an op: what is busy, without the switches, which the engine adds. */
-function cyclesOf({ busyNs, switches, ops }: Recording, { ghz, contextSwitchCycles }: Machine) {
+/** Cycles of an op: what is busy, without so many switches, which the engine adds. */
+function cyclesOf(
+  { busyNs, ops }: Recording,
+  { ghz, contextSwitchCycles }: Machine,
+  switches: number,
+) {
   const workNs = Math.max(busyNs / 2, busyNs - (switches * contextSwitchCycles) / ghz);
   const cycles = (workNs * ghz) / ops.count;
   const kernelCycles = Math.floor(Math.min(kernelBuild.kernelCycles, mostKernelShare * cycles));
@@ -77,12 +81,13 @@ function cyclesOf({ busyNs, switches, ops }: Recording, { ghz, contextSwitchCycl
 }
 
 /** All of the profile but its tasks and their times. */
-function plainFields(recording: Recording, { name, machine, trace }: FitInput) {
+function plainFields(recording: Recording, input: FitInput, switches: number) {
+  const { name, machine, trace } = input;
   const { ops, cpus } = recording;
   const known = ops.fromUser + ops.fromKernel;
   return {
     ...kernelBuild,
-    ...cyclesOf(recording, machine),
+    ...cyclesOf(recording, machine, switches),
     name,
     allocShare: 1,
     orderWeights: ops.byOrder.map((count) => rounded(count / ops.count, 6)),
@@ -140,6 +145,24 @@ function searchDown(first: TaskRule, search: Search): FoundTimes & TaskRule {
   }
 }
 
+/** Searches; and if it gives fewer switches than were recorded, again with ops in their place. */
+function searchAll(
+  recording: Recording,
+  input: FitInput,
+  search: Omit<Search, 'fields'>,
+): FoundTimes & TaskRule & { readonly fields: Fields } {
+  const { cpus, durationNs, switches, runnableShare } = recording;
+  const { target } = search;
+  const rule = chooseTasks(runnableShare, cpus, target.busy);
+  const searchBy = (count: number) => {
+    const fields = plainFields(recording, input, count);
+    return { ...searchDown(rule, { ...search, fields }), fields };
+  };
+  const found = searchBy(switches);
+  if (found.error <= missed || found.rates.switches >= target.switches) return found;
+  return searchBy((found.rates.switches * cpus * durationNs) / 1e9);
+}
+
 function distributionsOf(
   { spells, ops }: Recording,
   profile: WorkloadProfile,
@@ -168,7 +191,6 @@ export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): T
   const { cpus, spells } = recording;
   const machine = { ...input.machine, cpus, sockets: Math.min(input.machine.sockets, cpus) };
   const target = ratesOf(recording);
-  const fields = plainFields(recording, input);
   let simulated = 0;
   let total = mostSteps + 1;
   const onSimulation = () => {
@@ -179,10 +201,9 @@ export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): T
   const betweenMs = (target.busy * 1e3) / target.switches;
   const recordedMs = spells.blockings > 0 ? spells.workNs / spells.blockings / 1e6 : Infinity;
   const startBurstMs = within(recordedMs, { min: betweenMs, max: 2 * betweenMs });
-  const rule = chooseTasks(recording.runnableShare, cpus, target.busy);
-  const search = { fields, machine, target, startBurstMs, onSimulation };
-  const found = searchDown(rule, search);
-  const { burstMs, blockMs } = found;
+  const search = { machine, target, startBurstMs, onSimulation };
+  const found = searchAll(recording, input, search);
+  const { fields, burstMs, blockMs } = found;
   const profile: WorkloadProfile = { ...fields, tasks: found.rule, burstMs, blockMs };
   const workload: Workload = { ...profile, tasks: found.tasks };
   const checks = checksOf(recording, target, workload, machine);

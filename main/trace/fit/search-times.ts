@@ -44,9 +44,11 @@ const digits = 4;
 const roundTime = (ms: number, { min, max }: { readonly min: number; readonly max: number }) =>
   clamp(Number(ms.toPrecision(digits)), min, max);
 
-function errorOf(found: Rates, target: Rates): number {
+/** The relative errors of switches and busy share: the larger, and both together. */
+function errorsOf(found: Rates, target: Rates) {
   const of = (name: 'switches' | 'busy') => Math.abs(found[name] / target[name] - 1);
-  return Math.max(of('switches'), of('busy'));
+  const [switches, busy] = [of('switches'), of('busy')];
+  return { error: Math.max(switches, busy), sum: switches + busy };
 }
 
 interface Step extends Times {
@@ -71,7 +73,8 @@ function isStuck(before: Step | undefined, now: Step): boolean {
 /**
  * Means of work and blocking that give the switch rate and the busy share. Each step corrects both from
  * one simulation: the blocked time as the queue with so many sources says, the burst by a secant in
- * logarithms. The same numbers each time; the best step, if none is good enough.
+ * logarithms. The same numbers each time; if no step is good enough, the one with the smallest sum of
+ * both errors: where switches are out of reach, more of them are not worth another busy share.
  */
 export function searchTimes(search: TimesSearch): FoundTimes {
   const { tasks, cpus, opMs, target, simulate } = search;
@@ -81,12 +84,16 @@ export function searchTimes(search: TimesSearch): FoundTimes {
   let slope: number = firstSlope;
   let before: Step | undefined;
   let best: FoundTimes | undefined;
+  let bestSum = Infinity;
   for (let step = 0; step < mostSteps; step++) {
     const burstMs = roundTime(burst, workloadFields.burstMs);
     const blockMs = roundTime(ratio * (burstMs + opMs), workloadFields.blockMs);
     const rates = simulate({ burstMs, blockMs });
-    const error = errorOf(rates, target);
-    if (!best || error < best.error) best = { burstMs, blockMs, error, rates };
+    const { error, sum } = errorsOf(rates, target);
+    if (sum < bestSum) {
+      best = { burstMs, blockMs, error, rates };
+      bestSum = sum;
+    }
     const now = { burstMs, blockMs, switches: Math.max(rates.switches, Number.MIN_VALUE) };
     if (error < goodEnough || isStuck(before, now)) break;
     slope = clamp(slopeBetween(before, now) ?? slope, slopes.steepest, slopes.flattest);

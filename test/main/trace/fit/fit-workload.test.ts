@@ -84,6 +84,17 @@ function quick() {
   return inputOf(events, durationNs);
 }
 
+/** A CPU that is nearly idle: work of 20 to 40 us every 10 ms, an op in every third of it. */
+function nearlyIdle(seconds: number): MadeEvent[] {
+  const stream = Stream.named(5, 0, 'nearly idle');
+  return Array.from({ length: 100 * seconds }, (_, n) => {
+    const at = 10_000 * n + Math.floor(5000 * stream.uniform());
+    const end = at + 20 + Math.floor(20 * stream.uniform());
+    const op = n % 3 === 0 ? [alloc(at + 10, 0, 100, 10)] : [];
+    return [change(at, 0, 0, 'R', 100), ...op, change(end, 0, 100, 'S', 0)];
+  }).flat();
+}
+
 /** Switches, wakeups and allocations of tasks and CPUs at random, within 100 ms. */
 function makeChaos(seed: number): MadeEvent[] {
   const stream = Stream.named(seed, 0, 'chaos');
@@ -123,6 +134,17 @@ describe('a fit', () => {
       const switches = fit.checks.find(({ title }) => title === 'switches of a CPU')!;
       expect(switches.recorded).toBeCloseTo(1000, 0);
       expect(switches.error).toBeLessThan(-0.5);
+    },
+    slow,
+  );
+
+  it(
+    'has the recorded operations and busy share of a CPU whose switches are out of reach',
+    () => {
+      const errors = errorsOf(fitWorkload(inputOf(nearlyIdle(20), 20e9)));
+      expect(errors.get('switches of a CPU')).toBeLessThan(-0.5);
+      expect(Math.abs(errors.get('allocations for user space')!)).toBeLessThan(0.05);
+      expect(Math.abs(errors.get('busy share of the CPUs')!)).toBeLessThan(0.05);
     },
     slow,
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { busyShareOf, runnableShares } from '../../../../main/trace/fit/finite-queue.ts';
+import type { Rates } from '../../../../main/trace/fit/simulate-profile.ts';
 import {
   mostSteps,
   searchTimes,
@@ -45,11 +46,14 @@ describe('the search for the times of tasks', () => {
     const found = searchOf({ switches: 1000, busy: 0.9 }, { opMs: 5 }, simulate);
     expect(found.error).toBeGreaterThan(0.5);
     expect(simulated.length).toBeLessThan(mostSteps);
-    const errors = simulated.map((times) => {
-      const { switches, busy } = simulate(times);
-      return Math.max(Math.abs(switches / 1000 - 1), Math.abs(busy / 0.9 - 1));
-    });
-    expect(found.error).toBe(Math.min(...errors));
+    const errorsOf = ({ switches, busy }: Rates) => [
+      Math.abs(switches / 1000 - 1),
+      Math.abs(busy / 0.9 - 1),
+    ];
+    expect(found.error).toBe(Math.max(...errorsOf(found.rates)));
+    const sumOf = (rates: Rates) => errorsOf(rates).reduce((a, b) => a + b, 0);
+    const sums = simulated.slice().map((times) => sumOf(simulate(times)));
+    expect(sumOf(found.rates)).toBe(Math.min(...sums));
   });
 
   it('writes no time down that is not one of a workload', () => {
