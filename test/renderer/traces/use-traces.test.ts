@@ -75,12 +75,39 @@ describe('the chosen trace', () => {
     slow.resolve(numbered(1));
     await settle();
     expect(shown.details.value?.id).toBe(2);
-    await shown.refresh();
     expect(lab.inputs('trace.get')).toEqual([{ id: 1 }, { id: 2 }]);
     id.value = null;
     await settle();
     stop();
     expect(shown.details.value).toBeNull();
+  });
+
+  it('is gone when another page deletes it, and stays when the lab only does not answer', async () => {
+    vi.useFakeTimers();
+    let trouble: LabError | null = null;
+    const lab = createFakeLab({
+      'trace.get': ({ id }) => {
+        if (trouble) throw trouble;
+        return numbered(id);
+      },
+    });
+    const { value: shown, stop } = withScope(() => useTraceDetails(lab, () => 9));
+    const tell = async (next: LabError | null) => {
+      trouble = next;
+      lab.tell('traces.changed', {});
+      await vi.runAllTimersAsync();
+      return [shown.details.value?.id, shown.error.value?.code];
+    };
+    await vi.runAllTimersAsync();
+    const first = shown.details.value;
+    expect(await tell(null)).toEqual([9, undefined]);
+    expect(shown.details.value).toBe(first);
+    expect(await tell(new LabError('internal', 'no answer', 'wait'))).toEqual([9, undefined]);
+    expect(await tell(new LabError('not-found', 'there is no trace 9', 'list the traces'))).toEqual(
+      [undefined, 'not-found'],
+    );
+    stop();
+    vi.useRealTimers();
   });
 
   it('says when it is not there any more', async () => {
