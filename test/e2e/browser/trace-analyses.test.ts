@@ -14,6 +14,22 @@ import {
   type TracesPage,
 } from '../support/traces.ts';
 
+/** Contrast of a button's text with the button, 1 to 21 as WCAG counts it. Both colours are opaque. */
+async function contrastOf(page: Page, selector: string): Promise<number> {
+  const luminances: unknown = await page.evaluate(`(() => {
+    const { color, backgroundColor } = getComputedStyle(document.querySelector('${selector}'));
+    return [color, backgroundColor].map((text) => {
+      const [red, green, blue] = text.match(/[0-9.]+/g).map((value) => {
+        const share = value / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    });
+  })()`);
+  const [dark = 0, bright = 0] = (luminances as number[]).toSorted((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}
+
 describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () => {
   let lab: TracesPage;
   let page: Page;
@@ -106,6 +122,13 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('two words');
     await form.getByText('A name is 1 to 64 ASCII characters without blanks.').waitFor();
+    // That it cannot be pressed now is still to be read, in both themes.
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await contrastOf(page, 'button[aria-disabled=true]'), colorScheme).toBeGreaterThan(
+        4.5,
+      );
+    }
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('my-build');
     await page.keyboard.press('Enter');
