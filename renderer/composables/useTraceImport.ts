@@ -156,8 +156,12 @@ export function useTraceImport(
 
   return {
     files,
-    /** Files that are not in the lab yet. */
+    /** On its way; none or one. */
     sending: computed(() => files.value.filter(({ state }) => state === 'sending')),
+    /** Whether the end of this page would lose a file that is not in the lab yet. */
+    hasUnsent: computed(() =>
+      files.value.some(({ state }) => state === 'waiting' || state === 'sending'),
+    ),
     add,
     choose,
     chooseError: choosing.error,

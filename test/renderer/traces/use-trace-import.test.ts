@@ -75,6 +75,33 @@ describe('files that are given to the lab', () => {
     stop();
   });
 
+  it('would be lost with the page until the last of them is in the lab', async () => {
+    const { lab, offered, imports, stop } = setUp();
+    const seen: [number, boolean][] = [];
+    const look = () => seen.push([imports.sending.value.length, imports.hasUnsent.value]);
+    look();
+    imports.add([fileOf('a.txt'), fileOf('b.txt')]);
+    look();
+    await settle();
+    offered[0]?.reply.resolve('token-a');
+    await settle();
+    look();
+    lab.tell('trace.job', jobOf(1, { state: 'done', trace: 7 }));
+    await settle();
+    look();
+    offered[1]?.reply.resolve('token-b');
+    await settle();
+    look();
+    stop();
+    expect(seen).toEqual([
+      [0, false],
+      [1, true],
+      [0, true],
+      [1, true],
+      [0, false],
+    ]);
+  });
+
   it('say how far they are, with the time left once that is known', async () => {
     const { offered, clock, imports, texts, stop } = setUp();
     imports.add([fileOf('a.txt')]);
