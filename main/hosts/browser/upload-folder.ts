@@ -3,7 +3,7 @@
 // removed at the next start. What becomes of a file that is complete is left to the lab.
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, lstat, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isLiving, ownIdentity, toHolder } from '../../store/holder.ts';
@@ -52,19 +52,39 @@ async function makeFolder(parent: string): Promise<string> {
   return folder;
 }
 
+/**
+ * Cleaners of temporary files take what nobody used for days, and a lab may run for weeks. Others may
+ * then make a folder of that name.
+ */
+async function isStillOwn(folder: string): Promise<boolean> {
+  try {
+    await access(join(folder, holderName));
+    const stats = await lstat(folder);
+    return stats.isDirectory() && isOwn(stats);
+  } catch {
+    return false;
+  }
+}
+
 /** `parent` is where temporary files go; default the system's place. */
 export async function createUploadFolder(parent: string = tmpdir()): Promise<UploadFolder> {
   await removeAbandoned(parent);
-  let made: Promise<string> | null = null;
+  const made = new Set<string>();
+  let current: Promise<string> | null = null;
+
+  async function findFolder(before: Promise<string> | null): Promise<string> {
+    const known = await before?.catch(() => null);
+    if (known && (await isStillOwn(known))) return known;
+    const folder = await makeFolder(parent);
+    made.add(folder);
+    return folder;
+  }
+
   return {
     async newPath() {
-      made ??= makeFolder(parent);
-      try {
-        return join(await made, randomUUID());
-      } catch (error) {
-        made = null;
-        throw error;
-      }
+      // Each looks after the one before it, so that no two make a folder.
+      current = findFolder(current);
+      return join(await current, randomUUID());
     },
     async freeBytes() {
       try {
@@ -75,9 +95,11 @@ export async function createUploadFolder(parent: string = tmpdir()): Promise<Upl
       }
     },
     async remove() {
-      const folder = await made?.catch(() => null);
-      made = null;
-      if (folder) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      await current?.catch(() => null);
+      current = null;
+      for (const folder of made) {
+        await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      }
     },
   };
 }

@@ -61,6 +61,31 @@ describe('the folder for files that a page sends', () => {
     expect(readdirSync(later)).toEqual([]);
   });
 
+  it.each(['the folder', 'its mark'])('is made anew when a cleaner took %s', async (what) => {
+    const uploads = await createUploadFolder(parent);
+    const first = await uploads.newPath();
+    writeFileSync(first, 'still read');
+    const folder = dirname(first);
+    rmSync(what === 'the folder' ? folder : join(folder, 'holder.json'), { recursive: true });
+    const paths = await Promise.all([uploads.newPath(), uploads.newPath()]);
+    const [next = '', ...others] = [...new Set(paths.map(dirname))];
+    expect([next === folder, others]).toEqual([false, []]);
+    for (const path of paths) writeFileSync(path, 'text');
+    await uploads.remove();
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it('is not what another put into its place', async () => {
+    const uploads = await createUploadFolder(parent);
+    const folder = dirname(await uploads.newPath());
+    const elsewhere = leave('elsewhere', JSON.stringify(ownIdentity()));
+    rmSync(folder, { recursive: true });
+    symlinkSync(elsewhere, folder);
+    expect(dirname(await uploads.newPath())).not.toBe(folder);
+    await uploads.remove();
+    expect(existsSync(join(elsewhere, 'half a trace'))).toBe(true);
+  });
+
   it('knows how much room there is, where the system tells', async () => {
     expect(await (await createUploadFolder(parent)).freeBytes()).toBeGreaterThan(0);
     expect(await (await createUploadFolder(join(parent, 'nothing'))).freeBytes()).toBeNull();
