@@ -22,7 +22,7 @@ function cancelled(): LabError {
 }
 
 function brokenOff(): LabError {
-  const hint = 'see whether the file can still be read and the lab is still running';
+  const hint = 'see whether it is a file, not a folder, that can be read, and the lab still runs';
   return new LabError('internal', 'the upload broke off', hint);
 }
 
