@@ -202,7 +202,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
       for (const colour of [series, ink]) {
         const least = async () => Math.min(...(await countPixels(page, colour)));
-        await expect.poll(least).toBeGreaterThan(20);
+        await expect.poll(least, { timeout: 10_000 }).toBeGreaterThan(20);
       }
       for (const colour of before) {
         const left = await countPixels(page, colour);
