@@ -31,15 +31,21 @@ export function formatRoute({ page, params }: Route): string {
 
 /** Where the page is, kept in the address, so that a reload and the back button find it again. */
 export function useRoute(window: RouteWindow) {
-  const route = shallowRef(parseRoute(window.location.hash));
+  /** The address that the route is of. */
+  let { hash } = window.location;
+  const route = shallowRef(parseRoute(hash));
   const follow = (): void => {
-    route.value = parseRoute(window.location.hash);
+    if (window.location.hash === hash) return;
+    hash = window.location.hash;
+    route.value = parseRoute(hash);
   };
   window.addEventListener('hashchange', follow);
   onScopeDispose(() => window.removeEventListener('hashchange', follow));
 
   function go(page: PageName, params: Route['params'] = {}): void {
-    window.location.hash = formatRoute({ page, params });
+    // Who asks may be a page that is left already, and not know yet.
+    if (window.location.hash === hash) window.location.hash = formatRoute({ page, params });
+    follow();
   }
 
   return { route, go };

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { useRoute, type RouteWindow } from '../../../renderer/composables/useRoute.ts';
+import { withScope } from '../support/fake-client.ts';
+
+/** A window that tells of a new address later, as browsers do. */
+function setUp(hash: string) {
+  const listeners = new Set<() => void>();
+  const window: RouteWindow = {
+    location: { hash },
+    addEventListener: (_type, listener) => void listeners.add(listener),
+    removeEventListener: (_type, listener) => void listeners.delete(listener),
+  };
+  const { value, stop } = withScope(() => useRoute(window));
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  return { ...value, window, tell, stop, listeners };
+}
+
+describe('the address', () => {
+  it('leads to another page at once, and its event changes nothing more', () => {
+    const { route, go, window, tell } = setUp('#/runs');
+    go('compare', { keys: 'a,b' });
+    const now = route.value;
+    expect(now).toEqual({ page: 'compare', params: { keys: 'a,b' } });
+    expect(window.location.hash).toBe('#/compare?keys=a%2Cb');
+    tell();
+    expect(route.value).toBe(now);
+  });
+
+  it('is followed when a link or the back button changes it', () => {
+    const { route, window, tell, stop, listeners } = setUp('#/runs');
+    window.location.hash = '#/validation';
+    tell();
+    expect(route.value.page).toBe('validation');
+    stop();
+    expect(listeners.size).toBe(0);
+  });
+
+  it('is not taken back by a page that is left and has not been told', () => {
+    const { route, go, window } = setUp('#/runs');
+    window.location.hash = '#/compare?keys=a';
+    go('runs', { filter: 'latr' });
+    expect(window.location.hash).toBe('#/compare?keys=a');
+    expect(route.value.page).toBe('compare');
+  });
+});
