@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
+import { markExtrapolation } from '../../shared/extrapolation.ts';
 import { formatRatio, formatTime, noValue } from '../../shared/text/format.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 import { flagRun, formatContract, formatRunHalfWidth, shortRunKey } from '../text/run-text.ts';
@@ -27,7 +28,13 @@ export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
   { id: 'machine', header: 'Machine', width: 8, text: ({ machine }) => machine },
-  { id: 'cpus', header: 'CPUs', width: 4.75, ...number, text: ({ cpus }) => String(cpus) },
+  {
+    id: 'cpus',
+    header: 'CPUs',
+    width: 4.75,
+    ...number,
+    text: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
+  },
   { id: 'workload', header: 'Workload', width: 8.5, text: ({ workload }) => workload },
   { id: 'policy', header: 'Policy', width: 9.5, text: ({ policy }) => policy },
   { id: 'status', header: 'Status', width: 6, text: ({ status }) => status },

@@ -156,6 +156,26 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.goBack();
   });
 
+  it('marks its runs on other CPUs as extrapolated, in the list of runs and in their detail', async () => {
+    const short = ['run.measureMs=1', 'run.warmupMs=0', 'run.replicationsMax=5'];
+    for (const cpus of [2, 4]) {
+      const set = [`machine.cpus=${cpus}`, ...short].flatMap((field) => ['--set', field]);
+      const spec = ['--machine', 'server-2', '--workload', 'my-build', '--policy', 'deferred'];
+      lab.runLab('run', ...spec, ...set);
+    }
+    await page.evaluate(`location.hash = '#/runs?filter=workload:my-build+policy:deferred'`);
+    const rows = page.getByRole('row').filter({ hasText: 'my-build' });
+    await expect.poll(() => rows.count()).toBe(2);
+    const mark = 'extrapolated: recorded on 2 CPUs';
+    const other = rows.filter({ hasText: mark });
+    expect(await other.count()).toBe(1);
+    await other.getByRole('gridcell', { name: `4 ~ ${mark}` }).click();
+    await page.keyboard.press('Enter');
+    await page.getByText(`4 CPUs, my-build (${mark})`).waitFor();
+    await page.screenshot({ path: join(pictures, 'runs-extrapolated.png') });
+    await page.goBack();
+  });
+
   it('deletes a workload only when asked twice', async () => {
     await page.getByRole('button', { name: 'Delete workload my-build' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete workload my-build' });

@@ -181,6 +181,12 @@ describe('columns', () => {
     expect(gridTemplate(shapesOf(['cpus', 'policy']))).toBe('2.5em 4.75em minmax(9.5em, 1fr)');
   });
 
+  it('mark CPUs that the workload was not recorded on', () => {
+    const [cpus] = shapesOf(['cpus']);
+    const texts = [null, 96, 2].map((recordedCpus) => cpus?.text(runOf(1, { recordedCpus })));
+    expect(texts).toEqual(['96', '96', '96 ~']);
+  });
+
   it('are sorted by as the address says', () => {
     for (const sort of runColumns) {
       for (const descending of [true, false]) {
