@@ -18,6 +18,8 @@ import { transports } from './contract/transports.ts';
 const runCount = 100_000;
 /** What the issue promises of the thread that serves the window. */
 const allowedMs = 50;
+/** All that work takes minutes on a computer that is busy with other things. */
+const patienceMs = 300_000;
 
 /** A database with many finished runs; their results have what a list shows. */
 function fillDatabase(path: string): void {
@@ -50,56 +52,60 @@ function fillDatabase(path: string): void {
 }
 
 describe('the thread that serves the window', () => {
-  it('is never held up by a sweep, a query over 100,000 runs, a backup and a check at once', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lab-unblocked-'));
-    const database = join(folder, 'lab.db');
-    fillDatabase(database);
-    const backend = await openLabThread({
-      database,
-      host: 'browser',
-      appVersion: '0',
-      study: 'manual',
-    });
-    // Over HTTP: that carrier does the most on this thread, and here the page's part is on it too.
-    const page = await transports.find(({ name }) => name === 'HTTP')!.connect(backend);
-    let largest = 0;
-    const call = async <N extends CallName>(name: N, input: CallInput<N>) => {
-      const reply = await page.send({ call: name, input });
-      largest = Math.max(largest, JSON.stringify(reply).length);
-      if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
-      return reply.value as CallValue<N>;
-    };
-    const watch = watchBlockedTime();
-    const sweep = await call('sweep.start', {
-      sweep: { base: { machine: 'server-8' }, vary: ['policy=none,sync,deferred,latr'] },
-    });
-    const work = Promise.all([call('store.backup', {}), call('store.check', {})]);
-    let isDone = false;
-    const end = work.finally(() => (isDone = true));
-    const sorts = ['startedAt', 'overhead', 'windowP99Ns', 'machine', 'policy'] as const;
-    let queries = 0;
-    while (!isDone || queries < sorts.length * 4) {
-      const sort = sorts[queries % sorts.length]!;
-      const offset = queries % 2 === 0 ? 0 : runCount - 500;
-      const text = queries % 3 === 0 ? { text: 'server-6' } : {};
-      const { total } = await call('run.query', { sort, offset, limit: 200, filter: text });
-      expect(total).toBeGreaterThan(10_000);
-      queries++;
-    }
-    const [backup, check] = await end;
-    const { state } = await call('sweep.cancel', { id: sweep.id }).catch(() =>
-      call('sweep.get', { id: sweep.id }),
-    );
-    watch.stop();
-    expect(['cancelled', 'done']).toContain(state);
-    expect(backup.bytes).toBeGreaterThan(runCount * 1000);
-    expect(check.problems).toEqual([]);
-    expect(largest).toBeLessThan(maxMessageBytes);
-    expect(watch.longestMs()).toBeLessThan(allowedMs);
-    await page.close();
-    await backend.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  it(
+    'is never held up by a sweep, a query over 100,000 runs, a backup and a check at once',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'lab-unblocked-'));
+      const database = join(folder, 'lab.db');
+      fillDatabase(database);
+      const backend = await openLabThread({
+        database,
+        host: 'browser',
+        appVersion: '0',
+        study: 'manual',
+      });
+      // Over HTTP: that carrier does the most on this thread, and here the page's part is on it too.
+      const page = await transports.find(({ name }) => name === 'HTTP')!.connect(backend);
+      let largest = 0;
+      const call = async <N extends CallName>(name: N, input: CallInput<N>) => {
+        const reply = await page.send({ call: name, input });
+        largest = Math.max(largest, JSON.stringify(reply).length);
+        if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
+        return reply.value as CallValue<N>;
+      };
+      const watch = watchBlockedTime();
+      const sweep = await call('sweep.start', {
+        sweep: { base: { machine: 'server-8' }, vary: ['policy=none,sync,deferred,latr'] },
+      });
+      const work = Promise.all([call('store.backup', {}), call('store.check', {})]);
+      let isDone = false;
+      const end = work.finally(() => (isDone = true));
+      const sorts = ['startedAt', 'overhead', 'windowP99Ns', 'machine', 'policy'] as const;
+      let queries = 0;
+      while (!isDone || queries < sorts.length * 4) {
+        const sort = sorts[queries % sorts.length]!;
+        const offset = queries % 2 === 0 ? 0 : runCount - 500;
+        const text = queries % 3 === 0 ? { text: 'server-6' } : {};
+        const { total } = await call('run.query', { sort, offset, limit: 200, filter: text });
+        expect(total).toBeGreaterThan(10_000);
+        queries++;
+      }
+      const [backup, check] = await end;
+      const { state } = await call('sweep.cancel', { id: sweep.id }).catch(() =>
+        call('sweep.get', { id: sweep.id }),
+      );
+      watch.stop();
+      expect(['cancelled', 'done']).toContain(state);
+      expect(backup.bytes).toBeGreaterThan(runCount * 1000);
+      expect(check.problems).toEqual([]);
+      expect(largest).toBeLessThan(maxMessageBytes);
+      expect(watch.longestMs()).toBeLessThan(allowedMs);
+      await page.close();
+      await backend.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    patienceMs,
+  );
 
   it('is seen to be held up when it is', async () => {
     const watch = watchBlockedTime();
