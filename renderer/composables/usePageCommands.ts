@@ -1,4 +1,4 @@
-import { nextTick, ref, watch, type Ref } from 'vue';
+import { nextTick, ref } from 'vue';
 import type { CommandHandlers, CommandRegistry } from '../commands/command-registry.ts';
 import type { PageName, Router } from './useRoute.ts';
 
@@ -35,7 +35,6 @@ export function usePageCommands({ router, registry, startStudy }: PageCommandPar
     }
     if (route.value.page !== page) {
       go(page);
-      await changeOf(route);
       // The page comes first, then the focus on its heading.
       await nextTick();
     }
@@ -63,14 +62,4 @@ export function usePageCommands({ router, registry, startStudy }: PageCommandPar
   };
   registry.register(handlers);
   return { dialog };
-}
-
-/** Resolves after the next change; at once would be too early, as the address changes later. */
-function changeOf(source: Ref<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = watch(source, () => {
-    stop();
-    resolve();
-  });
-  return promise;
 }
