@@ -27,7 +27,7 @@ const number = { isRight: true, descendingFirst: true } as const;
 export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
-  { id: 'machine', header: 'Machine', width: 8, text: ({ machine }) => machine },
+  { id: 'machine', header: 'Machine', width: 7.75, text: ({ machine }) => machine },
   {
     id: 'cpus',
     header: 'CPUs',
@@ -35,14 +35,14 @@ export const columnShapes: readonly ColumnShape[] = [
     ...number,
     text: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
   },
-  { id: 'workload', header: 'Workload', width: 8.5, text: ({ workload }) => workload },
-  { id: 'policy', header: 'Policy', width: 9.5, text: ({ policy }) => policy },
+  { id: 'workload', header: 'Workload', width: 8.25, text: ({ workload }) => workload },
+  { id: 'policy', header: 'Policy', width: 10.25, text: ({ policy }) => policy },
   { id: 'status', header: 'Status', width: 6, text: ({ status }) => status },
   {
     id: 'overhead',
     header: 'Ratio',
     name: 'Ratio (overhead)',
-    width: 6,
+    width: 5.5,
     ...number,
     text: (run) => `${formatRatio(run.overhead?.mean)}${flagRun(run)}`,
   },
@@ -101,7 +101,7 @@ export const columnShapes: readonly ColumnShape[] = [
     isExtra: true,
     text: (run) => `${run.seed}`,
   },
-  { id: 'tags', header: 'Tags', width: 8, text: ({ tags }) => tags.join(' ') },
+  { id: 'tags', header: 'Tags', width: 6, text: ({ tags }) => tags.join(' ') },
   { id: 'note', header: 'Note', width: 14, isExtra: true, text: ({ note }) => note },
 ];
 

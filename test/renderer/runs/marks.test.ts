@@ -178,7 +178,7 @@ describe('columns', () => {
       expect(text(runOf(1))).toBeTypeOf('string');
       expect(text(empty)).not.toContain('null');
     }
-    expect(gridTemplate(shapesOf(['cpus', 'policy']))).toBe('2.5em 4.75em minmax(9.5em, 1fr)');
+    expect(gridTemplate(shapesOf(['cpus', 'policy']))).toBe('2.5em 4.75em minmax(10.25em, 1fr)');
   });
 
   it('mark CPUs that the workload was not recorded on', () => {
