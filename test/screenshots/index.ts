@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { openStore } from '../../main/store/sqlite-store.ts';
 import { openBrowser } from '../e2e/support/chromium.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
 import { cardOf } from '../e2e/support/steps.ts';
+import { fixture } from '../e2e/support/traces.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the README has its pictures from. */
@@ -25,6 +27,17 @@ function chooseRuns(database: string): string[] {
   return keys;
 }
 
+/** A recording of a kernel build, replayed under some policies. */
+function importTrace(database: string): void {
+  const lab = (...words: string[]) =>
+    execFileSync(process.execPath, ['main/hosts/cli/index.ts', ...words, '--db', database], {
+      cwd: root,
+      stdio: 'pipe',
+    });
+  lab('trace', 'import', fixture);
+  lab('trace', 'replay', '1');
+}
+
 async function show(page: Page, hash: string, name: string): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
@@ -39,6 +52,7 @@ async function takeScreenshots(): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
   const database = join(folder, 'lab.db');
+  importTrace(database);
   const lab = await serveLab(database);
   const browser = await openBrowser();
   try {
@@ -51,6 +65,7 @@ async function takeScreenshots(): Promise<void> {
     await show(page, '#/runs', 'runs');
     const keys = chooseRuns(database).join(',');
     await show(page, `#/compare?${new URLSearchParams({ keys })}`, 'compare');
+    await show(page, '#/traces?trace=1', 'traces');
     await show(page, '#/validation', 'validation');
   } finally {
     await browser.close();
