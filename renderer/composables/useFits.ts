@@ -1,11 +1,8 @@
-import { computed, shallowRef, watch } from 'vue';
+import { computed } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
-import type { StoredFit } from '../../shared/trace-fit.ts';
-import { loadRows } from '../traces/load-rows.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
-import { useEvents } from './useEvents.ts';
-import { useRefresh } from './useRefresh.ts';
+import { useMadeOfTrace } from './useMadeOfTrace.ts';
 import type { TraceJobs } from './useTraceJobs.ts';
 
 const mostFits = 200;
@@ -16,25 +13,19 @@ const mostFits = 200;
  */
 export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string | null) {
   const { client } = lab;
-  const fits = shallowRef<readonly StoredFit[]>([]);
-  const loading = useAttempt();
   const starting = useAttempt();
   const acting = useAttempt();
 
-  const { refresh, refreshSoon } = useRefresh(async () => {
-    const trace = hash();
-    if (trace === null) return;
-    const page = await loading.attempt(() =>
-      loadRows((part) => client.call('fit.list', { trace, ...part }), mostFits),
-    );
-    if (page && trace === hash()) fits.value = page.rows;
-  });
-  useEvents(lab, { 'traces.changed': refreshSoon, stale: () => void refresh() });
-  watch(hash, () => {
-    fits.value = [];
-    void refresh();
-  });
-  void refresh();
+  const {
+    rows: fits,
+    loadError,
+    refresh,
+  } = useMadeOfTrace(
+    lab,
+    hash,
+    (trace) => (part) => client.call('fit.list', { trace, ...part }),
+    mostFits,
+  );
 
   /** True if it started. */
   async function make(request: CallInput<'trace.fit'>): Promise<boolean> {
@@ -53,7 +44,7 @@ export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string 
 
   return {
     fits,
-    loadError: loading.error,
+    loadError,
     startError: starting.error,
     actionError: acting.error,
     dismissError: () => {

@@ -1,11 +1,8 @@
-import { computed, shallowRef, watch } from 'vue';
+import { computed } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
-import type { ReplayResult } from '../../shared/trace-replay.ts';
-import { loadRows } from '../traces/load-rows.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
-import { useEvents } from './useEvents.ts';
-import { useRefresh } from './useRefresh.ts';
+import { useMadeOfTrace } from './useMadeOfTrace.ts';
 import type { TraceJobs } from './useTraceJobs.ts';
 
 /** Replays of one trace that are shown. */
@@ -17,24 +14,18 @@ export const mostReplays = 1000;
  */
 export function useReplays(lab: LabConnection, jobs: TraceJobs, hash: () => string | null) {
   const { client } = lab;
-  const replays = shallowRef<readonly ReplayResult[]>([]);
-  const loading = useAttempt();
   const starting = useAttempt();
 
-  const { refresh, refreshSoon } = useRefresh(async () => {
-    const trace = hash();
-    if (trace === null) return;
-    const page = await loading.attempt(() =>
-      loadRows((part) => client.call('replay.list', { trace, ...part }), mostReplays),
-    );
-    if (page && trace === hash()) replays.value = page.rows;
-  });
-  useEvents(lab, { 'traces.changed': refreshSoon, stale: () => void refresh() });
-  watch(hash, () => {
-    replays.value = [];
-    void refresh();
-  });
-  void refresh();
+  const {
+    rows: replays,
+    loadError,
+    refresh,
+  } = useMadeOfTrace(
+    lab,
+    hash,
+    (trace) => (part) => client.call('replay.list', { trace, ...part }),
+    mostReplays,
+  );
 
   /** True if it started. */
   async function start(request: CallInput<'trace.replay'>): Promise<boolean> {
@@ -45,7 +36,7 @@ export function useReplays(lab: LabConnection, jobs: TraceJobs, hash: () => stri
 
   return {
     replays,
-    loadError: loading.error,
+    loadError,
     startError: starting.error,
     dismissError: starting.dismiss,
     isStarting: computed(() => starting.isBusy.value),

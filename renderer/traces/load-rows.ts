@@ -3,6 +3,9 @@ interface Page<T> {
   readonly rows: readonly T[];
 }
 
+/** Asks for one page. */
+export type LoadPage<T> = (page: { offset: number; limit: number }) => Promise<Page<T>>;
+
 /** Rows that are asked for at once. */
 const limit = 200;
 
@@ -10,10 +13,7 @@ const limit = 200;
  * The first rows of a list, page by page: one may have fewer rows than were asked for.
  * @param most No more rows than this are loaded.
  */
-export async function loadRows<T>(
-  load: (page: { offset: number; limit: number }) => Promise<Page<T>>,
-  most: number,
-): Promise<Page<T>> {
+export async function loadRows<T>(load: LoadPage<T>, most: number): Promise<Page<T>> {
   const rows: T[] = [];
   for (;;) {
     const page = await load({ offset: rows.length, limit: Math.min(limit, most - rows.length) });
