@@ -6,6 +6,7 @@ import {
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
+import { namePolicies } from '../../shared/text/name-policies.ts';
 import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
 
 /** Replays that differ in their policies alone. */
@@ -82,13 +83,19 @@ function formatMs(ns: number): string {
   return `${formatNumber(ns / 1e6)} ms`;
 }
 
-export function toReplayRow(replay: ReplayResult): ReplayRow {
+/** The rows of a table; policies of one name are told apart by their fields. */
+export function toReplayRows(replays: readonly ReplayResult[]): ReplayRow[] {
+  const names = namePolicies(replays.map(({ policy }) => policy));
+  return replays.map((replay, i) => toReplayRow(replay, names[i] ?? replay.policy.name));
+}
+
+function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
   const { addedSysNs, recordedBusyNs, recordedNs, elapsedNs, counters, exposureWindowNs } = replay;
   const { pairs, unboundedShare } = exposureWindowNs;
   const hasWindows = pairs.max !== null || unboundedShare > 0;
   return {
     key: replay.key,
-    policy: replay.policy.name,
+    policy,
     cells: [
       formatMs(addedSysNs.precise),
       formatShare(recordedBusyNs > 0 ? addedSysNs.precise / recordedBusyNs : null),

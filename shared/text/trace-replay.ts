@@ -9,6 +9,7 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
+import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey, tighten } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -22,6 +23,9 @@ export interface ReplaysInput {
   readonly command: readonly string[];
 }
 
+const namesOf = (replays: readonly ReplayResult[]) =>
+  namePolicies(replays.map(({ policy }) => policy));
+
 const right = (header: string): Column => ({ header, align: 'right' });
 const inMs = (ns: number) => formatNumber(ns / 1e6);
 
@@ -34,8 +38,9 @@ function costLines(replays: readonly ReplayResult[]): string[] {
     { header: 'policy' },
     ...['sys ms', 'of busy', 'elapsed', 'requests', 'IPIs', 'coalesced'].map(right),
   ];
-  const rows = replays.map((replay) => [
-    replay.policy.name,
+  const names = namesOf(replays);
+  const rows = replays.map((replay, i) => [
+    names[i] ?? '',
     inMs(replay.addedSysNs.precise),
     tighten(formatShare(replay.addedSysNs.precise / replay.recordedBusyNs)),
     formatElapsed(replay),
@@ -52,11 +57,12 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
     ...['mean', 'p99', 'max', 'open'].map(right),
     { header: 'bound' },
   ];
-  const rows = replays.map(({ policy, exposureWindowNs, contract }) => {
+  const names = namesOf(replays);
+  const rows = replays.map(({ exposureWindowNs, contract }, i) => {
     const { pairs, unboundedShare } = exposureWindowNs;
     const hasWindows = pairs.max !== null || unboundedShare > 0;
     return [
-      policy.name,
+      names[i] ?? '',
       ...[pairs.mean, pairs.p99, pairs.max].map((ns) => tighten(formatTime(ns))),
       hasWindows ? tighten(formatShare(unboundedShare)) : noValue,
       `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
@@ -205,12 +211,13 @@ export function formatReplayList(replays: readonly ReplayResult[]): string[] {
     { header: 'policy' },
     ...['sys ms', 'requests'].map(right),
   ];
-  const rows = replays.map(({ key, trace, machine, loop, policy, addedSysNs, counters }) => [
+  const names = namesOf(replays);
+  const rows = replays.map(({ key, trace, machine, loop, addedSysNs, counters }, i) => [
     shortKey(key),
     shortKey(trace.hash),
     machine.name,
     loop,
-    policy.name,
+    names[i] ?? '',
     inMs(addedSysNs.precise),
     formatCount(counters.flushRequests),
   ]);

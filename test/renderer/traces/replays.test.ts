@@ -4,14 +4,14 @@ import {
   groupReplays,
   replayHeaders,
   sayLateness,
-  toReplayRow,
+  toReplayRows,
 } from '../../../renderer/traces/replay-rows.ts';
 import { policies } from '../../support/specs.ts';
 import { replayOf } from './made-of-traces.ts';
 
 describe('a replay as a row', () => {
   it('has a cell for each column', () => {
-    const row = toReplayRow(replayOf(1, 'sync'));
+    const row = toReplayRows([replayOf(1, 'sync')])[0]!;
     expect(Object.fromEntries(replayHeaders.map((name, i) => [name, row.cells[i]]))).toEqual({
       'Added sys': '100 ms',
       'Of busy': '5.0 %',
@@ -33,7 +33,7 @@ describe('a replay as a row', () => {
     const pairs = { mean: null, p50: null, p99: null, max: null };
     const exposureWindowNs = { ...quiet.exposureWindowNs, pairs, unboundedShare: 0 };
     const contract = { ...quiet.contract, kept: false };
-    const row = toReplayRow({ ...quiet, exposureWindowNs, contract });
+    const row = toReplayRows([{ ...quiet, exposureWindowNs, contract }])[0]!;
     expect(row.cells[3]).toBe('-');
     expect(row.cells.slice(-4)).toEqual(['-', '-', '-', '-']);
     expect(row.contract).toBe('BROKEN');

@@ -120,6 +120,20 @@ describe('replays as text', () => {
     expect(on(1, [used!])).not.toContain('no task was recorded');
   });
 
+  it('tell policies of one name apart by the fields that differ, and no others', () => {
+    const [sync] = closed.filter(({ policy }) => policy.name === 'sync');
+    const [batch] = closed.filter(({ policy }) => policy.name === 'deferred-batch');
+    const changed = { ...sync!, policy: { ...sync!.policy, batchPages: 63 } };
+    const lines = textOf([sync!, changed, batch!]);
+    expectMailForm(lines);
+    for (const name of ['sync, batchPages 1', 'sync, batchPages 63', 'deferred-batch']) {
+      expect(lines.filter((line) => line.startsWith(`${name}  `))).toHaveLength(2);
+    }
+    const list = formatReplayList([sync!, changed]);
+    expectMailForm(list);
+    expect(list.join(' ').replace(/\s+/g, ' ')).toMatch(/batchPages 1 .*batchPages 63/);
+  });
+
   it('say when a contract is broken', () => {
     const broken = closed.map((one) => ({ ...one, contract: { ...one.contract, kept: false } }));
     expect(
