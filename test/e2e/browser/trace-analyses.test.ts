@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing } from '../support/chromium.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { cardOf, waitForText } from '../support/steps.ts';
 import {
   cellsOf,
   fixture,
   fixtureName as name,
-  hasFocus,
   openTraces,
   pictures,
-  tabTo,
   type TracesPage,
 } from '../support/traces.ts';
 

@@ -4,6 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing } from '../support/chromium.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { waitForText } from '../support/steps.ts';
 import {
   cellsOf,
@@ -11,11 +12,9 @@ import {
   dropFile,
   fixture,
   fixtureName as name,
-  hasFocus,
   importOf,
   openTraces,
   pictures,
-  tabTo,
   type TracesPage,
 } from '../support/traces.ts';
 

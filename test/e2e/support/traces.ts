@@ -58,19 +58,6 @@ export function importOf(page: Page, file: string): Locator {
   return cardOf(page, `Import of ${basename(file)}`);
 }
 
-export async function hasFocus(page: Page, target: Locator): Promise<boolean> {
-  return (await target.and(page.locator(':focus')).count()) === 1;
-}
-
-/** Presses Tab until the target has the focus. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 150; presses++) {
-    if (await hasFocus(page, target)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab does not get there');
-}
-
 /** Gives these files to the dialog that an action opens. */
 export async function chooseFiles(
   page: Page,
