@@ -1,16 +1,21 @@
 import { nextTick, watch, type Ref } from 'vue';
 import type { Route } from './useRoute.ts';
 
+/** Gives the focus to the heading of the page, where what had it is gone. */
+export function focusHeading(page: Document = document): void {
+  const target = page.querySelector<HTMLElement>('main h2') ?? page.querySelector('main');
+  if (!target) return;
+  if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1');
+  target.focus({ preventScroll: true });
+}
+
 /** On another page the focus goes to its heading: where reading goes on, and Tab with it. */
 export function useHeadingFocus(route: Readonly<Ref<Route>>, page: Document = document): void {
   watch(
     () => route.value.page,
     async () => {
       await nextTick();
-      const target = page.querySelector<HTMLElement>('main h2') ?? page.querySelector('main');
-      if (!target) return;
-      if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1');
-      target.focus({ preventScroll: true });
+      focusHeading(page);
       page.defaultView?.scrollTo(0, 0);
     },
   );

@@ -91,6 +91,18 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
     await press('Enter');
   }
 
+  async function cancelFromPalette(): Promise<void> {
+    await press('ControlOrMeta+Shift+P');
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    await expectFocus(palette.getByRole('combobox'));
+    await type('cancel the running');
+    await palette
+      .getByRole('option', { name: 'Cancel the running sweep', selected: true })
+      .waitFor();
+    await press('Enter');
+    await palette.waitFor({ state: 'detached' });
+  }
+
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     lab = await serveLab(join(folder, 'lab.db'));
@@ -253,20 +265,18 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       await expectFocus(sweepsHeading());
       const card = cardOf(page, 'Sweep 3');
       await waitForText(card, new RegExp(String.raw`^[1-9]\d* ${of}`));
-      await press('ControlOrMeta+Shift+P');
-      const palette = page.getByRole('dialog', { name: 'Commands' });
-      await expectFocus(palette.getByRole('combobox'));
-      await type('cancel the running');
-      await palette
-        .getByRole('option', { name: 'Cancel the running sweep', selected: true })
-        .waitFor();
-      await press('Enter');
-      await palette.waitFor({ state: 'detached' });
+      await cancelFromPalette();
       await waitForText(card, new RegExp(String.raw`^Cancelled at \d+ ${of}`));
       await expectFocus(sweepsHeading());
       await go(button(card, 'Dismiss'));
       await press('Enter');
       await card.waitFor({ state: 'detached' });
+      await expectFocus(sweepsHeading());
+      await cancelFromPalette();
+      await page.getByText('No sweep is running or paused.').waitFor();
+      await expectFocus(sweepsHeading());
+      await go(button(page.locator('.told'), 'Dismiss'), 'Shift+Tab');
+      await press('Enter');
       await expectFocus(sweepsHeading());
       expect(problems).toEqual([]);
     },
