@@ -12,21 +12,36 @@ export function useSettings(lab: LabConnection) {
   const theme = ref<Theme>('system');
   const { error, attempt, dismiss } = useAttempt();
 
+  /** Changes of this page that the lab has not answered yet. */
+  let pending = 0;
+  let isTold = false;
+
   async function load(): Promise<void> {
     const settings = await attempt(() => client.call('settings.get', {}));
-    if (settings) theme.value = settings.theme;
+    if (settings && pending === 0) theme.value = settings.theme;
+  }
+
+  /** What is told while a change is on its way may be of the one before it. */
+  function follow(told: Theme): void {
+    if (pending === 0) theme.value = told;
+    else isTold = true;
   }
 
   /** Shows at once, and goes back when the lab refuses. */
   async function setTheme(next: Theme): Promise<void> {
     const before = theme.value;
     theme.value = next;
+    pending++;
     const settings = await attempt(() => client.call('settings.set', { theme: next }));
+    pending--;
     if (!settings && theme.value === next) theme.value = before;
+    if (!isTold || pending > 0) return;
+    isTold = false;
+    await load();
   }
 
   useEvents(lab, {
-    'settings.changed': (settings) => (theme.value = settings.theme),
+    'settings.changed': (settings) => follow(settings.theme),
     stale: () => void load(),
   });
   void load();

@@ -199,7 +199,12 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       await page.emulateMedia({ colorScheme: theme });
       await choice.selectOption(setting);
       const series = styleOfSlot(0, theme === 'light' ? 'white' : 'dark').colour;
-      const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
+      const readInk = () => page.evaluate<string>('getComputedStyle(document.body).color');
+      // Dark on light, or light on dark: what the page was before may stay for a moment.
+      const isOfTheme = async () =>
+        /^rgb\((?:\d|\d\d),/.test(await readInk()) === (theme === 'light');
+      await expect.poll(isOfTheme).toBe(true);
+      const ink = await readInk();
       for (const colour of [series, ink]) {
         const least = async () => Math.min(...(await countPixels(page, colour)));
         await expect.poll(least, { timeout: 10_000 }).toBeGreaterThan(20);
