@@ -5,16 +5,17 @@ const recordCommand =
   'perf record -a -e sched:sched_switch,kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush ' +
   '-- sleep 5; perf script | lab trace import -';
 
-const words: Partial<Record<TraceIssue['kind'], string>> = {
-  comment: 'comments',
-  blank: 'blank lines',
-  'call-chain': 'lines of call chains',
-  notice: 'lines of trace-cmd or perf',
-  'lost-events': 'lines about lost events',
-  unreadable: 'lines that are no trace text',
-  malformed: 'events whose fields can not be read',
-  overlong: 'lines that are too long',
-  truncated: 'line that is cut off',
+/** One of a kind, and several. */
+const words: Partial<Record<TraceIssue['kind'], readonly [one: string, several: string]>> = {
+  comment: ['comment', 'comments'],
+  blank: ['blank line', 'blank lines'],
+  'call-chain': ['line of a call chain', 'lines of call chains'],
+  notice: ['line of trace-cmd or perf', 'lines of trace-cmd or perf'],
+  'lost-events': ['line about lost events', 'lines about lost events'],
+  unreadable: ['line that is no trace text', 'lines that are no trace text'],
+  malformed: ['event whose fields can not be read', 'events whose fields can not be read'],
+  overlong: ['line that is too long', 'lines that are too long'],
+  truncated: ['line that is cut off', 'lines that are cut off'],
 };
 
 /** A text without an event that is kept: what was found instead, and how to record one that has. */
@@ -31,11 +32,12 @@ export function refuseEmpty(
       const what = words[kind];
       if (what === undefined) return [];
       const quoted = kind === 'blank' || example === '' ? '' : `: ${JSON.stringify(example)}`;
-      return [`${count} ${what} (first at line ${first}${quoted})`];
+      const [one, several] = what;
+      return [`${count} ${count === 1 ? one : several} (first at line ${first}${quoted})`];
     }),
   ];
   const text = lines === 0 ? 'the text is empty, it ends at line 1' : `found ${found.join(', ')}`;
-  return new LabError('bad-value', `no event that can be used: ${text}`, `record ${recordCommand}`);
+  return new LabError('bad-value', `no event that can be used: ${text}`, recordCommand);
 }
 
 /** A recording that was not turned into text. */

@@ -67,7 +67,7 @@ describe('lab trace', () => {
     expect(code).toBe(2);
     expect(linesOf(err)).toEqual([
       'Error: no event that can be used: found 2 lines that are no trace text (first at line 1: "Dear list,")',
-      expect.stringContaining('Try: record perf record -a -e sched:sched_switch'),
+      expect.stringContaining('Try: perf record -a -e sched:sched_switch'),
     ]);
     expect(lab(['list']).out).toBe('');
   });
