@@ -6,7 +6,8 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../shared/comparison.ts';
 import { formatProbability, formatRatio, formatTime } from '../../../shared/text/format.ts';
-import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
 
@@ -56,18 +57,6 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     return page.goto(`${page.url().split('#')[0]}${hash}`);
   }
 
-  async function hasFocus(target: Locator): Promise<boolean> {
-    return (await target.and(page.locator(':focus')).count()) === 1;
-  }
-
-  async function tabTo(target: Locator): Promise<void> {
-    for (let presses = 0; presses < 100; presses++) {
-      if (await hasFocus(target)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error('Tab does not get there');
-  }
-
   async function expectRow(policy: string, expected: readonly string[]): Promise<void> {
     const [, ratio = '', difference, p, n] = await textsOf(policy);
     expect(ratio.startsWith(`${expected[0]} +-`)).toBe(true);
@@ -82,11 +71,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     }
     lab = await serveLab(database);
     browser = await openBrowser();
-    page = await browser.context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
+    page = await openPage(browser, problems);
     table = page.getByRole('region', { name: 'Table of compared runs' });
     await page.goto(lab.link);
     await pauseStudy(page);
@@ -132,10 +117,10 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     );
     const expected = cellsOf(comparison);
     await page.getByRole('heading', { name: 'Compare', exact: true }).focus();
-    await tabTo(pinOf('none'));
+    await tabTo(page, pinOf('none'));
     await page.keyboard.press('Enter');
     await table.getByRole('row', { name: 'baseline' }).getByText(shortOf('none')).waitFor();
-    await expect.poll(() => hasFocus(pinOf('none'))).toBe(true);
+    await expect.poll(() => hasFocus(page, pinOf('none'))).toBe(true);
     for (const show of [async () => undefined, () => page.reload()]) {
       await show();
       await page.getByText(/^2 runs against none: 2 slower\.$/).waitFor();
@@ -161,7 +146,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     await remove('none').focus();
     await page.keyboard.press('Enter');
     await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
-    await expect.poll(() => hasFocus(remove('deferred'))).toBe(true);
+    await expect.poll(() => hasFocus(page, remove('deferred'))).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByText(/^One run: sync\./).waitFor();
     await page.goBack();

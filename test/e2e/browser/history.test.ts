@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { sysTickCategories, type RunResult } from '../../../shared/result.ts';
 import { formatTime } from '../../../shared/text/format.ts';
-import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { moveRunBack } from '../support/move-run.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
@@ -77,21 +78,9 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     page
       .getByRole('toolbar', { name: 'Actions on the selected runs' })
       .getByRole('button', { name: 'Compare' });
-  const focused = () => page.locator(':focus');
-  const hasFocus = async (target: Locator) => (await target.and(focused()).count()) === 1;
-
   function runLab(...words: string[]): void {
     const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
     execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
-  }
-
-  /** Presses Tab until the target has the focus. */
-  async function tabTo(target: Locator, key = 'Tab'): Promise<void> {
-    for (let presses = 0; presses < 100; presses++) {
-      if (await hasFocus(target)) return;
-      await page.keyboard.press(key);
-    }
-    throw new Error(`${key} does not get there`);
   }
 
   /** What the page has to say of a run against another, computed from their replications. */
@@ -140,11 +129,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     stored.set('sync', { ...sync, startedAt: moveRunBack(database, sync.key, 3) });
     lab = await serveLab(database);
     browser = await openBrowser();
-    page = await browser.context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
+    page = await openPage(browser, problems);
     await page.goto(lab.link);
     await pauseStudy(page);
   });
@@ -188,23 +173,23 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     const filter = page.getByRole('combobox', { name: 'Filter' });
     await filter.waitFor();
     await page.keyboard.press('ControlOrMeta+k');
-    await eventually(() => hasFocus(filter)).toBe(true);
+    await eventually(() => hasFocus(page, filter)).toBe(true);
     await page.keyboard.type(asked);
     await expectBothDays();
     await page.keyboard.press('Escape');
-    await tabTo(rowOf('deferred'));
+    await tabTo(page, rowOf('deferred'));
     await page.keyboard.press('Space');
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('ArrowDown');
-    await eventually(() => hasFocus(rowOf('sync'))).toBe(true);
+    await eventually(() => hasFocus(page, rowOf('sync'))).toBe(true);
     await page.keyboard.press('Space');
     await page.getByText('2 selected').waitFor();
-    await tabTo(compareButton(), 'Shift+Tab');
+    await tabTo(page, compareButton(), { key: 'Shift+Tab' });
     await page.screenshot({ path: join(pictures, 'history-keyboard.png') });
     await page.keyboard.press('Enter');
     await expectComparison('sync', 'deferred');
-    await tabTo(page.getByRole('region', { name: 'Table of compared runs' }));
-    await tabTo(page.getByRole('region', { name: 'Table of differing fields' }));
+    await tabTo(page, page.getByRole('region', { name: 'Table of compared runs' }));
+    await tabTo(page, page.getByRole('region', { name: 'Table of differing fields' }));
     await page.screenshot({ path: join(pictures, 'history-fields.png') });
     expect(problems).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
 import { findFocusProblem, hasFocus, tabTo } from '../support/keyboard.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { cardOf, waitForText } from '../support/steps.ts';
@@ -108,11 +108,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
     lab = await serveLab(join(folder, 'lab.db'));
     browser = await openBrowser();
     await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    page = await browser.context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
+    page = await openPage(browser, problems);
     await page.goto(lab.link);
   });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../shared/contract.ts';
-import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { hasFocus } from '../support/keyboard.ts';
 import { fillWithRuns } from '../support/many-runs.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
@@ -74,9 +75,6 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     return letGo;
   }
 
-  const hasFocus = async (target: Locator) =>
-    (await target.and(page.locator(':focus')).count()) === 1;
-
   async function filterBy(text: string, expected: RegExp): Promise<void> {
     await filter().focus();
     await page.keyboard.press('ControlOrMeta+a');
@@ -90,11 +88,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     fillWithRuns(database, runCount);
     lab = await serveLab(database);
     browser = await openBrowser();
-    page = await browser.context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
+    page = await openPage(browser, problems);
     await page.goto(lab.link);
     await pauseStudy(page);
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
@@ -140,7 +134,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     for (const row of [2000, 0]) {
       await grid.evaluate((element, top) => element.scrollTo({ top }), row * 32);
       await rowAt(row + 4).waitFor();
-      expect(await hasFocus(rowAt(3))).toBe(true);
+      expect(await hasFocus(page, rowAt(3))).toBe(true);
     }
   });
 
@@ -180,7 +174,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await rowAt(0).focus();
     await page.keyboard.press('Control+z');
     await eventually(() => rowAt(0).innerText()).not.toContain('fast');
-    expect(await hasFocus(rowAt(0))).toBe(true);
+    expect(await hasFocus(page, rowAt(0))).toBe(true);
   });
 
   it('opens a run, keeps its note, and finds both again after a reload', async () => {
@@ -209,18 +203,18 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     const letGo = await holdCalls('run.get');
     await rowAt(0).focus();
     await page.keyboard.press('ArrowDown');
-    expect(await hasFocus(rowAt(1))).toBe(true);
+    expect(await hasFocus(page, rowAt(1))).toBe(true);
     await detail.getByText('000000010000').waitFor();
     expect(await detail.getAttribute('aria-busy')).toBe('true');
     await note.focus();
-    expect(await hasFocus(note)).toBe(false);
+    expect(await hasFocus(page, note)).toBe(false);
     letGo();
     await eventually(() => detail.getAttribute('aria-busy')).toBe('false');
     expect(await note.inputValue()).toBe('as posted');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await detail.waitFor({ state: 'detached' });
-    await eventually(() => hasFocus(rowAt(1))).toBe(true);
+    await eventually(() => hasFocus(page, rowAt(1))).toBe(true);
   });
 
   it('leaves the focus to who writes on before the list has followed', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
-import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import {
   cardOf,
@@ -31,11 +31,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     mkdirSync(pictures, { recursive: true });
     lab = await serveLab(database);
     browser = await openBrowser();
-    page = await browser.context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
+    page = await openPage(browser, problems);
     await page.goto(lab.link);
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { openBrowser } from './chromium.ts';
+import { openBrowser, openPage } from './chromium.ts';
 import { serveLab } from './served-lab.ts';
 import { cardOf, pauseStudy } from './steps.ts';
 
@@ -23,11 +23,7 @@ export async function openTraces() {
   const lab = await serveLab(database);
   const { context, close } = await openBrowser();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
+  const page = await openPage({ context }, problems);
   // Dialogs are caught from now on: one that opens before it is waited for is caught too.
   page.on('filechooser', () => undefined);
   await page.goto(lab.link);

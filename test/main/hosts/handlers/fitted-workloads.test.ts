@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
-import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { Store } from '../../../../main/store/store.ts';
-import type { CallInput, CallName, CallValue } from '../../../../shared/contract.ts';
+import type { CallInput } from '../../../../shared/contract.ts';
 import { makeFit } from '../../../support/made-of-traces.ts';
+import { openQuietBackend } from './quiet-backend.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-fitted-'));
 const database = join(folder, 'lab.db');
@@ -20,22 +19,12 @@ const quick: [string, number][] = [
 
 /** Another connection: the lab's reads are fresh also for what it did not write itself. */
 let fits: Store;
-let backend: LabBackend;
+let backend: ReturnType<typeof openQuietBackend>;
 
 beforeAll(() => {
   fits = openStore(database);
   fits.saveFit(makeFit());
-  backend = openLabBackend(
-    { database, host: 'memory', appVersion: '0', study: 'manual' },
-    {
-      chooseFile: null,
-      publish: () => undefined,
-      onInternalError: (what, error) => {
-        throw new Error(what, { cause: error });
-      },
-      pool: createInlinePool(),
-    },
-  );
+  backend = openQuietBackend(database);
 });
 afterAll(async () => {
   await backend.close();
@@ -43,11 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function call<N extends CallName>(what: N, input: CallInput<N>): Promise<CallValue<N>> {
-  const reply = await backend.dispatch({ call: what, input });
-  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`);
-  return reply.value as CallValue<N>;
-}
+const call: (typeof backend)['call'] = (what, input) => backend.call(what, input);
 
 const namesOf = async () => (await call('lab.describe', {})).workloads.map((one) => one.name);
 

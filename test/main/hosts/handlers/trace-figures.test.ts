@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
 import { createLab } from '../../../../main/lab/create-lab.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
-import {
-  maxMessageBytes,
-  type CallInput,
-  type CallName,
-  type CallValue,
-} from '../../../../shared/contract.ts';
+import { maxMessageBytes, type CallInput } from '../../../../shared/contract.ts';
 import { traceFigureNames } from '../../../../shared/figures/figure.ts';
 import { fixtureUrl } from '../../trace/support/read-text.ts';
+import { openQuietBackend } from './quiet-backend.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-trace-figures-'));
 const database = join(folder, 'lab.db');
-let backend: LabBackend;
+let backend: ReturnType<typeof openQuietBackend>;
 let id = 0;
 
 beforeAll(async () => {
@@ -29,28 +24,14 @@ beforeAll(async () => {
   id = trace.id;
   await lab.replays.run({ trace: trace.hash, policies: ['none', 'sync'], loop: 'closed' });
   await lab.close();
-  backend = openLabBackend(
-    { database, host: 'memory', appVersion: '0', study: 'manual' },
-    {
-      chooseFile: null,
-      publish: () => undefined,
-      onInternalError: (what, error) => {
-        throw new Error(what, { cause: error });
-      },
-      pool: createInlinePool(),
-    },
-  );
+  backend = openQuietBackend(database);
 });
 afterAll(async () => {
   await backend.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function call<N extends CallName>(what: N, input: CallInput<N>): Promise<CallValue<N>> {
-  const reply = await backend.dispatch({ call: what, input });
-  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`);
-  return reply.value as CallValue<N>;
-}
+const call: (typeof backend)['call'] = (what, input) => backend.call(what, input);
 
 describe('figures of a trace', () => {
   it('are all listed, those that cannot be made with the reason', async () => {
