@@ -1,5 +1,5 @@
-import type { Spec } from './spec.ts';
-import type { RecordedOn } from './workload.ts';
+import type { Spec } from './spec/spec.ts';
+import type { RecordedOn } from './spec/workload.ts';
 
 /** Digits of a trace's hash that are shown, as of a run's key. */
 const shownHashLength = 8;

@@ -1,5 +1,5 @@
-import type { ContractBound } from './policy.ts';
-import type { Spec } from './spec.ts';
+import type { ContractBound } from './spec/policy.ts';
+import type { Spec } from './spec/spec.ts';
 
 /** CPU-time categories: exclusive, and complete over cpus x measured time. */
 export const cpuTimeCategories = [

@@ -1,6 +1,6 @@
 import { LabError } from './errors.ts';
 import { formatRecordedOn } from './extrapolation.ts';
-import type { RecordedOn } from './workload.ts';
+import type { RecordedOn } from './spec/workload.ts';
 
 /** What a field of a spec can be set to; a list is for `policy.drainAt` and `workload.orderWeights`. */
 export type FieldValue = number | string | boolean | null | readonly (number | string)[];

@@ -1,5 +1,5 @@
 import type { Estimate } from './result.ts';
-import type { WorkloadProfile } from './workload.ts';
+import type { WorkloadProfile } from './spec/workload.ts';
 
 /**
  * What is compared by its whole distribution: work from a wakeup to the next blocking, time blocked,

@@ -1,5 +1,5 @@
-import type { Machine } from './machine.ts';
-import type { Policy } from './policy.ts';
+import type { Machine } from './spec/machine.ts';
+import type { Policy } from './spec/policy.ts';
 import type { RunResult } from './result.ts';
 
 /** closed: what a policy adds delays what comes later. open: events keep their recorded times. */

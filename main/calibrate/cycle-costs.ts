@@ -1,6 +1,6 @@
 import { sysTickNs } from '../engine/accounting.ts';
 import { replicate } from '../engine/run.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { searchBounded, type Parameter, type Point, type SearchOptions } from './bounded-search.ts';
 
 /** A measured ratio to policy none, and the specs of both as the profiles have them. */

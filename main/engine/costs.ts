@@ -1,6 +1,6 @@
 // A machine's costs in ns, worked out once per simulation. Cycles become ns by the clock; transfers
 // and interrupts depend on whether two CPUs share a socket.
-import type { Machine } from '../../shared/machine.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
 
 export class Costs {
   readonly irq: number;

@@ -1,7 +1,7 @@
 // What a deferral remembers. Posting is one step however many CPUs it marks: totals are kept for
 // everyone and for each poster, and a CPU is marked when the others have posted since its last
 // drain. Does not flush; it says whether and how.
-import type { Pending } from '../../shared/policy.ts';
+import type { Pending } from '../../shared/spec/policy.ts';
 
 export class PendingFlushes {
   private readonly cpus: number;

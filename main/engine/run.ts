@@ -2,7 +2,7 @@
 // bits, whatever ran before, on every machine. Raise the model version with any change that moves a
 // result.
 import type { ReplicationResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { observe } from './observe.ts';
 import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';

@@ -1,7 +1,7 @@
 // The parts of a simulation and what it keeps per CPU beside them: built from a machine and a policy,
 // without behaviour. The layers above add it, one subject each: drains.ts, op-flush.ts, cpu-life.ts.
 // What the tasks do, and where, is simulation.ts.
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { AgeWatch } from './age-watch.ts';
 import { Counters } from './counters.ts';
 import { Costs } from './costs.ts';

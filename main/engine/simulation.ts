@@ -1,8 +1,8 @@
 // One simulation: which task runs where, what it does next, and what that makes of its CPU's life, in
 // the order that MODEL.md states. The clock, drains and flushes are the layers below; they do not
 // know where the work is from. No clock of the host, no input or output.
-import type { Spec } from '../../shared/spec.ts';
-import type { Workload } from '../../shared/workload.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
+import type { Workload } from '../../shared/spec/workload.ts';
 import { CpuLife } from './cpu-life.ts';
 import { category, phase } from './cpus.ts';
 import { Scheduler } from './scheduler.ts';

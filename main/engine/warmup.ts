@@ -1,6 +1,6 @@
 // The automatic warm-up: a pilot of its own streams, cut by MSER-5 (White, 1997; Hoad et al., 2010):
 // the point that makes the squared standard error of what is left smallest.
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { sysTickNs } from './accounting.ts';
 import { Simulation } from './simulation.ts';
 

@@ -1,6 +1,6 @@
 // What tasks do, drawn from their own streams: user work, the kind of each page operation, blocking.
 // No draw depends on the policy, so each policy meets the same work.
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { Stream } from './random.ts';
 
 export class Work {

@@ -2,18 +2,18 @@
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
 import type { RunDistributions, RunResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
-import type { Fits } from './fits.ts';
-import type { SweepPoint, SweepRequest } from './plan-sweep.ts';
-import type { Presets } from './presets.ts';
-import type { Replays } from './replays.ts';
-import type { Sweeps } from './sweeps.ts';
-import type { TraceJobs } from './trace-jobs.ts';
-import type { Traces } from './traces.ts';
-import type { Verification } from './verify.ts';
+import type { Fits } from './traces/fits.ts';
+import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
+import type { Presets } from './spec/presets.ts';
+import type { Replays } from './traces/replays.ts';
+import type { Sweeps } from './sweeps/sweeps.ts';
+import type { TraceJobs } from './traces/trace-jobs.ts';
+import type { Traces } from './traces/traces.ts';
+import type { Verification } from './runs/verify.ts';
 
 /** Preset names and single fields on top of them, as a user gives them. */
 export interface SpecRequest {

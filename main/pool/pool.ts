@@ -1,7 +1,7 @@
 // The pool's door: where replications run. The lab asks for one replication at a time and does not
 // know on which thread, or in which process, it is simulated. Results do not depend on it.
 import type { ReplicationResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 
 export interface ReplicateOptions {
   readonly signal?: AbortSignal | undefined;

@@ -4,7 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { LabError, type ErrorCode } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { Pool, ReplicateOptions } from './pool.ts';
 

@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import { replicate } from '../engine/run.ts';
 import { LabError } from '../../shared/errors.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 
 parentPort?.on('message', ({ spec, replication }: { spec: Spec; replication: number }) => {
   try {

@@ -3,7 +3,7 @@
 import type { RunDistributions } from '../../shared/result.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';
-import type { WorkloadProfile } from '../../shared/workload.ts';
+import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 
 /** A page of what was made of a trace (by its hash), or of all traces; newest first. */
 export interface MadeQuery {

@@ -6,7 +6,7 @@ import {
   type HistogramState,
   type RunDistributions,
 } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { damaged } from './database-error.ts';
 import { toJson } from './json.ts';
 import type { ReplicationRecord, RunRecord, SweepRecord } from './statements.ts';

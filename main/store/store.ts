@@ -3,7 +3,7 @@
 // provenance are the lab's.
 import type { CallValue, RunSummary, ParsedInput } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { FitStore, ReplayStore } from './replay-store.ts';
 import type { TraceStore } from './trace-store.ts';
 

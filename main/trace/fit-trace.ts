@@ -1,4 +1,4 @@
-import type { Machine } from '../../shared/machine.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { TraceMachine } from '../../shared/trace.ts';
 import type { Analyse } from './analysis-messages.ts';

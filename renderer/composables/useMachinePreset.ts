@@ -1,5 +1,5 @@
 import { shallowRef, watch } from 'vue';
-import type { Machine } from '../../shared/machine.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
 import type { LabConnection } from './useClient.ts';
 
 /** The machine of this name without a field set; null while it is not known, or is none. */

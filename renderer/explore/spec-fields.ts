@@ -1,5 +1,5 @@
-import type { NumberField } from '../../shared/field.ts';
-import { machineFields } from '../../shared/machine.ts';
+import type { NumberField } from '../../shared/spec/field.ts';
+import { machineFields } from '../../shared/spec/machine.ts';
 import {
   contractBounds,
   drainPoints,
@@ -7,9 +7,9 @@ import {
   localFlushes,
   policyFields,
   remoteFlushes,
-} from '../../shared/policy.ts';
-import { runFields, warmupField } from '../../shared/spec.ts';
-import { attackers, orderCount, workloadFields } from '../../shared/workload.ts';
+} from '../../shared/spec/policy.ts';
+import { runFields, warmupField } from '../../shared/spec/spec.ts';
+import { attackers, orderCount, workloadFields } from '../../shared/spec/workload.ts';
 
 /** A field of a spec as a form offers it. */
 export interface SpecField {

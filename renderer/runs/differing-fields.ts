@@ -1,4 +1,4 @@
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { formatFieldValue } from '../../shared/sweep.ts';
 
 export interface DifferingField {

@@ -1,7 +1,7 @@
 import { formatCount, formatError, formatNumber, formatShare } from '../../shared/text/format.ts';
 import { formatCheckValue, formatInterval, formatMean } from '../../shared/text/trace-fit.ts';
 import type { FitCheck, FitDistribution, TraceFit } from '../../shared/trace-fit.ts';
-import { workloadFields, type WorkloadField } from '../../shared/workload.ts';
+import { workloadFields, type WorkloadField } from '../../shared/spec/workload.ts';
 import type { DetailRow } from '../runs/detail-rows.ts';
 
 /** Recorded, simulated, half of its interval, and error. */

@@ -1,6 +1,6 @@
 import { shortKey } from '../../shared/text/results.ts';
-import type { Machine } from '../../shared/machine.ts';
-import type { Policy } from '../../shared/policy.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
+import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';
 import { replayWords } from './made-words.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { machineSchema } from '../machine.ts';
-import { policySchema } from '../policy.ts';
-import { workloadSchema } from '../workload.ts';
+import { machineSchema } from '../spec/machine.ts';
+import { policySchema } from '../spec/policy.ts';
+import { workloadSchema } from '../spec/workload.ts';
 import {
   count,
   empty,

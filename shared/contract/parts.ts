@@ -7,8 +7,8 @@ import {
   type RunResult,
 } from '../result.ts';
 import { errorCodes } from '../errors.ts';
-import { contractBounds } from '../policy.ts';
-import { specSchema, type Spec } from '../spec.ts';
+import { contractBounds } from '../spec/policy.ts';
+import { specSchema, type Spec } from '../spec/spec.ts';
 import type { FieldValue } from '../sweep.ts';
 
 /** Rows of one page, at most: a page stays well under the limit of a message. */

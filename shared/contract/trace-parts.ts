@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { machineSchema } from '../machine.ts';
-import { policySchema } from '../policy.ts';
+import { machineSchema } from '../spec/machine.ts';
+import { policySchema } from '../spec/policy.ts';
 import type { HistogramState } from '../result.ts';
 import { fitDistributionNames, type StoredFit } from '../trace-fit.ts';
 import { replayCountNames, replayLoops, type ReplayResult } from '../trace-replay.ts';
@@ -11,7 +11,7 @@ import {
   type TraceDetails,
   type TraceHead,
 } from '../trace.ts';
-import { workloadSchema } from '../workload.ts';
+import { workloadSchema } from '../spec/workload.ts';
 import {
   count,
   estimateSchema,

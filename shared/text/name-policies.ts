@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../spec/policy.ts';
 import { formatFieldValue } from '../sweep.ts';
 import { findVaryingPaths } from './varying-paths.ts';
 

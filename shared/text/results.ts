@@ -1,6 +1,6 @@
 import { markSpec } from '../extrapolation.ts';
 import type { Distribution, RunResult } from '../result.ts';
-import type { Spec } from '../spec.ts';
+import type { Spec } from '../spec/spec.ts';
 import { formatHalfWidth, formatRatio, formatShare, formatTime } from './format.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import { wrapParagraph } from './plain.ts';

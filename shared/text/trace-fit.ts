@@ -1,7 +1,7 @@
 import { formatRecordedOn } from '../extrapolation.ts';
 import type { Estimate } from '../result.ts';
 import type { FitCheck, FitDistribution, StoredFit, TraceFit } from '../trace-fit.ts';
-import { workloadFields, type WorkloadField, type WorkloadProfile } from '../workload.ts';
+import { workloadFields, type WorkloadField, type WorkloadProfile } from '../spec/workload.ts';
 import { formatCount, formatError, formatNumber, formatShare, formatTime } from './format.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';

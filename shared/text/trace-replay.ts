@@ -1,4 +1,4 @@
-import type { Machine } from '../machine.ts';
+import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
 import {
   formatCount,

@@ -1,6 +1,6 @@
 import { replicate } from '../../main/engine/run.ts';
 import { createWorkerPool } from '../../main/pool/worker-pool.ts';
-import type { Spec } from '../../shared/spec.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { formatTable } from '../../shared/text/table.ts';
 import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';

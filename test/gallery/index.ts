@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { figureBuilders } from '../../shared/figures/build/index.ts';
+import { figureBuilders } from '../../shared/figures/run/index.ts';
 import { writeExport, writeTraceExport, type ExportFormat } from '../../shared/figures/export.ts';
 import { figureNames, type Figure } from '../../shared/figures/figure.ts';
 import { makeFigureInputs } from '../support/figure-inputs.ts';

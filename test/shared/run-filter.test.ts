@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { completeRunFilter, termHelp } from '../../shared/run-filter-help.ts';
 import {
   FilterError,
   formatRunFilter,
@@ -163,26 +162,5 @@ describe('the text of a filter', () => {
   it('is refused when it is too long', () => {
     expect(errorOf('x '.repeat(600)).message).toContain('longer than 1000');
     expect(errorOf('x '.repeat(60)).message).toContain('more than 50 terms');
-  });
-});
-
-describe('the help of a filter', () => {
-  it('has examples that can be read', () => {
-    for (const { example } of termHelp) expect(parseRunFilter(example)).toHaveLength(1);
-  });
-
-  it('completes a term, and the last value of a list', () => {
-    const known = { policy: ['sync', 'sync-running', 'latr'], machine: ['two words'] };
-    const complete = (text: string) => completeRunFilter(text, text.length, known);
-    expect(complete('latr po')).toEqual({ start: 5, end: 7, options: ['policy:'] });
-    expect(complete('-policy:latr,sy')).toEqual({
-      start: 13,
-      end: 15,
-      options: ['sync', 'sync-running'],
-    });
-    expect(complete('machine:').options).toEqual(['"two words"']);
-    expect(complete('is:s').options).toEqual(['starred']);
-    expect(complete('foo:').options).toEqual([]);
-    expect(complete('latr ').options).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { createLab } from '../../main/lab/create-lab.ts';
-import { readFigureInput } from '../../main/lab/figure-input.ts';
+import { readFigureInput } from '../../main/lab/figures/figure-input.ts';
 import type { Lab } from '../../main/lab/lab.ts';
 import { createInlinePool } from '../../main/pool/inline-pool.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import type { FigureName } from '../../shared/figures/figure.ts';
-import type { FigureInput } from '../../shared/figures/figure-input.ts';
+import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 
 /** A sweep, simulated in a moment, that shows a figure well. */
 interface Sample {

@@ -6,7 +6,7 @@ import {
 } from '../../shared/result.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
-import type { WorkloadProfile } from '../../shared/workload.ts';
+import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import { makeKernelBuild, makeMachine, policies } from './specs.ts';
 
 /** Replays and fits written out by hand: numbers that no recording gave. */

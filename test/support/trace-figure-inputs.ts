@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { createLab } from '../../main/lab/create-lab.ts';
-import { readTraceFigureInput } from '../../main/lab/trace-figure-input.ts';
+import { readTraceFigureInput } from '../../main/lab/figures/trace-figure-input.ts';
 import { createInlinePool } from '../../main/pool/inline-pool.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import { traceFigureBuilders } from '../../shared/figures/trace/index.ts';
-import type { TraceFigureInput } from '../../shared/figures/trace/trace-figure-input.ts';
+import type { TraceFigureInput } from '../../shared/figures/trace/figure-input.ts';
 import {
   traceFigureNames,
   type Figure,

@@ -1,7 +1,7 @@
 // Machine i5-3550: four cores, no threads, one socket, 3.3 GHz, the small machine of the v7 to v9
 // mails. A ring bus: shorter transfers and deliveries than the Xeon's mesh. The far values matter only
 // when a sweep gives it more than 48 CPUs.
-import type { MachineProfile } from '../../../shared/machine.ts';
+import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import { cycleCosts } from './cycle-costs.ts';
 
 export const i5: MachineProfile = {

@@ -1,6 +1,6 @@
 // The list of built-in machines. A new one is one file here and one line in the list.
 // A profile may give its number of sockets as a rule over the CPU count (rules.ts).
-import type { MachineProfile } from '../../../shared/machine.ts';
+import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import { i5 } from './i5-3550.ts';
 import { server } from './server.ts';
 import { xeon8160 } from './xeon-8160-2s.ts';

@@ -1,6 +1,6 @@
 // Preset deferred-batch: deferred, and allocations flushed once per free-list refill.
 // Only its data, its source and its contract; what the decisions mean is in MODEL.md.
-import type { PolicyPreset } from '../../../shared/policy.ts';
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import { plainXpfo } from './plain-xpfo.ts';
 
 export const deferredBatch: PolicyPreset = {

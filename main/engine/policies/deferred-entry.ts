@@ -1,6 +1,6 @@
 // Preset deferred-entry: deferred, drained at context switches and kernel entries.
 // Only its data, its source and its contract; what the decisions mean is in MODEL.md.
-import type { PolicyPreset } from '../../../shared/policy.ts';
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import { plainXpfo } from './plain-xpfo.ts';
 
 export const deferredEntry: PolicyPreset = {

@@ -1,6 +1,6 @@
 // The list of presets, in the order in which tables show them. A new preset is one file here and one
 // line in the list.
-import type { PolicyPreset } from '../../../shared/policy.ts';
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import { broadcast } from './broadcast.ts';
 import { deferred } from './deferred.ts';
 import { deferredBatch } from './deferred-batch.ts';

@@ -1,6 +1,6 @@
 // Preset no-flush: XPFO bookkeeping, no flush at all.
 // Only its data, its source and its contract; what the decisions mean is in MODEL.md.
-import type { PolicyPreset } from '../../../shared/policy.ts';
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import { plainXpfo } from './plain-xpfo.ts';
 
 export const noFlush: PolicyPreset = {

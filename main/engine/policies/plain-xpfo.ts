@@ -1,6 +1,6 @@
 // What the presets share: XPFO on, a local flush as Linux does it, nothing said of other CPUs. A
 // preset states only where it differs.
-import type { Policy } from '../../../shared/policy.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
 
 export const plainXpfo: Omit<Policy, 'name'> = {
   xpfo: true,

@@ -3,7 +3,7 @@
 // form is that of any run (MODEL.md, section 11).
 import { LabError } from '../../../shared/errors.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import type { ReplayLoop } from '../../../shared/trace-replay.ts';
 import { observe } from '../observe.ts';
 import { ReplaySimulation } from './replay-simulation.ts';

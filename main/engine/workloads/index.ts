@@ -1,6 +1,6 @@
 // The list of built-in workloads. A new one is one file here and one line in the list.
 // A profile may give its number of tasks as a rule over the CPU count (rules.ts).
-import type { WorkloadProfile } from '../../../shared/workload.ts';
+import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { allocStorm } from './alloc-storm.ts';
 import { kernelBuild } from './kernel-build.ts';
 import { mostlyIdle } from './mostly-idle.ts';

@@ -2,7 +2,7 @@
 // userCycles, kernelCycles, allocShare, reuseShare and totalOps are the design's estimates from the
 // posted system times (915 s over 5.4e8 operations on the Xeon, 608 s on the i5). Huge pages are rare
 // in it. Bursts and blocking: 148 to 202 switches per CPU-second were measured (Sedat Dilek, 2021).
-import type { WorkloadProfile } from '../../../shared/workload.ts';
+import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 
 export const kernelBuild: WorkloadProfile = {
   name: 'kernel-build',

@@ -15,9 +15,9 @@ import {
   shortKey,
 } from '../../../shared/text/results.ts';
 import { formatTable } from '../../../shared/text/table.ts';
-import { describeMachine } from '../../lab/describe-machine.ts';
-import { explainCommand, runCommand } from '../../lab/describe.ts';
-import type { Presets } from '../../lab/presets.ts';
+import { describeMachine } from '../../lab/figures/describe-machine.ts';
+import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
+import type { Presets } from '../../lab/spec/presets.ts';
 
 function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories

@@ -3,7 +3,7 @@
 // The words of the mark are shared/extrapolation.
 import type { Comparison } from '../../../shared/comparison.ts';
 import { markSpec } from '../../../shared/extrapolation.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 
 function withMark<T extends { readonly spec: Spec }>(run: T) {
   const extrapolated = markSpec(run.spec);

@@ -1,12 +1,12 @@
 // The options by which run and sweep say what to simulate, and their meaning. Values are only taken
 // apart here; names, fields and ranges are checked by the lab.
 import { LabError } from '../../../shared/errors.ts';
-import { machineFields } from '../../../shared/machine.ts';
-import { policyFields } from '../../../shared/policy.ts';
-import { runFields, warmupField } from '../../../shared/spec.ts';
+import { machineFields } from '../../../shared/spec/machine.ts';
+import { policyFields } from '../../../shared/spec/policy.ts';
+import { runFields, warmupField } from '../../../shared/spec/spec.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
-import { workloadFields } from '../../../shared/workload.ts';
-import type { NumberField } from '../../../shared/field.ts';
+import { workloadFields } from '../../../shared/spec/workload.ts';
+import type { NumberField } from '../../../shared/spec/field.ts';
 import type { SpecRequest } from '../../lab/lab.ts';
 import type { Options } from './command.ts';
 

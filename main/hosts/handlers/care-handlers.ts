@@ -9,7 +9,7 @@ import {
   type Settings,
 } from '../../../shared/contract/care-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { runCommand } from '../../lab/describe.ts';
+import { runCommand } from '../../lab/spec/describe.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { HandlerParts } from './parts.ts';
 

@@ -4,9 +4,9 @@ import type { ParsedInput } from '../../../shared/contract.ts';
 import { maxRunsTogether } from '../../../shared/contract/analysis-calls.ts';
 import { maxPageRows } from '../../../shared/contract/parts.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { FigureInput } from '../../../shared/figures/figure-input.ts';
+import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import { splitCommand } from '../../../shared/text/plain.ts';
-import { readFigureInput } from '../../lab/figure-input.ts';
+import { readFigureInput } from '../../lab/figures/figure-input.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { StoreReader } from '../../store/reader.ts';
 

@@ -3,7 +3,7 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import type { runCalls } from '../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { explainCommand, runCommand } from '../../lab/describe.ts';
+import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { MarkChange } from '../../store/store.ts';
 import { requireSummary, type HandlerParts } from './parts.ts';
 import { viewHandlers } from './view-handlers.ts';

@@ -6,7 +6,7 @@ import { LabError } from '../../../shared/errors.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/extrapolation.ts';
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
-import type { SweepPoint, SweepRequest } from '../../lab/plan-sweep.ts';
+import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** Points of one sweep from a page; the command line takes more. */

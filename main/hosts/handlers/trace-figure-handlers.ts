@@ -5,7 +5,7 @@ import type { traceFigureCalls } from '../../../shared/contract/trace-figure-cal
 import { LabError } from '../../../shared/errors.ts';
 import { traceFigureNames, type Figure } from '../../../shared/figures/figure.ts';
 import { traceFigureBuilders } from '../../../shared/figures/trace/index.ts';
-import { readTraceFigureInput } from '../../lab/trace-figure-input.ts';
+import { readTraceFigureInput } from '../../lab/figures/trace-figure-input.ts';
 import type { HandlerParts } from './parts.ts';
 
 export type TraceFigureRequest = ParsedInput<'trace.figure'>;

@@ -2,7 +2,7 @@
 // import is named by a token, never by a path, and a page of rows never exceeds a message.
 import { maxMessageBytes, type Handlers } from '../../../shared/contract.ts';
 import type { traceCalls } from '../../../shared/contract/trace-calls.ts';
-import { requireTraceHead } from '../../lab/trace-jobs.ts';
+import { requireTraceHead } from '../../lab/traces/trace-jobs.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The rest of the message is around the rows. */

@@ -1,7 +1,7 @@
-import type { Machine } from '../../../shared/machine.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { TraceFit } from '../../../shared/trace-fit.ts';
-import { orderCount, type WorkloadProfile } from '../../../shared/workload.ts';
+import { orderCount, type WorkloadProfile } from '../../../shared/spec/workload.ts';
 import type { Recording } from './recording.ts';
 
 type Assumed = TraceFit['assumed'][number];

@@ -1,6 +1,6 @@
-import type { Machine } from '../../../shared/machine.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { FitCheck } from '../../../shared/trace-fit.ts';
-import type { Workload } from '../../../shared/workload.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 import { drawOrderShares } from './order-shares.ts';
 import type { Recording } from './recording.ts';
 import { estimate, runSettings, seeds, simulateRates, type Rates } from './simulate-profile.ts';

@@ -1,10 +1,14 @@
 import { kernelBuild } from '../../engine/workloads/kernel-build.ts';
 import { modelVersion } from '../../engine/run.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { Machine } from '../../../shared/machine.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { FitDistribution, TraceFit } from '../../../shared/trace-fit.ts';
-import { workloadFields, type Workload, type WorkloadProfile } from '../../../shared/workload.ts';
+import {
+  workloadFields,
+  type Workload,
+  type WorkloadProfile,
+} from '../../../shared/spec/workload.ts';
 import { assumedOf } from './assumed.ts';
 import { checksOf } from './checks.ts';
 import { compareTimes, compareWhole } from './compare-shares.ts';

@@ -1,8 +1,8 @@
 import { none } from '../../engine/policies/none.ts';
 import { Work } from '../../engine/work.ts';
-import type { Machine } from '../../../shared/machine.ts';
-import type { RunSettings } from '../../../shared/spec.ts';
-import { orderCount, type Workload } from '../../../shared/workload.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
+import type { RunSettings } from '../../../shared/spec/spec.ts';
+import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
 
 /** Ops of each replication. */
 const draws = 1 << 17;

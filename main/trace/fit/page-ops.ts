@@ -1,6 +1,6 @@
 import { Histogram } from '../../engine/histogram.ts';
 import { owner, PageStates } from '../../engine/replay/page-states.ts';
-import { orderCount } from '../../../shared/workload.ts';
+import { orderCount } from '../../../shared/spec/workload.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { fieldOf } from '../events/index.ts';
 import { noPage } from '../events/kmem.ts';

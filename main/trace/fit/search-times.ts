@@ -1,4 +1,4 @@
-import { workloadFields } from '../../../shared/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload.ts';
 import { ratioFor } from './finite-queue.ts';
 import type { Rates } from './simulate-profile.ts';
 

@@ -1,9 +1,9 @@
 import { none } from '../../engine/policies/none.ts';
 import { replicate } from '../../engine/run.ts';
-import type { Machine } from '../../../shared/machine.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Estimate } from '../../../shared/result.ts';
-import type { RunSettings } from '../../../shared/spec.ts';
-import type { Workload } from '../../../shared/workload.ts';
+import type { RunSettings } from '../../../shared/spec/spec.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 
 const replications = 8;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */

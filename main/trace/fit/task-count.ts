@@ -1,5 +1,5 @@
 import { resolveRule } from '../../engine/rules.ts';
-import { workloadFields } from '../../../shared/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload.ts';
 import { busyShareOf, ratioFor, runnableShares } from './finite-queue.ts';
 
 /** Up to here every factor is tried, from then on each a tenth above the one before. */

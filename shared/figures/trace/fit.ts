@@ -1,9 +1,9 @@
 import type { FitDistribution, FitDistributionName, StoredFit } from '../../trace-fit.ts';
 import { formatCount, formatShare } from '../../text/format.ts';
 import type { Figure, FigureSeries, TraceFigureName } from '../figure.ts';
-import { chooseScale, makePoint, numberAxis } from '../build/parts.ts';
+import { chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import { orderAxis, recordedFigure, recordedSeries, timeAxis, traceProvenance } from './parts.ts';
-import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 interface Shown {
   readonly name: TraceFigureName;

@@ -7,7 +7,7 @@ import { replayCostByWindow } from './replay-cost-by-window.ts';
 import { replayCost } from './replay-cost.ts';
 import { replayWindows } from './replay-windows.ts';
 import { traceClasses } from './trace-classes.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 import { traceFlushSizes } from './trace-flush-sizes.ts';
 import { traceFlushes } from './trace-flushes.ts';
 import { traceInterrupts } from './trace-interrupts.ts';

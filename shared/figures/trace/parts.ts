@@ -1,9 +1,9 @@
 import { formatSeconds } from '../../text/format.ts';
 import type { HistogramState } from '../../result.ts';
 import type { Figure, FigureAxis, FigureSeries, TraceFigureName } from '../figure.ts';
-import { categoryAxis, numberAxis } from '../build/parts.ts';
-import { pointsPerCurve, survivalPoints } from '../build/survival.ts';
-import type { TraceFigureInput } from './trace-figure-input.ts';
+import { categoryAxis, numberAxis } from '../run/parts.ts';
+import { pointsPerCurve, survivalPoints } from '../run/survival.ts';
+import type { TraceFigureInput } from './figure-input.ts';
 
 /** Names out of a trace may be as long as a line; a figure says how they begin. */
 const longestName = 80;

@@ -1,5 +1,5 @@
-import { buildCostByWindow, isWithoutWindows, type Candidate } from '../build/cost-by-window.ts';
-import { chooseScale, numberAxis } from '../build/parts.ts';
+import { buildCostByWindow, isWithoutWindows, type Candidate } from '../run/cost-by-window.ts';
+import { chooseScale, numberAxis } from '../run/parts.ts';
 import {
   describeReplays,
   nameReplays,
@@ -7,7 +7,7 @@ import {
   replayNotes,
   replayProvenance,
 } from './replays.ts';
-import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function candidatesOf(input: TraceFigureInput): Candidate[] {
   return nameReplays(input).map(({ name, replay }, slot) => ({

@@ -1,7 +1,7 @@
 import type { CpuTimeCategory } from '../../result.ts';
 import type { ReplayResult } from '../../trace-replay.ts';
 import type { FigureSeries } from '../figure.ts';
-import { categoryAxis, makePoint, numberAxis } from '../build/parts.ts';
+import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import {
   describeReplays,
   nameReplays,
@@ -10,7 +10,7 @@ import {
   replayProvenance,
   type NamedReplay,
 } from './replays.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 interface Part {
   readonly name: string;

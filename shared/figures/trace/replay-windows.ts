@@ -1,6 +1,6 @@
-import { buildWindowCurves, isWithoutCurves, type WindowSource } from '../build/window-curves.ts';
+import { buildWindowCurves, isWithoutCurves, type WindowSource } from '../run/window-curves.ts';
 import { describeReplays, nameReplays, noReplays, replayProvenance } from './replays.ts';
-import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function sourcesOf(input: TraceFigureInput): WindowSource[] {
   return nameReplays(input).map(({ name, replay }, slot) => ({

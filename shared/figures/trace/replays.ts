@@ -1,9 +1,9 @@
 import type { ReplayResult } from '../../trace-replay.ts';
 import { formatCount, formatTime } from '../../text/format.ts';
 import type { Figure, TraceFigureName } from '../figure.ts';
-import { distinguishingPaths, nameSpec } from '../build/parts.ts';
+import { distinguishingPaths, nameSpec } from '../run/parts.ts';
 import { describeTrace, traceProvenance } from './parts.ts';
-import type { TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureInput } from './figure-input.ts';
 
 /** What tells replays of a trace apart, in the form of a spec. */
 function toSections({ machine, policy, loop, modelVersion }: ReplayResult) {

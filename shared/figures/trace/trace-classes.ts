@@ -1,6 +1,6 @@
-import { categoryAxis, chooseScale, makePoint, numberAxis } from '../build/parts.ts';
+import { categoryAxis, chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import { clipName, recordedFigure, recordedSeries } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 const shownClasses = 10;
 

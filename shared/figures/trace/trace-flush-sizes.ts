@@ -6,7 +6,7 @@ import {
   survivalNote,
   survivalSeries,
 } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 /** How many pages are flushed at once. */
 export const traceFlushSizes: TraceFigureBuilder = {

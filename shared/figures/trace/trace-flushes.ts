@@ -1,7 +1,7 @@
 import type { FlushSummary } from '../../trace.ts';
-import { categoryAxis, makePoint, numberAxis } from '../build/parts.ts';
+import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import { clipName, recordedFigure, recordedSeries } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 /** Kinds of flushes, in the order of the stack. */
 const kinds: readonly { readonly name: string; readonly count: (one: FlushSummary) => number }[] = [

@@ -6,7 +6,7 @@ import {
   timeAxis,
   type Spread,
 } from './parts.ts';
-import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function timesOf({ trace }: TraceFigureInput): Spread[] {
   const { sendToHandlerNs, handlerNs, queueToFunctionNs } = trace.summary.interrupts;

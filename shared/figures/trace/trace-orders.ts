@@ -1,6 +1,6 @@
-import { chooseScale, makePoint, numberAxis } from '../build/parts.ts';
+import { chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import { orderAxis, recordedFigure, recordedSeries } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 /** Page allocations by their order. */
 export const traceOrders: TraceFigureBuilder = {

@@ -1,7 +1,7 @@
 import { formatShare } from '../../text/format.ts';
-import { categoryAxis, makePoint, numberAxis } from '../build/parts.ts';
+import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import { recordedFigure, recordedSeries } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 /** Whose the pages were that user space gets: XPFO has to flush those of the kernel. */
 export const traceOwners: TraceFigureBuilder = {

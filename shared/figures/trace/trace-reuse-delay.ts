@@ -1,5 +1,5 @@
 import { beyondAxis, recordedFigure, survivalNote, survivalSeries, timeAxis } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 import { noReuse } from './trace-reuse.ts';
 
 /** How long a freed page is free. */

@@ -1,5 +1,5 @@
 import { beyondAxis, pagesAxis, recordedFigure, survivalNote, survivalSeries } from './parts.ts';
-import type { TraceFigureBuilder } from './trace-figure-input.ts';
+import type { TraceFigureBuilder } from './figure-input.ts';
 
 export const noReuse = 'No page of this trace is freed and allocated again.';
 

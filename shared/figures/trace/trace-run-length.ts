@@ -1,6 +1,6 @@
 import { formatShare } from '../../text/format.ts';
 import { beyondAxis, recordedFigure, survivalNote, survivalSeries, timeAxis } from './parts.ts';
-import type { TraceFigureBuilder, TraceFigureInput } from './trace-figure-input.ts';
+import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 const runsOf = ({ trace }: TraceFigureInput) => trace.summary.scheduling.runLengthNs;
 

@@ -3,9 +3,9 @@ import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { quantile } from '../../../main/engine/histogram.ts';
 import { policies, findPolicy } from '../../../main/engine/policies/index.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import type { Policy } from '../../../shared/policy.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
 import { cpuTimeCategories, type ReplicationResult } from '../../../shared/result.ts';
-import type { Workload } from '../../../shared/workload.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 import { makeKernelBuild, makeMachine, makeSpec, orderZeroOnly } from '../../support/specs.ts';
 
 const presets = policies.map((preset) => preset.policy);

@@ -6,9 +6,9 @@ import { findMachine, machines } from '../../../main/engine/machines/index.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
-import { machineFields, machineSchema } from '../../../shared/machine.ts';
-import { policySchema } from '../../../shared/policy.ts';
-import { workloadSchema } from '../../../shared/workload.ts';
+import { machineFields, machineSchema } from '../../../shared/spec/machine.ts';
+import { policySchema } from '../../../shared/spec/policy.ts';
+import { workloadSchema } from '../../../shared/spec/workload.ts';
 
 const filesIn = (folder: string, but: readonly string[]) =>
   readdirSync(new URL(`../../../main/engine/${folder}/`, import.meta.url))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { simulateReference } from '../../support/reference/index.ts';
 import {
   makeKernelBuild,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLab, type LabParts } from '../../../main/lab/create-lab.ts';
-import { publishedRows } from '../../../main/lab/published.ts';
+import { publishedRows } from '../../../main/lab/sweeps/published.ts';
 import { createFakePool, type FakePoolOptions } from './fakes/fake-pool.ts';
 import { createFakeStore } from './fakes/fake-store.ts';
 

@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonRow, FieldDifference } from '../../../shared/comparison.ts';
 import type { RunResult } from '../../../shared/result.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { listFields } from '../../../renderer/compare/read-field.ts';
 import { makeRun } from '../../shared/text/support/random-runs.ts';
 import {

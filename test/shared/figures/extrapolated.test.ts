@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import { figureBuilders } from '../../../shared/figures/build/index.ts';
+import { figureBuilders } from '../../../shared/figures/run/index.ts';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { writeExport } from '../../../shared/figures/export.ts';
 import { figureNames, figureSchema, type FigureName } from '../../../shared/figures/figure.ts';
-import type { FigureInput } from '../../../shared/figures/figure-input.ts';
+import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { makeFigureInputs } from '../../support/figure-inputs.ts';
 

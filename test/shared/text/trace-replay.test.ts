@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { modelVersion } from '../../../main/engine/run.ts';
-import { summarizeReplay } from '../../../main/lab/summarize-replay.ts';
-import { mergeDistributions } from '../../../main/lab/summarize.ts';
+import { summarizeReplay } from '../../../main/lab/traces/summarize-replay.ts';
+import { mergeDistributions } from '../../../main/lab/runs/summarize.ts';
 import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
 import { replayPolicies } from '../../../main/trace/replay-policies.ts';
 import { writeReplayCsv } from '../../../shared/text/replay-csv.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../../shared/machine.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import {
   i5,
   makeKernelBuild,

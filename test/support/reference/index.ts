@@ -1,5 +1,5 @@
 import type { CounterName, CpuTimeCategory } from '../../../shared/result.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { Accounting } from './accounting.ts';
 import { EventQueue } from './event-queue.ts';
 import { ReferenceStream } from './random.ts';

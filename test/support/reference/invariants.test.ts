@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../shared/policy.ts';
-import type { Workload } from '../../../shared/workload.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 import { i5, makeKernelBuild, makeSpec, policies, policyNames } from '../specs.ts';
 import { simulateReference, type ReferenceResult } from './index.ts';
 

@@ -1,4 +1,4 @@
-import type { DrainPoint } from '../../../shared/policy.ts';
+import type { DrainPoint } from '../../../shared/spec/policy.ts';
 import { flushAll, flushRange, type FlushPlace } from './flush.ts';
 import type { Cpu, FlushRequest, PartProgram, Task, World } from './world.ts';
 

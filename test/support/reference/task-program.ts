@@ -1,4 +1,4 @@
-import type { Workload } from '../../../shared/workload.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
 import { makePart } from './processor.ts';

@@ -1,5 +1,5 @@
 import type { CpuTimeCategory } from '../../../shared/result.ts';
-import type { Spec } from '../../../shared/spec.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Accounting } from './accounting.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { ReferenceStream } from './random.ts';

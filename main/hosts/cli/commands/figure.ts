@@ -2,13 +2,13 @@
 // runs, in a format for mail, papers or other tools. Nothing is simulated.
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
-import { figureBuilders } from '../../../../shared/figures/build/index.ts';
+import { figureBuilders } from '../../../../shared/figures/run/index.ts';
 import { writeExport } from '../../../../shared/figures/export.ts';
 import { figureNames, type Figure, type FigureName } from '../../../../shared/figures/figure.ts';
-import type { FigureInput } from '../../../../shared/figures/figure-input.ts';
+import type { FigureInput } from '../../../../shared/figures/run/figure-input.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
 import { splitCommand } from '../../../../shared/text/plain.ts';
-import { readFigureInput, type FigureRuns } from '../../../lab/figure-input.ts';
+import { readFigureInput, type FigureRuns } from '../../../lab/figures/figure-input.ts';
 import type { Command, Context } from '../command.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';

@@ -3,7 +3,7 @@
 import { formatRecordedOn } from '../../../../shared/extrapolation.ts';
 import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
-import type { WorkloadProfile } from '../../../../shared/workload.ts';
+import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import { machines as machineList } from '../../../engine/machines/index.ts';
 import { policies as policyList } from '../../../engine/policies/index.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';

@@ -2,10 +2,10 @@
 // beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
-import { publishedRows } from '../../../lab/published.ts';
-import { studyCommand } from '../../../lab/study.ts';
+import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { studyCommand } from '../../../lab/sweeps/study.ts';
 import { jsonOption, type Command } from '../command.ts';
-import { describeMachine } from '../../../lab/describe-machine.ts';
+import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
   name: 'study',

@@ -8,13 +8,13 @@ import { shortKey } from '../../../../shared/text/results.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
-import type { Spec } from '../../../../shared/spec.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { SweepOutcome } from '../../../lab/lab.ts';
-import { planPoints } from '../../../lab/plan-sweep.ts';
-import { publishedRows } from '../../../lab/published.ts';
+import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
+import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
-import { describeMachine } from '../../../lab/describe-machine.ts';
-import { runCommand } from '../../../lab/describe.ts';
+import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { runCommand } from '../../../lab/spec/describe.ts';
 import { runJson } from '../run-json.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { replayWithReport, type ReplayReport } from '../../../../main/engine/replay/replay.ts';
-import type { Machine } from '../../../../shared/machine.ts';
-import type { Policy } from '../../../../shared/policy.ts';
+import type { Machine } from '../../../../shared/spec/machine.ts';
+import type { Policy } from '../../../../shared/spec/policy.ts';
 import { cpuTimeCategories, type ReplicationResult } from '../../../../shared/result.ts';
-import { defaultRunSettings } from '../../../../shared/spec.ts';
+import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
 import type { ReplayLoop } from '../../../../shared/trace-replay.ts';
 import { makeEvents, makeReplayTrace, type EventSketch } from '../../../support/replay-traces.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';

@@ -1,6 +1,6 @@
 import { LabError } from '../../../../shared/errors.ts';
 import type { ReplicationResult } from '../../../../shared/result.ts';
-import type { Spec } from '../../../../shared/spec.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Pool } from '../../../../main/pool/pool.ts';
 import { makeUp, noise } from './made-up-result.ts';
 

@@ -1,7 +1,7 @@
-import type { MachineProfile } from '../../../../shared/machine.ts';
-import type { PolicyPreset } from '../../../../shared/policy.ts';
-import type { WorkloadProfile } from '../../../../shared/workload.ts';
-import type { Presets } from '../../../../main/lab/presets.ts';
+import type { MachineProfile } from '../../../../shared/spec/machine.ts';
+import type { PolicyPreset } from '../../../../shared/spec/policy.ts';
+import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
+import type { Presets } from '../../../../main/lab/spec/presets.ts';
 import { i5, makeKernelBuild, policies, policyNames, xeon } from '../../../support/specs.ts';
 
 const { tasks: _tasks, ...kernelBuild } = makeKernelBuild(1);

@@ -4,7 +4,7 @@ import {
   type HistogramState,
   type ReplicationResult,
 } from '../../../../shared/result.ts';
-import type { Spec } from '../../../../shared/spec.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 
 export const emptyHistogram: HistogramState = { count: 0, sum: 0, max: 0, bins: [] };
 

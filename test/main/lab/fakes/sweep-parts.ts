@@ -1,7 +1,7 @@
 import type { SweepSummary } from '../../../../shared/contract.ts';
-import type { Spec } from '../../../../shared/spec.ts';
-import { createRunner } from '../../../../main/lab/runner.ts';
-import { createSweeps } from '../../../../main/lab/sweeps.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { createRunner } from '../../../../main/lab/runs/runner.ts';
+import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import {
   makeKernelBuild,
   makeSpec,

@@ -1,11 +1,11 @@
 import { expect, vi } from 'vitest';
-import { builtInPresets } from '../../../../main/lab/built-in-presets.ts';
-import { cancelled } from '../../../../main/lab/cancelled.ts';
-import { planFit, type FitRequest, type FitRunOptions } from '../../../../main/lab/fits.ts';
-import { planReplays } from '../../../../main/lab/plan-replays.ts';
-import type { ReplayRequest, ReplayRunOptions } from '../../../../main/lab/replays.ts';
-import { createTraceJobs } from '../../../../main/lab/trace-jobs.ts';
-import { createTraces } from '../../../../main/lab/traces.ts';
+import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
+import { cancelled } from '../../../../main/lab/work/cancelled.ts';
+import { planFit, type FitRequest, type FitRunOptions } from '../../../../main/lab/traces/fits.ts';
+import { planReplays } from '../../../../main/lab/traces/plan-replays.ts';
+import type { ReplayRequest, ReplayRunOptions } from '../../../../main/lab/traces/replays.ts';
+import { createTraceJobs } from '../../../../main/lab/traces/trace-jobs.ts';
+import { createTraces } from '../../../../main/lab/traces/traces.ts';
 import type { TraceJob } from '../../../../shared/contract.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';

@@ -1,9 +1,9 @@
-import { replicationDigest, runKey } from '../../../../main/lab/run-key.ts';
-import { toSample } from '../../../../main/lab/sample.ts';
-import { summarize } from '../../../../main/lab/summarize.ts';
+import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
+import { toSample } from '../../../../main/lab/statistics/sample.ts';
+import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import type { RunStatus, RunStore } from '../../../../main/store/store.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import type { Spec } from '../../../../shared/spec.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { makeUp } from '../../lab/fakes/made-up-result.ts';
 

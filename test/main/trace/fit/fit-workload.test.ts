@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../../main/engine/random.ts';
 import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
-import { defaultRunSettings, parseSpec } from '../../../../shared/spec.ts';
+import { defaultRunSettings, parseSpec } from '../../../../shared/spec/spec.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';
 import { inputOf, noMachine } from './support/fit-input.ts';
 import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';

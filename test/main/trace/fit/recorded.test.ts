@@ -4,7 +4,7 @@ import { replicate } from '../../../../main/engine/run.ts';
 import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { storedFitSchema, workloadProfileSchema } from '../../../../shared/contract/trace-parts.ts';
-import { parseSpec } from '../../../../shared/spec.ts';
+import { parseSpec } from '../../../../shared/spec/spec.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';
 import { fixtures } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';

@@ -8,7 +8,7 @@ import {
   type TraceFigureName,
 } from '../../../../shared/figures/figure.ts';
 import { traceFigureBuilders } from '../../../../shared/figures/trace/index.ts';
-import type { TraceFigureInput } from '../../../../shared/figures/trace/trace-figure-input.ts';
+import type { TraceFigureInput } from '../../../../shared/figures/trace/figure-input.ts';
 import { quantile } from '../../../../shared/histogram-bins.ts';
 import type { TraceDetails, TraceSummary } from '../../../../shared/trace.ts';
 import { makeTraceFigureInputs } from '../../../support/trace-figure-inputs.ts';
@@ -48,13 +48,7 @@ function shorten({ series, ...figure }: Figure) {
 describe('every figure of a trace', () => {
   it('has its file, and every file its figure', () => {
     const folder = new URL('../../../../shared/figures/trace/', import.meta.url);
-    const shared = new Set([
-      'fit.ts',
-      'index.ts',
-      'parts.ts',
-      'replays.ts',
-      'trace-figure-input.ts',
-    ]);
+    const shared = new Set(['figure-input.ts', 'fit.ts', 'index.ts', 'parts.ts', 'replays.ts']);
     const files = readdirSync(folder).filter((file) => !shared.has(file));
     expect(files.toSorted()).toEqual(traceFigureNames.map((name) => `${name}.ts`).toSorted());
   });

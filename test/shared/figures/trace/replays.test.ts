@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Figure, TraceFigureName } from '../../../../shared/figures/figure.ts';
 import { traceFigureBuilders } from '../../../../shared/figures/trace/index.ts';
-import type { TraceFigureInput } from '../../../../shared/figures/trace/trace-figure-input.ts';
+import type { TraceFigureInput } from '../../../../shared/figures/trace/figure-input.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { makeTraceFigureInput } from '../../../support/trace-figure-inputs.ts';
 

@@ -6,7 +6,7 @@ import {
   type Estimate,
   type RunResult,
 } from '../../../../shared/result.ts';
-import type { Spec } from '../../../../shared/spec.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';

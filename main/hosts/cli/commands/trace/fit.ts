@@ -2,7 +2,7 @@
 // What is fitted and how is the lab's; the words are shared/text.
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
-import type { FitRequest } from '../../../../lab/fits.ts';
+import type { FitRequest } from '../../../../lab/traces/fits.ts';
 import type { Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 

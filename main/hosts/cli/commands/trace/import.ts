@@ -2,7 +2,7 @@
 // What a line of it means is the trace reader's.
 import { LabError } from '../../../../../shared/errors.ts';
 import { formatTraceImport } from '../../../../../shared/text/trace-report.ts';
-import type { ImportProgress, TraceSource } from '../../../../lab/traces.ts';
+import type { ImportProgress, TraceSource } from '../../../../lab/traces/traces.ts';
 import type { Context } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 

@@ -1,0 +1,34 @@
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { RunStore } from '../../store/store.ts';
+
+/** Finished runs that are looked at. */
+const looked = 30;
+
+/** What the time of one replication goes with: simulated CPU time, CPUs x ms. */
+function size({ machine, run }: Spec): number {
+  const warmupMs = run.warmupMs === 'auto' ? 0 : run.warmupMs;
+  return machine.cpus * (warmupMs + run.measureMs + run.drainMs);
+}
+
+/**
+ * Time that these runs will take, ms, going by what the newest runs of this computer took for their
+ * size; null if none is known. A rough figure: policies differ, and precision may ask for more.
+ */
+export function expectTime(
+  store: RunStore,
+  specs: readonly Spec[],
+  runsAtOnce: number,
+): number | null {
+  if (specs.length === 0) return 0;
+  const rates = store
+    .listRuns({ status: 'done', limit: looked })
+    .rows.flatMap(({ spec, result }) =>
+      result ? [result.wallMs / (result.replications * size(spec))] : [],
+    )
+    .toSorted((a, b) => a - b);
+  const rate = rates[Math.floor(rates.length / 2)];
+  if (rate === undefined) return null;
+  let total = 0;
+  for (const spec of specs) total += spec.run.replicationsMin * size(spec);
+  return (total * rate) / Math.min(runsAtOnce, specs.length);
+}

@@ -1,0 +1,60 @@
+import type { RunResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { ReplicationRow, RunStore } from '../../store/store.ts';
+import { isCancelled } from '../work/cancelled.ts';
+import type { PointReplications } from './point.ts';
+import { replicationDigest } from './run-key.ts';
+import { isStoreError } from './store-error.ts';
+import { mergeDistributions, summarize } from './summarize.ts';
+
+export interface Records {
+  readonly store: RunStore;
+  readonly modelVersion: string;
+  readonly now: () => Date;
+  /** Told after a run has been recorded as done, failed or cancelled. */
+  readonly onEnded?: ((key: string) => void) | undefined;
+}
+
+function toRow(result: PointReplications['results'][number]): ReplicationRow {
+  const { shootdownLatency: _latency, exposure: _exposure, ...kept } = result;
+  return { replication: result.replication, result: kept, digest: replicationDigest(result) };
+}
+
+/** The stored result of a finished run. */
+export function findResult(store: RunStore, key: string): RunResult | undefined {
+  const row = store.findRun(key);
+  return row?.status === 'done' ? (row.result ?? undefined) : undefined;
+}
+
+/**
+ * Replicates a run and records it: its row before it starts, then its result with the replications,
+ * or why there is none.
+ * @throws what replicating threw.
+ */
+export async function recordRun(
+  { store, modelVersion, now, onEnded }: Records,
+  { key, spec }: { readonly key: string; readonly spec: Spec },
+  replicate: () => Promise<PointReplications>,
+): Promise<RunResult> {
+  const timestamp = () => now().toISOString();
+  const startMs = performance.now();
+  store.beginRun({ key, modelVersion, spec, startedAt: timestamp() });
+  try {
+    const parts = await replicate();
+    const wallMs = performance.now() - startMs;
+    const distributions = mergeDistributions(parts.results);
+    const result = summarize({ key, modelVersion, spec, wallMs, ...parts }, distributions);
+    const replications = parts.results.map(toRow);
+    store.completeRun({ key, finishedAt: timestamp(), result, replications, distributions });
+    onEnded?.(key);
+    return result;
+  } catch (error) {
+    // Its row stays as begun; it can be told what became of the run when it can be written again.
+    if (isStoreError(error)) throw error;
+    const status = isCancelled(error) ? 'cancelled' : 'failed';
+    const message = error instanceof Error ? error.message : String(error);
+    store.endRun({ key, finishedAt: timestamp(), status, error: message });
+    onEnded?.(key);
+    throw error;
+  }
+}

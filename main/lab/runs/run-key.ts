@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { ReplayResult } from '../../../shared/trace-replay.ts';
+import { canonicalJson } from '../spec/canonical-json.ts';
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** What a run is called: SHA-256 (hex) of all that its result depends on. */
+export function runKey(modelVersion: string, spec: Spec): string {
+  return sha256({ modelVersion, spec });
+}
+
+/** All that the bits of a replay depend on. */
+export interface ReplayIdentity extends Pick<
+  ReplayResult,
+  'modelVersion' | 'machine' | 'policy' | 'loop'
+> {
+  /** The hash of its text. */
+  readonly trace: string;
+}
+
+/** What a replay is called; never what a run is called. */
+export function replayKey(replay: ReplayIdentity): string {
+  return sha256({ replay });
+}
+
+/** SHA-256 (hex) of a whole replication, histograms included; equal only if every number is. */
+export function replicationDigest(result: ReplicationResult): string {
+  return sha256(result);
+}

@@ -1,0 +1,132 @@
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { RunResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { Pool } from '../../pool/pool.ts';
+import { createBaselines } from './baselines.ts';
+import { isCancelled } from '../work/cancelled.ts';
+import type { RunOutcome } from '../lab.ts';
+import { createPartialRuns } from './partial-runs.ts';
+import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
+import { findResult, recordRun, type Records } from './record.ts';
+import { runKey } from './run-key.ts';
+import { createSharedWork } from '../work/shared-work.ts';
+import { isStoreError } from './store-error.ts';
+import type { Tally } from '../work/tally.ts';
+
+export interface RunnerParts extends Records {
+  readonly pool: Pool;
+  /** The policy that every ratio is to. */
+  readonly baselinePolicy: Policy;
+}
+
+export interface RunnerOptions {
+  /** Simulate although the store has the run; its baseline is still read from the store. */
+  readonly force?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly tally?: Tally | undefined;
+  /** Whose turns at the pool the run takes; one for each sweep. */
+  readonly lane?: string | undefined;
+}
+
+/** Runs single points: finds or simulates, pairs with the baseline, records. */
+export interface Runner {
+  /** How many points at once keep the pool busy. */
+  readonly breadth: number;
+  keyOf(spec: Spec): string;
+  baselineOf(spec: Spec): Spec;
+  /** The stored result of a finished run. */
+  find(key: string): RunResult | undefined;
+  /** True if the store has the result. */
+  has(key: string): boolean;
+  /** Two calls for the same run simulate it once. Throws what went wrong, after recording it. */
+  run(spec: Spec, options: RunnerOptions): Promise<RunOutcome>;
+  /** Resolves when nothing runs and everything is recorded. */
+  settle(): Promise<void>;
+}
+
+/** True if the run can go on where it was: it was stopped, or could not be written. */
+export function isResumable(error: unknown): boolean {
+  return isCancelled(error) || isStoreError(error);
+}
+
+/** Unfinished runs whose replications stay in memory: for several sweeps, each with as many at once. */
+const partialsPerPoint = 4;
+const fewestKept = 64;
+
+export function createRunner(parts: RunnerParts): Runner {
+  const { store, pool, modelVersion, baselinePolicy } = parts;
+  const baselines = createBaselines(store, pool);
+  const runs = createSharedWork<RunResult>({ keep: false });
+  const breadth = pool.size + 1;
+  const partial = createPartialRuns(Math.max(fewestKept, partialsPerPoint * breadth));
+  const keyOf = (spec: Spec) => runKey(modelVersion, spec);
+  const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
+  const find = (key: string) => findResult(store, key);
+  let active = 0;
+  const width = () => Math.max(1, Math.floor(pool.size / Math.max(1, active)));
+
+  /** The replications of a run, and the recording of its baseline where that is still to be made. */
+  async function replicate(
+    spec: Spec,
+    signal: AbortSignal,
+    { force, tally, lane }: RunnerOptions,
+  ): Promise<PointReplications> {
+    const key = keyOf(spec);
+    const { run } = spec;
+    const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
+    const direct: PointSource = {
+      replicate: (n, own) =>
+        partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
+    };
+    const baselineSpec = baselineOf(spec);
+    const baselineKey = keyOf(baselineSpec);
+    const baseline = baselines.of(baselineKey, baselineSpec);
+    if (key === baselineKey) {
+      const shared: PointSource = {
+        replicate: (n, own) => baseline.replicate(n, { signal: own, lane }),
+      };
+      return replicatePoint(force ? direct : shared, options);
+    }
+    const recording = runOne(baselineSpec, { signal, tally, lane });
+    recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
+    try {
+      return await replicatePoint(
+        { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },
+        options,
+      );
+    } finally {
+      await recording;
+    }
+  }
+
+  async function runOne(spec: Spec, options: RunnerOptions): Promise<RunOutcome> {
+    const key = keyOf(spec);
+    const stored = options.force ? undefined : find(key);
+    if (stored) return { result: stored, stored: true };
+    const entry = options.tally?.entry(key, spec.run.replicationsMin);
+    const start = async (signal: AbortSignal) => {
+      active++;
+      try {
+        const result = await recordRun(parts, { key, spec }, () =>
+          replicate(spec, signal, options),
+        );
+        partial.drop(key);
+        return result;
+      } catch (error) {
+        if (!isResumable(error)) partial.drop(key);
+        throw error;
+      } finally {
+        active--;
+      }
+    };
+    try {
+      return { result: await runs.join(key, options.signal, start), stored: false };
+    } finally {
+      entry?.settle();
+    }
+  }
+
+  const settle = () => runs.settle();
+  const has = (key: string) => store.hasResult(key);
+  return { breadth, keyOf, baselineOf, find, has, run: runOne, settle };
+}

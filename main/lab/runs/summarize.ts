@@ -1,0 +1,172 @@
+import type { ContractBound } from '../../../shared/spec/policy.ts';
+import {
+  counterNames,
+  cpuTimeCategories,
+  type Distribution,
+  type Estimate,
+  type HistogramState,
+  type ReplicationResult,
+  type RunDistributions,
+  type RunResult,
+} from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { ReplayObservation } from '../../../shared/trace-replay.ts';
+import { mergeStates, quantile } from '../../engine/histogram.ts';
+import type { Sample } from '../statistics/sample.ts';
+import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
+import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
+
+/** The replications of a run, and its samples beside the baseline's of the same numbers. */
+export interface RunParts {
+  readonly key: string;
+  readonly modelVersion: string;
+  readonly spec: Spec;
+  readonly results: readonly ReplicationResult[];
+  readonly samples: readonly Sample[];
+  readonly baseline: readonly Sample[];
+  readonly precisionReached: boolean;
+  readonly wallMs: number;
+}
+
+type Field = keyof Sample;
+const fieldOf = (samples: readonly Sample[], field: Field) => samples.map((one) => one[field]);
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+}
+
+function sumByName<T, K extends string>(
+  items: readonly T[],
+  names: readonly K[],
+  of: (item: T, name: K) => number,
+): { [P in K]: number } {
+  const entries = names.map((name) => [name, sum(items, (item) => of(item, name))]);
+  return Object.fromEntries(entries) as { [P in K]: number };
+}
+
+function distribution(merged: HistogramState): Distribution {
+  if (merged.count === 0) return { mean: null, p50: null, p99: null, max: null };
+  return {
+    mean: merged.sum / merged.count,
+    p50: quantile(merged, 0.5),
+    p99: quantile(merged, 0.99),
+    max: merged.max,
+  };
+}
+
+function costs({ samples, baseline, spec }: RunParts) {
+  const jobSeconds = spec.workload.totalOps / 1e9;
+  const ratio = (field: Field) => pairedRatio(fieldOf(samples, field), fieldOf(baseline, field));
+  const value = (field: Field) => estimateMean(fieldOf(samples, field));
+  const added = (field: Field): Estimate =>
+    scaleEstimate(pairedDifference(fieldOf(samples, field), fieldOf(baseline, field)), jobSeconds);
+  const sysPerOpNs = { tick: value('sysTickNs'), precise: value('sysPreciseNs') };
+  return {
+    overhead: {
+      tick: ratio('sysTickNs'),
+      precise: ratio('sysPreciseNs'),
+      elapsed: ratio('elapsedNs'),
+    },
+    sysPerOpNs,
+    sysSeconds: {
+      tick: scaleEstimate(sysPerOpNs.tick, jobSeconds),
+      precise: scaleEstimate(sysPerOpNs.precise, jobSeconds),
+    },
+    addedSysSeconds: { tick: added('sysTickNs'), precise: added('sysPreciseNs') },
+    elapsedSeconds: scaleEstimate(value('elapsedNs'), jobSeconds),
+  };
+}
+
+/** Shares of all CPU time; divided by the sum of the categories, so that they add up to 1. */
+function cpuTime(results: readonly ReplicationResult[]) {
+  const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
+  const total = sum(cpuTimeCategories, (name) => times[name]);
+  return {
+    cpuTimeShare: sumByName([times], cpuTimeCategories, (one, name) => one[name] / total),
+    idleHandlerShare: sum(results, (one) => one.idleHandlerNs) / total,
+  };
+}
+
+/** The distributions of a run, over all of its replications. */
+export function mergeDistributions(results: readonly ReplicationResult[]): RunDistributions {
+  const merge = (of: (result: ReplicationResult) => HistogramState) => mergeStates(results.map(of));
+  return {
+    shootdownLatency: merge((one) => one.shootdownLatency),
+    pairs: merge((one) => one.exposure.pairs),
+    worstCpu: merge((one) => one.exposure.worstCpu),
+  };
+}
+
+function exposureWindows(
+  results: readonly ReplicationResult[],
+  distributions: RunDistributions,
+): RunResult['exposureWindowNs'] {
+  const exposures = results.map((one) => one.exposure);
+  const pairs = sum(exposures, (one) => one.pairCount);
+  const share = (count: number) => (pairs === 0 ? 0 : count / pairs);
+  return {
+    pairs: distribution(distributions.pairs),
+    worstCpu: distribution(distributions.worstCpu),
+    unboundedShare: share(sum(exposures, (one) => one.openPairs)),
+    userShare: share(sum(exposures, (one) => one.userPairs)),
+    pageCpuSeconds: meanOf(exposures.map((one) => one.pageCpuSeconds)),
+  };
+}
+
+function contractCheck(
+  results: readonly ReplicationResult[],
+  bound: ContractBound,
+): RunResult['contract'] {
+  const seen = results.map((one) => one.contract);
+  const worst = Math.max(...seen.map((one) => one.worstNs));
+  return {
+    bound,
+    boundNs: seen[0]?.boundNs ?? null,
+    worstNs: worst === 0 ? null : worst,
+    kept: seen.every(
+      ({ breaches, worstNs, boundNs }) =>
+        breaches === 0 && (boundNs === null || worstNs <= boundNs),
+    ),
+  };
+}
+
+/** What simulations and replays tell in the same form. At least one result. */
+export function summarizeObservation(
+  results: readonly ReplicationResult[],
+  distributions: RunDistributions,
+  bound: ContractBound,
+): ReplayObservation {
+  const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
+  const { ipisRequested, interruptsTaken } = counters;
+  const { shootdownLatency } = distributions;
+  return {
+    ...cpuTime(results),
+    counters,
+    // Interrupts that were on their way when measuring began can outnumber the requests.
+    coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
+    shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
+    exposureWindowNs: exposureWindows(results, distributions),
+    contract: contractCheck(results, bound),
+  };
+}
+
+/** Joins the replications of a run to its result. At least one replication. */
+export function summarize(
+  parts: RunParts,
+  distributions: RunDistributions = mergeDistributions(parts.results),
+): RunResult {
+  const { key, modelVersion, spec, results, precisionReached, wallMs } = parts;
+  return {
+    key,
+    modelVersion,
+    spec,
+    replications: results.length,
+    precisionReached,
+    ...costs(parts),
+    ...summarizeObservation(results, distributions, spec.policy.contract),
+    warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
+    wallMs,
+  };
+}

@@ -1,0 +1,78 @@
+import { formatRecordedOn } from '../../../shared/extrapolation.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { formatFieldValue } from '../../../shared/sweep.ts';
+import type { RecordedOn, WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { canonicalJson } from './canonical-json.ts';
+import {
+  defaultPresets,
+  hasPreset,
+  requireMachine,
+  type Presets,
+  type PresetSection,
+} from './presets.ts';
+import { resolveRequest } from './resolve.ts';
+import { readFields } from './spec-fields.ts';
+
+const presetSections = Object.keys(defaultPresets) as PresetSection[];
+
+/** True if both were fitted to the same recording, or neither to any. */
+function isOfSameTrace(a: RecordedOn | undefined, b: RecordedOn | undefined): boolean {
+  return a?.trace === b?.trace && a?.cpus === b?.cpus;
+}
+
+/** Where a workload was recorded is no field: only a preset that was fitted to the same gives it. */
+function findWorkloadPreset(
+  { workload: { name, recorded } }: Spec,
+  presets: Presets,
+): string | undefined {
+  const isSame = (one: WorkloadProfile) => isOfSameTrace(one.recorded, recorded);
+  const named = presets.findWorkload(name);
+  if (named && isSame(named)) return name;
+  return recorded && presets.workloads().find(isSame)?.name;
+}
+
+function findPreset(section: PresetSection, spec: Spec, presets: Presets): string | undefined {
+  if (section === 'workload') return findWorkloadPreset(spec, presets);
+  const { name } = spec[section];
+  return hasPreset(presets, section, name) ? name : undefined;
+}
+
+/**
+ * The arguments after `lab run` that give exactly this spec: the presets that are not the default,
+ * and `--set` for each field in which the spec differs from them at its CPU count. Resolving them
+ * again gives the same spec, and so the same key; but for what `explainCommand` says.
+ */
+export function describeSpec(spec: Spec, presets: Presets): string[] {
+  const args: string[] = [];
+  const names: Record<PresetSection, string> = { ...defaultPresets };
+  for (const section of presetSections) {
+    const name = findPreset(section, spec, presets);
+    if (name === undefined || name === names[section]) continue;
+    names[section] = name;
+    args.push(`--${section}`, name);
+  }
+  const base = resolveRequest({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
+  const preset = requireMachine(presets, names.machine);
+  const expected = new Map(readFields(base)).set('machine.cpus', preset.cpus);
+  for (const [path, value] of readFields(spec)) {
+    if (canonicalJson(value) === canonicalJson(expected.get(path))) continue;
+    args.push('--set', `${path}=${formatFieldValue(value)}`);
+  }
+  return args;
+}
+
+/** The words of the command that gives this run again. */
+export function runCommand(spec: Spec, presets: Presets): string[] {
+  return ['lab', 'run', ...describeSpec(spec, presets)];
+}
+
+/** What the command does not give again, and what would; null if it gives all of the spec. */
+export function explainCommand(spec: Spec, presets: Presets): string | null {
+  const { name, recorded } = spec.workload;
+  if (!recorded || findWorkloadPreset(spec, presets) !== undefined) return null;
+  return (
+    `${name} was fitted to ${formatRecordedOn(recorded)}, and that fit is deleted: the command ` +
+    'gives the same numbers under another key, and they no longer say where they come from. ' +
+    `Fit the trace again as ${name} to get this run.`
+  );
+}

@@ -1,0 +1,81 @@
+import { LabError } from '../../../shared/errors.ts';
+import type { MachineProfile } from '../../../shared/spec/machine.ts';
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
+import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { suggest } from './closest-name.ts';
+
+/** The named starting points of a spec. */
+export interface Presets {
+  readonly machines: readonly MachineProfile[];
+  /** Built-in ones, then those that were fitted to traces: read anew each time. */
+  readonly workloads: () => readonly WorkloadProfile[];
+  /** In the order in which tables show them. */
+  readonly policies: readonly PolicyPreset[];
+  /** Also knows the family server-<cpus>, which is in no list. */
+  readonly findMachine: (name: string) => MachineProfile | undefined;
+  /** Reads what was fitted only where no built-in workload has the name. */
+  readonly findWorkload: (name: string) => WorkloadProfile | undefined;
+}
+
+export type PresetSection = 'machine' | 'workload' | 'policy';
+
+/** What a request that names nothing gets. */
+export const defaultPresets = {
+  machine: 'xeon-8160-2s',
+  workload: 'kernel-build',
+  policy: 'sync',
+} as const satisfies Record<PresetSection, string>;
+
+function unknownName(section: PresetSection, name: string, names: readonly string[]): LabError {
+  return new LabError(
+    'unknown-name',
+    `unknown ${section} ${JSON.stringify(name)}`,
+    suggest(name, names) ?? `known are ${names.join(', ')}`,
+  );
+}
+
+/** @throws LabError `unknown-name`, with the closest name as its hint. */
+export function requireMachine(presets: Presets, name: string): MachineProfile {
+  const found = presets.findMachine(name);
+  if (found) return found;
+  const names = [...presets.machines.map((machine) => machine.name), 'server-<cpus>'];
+  throw unknownName('machine', name, names);
+}
+
+/** @throws LabError `unknown-name`, with the closest name as its hint. */
+export function requireWorkload(presets: Presets, name: string): WorkloadProfile {
+  const found = presets.findWorkload(name);
+  if (found) return found;
+  const names = presets.workloads().map((workload) => workload.name);
+  throw unknownName('workload', name, names);
+}
+
+/** @throws LabError `unknown-name`, with the closest name as its hint. */
+export function requirePolicy(presets: Presets, name: string): PolicyPreset {
+  const found = presets.policies.find(({ policy }) => policy.name === name);
+  if (found) return found;
+  const names = presets.policies.map(({ policy }) => policy.name);
+  throw unknownName('policy', name, names);
+}
+
+/** True if a preset has the name. */
+export function hasPreset(presets: Presets, section: PresetSection, name: string): boolean {
+  if (section === 'machine') return presets.findMachine(name) !== undefined;
+  if (section === 'workload') return presets.findWorkload(name) !== undefined;
+  return presets.policies.some(({ policy }) => policy.name === name);
+}
+
+/**
+ * The presets as they are while one thing is planned: each workload is read once, so that all points
+ * have the same, whatever is fitted or deleted in the meantime.
+ */
+export function pinPresets(presets: Presets): Presets {
+  const found = new Map<string, WorkloadProfile | undefined>();
+  return {
+    ...presets,
+    findWorkload: (name) => {
+      if (!found.has(name)) found.set(name, presets.findWorkload(name));
+      return found.get(name);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { LabError } from '../../../shared/errors.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { isExcluded, parseCondition } from '../../../shared/sweep-condition.ts';
+import { expandAxes, parseAxis, type AxisMode, type Point } from '../../../shared/sweep.ts';
+import type { SpecRequest } from '../lab.ts';
+import { createPacer } from '../work/pacer.ts';
+import { pinPresets, type Presets } from '../spec/presets.ts';
+import { resolveRequest } from '../spec/resolve.ts';
+
+/** A sweep as a person asks for it: axes and conditions in the forms of `--vary` and `--where`. */
+export interface SweepRequest {
+  readonly base: SpecRequest;
+  readonly vary: readonly string[];
+  readonly mode: AxisMode;
+  readonly where: readonly string[];
+}
+
+export interface SweepPoint {
+  readonly point: Point;
+  readonly spec: Spec;
+}
+
+/**
+ * The points of a sweep in their planned order, without those that a condition leaves out.
+ * @throws LabError `bad-usage` without an axis or without a run, and what parsing and resolving throw.
+ */
+export async function planPoints(request: SweepRequest, presets: Presets): Promise<SweepPoint[]> {
+  const { base, vary, mode, where } = request;
+  const axes = vary.map(parseAxis);
+  if (axes.length === 0) {
+    throw new LabError('bad-usage', 'a sweep needs an axis', 'lab sweep --vary machine.cpus=4,96');
+  }
+  const conditions = where.map(parseCondition);
+  const pinned = pinPresets(presets);
+  const kept: SweepPoint[] = [];
+  const pace = createPacer();
+  for (const point of expandAxes(axes, mode)) {
+    await pace();
+    if (isExcluded(point, conditions)) continue;
+    const spec = resolveRequest({ ...base, set: [...(base.set ?? []), ...point] }, pinned);
+    if (conditions.every((condition) => condition.holds(spec))) kept.push({ point, spec });
+  }
+  if (kept.length > 0) return kept;
+  throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
+}

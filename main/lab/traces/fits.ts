@@ -1,0 +1,160 @@
+import { LabError } from '../../../shared/errors.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
+import type { StoredFit } from '../../../shared/trace-fit.ts';
+import type { TraceDetails } from '../../../shared/trace.ts';
+import type { FitStore, MadeQuery } from '../../store/replay-store.ts';
+import type { TraceStore } from '../../store/trace-store.ts';
+import { analyseOnThread } from '../../trace/analysis-thread.ts';
+import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
+import { refuseIfAborted } from '../work/cancelled.ts';
+import { suggest } from '../spec/closest-name.ts';
+import type { Progress } from '../lab.ts';
+import type { Presets } from '../spec/presets.ts';
+import { readPackedTrace } from './read-packed-trace.ts';
+import { resolveRequest } from '../spec/resolve.ts';
+import { requireTrace } from './traces.ts';
+
+export interface FitRequest {
+  /** A trace, by its number or the first 4 or more digits of its hash. */
+  readonly trace: string;
+  /** What the workload is called; default trace-<8 digits of the hash>. */
+  readonly name?: string | undefined;
+  /** Whose clock turns time into cycles; default server-<CPUs of the trace>. */
+  readonly machine?: string | undefined;
+  /** Fields of the machine on top of the preset. */
+  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+}
+
+export interface FitRunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In simulations. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Workloads fitted to stored traces. Each is a preset beside the built-in ones from then on. */
+export interface Fits {
+  /**
+   * Fits a workload on a thread of its own and keeps it.
+   * @throws LabError `not-found`, `unknown-name`, `bad-value` (a name that is taken, a trace without
+   *   switches or allocations), `cancelled`.
+   */
+  make(request: FitRequest, options?: FitRunOptions): Promise<StoredFit>;
+  list(query: MadeQuery): { readonly total: number; readonly rows: StoredFit[] };
+  /** Throws not-found. */
+  show(name: string): StoredFit;
+  /** For good. Throws not-found. */
+  delete(name: string): void;
+}
+
+export interface FitsParts {
+  readonly store: TraceStore & FitStore;
+  readonly presets: Presets;
+  readonly now: () => Date;
+}
+
+/** A fit before it is made. */
+export interface PlannedFit {
+  readonly trace: TraceDetails;
+  readonly name: string;
+  readonly machine: Machine;
+}
+
+/** Such names need no quotes in a command, and none can be taken for an option or a list. */
+const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Digits of the trace's hash in the name that a workload has if none is chosen. */
+const nameDigits = 8;
+
+/** @throws LabError `bad-value` if it is no name, or another workload's. */
+function requireFreeName(name: string, { hash }: TraceDetails, store: FitStore): void {
+  const taken = (whose: string) =>
+    new LabError('bad-value', `${name} is ${whose}`, 'choose another name');
+  if (!nameForm.test(name)) {
+    const message = `${JSON.stringify(name)} is no name of a workload`;
+    const hint = 'use at most 64 letters, digits, dots, hyphens and underscores';
+    throw new LabError('bad-value', message, hint);
+  }
+  if (isBuiltInWorkload(name)) throw taken('a built-in workload');
+  const owner = store.findFit(name)?.trace.hash ?? hash;
+  if (owner !== hash) throw taken(`fitted to another trace, ${owner.slice(0, nameDigits)}`);
+}
+
+/** Only the machine counts, and its CPUs are the recording's. */
+function refuseOtherFields(set: NonNullable<FitRequest['set']>): void {
+  for (const [path] of set) {
+    if (path === 'machine.cpus') {
+      const message = 'machine.cpus can not be set: the recording says how many there are';
+      throw new LabError('bad-value', message, 'run or sweep the workload on other machines');
+    }
+    if (path.startsWith('machine.')) continue;
+    const message = `${path} can not be set: a fit needs no more than a machine`;
+    throw new LabError('bad-value', message, 'set fields of it, such as machine.ghz=3.5');
+  }
+}
+
+/**
+ * What a request asks for: its trace, its name, and the machine with the CPUs of the recording.
+ * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`.
+ */
+export function planFit(
+  { trace: which, name, machine, set = [] }: FitRequest,
+  { store, presets }: Omit<FitsParts, 'now'>,
+): PlannedFit {
+  const trace = requireTrace(store, which);
+  const chosen = name ?? `trace-${trace.hash.slice(0, nameDigits)}`;
+  requireFreeName(chosen, trace, store);
+  refuseOtherFields(set);
+  const cpus = Math.max(1, trace.cpus);
+  const withCpus = [...set, ['machine.cpus', cpus] as const];
+  const request = { machine: machine ?? `server-${cpus}`, set: withCpus };
+  return { trace, name: chosen, machine: resolveRequest(request, presets).machine };
+}
+
+async function makeFit(
+  parts: FitsParts,
+  request: FitRequest,
+  { signal, onProgress }: FitRunOptions,
+): Promise<StoredFit> {
+  refuseIfAborted(signal);
+  const { store, now } = parts;
+  const { trace, name, machine } = planFit(request, parts);
+  const packed = await readPackedTrace(store, trace, signal);
+  const { durationNs, machine: recordedMachine } = trace;
+  const input = { name, traceName: trace.name, recordedMachine, durationNs, machine };
+  const [fit] = await analyseOnThread(
+    { kind: 'fit', trace: packed, input },
+    { signal, onProgress },
+  );
+  if (!fit) throw new LabError('internal', 'the fit gave nothing', 'report it with the trace');
+  const stored = { ...fit, fittedAt: now().toISOString() };
+  store.saveFit(stored);
+  return stored;
+}
+
+/** `close` cancels the fits that run, and refuses others. */
+export function createFits(parts: FitsParts): Fits & { readonly close: () => void } {
+  const { store } = parts;
+  const closing = new AbortController();
+  const notFound = (name: string) => {
+    const names = store.fittedWorkloads().map((workload) => workload.name);
+    const hint = suggest(name, names) ?? 'lab trace fits lists the fitted workloads';
+    return new LabError('not-found', `no workload ${JSON.stringify(name)} is fitted`, hint);
+  };
+  return {
+    close: () => closing.abort(),
+    make: (request, options = {}) => {
+      const signal = options.signal
+        ? AbortSignal.any([options.signal, closing.signal])
+        : closing.signal;
+      return makeFit(parts, request, { ...options, signal });
+    },
+    list: (query) => store.listFits(query),
+    show: (name) => {
+      const fit = store.findFit(name);
+      if (fit) return fit;
+      throw notFound(name);
+    },
+    delete: (name) => {
+      if (!store.deleteFit(name)) throw notFound(name);
+    },
+  };
+}

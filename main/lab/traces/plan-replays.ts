@@ -1,0 +1,82 @@
+import { LabError } from '../../../shared/errors.ts';
+import { machineFields, type Machine } from '../../../shared/spec/machine.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { TraceDetails } from '../../../shared/trace.ts';
+import type { Presets } from '../spec/presets.ts';
+import type { ReplayRequest } from './replays.ts';
+import { resolveRequest } from '../spec/resolve.ts';
+import { replayKey } from '../runs/run-key.ts';
+
+/** One replay of a request. */
+export interface PlannedReplay {
+  readonly key: string;
+  readonly policy: Policy;
+}
+
+export interface PlannedReplays {
+  readonly machine: Machine;
+  /** In the order of the request. */
+  readonly planned: readonly PlannedReplay[];
+}
+
+/** Of the recorded machine, as far as it is known: a CPU without an event idles. */
+function countCpus({ summary }: TraceDetails): number {
+  return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
+}
+
+/** No machine has CPUs of such numbers. */
+function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
+  const { max } = machineFields.cpus;
+  if (cpus <= max) return;
+  const message = `trace ${id} has events of CPU ${cpus - 1}, and machines have at most ${max} CPUs`;
+  throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
+}
+
+function requireRoom({ id }: TraceDetails, cpus: number, machine: Machine): void {
+  if (machine.cpus >= cpus) return;
+  const message = `machine.cpus must be at least the ${cpus} of trace ${id}, got ${machine.cpus}`;
+  throw new LabError('bad-value', message, `set machine.cpus to ${cpus}`);
+}
+
+/** Only machine and policy count in a replay, and its policies are named one by one. */
+function refuseOtherFields(set: NonNullable<ReplayRequest['set']>): void {
+  for (const [path] of set) {
+    const [section] = path.split('.');
+    if (section === 'workload' || section === 'run') {
+      const message = `${path} can not be set: the work of a replay is recorded`;
+      throw new LabError('bad-value', message, 'set fields of machine and policy');
+    }
+    if (path === 'policy') {
+      const message = 'policy can not be set: a replay names its policies';
+      throw new LabError('bad-value', message, 'set fields of it, such as policy.batchPages=63');
+    }
+  }
+}
+
+/**
+ * The replays of a request: its machine, each policy with the fields that are set, and its key.
+ * @throws LabError `unknown-name`, `unknown-field`, `bad-value`.
+ */
+export function planReplays(
+  { policies, machine, set = [], loop }: ReplayRequest,
+  trace: TraceDetails,
+  { presets, modelVersion }: { readonly presets: Presets; readonly modelVersion: string },
+): PlannedReplays {
+  refuseOtherFields(set);
+  if (trace.durationNs === 0) {
+    const message = `trace ${trace.id} has no length: its events are all at one time`;
+    throw new LabError('bad-value', message, 'record for a second or more');
+  }
+  const cpus = countCpus(trace);
+  refuseManyCpus(trace, cpus);
+  const base = { machine: machine ?? `server-${cpus}`, set };
+  const specs = policies.map((policy) => resolveRequest({ ...base, policy }, presets));
+  const [first] = specs;
+  if (!first) throw new LabError('bad-value', 'a replay needs a policy', 'name one, such as sync');
+  requireRoom(trace, cpus, first.machine);
+  const planned = specs.map(({ machine: on, policy }) => ({
+    policy,
+    key: replayKey({ modelVersion, trace: trace.hash, machine: on, policy, loop }),
+  }));
+  return { machine: first.machine, planned };
+}

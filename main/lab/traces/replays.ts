@@ -1,0 +1,138 @@
+import { LabError } from '../../../shared/errors.ts';
+import type { RunDistributions } from '../../../shared/result.ts';
+import type { ReplayLoop, ReplayResult } from '../../../shared/trace-replay.ts';
+import type { TraceDetails } from '../../../shared/trace.ts';
+import type { MadeQuery, ReplayStore } from '../../store/replay-store.ts';
+import type { TraceStore } from '../../store/trace-store.ts';
+import { analyseOnThread } from '../../trace/analysis-thread.ts';
+import { refuseIfAborted } from '../work/cancelled.ts';
+import type { Progress } from '../lab.ts';
+import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
+import type { Presets } from '../spec/presets.ts';
+import { readPackedTrace } from './read-packed-trace.ts';
+import { mergeDistributions } from '../runs/summarize.ts';
+import { summarizeReplay } from './summarize-replay.ts';
+import { requireTrace } from './traces.ts';
+
+export interface ReplayRequest {
+  /** A trace, by its number or the first 4 or more digits of its hash. */
+  readonly trace: string;
+  /** In the order of the results. */
+  readonly policies: readonly string[];
+  readonly loop: ReplayLoop;
+  /** A preset; default server-<CPUs of the trace>. */
+  readonly machine?: string | undefined;
+  /** Fields of machine and policy on top of the presets. */
+  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+}
+
+export interface ReplayRunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** In ns of recorded time, over all policies. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told as each is stored, or found to be stored. */
+  readonly onReplay?: ((replay: ReplayResult) => void) | undefined;
+}
+
+/** Replays of stored traces: run on a thread of their own, kept under what they depend on. */
+export interface Replays {
+  /**
+   * Replays a trace under each policy, in order; those that are stored are not run again.
+   * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `cancelled`.
+   */
+  run(request: ReplayRequest, options?: ReplayRunOptions): Promise<ReplayResult[]>;
+  list(query: MadeQuery): { readonly total: number; readonly rows: ReplayResult[] };
+  /** Throws not-found. */
+  show(key: string): ReplayResult;
+  distributions(key: string): RunDistributions | undefined;
+}
+
+export interface ReplaysParts {
+  readonly store: TraceStore & ReplayStore;
+  readonly presets: Presets;
+  readonly modelVersion: string;
+  readonly now: () => Date;
+}
+
+/** What is to be replayed: each key once. */
+interface Missing extends PlannedReplays {
+  readonly trace: TraceDetails;
+  readonly loop: ReplayLoop;
+}
+
+/** Replays on a thread, and stores each replay as it ends. */
+async function replayMissing(
+  { store, modelVersion, now }: ReplaysParts,
+  { trace, machine, loop, planned }: Missing,
+  { signal, onProgress, onReplay }: ReplayRunOptions,
+): Promise<void> {
+  const packed = await readPackedTrace(store, trace, signal);
+  const policies = planned.map(({ policy }) => policy);
+  const waiting = planned.values();
+  const { hash, name } = trace;
+  await analyseOnThread(
+    { kind: 'replay', trace: packed, input: { machine, policies, loop } },
+    {
+      signal,
+      onProgress,
+      onResult: (replay) => {
+        const { key, policy }: PlannedReplay = waiting.next().value!;
+        const recordedAt = now().toISOString();
+        const head = { key, modelVersion, trace: { hash, name }, machine, policy, recordedAt };
+        const distributions = mergeDistributions([replay.result]);
+        const result = summarizeReplay(head, replay, distributions);
+        store.saveReplay(result, distributions);
+        onReplay?.(result);
+      },
+    },
+  );
+}
+
+async function runReplays(
+  parts: ReplaysParts,
+  request: ReplayRequest,
+  options: ReplayRunOptions,
+): Promise<ReplayResult[]> {
+  refuseIfAborted(options.signal);
+  const trace = requireTrace(parts.store, request.trace);
+  const { machine, planned } = planReplays(request, trace, parts);
+  const found = new Map<string, ReplayResult>();
+  const onReplay = (replay: ReplayResult) => {
+    found.set(replay.key, replay);
+    options.onReplay?.(replay);
+  };
+  const missing = new Map<string, PlannedReplay>();
+  for (const one of planned) {
+    const stored = found.has(one.key) ? undefined : parts.store.findReplay(one.key);
+    if (stored) onReplay(stored);
+    else if (!found.has(one.key)) missing.set(one.key, one);
+  }
+  if (missing.size > 0) {
+    const { loop } = request;
+    const left = { trace, machine, loop, planned: [...missing.values()] };
+    await replayMissing(parts, left, { ...options, onReplay });
+  }
+  return planned.map(({ key }) => found.get(key)!);
+}
+
+/** `close` cancels the replays that run, and refuses others. */
+export function createReplays(parts: ReplaysParts): Replays & { readonly close: () => void } {
+  const { store } = parts;
+  const closing = new AbortController();
+  return {
+    close: () => closing.abort(),
+    run: (request, options = {}) => {
+      const signal = options.signal
+        ? AbortSignal.any([options.signal, closing.signal])
+        : closing.signal;
+      return runReplays(parts, request, { ...options, signal });
+    },
+    list: (query) => store.listReplays(query),
+    show: (key) => {
+      const replay = store.findReplay(key);
+      if (replay) return replay;
+      throw new LabError('not-found', `there is no replay ${key}`, 'lab trace replays');
+    },
+    distributions: (key) => store.replayDistributions(key),
+  };
+}

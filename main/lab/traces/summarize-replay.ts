@@ -1,0 +1,29 @@
+import type { RunDistributions } from '../../../shared/result.ts';
+import type { ReplayResult } from '../../../shared/trace-replay.ts';
+import type { ResultOf } from '../../trace/analysis-messages.ts';
+import { systemTime } from '../statistics/sample.ts';
+import { summarizeObservation } from '../runs/summarize.ts';
+
+/** What is known of a replay before it is run. */
+export type ReplayHead = Pick<
+  ReplayResult,
+  'key' | 'modelVersion' | 'trace' | 'machine' | 'policy' | 'recordedAt'
+>;
+
+/** Joins what a replay is of and what came out of it. */
+export function summarizeReplay(
+  head: ReplayHead,
+  { result, report, wallMs }: ResultOf<'replay'>,
+  distributions: RunDistributions,
+): ReplayResult {
+  const { hash: _hash, ...recorded } = report;
+  return {
+    ...head,
+    ...recorded,
+    elapsedNs: result.measuredNs,
+    busyNs: report.perCpu.reduce((sum, { busyNs }) => sum + busyNs, 0),
+    addedSysNs: systemTime(result.cpuTimeNs),
+    ...summarizeObservation([result], distributions, head.policy.contract),
+    wallMs,
+  };
+}

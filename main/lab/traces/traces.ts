@@ -1,0 +1,124 @@
+import { basename } from 'node:path';
+import { LabError } from '../../../shared/errors.ts';
+import type { TraceDetails, TraceHead } from '../../../shared/trace.ts';
+import type { TraceStore } from '../../store/trace-store.ts';
+import type { EventColumns } from '../../trace/event-columns.ts';
+import {
+  importOnThread,
+  type ImportProgress,
+  type TraceSource,
+} from '../../trace/import-thread.ts';
+import { unpackChunk } from '../../trace/unpack-chunk.ts';
+import { refuseIfAborted } from '../work/cancelled.ts';
+
+export type { ImportProgress, TraceSource } from '../../trace/import-thread.ts';
+
+export interface ImportTraceOptions {
+  /** What it is called in lists; default the file's name. */
+  readonly name?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+export interface ImportedTrace {
+  readonly trace: TraceDetails;
+  /** True when the same text was stored before. */
+  readonly wasStored: boolean;
+}
+
+/** Traces of real kernels: imported, kept, summarized. */
+export interface Traces {
+  /**
+   * Reads a trace on a thread of its own. A trace that does not get to its end leaves nothing.
+   * @throws LabError `bad-value`, `not-found`, `cancelled`.
+   */
+  import(source: TraceSource, options?: ImportTraceOptions): Promise<ImportedTrace>;
+  /** Newest first. */
+  list(): TraceHead[];
+  /** By its number, or the first 4 or more digits of its hash. Throws not-found. */
+  show(which: string): TraceDetails;
+  /** The events of a CPU in time order, a chunk at a time. Throws not-found. */
+  events(id: number, cpu: number): IterableIterator<EventColumns>;
+  /** For good. Throws not-found. */
+  delete(which: string): TraceHead;
+}
+
+const shortestPrefix = 4;
+const streamName = '(standard input)';
+
+/** Numbers are short; the digits of a hash are many. */
+function findId(store: TraceStore, which: string): number {
+  if (/^\d{1,9}$/.test(which) && store.findTrace(Number(which))) return Number(which);
+  const notFound = (message: string, hint: string) => new LabError('not-found', message, hint);
+  const named = JSON.stringify(which);
+  if (which.length < shortestPrefix || !/^[0-9a-f]+$/i.test(which)) {
+    throw notFound(`there is no trace ${named}`, 'lab trace list shows the traces');
+  }
+  const [only, ...others] = store.findTracesByHash(which.toLowerCase());
+  if (!only) throw notFound(`no trace has a hash that starts with ${which}`, 'lab trace list');
+  if (others.length > 0) {
+    const ids = [only, ...others].map(({ id }) => id);
+    throw notFound(`several traces have such a hash`, `name one of ${ids.join(', ')}`);
+  }
+  return only.id;
+}
+
+/** A trace by its number or the beginning of its hash. Throws not-found. */
+export function requireTrace(store: TraceStore, which: string): TraceDetails {
+  const trace = store.findTrace(findId(store, which));
+  if (trace) return trace;
+  throw new LabError('not-found', `trace ${which} is gone`, 'lab trace list shows the traces');
+}
+
+async function importTrace(
+  store: TraceStore,
+  now: () => Date,
+  source: TraceSource,
+  { name, signal, onProgress }: ImportTraceOptions,
+): Promise<ImportedTrace> {
+  refuseIfAborted(signal);
+  const shown = name ?? ('path' in source ? basename(source.path) : streamName);
+  const id = store.beginTrace({ name: shown, importedAt: now().toISOString() });
+  try {
+    const content = await importOnThread(source, {
+      onChunks: (chunks) => store.addTraceChunks(id, chunks),
+      onProgress,
+      signal,
+    });
+    const stored = store.completeTrace(id, content);
+    return { trace: requireTrace(store, String(stored.id)), wasStored: stored.wasStored };
+  } catch (error) {
+    store.dropImport(id);
+    throw error;
+  }
+}
+
+/** `close` cancels the imports that run, and refuses others. */
+export function createTraces(
+  store: TraceStore,
+  now: () => Date,
+): Traces & { readonly close: () => void } {
+  const closing = new AbortController();
+  return {
+    close: () => closing.abort(),
+    import: (source, options = {}) => {
+      const signal = options.signal
+        ? AbortSignal.any([options.signal, closing.signal])
+        : closing.signal;
+      return importTrace(store, now, source, { ...options, signal });
+    },
+    list: () => store.listTraces(),
+    show: (which) => requireTrace(store, which),
+    *events(id, cpu) {
+      requireTrace(store, String(id));
+      for (const { sequence, columns } of store.traceChunks(id, cpu)) {
+        yield unpackChunk(columns, `chunk ${sequence} of CPU ${cpu} of trace ${id}`);
+      }
+    },
+    delete: (which) => {
+      const trace = requireTrace(store, which);
+      store.deleteTrace(trace.id);
+      return trace;
+    },
+  };
+}

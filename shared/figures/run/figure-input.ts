@@ -1,0 +1,27 @@
+import type { Figure } from '../figure.ts';
+import type { Machine } from '../../spec/machine.ts';
+import type { RunDistributions, RunResult } from '../../result.ts';
+import type { PublishedRatio } from '../../text/study-table.ts';
+
+/** What a builder makes a figure from. Runs in planned order, at least one, each once. */
+export interface FigureInput {
+  readonly runs: readonly RunResult[];
+  /** Measured ratios by the key of the run that simulates just that: a preset, with nothing changed. */
+  readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
+  /** By run key; runs of older databases have none. */
+  readonly distributions: ReadonlyMap<string, RunDistributions>;
+  /** The field along the x axis, as a dotted path; default the first number that varies. */
+  readonly axis?: string | undefined;
+  readonly describeMachine: (machine: Machine) => string;
+  /** The words of the command that gives the same numbers. */
+  readonly command: readonly string[];
+}
+
+/** A figure that can be built: one file each, one line in the index beside it. */
+export interface FigureBuilder<Input = FigureInput> {
+  readonly title: string;
+  /** Why this cannot be shown so, in one sentence; null if they can. */
+  readonly refuse: (input: Input) => string | null;
+  /** Only for an input that is not refused. */
+  readonly build: (input: Input) => Figure;
+}

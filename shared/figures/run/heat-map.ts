@@ -1,0 +1,71 @@
+import type { RunResult } from '../../result.ts';
+import type { FigureBuilder, FigureInput } from './figure-input.ts';
+import { fieldAxis } from './measure.ts';
+import {
+  chooseScale,
+  describeCommon,
+  noteRuns,
+  makePoint,
+  nameRun,
+  numberAxis,
+  numericPaths,
+  provenanceOf,
+  readField,
+  varyingPaths,
+} from './parts.ts';
+
+/** The two numbers of the map: the one asked for first, then the next that varies. */
+function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
+  const numbers = numericPaths(runs, varyingPaths(runs));
+  const ordered =
+    axis !== undefined && numbers.includes(axis)
+      ? [axis, ...numbers.filter((path) => path !== axis)]
+      : numbers;
+  const [x, y] = ordered;
+  return x !== undefined && y !== undefined ? [x, y] : null;
+}
+
+/** System time over two numbers that vary, as colours. */
+export const heatMap: FigureBuilder = {
+  title: 'Heat map',
+  refuse: (input) => (chooseAxes(input) ? null : 'A heat map needs two numbers that vary.'),
+  build: (input) => {
+    const [xPath, yPath] = chooseAxes(input) ?? ['machine.cpus', 'policy.flushCeilingPages'];
+    const others = varyingPaths(input.runs).filter((path) => path !== xPath && path !== yPath);
+    const groups = Map.groupBy(input.runs, (run) => nameRun(run, others));
+    const [name = '', runs = []] = [...groups][0] ?? [];
+    const valueOf = (run: RunResult, path: string) => Number(readField(run.spec, path));
+    const points = runs.map((run) => {
+      const { mean: z, low, high } = run.overhead.tick;
+      const more = { z, low, high, key: run.key, isPrecise: run.precisionReached };
+      return makePoint(valueOf(run, xPath), valueOf(run, yPath), more);
+    });
+    const hidden = [...groups.keys()].slice(1);
+    const axis = (path: string) =>
+      fieldAxis(
+        path,
+        runs.map((run) => valueOf(run, path)),
+      );
+    return {
+      name: 'heat-map',
+      kind: 'heat',
+      title: 'System time, relative to policy none',
+      subtitle: describeCommon({ ...input, runs }),
+      x: axis(xPath),
+      y: axis(yPath),
+      z: numberAxis(
+        'system time, relative to policy none',
+        '',
+        'ratio',
+        chooseScale(runs.map((run) => run.overhead.tick.mean)),
+      ),
+      series: [{ name, origin: 'simulated', slot: 0, isDimmed: false, points }],
+      annotations: [],
+      notes: [
+        ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
+        ...noteRuns(runs, varyingPaths(input.runs)),
+      ],
+      provenance: provenanceOf({ ...input, runs }),
+    };
+  },
+};

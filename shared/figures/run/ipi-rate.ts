@@ -1,0 +1,22 @@
+import type { FigureBuilder } from './figure-input.ts';
+import { buildByAxis, buildByPolicy, chooseAxis, type Measure } from './measure.ts';
+import { numberAxis } from './parts.ts';
+
+const ipiMeasure: Measure = {
+  axis: numberAxis('flush interrupts taken, per CPU and second', '/s', 'count', 'log'),
+  read: ({ spec, counters, replications }) =>
+    counters.interruptsTaken / (spec.machine.cpus * (spec.run.measureMs / 1000) * replications),
+  isPublished: false,
+  reference: null,
+};
+
+/** How often a CPU is interrupted to flush: along a number that varies, else by policy. */
+export const ipiRate: FigureBuilder = {
+  title: 'IPI rate',
+  refuse: () => null,
+  build: (input) => {
+    const titled = { name: 'ipi-rate', title: 'Flush interrupts per CPU and second' } as const;
+    const build = chooseAxis(input) === undefined ? buildByPolicy : buildByAxis;
+    return build(input, titled, ipiMeasure);
+  },
+};

@@ -1,0 +1,163 @@
+import { machineFields } from '../../spec/machine.ts';
+import { policyFields } from '../../spec/policy.ts';
+import type { Estimate, RunResult } from '../../result.ts';
+import { runFields } from '../../spec/spec.ts';
+import { workloadFields } from '../../spec/workload.ts';
+import type { NumberField } from '../../spec/field.ts';
+import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
+import type { FigureInput } from './figure-input.ts';
+import {
+  categoryAxis,
+  chooseScale,
+  describeCommon,
+  noteRuns,
+  makePoint,
+  nameRun,
+  numberAxis,
+  numericPaths,
+  provenanceOf,
+  readField,
+  varyingPaths,
+} from './parts.ts';
+
+/** One number of a run, to be drawn against an axis or by policy. */
+export interface Measure {
+  readonly axis: FigureAxis;
+  /** null: the run has no such number. */
+  readonly read: (run: RunResult) => Estimate | number | null;
+  /** Whether published ratios are of this number. */
+  readonly isPublished: boolean;
+  /** A value that readers compare with. */
+  readonly reference: { readonly at: number; readonly label: string } | null;
+}
+
+interface Titled {
+  readonly name: FigureName;
+  readonly title: string;
+}
+
+const fieldTables: Readonly<Record<string, Readonly<Record<string, NumberField>>>> = {
+  machine: machineFields,
+  workload: workloadFields,
+  policy: policyFields,
+  run: runFields,
+};
+
+/** The axis of a field that varies, in the words of its table. */
+export function fieldAxis(path: string, values: readonly number[]): FigureAxis {
+  const [section = '', name = ''] = path.split('.');
+  const field = fieldTables[section]?.[name];
+  const title = field ? `${path}: ${field.text.split(':')[0]}` : path;
+  return numberAxis(title, field?.unit ?? '', 'number', chooseScale(values));
+}
+
+function measurePoint(run: RunResult, x: FigurePoint['x'], { read }: Measure): FigurePoint[] {
+  const value = read(run);
+  if (value === null) return [];
+  const { key, precisionReached: isPrecise } = run;
+  if (typeof value === 'number') return [makePoint(x, value, { key, isPrecise })];
+  const { mean, low, high } = value;
+  return [makePoint(x, mean, { low, high, key, isPrecise })];
+}
+
+function publishedPoints(
+  { published }: FigureInput,
+  run: RunResult,
+  x: FigurePoint['x'],
+  { isPublished }: Measure,
+): FigurePoint[] {
+  const rows = isPublished ? (published.get(run.key) ?? []) : [];
+  return rows.map(({ ratio, source }) => makePoint(x, ratio, { label: source }));
+}
+
+/** What a series is called when there is nothing to tell it from. */
+const onlySeries = 'simulated';
+
+/** The series of groups of runs, and beside each what was published of the same. */
+function toSeries(
+  input: FigureInput,
+  groups: ReadonlyMap<string, readonly RunResult[]>,
+  measure: Measure,
+  placeOf: (run: RunResult) => FigurePoint['x'],
+): FigureSeries[] {
+  return [...groups].flatMap(([name, runs], slot) => {
+    const points = runs.flatMap((run) => measurePoint(run, placeOf(run), measure));
+    const known = runs.flatMap((run) => publishedPoints(input, run, placeOf(run), measure));
+    const common = { slot, isDimmed: false };
+    const own: FigureSeries = { name, origin: 'simulated', ...common, points };
+    if (known.length === 0) return [own];
+    return [
+      own,
+      {
+        name: name === onlySeries ? 'published' : `${name}, published`,
+        origin: 'published',
+        ...common,
+        points: known,
+      },
+    ];
+  });
+}
+
+function finish(
+  input: FigureInput,
+  titled: Titled,
+  measure: Measure,
+  parts: Pick<Figure, 'kind' | 'x' | 'series'>,
+): Figure {
+  const { reference, axis } = measure;
+  const values = parts.series.flatMap(({ points }) =>
+    points.flatMap(({ y }) => (typeof y === 'number' ? [y] : [])),
+  );
+  return {
+    ...titled,
+    subtitle: describeCommon(input),
+    y: { ...axis, scale: chooseScale(values) },
+    z: null,
+    annotations: reference ? [{ axis: 'y', ...reference }] : [],
+    notes: noteRuns(input.runs, varyingPaths(input.runs)),
+    provenance: provenanceOf(input),
+    ...parts,
+  };
+}
+
+/** The number along which the runs are drawn: the one asked for, else the first that varies. */
+export function chooseAxis({ runs, axis }: FigureInput): string | undefined {
+  const paths = varyingPaths(runs);
+  const numbers = numericPaths(runs, paths);
+  if (axis !== undefined) return numbers.includes(axis) ? axis : undefined;
+  return numbers[0];
+}
+
+/** Lines along a number that varies; a line for each combination of the other fields that vary. */
+export function buildByAxis(input: FigureInput, titled: Titled, measure: Measure): Figure {
+  const path = chooseAxis(input) ?? 'machine.cpus';
+  const placeOf = ({ spec }: RunResult) => Number(readField(spec, path));
+  const others = varyingPaths(input.runs).filter((other) => other !== path);
+  const ordered = input.runs.toSorted((a, b) => placeOf(a) - placeOf(b));
+  // In planned order, not in that of the axis, so that colours do not depend on it.
+  const names = new Map(input.runs.map((run) => [nameRun(run, others), [] as RunResult[]]));
+  for (const run of ordered) names.get(nameRun(run, others))?.push(run);
+  const series = toSeries(input, names, measure, placeOf);
+  const x = fieldAxis(path, input.runs.map(placeOf));
+  return finish(input, titled, measure, { kind: 'lines', x, series });
+}
+
+/** Bars by policy; a series for each combination of the fields that vary outside the policy. */
+export function buildByPolicy(input: FigureInput, titled: Titled, measure: Measure): Figure {
+  const paths = varyingPaths(input.runs);
+  const isOfPolicy = (path: string) => path.startsWith('policy.');
+  const own = paths.filter(isOfPolicy);
+  const others = paths.filter((path) => !isOfPolicy(path));
+  const placeOf = (run: RunResult) => nameRun(run, own);
+  const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameRun(run, others));
+  const series = toSeries(input, Map.groupBy(input.runs, nameOf), measure, placeOf);
+  const x = categoryAxis('policy', input.runs.map(placeOf));
+  return finish(input, titled, measure, { kind: 'bars', x, series });
+}
+
+export const overheadMeasure: Measure = {
+  axis: numberAxis('system time, relative to policy none', '', 'ratio', 'log'),
+  read: (run) => run.overhead.tick,
+  isPublished: true,
+  reference: { at: 1, label: 'none' },
+};

@@ -1,0 +1,44 @@
+import type { FigureBuilder, FigureInput } from './figure-input.ts';
+import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
+import {
+  describeCommon,
+  noteRuns,
+  nameRun,
+  numberAxis,
+  provenanceOf,
+  varyingPaths,
+} from './parts.ts';
+
+function candidatesOf({ runs }: FigureInput): Candidate[] {
+  const paths = varyingPaths(runs);
+  return runs.map((run, slot) => {
+    const { mean: cost, low, high } = run.overhead.tick;
+    return {
+      name: nameRun(run, paths),
+      slot,
+      cost,
+      windows: run.exposureWindowNs,
+      ground: JSON.stringify([run.spec.machine, run.spec.workload]),
+      more: { low, high, key: run.key, isPrecise: run.precisionReached },
+    };
+  });
+}
+
+/** What a policy costs against what it leaves exposed; whoever is beaten in both is greyed. */
+export const overheadByWindow: FigureBuilder = {
+  title: 'Overhead against window',
+  refuse: (input) =>
+    isWithoutWindows(candidatesOf(input)) ? 'None of these runs has exposure windows.' : null,
+  build: (input) => {
+    const parts = buildCostByWindow(candidatesOf(input));
+    return {
+      name: 'overhead-by-window',
+      title: 'What a policy costs against what it leaves exposed',
+      subtitle: describeCommon(input),
+      y: numberAxis('system time, relative to policy none', '', 'ratio', 'log'),
+      ...parts,
+      notes: [...parts.notes, ...noteRuns(input.runs, varyingPaths(input.runs))],
+      provenance: provenanceOf(input),
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { searchedCosts } from '../../../main/calibrate/cycle-costs.ts';
+import { fittedCosts } from '../../../renderer/validation/cost-sources.ts';
+
+it('the fitted costs and their ranges are those that the search has', () => {
+  const searched = searchedCosts.map(({ name, min, max }) => ({ field: name, min, max }));
+  expect(fittedCosts.map(({ field, min, max }) => ({ field, min, max }))).toEqual(searched);
+});
+
+it('the sources of the ranges are those of the model', () => {
+  const model = readFileSync('main/engine/MODEL.md', 'utf8');
+  const isThere = (text: string) =>
+    text.split('; ').every((part) => part.split(', ').every((word) => model.includes(word)));
+  expect(fittedCosts.filter(({ field }) => !model.includes(field))).toEqual([]);
+  expect(fittedCosts.filter(({ source }) => !isThere(source))).toEqual([]);
+});

@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { compareRuns } from '../../../../main/lab/runs/compare.ts';
+import { createRunner } from '../../../../main/lab/runs/runner.ts';
+import { estimateMean } from '../../../../main/lab/statistics/interval.ts';
+import {
+  makeKernelBuild,
+  makeSpec,
+  policies,
+  xeon,
+  type PolicyName,
+} from '../../../support/specs.ts';
+import { createFakePool } from '../fakes/fake-pool.ts';
+import { createFakeStore } from '../fakes/fake-store.ts';
+import { makeUp } from '../fakes/made-up-result.ts';
+
+const specOf = (policy: PolicyName, seed = 1): Spec =>
+  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
+
+const store = createFakeStore();
+const baselinePolicy = policies.none;
+const now = () => new Date(0);
+const pool = createFakePool();
+const runner = createRunner({ store, pool, modelVersion: '1', baselinePolicy, now });
+const sync = specOf('sync');
+const deferred = specOf('deferred');
+const otherSeed = specOf('sync', 2);
+const [syncKey, deferredKey, otherKey] = [sync, deferred, otherSeed].map((s) =>
+  runner.keyOf(s),
+) as [string, string, string];
+
+describe('comparing runs', () => {
+  beforeAll(async () => {
+    for (const spec of [sync, deferred, otherSeed]) await runner.run(spec, {});
+  });
+
+  it('pairs runs of the same seed and work by replication', () => {
+    const { baseline, rows } = compareRuns(store, [deferredKey, syncKey]);
+    const [row] = rows;
+    expect(baseline.key).toBe(deferredKey);
+    const n = Math.min(baseline.replications, row?.run.replications ?? 0);
+    // By hand: under sync 1 + 0.1 + 10 x own of the kernel time, under deferred 1.1.
+    const ratios = Array.from({ length: n }, (_, i) => {
+      const { kernel, ackWait } = makeUp(sync, i).cpuTimeNs;
+      return (1.1 * kernel + ackWait) / (1.1 * kernel);
+    });
+    expect(row).toMatchObject({ paired: true, n, run: { key: syncKey } });
+    expect(row?.ratio.mean).toBeCloseTo(estimateMean(ratios).mean, 9);
+    expect(row?.ratio.high).toBeCloseTo(estimateMean(ratios).high, 9);
+    expect(row?.differenceNs.low).toBeGreaterThan(0);
+    expect(row?.pHolm).toBeLessThan(0.001);
+  });
+
+  it('lists the fields that differ', () => {
+    const [row] = compareRuns(store, [deferredKey, syncKey]).rows;
+    expect(row?.differs).toEqual([
+      { path: 'policy.name', baseline: 'deferred', value: 'sync' },
+      { path: 'policy.remote', baseline: 'deferred', value: 'ipi' },
+      { path: 'policy.drainAt', baseline: ['context-switch'], value: [] },
+      { path: 'policy.contract', baseline: 'context-switch', value: 'shootdown' },
+    ]);
+  });
+
+  it('compares runs of other seeds as two samples', () => {
+    const [row] = compareRuns(store, [syncKey, otherKey]).rows;
+    expect(row).toMatchObject({ paired: false, n: row?.run.replications });
+    expect(row?.differs).toEqual([{ path: 'run.seed', baseline: 1, value: 2 }]);
+    expect(row?.ratio.low).toBeLessThan(1);
+    expect(row?.ratio.high).toBeGreaterThan(1);
+    expect(row?.pHolm).toBeGreaterThan(0.01);
+  });
+
+  it('pairs runs of the same work under another name', async () => {
+    const workload = makeKernelBuild(60, { name: 'same-build' });
+    const spec = makeSpec(xeon, workload, policies.sync);
+    const { result } = await runner.run(spec, {});
+    const [row] = compareRuns(store, [syncKey, result.key]).rows;
+    expect(row).toMatchObject({ paired: true, ratio: { mean: 1, low: 1, high: 1 }, pHolm: 1 });
+  });
+
+  it('corrects the p values over the rows', () => {
+    const [alone] = compareRuns(store, [syncKey, otherKey]).rows;
+    const { rows } = compareRuns(store, [syncKey, otherKey, deferredKey]);
+    expect(rows.map((row) => row.run.key)).toEqual([otherKey, deferredKey]);
+    expect(rows[0]?.pHolm).toBeCloseTo(alone?.pHolm ?? 0, 12);
+    const [deferredAlone] = compareRuns(store, [syncKey, deferredKey]).rows;
+    expect(rows[1]?.pHolm).toBeCloseTo(2 * (deferredAlone?.pHolm ?? 0), 12);
+  });
+
+  it('takes a named baseline, prefixes, and a run named twice once', () => {
+    const { baseline, rows } = compareRuns(
+      store,
+      [syncKey.slice(0, 8), otherKey, syncKey],
+      deferredKey.slice(0, 8),
+    );
+    expect(baseline.key).toBe(deferredKey);
+    expect(rows.map((row) => row.run.key)).toEqual([syncKey, otherKey]);
+  });
+
+  it('refuses fewer than two different runs, and runs without a result', () => {
+    for (const keys of [[], [syncKey], [syncKey, syncKey]]) {
+      expect(() => compareRuns(store, keys)).toThrow(
+        expect.objectContaining({ code: 'bad-usage' }),
+      );
+    }
+    const spec = specOf('latr');
+    store.beginRun({ key: 'f00d0000', modelVersion: '1', spec, startedAt: '' });
+    expect(() => compareRuns(store, [syncKey, 'f00d'])).toThrow('run f00d0000 is running');
+  });
+
+  it('has no p with one replication', async () => {
+    const run = { replicationsMin: 1, replicationsMax: 1 };
+    const keys = await Promise.all(
+      [policies.sync, policies.deferred].map(async (policy) => {
+        const spec = makeSpec(xeon, makeKernelBuild(60), policy, run);
+        return (await runner.run(spec, {})).result.key;
+      }),
+    );
+    expect(compareRuns(store, keys).rows[0]).toMatchObject({ paired: true, n: 1, pHolm: null });
+  });
+});

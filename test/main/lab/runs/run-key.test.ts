@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
+import { parseSpec } from '../../../../shared/spec/spec.ts';
+import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { makeUp } from '../fakes/made-up-result.ts';
+
+const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);
+
+describe('the key of a run', () => {
+  it('is the SHA-256 of the canonical JSON of model version and spec', () => {
+    const { machine, workload, policy, run } = spec;
+    const key = runKey('1', { run, policy, workload, machine });
+    expect(key).toBe(runKey('1', spec));
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    const tiny = { a: 1 } as unknown as typeof spec;
+    const hash = createHash('sha256').update('{"modelVersion":"1","spec":{"a":1}}').digest('hex');
+    expect(runKey('1', tiny)).toBe(hash);
+  });
+
+  it('changes with the model version and with any field', () => {
+    const keys = [
+      runKey('1', spec),
+      runKey('2', spec),
+      runKey('1', { ...spec, run: { ...spec.run, seed: 2 } }),
+      runKey('1', { ...spec, policy: { ...spec.policy, drainAt: ['tick'] } }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('the key of a run of a fitted workload', () => {
+  const recorded = { trace: 'a'.repeat(64), cpus: 2 };
+  const fitted = { ...spec, workload: { ...spec.workload, recorded } };
+
+  it('says where the workload was recorded, and no other key is another for it', () => {
+    // As it was before any workload could be fitted.
+    const before = 'b8c254a96ed4a957f0c0bc6a25085c9fd680694ffb0e010e2878b5a6d8ad9584';
+    expect(runKey('1', spec)).toBe(before);
+    const keys = [
+      runKey('1', spec),
+      runKey('1', fitted),
+      runKey('1', { ...spec, workload: { ...spec.workload, recorded: { ...recorded, cpus: 4 } } }),
+    ];
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is the same for a spec that was written and read', () => {
+    const read = parseSpec(JSON.parse(JSON.stringify(fitted)));
+    expect(read).toEqual(fitted);
+    expect(runKey('1', read)).toBe(runKey('1', fitted));
+  });
+});
+
+describe('the digest of a replication', () => {
+  it('changes with the last bit of any number', () => {
+    const result = makeUp(spec, 3);
+    const nudged = { ...result, warmupNs: result.warmupNs + 2 ** -31 };
+    expect(replicationDigest(result)).toBe(replicationDigest(structuredClone(result)));
+    expect(replicationDigest(nudged)).not.toBe(replicationDigest(result));
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import {
+  counterNames,
+  cpuTimeCategories,
+  type ReplicationResult,
+} from '../../../../shared/result.ts';
+import { quantile } from '../../../../main/engine/histogram.ts';
+import { toSample } from '../../../../main/lab/statistics/sample.ts';
+import { summarize } from '../../../../main/lab/runs/summarize.ts';
+import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { makeResult, makeUp } from '../fakes/made-up-result.ts';
+
+const workload = makeKernelBuild(60, { totalOps: 1e9 });
+const spec = makeSpec(xeon, workload, policies.sync);
+const baselineSpec = makeSpec(xeon, workload, policies.none);
+
+function summarizeAll(results: readonly ReplicationResult[], baseline = results) {
+  return summarize({
+    key: 'k',
+    modelVersion: '1',
+    spec,
+    results,
+    samples: results.map(toSample),
+    baseline: baseline.map(toSample),
+    precisionReached: true,
+    wallMs: 12,
+  });
+}
+
+/** Two replications of 1000 and 3000 ns of system time per operation, against 500 and 1000. */
+const results = [1000, 3000].map((ns, replication) =>
+  makeResult({ replication, cpuTimeNs: { ackWait: ns * 1000, idle: 1e6 } }),
+);
+const baseline = [500, 1000].map((ns) => makeResult({ cpuTimeNs: { kernel: ns * 1000 } }));
+
+describe('the result of a run', () => {
+  it('has ratios and differences paired by replication, and seconds of the whole job', () => {
+    const result = summarizeAll(results, baseline);
+    expect(result.overhead.tick.mean).toBe(2.5);
+    expect(result.overhead.elapsed).toEqual({ mean: 1, low: 1, high: 1 });
+    expect(result.sysPerOpNs.tick.mean).toBe(2000);
+    expect(result.sysSeconds.tick.mean).toBeCloseTo(2000, 9);
+    expect(result.addedSysSeconds.precise.mean).toBeCloseTo(1250, 9);
+    expect(result.elapsedSeconds.mean).toBeCloseTo(1000, 9);
+    expect(result.sysSeconds.tick.high - result.sysSeconds.tick.mean).toBeCloseTo(12706.2047, 3);
+  });
+
+  it('has ratio 1 and no added seconds, exactly, when it is its own baseline', () => {
+    const own = summarizeAll([0, 1, 2].map((n) => makeUp(baselineSpec, n)));
+    const one = { mean: 1, low: 1, high: 1 };
+    const zero = { mean: 0, low: 0, high: 0 };
+    expect(own.overhead).toEqual({ tick: one, precise: one, elapsed: one });
+    expect(own.addedSysSeconds).toEqual({ tick: zero, precise: zero });
+  });
+
+  it('has shares of CPU time that sum to 1', () => {
+    const odd = cpuTimeCategories.map((name, i) => [name, 1e6 / (i + 3)]);
+    const { cpuTimeShare, idleHandlerShare } = summarizeAll([
+      makeResult({ cpuTimeNs: Object.fromEntries(odd), idleHandlerNs: 1e4 }),
+      makeResult({ cpuTimeNs: Object.fromEntries(odd), idleHandlerNs: 2e4 }),
+    ]);
+    const sum = Object.values(cpuTimeShare).reduce((a, b) => a + b, 0);
+    expect(sum).toBeCloseTo(1, 12);
+    expect(cpuTimeShare.user / cpuTimeShare.kernel).toBeCloseTo(4 / 3, 12);
+    expect(idleHandlerShare).toBeGreaterThan(0);
+    expect(idleHandlerShare).toBeLessThan(cpuTimeShare.idle);
+  });
+
+  it('sums the counters, and counts requests that came with another interrupt', () => {
+    const counters = { ipisRequested: 10, interruptsTaken: 4 };
+    const result = summarizeAll([
+      makeResult({ cpuTimeNs: { kernel: 1 }, counters }),
+      makeResult({ cpuTimeNs: { kernel: 1 }, counters: { ...counters, interruptsTaken: 8 } }),
+    ]);
+    expect(Object.keys(result.counters)).toEqual([...counterNames]);
+    expect(result.counters).toMatchObject({ ops: 2000, ipisRequested: 20, interruptsTaken: 12 });
+    expect(result.coalescedShare).toBeCloseTo(0.4, 12);
+    expect(summarizeAll(results).coalescedShare).toBeNull();
+    const border = { ipisRequested: 3, interruptsTaken: 5 };
+    const cpuTimeNs = { kernel: 1 };
+    expect(summarizeAll([makeResult({ cpuTimeNs, counters: border })]).coalescedShare).toBe(0);
+  });
+
+  it('merges the distributions of its replications', () => {
+    const state = { count: 2, sum: 30, max: 20, bins: [5, 1, 9, 1] };
+    const exposure = {
+      ...makeResult().exposure,
+      pairs: state,
+      pairCount: 4,
+      openPairs: 2,
+      userPairs: 1,
+      pageCpuSeconds: 3,
+    };
+    const cpuTimeNs = { kernel: 1 };
+    const seen = makeResult({ cpuTimeNs, exposure, shootdownLatency: state });
+    const result = summarizeAll([seen, makeResult({ cpuTimeNs })]);
+    const expected = {
+      mean: 15,
+      p50: quantile(state, 0.5),
+      p99: quantile(state, 0.99),
+      max: 20,
+    };
+    expect(result.shootdownLatencyNs).toEqual({ count: 2, ...expected });
+    expect(result.exposureWindowNs).toEqual({
+      pairs: expected,
+      worstCpu: { mean: null, p50: null, p99: null, max: null },
+      unboundedShare: 0.5,
+      userShare: 0.25,
+      pageCpuSeconds: 1.5,
+    });
+  });
+
+  it('has no distribution where nothing was seen', () => {
+    const none = { mean: null, p50: null, p99: null, max: null };
+    expect(summarizeAll(results).shootdownLatencyNs).toEqual({ count: 0, ...none });
+    expect(summarizeAll(results).exposureWindowNs).toMatchObject({ pairs: none, userShare: 0 });
+  });
+
+  it.each([
+    ['nothing seen', { worstNs: 0, boundNs: 100, breaches: 0 }, { worstNs: null, kept: true }],
+    ['at the bound', { worstNs: 100, boundNs: 100, breaches: 0 }, { worstNs: 100, kept: true }],
+    ['over it', { worstNs: 101, boundNs: 100, breaches: 0 }, { worstNs: 101, kept: false }],
+    ['breached', { worstNs: 5, boundNs: null, breaches: 1 }, { worstNs: 5, kept: false }],
+    ['no time', { worstNs: 9e9, boundNs: null, breaches: 0 }, { worstNs: 9e9, kept: true }],
+  ])('checks the contract: %s', (_case, contract, expected) => {
+    const cpuTimeNs = { kernel: 1 };
+    const fine = { worstNs: 0, boundNs: contract.boundNs, breaches: 0 };
+    const seen = [fine, contract].map((one) => makeResult({ cpuTimeNs, contract: one }));
+    expect(summarizeAll(seen).contract).toEqual({
+      bound: 'shootdown',
+      boundNs: contract.boundNs,
+      ...expected,
+    });
+  });
+
+  it('carries what it was told, and the warm-up that was cut', () => {
+    expect(summarizeAll(results)).toMatchObject({
+      key: 'k',
+      modelVersion: '1',
+      spec,
+      replications: 2,
+      precisionReached: true,
+      warmupMs: 2,
+      wallMs: 12,
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { completeRunFilter, termHelp } from '../../../renderer/runs/run-filter-help.ts';
+import { parseRunFilter } from '../../../shared/run-filter.ts';
+
+describe('the help of a filter', () => {
+  it('has examples that can be read', () => {
+    for (const { example } of termHelp) expect(parseRunFilter(example)).toHaveLength(1);
+  });
+
+  it('completes a term, and the last value of a list', () => {
+    const known = { policy: ['sync', 'sync-running', 'latr'], machine: ['two words'] };
+    const complete = (text: string) => completeRunFilter(text, text.length, known);
+    expect(complete('latr po')).toEqual({ start: 5, end: 7, options: ['policy:'] });
+    expect(complete('-policy:latr,sy')).toEqual({
+      start: 13,
+      end: 15,
+      options: ['sync', 'sync-running'],
+    });
+    expect(complete('machine:').options).toEqual(['"two words"']);
+    expect(complete('is:s').options).toEqual(['starred']);
+    expect(complete('foo:').options).toEqual([]);
+    expect(complete('latr ').options).toEqual([]);
+  });
+});
