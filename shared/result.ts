@@ -32,12 +32,6 @@ export interface RunDistributions {
   readonly worstCpu: HistogramState;
 }
 
-export const distributionNames = [
-  'shootdownLatency',
-  'pairs',
-  'worstCpu',
-] as const satisfies readonly (keyof RunDistributions)[];
-
 /** How the windows of the measured flush requests ended, over (request, other CPU) pairs. */
 export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCpu'> {
   readonly pairCount: number;
