@@ -1,11 +1,10 @@
-import type { CallInput } from './contract.ts';
-import type { sweepStates } from './contract/sweep-calls.ts';
+import type { CallInput, SweepSummary } from './contract.ts';
+import type { Settings } from './contract/care-calls.ts';
 
 /** The menus, in their order. */
 export const commandGroups = ['file', 'edit', 'view', 'sweep', 'help'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
-type SweepState = (typeof sweepStates)[number];
 type PlainCall = 'store.check' | 'settings.set';
 
 /** A command that is calls of the contract, so that any host and any page can do it. */
@@ -16,7 +15,7 @@ export type CommandCalls =
   | {
       kind: 'sweep';
       call: 'sweep.pause' | 'sweep.resume' | 'sweep.cancel';
-      states: readonly SweepState[];
+      states: readonly SweepSummary['state'][];
     }
   /** `file.choose`, then this call with the token; nothing when the person thought better of it. */
   | { kind: 'save'; call: 'store.backup'; purpose: 'backup'; name: string };
@@ -53,10 +52,14 @@ interface PageCommand<I extends string = string> extends CommandName {
   readonly place: 'page';
 }
 
+/** Its page or its host does it: `does` says what. */
+export interface HostCommand extends CommandName {
+  readonly place: 'host';
+  readonly does: CommandCalls | CommandRole;
+}
+
 /** `page` is done by the page alone, which knows how; `host` says what it does. */
-export type Command =
-  | PageCommand
-  | (CommandName & { readonly place: 'host'; readonly does: CommandCalls | CommandRole });
+export type Command = PageCommand | HostCommand;
 
 function page<I extends string>(
   group: CommandGroup,
@@ -86,7 +89,7 @@ function role(
   return host(group, `app.${name}`, title, { kind: 'role', role: name }, accelerator);
 }
 
-function theme(name: 'system' | 'light' | 'dark', title: string): Command {
+function theme(name: Settings['theme'], title: string): Command {
   const input = { theme: name };
   return host('view', `theme.${name}`, title, { kind: 'call', call: 'settings.set', input });
 }

@@ -1,28 +1,37 @@
-import type { Estimate, RunResult } from './result.ts';
+import * as v from 'valibot';
+import { estimateSchema, runResultSchema } from './result.ts';
+import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
 
-/** A field in which a run differs from the baseline: dotted path, the baseline's value, its own. */
-export interface FieldDifference {
-  readonly path: string;
-  readonly baseline: unknown;
-  readonly value: unknown;
-}
+/** A field in which a run differs from the baseline. */
+const fieldDifferenceSchema = readonlyObject({
+  /** Dotted. */
+  path: word,
+  /** The baseline's value. */
+  baseline: v.unknown(),
+  /** The run's own. */
+  value: v.unknown(),
+});
+export type FieldDifference = v.InferOutput<typeof fieldDifferenceSchema>;
 
 /** One run against the baseline of a comparison. */
-export interface ComparisonRow {
-  readonly run: RunResult;
+const comparisonRowSchema = readonlyObject({
+  run: runResultSchema,
   /** Paired by replication where both used the same seed and work; else two-sample (Welch). */
-  readonly paired: boolean;
-  readonly n: number;
+  paired: v.boolean(),
+  n: count,
   /** sys per op by tick: this run over the baseline. */
-  readonly ratio: Estimate;
+  ratio: estimateSchema,
   /** sys per op by tick, ns: this run less the baseline. */
-  readonly differenceNs: Estimate;
+  differenceNs: estimateSchema,
   /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
-  readonly pHolm: number | null;
-  readonly differs: readonly FieldDifference[];
-}
+  pHolm: v.nullable(finite),
+  differs: readonlyArray(fieldDifferenceSchema),
+});
+export type ComparisonRow = v.InferOutput<typeof comparisonRowSchema>;
 
-export interface Comparison {
-  readonly baseline: RunResult;
-  readonly rows: readonly ComparisonRow[];
-}
+/** Runs beside a baseline. */
+export const comparisonSchema = readonlyObject({
+  baseline: runResultSchema,
+  rows: readonlyArray(comparisonRowSchema),
+});
+export type Comparison = v.InferOutput<typeof comparisonSchema>;

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import { errorCodes } from './errors.ts';
 import { analysisCalls } from './contract/analysis-calls.ts';
 import { careCalls, settingsSchema } from './contract/care-calls.ts';
-import { progressSchema, runKeySchema } from './contract/parts.ts';
+import { traceJobSchema } from './contract/trace-job.ts';
+import type { Problem } from './problem.ts';
+import { progressSchema } from './progress.ts';
+import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
 import { traceFigureCalls } from './contract/trace-figure-calls.ts';
-import { traceJobSchema } from './contract/trace-parts.ts';
 import { viewCalls } from './contract/view-calls.ts';
 
 interface CallSchemas {
@@ -69,27 +70,18 @@ export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown
 
 /** What it gets back. */
 export type Reply =
-  | { readonly ok: true; readonly value: unknown }
-  | {
-      readonly ok: false;
-      readonly error: {
-        readonly code: (typeof errorCodes)[number];
-        readonly message: string;
-        readonly hint: string;
-      };
-    };
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
 
 /**
  * An event on its way: `seq` counts up by one from 1 within an `epoch`, which is one life of the
  * lab. `missed` stands in for events that are not kept any more: ask for everything anew.
  */
-export type EventFrame = { readonly epoch: string; readonly seq: number } & (
-  | { [N in EventName]: { readonly event: N; readonly payload: EventPayload<N> } }[EventName]
-  | { readonly event: 'missed'; readonly payload: null }
-);
+export type EventFrame = EventPosition &
+  (
+    | { [N in EventName]: { readonly event: N; readonly payload: EventPayload<N> } }[EventName]
+    | { readonly event: 'missed'; readonly payload: null }
+  );
 
 /** Where a page's reading of the events stands. */
-export interface EventPosition {
-  readonly epoch: string;
-  readonly seq: number;
-}
+export const eventPositionSchema = readonlyObject({ epoch: v.string(), seq: count });
+export type EventPosition = v.InferOutput<typeof eventPositionSchema>;

@@ -1,60 +1,27 @@
-import type { ContractBound } from './spec/policy.ts';
-import type { Spec } from './spec/spec.ts';
+import * as v from 'valibot';
+import { counterNames, type CounterName } from './counter-names.ts';
+import { cpuTimeCategories, type CpuTimeCategory } from './cpu-time-categories.ts';
+import {
+  count,
+  finite,
+  numbersByName,
+  readonlyArray,
+  readonlyObject,
+  runKeySchema,
+  word,
+} from './schema-parts.ts';
+import { contractBounds } from './spec/policy.ts';
+import { specSchema, type Spec } from './spec/spec.ts';
 
-/** CPU-time categories: exclusive, and complete over cpus x measured time. */
-export const cpuTimeCategories = [
-  'user',
-  'kernel',
-  'xpfoMap',
-  'localFlush',
-  'ipiSend',
-  'ackWait',
-  'ipiHandlerOverUser',
-  'ipiHandlerOverKernel',
-  'deferredFlush',
-  'broadcastWait',
-  'tlbRefillKernel',
-  'tlbRefillUser',
-  'contextSwitch',
-  'idle',
-] as const;
-export type CpuTimeCategory = (typeof cpuTimeCategories)[number];
-
-/** What a tick-accounted kernel prints as system time; precise accounting adds ipiHandlerOverUser. */
-export const sysTickCategories = [
-  'kernel',
-  'xpfoMap',
-  'localFlush',
-  'ipiSend',
-  'ackWait',
-  'ipiHandlerOverKernel',
-  'deferredFlush',
-  'broadcastWait',
-  'tlbRefillKernel',
-  'contextSwitch',
-] as const satisfies readonly CpuTimeCategory[];
-
-/** Counters of one run; the nr_ names are the kernel's (include/linux/vm_event_item.h). */
-export const counterNames = [
-  'ops',
-  'flushRequests',
-  'nr_tlb_remote_flush',
-  'nr_tlb_remote_flush_received',
-  'nr_tlb_local_flush_all',
-  'nr_tlb_local_flush_one',
-  'ipisRequested',
-  'interruptsTaken',
-  'contextSwitches',
-] as const;
-export type CounterName = (typeof counterNames)[number];
-
-/** A log-linear histogram as plain data: bin i of `bins` has index `bins[2i]`, count `bins[2i+1]`. */
-export interface HistogramState {
-  readonly count: number;
-  readonly sum: number;
-  readonly max: number;
-  readonly bins: readonly number[];
-}
+/** A log-linear histogram as plain data. */
+export const histogramSchema = readonlyObject({
+  count,
+  sum: finite,
+  max: finite,
+  /** Bin i has index `bins[2i]` and count `bins[2i+1]`. */
+  bins: readonlyArray(finite),
+});
+export type HistogramState = v.InferOutput<typeof histogramSchema>;
 
 /** The distributions of a run, over all of its replications, ns. */
 export interface RunDistributions {
@@ -65,13 +32,8 @@ export interface RunDistributions {
   readonly worstCpu: HistogramState;
 }
 
-export const distributionNames = ['shootdownLatency', 'pairs', 'worstCpu'] as const;
-
 /** How the windows of the measured flush requests ended, over (request, other CPU) pairs. */
-export interface ExposureState {
-  readonly pairs: HistogramState;
-  /** The longest window of each request whose windows all closed. */
-  readonly worstCpu: HistogramState;
+export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCpu'> {
   readonly pairCount: number;
   readonly openPairs: number;
   readonly userPairs: number;
@@ -106,63 +68,73 @@ export interface ContractObservation {
 }
 
 /** An estimate with its 95 % interval. */
-export interface Estimate {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
+export const estimateSchema = readonlyObject({ mean: finite, low: finite, high: finite });
+export type Estimate = v.InferOutput<typeof estimateSchema>;
 
 /** null: nothing was observed (no shootdown, or no window that closed). */
-export interface Distribution {
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
-}
+const distributionSchema = readonlyObject({
+  mean: v.nullable(finite),
+  p50: v.nullable(finite),
+  p99: v.nullable(finite),
+  max: v.nullable(finite),
+});
+export type Distribution = v.InferOutput<typeof distributionSchema>;
+
+/** What simulations and replays report in the same form. */
+export const observationSchema = readonlyObject({
+  cpuTimeShare: numbersByName(cpuTimeCategories),
+  /** Part of `idle` in which interrupt handlers ran, as a share of all CPU time. */
+  idleHandlerShare: finite,
+  /** Sums over the replications. */
+  counters: numbersByName(counterNames),
+  /** Requests served by an interrupt that another request had sent, as a share; null without IPIs. */
+  coalescedShare: v.nullable(finite),
+  shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
+  exposureWindowNs: readonlyObject({
+    pairs: distributionSchema,
+    worstCpu: distributionSchema,
+    /** Share of pairs still open at the end; the distributions are over those that closed. */
+    unboundedShare: finite,
+    /** Share of pairs whose CPU ran user code before it was clean. */
+    userShare: finite,
+    /** Mean over replications. */
+    pageCpuSeconds: finite,
+  }),
+  contract: readonlyObject({
+    bound: v.picklist(contractBounds),
+    boundNs: v.nullable(finite),
+    worstNs: v.nullable(finite),
+    kept: v.boolean(),
+  }),
+});
+export type Observation = v.InferOutput<typeof observationSchema>;
+
+/** A full spec, every field set. */
+export const fullSpecSchema: v.GenericSchema<Spec> = specSchema;
+
+const twoClocks = readonlyObject({ tick: estimateSchema, precise: estimateSchema });
 
 /** The result of a run, as `lab run --json` prints it. */
-export interface RunResult {
-  readonly key: string;
-  readonly modelVersion: string;
-  readonly spec: Spec;
-  readonly replications: number;
-  readonly precisionReached: boolean;
+export const runResultSchema = readonlyObject({
+  key: runKeySchema,
+  modelVersion: word,
+  spec: fullSpecSchema,
+  replications: count,
+  precisionReached: v.boolean(),
   /** Ratios to policy `none` with the same seeds, paired by replication. */
-  readonly overhead: {
-    readonly tick: Estimate;
-    readonly precise: Estimate;
-    readonly elapsed: Estimate;
-  };
-  readonly sysPerOpNs: { readonly tick: Estimate; readonly precise: Estimate };
+  overhead: readonlyObject({
+    tick: estimateSchema,
+    precise: estimateSchema,
+    elapsed: estimateSchema,
+  }),
+  sysPerOpNs: twoClocks,
   /** Seconds of the whole job: sysPerOpNs times workload.totalOps. */
-  readonly sysSeconds: { readonly tick: Estimate; readonly precise: Estimate };
-  readonly addedSysSeconds: { readonly tick: Estimate; readonly precise: Estimate };
+  sysSeconds: twoClocks,
+  addedSysSeconds: twoClocks,
   /** Elapsed seconds of the whole job at the simulated rate of page operations. */
-  readonly elapsedSeconds: Estimate;
-  readonly cpuTimeShare: { readonly [K in CpuTimeCategory]: number };
-  /** Part of `idle` in which interrupt handlers ran, as a share of all CPU time. */
-  readonly idleHandlerShare: number;
-  /** Sums over the replications. */
-  readonly counters: { readonly [K in CounterName]: number };
-  /** Requests served by an interrupt that another request had sent, as a share; null without IPIs. */
-  readonly coalescedShare: number | null;
-  readonly shootdownLatencyNs: Distribution & { readonly count: number };
-  readonly exposureWindowNs: {
-    readonly pairs: Distribution;
-    readonly worstCpu: Distribution;
-    /** Share of pairs still open at the end; the distributions are over those that closed. */
-    readonly unboundedShare: number;
-    /** Share of pairs whose CPU ran user code before it was clean. */
-    readonly userShare: number;
-    /** Mean over replications. */
-    readonly pageCpuSeconds: number;
-  };
-  readonly contract: {
-    readonly bound: ContractBound;
-    readonly boundNs: number | null;
-    readonly worstNs: number | null;
-    readonly kept: boolean;
-  };
-  readonly warmupMs: number;
-  readonly wallMs: number;
-}
+  elapsedSeconds: estimateSchema,
+  ...observationSchema.entries,
+  warmupMs: finite,
+  wallMs: finite,
+});
+export type RunResult = v.InferOutput<typeof runResultSchema>;

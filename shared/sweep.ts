@@ -18,7 +18,8 @@ export interface Axis {
 export type Point = readonly Assignment[];
 
 /** `grid` combines every value with every other; `zip` takes the n-th value of each axis together. */
-export type AxisMode = 'grid' | 'zip';
+export const axisModes = ['grid', 'zip'] as const;
+export type AxisMode = (typeof axisModes)[number];
 
 /** A sweep has at most this many points, and an axis at most this many values. */
 export const maxPoints = 100_000;

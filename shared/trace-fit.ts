@@ -1,5 +1,16 @@
-import type { Estimate } from './result.ts';
-import type { WorkloadProfile } from './spec/workload.ts';
+import * as v from 'valibot';
+import { estimateSchema } from './result.ts';
+import {
+  count,
+  finite,
+  hash,
+  line,
+  readonlyArray,
+  readonlyObject,
+  timestamp,
+  word,
+} from './schema-parts.ts';
+import { workloadSchema, type WorkloadProfile } from './spec/workload.ts';
 
 /**
  * What is compared by its whole distribution: work from a wakeup to the next blocking, time blocked,
@@ -8,58 +19,67 @@ import type { WorkloadProfile } from './spec/workload.ts';
 export const fitDistributionNames = ['burst', 'blocked', 'op-gap', 'order'] as const;
 export type FitDistributionName = (typeof fitDistributionNames)[number];
 
-export interface FitDistribution {
-  readonly name: FitDistributionName;
+const fitDistributionSchema = readonlyObject({
+  name: v.picklist(fitDistributionNames),
   /** What it is of, for people. */
-  readonly title: string;
+  title: word,
   /** Recorded values. */
-  readonly count: number;
+  count,
   /** ns; of orders their mean. null without any value. */
-  readonly recordedMean: number | null;
-  readonly fittedMean: number | null;
+  recordedMean: v.nullable(finite),
+  fittedMean: v.nullable(finite),
   /** Largest difference between the two cumulative shares (Kolmogorov-Smirnov), 0 to 1; null without values. */
-  readonly distance: number | null;
+  distance: v.nullable(finite),
   /** Cumulative shares of both at the same values (ns, or orders), ascending, at most 200. */
-  readonly points: readonly {
-    readonly x: number;
-    readonly recorded: number;
-    readonly fitted: number;
-  }[];
-}
+  points: v.pipe(
+    v.array(readonlyObject({ x: finite, recorded: finite, fitted: finite })),
+    v.maxLength(200),
+    v.readonly(),
+  ),
+});
+export type FitDistribution = v.InferOutput<typeof fitDistributionSchema>;
 
 /** A figure of the trace beside the same of the fitted profile, simulated under policy none. */
-export interface FitCheck {
+const fitCheckSchema = readonlyObject({
   /** allocations per second, switches per CPU-second, busy share, share of order 0 ... */
-  readonly title: string;
-  readonly unit: string;
-  readonly recorded: number;
-  readonly simulated: Estimate;
+  title: word,
+  unit: v.string(),
+  recorded: finite,
+  simulated: estimateSchema,
   /** simulated / recorded - 1; null if nothing was recorded. */
-  readonly error: number | null;
-}
+  error: v.nullable(finite),
+});
+export type FitCheck = v.InferOutput<typeof fitCheckSchema>;
+
+/** A workload as a profile: tasks may be a rule over the CPU count. */
+export const workloadProfileSchema: v.GenericSchema<WorkloadProfile> = v.strictObject({
+  ...workloadSchema.entries,
+  tasks: v.union([finite, word]),
+});
 
 /** A workload profile made from a trace, and how good it is. */
-export interface TraceFit {
-  readonly profile: WorkloadProfile;
-  readonly trace: { readonly hash: string; readonly name: string };
+const traceFitSchema = readonlyObject({
+  profile: workloadProfileSchema,
+  trace: readonlyObject({ hash, name: v.string() }),
   /** CPUs of the recording: at any other count the profile is extrapolated. */
-  readonly cpus: number;
+  cpus: count,
   /** The machine whose clock turned time into cycles. */
-  readonly machine: string;
-  readonly ghz: number;
-  readonly modelVersion: string;
-  readonly checks: readonly FitCheck[];
-  readonly distributions: readonly FitDistribution[];
-  /** Fields that no recording tells, with what was taken and why. */
-  readonly assumed: readonly {
-    readonly field: string;
-    readonly value: number | string;
-    readonly why: string;
-  }[];
-}
+  machine: word,
+  ghz: finite,
+  modelVersion: word,
+  checks: readonlyArray(fitCheckSchema),
+  distributions: readonlyArray(fitDistributionSchema),
+  /** Fields that no recording has, with what was taken and why. */
+  assumed: readonlyArray(
+    readonlyObject({ field: word, value: v.union([finite, v.string()]), why: line }),
+  ),
+});
+export type TraceFit = v.InferOutput<typeof traceFitSchema>;
 
 /** A fit that is kept; its profile's name is the workload's. */
-export interface StoredFit extends TraceFit {
+export const storedFitSchema = readonlyObject({
+  ...traceFitSchema.entries,
   /** ISO 8601, UTC. */
-  readonly fittedAt: string;
-}
+  fittedAt: timestamp,
+});
+export type StoredFit = v.InferOutput<typeof storedFitSchema>;

@@ -1,6 +1,18 @@
-import type { Machine } from './spec/machine.ts';
-import type { Policy } from './spec/policy.ts';
-import type { RunResult } from './result.ts';
+import * as v from 'valibot';
+import { observationSchema } from './result.ts';
+import {
+  count,
+  finite,
+  hash,
+  numbersByName,
+  readonlyArray,
+  readonlyObject,
+  runKeySchema,
+  timestamp,
+  word,
+} from './schema-parts.ts';
+import { machineSchema, type Machine } from './spec/machine.ts';
+import { policySchema, type Policy } from './spec/policy.ts';
 
 /** closed: what a policy adds delays what comes later. open: events keep their recorded times. */
 export const replayLoops = ['closed', 'open'] as const;
@@ -33,49 +45,43 @@ export const replayCountNames = [
   'strayOps',
   'lostEvents',
 ] as const;
-export type ReplayCounts = { readonly [K in (typeof replayCountNames)[number]]: number };
+const replayCountsSchema = numbersByName(replayCountNames);
+export type ReplayCounts = v.InferOutput<typeof replayCountsSchema>;
 
-/** What of a run's result a replay has in the same form. */
-export type ReplayObservation = Pick<
-  RunResult,
-  | 'cpuTimeShare'
-  | 'idleHandlerShare'
-  | 'counters'
-  | 'coalescedShare'
-  | 'shootdownLatencyNs'
-  | 'exposureWindowNs'
-  | 'contract'
->;
+const machine: v.GenericSchema<Machine> = machineSchema;
+const policy: v.GenericSchema<Policy> = policySchema;
 
 /** A recorded trace under a policy. Nothing is drawn: the same key is the same bits. */
-export interface ReplayResult extends ReplayObservation {
+export const replayResultSchema = readonlyObject({
   /** SHA-256 (hex) of model version, trace, machine, policy and loop. */
-  readonly key: string;
-  readonly modelVersion: string;
+  key: runKeySchema,
+  modelVersion: word,
   /** The trace's SHA-256, and what it is called in lists. */
-  readonly trace: { readonly hash: string; readonly name: string };
-  readonly machine: Machine;
-  readonly policy: Policy;
-  readonly loop: ReplayLoop;
+  trace: readonlyObject({ hash, name: v.string() }),
+  machine,
+  policy,
+  loop: v.picklist(replayLoops),
   /** ISO 8601, UTC. */
-  readonly recordedAt: string;
+  recordedAt: timestamp,
   /** Length of the recording, and of its replay. */
-  readonly recordedNs: number;
-  readonly elapsedNs: number;
+  recordedNs: finite,
+  elapsedNs: finite,
   /** Time of all CPUs that was not idle: recorded work, and with what the policy adds. */
-  readonly recordedBusyNs: number;
-  readonly busyNs: number;
+  recordedBusyNs: finite,
+  busyNs: finite,
   /**
    * System time that the policy adds, over all CPUs: nothing of the recorded time is known to be
    * the system's, so there is no ratio. By tick and by precise accounting.
    */
-  readonly addedSysNs: { readonly tick: number; readonly precise: number };
-  readonly counts: ReplayCounts;
+  addedSysNs: readonlyObject({ tick: finite, precise: finite }),
+  ...observationSchema.entries,
+  counts: replayCountsSchema,
   /** Steps that came later than recorded, and by how much at most. */
-  readonly lateSteps: number;
-  readonly maxLateNs: number;
+  lateSteps: count,
+  maxLateNs: finite,
   /** Switches and arrivals that waited until their task had left another CPU; closed loop only. */
-  readonly heldSwitches: number;
-  readonly perCpu: readonly { readonly switches: number; readonly busyNs: number }[];
-  readonly wallMs: number;
-}
+  heldSwitches: count,
+  perCpu: readonlyArray(readonlyObject({ switches: count, busyNs: finite })),
+  wallMs: finite,
+});
+export type ReplayResult = v.InferOutput<typeof replayResultSchema>;

@@ -1,216 +1,166 @@
-import type { HistogramState } from './result.ts';
+import * as v from 'valibot';
+import { histogramSchema } from './result.ts';
+import { count, finite, hash, readonlyArray, readonlyObject, timestamp } from './schema-parts.ts';
+import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts';
 
-/**
- * The kernel's events that a trace keeps, by their kernel names. The place in this list is how an
- * event is stored: new ones go to the end, and none is taken out.
- */
-export const traceEventNames = [
-  'sched_switch',
-  'sched_wakeup',
-  'mm_page_alloc',
-  'mm_page_free',
-  'mm_page_free_batched',
-  'mm_page_pcpu_drain',
-  'tlb_flush',
-  'csd_queue_cpu',
-  'csd_function_entry',
-  'csd_function_exit',
-  'ipi_send_cpu',
-  'ipi_send_cpumask',
-  'ipi_raise',
-  'ipi_entry',
-  'ipi_exit',
-  'call_function_entry',
-  'call_function_exit',
-  'call_function_single_entry',
-  'call_function_single_exit',
-] as const;
+const eventCountsSchema = v.pipe(v.record(v.picklist(traceEventNames), count), v.readonly());
+export type EventCounts = v.InferOutput<typeof eventCountsSchema>;
 
-export type TraceEventName = (typeof traceEventNames)[number];
-export type EventCounts = { readonly [K in TraceEventName]?: number };
-
-export const traceFormats = ['perf-script', 'trace-cmd'] as const;
-export type TraceFormat = (typeof traceFormats)[number];
-
-/**
- * What a line can be besides an event that is kept. `other-event` to `notice` are what such texts hold
- * by design; from `lost-events` on it is something to know about. `out-of-order` lines are kept and
- * sorted in; `late` ones came too late for that and are left out. `names-full` and `pages-full`
- * count what was too many to be told apart; `cpu-late` counts CPUs, not lines.
- */
-export const traceLineKinds = [
-  'other-event',
-  'comment',
-  'blank',
-  'call-chain',
-  'notice',
-  'lost-events',
-  'unreadable',
-  'malformed',
-  'overlong',
-  'truncated',
-  'late',
-  'out-of-order',
-  'cpu-late',
-  'names-full',
-  'pages-full',
-] as const;
-
-export type TraceLineKind = (typeof traceLineKinds)[number];
-
-export interface TraceIssue {
-  readonly kind: TraceLineKind;
-  readonly count: number;
+/** A kind of line that was met. */
+const traceIssueSchema = readonlyObject({
+  kind: v.picklist(traceLineKinds),
+  count,
   /** Line numbers from 1, the first few. */
-  readonly lines: readonly number[];
+  lines: readonlyArray(count),
   /** What the first of them says or means, as ASCII. */
-  readonly example: string;
-}
+  example: v.string(),
+});
+export type TraceIssue = v.InferOutput<typeof traceIssueSchema>;
 
 /** Every line of the text, accounted for: lines = events kept + those of `issues` that are lines. */
-export interface TraceReport {
-  readonly format: TraceFormat;
-  readonly lines: number;
+const traceReportSchema = readonlyObject({
+  format: v.picklist(traceFormats),
+  lines: count,
   /** Of the text, decompressed. */
-  readonly textBytes: number;
-  readonly events: number;
-  readonly eventCounts: EventCounts;
+  textBytes: count,
+  events: count,
+  eventCounts: eventCountsSchema,
   /** Events that are not kept, most frequent first, by their names. */
-  readonly skipped: readonly {
-    readonly name: string;
-    readonly count: number;
-    readonly firstLine: number;
-  }[];
+  skipped: readonlyArray(readonlyObject({ name: v.string(), count, firstLine: count })),
   /** The events that the recording lost, as far as the text has their number. */
-  readonly lostEvents: number;
+  lostEvents: count,
   /** Kinds that were met, in the order of `traceLineKinds`. */
-  readonly issues: readonly TraceIssue[];
-}
+  issues: readonlyArray(traceIssueSchema),
+});
+export type TraceReport = v.InferOutput<typeof traceReportSchema>;
 
 /** What the text says of the machine; null where it does not. */
-export interface TraceMachine {
+const traceMachineSchema = readonlyObject({
   /** CPUs that have an event. */
-  readonly cpus: number;
-  readonly onlineCpus: number | null;
-  readonly kernel: string | null;
-  readonly architecture: string | null;
-  readonly cpuModel: string | null;
-  readonly memoryBytes: number | null;
-  readonly tool: string | null;
-}
+  cpus: count,
+  onlineCpus: v.nullable(count),
+  kernel: v.nullable(v.string()),
+  architecture: v.nullable(v.string()),
+  cpuModel: v.nullable(v.string()),
+  memoryBytes: v.nullable(count),
+  tool: v.nullable(v.string()),
+});
+export type TraceMachine = v.InferOutput<typeof traceMachineSchema>;
 
 /** Count of something, and how much of it is in a second of the trace, over all CPUs. */
-export interface TraceRate {
-  readonly count: number;
-  readonly perSecond: number;
-}
+const rateEntries = { count, perSecond: finite };
 
-export interface SchedulingSummary {
-  readonly switches: number;
-  readonly switchesPerCpuSecond: number;
-  readonly wakeups: number;
+const schedulingSummarySchema = readonlyObject({
+  switches: count,
+  switchesPerCpuSecond: finite,
+  wakeups: count,
   /** How long a task (not the idle one) ran from switch to switch, ns. */
-  readonly runLengthNs: HistogramState;
+  runLengthNs: histogramSchema,
   /** Of the runs: those that ended because the task slept, stopped or died, not by preemption. */
-  readonly blockedShare: number | null;
+  blockedShare: v.nullable(finite),
   /** Of the time between the first and the last switch of each CPU. */
-  readonly idleShare: number | null;
-}
+  idleShare: v.nullable(finite),
+});
+export type SchedulingSummary = v.InferOutput<typeof schedulingSummarySchema>;
 
-export interface AllocationSummary {
-  readonly allocations: number;
-  readonly failed: number;
-  readonly pages: number;
-  readonly frees: number;
-  readonly freedPages: number;
-  readonly byOrder: readonly (TraceRate & { readonly order: number })[];
+const allocationSummarySchema = readonlyObject({
+  allocations: count,
+  failed: count,
+  pages: count,
+  frees: count,
+  freedPages: count,
+  byOrder: readonlyArray(readonlyObject({ order: count, ...rateEntries })),
   /** By the GFP flags' name (GFP_HIGHUSER_MOVABLE, GFP_KERNEL, ...), most frequent first. */
-  readonly byClass: readonly (TraceRate & { readonly gfpClass: string })[];
-}
+  byClass: readonlyArray(readonlyObject({ gfpClass: v.string(), ...rateEntries })),
+});
+export type AllocationSummary = v.InferOutput<typeof allocationSummarySchema>;
 
 /** Pages given to user space (GFP_HIGHUSER*, GFP_TRANSHUGE*), by whom they belonged to before. */
-export interface OwnershipSummary {
-  readonly userPages: number;
-  readonly fromKernel: number;
-  readonly fromUser: number;
+const ownershipSummarySchema = readonlyObject({
+  userPages: count,
+  fromKernel: count,
+  fromUser: count,
   /** Not allocated in this trace before. */
-  readonly fromUnknown: number;
+  fromUnknown: count,
   /** fromKernel of the known ones; null without any. */
-  readonly kernelShare: number | null;
-}
+  kernelShare: v.nullable(finite),
+});
+export type OwnershipSummary = v.InferOutput<typeof ownershipSummarySchema>;
 
-export interface ReuseSummary {
-  readonly reusedPages: number;
+const reuseSummarySchema = readonlyObject({
+  reusedPages: count,
   /** Pages freed on all CPUs from a page's free to its next allocation, itself included: 1 is LIFO. */
-  readonly distancePages: HistogramState;
-  readonly delayNs: HistogramState;
-}
+  distancePages: histogramSchema,
+  delayNs: histogramSchema,
+});
+export type ReuseSummary = v.InferOutput<typeof reuseSummarySchema>;
 
-export interface FlushSummary {
+const flushSummarySchema = readonlyObject({
   /** The kernel's words: flush on task switch, local MM shootdown, ... */
-  readonly reason: string;
-  readonly count: number;
-  readonly perSecond: number;
+  reason: v.string(),
+  ...rateEntries,
   /** Flushes of everything: pages is -1. */
-  readonly full: number;
+  full: count,
   /** Switches of the address space that flushed nothing: pages is 0. */
-  readonly none: number;
+  none: count,
   /** Of flushes with 1 page or more. */
-  readonly pages: HistogramState;
-}
+  pages: histogramSchema,
+});
+export type FlushSummary = v.InferOutput<typeof flushSummarySchema>;
 
-export interface InterruptSummary {
+const interruptSummarySchema = readonlyObject({
   /** Function-call IPIs sent, a target each. */
-  readonly callsSent: number;
+  callsSent: count,
   /** Reschedule and other IPIs sent, a target each. */
-  readonly othersSent: number;
+  othersSent: count,
   /** From the send of a function-call IPI to the handler's entry on the target. */
-  readonly sendToHandlerNs: HistogramState;
+  sendToHandlerNs: histogramSchema,
   /** From a handler's entry to its exit. */
-  readonly handlerNs: HistogramState;
+  handlerNs: histogramSchema,
   /** From a queued request to the start of its function. */
-  readonly queueToFunctionNs: HistogramState;
+  queueToFunctionNs: histogramSchema,
   /** Functions run for other CPUs, by name; ns each. */
-  readonly functions: readonly { readonly name: string; readonly timeNs: HistogramState }[];
-}
+  functions: readonlyArray(readonlyObject({ name: v.string(), timeNs: histogramSchema })),
+});
+export type InterruptSummary = v.InferOutput<typeof interruptSummarySchema>;
 
-export interface TraceSummary {
-  readonly durationNs: number;
-  readonly cpus: number;
-  readonly perCpu: readonly {
-    readonly cpu: number;
-    readonly events: number;
-    readonly switches: number;
-  }[];
-  readonly scheduling: SchedulingSummary;
-  readonly allocation: AllocationSummary;
-  readonly ownership: OwnershipSummary;
-  readonly reuse: ReuseSummary;
-  readonly flushes: readonly FlushSummary[];
-  readonly interrupts: InterruptSummary;
-}
+const traceSummarySchema = readonlyObject({
+  durationNs: finite,
+  cpus: count,
+  perCpu: readonlyArray(readonlyObject({ cpu: count, events: count, switches: count })),
+  scheduling: schedulingSummarySchema,
+  allocation: allocationSummarySchema,
+  ownership: ownershipSummarySchema,
+  reuse: reuseSummarySchema,
+  flushes: readonlyArray(flushSummarySchema),
+  interrupts: interruptSummarySchema,
+});
+export type TraceSummary = v.InferOutput<typeof traceSummarySchema>;
 
 /** A stored trace without its events. */
-export interface TraceHead {
-  readonly id: number;
+export const traceHeadSchema = readonlyObject({
+  id: count,
   /** SHA-256 (hex) of the text, decompressed. */
-  readonly hash: string;
+  hash,
   /** The file's name, without its folder. */
-  readonly name: string;
+  name: v.string(),
   /** ISO 8601, UTC. */
-  readonly importedAt: string;
-  readonly format: TraceFormat;
-  readonly textBytes: number;
+  importedAt: timestamp,
+  format: v.picklist(traceFormats),
+  textBytes: count,
   /** Of the columns. */
-  readonly storedBytes: number;
-  readonly events: number;
-  readonly cpus: number;
-  readonly durationNs: number;
-}
+  storedBytes: count,
+  events: count,
+  cpus: count,
+  durationNs: finite,
+});
+export type TraceHead = v.InferOutput<typeof traceHeadSchema>;
 
 /** A stored trace with what was found in it. */
-export interface TraceDetails extends TraceHead {
-  readonly report: TraceReport;
-  readonly machine: TraceMachine;
-  readonly summary: TraceSummary;
-}
+export const traceDetailsSchema = readonlyObject({
+  ...traceHeadSchema.entries,
+  report: traceReportSchema,
+  machine: traceMachineSchema,
+  summary: traceSummarySchema,
+});
+export type TraceDetails = v.InferOutput<typeof traceDetailsSchema>;

@@ -1,6 +1,6 @@
 // The counters of a run, counted at the moment each thing happens. Kernel names are given at the
 // edge: `named` maps them.
-import type { CounterName } from '../../shared/result.ts';
+import type { CounterName } from '../../shared/counter-names.ts';
 
 export class Counters {
   ops = 0;

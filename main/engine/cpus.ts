@@ -1,7 +1,7 @@
 // What each CPU is doing, and whose time it is. One phase at a time; an interrupt steals time from
 // the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
 // time and is applied when the old end comes up in the event queue. Knows nothing of flushes.
-import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/result.ts';
+import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 import type { EventQueue } from './event-queue.ts';
 
 export const phase = {

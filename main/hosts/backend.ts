@@ -1,5 +1,6 @@
 // What a host puts behind its carrier: one door for calls, one for events. The same for Electron, the
 // browser and a test, so a carrier knows messages and nothing of the lab.
+import type { FilePurpose } from '../../shared/contract/care-calls.ts';
 import type { EventFrame, EventPosition, Reply } from '../../shared/contract.ts';
 
 export interface Backend {
@@ -19,9 +20,6 @@ export interface Backend {
   /** Ends what runs, records it as interrupted, closes the database. */
   close(): Promise<void>;
 }
-
-/** A text is exported to the file, or a backup written; a trace is read from it. */
-export type FilePurpose = 'export' | 'backup' | 'trace';
 
 export interface OfferedFile {
   readonly purpose: FilePurpose;

@@ -5,7 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
-import type { FileChooser, FilePurpose, FileToken, OfferedFile } from './backend.ts';
+import type { CallValue } from '../../shared/contract.ts';
+import type { FilePurpose } from '../../shared/contract/care-calls.ts';
+import type { FileChooser, FileToken, OfferedFile } from './backend.ts';
 
 /** A file whose token was used. */
 export interface TakenFile {
@@ -18,10 +20,7 @@ export interface TakenFile {
 
 export interface FileTokens {
   /** @throws LabError `not-allowed` where the host has no dialog. */
-  choose(
-    purpose: FilePurpose,
-    name: string,
-  ): Promise<{ readonly token: string | null; readonly path: string | null }>;
+  choose(purpose: FilePurpose, name: string): Promise<CallValue<'file.choose'>>;
   /** A token for a file that the host has at hand. */
   offer(file: OfferedFile): FileToken;
   /** The file behind a token, which is used up. @throws LabError `not-allowed`. */

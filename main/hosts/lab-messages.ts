@@ -1,8 +1,9 @@
 // What goes between the thread that serves the window and the lab's. The rule: plain data only, and
 // every question has an answer with its number.
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
-import type { FilePurpose, OfferedFile } from './backend.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { FilePurpose } from '../../shared/contract/care-calls.ts';
+import type { OfferedFile } from './backend.ts';
 
 export type ToLab =
   | { readonly kind: 'call'; readonly id: number; readonly message: unknown }
@@ -14,7 +15,7 @@ export type FromLab =
   | { readonly kind: 'opened' }
   | {
       readonly kind: 'refused';
-      readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
+      readonly error: Problem;
     }
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'event'; readonly event: EventName; readonly payload: EventPayload<EventName> }

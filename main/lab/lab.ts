@@ -1,6 +1,8 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
+import type { Page } from '../../shared/page.ts';
+import type { Progress } from '../../shared/progress.ts';
 import type { RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
@@ -25,13 +27,6 @@ export interface SpecRequest {
   readonly policy?: string;
   /** Dotted paths (`machine.cpus`, also `machine`, `workload`, `policy` for the preset itself) and values, in order. */
   readonly set?: readonly (readonly [path: string, value: unknown])[];
-}
-
-export interface Progress {
-  /** Finished and expected amounts of work, in the same unit; `total` may grow. */
-  readonly done: number;
-  readonly total: number;
-  readonly etaMs: number | null;
 }
 
 export interface RunOptions {
@@ -82,7 +77,7 @@ export interface Lab {
   /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
   resume(id: number | null, options: Omit<SweepOptions, 'command' | 'kind'>): Promise<SweepOutcome>;
   unfinishedSweep(): SweepRow | undefined;
-  list(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
+  list(query: RunQuery): Page<RunRow>;
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */

@@ -2,7 +2,8 @@
 // than it may, fails only the replication it ran and is replaced by the next one that is asked for.
 import { availableParallelism, totalmem } from 'node:os';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
-import { LabError, type ErrorCode } from '../../shared/errors.ts';
+import { LabError } from '../../shared/errors.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { createFairQueue } from './fair-queue.ts';
@@ -31,9 +32,7 @@ interface Call {
   onAbort: () => void;
 }
 
-type Answer =
-  | { readonly result: ReplicationResult }
-  | { readonly error: { code: ErrorCode; message: string; hint: string } };
+type Answer = { readonly result: ReplicationResult } | { readonly error: Problem };
 
 const cancelled = () => new LabError('cancelled', 'the run was cancelled', 'start it again');
 const failed = (message: string) =>

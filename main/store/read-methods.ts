@@ -8,7 +8,7 @@ import { copyDatabase } from './backup.ts';
 import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
 import { countFacets } from './run-facets.ts';
 import { selectRunKeys, selectSummaries, summariesByKeys } from './run-summaries.ts';
-import type { ReadStore, RunStatus, SweepPointRow } from './store.ts';
+import type { ReadStore, RunStatus } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
 
 interface PointRecord {
@@ -80,7 +80,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
           .all(id, limit, offset);
         const keys = records.flatMap(({ key, status }) => (status === null ? [] : [key]));
         const runs: ReadonlyMap<string, RunSummary> = summariesByKeys(db, keys, path);
-        const rows = records.map(({ position, key, status }): SweepPointRow => ({
+        const rows = records.map(({ position, key, status }) => ({
           index: position,
           key,
           status,

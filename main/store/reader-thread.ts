@@ -1,7 +1,8 @@
 // A reader on a thread of its own: sends calls there and gives their answers. The rule: whatever
 // becomes of the thread, every call is answered; one that died is replaced at the next call.
 import { Worker } from 'node:worker_threads';
-import { LabError, type ErrorCode } from '../../shared/errors.ts';
+import { LabError } from '../../shared/errors.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { removePartials } from './backup.ts';
 import { toReader, type ReadMethodName, type StoreReader } from './reader.ts';
 
@@ -12,10 +13,7 @@ interface Call {
   readonly reject: (error: Error) => void;
 }
 
-type Answer = { readonly id: number } & (
-  | { readonly value: unknown }
-  | { readonly error: { code: ErrorCode; message: string; hint: string } }
-);
+type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: Problem });
 
 const cancelled = () =>
   new LabError('cancelled', 'the database was closed while it was read', 'try again');

@@ -1,11 +1,8 @@
 // Rows of the database in the lab's words, and back. The rule: JSON that was stored is handed out as
 // it is; its shape was checked when it was made, by the schemas in shared. SQL is left to
 // statements.ts.
-import {
-  distributionNames,
-  type HistogramState,
-  type RunDistributions,
-} from '../../shared/result.ts';
+import { distributionNames } from '../../shared/distribution-names.ts';
+import type { HistogramState, RunDistributions } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { damaged } from './database-error.ts';
 import { toJson } from './json.ts';

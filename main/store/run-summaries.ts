@@ -151,7 +151,7 @@ export function selectSummaries(
   db: Database.Database,
   query: Query,
   path: string,
-): { readonly total: number; readonly rows: RunSummary[] } {
+): CallValue<'run.query'> {
   const terms = toTerms(query.filter);
   const total = countRuns(db, toCondition(terms));
   const keys = selectRows<{ key: string }>(db, 'key', terms, query).map(({ key }) => key);
@@ -159,12 +159,7 @@ export function selectSummaries(
   return { total, rows: keys.flatMap((key) => found.get(key) ?? []) };
 }
 
-interface KeyRecord {
-  readonly key: string;
-  readonly status: RunSummary['status'];
-  readonly starred: number;
-  readonly archived: number;
-}
+type KeyRecord = Pick<SummaryRecord, 'key' | 'status' | 'starred' | 'archived'>;
 
 /** The same list in short. */
 export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue<'run.keys'> {

@@ -1,13 +1,16 @@
 // The store's door: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts); the
 // rule is one writer, one transaction per change, and nothing half-written. Statistics and
 // provenance are the lab's.
-import type { CallValue, RunSummary, ParsedInput } from '../../shared/contract.ts';
+import type { CallValue, ParsedInput, RunSummary, SweepSummary } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
+import type { Page } from '../../shared/page.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { FitStore, ReplayStore } from './replay-store.ts';
 import type { TraceStore } from './trace-store.ts';
 
 export type RunStatus = RunSummary['status'];
+export type SweepKind = SweepSummary['kind'];
+export type SweepStatus = SweepSummary['state'];
 
 /** One replication as it is kept: its own values and the baseline's of the same number. */
 export interface ReplicationRow {
@@ -37,9 +40,6 @@ export interface RunQuery {
   readonly limit?: number;
   readonly offset?: number;
 }
-
-export type SweepKind = 'sweep' | 'study' | 'validation';
-export type SweepStatus = 'planning' | 'running' | 'paused' | 'interrupted' | 'cancelled' | 'done';
 
 export interface PlannedPoint {
   readonly key: string;
@@ -91,7 +91,7 @@ export interface RunStore {
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
   /** Newest first. */
-  listRuns(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
+  listRuns(query: RunQuery): Page<RunRow>;
   replications(key: string): ReplicationRow[];
   /** undefined if the run has none: it is not done, or was made before they were kept. */
   distributions(key: string): RunDistributions | undefined;
@@ -120,10 +120,7 @@ export type MarkChange =
 /** What people put on runs, and settings. */
 export interface MarkStore {
   /** All or nothing; the action undoes it. Throws `not-found` for a run that is not there. */
-  markRuns(
-    change: MarkChange,
-    madeAt: string,
-  ): { readonly action: number | null; readonly changed: number };
+  markRuns(change: MarkChange, madeAt: string): CallValue<'run.star'>;
   /** Takes back what no later change has set since. Throws `not-found`, also when undone before. */
   undoMarks(action: number, undoneAt: string): readonly string[];
   /** For good. Throws `not-allowed` unless every run is archived and none runs. */
@@ -132,33 +129,21 @@ export interface MarkStore {
   writeSettings(values: Readonly<Record<string, unknown>>): void;
 }
 
-export interface SweepPointRow {
-  readonly index: number;
-  readonly key: string;
-  readonly status: RunStatus | null;
-  readonly run: RunSummary | null;
-}
-
-interface Page<T> {
-  readonly total: number;
-  readonly rows: T[];
-}
-
 /** What only reads, and may take long: it can run on a thread and a connection of its own. */
 export interface ReadStore {
-  queryRuns(query: ParsedInput<'run.query'>): Page<RunSummary>;
+  queryRuns(query: ParsedInput<'run.query'>): CallValue<'run.query'>;
   /** The same list in short. */
   queryRunKeys(query: ParsedInput<'run.keys'>): CallValue<'run.keys'>;
   /** How many runs have each value, of every field with the filter's other terms. */
   countFacets(query: ParsedInput<'run.facets'>): CallValue<'run.facets'>;
   findSummary(key: string): RunSummary | undefined;
   listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
-  sweepPoints(query: ParsedInput<'sweep.points'>): Page<SweepPointRow>;
-  describe(): { readonly path: string; bytes: number; runs: number; sweeps: number };
+  sweepPoints(query: ParsedInput<'sweep.points'>): CallValue<'sweep.points'>;
+  describe(): CallValue<'store.describe'>;
   /** Copies what is committed to a new file, checked before it gets its name. */
-  copyTo(path: string): { readonly path: string; readonly bytes: number };
+  copyTo(path: string): CallValue<'store.backup'>;
   /** Reads every page and every index; says what is wrong, in SQLite's words. */
-  check(): { readonly problems: string[]; readonly runs: number };
+  check(): CallValue<'store.check'>;
 }
 
 export interface Store extends RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {

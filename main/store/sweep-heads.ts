@@ -1,6 +1,7 @@
 // Sweeps as a list shows them: without their points, with how far they are. The rule: the counts come
 // from the runs that are there, so they are right after a kill and after a deletion too.
 import type Database from 'better-sqlite3';
+import type { Page } from '../../shared/page.ts';
 import type { SweepRecord } from './statements.ts';
 import type { SweepHead, SweepStatus } from './store.ts';
 
@@ -36,11 +37,7 @@ function toHead(record: HeadRecord): SweepHead {
 export interface SweepHeads {
   find(id: number): SweepHead | undefined;
   /** Newest first; an empty list of states is all of them. */
-  list(
-    states: readonly SweepStatus[],
-    limit: number,
-    offset: number,
-  ): { readonly total: number; readonly rows: SweepHead[] };
+  list(states: readonly SweepStatus[], limit: number, offset: number): Page<SweepHead>;
 }
 
 export function prepareSweepHeads(db: Database.Database): SweepHeads {

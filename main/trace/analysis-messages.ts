@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { FitTask } from './fit-trace.ts';
 import type { PackedTrace } from './packed-trace.ts';
@@ -36,5 +36,5 @@ export type FromAnalysis<K extends AnalysisKind> =
   | { readonly kind: 'done' }
   | {
       readonly kind: 'refused';
-      readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
+      readonly error: Problem;
     };

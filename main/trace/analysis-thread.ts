@@ -1,19 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
+import type { Progress } from '../../shared/progress.ts';
 import type { AnalysisKind, AnalysisTask, FromAnalysis, ResultOf } from './analysis-messages.ts';
 import { whenDead } from './when-dead.ts';
-
-export interface AnalysisProgress {
-  /** In the unit of the analysis. */
-  readonly done: number;
-  readonly total: number;
-  readonly etaMs: number | null;
-}
 
 export interface AnalysisOptions<K extends AnalysisKind> {
   /** Takes each result as it is there, in the calling thread. What it throws ends the analysis. */
   readonly onResult?: ((result: ResultOf<K>) => void) | undefined;
-  readonly onProgress?: ((progress: AnalysisProgress) => void) | undefined;
+  /** In the unit of the analysis. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The thread's program; default the analyses'. */
   readonly workerUrl?: URL;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
@@ -20,7 +20,7 @@ export type FromImport =
   | { readonly kind: 'done'; readonly trace: HashedTrace }
   | {
       readonly kind: 'refused';
-      readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string };
+      readonly error: Problem;
     };
 
 export type ToImport =

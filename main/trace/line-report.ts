@@ -2,10 +2,9 @@ import {
   traceEventNames,
   traceLineKinds,
   type TraceFormat,
-  type TraceIssue,
   type TraceLineKind,
-  type TraceReport,
-} from '../../shared/trace.ts';
+} from '../../shared/trace-names.ts';
+import type { TraceIssue, TraceReport } from '../../shared/trace.ts';
 
 /** Line numbers that are kept of each kind. */
 const keptLines = 5;

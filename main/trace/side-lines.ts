@@ -1,4 +1,4 @@
-import type { TraceLineKind } from '../../shared/trace.ts';
+import type { TraceLineKind } from '../../shared/trace-names.ts';
 
 /** What a line is that is no event, by its text. */
 export interface SideLine {

@@ -1,9 +1,5 @@
-import {
-  type TraceFormat,
-  type TraceMachine,
-  type TraceReport,
-  type TraceSummary,
-} from '../../shared/trace.ts';
+import type { TraceFormat } from '../../shared/trace-names.ts';
+import type { TraceMachine, TraceReport, TraceSummary } from '../../shared/trace.ts';
 import { ChunkMaker, type ChunkLimits } from './chunk-maker.ts';
 import type { TraceEvent } from './event-columns.ts';
 import { maxValues } from './events/event-kind.ts';

@@ -1,9 +1,7 @@
-import type { exportFormats } from '../../shared/contract/analysis-calls.ts';
+import type { ExportFormat } from '../../shared/contract/analysis-calls.ts';
 
-/** A format that the lab writes as text. */
-export type TextFormat = (typeof exportFormats)[number];
 /** A PNG is made in the page, of the SVG. */
-export type DialogFormat = TextFormat | 'png';
+export type DialogFormat = ExportFormat | 'png';
 
 interface FormatChoice {
   readonly format: DialogFormat;

@@ -1,22 +1,14 @@
+import type { Bridge } from '../../shared/bridge.ts';
 import type {
   CallInput,
   CallName,
   CallValue,
   EventFrame,
   EventPosition,
-  Reply,
 } from '../../shared/contract.ts';
 import { LabError } from '../../shared/errors.ts';
 import { readToken, toLabError, tellAll, unwrapReply, type Client } from './client.ts';
 import { missedBefore, orderOf } from './event-order.ts';
-
-/** What the preload script of the desktop app puts on `window.lab`. */
-export interface Bridge {
-  call(name: string, input: unknown): Promise<Reply>;
-  subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
-  /** The value of the reply has the token. */
-  offerFile(file: File): Promise<Reply>;
-}
 
 /** A plain copy: the bridge clones what it is given and refuses Vue's proxies. */
 function toPlain(input: unknown): unknown {
@@ -24,7 +16,7 @@ function toPlain(input: unknown): unknown {
 }
 
 /** The client of the desktop app. One subscription at the bridge serves all listeners. */
-export function createBridgeClient(bridge: Bridge): Client {
+export function createBridgeClient(bridge: Bridge<File>): Client {
   const listeners = new Set<(frame: EventFrame) => void>();
   let position: EventPosition | null = null;
   let unsubscribe: (() => void) | null = null;

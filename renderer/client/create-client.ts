@@ -1,4 +1,5 @@
-import { createBridgeClient, type Bridge } from './bridge-client.ts';
+import type { Bridge } from '../../shared/bridge.ts';
+import { createBridgeClient } from './bridge-client.ts';
 import type { Client, ConnectionListener } from './client.ts';
 import { createHttpClient } from './http-client.ts';
 import { createSession, takeTicket, type TokenStorage } from './session.ts';
@@ -30,7 +31,7 @@ function reloadOnNewTicket(page: Window): void {
 
 /** The client for this page: the preload script's bridge where there is one, else loopback HTTP. */
 export function createClient(
-  page: Window & { readonly lab?: Bridge },
+  page: Window & { readonly lab?: Bridge<File> },
   onConnection: ConnectionListener,
 ): Client {
   if (page.lab) {

@@ -1,4 +1,9 @@
-import { commands, type Command, type PageCommandId } from '../../shared/commands.ts';
+import {
+  commands,
+  type Command,
+  type HostCommand,
+  type PageCommandId,
+} from '../../shared/commands.ts';
 
 /** What a command does on a page. */
 export interface CommandHandler {
@@ -19,8 +24,6 @@ interface Registered {
   readonly handler: CommandHandler;
   readonly place: CommandPlace | null;
 }
-
-type HostCommand = Extract<Command, { place: 'host' }>;
 
 export interface CommandRegistry {
   /** Returns the end of it. */

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue';
+import type { ExportFormat } from '../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../shared/errors.ts';
-import { choiceOf, type DialogFormat, type TextFormat } from '../charts/export-formats.ts';
+import { choiceOf, type DialogFormat } from '../charts/export-formats.ts';
 import type { ExportPage } from '../charts/export-page.ts';
 import { toLabError } from '../client/client.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -15,7 +16,7 @@ export interface Exported {
   readonly png: Blob | null;
 }
 
-const textFormatOf = (format: DialogFormat): TextFormat => (format === 'png' ? 'svg' : format);
+const textFormatOf = (format: DialogFormat): ExportFormat => (format === 'png' ? 'svg' : format);
 
 /** Says what to do, for what the page itself could not do. */
 function withHint(thrown: unknown, hint: string): LabError {

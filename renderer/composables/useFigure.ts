@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
-import type { CallInput, CallValue } from '../../shared/contract.ts';
+import type { CallInput } from '../../shared/contract.ts';
+import type { Figure } from '../../shared/figures/figure.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -7,7 +8,6 @@ import { useRefresh } from './useRefresh.ts';
 
 /** Which figure: of which runs, along which axis; or of which trace. */
 export type FigureRequest = CallInput<'figure.get'> | CallInput<'trace.figure'>;
-export type Figure = CallValue<'figure.get'>;
 
 /** Charts fill as runs finish, at most this often. */
 const refreshMs = 1000;

@@ -1,12 +1,10 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
-import type { CallValue } from '../../shared/contract.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { formatFieldValue } from '../../shared/sweep.ts';
 import type { SpecRequest } from '../explore/sweep-draft.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useRefresh } from './useRefresh.ts';
-
-type Spec = CallValue<'spec.resolve'>['spec'];
 
 const typingMs = 200;
 

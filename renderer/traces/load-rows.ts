@@ -1,7 +1,4 @@
-interface Page<T> {
-  readonly total: number;
-  readonly rows: readonly T[];
-}
+import type { Page } from '../../shared/page.ts';
 
 /** Asks for one page. */
 export type LoadPage<T> = (page: { offset: number; limit: number }) => Promise<Page<T>>;

@@ -1,15 +1,9 @@
 import * as v from 'valibot';
-import type { Comparison } from '../comparison.ts';
+import { comparisonSchema } from '../comparison.ts';
 import { figureNames, figureSchema } from '../figures/figure.ts';
-import {
-  count,
-  empty,
-  estimateSchema,
-  finite,
-  runKeySchema,
-  runResultSchema,
-  word,
-} from './parts.ts';
+import { count, runKeySchema, word } from '../schema-parts.ts';
+import { validationRowSchema, validationSourceSchema } from '../validation.ts';
+import { empty } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
 import { traceFigureRequestSchema } from './trace-figure-calls.ts';
 
@@ -17,52 +11,6 @@ import { traceFigureRequestSchema } from './trace-figure-calls.ts';
 export const maxRunsCompared = 100;
 /** Runs of one figure or export, at most. */
 export const maxRunsTogether = 1000;
-
-/** Does not compile when it gives other than Comparison says. */
-const comparisonSchema: v.GenericSchema<Comparison> = v.strictObject({
-  baseline: runResultSchema,
-  rows: v.array(
-    v.strictObject({
-      run: runResultSchema,
-      paired: v.boolean(),
-      n: count,
-      ratio: estimateSchema,
-      differenceNs: estimateSchema,
-      pHolm: v.nullable(finite),
-      differs: v.array(
-        v.strictObject({
-          path: word,
-          baseline: v.unknown(),
-          value: v.unknown(),
-        }),
-      ),
-    }),
-  ),
-});
-
-const validationRowSchema = v.strictObject({
-  /** The key of the row's run, stored or not. Rows of several mails may share a run. */
-  key: runKeySchema,
-  machine: word,
-  policy: word,
-  source: word,
-  publishedRatio: finite,
-  fitted: v.boolean(),
-  /** null while the row's run is not stored. */
-  simulated: v.nullable(estimateSchema),
-  error: v.nullable(finite),
-  precisionReached: v.nullable(v.boolean()),
-});
-
-/** A mail with measurements; `name` is what the rows call it. */
-const validationSourceSchema = v.strictObject({
-  name: word,
-  author: word,
-  /** Day of the mail, ISO 8601. */
-  date: v.pipe(v.string(), v.isoDate()),
-  subject: word,
-  messageId: word,
-});
 
 /** The runs that a figure or an export is about: a sweep's, or these. */
 export const runsOfSchema = v.union([
@@ -89,6 +37,7 @@ export const exportFormats = [
   'gnuplot',
   'svg',
 ] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
 const figureRequestSchema = v.strictObject({
   name: v.picklist(figureNames),

@@ -1,19 +1,16 @@
 import * as v from 'valibot';
 import { machineSchema } from '../spec/machine.ts';
 import { policySchema } from '../spec/policy.ts';
-import { workloadSchema } from '../spec/workload.ts';
-import {
-  count,
-  empty,
-  finite,
-  fullSpecSchema,
-  line,
-  runKeySchema,
-  specRequestSchema,
-  word,
-} from './parts.ts';
+import { fullSpecSchema } from '../result.ts';
+import { count, finite, line, runKeySchema, word } from '../schema-parts.ts';
+import { workloadProfileSchema } from '../trace-fit.ts';
+import { empty, specRequestSchema } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
+/** A text is exported to the file, or a backup written; a trace is read from it. */
+export const filePurposes = ['export', 'backup', 'trace'] as const;
+export type FilePurpose = (typeof filePurposes)[number];
+
 export const themes = ['system', 'light', 'dark'] as const;
 
 export const settingsSchema = v.strictObject({
@@ -38,7 +35,7 @@ export const careCalls = {
       database: v.string(),
       workers: count,
       machines: v.array(v.strictObject({ ...machineSchema.entries, sockets: ruled })),
-      workloads: v.array(v.strictObject({ ...workloadSchema.entries, tasks: ruled })),
+      workloads: v.array(workloadProfileSchema),
       policies: v.array(
         v.strictObject({
           policy: policySchema,
@@ -63,7 +60,7 @@ export const careCalls = {
    * come from the page.
    */
   'file.choose': {
-    input: v.strictObject({ purpose: v.picklist(['export', 'backup', 'trace']), name: word }),
+    input: v.strictObject({ purpose: v.picklist(filePurposes), name: word }),
     /** The token is good for one use; null when the person thought better of it. */
     output: v.strictObject({ token: v.nullable(word), path: v.nullable(v.string()) }),
   },

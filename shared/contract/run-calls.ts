@@ -1,19 +1,8 @@
 import * as v from 'valibot';
 import { runFlags, runStatuses, runTermsSchema, valueFields } from '../run-terms.ts';
-import {
-  count,
-  estimateSchema,
-  finite,
-  fullSpecSchema,
-  line,
-  pageEntries,
-  pageOf,
-  runKeySchema,
-  runKeysSchema,
-  runResultSchema,
-  timestamp,
-  word,
-} from './parts.ts';
+import { estimateSchema, fullSpecSchema, runResultSchema } from '../result.ts';
+import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
+import { pageEntries, pageOf, runKeysSchema } from './parts.ts';
 import { runSorts } from './run-columns.ts';
 import { viewCalls } from './view-calls.ts';
 

@@ -1,18 +1,9 @@
 import * as v from 'valibot';
-import {
-  assignmentSchema,
-  count,
-  empty,
-  finite,
-  line,
-  pageEntries,
-  pageOf,
-  problemSchema,
-  progressSchema,
-  runKeySchema,
-  specRequestSchema,
-  timestamp,
-} from './parts.ts';
+import { problemSchema } from '../problem.ts';
+import { progressSchema } from '../progress.ts';
+import { axisModes } from '../sweep.ts';
+import { count, finite, line, runKeySchema, timestamp } from '../schema-parts.ts';
+import { assignmentSchema, empty, pageEntries, pageOf, specRequestSchema } from './parts.ts';
 import { runStatuses, runSummarySchema } from './run-calls.ts';
 
 export const sweepKinds = ['sweep', 'study', 'validation'] as const;
@@ -33,9 +24,9 @@ export const sweepStates = [
 /** Axes and conditions are text in the forms of `lab sweep --vary` and `--where`. */
 export const sweepRequestSchema = v.strictObject({
   base: v.optional(specRequestSchema, {}),
-  vary: v.pipe(v.array(line), v.minLength(1), v.maxLength(20)),
-  mode: v.optional(v.picklist(['grid', 'zip']), 'grid'),
-  where: v.optional(v.pipe(v.array(line), v.maxLength(20)), []),
+  vary: v.pipe(v.array(line), v.minLength(1), v.maxLength(20), v.readonly()),
+  mode: v.optional(v.picklist(axisModes), 'grid'),
+  where: v.optional(v.pipe(v.array(line), v.maxLength(20), v.readonly()), []),
 });
 
 export const sweepSchema = v.strictObject({

@@ -1,21 +1,10 @@
 import * as v from 'valibot';
-import { replayLoops } from '../trace-replay.ts';
-import {
-  assignmentSchema,
-  count,
-  empty,
-  pageEntries,
-  pageOf,
-  runKeySchema,
-  word,
-} from './parts.ts';
-import {
-  replayResultSchema,
-  storedFitSchema,
-  traceDetailsSchema,
-  traceHeadSchema,
-  traceJobSchema,
-} from './trace-parts.ts';
+import { replayLoops, replayResultSchema } from '../trace-replay.ts';
+import { count, runKeySchema, word } from '../schema-parts.ts';
+import { storedFitSchema } from '../trace-fit.ts';
+import { traceDetailsSchema, traceHeadSchema } from '../trace.ts';
+import { assignmentSchema, empty, pageEntries, pageOf } from './parts.ts';
+import { traceJobSchema } from './trace-job.ts';
 
 /** Policies of one replay, at most. */
 export const maxPoliciesReplayed = 50;

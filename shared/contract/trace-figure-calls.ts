@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { figureSchema, traceFigureNames } from '../figures/figure.ts';
-import { count, runKeySchema, word } from './parts.ts';
+import { count, runKeySchema, word } from '../schema-parts.ts';
 
 /** Replays of one figure, at most. */
 export const maxReplaysShown = 50;

@@ -1,4 +1,4 @@
-import type { exportFormats } from '../contract/analysis-calls.ts';
+import type { ExportFormat } from '../contract/analysis-calls.ts';
 import type { RunResult } from '../result.ts';
 import { LabError } from '../errors.ts';
 import { formatMarkdown } from '../text/markdown-table.ts';
@@ -15,8 +15,6 @@ import { writeGnuplot } from './write/gnuplot.ts';
 import { writeMarkdown } from './write/markdown.ts';
 import { writeSvg } from './write/svg.ts';
 import { listValues } from './write/values.ts';
-
-export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportedText {
   /** Of a file's name, without the point. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { finite } from '../schema-parts.ts';
 
 /** Every figure of runs; the builder of each is build/<name>.ts. */
 export const figureNames = [
@@ -51,7 +52,6 @@ export const valueFormats = ['ratio', 'time', 'share', 'count', 'number'] as con
 export type ValueFormat = (typeof valueFormats)[number];
 
 const text = v.pipe(v.string(), v.maxLength(600));
-const finite = v.pipe(v.number(), v.finite());
 
 const axisSchema = v.strictObject({
   title: text,

@@ -1,4 +1,6 @@
-import { counterNames, cpuTimeCategories, type Distribution } from '../result.ts';
+import { counterNames } from '../counter-names.ts';
+import { cpuTimeCategories } from '../cpu-time-categories.ts';
+import type { Distribution } from '../result.ts';
 import { replayCountNames, type ReplayResult } from '../trace-replay.ts';
 import { csvRow, type CsvCell } from './csv-row.ts';
 

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figureBuilders } from '../../shared/figures/run/index.ts';
-import { writeExport, writeTraceExport, type ExportFormat } from '../../shared/figures/export.ts';
+import type { ExportFormat } from '../../shared/contract/analysis-calls.ts';
+import { writeExport, writeTraceExport } from '../../shared/figures/export.ts';
 import { figureNames, type Figure } from '../../shared/figures/figure.ts';
 import { makeFigureInputs } from '../support/figure-inputs.ts';
 import { makeTraceFigures } from '../support/trace-figure-inputs.ts';

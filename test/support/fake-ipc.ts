@@ -1,12 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Reply } from '../../shared/contract.ts';
 import type { Backend } from '../../main/hosts/backend.ts';
-import {
-  createBridge,
-  type Bridge,
-  type PageFile,
-  type PageIpc,
-} from '../../main/hosts/electron/bridge.ts';
+import type { Bridge } from '../../shared/bridge.ts';
+import { createBridge, type PageFile, type PageIpc } from '../../main/hosts/electron/bridge.ts';
 import {
   serveIpc,
   type MainIpc,
@@ -84,7 +80,7 @@ export interface FakeFile extends PageFile {
   readonly path?: string;
 }
 
-export interface IpcConnection extends Bridge {
+export interface IpcConnection extends Bridge<PageFile> {
   offerFile(file: FakeFile): Promise<Reply>;
   readonly ipcMain: FakeIpcMain;
   readonly sender: FakeSender;

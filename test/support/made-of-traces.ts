@@ -1,9 +1,6 @@
-import {
-  counterNames,
-  cpuTimeCategories,
-  type HistogramState,
-  type RunDistributions,
-} from '../../shared/result.ts';
+import { counterNames } from '../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../shared/cpu-time-categories.ts';
+import type { HistogramState, RunDistributions } from '../../shared/result.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { ExportFormat } from '../../../shared/figures/export.ts';
+import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
 import type { Context, Options } from './command.ts';
 
 /** Text that ends in a line end. @throws LabError `bad-value` if the file cannot be written. */

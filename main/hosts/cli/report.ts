@@ -1,6 +1,7 @@
 // A run as people read it in a terminal: ratio, cost, window, contract, and how to do it again.
 // Layout only: every number comes from the result.
-import { cpuTimeCategories, type RunResult } from '../../../shared/result.ts';
+import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import type { RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
   formatSeconds,

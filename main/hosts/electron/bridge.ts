@@ -2,7 +2,8 @@
 // The rule: neither ipcRenderer, an event object nor a path leaves this file, and a call always gives a
 // reply. It is bundled into the preload script, so it imports types only; who may call is checked
 // on the other side, in ipc.ts.
-import type { EventFrame, EventPosition, Reply } from '../../../shared/contract.ts';
+import type { Bridge } from '../../../shared/bridge.ts';
+import type { EventFrame, Reply } from '../../../shared/contract.ts';
 
 /** The channels of the carrier, for both of its sides. */
 export const channels = {
@@ -25,22 +26,13 @@ export interface PageIpc {
   on(channel: string, listener: (event: unknown, ...args: unknown[]) => void): unknown;
 }
 
-export interface Bridge {
-  /** Never rejects: what went wrong is in the reply. */
-  call(name: string, input: unknown): Promise<Reply>;
-  /** Backend.subscribe for one listener: a second subscription ends the first. */
-  subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
-  /** A token for a file that the person dropped or chose. Never rejects, as `call`. */
-  offerFile(file: PageFile): Promise<Reply>;
-}
-
 /** A File of the page. Its path is the preload script's to know. */
 export interface PageFile {
   readonly name: string;
 }
 
 /** `pathOf` is empty for a file that the page made itself. */
-export function createBridge(ipc: PageIpc, pathOf: (file: PageFile) => string): Bridge {
+export function createBridge(ipc: PageIpc, pathOf: (file: PageFile) => string): Bridge<PageFile> {
   let lastId = 0;
   let current: { id: number; listener: (frame: EventFrame) => void } | null = null;
   ipc.on(channels.event, (_event, id, frame) => {

@@ -7,7 +7,8 @@ import type {
   OpenDialogOptions,
   SaveDialogOptions,
 } from 'electron';
-import type { FileChooser, FilePurpose } from '../backend.ts';
+import type { FilePurpose } from '../../../shared/contract/care-calls.ts';
+import type { FileChooser } from '../backend.ts';
 
 const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
 

@@ -2,7 +2,12 @@
 // backend. The rule: every sender is checked before its message is looked at, every message is
 // measured, and both are plain JSON, as they are over HTTP. What a message means is left to dispatch.
 import * as v from 'valibot';
-import { maxMessageBytes, type EventPosition, type Reply } from '../../../shared/contract.ts';
+import {
+  eventPositionSchema,
+  maxMessageBytes,
+  type EventPosition,
+  type Reply,
+} from '../../../shared/contract.ts';
 import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
 import { channels } from './bridge.ts';
@@ -39,9 +44,7 @@ export interface MainIpc {
 }
 
 const idSchema = v.pipe(v.number(), v.safeInteger());
-const positionSchema: v.GenericSchema<EventPosition | null> = v.nullable(
-  v.strictObject({ epoch: v.string(), seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-);
+const positionSchema = v.nullable(eventPositionSchema);
 
 interface Subscription {
   readonly id: number;

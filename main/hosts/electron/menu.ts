@@ -5,16 +5,15 @@ import type { MenuItemConstructorOptions } from 'electron';
 import {
   commandGroups,
   commands,
-  type Command,
   type CommandCalls,
   type CommandGroup,
+  type HostCommand,
 } from '../../../shared/commands.ts';
 import type { Settings } from '../../../shared/contract/care-calls.ts';
 import type { SweepSummary } from '../../../shared/contract.ts';
 import { externalLinks, type ExternalLinkId } from './external-links.ts';
 
 type Item = MenuItemConstructorOptions;
-type HostCommand = Extract<Command, { place: 'host' }>;
 
 export interface MenuActions {
   readonly isMac: boolean;

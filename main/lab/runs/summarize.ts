@@ -1,16 +1,16 @@
 import type { ContractBound } from '../../../shared/spec/policy.ts';
-import {
-  counterNames,
-  cpuTimeCategories,
-  type Distribution,
-  type Estimate,
-  type HistogramState,
-  type ReplicationResult,
-  type RunDistributions,
-  type RunResult,
+import { counterNames } from '../../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import type {
+  Distribution,
+  Estimate,
+  HistogramState,
+  Observation,
+  ReplicationResult,
+  RunDistributions,
+  RunResult,
 } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { ReplayObservation } from '../../../shared/trace-replay.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
@@ -137,7 +137,7 @@ export function summarizeObservation(
   results: readonly ReplicationResult[],
   distributions: RunDistributions,
   bound: ContractBound,
-): ReplayObservation {
+): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
   const { shootdownLatency } = distributions;

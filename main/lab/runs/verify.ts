@@ -1,3 +1,4 @@
+import type { CallValue } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Pool } from '../../pool/pool.ts';
 import type { RunStore } from '../../store/store.ts';
@@ -6,12 +7,7 @@ import type { RunOptions } from '../lab.ts';
 import { replicationDigest } from './run-key.ts';
 import { createTally } from '../work/tally.ts';
 
-export interface Verification {
-  readonly key: string;
-  readonly replications: number;
-  /** Numbers of the replications that came out differently, in order. */
-  readonly differing: number[];
-}
+export type Verification = CallValue<'run.verify'>;
 
 /**
  * Simulates every replication of a finished run again and compares it bit for bit with the stored one.

@@ -1,5 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
-import { sysTickCategories, type ReplicationResult } from '../../../shared/result.ts';
+import { sysTickCategories } from '../../../shared/cpu-time-categories.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
 import type { ReplicationRow } from '../../store/store.ts';
 
 /** What one replication says about cost: ns per page operation. */

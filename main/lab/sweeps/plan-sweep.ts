@@ -1,19 +1,17 @@
+import type { ParsedInput } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { isExcluded, parseCondition } from '../../../shared/sweep-condition.ts';
-import { expandAxes, parseAxis, type AxisMode, type Point } from '../../../shared/sweep.ts';
+import { expandAxes, parseAxis, type Point } from '../../../shared/sweep.ts';
 import type { SpecRequest } from '../lab.ts';
 import { createPacer } from '../work/pacer.ts';
 import { pinPresets, type Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 
 /** A sweep as a person asks for it: axes and conditions in the forms of `--vary` and `--where`. */
-export interface SweepRequest {
+export type SweepRequest = Omit<ParsedInput<'sweep.plan'>['sweep'], 'base'> & {
   readonly base: SpecRequest;
-  readonly vary: readonly string[];
-  readonly mode: AxisMode;
-  readonly where: readonly string[];
-}
+};
 
 export interface SweepPoint {
   readonly point: Point;

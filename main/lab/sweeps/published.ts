@@ -1,11 +1,7 @@
+import type { ValidationSource } from '../../../shared/validation.ts';
+
 /** A mail with measurements. */
-export interface PublishedSource {
-  readonly author: string;
-  /** Day of the mail, ISO 8601. */
-  readonly date: string;
-  readonly subject: string;
-  readonly messageId: string;
-}
+export type PublishedSource = Omit<ValidationSource, 'name'>;
 
 /** System time of a parallel kernel build under a policy, as posted. */
 export interface PublishedRow {

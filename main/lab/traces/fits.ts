@@ -8,7 +8,8 @@ import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { suggest } from '../spec/closest-name.ts';
-import type { Progress } from '../lab.ts';
+import type { Page } from '../../../shared/page.ts';
+import type { Progress } from '../../../shared/progress.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
 import { resolveRequest } from '../spec/resolve.ts';
@@ -39,7 +40,7 @@ export interface Fits {
    *   switches or allocations), `cancelled`.
    */
   make(request: FitRequest, options?: FitRunOptions): Promise<StoredFit>;
-  list(query: MadeQuery): { readonly total: number; readonly rows: StoredFit[] };
+  list(query: MadeQuery): Page<StoredFit>;
   /** Throws not-found. */
   show(name: string): StoredFit;
   /** For good. Throws not-found. */

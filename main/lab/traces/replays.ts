@@ -6,7 +6,8 @@ import type { MadeQuery, ReplayStore } from '../../store/replay-store.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
-import type { Progress } from '../lab.ts';
+import type { Page } from '../../../shared/page.ts';
+import type { Progress } from '../../../shared/progress.ts';
 import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
@@ -41,7 +42,7 @@ export interface Replays {
    * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `cancelled`.
    */
   run(request: ReplayRequest, options?: ReplayRunOptions): Promise<ReplayResult[]>;
-  list(query: MadeQuery): { readonly total: number; readonly rows: ReplayResult[] };
+  list(query: MadeQuery): Page<ReplayResult>;
   /** Throws not-found. */
   show(key: string): ReplayResult;
   distributions(key: string): RunDistributions | undefined;

@@ -1,4 +1,4 @@
-import type { TraceEventName } from '../../../shared/trace.ts';
+import type { TraceEventName } from '../../../shared/trace-names.ts';
 import { maxCpus } from '../line-head.ts';
 import type { Line } from '../line.ts';
 import type { NameTable } from '../name-table.ts';

@@ -1,4 +1,4 @@
-import { traceEventNames, type TraceEventName } from '../../../shared/trace.ts';
+import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
 import { callFunctionKinds } from './call-function.ts';
 import { csdFunctionEntry, csdFunctionExit, csdQueueCpu } from './csd.ts';
 import type { EventKind } from './event-kind.ts';

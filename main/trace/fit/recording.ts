@@ -1,4 +1,4 @@
-import { traceEventNames, type TraceEventName } from '../../../shared/trace.ts';
+import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { CpuTasks } from './cpu-tasks.ts';
 import { mergeEvents, type CpuEvents } from './merge-events.ts';

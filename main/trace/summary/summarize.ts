@@ -1,4 +1,5 @@
-import { traceEventNames, type TraceEventName, type TraceSummary } from '../../../shared/trace.ts';
+import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
+import type { TraceSummary } from '../../../shared/trace.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { Flushes } from './flushes.ts';
 import { Interrupts } from './interrupts.ts';

@@ -1,4 +1,5 @@
-import type { CpuTimeCategory, RunResult } from '../../result.ts';
+import type { CpuTimeCategory } from '../../cpu-time-categories.ts';
+import type { RunResult } from '../../result.ts';
 import type { FigureSeries } from '../figure.ts';
 import type { FigureBuilder } from './figure-input.ts';
 import {

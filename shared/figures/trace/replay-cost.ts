@@ -1,4 +1,4 @@
-import type { CpuTimeCategory } from '../../result.ts';
+import type { CpuTimeCategory } from '../../cpu-time-categories.ts';
 import type { ReplayResult } from '../../trace-replay.ts';
 import type { FigureSeries } from '../figure.ts';
 import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';

@@ -4,7 +4,8 @@ import { quantile } from '../../../main/engine/histogram.ts';
 import { policies, findPolicy } from '../../../main/engine/policies/index.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
-import { cpuTimeCategories, type ReplicationResult } from '../../../shared/result.ts';
+import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { makeKernelBuild, makeMachine, makeSpec, orderZeroOnly } from '../../support/specs.ts';
 

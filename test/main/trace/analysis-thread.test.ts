@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../main/engine/replay/replay.ts';
 import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
-import { analyseOnThread, type AnalysisProgress } from '../../../main/trace/analysis-thread.ts';
+import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';
+import type { Progress } from '../../../shared/progress.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import type { PolicyReplay } from '../../../main/trace/replay-policies.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
@@ -43,7 +44,7 @@ describe('a replay on a thread', () => {
   );
 
   it('tells how far it is in the recorded time of all policies', async () => {
-    const told: AnalysisProgress[] = [];
+    const told: Progress[] = [];
     const many = Array.from({ length: 10 }, () => presets).flat();
     await analyseOnThread(makeTask({ policies: many }), {
       onProgress: (progress) => told.push(progress),

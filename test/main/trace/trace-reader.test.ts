@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { traceEventNames } from '../../../shared/trace.ts';
+import { traceEventNames } from '../../../shared/trace-names.ts';
 import {
   fixtures,
   perfLine,

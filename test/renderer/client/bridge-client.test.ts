@@ -1,6 +1,7 @@
 import { reactive } from 'vue';
 import { describe, expect, it } from 'vitest';
-import { createBridgeClient, type Bridge } from '../../../renderer/client/bridge-client.ts';
+import { createBridgeClient } from '../../../renderer/client/bridge-client.ts';
+import type { Bridge } from '../../../shared/bridge.ts';
 import type { EventFrame, EventPosition, Reply } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { frameOf } from '../support/fake-server.ts';
@@ -10,7 +11,7 @@ function createFakeBridge(reply: Reply | Error) {
   const asked: unknown[] = [];
   const subscribed: (EventPosition | null)[] = [];
   const listeners = new Set<(frame: EventFrame) => void>();
-  const bridge: Bridge = {
+  const bridge: Bridge<File> = {
     async call(name, input) {
       asked.push(structuredClone([name, input]));
       if (reply instanceof Error) throw reply;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createBridgeClient, type Bridge } from '../../../renderer/client/bridge-client.ts';
+import { createBridgeClient } from '../../../renderer/client/bridge-client.ts';
+import type { Bridge } from '../../../shared/bridge.ts';
 import type { ConnectionState, OfferProgress } from '../../../renderer/client/client.ts';
 import { createHttpClient } from '../../../renderer/client/http-client.ts';
 import { createSession } from '../../../renderer/client/session.ts';
@@ -111,7 +112,7 @@ describe('a file over HTTP', () => {
 describe('a file over the bridge', () => {
   function setUpBridge(reply: Reply | Error) {
     const offered: File[] = [];
-    const bridge: Bridge = {
+    const bridge: Bridge<File> = {
       call: async () => token,
       subscribe: () => () => undefined,
       offerFile: async (one) => {

@@ -5,7 +5,8 @@ import {
   formatTraceList,
 } from '../../../shared/text/trace-report.ts';
 import { formatTraceSummary } from '../../../shared/text/trace-summary.ts';
-import { traceLineKinds, type TraceDetails, type TraceReport } from '../../../shared/trace.ts';
+import { traceLineKinds } from '../../../shared/trace-names.ts';
+import type { TraceDetails, TraceReport } from '../../../shared/trace.ts';
 import { fixtures, perfLine, readFixture, readText } from '../../main/trace/support/read-text.ts';
 import { expectMailForm } from './support/mail-form.ts';
 

@@ -1,9 +1,5 @@
-import {
-  counterNames,
-  cpuTimeCategories,
-  type CounterName,
-  type CpuTimeCategory,
-} from '../../../shared/result.ts';
+import { counterNames, type CounterName } from '../../../shared/counter-names.ts';
+import { cpuTimeCategories, type CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Cpu } from './world.ts';
 
 function zeros<K extends string>(names: readonly K[]): Record<K, number> {

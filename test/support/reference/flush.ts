@@ -1,4 +1,4 @@
-import type { CpuTimeCategory } from '../../../shared/result.ts';
+import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import { exp } from './elementary.ts';
 import { makePart } from './processor.ts';
 import { cyclesToNs, type Cpu, type PartProgram, type PhaseName, type World } from './world.ts';

@@ -1,4 +1,5 @@
-import type { CounterName, CpuTimeCategory } from '../../../shared/result.ts';
+import type { CounterName } from '../../../shared/counter-names.ts';
+import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Accounting } from './accounting.ts';
 import { EventQueue } from './event-queue.ts';

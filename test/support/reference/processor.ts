@@ -1,4 +1,4 @@
-import type { CpuTimeCategory } from '../../../shared/result.ts';
+import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Cpu, Part, PartProgram, PhaseName, World } from './world.ts';
 
 export function makePart(phase: PhaseName, category: CpuTimeCategory, ns: number): Part {

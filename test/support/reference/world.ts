@@ -1,4 +1,4 @@
-import type { CpuTimeCategory } from '../../../shared/result.ts';
+import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Accounting } from './accounting.ts';
 import type { EventQueue } from './event-queue.ts';

@@ -4,7 +4,7 @@ import { policies } from '../../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../../main/engine/replay/replay.ts';
 import type { ReplayTrace } from '../../../../main/engine/replay/replay-trace.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
-import { cpuTimeCategories, sysTickCategories } from '../../../../shared/result.ts';
+import { cpuTimeCategories, sysTickCategories } from '../../../../shared/cpu-time-categories.ts';
 import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
 import { countRequests, type PageEvent } from '../../../support/page-states.ts';
 import { makeReplayTrace } from '../../../support/replay-traces.ts';

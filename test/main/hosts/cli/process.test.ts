@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { counterNames, cpuTimeCategories, type RunResult } from '../../../../shared/result.ts';
+import { counterNames } from '../../../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
+import type { RunResult } from '../../../../shared/result.ts';
 
 const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-'));

@@ -1,9 +1,6 @@
-import {
-  counterNames,
-  cpuTimeCategories,
-  type HistogramState,
-  type ReplicationResult,
-} from '../../../../shared/result.ts';
+import { counterNames } from '../../../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
+import type { HistogramState, ReplicationResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 
 export const emptyHistogram: HistogramState = { count: 0, sum: 0, max: 0, bins: [] };

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  counterNames,
-  cpuTimeCategories,
-  type ReplicationResult,
-} from '../../../../shared/result.ts';
+import { counterNames } from '../../../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
+import type { ReplicationResult } from '../../../../shared/result.ts';
 import { quantile } from '../../../../main/engine/histogram.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuTimeCategories, type CpuTimeCategory } from '../../../../shared/result.ts';
+import { cpuTimeCategories, type CpuTimeCategory } from '../../../../shared/cpu-time-categories.ts';
 import { requireSystemTime, toSample } from '../../../../main/lab/statistics/sample.ts';
 import { makeResult } from '../fakes/made-up-result.ts';
 

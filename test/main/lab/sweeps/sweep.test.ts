@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { Progress, RunOutcome } from '../../../../main/lab/lab.ts';
+import type { Progress } from '../../../../shared/progress.ts';
+import type { RunOutcome } from '../../../../main/lab/lab.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { planRuns, resumeSweep, runSweep } from '../../../../main/lab/sweeps/sweep.ts';
 import {

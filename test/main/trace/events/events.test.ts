@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventKinds, findKind, fieldOf } from '../../../../main/trace/events/index.ts';
-import { traceEventNames } from '../../../../shared/trace.ts';
+import { traceEventNames } from '../../../../shared/trace-names.ts';
 import { perfLine, plainEvents, readText } from '../support/read-text.ts';
 
 /** The event's text and its fields. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replicate } from '../../../../main/engine/run.ts';
 import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
-import { storedFitSchema, workloadProfileSchema } from '../../../../shared/contract/trace-parts.ts';
+import { storedFitSchema, workloadProfileSchema } from '../../../../shared/trace-fit.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';
 import { fixtures } from '../support/read-text.ts';

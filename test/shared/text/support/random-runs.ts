@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import type { Comparison, ComparisonRow } from '../../../../shared/comparison.ts';
-import {
-  counterNames,
-  cpuTimeCategories,
-  type Estimate,
-  type RunResult,
-} from '../../../../shared/result.ts';
+import { counterNames } from '../../../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
+import type { Estimate, RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';

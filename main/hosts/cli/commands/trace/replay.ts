@@ -7,7 +7,7 @@ import { shortKey } from '../../../../../shared/text/results.ts';
 import { replayLoops, type ReplayLoop } from '../../../../../shared/trace-replay.ts';
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
-import type { Progress } from '../../../../lab/lab.ts';
+import type { Progress } from '../../../../../shared/progress.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replays.ts';
 import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';

@@ -28,7 +28,7 @@ export const replaysAction: TraceAction = {
     const { options, storedLab, print, note } = context;
     const lab = storedLab();
     const { total, rows } = lab.replays.list({
-      trace: which === undefined ? undefined : hashOf(lab, which),
+      ...(which === undefined ? {} : { trace: hashOf(lab, which) }),
       limit: numberOption(options, 'limit') ?? 50,
       offset: numberOption(options, 'offset') ?? 0,
     });

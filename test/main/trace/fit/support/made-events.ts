@@ -1,7 +1,7 @@
 import type { EventColumns } from '../../../../../main/trace/event-columns.ts';
 import { makeValues } from '../../../../../main/trace/event-columns.ts';
 import { kindOf } from '../../../../../main/trace/events/index.ts';
-import type { TraceEventName } from '../../../../../shared/trace.ts';
+import type { TraceEventName } from '../../../../../shared/trace-names.ts';
 
 /** An event by hand: its values are the fields of its kind, in their order. */
 export interface MadeEvent {

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+
+export const finite = v.pipe(v.number(), v.finite());
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** ISO 8601, UTC. */
+export const timestamp = v.pipe(v.string(), v.isoTimestamp());
+
+const shortText = (max: number) => v.pipe(v.string(), v.maxLength(max));
+/** A name, a path or a value as a person writes it. */
+export const word = v.pipe(shortText(200), v.minLength(1));
+export const line = shortText(4000);
+
+/** A run's key: SHA-256 in hex. */
+export const runKeySchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{64}$/, 'a run key is 64 hex digits'),
+);
+/** SHA-256 in hex, of a trace's text or of what a replay depends on. */
+export const hash = runKeySchema;
+
+/** An object with these entries and no others. Its type is read-only; at run time nothing is frozen. */
+// @__NO_SIDE_EFFECTS__
+export function readonlyObject<const T extends v.ObjectEntries>(entries: T) {
+  return v.pipe(v.strictObject(entries), v.readonly());
+}
+
+/** A list of any length. Its type is read-only; at run time nothing is frozen. */
+// @__NO_SIDE_EFFECTS__
+export function readonlyArray<const T extends v.GenericSchema>(item: T) {
+  return v.pipe(v.array(item), v.readonly());
+}
+
+/** A finite number under each of these names. */
+// @__NO_SIDE_EFFECTS__
+export function numbersByName<K extends string>(names: readonly K[]) {
+  const entries = Object.fromEntries(names.map((name) => [name, finite])) as Record<
+    K,
+    typeof finite
+  >;
+  return readonlyObject(entries);
+}
