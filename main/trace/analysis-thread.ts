@@ -1,7 +1,12 @@
-import { Worker } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
-import type { AnalysisKind, AnalysisTask, FromAnalysis, ResultOf } from './analysis-messages.ts';
-import { whenDead } from './when-dead.ts';
+import { startThread } from '../thread/start-thread.ts';
+import type {
+  AnalysisCalls,
+  AnalysisKind,
+  AnalysisNotes,
+  AnalysisTask,
+  ResultOf,
+} from './analysis-calls.ts';
 
 export interface AnalysisProgress {
   /** In the unit of the analysis. */
@@ -39,17 +44,6 @@ function createTeller(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
   };
 }
 
-/** The packed chunks go over to the thread: they are not this one's any more. */
-function startThread<K extends AnalysisKind>(task: AnalysisTask<K>, url: URL): Worker {
-  const chunks = task.trace.cpus.flatMap((cpu) => cpu.chunks);
-  return new Worker(url, {
-    execArgv: [],
-    workerData: task,
-    transferList: chunks.map((chunk) => chunk.buffer),
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  });
-}
-
 /**
  * Analyses a trace on a thread of its own, which takes its packed chunks over.
  * @returns All results, in their order.
@@ -62,48 +56,33 @@ export async function analyseOnThread<K extends AnalysisKind>(
 ): Promise<ResultOf<K>[]> {
   const { kind } = task;
   if (signal?.aborted) throw cancelled(kind);
-  const worker = startThread(task, workerUrl ?? new URL('./analysis-worker.ts', import.meta.url));
-  const tell = createTeller(onProgress);
-  const ended = Promise.withResolvers<ResultOf<K>[]>();
   const results: ResultOf<K>[] = [];
-  const stop = () => ended.reject(cancelled(kind));
-  signal?.addEventListener('abort', stop, { once: true });
-
-  function receive(message: FromAnalysis<K>): void {
-    switch (message.kind) {
-      case 'progress':
-        tell(message.done, message.total);
-        break;
-      case 'result':
-        results.push(message.result);
-        onResult?.(message.result);
-        break;
-      case 'done':
-        ended.resolve(results);
-        break;
-      case 'refused': {
-        const { code, message: text, hint } = message.error;
-        ended.reject(new LabError(code, text, hint));
-      }
-    }
-  }
-
-  let isOver = false;
-  worker.on('message', (message: FromAnalysis<K>) => {
-    try {
-      // What was on its way when the analysis ended is not taken any more.
-      if (!isOver) receive(message);
-    } catch (error) {
-      ended.reject(error);
-    }
-  });
-  const dead = { name: `the thread of the ${kind}`, hint: `${kind} the trace again` };
-  whenDead(worker, dead, ended.reject);
+  const thread = startThread<AnalysisCalls<K>, AnalysisNotes<K>>(
+    workerUrl ?? new URL('./analysis-worker.ts', import.meta.url),
+    {
+      words: {
+        thread: `the thread of the ${kind}`,
+        work: `the ${kind}`,
+        deathHint: `${kind} the trace again`,
+        failureHint: 'report it with the trace',
+      },
+      serve: {
+        progress: createTeller(onProgress),
+        result: (result) => {
+          results.push(result);
+          onResult?.(result);
+        },
+      },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    },
+  );
+  const stopped = () => cancelled(kind);
   try {
-    return await ended.promise;
+    const transfer = task.trace.cpus.flatMap(({ chunks }) => chunks.map((chunk) => chunk.buffer));
+    const cancel = signal && { signal, error: stopped };
+    await thread.call('analyse', [task], { transfer, cancel });
+    return results;
   } finally {
-    isOver = true;
-    signal?.removeEventListener('abort', stop);
-    await worker.terminate();
+    await thread.stop(stopped());
   }
 }
