@@ -74,7 +74,7 @@ const architecture: Architecture = {
     },
     {
       path: 'main/hosts/dispatch.ts',
-      imports: ['shared'],
+      imports: ['main/hosts/message-limit.ts', 'shared'],
       packages: ['valibot'],
       needsHeader: true,
     },
