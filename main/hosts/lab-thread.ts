@@ -1,6 +1,6 @@
 // The lab on a thread of its own, as a backend: the thread that serves the window only passes messages,
 // so nothing the lab does can hold it up. The rule: every call is answered, also when the lab's
-// thread dies; then the host is told once and decides.
+// thread dies; then the host learns of it once and decides.
 import { LabError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/contract.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
@@ -15,9 +15,9 @@ export interface LabThreadOptions extends Omit<LabOptions, 'study'> {
   /** Default `auto`. */
   readonly study?: LabOptions['study'];
   readonly chooseFile?: FileChooser | null;
-  /** The lab's thread has died; every further call is refused. Default: nothing is told. */
+  /** The lab's thread has died; every further call is refused. Default: nothing happens. */
   readonly onFatal?: (error: Error) => void;
-  /** What nobody foresaw, with its place, for the log. Default: a warning of the process. */
+  /** Unexpected errors, with their place, for the log. Default: a warning of the process. */
   readonly onInternalError?: (text: string) => void;
 }
 

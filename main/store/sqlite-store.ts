@@ -26,12 +26,12 @@ import { traceMethods } from './trace-methods.ts';
  *   `not-found` if there is none and it is to be read only.
  */
 export function openStore(path: string, options: { readonly readOnly?: boolean } = {}): Store {
-  // SQLite's driver cuts blanks off the end, and would open another file than the one looked at.
+  // SQLite's driver cuts spaces off the end, and would open another file than the one looked at.
   if (path.trim() === '' || path !== path.trimEnd() || path.includes('\0')) {
     const got = JSON.stringify(path);
     throw new LabError(
       'bad-value',
-      `the database path must be a file name without a blank at its end, got ${got}`,
+      `the database path must be a file name without a space at its end, got ${got}`,
       'name a file',
     );
   }

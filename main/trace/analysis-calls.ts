@@ -51,11 +51,11 @@ export interface AnalysisTask<K extends AnalysisKind> {
   readonly input: Analyses[K]['input'];
 }
 
-/** The program of a kind: gives its results one by one, and tells how far it is, in its own unit. */
+/** The program of a kind: gives its results one by one, and reports how far it is, in its own unit. */
 export type Analyse<K extends AnalysisKind> = (
   task: AnalysisTask<K>,
   to: {
-    readonly tell: (done: number, total: number) => void;
+    readonly report: (done: number, total: number) => void;
     readonly give: (result: ResultOf<K>) => void;
   },
 ) => void;

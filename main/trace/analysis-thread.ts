@@ -31,14 +31,14 @@ const cancelled = (kind: string) =>
   new LabError('cancelled', `the ${kind} was cancelled`, `${kind} the trace again`);
 
 /** Before so much is done, decoding is most of the time so far. */
-const toldShare = 0.01;
+const knownShare = 0.01;
 
-/** Tells the progress with the time that is left at the rate so far. */
-function createTeller(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
+/** Reports the progress with the time that is left at the rate so far. */
+function createReporter(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
   const startedMs = performance.now();
   return (done: number, total: number): void => {
     const elapsedMs = performance.now() - startedMs;
-    const isKnown = done > 0 && done >= toldShare * total;
+    const isKnown = done > 0 && done >= knownShare * total;
     const etaMs = isKnown ? (elapsedMs * (total - done)) / done : null;
     onProgress?.({ done, total, etaMs });
   };
@@ -67,7 +67,7 @@ export async function analyseOnThread<K extends AnalysisKind>(
         failureHint: 'report it with the trace',
       },
       serve: {
-        progress: createTeller(onProgress),
+        progress: createReporter(onProgress),
         result: (result) => {
           results.push(result);
           onResult?.(result);

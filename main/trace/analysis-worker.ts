@@ -24,7 +24,7 @@ function analyse<K extends AnalysisKind>(
 ): void {
   let reportedMs = -Infinity;
   analyses[task.kind](task, {
-    tell: (done, total) => {
+    report: (done, total) => {
       const nowMs = performance.now();
       if (nowMs - reportedMs < reportEveryMs) return;
       reportedMs = nowMs;

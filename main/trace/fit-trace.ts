@@ -4,10 +4,10 @@ import { fitWorkload } from './fit/fit-workload.ts';
 import { unpackTrace } from './packed-trace.ts';
 
 /** Fits a workload to a trace. Its progress is in simulations. */
-export const fitTrace: Analyse<'fit'> = ({ trace: packed, input }, { tell, give }) => {
+export const fitTrace: Analyse<'fit'> = ({ trace: packed, input }, { report, give }) => {
   const { traceName, ...task } = input;
   const { hash, names, cpus } = unpackTrace(packed);
   const trace = { hash, name: traceName };
-  const fit: TraceFit = fitWorkload({ ...task, trace, names, cpus }, { onProgress: tell });
+  const fit: TraceFit = fitWorkload({ ...task, trace, names, cpus }, { onProgress: report });
   give(fit);
 };

@@ -64,8 +64,8 @@ function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArra
   };
 }
 
-/** Tells the progress with the time that is left, as far as the source has a size. */
-function createTeller(source: TraceSource, onProgress: ImportOptions['onProgress']) {
+/** Reports the progress with the time that is left, as far as the source has a size. */
+function createReporter(source: TraceSource, onProgress: ImportOptions['onProgress']) {
   const size = 'stream' in source ? source.totalBytes : null;
   const startedAt = performance.now();
   return (doneBytes: number, fileBytes: number | null): void => {
@@ -100,7 +100,7 @@ export async function importOnThread(
       serve: {
         pull: createPull(stream, shared),
         store: onChunks,
-        progress: createTeller(source, onProgress),
+        progress: createReporter(source, onProgress),
       },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     },

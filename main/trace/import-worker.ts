@@ -7,7 +7,7 @@ import { refuseUnreadable } from './refusals.ts';
 
 // The program of an import's thread: reads one trace.
 
-const tellEveryMs = 100;
+const reportEveryMs = 100;
 const pieceBytes = 1 << 18;
 
 type ImportStarter = Starter<ImportAsks>;
@@ -38,7 +38,7 @@ async function* counted(source: Bytes, totalBytes: number | null, starter: Impor
     yield bytes;
     doneBytes += bytes.length;
     const nowMs = performance.now();
-    if (nowMs - reportedMs < tellEveryMs) continue;
+    if (nowMs - reportedMs < reportEveryMs) continue;
     reportedMs = nowMs;
     starter.post('progress', doneBytes, totalBytes);
   }

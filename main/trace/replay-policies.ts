@@ -5,7 +5,7 @@ import { unpackTrace } from './packed-trace.ts';
 import { toReplayTrace } from './to-replay-trace.ts';
 
 /** Replays a trace under each policy. Its progress is in recorded ns, over all of them. */
-export const replayPolicies: Analyse<'replay'> = ({ trace: packed, input }, { tell, give }) => {
+export const replayPolicies: Analyse<'replay'> = ({ trace: packed, input }, { report, give }) => {
   const { machine, policies, loop } = input;
   const trace = toReplayTrace(unpackTrace(packed));
   const recordedNs = trace.endNs - trace.startNs;
@@ -16,7 +16,7 @@ export const replayPolicies: Analyse<'replay'> = ({ trace: packed, input }, { te
     const replay = replayWithReport(
       trace,
       { machine, policy, run: defaultRunSettings },
-      { loop, onProgress: (reachedNs) => tell(beforeNs + reachedNs, totalNs) },
+      { loop, onProgress: (reachedNs) => report(beforeNs + reachedNs, totalNs) },
     );
     give({ ...replay, wallMs: performance.now() - startMs });
   });

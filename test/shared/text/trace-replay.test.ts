@@ -36,7 +36,7 @@ function replayAll(loop: ReplayLoop): ReplayResult[] {
   };
   const found: ReplayResult[] = [];
   replayPolicies(task, {
-    tell: () => undefined,
+    report: () => undefined,
     give: (replay) => {
       const policy = presets[found.length]!;
       const head = {
