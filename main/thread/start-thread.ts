@@ -63,6 +63,8 @@ export interface Thread<C extends CallTable<C>> {
 interface Waiting extends BrokenCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  /** Ends what listens for its cancellation. */
+  readonly settle: (() => void) | undefined;
 }
 
 class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements Thread<C> {
@@ -112,22 +114,10 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
         reject(new LabError('bad-message', message, 'send plain values', { cause: error }));
         return;
       }
-      const stop = () => cancel && void this.stop(cancel.error());
-      cancel?.signal.addEventListener('abort', stop, { once: true });
-      const settle = () => cancel?.signal.removeEventListener('abort', stop);
-      this.wait(id, {
-        name,
-        args,
-        resolve: (value) => {
-          settle();
-          // The thread's types have checked the value.
-          resolve(value as ValueOf<C[K]>);
-        },
-        reject: (error) => {
-          settle();
-          reject(error);
-        },
-      });
+      const settle = cancel && this.stopOn(cancel);
+      // The thread's types have checked the value.
+      this.waiting.set(id, { name, args, resolve: resolve as Waiting['resolve'], reject, settle });
+      if (this.waiting.size === 1) this.worker.ref();
     });
   }
 
@@ -149,8 +139,9 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
     return this.ended.promise;
   }
 
-  private send(message: ToThread, transfer: readonly Transferable[] = []): void {
-    this.worker.postMessage(message, transfer);
+  private send(message: ToThread, transfer?: readonly Transferable[]): void {
+    if (transfer) this.worker.postMessage(message, transfer);
+    else this.worker.postMessage(message);
   }
 
   private receive(message: FromThread): void {
@@ -185,14 +176,17 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
     void this.stop(error);
   }
 
-  private wait(id: number, waiting: Waiting): void {
-    this.waiting.set(id, waiting);
-    if (this.waiting.size === 1) this.worker.ref();
+  /** Stops the thread when the signal fires. Returns the end of it. */
+  private stopOn({ signal, error }: NonNullable<CallOptions['cancel']>): () => void {
+    const stop = () => void this.stop(error());
+    signal.addEventListener('abort', stop, { once: true });
+    return () => signal.removeEventListener('abort', stop);
   }
 
   private take(id: number): Waiting | undefined {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
+    waiting?.settle?.();
     if (this.waiting.size === 0 && this.isOpen && !this.options.keepsProcess) this.worker.unref();
     return waiting;
   }
@@ -201,7 +195,10 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
     const calls = [...this.waiting.values()];
     this.waiting.clear();
     this.broken = [...this.broken, ...calls];
-    for (const call of calls) call.reject(error);
+    for (const { settle, reject } of calls) {
+      settle?.();
+      reject(error);
+    }
   }
 
   private end(death: LabError): void {
