@@ -7,7 +7,16 @@ import {
   type SourceText,
 } from './support/architecture.ts';
 
-const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'estimate', 'calibrate', 'engine'];
+const belowTheHosts = [
+  'lab',
+  'pool',
+  'store',
+  'trace',
+  'thread',
+  'estimate',
+  'calibrate',
+  'engine',
+];
 
 const architecture: Architecture = {
   areas: [
@@ -32,9 +41,11 @@ const architecture: Architecture = {
       packages: ['@stdlib/*'],
       usesNode: true,
     },
-    { path: 'main/trace', imports: ['main/engine', 'shared'], usesNode: true },
-    { path: 'main/pool', imports: ['main/engine', 'shared'], usesNode: true },
-    { path: 'main/store', imports: ['shared'], usesNode: true, needsHeader: true },
+    // Messages between threads, whatever they are about.
+    { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
+    { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
+    { path: 'main/pool', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
+    { path: 'main/store', imports: ['main/thread', 'shared'], usesNode: true, needsHeader: true },
     {
       path: 'main/lab',
       imports: [
@@ -63,7 +74,7 @@ const architecture: Architecture = {
     },
     {
       path: 'main/hosts/dispatch.ts',
-      imports: ['shared'],
+      imports: ['main/hosts/message-limit.ts', 'shared'],
       packages: ['valibot'],
       needsHeader: true,
     },
@@ -82,17 +93,7 @@ const architecture: Architecture = {
   soleOwners: {
     'better-sqlite3': ['main/store'],
     'node:sqlite': [],
-    'node:worker_threads': [
-      'main/pool',
-      'main/store/reader-thread.ts',
-      'main/store/reader-worker.ts',
-      'main/trace/import-thread.ts',
-      'main/trace/import-worker.ts',
-      'main/trace/analysis-thread.ts',
-      'main/trace/analysis-worker.ts',
-      'main/hosts/lab-thread.ts',
-      'main/hosts/lab-worker.ts',
-    ],
+    'node:worker_threads': ['main/thread'],
     'node:cluster': [],
     'node:http': ['main/hosts/browser'],
     'node:https': ['main/hosts/browser'],
@@ -112,8 +113,11 @@ const rejected: [path: string, text: string, complaint: string][] = [
   ['main/lab/a.ts', `type D = import('better-sqlite3').Database;`, 'belongs to main/store'],
   ['main/lab/a.ts', `const m = require('better-sqlite3');`, 'belongs to main/store'],
   ['main/lab/a.ts', `import m = require('better-sqlite3');`, 'belongs to main/store'],
-  ['main/store/a.ts', `${header}import { Worker } from 'node:worker_threads';`, 'main/pool'],
-  ['main/lab/a.ts', `import { Worker } from 'node:worker_threads';`, 'main/hosts/lab-thread.ts'],
+  ['main/store/a.ts', `${header}import { Worker } from 'node:worker_threads';`, 'main/thread'],
+  ['main/pool/a.ts', `import { Worker } from 'node:worker_threads';`, 'main/thread'],
+  ['main/thread/a.ts', `${header}import type { X } from '../../shared/spec.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import { x } from '../thread/start-thread.ts';`, 'may not import'],
+  ['main/lab/a.ts', `import { Worker } from 'node:worker_threads';`, 'main/thread'],
   ['main/lab/a.ts', `import { createServer } from 'node:http';`, 'main/hosts/browser'],
   ['main/hosts/cli/a.ts', `${header}import { get } from 'node:https';`, 'main/hosts/browser'],
   ['main/hosts/browser/a.ts', `${header}import { app } from 'electron';`, 'main/hosts/electron'],
@@ -167,7 +171,7 @@ const rejected: [path: string, text: string, complaint: string][] = [
 /** Sources in which nothing is wrong, however close they come. */
 const accepted: [path: string, text: string][] = [
   ['main/store/a.ts', `${header}import Database from 'better-sqlite3';`],
-  ['main/pool/a.ts', `import { Worker } from 'node:worker_threads';`],
+  ['main/thread/a.ts', `${header}import { Worker } from 'node:worker_threads';`],
   ['main/hosts/browser/a.ts', `${header}import { createServer } from 'node:http';`],
   ['main/hosts/electron/a.ts', `${header}import { app } from 'electron';`],
   ['main/hosts/cli/a.ts', `#!/usr/bin/env node\n${header}import { x } from '../compose.ts';`],

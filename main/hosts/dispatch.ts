@@ -1,19 +1,19 @@
 // The boundary between a page and the lab: one message in, one reply out. The rule: it never throws
 // and never rejects; what is not known, malformed or too long is refused before a handler sees it,
-// and an unknown error is told as `internal`. Who may send is the carrier's to check.
+// and an unexpected error is reported as `internal`. Who may send is the carrier's to check.
 import * as v from 'valibot';
 import {
   calls,
-  maxMessageBytes,
   requestSchema,
   type CallName,
   type Handlers,
   type Reply,
 } from '../../shared/contract.ts';
 import { LabError, type ErrorCode } from '../../shared/errors.ts';
+import { measure } from './message-limit.ts';
 
 export interface DispatchOptions {
-  /** Told of errors that nobody foresaw, with their place; the page gets only a sentence. */
+  /** Receives unexpected errors, with their place; the page gets only a sentence. */
   readonly onInternalError?: (call: string, error: unknown) => void;
 }
 
@@ -24,13 +24,12 @@ export function refuse(code: ErrorCode, message: string, hint: string): Reply {
   return { ok: false, error: { code, message, hint } };
 }
 
-/** Bytes of the message as JSON in UTF-8; infinite for what is no JSON value. */
-export function messageBytes(message: unknown): number {
+/** The message as JSON; undefined for what is no JSON value. */
+function toText(message: unknown): string | undefined {
   try {
-    const text = JSON.stringify(message);
-    return text === undefined ? Number.POSITIVE_INFINITY : new TextEncoder().encode(text).length;
+    return JSON.stringify(message);
   } catch {
-    return Number.POSITIVE_INFINITY;
+    return undefined;
   }
 }
 
@@ -56,12 +55,12 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 }
 
 function parseFrame(message: unknown): { call: CallName; input: unknown } | Reply {
-  if (messageBytes(message) > maxMessageBytes) {
-    const isCyclic = !Number.isFinite(messageBytes(message));
-    return isCyclic
-      ? refuse('bad-message', 'the message is no JSON value', 'send one object')
-      : refuse('too-large', `the message is over ${maxMessageBytes} bytes`, 'send it in parts');
+  const text = toText(message);
+  if (text === undefined) {
+    return refuse('bad-message', 'the message is no JSON value', 'send one object');
   }
+  const tooLarge = measure('message', text);
+  if (tooLarge) return tooLarge;
   const frame = v.safeParse(requestSchema, message);
   if (!frame.success) {
     const hint = 'send {"call": "noun.verb", "input": {...}}';
@@ -79,7 +78,7 @@ function toReply(call: string, error: unknown, options: DispatchOptions): Reply 
     return refuse(error.code, error.message, error.hint);
   }
   options.onInternalError?.(call, error);
-  const message = `${call} failed for a reason that nobody foresaw: ${String(error)}`;
+  const message = `${call} failed with an unexpected error: ${String(error)}`;
   return refuse('internal', message.slice(0, 500), 'nothing else was touched; please report it');
 }
 
@@ -88,8 +87,7 @@ function answer(call: CallName, value: unknown): Reply {
   const output = v.safeParse(calls[call].output, value);
   if (!output.success) throw new Error(`broken contract: ${describeIssue(output.issues[0])}`);
   const reply: Reply = { ok: true, value: output.output };
-  if (messageBytes(reply) <= maxMessageBytes) return reply;
-  return refuse('too-large', 'the answer is too long for one message', 'ask for a smaller page');
+  return measure('reply', JSON.stringify(reply)) ?? reply;
 }
 
 export function createDispatch(handlers: Handlers, options: DispatchOptions = {}): Dispatch {

@@ -1,12 +1,13 @@
 // Replications on worker threads; lanes take turns at them. A thread that dies, or takes more memory
 // than it may, fails only the replication it ran and is replaced by the next one that is asked for.
 import { availableParallelism, totalmem } from 'node:os';
-import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
-import type { Problem } from '../../shared/problem.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import type { ThreadWords } from '../thread/packed-error.ts';
+import { startThread, type ResourceLimits, type Thread } from '../thread/start-thread.ts';
 import { createFairQueue } from './fair-queue.ts';
+import type { PoolCalls } from './pool-calls.ts';
 import type { Pool, ReplicateOptions } from './pool.ts';
 
 export interface WorkerPoolOptions {
@@ -23,96 +24,68 @@ export function defaultHeapMb(size: number, totalBytes: number = totalmem()): nu
   return Math.max(128, Math.min(2048, Math.floor(totalBytes / 2 ** 21 / size)));
 }
 
-interface Call {
+interface Waiting {
   readonly spec: Spec;
   readonly replication: number;
   readonly resolve: (result: ReplicationResult) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
-  onAbort: () => void;
+  /** While it is queued. */
+  readonly onAbort: () => void;
 }
 
-type Answer = { readonly result: ReplicationResult } | { readonly error: Problem };
-
 const cancelled = () => new LabError('cancelled', 'the run was cancelled', 'start it again');
-const failed = (message: string) =>
-  new LabError('run-failed', message, 'run it again; if it fails again, report it with the spec');
 
-class Thread {
-  private readonly worker: Worker;
-  private call: Call | null = null;
-  private readonly onFree: (thread: Thread) => void;
-  private readonly onGone: (thread: Thread) => void;
-  private reason = '';
+const words: ThreadWords = {
+  thread: "the simulation's thread",
+  work: 'the run',
+  deathHint: 'run it again; if it fails again, report it with the spec',
+  failureHint: 'report it with the spec',
+};
 
-  constructor(
-    options: WorkerPoolOptions,
-    onFree: (thread: Thread) => void,
-    onGone: (thread: Thread) => void,
-  ) {
-    this.onFree = onFree;
-    this.onGone = onGone;
-    const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
-    this.worker = new Worker(url, {
-      // Flags of this process may not fit a thread: --input-type, for one, ends it at once.
-      execArgv: [],
-      resourceLimits: options.resourceLimits ?? {
-        maxOldGenerationSizeMb: defaultHeapMb(options.size ?? availableParallelism()),
+/** Whatever the lab's own errors do not cover is the run's failure: its row says so. */
+function toRunError(error: unknown): unknown {
+  if (!(error instanceof LabError)) return error;
+  const { code, message, hint } = error;
+  if (code !== 'internal' && code !== 'bad-message') return error;
+  return new LabError('run-failed', message, hint, { cause: error });
+}
+
+/** Starts threads up to a number, and gives out those that do nothing. */
+function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => void) {
+  const all = new Set<Thread<PoolCalls>>();
+  const free = new Set<Thread<PoolCalls>>();
+
+  function start(): Thread<PoolCalls> {
+    const thread = startThread<PoolCalls>(
+      options.workerUrl ?? new URL('./worker.ts', import.meta.url),
+      {
+        words,
+        serve: {},
+        resourceLimits: options.resourceLimits ?? { maxOldGenerationSizeMb: defaultHeapMb(size) },
+        onEnd: () => {
+          all.delete(thread);
+          free.delete(thread);
+          onEnd();
+        },
       },
-    });
-    this.worker.unref();
-    this.worker.on('message', (answer: Answer) => this.answer(answer));
-    this.worker.on('messageerror', (error) => this.answer({ error: failed(error.message) }));
-    this.worker.on('error', (error) => {
-      this.reason = error instanceof Error ? error.message : String(error);
-    });
-    this.worker.on('exit', (code) => {
-      this.onGone(this);
-      this.take()?.reject(failed(`the simulation's thread died: ${this.reason || `exit ${code}`}`));
-      this.onFree(this);
-    });
+    );
+    all.add(thread);
+    return thread;
   }
 
-  start(call: Call): void {
-    this.call = call;
-    call.signal?.removeEventListener('abort', call.onAbort);
-    // The next call starts when this thread has ended, and by then one signal has reached them all.
-    call.onAbort = () => void this.stop();
-    call.signal?.addEventListener('abort', call.onAbort, { once: true });
-    this.worker.ref();
-    try {
-      this.worker.postMessage({ spec: call.spec, replication: call.replication });
-    } catch (error) {
-      // Not at once: whoever starts calls is in the middle of its queue.
-      const message = error instanceof Error ? error.message : String(error);
-      queueMicrotask(() => this.answer({ error: failed(message) }));
-    }
-  }
-
-  /** Ends the thread; the call it ran is cancelled at once. */
-  stop(): Promise<number> {
-    this.onGone(this);
-    this.take()?.reject(cancelled());
-    return this.worker.terminate();
-  }
-
-  private take(): Call | null {
-    const { call } = this;
-    this.call = null;
-    call?.signal?.removeEventListener('abort', call.onAbort);
-    return call;
-  }
-
-  private answer(answer: Answer): void {
-    const call = this.take();
-    this.worker.unref();
-    if ('result' in answer) call?.resolve(answer.result);
-    else {
-      const { code, message, hint } = answer.error;
-      call?.reject(new LabError(code, message, hint));
-    }
-    this.onFree(this);
-  }
+  return {
+    /** Undefined if all are at work. */
+    take(): Thread<PoolCalls> | undefined {
+      const [thread] = free;
+      if (thread) free.delete(thread);
+      return thread ?? (all.size < size ? start() : undefined);
+    },
+    giveBack(thread: Thread<PoolCalls>): void {
+      if (thread.isOpen) free.add(thread);
+    },
+    stop: (error: LabError) => Promise.all([...all].map((thread) => thread.stop(error))),
+  };
 }
 
 /**
@@ -121,37 +94,32 @@ class Thread {
  */
 export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   const size = checkSize(options.size ?? availableParallelism());
-  const threads = new Set<Thread>();
-  const free = new Set<Thread>();
-  const queue = createFairQueue<Call>();
-  let closed = false;
+  const queue = createFairQueue<Waiting>();
+  const threads = createThreads(options, size, advance);
+  let isClosed = false;
 
   function advance(): void {
-    while (queue.size > 0 && !closed) {
-      let [thread] = free;
-      if (!thread && threads.size >= size) return;
-      thread ??= addThread();
-      free.delete(thread);
-      const call = queue.shift();
-      if (!call) return;
-      thread.start(call);
+    while (queue.size > 0 && !isClosed) {
+      const thread = threads.take();
+      const next = thread && queue.shift();
+      if (!thread || !next) return;
+      void run(thread, next);
     }
   }
 
-  function addThread(): Thread {
-    const thread = new Thread(
-      options,
-      (idle) => {
-        if (threads.has(idle)) free.add(idle);
-        advance();
-      },
-      (gone) => {
-        threads.delete(gone);
-        free.delete(gone);
-      },
-    );
-    threads.add(thread);
-    return thread;
+  async function run(thread: Thread<PoolCalls>, waiting: Waiting): Promise<void> {
+    const { spec, replication, signal, onAbort, resolve, reject } = waiting;
+    signal?.removeEventListener('abort', onAbort);
+    try {
+      const cancel = signal && { signal, error: cancelled };
+      resolve(await thread.call('replicate', [spec, replication], { cancel }));
+    } catch (error) {
+      reject(toRunError(error));
+    }
+    // Where the call has ended its thread, the next one starts when the thread has ended: by then one
+    // signal has reached all the calls that it cancels.
+    threads.giveBack(thread);
+    if (thread.isOpen) advance();
   }
 
   function replicate(
@@ -160,25 +128,25 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
     { signal, lane = '' }: ReplicateOptions = {},
   ) {
     return new Promise<ReplicationResult>((resolve, reject) => {
-      if (closed || signal?.aborted) {
+      if (isClosed || signal?.aborted) {
         reject(cancelled());
         return;
       }
-      const call: Call = { spec, replication, resolve, reject, signal, onAbort: () => {} };
-      call.onAbort = () => {
-        queue.remove(lane, call);
+      const onAbort = () => {
+        queue.remove(lane, waiting);
         reject(cancelled());
       };
-      signal?.addEventListener('abort', call.onAbort, { once: true });
-      queue.push(lane, call);
+      const waiting: Waiting = { spec, replication, resolve, reject, signal, onAbort };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      queue.push(lane, waiting);
       advance();
     });
   }
 
   async function close(): Promise<void> {
-    closed = true;
-    for (const call of queue.clear()) call.reject(cancelled());
-    await Promise.all([...threads].map((thread) => thread.stop()));
+    isClosed = true;
+    for (const waiting of queue.clear()) waiting.reject(cancelled());
+    await threads.stop(cancelled());
   }
 
   return { size, replicate, close };

@@ -1,18 +1,7 @@
-// A pool's thread: simulates one replication per message and answers with its result or its error.
-// Knows no queue and no other thread.
-import { parentPort } from 'node:worker_threads';
+// A pool's thread: simulates one replication per call. Knows no queue and no other thread.
 import { replicate } from '../engine/run.ts';
-import { LabError } from '../../shared/errors.ts';
-import type { Spec } from '../../shared/spec/spec.ts';
+import type { NoCalls } from '../thread/messages.ts';
+import { serveThread } from '../thread/serve-thread.ts';
+import type { PoolCalls } from './pool-calls.ts';
 
-parentPort?.on('message', ({ spec, replication }: { spec: Spec; replication: number }) => {
-  try {
-    parentPort?.postMessage({ result: replicate(spec, replication) });
-  } catch (error) {
-    const { code, message, hint } =
-      error instanceof LabError
-        ? error
-        : { code: 'run-failed', message: String(error), hint: 'report it with the spec' };
-    parentPort?.postMessage({ error: { code, message, hint } });
-  }
-});
+serveThread<PoolCalls, NoCalls>(() => ({ calls: { replicate } }));

@@ -4,7 +4,6 @@
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
-import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
 import type { FitStore } from './replay-store.ts';
@@ -45,7 +44,7 @@ function toFit({ profile, fit }: FitRecord, path: string): StoredFit {
 }
 
 export function fitMethods(db: Database.Database, path: string): FitStore {
-  const on = guard(path, () => prepareFits(db));
+  const on = prepareFits(db);
   return {
     saveFit: ({ profile, ...fit }) => {
       const { name } = profile;
@@ -67,24 +66,21 @@ export function fitMethods(db: Database.Database, path: string): FitStore {
         }
         on.save.run(values);
       });
-      guard(path, () => write.immediate());
+      write.immediate();
     },
 
-    findFit: (name) =>
-      guard(path, () => {
-        const record = on.find.get(name);
-        return record && toFit(record, path);
-      }),
+    findFit: (name) => {
+      const record = on.find.get(name);
+      return record && toFit(record, path);
+    },
 
-    listFits: (query) =>
-      guard(path, () => {
-        const { total, records } = on.list(query);
-        return { total, rows: records.map((record) => toFit(record, path)) };
-      }),
+    listFits: (query) => {
+      const { total, records } = on.list(query);
+      return { total, rows: records.map((record) => toFit(record, path)) };
+    },
 
-    fittedWorkloads: () =>
-      guard(path, () => on.profiles.all().map((profile) => fromJson(profile, path))),
+    fittedWorkloads: () => on.profiles.all().map((profile) => fromJson(profile, path)),
 
-    deleteFit: (name) => guard(path, () => on.drop.run(name).changes > 0),
+    deleteFit: (name) => on.drop.run(name).changes > 0,
   };
 }

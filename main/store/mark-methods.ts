@@ -3,7 +3,6 @@
 // what no later change has set.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
-import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { fromJson } from './rows.ts';
 import type { MarkChange, MarkStore } from './store.ts';
@@ -73,95 +72,113 @@ const nameOf = ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>) =>
 const gone = (what: string) =>
   new LabError('not-found', `${what} is not in the database`, 'reload');
 
+function prepareMarks(db: Database.Database) {
+  return {
+    cells: prepareCells(db),
+    status: db.prepare<[string], { status: string; archived: number }>(
+      'SELECT status, archived FROM run WHERE key = ?',
+    ),
+    addAction: db.prepare<[string, string, string]>(
+      'INSERT INTO mark_action (made_at, kind, changes) VALUES (?, ?, ?)',
+    ),
+    action: db
+      .prepare<[number], string>(
+        'SELECT changes FROM mark_action WHERE id = ? AND undone_at IS NULL',
+      )
+      .pluck(),
+    laterActions: db
+      .prepare<[number], string>(
+        'SELECT changes FROM mark_action WHERE id > ? AND undone_at IS NULL',
+      )
+      .pluck(),
+    endAction: db.prepare<[string, number]>('UPDATE mark_action SET undone_at = ? WHERE id = ?'),
+    dropRun: db.prepare<[string]>('DELETE FROM run WHERE key = ?'),
+    settings: db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting'),
+    writeSetting: db.prepare<[string, string]>(
+      `INSERT INTO setting (name, value) VALUES (?, ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+    ),
+  };
+}
+
+type MarkStatements = ReturnType<typeof prepareMarks>;
+
+function markRuns(
+  { cells, status, addAction }: MarkStatements,
+  change: MarkChange,
+  madeAt: string,
+): ReturnType<MarkStore['markRuns']> {
+  const changes: Change[] = [];
+  for (const target of targetsOf(change)) {
+    const before = cells.read(target);
+    if (!status.get(target.key)) throw gone(`run ${target.key.slice(0, 12)}`);
+    if (before === undefined || before === target.after) continue;
+    cells.write(target, target.after);
+    changes.push({ ...target, before });
+  }
+  if (changes.length === 0) return { action: null, changed: 0 };
+  const { lastInsertRowid } = addAction.run(madeAt, change.kind, toJson('changes', changes));
+  const changed = new Set(changes.map(({ key }) => key)).size;
+  return { action: Number(lastInsertRowid), changed };
+}
+
+function undoMarks(
+  on: MarkStatements,
+  action: number,
+  undoneAt: string,
+  path: string,
+): readonly string[] {
+  const { cells, status } = on;
+  const text = on.action.get(action);
+  if (text === undefined) {
+    throw new LabError('not-found', `change ${action} can not be undone`, 'it was before');
+  }
+  const later = on.laterActions.all(action).flatMap((changes) => fromJson<Change[]>(changes, path));
+  const isSetSince = new Set(later.map(nameOf));
+  const keys = new Set<string>();
+  for (const change of fromJson<Change[]>(text, path).toReversed()) {
+    if (isSetSince.has(nameOf(change))) continue;
+    // It may be gone, or be another run by now that has the same key.
+    if (!status.get(change.key) || cells.read(change) !== change.after) continue;
+    cells.write(change, change.before);
+    keys.add(change.key);
+  }
+  on.endAction.run(undoneAt, action);
+  return [...keys];
+}
+
+function deleteRuns({ status, dropRun }: MarkStatements, keys: readonly string[]): number {
+  let deleted = 0;
+  for (const key of new Set(keys)) {
+    const run = status.get(key);
+    if (!run) throw gone(`run ${key.slice(0, 12)}`);
+    if (run.archived === 0 || run.status === 'running') {
+      const why = run.archived === 0 ? 'is not archived' : 'is running';
+      const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
+      throw new LabError('not-allowed', message, 'archive it first, and let it end');
+    }
+    deleted += dropRun.run(key).changes;
+  }
+  return deleted;
+}
+
 export function markMethods(db: Database.Database, path: string): MarkStore {
-  const cells = guard(path, () => prepareCells(db));
-  const status = db.prepare<[string], { status: string; archived: number }>(
-    'SELECT status, archived FROM run WHERE key = ?',
-  );
-  const transact = <T>(write: () => T): T => guard(path, () => db.transaction(write).immediate());
+  const on = prepareMarks(db);
+  const transact = <T>(write: () => T): T => db.transaction(write).immediate();
 
   return {
-    markRuns: (change, madeAt) =>
-      transact(() => {
-        const changes: Change[] = [];
-        for (const target of targetsOf(change)) {
-          const before = cells.read(target);
-          if (!status.get(target.key)) throw gone(`run ${target.key.slice(0, 12)}`);
-          if (before === undefined || before === target.after) continue;
-          cells.write(target, target.after);
-          changes.push({ ...target, before });
-        }
-        if (changes.length === 0) return { action: null, changed: 0 };
-        const { lastInsertRowid } = db
-          .prepare('INSERT INTO mark_action (made_at, kind, changes) VALUES (?, ?, ?)')
-          .run(madeAt, change.kind, toJson('changes', changes));
-        const changed = new Set(changes.map(({ key }) => key)).size;
-        return { action: Number(lastInsertRowid), changed };
-      }),
-
-    undoMarks: (action, undoneAt) =>
-      transact(() => {
-        const text = db
-          .prepare<[number], string>(
-            'SELECT changes FROM mark_action WHERE id = ? AND undone_at IS NULL',
-          )
-          .pluck()
-          .get(action);
-        if (text === undefined) {
-          throw new LabError('not-found', `change ${action} can not be undone`, 'it was before');
-        }
-        const later = db
-          .prepare<[number], string>(
-            'SELECT changes FROM mark_action WHERE id > ? AND undone_at IS NULL',
-          )
-          .pluck()
-          .all(action)
-          .flatMap((changes) => fromJson<Change[]>(changes, path));
-        const isSetSince = new Set(later.map(nameOf));
-        const keys = new Set<string>();
-        for (const change of fromJson<Change[]>(text, path).toReversed()) {
-          if (isSetSince.has(nameOf(change))) continue;
-          // It may be gone, or be another run by now that has the same key.
-          if (!status.get(change.key) || cells.read(change) !== change.after) continue;
-          cells.write(change, change.before);
-          keys.add(change.key);
-        }
-        db.prepare('UPDATE mark_action SET undone_at = ? WHERE id = ?').run(undoneAt, action);
-        return [...keys];
-      }),
-
-    deleteRuns: (keys) =>
-      transact(() => {
-        const remove = db.prepare<[string]>('DELETE FROM run WHERE key = ?');
-        let deleted = 0;
-        for (const key of new Set(keys)) {
-          const run = status.get(key);
-          if (!run) throw gone(`run ${key.slice(0, 12)}`);
-          if (run.archived === 0 || run.status === 'running') {
-            const why = run.archived === 0 ? 'is not archived' : 'is running';
-            const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
-            throw new LabError('not-allowed', message, 'archive it first, and let it end');
-          }
-          deleted += remove.run(key).changes;
-        }
-        return deleted;
-      }),
+    markRuns: (change, madeAt) => transact(() => markRuns(on, change, madeAt)),
+    undoMarks: (action, undoneAt) => transact(() => undoMarks(on, action, undoneAt, path)),
+    deleteRuns: (keys) => transact(() => deleteRuns(on, keys)),
 
     readSettings: () =>
-      guard(path, () => {
-        const rows = db
-          .prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
-          .all();
-        return Object.fromEntries(rows.map(({ name, value }) => [name, fromJson(value, path)]));
-      }),
+      Object.fromEntries(on.settings.all().map(({ name, value }) => [name, fromJson(value, path)])),
 
     writeSettings: (values) =>
       transact(() => {
-        const write = db.prepare<[string, string]>(
-          `INSERT INTO setting (name, value) VALUES (?, ?)
-           ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        );
-        for (const [name, value] of Object.entries(values)) write.run(name, toJson(name, value));
+        for (const [name, value] of Object.entries(values)) {
+          on.writeSetting.run(name, toJson(name, value));
+        }
       }),
   };
 }

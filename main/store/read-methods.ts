@@ -54,7 +54,7 @@ function copyTo(db: Database.Database, path: string, target: string): string {
 }
 
 export function readMethods(db: Database.Database, path: string): ReadStore {
-  const heads = guard(path, () => prepareSweepHeads(db));
+  const heads = prepareSweepHeads(db);
   const countOf = (table: 'run' | 'sweep' | 'sweep_point', where = '1', ...values: unknown[]) =>
     Number(
       db
@@ -62,7 +62,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
         .pluck()
         .get(...values),
     );
-  const readTogether = <T>(read: () => T) => guard(path, db.transaction(read));
+  const readTogether = <T>(read: () => T) => db.transaction(read)();
   return {
     queryRuns: (query) => readTogether(() => selectSummaries(db, query, path)),
     queryRunKeys: (query) => readTogether(() => selectRunKeys(db, query)),
@@ -104,10 +104,9 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
       const copy = copyTo(db, path, target);
       return { path: copy, bytes: statSync(copy).size };
     },
-    check: () =>
-      guard(path, () => {
-        const problems = readProblems(db);
-        return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
-      }),
+    check: () => {
+      const problems = readProblems(db);
+      return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
+    },
   };
 }

@@ -1,7 +1,6 @@
 // The store's methods on replays. The rule: a replay is written once; its key says all that it depends
 // on, and nothing is drawn, so there is nothing to write over it. When to replay is the lab's.
 import type Database from 'better-sqlite3';
-import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -30,7 +29,7 @@ function prepareReplays(db: Database.Database) {
 }
 
 export function replayMethods(db: Database.Database, path: string): ReplayStore {
-  const on = guard(path, () => prepareReplays(db));
+  const on = prepareReplays(db);
   return {
     saveReplay: (replay, distributions) => {
       const values = {
@@ -45,25 +44,22 @@ export function replayMethods(db: Database.Database, path: string): ReplayStore 
         result: toJson('replay', replay),
         distributions: toJson('distributions', distributions),
       };
-      guard(path, () => void on.insert.run(values));
+      on.insert.run(values);
     },
 
-    findReplay: (key) =>
-      guard(path, () => {
-        const text = on.find.get(key);
-        return text === undefined ? undefined : fromJson(text, path);
-      }),
+    findReplay: (key) => {
+      const text = on.find.get(key);
+      return text === undefined ? undefined : fromJson(text, path);
+    },
 
-    replayDistributions: (key) =>
-      guard(path, () => {
-        const text = on.distributions.get(key);
-        return text === undefined ? undefined : fromJson(text, path);
-      }),
+    replayDistributions: (key) => {
+      const text = on.distributions.get(key);
+      return text === undefined ? undefined : fromJson(text, path);
+    },
 
-    listReplays: (query) =>
-      guard(path, () => {
-        const { total, records } = on.list(query);
-        return { total, rows: records.map(({ result }) => fromJson(result, path)) };
-      }),
+    listReplays: (query) => {
+      const { total, records } = on.list(query);
+      return { total, rows: records.map(({ result }) => fromJson(result, path)) };
+    },
   };
 }

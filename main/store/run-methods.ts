@@ -2,7 +2,6 @@
 // a finished run only. SQL is statements.ts; marks are mark-methods.ts.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
-import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toDistributions, toReplicationRow, toRunRow, toRunValues } from './rows.ts';
@@ -26,7 +25,7 @@ export function runMethods(
   path: string,
 ): Pick<RunStore, RunMethod> {
   return {
-    beginRun: (run) => guard(path, () => void on.beginRun.run(toRunValues(run))),
+    beginRun: (run) => void on.beginRun.run(toRunValues(run)),
 
     completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
@@ -41,39 +40,33 @@ export function runMethods(
         on.dropDistributions.run(key);
         for (const [name, state] of states) on.addDistribution.run(key, name, state);
       });
-      guard(path, () => write.immediate());
+      write.immediate();
     },
 
-    endRun: (run) => guard(path, () => requireChange(on.endRun.run(run), `run ${run.key}`)),
+    endRun: (run) => requireChange(on.endRun.run(run), `run ${run.key}`),
 
-    findRun: (key) =>
-      guard(path, () => {
-        const record = on.findRun.get(key);
-        return record && toRunRow(record, path);
-      }),
+    findRun: (key) => {
+      const record = on.findRun.get(key);
+      return record && toRunRow(record, path);
+    },
 
-    hasResult: (key) => guard(path, () => on.hasResult.get(key) !== undefined),
+    hasResult: (key) => on.hasResult.get(key) !== undefined,
 
     findByPrefix: (prefix) =>
-      guard(path, () =>
-        // U+10FFFF sorts behind everything that may follow the prefix.
-        on.findByPrefix.all(prefix, `${prefix}\u{10ffff}`).map((record) => toRunRow(record, path)),
-      ),
+      // U+10FFFF sorts behind everything that may follow the prefix.
+      on.findByPrefix.all(prefix, `${prefix}\u{10ffff}`).map((record) => toRunRow(record, path)),
 
     listRuns: (query) => {
       const limit = wholeNumber('limit', query.limit) ?? -1;
       const offset = wholeNumber('offset', query.offset) ?? 0;
       const read = db.transaction(() => selectRuns(db, query, limit, offset));
-      return guard(path, () => {
-        const { total, records } = read();
-        return { total, rows: records.map((record) => toRunRow(record, path)) };
-      });
+      const { total, records } = read();
+      return { total, rows: records.map((record) => toRunRow(record, path)) };
     },
 
-    distributions: (key) => guard(path, () => toDistributions(on.distributions.all(key), path)),
+    distributions: (key) => toDistributions(on.distributions.all(key), path),
 
-    replications: (key) =>
-      guard(path, () => on.replications.all(key).map((record) => toReplicationRow(record, path))),
+    replications: (key) => on.replications.all(key).map((record) => toReplicationRow(record, path)),
   };
 }
 

@@ -7,6 +7,7 @@ import { LabError } from '../../shared/errors.ts';
 import { guard } from './database-error.ts';
 import { openDatabase } from './database.ts';
 import { fitMethods } from './fit-methods.ts';
+import { guardMethods } from './guard-methods.ts';
 import { sweepLockHolder } from './lock.ts';
 import { markMethods } from './mark-methods.ts';
 import { migrations } from './migrations/index.ts';
@@ -25,12 +26,12 @@ import { traceMethods } from './trace-methods.ts';
  *   `not-found` if there is none and it is to be read only.
  */
 export function openStore(path: string, options: { readonly readOnly?: boolean } = {}): Store {
-  // SQLite's driver cuts blanks off the end, and would open another file than the one looked at.
+  // SQLite's driver cuts spaces off the end, and would open another file than the one looked at.
   if (path.trim() === '' || path !== path.trimEnd() || path.includes('\0')) {
     const got = JSON.stringify(path);
     throw new LabError(
       'bad-value',
-      `the database path must be a file name without a blank at its end, got ${got}`,
+      `the database path must be a file name without a space at its end, got ${got}`,
       'name a file',
     );
   }
@@ -38,7 +39,7 @@ export function openStore(path: string, options: { readonly readOnly?: boolean }
   const name = path === ':memory:' ? path : resolve(path);
   const db = openDatabase(path, { isReadOnly, migrations });
   try {
-    return createStore(db, name, isReadOnly);
+    return guard(name, () => createStore(db, name, isReadOnly));
   } catch (error) {
     db.close();
     throw error;
@@ -46,9 +47,9 @@ export function openStore(path: string, options: { readonly readOnly?: boolean }
 }
 
 function createStore(db: Database.Database, path: string, isReadOnly: boolean): Store {
-  const statements = guard(path, () => prepareStatements(db));
-  if (!isReadOnly) guard(path, () => settleAbandonedSweeps(db, statements, path));
-  return {
+  const statements = prepareStatements(db);
+  if (!isReadOnly) settleAbandonedSweeps(db, statements, path);
+  return guardMethods<Store>(path, {
     path,
     ...runMethods(db, statements, path),
     ...sweepMethods(db, statements, path),
@@ -60,7 +61,7 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
     close: () => {
       db.close();
     },
-  };
+  });
 }
 
 /**

@@ -1,7 +1,6 @@
 // The store's methods on sweeps. The rule: a sweep's points are in their planned order, and a long one
 // is recorded in parts, as `planning`, so that no transaction takes long.
 import type Database from 'better-sqlite3';
-import { guard } from './database-error.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toSweepRow } from './rows.ts';
@@ -23,15 +22,11 @@ export function sweepMethods(
   on: Statements,
   path: string,
 ): Pick<RunStore, SweepMethod> {
-  const heads = guard(path, () => prepareSweepHeads(db));
-  const readSweep = (find: () => SweepRecord | undefined) =>
-    guard(
-      path,
-      db.transaction((): SweepRow | undefined => {
-        const record = find();
-        return record && toSweepRow(record, on.sweepPoints.all(record.id), path);
-      }),
-    );
+  const heads = prepareSweepHeads(db);
+  const readSweep = db.transaction((find: () => SweepRecord | undefined): SweepRow | undefined => {
+    const record = find();
+    return record && toSweepRow(record, on.sweepPoints.all(record.id), path);
+  });
   const addPoints = (id: number, offset: number, points: readonly PlannedPoint[]) => {
     points.forEach(({ key, spec }, i) => {
       on.addSweepPoint.run(id, offset + i, key, toJson(`points[${offset + i}].spec`, spec));
@@ -45,16 +40,15 @@ export function sweepMethods(
         addPoints(id, 0, points);
         return id;
       });
-      return guard(path, () => write.immediate());
+      return write.immediate();
     },
     addSweepPoints: (id, offset, points) => {
       const write = db.transaction(() => addPoints(id, offset, points));
-      guard(path, () => write.immediate());
+      write.immediate();
     },
-    setSweepStatus: (id, status) =>
-      guard(path, () => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`)),
+    setSweepStatus: (id, status) => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`),
     findSweep: (id) => readSweep(() => on.findSweep.get(id)),
-    findSweepHead: (id) => guard(path, () => heads.find(id)),
+    findSweepHead: (id) => heads.find(id),
     lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind ?? null)),
     lastUnfinishedSweep: () => readSweep(() => on.lastUnfinishedSweep.get()),
   };

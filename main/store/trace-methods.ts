@@ -3,7 +3,6 @@
 // removed when the next one begins.
 import type Database from 'better-sqlite3';
 import type { TraceDetails, TraceHead } from '../../shared/trace.ts';
-import { guard } from './database-error.ts';
 import { isLiving, ownIdentity, toHolder } from './holder.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
@@ -65,34 +64,32 @@ type ReadMethod = 'listTraces' | 'findTrace' | 'findTracesByHash' | 'traceNames'
 
 function readingMethods(on: TraceStatements, path: string): Pick<TraceStore, ReadMethod> {
   return {
-    listTraces: () => guard(path, () => on.list.all().map(toHead)),
-    findTrace: (id) =>
-      guard(path, (): TraceDetails | undefined => {
-        const record = on.find.get(id);
-        return (
-          record && {
-            ...toHead(record),
-            report: fromJson(record.report, path),
-            machine: fromJson(record.machine, path),
-            summary: fromJson(record.summary, path),
-          }
-        );
-      }),
-    findTracesByHash: (prefix) => guard(path, () => on.byHash.all(prefix, `${prefix}\u{10ffff}`)),
-    traceNames: (id) =>
-      guard(path, () => {
-        const record = on.names.get(id);
-        return (
-          record && {
-            names: fromJson<string[]>(record.names, path),
-            tasks: fromJson<[number, number][]>(record.tasks, path),
-            startNs: record.start_ns,
-          }
-        );
-      }),
+    listTraces: () => on.list.all().map(toHead),
+    findTrace: (id): TraceDetails | undefined => {
+      const record = on.find.get(id);
+      return (
+        record && {
+          ...toHead(record),
+          report: fromJson(record.report, path),
+          machine: fromJson(record.machine, path),
+          summary: fromJson(record.summary, path),
+        }
+      );
+    },
+    findTracesByHash: (prefix) => on.byHash.all(prefix, `${prefix}\u{10ffff}`),
+    traceNames: (id) => {
+      const record = on.names.get(id);
+      return (
+        record && {
+          names: fromJson<string[]>(record.names, path),
+          tasks: fromJson<[number, number][]>(record.tasks, path),
+          startNs: record.start_ns,
+        }
+      );
+    },
     *traceChunks(id, cpu) {
       for (let sequence = 0; ; sequence++) {
-        const found = guard(path, () => on.chunk.get(id, cpu, sequence));
+        const found = on.chunk.get(id, cpu, sequence);
         if (!found) return;
         yield found;
       }
@@ -101,8 +98,8 @@ function readingMethods(on: TraceStatements, path: string): Pick<TraceStore, Rea
 }
 
 export function traceMethods(db: Database.Database, path: string): TraceStore {
-  const on = guard(path, () => prepareTraceStatements(db));
-  const transact = <T>(write: () => T): T => guard(path, () => db.transaction(write).immediate());
+  const on = prepareTraceStatements(db);
+  const transact = <T>(write: () => T): T => db.transaction(write).immediate();
 
   return {
     beginTrace: ({ name, importedAt }) =>

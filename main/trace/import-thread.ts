@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
+import type { ThreadWords } from '../thread/packed-error.ts';
+import { startThread } from '../thread/start-thread.ts';
 import type { Bytes } from './decompress.ts';
-import { sharedBytes, type FromImport, type ImportTask, type ToImport } from './import-messages.ts';
+import { sharedBytes, type ImportAsks, type ImportCalls } from './import-calls.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
-import { whenDead } from './when-dead.ts';
 
 /** A file, or bytes as they come. Either may be packed with gzip or zstd. */
 export type TraceSource =
@@ -29,6 +29,13 @@ export interface ImportOptions {
 const cancelled = () =>
   new LabError('cancelled', 'the import was cancelled', 'nothing was stored; import it again');
 
+const words: ThreadWords = {
+  thread: "the import's thread",
+  work: 'the import',
+  deathHint: 'import it again; nothing was stored',
+  failureHint: 'report it with the text',
+};
+
 /** Most of the heap is columns and the pages of the summary, which are outside of it. */
 const heapMb = 256;
 
@@ -38,11 +45,11 @@ function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArra
   let waiting: Uint8Array = new Uint8Array(0);
   /** Asked for while the thread reads what it was given before. */
   let upcoming: Promise<IteratorResult<Uint8Array>> | undefined;
-  return async (): Promise<ToImport> => {
+  return async (): Promise<number | null> => {
     while (waiting.length === 0) {
       const next = await (upcoming ?? stream?.next());
       upcoming = undefined;
-      if (!next || next.done) return { kind: 'end' };
+      if (!next || next.done) return null;
       waiting = next.value;
     }
     const piece = waiting.subarray(0, room.length);
@@ -50,15 +57,15 @@ function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArra
     waiting = waiting.subarray(piece.length);
     if (waiting.length === 0) {
       upcoming = stream?.next();
-      // What it fails of is told when it is waited for.
+      // Errors surface when the promise is awaited.
       upcoming?.catch(() => undefined);
     }
-    return { kind: 'bytes', length: piece.length };
+    return piece.length;
   };
 }
 
-/** Tells the progress with the time that is left, as far as the source has a size. */
-function createTeller(source: TraceSource, onProgress: ImportOptions['onProgress']) {
+/** Reports the progress with the time that is left, as far as the source has a size. */
+function createReporter(source: TraceSource, onProgress: ImportOptions['onProgress']) {
   const size = 'stream' in source ? source.totalBytes : null;
   const startedAt = performance.now();
   return (doneBytes: number, fileBytes: number | null): void => {
@@ -74,15 +81,6 @@ function createTeller(source: TraceSource, onProgress: ImportOptions['onProgress
   };
 }
 
-function startThread(source: TraceSource, shared: SharedArrayBuffer, url: URL): Worker {
-  const task: ImportTask = 'path' in source ? { path: source.path } : { shared };
-  return new Worker(url, {
-    execArgv: [],
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  });
-}
-
 /**
  * Reads a trace on a thread of its own, and hands its chunks to this one.
  * @throws LabError `bad-value` if the text is no trace, `not-found` if there is no such file,
@@ -94,55 +92,25 @@ export async function importOnThread(
 ): Promise<HashedTrace> {
   if (signal?.aborted) throw cancelled();
   const shared = new SharedArrayBuffer('path' in source ? 0 : sharedBytes);
-  const url = workerUrl ?? new URL('./import-worker.ts', import.meta.url);
-  const worker = startThread(source, shared, url);
-  const send = (message: ToImport) => worker.postMessage(message);
   const stream = 'stream' in source ? source.stream[Symbol.asyncIterator]() : null;
-  const pull = createPull(stream, shared);
-  const tell = createTeller(source, onProgress);
-  const ended = Promise.withResolvers<HashedTrace>();
-  const stop = () => ended.reject(cancelled());
-  signal?.addEventListener('abort', stop, { once: true });
-
-  function receive(message: FromImport): void {
-    switch (message.kind) {
-      case 'pull':
-        pull().then(send, ended.reject);
-        break;
-      case 'chunks':
-        onChunks(message.chunks);
-        send({ kind: 'stored' });
-        break;
-      case 'progress':
-        tell(message.doneBytes, message.totalBytes);
-        break;
-      case 'done':
-        ended.resolve(message.trace);
-        break;
-      case 'refused': {
-        const { code, message: text, hint } = message.error;
-        ended.reject(new LabError(code, text, hint));
-      }
-    }
-  }
-
-  let isOver = false;
-  worker.on('message', (message: FromImport) => {
-    try {
-      // What was on its way when the import ended is not stored any more.
-      if (!isOver) receive(message);
-    } catch (error) {
-      ended.reject(error);
-    }
-  });
-  const dead = { name: "the import's thread", hint: 'import it again; nothing was stored' };
-  whenDead(worker, dead, ended.reject);
+  const thread = startThread<ImportCalls, ImportAsks>(
+    workerUrl ?? new URL('./import-worker.ts', import.meta.url),
+    {
+      words,
+      serve: {
+        pull: createPull(stream, shared),
+        store: onChunks,
+        progress: createReporter(source, onProgress),
+      },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    },
+  );
   try {
-    return await ended.promise;
+    const task = 'path' in source ? { path: source.path } : { shared };
+    const cancel = signal && { signal, error: cancelled };
+    return await thread.call('read', [task], { cancel });
   } finally {
-    isOver = true;
-    signal?.removeEventListener('abort', stop);
-    await worker.terminate();
+    await thread.stop(cancelled());
     // Not waited for: whoever writes the stream may never end it.
     void stream?.return?.()?.catch(() => undefined);
   }

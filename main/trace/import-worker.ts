@@ -1,32 +1,22 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { parentPort, workerData } from 'node:worker_threads';
-import { LabError } from '../../shared/errors.ts';
+import { serveThread, type Starter } from '../thread/serve-thread.ts';
 import type { Bytes } from './decompress.ts';
-import type { FromImport, ImportTask, ToImport } from './import-messages.ts';
-import { readTrace } from './read-trace.ts';
+import type { ImportAsks, ImportCalls, ImportTask } from './import-calls.ts';
+import { readTrace, type HashedTrace } from './read-trace.ts';
 import { refuseUnreadable } from './refusals.ts';
 
-// The program of an import's thread: reads one trace and ends.
+// The program of an import's thread: reads one trace.
 
-const tellEveryMs = 100;
-const task = workerData as ImportTask;
+const reportEveryMs = 100;
 const pieceBytes = 1 << 18;
-const send = (message: FromImport) => parentPort?.postMessage(message);
 
-let answered: ((message: ToImport) => void) | null = null;
-parentPort?.on('message', (message: ToImport) => answered?.(message));
+type ImportStarter = Starter<ImportAsks>;
 
-function ask(message: FromImport): Promise<ToImport> {
-  const answer = new Promise<ToImport>((resolve) => (answered = resolve));
-  send(message);
-  return answer;
-}
-
-async function* pulled(shared: SharedArrayBuffer): Bytes {
+async function* pulled(shared: SharedArrayBuffer, starter: ImportStarter): Bytes {
   for (;;) {
-    const answer = await ask({ kind: 'pull' });
-    if (answer.kind !== 'bytes') return;
-    yield new Uint8Array(shared, 0, answer.length);
+    const length = await starter.ask('pull');
+    if (length === null) return;
+    yield new Uint8Array(shared, 0, length);
   }
 }
 
@@ -40,47 +30,40 @@ async function* piecesOf(file: FileHandle): Bytes {
   }
 }
 
-let lastTold = 0;
-function tell(doneBytes: number, totalBytes: number | null): void {
-  const now = performance.now();
-  if (now - lastTold < tellEveryMs) return;
-  lastTold = now;
-  send({ kind: 'progress', doneBytes, totalBytes });
-}
-
-async function* counted(source: Bytes, totalBytes: number | null): Bytes {
-  let done = 0;
+/** Reports how far the source is read, now and then. */
+async function* counted(source: Bytes, totalBytes: number | null, starter: ImportStarter): Bytes {
+  let doneBytes = 0;
+  let reportedMs = 0;
   for await (const bytes of source) {
     yield bytes;
-    done += bytes.length;
-    tell(done, totalBytes);
+    doneBytes += bytes.length;
+    const nowMs = performance.now();
+    if (nowMs - reportedMs < reportEveryMs) continue;
+    reportedMs = nowMs;
+    starter.post('progress', doneBytes, totalBytes);
   }
 }
 
-async function openSource(): Promise<Bytes> {
-  if ('shared' in task) return counted(pulled(task.shared), null);
+async function openSource(task: ImportTask, starter: ImportStarter): Promise<Bytes> {
+  if ('shared' in task) return counted(pulled(task.shared, starter), null, starter);
   // The thread ends with the import, and the file with the thread.
   const file = await open(task.path);
   const stats = await file.stat();
   // A pipe or a device has no size that says anything.
-  return counted(piecesOf(file), stats.isFile() ? stats.size : null);
+  return counted(piecesOf(file), stats.isFile() ? stats.size : null, starter);
 }
 
-function toRefusal(error: unknown): LabError {
-  if (error instanceof LabError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'syscall' in error)
-    return refuseUnreadable('path' in task ? task.path : 'the stream', message);
-  return new LabError('internal', `the import failed: ${message}`, 'report it with the text');
+async function read(task: ImportTask, starter: ImportStarter): Promise<HashedTrace> {
+  try {
+    return await readTrace(await openSource(task, starter), {
+      onChunks: (chunks) => starter.ask('store', chunks),
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw refuseUnreadable('path' in task ? task.path : 'the stream', error.message);
+  }
 }
 
-try {
-  const trace = await readTrace(await openSource(), {
-    onChunks: async (chunks) => void (await ask({ kind: 'chunks', chunks })),
-  });
-  send({ kind: 'done', trace });
-} catch (error) {
-  const { code, message, hint } = toRefusal(error);
-  send({ kind: 'refused', error: { code, message, hint } });
-}
-parentPort?.close();
+serveThread<ImportCalls, ImportAsks>((starter) => ({
+  calls: { read: (task) => read(task, starter) },
+}));

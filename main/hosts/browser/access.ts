@@ -3,6 +3,7 @@
 // cross-site requests); a call needs a token. A foreign page may lead to a file, and only the whole window
 // there: so come the page that opens the browser, and links in mail. A refusal changes nothing.
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { isTooLarge, refuseTooLarge } from '../message-limit.ts';
 
 /** The head of a request, as far as it decides. Absent headers are undefined. */
 export interface RequestHead {
@@ -31,7 +32,6 @@ export interface Rules {
   readonly port: number;
   readonly isToken: (token: string) => boolean;
   readonly isFile: (path: string) => boolean;
-  readonly maxBodyBytes: number;
 }
 
 interface Endpoint {
@@ -88,24 +88,20 @@ function checkMethod(method: string, allowed: readonly string[]): Refusal | null
   return refusal(405, 'not-allowed', `the method is not ${list}`, `use ${list}`, { Allow: list });
 }
 
-function checkBody(
-  head: RequestHead,
-  body: keyof typeof bodyTypes,
-  { maxBodyBytes }: Rules,
-): Refusal | null {
+function checkBody(head: RequestHead, body: keyof typeof bodyTypes): Refusal | null {
   const [type] = (head.contentType ?? '').split(';');
   if (type?.trim().toLowerCase() !== bodyTypes[body]) {
     const hint = `send Content-Type: ${bodyTypes[body]}`;
     return refusal(415, 'bad-message', `the body is not declared as ${bodyNames[body]}`, hint);
   }
-  if (body === 'json' && Number(head.contentLength ?? 0) > maxBodyBytes)
-    return tooLarge(maxBodyBytes);
-  return null;
+  const isOver = body === 'json' && isTooLarge(Number(head.contentLength ?? 0));
+  return isOver ? tooLarge() : null;
 }
 
-export function tooLarge(maxBodyBytes: number): Refusal {
-  const message = `the body is over ${maxBodyBytes} bytes`;
-  return refusal(413, 'too-large', message, 'send it in parts', { Connection: 'close' });
+/** The refusal of a message over the limit. */
+export function tooLarge(): Refusal {
+  const { code, message, hint } = refuseTooLarge('message').error;
+  return refusal(413, code, message, hint, { Connection: 'close' });
 }
 
 /** Why a request is not let in; null if it is. */
@@ -125,5 +121,5 @@ export function checkRequest(head: RequestHead, rules: Rules): Refusal | null {
     const hint = 'open the link that the lab printed when it started';
     return refusal(401, 'not-allowed', 'the request has no good token', hint);
   }
-  return endpoint.body === 'none' ? null : checkBody(head, endpoint.body, rules);
+  return endpoint.body === 'none' ? null : checkBody(head, endpoint.body);
 }

@@ -4,10 +4,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import * as v from 'valibot';
-import { maxMessageBytes, type Reply } from '../../../shared/contract.ts';
+import type { Reply } from '../../../shared/contract.ts';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
+import { isTooLarge } from '../message-limit.ts';
 import { securityHeaders, type StaticFiles } from '../static-files.ts';
 import { checkRequest, tooLarge, type Refusal, type RequestHead } from './access.ts';
 import { refuseBroken, refuseSlow } from './broken-request.ts';
@@ -97,7 +98,7 @@ async function readJson(request: IncomingMessage): Promise<{ value: unknown } | 
   for await (const part of request) {
     if (!Buffer.isBuffer(part)) throw new Error('a body comes as bytes');
     length += part.length;
-    if (length > maxMessageBytes) return tooLarge(maxMessageBytes);
+    if (isTooLarge(length)) return tooLarge();
     parts.push(part);
   }
   try {
@@ -169,7 +170,6 @@ function createAnswer(parts: AnswerParts): Answer {
       port: port(),
       isToken: (token) => sessions.isToken(token),
       isFile: (path) => files.has(path),
-      maxBodyBytes: maxMessageBytes,
     });
     const file = files.get(head.path);
     if (refusal) {

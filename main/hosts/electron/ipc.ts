@@ -2,14 +2,10 @@
 // backend. The rule: every sender is checked before its message is looked at, every message is
 // measured, and both are plain JSON, as they are over HTTP. What a message means is left to dispatch.
 import * as v from 'valibot';
-import {
-  eventPositionSchema,
-  maxMessageBytes,
-  type EventPosition,
-  type Reply,
-} from '../../../shared/contract.ts';
+import { eventPositionSchema, type EventPosition, type Reply } from '../../../shared/contract.ts';
 import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
+import { measure } from '../message-limit.ts';
 import { channels } from './bridge.ts';
 
 /** The part of WebContents that is used. */
@@ -102,14 +98,6 @@ async function serveCall(backend: Backend, text: unknown): Promise<string> {
 
 function badMessage(got: string): Reply {
   return refuse('bad-message', `a message is the JSON of {call, input}, got ${got}`, 'reload');
-}
-
-/** The refusal of a text that is too long, or undefined. */
-function measure(what: string, text: string): Reply | undefined {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= maxMessageBytes) return undefined;
-  const message = `the ${what} has ${bytes} bytes, at most ${maxMessageBytes} can pass`;
-  return refuse('too-large', message, 'ask for less at a time');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { RunDistributions } from '../../../shared/result.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
-import type { ResultOf } from '../../trace/analysis-messages.ts';
+import type { ResultOf } from '../../trace/analysis-calls.ts';
 import { systemTime } from '../statistics/sample.ts';
 import { summarizeObservation } from '../runs/summarize.ts';
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLabBackend, type LabBackend } from '../../../main/hosts/lab-backend.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
@@ -14,6 +13,7 @@ import type {
   EventFrame,
   SweepSummary,
 } from '../../../shared/contract.ts';
+import { threadProgram } from '../../support/thread-program.ts';
 import { quickBase, quickSweep } from './contract/sample-calls.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-backend-'));
@@ -63,18 +63,14 @@ function open(
 
 /** A pool's program whose thread is killed whenever it is to simulate the policy. */
 function dyingWorker(policy: string): URL {
-  const file = join(folder, 'dying-worker.ts');
   const engine = new URL('../../../main/engine/run.ts', import.meta.url).href;
-  writeFileSync(
-    file,
-    `import { parentPort } from 'node:worker_threads';
-    import { replicate } from ${JSON.stringify(engine)};
-    parentPort.on('message', ({ spec, replication }) => {
+  return threadProgram(
+    `replicate(spec, replication) {
       if (spec.policy.name === ${JSON.stringify(policy)}) process.exit(9);
-      parentPort.postMessage({ result: replicate(spec, replication) });
-    });`,
+      return replicate(spec, replication);
+    }`,
+    `import { replicate } from ${JSON.stringify(engine)};`,
   );
-  return pathToFileURL(file);
 }
 
 describe('the lab behind the contract', () => {

@@ -4,26 +4,28 @@ import { createInlinePool } from '../../../main/pool/inline-pool.ts';
 import type { Pool } from '../../../main/pool/pool.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { threadProgram } from '../../support/thread-program.ts';
 
 const spec = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });
 
-const program = (text: string) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`,
-  );
 /** Answers, after what it does for replication 1. */
 const dyingAtOne = (how: string) =>
-  program(`parentPort.on('message', ({ replication }) => {
-    if (replication === 1) { ${how} }
-    else parentPort.postMessage({ result: { replication } });
-  });`);
+  threadProgram(`replicate(spec, replication) {
+    if (replication !== 1) return { replication };
+    ${how}
+    return new Promise(() => {});
+  }`);
 
 let pool: Pool | undefined;
 afterEach(() => pool?.close());
 
 describe('a thread', () => {
   it.each([
-    ['an error nobody caught', `throw new Error('lost the plot');`, 'lost the plot'],
+    [
+      'an error nobody caught',
+      `queueMicrotask(() => { throw new Error('lost the plot'); });`,
+      'lost the plot',
+    ],
     ['a late one', `setTimeout(() => { throw new Error('too late'); }, 5);`, 'too late'],
     ['no memory left', `let list = null; for (;;) list = { list };`, 'memory'],
     ['an exit', `process.exit(3);`, 'exit 3'],
@@ -71,13 +73,13 @@ describe('a thread', () => {
 describe('a worker pool', () => {
   it('starts first what was asked first, and never more than its size', async () => {
     const counts = new Int32Array(new SharedArrayBuffer(8));
-    const workerUrl = program(`parentPort.on('message', ({ spec: counts, replication }) => {
+    const workerUrl = threadProgram(`replicate(counts, replication) {
       const running = Atomics.add(counts, 0, 1) + 1;
       const order = Atomics.add(counts, 1, 1);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       Atomics.sub(counts, 0, 1);
-      parentPort.postMessage({ result: { replication, running, order } });
-    });`);
+      return { replication, running, order };
+    }`);
     pool = createWorkerPool({ size: 1, workerUrl });
     const shared = counts as unknown as typeof spec;
     const results = await Promise.all([0, 1, 2, 3, 4].map((n) => pool!.replicate(shared, n)));

@@ -3,24 +3,20 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Pool } from '../../../main/pool/pool.ts';
 import { createWorkerPool, defaultHeapMb } from '../../../main/pool/worker-pool.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { threadProgram } from '../../support/thread-program.ts';
 
 const spec = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });
-
-const program = (text: string) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`,
-  );
 
 /**
  * Spins for replication 1, runs out of memory for 2, and answers the others with how many have been
  * started. The counter comes instead of a spec.
  */
-const workerUrl = program(`parentPort.on('message', ({ spec: counts, replication }) => {
+const workerUrl = threadProgram(`replicate(counts, replication) {
   const order = Atomics.add(counts, 0, 1);
   if (replication === 1) for (;;);
   if (replication === 2) { const lists = []; for (;;) lists.push(new Array(1e5).fill(order)); }
-  parentPort.postMessage({ result: { replication, order } });
-});`);
+  return { replication, order };
+}`);
 
 const newCounter = () => {
   const counts = new Int32Array(new SharedArrayBuffer(4));

@@ -3,17 +3,12 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { Pool } from '../../../main/pool/pool.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { threadProgram } from '../../support/thread-program.ts';
 
 const quick = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });
 const endless = makeSpec(makeMachine(64), makeKernelBuild(60), policies.sync, {
   measureMs: 60000,
 });
-
-/** A thread's program given as text. */
-const program = (text: string) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${text}`)}`,
-  );
 
 let pool: Pool | undefined;
 afterEach(() => pool?.close());
@@ -53,10 +48,10 @@ describe('a worker pool', () => {
   });
 
   it('fails only the replication whose thread dies, with the reason', async () => {
-    const workerUrl = program(`parentPort.on('message', ({ replication }) => {
+    const workerUrl = threadProgram(`replicate(spec, replication) {
       if (replication === 1) process.exit(7);
-      parentPort.postMessage({ result: { replication } });
-    });`);
+      return { replication };
+    }`);
     pool = createWorkerPool({ size: 1, workerUrl });
     const calls = [0, 1, 2].map((i) => pool!.replicate(quick, i));
     await expect(calls[1]).rejects.toMatchObject({
@@ -69,8 +64,10 @@ describe('a worker pool', () => {
 
   it('keeps code, message and hint of an error that crosses the thread', async () => {
     const error = { code: 'run-failed', message: 'no ops', hint: 'measure longer' };
-    const workerUrl = program(
-      `parentPort.on('message', () => parentPort.postMessage({ error: ${JSON.stringify(error)} }));`,
+    const errors = new URL('../../../shared/errors.ts', import.meta.url).href;
+    const workerUrl = threadProgram(
+      `replicate() { throw new LabError('run-failed', 'no ops', 'measure longer'); }`,
+      `import { LabError } from ${JSON.stringify(errors)};`,
     );
     pool = createWorkerPool({ size: 1, workerUrl });
     await expect(pool.replicate(quick, 0)).rejects.toMatchObject(error);

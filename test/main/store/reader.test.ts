@@ -9,6 +9,7 @@ import {
 } from '../../../main/store/reader.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { Store } from '../../../main/store/store.ts';
+import { threadProgram } from '../../support/thread-program.ts';
 import { makeFolder } from './support/folder.ts';
 import { keyOf, record, specOf } from './support/recorded-run.ts';
 
@@ -36,18 +37,9 @@ function openBoth() {
   return { path, store, reader: keep(createThreadReader(path)) };
 }
 
-/** A thread's program that does this at every call; `call` has id, method and args. */
+/** A thread's program that does this at every call of a method. */
 const program = (text: string) =>
-  new URL(
-    `data:text/javascript,${encodeURIComponent(`
-      import { parentPort } from 'node:worker_threads';
-      let calls = 0;
-      parentPort.on('message', (call) => {
-        if (call === 'close') return parentPort.close();
-        calls++;
-        ${text}
-      });`)}`,
-  );
+  threadProgram(`read(path, method, args) { calls++; ${text} }`, 'let calls = 0;');
 
 const withCode = (code: string, text = '') =>
   expect.objectContaining({ code, message: expect.stringContaining(text) as unknown }) as Error;
@@ -90,12 +82,17 @@ describe('a reader on a thread', () => {
   });
 
   it.each([
-    ['an error', `throw new Error('lost the plot');`, 'lost the plot'],
+    [
+      'an error',
+      `queueMicrotask(() => { throw new Error('lost the plot'); });
+      return new Promise(() => {});`,
+      'lost the plot',
+    ],
     ['an exit', `process.exit(3);`, 'exit 3'],
   ])('that dies of %s answers what waits, and the next call on a new one', async (_, how, why) => {
     const workerUrl = program(`
-      if (call.method === 'check') { ${how} }
-      parentPort.postMessage({ id: call.id, value: calls });`);
+      if (method === 'check') { ${how} }
+      return calls;`);
     const reader = keep(createThreadReader('nowhere', workerUrl));
     expect(await reader.describe()).toBe(1);
     const ends = await Promise.allSettled([reader.describe(), reader.check(), reader.describe()]);

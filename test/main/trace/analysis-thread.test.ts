@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../main/engine/replay/replay.ts';
-import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
+import type { AnalysisTask, PolicyReplay } from '../../../main/trace/analysis-calls.ts';
 import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
-import type { PolicyReplay } from '../../../main/trace/replay-policies.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
 import { defaultRunSettings } from '../../../shared/spec/spec.ts';
 import { makeMachine } from '../../support/specs.ts';

@@ -3,7 +3,7 @@ import { policies } from '../../../main/engine/policies/index.ts';
 import { modelVersion } from '../../../main/engine/run.ts';
 import { summarizeReplay } from '../../../main/lab/traces/summarize-replay.ts';
 import { mergeDistributions } from '../../../main/lab/runs/summarize.ts';
-import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
+import type { AnalysisTask } from '../../../main/trace/analysis-calls.ts';
 import { replayPolicies } from '../../../main/trace/replay-policies.ts';
 import { writeReplayCsv } from '../../../shared/text/replay-csv.ts';
 import {
@@ -36,7 +36,7 @@ function replayAll(loop: ReplayLoop): ReplayResult[] {
   };
   const found: ReplayResult[] = [];
   replayPolicies(task, {
-    tell: () => undefined,
+    report: () => undefined,
     give: (replay) => {
       const policy = presets[found.length]!;
       const head = {

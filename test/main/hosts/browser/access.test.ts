@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkRequest, type RequestHead } from '../../../../main/hosts/browser/access.ts';
+import { maxMessageBytes } from '../../../../shared/contract.ts';
 
 const head: RequestHead = {
   method: 'POST',
@@ -17,7 +18,6 @@ const rules = (port: number) => ({
   port,
   isToken: (token: string) => token === 'good',
   isFile: (path: string) => path === '/',
-  maxBodyBytes: 100,
 });
 
 describe('port 80', () => {
@@ -31,7 +31,7 @@ describe('port 80', () => {
 describe('what a request is told first', () => {
   it('is the outermost thing that is wrong', () => {
     const wrong: Partial<RequestHead>[] = [
-      { contentLength: '101' },
+      { contentLength: String(maxMessageBytes + 1) },
       { contentType: 'text/plain' },
       { token: undefined },
       { method: 'PUT' },

@@ -1,15 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fitRows } from '../../../../main/hosts/handlers/trace-handlers.ts';
 import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
-import {
-  maxMessageBytes,
-  type CallInput,
-  type CallName,
-  type CallValue,
-  type TraceJob,
-} from '../../../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, TraceJob } from '../../../../shared/contract.ts';
 import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
 
 let lab: LabBackend;
@@ -92,26 +85,5 @@ describe('traces behind the contract', () => {
     await vi.waitFor(() => expect(listsTold).toBe(before + 3));
     await expect(call('trace.get', { id: first })).rejects.toThrow('not-found');
     expect((await call('trace.list', {})).rows.map(({ id }) => id)).toEqual([second]);
-  });
-});
-
-describe('a page of rows', () => {
-  it('ends where a message would be too long, and goes on from there', () => {
-    const rows = Array.from({ length: 200 }, (_, i) => ({ i, text: 'x'.repeat(31_000) }));
-    const page = fitRows(rows);
-    expect(page).toEqual(rows.slice(0, page.length));
-    expect(page.length).toBeGreaterThan(20);
-    const message = JSON.stringify({ ok: true, value: { total: rows.length, rows: page } });
-    expect(message.length).toBeLessThan(maxMessageBytes);
-    const rest = fitRows(rows.slice(page.length));
-    expect(rest[0]).toEqual(rows[page.length]);
-  });
-
-  it('has all rows that fit, and one at least', () => {
-    expect(fitRows([])).toEqual([]);
-    expect(fitRows([1, 2, 3])).toEqual([1, 2, 3]);
-    const long = 'x'.repeat(maxMessageBytes);
-    expect(fitRows([long, 'short'])).toEqual([long]);
-    expect(fitRows(['short', long, 'short'])).toEqual(['short']);
   });
 });

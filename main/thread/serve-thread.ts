@@ -1,0 +1,73 @@
+// The thread's side: serves the calls of whoever started it, and may call back. The rule: every call is
+// answered with a value or an error, and nothing that a call throws ends the thread. Words for
+// unexpected errors are the starter's.
+import { parentPort } from 'node:worker_threads';
+import {
+  callByName,
+  type ArgsOf,
+  type CallMessage,
+  type CallTable,
+  type FromThread,
+  type Served,
+  type ToThread,
+  type ValueOf,
+} from './messages.ts';
+import { packError } from './packed-error.ts';
+
+/** Whoever started this thread, by what it serves. */
+export interface Starter<A extends CallTable<A>> {
+  /** Calls it and waits. It does not reply any more once it has given the thread up. */
+  ask<K extends keyof A & string>(name: K, ...args: ArgsOf<A[K]>): Promise<ValueOf<A[K]>>;
+  /** Calls it and does not wait: for progress, events and parts of a result. */
+  post<K extends keyof A & string>(name: K, ...args: ArgsOf<A[K]>): void;
+}
+
+/**
+ * Serves calls until the starter closes or ends the thread.
+ * @param create Makes the functions; `close` runs before the thread ends on its own.
+ */
+export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
+  create: (starter: Starter<A>) => { readonly calls: Served<C>; close?(): void | Promise<void> },
+): void {
+  const port = parentPort;
+  if (!port) throw new Error('a program of a thread was started without one');
+  const send = (message: FromThread) => port.postMessage(message);
+  const asked = new Map<number, (value: unknown) => void>();
+  let lastId = 0;
+
+  const served = create({
+    ask: (name, ...args) =>
+      new Promise((resolve) => {
+        const id = ++lastId;
+        send({ kind: 'call', id, name, args });
+        asked.set(id, resolve as (value: unknown) => void);
+      }),
+    post: (name, ...args) => send({ kind: 'note', name, args }),
+  });
+
+  function answer(message: CallMessage): void {
+    const { id } = message;
+    const refuse = (error: unknown) => send({ kind: 'error', id, error: packError(error) });
+    const reply = (value: unknown) => send({ kind: 'reply', id, value });
+    try {
+      const value = callByName(served.calls, message);
+      // A value that is there is sent at once: the next call starts that much sooner.
+      if (value instanceof Promise) value.then(reply).catch(refuse);
+      else reply(value);
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  // Which call it was is not known any more: the thread dies, and all its calls with it.
+  port.on('messageerror', (error) => {
+    throw error;
+  });
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'call') answer(message);
+    else if (message.kind === 'reply') {
+      asked.get(message.id)?.(message.value);
+      asked.delete(message.id);
+    } else void Promise.resolve(served.close?.()).finally(() => port.close());
+  });
+}

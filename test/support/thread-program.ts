@@ -1,0 +1,13 @@
+const threads = new URL('../../main/thread/serve-thread.ts', import.meta.url).href;
+
+/**
+ * A thread's program given as text: methods of an object that are its calls. `starter` is whoever
+ * started it.
+ * @param before Runs when the thread starts; may import by absolute URL.
+ */
+export function threadProgram(calls: string, before = ''): URL {
+  const text = `import { serveThread } from ${JSON.stringify(threads)};
+    ${before}
+    serveThread((starter) => ({ calls: { ${calls} } }));`;
+  return new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+}
