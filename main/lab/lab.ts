@@ -5,7 +5,7 @@ import type { RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
-import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
+import type { RunRow, SweepKind, SweepRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
@@ -82,7 +82,6 @@ export interface Lab {
   /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
   resume(id: number | null, options: Omit<SweepOptions, 'command' | 'kind'>): Promise<SweepOutcome>;
   unfinishedSweep(): SweepRow | undefined;
-  list(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */
