@@ -28,18 +28,17 @@ export interface BasicContext {
   readonly progress: ProgressLine;
 }
 
-interface PresetsContext extends BasicContext {
-  /** Reads the database where it may have a fitted workload; makes none. */
-  readonly presets: Presets;
-}
-
 /** For what only reads what is stored: neither the engine nor its threads are loaded. */
-export interface StoreContext extends PresetsContext {
+export interface StoreContext extends BasicContext {
   /** Opens the database on first use; throws not-found if there is none. */
   readonly stored: () => Store;
+  /** Loads the presets, and reads the database where it may have a fitted workload; makes none. */
+  readonly loadPresets: () => Promise<Presets>;
 }
 
-export interface Context extends PresetsContext {
+export interface Context extends BasicContext {
+  /** Reads the database where it may have a fitted workload; makes none. */
+  readonly presets: Presets;
   /** Turns options into a spec by those presets, so a bad command makes no database. */
   readonly resolve: (request: SpecRequest) => Spec;
   /** Opens the lab on first use, and makes its database if there is none. */

@@ -1,7 +1,6 @@
 // What a command has that only reads what is stored: the store's door and the presets.
 // The database is opened on first use; neither the engine nor its threads are loaded.
 import { existsSync } from 'node:fs';
-import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
 import { openStore } from '../../store/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { BasicContext, StoreContext } from './command.ts';
@@ -13,7 +12,10 @@ export function createStoreContext(basic: BasicContext) {
   const open = () => (opened ??= openStore(file));
   const context: StoreContext = {
     ...basic,
-    presets: withFittedWorkloads(() => (existsSync(file) ? open().fittedWorkloads() : [])),
+    loadPresets: async () => {
+      const { withFittedWorkloads } = await import('../../lab/spec/built-in-presets.ts');
+      return withFittedWorkloads(() => (existsSync(file) ? open().fittedWorkloads() : []));
+    },
     stored: () => {
       if (existsSync(file)) return open();
       throw noDatabase(file);

@@ -10,12 +10,12 @@ import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { jsonOption, type Command, type Options } from '../command.ts';
 import { runJson } from '../run-json.ts';
-import { numberOption } from '../spec-options.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
-  const count = numberOption(options, name) ?? otherwise;
-  if (Number.isSafeInteger(count) && count >= 0) return count;
-  const message = `--${name} must be a whole number from 0, got ${count}`;
+  const text = options[name] ?? `${otherwise}`;
+  const count = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(count)) return count;
+  const message = `--${name} must be a whole number from 0, got ${String(text)}`;
   throw new LabError('bad-value', message, `--${name} ${otherwise}`);
 }
 

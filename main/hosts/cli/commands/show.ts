@@ -12,12 +12,13 @@ export const show: Command = {
   maxArgs: 1,
   options: { ...jsonOption },
   help: ['  KEY is a run key or the first 4 or more digits of it'],
-  async run({ options, args, presets, stored, print }) {
+  async run({ options, args, loadPresets, stored, print }) {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
     const row = findRun(stored(), key);
     if (options['json']) print(runJson(row.result ?? row));
-    else if (row.result) for (const line of formatRun(row.result, true, presets)) print(line);
-    else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
+    else if (row.result) {
+      for (const line of formatRun(row.result, true, await loadPresets())) print(line);
+    } else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
   },
 };

@@ -25,5 +25,5 @@ export const workloads: Command = {
   usage: 'lab workloads',
   options: { ...jsonOption },
   help: [],
-  run: async (context) => printRows(context, context.presets.workloads(), toLines),
+  run: async (context) => printRows(context, (await context.loadPresets()).workloads(), toLines),
 };
