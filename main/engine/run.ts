@@ -7,7 +7,7 @@ import { observe } from './observe.ts';
 import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';
 
-export const modelVersion = '3';
+export { modelVersion } from './model-version.ts';
 
 /** Simulates replication number `replication` (0, 1, ...) of a spec. */
 export function replicate(spec: Spec, replication: number): ReplicationResult {

@@ -136,7 +136,6 @@ export function createLab({
     },
     resume: (id, options) => track(withLock(() => resumeSweep(runner, store, id, options))),
     unfinishedSweep: () => store.lastUnfinishedSweep(),
-    list: (query) => store.listRuns(query),
     show: (key) => findRun(store, key),
     compare: (keys, baseline) => compareRuns(store, keys, baseline),
     validate: (options = {}) => track(validateRows(runner, presets, options)),

@@ -1,13 +1,12 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
-import type { Page } from '../../shared/page.ts';
 import type { Progress } from '../../shared/progress.ts';
 import type { RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
-import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
+import type { RunRow, SweepKind, SweepRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
@@ -77,7 +76,6 @@ export interface Lab {
   /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
   resume(id: number | null, options: Omit<SweepOptions, 'command' | 'kind'>): Promise<SweepOutcome>;
   unfinishedSweep(): SweepRow | undefined;
-  list(query: RunQuery): Page<RunRow>;
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */

@@ -66,7 +66,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
   return {
     queryRuns: (query) => readTogether(() => selectSummaries(db, query, path)),
     queryRunKeys: (query) => readTogether(() => selectRunKeys(db, query)),
-    countFacets: ({ filter }) => readTogether(() => countFacets(db, filter)),
+    countFacets: ({ filter }) => readTogether(() => countFacets(db, filter.terms)),
     findSummary: (key) => readTogether(() => summariesByKeys(db, [key], path).get(key)),
     listSweeps: ({ states, limit, offset }) =>
       readTogether(() => heads.list(states, limit, offset)),

@@ -1,7 +1,6 @@
 // A filter of runs as SQL. The rule: values are bound; what goes into the text of a statement comes
 // from the tables below. `not` is the whole complement: a run without a number is not below it.
 import type Database from 'better-sqlite3';
-import type { ParsedInput } from '../../shared/contract.ts';
 import type {
   NumberTermField,
   Operator,
@@ -9,8 +8,6 @@ import type {
   RunTerm,
   ValueField,
 } from '../../shared/run-terms.ts';
-
-export type RunFilter = ParsedInput<'run.query'>['filter'];
 
 /** A part of a statement, and the values of its `?`. */
 export interface Condition {
@@ -107,22 +104,6 @@ export function flagTerm(flag: RunFlag, is: boolean): RunTerm {
 
 const saysArchived = (term: RunTerm) =>
   term.kind === 'is' && (term.flag === 'archived' || term.flag === 'all');
-
-/** All that a filter asks, as terms. */
-export function toTerms(filter: RunFilter): RunTerm[] {
-  const { text, starred, archived, terms = [], machine, workload, policy, status, tag } = filter;
-  const named = { machine, workload, policy, status, tag };
-  const all: RunTerm[] = [...terms];
-  for (const [field, value] of Object.entries(named)) {
-    if (value === undefined) continue;
-    all.push({ kind: 'values', field: field as keyof typeof named, values: [value] });
-  }
-  if (text !== undefined) all.push({ kind: 'text', text });
-  if (starred !== undefined) all.push(flagTerm('starred', starred));
-  if (archived === 'all') all.push(flagTerm('all', true));
-  else if (archived !== undefined) all.push(flagTerm('archived', archived));
-  return all;
-}
 
 /** Without a word on the archive a filter is about runs that are not in it. */
 export function toCondition(terms: readonly RunTerm[]): Condition {

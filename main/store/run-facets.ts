@@ -3,22 +3,14 @@
 // the value gives.
 import type Database from 'better-sqlite3';
 import type { CallValue } from '../../shared/contract.ts';
-import { maxFacetValues } from '../../shared/contract/run-calls.ts';
 import {
+  maxFacetValues,
   valueFields,
   type RunFlag,
   type RunTerm,
   type ValueField,
 } from '../../shared/run-terms.ts';
-import {
-  countRuns,
-  flagTerm,
-  listOfRuns,
-  toCondition,
-  toTerms,
-  valueColumns,
-  type RunFilter,
-} from './run-conditions.ts';
+import { countRuns, flagTerm, listOfRuns, toCondition, valueColumns } from './run-conditions.ts';
 
 type Facets = CallValue<'run.facets'>;
 type Counts = Facets['values'][ValueField];
@@ -105,8 +97,7 @@ function countValues(db: Database.Database, field: OneValueField, terms: readonl
   return records.map(({ value, count }) => ({ value: String(value), count }));
 }
 
-export function countFacets(db: Database.Database, filter: RunFilter): Facets {
-  const terms = toTerms(filter);
+export function countFacets(db: Database.Database, terms: readonly RunTerm[]): Facets {
   const pass = countInOnePass(db, terms);
   const countOf = (some: readonly RunTerm[]) => countRuns(db, toCondition(some));
   const valuesOf = (field: ValueField): Counts => {

@@ -1,11 +1,10 @@
 // The store's methods on runs. The rule: one transaction per change, and a finished run is replaced by
 // a finished run only. SQL is statements.ts; marks are mark-methods.ts.
 import type Database from 'better-sqlite3';
-import { LabError } from '../../shared/errors.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toDistributions, toReplicationRow, toRunRow, toRunValues } from './rows.ts';
-import { selectRuns, type Statements } from './statements.ts';
+import type { Statements } from './statements.ts';
 import type { RunStore } from './store.ts';
 
 type RunMethod =
@@ -15,7 +14,6 @@ type RunMethod =
   | 'findRun'
   | 'hasResult'
   | 'findByPrefix'
-  | 'listRuns'
   | 'replications'
   | 'distributions';
 
@@ -56,25 +54,8 @@ export function runMethods(
       // U+10FFFF sorts behind everything that may follow the prefix.
       on.findByPrefix.all(prefix, `${prefix}\u{10ffff}`).map((record) => toRunRow(record, path)),
 
-    listRuns: (query) => {
-      const limit = wholeNumber('limit', query.limit) ?? -1;
-      const offset = wholeNumber('offset', query.offset) ?? 0;
-      const read = db.transaction(() => selectRuns(db, query, limit, offset));
-      const { total, records } = read();
-      return { total, rows: records.map((record) => toRunRow(record, path)) };
-    },
-
     distributions: (key) => toDistributions(on.distributions.all(key), path),
 
     replications: (key) => on.replications.all(key).map((record) => toReplicationRow(record, path)),
   };
-}
-
-function wholeNumber(name: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
-  throw new LabError(
-    'bad-value',
-    `${name} must be a whole number from 0, got ${value}`,
-    'use a whole number, 0 or more',
-  );
 }

@@ -6,7 +6,7 @@ import type { CallValue, ParsedInput, RunSummary } from '../../shared/contract.t
 import type { RunResult } from '../../shared/result.ts';
 import type { RunTerm } from '../../shared/run-terms.ts';
 import { fromJson } from './rows.ts';
-import { countRuns, listOfRuns, toCondition, toTerms } from './run-conditions.ts';
+import { countRuns, listOfRuns, toCondition } from './run-conditions.ts';
 import type { RunRecord } from './statements.ts';
 
 type Query = ParsedInput<'run.query'>;
@@ -152,7 +152,7 @@ export function selectSummaries(
   query: Query,
   path: string,
 ): CallValue<'run.query'> {
-  const terms = toTerms(query.filter);
+  const { terms } = query.filter;
   const total = countRuns(db, toCondition(terms));
   const keys = selectRows<{ key: string }>(db, 'key', terms, query).map(({ key }) => key);
   const found = summariesByKeys(db, keys, path);
@@ -163,7 +163,7 @@ type KeyRecord = Pick<SummaryRecord, 'key' | 'status' | 'starred' | 'archived'>;
 
 /** The same list in short. */
 export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue<'run.keys'> {
-  const terms = toTerms(query.filter);
+  const { terms } = query.filter;
   const columns = 'key, status, starred, archived';
   const rows = selectRows<KeyRecord>(db, columns, terms, query).map((row) => ({
     ...row,

@@ -1,6 +1,6 @@
 // The SQL of runs and sweeps, prepared once per connection. The rule: values are bound, never
-// written into the text; the one part that varies is which columns a list is filtered by. Turning
-// rows into the lab's words is left to rows.ts; marks and long reads have files of their own.
+// written into the text. Turning rows into the lab's words is left to rows.ts; marks, lists and long
+// reads have files of their own.
 import type Database from 'better-sqlite3';
 import type { RunStatus, SweepKind, SweepStatus } from './store.ts';
 
@@ -29,14 +29,6 @@ export interface ReplicationRecord {
   readonly result: string;
 }
 
-export interface RunFilter {
-  readonly machine?: string;
-  readonly workload?: string;
-  readonly policy?: string;
-  readonly status?: string;
-}
-
-const filterColumns = ['machine', 'workload', 'policy', 'status'] as const;
 const runColumns = 'key, model_version, status, started_at, finished_at, spec, result, error';
 
 /** A run that is done only notes the new start: a second run that dies must not cost the first. */
@@ -157,23 +149,4 @@ export function prepareStatements(db: Database.Database): Statements {
     ),
     dropPlannings: db.prepare<[]>(`DELETE FROM sweep WHERE status = 'planning'`),
   };
-}
-
-/** A list of runs, newest first, and how many there are without the limit. */
-export function selectRuns(
-  db: Database.Database,
-  filter: RunFilter,
-  limit: number,
-  offset: number,
-): { readonly total: number; readonly records: RunRecord[] } {
-  const columns = filterColumns.filter((column) => filter[column] !== undefined);
-  const where = columns.map((column) => `${column} = ?`).join(' AND ') || '1';
-  const values = columns.map((column) => filter[column]);
-  const count = db.prepare<unknown[], { n: number }>(
-    `SELECT count(*) AS n FROM run WHERE ${where}`,
-  );
-  const list = db.prepare<unknown[], RunRecord>(
-    `SELECT ${runColumns} FROM run WHERE ${where} ORDER BY started_at DESC, key LIMIT ? OFFSET ?`,
-  );
-  return { total: count.get(...values)?.n ?? 0, records: list.all(...values, limit, offset) };
 }

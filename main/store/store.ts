@@ -32,14 +32,6 @@ export interface RunRow {
   readonly error: string | null;
 }
 
-export interface RunQuery {
-  readonly machine?: string;
-  readonly workload?: string;
-  readonly policy?: string;
-  readonly status?: RunStatus;
-  readonly limit?: number;
-  readonly offset?: number;
-}
 
 export interface PlannedPoint {
   readonly key: string;
@@ -65,7 +57,7 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 }
 
 /** Runs and sweeps, as the lab records them. */
-export interface RunStore {
+export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
   readonly path: string;
   /** Writes the run's row before it starts; a row that is there and not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
@@ -90,8 +82,6 @@ export interface RunStore {
   hasResult(key: string): boolean;
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
-  /** Newest first. */
-  listRuns(query: RunQuery): Page<RunRow>;
   replications(key: string): ReplicationRow[];
   /** undefined if the run has none: it is not done, or was made before they were kept. */
   distributions(key: string): RunDistributions | undefined;

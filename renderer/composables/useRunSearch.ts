@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue';
 import type { RunSummary } from '../../shared/contract.ts';
 import { LabError } from '../../shared/errors.ts';
+import { parseRunFilter } from '../../shared/run-filter.ts';
 import { formatCount } from '../../shared/text/format.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
@@ -31,7 +32,7 @@ export function useRunSearch({ client }: LabConnection) {
         throw new LabError('bad-usage', 'type the key of a run', hint);
       }
       const { total, rows } = await client.call('run.query', {
-        filter: { text, status: 'done', archived: 'all' },
+        filter: { terms: [{ kind: 'text', text }, ...parseRunFilter('status:done is:all')] },
         limit: shownCandidates,
       });
       const start = text.toLowerCase();

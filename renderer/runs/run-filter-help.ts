@@ -1,36 +1,10 @@
-import { runFlags, runStatuses, valueFields, type ValueField } from '../../shared/run-terms.ts';
-
-/** What a term is for, and an example of it. */
-export interface TermHelp {
-  /** What the term begins with. */
-  readonly start: string;
-  readonly example: string;
-  readonly text: string;
-}
-
-/** Every kind of term, in the order of the help. */
-export const termHelp: readonly TermHelp[] = [
-  { start: 'policy:', example: 'policy:sync,deferred', text: 'one of these policies' },
-  { start: 'machine:', example: 'machine:i5-3550', text: 'this machine' },
-  { start: 'workload:', example: 'workload:kernel-build', text: 'this workload' },
-  { start: 'cpus:', example: 'cpus:4,96', text: 'one of these CPU counts' },
-  { start: 'cpus>=', example: 'cpus>=64', text: 'this many CPUs or more' },
-  { start: 'status:', example: 'status:failed', text: 'this state' },
-  { start: 'tag:', example: 'tag:fast', text: 'has this tag' },
-  { start: 'model:', example: 'model:3', text: 'made by this model version' },
-  { start: 'ratio<', example: 'ratio<2', text: 'overhead below 2x' },
-  { start: 'p99<', example: 'p99<1ms', text: '99 % of the windows closed within 1 ms' },
-  { start: 'seed=', example: 'seed=1', text: 'this seed' },
-  { start: 'is:', example: 'is:starred', text: 'has a star' },
-  { start: 'is:archived', example: 'is:archived', text: 'archived runs only; is:all shows both' },
-  { start: 'is:broken', example: 'is:broken', text: 'the policy did not keep its contract' },
-  { start: 'is:imprecise', example: 'is:imprecise', text: 'did not reach its precision' },
-  { start: 'since:', example: 'since:2026-11-01', text: 'started then or later, UTC' },
-  { start: 'until:', example: 'until:2026-12-01', text: 'started before, UTC' },
-  { start: 'sweep:', example: 'sweep:2', text: 'one of the runs of this sweep' },
-  { start: 'note:', example: 'note:"as posted"', text: 'the note has this text' },
-  { start: '-', example: '-policy:none', text: 'not: turns any term round' },
-];
+import {
+  runFlags,
+  runStatuses,
+  termHelp,
+  valueFields,
+  type ValueField,
+} from '../../shared/run-terms.ts';
 
 /** Values that are known of the fields; from the counts of the list. */
 export type KnownValues = { readonly [F in ValueField]?: readonly string[] };

@@ -1,17 +1,21 @@
 import * as v from 'valibot';
-import { runFlags, runStatuses, runTermsSchema, valueFields } from '../run-terms.ts';
+import {
+  maxFacetValues,
+  runFlags,
+  runStatuses,
+  runTermsSchema,
+  valueFields,
+} from '../run-terms.ts';
 import { estimateSchema, fullSpecSchema, runResultSchema } from '../result.ts';
 import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
 import { pageEntries, pageOf, runKeysSchema } from './parts.ts';
 import { runSorts } from './run-columns.ts';
 import { viewCalls } from './view-calls.ts';
 
-export { runSorts, runStatuses };
+export { maxFacetValues, runSorts, runStatuses };
 
 /** Keys of one answer, at most; as many as one change of marks takes. */
 export const maxKeys = 1000;
-/** Values of one facet, at most. */
-export const maxFacetValues = 100;
 
 /** A word that a person puts on runs: no blanks, no commas. */
 export const tagForm = /^[^\s,]{1,40}$/u;
@@ -49,20 +53,8 @@ export const runSummarySchema = v.strictObject({
   archived: v.boolean(),
 });
 
-export const runFilterSchema = v.strictObject({
-  machine: v.optional(word),
-  workload: v.optional(word),
-  policy: v.optional(word),
-  status: v.optional(v.picklist(runStatuses)),
-  tag: v.optional(tagSchema),
-  starred: v.optional(v.boolean()),
-  /** Default: only runs that are not archived. `all` gives both. */
-  archived: v.optional(v.union([v.boolean(), v.literal('all')])),
-  /** Part of the machine's, workload's or policy's name, of a tag, of the note, or start of the key. */
-  text: v.optional(word),
-  /** Conditions as shared/run-filter.ts reads them from text, all of them together with the above. */
-  terms: v.optional(runTermsSchema),
-});
+/** Conditions as shared/run-filter.ts reads them from text; a run has to fit all of them. */
+export const runFilterSchema = v.strictObject({ terms: v.optional(runTermsSchema, []) });
 
 const order = {
   sort: v.optional(v.picklist(runSorts), 'startedAt'),

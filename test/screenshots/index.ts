@@ -9,6 +9,7 @@ import { openBrowser } from '../e2e/support/chromium.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
 import { cardOf } from '../e2e/support/steps.ts';
 import { fixture } from '../e2e/support/traces.ts';
+import { listRuns } from '../support/list-runs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the README has its pictures from. */
@@ -19,9 +20,9 @@ const studyMs = 600_000;
 function chooseRuns(database: string): string[] {
   const store = openStore(database, { readOnly: true });
   const keys = ['sync', 'deferred', 'deferred-bounded'].flatMap((policy) =>
-    store
-      .listRuns({ machine: 'xeon-8160-2s', policy, status: 'done', limit: 1 })
-      .rows.map(({ key }) => key),
+    listRuns(store, `machine:xeon-8160-2s policy:${policy} status:done`, { limit: 1 }).rows.map(
+      ({ key }) => key,
+    ),
   );
   store.close();
   return keys;

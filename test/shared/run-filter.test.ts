@@ -13,6 +13,7 @@ import {
   runFlags,
   runStatuses,
   runTermsSchema,
+  termHelp,
   valueFields,
   type RunTerm,
 } from '../../shared/run-terms.ts';
@@ -102,6 +103,16 @@ describe('the text of a filter', () => {
       { kind: 'is', flag: 'archived', not: true },
     ]);
     expect(parseRunFilter('  ')).toEqual([]);
+  });
+
+  it('is read of every example of the help, which has every field and every flag', () => {
+    for (const { example, start } of termHelp) {
+      expect(parseRunFilter(example)).toHaveLength(1);
+      expect(example.startsWith(start)).toBe(true);
+    }
+    const examples = termHelp.map(({ example, text }) => `${example} ${text}`).join('\n');
+    for (const field of [...valueFields, ...numberFields]) expect(examples).toContain(field);
+    for (const flag of runFlags) expect(examples).toContain(`is:${flag}`);
   });
 
   it('and its terms are the same thing, both ways', () => {

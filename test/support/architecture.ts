@@ -35,7 +35,7 @@ export interface SourceText {
 const nodeModules = new Set(builtinModules.filter((name) => !name.startsWith('_')));
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.d)?\.ts$/;
 const composableName = /^renderer\/composables\/use[A-Z][A-Za-z0-9]*\.ts$/;
-const importable = /\.(ts|vue|css|json)$/;
+const importable = /\.(mjs|ts|vue|css|json)$/;
 
 function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);

@@ -23,7 +23,7 @@ export interface ServeOptions {
   readonly note: (line: string) => void;
   readonly env: NodeJS.ProcessEnv;
   /** Lines typed at the terminal, if there is one. */
-  readonly input?: NodeJS.ReadStream | undefined;
+  readonly input?: NodeJS.ReadableStream | undefined;
 }
 
 /** The user's name; none where the system has no name for the user's number, as in containers. */

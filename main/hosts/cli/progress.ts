@@ -1,9 +1,10 @@
 // Progress of long work on standard error: one line that rewrites itself on a terminal, nothing
 // elsewhere. Never on standard output. A total of 0 is one that is not known.
 import { formatDuration } from '../../../shared/text/format.ts';
+import type { ErrorWriter } from './command-io.ts';
 import type { ProgressLine } from './command.ts';
 
-export function createProgressLine(stream: NodeJS.WriteStream, quiet: boolean): ProgressLine {
+export function createProgressLine(stream: ErrorWriter, quiet: boolean): ProgressLine {
   let lastShown = 0;
   let shown = false;
   return {

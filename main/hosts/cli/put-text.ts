@@ -1,20 +1,21 @@
 // Where figures and exports go: standard output, or the file that --out names.
 // The format is asked for here as well, so that every command refuses an unknown one in the same words.
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
 import type { Context, Options } from './command.ts';
 
 /** Text that ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
-export function putText({ options, print, note }: Context, text: string): void {
+export function putText({ options, print, note, io }: Context, text: string): void {
   const { out } = options;
   if (typeof out !== 'string') {
     for (const line of text.replace(/\n$/, '').split('\n')) print(line);
     return;
   }
   try {
-    writeFileSync(out, text);
+    writeFileSync(resolve(io.cwd, out), text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new LabError('bad-value', `${out} could not be written: ${reason}`, '--out FILE', {

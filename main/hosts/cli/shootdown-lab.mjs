@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The installed command. Runs the command line with this Node if it can run TypeScript and load the
 // store's addon, else with the Node that comes with the project.
+import './compile-cache.mjs';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

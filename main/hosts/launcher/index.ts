@@ -2,6 +2,7 @@
 // there can be no window. The rule: two words of the user's decide (--electron, --browser), and what
 // was decided without them is said in one line.
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import { defaultDatabasePath } from '../database-path.ts';
 import { ensureBuilt } from './build.ts';
 import { chooseHost, type HostName } from './choose-host.ts';
 import { findElectron, probeHost, runDownload } from './electron-program.ts';
+import { installCommand } from './install-command.ts';
 import { lookAround } from './surroundings.ts';
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
@@ -20,12 +22,15 @@ const note = (line: string) => void process.stderr.write(`${line}\n`);
 
 const usage = [
   'npm start -- [--electron | --browser] [--db PATH] [--port N] [--no-open]',
+  'npm start -- --install-command',
   '',
   '  --electron    the window, or an error',
   '  --browser     the lab in your browser, on 127.0.0.1',
   '  --db PATH     the database; default in the data directory',
   '  --port N      with the browser; default any free one',
   '  --no-open     with the browser; only print the link',
+  '',
+  '  --install-command  put lab, the command line, on your path; nothing is opened',
 ];
 
 interface StartOptions {
@@ -34,6 +39,7 @@ interface StartOptions {
   readonly port: number | undefined;
   readonly isOpening: boolean;
   readonly isHelp: boolean;
+  readonly isInstalling: boolean;
 }
 
 function readPort(text: string): number {
@@ -49,11 +55,21 @@ function readOptions(args: string[]): StartOptions {
   try {
     const { values } = parseArgs({
       args,
-      options: { electron: flag, browser: flag, 'no-open': flag, db: text, port: text, help: flag },
+      options: {
+        electron: flag,
+        browser: flag,
+        'no-open': flag,
+        db: text,
+        port: text,
+        help: flag,
+        'install-command': flag,
+      },
     });
     const port = values.port === undefined ? undefined : readPort(values.port);
     if (values.electron && values.browser)
       throw new Error('--electron and --browser exclude each other');
+    if (values['install-command'] && Object.keys(values).length > 1)
+      throw new Error('--install-command goes with no other option');
     let wanted: HostName | null = values.electron ? 'electron' : null;
     if (values.browser) wanted = 'browser';
     return {
@@ -62,6 +78,7 @@ function readOptions(args: string[]): StartOptions {
       port,
       isOpening: values['no-open'] !== true,
       isHelp: values.help === true,
+      isInstalling: values['install-command'] === true,
     };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
@@ -140,8 +157,12 @@ async function start(options: StartOptions): Promise<number> {
 
 async function main(args: string[]): Promise<number> {
   const options = readOptions(args);
-  if (!options.isHelp) return start(options);
-  for (const line of usage) print(line);
+  if (!options.isHelp && !options.isInstalling) return start(options);
+  const { env, platform, execPath: node } = process;
+  const lines = options.isHelp
+    ? usage
+    : installCommand({ root, node, env, platform, home: homedir() });
+  for (const line of lines) print(line);
   return 0;
 }
 

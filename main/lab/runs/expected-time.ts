@@ -1,8 +1,15 @@
+import { parseRunFilter } from '../../../shared/run-filter.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 
-/** Finished runs that are looked at. */
-const looked = 30;
+/** The finished runs that are looked at. */
+const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
+  filter: { terms: parseRunFilter('status:done is:all') },
+  sort: 'startedAt',
+  descending: true,
+  offset: 0,
+  limit: 30,
+};
 
 /** What the time of one replication goes with: simulated CPU time, CPUs x ms. */
 function size({ machine, run }: Spec): number {
@@ -21,10 +28,11 @@ export function expectTime(
 ): number | null {
   if (specs.length === 0) return 0;
   const rates = store
-    .listRuns({ status: 'done', limit: looked })
-    .rows.flatMap(({ spec, result }) =>
-      result ? [result.wallMs / (result.replications * size(spec))] : [],
-    )
+    .queryRunKeys(newestDone)
+    .rows.flatMap(({ key }) => {
+      const { spec, result } = store.findRun(key) ?? {};
+      return spec && result ? [result.wallMs / (result.replications * size(spec))] : [];
+    })
     .toSorted((a, b) => a - b);
   const rate = rates[Math.floor(rates.length / 2)];
   if (rate === undefined) return null;

@@ -13,6 +13,7 @@ import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { moveRunBack } from '../support/move-run.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
+import { listRuns } from '../../support/list-runs.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const pictures = join(root, 'out/screenshots');
@@ -117,7 +118,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     const sweep = ['--vary', 'policy=none,sync,deferred', '--vary', 'run.seed=1,2'];
     runLab('sweep', ...quick, ...sweep, '--quiet');
     const store = openStore(database);
-    for (const { key, spec, startedAt } of store.listRuns({ limit: 100 }).rows) {
+    for (const { key, spec, startedAt } of listRuns(store, '', { limit: 100 }).rows) {
       if (spec.run.seed !== 1) continue;
       const sysNs = store.replications(key).map(({ result: { cpuTimeNs, counters } }) => {
         const sum = sysTickCategories.reduce((ns, category) => ns + cpuTimeNs[category], 0);

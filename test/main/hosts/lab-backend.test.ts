@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/contract.ts';
 import { threadProgram } from '../../support/thread-program.ts';
 import { quickBase, quickSweep } from './contract/sample-calls.ts';
+import { listRuns } from '../../support/list-runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-backend-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -147,7 +148,7 @@ describe('the lab behind the contract', () => {
     await expect(call('lab.describe', {})).rejects.toThrow('cancelled');
     const store = openStore(path);
     expect(store.findSweepHead(id)).toMatchObject({ status: 'interrupted', total: 400 });
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
+    expect(listRuns(store, 'status:running').total).toBe(0);
     store.close();
   });
 });

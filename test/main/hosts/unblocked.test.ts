@@ -14,6 +14,7 @@ import {
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { watchBlockedTime } from './blocked-time.ts';
 import { transports } from './contract/transports.ts';
+import { parseRunFilter } from '../../../shared/run-filter.ts';
 
 const runCount = 100_000;
 /** What the issue promises of the thread that serves the window. */
@@ -85,8 +86,8 @@ describe('the thread that serves the window', () => {
       while (!isDone || queries < sorts.length * 4) {
         const sort = sorts[queries % sorts.length]!;
         const offset = queries % 2 === 0 ? 0 : runCount - 500;
-        const text = queries % 3 === 0 ? { text: 'server-6' } : {};
-        const { total } = await call('run.query', { sort, offset, limit: 200, filter: text });
+        const filter = { terms: parseRunFilter(queries % 3 === 0 ? 'server-6' : '') };
+        const { total } = await call('run.query', { sort, offset, limit: 200, filter });
         expect(total).toBeGreaterThan(10_000);
         queries++;
       }

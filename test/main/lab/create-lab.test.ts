@@ -3,6 +3,7 @@ import { createLab, type LabParts } from '../../../main/lab/create-lab.ts';
 import { publishedRows } from '../../../main/lab/sweeps/published.ts';
 import { createFakePool, type FakePoolOptions } from './fakes/fake-pool.ts';
 import { createFakeStore } from './fakes/fake-store.ts';
+import { listRuns } from '../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
@@ -24,7 +25,7 @@ function createLock() {
 
 describe('the lab', () => {
   it('resolves, plans, runs, lists, shows and compares', async () => {
-    const { lab } = createParts();
+    const { lab, store } = createParts();
     const sync = lab.resolve({});
     const deferred = lab.resolve({ policy: 'deferred' });
     expect(await lab.plan([sync])).toEqual([{ key: lab.keyOf(sync), spec: sync, stored: false }]);
@@ -37,7 +38,7 @@ describe('the lab', () => {
     const { rows } = lab.compare([result.key, other.result.key]);
     expect(rows.map((row) => row.run.key)).toEqual([other.result.key]);
     // The two and their baseline.
-    expect(lab.list({}).total).toBe(3);
+    expect(listRuns(store).total).toBe(3);
   });
 
   it('sweeps under the lock, and releases it also when a sweep is refused', async () => {
@@ -63,12 +64,12 @@ describe('the lab', () => {
   });
 
   it('validates the published rows, and plans the study', async () => {
-    const { lab } = createParts({ size: 4 });
+    const { lab, store } = createParts({ size: 4 });
     const rows = await lab.validate();
     expect(rows).toHaveLength(publishedRows.length);
     const studied = lab.studySpecs().map((spec) => lab.keyOf(spec));
     expect(new Set(studied).size).toBe(studied.length);
-    const validated = lab.list({ status: 'done' }).rows.map((row) => row.key);
+    const validated = listRuns(store, 'status:done').rows.map((row) => row.key);
     for (const key of validated) expect(studied).toContain(key);
   });
 
@@ -81,7 +82,7 @@ describe('the lab', () => {
     expect((await sweep).interrupted).toBe(true);
     await closed;
     expect(store.isClosed()).toBe(true);
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
+    expect(listRuns(store, 'status:running').total).toBe(0);
     expect(store.findSweep(1)?.status).toBe('interrupted');
   });
 });

@@ -6,17 +6,18 @@ import { copyDatabase } from '../../../main/store/backup.ts';
 import { createThreadReader } from '../../../main/store/reader-thread.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { Store } from '../../../main/store/store.ts';
+import { parseRunFilter } from '../../../shared/run-filter.ts';
 import { digestFolder, makeFolder } from './support/folder.ts';
 import { record } from './support/recorded-run.ts';
 
 const { newPath } = makeFolder();
-const query = {
-  filter: { archived: 'all' },
+const query: Parameters<Store['queryRuns']>[0] = {
+  filter: { terms: parseRunFilter('is:all') },
   sort: 'startedAt',
   descending: true,
   offset: 0,
   limit: 200,
-} as const;
+};
 
 const stores: Store[] = [];
 afterEach(() => {

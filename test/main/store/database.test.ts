@@ -14,6 +14,7 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { digestFolder, makeFolder } from './support/folder.ts';
 import { kill, startProgram, waitForEnd, waitForWord } from './support/program.ts';
+import { listRuns } from '../../support/list-runs.ts';
 
 const { newPath } = makeFolder();
 const spec = makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync);
@@ -138,7 +139,7 @@ describe('opening', () => {
     const path = newPath();
     open(path);
     const store = openStore(path, { readOnly: true });
-    expect(store.listRuns({})).toEqual({ total: 0, rows: [] });
+    expect(listRuns(store)).toEqual({ total: 0, rows: [] });
     expect(() => store.beginRun({ key: 'k', modelVersion: '1', spec, startedAt })).toThrow(
       expect.objectContaining({ code: 'database-unreadable' }),
     );
@@ -158,7 +159,7 @@ describe('opening', () => {
       children.map(() => ({ out: '', code: 0 })),
     );
     const store = openStore(path);
-    expect(store.listRuns({}).rows.map(({ key }) => key)).toEqual(['run0', 'run1', 'run2', 'run3']);
+    expect(listRuns(store).rows.map(({ key }) => key)).toEqual(['run0', 'run1', 'run2', 'run3']);
     store.close();
   });
 
@@ -219,7 +220,7 @@ describe('after a kill', () => {
     await kill(child);
     const reported = out.split('\n').slice(0, -1);
     const store = openStore(path);
-    const { rows } = store.listRuns({});
+    const { rows } = listRuns(store);
     const done = rows.filter(({ status }) => status === 'done').map(({ key }) => key);
     expect(done).toEqual(expect.arrayContaining(reported));
     for (const { key, status } of rows) {

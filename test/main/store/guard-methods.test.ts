@@ -23,7 +23,7 @@ const mark: MarkChange = { kind: 'star', keys: [key], starred: true };
 const line = perfLine('tlb:tlb_flush: pages:1 reason:local MM shootdown (3)', { cpu: 1 });
 const { chunks: _chunks, ...read } = readText(`${line}\n`);
 const content: TraceContent = { ...read, hash: 'abc' };
-const query = { filter: {}, sort: 'startedAt', descending: true, ...page } as const;
+const query = { filter: { terms: [] }, sort: 'startedAt', descending: true, ...page } as const;
 
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
@@ -34,7 +34,6 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   findRun: (store) => store.findRun(key),
   hasResult: (store) => store.hasResult(key),
   findByPrefix: (store) => store.findByPrefix(key.slice(0, 4)),
-  listRuns: (store) => store.listRuns({}),
   replications: (store) => store.replications(key),
   distributions: (store) => store.distributions(key),
   beginSweep: (store) =>
@@ -52,7 +51,7 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   writeSettings: (store) => store.writeSettings({ workers: 2 }),
   queryRuns: (store) => store.queryRuns(query),
   queryRunKeys: (store) => store.queryRunKeys(query),
-  countFacets: (store) => store.countFacets({ filter: {} }),
+  countFacets: (store) => store.countFacets({ filter: { terms: [] } }),
   findSummary: (store) => store.findSummary(key),
   listSweeps: (store) => store.listSweeps({ states: [], ...page }),
   sweepPoints: (store) => store.sweepPoints({ id: 1, ...page }),

@@ -12,6 +12,7 @@ import {
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { digestFolder, makeFolder } from './support/folder.ts';
+import { listRuns } from '../../support/list-runs.ts';
 
 const { newPath } = makeFolder();
 
@@ -284,7 +285,7 @@ describe('migration', () => {
     );
     openStore(path).close();
     const store = openStore(path, { readOnly: true });
-    expect(store.listRuns({}).total).toBe(0);
+    expect(listRuns(store).total).toBe(0);
     store.close();
   });
 });

@@ -14,13 +14,13 @@ import { makeFolder } from './support/folder.ts';
 import { keyOf, record, specOf } from './support/recorded-run.ts';
 
 const { newPath } = makeFolder();
-const query = {
-  filter: {},
+const query: Parameters<Store['queryRuns']>[0] = {
+  filter: { terms: [] },
   sort: 'startedAt',
   descending: true,
   offset: 0,
   limit: 50,
-} as const;
+};
 
 const open: (StoreReader | Store)[] = [];
 const keep = <T extends StoreReader | Store>(one: T): T => {

@@ -4,11 +4,38 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReadStore, Store } from '../../../main/store/store.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
+import type { RunFlag, RunTerm } from '../../../shared/run-terms.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
-type Filter = Query['filter'];
+
+/** A filter as a plain list of what a run has to be; the archive is hidden where it says nothing. */
+interface Filter {
+  readonly machine?: string;
+  readonly workload?: string;
+  readonly policy?: string;
+  readonly status?: RunSummary['status'];
+  readonly tag?: string;
+  readonly starred?: boolean;
+  readonly archived?: boolean | 'all';
+  readonly text?: string;
+}
+
+/** The terms that say the same. */
+function toTerms({ text, starred, archived, ...values }: Filter): RunTerm[] {
+  const flag = (name: RunFlag, is: boolean): RunTerm => {
+    return is ? { kind: 'is', flag: name } : { kind: 'is', flag: name, not: true };
+  };
+  const terms = Object.entries(values).map(([field, value]): RunTerm => {
+    return { kind: 'values', field: field as keyof typeof values, values: [value] };
+  });
+  if (text !== undefined) terms.push({ kind: 'text', text });
+  if (starred !== undefined) terms.push(flag('starred', starred));
+  if (archived === 'all') terms.push(flag('all', true));
+  else if (archived !== undefined) terms.push(flag('archived', archived));
+  return terms;
+}
 
 const at = '2026-05-06T07:08:09.000Z';
 /** Text that a pattern, a quotation or a fold of letters could trip over. */
@@ -46,7 +73,7 @@ afterAll(() => store.close());
 
 const query = (filter: Filter, others: Partial<Query> = {}) =>
   store.queryRuns({
-    filter,
+    filter: { terms: toTerms(filter) },
     sort: 'startedAt',
     descending: true,
     limit: 200,

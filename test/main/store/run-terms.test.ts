@@ -11,6 +11,7 @@ import {
   type RunTerm,
   type ValueField,
 } from '../../../shared/run-terms.ts';
+import { parseRunFilter } from '../../../shared/run-filter.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
 import { fitsTerms } from './support/naive-filter.ts';
@@ -48,9 +49,9 @@ afterAll(() => store.close());
 
 type Filter = Parameters<ReadStore['queryRuns']>[0]['filter'];
 const page = { sort: 'startedAt', descending: true, offset: 0 } as const;
-const query = (filter: Filter) => store.queryRuns({ filter, ...page, limit: 200 });
+const query = (terms: RunTerm[]) => store.queryRuns({ filter: { terms }, ...page, limit: 200 });
 const found = (terms: RunTerm[]) =>
-  query({ terms })
+  query(terms)
     .rows.map(({ key }) => key)
     .toSorted();
 const expected = (terms: readonly RunTerm[]) =>
@@ -135,9 +136,8 @@ describe('the terms of a filter', () => {
     expect(found([{ kind: 'sweep', id: 99 }])).toEqual([]);
   });
 
-  it('hold together with the plain fields of a filter', () => {
-    const terms: RunTerm[] = [{ kind: 'number', field: 'cpus', operator: '>', value: 4 }];
-    const both = query({ terms, policy: 'sync', archived: 'all' }).rows;
+  it('hold together, as they are read from text', () => {
+    const both = query(parseRunFilter('cpus>4 policy:sync is:all')).rows;
     const plain = all.filter((run) => run.cpus > 4 && run.policy === 'sync');
     expect(both.map(({ key }) => key).toSorted()).toEqual(plain.map(({ key }) => key).toSorted());
   });
@@ -147,7 +147,7 @@ describe('the keys of a list', () => {
   it('are those of its rows, in the same order', () => {
     for (const sort of ['overhead', 'tags', 'policy'] as const) {
       for (const descending of [true, false]) {
-        const filter: Filter = { archived: 'all' };
+        const filter: Filter = { terms: parseRunFilter('is:all') };
         const { rows } = store.queryRuns({ filter, sort, descending, offset: 3, limit: 20 });
         const short = store.queryRunKeys({ filter, sort, descending, offset: 3, limit: 20 });
         expect(short.total).toBe(all.length);
@@ -189,7 +189,7 @@ describe('the counts of a facet', () => {
   });
 
   it('of the archive are counted without what the filter says of it', () => {
-    const { flags } = store.countFacets({ filter: { archived: true } });
+    const { flags } = store.countFacets({ filter: { terms: parseRunFilter('is:archived') } });
     expect(flags.all).toBe(all.length);
     expect(flags.archived).toBe(all.filter((run) => run.archived).length);
   });

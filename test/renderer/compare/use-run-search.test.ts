@@ -19,7 +19,16 @@ describe('the search for a run', () => {
     expect(await search.search(' abcd ')).toEqual(first);
     stop();
     expect(lab.inputs('run.query')).toEqual([
-      { filter: { text: 'abcd', status: 'done', archived: 'all' }, limit: 10 },
+      {
+        filter: {
+          terms: [
+            { kind: 'text', text: 'abcd' },
+            { kind: 'values', field: 'status', values: ['done'] },
+            { kind: 'is', flag: 'all' },
+          ],
+        },
+        limit: 10,
+      },
     ]);
     expect([search.candidates.value, search.error.value]).toEqual([[], null]);
   });

@@ -19,8 +19,7 @@ function source(costs: Readonly<Record<string, number>>): string {
 }
 
 export const calibrate: Command = {
-  name: 'calibrate',
-  summary: 'find the machine costs again from the published rows',
+  needs: 'nothing',
   usage: 'lab calibrate [--write]',
   options: { ...jsonOption, write: { type: 'boolean' }, quiet: { type: 'boolean' } },
   help: ['  --write   keep the costs found, in main/engine/machines/fitted-costs.ts'],

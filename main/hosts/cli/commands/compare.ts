@@ -6,8 +6,6 @@ import { jsonOption, type Command } from '../command.ts';
 import { comparisonJson } from '../run-json.ts';
 
 export const compare: Command = {
-  name: 'compare',
-  summary: 'compare stored runs: paired differences with intervals',
   usage: 'lab compare KEY KEY... [--baseline KEY]',
   maxArgs: Infinity,
   options: { ...jsonOption, baseline: { type: 'string' } },

@@ -58,8 +58,6 @@ function build(name: FigureName, input: FigureInput): Figure {
 }
 
 export const figure: Command = {
-  name: 'figure',
-  summary: 'draw a figure of stored runs in signs',
   usage: 'lab figure NAME (KEY... | --sweep ID) [--axis FIELD]',
   maxArgs: 1000,
   options: figureOptions,
@@ -73,8 +71,6 @@ export const figure: Command = {
 };
 
 export const exportCommand: Command = {
-  name: 'export',
-  summary: 'write a figure and its table for mail, papers or other tools',
   usage: 'lab export --figure NAME --format FORMAT (KEY... | --sweep ID) [--out FILE]',
   maxArgs: 1000,
   options: { ...figureOptions, figure: { type: 'string' }, format: { type: 'string' } },

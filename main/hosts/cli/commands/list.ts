@@ -1,72 +1,95 @@
-// lab list: the runs of the store, newest first.
+// lab list: the runs of the store that fit a filter, newest first. The filter is that of the Runs page.
 // Only what the store knows; nothing is simulated.
+import type { RunSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
-import { explainExtrapolation, markSpec, toRecordedRun } from '../../../../shared/extrapolation.ts';
-import { wrapParagraph } from '../../../../shared/text/plain.ts';
+import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
+import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
+import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
+import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { jsonOption, type Command, type Options } from '../command.ts';
 import { runJson } from '../run-json.ts';
-import { numberOption } from '../spec-options.ts';
 
-const statuses = ['running', 'done', 'failed', 'cancelled'] as const;
+function readCount(options: Options, name: string, otherwise: number): number {
+  const text = options[name] ?? `${otherwise}`;
+  const count = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(count)) return count;
+  const message = `--${name} must be a whole number from 0, got ${String(text)}`;
+  throw new LabError('bad-value', message, `--${name} ${otherwise}`);
+}
+
+/** `--policy sync`, `--status=done`: options that list once had; their terms have the same names. */
+const oldOption = /^--(machine|workload|policy|status)(?:=(.*))?$/s;
+
+/** The command that asks for the same with a filter. */
+function suggestFilter(words: readonly string[]): string | undefined {
+  const terms = words.flatMap((word, i): RunTerm[] => {
+    const [, field, own] = oldOption.exec(word) ?? [];
+    const value = own ?? words[i + 1] ?? '';
+    if (field === undefined || value === '') return [];
+    return [{ kind: 'values', field: field as 'policy', values: [value] }];
+  });
+  if (terms.length === 0) return undefined;
+  return joinCommand(['lab', 'list', formatRunFilter(terms)]);
+}
+
+function formatList(rows: readonly RunSummary[]): string[] {
+  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio'];
+  const table = formatTable(
+    columns.map((header) => ({ header })),
+    rows.map((run) => [
+      shortKey(run.key),
+      run.machine,
+      `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
+      run.workload,
+      run.policy,
+      run.status,
+      run.overhead ? formatRatioCell(run.overhead) : '',
+    ]),
+  );
+  const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
+  return [...table, ...marks];
+}
+
+const widestExample = Math.max(...termHelp.map(({ example }) => example.length));
 
 export const list: Command = {
-  name: 'list',
-  summary: 'list the stored runs, newest first',
-  usage: 'lab list [--machine NAME] [--workload NAME] [--policy NAME] [--status STATUS]',
-  options: {
-    ...jsonOption,
-    machine: { type: 'string' },
-    workload: { type: 'string' },
-    policy: { type: 'string' },
-    status: { type: 'string' },
-    limit: { type: 'string' },
-    offset: { type: 'string' },
-  },
+  needs: 'store',
+  usage: 'lab list [FILTER] [--limit N] [--offset N]',
+  maxArgs: Infinity,
+  hasTerms: true,
+  options: { ...jsonOption, limit: { type: 'string' }, offset: { type: 'string' } },
+  suggest: suggestFilter,
   help: [
-    '  --status STATUS   running, done, failed, cancelled',
+    'Examples:',
+    "  lab list 'policy:sync cpus>=64'",
+    '  lab list status:failed --limit 10',
+    '',
     '  --limit N, --offset N; default 50, 0',
+    '',
+    'FILTER is that of the Runs page: words and terms, and a run has to fit all of them.',
+    'Words are looked for in the machine, workload, policy, tags and note, and at the',
+    'start of the key. Text with spaces goes in double quotes, inside the quotes of the',
+    'shell. Archived runs are left out unless a term asks for them.',
+    ...termHelp.map(({ example, text }) => `  ${example.padEnd(widestExample)}  ${text}`),
   ],
-  async run({ options, storedLab, print, note }) {
-    const { machine, workload, policy } = options;
-    const status = statuses.find((name) => name === options['status']);
-    if (options['status'] !== undefined && !status) {
-      const message = `--status must be one of ${statuses.join(', ')}`;
-      throw new LabError('bad-value', message, 'lab list --status done');
-    }
-    const { total, rows } = storedLab().list({
-      ...(typeof machine === 'string' ? { machine } : {}),
-      ...(typeof workload === 'string' ? { workload } : {}),
-      ...(typeof policy === 'string' ? { policy } : {}),
-      ...(status ? { status } : {}),
-      limit: numberOption(options, 'limit') ?? 50,
-      offset: numberOption(options, 'offset') ?? 0,
-    });
+  async run({ options, args, stored, print, note }) {
+    const filter = { terms: parseRunFilter(args.join(' ')) };
+    const limit = readCount(options, 'limit', 50);
+    const offset = readCount(options, 'offset', 0);
+    const store = stored();
+    const query = { filter, sort: 'startedAt', descending: true, limit, offset } as const;
+    const { total, rows } = store.queryRuns(query);
     if (options['json']) {
-      for (const row of rows) print(runJson(row));
+      for (const row of rows.flatMap(({ key }) => store.findRun(key) ?? [])) print(runJson(row));
       return;
     }
     if (rows.length === 0) {
-      note('No runs. Try: lab study');
+      note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs fit the filter.');
       return;
     }
-    const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio'];
-    const lines = formatTable(
-      columns.map((header) => ({ header })),
-      rows.map(({ key, spec, status: state, result }) => [
-        shortKey(key),
-        spec.machine.name,
-        `${spec.machine.cpus}${markSpec(spec) === null ? '' : ' ~'}`,
-        spec.workload.name,
-        spec.policy.name,
-        state,
-        result ? formatRatioCell(result.overhead.tick) : '',
-      ]),
-    );
-    const marks = explainExtrapolation(rows.map(({ spec }) => toRecordedRun(spec)));
-    for (const line of lines) print(line);
-    for (const mark of marks) for (const line of wrapParagraph(`~: ${mark}`, 2)) print(line);
+    for (const line of formatList(rows)) print(line);
     note(`${rows.length} of ${total} runs`);
   },
 };

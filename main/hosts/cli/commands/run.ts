@@ -6,8 +6,6 @@ import { runJson } from '../run-json.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 export const run: Command = {
-  name: 'run',
-  summary: 'simulate one policy on one machine under one workload',
   usage: 'lab run [--machine NAME] [--workload NAME] [--policy NAME] [--set FIELD=VALUE]...',
   options: { ...specOptions, ...jsonOption },
   help: [

@@ -11,8 +11,7 @@ import { numberOption, workersOption } from '../spec-options.ts';
 const page = fileURLToPath(new URL('../../../../out/renderer', import.meta.url));
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'serve the lab to a browser on this computer',
+  needs: 'nothing',
   usage: 'lab serve [--port N] [--no-open] [--db PATH]',
   options: {
     port: { type: 'string' },
@@ -24,7 +23,7 @@ export const serve: Command = {
     '  --no-open     only print the link',
     '  --workers N   threads that simulate; default one per processor',
   ],
-  async run({ options, file, signal, print, note }) {
+  async run({ options, file, io, signal, print, note }) {
     const port = numberOption(options, 'port');
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
       throw new LabError('bad-value', `--port must be 0 to 65535, got ${port}`, '--port 8080');
@@ -39,8 +38,8 @@ export const serve: Command = {
       signal,
       print,
       note,
-      env: process.env,
-      input: process.stdin.isTTY ? process.stdin : undefined,
+      env: io.env,
+      input: io.stdin.isTTY ? io.stdin : undefined,
     });
   },
 };

@@ -1,23 +1,24 @@
 // lab show: one stored run in full.
 // A failed one shows its reason.
 import { LabError } from '../../../../shared/errors.ts';
+import { findRun } from '../../../lab/runs/find-run.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
 import { runJson } from '../run-json.ts';
 
 export const show: Command = {
-  name: 'show',
-  summary: 'show one stored run: who pays, window, contract, counters',
+  needs: 'store',
   usage: 'lab show KEY',
   maxArgs: 1,
   options: { ...jsonOption },
   help: ['  KEY is a run key or the first 4 or more digits of it'],
-  async run({ options, args, presets, storedLab, print }) {
+  async run({ options, args, loadPresets, stored, print }) {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
-    const row = storedLab().show(key);
+    const row = findRun(stored(), key);
     if (options['json']) print(runJson(row.result ?? row));
-    else if (row.result) for (const line of formatRun(row.result, true, presets)) print(line);
-    else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
+    else if (row.result) {
+      for (const line of formatRun(row.result, true, await loadPresets())) print(line);
+    } else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
   },
 };

@@ -8,8 +8,6 @@ import { jsonOption, type Command } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
-  name: 'study',
-  summary: 'the reference study: 26x against 1.44x, and every other preset',
   usage: 'lab study [--json] [--db PATH]',
   options: {
     ...jsonOption,
@@ -35,7 +33,7 @@ export const study: Command = {
     }
     if (runs.length < specs.length) {
       const message = outcome.failures.map((failure) => failure.message).join('; ');
-      throw new LabError('run-failed', message, 'lab list --status failed');
+      throw new LabError('run-failed', message, 'lab list status:failed');
     }
     if (options['json']) for (const run of runs) print(JSON.stringify(run));
     else {

@@ -116,8 +116,6 @@ async function resume(context: Context): Promise<number> {
 }
 
 export const sweep: Command = {
-  name: 'sweep',
-  summary: 'simulate every point of some axes',
   usage: 'lab sweep --vary FIELD=VALUES... [--zip] [--where CONDITION] [--dry-run]',
   maxArgs: 1,
   options: {

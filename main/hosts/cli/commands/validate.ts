@@ -8,8 +8,6 @@ import { modelVersion } from '../../../engine/run.ts';
 import { jsonOption, type Command } from '../command.ts';
 
 export const validate: Command = {
-  name: 'validate',
-  summary: 'set the simulation beside the published measurements',
   usage: 'lab validate',
   options: {
     ...jsonOption,

@@ -1,23 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { makeFit } from '../../../support/made-of-traces.ts';
+import { runLab } from './support/run-lab.ts';
 
-const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-fitted-'));
 const path = join(folder, 'lab.db');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function lab(...words: string[]): { code: number | null; out: string; err: string } {
-  const all = [script, ...words, '--db', path];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8' });
-  return { code: status, out: stdout, err: stderr };
-}
+const lab = (...words: string[]) => runLab([...words, '--db', path]);
 
 const name = 'trace-7ace0000';
 const mark = 'extrapolated: recorded on 2 CPUs';
@@ -32,10 +26,10 @@ function keep(change: 'saveFit' | 'deleteFit'): void {
 }
 
 describe('without a database', () => {
-  it('only built-in workloads are listed and taken, and none is made', () => {
-    const { out, code } = lab('workloads');
+  it('only built-in workloads are listed and taken, and none is made', async () => {
+    const { out, code } = await lab('workloads');
     expect([code, out.includes('kernel-build'), out.includes('fitted')]).toEqual([0, true, false]);
-    expect(lab('run', ...quick).err).toContain(`unknown workload "${name}"`);
+    expect((await lab('run', ...quick)).err).toContain(`unknown workload "${name}"`);
     expect(existsSync(path)).toBe(false);
   });
 });
@@ -43,66 +37,67 @@ describe('without a database', () => {
 describe('a workload that was fitted', () => {
   beforeAll(() => keep('saveFit'));
 
-  it('is listed with what it was fitted to', () => {
-    const lines = lab('workloads').out.split('\n');
+  it('is listed with what it was fitted to', async () => {
+    const lines = (await lab('workloads')).out.split('\n');
     expect(lines).toContain(`${name} is fitted to trace 7ace0000 on 2 CPUs.`);
     expect(lines.filter((line) => line.includes('fitted'))).toHaveLength(1);
-    const rows = lab('workloads', '--json').out.trim().split('\n');
+    const rows = (await lab('workloads', '--json')).out.trim().split('\n');
     expect(JSON.parse(rows.at(-1)!)).toEqual(makeFit().profile);
   });
 
-  it('is run where it was recorded without a mark, and elsewhere with one, in every text', () => {
-    const here = lab('run', ...quick, '--machine', 'server-2');
+  it('is run where it was recorded without a mark, and elsewhere with one, in every text', async () => {
+    const here = await lab('run', ...quick, '--machine', 'server-2');
     expect([here.code, here.err]).toEqual([0, expect.anything()]);
     expect(joined(here.out)).toContain(`--machine server-2 --workload ${name}`);
     expect(here.out).not.toContain('extrapolated');
-    const there = lab('run', ...quick, '--machine', 'server-4');
+    const there = await lab('run', ...quick, '--machine', 'server-4');
     expect(joined(there.out)).toContain(`${name}, 8 tasks, ${mark} policy sync`);
     expect(there.out).toMatch(/^[\n -~]*$/);
 
     const sweep = ['sweep', ...quick, '--vary', 'machine=server-2,server-4'];
-    const plan = lab(...sweep, '--dry-run')
-      .out.trim()
-      .split('\n');
+    const plan = (await lab(...sweep, '--dry-run')).out.trim().split('\n');
     expect(plan.map((line) => line.endsWith(`  # ${mark}`))).toEqual([false, true]);
-    expect(joined(lab(...sweep).out).split(mark)).toHaveLength(2);
+    expect(joined((await lab(...sweep)).out).split(mark)).toHaveLength(2);
 
-    const listed = lab('list', '--policy', 'sync').out.split('\n');
+    const listed = (await lab('list', 'policy:sync')).out.split('\n');
     expect(listed.find((line) => line.includes('server-4'))).toMatch(/server-4 +4 ~ /);
     expect(listed.find((line) => line.includes('server-2'))).toMatch(/server-2 +2 {3}/);
     expect(joined(listed.join(' '))).toContain(`~: Extrapolated: ${name} was recorded on 2 CPUs`);
 
-    const rows = lab('list', '--json', '--policy', 'sync').out.trim().split('\n');
+    const rows = (await lab('list', '--json', 'policy:sync')).out.trim().split('\n');
     const keys = rows.map((row) => (JSON.parse(row) as RunResult).key);
-    expect(joined(lab('compare', ...keys).out)).toContain(mark);
-    expect(joined(lab('figure', 'overhead-by-policy', ...keys).out)).toContain(
+    expect(joined((await lab('compare', ...keys)).out)).toContain(mark);
+    expect(joined((await lab('figure', 'overhead-by-policy', ...keys)).out)).toContain(
       `Extrapolated: ${name} was recorded on 2 CPUs, and is simulated on 4.`,
     );
   }, 120_000);
 
-  it('is marked in JSON, too, where it is extrapolated', () => {
-    const marksIn = (...words: string[]) =>
-      lab(...words, '--json').out.split(`"extrapolated":"${mark}"`).length - 1;
+  it('is marked in JSON, too, where it is extrapolated', async () => {
+    const marksIn = async (...words: string[]) =>
+      (await lab(...words, '--json')).out.split(`"extrapolated":"${mark}"`).length - 1;
     const both = ['sweep', ...quick, '--vary', 'machine=server-2,server-4'];
-    expect([marksIn(...both), marksIn(...both, '--dry-run')]).toEqual([1, 1]);
-    const rows = lab('list', '--json', '--policy', 'sync').out.trim().split('\n');
+    expect([await marksIn(...both), await marksIn(...both, '--dry-run')]).toEqual([1, 1]);
+    const rows = (await lab('list', '--json', 'policy:sync')).out.trim().split('\n');
     const keys = rows.map((row) => (JSON.parse(row) as RunResult).key);
-    expect([marksIn('list', '--policy', 'sync'), marksIn('compare', ...keys)]).toEqual([1, 1]);
-    expect(keys.map((key) => marksIn('show', key)).toSorted()).toEqual([0, 1]);
+    expect([await marksIn('list', 'policy:sync'), await marksIn('compare', ...keys)]).toEqual([
+      1, 1,
+    ]);
+    const shown = await Promise.all(keys.map((key) => marksIn('show', key)));
+    expect(shown.toSorted()).toEqual([0, 1]);
     const on = (machine: string) => marksIn('run', ...quick, '--machine', machine);
-    expect([on('server-2'), on('server-4')]).toEqual([0, 1]);
+    expect([await on('server-2'), await on('server-4')]).toEqual([0, 1]);
   }, 120_000);
 
-  it('gives runs that are shown when it is deleted, with what their command lacks', () => {
-    const run = lab('run', ...quick, '--machine', 'server-4', '--json');
+  it('gives runs that are shown when it is deleted, with what their command lacks', async () => {
+    const run = await lab('run', ...quick, '--machine', 'server-4', '--json');
     const { key, spec } = JSON.parse(run.out) as RunResult;
     expect(spec.workload.recorded).toEqual(makeFit().profile.recorded);
-    expect(lab('show', key).out).not.toContain('deleted');
+    expect((await lab('show', key)).out).not.toContain('deleted');
     keep('deleteFit');
-    const shown = joined(lab('show', key).out);
+    const shown = joined((await lab('show', key)).out);
     expect(shown).toContain(mark);
     expect(shown).toContain(`Fit the trace again as ${name} to get this run.`);
-    const refused = lab('run', ...quick);
+    const refused = await lab('run', ...quick);
     expect([refused.code, refused.err.includes('unknown workload')]).toEqual([2, true]);
   }, 60_000);
 });

@@ -1,25 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runLab } from './support/run-lab.ts';
 
-const cli = (name: string) =>
-  fileURLToPath(new URL(`../../../../main/hosts/cli/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lab-refusals-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 const newPath = () => join(folder, `${++files}.db`);
 
-function run(script: string, words: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli(script), ...words], {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const run = (words: readonly string[], database = newPath()) =>
+  runLab(words, { env: { SHOOTDOWN_LAB_DB: database } });
 
 describe('a command line', () => {
   it.each([
@@ -42,9 +34,18 @@ describe('a command line', () => {
       'Error: policy.contract=max-age needs policy.maxAgeUs',
       'lab run --help',
     ],
+    [['list', '--policy', 'sync'], "Error: Unknown option '--policy'", 'lab list policy:sync'],
+    [
+      ['list', '--status=done', '--json', '--machine', 'two words'],
+      "Error: Unknown option '--status'",
+      `lab list 'status:done machine:"two words"'`,
+    ],
+    [['list', 'policy:sync', '--policy'], "Error: Unknown option '--policy'", 'lab list --help'],
+    [['list', '-policy'], 'Error: there is no database', 'lab study'],
+    [['run', '-policy:none'], "Error: Unknown option '-p'", 'lab run --help'],
     [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
-  ])('%j is refused in two lines', (words, error, hint) => {
-    const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
+  ])('%j is refused in two lines', async (words, error, hint) => {
+    const { code, out, err } = await run(words);
     const [first, second, ...rest] = err.split('\n');
     expect({ code, out, rest }).toEqual({ code: 2, out: '', rest: [''] });
     expect(first).toContain(error);
@@ -53,30 +54,19 @@ describe('a command line', () => {
     expect(second).toContain(hint);
   });
 
-  it('plans a sweep without making a database', () => {
+  it('plans a sweep without making a database', async () => {
     const path = newPath();
     const words = ['sweep', '--vary', 'machine.cpus=2,4', '--dry-run'];
-    const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: path });
+    const { code, out, err } = await run(words, path);
     expect({ code, err }).toEqual({ code: 0, err: '2 runs, 0 of them stored\n' });
     expect(out.match(/ new +lab run .*machine\.cpus=[24]$/gm)).toHaveLength(2);
     expect(existsSync(path)).toBe(false);
   });
 
-  it('drops the points that a condition excludes, also those that could not be built', () => {
+  it('drops the points that a condition excludes, also those that could not be built', async () => {
     const axes = ['--vary', 'machine.sockets=1,8', '--vary', 'machine.cpus=2,16'];
     const words = ['sweep', ...axes, '--where', 'machine.sockets <= machine.cpus', '--dry-run'];
-    const { code, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });
+    const { code, err } = await run(words);
     expect({ code, err }).toEqual({ code: 0, err: '3 runs, 0 of them stored\n' });
-  });
-
-  it('is the same through the installed command', () => {
-    expect(run('shootdown-lab.mjs', ['--version'])).toEqual(run('index.ts', ['--version']));
-    expect(run('shootdown-lab.mjs', ['nope']).code).toBe(2);
-  });
-
-  it('ends quietly when nobody reads it', () => {
-    const words = `"${process.execPath}" "${cli('index.ts')}" run --help`;
-    const shown = spawnSync('/bin/sh', ['-c', `${words} | head -c 1`], { encoding: 'utf8' });
-    expect({ out: shown.stdout, err: shown.stderr }).toEqual({ out: 'l', err: '' });
   });
 });

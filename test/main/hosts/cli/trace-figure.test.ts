@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,67 +7,68 @@ import * as v from 'valibot';
 import { figureSchema, traceFigureNames } from '../../../../shared/figures/figure.ts';
 import { expectMailForm } from '../../../shared/text/support/mail-form.ts';
 import { fixtureUrl } from '../../trace/support/read-text.ts';
+import { runLab } from './support/run-lab.ts';
 
-const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-trace-figure-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const db = join(folder, 'lab.db');
 
-function lab(...words: string[]) {
-  const args = [script, 'trace', ...words, '--db', db];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return { code: status, out: stdout, err: stderr };
-}
+const lab = (...words: string[]) => runLab(['trace', ...words, '--db', db]);
 const linesOf = (text: string) => text.split('\n').slice(0, -1);
 
-beforeAll(() => {
+beforeAll(async () => {
   const file = fileURLToPath(fixtureUrl('kernel-build-2cpu'));
   for (const words of [
     ['import', file],
     ['replay', '1', '--policies', 'none,sync', '--quiet'],
   ]) {
-    const { code, err } = lab(...words);
+    const { code, err } = await lab(...words);
     if (code !== 0) throw new Error(err);
   }
 });
 
 describe('lab trace figure', () => {
-  it('lists every figure, and says why some cannot be drawn', () => {
-    const { code, out } = lab('figure', '1');
+  it('lists every figure, and says why some cannot be drawn', async () => {
+    const { code, out } = await lab('figure', '1');
     expect(code).toBe(0);
     expectMailForm(linesOf(out));
     for (const name of traceFigureNames) expect(out).toContain(name);
     expect(out).toMatch(/^fit-burst +No workload is fitted to this trace\.$/m);
-    const listed = linesOf(lab('figure', '1', '--json').out).map((line) => JSON.parse(line));
+    const listed = linesOf((await lab('figure', '1', '--json')).out).map((line) =>
+      JSON.parse(line),
+    );
     expect(listed).toHaveLength(traceFigureNames.length);
     expect(listed[0]).toEqual({ name: 'trace-run-length', title: 'Run lengths', refusal: null });
   });
 
-  it('draws one in signs, and as mail with the command that draws it again', () => {
-    const drawn = lab('figure', '1', 'replay-cost');
+  it('draws one in signs, and as mail with the command that draws it again', async () => {
+    const drawn = await lab('figure', '1', 'replay-cost');
     expect(drawn).toMatchObject({ code: 0, err: '' });
     expectMailForm(linesOf(drawn.out));
     expect(drawn.out).toMatch(/^ sync \|A+B+/m);
-    const mail = lab('figure', '1', 'replay-cost', '--format', 'mail').out;
+    const mail = (await lab('figure', '1', 'replay-cost', '--format', 'mail')).out;
     expect(mail).toContain(drawn.out);
     const command = linesOf(mail).at(-1)!.split(' ').slice(2);
-    expect(lab(...command).out).toBe(drawn.out);
+    expect((await lab(...command)).out).toBe(drawn.out);
   });
 
-  it('writes other formats, also to a file', () => {
+  it('writes other formats, also to a file', async () => {
     const out = join(folder, 'orders.svg');
-    const written = lab('figure', '1', 'trace-orders', '--format', 'svg', '--out', out);
+    const written = await lab('figure', '1', 'trace-orders', '--format', 'svg', '--out', out);
     expect(written).toMatchObject({ code: 0, out: '', err: `Written to ${out}\n` });
     expect(readFileSync(out, 'utf8')).toMatch(/^<\?xml/);
-    const figure = JSON.parse(lab('figure', '1', 'trace-orders', '--json').out) as unknown;
+    const figure = JSON.parse((await lab('figure', '1', 'trace-orders', '--json')).out) as unknown;
     expect(v.parse(figureSchema, figure).name).toBe('trace-orders');
   });
 
-  it('shows those replays that are named, in their order', () => {
-    const json = (...words: string[]) =>
-      v.parse(figureSchema, JSON.parse(lab('figure', '1', 'replay-cost', '--json', ...words).out));
-    const [none = '', sync = ''] = json().provenance.keys;
-    const asked = json('--replay', sync.slice(0, 8), '--replay', none);
+  it('shows those replays that are named, in their order', async () => {
+    const json = async (...words: string[]) =>
+      v.parse(
+        figureSchema,
+        JSON.parse((await lab('figure', '1', 'replay-cost', '--json', ...words)).out),
+      );
+    const [none = '', sync = ''] = (await json()).provenance.keys;
+    const asked = await json('--replay', sync.slice(0, 8), '--replay', none);
     expect(asked.provenance.keys).toEqual([sync, none]);
     expect(asked.x.categories).toEqual(['sync', 'none']);
   });
@@ -83,16 +83,15 @@ describe('lab trace figure', () => {
     [['figure', '1', 'replay-cost', '--replay', 'ffff'], 2, 'no replay whose key starts'],
     [['figure', '9', 'trace-orders'], 2, 'no trace "9"'],
     [['summary', '1', 'trace-orders'], 2, 'trace summary takes no more than ID'],
-  ])('refuses %j', (words, code, message) => {
-    const refused = lab(...words);
+  ])('refuses %j', async (words, code, message) => {
+    const refused = await lab(...words);
     expect(refused).toMatchObject({ code, out: '' });
     expect(refused.err).toContain(message);
   });
 
-  it('makes no database', () => {
+  it('makes no database', async () => {
     const missing = join(folder, 'missing.db');
-    const args = [script, 'trace', 'figure', '1', '--db', missing];
-    expect(spawnSync(process.execPath, args).status).toBe(2);
+    expect((await runLab(['trace', 'figure', '1', '--db', missing])).code).toBe(2);
     expect(existsSync(missing)).toBe(false);
   });
 });

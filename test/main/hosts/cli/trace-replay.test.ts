@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,30 +11,23 @@ import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { countRequests, readPageEvents } from '../../../support/page-states.ts';
 import { expectMailForm } from '../../../shared/text/support/mail-form.ts';
 import { fixtureUrl, readFixture } from '../../trace/support/read-text.ts';
+import { runLab } from './support/run-lab.ts';
 
-const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-replay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const name = 'tlb-shootdown-2cpu';
 const db = join(folder, 'lab.db');
 
-function lab(words: readonly string[], path = db) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [script, 'trace', ...words, '--db', path],
-    { encoding: 'utf8' },
-  );
-  return { code: status, out: stdout, err: stderr };
-}
+const lab = (words: readonly string[], path = db) => runLab(['trace', ...words, '--db', path]);
 const linesOf = (text: string) => text.split('\n').slice(0, -1);
 const replaysIn = (text: string) => linesOf(text).map((line) => JSON.parse(line) as ReplayResult);
 
-beforeAll(() => void lab(['import', fileURLToPath(fixtureUrl(name))]));
+beforeAll(async () => void (await lab(['import', fileURLToPath(fixtureUrl(name))])));
 
 describe('lab trace replay', () => {
-  it('says what each policy costs and leaves exposed, and says it again as it tells to', () => {
-    const { code, out, err } = lab(['replay', '1']);
+  it('says what each policy costs and leaves exposed, and says it again as it tells to', async () => {
+    const { code, out, err } = await lab(['replay', '1']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const lines = linesOf(out);
     expectMailForm(lines);
@@ -51,13 +44,13 @@ describe('lab trace replay', () => {
     expect(out).toContain('is exact: each page is followed by its');
     expect(out).toContain(`model version ${modelVersion}`);
     const [, command = ''] = out.replace(/ \\\n +/g, ' ').split('reproduce with:\nlab trace ');
-    expect(lab(command.trim().split(' ')).out).toBe(out);
+    expect((await lab(command.trim().split(' '))).out).toBe(out);
   });
 
-  it('takes policies, fields, a machine and a loop, and prints every number', () => {
+  it('takes policies, fields, a machine and a loop, and prints every number', async () => {
     const options = ['--policies', 'sync,deferred', '--machine', 'server-4', '--loop', 'open'];
     const set = ['--set', 'machine.idleExitNs=9000', '--set', 'policy.batchPages=7'];
-    const { code, out } = lab(['replay', '1', ...options, ...set, '--json']);
+    const { code, out } = await lab(['replay', '1', ...options, ...set, '--json']);
     expect(code).toBe(0);
     const replays = replaysIn(out);
     expect(replays.map(({ policy }) => policy.name)).toEqual(['sync', 'deferred']);
@@ -66,34 +59,34 @@ describe('lab trace replay', () => {
       expect(replay.machine).toMatchObject({ name: 'server-4', idleExitNs: 9000 });
       expect(replay.policy.batchPages).toBe(7);
     }
-    const stored = lab(['replay', '1', ...options, ...set, '--json']);
+    const stored = await lab(['replay', '1', ...options, ...set, '--json']);
     expect(stored.out).toBe(out);
-    const csv = lab(['replay', '1', ...options, ...set, '--csv']).out;
+    const csv = (await lab(['replay', '1', ...options, ...set, '--csv'])).out;
     expect(csv.split('\r\n')).toHaveLength(4);
-    const all = lab(['replay', '1', '--policies', 'all', '--json']);
+    const all = await lab(['replay', '1', '--policies', 'all', '--json']);
     expect(replaysIn(all.out).map(({ policy }) => policy.name)).toEqual(
       policies.map(({ policy }) => policy.name),
     );
   });
 
-  it('leaves replays that are listed, also without their trace', () => {
-    const all = replaysIn(lab(['replays', '--json']).out);
+  it('leaves replays that are listed, also without their trace', async () => {
+    const all = replaysIn((await lab(['replays', '--json'])).out);
     expect(all.length).toBe(policies.length + 2);
     const [{ trace }] = all as [ReplayResult];
-    const listed = lab(['replays', '1', '--limit', '3']);
+    const listed = await lab(['replays', '1', '--limit', '3']);
     expectMailForm(linesOf(listed.out));
     expect(linesOf(listed.out)).toHaveLength(4);
     expect(listed.err).toBe(`3 of ${all.length} replays\n`);
-    expect(lab(['replays', '--csv']).out.split('\r\n')).toHaveLength(all.length + 2);
-    lab(['delete', '1']);
-    expect(lab(['replays', '1'])).toMatchObject({ code: 2, out: '' });
-    expect(replaysIn(lab(['replays', trace.hash, '--json']).out)).toEqual(all);
-    expect(lab(['replays', 'f'.repeat(64)])).toMatchObject({
+    expect((await lab(['replays', '--csv'])).out.split('\r\n')).toHaveLength(all.length + 2);
+    await lab(['delete', '1']);
+    expect(await lab(['replays', '1'])).toMatchObject({ code: 2, out: '' });
+    expect(replaysIn((await lab(['replays', trace.hash, '--json'])).out)).toEqual(all);
+    expect(await lab(['replays', 'f'.repeat(64)])).toMatchObject({
       code: 0,
       out: '',
       err: 'No replays. Try: lab trace replay ID\n',
     });
-    lab(['import', fileURLToPath(fixtureUrl(name))]);
+    await lab(['import', fileURLToPath(fixtureUrl(name))]);
   });
 
   it.each([
@@ -107,8 +100,8 @@ describe('lab trace replay', () => {
     [['replay', '2', '--json', '--csv'], 'JSON or CSV, not both', 'leave out'],
     [['summary', '2', '--loop', 'open'], 'trace summary does not take --loop', 'lab trace --help'],
     [['replays', '--policies', 'sync'], 'trace replays does not take --policies', '--help'],
-  ])('refuses %j in two lines', (words, why, hint) => {
-    const { code, out, err } = lab(words);
+  ])('refuses %j in two lines', async (words, why, hint) => {
+    const { code, out, err } = await lab(words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     const [error, next, ...rest] = linesOf(err);
     expect(rest).toEqual([]);
@@ -116,32 +109,32 @@ describe('lab trace replay', () => {
     expect(next).toContain(hint);
   });
 
-  it.each([['replay', '1'], ['replays']])('makes no database: %s', (...words) => {
+  it.each([['replay', '1'], ['replays']])('makes no database: %s', async (...words) => {
     const path = join(folder, 'none.db');
-    expect(lab(words, path)).toMatchObject({ code: 2, out: '' });
+    expect(await lab(words, path)).toMatchObject({ code: 2, out: '' });
     expect(existsSync(path)).toBe(false);
   });
 
-  it('ends at Ctrl-C, and keeps what had ended', async () => {
+  it('ends when it is cancelled, and keeps what had ended', async () => {
     const path = join(folder, 'stopped.db');
-    lab(['import', fileURLToPath(fixtureUrl('kernel-build-2cpu'))], path);
+    await lab(['import', fileURLToPath(fixtureUrl('kernel-build-2cpu'))], path);
     const words = ['replay', '1', '--policies', 'all', '--machine', 'server-1024'];
-    const child = spawn(process.execPath, [script, 'trace', ...words, '--db', path]);
-    let err = '';
-    child.stderr.on('data', (text: Buffer) => (err += text.toString()));
-    const ended = new Promise((resolve) => child.once('close', resolve));
+    const abort = new AbortController();
+    let hasEnded = false;
+    const replaying = runLab(['trace', ...words, '--db', path], { signal: abort.signal }).finally(
+      () => (hasEnded = true),
+    );
     const reader = new Database(path, { readonly: true });
     const count = reader.prepare<[], { n: number }>('SELECT count(*) AS n FROM replay');
-    while (count.get()?.n === 0 && child.exitCode === null) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    while (count.get()?.n === 0 && !hasEnded) await setTimeout(20);
     reader.close();
-    child.kill('SIGINT');
-    expect({ code: await ended, first: linesOf(err)[0] }).toEqual({
+    abort.abort();
+    const { code, err } = await replaying;
+    expect({ code, first: linesOf(err)[0] }).toEqual({
       code: 130,
       first: 'Error: the replay was cancelled',
     });
-    const kept = replaysIn(lab(['replays', '--json'], path).out);
+    const kept = replaysIn((await lab(['replays', '--json'], path)).out);
     expect(kept.length).toBeGreaterThan(0);
     expect(kept.length).toBeLessThan(policies.length);
   });

@@ -61,7 +61,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'sweep.resume': [{ id: sweep }, 'not-allowed'],
     'sweep.cancel': [{ id: 99 }, 'not-found'],
     'study.get': [{}],
-    'run.query': [{ filter: { policy: 'sync' } }],
+    'run.query': [{ filter: { terms: [{ kind: 'values', field: 'policy', values: ['sync'] }] } }],
     'run.keys': [{ filter: { terms: [{ kind: 'is', flag: 'all' }] } }],
     'run.facets': [{ filter: { terms: [{ kind: 'values', field: 'policy', values: ['sync'] }] } }],
     'view.save': [{ view }],

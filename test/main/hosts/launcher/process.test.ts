@@ -68,10 +68,20 @@ describe('npm start', () => {
     }
   });
 
+  it('installs the command, and opens nothing', async () => {
+    const bin = join(folder, 'bin');
+    const { code, out, err } = await start('start', ['--install-command'], { XDG_BIN_HOME: bin })
+      .ended;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`lab is installed: ${join(bin, 'lab')}\n`);
+    expect(readFileSync(join(bin, 'lab'), 'utf8')).toContain(process.execPath);
+  });
+
   it.each([
     [['--nope'], '--nope'],
     [['words'], 'words'],
     [['--electron', '--browser'], 'exclude each other'],
+    [['--install-command', '--no-open'], '--install-command goes with no other option'],
     [['--browser', '--port', 'many'], '--port must be 0 to 65535, got "many"'],
     [['--browser', '--port', '65536'], '--port must be'],
     [['--browser', '--port=-1'], '--port must be'],

@@ -1,25 +1,34 @@
+import type { RunSummary } from '../../../../shared/contract.ts';
 import type { RunDistributions } from '../../../../shared/result.ts';
-import type {
-  ReplicationRow,
-  RunQuery,
-  RunRow,
-  RunStore,
-  SweepRow,
-} from '../../../../main/store/store.ts';
+import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../main/store/store.ts';
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
+import { fitsTerms } from '../../store/support/naive-filter.ts';
 import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
 
 type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
 
-function hasParts({ spec, status }: RunRow, query: RunQuery): boolean {
-  return (
-    (query.machine === undefined || spec.machine.name === query.machine) &&
-    (query.workload === undefined || spec.workload.name === query.workload) &&
-    (query.policy === undefined || spec.policy.name === query.policy) &&
-    (query.status === undefined || status === query.status)
-  );
+/** What a filter asks of a run: nobody marks the runs of this store. */
+function toSummary({ result, spec, ...row }: RunRow): RunSummary {
+  return {
+    ...row,
+    machine: spec.machine.name,
+    cpus: spec.machine.cpus,
+    workload: spec.workload.name,
+    recordedCpus: spec.workload.recorded?.cpus ?? null,
+    policy: spec.policy.name,
+    seed: spec.run.seed,
+    replications: result?.replications ?? null,
+    precisionReached: result?.precisionReached ?? null,
+    overhead: result?.overhead?.tick ?? null,
+    windowP99Ns: result?.exposureWindowNs?.pairs.p99 ?? null,
+    contractKept: result?.contract?.kept ?? null,
+    tags: [],
+    note: '',
+    starred: false,
+    archived: false,
+  };
 }
 
 /** A store in memory that keeps the door's promises; a run that is done stays done. */
@@ -64,13 +73,14 @@ export function createFakeStore(): RunStore &
     findRun: (key) => runs.get(key),
     findByPrefix: (prefix) =>
       [...runs.values()].filter((row) => row.key.startsWith(prefix)).slice(0, 10),
-    listRuns(query) {
-      const rows = [...runs.values()].toReversed().filter((row) => hasParts(row, query));
-      const offset = query.offset ?? 0;
-      return {
-        total: rows.length,
-        rows: rows.slice(offset, offset + (query.limit ?? rows.length)),
-      };
+    queryRunKeys({ filter, sort, descending, offset, limit }) {
+      if (sort !== 'startedAt' || !descending) throw new Error('only newest first');
+      const rows = [...runs.values()]
+        .toReversed()
+        .map(toSummary)
+        .filter((run) => fitsTerms(run, filter.terms))
+        .map(({ key, status, starred, archived }) => ({ key, status, starred, archived }));
+      return { total: rows.length, rows: rows.slice(offset, offset + limit) };
     },
     distributions: (key) => distributions.get(key),
     replications: (key) => [...(replications.get(key) ?? [])],

@@ -14,6 +14,7 @@ import {
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const specOf = (policy: PolicyName, seed = 1): Spec =>
@@ -140,10 +141,10 @@ describe('the runner', () => {
       },
     });
     await expect(runner.run(specOf('sync'), {})).rejects.toThrow('no baseline');
-    expect(store.listRuns({ status: 'failed' }).total).toBe(2);
+    expect(listRuns(store, 'status:failed').total).toBe(2);
     isBroken = false;
     await runner.run(specOf('sync'), {});
-    expect(store.listRuns({ status: 'done' }).total).toBe(2);
+    expect(listRuns(store, 'status:done').total).toBe(2);
   });
 
   it('records what was cancelled, baseline included, before it throws', async () => {
@@ -155,8 +156,8 @@ describe('the runner', () => {
     });
     const run = runner.run(specOf('sync'), { signal: controller.signal });
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
-    expect(store.listRuns({ status: 'cancelled' }).total).toBe(2);
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
+    expect(listRuns(store, 'status:cancelled').total).toBe(2);
+    expect(listRuns(store, 'status:running').total).toBe(0);
     await runner.settle();
   });
 

@@ -13,6 +13,7 @@ import {
 } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const createdAt = now().toISOString();
@@ -64,7 +65,7 @@ describe('a sweep', () => {
     await runSweep(runner, store, points, options);
     const baseline = pool.started.filter((one) => one.startsWith('none'));
     expect(new Set(baseline).size).toBe(baseline.length);
-    expect(store.listRuns({ policy: 'none', status: 'done' }).total).toBe(1);
+    expect(listRuns(store, 'policy:none status:done').total).toBe(1);
   });
 
   it('tells stored points first and does not run them again', async () => {
@@ -98,7 +99,7 @@ describe('a sweep', () => {
     const { runner, store, pool } = createParts({
       size: 2,
       onStart: () => {
-        const { total } = store.listRuns({ status: 'running' });
+        const { total } = listRuns(store, 'status:running');
         most = Math.max(most, total);
       },
     });
@@ -133,7 +134,7 @@ describe('a sweep', () => {
     ]);
     expect(outcome.interrupted).toBe(false);
     expect(store.findSweep(1)?.status).toBe('done');
-    expect(store.listRuns({ status: 'failed' }).total).toBe(1);
+    expect(listRuns(store, 'status:failed').total).toBe(1);
   });
 
   it('tells its progress up to the end', async () => {
@@ -187,15 +188,15 @@ describe('an aborted sweep', () => {
     expect(outcome).toMatchObject({ interrupted: true, failures: [] });
     expect(outcome.results.filter((result) => result !== null).length).toBeGreaterThan(0);
     expect(outcome.results).toContain(null);
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
-    expect(store.listRuns({ status: 'done' }).total).toBeGreaterThan(0);
+    expect(listRuns(store, 'status:running').total).toBe(0);
+    expect(listRuns(store, 'status:done').total).toBeGreaterThan(0);
     expect(store.findSweep(1)?.status).toBe('interrupted');
   });
 
   it('is resumed: what is missing runs, what is there is found', async () => {
     const { store } = await abortAfterFirst();
     const { runner } = createParts({}, store);
-    const done = store.listRuns({ status: 'done' }).rows.map((row) => row.key);
+    const done = listRuns(store, 'status:done').rows.map((row) => row.key);
     const stored: string[] = [];
     const outcome = await resumeSweep(runner, store, null, {
       onResult: (_index, one) => {
@@ -224,8 +225,8 @@ describe('an aborted sweep', () => {
     const sweep = runSweep(runner, store, plan, options);
     await pool.close();
     expect((await sweep).interrupted).toBe(true);
-    expect(store.listRuns({ policy: 'latr' }).total).toBe(0);
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
+    expect(listRuns(store, 'policy:latr').total).toBe(0);
+    expect(listRuns(store, 'status:running').total).toBe(0);
   });
 });
 

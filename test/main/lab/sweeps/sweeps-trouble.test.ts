@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import type { RunStore } from '../../../../main/store/store.ts';
 import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 
 const twice = (names: readonly string[]) => names.filter((name, i) => names.indexOf(name) !== i);
 const problem = {
@@ -115,7 +116,7 @@ describe('closing', () => {
     await started(4);
     await sweeps.close();
     expect([1, 2].map((id) => store.findSweep(id)?.status)).toEqual(['interrupted', 'interrupted']);
-    expect(store.listRuns({ status: 'running' }).total).toBe(0);
+    expect(listRuns(store, 'status:running').total).toBe(0);
     const last = [1, 2].map((id) => told.findLast((sweep) => sweep.id === id)?.state);
     expect(last).toEqual(['interrupted', 'interrupted']);
     expect(locks).toEqual({ taken: 1, released: 1 });

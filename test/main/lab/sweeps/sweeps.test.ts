@@ -4,6 +4,7 @@ import type { SweepSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { SweepStatus } from '../../../../main/store/store.ts';
 import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 
 const refused = (why: string) =>
   expect.objectContaining({
@@ -121,7 +122,7 @@ describe('a sweep that is paused', () => {
       await started(6);
       const paused = await sweeps.pause(1);
       expect(paused).toMatchObject({ state: 'paused', progress: null, problem: null });
-      expect(store.listRuns({ status: 'running' }).total).toBe(0);
+      expect(listRuns(store, 'status:running').total).toBe(0);
       expect(locks.taken - locks.released).toBe(0);
       const startedBefore = pool.started.length;
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -7,6 +7,7 @@ import { policies, policyNames } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 
 function createParts(options: FakePoolOptions = {}) {
   const [store, pool] = [createFakeStore(), createFakePool(options)];
@@ -41,7 +42,7 @@ describe('validation', () => {
     });
     const [, sync] = rows;
     expect(sync?.error).toBeCloseTo(((sync?.simulated.mean ?? 0) - 26.366) / 26.366, 12);
-    expect(store.listRuns({}).total).toBe(12);
+    expect(listRuns(store).total).toBe(12);
     expect(store.lastUnfinishedSweep()).toBeUndefined();
   });
 

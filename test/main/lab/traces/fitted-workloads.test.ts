@@ -6,6 +6,7 @@ import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeFit } from '../../../support/made-of-traces.ts';
 import { makeMachine, makeSpec, makeKernelBuild, policies } from '../../../support/specs.ts';
+import { listRuns } from '../../../support/list-runs.ts';
 import { createFakePool } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 
@@ -43,7 +44,7 @@ describe.each(labs)('a workload that was fitted, on %s', (_, createStore) => {
     expect(result.spec.workload.recorded).toEqual(recorded);
     expect(lab.show(result.key.slice(0, 8)).spec).toEqual(spec);
     expect(lab.keyOf(lab.show(result.key).spec)).toBe(result.key);
-    const listed = lab.list({ workload: name }).rows;
+    const listed = listRuns(store, `workload:${name}`).rows;
     expect(listed.map((row) => row.spec.policy.name).sort()).toEqual(['none', 'sync']);
     for (const row of listed) expect(row.spec.workload.recorded).toEqual(recorded);
     store.deleteFit(name);

@@ -1,20 +1,23 @@
 // lab trace import: a file or standard input becomes a stored trace.
 // What a line of it means is the trace reader's.
+import { resolve } from 'node:path';
 import { LabError } from '../../../../../shared/errors.ts';
 import { formatTraceImport } from '../../../../../shared/text/trace-report.ts';
 import type { ImportProgress, TraceSource } from '../../../../lab/traces/traces.ts';
+import type { CommandIo } from '../../command-io.ts';
 import type { Context } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 
 const megabyte = 1e6;
 
-function toSource(file: string): TraceSource {
-  if (file !== '-') return { path: file };
-  if (process.stdin.isTTY) {
+function toSource(file: string, io: CommandIo): TraceSource {
+  if (file !== '-') return { path: resolve(io.cwd, file) };
+  const { stdin } = io;
+  if (stdin.isTTY) {
     const message = 'standard input is the terminal, and - reads a trace from it';
     throw new LabError('bad-usage', message, 'perf script | lab trace import -');
   }
-  return { stream: process.stdin, totalBytes: null };
+  return { stream: stdin, totalBytes: null };
 }
 
 function showProgress(
@@ -34,11 +37,14 @@ export const importAction: TraceAction = {
     'standard input: perf script | lab trace import -',
   ],
   async run(context, file = '-') {
-    const { options, lab, print, signal, progress } = context;
+    const { options, lab, io, print, signal, progress } = context;
     const outcome = await lab()
-      .traces.import(toSource(file), { signal, onProgress: (now) => showProgress(context, now) })
+      .traces.import(toSource(file, io), {
+        signal,
+        onProgress: (now) => showProgress(context, now),
+      })
       // A pipe that is still open would hold up the end of a command that was cancelled.
-      .finally(() => file === '-' && process.stdin.destroy());
+      .finally(() => file === '-' && io.stdin.destroy());
     progress.end();
     if (options['json']) print(JSON.stringify(outcome));
     else for (const line of formatTraceImport(outcome.trace, outcome.wasStored)) print(line);

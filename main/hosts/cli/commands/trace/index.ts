@@ -70,8 +70,6 @@ function refuseOthers({ name, takes, also, options = {} }: TraceAction, context:
 }
 
 export const trace: Command = {
-  name: 'trace',
-  summary: "import a real kernel's trace, replay it, make a workload of it",
   usage: `lab trace ${actions.map(callOf).join(' | ')}`,
   maxArgs: 3,
   options: Object.assign({}, everyAction, ...actions.map(({ options }) => options)),

@@ -1,0 +1,88 @@
+// The commands by name, with what an overview says of each. The rule: a command's file is loaded when it
+// is asked for, so this one imports none.
+import type { Command } from '../command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** In the order of the overview. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'study',
+    summary: 'the reference study: 26x against 1.44x, and every other preset',
+    load: async () => (await import('./study.ts')).study,
+  },
+  {
+    name: 'run',
+    summary: 'simulate one policy on one machine under one workload',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'sweep',
+    summary: 'simulate every point of some axes',
+    load: async () => (await import('./sweep.ts')).sweep,
+  },
+  {
+    name: 'list',
+    summary: 'list the stored runs, newest first',
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'show',
+    summary: 'show one stored run: who pays, window, contract, counters',
+    load: async () => (await import('./show.ts')).show,
+  },
+  {
+    name: 'compare',
+    summary: 'compare stored runs: paired differences with intervals',
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  {
+    name: 'figure',
+    summary: 'draw a figure of stored runs in signs',
+    load: async () => (await import('./figure.ts')).figure,
+  },
+  {
+    name: 'export',
+    summary: 'write a figure and its table for mail, papers or other tools',
+    load: async () => (await import('./figure.ts')).exportCommand,
+  },
+  {
+    name: 'validate',
+    summary: 'set the simulation beside the published measurements',
+    load: async () => (await import('./validate.ts')).validate,
+  },
+  {
+    name: 'policies',
+    summary: 'list the policies, with their contracts',
+    load: async () => (await import('./policies.ts')).policies,
+  },
+  {
+    name: 'machines',
+    summary: 'list the machines',
+    load: async () => (await import('./machines.ts')).machines,
+  },
+  {
+    name: 'workloads',
+    summary: 'list the workloads, built in and fitted',
+    load: async () => (await import('./workloads.ts')).workloads,
+  },
+  {
+    name: 'calibrate',
+    summary: 'find the machine costs again from the published rows',
+    load: async () => (await import('./calibrate.ts')).calibrate,
+  },
+  {
+    name: 'trace',
+    summary: "import a real kernel's trace, replay it, make a workload of it",
+    load: async () => (await import('./trace/index.ts')).trace,
+  },
+  {
+    name: 'serve',
+    summary: 'serve the lab to a browser on this computer',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+];

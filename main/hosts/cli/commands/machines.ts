@@ -1,0 +1,22 @@
+// lab machines: the machines that are built in.
+// It needs no database.
+import { formatTable } from '../../../../shared/text/table.ts';
+import { machines as builtIn } from '../../../engine/machines/index.ts';
+import { jsonOption, type Command } from '../command.ts';
+import { printRows } from './print-rows.ts';
+
+const toLines = (rows: typeof builtIn): string[] => [
+  ...formatTable(
+    ['machine', 'CPUs', 'sockets', 'GHz'].map((header) => ({ header })),
+    rows.map(({ name, cpus, sockets, ghz }) => [name, `${cpus}`, `${sockets}`, `${ghz}`]),
+  ),
+  'server-<cpus> is a server of any size.',
+];
+
+export const machines: Command = {
+  needs: 'nothing',
+  usage: 'lab machines',
+  options: { ...jsonOption },
+  help: [],
+  run: async (context) => printRows(context, builtIn, toLines),
+};

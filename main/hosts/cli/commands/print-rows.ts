@@ -1,0 +1,12 @@
+// Prints what a spec can start from: one JSON line each, or text for people.
+// What the text says is the command's.
+import type { BasicContext } from '../command.ts';
+
+export function printRows<T>(
+  { options, print }: Pick<BasicContext, 'options' | 'print'>,
+  rows: readonly T[],
+  toLines: (rows: readonly T[]) => readonly string[],
+): void {
+  const lines = options['json'] ? rows.map((row) => JSON.stringify(row)) : toLines(rows);
+  for (const line of lines) print(line);
+}

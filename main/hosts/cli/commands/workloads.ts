@@ -1,0 +1,29 @@
+// lab workloads: those that are built in, and those that were fitted to a trace.
+// What was fitted is read from the database where there is one.
+import { formatRecordedOn } from '../../../../shared/extrapolation.ts';
+import { wrapParagraph } from '../../../../shared/text/plain.ts';
+import { formatTable } from '../../../../shared/text/table.ts';
+import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
+import { jsonOption, type Command } from '../command.ts';
+import { printRows } from './print-rows.ts';
+
+/** The workloads, and below them what those that are not built in were fitted to. */
+function toLines(rows: readonly WorkloadProfile[]): string[] {
+  return [
+    ...formatTable(
+      ['workload', 'tasks', 'user cycles/op', 'kernel cycles/op'].map((header) => ({ header })),
+      rows.map((w) => [w.name, `${w.tasks}`, `${w.userCycles}`, `${w.kernelCycles}`]),
+    ),
+    ...rows.flatMap(({ name, recorded }) =>
+      recorded ? wrapParagraph(`${name} is fitted to ${formatRecordedOn(recorded)}.`, 2) : [],
+    ),
+  ];
+}
+
+export const workloads: Command = {
+  needs: 'store',
+  usage: 'lab workloads',
+  options: { ...jsonOption },
+  help: [],
+  run: async (context) => printRows(context, (await context.loadPresets()).workloads(), toLines),
+};

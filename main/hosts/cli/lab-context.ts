@@ -1,0 +1,31 @@
+// What a command has that works with the whole lab: the lab, opened on first use, and the presets by which
+// options become a spec.
+// A command that is refused has opened nothing, and made no database.
+import { existsSync } from 'node:fs';
+import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { resolveRequest } from '../../lab/spec/resolve.ts';
+import { openLab } from '../compose.ts';
+import type { BasicContext, Context } from './command.ts';
+import { noDatabase } from './no-database.ts';
+import { workersOption } from './spec-options.ts';
+
+export function createLabContext(basic: BasicContext) {
+  const { file, options } = basic;
+  const workers = workersOption(options);
+  let opened: Lab | null = null;
+  const open = (name = file) => (opened ??= openLab(name, workers));
+  const presets = withFittedWorkloads(() => (existsSync(file) ? open().presets.workloads() : []));
+  const context: Context = {
+    ...basic,
+    presets,
+    resolve: (request) => resolveRequest(request, presets),
+    lab: () => open(),
+    plannedLab: () => open(existsSync(file) ? file : ':memory:'),
+    storedLab: () => {
+      if (existsSync(file)) return open();
+      throw noDatabase(file);
+    },
+  };
+  return { context, close: async () => opened?.close() };
+}

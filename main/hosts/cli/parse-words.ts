@@ -1,0 +1,44 @@
+// Takes the words behind a command's name apart into options and arguments.
+// What they mean is the command's; a word that no command takes is refused here.
+import { parseArgs } from 'node:util';
+import { LabError } from '../../../shared/errors.ts';
+import type { Command, Options } from './command.ts';
+
+/** Options of every command. */
+const everywhere = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+export interface ParsedWords {
+  readonly options: Options;
+  readonly args: readonly string[];
+}
+
+/** The first sentence of what parseArgs complains of; a dash after an option is a missing value. */
+function describeRefusal(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, ambiguous] =
+    /^Option '(?:-\w, )?(--[\w-]+).*' argument is ambiguous/.exec(message) ?? [];
+  return ambiguous ? `${ambiguous} needs a value` : (message.split(/\. |\n/)[0] ?? message);
+}
+
+/** A term that is turned round. Only options of one letter, as -h, begin with one dash. */
+const turnedTerm = /^-[^-]./su;
+
+/** @throws LabError `bad-usage`. */
+export function parseWords(
+  name: string,
+  command: Pick<Command, 'options' | 'maxArgs' | 'hasTerms' | 'suggest'>,
+  words: readonly string[],
+): ParsedWords {
+  const isTerm = (word: string) => command.hasTerms === true && turnedTerm.test(word);
+  try {
+    const options = { ...command.options, ...everywhere };
+    const args = words.filter((word) => !isTerm(word));
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const extra = positionals[command.maxArgs ?? 0];
+    if (extra !== undefined) throw new Error(`unexpected ${JSON.stringify(extra)}`);
+    return { options: values as Options, args: [...positionals, ...words.filter(isTerm)] };
+  } catch (error) {
+    const hint = command.suggest?.(words) ?? `lab ${name} --help`;
+    throw new LabError('bad-usage', describeRefusal(error), hint, { cause: error });
+  }
+}
