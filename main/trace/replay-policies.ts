@@ -3,7 +3,7 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import { defaultRunSettings } from '../../shared/spec/spec.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
-import { replayWithReport, type ReplayReport } from '../engine/replay/replay.ts';
+import { replayWithReport, type ReplayReport } from '../engine/replay.ts';
 import type { Analyse } from './analysis-messages.ts';
 import { unpackTrace } from './packed-trace.ts';
 import { toReplayTrace } from './to-replay-trace.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
-import { replayWithReport } from '../../../main/engine/replay/replay.ts';
+import { replayWithReport } from '../../../main/engine/replay.ts';
 import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
 import { analyseOnThread, type AnalysisProgress } from '../../../main/trace/analysis-thread.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';

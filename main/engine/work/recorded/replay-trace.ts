@@ -6,6 +6,15 @@
 /** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
 export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4 } as const;
 
+export type ReplayKind = keyof typeof replayKinds | 'ignored';
+
+/** The names of the numbers, by number. */
+const kindNames: ReplayKind[] = [];
+for (const name of Object.keys(replayKinds) as (keyof typeof replayKinds)[]) {
+  kindNames[replayKinds[name]] = name;
+}
+kindNames[0] = 'ignored';
+
 /** The idle task, in a column of tasks; others are any other numbers, such as pids. */
 export const idleTask = -1;
 
@@ -36,4 +45,9 @@ export interface ReplayTrace {
   readonly endNs: number;
   /** Events that the recording says it lost. */
   readonly lostEvents: number;
+}
+
+/** What an event of a CPU is, by its place in the columns. */
+export function kindAt({ kind }: ReplayCpu, at: number): ReplayKind {
+  return kindNames[kind[at]] ?? 'ignored';
 }

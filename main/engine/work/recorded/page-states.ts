@@ -4,6 +4,8 @@
 
 export const owner = { unknown: 0, kernel: 1, user: 2 } as const;
 
+export type Owner = (typeof owner)[keyof typeof owner];
+
 const ownerBits = 3;
 const allocated = 4;
 const blockPages = 4096;
@@ -22,7 +24,7 @@ export class PageStates {
   private readonly blocks = new Map<number, Uint8Array>();
 
   /** Allocates pages to an owner; `found` tells what they were. */
-  allocate(pfn: number, pages: number, to: number): void {
+  allocate(pfn: number, pages: number, to: Owner): void {
     const { found } = this;
     found.unknownPages = found.kernelPages = found.userPages = found.heldPages = 0;
     for (let page = pfn; page < pfn + pages; page++) {
