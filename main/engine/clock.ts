@@ -19,10 +19,10 @@ export interface ClockListener {
 }
 
 export class Clock {
-  /** The time of the event under way, or of the last one; ns. */
-  now = 0;
+  /** The time of the event under way, or of the last one; -Infinity before the first; ns. */
+  now = -Infinity;
   /** No event at or after this time happens before `run` returns, ns. */
-  border = 0;
+  border = -Infinity;
   readonly interrupts: Timers;
   readonly wakes: Timers;
   readonly ticks: Timers;

@@ -42,7 +42,7 @@ export class OpFlush {
   readonly latency = new Histogram();
   /** Measured shootdowns that have not returned. */
   underWay = 0;
-  private measureFrom = 0;
+  private measureFrom = -Infinity;
   private measureTo = Infinity;
   private nextForget = forgetEveryNs;
   private readonly parts: OpFlushParts;

@@ -32,13 +32,18 @@ export class RequestQueues {
     return place === base;
   }
 
-  /** When a CPU's request number k (from 0) was queued, ns. */
-  timeOf(cpu: number, k: number): number {
-    return this.times[cpu * this.room + k];
+  /** Place of a CPU's first request; the others follow it. */
+  firstOf(cpu: number): number {
+    return cpu * this.room;
   }
 
-  requesterOf(cpu: number, k: number): Requester {
-    return this.requesters[cpu * this.room + k] as Requester;
+  /** When the request at a place was queued, ns. */
+  timeAt(place: number): number {
+    return this.times[place];
+  }
+
+  requesterAt(place: number): Requester {
+    return this.requesters[place] as Requester;
   }
 
   /** Takes the first `taken` requests off a CPU's queue. */

@@ -141,8 +141,9 @@ export class Shootdowns {
   /** Sends the interrupt for the first request on a queue. */
   private sendInterrupt(target: number): void {
     const { queues, costs, clock, cpus } = this;
-    const from = cpuOf(queues.requesterOf(target, 0));
-    const arrival = queues.timeOf(target, 0) + costs.ipi(from, target);
+    const first = queues.firstOf(target);
+    const from = cpuOf(queues.requesterAt(first));
+    const arrival = queues.timeAt(first) + costs.ipi(from, target);
     clock.interrupts.set(target, Math.max(arrival, cpus.handlerEnd[target]));
   }
 
@@ -171,23 +172,24 @@ export class Shootdowns {
   /** The handler that starts on a CPU: it takes what is on its queue. */
   private handle(cpu: number, start: number): void {
     const { cpus, costs, counters, queues } = this;
-    const length = queues.lengths[cpu];
+    const first = queues.firstOf(cpu);
+    const last = first + queues.lengths[cpu];
     // Booked after the loop; what user code ran before it must be known in it.
     if (cpus.phases[cpu] === phase.user && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     let end = start + costs.irq;
-    let taken = 0;
-    for (; taken < length && queues.timeOf(cpu, taken) <= start; taken++) {
-      const requester = queues.requesterOf(cpu, taken);
+    let place = first;
+    for (; place < last && queues.timeAt(place) <= start; place++) {
+      const requester = queues.requesterAt(place);
       end += costs.csd;
       end = isWaiting(requester)
         ? this.flushFor(cpuOf(requester), cpu, end)
         : this.flushUnwaited(cpu, end);
     }
-    counters.received += taken;
+    counters.received += place - first;
     counters.interruptsTaken += 1;
-    queues.drop(cpu, taken);
+    queues.drop(cpu, place - first);
     cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
-    if (length > taken) this.sendInterrupt(cpu);
+    if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
   }
 

@@ -1,12 +1,15 @@
 // Drawn work: which task runs where and what it does next, in the order that MODEL.md, section 2,
 // states. What a task does is drawn (task-work.ts); what that costs a CPU is the machine's.
+import type { Policy } from '../../../../shared/spec/policy.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Workload } from '../../../../shared/spec/workload.ts';
 import { category } from '../../category.ts';
+import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
 import type { Checkpoint } from '../../drains.ts';
 import type { Machine } from '../../machine.ts';
 import { phase } from '../../phase.ts';
+import type { Timers } from '../../timers.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
@@ -20,6 +23,9 @@ export class DrawnWork implements WorkSource {
   readonly keepsUserEnds = false;
   private readonly machine: Machine;
   private readonly cpus: Cpus;
+  private readonly costs: Costs;
+  private readonly wakes: Timers;
+  private readonly policy: Policy;
   private readonly workload: Workload;
   private readonly tasks: number;
   private readonly work: TaskWork;
@@ -28,10 +34,13 @@ export class DrawnWork implements WorkSource {
   constructor(machine: Machine, spec: Spec, replication: number | string) {
     this.machine = machine;
     this.cpus = machine.cpus;
+    this.costs = machine.costs;
+    this.wakes = machine.clock.wakes;
+    this.policy = spec.policy;
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
-    this.scheduler = new Scheduler(this.tasks, this.cpus.phases, machine.costs.socketOf);
+    this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
   }
 
   start(): void {
@@ -60,7 +69,7 @@ export class DrawnWork implements WorkSource {
   private switchTo(cpu: number, task: number, t: number): void {
     this.takeCpu(cpu, task, t);
     this.machine.counters.contextSwitches += 1;
-    this.cpus.enter(cpu, phase.switchToTask, t, this.machine.costs.contextSwitch);
+    this.cpus.enter(cpu, phase.switchToTask, t, this.costs.contextSwitch);
   }
 
   /** The CPU's task leaves it at t; the next one comes, or the CPU goes towards idle. */
@@ -73,11 +82,11 @@ export class DrawnWork implements WorkSource {
     }
     this.cpus.task[cpu] = -1;
     this.machine.counters.contextSwitches += 1;
-    this.cpus.enter(cpu, phase.switchToIdle, t, this.machine.costs.contextSwitch);
+    this.cpus.enter(cpu, phase.switchToIdle, t, this.costs.contextSwitch);
   }
 
   wake(task: number, t: number): void {
-    this.machine.clock.wakes.set(task, Infinity);
+    this.wakes.set(task, Infinity);
     const cpu = this.scheduler.idleCpuFor(task);
     if (cpu < 0) this.scheduler.push(task);
     else this.switchTo(cpu, task, t);
@@ -172,8 +181,7 @@ export class DrawnWork implements WorkSource {
   }
 
   private startKernelPhase(cpu: number, t: number): void {
-    const { costs } = this.machine;
-    const xpfoMap = this.needsXpfo(this.cpus.task[cpu]) ? costs.xpfoMap : 0;
+    const xpfoMap = this.needsXpfo(this.cpus.task[cpu]) ? this.costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.work.kernelNs, xpfoMap, category.xpfoMap);
   }
 
@@ -189,7 +197,7 @@ export class DrawnWork implements WorkSource {
 
   /** Whether a task's op costs XPFO anything: under `reuse` a reused one does not. */
   private needsXpfo(task: number): boolean {
-    const { xpfo, reuse } = this.machine.setup.policy;
+    const { xpfo, reuse } = this.policy;
     return xpfo && !(reuse && this.work.isReused[task] === 1);
   }
 
@@ -199,7 +207,7 @@ export class DrawnWork implements WorkSource {
     const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
     work.startOp(task);
     if (blockedNs >= 0) {
-      this.machine.clock.wakes.set(task, t + blockedNs);
+      this.wakes.set(task, t + blockedNs);
       this.releaseCpu(cpu, t);
     } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
     else {
