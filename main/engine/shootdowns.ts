@@ -102,7 +102,15 @@ export class Shootdowns {
     const { cpus, costs, clock } = this;
     const base = initiator * cpus.count;
     const count = this.targetCount[initiator];
-    const horizon = this.runsAhead ? this.undisturbedUntil(initiator, t) : t;
+    let horizon = t;
+    if (this.runsAhead) {
+      horizon = Math.min(
+        t + costs.ipiMin,
+        clock.interrupts.timeOf(initiator),
+        clock.ticks.timeOf(initiator),
+        clock.border,
+      );
+    }
     let at = t;
     let next = this.cursor[initiator];
     for (;;) {
@@ -119,17 +127,6 @@ export class Shootdowns {
     cpus.waitLog[initiator].length = 0;
     this.seenLog[initiator] = 0;
     cpus.enter(initiator, phase.wait, at, Infinity);
-  }
-
-  /** Up to when nothing can hit a CPU, and nothing may happen ahead of the clock, as seen at t. */
-  private undisturbedUntil(cpu: number, t: number): number {
-    const { clock } = this;
-    return Math.min(
-      t + this.costs.ipiMin,
-      clock.interrupts.timeOf(cpu),
-      clock.ticks.timeOf(cpu),
-      clock.border,
-    );
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
@@ -180,10 +177,19 @@ export class Shootdowns {
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
       const requester = queues.requesterAt(place);
+      const initiator = cpuOf(requester);
+      const isWaited = isWaiting(requester);
       end += costs.csd;
-      end = isWaiting(requester)
-        ? this.flushFor(cpuOf(requester), cpu, end)
-        : this.flushUnwaited(cpu, end);
+      if (!isWaited || this.isFull[initiator]) {
+        const flushStart = end;
+        end += costs.fullFlush;
+        if (!isWaited) this.pending.clearAll(cpu);
+        this.flushes.ranFully(cpu, flushStart, end);
+      } else {
+        end += this.pages[initiator] * costs.invlpg;
+        counters.localFlushOne += this.pages[initiator];
+      }
+      if (isWaited) this.complete(initiator, cpu, end);
     }
     counters.received += place - first;
     counters.interruptsTaken += 1;
@@ -191,29 +197,6 @@ export class Shootdowns {
     cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
     if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
-  }
-
-  /** A handler flushes from `start` on for an initiator that waits; returns when it is done. */
-  private flushFor(initiator: number, cpu: number, start: number): number {
-    const { costs } = this;
-    let end = start;
-    if (this.isFull[initiator]) {
-      end += costs.fullFlush;
-      this.flushes.ranFully(cpu, start, end);
-    } else {
-      end += this.pages[initiator] * costs.invlpg;
-      this.counters.localFlushOne += this.pages[initiator];
-    }
-    this.complete(initiator, cpu, end);
-    return end;
-  }
-
-  /** The same for a request that nobody waits for. */
-  private flushUnwaited(cpu: number, start: number): number {
-    const end = start + this.costs.fullFlush;
-    this.pending.clearAll(cpu);
-    this.flushes.ranFully(cpu, start, end);
-    return end;
   }
 
   private complete(initiator: number, cpu: number, end: number): void {

@@ -1,7 +1,6 @@
 // What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns, and
-// arrivals: events that show a task on a CPU that is idle as far as its switches say. How
-// they were recorded and decoded is not its matter; times are on one clock, and order on a CPU is the
-// order of its columns.
+// arrivals: events that show a task on a CPU that is idle as far as its switches say. Times are on one
+// clock, and order on a CPU is the order of its columns. Does not know how they were recorded.
 
 /** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
 export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4 } as const;
