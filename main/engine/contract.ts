@@ -1,7 +1,7 @@
 // The contract check: what a policy's bound allows, in ns where it is a time, and what the run saw of
-// it (MODEL.md section 8). The simulation counts; this file judges.
+// it (MODEL.md section 8). The parts of a machine count; this file judges.
 import type { ContractObservation } from '../../shared/result.ts';
-import type { Setup } from './simulation-parts.ts';
+import type { Setup } from './setup.ts';
 
 export interface Seen {
   /** Longest window over all pairs, an open one as it stood at the end, ns. */

@@ -1,52 +1,35 @@
 // What each CPU is doing, and whose time it is. One phase at a time; an interrupt steals time from
 // the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
-// time and is applied when the old end comes up in the event queue. Knows nothing of flushes.
+// time and is applied when the old end comes up. Knows nothing of flushes.
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
-import type { EventQueue } from './event-queue.ts';
+import { category, idleHandler, type Category } from './category.ts';
+import { makeCodeArray, type CodeArray } from './code-array.ts';
+import { phase, type Phase } from './phase.ts';
+import type { Timers } from './timers.ts';
 
-export const phase = {
-  idle: 0,
-  user: 1,
-  kernel: 2,
-  send: 3,
-  wait: 4,
-  local: 5,
-  switchToTask: 6,
-  switchToIdle: 7,
-  drain: 8,
-  parked: 9,
-} as const;
-
-/** Index of each category in the accumulators. */
-export const category = Object.fromEntries(cpuTimeCategories.map((name, i) => [name, i])) as {
-  readonly [K in CpuTimeCategory]: number;
+/** The category of each phase's first part. */
+const firstCategory: Readonly<Record<Phase, Category>> = {
+  [phase.idle]: category.idle,
+  [phase.user]: category.user,
+  [phase.kernel]: category.kernel,
+  [phase.send]: category.ipiSend,
+  [phase.wait]: category.ackWait,
+  [phase.local]: category.localFlush,
+  [phase.switchToTask]: category.contextSwitch,
+  [phase.switchToIdle]: category.contextSwitch,
+  [phase.drain]: category.deferredFlush,
+  [phase.parked]: category.kernel,
 };
-/** Handlers over idle CPUs: kept apart here, reported as part of idle and beside it. */
-export const idleHandler = cpuTimeCategories.length;
-
-/** The category of each phase's first part, by phase number. */
-const firstCategory = [
-  category.idle,
-  category.user,
-  category.kernel,
-  category.ipiSend,
-  category.ackWait,
-  category.localFlush,
-  category.contextSwitch,
-  category.contextSwitch,
-  category.deferredFlush,
-  category.kernel,
-];
 
 export class Cpus {
   readonly count: number;
-  readonly phases: Uint8Array;
+  readonly phases: CodeArray<Phase>;
   readonly phaseStart: Float64Array;
   /** Time stolen from the current phase, ns; may reach into the future. */
   readonly stolen: Float64Array;
   readonly shift: Float64Array;
   readonly handlerEnd: Float64Array;
-  readonly handlerCategory: Uint8Array;
+  readonly handlerCategory: CodeArray<Category>;
   /** Task that a CPU runs, -1 when none. */
   readonly task: Int32Array;
   /** When a CPU last was in user mode, ns. */
@@ -57,38 +40,42 @@ export class Cpus {
   /** Planned length of the current phase's two parts, ns; the first takes what is not planned. */
   readonly firstPart: Float64Array;
   readonly secondPart: Float64Array;
-  readonly secondCategory: Uint8Array;
+  readonly secondCategory: CodeArray<Category>;
   readonly time = new Float64Array(cpuTimeCategories.length + 1);
   /** Handlers that hit a waiting initiator: start, end, start, end, ... */
   readonly waitLog: number[][];
-  private readonly queue: EventQueue;
-  /** Slot of CPU 0's phase end in the queue. */
-  private readonly phaseSlot: number;
+  private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
 
-  constructor(count: number, queue: EventQueue, phaseSlot: number, tlbKernelShare: number) {
+  constructor(count: number, phaseEnds: Timers, tlbKernelShare: number) {
     this.count = count;
-    this.queue = queue;
-    this.phaseSlot = phaseSlot;
+    this.phaseEnds = phaseEnds;
     this.tlbKernelShare = tlbKernelShare;
-    this.phases = new Uint8Array(count);
+    this.phases = makeCodeArray(count);
     this.phaseStart = new Float64Array(count);
     this.stolen = new Float64Array(count);
     this.shift = new Float64Array(count);
     this.handlerEnd = new Float64Array(count);
-    this.handlerCategory = new Uint8Array(count);
+    this.handlerCategory = makeCodeArray(count);
     this.task = new Int32Array(count).fill(-1);
     this.lastUser = new Float64Array(count).fill(-Infinity);
     this.debt = new Float64Array(count);
     this.paid = new Float64Array(count);
     this.firstPart = new Float64Array(count);
     this.secondPart = new Float64Array(count);
-    this.secondCategory = new Uint8Array(count);
+    this.secondCategory = makeCodeArray(count);
     this.waitLog = Array.from({ length: count }, () => []);
   }
 
   /** Ends the phase of a CPU at t and starts the next, `first + second` ns of work long. */
-  enter(cpu: number, next: number, t: number, first: number, second = 0, secondCategory = 0): void {
+  enter(
+    cpu: number,
+    next: Phase,
+    t: number,
+    first: number,
+    second = 0,
+    secondCategory: Category = 0,
+  ): void {
     this.closePhase(cpu, t);
     const over = Math.max(0, this.handlerEnd[cpu] - t);
     this.phases[cpu] = next;
@@ -99,7 +86,7 @@ export class Cpus {
     this.firstPart[cpu] = first;
     this.secondPart[cpu] = second;
     this.secondCategory[cpu] = secondCategory;
-    this.queue.set(this.phaseSlot + cpu, t + over + first + second);
+    this.phaseEnds.set(cpu, t + over + first + second);
   }
 
   /** Work done in the current phase up to t, ns, without stolen time. */
@@ -115,7 +102,7 @@ export class Cpus {
   }
 
   /** Adds (sign 1) or takes back (-1) `done` ns of the current phase's work, part by part. */
-  private book(cpu: number, done: number, sign: number): void {
+  private book(cpu: number, done: number, sign: 1 | -1): void {
     const { time } = this;
     const first = firstCategory[this.phases[cpu]];
     const second = this.secondPart[cpu];
@@ -139,12 +126,12 @@ export class Cpus {
     if (debt === 0) return false;
     this.debt[cpu] = 0;
     this.paid[cpu] += debt;
-    this.queue.set(this.phaseSlot + cpu, t + debt);
+    this.phaseEnds.set(cpu, t + debt);
     return true;
   }
 
   /** Pays what the work of a phase that ends at t has room for: it takes the place of that work. */
-  payDebtWithin(cpu: number, t: number): void {
+  private payDebtWithin(cpu: number, t: number): void {
     const done = this.workDone(cpu, t);
     const paid = Math.min(this.debt[cpu], done);
     if (paid === 0) return;
@@ -158,24 +145,33 @@ export class Cpus {
     const shift = this.shift[cpu];
     if (shift === 0) return false;
     this.shift[cpu] = 0;
-    this.queue.set(this.phaseSlot + cpu, t + shift);
+    this.phaseEnds.set(cpu, t + shift);
     return true;
   }
 
-  /** When the current phase will end as things stand, ns. */
-  phaseEnd(cpu: number): number {
-    return this.queue.times[this.phaseSlot + cpu] + this.shift[cpu];
+  /**
+   * A user phase that keeps its end comes to it at t: handlers and debt took the place of its work.
+   * False if it has to wait for a handler.
+   */
+  endsWithin(cpu: number, t: number): boolean {
+    this.shift[cpu] = 0;
+    if (this.handlerEnd[cpu] > t) {
+      this.phaseEnds.set(cpu, this.handlerEnd[cpu]);
+      return false;
+    }
+    this.payDebtWithin(cpu, t);
+    return true;
   }
 
   /** The category of a handler that starts on this CPU now. */
-  handlerCategoryOf(cpu: number): number {
+  handlerCategoryOf(cpu: number): Category {
     const current = this.phases[cpu];
     if (current === phase.user) return category.ipiHandlerOverUser;
     return current === phase.idle ? idleHandler : category.ipiHandlerOverKernel;
   }
 
   /** Takes [start, start + length) from a CPU with interrupts off; no handler may be running then. */
-  steal(cpu: number, start: number, length: number, to: number): void {
+  steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
@@ -184,6 +180,14 @@ export class Cpus {
     this.stolen[cpu] += length;
     if (current === phase.wait) this.waitLog[cpu].push(start, start + length);
     else if (current !== phase.idle) this.shift[cpu] += length;
+  }
+
+  /** Brings `lastUser` up to t for CPUs that are in user mode. */
+  touchUsers(t: number): void {
+    const { phases, handlerEnd, lastUser } = this;
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      if (phases[cpu] === phase.user && handlerEnd[cpu] < t) lastUser[cpu] = t;
+    }
   }
 
   /** Starts the measured time at t: what was before is taken out, exactly. */

@@ -1,91 +1,111 @@
-// Deferred flushes carried out: at switches, ticks and kernel entries, and by the timer that maxAgeUs
-// sets (MODEL.md, section 5). When to look is the simulation's; here is what happens then.
-import { category, idleHandler, phase } from './cpus.ts';
-import { SimulationParts } from './simulation-parts.ts';
+// Deferred flushes carried out: at switches, ticks and kernel entries (MODEL.md, section 5). It says
+// when the policy looks for marks, and drains; what the CPU does after it is the machine's.
+import type { Policy } from '../../shared/spec/policy.ts';
+import { category } from './category.ts';
+import type { Costs } from './costs.ts';
+import type { Cpus } from './cpus.ts';
+import type { Flushes } from './flushes.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
 
-export abstract class Drains extends SimulationParts {
-  /**
-   * After a switch or a kernel entry, and the drain that it asked for: what comes next (`after`).
-   * `lookedAt` is when the CPU looked whether it was marked.
-   */
-  protected abstract goOn(cpu: number, t: number, next: number, lookedAt: number): void;
+/** Where a CPU is when the policy may drain it: past a switch, at a page operation, at another entry. */
+export type Checkpoint = 'switch' | 'op' | 'entry';
 
-  protected drainByInterrupt(cpu: number, t: number): void {
+export class Drains {
+  /** Whether marked CPUs drain at ticks, and at kernel entries. */
+  readonly atTick: boolean;
+  readonly atEntry: boolean;
+  /** Per CPU: where it was when its drain started, and when that was, ns. */
+  readonly startedAt: Checkpoint[];
+  readonly startNs: Float64Array;
+  private readonly atSwitch: boolean;
+  private readonly atIdleExit: boolean;
+  /** Per CPU: whether a request was posted to it while it was idle. */
+  private readonly isPostedIdle: Uint8Array;
+  /** Pages that the CPU's drain flushes by range, 0 being a full flush, and whether it has. */
+  private readonly pages: Int32Array;
+  private readonly isFlushDone: Uint8Array;
+  private readonly cpus: Cpus;
+  private readonly costs: Costs;
+  private readonly flushes: Flushes;
+  private readonly pending: PendingFlushes;
+
+  constructor(parts: {
+    readonly policy: Policy;
+    readonly cpus: Cpus;
+    readonly costs: Costs;
+    readonly flushes: Flushes;
+    readonly pending: PendingFlushes;
+  }) {
+    const { drainAt, pending } = parts.policy;
+    const isPerTask = pending === 'task';
+    this.atSwitch = drainAt.includes('context-switch') || isPerTask;
+    this.atIdleExit = drainAt.includes('idle-exit') && !isPerTask;
+    this.atTick = drainAt.includes('tick') && !isPerTask;
+    this.atEntry = drainAt.includes('kernel-entry') && !isPerTask;
+    this.cpus = parts.cpus;
+    this.costs = parts.costs;
+    this.flushes = parts.flushes;
+    this.pending = parts.pending;
+    const n = this.cpus.count;
+    this.startedAt = Array.from({ length: n }, () => 'switch');
+    this.startNs = new Float64Array(n);
+    this.isPostedIdle = new Uint8Array(n);
+    this.pages = new Int32Array(n);
+    this.isFlushDone = new Uint8Array(n);
+  }
+
+  /** Whether others have posted flushes that this CPU has not done. */
+  isMarked(cpu: number): boolean {
+    return this.pending.isMarked(cpu, this.cpus.task[cpu]);
+  }
+
+  /** Posts a request to an idle CPU: it drains when it leaves idle. */
+  postIdle(cpu: number): void {
+    this.isPostedIdle[cpu] = 1;
+  }
+
+  /** Whether a CPU drains at the end of a switch to a task; `leftIdle` if it was idle before. */
+  isDueAfterSwitch(cpu: number, leftIdle: boolean): boolean {
+    const looks = this.atSwitch || (this.atIdleExit && leftIdle);
+    return looks && (this.isPostedIdle[cpu] === 1 || this.isMarked(cpu));
+  }
+
+  /** Drains in an interrupt at t: the time is stolen from what the CPU does. */
+  drainByInterrupt(cpu: number, t: number): void {
     const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    const length = pages > 0 ? pages * this.costs.invlpg : this.costs.fullFlush;
+    const length = this.lengthOf(pages);
     this.cpus.steal(cpu, t, length, category.deferredFlush);
     this.flushed(cpu, pages, t, t + length);
   }
 
-  protected startDrain(cpu: number, t: number, next: number): void {
+  /** Drains in a phase of its own, from t on. */
+  start(cpu: number, t: number, checkpoint: Checkpoint): void {
     const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    this.flushPages[cpu] = this.postedIdle[cpu] ? 0 : pages;
-    this.postedIdle[cpu] = 0;
-    this.afterDrain[cpu] = next;
-    this.flushStart[cpu] = t;
+    this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pages;
+    this.isPostedIdle[cpu] = 0;
+    this.startedAt[cpu] = checkpoint;
+    this.startNs[cpu] = t;
     this.isFlushDone[cpu] = 0;
-    const { invlpg, fullFlush } = this.costs;
-    const length = this.flushPages[cpu] > 0 ? this.flushPages[cpu] * invlpg : fullFlush;
-    this.cpus.enter(cpu, phase.drain, t, length);
+    this.cpus.enter(cpu, phase.drain, t, this.lengthOf(this.pages[cpu]));
   }
 
-  protected drainEnds(cpu: number, t: number): void {
+  /** The phase comes to its end at t; false if it goes on to pay for refills. */
+  ends(cpu: number, t: number): boolean {
     if (!this.isFlushDone[cpu]) {
       this.isFlushDone[cpu] = 1;
-      this.flushed(cpu, this.flushPages[cpu], this.flushStart[cpu], t);
+      this.flushed(cpu, this.pages[cpu], this.startNs[cpu], t);
     }
-    if (this.cpus.payDebt(cpu, t)) return;
-    this.goOn(cpu, t, this.afterDrain[cpu], this.flushStart[cpu]);
+    return !this.cpus.payDebt(cpu, t);
   }
 
-  /** A drain's flush of `pages` (0 is full) ran on a CPU. */
-  protected flushed(cpu: number, pages: number, start: number, end: number): void {
-    if (pages === 0) {
-      this.fullyFlushed(cpu, start, end);
-      return;
-    }
-    this.counters.localFlushOne += pages;
-    this.exposure.cover(cpu, start, end);
-    this.noteCovered(cpu, start);
+  /** How long a flush of `pages` takes, ns; 0 is a full one. */
+  private lengthOf(pages: number): number {
+    return pages > 0 ? pages * this.costs.invlpg : this.costs.fullFlush;
   }
 
-  fullyFlushed(cpu: number, start: number, end: number): void {
-    this.counters.localFlushAll += 1;
-    this.cpus.debt[cpu] += this.tlb.flush(cpu, start, end, this.cpus.lastUser[cpu]);
-    this.exposure.cover(cpu, start, end);
-    this.noteCovered(cpu, start);
-  }
-
-  protected noteCovered(cpu: number, start: number): void {
-    if (!this.age) return;
-    this.age.covered(cpu, start);
-    const slot = this.ageSlot + cpu;
-    if (this.events.times[slot] === Infinity) this.events.set(slot, start + this.age.maxAgeNs);
-  }
-
-  unwaitedTaken(cpu: number): void {
-    this.pending.clearAll(cpu);
-  }
-
-  protected checkAge(cpu: number, t: number): void {
-    const { age, events, cpus, costs } = this;
-    if (!age) return;
-    const slot = this.ageSlot + cpu;
-    const oldest = age.oldest(cpu);
-    const deadline = (oldest ? oldest.t0 : t) + age.maxAgeNs;
-    if (!oldest || deadline > t) {
-      events.set(slot, deadline);
-      return;
-    }
-    events.set(slot, Infinity);
-    const poster = oldest.who;
-    const asleep = cpus.phases[poster] === phase.idle && cpus.handlerEnd[poster] <= t;
-    const start = Math.max(t, cpus.handlerEnd[poster]) + (asleep ? costs.idleExit : 0);
-    const over = cpus.handlerCategoryOf(poster);
-    const send = over === idleHandler ? idleHandler : category.ipiSend;
-    cpus.steal(poster, start, costs.irq, over);
-    cpus.steal(poster, start + costs.irq, costs.send(poster, cpu), send);
-    this.counters.remoteFlush += 1;
-    this.shootdowns.queueRequest(cpu, cpus.handlerEnd[poster], this.n + poster);
+  private flushed(cpu: number, pages: number, start: number, end: number): void {
+    if (pages === 0) this.flushes.ranFully(cpu, start, end);
+    else this.flushes.ranByRange(cpu, pages, start, end);
   }
 }

@@ -77,7 +77,7 @@ export class Exposure {
     return at;
   }
 
-  /** A handler's flush is told at the handler's start: it covers requests made before its own start. */
+  /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
     for (let cpu = 0; cpu < this.cpus; cpu++) {
       if (this.coverStart[cpu] < this.t0[at] || at >= this.to[cpu]) continue;

@@ -1,18 +1,16 @@
-// What a simulation saw of its flushes once it has stopped: latencies, windows, the contract check. The
+// What a machine saw of its flushes once it has stopped: latencies, windows, the contract check. The
 // same for drawn work and for a recorded trace.
 import type { ReplicationResult } from '../../shared/result.ts';
 import { observeContract } from './contract.ts';
-import type { CpuLife } from './cpu-life.ts';
-import type { Setup } from './simulation-parts.ts';
+import type { Machine } from './machine.ts';
 
-/** Ends the observation of a simulation at `stopped`. */
+/** Ends the observation of a machine at `stopped`. */
 export function observe(
-  simulation: CpuLife,
-  setup: Setup,
+  { setup, cpus, exposure, opFlush, breaches }: Machine,
   stopped: number,
 ): Pick<ReplicationResult, 'shootdownLatency' | 'exposure' | 'contract'> {
-  const { exposure, latency } = simulation;
-  simulation.touchUsers(stopped);
+  const { latency } = opFlush;
+  cpus.touchUsers(stopped);
   const observed = exposure.finish(stopped);
   return {
     shootdownLatency: latency.state(),
@@ -22,7 +20,7 @@ export function observe(
       worstBusyNs: exposure.worstBusyNs,
       worstLatencyNs: latency.max,
       lateWindows: exposure.lateWindows,
-      breaches: simulation.breaches,
+      breaches: breaches.count,
     }),
   };
 }

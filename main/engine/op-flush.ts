@@ -1,37 +1,109 @@
 // The flush of one page operation: whether there is a request, its targets, the local phase and the
-// return (MODEL.md, section 4). Sends, handlers and waits are shootdown.ts.
-import { category, phase } from './cpus.ts';
-import { Drains } from './drains.ts';
-import { forgetEveryNs } from './simulation-parts.ts';
+// return (MODEL.md, section 4). Sends, handlers and waits are the shootdowns'; what the CPU does once
+// the op is complete is the machine's.
+import type { Policy } from '../../shared/spec/policy.ts';
+import type { AgeWatch } from './age-watch.ts';
+import { category } from './category.ts';
+import type { Clock } from './clock.ts';
+import type { Costs } from './costs.ts';
+import type { Counters } from './counters.ts';
+import type { Cpus } from './cpus.ts';
+import type { Drains } from './drains.ts';
+import type { Exposure } from './exposure.ts';
+import type { Flushes } from './flushes.ts';
+import { Histogram } from './histogram.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
+import type { Shootdowns } from './shootdowns.ts';
+import type { Tlb } from './tlb.ts';
 
-export abstract class OpFlush extends Drains {
-  protected abstract opCompletes(cpu: number, t: number): void;
+/** How often flushes are forgotten that no open request can ask about. */
+const forgetEveryNs = 100_000;
+
+export interface OpFlushParts {
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly cpus: Cpus;
+  readonly costs: Costs;
+  readonly counters: Counters;
+  readonly tlb: Tlb;
+  readonly exposure: Exposure;
+  readonly pending: PendingFlushes;
+  readonly ageWatch: AgeWatch | null;
+  readonly flushes: Flushes;
+  readonly shootdowns: Shootdowns;
+  readonly drains: Drains;
+  /** Idle CPUs are posted instead of interrupted. */
+  readonly postsIdle: boolean;
+}
+
+export class OpFlush {
+  /** Latencies of measured requests that wait for other CPUs, ns. */
+  readonly latency = new Histogram();
+  /** Measured shootdowns that have not returned. */
+  underWay = 0;
+  private measureFrom = -Infinity;
+  private measureTo = Infinity;
+  private nextForget = forgetEveryNs;
+  private readonly parts: OpFlushParts;
+  private readonly policy: Policy;
+  private readonly clock: Clock;
+  private readonly cpus: Cpus;
+  private readonly counters: Counters;
+  private readonly exposure: Exposure;
+  private readonly shootdowns: Shootdowns;
+  /** Per CPU: pages left of the last refill of its free list. */
+  private readonly freeList: Int32Array;
+  /** Per CPU: when its local phase started, ns. */
+  private readonly localStart: Float64Array;
+  /** Per CPU: whether the full flush of its local phase is done, and whether the request returned. */
+  private readonly isFlushDone: Uint8Array;
+  private readonly hasReturned: Uint8Array;
+
+  constructor(parts: OpFlushParts) {
+    this.parts = parts;
+    this.policy = parts.policy;
+    this.clock = parts.clock;
+    this.cpus = parts.cpus;
+    this.counters = parts.counters;
+    this.exposure = parts.exposure;
+    this.shootdowns = parts.shootdowns;
+    const n = this.cpus.count;
+    this.freeList = new Int32Array(n);
+    this.localStart = new Float64Array(n);
+    this.isFlushDone = new Uint8Array(n);
+    this.hasReturned = new Uint8Array(n);
+  }
+
+  /** Requests with t0 in [from, to) are observed; all are until this is called. */
+  measure(from: number, to: number): void {
+    this.measureFrom = from;
+    this.measureTo = to;
+  }
 
   /**
-   * The flush of an op whose kernel phase ends at t. Pages that `isFromFreeList` are flushed when the
-   * list is refilled, if the policy batches.
+   * Starts the flush of an op whose kernel phase ends at t; false if the op needs none. Pages that
+   * `isFromFreeList` are flushed when the list is refilled, if the policy batches.
    */
-  protected flushOp(cpu: number, t: number, opPages: number, isFromFreeList: boolean): void {
-    const { policy } = this.setup;
+  start(cpu: number, t: number, opPages: number, isFromFreeList: boolean): boolean {
+    const { policy } = this;
     let pages = opPages;
     let isBatch = false;
     if (policy.batchPages > 1 && isFromFreeList) {
       isBatch = this.freeList[cpu] === 0;
       if (isBatch) this.freeList[cpu] = policy.batchPages;
       this.freeList[cpu] -= 1;
-      if (!isBatch) {
-        this.opCompletes(cpu, t);
-        return;
-      }
+      if (!isBatch) return false;
       pages = policy.batchPages;
     }
     const isFull = isBatch || policy.local === 'full' || pages > policy.flushCeilingPages;
     this.request(cpu, t, pages, isFull);
+    return true;
   }
 
-  protected request(cpu: number, t0: number, pages: number, isFull: boolean): void {
+  private request(cpu: number, t0: number, pages: number, isFull: boolean): void {
     const { shootdowns, exposure, counters } = this;
-    const { remote } = this.setup.policy;
+    const { remote } = this.policy;
     counters.flushRequests += 1;
     const measured = t0 >= this.measureFrom && t0 < this.measureTo;
     shootdowns.t0[cpu] = t0;
@@ -39,13 +111,13 @@ export abstract class OpFlush extends Drains {
     shootdowns.isFull[cpu] = isFull ? 1 : 0;
     shootdowns.isMeasured[cpu] = measured ? 1 : 0;
     shootdowns.loggedAt[cpu] = -1;
-    this.age?.request(t0, cpu);
+    this.parts.ageWatch?.request(t0, cpu);
     if (t0 >= this.nextForget) {
-      this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
+      this.parts.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
     if (measured) {
-      const isDirect = (remote === 'ipi' && !this.postsIdle) || remote === 'broadcast';
+      const isDirect = (remote === 'ipi' && !this.parts.postsIdle) || remote === 'broadcast';
       if (isDirect) exposure.requestDirect();
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
@@ -53,20 +125,24 @@ export abstract class OpFlush extends Drains {
     this.startLocal(cpu, t0);
   }
 
-  protected interrupts(cpu: number, t0: number): boolean {
-    this.shootdowns.clearTargets(cpu);
-    for (let other = 0; other < this.n; other++) {
+  /** Starts a shootdown; false if there is no CPU to interrupt. */
+  private interrupts(cpu: number, t0: number): boolean {
+    const { shootdowns, cpus } = this;
+    const { postsIdle, drains } = this.parts;
+    shootdowns.clearTargets(cpu);
+    for (let other = 0; other < cpus.count; other++) {
       if (other === cpu) continue;
-      if (this.postsIdle && this.cpus.phases[other] === phase.idle) this.postedIdle[other] = 1;
-      else this.shootdowns.addTarget(cpu, other);
+      if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
+      else shootdowns.addTarget(cpu, other);
     }
-    if (!this.shootdowns.start(cpu, t0)) return false;
-    if (this.shootdowns.isMeasured[cpu]) this.underWay += 1;
+    if (!shootdowns.start(cpu, t0)) return false;
+    if (shootdowns.isMeasured[cpu]) this.underWay += 1;
     this.counters.remoteFlush += 1;
     return true;
   }
 
-  protected waitEnds(cpu: number, t: number): void {
+  /** The CPU's shootdown is over at t. */
+  waitEnds(cpu: number, t: number): void {
     const { shootdowns } = this;
     if (shootdowns.isMeasured[cpu]) {
       this.latency.add(t - shootdowns.t0[cpu]);
@@ -75,63 +151,66 @@ export abstract class OpFlush extends Drains {
     this.startLocal(cpu, t);
   }
 
-  protected startLocal(cpu: number, t: number): void {
-    const { costs, shootdowns } = this;
-    const { local, remote, pending } = this.setup.policy;
+  private startLocal(cpu: number, t: number): void {
+    const { shootdowns, cpus } = this;
+    const { costs } = this.parts;
+    const { local, remote, pending } = this.policy;
     let flush = 0;
     if (local !== 'none') {
       flush = shootdowns.isFull[cpu] ? costs.fullFlush : shootdowns.pages[cpu] * costs.invlpg;
     }
     let more = 0;
-    if (remote === 'deferred' && pending !== 'task' && this.n > 1) more = costs.post;
-    else if (remote === 'broadcast' && this.n > 1) more = costs.broadcast;
+    if (remote === 'deferred' && pending !== 'task' && cpus.count > 1) more = costs.post;
+    else if (remote === 'broadcast' && cpus.count > 1) more = costs.broadcast;
     const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
     const stopsAtFlush = local !== 'none' && shootdowns.isFull[cpu] === 1;
     this.isFlushDone[cpu] = stopsAtFlush ? 0 : 1;
-    this.flushStart[cpu] = t;
-    this.cpus.enter(cpu, phase.local, t, flush, more, to);
-    if (stopsAtFlush) this.events.set(this.phaseSlot + cpu, t + flush);
+    this.hasReturned[cpu] = 0;
+    this.localStart[cpu] = t;
+    cpus.enter(cpu, phase.local, t, flush, more, to);
+    if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
     else if (local !== 'none') this.counters.localFlushOne += shootdowns.pages[cpu];
   }
 
-  protected localEnds(cpu: number, t: number): void {
+  /** The local phase, or the flush within it, comes to its end at t; true if the op is complete. */
+  localEnds(cpu: number, t: number): boolean {
     const { cpus } = this;
     if (this.isFlushDone[cpu] === 0) {
       this.isFlushDone[cpu] = 1;
-      this.fullyFlushed(cpu, this.flushStart[cpu], t);
+      this.parts.flushes.ranFully(cpu, this.localStart[cpu], t);
       if (cpus.secondPart[cpu] > 0) {
-        this.events.set(this.phaseSlot + cpu, t + cpus.secondPart[cpu]);
-        return;
+        this.clock.phaseEnds.set(cpu, t + cpus.secondPart[cpu]);
+        return false;
       }
     }
-    if (this.isFlushDone[cpu] === 1) {
-      this.isFlushDone[cpu] = 2;
-      this.flushReturns(cpu, t);
+    if (this.hasReturned[cpu] === 0) {
+      this.hasReturned[cpu] = 1;
+      this.returns(cpu, t);
     }
-    if (!cpus.payDebt(cpu, t)) this.opCompletes(cpu, t);
+    return !cpus.payDebt(cpu, t);
   }
 
-  protected flushReturns(cpu: number, t: number): void {
-    const { shootdowns, exposure } = this;
-    const { remote } = this.setup.policy;
-    if (remote === 'deferred') this.pending.post(cpu, this.cpus.task[cpu], shootdowns.pages[cpu]);
-    if (remote === 'broadcast' && this.n > 1) this.broadcastEnds(cpu, t);
-    if (shootdowns.loggedAt[cpu] >= 0) exposure.markReturned(shootdowns.loggedAt[cpu], t);
+  private returns(cpu: number, t: number): void {
+    const { shootdowns, cpus } = this;
+    const { remote } = this.policy;
+    if (remote === 'deferred') {
+      this.parts.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu]);
+    }
+    if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
+    if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);
   }
 
-  protected broadcastEnds(cpu: number, t: number): void {
-    const { shootdowns, exposure, counters } = this;
+  private broadcastEnds(cpu: number, t: number): void {
+    const { shootdowns, exposure, counters, cpus } = this;
     const t0 = shootdowns.t0[cpu];
     counters.remoteFlush += 1;
-    counters.received += this.n - 1;
+    counters.received += cpus.count - 1;
     if (!shootdowns.isMeasured[cpu]) return;
     this.latency.add(t - t0);
     let worst = 0;
-    for (let other = 0; other < this.n; other++) {
+    for (let other = 0; other < cpus.count; other++) {
       if (other === cpu) continue;
-      if (this.cpus.phases[other] === phase.user && this.cpus.handlerEnd[other] < t) {
-        this.cpus.lastUser[other] = t;
-      }
+      if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
       worst = Math.max(worst, exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]));
     }
     exposure.worst.add(worst);

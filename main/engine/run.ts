@@ -3,9 +3,10 @@
 // result.
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
-import { Simulation } from './simulation.ts';
 import { warmupNs } from './warmup.ts';
+import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 export { modelVersion } from './model-version.ts';
 
@@ -14,33 +15,33 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   const warmup = warmupNs(spec);
   const measuredNs = spec.run.measureMs * 1e6;
   const end = warmup + measuredNs;
-  const simulation = new Simulation(spec, replication);
-  const { cpus, counters } = simulation;
-  simulation.measureFrom = warmup;
-  simulation.measureTo = end;
-  if (warmup > 0) simulation.runUntil(warmup);
+  const machine = makeDrawnMachine(spec, replication);
+  const { cpus, counters } = machine;
+  machine.opFlush.measure(warmup, end);
+  if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   counters.reset();
-  simulation.runUntil(end);
+  machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
-  const stopped = letWindowsClose(simulation, end, end + spec.run.drainMs * 1e6);
+  const stopped = letWindowsClose(machine, end, end + spec.run.drainMs * 1e6);
   return {
     replication,
     measuredNs,
     warmupNs: warmup,
     ...accounts,
     counters: counted,
-    ...observe(simulation, spec, stopped),
+    ...observe(machine, stopped),
   };
 }
 
 /** Goes on until every window is closed, or to `latest`; shootdowns under way always end. */
-function letWindowsClose(simulation: Simulation, end: number, latest: number): number {
-  const isClosed = () => simulation.exposure.open === 0 && simulation.underWay === 0;
+function letWindowsClose(machine: Machine, end: number, latest: number): number {
+  const { opFlush, exposure } = machine;
+  const isClosed = () => exposure.open === 0 && opFlush.underWay === 0;
   if (isClosed()) return end;
-  const stopped = simulation.runUntil(latest, isClosed);
-  return simulation.underWay === 0
+  const stopped = machine.runUntil(latest, isClosed);
+  return opFlush.underWay === 0
     ? stopped
-    : simulation.runUntil(Infinity, () => simulation.underWay === 0);
+    : machine.runUntil(Infinity, () => opFlush.underWay === 0);
 }

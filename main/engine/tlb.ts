@@ -1,6 +1,6 @@
 // Full flushes and what they cost later. Each full flush leaves its CPU a refill debt, and covers
 // every request made before it started; the flushes that an open request may still ask about are
-// kept in a ring per CPU. Does not know who flushed, or why.
+// kept in order per CPU. Does not know who flushed, or why.
 import type { Machine } from '../../shared/spec/machine.ts';
 import { exp } from './elementary.ts';
 

@@ -2,7 +2,7 @@
 // the point that makes the squared standard error of what is left smallest.
 import type { Spec } from '../../shared/spec/spec.ts';
 import { sysTickNs } from './accounting.ts';
-import { Simulation } from './simulation.ts';
+import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 const observations = 400;
 const batch = 5;
@@ -32,14 +32,14 @@ export function mser5(series: readonly number[]): number {
 
 /** System time per observation window of a pilot as long as the measured time, ns. */
 function pilot(spec: Spec): number[] {
-  const simulation = new Simulation(spec, 'pilot');
-  simulation.measureFrom = Infinity;
+  const machine = makeDrawnMachine(spec, 'pilot');
+  machine.opFlush.measure(Infinity, Infinity);
   const step = (spec.run.measureMs * 1e6) / observations;
   const series: number[] = [];
   let before = 0;
   for (let i = 1; i <= observations; i++) {
-    simulation.runUntil(i * step);
-    const now = sysTickNs(simulation.cpus.accountsAt(i * step).cpuTimeNs);
+    machine.runUntil(i * step);
+    const now = sysTickNs(machine.cpus.accountsAt(i * step).cpuTimeNs);
     series.push(now - before);
     before = now;
   }

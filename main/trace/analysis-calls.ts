@@ -4,7 +4,7 @@ import type { ReplicationResult } from '../../shared/result.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 import type { TraceMachine } from '../../shared/trace.ts';
-import type { ReplayReport } from '../engine/replay/replay.ts';
+import type { ReplayReport } from '../engine/replay.ts';
 import type { PackedTrace } from './packed-trace.ts';
 
 /** What a trace is replayed on and under. */

@@ -1,5 +1,5 @@
 import { defaultRunSettings } from '../../shared/spec/spec.ts';
-import { replayWithReport } from '../engine/replay/replay.ts';
+import { replayWithReport } from '../engine/replay.ts';
 import type { Analyse } from './analysis-calls.ts';
 import { unpackTrace } from './packed-trace.ts';
 import { toReplayTrace } from './to-replay-trace.ts';

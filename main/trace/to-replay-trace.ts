@@ -3,7 +3,7 @@ import {
   replayKinds,
   type ReplayCpu,
   type ReplayTrace,
-} from '../engine/replay/replay-trace.ts';
+} from '../engine/work/recorded/replay-trace.ts';
 import type { EventColumns } from './event-columns.ts';
 import { fieldOf, kindOf } from './events/index.ts';
 import type { StoredEvents } from './packed-trace.ts';

@@ -3,7 +3,7 @@ import {
   replayKinds,
   type ReplayCpu,
   type ReplayTrace,
-} from '../../main/engine/replay/replay-trace.ts';
+} from '../../main/engine/work/recorded/replay-trace.ts';
 import type { PageEvent } from './page-states.ts';
 
 /** What a test says of an event; pages are of order 0 and the kernel's unless it says so. */

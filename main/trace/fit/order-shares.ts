@@ -1,5 +1,5 @@
 import { none } from '../../engine/policies/none.ts';
-import { Work } from '../../engine/work.ts';
+import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/spec.ts';
 import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
@@ -20,7 +20,7 @@ export function drawOrderShares(
   const { tasks } = workload;
   const each = Math.ceil(draws / tasks);
   return Array.from({ length: run.replicationsMin }, (_, replication) => {
-    const work = new Work(spec, replication);
+    const work = new TaskWork(spec, replication);
     const counts = Array.from({ length: orderCount }, () => 0);
     for (let task = 0; task < tasks; task++) {
       for (let op = 0; op < each; op++) {

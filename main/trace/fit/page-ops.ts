@@ -1,5 +1,5 @@
 import { Histogram } from '../../engine/histogram.ts';
-import { owner, PageStates } from '../../engine/replay/page-states.ts';
+import { owner, PageStates } from '../../engine/work/recorded/page-states.ts';
 import { orderCount } from '../../../shared/spec/workload.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { fieldOf } from '../events/index.ts';

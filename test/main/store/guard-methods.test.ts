@@ -5,6 +5,7 @@ import { guardMethods } from '../../../main/store/guard-methods.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { MarkChange, Store } from '../../../main/store/store.ts';
 import type { TraceContent } from '../../../main/store/trace-store.ts';
+import type { ParsedInput } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { makeFit, makeReplay, replayDistributions } from '../../support/made-of-traces.ts';
 import { perfLine, readText } from '../trace/support/read-text.ts';
@@ -23,7 +24,7 @@ const mark: MarkChange = { kind: 'star', keys: [key], starred: true };
 const line = perfLine('tlb:tlb_flush: pages:1 reason:local MM shootdown (3)', { cpu: 1 });
 const { chunks: _chunks, ...read } = readText(`${line}\n`);
 const content: TraceContent = { ...read, hash: 'abc' };
-const query = { filter: { terms: [] }, sort: 'startedAt', descending: true, ...page } as const;
+const query: ParsedInput<'run.query'> = { filter: { terms: [] }, sort: 'startedAt', descending: true, ...page };
 
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {

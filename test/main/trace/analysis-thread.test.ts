@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
-import { replayWithReport } from '../../../main/engine/replay/replay.ts';
+import { replayWithReport } from '../../../main/engine/replay.ts';
 import type { AnalysisTask, PolicyReplay } from '../../../main/trace/analysis-calls.ts';
 import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';
 import type { Progress } from '../../../shared/progress.ts';

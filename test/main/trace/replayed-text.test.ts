@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { Stream } from '../../../main/engine/random.ts';
-import { replayWithReport } from '../../../main/engine/replay/replay.ts';
+import { replayWithReport } from '../../../main/engine/replay.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
 import { defaultRunSettings } from '../../../shared/spec/spec.ts';

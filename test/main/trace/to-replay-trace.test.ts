@@ -3,7 +3,7 @@ import {
   idleTask,
   replayKinds,
   type ReplayTrace,
-} from '../../../main/engine/replay/replay-trace.ts';
+} from '../../../main/engine/work/recorded/replay-trace.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
 import { readPageEvents } from '../../support/page-states.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replayWithReport, type ReplayReport } from '../../../../main/engine/replay/replay.ts';
+import { replayWithReport, type ReplayReport } from '../../../../main/engine/replay.ts';
 import type { Machine } from '../../../../shared/spec/machine.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../../main/engine/policies/index.ts';
-import { replayWithReport } from '../../../../main/engine/replay/replay.ts';
-import type { ReplayTrace } from '../../../../main/engine/replay/replay-trace.ts';
+import { replayWithReport } from '../../../../main/engine/replay.ts';
+import type { ReplayTrace } from '../../../../main/engine/work/recorded/replay-trace.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import { cpuTimeCategories, sysTickCategories } from '../../../../shared/cpu-time-categories.ts';
 import { defaultRunSettings } from '../../../../shared/spec/spec.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../../main/engine/policies/index.ts';
-import { replayWithReport } from '../../../../main/engine/replay/replay.ts';
+import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
 import { countRequests, readPageEvents } from '../../../support/page-states.ts';
 import { makeReplayTrace } from '../../../support/replay-traces.ts';

@@ -1,9 +1,9 @@
 // What tasks do, drawn from their own streams: user work, the kind of each page operation, blocking.
 // No draw depends on the policy, so each policy meets the same work.
-import type { Spec } from '../../shared/spec/spec.ts';
-import { Stream } from './random.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { Stream } from '../../random.ts';
 
-export class Work {
+export class TaskWork {
   /** User work left in the current op, ns. */
   readonly userLeft: Float64Array;
   /** User work until the next kernel entry beside page faults, ns. */

@@ -1,10 +1,18 @@
 // What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns, and
-// arrivals: events that show a task on a CPU that is idle as far as its switches say. How
-// they were recorded and decoded is not its matter; times are on one clock, and order on a CPU is the
-// order of its columns.
+// arrivals: events that show a task on a CPU that is idle as far as its switches say. Times are on one
+// clock, and order on a CPU is the order of its columns. Does not know how they were recorded.
 
 /** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
 export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4 } as const;
+
+export type ReplayKind = keyof typeof replayKinds | 'ignored';
+
+/** The names of the numbers, by number. */
+const kindNames: ReplayKind[] = [];
+for (const name of Object.keys(replayKinds) as (keyof typeof replayKinds)[]) {
+  kindNames[replayKinds[name]] = name;
+}
+kindNames[0] = 'ignored';
 
 /** The idle task, in a column of tasks; others are any other numbers, such as pids. */
 export const idleTask = -1;
@@ -36,4 +44,9 @@ export interface ReplayTrace {
   readonly endNs: number;
   /** Events that the recording says it lost. */
   readonly lostEvents: number;
+}
+
+/** What an event of a CPU is, by its place in the columns. */
+export function kindAt({ kind }: ReplayCpu, at: number): ReplayKind {
+  return kindNames[kind[at]] ?? 'ignored';
 }

@@ -1,8 +1,10 @@
 // Who owns each page frame, as XPFO marks it: nothing known, the kernel, or user space, and whether it
-// is allocated now. A free leaves the owner: what it means is for the next allocation to say. Knows no
-// policy.
+// is allocated now. A free keeps the owner: only the next allocation can change it. Knows no policy.
 
 export const owner = { unknown: 0, kernel: 1, user: 2 } as const;
+
+/** Who had a page last. */
+export type Owner = (typeof owner)[keyof typeof owner];
 
 const ownerBits = 3;
 const allocated = 4;
@@ -21,8 +23,8 @@ export class PageStates {
   readonly found: Found = { unknownPages: 0, kernelPages: 0, userPages: 0, heldPages: 0 };
   private readonly blocks = new Map<number, Uint8Array>();
 
-  /** Allocates pages to an owner; `found` tells what they were. */
-  allocate(pfn: number, pages: number, to: number): void {
+  /** Allocates pages to an owner; `found` holds what they were. */
+  allocate(pfn: number, pages: number, to: Owner): void {
     const { found } = this;
     found.unknownPages = found.kernelPages = found.userPages = found.heldPages = 0;
     for (let page = pfn; page < pfn + pages; page++) {

@@ -1,6 +1,7 @@
 // Who waits and who may run where: the global FIFO run queue and the choice of a CPU for a waking
-// task. It decides; the simulation carries out.
-import { phase } from './cpus.ts';
+// task. It decides; the drawn work carries out.
+import type { CodeArray } from '../../code-array.ts';
+import { phase, type Phase } from '../../phase.ts';
 
 const minSliceNs = 3e6;
 const latencyNs = 24e6;
@@ -16,10 +17,10 @@ export class Scheduler {
   private readonly queue: Int32Array;
   private head = 0;
   waiting = 0;
-  private readonly phases: Uint8Array;
+  private readonly phases: CodeArray<Phase>;
   private readonly socketOf: Int32Array;
 
-  constructor(tasks: number, phases: Uint8Array, socketOf: Int32Array) {
+  constructor(tasks: number, phases: CodeArray<Phase>, socketOf: Int32Array) {
     this.lastCpu = new Int32Array(tasks);
     this.queue = new Int32Array(tasks);
     this.switchedInAt = new Float64Array(phases.length);

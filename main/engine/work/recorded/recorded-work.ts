@@ -1,13 +1,18 @@
-// A simulation whose work is recorded: each CPU takes its steps in their order, and between them works
-// or idles as long as the recording says. What a policy adds is the layers' below; here is when the
-// next step comes, in a closed loop (after the work) or an open one (at its recorded time).
-import type { ReplayLoop } from '../../../shared/trace-replay.ts';
-import { CpuLife } from '../cpu-life.ts';
-import { category, phase } from '../cpus.ts';
-import { after, type Setup } from '../simulation-parts.ts';
-import { step, type CpuScript, type Script } from './script.ts';
+// Recorded work: each CPU takes its steps in their order, and between them works or idles as long as
+// the recording says (MODEL.md, section 11). What a policy adds is the machine's; here is when the next
+// step comes, in a closed loop (after the work) or an open one (at its recorded time).
+import type { ReplayLoop } from '../../../../shared/trace-replay.ts';
+import { category } from '../../category.ts';
+import { refuseCode } from '../../code-array.ts';
+import type { Cpus } from '../../cpus.ts';
+import type { Checkpoint } from '../../drains.ts';
+import type { Machine } from '../../machine.ts';
+import { phase } from '../../phase.ts';
+import type { WorkSource } from '../work-source.ts';
+import type { CpuScript, Script } from './script.ts';
+import { step, type Step } from './step.ts';
 
-export class ReplaySimulation extends CpuLife {
+export class RecordedWork implements WorkSource {
   /** CPUs that have not come to the end of the recording. */
   unfinished: number;
   /** Steps that came later than recorded, and by how much at most. */
@@ -19,6 +24,10 @@ export class ReplaySimulation extends CpuLife {
   /** Time that each CPU was not idle. */
   readonly busyNs: Float64Array;
 
+  readonly keepsUserEnds: boolean;
+
+  private readonly machine: Machine;
+  private readonly cpus: Cpus;
   private readonly scripts: readonly CpuScript[];
   private readonly isOpen: boolean;
   /** The task that stands for unannounced ones. */
@@ -31,11 +40,13 @@ export class ReplaySimulation extends CpuLife {
   /** Per CPU: whether it waits for the task of its last step to leave another. */
   private readonly isHeld: Uint8Array;
 
-  constructor(setup: Setup, script: Script, loop: ReplayLoop) {
-    super(setup, script.tasks, setup.machine.cpus);
-    const { n } = this;
+  constructor(machine: Machine, script: Script, loop: ReplayLoop) {
+    const n = machine.cpus.count;
+    this.machine = machine;
+    this.cpus = machine.cpus;
     this.scripts = script.cpus;
     this.isOpen = loop === 'open';
+    this.keepsUserEnds = this.isOpen;
     this.stray = script.tasks - 1;
     this.unfinished = script.cpus.length;
     this.switches = new Float64Array(n);
@@ -45,7 +56,9 @@ export class ReplaySimulation extends CpuLife {
     this.busySince = new Float64Array(n);
     this.left = new Int32Array(script.tasks);
     this.isHeld = new Uint8Array(n);
-    this.startIdle();
+  }
+
+  start(): void {
     this.scripts.forEach(({ firstTask }, cpu) => {
       if (firstTask >= 0) this.runs(cpu, firstTask, 0);
       this.goesOn(cpu, 0);
@@ -64,53 +77,38 @@ export class ReplaySimulation extends CpuLife {
 
   /** Works, or idles, until the next step. */
   private goesOn(cpu: number, t: number): void {
+    const { clock } = this.machine;
     const { timeNs } = this.scripts[cpu];
     const at = this.cursor[cpu];
     const dueNs = timeNs[at];
     if (this.isIdle[cpu]) {
-      this.events.set(this.wakeSlot + cpu, Math.max(t, dueNs));
+      clock.wakes.set(cpu, Math.max(t, dueNs));
       return;
     }
     if (this.isOpen) {
       this.cpus.enter(cpu, phase.user, t, Math.max(0, dueNs - t));
-      this.events.set(this.phaseSlot + cpu, Math.max(t, dueNs));
+      clock.phaseEnds.set(cpu, Math.max(t, dueNs));
     } else this.cpus.enter(cpu, phase.user, t, dueNs - (at > 0 ? timeNs[at - 1] : 0));
   }
 
-  /** In an open loop neither handlers nor debt move the end of work: they take its place. */
-  protected override phaseEnds(cpu: number, t: number): void {
-    const { cpus } = this;
-    if (!this.isOpen || cpus.phases[cpu] !== phase.user) {
-      super.phaseEnds(cpu, t);
-      return;
-    }
-    cpus.shift[cpu] = 0;
-    if (cpus.handlerEnd[cpu] > t) this.events.set(this.phaseSlot + cpu, cpus.handlerEnd[cpu]);
-    else {
-      cpus.payDebtWithin(cpu, t);
-      this.userEnds(cpu, t);
-    }
-  }
-
-  protected userEnds(cpu: number, t: number): void {
+  userEnds(cpu: number, t: number): void {
     this.takeStep(cpu, t);
   }
 
   /** The next step of an idle CPU is due, or the task that it waits for has left another. */
-  protected wake(cpu: number, t: number): void {
-    const slot = this.wakeSlot + cpu;
+  wake(cpu: number, t: number): void {
+    const { wakes } = this.machine.clock;
     if (this.cpus.handlerEnd[cpu] > t) {
-      this.events.set(slot, this.cpus.handlerEnd[cpu]);
+      wakes.set(cpu, this.cpus.handlerEnd[cpu]);
       return;
     }
-    this.events.set(slot, Infinity);
+    wakes.set(cpu, Infinity);
     if (this.isHeld[cpu]) this.switchesTo(cpu, t);
     else this.takeStep(cpu, t);
   }
 
-  protected tick(cpu: number, t: number): void {
-    this.tickDrains(cpu, t);
-  }
+  /** Nothing is scheduled: ticks only drain. */
+  tick(): void {}
 
   private takeStep(cpu: number, t: number): void {
     const { timeNs, kind } = this.scripts[cpu];
@@ -119,23 +117,23 @@ export class ReplaySimulation extends CpuLife {
       this.lateSteps += 1;
       this.maxLateNs = Math.max(this.maxLateNs, t - timeNs[at]);
     }
-    switch (kind[at]) {
+    const current = kind[at];
+    switch (current) {
       case step.toTask:
       case step.arrival:
         this.leaves(cpu, t);
         if (this.mayCome(cpu)) this.switchesTo(cpu, t);
-        else this.isHeldUp(cpu, t);
+        else this.holdUp(cpu, t);
         return;
       case step.toIdle:
         this.leaves(cpu, t);
-        this.switches[cpu] += 1;
-        this.counters.contextSwitches += 1;
+        this.countSwitch(cpu);
         this.idles(cpu, t);
         this.goesOn(cpu, t);
         return;
       case step.stray:
         this.runs(cpu, this.stray, t);
-        this.switchEnds(cpu, t);
+        this.machine.endSwitch(cpu, t);
         return;
       case step.strayEnds:
         this.idles(cpu, t);
@@ -145,8 +143,16 @@ export class ReplaySimulation extends CpuLife {
         this.unfinished -= 1;
         this.idles(cpu, t);
         return;
+      case step.op:
+      case step.reuse:
+        this.entersKernel(cpu, t, 'op');
+        return;
+      case step.map:
+      case step.entry:
+        this.entersKernel(cpu, t, 'entry');
+        return;
       default:
-        this.entersKernel(cpu, t, kind[at]);
+        refuseCode(current);
     }
   }
 
@@ -161,79 +167,82 @@ export class ReplaySimulation extends CpuLife {
     if (this.isIdle[cpu]) return;
     this.left[this.cpus.task[cpu]] += 1;
     for (let other = 0; other < this.scripts.length; other++) {
-      if (this.isHeld[other] && this.mayCome(other)) this.events.set(this.wakeSlot + other, t);
+      if (this.isHeld[other] && this.mayCome(other)) this.machine.clock.wakes.set(other, t);
     }
   }
 
-  private isHeldUp(cpu: number, t: number): void {
+  private holdUp(cpu: number, t: number): void {
     this.isHeld[cpu] = 1;
     this.heldSwitches += 1;
     this.idles(cpu, t);
   }
 
-  protected idles(cpu: number, t: number): void {
+  idles(cpu: number, t: number): void {
     if (this.isIdle[cpu]) return;
     this.isIdle[cpu] = 1;
     this.busyNs[cpu] += t - this.busySince[cpu];
-    this.goIdle(cpu, t);
+    this.machine.occupancy.goIdle(cpu, t);
   }
 
   private runs(cpu: number, task: number, t: number): void {
-    this.takesOver(cpu, task, t);
+    this.machine.occupancy.takeOver(cpu, task, t);
     if (this.isIdle[cpu]) this.busySince[cpu] = t;
     this.isIdle[cpu] = 0;
   }
 
   private switchesTo(cpu: number, t: number): void {
     this.isHeld[cpu] = 0;
-    if (this.lastKind(cpu) === step.toTask) {
-      this.switches[cpu] += 1;
-      this.counters.contextSwitches += 1;
-    }
+    if (this.lastStep(cpu) === step.toTask) this.countSwitch(cpu);
     this.runs(cpu, this.scripts[cpu].value[this.cursor[cpu] - 1], t);
-    this.switchEnds(cpu, t);
+    this.machine.endSwitch(cpu, t);
   }
 
-  private entersKernel(cpu: number, t: number, kind: number): void {
-    if (this.isIdle[cpu]) {
-      // An interrupt over the idle task: no entry, and all it can cost is bookkeeping.
-      const maps = kind === step.map && this.setup.policy.xpfo;
-      if (maps) this.cpus.steal(cpu, t, this.costs.xpfoMap, category.xpfoMap);
-      this.goesOn(cpu, t);
+  private countSwitch(cpu: number): void {
+    this.switches[cpu] += 1;
+    this.machine.counters.contextSwitches += 1;
+  }
+
+  private entersKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {
+    const { setup, costs } = this.machine;
+    if (!this.isIdle[cpu]) {
+      this.machine.enterKernel(cpu, t, reason);
       return;
     }
-    const next = kind === step.op || kind === step.reuse ? after.op : after.entry;
-    if (this.drains.entry && this.pending.isMarked(cpu, this.cpus.task[cpu])) {
-      this.startDrain(cpu, t, next);
-    } else this.goOn(cpu, t, next, t);
+    // An interrupt over the idle task: no entry, and all it can cost is bookkeeping.
+    const maps = this.lastStep(cpu) === step.map && setup.policy.xpfo;
+    if (maps) this.cpus.steal(cpu, t, costs.xpfoMap, category.xpfoMap);
+    this.goesOn(cpu, t);
   }
 
-  protected goOn(cpu: number, t: number, next: number, lookedAt: number): void {
-    this.checkContract(next === after.switch ? 'context-switch' : 'kernel-entry', cpu, lookedAt);
-    const { xpfo, reuse } = this.setup.policy;
-    const kind = next === after.switch ? step.toTask : this.lastKind(cpu);
-    const maps = kind === step.map || kind === step.op || (kind === step.reuse && !reuse);
-    if (xpfo && maps) {
-      this.cpus.enter(cpu, phase.kernel, t, 0, this.costs.xpfoMap, category.xpfoMap);
-    } else if (next === after.op) this.opCompletes(cpu, t);
+  goOn(cpu: number, t: number, passed: Checkpoint): void {
+    const { machine } = this;
+    if (passed !== 'switch' && this.needsXpfo(this.lastStep(cpu))) {
+      this.cpus.enter(cpu, phase.kernel, t, 0, machine.costs.xpfoMap, category.xpfoMap);
+    } else if (passed === 'op') machine.completeOp(cpu, t);
     else this.goesOn(cpu, t);
   }
 
-  private lastKind(cpu: number): number {
+  /** Whether a step costs XPFO anything: under `reuse` pages that stay user space's do not. */
+  private needsXpfo(kind: Step): boolean {
+    const { xpfo, reuse } = this.machine.setup.policy;
+    return xpfo && (kind === step.map || kind === step.op || (kind === step.reuse && !reuse));
+  }
+
+  /** The step that the CPU took last. */
+  private lastStep(cpu: number): Step {
     return this.scripts[cpu].kind[this.cursor[cpu] - 1];
   }
 
-  protected kernelEnds(cpu: number, t: number): void {
-    if (this.lastKind(cpu) === step.map) {
+  kernelEnds(cpu: number, t: number): void {
+    if (this.lastStep(cpu) === step.map) {
       this.goesOn(cpu, t);
       return;
     }
     const order = this.scripts[cpu].value[this.cursor[cpu] - 1];
-    this.flushOp(cpu, t, 2 ** order, order === 0);
+    this.machine.flushOp(cpu, t, 2 ** order, order === 0);
   }
 
-  protected opCompletes(cpu: number, t: number): void {
-    this.counters.ops += 1;
+  opCompletes(cpu: number, t: number): void {
     this.goesOn(cpu, t);
   }
 }

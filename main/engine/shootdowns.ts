@@ -2,19 +2,16 @@
 // as nothing can hit its CPU (an interrupt takes at least the shortest delivery), so most sends cost
 // no event; queues are kept in order of time, so the result is that of one event per step. Does not
 // know what a request is for.
-import { phase, type Cpus } from './cpus.ts';
+import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
-import type { EventQueue } from './event-queue.ts';
-import type { Exposure } from './exposure.ts';
 import type { Counters } from './counters.ts';
-
-/** Told of what a handler does to its CPU. */
-export interface ShootdownListener {
-  /** A full flush ran on a CPU from start to end. */
-  fullyFlushed(cpu: number, start: number, end: number): void;
-  /** A handler took a request that nobody waits for. */
-  unwaitedTaken(cpu: number): void;
-}
+import type { Cpus } from './cpus.ts';
+import type { Exposure } from './exposure.ts';
+import type { Flushes } from './flushes.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
+import { RequestQueues } from './request-queues.ts';
+import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
 
 export class Shootdowns {
   /** Per initiating CPU: its request. `loggedAt` is its place in the exposure log, or -1. */
@@ -25,49 +22,43 @@ export class Shootdowns {
   readonly loggedAt: Int32Array;
   readonly worst: Float64Array;
   readonly pendingAcks: Int32Array;
-  /** Nothing may be sent ahead of this time. */
-  border = 0;
-  /** False when timers may hit any CPU: then every send is an event. */
-  runsAhead = true;
 
   private readonly targets: Int32Array;
   private readonly targetCount: Int32Array;
   private readonly cursor: Int32Array;
   private readonly completion: Float64Array;
   private readonly seenLog: Int32Array;
-  private readonly queueTime: Float64Array;
-  private readonly queueWho: Int32Array;
-  private readonly queueLength: Int32Array;
   private readonly isWaking: Uint8Array;
-  private readonly room: number;
 
+  private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
-  private readonly events: EventQueue;
-  private readonly exposure: Exposure;
   private readonly counters: Counters;
-  private readonly tickSlot: number;
-  private readonly phaseSlot: number;
-  private readonly listener: ShootdownListener;
+  private readonly exposure: Exposure;
+  private readonly flushes: Flushes;
+  private readonly pending: PendingFlushes;
+  private readonly queues: RequestQueues;
+  /** False when timers may hit any CPU: then every send is an event. */
+  private readonly runsAhead: boolean;
 
   constructor(parts: {
-    cpus: Cpus;
-    costs: Costs;
-    events: EventQueue;
-    exposure: Exposure;
-    counters: Counters;
-    tickSlot: number;
-    phaseSlot: number;
-    listener: ShootdownListener;
+    readonly clock: Clock;
+    readonly cpus: Cpus;
+    readonly costs: Costs;
+    readonly counters: Counters;
+    readonly exposure: Exposure;
+    readonly flushes: Flushes;
+    readonly pending: PendingFlushes;
+    readonly runsAhead: boolean;
   }) {
+    this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
-    this.events = parts.events;
-    this.exposure = parts.exposure;
     this.counters = parts.counters;
-    this.tickSlot = parts.tickSlot;
-    this.phaseSlot = parts.phaseSlot;
-    this.listener = parts.listener;
+    this.exposure = parts.exposure;
+    this.flushes = parts.flushes;
+    this.pending = parts.pending;
+    this.runsAhead = parts.runsAhead;
     const n = parts.cpus.count;
     this.t0 = new Float64Array(n);
     this.pages = new Int32Array(n);
@@ -81,10 +72,7 @@ export class Shootdowns {
     this.cursor = new Int32Array(n);
     this.completion = new Float64Array(n * n);
     this.seenLog = new Int32Array(n);
-    this.room = n + 2;
-    this.queueTime = new Float64Array(n * this.room);
-    this.queueWho = new Int32Array(n * this.room);
-    this.queueLength = new Int32Array(n);
+    this.queues = new RequestQueues(n);
     this.isWaking = new Uint8Array(n);
   }
 
@@ -111,28 +99,28 @@ export class Shootdowns {
 
   /** The send step that ends at t, and those after it that nothing can disturb. */
   sendFrom(initiator: number, t: number): void {
-    const { cpus, costs, events } = this;
+    const { cpus, costs, clock } = this;
     const base = initiator * cpus.count;
     const count = this.targetCount[initiator];
     let horizon = t;
     if (this.runsAhead) {
       horizon = Math.min(
         t + costs.ipiMin,
-        events.times[initiator],
-        events.times[this.tickSlot + initiator],
-        this.border,
+        clock.interrupts.timeOf(initiator),
+        clock.ticks.timeOf(initiator),
+        clock.border,
       );
     }
     let at = t;
     let next = this.cursor[initiator];
     for (;;) {
-      this.queueRequest(this.targets[base + next], at, initiator);
+      this.queueRequest(this.targets[base + next], at, waitingCpu(initiator));
       next++;
       if (next === count) break;
       at += costs.send(initiator, this.targets[base + next]);
       if (at >= horizon) {
         this.cursor[initiator] = next;
-        events.set(this.phaseSlot + initiator, at);
+        clock.phaseEnds.set(initiator, at);
         return;
       }
     }
@@ -142,36 +130,26 @@ export class Shootdowns {
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
-  queueRequest(target: number, at: number, initiator: number): void {
+  queueRequest(target: number, at: number, requester: Requester): void {
     this.counters.ipisRequested += 1;
-    const base = target * this.room;
-    const length = this.queueLength[target]++;
-    let place = base + length;
-    while (place > base && this.queueTime[place - 1] > at) {
-      this.queueTime[place] = this.queueTime[place - 1];
-      this.queueWho[place] = this.queueWho[place - 1];
-      place--;
-    }
-    this.queueTime[place] = at;
-    this.queueWho[place] = initiator;
-    if (place === base) this.sendInterrupt(target);
+    if (this.queues.add(target, at, requester)) this.sendInterrupt(target);
   }
 
   /** Sends the interrupt for the first request on a queue. */
   private sendInterrupt(target: number): void {
-    const base = target * this.room;
-    const first = this.queueWho[base];
-    const from = first >= this.cpus.count ? first - this.cpus.count : first;
-    const arrival = this.queueTime[base] + this.costs.ipi(from, target);
-    this.events.set(target, Math.max(arrival, this.cpus.handlerEnd[target]));
+    const { queues, costs, clock, cpus } = this;
+    const first = queues.firstOf(target);
+    const from = cpuOf(queues.requesterAt(first));
+    const arrival = queues.timeAt(first) + costs.ipi(from, target);
+    clock.interrupts.set(target, Math.max(arrival, cpus.handlerEnd[target]));
   }
 
   /** An interrupt comes up on a CPU at t. */
   interrupt(cpu: number, t: number): void {
-    const { cpus, costs, events } = this;
+    const { cpus, costs, clock } = this;
     const busyUntil = cpus.handlerEnd[cpu];
     if (busyUntil > t) {
-      events.set(cpu, busyUntil);
+      clock.interrupts.set(cpu, busyUntil);
       return;
     }
     if (
@@ -181,48 +159,44 @@ export class Shootdowns {
       costs.idleExit > 0
     ) {
       this.isWaking[cpu] = 1;
-      events.set(cpu, t + costs.idleExit);
+      clock.interrupts.set(cpu, t + costs.idleExit);
       return;
     }
     this.isWaking[cpu] = 0;
     this.handle(cpu, t);
   }
 
+  /** The handler that starts on a CPU: it takes what is on its queue. */
   private handle(cpu: number, start: number): void {
-    const { cpus, costs, counters, events } = this;
-    const n = cpus.count;
-    const base = cpu * this.room;
-    const length = this.queueLength[cpu];
+    const { cpus, costs, counters, queues } = this;
+    const first = queues.firstOf(cpu);
+    const last = first + queues.lengths[cpu];
     // Booked after the loop; what user code ran before it must be known in it.
     if (cpus.phases[cpu] === phase.user && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     let end = start + costs.irq;
-    let taken = 0;
-    for (; taken < length && this.queueTime[base + taken] <= start; taken++) {
-      const who = this.queueWho[base + taken];
-      const initiator = who >= n ? who - n : who;
+    let place = first;
+    for (; place < last && queues.timeAt(place) <= start; place++) {
+      const requester = queues.requesterAt(place);
+      const initiator = cpuOf(requester);
+      const isWaited = isWaiting(requester);
       end += costs.csd;
-      if (who >= n || this.isFull[initiator]) {
+      if (!isWaited || this.isFull[initiator]) {
         const flushStart = end;
         end += costs.fullFlush;
-        if (who >= n) this.listener.unwaitedTaken(cpu);
-        this.listener.fullyFlushed(cpu, flushStart, end);
+        if (!isWaited) this.pending.clearAll(cpu);
+        this.flushes.ranFully(cpu, flushStart, end);
       } else {
         end += this.pages[initiator] * costs.invlpg;
         counters.localFlushOne += this.pages[initiator];
       }
-      if (who < n) this.complete(initiator, cpu, end);
+      if (isWaited) this.complete(initiator, cpu, end);
     }
-    counters.received += taken;
+    counters.received += place - first;
     counters.interruptsTaken += 1;
-    const rest = length - taken;
-    for (let k = 0; k < rest; k++) {
-      this.queueTime[base + k] = this.queueTime[base + taken + k];
-      this.queueWho[base + k] = this.queueWho[base + taken + k];
-    }
-    this.queueLength[cpu] = rest;
+    queues.drop(cpu, place - first);
     cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
-    if (rest > 0) this.sendInterrupt(cpu);
-    else events.set(cpu, Infinity);
+    if (place < last) this.sendInterrupt(cpu);
+    else this.clock.interrupts.set(cpu, Infinity);
   }
 
   private complete(initiator: number, cpu: number, end: number): void {
@@ -264,7 +238,7 @@ export class Shootdowns {
       }
     }
     this.seenLog[initiator] = log.length;
-    this.events.set(this.phaseSlot + initiator, t);
+    this.clock.phaseEnds.set(initiator, t);
   }
 
   /** The wait of an initiator comes up; true if it is over, false if handlers have moved its end. */

@@ -1,32 +1,13 @@
 // A trace as steps of each CPU: what happens there, in order, and what each needs to have happened
 // elsewhere. Page states are followed here, in recorded order over all CPUs, so that what an op needs
 // depends on neither policy nor loop. Does not know what a step costs.
-import { LabError } from '../../../shared/errors.ts';
-import type { ReplayCounts } from '../../../shared/trace-replay.ts';
-import { EventQueue } from '../event-queue.ts';
+import { LabError } from '../../../../shared/errors.ts';
+import type { ReplayCounts } from '../../../../shared/trace-replay.ts';
+import { makeCodeArray, type CodeArray } from '../../code-array.ts';
+import { EventQueue } from '../../event-queue.ts';
 import { owner, PageStates } from './page-states.ts';
-import { idleTask, replayKinds, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
-
-/**
- * What can happen on a CPU. At `toTask` and `toIdle` it switches. At `op` pages go to user space; at
- * `reuse` they do too, but user space had all of them before. At `map` the kernel gets pages back that
- * user space had. An `entry` is any other allocation, or a free. When an idle CPU allocates for user
- * space, a task must be there that no switch announced: `stray` lets it in before the op, and
- * `strayEnds` makes the CPU idle again after it. `end` is where the recording ends. At
- * `arrival` a task is found on an idle CPU that no switch announced, and stays.
- */
-export const step = {
-  toTask: 0,
-  toIdle: 1,
-  stray: 2,
-  op: 3,
-  reuse: 4,
-  map: 5,
-  entry: 6,
-  strayEnds: 7,
-  end: 8,
-  arrival: 9,
-} as const;
+import { idleTask, kindAt, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
+import { step, type Step } from './step.ts';
 
 /** What a recording holds, and what it leaves unknown; see replayCountNames. */
 export type TraceCounts = { -readonly [K in keyof ReplayCounts]: ReplayCounts[K] };
@@ -35,7 +16,7 @@ export type TraceCounts = { -readonly [K in keyof ReplayCounts]: ReplayCounts[K]
 export interface CpuScript {
   count: number;
   readonly timeNs: Float64Array;
-  readonly kind: Uint8Array;
+  readonly kind: CodeArray<Step>;
   /** Of a switch or an arrival: the task, from 0. Of an op: its order. */
   readonly value: Int32Array;
   /** Of a switch to a task, or an arrival: how often it left a CPU before. */
@@ -111,7 +92,7 @@ class ScriptWriter {
       return {
         count: 0,
         timeNs: new Float64Array(room),
-        kind: new Uint8Array(room),
+        kind: makeCodeArray<Step>(room),
         value: new Int32Array(room),
         departures: new Int32Array(room),
         firstTask: this.tasks.of(events.firstTask),
@@ -121,7 +102,7 @@ class ScriptWriter {
     this.since = new Float64Array(this.cpus.length);
   }
 
-  private add(cpu: number, timeNs: number, kind: number, value = 0, departures = 0): void {
+  private add(cpu: number, timeNs: number, kind: Step, value = 0, departures = 0): void {
     const script = this.cpus[cpu];
     const at = script.count++;
     script.timeNs[at] = timeNs;
@@ -132,11 +113,25 @@ class ScriptWriter {
 
   take(cpu: number, at: number, t: number): void {
     const events = this.trace.cpus[cpu];
-    const kind = events.kind[at];
-    if (kind === replayKinds.switch) this.takeSwitch(cpu, t, events.task[at]);
-    else if (kind === replayKinds.arrival) this.takeArrival(cpu, t, events.task[at]);
-    else if (kind === replayKinds.alloc) this.takeAlloc(cpu, t, events, at);
-    else if (kind === replayKinds.free) this.takeFree(cpu, t, events.pfn[at], events.order[at]);
+    const kind = kindAt(events, at);
+    switch (kind) {
+      case 'switch':
+        this.takeSwitch(cpu, t, events.task[at]);
+        return;
+      case 'arrival':
+        this.takeArrival(cpu, t, events.task[at]);
+        return;
+      case 'alloc':
+        this.takeAlloc(cpu, t, events, at);
+        return;
+      case 'free':
+        this.takeFree(cpu, t, events.pfn[at], events.order[at]);
+        return;
+      case 'ignored':
+        return;
+      default:
+        kind satisfies never;
+    }
   }
 
   private takeFree(cpu: number, t: number, pfn: number, order: number): void {
@@ -162,7 +157,7 @@ class ScriptWriter {
     else this.add(cpu, t, step.toTask, task, this.left[task] ?? 0);
   }
 
-  /** On a CPU that runs a task it tells nothing new. */
+  /** On a CPU that runs a task it is nothing new. */
   private takeArrival(cpu: number, t: number, of: number): void {
     const task = this.tasks.of(of);
     if (this.current[cpu] >= 0 || task < 0) return;
@@ -221,11 +216,12 @@ class ScriptWriter {
 }
 
 /** The steps of a CPU, at most: each op may be a stray one, and the end is a step. */
-function mostSteps({ count, kind, isUser }: ReplayCpu, withEntries: boolean): number {
+function mostSteps(events: ReplayCpu, withEntries: boolean): number {
   let steps = 1;
-  for (let at = 0; at < count; at++) {
-    if (kind[at] === replayKinds.alloc) steps += isUser[at] === 1 ? 3 : 1;
-    else if (kind[at] !== replayKinds.free || withEntries) steps += 1;
+  for (let at = 0; at < events.count; at++) {
+    const kind = kindAt(events, at);
+    if (kind === 'alloc') steps += events.isUser[at] === 1 ? 3 : 1;
+    else if (kind !== 'free' || withEntries) steps += 1;
   }
   return steps;
 }

@@ -1,0 +1,13 @@
+// Whose time it is: the categories of MODEL.md, section 7, as places in an accumulator. Their names and
+// order are those of a result.
+import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
+
+/** A place in the list of categories, or the one after the last: `idleHandler`. */
+export type Category = Partial<typeof cpuTimeCategories>['length'];
+
+export const category = Object.fromEntries(cpuTimeCategories.map((name, i) => [name, i])) as {
+  readonly [K in CpuTimeCategory]: Category;
+};
+
+/** Handlers over idle CPUs: kept apart here, reported as part of idle and beside it. */
+export const idleHandler: Category = cpuTimeCategories.length;

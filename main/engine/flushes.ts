@@ -1,0 +1,58 @@
+// What a flush leaves that ran on a CPU, whoever asked for it: counts, refill debt, the requests that it
+// covers, and when the CPU may next be stale for the maximum age (MODEL.md, sections 3, 5 and 6).
+import type { AgeWatch } from './age-watch.ts';
+import type { Clock } from './clock.ts';
+import type { Counters } from './counters.ts';
+import type { Cpus } from './cpus.ts';
+import type { Exposure } from './exposure.ts';
+import type { Tlb } from './tlb.ts';
+
+export class Flushes {
+  private readonly clock: Clock;
+  private readonly cpus: Cpus;
+  private readonly counters: Counters;
+  private readonly exposure: Exposure;
+  private readonly tlb: Tlb;
+  private readonly ageWatch: AgeWatch | null;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly cpus: Cpus;
+    readonly counters: Counters;
+    readonly exposure: Exposure;
+    readonly tlb: Tlb;
+    readonly ageWatch: AgeWatch | null;
+  }) {
+    this.clock = parts.clock;
+    this.cpus = parts.cpus;
+    this.counters = parts.counters;
+    this.exposure = parts.exposure;
+    this.tlb = parts.tlb;
+    this.ageWatch = parts.ageWatch;
+  }
+
+  /** A CPU flushed its whole TLB from start to end, ns. */
+  ranFully(cpu: number, start: number, end: number): void {
+    const { cpus } = this;
+    this.counters.localFlushAll += 1;
+    cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
+    this.exposure.cover(cpu, start, end);
+    this.restartAge(cpu, start);
+  }
+
+  /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */
+  ranByRange(cpu: number, pages: number, start: number, end: number): void {
+    this.counters.localFlushOne += pages;
+    this.exposure.cover(cpu, start, end);
+    this.restartAge(cpu, start);
+  }
+
+  private restartAge(cpu: number, start: number): void {
+    const { ageWatch, clock } = this;
+    if (!ageWatch) return;
+    ageWatch.covered(cpu, start);
+    // A flush that took longer than the maximum age ends after the next look is due: that is now.
+    const lookAt = Math.max(start + ageWatch.maxAgeNs, clock.now);
+    if (clock.ages.timeOf(cpu) === Infinity) clock.ages.set(cpu, lookAt);
+  }
+}

@@ -1,0 +1,179 @@
+// The machine: the parts of a simulation put together, and what leads from one to the next. Each part
+// has one subject and a file of its own; the clock says what happens when, the work source what a CPU
+// does next. No clock of the host, no input or output.
+import { AgeTimer } from './age-timer.ts';
+import { AgeWatch } from './age-watch.ts';
+import { Breaches } from './breaches.ts';
+import { Clock, type ClockListener } from './clock.ts';
+import { refuseCode } from './code-array.ts';
+import { Costs } from './costs.ts';
+import { Counters } from './counters.ts';
+import { Cpus } from './cpus.ts';
+import { Drains, type Checkpoint } from './drains.ts';
+import { Exposure } from './exposure.ts';
+import { Flushes } from './flushes.ts';
+import { Occupancy } from './occupancy.ts';
+import { OpFlush } from './op-flush.ts';
+import { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
+import type { Setup } from './setup.ts';
+import { Shootdowns } from './shootdowns.ts';
+import { Ticks } from './ticks.ts';
+import { Tlb } from './tlb.ts';
+import type { WorkSource } from './work/work-source.ts';
+
+/** Work in the making: how many tasks can post flushes, how many wake-ups there can be at a time. */
+export interface WorkPlan<Work extends WorkSource> {
+  readonly tasks: number;
+  readonly wakes: number;
+  /** Called once; the machine is complete but for its work. */
+  readonly make: (machine: Machine) => Work;
+}
+
+export class Machine<Work extends WorkSource = WorkSource> implements ClockListener {
+  readonly setup: Setup;
+  readonly work: Work;
+  readonly clock: Clock;
+  readonly costs: Costs;
+  readonly counters = new Counters();
+  readonly cpus: Cpus;
+  readonly exposure: Exposure;
+  readonly breaches: Breaches;
+  readonly drains: Drains;
+  readonly occupancy: Occupancy;
+  readonly opFlush: OpFlush;
+  private readonly shootdowns: Shootdowns;
+  private readonly ageTimer: AgeTimer;
+  private readonly ticks: Ticks;
+  private readonly keepsUserEnds: boolean;
+
+  constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
+    const { machine, policy } = setup;
+    const n = machine.cpus;
+    const postsIdle = policy.remote === 'ipi' && policy.targets === 'running';
+    const clock = new Clock(n, wakes);
+    const costs = new Costs(machine);
+    const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
+    const tlb = new Tlb(machine);
+    const exposure = new Exposure(n, cpus.lastUser, tlb);
+    const pending = new PendingFlushes(policy.pending, n, tasks, policy.flushCeilingPages);
+    const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
+    const base = { policy, clock, costs, cpus, counters: this.counters, tlb, exposure, pending };
+    const flushes = new Flushes({ ...base, ageWatch });
+    const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
+    const drains = new Drains({ ...base, flushes });
+    const breaches = new Breaches(policy, exposure);
+    this.setup = setup;
+    this.clock = clock;
+    this.costs = costs;
+    this.cpus = cpus;
+    this.exposure = exposure;
+    this.breaches = breaches;
+    this.drains = drains;
+    this.shootdowns = shootdowns;
+    this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
+    this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
+    this.ticks = new Ticks({ ...base, drains, breaches });
+    this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
+    this.work = make(this);
+    this.keepsUserEnds = this.work.keepsUserEnds;
+    this.work.start();
+  }
+
+  /** Simulates up to (not including) time `end`, or until `isDone` says so after an event. */
+  runUntil(end: number, isDone?: () => boolean): number {
+    return this.clock.run(this, end, isDone);
+  }
+
+  interrupt(cpu: number, t: number): void {
+    this.shootdowns.interrupt(cpu, t);
+  }
+
+  wake(place: number, t: number): void {
+    this.work.wake(place, t);
+  }
+
+  tick(cpu: number, t: number): void {
+    if (this.ticks.happens(cpu, t)) this.work.tick(cpu, t);
+  }
+
+  ageIsUp(cpu: number, t: number): void {
+    this.ageTimer.isUp(cpu, t);
+  }
+
+  phaseEnds(cpu: number, t: number): void {
+    const { cpus } = this;
+    const current = cpus.phases[cpu];
+    if (this.keepsUserEnds && current === phase.user) {
+      if (cpus.endsWithin(cpu, t)) this.work.userEnds(cpu, t);
+      return;
+    }
+    if (cpus.applyShift(cpu, t)) return;
+    switch (current) {
+      case phase.user:
+        if (!cpus.payDebt(cpu, t)) this.work.userEnds(cpu, t);
+        return;
+      case phase.kernel:
+        if (!cpus.payDebt(cpu, t)) this.work.kernelEnds(cpu, t);
+        return;
+      case phase.send:
+        this.shootdowns.sendFrom(cpu, t);
+        return;
+      case phase.wait:
+        if (this.shootdowns.isWaitOver(cpu)) this.opFlush.waitEnds(cpu, t);
+        return;
+      case phase.local:
+        if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
+        return;
+      case phase.switchToTask:
+        if (!cpus.payDebt(cpu, t)) this.endSwitch(cpu, t);
+        return;
+      case phase.switchToIdle:
+        this.work.idles(cpu, t);
+        return;
+      case phase.drain:
+        if (this.drains.ends(cpu, t)) this.endDrain(cpu, t);
+        return;
+      case phase.idle:
+      case phase.parked:
+        throw new Error(`CPU ${cpu} is idle or parked: that has no end`);
+      default:
+        refuseCode(current);
+    }
+  }
+
+  /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
+  endSwitch(cpu: number, t: number): void {
+    if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
+      this.drains.start(cpu, t, 'switch');
+    } else this.pass(cpu, t, 'switch', t);
+  }
+
+  /** A task enters the kernel at t, for an op or for anything else: drains if need be, then goes on. */
+  enterKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {
+    if (this.drains.atEntry && this.drains.isMarked(cpu)) this.drains.start(cpu, t, reason);
+    else this.pass(cpu, t, reason, t);
+  }
+
+  /** The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. */
+  flushOp(cpu: number, t: number, pages: number, isFromFreeList: boolean): void {
+    if (!this.opFlush.start(cpu, t, pages, isFromFreeList)) this.completeOp(cpu, t);
+  }
+
+  /** An op is complete at t. */
+  completeOp(cpu: number, t: number): void {
+    this.counters.ops += 1;
+    this.work.opCompletes(cpu, t);
+  }
+
+  private endDrain(cpu: number, t: number): void {
+    this.pass(cpu, t, this.drains.startedAt[cpu], this.drains.startNs[cpu]);
+  }
+
+  /** The CPU passes a checkpoint; `lookedAt` is when it looked whether it was marked. */
+  private pass(cpu: number, t: number, checkpoint: Checkpoint, lookedAt: number): void {
+    const bound = checkpoint === 'switch' ? 'context-switch' : 'kernel-entry';
+    this.breaches.check(bound, cpu, lookedAt);
+    this.work.goOn(cpu, t, checkpoint);
+  }
+}

@@ -1,0 +1,52 @@
+// CPUs go idle and leave idle: ticks stop and start again, and exposure learns of it. Which task comes
+// is for the work to say.
+import type { Cpus } from './cpus.ts';
+import type { Exposure } from './exposure.ts';
+import { phase } from './phase.ts';
+import type { Ticks } from './ticks.ts';
+
+export class Occupancy {
+  private readonly cpus: Cpus;
+  private readonly exposure: Exposure;
+  private readonly ticks: Ticks;
+  private readonly postsIdle: boolean;
+  /** Per CPU: whether it was idle before the task that it runs came. */
+  private readonly leftIdle: Uint8Array;
+
+  /** All CPUs are idle at time 0. With `postsIdle`, idle CPUs are posted instead of interrupted. */
+  constructor(parts: {
+    readonly cpus: Cpus;
+    readonly exposure: Exposure;
+    readonly ticks: Ticks;
+    readonly postsIdle: boolean;
+  }) {
+    this.cpus = parts.cpus;
+    this.exposure = parts.exposure;
+    this.ticks = parts.ticks;
+    this.postsIdle = parts.postsIdle;
+    const n = this.cpus.count;
+    this.leftIdle = new Uint8Array(n);
+    for (let cpu = 0; cpu < n; cpu++) this.exposure.enterIdle(cpu, 0, this.postsIdle);
+  }
+
+  goIdle(cpu: number, t: number): void {
+    this.cpus.enter(cpu, phase.idle, t, Infinity);
+    this.exposure.enterIdle(cpu, t, this.postsIdle);
+    this.ticks.stop(cpu);
+  }
+
+  /** A task takes over a CPU, which was idle or ran another. */
+  takeOver(cpu: number, task: number, t: number): void {
+    const wasIdle = this.cpus.phases[cpu] === phase.idle;
+    this.leftIdle[cpu] = wasIdle ? 1 : 0;
+    if (wasIdle) {
+      this.exposure.leaveIdle(cpu, t, this.postsIdle);
+      this.ticks.setNext(cpu, t);
+    }
+    this.cpus.task[cpu] = task;
+  }
+
+  hasLeftIdle(cpu: number): boolean {
+    return this.leftIdle[cpu] === 1;
+  }
+}

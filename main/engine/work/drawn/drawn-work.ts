@@ -1,0 +1,218 @@
+// Drawn work: which task runs where and what it does next, in the order that MODEL.md, section 2,
+// states. What a task does is drawn (task-work.ts); what that costs a CPU is the machine's.
+import type { Policy } from '../../../../shared/spec/policy.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import type { Workload } from '../../../../shared/spec/workload.ts';
+import { category } from '../../category.ts';
+import type { Costs } from '../../costs.ts';
+import type { Cpus } from '../../cpus.ts';
+import type { Checkpoint } from '../../drains.ts';
+import type { Machine } from '../../machine.ts';
+import { phase } from '../../phase.ts';
+import type { Timers } from '../../timers.ts';
+import type { WorkSource } from '../work-source.ts';
+import { Scheduler } from './scheduler.ts';
+import { TaskWork } from './task-work.ts';
+
+/** How many tasks a workload has, an attacker included. */
+export function countTasks({ tasks, attacker }: Workload): number {
+  return tasks + (attacker === 'none' ? 0 : 1);
+}
+
+export class DrawnWork implements WorkSource {
+  readonly keepsUserEnds = false;
+  private readonly machine: Machine;
+  private readonly cpus: Cpus;
+  private readonly costs: Costs;
+  private readonly wakes: Timers;
+  private readonly policy: Policy;
+  private readonly workload: Workload;
+  private readonly tasks: number;
+  private readonly work: TaskWork;
+  private readonly scheduler: Scheduler;
+
+  constructor(machine: Machine, spec: Spec, replication: number | string) {
+    this.machine = machine;
+    this.cpus = machine.cpus;
+    this.costs = machine.costs;
+    this.wakes = machine.clock.wakes;
+    this.policy = spec.policy;
+    this.workload = spec.workload;
+    this.tasks = countTasks(spec.workload);
+    this.work = new TaskWork(spec, replication);
+    this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
+  }
+
+  start(): void {
+    const order = this.scheduler.placement();
+    for (let task = 0; task < this.tasks; task++) {
+      if (!this.isAttacker(task)) this.work.startOp(task);
+      if (task >= this.cpus.count) {
+        this.scheduler.push(task);
+        continue;
+      }
+      const cpu = order[task];
+      this.takeCpu(cpu, task, 0);
+      this.resume(cpu, 0);
+    }
+  }
+
+  private takeCpu(cpu: number, task: number, t: number): void {
+    const { cpus, scheduler } = this;
+    this.machine.occupancy.takeOver(cpu, task, t);
+    scheduler.lastCpu[task] = cpu;
+    scheduler.switchedInAt[cpu] = Math.max(t, cpus.handlerEnd[cpu]);
+    scheduler.mustYield[cpu] = 0;
+    scheduler.running += 1;
+  }
+
+  private switchTo(cpu: number, task: number, t: number): void {
+    this.takeCpu(cpu, task, t);
+    this.machine.counters.contextSwitches += 1;
+    this.cpus.enter(cpu, phase.switchToTask, t, this.costs.contextSwitch);
+  }
+
+  /** The CPU's task leaves it at t; the next one comes, or the CPU goes towards idle. */
+  private releaseCpu(cpu: number, t: number): void {
+    this.scheduler.running -= 1;
+    const next = this.scheduler.pop();
+    if (next >= 0) {
+      this.switchTo(cpu, next, t);
+      return;
+    }
+    this.cpus.task[cpu] = -1;
+    this.machine.counters.contextSwitches += 1;
+    this.cpus.enter(cpu, phase.switchToIdle, t, this.costs.contextSwitch);
+  }
+
+  wake(task: number, t: number): void {
+    this.wakes.set(task, Infinity);
+    const cpu = this.scheduler.idleCpuFor(task);
+    if (cpu < 0) this.scheduler.push(task);
+    else this.switchTo(cpu, task, t);
+  }
+
+  tick(cpu: number, t: number): void {
+    const { cpus, scheduler } = this;
+    const current = cpus.phases[cpu];
+    const end = Math.max(t, cpus.handlerEnd[cpu]);
+    if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
+    if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
+      return;
+    if (current === phase.user) this.preemptUser(cpu, t);
+    else scheduler.mustYield[cpu] = 1;
+  }
+
+  private preemptUser(cpu: number, t: number): void {
+    const task = this.cpus.task[cpu];
+    if (!this.isAttacker(task)) this.spendUser(cpu, task, this.cpus.workDone(cpu, t));
+    this.preempt(cpu, t);
+  }
+
+  private preempt(cpu: number, t: number): void {
+    this.scheduler.push(this.cpus.task[cpu]);
+    this.releaseCpu(cpu, t);
+  }
+
+  /** Takes user work off a task's op; what a phase paid as refill is not work. */
+  private spendUser(cpu: number, task: number, done: number): void {
+    const { work, cpus } = this;
+    const planned = cpus.firstPart[cpu];
+    const spent = Math.min(done, planned);
+    cpus.debt[cpu] += Math.max(0, cpus.paid[cpu] - (done - spent));
+    work.userLeft[task] = Math.max(0, work.userLeft[task] - spent);
+    work.entryIn[task] -= spent;
+  }
+
+  private isAttacker(task: number): boolean {
+    return task >= this.workload.tasks;
+  }
+
+  /** A task goes on in user mode, or for ever in the kernel. */
+  private resume(cpu: number, t: number): void {
+    const task = this.cpus.task[cpu];
+    if (this.isAttacker(task)) {
+      const isParked = this.workload.attacker === 'parked';
+      this.cpus.enter(cpu, isParked ? phase.parked : phase.user, t, Infinity);
+      return;
+    }
+    this.enterUser(cpu, task, t);
+  }
+
+  private enterUser(cpu: number, task: number, t: number): void {
+    const { userLeft, entryIn } = this.work;
+    this.cpus.enter(cpu, phase.user, t, Math.min(userLeft[task], entryIn[task]));
+  }
+
+  idles(cpu: number, t: number): void {
+    const next = this.scheduler.pop();
+    if (next >= 0) this.switchTo(cpu, next, t);
+    else this.machine.occupancy.goIdle(cpu, t);
+  }
+
+  userEnds(cpu: number, t: number): void {
+    const { work } = this;
+    const task = this.cpus.task[cpu];
+    const isEntry = work.entryIn[task] < work.userLeft[task];
+    if (isEntry) {
+      work.userLeft[task] -= work.entryIn[task];
+      work.drawEntry(task);
+    } else {
+      work.entryIn[task] -= work.userLeft[task];
+      work.userLeft[task] = 0;
+    }
+    this.machine.enterKernel(cpu, t, isEntry ? 'entry' : 'op');
+  }
+
+  goOn(cpu: number, t: number, passed: Checkpoint): void {
+    switch (passed) {
+      case 'switch':
+        this.resume(cpu, t);
+        return;
+      case 'entry':
+        this.enterUser(cpu, this.cpus.task[cpu], t);
+        return;
+      case 'op':
+        this.startKernelPhase(cpu, t);
+        return;
+      default:
+        passed satisfies never;
+    }
+  }
+
+  private startKernelPhase(cpu: number, t: number): void {
+    const xpfoMap = this.needsXpfo(this.cpus.task[cpu]) ? this.costs.xpfoMap : 0;
+    this.cpus.enter(cpu, phase.kernel, t, this.work.kernelNs, xpfoMap, category.xpfoMap);
+  }
+
+  kernelEnds(cpu: number, t: number): void {
+    const { work } = this;
+    const task = this.cpus.task[cpu];
+    if (!this.needsXpfo(task)) this.machine.completeOp(cpu, t);
+    else {
+      const order = work.order[task];
+      this.machine.flushOp(cpu, t, 2 ** order, work.isAlloc[task] === 1 && order === 0);
+    }
+  }
+
+  /** Whether a task's op costs XPFO anything: under `reuse` a reused one does not. */
+  private needsXpfo(task: number): boolean {
+    const { xpfo, reuse } = this.policy;
+    return xpfo && !(reuse && this.work.isReused[task] === 1);
+  }
+
+  opCompletes(cpu: number, t: number): void {
+    const { work, scheduler } = this;
+    const task = this.cpus.task[cpu];
+    const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
+    work.startOp(task);
+    if (blockedNs >= 0) {
+      this.wakes.set(task, t + blockedNs);
+      this.releaseCpu(cpu, t);
+    } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
+    else {
+      scheduler.mustYield[cpu] = 0;
+      this.resume(cpu, t);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RequestQueues } from '../../../main/engine/request-queues.ts';
+import { cpuOf, isWaiting, unwaitingCpu, waitingCpu } from '../../../main/engine/requester.ts';
+
+describe('a requester', () => {
+  it('is a CPU that waits or one that does not, whatever its number', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000), (cpu) => {
+        expect([cpuOf(waitingCpu(cpu)), isWaiting(waitingCpu(cpu))]).toEqual([cpu, true]);
+        expect([cpuOf(unwaitingCpu(cpu)), isWaiting(unwaitingCpu(cpu))]).toEqual([cpu, false]);
+      }),
+    );
+  });
+});
+
+describe('queues of requests', () => {
+  it('keep the order of the times, and of the calls at one time', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(times, fc.nat(9), (list, most) => {
+        const queues = new RequestQueues(8);
+        const isFirst = list.map((at, k) => queues.add(3, at, waitingCpu(k)));
+        const least = list.map((at, k) => list.slice(0, k).every((before) => before > at));
+        expect(isFirst).toEqual(least);
+        const order = list.map((at, k) => ({ at, k })).sort((a, b) => a.at - b.at || a.k - b.k);
+        const taken = Math.min(most, list.length);
+        queues.drop(3, taken);
+        const left = order.slice(taken);
+        expect(queues.lengths[3]).toBe(left.length);
+        const places = left.map((_, k) => queues.firstOf(3) + k);
+        expect(places.map((place) => queues.timeAt(place))).toEqual(left.map(({ at }) => at));
+        const who = places.map((place) => cpuOf(queues.requesterAt(place)));
+        expect(who).toEqual(left.map(({ k }) => k));
+        expect(queues.lengths[2]).toBe(0);
+      }),
+    );
+  });
+});
