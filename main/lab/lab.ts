@@ -1,11 +1,11 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
-import type { RunDistributions, RunResult } from '../../shared/result.ts';
+import type { RunDistributions } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
-import type { RunQuery, RunRow, SweepKind, SweepRow } from '../store/store.ts';
+import type { RunQuery, RunRow, SweepRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
@@ -14,61 +14,12 @@ import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
 import type { Traces } from './traces/traces.ts';
 import type { Verification } from './runs/verify.ts';
-
-/** Preset names and single fields on top of them, as a user gives them. */
-export interface SpecRequest {
-  /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
-  readonly machine?: string;
-  /** A built-in name, or that of a fitted workload; default kernel-build. */
-  readonly workload?: string;
-  /** Default sync. */
-  readonly policy?: string;
-  /** Dotted paths (`machine.cpus`, also `machine`, `workload`, `policy` for the preset itself) and values, in order. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[];
-}
-
-export interface Progress {
-  /** Finished and expected amounts of work, in the same unit; `total` may grow. */
-  readonly done: number;
-  readonly total: number;
-  readonly etaMs: number | null;
-}
-
-export interface RunOptions {
-  /** Simulate again although the store has the run. */
-  readonly force?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface RunOutcome {
-  readonly result: RunResult;
-  /** True when the store had it. */
-  readonly stored: boolean;
-}
-
-export interface PlannedRun {
-  readonly key: string;
-  readonly spec: Spec;
-  readonly stored: boolean;
-}
-
-export interface SweepOptions extends RunOptions {
-  readonly command: string;
-  /** Default `sweep`. */
-  readonly kind?: SweepKind;
-  /** Called as each point ends, in the order of ending; `index` is its place in the plan. */
-  readonly onResult?: (index: number, outcome: RunOutcome) => void;
-  readonly onFailure?: (index: number, error: Error) => void;
-}
-
-export interface SweepOutcome {
-  readonly id: number;
-  /** In planned order; a failed or cancelled point is null. */
-  readonly results: readonly (RunResult | null)[];
-  readonly failures: readonly { readonly index: number; readonly message: string }[];
-  readonly interrupted: boolean;
-}
+import type { PlannedRun } from './runs/plan-runs.ts';
+import type { RunOptions } from './runs/run-options.ts';
+import type { RunOutcome } from './runs/run-outcome.ts';
+import type { SpecRequest } from './spec/spec-request.ts';
+import type { SweepOptions } from './sweeps/sweep.ts';
+import type { SweepOutcome } from './sweeps/sweep-outcome.ts';
 
 export interface Lab {
   /** The built-in ones, and the workloads that are fitted by now. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
-import type { FitTask } from './fit-trace.ts';
+import type { FitTask } from './fit-task.ts';
 import type { PackedTrace } from './packed-trace.ts';
-import type { PolicyReplay, ReplayInput } from './replay-policies.ts';
+import type { PolicyReplay, ReplayInput } from './policy-replay.ts';
 
 /** Every kind of analysis of a trace: what it is given beside the trace, and what it gives. */
 export interface Analyses {

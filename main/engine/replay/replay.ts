@@ -92,12 +92,3 @@ export function replayWithReport(
   const recorded = { hash: trace.hash, recordedNs, recordedBusyNs, counts };
   return { result, report: { ...recorded, loop, ...late, perCpu } };
 }
-
-/** Replays a trace; see replayWithReport. */
-export function replayTrace(
-  trace: ReplayTrace,
-  spec: ReplaySpec,
-  options: ReplayOptions,
-): ReplicationResult {
-  return replayWithReport(trace, spec, options).result;
-}

@@ -2,7 +2,9 @@
 // A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { Lab, Progress, SpecRequest } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Progress } from '../../lab/work/progress.ts';
+import type { SpecRequest } from '../../lab/spec/spec-request.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;

@@ -4,7 +4,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
 import { isCancelled } from '../work/cancelled.ts';
-import type { RunOutcome } from '../lab.ts';
+import type { RunOutcome } from './run-outcome.ts';
 import { createPartialRuns } from './partial-runs.ts';
 import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
 import { findResult, recordRun, type Records } from './record.ts';

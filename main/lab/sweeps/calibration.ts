@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fitCycleCosts, type FittedCosts, type Target } from '../../calibrate/cycle-costs.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
-import type { Progress } from '../lab.ts';
+import type { Progress } from '../work/progress.ts';
 import { publishedRows, type PublishedRow } from './published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 

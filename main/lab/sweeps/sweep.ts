@@ -3,11 +3,22 @@ import type { RunResult } from '../../../shared/result.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore, SweepKind, SweepStatus } from '../../store/store.ts';
 import { isCancelled } from '../work/cancelled.ts';
-import type { PlannedRun, SweepOptions, SweepOutcome } from '../lab.ts';
+import type { RunOptions } from '../runs/run-options.ts';
+import type { RunOutcome } from '../runs/run-outcome.ts';
 import { createPacer } from '../work/pacer.ts';
 import type { Runner } from '../runs/runner.ts';
 import { isStoreError } from '../runs/store-error.ts';
 import { createTally, type Tally } from '../work/tally.ts';
+import type { SweepOutcome } from './sweep-outcome.ts';
+
+export interface SweepOptions extends RunOptions {
+  readonly command: string;
+  /** Default `sweep`. */
+  readonly kind?: SweepKind;
+  /** Called as each point ends, in the order of ending; `index` is its place in the plan. */
+  readonly onResult?: (index: number, outcome: RunOutcome) => void;
+  readonly onFailure?: (index: number, error: Error) => void;
+}
 
 export type PointsOptions = Omit<SweepOptions, 'command' | 'kind'> & {
   readonly lane?: string;
@@ -57,18 +68,6 @@ async function announce(
 }
 
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
-
-/** What is in the store already, as planned runs. */
-export async function planRuns(runner: Runner, specs: readonly Spec[]): Promise<PlannedRun[]> {
-  const pace = createPacer();
-  const planned: PlannedRun[] = [];
-  for (const spec of specs) {
-    await pace();
-    const key = runner.keyOf(spec);
-    planned.push({ key, spec, stored: runner.has(key) });
-  }
-  return planned;
-}
 
 /**
  * Runs every point, a bounded number at once, each run once. Stored ones are told first. A point

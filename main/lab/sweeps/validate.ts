@@ -3,7 +3,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../../shared/validation.ts';
 import { cancelled } from '../work/cancelled.ts';
-import type { RunOptions } from '../lab.ts';
+import type { RunOptions } from '../runs/run-options.ts';
 import type { Presets } from '../spec/presets.ts';
 import { publishedRows, publishedSources } from './published.ts';
 import { resolveRequest } from '../spec/resolve.ts';

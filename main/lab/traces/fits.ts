@@ -8,7 +8,7 @@ import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { suggest } from '../spec/closest-name.ts';
-import type { Progress } from '../lab.ts';
+import type { Progress } from '../work/progress.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
 import { resolveRequest } from '../spec/resolve.ts';

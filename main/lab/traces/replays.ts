@@ -6,25 +6,14 @@ import type { MadeQuery, ReplayStore } from '../../store/replay-store.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
-import type { Progress } from '../lab.ts';
+import type { Progress } from '../work/progress.ts';
+import type { ReplayRequest } from './replay-request.ts';
 import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
 import { mergeDistributions } from '../runs/summarize.ts';
 import { summarizeReplay } from './summarize-replay.ts';
 import { requireTrace } from './traces.ts';
-
-export interface ReplayRequest {
-  /** A trace, by its number or the first 4 or more digits of its hash. */
-  readonly trace: string;
-  /** In the order of the results. */
-  readonly policies: readonly string[];
-  readonly loop: ReplayLoop;
-  /** A preset; default server-<CPUs of the trace>. */
-  readonly machine?: string | undefined;
-  /** Fields of machine and policy on top of the presets. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
-}
 
 export interface ReplayRunOptions {
   readonly signal?: AbortSignal | undefined;

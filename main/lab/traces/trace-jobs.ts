@@ -4,8 +4,9 @@ import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import type { TraceHead } from '../../../shared/trace.ts';
 import type { FitRequest, Fits } from './fits.ts';
 import { createJobList, type JobWork } from '../work/job-list.ts';
-import type { Progress } from '../lab.ts';
-import type { ReplayRequest, Replays } from './replays.ts';
+import type { Progress } from '../work/progress.ts';
+import type { ReplayRequest } from './replay-request.ts';
+import type { Replays } from './replays.ts';
 import { createThrottle, type Throttle } from '../work/throttle.ts';
 import type { ImportProgress, Traces } from './traces.ts';
 

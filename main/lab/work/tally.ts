@@ -1,4 +1,4 @@
-import type { Progress } from '../lab.ts';
+import type { Progress } from './progress.ts';
 
 /** The part of one run in the progress. */
 export interface TallyEntry {

@@ -4,7 +4,7 @@ import { replayWithReport } from '../../../main/engine/replay/replay.ts';
 import type { AnalysisTask } from '../../../main/trace/analysis-messages.ts';
 import { analyseOnThread, type AnalysisProgress } from '../../../main/trace/analysis-thread.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
-import type { PolicyReplay } from '../../../main/trace/replay-policies.ts';
+import type { PolicyReplay } from '../../../main/trace/policy-replay.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
 import { defaultRunSettings } from '../../../shared/spec/spec.ts';
 import { makeMachine } from '../../support/specs.ts';

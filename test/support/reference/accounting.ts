@@ -4,7 +4,7 @@ import {
   type CounterName,
   type CpuTimeCategory,
 } from '../../../shared/result.ts';
-import type { Cpu } from './world.ts';
+import type { Cpu } from './cpu.ts';
 
 function zeros<K extends string>(names: readonly K[]): Record<K, number> {
   const record: Partial<Record<K, number>> = {};

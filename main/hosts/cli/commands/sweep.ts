@@ -9,7 +9,7 @@ import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { SweepOutcome } from '../../../lab/lab.ts';
+import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';

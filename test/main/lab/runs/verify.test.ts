@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../../main/lab/lab.ts';
+import type { Progress } from '../../../../main/lab/work/progress.ts';
 import { verifyRun } from '../../../../main/lab/runs/verify.ts';
 import type { ReplicationResult } from '../../../../shared/result.ts';
 import { makeUp } from '../fakes/made-up-result.ts';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { Progress, RunOutcome } from '../../../../main/lab/lab.ts';
+import type { Progress } from '../../../../main/lab/work/progress.ts';
+import type { RunOutcome } from '../../../../main/lab/runs/run-outcome.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
-import { planRuns, resumeSweep, runSweep } from '../../../../main/lab/sweeps/sweep.ts';
+import { planRuns } from '../../../../main/lab/runs/plan-runs.ts';
+import { resumeSweep, runSweep } from '../../../../main/lab/sweeps/sweep.ts';
 import {
   makeKernelBuild,
   makeSpec,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../../main/lab/lab.ts';
+import type { Progress } from '../../../../main/lab/work/progress.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
 
 describe('the tally', () => {
