@@ -1,11 +1,10 @@
 // The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
-// knows no host: no terminal, no window, no socket. Progress is told to callbacks.
+// knows no host: no terminal, no window, no socket. Progress is reported to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
 import type { RunDistributions } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
-import type { RunQuery, RunRow, SweepRow } from '../store/store.ts';
+import type { RunQuery, RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
@@ -18,8 +17,9 @@ import type { PlannedRun } from './runs/plan-runs.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
 import type { SpecRequest } from './spec/spec-request.ts';
-import type { SweepOptions } from './sweeps/sweep.ts';
-import type { SweepOutcome } from './sweeps/sweep-outcome.ts';
+import type { StartedSweep } from './sweeps/started-sweep.ts';
+import type { ValidationOptions } from './sweeps/validate.ts';
+import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface Lab {
   /** The built-in ones, and the workloads that are fitted by now. */
@@ -29,17 +29,13 @@ export interface Lab {
   keyOf(spec: Spec): string;
   run(spec: Spec, options?: RunOptions): Promise<RunOutcome>;
   plan(specs: readonly Spec[]): Promise<PlannedRun[]>;
-  sweep(specs: readonly Spec[], options: SweepOptions): Promise<SweepOutcome>;
-  /** Runs what an unfinished sweep lacks; without id the newest. Throws not-found. */
-  resume(id: number | null, options: Omit<SweepOptions, 'command' | 'kind'>): Promise<SweepOutcome>;
-  unfinishedSweep(): SweepRow | undefined;
+  /** The number of this sweep, or of the newest unfinished one. Throws not-found. */
+  sweepToResume(id: number | null): number;
   list(query: RunQuery): { readonly total: number; readonly rows: RunRow[] };
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */
   compare(keys: readonly string[], baseline?: string): Comparison;
-  /** Every measured row of the published figures, simulated (or found) and set beside. */
-  validate(options?: RunOptions): Promise<ValidationRow[]>;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
   /** The distributions of a finished run; undefined if it was made before they were kept. */
@@ -60,7 +56,10 @@ export interface Lab {
   study(): SweepSummary | null;
   /** Starts the study, or gives the one that was started: it never runs twice. */
   startStudy(): Promise<SweepSummary>;
-  startValidation(): Promise<SweepSummary>;
+  /** Every measured row of the published figures, as a sweep; `readValidated` reads what came of it. */
+  startValidation(options?: ValidationOptions): Promise<StartedSweep>;
+  /** All that goes on by itself, or did and is remembered. */
+  readonly work: Pick<WorkRegistry, 'items'>;
   readonly traces: Traces;
   readonly replays: Replays;
   readonly fits: Fits;

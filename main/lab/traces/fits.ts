@@ -7,6 +7,7 @@ import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 import { suggest } from '../spec/closest-name.ts';
 import type { Progress } from '../work/progress.ts';
 import type { Presets } from '../spec/presets.ts';
@@ -133,20 +134,16 @@ async function makeFit(
 /** `close` cancels the fits that run, and refuses others. */
 export function createFits(parts: FitsParts): Fits & { readonly close: () => void } {
   const { store } = parts;
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   const notFound = (name: string) => {
     const names = store.fittedWorkloads().map((workload) => workload.name);
     const hint = suggest(name, names) ?? 'lab trace fits lists the fitted workloads';
     return new LabError('not-found', `no workload ${JSON.stringify(name)} is fitted`, hint);
   };
   return {
-    close: () => closing.abort(),
-    make: (request, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return makeFit(parts, request, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    make: (request, options = {}) =>
+      makeFit(parts, request, { ...options, signal: calls.join(options.signal) }),
     list: (query) => store.listFits(query),
     show: (name) => {
       const fit = store.findFit(name);

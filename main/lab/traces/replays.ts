@@ -6,6 +6,7 @@ import type { MadeQuery, ReplayStore } from '../../store/replay-store.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 import type { Progress } from '../work/progress.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
@@ -107,15 +108,11 @@ async function runReplays(
 /** `close` cancels the replays that run, and refuses others. */
 export function createReplays(parts: ReplaysParts): Replays & { readonly close: () => void } {
   const { store } = parts;
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   return {
-    close: () => closing.abort(),
-    run: (request, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return runReplays(parts, request, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    run: (request, options = {}) =>
+      runReplays(parts, request, { ...options, signal: calls.join(options.signal) }),
     list: (query) => store.listReplays(query),
     show: (key) => {
       const replay = store.findReplay(key);

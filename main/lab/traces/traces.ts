@@ -10,6 +10,7 @@ import {
 } from '../../trace/import-thread.ts';
 import { unpackChunk } from '../../trace/unpack-chunk.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 
 export type { ImportProgress, TraceSource } from '../../trace/import-thread.ts';
 
@@ -98,15 +99,11 @@ export function createTraces(
   store: TraceStore,
   now: () => Date,
 ): Traces & { readonly close: () => void } {
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   return {
-    close: () => closing.abort(),
-    import: (source, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return importTrace(store, now, source, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    import: (source, options = {}) =>
+      importTrace(store, now, source, { ...options, signal: calls.join(options.signal) }),
     list: () => store.listTraces(),
     show: (which) => requireTrace(store, which),
     *events(id, cpu) {

@@ -6,6 +6,7 @@ import { planReplays } from '../../../../main/lab/traces/plan-replays.ts';
 import type { ReplayRequest } from '../../../../main/lab/traces/replay-request.ts';
 import type { ReplayRunOptions } from '../../../../main/lab/traces/replays.ts';
 import { createTraceJobs } from '../../../../main/lab/traces/trace-jobs.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { createTraces } from '../../../../main/lab/traces/traces.ts';
 import type { TraceJob } from '../../../../shared/contract.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
@@ -55,7 +56,9 @@ export function setUpTraceJobs() {
   const make = hold<FitRequest, FitRunOptions, StoredFit>();
   const presets = builtInPresets;
   const stores = { ...store, ...createFakeFitStore() };
+  const work = createWorkRegistry();
   const jobs = createTraceJobs({
+    work,
     traces,
     fits: { make: make.work },
     checkFit: (request) => planFit(request, { store: stores, presets }),
@@ -67,7 +70,7 @@ export function setUpTraceJobs() {
   });
   const id = add('a'.repeat(64));
   const { held } = run;
-  return { jobs, traces, add, id, told, held, fits: make.held, listsTold: () => listsTold };
+  return { jobs, work, traces, add, id, told, held, fits: make.held, listsTold: () => listsTold };
 }
 
 /** Good for the trace of this number. */
