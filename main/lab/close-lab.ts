@@ -4,18 +4,18 @@ import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface ClosingParts {
   readonly work: Pick<WorkRegistry, 'close'>;
-  /** Whose calls are cancelled, and refused from then on. */
-  readonly calls: readonly { close(): void }[];
+  /** Cancels what somebody waits for of traces, and refuses more. */
+  readonly closeTraces: () => void;
   readonly pool: Pick<Pool, 'close'>;
   readonly runner: Pick<Runner, 'settle'>;
   readonly store: { close(): void };
 }
 
 /** Gives what closes a lab, once: all work is asked to stop, and when it has ended the store goes. */
-export function prepareClosing({ work, calls, pool, runner, store }: ClosingParts) {
+export function prepareClosing({ work, closeTraces, pool, runner, store }: ClosingParts) {
   async function close(): Promise<void> {
     const ended = work.close();
-    for (const one of calls) one.close();
+    closeTraces();
     // Runs that somebody waits for end with the pool.
     await pool.close();
     await ended;

@@ -21,11 +21,7 @@ import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { readValidation, startValidation } from './sweeps/validate.ts';
-import { createFits, planFit } from './traces/fits.ts';
-import { planReplays } from './traces/plan-replays.ts';
-import { createReplays } from './traces/replays.ts';
-import { createTraceJobs } from './traces/trace-jobs.ts';
-import { createTraces } from './traces/traces.ts';
+import { createTraceRoom } from './traces/create-trace-room.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -63,18 +59,13 @@ export function createLab({
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
-  const making = { store, presets, modelVersion, now };
-  const traces = createTraces(store, now);
-  const replays = createReplays(making);
-  const fits = createFits(making);
-  const traceJobs = createTraceJobs({
+  const { close: closeTraces, ...traceRoom } = createTraceRoom({
+    store,
+    presets,
+    modelVersion,
+    now,
     work,
-    traces,
-    fits,
-    checkFit: (request) => planFit(request, making),
-    replays,
-    checkReplay: (request) => planReplays(request, traces.show(request.trace), making),
-    onChange: onTraceJob,
+    onJob: onTraceJob,
     onListsChange: onTracesChange,
   });
   return {
@@ -101,10 +92,7 @@ export function createLab({
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
     work,
-    traces: { ...traces, import: (...args) => work.track(traces.import(...args)) },
-    replays: { ...replays, run: (...args) => work.track(replays.run(...args)) },
-    fits: { ...fits, make: (...args) => work.track(fits.make(...args)) },
-    traceJobs,
-    close: prepareClosing({ work, calls: [traces, replays, fits], pool, runner, store }),
+    ...traceRoom,
+    close: prepareClosing({ work, closeTraces, pool, runner, store }),
   };
 }

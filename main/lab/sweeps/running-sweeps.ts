@@ -5,7 +5,7 @@ import type { SweepHead, SweepKind } from '../../store/store.ts';
 import { cancelled } from '../work/cancelled.ts';
 import { shareLock } from '../work/shared-lock.ts';
 import { toProblem } from '../work/to-problem.ts';
-import type { StopWish, WorkControl } from '../work/work-list.ts';
+import type { StopWish, WorkControl, WorkList } from '../work/work-list.ts';
 import { runPoints, type PointsOptions } from './run-points.ts';
 import { runRecorded } from './run-recorded.ts';
 import type { StartedSweep } from './started-sweep.ts';
@@ -46,18 +46,99 @@ function watchPoints(
   };
 }
 
+/** What became of a sweep, also when the database cannot be read any more. */
+function summarizeEnded(item: SweepItem, get: (id: number) => SweepSummary): SweepSummary {
+  try {
+    return get(item.id);
+  } catch (error) {
+    const problem = item.problem ?? toProblem(error, hint);
+    return { ...summarizeRunning(item), state: 'paused', progress: null, problem };
+  }
+}
+
+/** A sweep that is recorded as running. */
+interface PreparedSweep {
+  readonly id: number;
+  readonly specs: readonly Spec[];
+  readonly options: PointsOptions;
+}
+
+/** The same, under the lock. */
+interface BegunSweep extends PreparedSweep {
+  /** Lets go of the lock. */
+  readonly release: () => void;
+}
+
+async function performSweep(
+  { runner, store }: Pick<SweepsParts, 'runner' | 'store'>,
+  { id, specs, options, release }: BegunSweep,
+  control: WorkControl<SweepDetails>,
+): Promise<SweepOutcome> {
+  const run = () => runPoints(runner, specs, watchPoints(id, control, options));
+  try {
+    return await runRecorded(store, id, control, run);
+  } finally {
+    release();
+  }
+}
+
+type SweepList = WorkList<SweepKind, SweepDetails>;
+
+function launchSweep(parts: SweepsParts, list: SweepList, begun: BegunSweep): StartedSweep {
+  const { id, options } = begun;
+  const head = parts.store.findSweepHead(id);
+  if (!head) throw new Error(`sweep ${id} was recorded and is gone`);
+  const outcome = Promise.withResolvers<SweepOutcome>();
+  const { kind, command: name, createdAt, total } = head;
+  const details = { createdAt, total, done: 0, failed: 0 };
+  const launched = list.launch({
+    id,
+    kind,
+    name,
+    details,
+    signal: options.signal,
+    async run(control) {
+      outcome.resolve(performSweep(parts, begun, control));
+      if ((await outcome.promise).interrupted) throw cancelled();
+      return {};
+    },
+  });
+  const ended = launched.ended.then(() => outcome.promise);
+  ended.catch(() => undefined); // Its item has the problem, for those who do not await it.
+  return { summary: summarizeRunning(launched.item), ended };
+}
+
 /** The sweeps of this process as work items, and every recorded one with what is known of it here. */
-export function createRunningSweeps(parts: Omit<SweepsParts, 'now'>) {
-  const { runner, store, work, onChange } = parts;
+export interface RunningSweeps {
+  /** @throws LabError `not-found`. */
+  get(id: number): SweepSummary;
+  /** A recorded sweep with what is known of it while it runs. */
+  describe(head: SweepHead): SweepSummary;
+  /** Takes the lock, or shares it, until what it gives is called. @throws LabError. */
+  hold(): () => void;
+  /** Begins a sweep under the lock, which is held until it ends, or until beginning it fails. */
+  begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep>;
+  /** The end of one that runs here. */
+  endOf(id: number): Promise<SweepOutcome> | undefined;
+  /** Resolves when it has ended. */
+  stop(id: number, as: StopWish): Promise<void>;
+}
+
+export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
+  const { store, work, onChange } = parts;
   const list = work.openList<SweepKind, SweepDetails>({
     noun: 'sweep',
     hint,
     onChange(item) {
       if (item.state !== 'running') ends.delete(item.id);
-      onChange(item.state === 'running' ? summarizeRunning(item) : last(item));
+      onChange(item.state === 'running' ? summarizeRunning(item) : summarizeEnded(item, get));
     },
   });
-  const hold = shareLock(parts.lock);
+  const share = shareLock(parts.lock);
+  const hold = () => {
+    list.admit();
+    return share();
+  };
   /** The ends of those that run. */
   const ends = new Map<number, Promise<SweepOutcome>>();
 
@@ -75,63 +156,20 @@ export function createRunningSweeps(parts: Omit<SweepsParts, 'now'>) {
     return describe(head);
   }
 
-  /** What became of a sweep, also when the database cannot be read any more. */
-  function last(item: SweepItem): SweepSummary {
+  async function begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep> {
+    const release = hold();
     try {
-      return get(item.id);
+      const begun = { ...(await prepare()), release };
+      const started = launchSweep(parts, list, begun);
+      ends.set(begun.id, started.ended);
+      return started;
     } catch (error) {
-      const problem = item.problem ?? toProblem(error, hint);
-      return { ...summarizeRunning(item), state: 'paused', progress: null, problem };
+      release();
+      throw error;
     }
   }
 
-  function launch(
-    id: number,
-    specs: readonly Spec[],
-    options: PointsOptions,
-    release: () => void,
-  ): StartedSweep {
-    const head = store.findSweepHead(id);
-    if (!head) throw new Error(`sweep ${id} was recorded and is gone`);
-    const outcome = Promise.withResolvers<SweepOutcome>();
-    const perform = async (control: WorkControl<SweepDetails>) => {
-      const run = () => runPoints(runner, specs, watchPoints(id, control, options));
-      try {
-        return await runRecorded(store, id, control, run);
-      } finally {
-        release();
-      }
-    };
-    const { kind, command: name, createdAt, total } = head;
-    const launched = list.launch({
-      id,
-      kind,
-      name,
-      details: { createdAt, total, done: 0, failed: 0 },
-      signal: options.signal,
-      async run(control) {
-        outcome.resolve(perform(control));
-        if ((await outcome.promise).interrupted) throw cancelled();
-        return {};
-      },
-    });
-    const ended = launched.ended.then(() => outcome.promise);
-    ended.catch(() => undefined); // Its item has the problem, for those who do not await it.
-    ends.set(id, ended);
-    return { summary: summarizeRunning(launched.item), ended };
-  }
-
-  return {
-    get,
-    describe,
-    launch,
-    /** Takes the lock, or shares it, until what it gives is called. @throws LabError. */
-    hold() {
-      list.admit();
-      return hold();
-    },
-    /** The end of one that runs. */
-    endOf: (id: number) => ends.get(id),
-    stop: (id: number, as: StopWish) => list.stop(id, as),
-  };
+  const endOf = (id: number) => ends.get(id);
+  const stop = async (id: number, as: StopWish) => void (await list.stop(id, as));
+  return { get, describe, hold, begin, endOf, stop };
 }

@@ -12,6 +12,7 @@ import { suggest } from '../spec/closest-name.ts';
 import type { Progress } from '../work/progress.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
+import { reportAnalysis } from './report-analysis.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import { requireTrace } from './traces.ts';
 
@@ -123,7 +124,7 @@ async function makeFit(
   const input = { name, traceName: trace.name, recordedMachine, durationNs, machine };
   const [fit] = await analyseOnThread(
     { kind: 'fit', trace: packed, input },
-    { signal, onProgress },
+    { signal, onProgress: reportAnalysis(onProgress) },
   );
   if (!fit) throw new LabError('internal', 'the fit gave nothing', 'report it with the trace');
   const stored = { ...fit, fittedAt: now().toISOString() };

@@ -12,6 +12,7 @@ import type { ReplayRequest } from './replay-request.ts';
 import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
+import { reportAnalysis } from './report-analysis.ts';
 import { mergeDistributions } from '../runs/summarize.ts';
 import { summarizeReplay } from './summarize-replay.ts';
 import { requireTrace } from './traces.ts';
@@ -64,7 +65,7 @@ async function replayMissing(
     { kind: 'replay', trace: packed, input: { machine, policies, loop } },
     {
       signal,
-      onProgress,
+      onProgress: reportAnalysis(onProgress),
       onResult: (replay) => {
         const { key, policy }: PlannedReplay = waiting.next().value!;
         const recordedAt = now().toISOString();

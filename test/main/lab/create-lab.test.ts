@@ -84,6 +84,17 @@ describe('the lab', () => {
     for (const key of validated) expect(studied).toContain(key);
   });
 
+  it('has a sweep among its work, and remembers how it ended', async () => {
+    const { lab } = createParts();
+    const specs = [lab.resolve({})];
+    const { ended } = await start(lab, specs);
+    const item = { kind: 'sweep', id: 1, name: 'lab sweep' };
+    expect(lab.work.items()).toMatchObject([{ ...item, state: 'running' }]);
+    await ended;
+    expect(lab.work.items()).toMatchObject([{ ...item, state: 'done', details: { done: 1 } }]);
+    await lab.close();
+  });
+
   it('closes under a running sweep: what ran is cancelled and recorded, then the store is closed', async () => {
     const { lab, store } = createParts();
     const { ended } = await start(lab, [lab.resolve({}), lab.resolve({ policy: 'deferred' })]);
