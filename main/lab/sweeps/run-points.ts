@@ -8,7 +8,7 @@ import { createTally, type Tally } from '../work/tally.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
 import type { SweepWatch } from './sweep-watch.ts';
 
-/** How points are run, and who is told of each. */
+/** How points are run, and who waits for them. */
 export interface PointsOptions extends SweepWatch {
   /** Simulate also what the store has. */
   readonly force?: boolean | undefined;

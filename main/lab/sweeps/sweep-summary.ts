@@ -25,7 +25,7 @@ export function summarizeRecorded(
   { status, ...head }: SweepHead,
   problem: SweepSummary['problem'],
 ): SweepSummary {
-  // One that broke off does not run; the store could not even be told so.
+  // One that broke off does not run; not even that could be written.
   const state = problem && status === 'running' ? 'paused' : status;
   return { ...head, state, progress: null, problem };
 }
