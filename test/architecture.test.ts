@@ -1,11 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  checkSource,
-  findFolderCycles,
-  type Architecture,
-  type SourceText,
-} from './support/architecture.ts';
+import { checkSource, type Architecture, type SourceText } from './support/architecture.ts';
+import { findFileCycles, findFolderCycles, findRoomCycles } from './support/import-cycles.ts';
 
 const belowTheHosts = [
   'lab',
@@ -17,6 +13,8 @@ const belowTheHosts = [
   'calibrate',
   'engine',
 ];
+
+const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
 const architecture: Architecture = {
   areas: [
@@ -46,25 +44,50 @@ const architecture: Architecture = {
     { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
     { path: 'main/pool', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
     { path: 'main/store', imports: ['main/thread', 'shared'], usesNode: true, needsHeader: true },
+    // The rooms of the lab: what each may import of the others is said here and nowhere else.
     {
-      path: 'main/lab',
+      path: 'main/lab/spec',
       imports: [
-        'main/pool',
-        'main/store',
-        'main/trace',
-        'main/estimate',
-        'main/calibrate',
-        'main/engine/run.ts',
-        'main/engine/rules.ts',
-        'main/engine/histogram.ts',
-        'main/engine/policies/index.ts',
         'main/engine/machines/index.ts',
+        'main/engine/policies/index.ts',
+        'main/engine/rules.ts',
         'main/engine/workloads/index.ts',
         'shared',
       ],
-      packages: ['@stdlib/*', 'valibot'],
+      packages: ['valibot'],
+    },
+    { path: 'main/lab/work', imports: ['shared'], usesNode: true },
+    {
+      path: 'main/lab/statistics',
+      imports: ['shared'],
+      types: ['main/store/store.ts'],
+      packages: ['@stdlib/*'],
+    },
+    {
+      path: 'main/lab/runs',
+      imports: [...roomsOf('spec', 'work', 'statistics'), 'main/engine/histogram.ts', 'shared'],
+      types: ['main/pool', 'main/store'],
       usesNode: true,
     },
+    {
+      path: 'main/lab/sweeps',
+      imports: [...roomsOf('spec', 'work', 'statistics', 'runs'), 'main/calibrate', 'shared'],
+      types: ['main/store'],
+      usesNode: true,
+    },
+    {
+      path: 'main/lab/traces',
+      imports: [...roomsOf('spec', 'work', 'statistics', 'runs'), 'main/trace', 'shared'],
+      types: ['main/store'],
+      usesNode: true,
+    },
+    {
+      path: 'main/lab/figures',
+      imports: [...roomsOf('spec', 'work', 'runs', 'sweeps', 'traces'), 'shared'],
+      types: ['main/store'],
+    },
+    // The door joins the rooms, and is imported by none.
+    { path: 'main/lab', imports: ['main/pool', 'main/store', 'main/engine/run.ts', 'shared'] },
     {
       path: 'main/hosts',
       imports: [...belowTheHosts.map((folder) => `main/${folder}`), 'shared'],
@@ -157,6 +180,18 @@ const rejected: [path: string, text: string, complaint: string][] = [
   ['main/lab/a.ts', `import { x } from '@/lab/b.ts';`, 'neither relative nor'],
   ['main/lab/a.ts', `import { x } from '#shared/b.ts';`, 'neither relative nor'],
   ['main/lab/a.ts', `import { x } from '/shared/b.ts';`, 'neither relative nor'],
+  ['main/lab/work/a.ts', `import type { X } from '../lab.ts';`, 'may not import main/lab/lab.ts'],
+  ['main/lab/spec/a.ts', `import { x } from '../work/b.ts';`, 'may not import main/lab/work'],
+  ['main/lab/work/a.ts', `import type { X } from '../runs/b.ts';`, 'may not import main/lab/runs'],
+  ['main/lab/runs/a.ts', `import { x } from '../sweeps/b.ts';`, 'may not import main/lab/sweeps'],
+  ['main/lab/sweeps/a.ts', `import { x } from '../traces/b.ts';`, 'may not import main/lab/traces'],
+  ['main/lab/traces/a.ts', `import { x } from '../sweeps/b.ts';`, 'may not import main/lab/sweeps'],
+  ['main/lab/traces/a.ts', `import { x } from '../figures/b.ts';`, 'may not import main/lab/fig'],
+  [
+    'main/lab/runs/a.ts',
+    `import { x } from '../../pool/b.ts';`,
+    'only import types from main/pool',
+  ],
   ['main/lab/a.ts', `import { x } from './b';`, 'no file extension'],
   ['main/lab/a.ts', `const m = await import('./' + name);`, 'computed path'],
   ['main/lab/runQueue.ts', '', 'not kebab-case'],
@@ -182,8 +217,10 @@ const accepted: [path: string, text: string][] = [
     `/**\n * Like Date,\n * and process.\n */\nconst a = Math.min(s.process, 1);`,
   ],
   ['main/engine/policies/a.ts', `${header}import { x } from '../random.ts';`],
-  ['main/lab/a.ts', `import q from '@stdlib/stats-base-dists-t-quantile';`],
-  ['main/lab/a.ts', `import { x } from '../engine/policies/index.ts';`],
+  ['main/lab/statistics/a.ts', `import q from '@stdlib/stats-base-dists-t-quantile';`],
+  ['main/lab/spec/a.ts', `import { x } from '../../engine/policies/index.ts';`],
+  ['main/lab/figures/a.ts', `import { x } from '../sweeps/b.ts';`],
+  ['main/lab/a.ts', `import { x } from './figures/b.ts';`],
   ['main/lab/a.ts', `const text = "import x from 'electron'"; // import 'electron'`],
   ['main/engine/a.ts', `${header}class A { process = 1; performance() {} }`],
   ['renderer/composables/useSweep.ts', `import { ref } from 'vue';`],
@@ -213,18 +250,6 @@ describe('the architecture check', () => {
   it.each(accepted)('accepts %s: %s', (path, text) => {
     expect(checkSource(architecture, { path, text })).toEqual([]);
   });
-
-  it('finds a cycle between folders, also one made of types', () => {
-    const sources = [
-      { path: 'main/lab/a.ts', text: `import { x } from '../pool/b.ts';` },
-      { path: 'main/pool/b.ts', text: `import { x } from '../engine/c.ts';` },
-      { path: 'main/engine/c.ts', text: `import type { X } from '../lab/a.ts';` },
-      { path: 'main/store/d.ts', text: `import { x } from '../../shared/e.ts';` },
-    ];
-    const [cycle] = findFolderCycles(sources);
-    expect(findFolderCycles(sources)).toHaveLength(1);
-    expect(cycle).toBe('main/lab -> main/pool -> main/engine -> main/lab');
-  });
 });
 
 describe('the project', () => {
@@ -235,8 +260,25 @@ describe('the project', () => {
     expect(sources.flatMap((source) => checkSource(architecture, source))).toEqual([]);
   });
 
+  it('has a row of the table for every room of the lab', () => {
+    const rooms = readdirSync('main/lab', { withFileTypes: true }).filter((one) =>
+      one.isDirectory(),
+    );
+    const paths = new Set(architecture.areas.map(({ path }) => path));
+    expect(rooms.length).toBeGreaterThan(0);
+    expect(rooms.filter(({ name }) => !paths.has(`main/lab/${name}`))).toEqual([]);
+  });
+
   it('has no import cycle between folders', () => {
     expect(findFolderCycles(sources)).toEqual([]);
+  });
+
+  it('has no import cycle between the rooms of the lab', () => {
+    expect(findRoomCycles(sources)).toEqual([]);
+  });
+
+  it('has no import cycle between files, types included', () => {
+    expect(findFileCycles(sources)).toEqual([]);
   });
 
   it('has no path aliases', () => {

@@ -50,5 +50,3 @@ export function useRunViews(lab: LabConnection) {
     dismissError: dismiss,
   };
 }
-
-export type RunViews = ReturnType<typeof useRunViews>;

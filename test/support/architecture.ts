@@ -1,6 +1,12 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { countHeaderLines, findImports, findNames, parseSource } from './imports.ts';
+import {
+  countHeaderLines,
+  findImports,
+  findNames,
+  parseSource,
+  type ImportReference,
+} from './imports.ts';
 
 /** One folder, or one file, and what it may import. Paths match themselves and all below. */
 export interface Area {
@@ -87,16 +93,30 @@ function refuseFile(area: Area, target: string, isTypeOnly: boolean): string | u
 }
 
 /** The project file a relative specifier means. */
-function resolveTarget(path: string, specifier: string): string {
+export function resolveTarget(path: string, specifier: string): string {
   return posix.normalize(posix.join(posix.dirname(path), specifier));
 }
 
-function isRelative(specifier: string): boolean {
+/** True of a path, false of a package. */
+export function isRelative(specifier: string): boolean {
   return specifier.startsWith('./') || specifier.startsWith('../');
 }
 
+/** What was read of each source: parsing is most of the time, and every check asks again. */
+const readImports = new WeakMap<SourceText, ImportReference[]>();
+
+/** What a source refers to. */
+export function importsOf(source: SourceText): ImportReference[] {
+  const known = readImports.get(source);
+  if (known) return known;
+  const imports = findImports(parseSource(source.path, source.text));
+  readImports.set(source, imports);
+  return imports;
+}
+
 /** Everything that is wrong with one source, one line of text each; empty when nothing is. */
-export function checkSource(architecture: Architecture, { path, text }: SourceText): string[] {
+export function checkSource(architecture: Architecture, source: SourceText): string[] {
+  const { path, text } = source;
   const area = findArea(architecture, path);
   if (!area) return [`${path}: belongs to no area of the import table`];
   const problems: string[] = [];
@@ -107,8 +127,7 @@ export function checkSource(architecture: Architecture, { path, text }: SourceTe
   if (area.needsHeader && (headerLines < 2 || headerLines > 6)) {
     problems.push(`${path}: opens with a comment of ${headerLines} lines, not 2-6`);
   }
-  const source = parseSource(path, text);
-  for (const { specifier, isTypeOnly, line } of findImports(source)) {
+  for (const { specifier, isTypeOnly, line } of importsOf(source)) {
     let problem: string | undefined = 'imports a computed path';
     if (specifier !== null) {
       problem = isRelative(specifier)
@@ -117,38 +136,10 @@ export function checkSource(architecture: Architecture, { path, text }: SourceTe
     }
     if (problem) problems.push(`${path}:${line}: ${problem}`);
   }
-  for (const { name, line } of findNames(source, area.forbiddenNames ?? [])) {
+  const forbidden = area.forbiddenNames ?? [];
+  const named = forbidden.length > 0 ? findNames(parseSource(path, text), forbidden) : [];
+  for (const { name, line } of named) {
     problems.push(`${path}:${line}: ${area.path} may not use ${name}`);
   }
   return problems;
-}
-
-/** The folder whose place in the order of layers counts: `main/<folder>`, or the top-level one. */
-function layerOf(path: string): string {
-  const [top = '', second = ''] = path.split('/');
-  return top === 'main' ? `${top}/${second}` : top;
-}
-
-/** Import cycles between folders, types included, as `a -> b -> a`; each is found once. */
-export function findFolderCycles(sources: readonly SourceText[]): string[] {
-  const edges = new Map<string, Set<string>>();
-  for (const { path, text } of sources) {
-    for (const { specifier } of findImports(parseSource(path, text))) {
-      if (specifier === null || !isRelative(specifier)) continue;
-      const [from, to] = [layerOf(path), layerOf(resolveTarget(path, specifier))];
-      if (from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
-    }
-  }
-  const cycles = new Map<string, string>();
-  const visit = (folder: string, trail: readonly string[]): void => {
-    if (trail.includes(folder)) {
-      const cycle = trail.slice(trail.indexOf(folder));
-      const key = cycle.toSorted().join();
-      if (!cycles.has(key)) cycles.set(key, [...cycle, folder].join(' -> '));
-      return;
-    }
-    for (const next of edges.get(folder) ?? []) visit(next, [...trail, folder]);
-  };
-  for (const folder of edges.keys()) visit(folder, []);
-  return [...cycles.values()];
 }

@@ -47,10 +47,9 @@ async function simulate(lab: Lab, { machine, vary, isPlain }: Sample): Promise<F
   const base = { machine, set };
   const points = await lab.planSweep({ base, vary, mode: 'grid', where: [] });
   const command = ['lab', 'sweep', '--machine', machine, ...vary.flatMap((one) => ['--vary', one])];
-  const { results } = await lab.sweep(
-    points.map(({ spec }) => spec),
-    { command: command.join(' ') },
-  );
+  const specs = points.map(({ spec }) => spec);
+  const sweep = { kind: 'sweep', command: command.join(' '), specs } as const;
+  const { results } = await (await lab.sweeps.start(sweep)).ended;
   const keys = results.flatMap((result) => (result ? [result.key] : []));
   return readFigureInput(lab, { keys, command });
 }

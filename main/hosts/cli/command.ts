@@ -4,7 +4,8 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Progress } from '../../../shared/progress.ts';
-import type { Lab, SpecRequest } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { SpecRequest } from '../../lab/spec/spec-request.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandIo } from './command-io.ts';

@@ -7,7 +7,7 @@ import { runFields, warmupField } from '../../../shared/spec/spec.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
 import { workloadFields } from '../../../shared/spec/workload.ts';
 import type { NumberField } from '../../../shared/spec/field.ts';
-import type { SpecRequest } from '../../lab/lab.ts';
+import type { SpecRequest } from '../../lab/spec/spec-request.ts';
 import type { Options } from './command.ts';
 
 export const specOptions = {

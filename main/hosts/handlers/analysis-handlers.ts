@@ -62,7 +62,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   return {
     'comparison.get': ({ keys, baseline }) => lab.compare(keys, baseline),
     'validation.get': () => lab.validation(),
-    'validation.start': () => lab.startValidation(),
+    'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {
       const input = await readFigureRuns(parts, runs, axis);
       return figureNames.map((name) => {

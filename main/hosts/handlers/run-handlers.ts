@@ -4,12 +4,11 @@ import type { Handlers } from '../../../shared/contract.ts';
 import type { runCalls } from '../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
+import type { Progress } from '../../../shared/progress.ts';
+import { createThrottle } from '../../lab/work/throttle.ts';
 import type { MarkChange } from '../../store/store.ts';
 import { requireSummary, type HandlerParts } from './parts.ts';
 import { viewHandlers } from './view-handlers.ts';
-
-/** Progress of a verification is told this often, ms. */
-const tellEveryMs = 100;
 
 type VerifyCall = 'run.verify' | 'run.cancelVerify';
 
@@ -26,18 +25,18 @@ function verifyHandlers({
     }
     const controller = new AbortController();
     verifying.set(key, controller);
-    let toldMs = Number.NEGATIVE_INFINITY;
+    let progress: Progress | undefined;
+    const reports = createThrottle(() => progress && publish('verify.progress', { key, progress }));
     try {
       return await lab.verify(key, {
         signal: controller.signal,
-        onProgress: (progress) => {
-          const isEnd = progress.done === progress.total;
-          if (!isEnd && performance.now() - toldMs < tellEveryMs) return;
-          toldMs = performance.now();
-          publish('verify.progress', { key, progress });
+        onProgress: (now) => {
+          progress = now;
+          reports.change();
         },
       });
     } finally {
+      reports.flush();
       verifying.delete(key);
     }
   }

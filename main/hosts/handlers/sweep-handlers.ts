@@ -52,10 +52,12 @@ export function sweepHandlers({
     'sweep.start': async ({ sweep, force }) => {
       const points = await plan(sweep);
       const specs = points.map(({ spec }) => spec);
-      return lab.sweeps.start({ kind: 'sweep', command: sweepCommand(sweep), specs, force });
+      const command = sweepCommand(sweep);
+      const { summary } = await lab.sweeps.start({ kind: 'sweep', command, specs, force });
+      return summary;
     },
     'sweep.pause': ({ id }) => lab.sweeps.pause(id),
-    'sweep.resume': ({ id }) => lab.sweeps.resume(id),
+    'sweep.resume': async ({ id }) => (await lab.sweeps.resume(id)).summary,
     'sweep.cancel': ({ id }) => lab.sweeps.cancel(id),
     'sweep.get': ({ id }) => lab.sweeps.get(id),
     'sweep.list': async (query) => {

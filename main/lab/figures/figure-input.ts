@@ -1,11 +1,22 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
+import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
-import type { Lab } from '../lab.ts';
+import type { SpecRequest } from '../spec/spec-request.ts';
 import { createPacer } from '../work/pacer.ts';
 import { publishedRows } from '../sweeps/published.ts';
+
+/** Where the runs of a figure come from: the lab, or what can do as much. */
+export interface FigureSource {
+  resolve(request: SpecRequest): Spec;
+  keyOf(spec: Spec): string;
+  /** Throws not-found. */
+  show(key: string): RunRow;
+  distributions(key: string): RunDistributions | undefined;
+}
 
 /** What a figure is to be about. */
 export interface FigureRuns {
@@ -17,7 +28,7 @@ export interface FigureRuns {
 }
 
 /** What was published of just this run: of its preset, with nothing changed. */
-function publishedOf(lab: Lab, { key, spec }: RunResult): PublishedRatio[] {
+function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRatio[] {
   const rows = publishedRows.filter(
     ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
   );
@@ -26,7 +37,7 @@ function publishedOf(lab: Lab, { key, spec }: RunResult): PublishedRatio[] {
   return rows.some(isPreset) ? rows : [];
 }
 
-function requireResult(lab: Lab, key: string): RunResult {
+function requireResult(lab: FigureSource, key: string): RunResult {
   const row = lab.show(key);
   if (row.result) return row.result;
   const message = `run ${row.key.slice(0, 12)} is ${row.status}, without result`;
@@ -39,7 +50,7 @@ function requireResult(lab: Lab, key: string): RunResult {
  * @throws LabError `not-found` if there is no run, or one has no result.
  */
 export async function readFigureInput(
-  lab: Lab,
+  lab: FigureSource,
   { keys, axis, command }: FigureRuns,
 ): Promise<FigureInput> {
   const pace = createPacer();

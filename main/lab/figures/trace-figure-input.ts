@@ -6,7 +6,9 @@ import { shortKey } from '../../../shared/text/results.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import type { TraceDetails } from '../../../shared/trace.ts';
-import type { Lab } from '../lab.ts';
+import type { Fits } from '../traces/fits.ts';
+import type { Replays } from '../traces/replays.ts';
+import type { Traces } from '../traces/traces.ts';
 import { createPacer } from '../work/pacer.ts';
 
 /** What figures of a trace are to be about. */
@@ -19,12 +21,21 @@ export interface TraceFigureRequest {
   readonly replays?: readonly string[] | undefined;
 }
 
-type Source = Pick<Lab, 'traces' | 'fits' | 'replays'>;
+/** Where traces and what was made of them come from: the lab, or what can do as much. */
+export interface TraceFigureSource {
+  readonly traces: Pick<Traces, 'show'>;
+  readonly fits: Pick<Fits, 'list' | 'show'>;
+  readonly replays: Pick<Replays, 'list' | 'distributions'>;
+}
 
 /** Among so many of the newest a replay is found by the first digits of its key. */
 const searched = 1000;
 
-function chooseFit({ fits }: Source, { hash }: TraceDetails, name?: string): StoredFit | null {
+function chooseFit(
+  { fits }: TraceFigureSource,
+  { hash }: TraceDetails,
+  name?: string,
+): StoredFit | null {
   if (name === undefined) return fits.list({ trace: hash, offset: 0, limit: 1 }).rows[0] ?? null;
   const fit = fits.show(name);
   if (fit.trace.hash === hash) return fit;
@@ -33,13 +44,13 @@ function chooseFit({ fits }: Source, { hash }: TraceDetails, name?: string): Sto
 }
 
 /** The newest, in the order in which they were made; those of older models are not comparable. */
-function newestReplays({ replays }: Source, { hash }: TraceDetails): ReplayResult[] {
+function newestReplays({ replays }: TraceFigureSource, { hash }: TraceDetails): ReplayResult[] {
   const { rows } = replays.list({ trace: hash, offset: 0, limit: maxReplaysShown });
   return rows.filter((one) => one.modelVersion === rows[0]?.modelVersion).toReversed();
 }
 
 function findReplays(
-  { replays }: Source,
+  { replays }: TraceFigureSource,
   { id, hash }: TraceDetails,
   names: readonly string[],
 ): ReplayResult[] {
@@ -64,7 +75,7 @@ function findReplays(
  * @throws LabError `not-found`, or `bad-value` for a fit to another trace.
  */
 export async function readTraceFigureInput(
-  lab: Source,
+  lab: TraceFigureSource,
   { trace: which, fit: fitName, replays: names }: TraceFigureRequest,
 ): Promise<TraceFigureInput> {
   const trace = lab.traces.show(which);

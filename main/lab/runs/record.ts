@@ -49,7 +49,7 @@ export async function recordRun(
     onEnded?.(key);
     return result;
   } catch (error) {
-    // Its row stays as begun; it can be told what became of the run when it can be written again.
+    // Its row stays as begun; what became of the run is recorded when it can be written again.
     if (isStoreError(error)) throw error;
     const status = isCancelled(error) ? 'cancelled' : 'failed';
     const message = error instanceof Error ? error.message : String(error);

@@ -4,28 +4,19 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
 import { isCancelled } from '../work/cancelled.ts';
-import type { RunOutcome } from '../lab.ts';
+import type { RunOutcome } from './run-outcome.ts';
 import { createPartialRuns } from './partial-runs.ts';
-import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
 import { findResult, recordRun, type Records } from './record.ts';
+import { replicateRun } from './replicate-run.ts';
 import { runKey } from './run-key.ts';
+import type { RunnerOptions } from './runner-options.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
-import type { Tally } from '../work/tally.ts';
 
 export interface RunnerParts extends Records {
   readonly pool: Pool;
   /** The policy that every ratio is to. */
   readonly baselinePolicy: Policy;
-}
-
-export interface RunnerOptions {
-  /** Simulate although the store has the run; its baseline is still read from the store. */
-  readonly force?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly tally?: Tally | undefined;
-  /** Whose turns at the pool the run takes; one for each sweep. */
-  readonly lane?: string | undefined;
 }
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
@@ -45,7 +36,7 @@ export interface Runner {
 }
 
 /** True if the run can go on where it was: it was stopped, or could not be written. */
-export function isResumable(error: unknown): boolean {
+function isResumable(error: unknown): boolean {
   return isCancelled(error) || isStoreError(error);
 }
 
@@ -64,40 +55,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const find = (key: string) => findResult(store, key);
   let active = 0;
   const width = () => Math.max(1, Math.floor(pool.size / Math.max(1, active)));
-
-  /** The replications of a run, and the recording of its baseline where that is still to be made. */
-  async function replicate(
-    spec: Spec,
-    signal: AbortSignal,
-    { force, tally, lane }: RunnerOptions,
-  ): Promise<PointReplications> {
-    const key = keyOf(spec);
-    const { run } = spec;
-    const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
-    const direct: PointSource = {
-      replicate: (n, own) =>
-        partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
-    };
-    const baselineSpec = baselineOf(spec);
-    const baselineKey = keyOf(baselineSpec);
-    const baseline = baselines.of(baselineKey, baselineSpec);
-    if (key === baselineKey) {
-      const shared: PointSource = {
-        replicate: (n, own) => baseline.replicate(n, { signal: own, lane }),
-      };
-      return replicatePoint(force ? direct : shared, options);
-    }
-    const recording = runOne(baselineSpec, { signal, tally, lane });
-    recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
-    try {
-      return await replicatePoint(
-        { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },
-        options,
-      );
-    } finally {
-      await recording;
-    }
-  }
+  const replicating = { pool, baselines, partial, keyOf, baselineOf, width, record: runOne };
 
   async function runOne(spec: Spec, options: RunnerOptions): Promise<RunOutcome> {
     const key = keyOf(spec);
@@ -108,7 +66,7 @@ export function createRunner(parts: RunnerParts): Runner {
       active++;
       try {
         const result = await recordRun(parts, { key, spec }, () =>
-          replicate(spec, signal, options),
+          replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);
         return result;

@@ -132,7 +132,7 @@ function contractCheck(
   };
 }
 
-/** What simulations and replays tell in the same form. At least one result. */
+/** What simulations and replays report in the same form. At least one result. */
 export function summarizeObservation(
   results: readonly ReplicationResult[],
   distributions: RunDistributions,

@@ -3,7 +3,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { Pool } from '../../pool/pool.ts';
 import type { RunStore } from '../../store/store.ts';
 import { findRun } from './find-run.ts';
-import type { RunOptions } from '../lab.ts';
+import type { RunOptions } from './run-options.ts';
 import { replicationDigest } from './run-key.ts';
 import { createTally } from '../work/tally.ts';
 

@@ -2,7 +2,7 @@ import { LabError } from '../../../shared/errors.ts';
 import { parseSpec, defaultRunSettings, type Spec } from '../../../shared/spec/spec.ts';
 import { resolveRule } from '../../engine/rules.ts';
 import { closestName } from './closest-name.ts';
-import type { SpecRequest } from '../lab.ts';
+import type { SpecRequest } from './spec-request.ts';
 import {
   defaultPresets,
   requireMachine,

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fitCycleCosts, type FittedCosts, type Target } from '../../calibrate/cycle-costs.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createEta } from '../work/eta.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { publishedRows, type PublishedRow } from './published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
@@ -36,7 +37,7 @@ export async function calibrate(options: {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }): Promise<FittedCosts> {
-  const startMs = performance.now();
+  const eta = createEta();
   const targets = publishedRows.filter((row) => row.fitted && row.policy !== 'none').map(toTarget);
   return fitCycleCosts(targets, {
     rounds,
@@ -46,8 +47,7 @@ export async function calibrate(options: {
     },
     onRound: (round) => {
       const done = round + 1;
-      const etaMs = ((performance.now() - startMs) / done) * (rounds - done);
-      options.onProgress({ done, total: rounds, etaMs });
+      options.onProgress({ done, total: rounds, etaMs: eta(done, rounds) });
     },
   });
 }

@@ -1,8 +1,11 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { SweepRow } from '../../store/store.ts';
+import type { SweepSummary } from '../../../shared/contract.ts';
+import type { RunStore, SweepRow } from '../../store/store.ts';
+import type { Runner } from '../runs/runner.ts';
 import type { Presets } from '../spec/presets.ts';
 import { publishedMachines } from './published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
+import type { Sweeps } from './sweeps.ts';
 
 /** The command that runs the reference study. */
 export const studyCommand = 'lab study';
@@ -17,4 +20,48 @@ export function planStudy(presets: Presets): Spec[] {
 /** True if the recorded sweep is the study as it is today: the same runs of the same model version. */
 export function isStudy(sweep: SweepRow, keys: readonly string[]): boolean {
   return sweep.points.length === keys.length && sweep.points.every(({ key }, i) => key === keys[i]);
+}
+
+/** The reference study of this model version. */
+export interface Study {
+  /** Both published machines under every preset, in table order. */
+  specs(): Spec[];
+  /** As far as it is; null before it was started. */
+  get(): SweepSummary | null;
+  /** Starts it, or gives the one that was started: it never runs twice. */
+  start(): Promise<SweepSummary>;
+}
+
+export function createStudy({
+  runner,
+  store,
+  presets,
+  sweeps,
+}: {
+  readonly runner: Runner;
+  readonly store: RunStore;
+  readonly presets: Presets;
+  readonly sweeps: Sweeps;
+}): Study {
+  /** While it is being recorded the store does not know it yet: whoever asks then gets that one. */
+  let starting: Promise<SweepSummary> | undefined;
+  const specs = () => planStudy(presets);
+
+  function get(): SweepSummary | null {
+    const last = store.lastSweep('study');
+    const keys = specs().map((spec) => runner.keyOf(spec));
+    return last && isStudy(last, keys) ? sweeps.get(last.id) : null;
+  }
+
+  async function begin(): Promise<SweepSummary> {
+    const known = get();
+    if (known) return known;
+    return (await sweeps.start({ kind: 'study', command: studyCommand, specs: specs() })).summary;
+  }
+
+  return {
+    specs,
+    get,
+    start: () => (starting ??= begin().finally(() => (starting = undefined))),
+  };
 }

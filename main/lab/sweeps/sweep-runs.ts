@@ -1,5 +1,5 @@
-import { LabError } from '../../../shared/errors.ts';
 import type { RunStore } from '../../store/store.ts';
+import { requireSweep } from './require-sweep.ts';
 
 /**
  * The finished runs of a recorded sweep in planned order, each once; null is the newest sweep.
@@ -9,11 +9,7 @@ export function readSweepRuns(
   store: RunStore,
   id: number | null,
 ): { readonly command: string; readonly done: readonly string[] } {
-  const sweep = id === null ? store.lastSweep() : store.findSweep(id);
-  if (!sweep) {
-    const what = id === null ? 'there is no sweep' : `there is no sweep ${id}`;
-    throw new LabError('not-found', what, 'lab sweep starts one');
-  }
+  const sweep = requireSweep(id === null ? store.lastSweep() : store.findSweep(id), id);
   const keys = new Set(sweep.points.map(({ key }) => key));
   return { command: sweep.command, done: [...keys].filter((key) => store.hasResult(key)) };
 }

@@ -7,11 +7,13 @@ import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 import { suggest } from '../spec/closest-name.ts';
 import type { Page } from '../../../shared/page.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
+import { reportAnalysis } from './report-analysis.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import { requireTrace } from './traces.ts';
 
@@ -123,7 +125,7 @@ async function makeFit(
   const input = { name, traceName: trace.name, recordedMachine, durationNs, machine };
   const [fit] = await analyseOnThread(
     { kind: 'fit', trace: packed, input },
-    { signal, onProgress },
+    { signal, onProgress: reportAnalysis(onProgress) },
   );
   if (!fit) throw new LabError('internal', 'the fit gave nothing', 'report it with the trace');
   const stored = { ...fit, fittedAt: now().toISOString() };
@@ -134,20 +136,16 @@ async function makeFit(
 /** `close` cancels the fits that run, and refuses others. */
 export function createFits(parts: FitsParts): Fits & { readonly close: () => void } {
   const { store } = parts;
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   const notFound = (name: string) => {
     const names = store.fittedWorkloads().map((workload) => workload.name);
     const hint = suggest(name, names) ?? 'lab trace fits lists the fitted workloads';
     return new LabError('not-found', `no workload ${JSON.stringify(name)} is fitted`, hint);
   };
   return {
-    close: () => closing.abort(),
-    make: (request, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return makeFit(parts, request, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    make: (request, options = {}) =>
+      makeFit(parts, request, { ...options, signal: calls.join(options.signal) }),
     list: (query) => store.listFits(query),
     show: (name) => {
       const fit = store.findFit(name);

@@ -3,7 +3,7 @@ import { machineFields, type Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { TraceDetails } from '../../../shared/trace.ts';
 import type { Presets } from '../spec/presets.ts';
-import type { ReplayRequest } from './replays.ts';
+import type { ReplayRequest } from './replay-request.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import { replayKey } from '../runs/run-key.ts';
 

@@ -6,26 +6,17 @@ import type { MadeQuery, ReplayStore } from '../../store/replay-store.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 import type { Page } from '../../../shared/page.ts';
 import type { Progress } from '../../../shared/progress.ts';
+import type { ReplayRequest } from './replay-request.ts';
 import { planReplays, type PlannedReplay, type PlannedReplays } from './plan-replays.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
+import { reportAnalysis } from './report-analysis.ts';
 import { mergeDistributions } from '../runs/summarize.ts';
 import { summarizeReplay } from './summarize-replay.ts';
 import { requireTrace } from './traces.ts';
-
-export interface ReplayRequest {
-  /** A trace, by its number or the first 4 or more digits of its hash. */
-  readonly trace: string;
-  /** In the order of the results. */
-  readonly policies: readonly string[];
-  readonly loop: ReplayLoop;
-  /** A preset; default server-<CPUs of the trace>. */
-  readonly machine?: string | undefined;
-  /** Fields of machine and policy on top of the presets. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
-}
 
 export interface ReplayRunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -75,7 +66,7 @@ async function replayMissing(
     { kind: 'replay', trace: packed, input: { machine, policies, loop } },
     {
       signal,
-      onProgress,
+      onProgress: reportAnalysis(onProgress),
       onResult: (replay) => {
         const { key, policy }: PlannedReplay = waiting.next().value!;
         const recordedAt = now().toISOString();
@@ -119,15 +110,11 @@ async function runReplays(
 /** `close` cancels the replays that run, and refuses others. */
 export function createReplays(parts: ReplaysParts): Replays & { readonly close: () => void } {
   const { store } = parts;
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   return {
-    close: () => closing.abort(),
-    run: (request, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return runReplays(parts, request, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    run: (request, options = {}) =>
+      runReplays(parts, request, { ...options, signal: calls.join(options.signal) }),
     list: (query) => store.listReplays(query),
     show: (key) => {
       const replay = store.findReplay(key);

@@ -3,20 +3,23 @@ import { LabError } from '../../../shared/errors.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import type { TraceHead } from '../../../shared/trace.ts';
 import type { FitRequest, Fits } from './fits.ts';
-import { createJobList, type JobWork } from '../work/job-list.ts';
-import type { Progress } from '../../../shared/progress.ts';
-import type { ReplayRequest, Replays } from './replays.ts';
-import { createThrottle, type Throttle } from '../work/throttle.ts';
+import type { ReplayRequest } from './replay-request.ts';
+import type { Replays } from './replays.ts';
+import type { Throttle } from '../work/throttle.ts';
+import type { WorkItem } from '../work/work-item.ts';
+import type { WorkStart } from '../work/work-list.ts';
+import type { WorkRegistry } from '../work/work-registry.ts';
 import type { ImportProgress, Traces } from './traces.ts';
 
 export interface TraceJobsParts {
+  readonly work: WorkRegistry;
   readonly traces: Pick<Traces, 'import' | 'list' | 'delete'>;
   readonly fits: Pick<Fits, 'make'>;
   /** Throws what is wrong with a request. */
   readonly checkFit: (request: FitRequest) => unknown;
   readonly replays: Pick<Replays, 'run'>;
   readonly checkReplay: (request: ReplayRequest) => unknown;
-  /** Told of every change of state and, at most ten times a second each, of progress. */
+  /** Called for every change of state and, at most ten times a second each, of progress. */
   readonly onChange: (job: TraceJob) => void;
   /** The lists of traces, fits or replays are others now; at most ten times a second. */
   readonly onListsChange: () => void;
@@ -50,8 +53,6 @@ export interface TraceJobs {
   cancel(id: number): Promise<TraceJob>;
   /** The trace for good. @throws LabError `not-found`, `not-allowed` while a job reads it. */
   deleteTrace(id: number): TraceHead;
-  /** Cancels all; resolves when they have ended. Refuses others. */
-  close(): Promise<void>;
 }
 
 /** By its number alone: `Traces.show` also takes digits of a hash. @throws LabError `not-found`. */
@@ -62,12 +63,24 @@ export function requireTraceHead(traces: Pick<Traces, 'list'>, id: number): Trac
 }
 
 type Lists = Pick<Throttle, 'change'>;
+type Details = Pick<TraceJob, 'trace' | 'wasStored' | 'workload' | 'replays'>;
+type Run = WorkStart<TraceJob['kind'], Details>['run'];
 
-function importWork({ traces }: TraceJobsParts, lists: Lists, file: TraceFile): JobWork {
+/** Each has a thread and some memory of its own. */
+const maxRunning = 8;
+/** Jobs that ended are forgotten from this number on. */
+const keptJobs = 50;
+
+/** A job as the contract has it. */
+function toJob({ details, ...item }: WorkItem<TraceJob['kind'], Details>): TraceJob {
+  return { ...item, ...details };
+}
+
+function importWork({ traces }: TraceJobsParts, lists: Lists, file: TraceFile): Run {
   const { path, name, release } = file;
-  return async (signal, update) => {
+  return async ({ signal, report }) => {
     const onProgress = ({ doneBytes, totalBytes, etaMs }: ImportProgress) =>
-      update({ progress: { done: doneBytes, total: totalBytes, etaMs } });
+      report({ done: doneBytes, total: totalBytes, etaMs });
     try {
       const options = { name, signal, onProgress };
       const { trace, wasStored } = await traces.import({ path }, options);
@@ -79,62 +92,71 @@ function importWork({ traces }: TraceJobsParts, lists: Lists, file: TraceFile): 
   };
 }
 
-function fitWork({ fits }: TraceJobsParts, lists: Lists, request: FitRequest): JobWork {
-  return async (signal, update) => {
-    const onProgress = (progress: Progress) => update({ progress });
-    const { profile } = await fits.make(request, { signal, onProgress });
+function fitWork({ fits }: TraceJobsParts, lists: Lists, request: FitRequest): Run {
+  return async ({ signal, report }) => {
+    const { profile } = await fits.make(request, { signal, onProgress: report });
     lists.change();
     return { workload: profile.name };
   };
 }
 
-function replayWork({ replays }: TraceJobsParts, lists: Lists, request: ReplayRequest): JobWork {
-  return async (signal, update) => {
+function replayWork({ replays }: TraceJobsParts, lists: Lists, request: ReplayRequest): Run {
+  return async ({ signal, report, update }) => {
     const keys: string[] = [];
-    const onProgress = (progress: Progress) => update({ progress });
     const onReplay = ({ key }: ReplayResult) => {
       keys.push(key);
       update({ replays: [...keys] });
       lists.change();
     };
-    await replays.run(request, { signal, onProgress, onReplay });
+    await replays.run(request, { signal, onProgress: report, onReplay });
     return {};
   };
 }
 
 export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
-  const { traces } = parts;
-  const jobs = createJobList(parts.onChange);
-  const lists = createThrottle(parts.onListsChange);
+  const { traces, work, onChange } = parts;
+  const list = work.openList<TraceJob['kind'], Details>({
+    noun: 'job',
+    hint: 'try again; if it fails again, report it',
+    limit: { most: maxRunning, message: `${maxRunning} jobs on traces run already` },
+    kept: keptJobs,
+    onChange: (item) => onChange(toJob(item)),
+  });
+  const lists = work.throttle(parts.onListsChange);
+
+  function launch(kind: TraceJob['kind'], name: string, trace: number | null, run: Run): TraceJob {
+    const details = { trace, wasStored: false, workload: null, replays: [] };
+    return toJob(list.launch({ kind, name, details, run }).item);
+  }
 
   return {
     import(takeFile) {
-      jobs.admit();
+      list.admit();
       const file = takeFile();
-      const subject = { kind: 'import', name: file.name, trace: null } as const;
-      return jobs.launch(subject, importWork(parts, lists, file));
+      return launch('import', file.name, null, importWork(parts, lists, file));
     },
     fit({ id, ...ofFit }) {
-      jobs.admit();
+      list.admit();
       const { hash, name } = requireTraceHead(traces, id);
       const request = { ...ofFit, trace: hash };
       // What is wrong with it is said now; it is planned again when it runs.
       parts.checkFit(request);
-      return jobs.launch({ kind: 'fit', name, trace: id }, fitWork(parts, lists, request));
+      return launch('fit', name, id, fitWork(parts, lists, request));
     },
     replay({ id, ...ofReplay }) {
-      jobs.admit();
+      list.admit();
       const { hash, name } = requireTraceHead(traces, id);
       const policies = [...new Set(ofReplay.policies)];
       const request = { ...ofReplay, policies, trace: hash };
       parts.checkReplay(request);
-      return jobs.launch({ kind: 'replay', name, trace: id }, replayWork(parts, lists, request));
+      return launch('replay', name, id, replayWork(parts, lists, request));
     },
-    list: () => jobs.list(),
-    cancel: (id) => jobs.cancel(id),
+    list: () => list.items().map(toJob),
+    cancel: async (id) => toJob(await list.stop(id, 'cancelled')),
     deleteTrace(id) {
       const head = requireTraceHead(traces, id);
-      const reader = jobs.running().find(({ trace }) => trace === id);
+      const readers = list.items().filter(({ state }) => state === 'running');
+      const reader = readers.findLast(({ details }) => details.trace === id);
       if (reader) {
         const message = `trace ${id} is being read by job ${reader.id}, a ${reader.kind}`;
         throw new LabError('not-allowed', message, 'wait for it, or cancel it');
@@ -142,10 +164,6 @@ export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
       traces.delete(head.hash);
       lists.change();
       return head;
-    },
-    async close() {
-      await jobs.close();
-      lists.flush();
     },
   };
 }

@@ -3,15 +3,20 @@ import { LabError } from '../../../shared/errors.ts';
 import type { TraceDetails, TraceHead } from '../../../shared/trace.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import type { EventColumns } from '../../trace/event-columns.ts';
-import {
-  importOnThread,
-  type ImportProgress,
-  type TraceSource,
-} from '../../trace/import-thread.ts';
+import { importOnThread, type TraceSource } from '../../trace/import-thread.ts';
 import { unpackChunk } from '../../trace/unpack-chunk.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { createEta } from '../work/eta.ts';
+import { createStopSwitch } from '../work/stop-switch.ts';
 
-export type { ImportProgress, TraceSource } from '../../trace/import-thread.ts';
+export type { TraceSource } from '../../trace/import-thread.ts';
+
+export interface ImportProgress {
+  /** Of the source, as it is: packed if it is. The total is null while it is not known. */
+  readonly doneBytes: number;
+  readonly totalBytes: number | null;
+  readonly etaMs: number | null;
+}
 
 export interface ImportTraceOptions {
   /** What it is called in lists; default the file's name. */
@@ -77,12 +82,14 @@ async function importTrace(
   { name, signal, onProgress }: ImportTraceOptions,
 ): Promise<ImportedTrace> {
   refuseIfAborted(signal);
+  const eta = createEta();
   const shown = name ?? ('path' in source ? basename(source.path) : streamName);
   const id = store.beginTrace({ name: shown, importedAt: now().toISOString() });
   try {
     const content = await importOnThread(source, {
       onChunks: (chunks) => store.addTraceChunks(id, chunks),
-      onProgress,
+      onProgress: ({ doneBytes, totalBytes }) =>
+        onProgress?.({ doneBytes, totalBytes, etaMs: eta(doneBytes, totalBytes) }),
       signal,
     });
     const stored = store.completeTrace(id, content);
@@ -98,15 +105,11 @@ export function createTraces(
   store: TraceStore,
   now: () => Date,
 ): Traces & { readonly close: () => void } {
-  const closing = new AbortController();
+  const calls = createStopSwitch();
   return {
-    close: () => closing.abort(),
-    import: (source, options = {}) => {
-      const signal = options.signal
-        ? AbortSignal.any([options.signal, closing.signal])
-        : closing.signal;
-      return importTrace(store, now, source, { ...options, signal });
-    },
+    close: () => calls.stopAll(),
+    import: (source, options = {}) =>
+      importTrace(store, now, source, { ...options, signal: calls.join(options.signal) }),
     list: () => store.listTraces(),
     show: (which) => requireTrace(store, which),
     *events(id, cpu) {

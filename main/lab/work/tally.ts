@@ -1,4 +1,5 @@
 import type { Progress } from '../../../shared/progress.ts';
+import { createEta } from './eta.ts';
 
 /** The part of one run in the progress. */
 export interface TallyEntry {
@@ -16,22 +17,19 @@ export interface Tally {
 }
 
 /**
- * Counts finished and expected replications over all runs of one request. The remaining time comes
- * from the rate since the start; it is null until something has finished. `clockMs` is monotonic.
+ * Counts finished and expected replications over all runs of one request. The remaining time is
+ * null until something has finished. `clockMs` is monotonic.
  */
 export function createTally(
   onProgress: ((progress: Progress) => void) | undefined,
-  clockMs: () => number = () => performance.now(),
+  clockMs?: () => number,
 ): Tally {
   const entries = new Map<string, TallyEntry>();
-  const startMs = clockMs();
+  const eta = createEta({ clockMs });
   let done = 0;
   let total = 0;
 
-  const tell = () => {
-    const etaMs = done === 0 ? null : ((clockMs() - startMs) / done) * (total - done);
-    onProgress?.({ done, total, etaMs });
-  };
+  const report = () => onProgress?.({ done, total, etaMs: eta(done, total) });
 
   const make = (expected: number): TallyEntry => {
     let [ownDone, ownTotal] = [0, expected];
@@ -40,7 +38,7 @@ export function createTally(
       done += toDone - ownDone;
       total += toTotal - ownTotal;
       [ownDone, ownTotal] = [toDone, toTotal];
-      tell();
+      report();
     };
     return {
       expect: (replications) => {

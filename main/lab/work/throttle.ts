@@ -1,34 +1,35 @@
-/** Changes of one thing, told as they come and yet not too often. */
+/** Changes of one thing, reported as they come and yet not too often. */
 export interface Throttle {
-  /** Tells at once, or with the next ones when the interval since the last telling is over. */
+  /** Reports at once, or with the next changes when the interval since the last report is over. */
   change(): void;
-  /** Tells now, and drops what waited: for a last word. */
-  tellNow(): void;
-  /** Tells now if something waits. */
+  /** Reports now, and drops what waited: for the last state. */
+  reportNow(): void;
+  /** Reports now if something waits. */
   flush(): void;
 }
 
-export const tellEveryMs = 100;
+/** Ten times a second at most: more often nobody sees, and every report costs a message. */
+const reportEveryMs = 100;
 
-export function createThrottle(tell: () => void, everyMs = tellEveryMs): Throttle {
-  let toldMs = Number.NEGATIVE_INFINITY;
+export function createThrottle(report: () => void, everyMs = reportEveryMs): Throttle {
+  let reportedMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
-  function tellNow(): void {
+  function reportNow(): void {
     if (timer) clearTimeout(timer);
     timer = null;
-    toldMs = performance.now();
-    tell();
+    reportedMs = performance.now();
+    report();
   }
 
   return {
     change() {
       if (timer) return;
-      const waitMs = toldMs + everyMs - performance.now();
-      if (waitMs <= 0) tellNow();
-      else timer = setTimeout(tellNow, waitMs);
+      const waitMs = reportedMs + everyMs - performance.now();
+      if (waitMs <= 0) reportNow();
+      else timer = setTimeout(reportNow, waitMs);
     },
-    tellNow,
-    flush: () => void (timer && tellNow()),
+    reportNow,
+    flush: () => void (timer && reportNow()),
   };
 }

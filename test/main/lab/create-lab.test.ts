@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createLab, type LabParts } from '../../../main/lab/create-lab.ts';
+import type { Lab } from '../../../main/lab/lab.ts';
 import { publishedRows } from '../../../main/lab/sweeps/published.ts';
+import { readValidated } from '../../../main/lab/sweeps/validate.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { createFakePool, type FakePoolOptions } from './fakes/fake-pool.ts';
 import { createFakeStore } from './fakes/fake-store.ts';
 import { listRuns } from '../../support/list-runs.ts';
@@ -23,6 +26,9 @@ function createLock() {
   return { seen, lock };
 }
 
+const start = (lab: Lab, specs: readonly Spec[], signal?: AbortSignal) =>
+  lab.sweeps.start({ kind: 'sweep', command: 'lab sweep', specs }, { signal });
+
 describe('the lab', () => {
   it('resolves, plans, runs, lists, shows and compares', async () => {
     const { lab, store } = createParts();
@@ -44,42 +50,57 @@ describe('the lab', () => {
   it('sweeps under the lock, and releases it also when a sweep is refused', async () => {
     const { seen, lock } = createLock();
     const { lab } = createParts({}, { lock });
+    const { lab: other } = createParts({}, { lock });
     const specs = [lab.resolve({})];
-    const sweep = lab.sweep(specs, { command: 'lab sweep' });
-    await expect(lab.resume(null, {})).rejects.toThrow('another process runs a sweep');
-    expect((await sweep).results[0]?.spec).toEqual(specs[0]);
-    await expect(lab.resume(null, {})).rejects.toMatchObject({ code: 'not-found' });
+    const { ended } = await start(lab, specs);
+    await expect(start(other, specs)).rejects.toThrow('another process runs a sweep');
+    expect(() => other.sweepToResume(null)).toThrow('there is no unfinished sweep');
+    expect((await ended).results[0]?.spec).toEqual(specs[0]);
+    expect((await (await start(other, specs)).ended).interrupted).toBe(false);
+    expect(() => lab.sweepToResume(null)).toThrow('there is no unfinished sweep');
     await lab.run(specs[0] ?? lab.resolve({}));
     expect(seen).toEqual({ taken: 2, released: 2 });
   });
 
   it('has an unfinished sweep after an abort, and none after resuming it', async () => {
-    const { lab } = createParts();
+    const { lab, store } = createParts();
     const specs = [lab.resolve({}), lab.resolve({ policy: 'deferred' })];
-    const signal = AbortSignal.abort();
-    const aborted = await lab.sweep(specs, { command: 'lab sweep', signal });
-    expect(lab.unfinishedSweep()).toMatchObject({ id: aborted.id, status: 'interrupted' });
-    expect((await lab.resume(null, {})).interrupted).toBe(false);
-    expect(lab.unfinishedSweep()).toBeUndefined();
+    const aborted = await (await start(lab, specs, AbortSignal.abort())).ended;
+    expect(aborted.interrupted).toBe(true);
+    expect(lab.sweepToResume(null)).toBe(aborted.id);
+    expect(store.lastUnfinishedSweep()).toMatchObject({ id: aborted.id, status: 'interrupted' });
+    const resumed = await lab.sweeps.resume(aborted.id);
+    expect((await resumed.ended).interrupted).toBe(false);
+    expect(store.lastUnfinishedSweep()).toBeUndefined();
+    expect(() => lab.sweepToResume(null)).toThrow('there is no unfinished sweep');
   });
 
   it('validates the published rows, and plans the study', async () => {
     const { lab, store } = createParts({ size: 4 });
-    const rows = await lab.validate();
-    expect(rows).toHaveLength(publishedRows.length);
+    const { ended } = await lab.startValidation();
+    expect(readValidated(await ended)).toHaveLength(publishedRows.length);
     const studied = lab.studySpecs().map((spec) => lab.keyOf(spec));
     expect(new Set(studied).size).toBe(studied.length);
     const validated = listRuns(store, 'status:done').rows.map((row) => row.key);
     for (const key of validated) expect(studied).toContain(key);
   });
 
+  it('has a sweep among its work, and remembers how it ended', async () => {
+    const { lab } = createParts();
+    const specs = [lab.resolve({})];
+    const { ended } = await start(lab, specs);
+    const item = { kind: 'sweep', id: 1, name: 'lab sweep' };
+    expect(lab.work.items()).toMatchObject([{ ...item, state: 'running' }]);
+    await ended;
+    expect(lab.work.items()).toMatchObject([{ ...item, state: 'done', details: { done: 1 } }]);
+    await lab.close();
+  });
+
   it('closes under a running sweep: what ran is cancelled and recorded, then the store is closed', async () => {
     const { lab, store } = createParts();
-    const sweep = lab.sweep([lab.resolve({}), lab.resolve({ policy: 'deferred' })], {
-      command: 'lab sweep',
-    });
+    const { ended } = await start(lab, [lab.resolve({}), lab.resolve({ policy: 'deferred' })]);
     const closed = Promise.all([lab.close(), lab.close()]);
-    expect((await sweep).interrupted).toBe(true);
+    expect((await ended).interrupted).toBe(true);
     await closed;
     expect(store.isClosed()).toBe(true);
     expect(listRuns(store, 'status:running').total).toBe(0);

@@ -24,7 +24,12 @@ const mark: MarkChange = { kind: 'star', keys: [key], starred: true };
 const line = perfLine('tlb:tlb_flush: pages:1 reason:local MM shootdown (3)', { cpu: 1 });
 const { chunks: _chunks, ...read } = readText(`${line}\n`);
 const content: TraceContent = { ...read, hash: 'abc' };
-const query: ParsedInput<'run.query'> = { filter: { terms: [] }, sort: 'startedAt', descending: true, ...page };
+const query: ParsedInput<'run.query'> = {
+  filter: { terms: [] },
+  sort: 'startedAt',
+  descending: true,
+  ...page,
+};
 
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {

@@ -1,6 +1,6 @@
 import { counterNames, type CounterName } from '../../../shared/counter-names.ts';
 import { cpuTimeCategories, type CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
-import type { Cpu } from './world.ts';
+import type { Cpu } from './cpu.ts';
 
 function zeros<K extends string>(names: readonly K[]): Record<K, number> {
   const record: Partial<Record<K, number>> = {};

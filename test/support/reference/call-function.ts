@@ -1,14 +1,8 @@
 import { flushAll, flushRange } from './flush.ts';
 import { clearMark } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
-import {
-  cyclesToNs,
-  ipiNs,
-  type Cpu,
-  type PartProgram,
-  type QueuedFlush,
-  type World,
-} from './world.ts';
+import type { Cpu, PartProgram, QueuedFlush } from './cpu.ts';
+import { cyclesToNs, ipiNs, type World } from './world.ts';
 
 /** Puts a flush on the target's queue and, if that was empty, sends it an interrupt. */
 export function callOn(world: World, sender: Cpu, target: Cpu, flush: QueuedFlush): void {

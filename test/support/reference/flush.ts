@@ -1,7 +1,8 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import { exp } from './elementary.ts';
 import { makePart } from './processor.ts';
-import { cyclesToNs, type Cpu, type PartProgram, type PhaseName, type World } from './world.ts';
+import type { Cpu, PartProgram, PhaseName } from './cpu.ts';
+import { cyclesToNs, type World } from './world.ts';
 
 /** Under which phase and category a flush runs. */
 export interface FlushPlace {

@@ -7,7 +7,8 @@ import { ReferenceStream } from './random.ts';
 import { placeTasks } from './schedule.ts';
 import { parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
 import { Windows } from './windows.ts';
-import { createCpu, type Program, type Task, type World } from './world.ts';
+import { createCpu, type Program, type Task } from './cpu.ts';
+import type { World } from './world.ts';
 
 /** What the reference implementation says of one replication; lists hold every observation. */
 export interface ReferenceResult {

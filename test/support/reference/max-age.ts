@@ -1,7 +1,8 @@
 import { callOn } from './call-function.ts';
 import { isMarked } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
-import { cyclesToNs, lineNs, type Cpu, type PartProgram, type World } from './world.ts';
+import type { Cpu, PartProgram } from './cpu.ts';
+import { cyclesToNs, lineNs, type World } from './world.ts';
 
 /** Looks whether the CPU has been stale for too long, now or else when that may come true. */
 export function checkAge(world: World, stale: Cpu): void {

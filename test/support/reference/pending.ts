@@ -1,6 +1,7 @@
 import type { DrainPoint } from '../../../shared/spec/policy.ts';
 import { flushAll, flushRange, type FlushPlace } from './flush.ts';
-import type { Cpu, FlushRequest, PartProgram, Task, World } from './world.ts';
+import type { Cpu, FlushRequest, PartProgram, Task } from './cpu.ts';
+import type { World } from './world.ts';
 
 /** n of `pending: queue:n`, or null. */
 function queueLength(world: World): number | null {

@@ -1,5 +1,6 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
-import type { Cpu, Part, PartProgram, PhaseName, World } from './world.ts';
+import type { Cpu, Part, PartProgram, PhaseName } from './cpu.ts';
+import type { World } from './world.ts';
 
 export function makePart(phase: PhaseName, category: CpuTimeCategory, ns: number): Part {
   return { phase, category, remainingNs: ns };

@@ -8,7 +8,8 @@ import {
   startPart,
   suspend,
 } from './processor.ts';
-import { cyclesToNs, isIdle, type Cpu, type Program, type Task, type World } from './world.ts';
+import { isIdle, type Cpu, type Program, type Task } from './cpu.ts';
+import { cyclesToNs, type World } from './world.ts';
 
 const minSliceNs = 3e6;
 const latencyTargetNs = 24e6;

@@ -3,17 +3,8 @@ import { checkAge } from './max-age.ts';
 import { callOn } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
 import { endWait, makePart } from './processor.ts';
-import {
-  cyclesToNs,
-  isIdle,
-  lineNs,
-  othersThan,
-  type Cpu,
-  type FlushRequest,
-  type PartProgram,
-  type Task,
-  type World,
-} from './world.ts';
+import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
+import { cyclesToNs, lineNs, othersThan, type World } from './world.ts';
 
 /** All that one flush request makes its initiator do, from the change of the page table on. */
 export function* flushFor(

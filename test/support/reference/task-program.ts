@@ -4,15 +4,8 @@ import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
 import { makePart } from './processor.ts';
 import { block, preempt } from './schedule.ts';
 import { flushFor } from './shootdown.ts';
-import {
-  cyclesToNs,
-  othersThan,
-  type Cpu,
-  type FlushRequest,
-  type Program,
-  type Task,
-  type World,
-} from './world.ts';
+import type { Cpu, FlushRequest, Program, Task } from './cpu.ts';
+import { cyclesToNs, othersThan, type World } from './world.ts';
 
 /** One page operation, as its random numbers make it. */
 interface PageOperation {

@@ -1,5 +1,5 @@
 import type { Accounting } from './accounting.ts';
-import type { Cpu, FlushRequest } from './world.ts';
+import type { Cpu, FlushRequest } from './cpu.ts';
 
 /** The exposure windows: which CPU has not been cleaned yet of which flush request. */
 export class Windows {

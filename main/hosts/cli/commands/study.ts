@@ -4,6 +4,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
+import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
@@ -18,13 +19,11 @@ export const study: Command = {
   help: ['  --force, --workers N, --quiet, --json: as for lab run'],
   async run({ options, lab, signal, progress, print, note }) {
     const specs = lab().studySpecs();
-    const outcome = await lab().sweep(specs, {
-      command: studyCommand,
-      kind: 'study',
-      force: options['force'] === true,
-      signal,
-      onProgress: (now) => progress.update(now),
-    });
+    const force = options['force'] === true;
+    const sweep = { kind: 'study', command: studyCommand, specs, force } as const;
+    const onProgress: SweepWatch['onProgress'] = (now) => progress.update(now);
+    const { ended } = await lab().sweeps.start(sweep, { signal, onProgress });
+    const outcome = await ended;
     progress.end();
     const runs = outcome.results.filter((result) => result !== null);
     if (outcome.interrupted) {

@@ -9,7 +9,8 @@ import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { SweepOutcome } from '../../../lab/lab.ts';
+import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
+import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
@@ -95,8 +96,17 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
   return outcome.failures.length > 0 ? 1 : 0;
 }
 
+/** Shows progress and, as JSON, each result; Ctrl-C stops the sweep. */
+function watch({ options, signal, progress, print }: Context): SweepWatch {
+  const printer = createOrderedPrinter(print);
+  return {
+    signal,
+    onProgress: (now) => progress.update(now),
+    onResult: options['json'] ? (i, { result }) => printer(i, result) : undefined,
+  };
+}
+
 async function resume(context: Context): Promise<number> {
-  const { options, storedLab, signal, progress } = context;
   const [given] = context.args;
   if (given !== undefined && !/^\d+$/.test(given)) {
     throw new LabError(
@@ -105,13 +115,10 @@ async function resume(context: Context): Promise<number> {
       'lab sweep --resume',
     );
   }
-  const id = given === undefined ? null : Number(given);
-  const printer = createOrderedPrinter(context.print);
-  const outcome = await storedLab().resume(id, {
-    signal,
-    onProgress: (now) => progress.update(now),
-    ...(options['json'] ? { onResult: (i, { result }) => printer(i, result) } : {}),
-  });
+  const { sweeps, sweepToResume } = context.storedLab();
+  const id = sweepToResume(given === undefined ? null : Number(given));
+  const started = await sweeps.resume(id, { ...watch(context), again: true });
+  const outcome = await started.ended;
   return report(context, outcome, outcome.results.length);
 }
 
@@ -143,7 +150,7 @@ export const sweep: Command = {
     ...specHelp,
   ],
   async run(context) {
-    const { options, presets, lab, signal, progress, print, note, words } = context;
+    const { options, presets, lab, print, note, words } = context;
     if (options['resume']) return resume(context);
     const [extra] = context.args;
     if (extra !== undefined) {
@@ -168,14 +175,10 @@ export const sweep: Command = {
       note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);
       return 0;
     }
-    const printer = createOrderedPrinter(print);
-    const outcome = await lab().sweep(specs, {
-      command: joinCommand(['lab', ...words]),
-      force: options['force'] === true,
-      signal,
-      onProgress: (now) => progress.update(now),
-      ...(options['json'] ? { onResult: (i, { result }) => printer(i, result) } : {}),
-    });
-    return report(context, outcome, specs.length);
+    const command = joinCommand(['lab', ...words]);
+    const force = options['force'] === true;
+    const sweep = { kind: 'sweep', command, specs, force } as const;
+    const started = await lab().sweeps.start(sweep, watch(context));
+    return report(context, await started.ended, specs.length);
   },
 };

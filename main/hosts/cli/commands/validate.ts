@@ -5,6 +5,7 @@ import {
   isWithinAllowedError,
 } from '../../../../shared/text/validation-table.ts';
 import { modelVersion } from '../../../engine/run.ts';
+import { readValidated } from '../../../lab/sweeps/validate.ts';
 import { jsonOption, type Command } from '../command.ts';
 
 export const validate: Command = {
@@ -17,11 +18,12 @@ export const validate: Command = {
   },
   help: ['  Exit code 1 if a row is off by more than 5 %.'],
   async run({ options, lab, signal, progress, print }) {
-    const rows = await lab().validate({
+    const { ended } = await lab().startValidation({
       force: options['force'] === true,
       signal,
       onProgress: (now) => progress.update(now),
     });
+    const rows = readValidated(await ended);
     progress.end();
     if (options['json']) {
       for (const { machine, policy, source, publishedRatio, simulated, error, fitted } of rows) {

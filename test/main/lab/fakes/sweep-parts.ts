@@ -2,6 +2,7 @@ import type { SweepSummary } from '../../../../shared/contract.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import {
   makeKernelBuild,
   makeSpec,
@@ -52,11 +53,12 @@ export function createParts(options: FakePoolOptions = {}) {
   };
   const baselinePolicy = policies.none;
   const runner = createRunner({ store, pool, modelVersion: '1', baselinePolicy, now });
-  const parts = { runner, store, now, lock };
+  const work = createWorkRegistry();
+  const parts = { runner, store, work, now, lock };
   const sweeps = createSweeps({ ...parts, onChange: (sweep) => void told.push(sweep) });
   /** Starts a sweep of these points, under a command that says nothing. */
-  const start = (specs: readonly Spec[], force = false) =>
-    sweeps.start({ kind: 'sweep', command: 'lab sweep', specs, force });
+  const start = async (specs: readonly Spec[], force = false) =>
+    (await sweeps.start({ kind: 'sweep', command: 'lab sweep', specs, force })).summary;
   /** Resolves when the pool has started this many more replications. */
   const started = (count: number) =>
     new Promise<void>((resolve) => Object.assign(trigger, { after: count, act: resolve }));

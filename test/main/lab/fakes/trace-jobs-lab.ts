@@ -3,8 +3,10 @@ import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { cancelled } from '../../../../main/lab/work/cancelled.ts';
 import { planFit, type FitRequest, type FitRunOptions } from '../../../../main/lab/traces/fits.ts';
 import { planReplays } from '../../../../main/lab/traces/plan-replays.ts';
-import type { ReplayRequest, ReplayRunOptions } from '../../../../main/lab/traces/replays.ts';
+import type { ReplayRequest } from '../../../../main/lab/traces/replay-request.ts';
+import type { ReplayRunOptions } from '../../../../main/lab/traces/replays.ts';
 import { createTraceJobs } from '../../../../main/lab/traces/trace-jobs.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { createTraces } from '../../../../main/lab/traces/traces.ts';
 import type { TraceJob } from '../../../../shared/contract.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
@@ -54,7 +56,9 @@ export function setUpTraceJobs() {
   const make = hold<FitRequest, FitRunOptions, StoredFit>();
   const presets = builtInPresets;
   const stores = { ...store, ...createFakeFitStore() };
+  const work = createWorkRegistry();
   const jobs = createTraceJobs({
+    work,
     traces,
     fits: { make: make.work },
     checkFit: (request) => planFit(request, { store: stores, presets }),
@@ -66,7 +70,7 @@ export function setUpTraceJobs() {
   });
   const id = add('a'.repeat(64));
   const { held } = run;
-  return { jobs, traces, add, id, told, held, fits: make.held, listsTold: () => listsTold };
+  return { jobs, work, traces, add, id, told, held, fits: make.held, listsTold: () => listsTold };
 }
 
 /** Good for the trace of this number. */

@@ -14,7 +14,7 @@ import { runFields, warmupField, type Spec } from '../../../../shared/spec/spec.
 import { parseAssignment } from '../../../../shared/sweep.ts';
 import { attackers, workloadFields } from '../../../../shared/spec/workload.ts';
 import { describeSpec, explainCommand } from '../../../../main/lab/spec/describe.ts';
-import type { SpecRequest } from '../../../../main/lab/lab.ts';
+import type { SpecRequest } from '../../../../main/lab/spec/spec-request.ts';
 import type { Presets } from '../../../../main/lab/spec/presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { runKey } from '../../../../main/lab/runs/run-key.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
 import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
-import type { SpecRequest } from '../../../../main/lab/lab.ts';
+import type { SpecRequest } from '../../../../main/lab/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';

@@ -109,7 +109,8 @@ describe('a validation that is started', () => {
     await lab.startStudy();
     await ended(1);
     const startedBefore = pool.started.length;
-    const { id, kind, total } = await lab.startValidation();
+    const { summary } = await lab.startValidation();
+    const { id, kind, total } = summary;
     expect({ id, kind }).toEqual({ id: 2, kind: 'validation' });
     expect(await ended(2)).toMatchObject({ state: 'done', done: total });
     expect(pool.started.length).toBe(startedBefore);

@@ -32,7 +32,7 @@ describe('a sweep whose store fails', () => {
       expect(told.at(-1)).toEqual(broken);
       expect(locks).toEqual({ taken: 1, released: 1 });
       fail();
-      expect(await sweeps.resume(1)).toMatchObject({ state: 'running', problem: null });
+      expect((await sweeps.resume(1)).summary).toMatchObject({ state: 'running', problem: null });
       expect(await ended(1)).toMatchObject({ state: 'done', done: 6, failed: 0, problem: null });
       expect(twice(simulated)).toEqual([]);
     },
@@ -104,17 +104,17 @@ describe('a sweep whose lock can not be released', () => {
       onChange: ({ state, problem: reason }) => told.push(`${state} ${reason?.message ?? ''}`),
     });
     await sweeps.start({ kind: 'sweep', command: 'c', specs: baselinesOf(1) });
-    await sweeps.close();
+    await parts.work.close();
     expect(told.at(-1)).toBe('interrupted no permission');
   });
 });
 
 describe('closing', () => {
   it('interrupts what runs, and records it, before it resolves', async () => {
-    const { start, started, sweeps, store, locks, told } = createParts();
+    const { start, started, work, store, locks, told } = createParts();
     await Promise.all([start(baselinesOf(5)), start(baselinesOf(5, 10))]);
     await started(4);
-    await sweeps.close();
+    await work.close();
     expect([1, 2].map((id) => store.findSweep(id)?.status)).toEqual(['interrupted', 'interrupted']);
     expect(listRuns(store, 'status:running').total).toBe(0);
     const last = [1, 2].map((id) => told.findLast((sweep) => sweep.id === id)?.state);
@@ -123,13 +123,13 @@ describe('closing', () => {
   });
 
   it('waits for what is being recorded or resumed, and lets neither run', async () => {
-    const { start, started, sweeps, store, pool, locks } = createParts();
+    const { start, started, sweeps, store, pool, locks, work } = createParts();
     await start(baselinesOf(3));
     await started(2);
     await sweeps.pause(1);
     const startedBefore = pool.started.length;
     const opening = [sweeps.resume(1), start(baselinesOf(300, 10))];
-    await sweeps.close();
+    await work.close();
     const ends = await Promise.allSettled(opening);
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     expect([1, 2].map((id) => store.findSweep(id)?.status)).toEqual(['interrupted', 'interrupted']);
@@ -139,11 +139,11 @@ describe('closing', () => {
   });
 
   it('leaves a sweep paused that was being paused, and starts no other', async () => {
-    const { start, started, sweeps, store } = createParts();
+    const { start, started, sweeps, store, work } = createParts();
     await start(baselinesOf(3));
     await started(2);
     const pausing = sweeps.pause(1);
-    await sweeps.close();
+    await work.close();
     expect((await pausing).state).toBe('paused');
     expect(store.findSweep(1)?.status).toBe('paused');
     const cancelled = expect.objectContaining({ code: 'cancelled' }) as Error;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import type { SweepSummary } from '../../../../shared/contract.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { SweepStatus } from '../../../../main/store/store.ts';
 import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
@@ -55,11 +56,11 @@ describe('a sweep that is started', () => {
   });
 
   it('is not recorded when another process holds the lock', async () => {
-    const { runner, store, now } = createParts();
+    const { runner, store, work, now } = createParts();
     const lock = () => {
       throw new LabError('database-busy', 'process 1 runs a sweep', 'wait');
     };
-    const sweeps = createSweeps({ runner, store, now, lock, onChange: () => {} });
+    const sweeps = createSweeps({ runner, store, work, now, lock, onChange: () => {} });
     const sweep = { kind: 'sweep', command: 'c', specs: baselinesOf(1) } as const;
     await expect(sweeps.start(sweep)).rejects.toThrow(withCode('database-busy'));
     expect(store.findSweep(1)).toBeUndefined();
@@ -127,7 +128,7 @@ describe('a sweep that is paused', () => {
       const startedBefore = pool.started.length;
       await new Promise((resolve) => setTimeout(resolve, 5));
       expect(pool.started.length).toBe(startedBefore);
-      expect(await sweeps.resume(1)).toMatchObject({ state: 'running' });
+      expect((await sweeps.resume(1)).summary).toMatchObject({ state: 'running' });
     }
     expect(await ended(1)).toMatchObject({ state: 'done', done: 5, failed: 0 });
     expect(twice(simulated)).toEqual([]);
@@ -156,9 +157,9 @@ describe('a sweep that is paused', () => {
     await sweeps.pause(1);
     const before = told.length;
     const resumed = await Promise.all([sweeps.resume(1), sweeps.resume(1), sweeps.resume(1)]);
-    expect(new Set(resumed.map(({ state }) => state))).toEqual(new Set(['running']));
+    expect(new Set(resumed.map(({ summary }) => summary.state))).toEqual(new Set(['running']));
     expect(locks.taken).toBe(2);
-    expect(await sweeps.resume(1)).toMatchObject({ state: 'running' });
+    expect((await sweeps.resume(1)).summary).toMatchObject({ state: 'running' });
     expect((await ended(1)).state).toBe('done');
     expect(told.slice(before).filter(({ state }) => state === 'done')).toHaveLength(1);
   });
@@ -170,7 +171,7 @@ describe('a sweep that is paused', () => {
     await sweeps.pause(1);
     const resuming = sweeps.resume(1);
     expect((await sweeps.cancel(1)).state).toBe('cancelled');
-    expect((await resuming).state).toBe('running');
+    expect((await resuming).summary.state).toBe('running');
     expect(store.findSweep(1)?.status).toBe('cancelled');
     expect(locks).toEqual({ taken: 2, released: 2 });
   });
@@ -227,7 +228,8 @@ describe('a sweep that does not run here', () => {
       throw new LabError('database-busy', 'process 1 runs a sweep', 'wait');
     };
     const { runner, store, now } = parts;
-    const sweeps = createSweeps({ runner, store, now, lock, onChange: () => {} });
+    const work = createWorkRegistry();
+    const sweeps = createSweeps({ runner, store, work, now, lock, onChange: () => {} });
     for (const ask of [sweeps.pause, sweeps.cancel, sweeps.resume]) {
       await expect(ask(1)).rejects.toThrow(withCode('database-busy'));
     }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { publishedRows, publishedSources } from '../../../../main/lab/sweeps/published.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { planStudy } from '../../../../main/lab/sweeps/study.ts';
-import { readValidation, validateRows } from '../../../../main/lab/sweeps/validate.ts';
+import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
+import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
+import {
+  readValidated,
+  readValidation,
+  startValidation,
+} from '../../../../main/lab/sweeps/validate.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { policies, policyNames } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
@@ -12,17 +19,21 @@ import { listRuns } from '../../../support/list-runs.ts';
 function createParts(options: FakePoolOptions = {}) {
   const [store, pool] = [createFakeStore(), createFakePool(options)];
   const [baselinePolicy, now] = [policies.none, () => new Date(0)];
-  return {
-    store,
-    pool,
-    runner: createRunner({ store, pool, modelVersion: '1', baselinePolicy, now }),
+  const runner = createRunner({ store, pool, modelVersion: '1', baselinePolicy, now });
+  const [lock, work] = [() => ({ release() {} }), createWorkRegistry()];
+  const sweeps = createSweeps({ runner, store, work, now, lock, onChange: () => {} });
+  /** Starts the validation, and reads what came of it. */
+  const validate = async (watch: SweepWatch = {}) => {
+    const { ended } = await startValidation(sweeps, fakePresets, watch);
+    return readValidated(await ended);
   };
+  return { store, pool, runner, validate };
 }
 
 describe('validation', () => {
   it('sets every measured row beside its simulation, in the order of the publications', async () => {
-    const { runner, store } = createParts();
-    const rows = await validateRows(runner, fakePresets, {});
+    const { store, validate } = createParts();
+    const rows = await validate();
     expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
       publishedRows.map((row) => [row.machine, row.policy, row.source, row.ratio]),
     );
@@ -47,20 +58,20 @@ describe('validation', () => {
   });
 
   it('fails with the row that failed', async () => {
-    const { runner } = createParts({
+    const { validate } = createParts({
       onStart: ({ policy }) => {
         if (policy.name === 'deferred') throw new Error('the engine threw');
       },
     });
-    await expect(validateRows(runner, fakePresets, {})).rejects.toMatchObject({
+    await expect(validate()).rejects.toMatchObject({
       code: 'run-failed',
       message: 'deferred on xeon-8160-2s: the engine threw',
     });
   });
 
   it('ends as cancelled when it is aborted', async () => {
-    const { runner } = createParts();
-    const rows = validateRows(runner, fakePresets, { signal: AbortSignal.abort() });
+    const { validate } = createParts();
+    const rows = validate({ signal: AbortSignal.abort() });
     await expect(rows).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
@@ -90,8 +101,8 @@ describe('the stored validation', () => {
   });
 
   it('has what the validation simulated', async () => {
-    const { runner, store } = createParts();
-    const simulated = await validateRows(runner, fakePresets, {});
+    const { runner, store, validate } = createParts();
+    const simulated = await validate();
     const { rows, missing } = readValidation(runner, fakePresets);
     expect(missing).toBe(0);
     expect(rows.map(({ key: _key, ...row }) => row)).toEqual(simulated);

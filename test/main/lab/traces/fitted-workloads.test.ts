@@ -69,9 +69,13 @@ describe.each(labs)('a workload that was fitted, on %s', (_, createStore) => {
       2,
     ]);
     const signal = AbortSignal.abort();
-    await lab.sweep(specs, { command: 'lab sweep', signal });
+    const sweep = { kind: 'sweep', command: 'lab sweep', specs } as const;
+    await (
+      await lab.sweeps.start(sweep, { signal })
+    ).ended;
     store.deleteFit(name);
-    const { results, interrupted } = await lab.resume(null, {});
+    const resumed = await lab.sweeps.resume(lab.sweepToResume(null));
+    const { results, interrupted } = await resumed.ended;
     expect(interrupted).toBe(false);
     expect(results.map((result) => result?.spec)).toEqual(specs);
   });

@@ -38,7 +38,7 @@ describe('jobs', () => {
     expect(take).not.toHaveBeenCalled();
     await lab.jobs.cancel(3);
     expect(lab.jobs.replay(replayOf(lab.id)).id).toBe(9);
-    await lab.jobs.close();
+    await lab.work.close();
   });
 
   it('are listed newest first, and the last fifty that ended are kept beside those that run', async () => {
@@ -53,7 +53,7 @@ describe('jobs', () => {
     const ids = lab.jobs.list().map(({ id }) => id);
     expect(ids).toEqual([...Array.from({ length: 50 }, (_, i) => 60 - i), 1]);
     await expect(lab.jobs.cancel(2)).rejects.toEqual(withCode('not-found'));
-    await lab.jobs.close();
+    await lab.work.close();
   });
 
   it('stay as they are when they are cancelled after their end', async () => {
@@ -74,7 +74,7 @@ describe('jobs', () => {
     await lab.jobs.cancel(id);
     expect(lab.jobs.deleteTrace(lab.id).id).toBe(lab.id);
     expect(lab.traces.list()).toEqual([]);
-    await lab.jobs.close();
+    await lab.work.close();
     expect(lab.listsTold()).toBe(2);
   });
 
@@ -82,7 +82,7 @@ describe('jobs', () => {
     const lab = setUpTraceJobs();
     lab.jobs.replay(replayOf(lab.id));
     lab.jobs.replay(replayOf(lab.id));
-    await lab.jobs.close();
+    await lab.work.close();
     expect(lab.jobs.list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     expect(() => lab.jobs.replay(replayOf(lab.id))).toThrow(withCode('cancelled'));
   });

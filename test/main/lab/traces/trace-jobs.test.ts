@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { cancelled } from '../../../../main/lab/work/cancelled.ts';
 import { createTraceJobs, type TraceFile } from '../../../../main/lab/traces/trace-jobs.ts';
 import { createTraces, type ImportTraceOptions } from '../../../../main/lab/traces/traces.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';
@@ -61,7 +62,7 @@ describe('an import', () => {
 
   it('is not begun, and its file not taken, when the lab is closing', async () => {
     const lab = setUpTraceJobs();
-    await lab.jobs.close();
+    await lab.work.close();
     const take = vi.fn<() => TraceFile>(() => ({ path, name: 'n' }));
     expect(() => lab.jobs.import(take)).toThrow(withCode('cancelled'));
     expect(take).not.toHaveBeenCalled();
@@ -74,6 +75,7 @@ describe('an import', () => {
     const started = Promise.withResolvers<void>();
     const traces = createTraces(store, now);
     const jobs = createTraceJobs({
+      work: createWorkRegistry(),
       traces: {
         ...traces,
         import: (_source, { signal }: ImportTraceOptions = {}) => {
@@ -135,7 +137,7 @@ describe('a replay', () => {
       progress: { done: 4, total: 4, etaMs: null },
       replays: ['k1', 'k2'],
     });
-    await lab.jobs.close();
+    await lab.work.close();
     expect(lab.listsTold()).toBe(2);
   });
 

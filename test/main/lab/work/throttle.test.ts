@@ -34,7 +34,7 @@ describe('a throttle', () => {
     const { told, throttle, change } = setUp();
     change(1);
     change(2);
-    throttle.tellNow();
+    throttle.reportNow();
     vi.advanceTimersByTime(1000);
     expect(told).toEqual([1, 2]);
   });

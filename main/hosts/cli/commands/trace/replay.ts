@@ -8,7 +8,7 @@ import { replayLoops, type ReplayLoop } from '../../../../../shared/trace-replay
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
-import type { ReplayRequest } from '../../../../lab/traces/replays.ts';
+import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Progress } from '../../../../shared/progress.ts';
-import type { RunOutcome } from '../../../../main/lab/lab.ts';
+import type { RunOutcome } from '../../../../main/lab/runs/run-outcome.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
-import { planRuns, resumeSweep, runSweep } from '../../../../main/lab/sweeps/sweep.ts';
+import { planRuns } from '../../../../main/lab/runs/plan-runs.ts';
+import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
+import { sweepToResume } from '../../../../main/lab/sweeps/sweep-to-resume.ts';
+import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
+import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import {
   makeKernelBuild,
   makeSpec,
@@ -24,7 +28,21 @@ function createParts(options: FakePoolOptions = {}, store = createFakeStore()) {
   const pool = createFakePool(options);
   const baselinePolicy = policies.none;
   const runner = createRunner({ store, pool, modelVersion: '1', baselinePolicy, now });
-  return { pool, store, runner };
+  const lock = () => ({ release() {} });
+  const work = createWorkRegistry();
+  const sweeps = createSweeps({ runner, store, work, now, lock, onChange: () => {} });
+  /** Starts a sweep and waits for its end. */
+  async function runSweep(
+    specs: readonly Spec[],
+    { force, ...watch }: SweepWatch & { force?: boolean } = {},
+  ) {
+    const { ended } = await sweeps.start(
+      { kind: 'sweep', command: 'lab sweep', specs, force },
+      watch,
+    );
+    return ended;
+  }
+  return { pool, store, runner, sweeps, runSweep };
 }
 
 const plan = [
@@ -34,12 +52,11 @@ const plan = [
   specOf('sync'),
   specOf('latr', 2),
 ];
-const options = { command: 'lab sweep', createdAt };
 
 describe('a sweep', () => {
   it('runs its points, each run once, and gives their results in planned order', async () => {
-    const { runner, store, pool } = createParts();
-    const { id, results, failures, interrupted } = await runSweep(runner, store, plan, options);
+    const { runner, store, pool, runSweep } = createParts();
+    const { id, results, failures, interrupted } = await runSweep(plan);
     expect({ id, failures, interrupted }).toEqual({ id: 1, failures: [], interrupted: false });
     expect(results.map((result) => result?.spec)).toEqual(plan);
     expect(results[3]).toBe(results[1]);
@@ -60,17 +77,17 @@ describe('a sweep', () => {
   });
 
   it('simulates a baseline once for all points that share it', async () => {
-    const { runner, store, pool } = createParts({ size: 3 });
+    const { store, pool, runSweep } = createParts({ size: 3 });
     const points = [specOf('sync'), specOf('deferred'), specOf('latr'), specOf('broadcast')];
-    await runSweep(runner, store, points, options);
+    await runSweep(points);
     const baseline = pool.started.filter((one) => one.startsWith('none'));
     expect(new Set(baseline).size).toBe(baseline.length);
     expect(listRuns(store, 'policy:none status:done').total).toBe(1);
   });
 
   it('tells stored points first and does not run them again', async () => {
-    const { runner, store } = createParts();
-    await runSweep(runner, store, [specOf('latr', 2)], options);
+    const { runner, runSweep } = createParts();
+    await runSweep([specOf('latr', 2)]);
     expect((await planRuns(runner, plan)).map(({ stored }) => stored)).toEqual([
       false,
       false,
@@ -80,23 +97,23 @@ describe('a sweep', () => {
     ]);
     const told: [number, boolean][] = [];
     const onResult = (index: number, outcome: RunOutcome) => told.push([index, outcome.stored]);
-    await runSweep(runner, store, plan, { ...options, onResult });
+    await runSweep(plan, { onResult });
     expect(told[0]).toEqual([4, true]);
     expect(told.slice(1).every(([, stored]) => !stored)).toBe(true);
     expect(told.map(([index]) => index).toSorted()).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('runs stored points again when forced', async () => {
-    const { runner, store } = createParts();
-    await runSweep(runner, store, plan, options);
+    const { runSweep } = createParts();
+    await runSweep(plan);
     const stored: boolean[] = [];
     const onResult = (_index: number, outcome: RunOutcome) => stored.push(outcome.stored);
-    await runSweep(runner, store, plan, { ...options, force: true, onResult });
+    await runSweep(plan, { force: true, onResult });
     expect(stored).toEqual([false, false, false, false, false]);
   });
 
   it('keeps the pool busy with a bounded number of points', async () => {
-    const { runner, store, pool } = createParts({
+    const { store, pool, runSweep } = createParts({
       size: 2,
       onStart: () => {
         const { total } = listRuns(store, 'status:running');
@@ -105,20 +122,20 @@ describe('a sweep', () => {
     });
     let most = 0;
     const seeds = Array.from({ length: 12 }, (_, seed) => specOf('none', seed));
-    await runSweep(runner, store, seeds, options);
+    await runSweep(seeds);
     expect(most).toBe(3);
     expect(pool.mostAtOnce()).toBe(2);
   });
 
   it('records a failed point and goes on', async () => {
-    const { runner, store } = createParts({
+    const { store, runSweep } = createParts({
       onStart: ({ policy }) => {
         if (policy.name === 'sync') throw new Error('the engine threw');
       },
     });
     const told: string[] = [];
     const onFailure = (index: number, error: Error) => told.push(`${index} ${error.message}`);
-    const outcome = await runSweep(runner, store, plan, { ...options, onFailure });
+    const outcome = await runSweep(plan, { onFailure });
     const message = 'the engine threw';
     expect(outcome.failures).toEqual([
       { index: 1, message },
@@ -138,10 +155,10 @@ describe('a sweep', () => {
   });
 
   it('tells its progress up to the end', async () => {
-    const { runner, store } = createParts();
+    const { runSweep } = createParts();
     const told: Progress[] = [];
     const onProgress = (progress: Progress) => told.push(progress);
-    await runSweep(runner, store, plan, { ...options, onProgress });
+    await runSweep(plan, { onProgress });
     // none, sync and deferred with seed 1; latr and its baseline with seed 2.
     expect(told[0]).toMatchObject({ done: 1, total: 25 });
     const [last] = told.slice(-1);
@@ -150,20 +167,20 @@ describe('a sweep', () => {
   });
 
   it('does not expect a baseline that is stored', async () => {
-    const { runner, store } = createParts();
+    const { runner, runSweep } = createParts();
     await runner.run(specOf('none'), {});
     const told: Progress[] = [];
     const onProgress = (progress: Progress) => told.push(progress);
-    await runSweep(runner, store, [specOf('sync')], { ...options, onProgress });
+    await runSweep([specOf('sync')], { onProgress });
     expect(told[0]).toMatchObject({ done: 1, total: 5 });
   });
 
   it('passes on what a callback throws, after recording the sweep as interrupted', async () => {
-    const { runner, store } = createParts();
+    const { store, runSweep } = createParts();
     const onResult = () => {
       throw new Error('no listener');
     };
-    const sweep = runSweep(runner, store, [specOf('none')], { ...options, onResult });
+    const sweep = runSweep([specOf('none')], { onResult });
     await expect(sweep).rejects.toThrow('no listener');
     expect(store.findSweep(1)?.status).toBe('interrupted');
   });
@@ -175,8 +192,7 @@ describe('an aborted sweep', () => {
     const parts = createParts({ size: 1 });
     const onResult = () => controller.abort();
     const { signal } = controller;
-    const outcome = await runSweep(parts.runner, parts.store, plan, {
-      ...options,
+    const outcome = await parts.runSweep(plan, {
       signal,
       onResult,
     });
@@ -195,14 +211,15 @@ describe('an aborted sweep', () => {
 
   it('is resumed: what is missing runs, what is there is found', async () => {
     const { store } = await abortAfterFirst();
-    const { runner } = createParts({}, store);
+    const { sweeps } = createParts({}, store);
     const done = listRuns(store, 'status:done').rows.map((row) => row.key);
     const stored: string[] = [];
-    const outcome = await resumeSweep(runner, store, null, {
+    const { ended } = await sweeps.resume(sweepToResume(store, null), {
       onResult: (_index, one) => {
         if (one.stored) stored.push(one.result.key);
       },
     });
+    const outcome = await ended;
     expect(outcome).toMatchObject({ id: 1, interrupted: false });
     expect(outcome.results.map((result) => result?.spec)).toEqual(plan);
     expect(stored.every((key) => done.includes(key))).toBe(true);
@@ -212,17 +229,17 @@ describe('an aborted sweep', () => {
   });
 
   it('does nothing when it is aborted before it starts', async () => {
-    const { runner, store, pool } = createParts();
+    const { pool, runSweep } = createParts();
     const signal = AbortSignal.abort();
-    const outcome = await runSweep(runner, store, plan, { ...options, signal });
+    const outcome = await runSweep(plan, { signal });
     expect(outcome.results).toEqual(plan.map(() => null));
     expect(outcome.interrupted).toBe(true);
     expect(pool.started).toEqual([]);
   });
 
   it('is interrupted too when the pool is closed under it', async () => {
-    const { runner, store, pool } = createParts();
-    const sweep = runSweep(runner, store, plan, options);
+    const { store, pool, runSweep } = createParts();
+    const sweep = runSweep(plan);
     await pool.close();
     expect((await sweep).interrupted).toBe(true);
     expect(listRuns(store, 'policy:latr').total).toBe(0);
@@ -232,8 +249,37 @@ describe('an aborted sweep', () => {
 
 describe('resuming', () => {
   it('refuses when there is no such sweep', async () => {
-    const { runner, store } = createParts();
-    await expect(resumeSweep(runner, store, null, {})).rejects.toMatchObject({ code: 'not-found' });
-    await expect(resumeSweep(runner, store, 9, {})).rejects.toThrow('there is no sweep 9');
+    const { sweeps, store } = createParts();
+    const hint = 'lab sweep starts one';
+    const refusal = (message: string) =>
+      expect.objectContaining({ code: 'not-found', message, hint }) as Error;
+    expect(() => sweepToResume(store, null)).toThrow(refusal('there is no unfinished sweep'));
+    expect(() => sweepToResume(store, 9)).toThrow(refusal('there is no sweep 9'));
+    await expect(sweeps.resume(9)).rejects.toThrow('there is no sweep 9');
+  });
+
+  it('takes one that is done only if it is to be done again: what failed then runs', async () => {
+    let isBroken = true;
+    const { runSweep, sweeps, store } = createParts({
+      onStart: ({ policy }) => {
+        if (isBroken && policy.name === 'sync') throw new Error('the engine threw');
+      },
+    });
+    const first = await runSweep(plan);
+    expect(first.failures.map(({ index }) => index)).toEqual([1, 3]);
+    await expect(sweeps.resume(first.id)).rejects.toMatchObject({ code: 'not-allowed' });
+    isBroken = false;
+    const again = await (await sweeps.resume(first.id, { again: true })).ended;
+    expect(again).toMatchObject({ id: first.id, failures: [], interrupted: false });
+    expect(again.results.map((result) => result?.spec)).toEqual(plan);
+    expect(store.findSweep(first.id)?.status).toBe('done');
+  });
+
+  it('of one that runs waits for the same end', async () => {
+    const { sweeps } = createParts();
+    const specs = [specOf('none'), specOf('sync')];
+    const started = await sweeps.start({ kind: 'sweep', command: 'lab sweep', specs });
+    const resumed = await sweeps.resume(started.summary.id);
+    expect(await resumed.ended).toBe(await started.ended);
   });
 });

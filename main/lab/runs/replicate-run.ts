@@ -1,0 +1,53 @@
+import type { Spec } from '../../../shared/spec/spec.ts';
+import type { Pool } from '../../pool/pool.ts';
+import type { Baselines } from './baselines.ts';
+import type { PartialRuns } from './partial-runs.ts';
+import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
+import type { RunnerOptions } from './runner-options.ts';
+
+export interface ReplicatingParts {
+  readonly pool: Pool;
+  readonly baselines: Baselines;
+  readonly partial: PartialRuns;
+  readonly keyOf: (spec: Spec) => string;
+  readonly baselineOf: (spec: Spec) => Spec;
+  /** How many replications of a run may be under way at once. */
+  readonly width: () => number;
+  /** Runs and records a baseline, or finds it. */
+  readonly record: (spec: Spec, options: RunnerOptions) => Promise<unknown>;
+}
+
+/** The replications of a run, and the recording of its baseline where that is still to be made. */
+export async function replicateRun(
+  { pool, baselines, partial, keyOf, baselineOf, width, record }: ReplicatingParts,
+  spec: Spec,
+  signal: AbortSignal,
+  { force, tally, lane }: RunnerOptions,
+): Promise<PointReplications> {
+  const key = keyOf(spec);
+  const { run } = spec;
+  const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
+  const direct: PointSource = {
+    replicate: (n, own) =>
+      partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
+  };
+  const baselineSpec = baselineOf(spec);
+  const baselineKey = keyOf(baselineSpec);
+  const baseline = baselines.of(baselineKey, baselineSpec);
+  if (key === baselineKey) {
+    const shared: PointSource = {
+      replicate: (n, own) => baseline.replicate(n, { signal: own, lane }),
+    };
+    return replicatePoint(force ? direct : shared, options);
+  }
+  const recording = record(baselineSpec, { signal, tally, lane });
+  recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
+  try {
+    return await replicatePoint(
+      { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },
+      options,
+    );
+  } finally {
+    await recording;
+  }
+}

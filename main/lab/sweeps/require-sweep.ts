@@ -1,0 +1,8 @@
+import { LabError } from '../../../shared/errors.ts';
+
+/** What was found, or why there is nothing. @throws LabError `not-found`. */
+export function requireSweep<T>(found: T | undefined, id: number | null, what = 'sweep'): T {
+  if (found !== undefined) return found;
+  const message = id === null ? `there is no ${what}` : `there is no sweep ${id}`;
+  throw new LabError('not-found', message, 'lab sweep starts one');
+}

@@ -1,0 +1,13 @@
+import type { ReplayLoop } from '../../../shared/trace-replay.ts';
+
+export interface ReplayRequest {
+  /** A trace, by its number or the first 4 or more digits of its hash. */
+  readonly trace: string;
+  /** In the order of the results. */
+  readonly policies: readonly string[];
+  readonly loop: ReplayLoop;
+  /** A preset; default server-<CPUs of the trace>. */
+  readonly machine?: string | undefined;
+  /** Fields of machine and policy on top of the presets. */
+  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+}

@@ -1,0 +1,137 @@
+import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+
+export type PhaseName =
+  'user' | 'kernel' | 'send' | 'wait' | 'local' | 'switch' | 'drain' | 'parked' | 'handler';
+
+/** A stretch of CPU time under one category. A wait that nothing has ended yet has no end. */
+export interface Part {
+  readonly phase: PhaseName;
+  readonly category: CpuTimeCategory;
+  remainingNs: number;
+  /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
+  readonly refillKernelShare?: number;
+}
+
+/**
+ * Code on a CPU, written as a process: it yields the parts it spends time in and goes on when each
+ * is over. It yields null when it has left the CPU (blocked or preempted).
+ */
+export type Program = Generator<Part | null, void, void>;
+/** Code that runs with interrupts off: it can only spend time. */
+export type PartProgram = Generator<Part, void, void>;
+
+/** One page operation's request to have its pages out of every TLB. */
+export interface FlushRequest {
+  readonly initiator: Cpu;
+  readonly t0Ns: number;
+  readonly pages: number;
+  readonly isFull: boolean;
+  readonly isMeasured: boolean;
+  /** CPUs whose window is open, and the longest window closed so far. */
+  openCount: number;
+  worstNs: number;
+  /** Shootdown only: CPUs that have completed, the one waited for, and the endless wait part. */
+  readonly completed: Set<Cpu>;
+  waitingFor: Cpu | null;
+}
+
+/** One pair of a request and a CPU that is not clean yet. */
+export interface OpenPair {
+  readonly request: FlushRequest;
+}
+
+/** An entry of a CPU's call-function queue. */
+export interface QueuedFlush {
+  /** Null for a maximum-age flush, for which nobody waits. */
+  readonly request: FlushRequest | null;
+  /** Runs when the flush is done. */
+  readonly onDone: () => void;
+  readonly pages: number;
+  readonly isFull: boolean;
+}
+
+export interface Interruption {
+  readonly body: PartProgram;
+  part: Part | null;
+  readonly onEnd: (() => void) | null;
+}
+
+export interface Task {
+  readonly number: number;
+  program: Program | null;
+  cpu: Cpu;
+  /** The part in which it was preempted, if it was. */
+  suspendedPart: Part | null;
+  switchedInNs: number;
+  mustYield: boolean;
+  /** CPUs other than the posting ones that must flush when this task comes (pending: task). */
+  readonly pendingCpus: Set<number>;
+}
+
+export interface Cpu {
+  readonly number: number;
+  readonly socket: number;
+  /** The task on it, or on its way to it. */
+  task: Task | null;
+  program: Program | null;
+  isSwitching: boolean;
+  /** null is idle. */
+  part: Part | null;
+  /** True while the part makes progress; `partSinceNs` is then when it last went on. */
+  isProgressing: boolean;
+  partSinceNs: number;
+  /** Versions: an event of an older one does nothing. */
+  partVersion: number;
+  tickVersion: number;
+  interruption: Interruption | null;
+  pendingInterrupts: (() => void)[];
+  pendingTick: (() => void) | null;
+  /** Up to when its time has been accounted for, and when it last ran user code. */
+  accountedNs: number;
+  lastUserNs: number;
+  callQueue: QueuedFlush[];
+  lastFullFlushNs: number;
+  debtNs: number;
+  openPairs: OpenPair[];
+  /** What others have posted since the last drain (pending: cpu and queue). */
+  posted: { count: number; pages: number; whileIdle: boolean };
+  /** A maximum-age flush of this CPU is under way. */
+  isAgeFlushComing: boolean;
+  isAgeCheckScheduled: boolean;
+  /** Pages of the last free-list refill that are left. */
+  batchPagesLeft: number;
+}
+
+export function createCpu(number: number, spec: Spec): Cpu {
+  const { cpus, sockets } = spec.machine;
+  return {
+    number,
+    socket: Math.floor((number * sockets) / cpus),
+    task: null,
+    program: null,
+    isSwitching: false,
+    part: null,
+    isProgressing: false,
+    partSinceNs: 0,
+    partVersion: 0,
+    tickVersion: 0,
+    interruption: null,
+    pendingInterrupts: [],
+    pendingTick: null,
+    accountedNs: 0,
+    lastUserNs: -Infinity,
+    callQueue: [],
+    lastFullFlushNs: -Infinity,
+    debtNs: 0,
+    openPairs: [],
+    posted: { count: 0, pages: 0, whileIdle: false },
+    isAgeFlushComing: false,
+    isAgeCheckScheduled: false,
+    batchPagesLeft: 0,
+  };
+}
+
+export function isIdle(cpu: Cpu): boolean {
+  return cpu.part === null;
+}
