@@ -2,6 +2,7 @@
 // knows no host: no terminal, no window, no socket. Progress is told to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
 import type { RunDistributions, RunResult } from '../../shared/result.ts';
+import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
@@ -14,18 +15,6 @@ import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
 import type { Traces } from './traces/traces.ts';
 import type { Verification } from './runs/verify.ts';
-
-/** Preset names and single fields on top of them, as a user gives them. */
-export interface SpecRequest {
-  /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
-  readonly machine?: string;
-  /** A built-in name, or that of a fitted workload; default kernel-build. */
-  readonly workload?: string;
-  /** Default sync. */
-  readonly policy?: string;
-  /** Dotted paths (`machine.cpus`, also `machine`, `workload`, `policy` for the preset itself) and values, in order. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[];
-}
 
 export interface Progress {
   /** Finished and expected amounts of work, in the same unit; `total` may grow. */

@@ -1,7 +1,7 @@
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
-import { defaultRunSettings } from '../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../shared/spec/run-settings.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 import { replayWithReport, type ReplayReport } from '../engine/replay/replay.ts';
 import type { Analyse } from './analysis-messages.ts';

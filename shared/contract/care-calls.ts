@@ -1,17 +1,9 @@
 import * as v from 'valibot';
 import { machineSchema } from '../spec/machine.ts';
 import { policySchema } from '../spec/policy.ts';
+import { specRequestSchema } from '../spec/spec-request.ts';
 import { workloadSchema } from '../spec/workload.ts';
-import {
-  count,
-  empty,
-  finite,
-  fullSpecSchema,
-  line,
-  runKeySchema,
-  specRequestSchema,
-  word,
-} from './parts.ts';
+import { count, empty, finite, fullSpecSchema, line, runKeySchema, word } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
 export const themes = ['system', 'light', 'dark'] as const;

@@ -9,7 +9,6 @@ import {
 import { errorCodes } from '../errors.ts';
 import { contractBounds } from '../spec/policy.ts';
 import { specSchema, type Spec } from '../spec/spec.ts';
-import type { FieldValue } from '../sweep.ts';
 
 /** Rows of one page, at most: a page stays well under the limit of a message. */
 export const maxPageRows = 200;
@@ -104,22 +103,6 @@ export const runResultSchema: v.GenericSchema<RunResult> = v.strictObject({
   ...observationEntries,
   warmupMs: finite,
   wallMs: finite,
-});
-
-const scalar = v.union([finite, v.string(), v.boolean(), v.null()]);
-/** Does not compile when it gives other than FieldValue says. */
-export const fieldValueSchema: v.GenericSchema<FieldValue> = v.union([
-  scalar,
-  v.array(v.union([finite, v.string()])),
-]);
-export const assignmentSchema = v.strictTuple([word, fieldValueSchema]);
-
-/** Preset names and single fields on top of them, in order. */
-export const specRequestSchema = v.strictObject({
-  machine: v.exactOptional(word),
-  workload: v.exactOptional(word),
-  policy: v.exactOptional(word),
-  set: v.exactOptional(v.pipe(v.array(assignmentSchema), v.maxLength(200))),
 });
 
 export const problemSchema = v.strictObject({

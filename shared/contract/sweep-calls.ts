@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { assignmentSchema, specRequestSchema } from '../spec/spec-request.ts';
 import {
-  assignmentSchema,
   count,
   empty,
   finite,
@@ -10,7 +10,6 @@ import {
   problemSchema,
   progressSchema,
   runKeySchema,
-  specRequestSchema,
   timestamp,
 } from './parts.ts';
 import { runStatuses, runSummarySchema } from './run-calls.ts';

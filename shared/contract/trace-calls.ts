@@ -1,14 +1,7 @@
 import * as v from 'valibot';
+import { assignmentSchema } from '../spec/spec-request.ts';
 import { replayLoops } from '../trace-replay.ts';
-import {
-  assignmentSchema,
-  count,
-  empty,
-  pageEntries,
-  pageOf,
-  runKeySchema,
-  word,
-} from './parts.ts';
+import { count, empty, pageEntries, pageOf, runKeySchema, word } from './parts.ts';
 import {
   replayResultSchema,
   storedFitSchema,

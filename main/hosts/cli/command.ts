@@ -1,8 +1,9 @@
 // What a command of the command line is: one file each under commands/, behind this interface.
 // A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { Lab, Progress, SpecRequest } from '../../lab/lab.ts';
+import type { Lab, Progress } from '../../lab/lab.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 
 export type Options = Readonly<Record<string, string | boolean | string[] | undefined>>;

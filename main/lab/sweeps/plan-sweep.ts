@@ -1,8 +1,8 @@
 import { LabError } from '../../../shared/errors.ts';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { isExcluded, parseCondition } from '../../../shared/sweep-condition.ts';
 import { expandAxes, parseAxis, type AxisMode, type Point } from '../../../shared/sweep.ts';
-import type { SpecRequest } from '../lab.ts';
 import { createPacer } from '../work/pacer.ts';
 import { pinPresets, type Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';

@@ -1,3 +1,4 @@
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { RunDistributions } from '../../../shared/result.ts';
 import type { ReplayLoop, ReplayResult } from '../../../shared/trace-replay.ts';
@@ -23,7 +24,7 @@ export interface ReplayRequest {
   /** A preset; default server-<CPUs of the trace>. */
   readonly machine?: string | undefined;
   /** Fields of machine and policy on top of the presets. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+  readonly set?: SpecRequest['set'] | undefined;
 }
 
 export interface ReplayRunOptions {

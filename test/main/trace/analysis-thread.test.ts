@@ -6,7 +6,7 @@ import { analyseOnThread, type AnalysisProgress } from '../../../main/trace/anal
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import type { PolicyReplay } from '../../../main/trace/replay-policies.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
-import { defaultRunSettings } from '../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
 import { makeMachine } from '../../support/specs.ts';
 import { packTrace } from './support/packed-trace.ts';
 import { readFixture, readText } from './support/read-text.ts';

@@ -42,6 +42,9 @@ describe('a command line', () => {
       'Error: policy.contract=max-age needs policy.maxAgeUs',
       'lab run --help',
     ],
+    [['run', '--set', 'policy.name=a/b'], 'Error: policy.name must be 1 to 64 letters', 'another'],
+    [['run', '--set', 'workload.name=my,fit'], 'workload.name must be 1 to 64', 'another name'],
+    [['run', '--set', 'machine.name=-x'], 'Error: machine.name must be 1 to 64', 'another name'],
     [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
   ])('%j is refused in two lines', (words, error, hint) => {
     const { code, out, err } = run('index.ts', words, { SHOOTDOWN_LAB_DB: newPath() });

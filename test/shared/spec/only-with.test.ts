@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { replicate } from '../../../main/engine/run.ts';
+import { isNumberField } from '../../../shared/spec/field.ts';
+import { readField } from '../../../shared/spec/read-field.ts';
+import { specFields } from '../../../shared/spec/spec-fields.ts';
+import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+} from '../../support/specs.ts';
+
+const run = { measureMs: 3, drainMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
+const specs = policyNames.map((name) =>
+  makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run),
+);
+
+function withField(spec: Spec, path: string, value: number): Spec {
+  const [section = '', name = ''] = path.split('.');
+  return parseSpec({
+    ...spec,
+    [section]: { ...Object(readSection(spec, section)), [name]: value },
+  });
+}
+
+const readSection = (spec: Spec, section: string): unknown =>
+  new Map<string, unknown>(Object.entries(spec)).get(section);
+
+/** The observations but for the bound, which is calculated and not simulated. */
+function simulate(spec: Spec) {
+  const { contract: _contract, ...result } = replicate(spec, 0);
+  return result;
+}
+
+const bound = specFields.flatMap((field) =>
+  isNumberField(field) && field.onlyWith ? [{ ...field, onlyWith: field.onlyWith }] : [],
+);
+
+describe.each(bound)('$path', ({ path, onlyWith, instead }) => {
+  const isUsed = (spec: Spec) => readField(spec, onlyWith.path) === onlyWith.value;
+
+  it(`changes a result with ${onlyWith.path}=${onlyWith.value}`, () => {
+    const changed = specs.filter(isUsed).filter((spec) => {
+      const other = withField(spec, path, 60);
+      return JSON.stringify(simulate(other)) !== JSON.stringify(simulate(spec));
+    });
+    expect(changed.length).toBeGreaterThan(0);
+  });
+
+  it('changes no result otherwise', () => {
+    const others = specs.filter((spec) => !isUsed(spec));
+    expect(others.length).toBeGreaterThan(0);
+    for (const spec of others) {
+      const change = () => simulate(withField(spec, path, 60));
+      // A field that is null without it is refused, and so changes nothing.
+      if (instead === null) expect(change).toThrow(`${path} needs ${onlyWith.path}`);
+      else expect(change()).toEqual(simulate(spec));
+    }
+  });
+});
