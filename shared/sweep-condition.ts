@@ -1,4 +1,5 @@
 import { LabError } from './errors.ts';
+import { readField } from './spec/read-field.ts';
 import type { Point } from './sweep.ts';
 
 /** What an expression is made of and gives. */
@@ -12,7 +13,7 @@ interface Token {
   readonly at: number;
 }
 
-type Evaluate = (scope: unknown) => Value;
+type Evaluate = (scope: object) => Value;
 
 /** A parsed constraint over the fields of a spec. */
 export interface Condition {
@@ -24,7 +25,7 @@ export interface Condition {
    * @throws LabError `unknown-field` for a field the object lacks, `bad-usage` for operands of the
    *   wrong type.
    */
-  holds(scope: unknown): boolean;
+  holds(scope: object): boolean;
 }
 
 const maxLength = 1000;
@@ -58,12 +59,9 @@ function tokenize(text: string): Token[] {
   return [...tokens, { kind: 'end', text: 'the end', at: text.length + 1 }];
 }
 
-function readField(scope: unknown, path: string): Value | undefined {
-  let value: unknown = scope;
-  for (const name of path.split('.')) {
-    const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
-    value = isObject ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
-  }
+/** A list reads as its items joined by `+`. */
+function readValue(scope: object, path: string): Value | undefined {
+  const value = readField(scope, path);
   return Array.isArray(value) ? value.join('+') : (value as Value | undefined);
 }
 
@@ -183,7 +181,7 @@ class Parser {
 
   private field(path: string, at: number): Evaluate {
     if (!this.fields.has(path)) this.fields.set(path, at);
-    return (scope) => readField(scope, path) ?? null;
+    return (scope) => readValue(scope, path) ?? null;
   }
 }
 
@@ -197,7 +195,7 @@ function word(text: string, at: number): Evaluate {
   throw refuse(`write text in quotes: "${text}"`, at);
 }
 
-function truth(operand: Evaluate, at: number): (scope: unknown) => boolean {
+function truth(operand: Evaluate, at: number): (scope: object) => boolean {
   return (scope) => {
     const value = operand(scope);
     if (typeof value === 'boolean') return value;
@@ -205,7 +203,7 @@ function truth(operand: Evaluate, at: number): (scope: unknown) => boolean {
   };
 }
 
-function quantity(operand: Evaluate, at: number): (scope: unknown) => number {
+function quantity(operand: Evaluate, at: number): (scope: object) => number {
   return (scope) => {
     const value = operand(scope);
     if (typeof value === 'number') return value;
@@ -228,7 +226,7 @@ export function parseCondition(text: string): Condition {
     paths: [...parser.fields.keys()],
     holds(scope) {
       for (const [path, at] of parser.fields) {
-        if (readField(scope, path) !== undefined) continue;
+        if (readValue(scope, path) !== undefined) continue;
         const problem = `condition: unknown field ${path} at position ${at}`;
         throw new LabError('unknown-field', problem, 'lab run --help lists every field');
       }

@@ -1,15 +1,9 @@
-import { formatFieldValue } from './sweep.ts';
+import type { SpecRequest } from './spec/spec-request.ts';
+import { formatFieldValue } from './spec/format-field-value.ts';
 
 /** A sweep as it is asked for, in the words of its contract or of the lab. */
 export interface AskedSweep {
-  readonly base?:
-    | {
-        readonly machine?: string | undefined;
-        readonly workload?: string | undefined;
-        readonly policy?: string | undefined;
-        readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
-      }
-    | undefined;
+  readonly base?: SpecRequest | undefined;
   readonly vary: readonly string[];
   readonly mode?: 'grid' | 'zip' | undefined;
   readonly where?: readonly string[] | undefined;

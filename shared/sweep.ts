@@ -1,12 +1,9 @@
 import { LabError } from './errors.ts';
-import { formatRecordedOn } from './extrapolation.ts';
-import type { RecordedOn } from './spec/workload.ts';
-
-/** What a field of a spec can be set to; a list is for `policy.drainAt` and `workload.orderWeights`. */
-export type FieldValue = number | string | boolean | null | readonly (number | string)[];
-
-/** One field and its value: a dotted path, or `machine`, `workload`, `policy` for a whole preset. */
-export type Assignment = readonly [path: string, value: FieldValue];
+import { isNumberField } from './spec/field.ts';
+import { isNumberText, numberPattern, parseNumber } from './spec/number-text.ts';
+import { parseFieldValue } from './spec/parse-field-value.ts';
+import { findField } from './spec/spec-fields.ts';
+import type { Assignment, FieldValue } from './spec/spec-request.ts';
 
 /** One dimension of a sweep: a field and the values it takes, at least one. */
 export interface Axis {
@@ -28,19 +25,9 @@ const axisForms =
   'write field=a,b,c or field=1..512*2 (each twice the last) or field=4..96+4 (each 4 more)';
 const setForm = 'write field=value, for example machine.cpus=64';
 const pathForm = /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*)?$/;
-const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
-const numberForm = new RegExp(`^${number}$`);
-const rangeForm = new RegExp(`^((?:${number})?)\\.\\.((?:${number})?)(?:([*+])(${number}))?$`);
-
-const listPaths = new Set(['policy.drainAt', 'workload.orderWeights']);
-const textPaths = new Set([
-  'machine',
-  'workload',
-  'policy',
-  'machine.name',
-  'workload.name',
-  'policy.name',
-]);
+const rangeForm = new RegExp(
+  `^((?:${numberPattern})?)\\.\\.((?:${numberPattern})?)(?:([*+])(${numberPattern}))?$`,
+);
 
 function split(text: string, form: string): [path: string, rest: string] {
   const at = text.indexOf('=');
@@ -49,32 +36,6 @@ function split(text: string, form: string): [path: string, rest: string] {
     throw new LabError('bad-usage', `expected field=value, got ${JSON.stringify(text)}`, form);
   }
   return [path, text.slice(at + 1).trim()];
-}
-
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new LabError('bad-value', `${text} is too large for a number`, 'use a smaller number');
-}
-
-function parseScalar(text: string): number | string | boolean | null {
-  if (numberForm.test(text)) return parseNumber(text);
-  if (text === 'true' || text === 'false') return text === 'true';
-  return text === 'null' ? null : text;
-}
-
-function parseList(text: string): readonly (number | string)[] {
-  if (text === '' || text === 'none') return [];
-  return text.split(/[+,]/).map((item) => {
-    const trimmed = item.trim();
-    return numberForm.test(trimmed) ? parseNumber(trimmed) : trimmed;
-  });
-}
-
-/** Reads one value as its field wants it: text for names, a list (a+b) for lists, else by its form. */
-export function parseFieldValue(path: string, text: string): FieldValue {
-  if (textPaths.has(path)) return text;
-  return listPaths.has(path) ? parseList(text) : parseScalar(text);
 }
 
 /**
@@ -100,7 +61,7 @@ function expandRange(text: string, match: RegExpExecArray): number[] {
   const refuse = (why: string): LabError =>
     new LabError('bad-usage', `range ${text}: ${why}`, axisForms);
   const [, startText = '', endText = '', operator = '+', stepText = '1'] = match;
-  if (!numberForm.test(startText) || !numberForm.test(endText)) {
+  if (!isNumberText(startText) || !isNumberText(endText)) {
     throw refuse('needs a number on both sides of ..');
   }
   const start = parseNumber(startText);
@@ -126,12 +87,14 @@ function expandRange(text: string, match: RegExpExecArray): number[] {
  */
 export function parseAxis(text: string): Axis {
   const [path, rest] = split(text, axisForms);
+  const field = findField(path);
+  const isList = field?.kind === 'choices' || field?.kind === 'weights';
   const values: FieldValue[] = [];
   for (const part of rest.split(',').map((item) => item.trim())) {
-    if (part === '' && !listPaths.has(path)) {
+    if (part === '' && !isList) {
       throw new LabError('bad-usage', `${path} has an empty value in ${text}`, axisForms);
     }
-    const range = textPaths.has(path) || listPaths.has(path) ? null : rangeForm.exec(part);
+    const range = field && isNumberField(field) ? rangeForm.exec(part) : null;
     if (range) for (const value of expandRange(part, range)) values.push(value);
     else values.push(parseFieldValue(path, part));
   }
@@ -190,19 +153,4 @@ export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Poin
     }
     return point;
   });
-}
-
-function isRecordedOn(value: unknown): value is RecordedOn {
-  return typeof value === 'object' && value !== null && 'trace' in value && 'cpus' in value;
-}
-
-/**
- * A value as it is written after `=`; parsing it gives the value back. Where a workload was recorded
- * cannot be set: that is told in words.
- */
-export function formatFieldValue(value: unknown): string {
-  if (isRecordedOn(value)) return formatRecordedOn(value);
-  if (value === undefined) return 'none';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).join('+');
-  return String(value);
 }

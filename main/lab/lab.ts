@@ -2,6 +2,7 @@
 // knows no host: no terminal, no window, no socket. Progress is reported to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
 import type { RunDistributions } from '../../shared/result.ts';
+import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { RunRow } from '../store/store.ts';
@@ -16,7 +17,6 @@ import type { Verification } from './runs/verify.ts';
 import type { PlannedRun } from './runs/plan-runs.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
-import type { SpecRequest } from './spec/spec-request.ts';
 import type { StartedSweep } from './sweeps/started-sweep.ts';
 import type { ValidationOptions } from './sweeps/validate.ts';
 import type { WorkRegistry } from './work/work-registry.ts';

@@ -1,4 +1,4 @@
-import { defaultRunSettings } from '../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../shared/spec/run-settings.ts';
 import { replayWithReport } from '../engine/replay.ts';
 import type { Analyse } from './analysis-calls.ts';
 import { unpackTrace } from './packed-trace.ts';

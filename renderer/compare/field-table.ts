@@ -1,6 +1,6 @@
 import type { Comparison } from '../../shared/comparison.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
-import { listFields } from './read-field.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { listFields } from './list-fields.ts';
 
 export interface FieldCell {
   readonly key: string;

@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonRow, FieldDifference } from '../../shared/comparison.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
-import { modelPath } from './read-field.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { modelPath } from './list-fields.ts';
 
 /** One thing in which a run differs: a field, or a whole preset with the fields that come with it. */
 interface Factor {

@@ -1,11 +1,12 @@
 import { markSpec } from '../../shared/extrapolation.ts';
 import type { RunResult } from '../../shared/result.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
+import { readField } from '../../shared/spec/read-field.ts';
+import { presetSections } from '../../shared/spec/spec-fields.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
-import { readField } from './read-field.ts';
 
 /** Fields whose value says by itself what it is. */
-const namePaths: readonly string[] = ['policy.name', 'machine.name', 'workload.name'];
+const namePaths: readonly string[] = presetSections.map((section) => `${section}.name`);
 
 function isPolicy(path: string): boolean {
   return path.startsWith('policy.');
@@ -21,7 +22,7 @@ export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
   const paths = [...varying.filter(isPolicy), ...varying.filter((path) => !isPolicy(path))];
   const name = (run: RunResult): string => {
     const parts = paths.map((path) => {
-      const value = formatFieldValue(readField(run, path));
+      const value = formatFieldValue(readField(run.spec, path));
       return namePaths.includes(path) ? value : `${path}=${value}`;
     });
     if (hasModels) parts.push(`model version ${run.modelVersion}`);

@@ -1,7 +1,8 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { readField } from '../../shared/spec/read-field.ts';
+import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
-import type { SpecRequest } from '../explore/sweep-draft.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useRefresh } from './useRefresh.ts';
@@ -24,9 +25,7 @@ export function useResolvedSpec({ client }: LabConnection, request: () => SpecRe
 
   /** The value that a field would have, as it is written; empty while that is not known. */
   function valueOf(path: string): string {
-    const [section = '', name = ''] = path.split('.');
-    const sections = new Map<string, object>(Object.entries(resolved.value?.spec ?? {}));
-    const value = new Map<string, unknown>(Object.entries(sections.get(section) ?? {})).get(name);
+    const value = readField(resolved.value?.spec ?? {}, path);
     return value === undefined ? '' : formatFieldValue(value);
   }
 

@@ -1,7 +1,10 @@
-import type { FieldValue } from '../../shared/sweep.ts';
-import { formatFieldValue, parseAxis } from '../../shared/sweep.ts';
+import { checkFieldValue } from '../../shared/spec/check-field-value.ts';
+import { describeRange } from '../../shared/spec/describe-range.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { findField } from '../../shared/spec/spec-fields.ts';
+import type { FieldValue } from '../../shared/spec/spec-request.ts';
+import { parseAxis } from '../../shared/sweep.ts';
 import { toLabError } from '../client/client.ts';
-import { checkNumber, findSpecField } from './spec-fields.ts';
 
 /** How the values of an axis are given. */
 export const axisForms = ['list', 'linear', 'log'] as const;
@@ -69,16 +72,16 @@ function refuse(message: string, hint: string): AxisPreview {
 
 /** The values that an axis makes, exactly those that the lab will take; or what is wrong with it. */
 export function previewAxis(axis: AxisDraft): AxisPreview {
-  const field = findSpecField(axis.path);
+  const field = findField(axis.path);
   if (hasBlank(axis)) {
     const message = axis.form === 'list' ? 'Give its values.' : 'Give from, to and the growth.';
-    const hint = field ? `Values can be ${field.range}.` : '';
+    const hint = field ? `Values can be ${describeRange(field)}.` : '';
     return { values: [], problem: { message, hint, isQuiet: true } };
   }
   try {
     const { values } = parseAxis(writeAxis(axis));
     for (const value of values) {
-      const problem = field ? checkNumber(field, value) : null;
+      const problem = field ? checkFieldValue(field, value) : null;
       if (problem) return refuse(problem, '');
     }
     const repeated = values.find((value, i) => values.indexOf(value) !== i);

@@ -1,9 +1,11 @@
 import type { LabError } from '../../shared/errors.ts';
+import { checkFieldValue } from '../../shared/spec/check-field-value.ts';
+import { parseFieldValue } from '../../shared/spec/parse-field-value.ts';
+import { findField, type SpecField } from '../../shared/spec/spec-fields.ts';
 import { parseCondition } from '../../shared/sweep-condition.ts';
-import { parseFieldValue } from '../../shared/sweep.ts';
 import { toLabError } from '../client/client.ts';
 import { previewAxis, sayProblem, type AxisDraft, type Problem } from './axis-draft.ts';
-import { checkNumber, findSpecField, runPaths, type SpecField } from './spec-fields.ts';
+import { runPaths } from './form-fields.ts';
 import type { SweepDraft } from './sweep-draft.ts';
 
 /** A part of the form: `policies`, `axis-2`, `set-3`, `condition`, `mode`, `run.seed`, or `form`. */
@@ -18,14 +20,19 @@ function wrong(message: string, hint = ''): Problem {
 }
 
 function checkValue(field: SpecField, text: string): Problem | null {
-  const problem = checkNumber(field, parseFieldValue(field.path, text.trim()));
-  return problem === null ? null : wrong(problem);
+  try {
+    const problem = checkFieldValue(field, parseFieldValue(field.path, text.trim()));
+    return problem === null ? null : wrong(problem);
+  } catch (error) {
+    const { message, hint } = toLabError(error);
+    return wrong(message, hint);
+  }
 }
 
 function checkCondition(text: string): Problem | null {
   if (text.trim() === '') return null;
   try {
-    const unknown = parseCondition(text.trim()).paths.find((path) => !findSpecField(path));
+    const unknown = parseCondition(text.trim()).paths.find((path) => !findField(path));
     return unknown === undefined ? null : wrong(`There is no field ${unknown}.`);
   } catch (error) {
     const { message, hint } = toLabError(error);
@@ -57,12 +64,12 @@ export function checkDraft(draft: SweepDraft): Problems {
     seen.add(axis.path);
   }
   for (const set of draft.sets) {
-    const field = findSpecField(set.path);
+    const field = findField(set.path);
     const isBlank = set.value.trim() === '';
     if (field && !isBlank) put(placeOfSet(set), checkValue(field, set.value));
   }
   for (const path of runPaths) {
-    const field = findSpecField(path);
+    const field = findField(path);
     if (field && draft.run[path].trim() !== '') put(path, checkValue(field, draft.run[path]));
   }
   put('condition', checkCondition(draft.condition));

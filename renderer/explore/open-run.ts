@@ -1,4 +1,5 @@
-import { runPaths } from './spec-fields.ts';
+import { presetSections } from '../../shared/spec/spec-fields.ts';
+import { runPaths } from './form-fields.ts';
 import { createDraft, type SweepDraft } from './sweep-draft.ts';
 import type { PresetNames } from '../composables/useDescription.ts';
 
@@ -11,9 +12,7 @@ export function draftOfCommand(words: readonly string[], defaults: PresetNames):
   const draft = createDraft(defaults, []);
   for (let i = 2; i + 1 < words.length; i += 2) {
     const [option = '', value = ''] = [words[i], words[i + 1]];
-    const section = (['machine', 'workload', 'policy'] as const).find(
-      (name) => option === `--${name}`,
-    );
+    const section = presetSections.find((name) => option === `--${name}`);
     if (section) names[section] = value;
     if (option !== '--set') continue;
     const at = value.indexOf('=');

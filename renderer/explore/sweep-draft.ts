@@ -1,12 +1,12 @@
 import type { CallInput } from '../../shared/contract.ts';
-import type { AxisMode, FieldValue } from '../../shared/sweep.ts';
-import { parseFieldValue } from '../../shared/sweep.ts';
+import { parseFieldValue } from '../../shared/spec/parse-field-value.ts';
+import type { Assignment, SpecRequest } from '../../shared/spec/spec-request.ts';
+import type { AxisMode } from '../../shared/sweep.ts';
 import type { PresetNames } from '../composables/useDescription.ts';
 import { writeAxis, type AxisDraft } from './axis-draft.ts';
-import { runPaths, type RunPath } from './spec-fields.ts';
+import { runPaths, type RunPath } from './form-fields.ts';
 
 export type SweepRequest = CallInput<'sweep.plan'>['sweep'];
-export type SpecRequest = CallInput<'spec.resolve'>;
 
 /** An axis for the policies and these. */
 export const maxAxes = 3;
@@ -47,17 +47,12 @@ export function createDraft(
     mode: 'grid',
     condition: '',
     sets: [],
-    run: {
-      'run.replicationsMin': '',
-      'run.replicationsMax': '',
-      'run.precision': '',
-      'run.seed': '',
-    },
+    run: Object.fromEntries(runPaths.map((path) => [path, ''])) as Record<RunPath, string>,
     nextId: 1,
   };
 }
 
-function assignmentsOf({ sets, run }: SweepDraft): [string, FieldValue][] {
+function assignmentsOf({ sets, run }: SweepDraft): Assignment[] {
   const rows = [...sets, ...runPaths.map((path) => ({ path, value: run[path] }))];
   return rows
     .map(({ path, value }) => ({ path, text: value.trim() }))

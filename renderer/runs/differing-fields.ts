@@ -1,5 +1,6 @@
 import type { Spec } from '../../shared/spec/spec.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
+import { findDifferingFields } from '../../shared/spec/find-differing-fields.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 
 export interface DifferingField {
   readonly path: string;
@@ -10,12 +11,9 @@ export interface DifferingField {
 
 /** The fields in which a spec is not as another one, in their order. */
 export function differingFields(spec: Spec, preset: Spec): DifferingField[] {
-  const sections = Object.entries(spec) as [keyof Spec, object][];
-  return sections.flatMap(([section, fields]) => {
-    const others = new Map<string, unknown>(Object.entries(preset[section]));
-    return Object.entries(fields).flatMap(([name, value]) => {
-      const [own, other] = [formatFieldValue(value), formatFieldValue(others.get(name))];
-      return own === other ? [] : [{ path: `${section}.${name}`, value: own, preset: other }];
-    });
-  });
+  return findDifferingFields(preset, spec).map(({ path, baseline, value }) => ({
+    path,
+    value: formatFieldValue(value),
+    preset: formatFieldValue(baseline),
+  }));
 }

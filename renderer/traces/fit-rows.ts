@@ -1,7 +1,8 @@
 import { formatCount, formatError, formatNumber, formatShare } from '../../shared/text/format.ts';
 import { formatCheckValue, formatInterval, formatMean } from '../../shared/text/trace-fit.ts';
 import type { FitCheck, FitDistribution, TraceFit } from '../../shared/trace-fit.ts';
-import { workloadFields, type WorkloadField } from '../../shared/spec/workload.ts';
+import { listNumbers } from '../../shared/spec/field.ts';
+import { workloadFields } from '../../shared/spec/workload.ts';
 import type { DetailRow } from '../runs/detail-rows.ts';
 
 /** Recorded, simulated, half of its interval, and error. */
@@ -28,9 +29,7 @@ export function distributionRow(one: FitDistribution): DetailRow {
 
 /** The profile's numbers with what they mean. */
 export function profileRows({ profile }: Pick<TraceFit, 'profile'>): DetailRow[] {
-  const names = Object.keys(workloadFields) as WorkloadField[];
-  const numbers = names.map((name): DetailRow => {
-    const { unit, text } = workloadFields[name];
+  const numbers = listNumbers(workloadFields).map(([name, { unit, text }]): DetailRow => {
     const value = profile[name];
     const shown = typeof value === 'number' ? formatNumber(value, 4) : value;
     return [`${name}: ${text}`, unit === '' ? shown : `${shown} ${unit}`];

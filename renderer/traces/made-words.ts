@@ -1,3 +1,4 @@
+import { isPresetName, presetNameRule } from '../../shared/spec/preset-name.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 
 interface OfTrace {
@@ -29,8 +30,8 @@ export function defaultFitName(hash: string): string {
 
 /** What is wrong with the name of a workload; empty if nothing is. */
 export function checkFitName(name: string): string {
-  if (/^[\x21-\x7e]{1,64}$/.test(name)) return '';
-  return name === '' ? 'Give it a name.' : 'A name is 1 to 64 ASCII characters without blanks.';
+  if (isPresetName(name)) return '';
+  return name === '' ? 'Give it a name.' : `A name is ${presetNameRule}.`;
 }
 
 /** Chosen before anybody chooses, as by the command line: those of the patches, and none. */

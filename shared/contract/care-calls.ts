@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { machineSchema } from '../spec/machine.ts';
 import { policySchema } from '../spec/policy.ts';
+import { specRequestSchema } from '../spec/spec-request.ts';
 import { fullSpecSchema } from '../result.ts';
 import { count, finite, line, runKeySchema, word } from '../schema-parts.ts';
 import { workloadProfileSchema } from '../trace-fit.ts';
-import { empty, specRequestSchema } from './parts.ts';
+import { empty } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
 /** A text is exported to the file, or a backup written; a trace is read from it. */

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { problemSchema } from '../problem.ts';
 import { progressSchema } from '../progress.ts';
+import { assignmentSchema, specRequestSchema } from '../spec/spec-request.ts';
 import { axisModes } from '../sweep.ts';
 import { count, finite, line, runKeySchema, timestamp } from '../schema-parts.ts';
-import { assignmentSchema, empty, pageEntries, pageOf, specRequestSchema } from './parts.ts';
+import { empty, pageEntries, pageOf } from './parts.ts';
 import { runStatuses, runSummarySchema } from './run-calls.ts';
 
 export const sweepKinds = ['sweep', 'study', 'validation'] as const;

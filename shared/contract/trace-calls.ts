@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { assignmentSchema } from '../spec/spec-request.ts';
 import { replayLoops, replayResultSchema } from '../trace-replay.ts';
 import { count, runKeySchema, word } from '../schema-parts.ts';
 import { storedFitSchema } from '../trace-fit.ts';
 import { traceDetailsSchema, traceHeadSchema } from '../trace.ts';
-import { assignmentSchema, empty, pageEntries, pageOf } from './parts.ts';
+import { empty, pageEntries, pageOf } from './parts.ts';
 import { traceJobSchema } from './trace-job.ts';
 
 /** Policies of one replay, at most. */

@@ -1,80 +1,24 @@
 import * as v from 'valibot';
 import { LabError } from '../errors.ts';
-import { numberSchema, numberSchemas, type NumberField } from './field.ts';
-import { machineSchema, type Machine } from './machine.ts';
-import { policySchema, type Policy } from './policy.ts';
-import { workloadSchema, type Workload } from './workload.ts';
+import { machineSchema } from './machine.ts';
+import { policySchema } from './policy.ts';
+import { readField } from './read-field.ts';
+import { runSettingsSchema } from './run-settings.ts';
+import { specFields } from './spec-fields.ts';
+import { workloadSchema } from './workload.ts';
 
-/** Numeric settings of a run. */
-export const runFields = {
-  seed: { unit: '', min: 0, max: 2 ** 32 - 1, integer: true, text: 'names every random stream' },
-  replicationsMin: {
-    unit: '',
-    min: 1,
-    max: 10000,
-    integer: true,
-    text: 'replications before precision is looked at',
-  },
-  replicationsMax: {
-    unit: '',
-    min: 1,
-    max: 10000,
-    integer: true,
-    text: 'replications after which a point gives up',
-  },
-  precision: { unit: '', min: 0.0001, max: 1, text: 'relative half-width at which a point stops' },
-  measureMs: { unit: 'ms', min: 0.01, max: 60000, text: 'simulated time that is measured' },
-  drainMs: {
-    unit: 'ms',
-    min: 0,
-    max: 60000,
-    text: 'simulated time after it in which open exposure windows may close',
-  },
-} as const satisfies Record<string, NumberField>;
-
-export const warmupField = {
-  unit: 'ms',
-  min: 0,
-  max: 60000,
-  text: 'simulated time cut before measuring; auto finds it by MSER-5',
-} as const satisfies NumberField;
-
-/** How a point is simulated: random streams, replications, simulated time. */
-export type RunSettings = { readonly [K in keyof typeof runFields]: number } & {
-  readonly warmupMs: number | 'auto';
-};
-
-/** Everything a run depends on, every field set. The same spec gives the same bits everywhere. */
-export interface Spec {
-  readonly machine: Machine;
-  readonly workload: Workload;
-  readonly policy: Policy;
-  readonly run: RunSettings;
-}
-
-export const runSettingsSchema = v.pipe(
-  v.strictObject({
-    ...numberSchemas('run', runFields),
-    warmupMs: v.union(
-      [v.literal('auto'), numberSchema('run.warmupMs', warmupField)],
-      `run.warmupMs must be auto or a number from ${warmupField.min} to ${warmupField.max} ms`,
-    ),
-  }),
-  v.check(
-    (run) => run.replicationsMin <= run.replicationsMax,
-    'run.replicationsMin must not be greater than run.replicationsMax',
-  ),
+/** Fields that must be null unless another one has a value. */
+const dependentFields = specFields.flatMap(({ path, onlyWith, ...field }) =>
+  'instead' in field && field.instead === null && onlyWith ? [{ path, onlyWith }] : [],
 );
 
-export const defaultRunSettings: RunSettings = {
-  seed: 1,
-  replicationsMin: 5,
-  replicationsMax: 40,
-  precision: 0.02,
-  warmupMs: 2,
-  measureMs: 20,
-  drainMs: 40,
-};
+/** The first field that another one makes meaningless; undefined if there is none. */
+function findMeaningless(spec: object) {
+  return dependentFields.find(
+    ({ path, onlyWith }) =>
+      readField(spec, path) !== null && readField(spec, onlyWith.path) !== onlyWith.value,
+  );
+}
 
 export const specSchema = v.pipe(
   v.strictObject({
@@ -87,10 +31,12 @@ export const specSchema = v.pipe(
     (s) => s.machine.sockets <= s.machine.cpus,
     'machine.sockets must not be greater than machine.cpus',
   ),
-  v.check(
-    (s) => s.policy.maxAgeUs === null || s.policy.remote === 'deferred',
-    'policy.maxAgeUs needs policy.remote=deferred',
-  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const found = dataset.typed ? findMeaningless(dataset.value) : undefined;
+    if (!found) return;
+    const { path, onlyWith } = found;
+    addIssue({ message: `${path} needs ${onlyWith.path}=${onlyWith.value}` });
+  }),
   v.check(
     (s) => s.policy.contract !== 'max-age' || s.policy.maxAgeUs !== null,
     'policy.contract=max-age needs policy.maxAgeUs',
@@ -104,6 +50,9 @@ export const specSchema = v.pipe(
     'policy.targets=running needs idle-exit or context-switch in policy.drainAt',
   ),
 );
+
+/** Everything a run depends on, every field set. The same spec gives the same bits everywhere. */
+export type Spec = Readonly<v.InferOutput<typeof specSchema>>;
 
 /**
  * Checks an object against the schema and returns it as a spec.
@@ -129,7 +78,7 @@ export function parseSpec(input: unknown): Spec {
     );
   }
   // A check over several fields has a whole section as its input: its message says enough.
-  const isSection = issue.type === 'check' && typeof issue.input === 'object';
+  const isSection = issue.type.endsWith('check') && typeof issue.input === 'object';
   const got = isSection ? '' : `, got ${JSON.stringify(issue.input) ?? 'nothing'}`;
   throw new LabError(
     'bad-value',

@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { RunResult } from '../result.ts';
-import { formatFieldValue } from '../sweep.ts';
+import { formatFieldValue } from '../spec/format-field-value.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';

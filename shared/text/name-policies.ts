@@ -1,5 +1,6 @@
 import type { Policy } from '../spec/policy.ts';
-import { formatFieldValue } from '../sweep.ts';
+import { readField } from '../spec/read-field.ts';
+import { formatFieldValue } from '../spec/format-field-value.ts';
 import { findVaryingPaths } from './varying-paths.ts';
 
 /**
@@ -10,13 +11,10 @@ export function namePolicies(policies: readonly Policy[]): string[] {
   const byName = Map.groupBy(policies, ({ name }) => name);
   return policies.map((policy) => {
     const namesakes = byName.get(policy.name) ?? [];
-    const fields = new Map<string, unknown>(Object.entries(policy));
-    const varying = findVaryingPaths(namesakes.map((one) => ({ policy: one }))).map((path) =>
-      path.slice('policy.'.length),
-    );
-    return [
-      policy.name,
-      ...varying.map((name) => `${name} ${formatFieldValue(fields.get(name))}`),
-    ].join(', ');
+    const varying = findVaryingPaths(namesakes.map((one) => ({ policy: one }))).map((path) => {
+      const value = formatFieldValue(readField({ policy }, path));
+      return `${path.slice('policy.'.length)} ${value}`;
+    });
+    return [policy.name, ...varying].join(', ');
   });
 }

@@ -1,7 +1,8 @@
 import { formatRecordedOn } from '../extrapolation.ts';
 import type { Estimate } from '../result.ts';
 import type { FitCheck, FitDistribution, StoredFit, TraceFit } from '../trace-fit.ts';
-import { workloadFields, type WorkloadField, type WorkloadProfile } from '../spec/workload.ts';
+import { listNumbers } from '../spec/field.ts';
+import { workloadFields, type WorkloadProfile } from '../spec/workload.ts';
 import { formatCount, formatError, formatNumber, formatShare, formatTime } from './format.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
@@ -82,10 +83,9 @@ function formatWeights(weights: readonly number[]): string {
 }
 
 function fieldLines(profile: WorkloadProfile, assumed: ReadonlySet<string>): string[] {
-  const valueOf = (name: WorkloadField) => String(profile[name]);
-  const rows = Object.entries(workloadFields).map(([name, field]) => [
+  const rows = listNumbers(workloadFields).map(([name, field]) => [
     name,
-    valueOf(name as WorkloadField),
+    String(profile[name]),
     field.unit,
     assumed.has(name) ? 'assumed' : '',
     field.text,

@@ -1,3 +1,5 @@
+import { presetSections } from '../spec/spec-fields.ts';
+
 /** A spec, or whatever else has sections of fields, as replays have. */
 export type Sections<T> = { readonly [K in keyof T]: object };
 
@@ -5,7 +7,7 @@ export type Sections<T> = { readonly [K in keyof T]: object };
 function flatten<T extends Sections<T>>(spec: T): Map<string, unknown> {
   const sections = Object.entries<object>({ ...spec });
   const fields = new Map<string, unknown>();
-  for (const name of ['machine', 'workload', 'policy']) {
+  for (const name of presetSections) {
     const section = sections.find(([one]) => one === name)?.[1];
     if (section && 'name' in section) fields.set(`${name}.name`, section.name);
   }

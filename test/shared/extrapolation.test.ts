@@ -6,7 +6,7 @@ import {
   markSpec,
   toRecordedRun,
 } from '../../shared/extrapolation.ts';
-import { formatFieldValue } from '../../shared/sweep.ts';
+import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 

@@ -1,6 +1,7 @@
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
-import { defaultRunSettings, type RunSettings, type Spec } from '../../shared/spec/spec.ts';
+import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
 /** Specs written out by hand, so that tests of the engine need none of its profiles or presets. */

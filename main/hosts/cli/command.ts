@@ -2,10 +2,10 @@
 // and summary are in commands/index.ts, so that a list of them loads none.
 // A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { Lab } from '../../lab/lab.ts';
-import type { SpecRequest } from '../../lab/spec/spec-request.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandIo } from './command-io.ts';

@@ -1,13 +1,12 @@
 // The options by which run and sweep say what to simulate, and their meaning. Values are only taken
 // apart here; names, fields and ranges are checked by the lab.
 import { LabError } from '../../../shared/errors.ts';
-import { machineFields } from '../../../shared/spec/machine.ts';
-import { policyFields } from '../../../shared/spec/policy.ts';
-import { runFields, warmupField } from '../../../shared/spec/spec.ts';
+import { describeField } from '../../../shared/spec/describe-field.ts';
+import { describeRange } from '../../../shared/spec/describe-range.ts';
+import { presetSections, specFields, type SpecField } from '../../../shared/spec/spec-fields.ts';
+import type { Assignment, SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
-import { workloadFields } from '../../../shared/spec/workload.ts';
-import type { NumberField } from '../../../shared/spec/field.ts';
-import type { SpecRequest } from '../../lab/spec/spec-request.ts';
+import { wrapWords } from '../../../shared/text/plain.ts';
 import type { Options } from './command.ts';
 
 export const specOptions = {
@@ -23,8 +22,16 @@ export const specOptions = {
   quiet: { type: 'boolean' },
 } as const;
 
-const describeField = (section: string, [name, field]: [string, NumberField]) =>
-  `  ${`${section}.${name}`.padEnd(29)} ${field.min} to ${field.max}${field.unit && ` ${field.unit}`}: ${field.text}`;
+/** Columns of help: the path, and what is said of it. */
+const pathWidth = 29;
+const textWidth = 66;
+
+function helpOf(field: SpecField): string[] {
+  const lines = wrapWords(`${describeRange(field)}: ${describeField(field)}`, textWidth);
+  return lines.map((line, i) => `  ${(i === 0 ? field.path : '').padEnd(pathWidth)} ${line}`);
+}
+
+const ruledPaths = specFields.filter((field) => 'rule' in field).map(({ path }) => path);
 
 export const specHelp: readonly string[] = [
   'Options:',
@@ -41,22 +48,8 @@ export const specHelp: readonly string[] = [
   '  --json, --quiet',
   '',
   'Fields:',
-  ...Object.entries(machineFields).map((entry) => describeField('machine', entry)),
-  ...Object.entries(workloadFields).map((entry) => describeField('workload', entry)),
-  '  workload.orderWeights         11 weights joined by +, for orders 0 to 10',
-  '  workload.attacker             none, spinner, parked',
-  '  policy.xpfo, policy.reuse     true, false',
-  '  policy.local                  none, range-or-full, full',
-  '  policy.remote                 never, ipi, deferred, broadcast',
-  '  policy.targets                all, running',
-  '  policy.pending                cpu, task, queue:N',
-  '  policy.drainAt                context-switch, tick, kernel-entry, idle-exit; join by +',
-  '  policy.contract               shootdown, context-switch, tick, kernel-entry, max-age,',
-  '                                unbounded: the bound that is checked',
-  ...Object.entries(policyFields).map((entry) => describeField('policy', entry)),
-  ...Object.entries(runFields).map((entry) => describeField('run', entry)),
-  describeField('run', ['warmupMs', warmupField]),
-  '  machine.sockets and workload.tasks may be rules: cpus, min(cpus,60), cpus/16, ceil(cpus/48)',
+  ...specFields.flatMap(helpOf),
+  `  ${ruledPaths.join(' and ')} may be rules: cpus, min(cpus,60), cpus/16, ceil(cpus/48)`,
 ];
 
 function text(options: Options, name: string): string | undefined {
@@ -81,8 +74,8 @@ export function workersOption(options: Options): number | undefined {
   throw new LabError('bad-value', `--workers must be 1 to 1024, got ${workers}`, '--workers 2');
 }
 
-function runSettings(options: Options): [string, unknown][] {
-  const set: [string, unknown][] = [];
+function runSettings(options: Options): Assignment[] {
+  const set: Assignment[] = [];
   const seed = numberOption(options, 'seed');
   if (seed !== undefined) set.push(['run.seed', seed]);
   const precision = numberOption(options, 'precision');
@@ -101,12 +94,9 @@ function runSettings(options: Options): [string, unknown][] {
 }
 
 /** What the options ask for; `point` holds further assignments, of a sweep. */
-export function readRequest(
-  options: Options,
-  point: readonly (readonly [string, unknown])[] = [],
-): SpecRequest {
+export function readRequest(options: Options, point: readonly Assignment[] = []): SpecRequest {
   const names = Object.fromEntries(
-    (['machine', 'workload', 'policy'] as const).flatMap((name) => {
+    presetSections.flatMap((name) => {
       const value = text(options, name);
       return value === undefined ? [] : [[name, value]];
     }),

@@ -5,7 +5,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
-import type { SpecRequest } from '../spec/spec-request.ts';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { createPacer } from '../work/pacer.ts';
 import { publishedRows } from '../sweeps/published.ts';
 

@@ -1,13 +1,12 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { Comparison, ComparisonRow } from '../../../shared/comparison.ts';
 import type { RunResult } from '../../../shared/result.ts';
+import { findDifferingFields } from '../../../shared/spec/find-differing-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { formatFieldValue } from '../../../shared/sweep.ts';
 import type { RunStore } from '../../store/store.ts';
 import { canonicalJson } from '../spec/canonical-json.ts';
 import { findRun } from './find-run.ts';
 import { toSample } from '../statistics/sample.ts';
-import { readFields } from '../spec/spec-fields.ts';
 import { correctByHolm } from '../statistics/holm.ts';
 import { pairedDifference, pairedP, pairedRatio } from '../statistics/paired.ts';
 import { unpairedRatio, welch } from '../statistics/welch.ts';
@@ -45,22 +44,10 @@ function hasSameWork(a: Spec, b: Spec): boolean {
 }
 
 function findDifferences(baseline: RunResult, run: RunResult): ComparisonRow['differs'] {
-  const base = readFields(baseline.spec);
-  const fields = [...readFields(run.spec)].map(([path, value]) => ({
-    path,
-    baseline: base.get(path),
-    value,
-  }));
+  const fields = findDifferingFields(baseline.spec, run.spec);
+  if (baseline.modelVersion === run.modelVersion) return fields;
   const model = { path: 'modelVersion', baseline: baseline.modelVersion, value: run.modelVersion };
-  // In words: it is no field that could be set.
-  const recorded = {
-    path: 'workload.recorded',
-    baseline: formatFieldValue(baseline.spec.workload.recorded),
-    value: formatFieldValue(run.spec.workload.recorded),
-  };
-  return [...fields, recorded, model].filter(
-    (one) => canonicalJson(one.baseline) !== canonicalJson(one.value),
-  );
+  return [...fields, model];
 }
 
 type Uncorrected = Omit<ComparisonRow, 'pHolm'> & { readonly p: number | null };

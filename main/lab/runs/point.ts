@@ -1,5 +1,5 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
-import type { RunSettings } from '../../../shared/spec/spec.ts';
+import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { requireSystemTime, toSample, type Sample } from '../statistics/sample.ts';
 import { estimateMean } from '../statistics/interval.ts';

@@ -1,19 +1,12 @@
 import { formatRecordedOn } from '../../../shared/extrapolation.ts';
+import { findDifferingFields } from '../../../shared/spec/find-differing-fields.ts';
+import { formatFieldValue } from '../../../shared/spec/format-field-value.ts';
+import { isPresetName, presetNameRule } from '../../../shared/spec/preset-name.ts';
+import { findField, presetSections, type PresetSection } from '../../../shared/spec/spec-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { formatFieldValue } from '../../../shared/sweep.ts';
 import type { RecordedOn, WorkloadProfile } from '../../../shared/spec/workload.ts';
-import { canonicalJson } from './canonical-json.ts';
-import {
-  defaultPresets,
-  hasPreset,
-  requireMachine,
-  type Presets,
-  type PresetSection,
-} from './presets.ts';
+import { defaultPresets, hasPreset, requireMachine, type Presets } from './presets.ts';
 import { resolveRequest } from './resolve.ts';
-import { readFields } from './spec-fields.ts';
-
-const presetSections = Object.keys(defaultPresets) as PresetSection[];
 
 /** True if both were fitted to the same recording, or neither to any. */
 function isOfSameTrace(a: RecordedOn | undefined, b: RecordedOn | undefined): boolean {
@@ -53,10 +46,9 @@ export function describeSpec(spec: Spec, presets: Presets): string[] {
   }
   const base = resolveRequest({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
   const preset = requireMachine(presets, names.machine);
-  const expected = new Map(readFields(base)).set('machine.cpus', preset.cpus);
-  for (const [path, value] of readFields(spec)) {
-    if (canonicalJson(value) === canonicalJson(expected.get(path))) continue;
-    args.push('--set', `${path}=${formatFieldValue(value)}`);
+  const expected = { ...base, machine: { ...base.machine, cpus: preset.cpus } };
+  for (const { path, value } of findDifferingFields(expected, spec)) {
+    if (findField(path)) args.push('--set', `${path}=${formatFieldValue(value)}`);
   }
   return args;
 }
@@ -66,13 +58,29 @@ export function runCommand(spec: Spec, presets: Presets): string[] {
   return ['lab', 'run', ...describeSpec(spec, presets)];
 }
 
-/** What the command does not give again, and what would; null if it gives all of the spec. */
-export function explainCommand(spec: Spec, presets: Presets): string | null {
-  const { name, recorded } = spec.workload;
-  if (!recorded || findWorkloadPreset(spec, presets) !== undefined) return null;
+/** Names of older specs that a command cannot give any more. */
+function explainNames(spec: Spec, presets: Presets): string | null {
+  const old = presetSections.flatMap((section) => {
+    const { name } = spec[section];
+    const isGiven = findPreset(section, spec, presets) === name || isPresetName(name);
+    return isGiven ? [] : [`${section}.name=${name}`];
+  });
+  if (old.length === 0) return null;
+  return `The command is refused for ${old.join(', ')}: a name is now ${presetNameRule}.`;
+}
+
+function explainRecording({ workload: { name, recorded } }: Spec): string | null {
+  if (!recorded) return null;
   return (
     `${name} was fitted to ${formatRecordedOn(recorded)}, and that fit is deleted: the command ` +
     'gives the same numbers under another key, and they no longer say where they come from. ' +
     `Fit the trace again as ${name} to get this run.`
   );
+}
+
+/** What the command does not give again, and what would; null if it gives all of the spec. */
+export function explainCommand(spec: Spec, presets: Presets): string | null {
+  const isFound = findWorkloadPreset(spec, presets) !== undefined;
+  const parts = [explainNames(spec, presets), isFound ? null : explainRecording(spec)];
+  return parts.filter((part) => part !== null).join(' ') || null;
 }

@@ -2,6 +2,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
+import type { PresetSection } from '../../../shared/spec/spec-fields.ts';
 import { suggest } from './closest-name.ts';
 
 /** The named starting points of a spec. */
@@ -16,8 +17,6 @@ export interface Presets {
   /** Reads what was fitted only where no built-in workload has the name. */
   readonly findWorkload: (name: string) => WorkloadProfile | undefined;
 }
-
-export type PresetSection = 'machine' | 'workload' | 'policy';
 
 /** What a request that names nothing gets. */
 export const defaultPresets = {

@@ -1,27 +1,33 @@
 import { LabError } from '../../../shared/errors.ts';
-import { parseSpec, defaultRunSettings, type Spec } from '../../../shared/spec/spec.ts';
+import { checkFieldValue } from '../../../shared/spec/check-field-value.ts';
+import { parseFieldValue } from '../../../shared/spec/parse-field-value.ts';
+import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
+import {
+  findField,
+  isPresetSection,
+  specFields,
+  type PresetSection,
+  type SpecField,
+  type SpecSection,
+} from '../../../shared/spec/spec-fields.ts';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
+import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { resolveRule } from '../../engine/rules.ts';
 import { closestName } from './closest-name.ts';
-import type { SpecRequest } from './spec-request.ts';
 import {
   defaultPresets,
   requireMachine,
   requirePolicy,
   requireWorkload,
   type Presets,
-  type PresetSection,
 } from './presets.ts';
-import { fieldPaths, toFieldValue, type SpecSection } from './spec-fields.ts';
 
 type Draft = Record<SpecSection, Record<string, unknown>>;
 
-function isPresetSection(path: string): path is PresetSection {
-  return Object.hasOwn(defaultPresets, path);
-}
-
 function unknownField(path: string): LabError {
-  const ending = fieldPaths.filter((known) => known.endsWith(`.${path}`));
-  const close = ending[0] ?? closestName(path, fieldPaths);
+  const paths = specFields.map((field) => field.path);
+  const ending = specFields.find(({ name }) => name === path);
+  const close = ending?.path ?? closestName(path, paths);
   return new LabError(
     'unknown-field',
     `unknown field ${JSON.stringify(path)}`,
@@ -42,14 +48,22 @@ function pickNames(request: SpecRequest): Record<PresetSection, string> {
   return names;
 }
 
+/** A name keeps to its rule when it is given; the schema also knows the names of older specs. */
+function refuseName(field: SpecField, value: unknown): void {
+  const problem = field.kind === 'name' ? checkFieldValue(field, value) : null;
+  if (problem !== null) throw new LabError('bad-value', problem, 'choose another name');
+}
+
 /** Sets the fields in order; returns the paths that were set. */
 function applyFields(draft: Draft, set: NonNullable<SpecRequest['set']>): Set<string> {
   const applied = new Set<string>();
   for (const [path, value] of set) {
     if (isPresetSection(path)) continue;
-    if (!fieldPaths.includes(path)) throw unknownField(path);
-    const [section, field] = path.split('.') as [SpecSection, string];
-    draft[section][field] = toFieldValue(path, value);
+    const field = findField(path);
+    if (!field) throw unknownField(path);
+    const own = typeof value === 'string' ? parseFieldValue(path, value) : value;
+    refuseName(field, own);
+    draft[field.section][field.name] = own;
     applied.add(path);
   }
   return applied;

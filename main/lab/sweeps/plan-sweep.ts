@@ -1,9 +1,9 @@
 import type { ParsedInput } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { isExcluded, parseCondition } from '../../../shared/sweep-condition.ts';
 import { expandAxes, parseAxis, type Point } from '../../../shared/sweep.ts';
-import type { SpecRequest } from '../spec/spec-request.ts';
 import { createPacer } from '../work/pacer.ts';
 import { pinPresets, type Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';

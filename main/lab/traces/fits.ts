@@ -1,5 +1,7 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
+import { isPresetName, presetNameRule } from '../../../shared/spec/preset-name.ts';
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import type { TraceDetails } from '../../../shared/trace.ts';
 import type { FitStore, MadeQuery } from '../../store/replay-store.ts';
@@ -25,7 +27,7 @@ export interface FitRequest {
   /** Whose clock turns time into cycles; default server-<CPUs of the trace>. */
   readonly machine?: string | undefined;
   /** Fields of the machine on top of the preset. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+  readonly set?: SpecRequest['set'] | undefined;
 }
 
 export interface FitRunOptions {
@@ -62,8 +64,6 @@ export interface PlannedFit {
   readonly machine: Machine;
 }
 
-/** Such names need no quotes in a command, and none can be taken for an option or a list. */
-const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** Digits of the trace's hash in the name that a workload has if none is chosen. */
 const nameDigits = 8;
 
@@ -71,9 +71,9 @@ const nameDigits = 8;
 function requireFreeName(name: string, { hash }: TraceDetails, store: FitStore): void {
   const taken = (whose: string) =>
     new LabError('bad-value', `${name} is ${whose}`, 'choose another name');
-  if (!nameForm.test(name)) {
+  if (!isPresetName(name)) {
     const message = `${JSON.stringify(name)} is no name of a workload`;
-    const hint = 'use at most 64 letters, digits, dots, hyphens and underscores';
+    const hint = `a name is ${presetNameRule}`;
     throw new LabError('bad-value', message, hint);
   }
   if (isBuiltInWorkload(name)) throw taken('a built-in workload');

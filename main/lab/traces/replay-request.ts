@@ -1,3 +1,4 @@
+import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { ReplayLoop } from '../../../shared/trace-replay.ts';
 
 export interface ReplayRequest {
@@ -9,5 +10,5 @@ export interface ReplayRequest {
   /** A preset; default server-<CPUs of the trace>. */
   readonly machine?: string | undefined;
   /** Fields of machine and policy on top of the presets. */
-  readonly set?: readonly (readonly [path: string, value: unknown])[] | undefined;
+  readonly set?: SpecRequest['set'] | undefined;
 }

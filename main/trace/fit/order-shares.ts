@@ -1,7 +1,7 @@
 import { none } from '../../engine/policies/none.ts';
 import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
-import type { RunSettings } from '../../../shared/spec/spec.ts';
+import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
 
 /** Ops of each replication. */

@@ -2,7 +2,7 @@ import { none } from '../../engine/policies/none.ts';
 import { replicate } from '../../engine/run.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Estimate } from '../../../shared/result.ts';
-import type { RunSettings } from '../../../shared/spec/spec.ts';
+import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 
 const replications = 8;

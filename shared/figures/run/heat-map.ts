@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
+import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import {
   chooseScale,
@@ -10,7 +11,6 @@ import {
   numberAxis,
   numericPaths,
   provenanceOf,
-  readField,
   varyingPaths,
 } from './parts.ts';
 

@@ -1,9 +1,7 @@
-import { machineFields } from '../../spec/machine.ts';
-import { policyFields } from '../../spec/policy.ts';
 import type { Estimate, RunResult } from '../../result.ts';
-import { runFields } from '../../spec/spec.ts';
-import { workloadFields } from '../../spec/workload.ts';
-import type { NumberField } from '../../spec/field.ts';
+import { readField } from '../../spec/read-field.ts';
+import { findField } from '../../spec/spec-fields.ts';
+import { unitOf } from '../../spec/unit-of.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
 import {
@@ -16,7 +14,6 @@ import {
   numberAxis,
   numericPaths,
   provenanceOf,
-  readField,
   varyingPaths,
 } from './parts.ts';
 
@@ -36,19 +33,11 @@ interface Titled {
   readonly title: string;
 }
 
-const fieldTables: Readonly<Record<string, Readonly<Record<string, NumberField>>>> = {
-  machine: machineFields,
-  workload: workloadFields,
-  policy: policyFields,
-  run: runFields,
-};
-
 /** The axis of a field that varies, in the words of its table. */
 export function fieldAxis(path: string, values: readonly number[]): FigureAxis {
-  const [section = '', name = ''] = path.split('.');
-  const field = fieldTables[section]?.[name];
+  const field = findField(path);
   const title = field ? `${path}: ${field.text.split(':')[0]}` : path;
-  return numberAxis(title, field?.unit ?? '', 'number', chooseScale(values));
+  return numberAxis(title, unitOf(path), 'number', chooseScale(values));
 }
 
 function measurePoint(run: RunResult, x: FigurePoint['x'], { read }: Measure): FigurePoint[] {

@@ -1,21 +1,12 @@
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import type { RunResult } from '../../result.ts';
-import { formatFieldValue } from '../../sweep.ts';
+import { readField } from '../../spec/read-field.ts';
+import { formatFieldValue } from '../../spec/format-field-value.ts';
 import { formatShare } from '../../text/format.ts';
 import { describeWorkload, shortKey } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
 import type { Figure, FigureAxis, FigurePoint, ValueFormat } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
-
-/** The value of a field by its dotted path. */
-export function readField(spec: object, path: string): unknown {
-  const [section = '', name = ''] = path.split('.');
-  const fields = new Map<string, unknown>(Object.entries(spec));
-  const values = fields.get(section);
-  return typeof values === 'object' && values !== null
-    ? new Map<string, unknown>(Object.entries(values)).get(name)
-    : undefined;
-}
 
 /** The fields that tell specs apart; the policy comes first, so that names begin with it. */
 export function distinguishingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {

@@ -8,6 +8,7 @@ import { resolveRule } from '../../../main/engine/rules.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
 import { machineFields, machineSchema } from '../../../shared/spec/machine.ts';
 import { policySchema } from '../../../shared/spec/policy.ts';
+import { isPresetName } from '../../../shared/spec/preset-name.ts';
 import { workloadSchema } from '../../../shared/spec/workload.ts';
 
 const filesIn = (folder: string, but: readonly string[]) =>
@@ -72,6 +73,7 @@ describe('every profile', () => {
   it('states nothing of its own but topology, clock and interconnect', () => {
     const own = Object.keys(machineFields).filter((field) => !(field in cycleCosts));
     expect(own).toEqual([
+      'name',
       'cpus',
       'sockets',
       'ghz',
@@ -87,6 +89,11 @@ describe('every profile', () => {
       const tasks = resolveRule(workload.tasks, cpus, 'tasks');
       expect(() => v.parse(workloadSchema, { ...workload, tasks })).not.toThrow();
     }
+  });
+
+  it('has a name that can be given', () => {
+    const names = [...machines, ...workloads, ...policies.map(({ policy }) => policy)];
+    expect(names.filter(({ name }) => !isPresetName(name))).toEqual([]);
   });
 
   it('server-<cpus> is a machine of any size up to 1024', () => {

@@ -6,7 +6,7 @@ import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
-import { defaultRunSettings } from '../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
 import { makeMachine } from '../../support/specs.ts';
 import { packTrace } from './support/packed-trace.ts';
 import { readFixture, readText } from './support/read-text.ts';

@@ -4,7 +4,7 @@ import { Stream } from '../../../main/engine/random.ts';
 import { replayWithReport } from '../../../main/engine/replay.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
-import { defaultRunSettings } from '../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
 import { replayLoops } from '../../../shared/trace-replay.ts';
 import { countRequests, readPageEvents } from '../../support/page-states.ts';
 import { makeMachine } from '../../support/specs.ts';

@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow, FieldDifference } from '../../../shared/comparison.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { listFields } from '../../../renderer/compare/read-field.ts';
+import { listFields } from '../../../renderer/compare/list-fields.ts';
 import { makeRun } from '../../shared/text/support/random-runs.ts';
 import {
   makeKernelBuild,

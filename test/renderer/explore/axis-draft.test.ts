@@ -8,7 +8,8 @@ import {
   writeAxis,
   type AxisDraft,
 } from '../../../renderer/explore/axis-draft.ts';
-import { numericFields, searchFields } from '../../../renderer/explore/spec-fields.ts';
+import { numericFields } from '../../../renderer/explore/form-fields.ts';
+import { searchFields } from '../../../renderer/explore/search-fields.ts';
 import { buildRequest, createDraft } from '../../../renderer/explore/sweep-draft.ts';
 import { expandAxes, parseAxis } from '../../../shared/sweep.ts';
 
@@ -80,8 +81,8 @@ describe('the preview of an axis', () => {
   });
 
   it.each([
-    [{ list: '4, x' }, 'machine.ghz is a number from 0.1 to 10 GHz, got x.'],
-    [{ list: '4, 99' }, 'machine.ghz is a number from 0.1 to 10 GHz, got 99.'],
+    [{ list: '4, x' }, 'machine.ghz must be a number from 0.1 to 10 GHz, got "x".'],
+    [{ list: '4, 99' }, 'machine.ghz must be a number from 0.1 to 10 GHz, got 99.'],
     [{ list: '4 4' }, '4 stands there twice.'],
     [{ list: ' , ' }, 'Give its values. Values can be 0.1 to 10 GHz.'],
     [{ form: 'linear', from: '9', to: '1' }, 'range 9..1+1: its end is below its start; write'],
@@ -97,7 +98,7 @@ describe('the preview of an axis', () => {
 
   it('refuses broken numbers where the field is whole', () => {
     const { problem } = previewAxis(axisOf({ list: '1.5' }, 'machine.cpus'));
-    expect(problem?.message).toBe('machine.cpus is a whole number from 1 to 1024, got 1.5');
+    expect(problem?.message).toBe('machine.cpus must be a whole number from 1 to 1024, got 1.5');
   });
 
   it('takes null for the one field that can be without a value', () => {

@@ -13,6 +13,7 @@ import {
   type SweepDraft,
 } from '../../../renderer/explore/sweep-draft.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { presetNameRule } from '../../../shared/spec/preset-name.ts';
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand, splitCommand } from '../../../shared/text/plain.ts';
 
@@ -112,8 +113,26 @@ describe('the problems of a form', () => {
     [{ condition: 'machine.cpus >' }, ['condition: expected a value, got the end at position 15']],
     [
       { sets: [{ id: 3, path: 'machine.tickHz', value: 'fast' }] },
-      ['set-3: machine.tickHz is a number from 1 to 10000 Hz, got fast'],
+      ['set-3: machine.tickHz must be a number from 1 to 10000 Hz, got "fast"'],
     ],
+    [
+      { sets: [{ id: 3, path: 'policy.remote', value: 'soon' }] },
+      ['set-3: policy.remote must be one of never, ipi, deferred, broadcast, got "soon"'],
+    ],
+    [{ sets: [{ id: 3, path: 'workload.tasks', value: 'min(cpus,60)' }] }, []],
+    [
+      { sets: [{ id: 3, path: 'machine.ghz', value: '1e999' }] },
+      ['set-3: 1e999 is too large for a number'],
+    ],
+    ...[
+      ['machine.name', 'a/b'],
+      ['workload.name', 'my,fit'],
+      ['policy.name', '-x'],
+    ].map(([path = '', value = '']): [Partial<SweepDraft>, string[]] => [
+      { sets: [{ id: 3, path, value }] },
+      [`set-3: ${path} must be ${presetNameRule}, got "${value}"`],
+    ]),
+    [{ sets: [{ id: 3, path: 'policy.name', value: 'my.fit_2-x' }] }, []],
   ] satisfies [Partial<SweepDraft>, string[]][])('of %j are %j', (change, expected) => {
     const problems = [...checkDraft(draftOf(change))];
     expect(problems.map(([place, { message }]) => `${place}: ${message}`)).toEqual(expected);

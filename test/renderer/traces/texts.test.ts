@@ -86,7 +86,7 @@ describe('what is made of a trace', () => {
   it('has a name by default that is one', () => {
     const name = defaultFitName('c0ffee12'.repeat(8));
     expect([name, checkFitName(name)]).toEqual(['trace-c0ffee12', '']);
-    for (const bad of ['', 'two words', 'gr\u00f6\u00dfe', 'x'.repeat(65)]) {
+    for (const bad of ['', 'two words', 'gr\u00f6\u00dfe', 'x'.repeat(65), 'a/b', 'my,fit', '-x']) {
       expect(checkFitName(bad)).not.toBe('');
     }
   });

@@ -3,7 +3,9 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import { formatFieldValue, parseAxis } from '../../../../shared/sweep.ts';
+import { formatFieldValue } from '../../../../shared/spec/format-field-value.ts';
+import { readField } from '../../../../shared/spec/read-field.ts';
+import { parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
@@ -33,12 +35,9 @@ async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
 
 /** What tells the rows of a sweep's table apart: the policy, and varied fields not in the heading. */
 function nameRow(paths: readonly string[], { spec }: RunResult): string {
-  const fields = paths.flatMap((path) => {
-    const [section, name] = path.split('.');
-    if (name === undefined || (section !== 'policy' && section !== 'run')) return [];
-    const value = (spec[section] as unknown as Record<string, unknown>)[name];
-    return [formatFieldValue(value)];
-  });
+  const fields = paths
+    .filter((path) => /^(?:policy|run)\./.test(path))
+    .map((path) => formatFieldValue(readField(spec, path)));
   return [spec.policy.name, ...fields].join(' ');
 }
 

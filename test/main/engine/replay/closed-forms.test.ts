@@ -4,7 +4,7 @@ import type { Machine } from '../../../../shared/spec/machine.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { ReplicationResult } from '../../../../shared/result.ts';
-import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { ReplayLoop } from '../../../../shared/trace-replay.ts';
 import { makeEvents, makeReplayTrace, type EventSketch } from '../../../support/replay-traces.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';

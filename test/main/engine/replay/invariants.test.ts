@@ -5,7 +5,7 @@ import { replayWithReport } from '../../../../main/engine/replay.ts';
 import type { ReplayTrace } from '../../../../main/engine/work/recorded/replay-trace.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import { cpuTimeCategories, sysTickCategories } from '../../../../shared/cpu-time-categories.ts';
-import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { countRequests, type PageEvent } from '../../../support/page-states.ts';
 import { makeReplayTrace } from '../../../support/replay-traces.ts';
 import { makeMachine } from '../../../support/specs.ts';

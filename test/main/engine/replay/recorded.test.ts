@@ -3,7 +3,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../../main/engine/replay.ts';
-import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
+import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { countRequests, readPageEvents } from '../../../support/page-states.ts';
 import { makeReplayTrace } from '../../../support/replay-traces.ts';
 import { makeMachine } from '../../../support/specs.ts';

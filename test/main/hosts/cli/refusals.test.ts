@@ -43,6 +43,9 @@ describe('a command line', () => {
     [['list', 'policy:sync', '--policy'], "Error: Unknown option '--policy'", 'lab list --help'],
     [['list', '-policy'], 'Error: there is no database', 'lab study'],
     [['run', '-policy:none'], "Error: Unknown option '-p'", 'lab run --help'],
+    [['run', '--set', 'policy.name=a/b'], 'Error: policy.name must be 1 to 64 letters', 'another'],
+    [['run', '--set', 'workload.name=my,fit'], 'workload.name must be 1 to 64', 'another name'],
+    [['run', '--set', 'machine.name=-x'], 'Error: machine.name must be 1 to 64', 'another name'],
     [['policies', '--db'], "Error: Option '--db <value>' argument missing", 'lab policies --help'],
   ])('%j is refused in two lines', async (words, error, hint) => {
     const { code, out, err } = await run(words);

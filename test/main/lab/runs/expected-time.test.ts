@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectTime } from '../../../../main/lab/runs/expected-time.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import type { RunSettings } from '../../../../shared/spec/spec.ts';
+import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 

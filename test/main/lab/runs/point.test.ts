@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSettings } from '../../../../shared/spec/spec.ts';
+import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
 import { replicatePoint, type PointSource } from '../../../../main/lab/runs/point.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';

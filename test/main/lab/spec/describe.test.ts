@@ -1,24 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { machineFields } from '../../../../shared/spec/machine.ts';
-import {
-  contractBounds,
-  drainPoints,
-  flushTargets,
-  localFlushes,
-  policyFields,
-  remoteFlushes,
-} from '../../../../shared/spec/policy.ts';
-import type { NumberField } from '../../../../shared/spec/field.ts';
-import { runFields, warmupField, type Spec } from '../../../../shared/spec/spec.ts';
+import { specFields } from '../../../../shared/spec/spec-fields.ts';
+import type { Assignment, SpecRequest } from '../../../../shared/spec/spec-request.ts';
+import { parseSpec, type Spec } from '../../../../shared/spec/spec.ts';
 import { parseAssignment } from '../../../../shared/sweep.ts';
-import { attackers, workloadFields } from '../../../../shared/spec/workload.ts';
 import { describeSpec, explainCommand } from '../../../../main/lab/spec/describe.ts';
-import type { SpecRequest } from '../../../../main/lab/spec/spec-request.ts';
 import type { Presets } from '../../../../main/lab/spec/presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { runKey } from '../../../../main/lab/runs/run-key.ts';
 import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
+import { fieldValues } from '../../../support/field-values.ts';
 import { makeProfile } from '../../../support/made-of-traces.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
 
@@ -36,11 +27,11 @@ const fittedPresets = withFitted(makeProfile());
 
 /** Reads an argument list as `lab run` does. */
 function readArguments(args: readonly string[]): SpecRequest {
-  const set: [string, unknown][] = [];
+  const set: Assignment[] = [];
   const names: Record<string, string> = {};
   for (let i = 0; i < args.length; i += 2) {
     const [option = '', value = ''] = args.slice(i, i + 2);
-    if (option === '--set') set.push([...parseAssignment(value)]);
+    if (option === '--set') set.push(parseAssignment(value));
     else names[option.slice(2)] = value;
   }
   return { ...names, set };
@@ -49,44 +40,13 @@ function readArguments(args: readonly string[]): SpecRequest {
 const describeRequest = (request: SpecRequest) =>
   describeSpec(resolveRequest(request, fakePresets), fakePresets);
 
-function numbers(section: string, fields: Readonly<Record<string, NumberField>>) {
-  return Object.entries(fields).map(([name, { min, max, integer }]) => {
-    const value = integer
-      ? fc.integer({ min, max })
-      : fc.double({ min, max, noNaN: true }).map((x) => x + 0);
-    return value.map((x): [string, unknown] => [`${section}.${name}`, x]);
-  });
-}
+const choice = (path: string, values: readonly string[]) =>
+  fc.constantFrom(...values).map((value): Assignment => [path, value]);
 
-const choice = (path: string, values: readonly unknown[]) =>
-  fc.constantFrom(...values).map((value): [string, unknown] => [path, value]);
-
-const name = fc.stringMatching(/^[\x21-\x7e]{1,8}$/);
-
-const assignment: fc.Arbitrary<[string, unknown]> = fc.oneof(
-  ...numbers('machine', machineFields),
-  ...numbers('workload', workloadFields),
-  ...numbers('policy', policyFields),
-  ...numbers('run', { ...runFields, warmupMs: warmupField }),
-  choice('run.warmupMs', ['auto']),
-  choice('workload.attacker', attackers),
-  choice('policy.local', localFlushes),
-  choice('policy.remote', remoteFlushes),
-  choice('policy.targets', flushTargets),
-  choice('policy.pending', ['cpu', 'task', 'queue:1', 'queue:65536']),
-  choice('policy.contract', contractBounds),
-  choice('policy.xpfo', [true, false]),
-  choice('policy.reuse', [true, false]),
-  choice('policy.maxAgeUs', [null]),
+const assignment: fc.Arbitrary<Assignment> = fc.oneof(
+  ...specFields.map((field) => fieldValues(field).map((value): Assignment => [field.path, value])),
   choice('machine.sockets', ['cpus', 'cpus/2']),
   choice('workload.tasks', ['cpus*2', 'min(cpus,3)']),
-  fc.subarray([...drainPoints]).map((points): [string, unknown] => ['policy.drainAt', points]),
-  fc
-    .array(fc.double({ min: 0.001, max: 1e9, noNaN: true }), { minLength: 11, maxLength: 11 })
-    .map((weights): [string, unknown] => ['workload.orderWeights', weights]),
-  fc
-    .tuple(fc.constantFrom('machine', 'workload', 'policy'), name)
-    .map(([section, value]): [string, unknown] => [`${section}.name`, value]),
 );
 
 const request: fc.Arbitrary<SpecRequest> = fc.record({
@@ -145,6 +105,19 @@ describe('describing a spec', () => {
   it('sets the name of a part that no preset has', () => {
     const set: SpecRequest['set'] = [['policy.name', 'mine']];
     expect(describeRequest({ set })).toEqual(['--set', 'policy.name=mine']);
+  });
+
+  it('says that the command is refused where a name is older than its rule', () => {
+    const spec = resolveRequest({ set: [['policy.name', 'mine']] }, fakePresets);
+    const old = parseSpec({ ...spec, policy: { ...spec.policy, name: 'a/b' } });
+    const args = describeSpec(old, fakePresets);
+    expect(args).toEqual(['--set', 'policy.name=a/b']);
+    expect(() => resolveRequest(readArguments(args), fakePresets)).toThrow('policy.name must be');
+    expect(explainCommand(old, fakePresets)).toBe(
+      'The command is refused for policy.name=a/b: a name is now 1 to 64 letters, digits, dots, ' +
+        'underscores and hyphens, the first a letter or a digit.',
+    );
+    expect(explainCommand(spec, fakePresets)).toBeNull();
   });
 
   it('gives the same spec when its arguments are read again', () => {

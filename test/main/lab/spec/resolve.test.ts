@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
-import { defaultRunSettings } from '../../../../shared/spec/spec.ts';
-import type { SpecRequest } from '../../../../main/lab/spec/spec-request.ts';
+import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
+import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
@@ -158,6 +158,11 @@ describe('resolving a request', () => {
     ['policy.drainAt', null],
     ['run.precision', null],
     ['workload.orderWeights', '1,2'],
+    ['machine.name', 'a/b'],
+    ['workload.name', 'my,fit'],
+    ['policy.name', '-x'],
+    ['policy.name', 'x'.repeat(65)],
+    ['policy.name', 7],
   ])('refuses %s=%j as a bad value', (path, value) => {
     expect(refusal({ set: [[path, value]] }).code).toBe('bad-value');
   });

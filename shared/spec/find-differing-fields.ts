@@ -1,0 +1,26 @@
+import type { FieldDifference } from '../comparison.ts';
+import { formatFieldValue } from './format-field-value.ts';
+import { readFields } from './read-fields.ts';
+import type { Spec } from './spec.ts';
+
+/**
+ * The fields in which a spec is not as another one, in the order of the table. Where the workloads were
+ * recorded comes last, in words: it is no field that could be set.
+ */
+export function findDifferingFields(baseline: Spec, spec: Spec): readonly FieldDifference[] {
+  const base = readFields(baseline);
+  const fields = [...readFields(spec)].map(([path, value]) => ({
+    path,
+    baseline: base.get(path),
+    value,
+  }));
+  const recorded = {
+    path: 'workload.recorded',
+    baseline: formatFieldValue(baseline.workload.recorded),
+    value: formatFieldValue(spec.workload.recorded),
+  };
+  // Values of one field are the same if they are written the same.
+  return [...fields, recorded].filter(
+    (one) => formatFieldValue(one.baseline) !== formatFieldValue(one.value),
+  );
+}

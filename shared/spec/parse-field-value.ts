@@ -1,0 +1,51 @@
+import { isNumberText, parseNumber } from './number-text.ts';
+import type { FieldValue } from './spec-request.ts';
+import { findField } from './spec-fields.ts';
+import { isNumberField, type NumberField } from './field.ts';
+
+const flagWords: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['on', true],
+  ['false', false],
+  ['off', false],
+]);
+
+function parseItem(text: string): number | string {
+  return isNumberText(text) ? parseNumber(text) : text;
+}
+
+function parseNumberField({ instead }: NumberField, text: string): FieldValue {
+  if (instead === null && (text === 'null' || text === 'none')) return null;
+  return parseItem(text);
+}
+
+/** Items between `+` or commas; `none` or nothing is the empty list. */
+function splitList(text: string): string[] {
+  if (text === '' || text === 'none') return [];
+  return text.split(/[+,]/).map((item) => item.trim());
+}
+
+/**
+ * Reads a value as its field wants it: `--set`, `--vary`, forms and requests all do it here. A number
+ * can be null or a word where the field allows it; a flag is true, on, false or off; a list is `a+b` or
+ * `none`; all else is the text itself. Text that does not fit stays as it is, for the schema to refuse.
+ * @throws LabError `bad-value` for a number beyond the largest one.
+ */
+export function parseFieldValue(path: string, text: string): FieldValue {
+  const field = findField(path);
+  if (!field) return text;
+  const trimmed = text.trim();
+  if (isNumberField(field)) return parseNumberField(field, trimmed);
+  switch (field.kind) {
+    case 'flag':
+      return flagWords.get(trimmed) ?? text;
+    case 'choices':
+      return splitList(trimmed);
+    case 'weights':
+      return splitList(trimmed).map(parseItem);
+    case 'choice':
+      return trimmed;
+    case 'name':
+      return text;
+  }
+}

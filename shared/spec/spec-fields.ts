@@ -1,0 +1,51 @@
+import type { Field, FieldTable } from './field.ts';
+import { machineFields } from './machine.ts';
+import { policyFields } from './policy.ts';
+import { runFields } from './run-settings.ts';
+import { workloadFields } from './workload.ts';
+
+/** The sections that can be chosen as a whole, by the name of a preset. */
+export const presetSections = ['machine', 'workload', 'policy'] as const;
+export type PresetSection = (typeof presetSections)[number];
+
+const tables = {
+  machine: machineFields,
+  workload: workloadFields,
+  policy: policyFields,
+  run: runFields,
+} as const satisfies Readonly<Record<string, FieldTable>>;
+
+export type SpecSection = keyof typeof tables;
+
+/** An entry of the table, and where a spec has it. */
+export type SpecField = Field & {
+  readonly section: SpecSection;
+  readonly name: string;
+  /** `machine.cpus`. */
+  readonly path: string;
+};
+
+/**
+ * The table of fields: every field of a spec, section by section, in the order in which they are shown.
+ * Schemas, the parser of values, help, forms, figure axes, columns and comparisons come from it.
+ */
+export const specFields: readonly SpecField[] = Object.entries<FieldTable>(tables).flatMap(
+  ([section, table]) =>
+    Object.entries(table).map(([name, field]) => ({
+      ...field,
+      section: section as SpecSection,
+      name,
+      path: `${section}.${name}`,
+    })),
+);
+
+const byPath = new Map(specFields.map((field) => [field.path, field]));
+
+/** The field of a dotted path; undefined if there is none. */
+export function findField(path: string): SpecField | undefined {
+  return byPath.get(path);
+}
+
+export function isPresetSection(path: string): path is PresetSection {
+  return (presetSections as readonly string[]).includes(path);
+}

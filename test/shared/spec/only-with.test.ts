@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { replicate } from '../../../main/engine/run.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { isNumberField } from '../../../shared/spec/field.ts';
+import { readField } from '../../../shared/spec/read-field.ts';
+import { specFields } from '../../../shared/spec/spec-fields.ts';
+import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+} from '../../support/specs.ts';
+
+const run = { measureMs: 3, drainMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
+const specs = policyNames.map((name) =>
+  makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run),
+);
+
+function withField(spec: Spec, path: string, value: number): Spec {
+  const [section = '', name = ''] = path.split('.');
+  return parseSpec({
+    ...spec,
+    [section]: { ...Object(readSection(spec, section)), [name]: value },
+  });
+}
+
+const readSection = (spec: Spec, section: string): unknown =>
+  new Map<string, unknown>(Object.entries(spec)).get(section);
+
+/** The observations but for the bound, which is calculated and not simulated. */
+function simulate(spec: Spec) {
+  const { contract: _contract, ...result } = replicate(spec, 0);
+  return result;
+}
+
+/** What setting the field does to the result: nothing, something, or what refuses it. */
+function describeEffect(spec: Spec, path: string): string {
+  try {
+    const other = simulate(withField(spec, path, 60));
+    return JSON.stringify(other) === JSON.stringify(simulate(spec)) ? 'none' : 'another result';
+  } catch (error) {
+    return error instanceof LabError ? error.message : String(error);
+  }
+}
+
+const bound = specFields.flatMap((field) =>
+  isNumberField(field) && field.onlyWith ? [{ ...field, onlyWith: field.onlyWith }] : [],
+);
+
+describe.each(bound)('$path', ({ path, onlyWith, instead }) => {
+  const isUsed = (spec: Spec) => readField(spec, onlyWith.path) === onlyWith.value;
+
+  it(`changes a result with ${onlyWith.path}=${onlyWith.value}`, () => {
+    const effects = specs.filter(isUsed).map((spec) => describeEffect(spec, path));
+    expect(effects).toContain('another result');
+  });
+
+  it('changes no result otherwise', () => {
+    const others = specs.filter((spec) => !isUsed(spec));
+    expect(others.length).toBeGreaterThan(0);
+    // A field that is null without it is refused, and so changes nothing.
+    const expected = instead === null ? `${path} needs ${onlyWith.path}=${onlyWith.value}` : 'none';
+    const effects = others.map((spec) => describeEffect(spec, path));
+    expect(effects).toEqual(others.map(() => expected));
+  });
+});

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { specHelp } from '../main/hosts/cli/spec-options.ts';
+import { resolveRequest } from '../main/lab/spec/resolve.ts';
+import { numericFields, settableFields, runPaths } from '../renderer/explore/form-fields.ts';
+import { searchFields } from '../renderer/explore/search-fields.ts';
+import { runSorts } from '../shared/contract/run-columns.ts';
+import { fieldAxis } from '../shared/figures/run/measure.ts';
+import { parseRunFilter } from '../shared/run-filter.ts';
+import { numberFields, valueFields } from '../shared/run-terms.ts';
+import { checkFieldValue } from '../shared/spec/check-field-value.ts';
+import { describeField } from '../shared/spec/describe-field.ts';
+import { describeRange } from '../shared/spec/describe-range.ts';
+import { isNumberField } from '../shared/spec/field.ts';
+import { findDifferingFields } from '../shared/spec/find-differing-fields.ts';
+import { formatFieldValue } from '../shared/spec/format-field-value.ts';
+import { parseFieldValue } from '../shared/spec/parse-field-value.ts';
+import { readField } from '../shared/spec/read-field.ts';
+import { defaultRunSettings } from '../shared/spec/run-settings.ts';
+import { findField, specFields, type SpecField } from '../shared/spec/spec-fields.ts';
+import type { FieldValue } from '../shared/spec/spec-request.ts';
+import { parseSpec, type Spec } from '../shared/spec/spec.ts';
+import { parseAssignment, parseAxis } from '../shared/sweep.ts';
+import { findVaryingPaths } from '../shared/text/varying-paths.ts';
+import { fakePresets } from './main/lab/fakes/fake-presets.ts';
+import { fieldValues, wrongValues } from './support/field-values.ts';
+
+/** Presets in which every value of every field goes with the other fields. */
+const base = { machine: 'server-1024', policy: 'deferred-bounded' };
+const baseSet = [
+  ['machine.sockets', 1],
+  ['run.replicationsMin', 1],
+  ['run.replicationsMax', 10000],
+] as const;
+
+const resolve = (path: string, value: FieldValue): Spec =>
+  resolveRequest({ ...base, set: [...baseSet, [path, value]] }, fakePresets);
+
+/** What stands in the way of a value is another field, and the message says which. */
+const isAboutOthers = (error: unknown, { path }: SpecField) =>
+  error instanceof Error &&
+  / needs | must not be greater than /.test(error.message) &&
+  error.message.includes(path.slice(0, path.indexOf('.')));
+
+const options = { seed: 11, numRuns: 40 };
+const each = specFields.map((field) => [field.path, field] as const);
+const numeric = each.filter(([, field]) => isNumberField(field));
+const listed = specFields.filter(({ column }) => column !== undefined);
+
+/** What help says of a field: its lines from the path on, without the columns. */
+function helpOf(path: string): string {
+  const at = specHelp.findIndex((line) => line.startsWith(`  ${path} `));
+  const more = specHelp.slice(at + 1).findIndex((line) => !line.startsWith('      '));
+  const lines = specHelp.slice(at, at + 1 + more);
+  return lines.map((line) => line.trim().replace(path, '').trim()).join(' ');
+}
+
+describe('the table of fields', () => {
+  it('names each field once, with what it means in one line', () => {
+    const paths = specFields.map(({ path }) => path);
+    expect(new Set(paths).size).toBe(paths.length);
+    for (const { text } of specFields) expect(text).toMatch(/^[ -~]{8,95}[^. ]$/);
+  });
+
+  it('has every field that a spec has, in the order of the spec', () => {
+    const spec = resolve('run.seed', 1);
+    const inSpec = Object.entries<object>({ ...spec }).flatMap(([section, fields]) =>
+      Object.keys(fields).map((name) => `${section}.${name}`),
+    );
+    expect(specFields.map(({ path }) => path)).toEqual(inSpec);
+  });
+
+  it('gives the defaults of a run', () => {
+    const defaults = specFields.flatMap((field) =>
+      isNumberField(field) && field.default !== undefined ? [field] : [],
+    );
+    const byName = Object.fromEntries(defaults.map((field) => [field.name, field.default]));
+    expect(byName).toEqual(defaultRunSettings);
+    for (const field of defaults) {
+      expect(readField(resolveRequest({}, fakePresets), field.path)).toBe(field.default);
+    }
+  });
+
+  it('says of fields that matter with others only what those can be', () => {
+    for (const { onlyWith } of specFields) {
+      if (!onlyWith) continue;
+      const other = findField(onlyWith.path)!;
+      expect(checkFieldValue(other, onlyWith.value)).toBeNull();
+    }
+  });
+});
+
+describe.each(each)('%s', (path, field) => {
+  it('takes its values, as they are and as they are written, and no others', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(fieldValues(field), (value) => {
+        expect(parseFieldValue(path, formatFieldValue(value))).toEqual(value);
+        expect(checkFieldValue(field, value)).toBeNull();
+        try {
+          expect(readField(resolve(path, value), path)).toEqual(value);
+          expect(resolve(path, formatFieldValue(value))).toEqual(resolve(path, value));
+          taken++;
+        } catch (error) {
+          if (!isAboutOthers(error, field)) throw error;
+        }
+      }),
+      options,
+    );
+    expect(taken).toBeGreaterThan(0);
+    const spec = resolve('run.seed', 1);
+    for (const value of wrongValues(field)) {
+      const wrong = { ...spec, [field.section]: { ...spec[field.section], [field.name]: value } };
+      expect(() => parseSpec(wrong), formatFieldValue(value)).toThrow(path);
+      expect(checkFieldValue(field, value), formatFieldValue(value)).toContain(path);
+      expect(() => resolve(path, value), formatFieldValue(value)).toThrow(path);
+    }
+  });
+
+  it('is set and varied by the same words', () => {
+    fc.assert(
+      fc.property(fieldValues(field), (value) => {
+        const text = formatFieldValue(value);
+        expect(parseAssignment(`${path}=${text}`)).toEqual([path, value]);
+        expect(parseAxis(`${path}=${text}`)).toEqual({ path, values: [value] });
+      }),
+      options,
+    );
+  });
+
+  it('is in the help with its range and meaning', () => {
+    expect(helpOf(path)).toBe(`${describeRange(field)}: ${describeField(field)}`);
+  });
+
+  it('is offered by the forms, found by its words, and checked by its rule', () => {
+    const isOffered = settableFields.includes(field) || runPaths.some((own) => own === path);
+    expect(isOffered).toBe(true);
+    expect(numericFields.includes(field)).toBe(isNumberField(field));
+    expect(searchFields(specFields, path)[0]).toBe(field);
+    expect(searchFields(specFields, field.text)).toContain(field);
+  });
+
+  it('is what two specs differ in when they do', () => {
+    const spec = resolve('run.seed', 1);
+    fc.assert(
+      fc.property(fieldValues(field), (value) => {
+        const own = { ...spec[field.section], [field.name]: value };
+        const other: Spec = { ...spec, [field.section]: own };
+        const isSame = formatFieldValue(readField(spec, path)) === formatFieldValue(value);
+        const differing = findDifferingFields(spec, other);
+        expect(differing).toEqual(isSame ? [] : [{ path, baseline: readField(spec, path), value }]);
+        expect(findVaryingPaths([spec, other])).toEqual(isSame ? [] : [path]);
+      }),
+      options,
+    );
+  });
+});
+
+describe.each(numeric)('%s as an axis', (path, field) => {
+  it('has its meaning and its unit', () => {
+    const { title, unit } = fieldAxis(path, [1, 2]);
+    expect(field.text.startsWith(title.slice(path.length + 2))).toBe(true);
+    expect(title.startsWith(`${path}: `)).toBe(true);
+    expect(unit).toBe(isNumberField(field) ? field.unit : null);
+  });
+});
+
+describe('the fields of a list of runs', () => {
+  it.each(listed.map((field) => [field.column!, field] as const))(
+    '%s is a column and a term of the filter',
+    (column, field) => {
+      expect(runSorts).toContain(column);
+      const fields: readonly string[] = [...valueFields, ...numberFields];
+      expect(fields).toContain(column);
+      fc.assert(
+        fc.property(fieldValues(field), (value) => {
+          const text = formatFieldValue(value);
+          expect(parseRunFilter(`${column}:${text}`)).toHaveLength(1);
+        }),
+        options,
+      );
+    },
+  );
+
+  it('are all that the list has of a spec', () => {
+    const others = ['startedAt', 'finishedAt', 'key', 'status', 'overhead', 'halfWidth'];
+    const marks = ['replications', 'windowP99Ns', 'contractKept', 'modelVersion'];
+    const own = ['starred', 'tags', 'note'];
+    const known = new Set([...others, ...marks, ...own, ...listed.map(({ column }) => column!)]);
+    expect([...runSorts].filter((column) => !known.has(column))).toEqual([]);
+  });
+});
