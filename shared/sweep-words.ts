@@ -1,16 +1,12 @@
-import type { SpecRequest } from './spec/spec-request.ts';
+import type { ParsedInput } from './contract.ts';
 import { formatFieldValue } from './spec/format-field-value.ts';
 
-/** A sweep as it is asked for, in the words of its contract or of the lab. */
-export interface AskedSweep {
-  readonly base?: SpecRequest | undefined;
-  readonly vary: readonly string[];
-  readonly mode?: 'grid' | 'zip' | undefined;
-  readonly where?: readonly string[] | undefined;
-}
+type Asked = ParsedInput<'sweep.plan'>['sweep'];
+/** A sweep before its defaults are filled in. */
+type Given = Pick<Asked, 'vary'> & { readonly [K in keyof Asked]?: Asked[K] | undefined };
 
 /** The words of the command that asks for the same sweep. */
-export function sweepWords({ base = {}, vary, mode, where = [] }: AskedSweep): string[] {
+export function sweepWords({ base = {}, vary, mode, where = [] }: Given): string[] {
   const { set = [], ...names } = base;
   return [
     'lab',

@@ -10,7 +10,7 @@ import {
   timestamp,
   word,
 } from './schema-parts.ts';
-import { workloadSchema, type WorkloadProfile } from './spec/workload.ts';
+import { workloadProfileSchema } from './spec/workload.ts';
 
 /**
  * What is compared by its whole distribution: work from a wakeup to the next blocking, time blocked,
@@ -51,15 +51,9 @@ const fitCheckSchema = readonlyObject({
 });
 export type FitCheck = v.InferOutput<typeof fitCheckSchema>;
 
-/** A workload as a profile: tasks may be a rule over the CPU count. */
-export const workloadProfileSchema: v.GenericSchema<WorkloadProfile> = v.strictObject({
-  ...workloadSchema.entries,
-  tasks: v.union([finite, word]),
-});
-
 /** A workload profile made from a trace, and how good it is. */
 const traceFitSchema = readonlyObject({
-  profile: workloadProfileSchema,
+  profile: v.pipe(workloadProfileSchema, v.readonly()),
   trace: readonlyObject({ hash, name: v.string() }),
   /** CPUs of the recording: at any other count the profile is extrapolated. */
   cpus: count,

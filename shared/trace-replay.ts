@@ -11,8 +11,8 @@ import {
   timestamp,
   word,
 } from './schema-parts.ts';
-import { machineSchema, type Machine } from './spec/machine.ts';
-import { policySchema, type Policy } from './spec/policy.ts';
+import { machineSchema } from './spec/machine.ts';
+import { policySchema } from './spec/policy.ts';
 
 /** closed: what a policy adds delays what comes later. open: events keep their recorded times. */
 export const replayLoops = ['closed', 'open'] as const;
@@ -48,9 +48,6 @@ export const replayCountNames = [
 const replayCountsSchema = numbersByName(replayCountNames);
 export type ReplayCounts = v.InferOutput<typeof replayCountsSchema>;
 
-const machine: v.GenericSchema<Machine> = machineSchema;
-const policy: v.GenericSchema<Policy> = policySchema;
-
 /** A recorded trace under a policy. Nothing is drawn: the same key is the same bits. */
 export const replayResultSchema = readonlyObject({
   /** SHA-256 (hex) of model version, trace, machine, policy and loop. */
@@ -58,8 +55,8 @@ export const replayResultSchema = readonlyObject({
   modelVersion: word,
   /** The trace's SHA-256, and what it is called in lists. */
   trace: readonlyObject({ hash, name: v.string() }),
-  machine,
-  policy,
+  machine: v.pipe(machineSchema, v.readonly()),
+  policy: v.pipe(policySchema, v.readonly()),
   loop: v.picklist(replayLoops),
   /** ISO 8601, UTC. */
   recordedAt: timestamp,

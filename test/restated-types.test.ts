@@ -37,12 +37,6 @@ const others: Readonly<Record<string, string>> = {
   'main/hosts/electron/window-state.ts: WindowState': 'a first window has no place yet',
   'main/store/sweep-heads.ts: page': 'the states are bound as one text',
   'renderer/compare/footnotes.ts: Factor': 'the names alone are those of an exported text',
-  'main/lab/lab.ts: SpecRequest': 'values of fields are not checked yet',
-  'shared/sweep-words.ts: AskedSweep': 'values of fields are not checked yet',
-  'shared/spec/policy.ts: Policy': 'a table of fields is to state it',
-  'shared/spec/policy.ts: PolicyPreset': 'holds a Policy',
-  'shared/spec/spec.ts: Spec': 'a table of fields is to state it',
-  'shared/spec/workload.ts: RecordedOn': 'a table of fields is to state it',
 };
 
 const folders = ['shared', 'main', 'renderer'];

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { machineSchema } from '../spec/machine.ts';
-import { policySchema } from '../spec/policy.ts';
+import { machineProfileSchema } from '../spec/machine.ts';
+import { policyPresetSchema } from '../spec/policy.ts';
 import { specRequestSchema } from '../spec/spec-request.ts';
 import { fullSpecSchema } from '../result.ts';
-import { count, finite, line, runKeySchema, word } from '../schema-parts.ts';
-import { workloadProfileSchema } from '../trace-fit.ts';
+import { count, line, runKeySchema, word } from '../schema-parts.ts';
+import { workloadProfileSchema } from '../spec/workload.ts';
 import { empty } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
@@ -23,9 +23,6 @@ export type Settings = v.InferOutput<typeof settingsSchema>;
 
 export const defaultSettings: Settings = { theme: 'system', workers: null };
 
-/** A rule over the CPU count, or the number itself. */
-const ruled = v.union([finite, word]);
-
 export const careCalls = {
   'lab.describe': {
     input: empty,
@@ -35,16 +32,9 @@ export const careCalls = {
       host: v.picklist(hostNames),
       database: v.string(),
       workers: count,
-      machines: v.array(v.strictObject({ ...machineSchema.entries, sockets: ruled })),
+      machines: v.array(machineProfileSchema),
       workloads: v.array(workloadProfileSchema),
-      policies: v.array(
-        v.strictObject({
-          policy: policySchema,
-          title: v.string(),
-          source: v.string(),
-          contract: v.string(),
-        }),
-      ),
+      policies: v.array(policyPresetSchema),
     }),
   },
   'spec.resolve': {

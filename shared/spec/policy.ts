@@ -74,12 +74,14 @@ export type DrainPoint = Policy['drainAt'][number];
 export type ContractBound = Policy['contract'];
 export const contractBounds = policyFields.contract.choices;
 
-/** A preset: the policy's data and what people need to know of it. One file each. */
-export interface PolicyPreset {
-  readonly policy: Policy;
-  readonly title: string;
+export const policyPresetSchema = v.strictObject({
+  policy: v.pipe(policySchema, v.readonly()),
+  title: v.string(),
   /** Where the policy comes from: a patch, a paper, a reviewer's proposal. */
-  readonly source: string;
+  source: v.string(),
   /** When another CPU is guaranteed to be clean, in one sentence. */
-  readonly contract: string;
-}
+  contract: v.string(),
+});
+
+/** A preset: the policy's data and what people need to know of it. One file each. */
+export type PolicyPreset = Readonly<v.InferOutput<typeof policyPresetSchema>>;

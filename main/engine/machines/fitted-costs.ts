@@ -1,4 +1,4 @@
-// Written by `lab calibrate --write`; do not edit. What each cost means: shared/machine.ts.
+// Written by `lab calibrate --write`; do not edit. What each cost means: shared/spec/machine.ts.
 // One set for both published machines, fitted to the rows that published.ts marks as fitted.
 
 export const fittedCosts = {

@@ -8,7 +8,7 @@ const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url
 
 function source(costs: Readonly<Record<string, number>>): string {
   return [
-    '// Written by `lab calibrate --write`; do not edit. What each cost means: shared/machine.ts.',
+    '// Written by `lab calibrate --write`; do not edit. What each cost means: shared/spec/machine.ts.',
     '// One set for both published machines, fitted to the rows that published.ts marks as fitted.',
     '',
     'export const fittedCosts = {',
