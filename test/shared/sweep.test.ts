@@ -8,8 +8,9 @@ import {
   parseAxis,
   parseFieldValue,
 } from '../../shared/sweep.ts';
+import { scaleRuns } from '../support/scale-runs.ts';
 
-const options = { seed: 1, numRuns: 300 };
+const options = { seed: 1, numRuns: scaleRuns(300) };
 const valuesOf = (text: string) => parseAxis(text).values;
 
 describe('an axis', () => {
@@ -163,6 +164,6 @@ describe('the points of a sweep', () => {
         expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(count);
       },
     );
-    fc.assert(property, { ...options, numRuns: 50 });
+    fc.assert(property, { ...options, numRuns: scaleRuns(50) });
   });
 });

@@ -6,6 +6,7 @@ import type { RunSummary } from '../../../shared/contract.ts';
 import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
 type Filter = Query['filter'];
@@ -193,7 +194,7 @@ describe('a list of runs', () => {
         expect(sorted(query(filter).rows)).toEqual(sorted(expected));
         expect(query(filter, { limit: 1 }).total).toBe(expected.length);
       }),
-      { seed: 20260102, numRuns: 300 },
+      { seed: 20260102, numRuns: scaleRuns(300) },
     );
   });
 });

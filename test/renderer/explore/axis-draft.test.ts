@@ -11,6 +11,7 @@ import {
 import { numericFields, searchFields } from '../../../renderer/explore/spec-fields.ts';
 import { buildRequest, createDraft } from '../../../renderer/explore/sweep-draft.ts';
 import { expandAxes, parseAxis } from '../../../shared/sweep.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 function axisOf(change: Partial<AxisDraft>, path = 'machine.ghz'): AxisDraft {
   return { ...createAxis(1, path), ...change };
@@ -32,6 +33,7 @@ describe('the preview of an axis', () => {
           problem: null,
         });
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -49,6 +51,7 @@ describe('the preview of an axis', () => {
         const axis = axisOf({ form: 'linear', ...texts }, 'machine.cpus');
         expect(previewAxis(axis)).toEqual({ values: expected, problem: null });
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -75,7 +78,7 @@ describe('the preview of an axis', () => {
         expect([...taken('policy')]).toEqual(['sync', 'latr']);
         expect(points).toHaveLength(list.length * to * 2);
       }),
-      { numRuns: 50 },
+      { numRuns: scaleRuns(50) },
     );
   });
 

@@ -11,6 +11,7 @@ import {
   type TraceJob,
 } from '../../../../shared/contract.ts';
 import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 let lab: LabBackend;
 const jobs: TraceJob[] = [];
@@ -42,7 +43,7 @@ async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<C
 
 async function ended({ id }: TraceJob): Promise<TraceJob> {
   const last = () => jobs.findLast((job) => job.id === id)!;
-  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: 50_000 });
+  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: patienceMs });
   return last();
 }
 
@@ -89,7 +90,7 @@ describe('traces behind the contract', () => {
     ]);
 
     expect(await call('trace.delete', { id: first })).toEqual(pages[1]!.rows[0]);
-    await vi.waitFor(() => expect(listsTold).toBe(before + 3));
+    await vi.waitFor(() => expect(listsTold).toBe(before + 3), { timeout: patienceMs });
     await expect(call('trace.get', { id: first })).rejects.toThrow('not-found');
     expect((await call('trace.list', {})).rows.map(({ id }) => id)).toEqual([second]);
   });

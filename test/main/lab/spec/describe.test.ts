@@ -21,6 +21,7 @@ import { runKey } from '../../../../main/lab/runs/run-key.ts';
 import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import { makeProfile } from '../../../support/made-of-traces.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** The presets when these are fitted. */
 function withFitted(...fitted: readonly WorkloadProfile[]): Presets {
@@ -155,7 +156,7 @@ describe('describing a spec', () => {
         expect(resolveRequest(again, fittedPresets)).toEqual(spec);
         expect(explainCommand(spec, fittedPresets)).toBeNull();
       }),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: scaleRuns(500) },
     );
   });
 });

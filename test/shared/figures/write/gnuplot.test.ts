@@ -10,6 +10,7 @@ import { writeGnuplot } from '../../../../shared/figures/write/gnuplot.ts';
 import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 const need = systemNeeds.find(({ name }) => name === 'gnuplot');
 const isThere = need?.isThere() ?? false;
@@ -53,7 +54,7 @@ describe('a gnuplot script', () => {
         expect({ status, rest }).toEqual({ status: 0, rest: '' });
         expect(readdirSync(folder)).toEqual(['figure.gp']);
       });
-      fc.assert(property, { seed: 15, numRuns: 60, endOnFailure: true });
+      fc.assert(property, { seed: 15, numRuns: scaleRuns(60), endOnFailure: true });
     },
     60_000,
   );
