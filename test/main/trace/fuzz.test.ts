@@ -124,5 +124,5 @@ describe('a mutated text', () => {
       if (problem !== null) wrong.push(`${problem}: ${JSON.stringify(text.toString('latin1'))}`);
     }
     expect(wrong).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });
