@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
-import { openBrowser } from '../e2e/support/chromium.ts';
+import { endChromium, openBrowser } from '../e2e/support/chromium.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
 import { cardOf } from '../e2e/support/steps.ts';
 import { fixture } from '../e2e/support/traces.ts';
@@ -70,6 +70,7 @@ async function takeScreenshots(): Promise<void> {
     await show(page, '#/validation', 'validation');
   } finally {
     await browser.close();
+    await endChromium();
     await lab.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -17,6 +17,7 @@ import {
   valueFields,
   type RunTerm,
 } from '../../shared/run-terms.ts';
+import { scaleRuns } from '../support/scale-runs.ts';
 
 /** Text that quotation marks, commas, signs or SQL could trip over. */
 const oddText = fc.oneof(
@@ -123,7 +124,7 @@ describe('the text of a filter', () => {
         expect(parseRunFilter(text)).toEqual(terms);
         expect(v.is(runTermsSchema, terms)).toBe(true);
       }),
-      { seed: 1, numRuns: 3000 },
+      { seed: 1, numRuns: scaleRuns(3000) },
     );
   });
 
@@ -141,7 +142,7 @@ describe('the text of a filter', () => {
         const { start, end } = error ?? { start: 0, end: text.length };
         expect(start >= 0 && (end > start || text === '') && end <= text.length).toBe(true);
       }),
-      { seed: 2, numRuns: 3000 },
+      { seed: 2, numRuns: scaleRuns(3000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabError } from '../../shared/errors.ts';
 import { isExcluded, parseCondition } from '../../shared/sweep-condition.ts';
 import { parseAxis, expandAxes } from '../../shared/sweep.ts';
+import { scaleRuns } from '../support/scale-runs.ts';
 
 const scope = {
   machine: { cpus: 96, ghz: 2.1, name: 'xeon-8160-2s' },
@@ -94,7 +95,7 @@ describe('a condition', () => {
       const sign = value < 0 ? '-' : '';
       expect(parseCondition(`${text} == ${sign}${Math.abs(value)}`).holds({})).toBe(true);
     });
-    fc.assert(property, { seed: 2, numRuns: 300 });
+    fc.assert(property, { seed: 2, numRuns: scaleRuns(300) });
   });
 
   it('either parses or is refused with a position, whatever the text', () => {
@@ -118,7 +119,7 @@ describe('a condition', () => {
     const property = fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
       expect(outcomeOf(parts.join(''))).toMatch(/^(?:parsed|bad-usage at position \d+)$/);
     });
-    fc.assert(property, { seed: 3, numRuns: 500 });
+    fc.assert(property, { seed: 3, numRuns: scaleRuns(500) });
   });
 });
 

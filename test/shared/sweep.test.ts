@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expandAxes, maxPoints, parseAssignment, parseAxis } from '../../shared/sweep.ts';
+import { scaleRuns } from '../support/scale-runs.ts';
 
-const options = { seed: 1, numRuns: 300 };
+const options = { seed: 1, numRuns: scaleRuns(300) };
 const valuesOf = (text: string) => parseAxis(text).values;
 
 describe('an axis', () => {
@@ -146,6 +147,6 @@ describe('the points of a sweep', () => {
         expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(count);
       },
     );
-    fc.assert(property, { ...options, numRuns: 50 });
+    fc.assert(property, { ...options, numRuns: scaleRuns(50) });
   });
 });

@@ -9,7 +9,7 @@ import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { cardOf, waitForText } from '../support/steps.ts';
 
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
-const studyTime = 240_000;
+const studyTime = 600_000;
 const patience = { timeout: 10_000 };
 /** Nobody presses Tab more often than this to get somewhere. */
 const most = 60;

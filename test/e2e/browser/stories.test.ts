@@ -8,7 +8,7 @@ import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { cardOf, startSweep, waitForText, type Asked } from '../support/steps.ts';
 
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
-const studyTime = 240_000;
+const studyTime = 600_000;
 
 /** Other core counts than the study has; long enough to be watched and cancelled. */
 const otherCounts: Asked = {

@@ -138,7 +138,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
     await fit.getByText('What no recording tells').waitFor();
     await page.screenshot({ path: join(pictures, 'traces-fit.png'), fullPage: true });
-  }, 180_000);
+  });
 
   it('uses the workload in Explore, on a machine with as many CPUs', async () => {
     await cardOf(page, 'my-build').getByRole('button', { name: 'Use in Explore' }).click();

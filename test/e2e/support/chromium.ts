@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../../../.ci/chromium.mjs';
 
 const program = findChromium();
@@ -27,23 +24,33 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** A headless Chromium with a profile of its own. Root has no sandbox to run it in. */
-export async function openBrowser(): Promise<TestBrowser> {
-  const profile = mkdtempSync(join(tmpdir(), 'lab-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
+/** For what takes as long as the computer is busy with other things, ms. */
+const pagePatienceMs = 120_000;
+
+let running: Promise<Browser> | undefined;
+
+/** The one Chromium of all walks of a process; it ends with it. Root has no sandbox to run it in. */
+function launchOnce(): Promise<Browser> {
+  running ??= chromium.launch({
     executablePath: program ?? '',
     headless: true,
     chromiumSandbox: process.getuid?.() !== 0,
     args: quiet,
-    viewport: { width: 1280, height: 800 },
   });
-  return {
-    context,
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-    },
-  };
+  return running;
+}
+
+/** Ends Chromium, for a program that has no more walks and is to end by itself. */
+export async function endChromium(): Promise<void> {
+  await (await running)?.close();
+  running = undefined;
+}
+
+/** A profile of its own, with nothing in it, in the Chromium that walks share. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const context = await (await launchOnce()).newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(pagePatienceMs);
+  return { context, close: () => context.close() };
 }
 
 /** A page whose warnings, errors and reports against the content policy are added to `problems`. */

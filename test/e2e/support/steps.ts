@@ -57,7 +57,7 @@ export function cardOf(page: Page, name: string): Locator {
 /** Simulating takes as long as the computer is busy with other things. */
 const patienceMs = 120_000;
 /** For a test that waits for the end of a sweep. */
-export const sweepTime = 2 * patienceMs;
+export const sweepTime = 5 * patienceMs;
 
 /** Waits until a text of the card fits. */
 export async function waitForText(card: Locator, text: RegExp): Promise<void> {

@@ -12,6 +12,7 @@ import { machines } from '../../../main/engine/machines/index.ts';
 import { Stream } from '../../../main/engine/random.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
 import { mser5 } from '../../../main/engine/warmup.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('the event queue', () => {
   it('pops in the order of flatqueue, lower slots first at equal times', () => {
@@ -31,6 +32,7 @@ describe('the event queue', () => {
         }
         expect(queue.times[queue.top]).toBe(Infinity);
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 });
@@ -52,6 +54,7 @@ it('keeps the earliest slot on top whatever slots are moved, and how often', () 
         expect(queue.top).toBe(first);
       }
     }),
+    { numRuns: scaleRuns(100) },
   );
 });
 
@@ -100,11 +103,13 @@ describe('elementary functions', () => {
       fc.property(value, (x) => {
         expect(ulpsBetween(ln(x), Math.log(x))).toBeLessThanOrEqual(4);
       }),
+      { numRuns: scaleRuns(100) },
     );
     fc.assert(
       fc.property(fc.double({ min: -690, max: 690, noNaN: true }), (x) => {
         expect(ulpsBetween(exp(x), Math.exp(x))).toBeLessThanOrEqual(4);
       }),
+      { numRuns: scaleRuns(100) },
     );
     expect(exp(-Infinity)).toBe(0);
     expect(ln(1)).toBe(0);

@@ -11,8 +11,9 @@ import { calls, type CallName } from '../../../shared/contract.ts';
 import { errorCodes } from '../../../shared/errors.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { sampleCalls } from './contract/sample-calls.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const messageCount = 100_000;
+const messageCount = scaleRuns(100_000);
 const [first, second] = ['a'.repeat(64), 'b'.repeat(64)] as const;
 const known = { sweep: 1, keys: [first, second], action: 1, trace: 1, replayJob: 1 } as const;
 const samples = sampleCalls(known);

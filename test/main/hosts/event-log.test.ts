@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventFrame, EventPosition } from '../../../shared/contract.ts';
 import { createEventLog } from '../../../main/hosts/event-log.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const epoch = 'life';
 const payload = { keys: [] };
@@ -85,7 +86,7 @@ describe('the event log', () => {
     const property = fc.property(fc.integer({ min: 1, max: 12 }), steps, (limit, all) => {
       for (const { told, expected } of play(limit, all)) expect(told).toEqual(expected);
     });
-    fc.assert(property, { seed: 20260101, numRuns: 1000 });
+    fc.assert(property, { seed: 20260101, numRuns: scaleRuns(1000) });
   });
 
   it('loses and doubles nothing for a reader that returns in time', () => {
@@ -96,7 +97,7 @@ describe('the event log', () => {
         expect(told).toEqual(told.map((_, i) => [first + i, false]));
       }
     });
-    fc.assert(property, { seed: 20260102, numRuns: 500 });
+    fc.assert(property, { seed: 20260102, numRuns: scaleRuns(500) });
   });
 
   it('gives whole frames, also those that were kept', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { createFileTokens } from '../../../main/hosts/file-tokens.ts';
+import { patienceMs } from '../../support/patience.ts';
 
 const notAllowed = expect.objectContaining({ code: 'not-allowed' }) as unknown;
 
@@ -75,7 +76,8 @@ describe('an offered file', () => {
     writeFileSync(path, 'text');
     return { path, ...tokens.offer({ purpose: 'trace', path, name: 'a.txt', isTemporary }) };
   }
-  const gone = (path: string) => vi.waitFor(() => expect(existsSync(path)).toBe(false));
+  const gone = (path: string) =>
+    vi.waitFor(() => expect(existsSync(path)).toBe(false), { timeout: patienceMs });
 
   it('is taken once, and removed when it is released', async () => {
     const tokens = createFileTokens(null);

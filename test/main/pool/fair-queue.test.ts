@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFairQueue, type FairQueue } from '../../../main/pool/fair-queue.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Step =
   | { readonly kind: 'push'; readonly lane: string }
@@ -87,7 +88,7 @@ describe('a fair queue', () => {
         while (queue.size > 0) expect(queue.shift()).toBe(model.shift());
         expect([queue.shift(), model.shift()]).toEqual([undefined, undefined]);
       }),
-      { seed: 20260102, numRuns: 500 },
+      { seed: 20260102, numRuns: scaleRuns(500) },
     );
   });
 

@@ -4,6 +4,7 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { MarkChange, Store } from '../../../main/store/store.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import { record } from './support/recorded-run.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const at = '2026-05-06T07:08:09.000Z';
 const gone = expect.objectContaining({ code: 'not-found' }) as Error;
@@ -236,7 +237,7 @@ describe('taking changes back, in any order', () => {
         }
         for (const [got, expected] of numbers) expect(got).toBe(expected);
       }),
-      { seed: 20260102, numRuns: 60 },
+      { seed: 20260102, numRuns: scaleRuns(60) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
 import type { RunFlag, RunTerm } from '../../../shared/run-terms.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
 
@@ -220,7 +221,7 @@ describe('a list of runs', () => {
         expect(sorted(query(filter).rows)).toEqual(sorted(expected));
         expect(query(filter, { limit: 1 }).total).toBe(expected.length);
       }),
-      { seed: 20260102, numRuns: 300 },
+      { seed: 20260102, numRuns: scaleRuns(300) },
     );
   });
 });

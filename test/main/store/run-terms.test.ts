@@ -15,6 +15,7 @@ import { parseRunFilter } from '../../../shared/run-filter.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
 import { fitsTerms } from './support/naive-filter.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const at = '2026-05-06T07:08:09.000Z';
 const hostile = `x' OR 1=1 --`;
@@ -101,7 +102,7 @@ describe('the terms of a filter', () => {
       fc.property(fc.array(anyTerm, { maxLength: 4 }), (terms) => {
         expect(found(terms)).toEqual(expected(terms).toSorted());
       }),
-      { seed: 20261125, numRuns: 1500 },
+      { seed: 20261125, numRuns: scaleRuns(1500) },
     );
   });
 
@@ -184,7 +185,7 @@ describe('the counts of a facet', () => {
         const starred = expected([...others, { kind: 'is', flag: 'starred' }]);
         expect(flags.starred).toBe(starred.length);
       }),
-      { seed: 20261126, numRuns: 200 },
+      { seed: 20261126, numRuns: scaleRuns(200) },
     );
   });
 

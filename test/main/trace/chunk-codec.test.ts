@@ -6,8 +6,9 @@ import { maxValues } from '../../../main/trace/events/event-kind.ts';
 import { eventKinds } from '../../../main/trace/events/index.ts';
 import { largestNumber } from '../../../main/trace/line.ts';
 import { ByteReader, ByteWriter } from '../../../main/trace/varints.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const options = { seed: 4, numRuns: 300 };
+const options = { seed: 4, numRuns: scaleRuns(300) };
 
 const value = fc.oneof(
   fc.integer({ min: -3, max: 300 }),

@@ -3,8 +3,9 @@ import { Stream } from '../../../main/engine/random.ts';
 import { TraceReader } from '../../../main/trace/trace-reader.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { fixtures, readFixture, toTraceCmd } from './support/read-text.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const mutations = 100_000;
+const mutations = scaleRuns(100_000);
 /** Made in one text: it is read once for them all. */
 const mutationsPerText = 4;
 const kept = 12;
@@ -123,5 +124,5 @@ describe('a mutated text', () => {
       if (problem !== null) wrong.push(`${problem}: ${JSON.stringify(text.toString('latin1'))}`);
     }
     expect(wrong).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

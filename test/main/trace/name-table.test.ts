@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NameTable } from '../../../main/trace/name-table.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('a table of names', () => {
   it('gives each name its own number, and the same one again', () => {
@@ -13,7 +14,7 @@ describe('a table of names', () => {
       expect(ids.map((id) => table.names[id])).toEqual(words);
       expect(table.names.length).toBe(new Set(['', ...words]).size);
     });
-    fc.assert(property, { seed: 8, numRuns: 200 });
+    fc.assert(property, { seed: 8, numRuns: scaleRuns(200) });
   });
 
   it('holds as many as it may, and counts the others', () => {

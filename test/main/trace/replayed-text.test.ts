@@ -9,8 +9,9 @@ import { replayLoops } from '../../../shared/trace-replay.ts';
 import { countRequests, readPageEvents } from '../../support/page-states.ts';
 import { makeMachine } from '../../support/specs.ts';
 import { packText } from './support/packed-trace.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const texts = 150;
+const texts = scaleRuns(150);
 const spansUs = [5, 60, 3000] as const;
 const states = ['R', 'S', 'R+', 'D', 'X', 'Z'] as const;
 
@@ -86,5 +87,5 @@ describe('a text at random', () => {
       wrong.push(...problemsOf(makeText(seed)).map((problem) => `text ${seed}, ${problem}`));
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 });

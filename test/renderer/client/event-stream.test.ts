@@ -4,6 +4,7 @@ import type { ConnectionState } from '../../../renderer/client/client.ts';
 import { followEvents, waitFor } from '../../../renderer/client/event-stream.ts';
 import type { EventFrame, EventPosition } from '../../../shared/contract.ts';
 import { EventConnection, frameOf, settle, textOf } from '../support/fake-server.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const missed = (seq: number, epoch = 'life'): EventFrame => ({
   epoch,
@@ -186,7 +187,7 @@ describe('the stream of events', () => {
         stop();
         expect(told).toEqual(frames.map(({ seq }) => seq));
       }),
-      { seed: 20_190_404, numRuns: 60 },
+      { seed: 20_190_404, numRuns: scaleRuns(60) },
     );
   });
 });

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createCommandRegistry } from '../../../renderer/commands/command-registry.ts';
 import { commands, type Command } from '../../../shared/commands.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 /** A part of a page, by its place in the document. */
 function part(place: number, hasFocus = false) {
@@ -15,7 +17,7 @@ function part(place: number, hasFocus = false) {
 function setUp() {
   const ran: string[] = [];
   const hosted: string[] = [];
-  globalThis.Node ??= { DOCUMENT_POSITION_FOLLOWING: 4 } as unknown as typeof Node;
+  vi.stubGlobal('Node', { DOCUMENT_POSITION_FOLLOWING: 4 });
   const registry = createCommandRegistry(
     ({ id }) => hosted.push(id),
     () => null,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scaleRatios } from '../../../renderer/compare/ratio-scale.ts';
 import { formatRatio } from '../../../shared/text/format.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const estimate = fc
   .tuple(
@@ -35,7 +36,7 @@ describe('the scale of ratios', () => {
       const places = ticks.map(place);
       expect(places).toEqual(places.toSorted((x, y) => x - y));
     });
-    fc.assert(property, { seed: 31, numRuns: 500 });
+    fc.assert(property, { seed: 31, numRuns: scaleRuns(500) });
   });
 
   it('puts what no logarithm has at the left end', () => {

@@ -9,6 +9,7 @@ import {
 } from '../../../renderer/compare/selection.ts';
 import { maxRunsCompared } from '../../../shared/contract/analysis-calls.ts';
 import { keyOf } from './comparisons.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const [a, b, c] = [keyOf('aaaa'), keyOf('bbbb'), keyOf('cccc')];
 
@@ -44,7 +45,7 @@ describe('the compared runs in the address', () => {
         expect(readSelection(writeSelection(selection))).toEqual(selection);
       },
     );
-    fc.assert(property, { seed: 30, numRuns: 100 });
+    fc.assert(property, { seed: 30, numRuns: scaleRuns(100) });
   });
 
   it('name the baseline only where it is not the first', () => {

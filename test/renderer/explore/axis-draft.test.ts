@@ -12,6 +12,7 @@ import { numericFields } from '../../../renderer/explore/form-fields.ts';
 import { searchFields } from '../../../renderer/explore/search-fields.ts';
 import { buildRequest, createDraft } from '../../../renderer/explore/sweep-draft.ts';
 import { expandAxes, parseAxis } from '../../../shared/sweep.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 function axisOf(change: Partial<AxisDraft>, path = 'machine.ghz'): AxisDraft {
   return { ...createAxis(1, path), ...change };
@@ -33,6 +34,7 @@ describe('the preview of an axis', () => {
           problem: null,
         });
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -50,6 +52,7 @@ describe('the preview of an axis', () => {
         const axis = axisOf({ form: 'linear', ...texts }, 'machine.cpus');
         expect(previewAxis(axis)).toEqual({ values: expected, problem: null });
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -76,7 +79,7 @@ describe('the preview of an axis', () => {
         expect([...taken('policy')]).toEqual(['sync', 'latr']);
         expect(points).toHaveLength(list.length * to * 2);
       }),
-      { numRuns: 50 },
+      { numRuns: scaleRuns(50) },
     );
   });
 

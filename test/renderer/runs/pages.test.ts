@@ -10,6 +10,7 @@ import {
   rowAt,
 } from '../../../renderer/runs/run-pages.ts';
 import { runOf } from '../support/run-summaries.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const pageOf = (page: number, count = pageRows) =>
   [page, Array.from({ length: count }, (_, i) => runOf(page * pageRows + i))] as const;
@@ -30,7 +31,7 @@ describe('the pages of a window', () => {
           expect(pages.length).toBeLessThanOrEqual(Math.ceil(n / pageRows) + 1);
         },
       ),
-      { seed: 3 },
+      { seed: 3, numRuns: scaleRuns(100) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('places for rows', () => {
           );
         }
       }),
-      { seed: 5 },
+      { seed: 5, numRuns: scaleRuns(100) },
     );
   });
 });

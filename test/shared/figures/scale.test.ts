@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeBandScale, makeNumericScale, thinTicks } from '../../../shared/figures/scale.ts';
 import { axis } from './sample-figures.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const labels = (scale: { ticks: readonly { label: string }[] }) =>
   scale.ticks.map(({ label }) => label);
@@ -54,7 +55,7 @@ describe('a scale of numbers', () => {
         expect(scale.ticks.every(({ place }) => place >= 0 && place <= 1)).toBe(true);
       },
     );
-    fc.assert(property, { seed: 16, numRuns: 500 });
+    fc.assert(property, { seed: 16, numRuns: scaleRuns(500) });
   });
 });
 

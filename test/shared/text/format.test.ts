@@ -10,6 +10,7 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('a number', () => {
   it.each([
@@ -85,6 +86,6 @@ describe('a number', () => {
       expect(Math.abs(shown - value)).toBeLessThanOrEqual(Math.max(0.5, value) * 0.0051);
       expect(Math.abs(shown / value - 1)).toBeLessThanOrEqual(0.0051);
     });
-    fc.assert(property, { seed: 6, numRuns: 500 });
+    fc.assert(property, { seed: 6, numRuns: scaleRuns(500) });
   });
 });

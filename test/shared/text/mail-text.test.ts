@@ -8,8 +8,9 @@ import { formatStudy } from '../../../shared/text/study-table.ts';
 import { formatValidation } from '../../../shared/text/validation-table.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { comparison, studyInput, validationRows } from './support/random-runs.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const options = { seed: 20, numRuns: 200 };
+const options = { seed: 20, numRuns: scaleRuns(200) };
 
 /** Each writer of mail text, as lines made of random runs. */
 const writers = {

@@ -6,8 +6,9 @@ import { groupRuns, studyCells, type StudyTableInput } from '../../../shared/tex
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const options = { seed: 21, numRuns: 300 };
+const options = { seed: 21, numRuns: scaleRuns(300) };
 
 const specOf = (policy: keyof typeof policies) =>
   makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);

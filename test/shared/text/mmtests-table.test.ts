@@ -7,8 +7,9 @@ import { groupRuns, type StudyTableInput } from '../../../shared/text/study-tabl
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const options = { seed: 22, numRuns: 300 };
+const options = { seed: 22, numRuns: scaleRuns(300) };
 
 function runOf(policy: keyof typeof policies, ratio: Estimate, change: Partial<RunResult> = {}) {
   const spec = makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);

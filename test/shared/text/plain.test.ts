@@ -10,8 +10,9 @@ import {
   wrapParagraph,
   wrapWords,
 } from '../../../shared/text/plain.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
-const options = { seed: 4, numRuns: 300 };
+const options = { seed: 4, numRuns: scaleRuns(300) };
 const ascii = fc.string({ unit: 'grapheme-ascii', maxLength: 200 });
 
 /** The words that a POSIX shell makes of some lines. */
@@ -45,7 +46,7 @@ describe('a wrapped command', () => {
         expect(line).not.toMatch(/\s$/);
       }
     });
-    fc.assert(property, { seed: 5, numRuns: 150 });
+    fc.assert(property, { seed: 5, numRuns: scaleRuns(150) });
   });
 
   it('is ASCII, whatever its words', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import { formatTable } from '../../../shared/text/table.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 /** Quoted-printable as mail programs write it: = and trailing blanks as codes, soft breaks at 76. */
 function encode(line: string): string {
@@ -47,6 +48,7 @@ describe('plain text', () => {
           ),
         );
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -66,7 +68,10 @@ describe('plain text', () => {
   });
 
   it('of any paragraph and command has the form of mail', () => {
-    fc.assert(fc.property(text, (words) => expectMailForm(wrapParagraph(words, 2))));
+    fc.assert(
+      fc.property(text, (words) => expectMailForm(wrapParagraph(words, 2))),
+      { numRuns: scaleRuns(100) },
+    );
     const long = ['lab', 'sweep', ...Array.from({ length: 20 }, () => '--set run.seed=12345')];
     expectMailForm(wrapCommand(long));
   });

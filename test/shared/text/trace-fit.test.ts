@@ -5,6 +5,7 @@ import { splitCommand } from '../../../shared/text/plain.ts';
 import { fitDistributionNames, type FitCheck, type StoredFit } from '../../../shared/trace-fit.ts';
 import { hashOf, makeFit, makeProfile } from '../../support/made-of-traces.ts';
 import { expectMailForm } from './support/mail-form.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 const checkOf = (title: string, error: number | null, unit = '/s'): FitCheck => ({
   title,
@@ -63,7 +64,7 @@ describe('a fit as text', () => {
         expectMailForm(formatTraceFit(fit));
         expectMailForm(formatFitList([fit, fit]));
       }),
-      { seed: 19, numRuns: 200 },
+      { seed: 19, numRuns: scaleRuns(200) },
     );
   });
 

@@ -9,6 +9,7 @@ import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { countRequests, type PageEvent } from '../../../support/page-states.ts';
 import { makeReplayTrace } from '../../../support/replay-traces.ts';
 import { makeMachine } from '../../../support/specs.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 const presets = policies.map((preset) => preset.policy);
 const cpus = 3;
@@ -87,7 +88,7 @@ describe('a replay of any recording', () => {
           expect(Object.values(rest).every((time) => time === 0)).toBe(true);
         }
       }),
-      { seed: 41, numRuns: 60 },
+      { seed: 41, numRuns: scaleRuns(60) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('a replay of any recording', () => {
         expect(total / ((cpus + 1) * result.measuredNs)).toBeCloseTo(1, 9);
         expect(Math.min(...times)).toBeGreaterThanOrEqual(-1e-6);
       }),
-      { seed: 42, numRuns: 60 },
+      { seed: 42, numRuns: scaleRuns(60) },
     );
   });
 
@@ -117,7 +118,7 @@ describe('a replay of any recording', () => {
           expect([fromKernel, fromUnknown, fromUser]).toEqual([kernel, unknown, user]);
         }
       }),
-      { seed: 43, numRuns: 60 },
+      { seed: 43, numRuns: scaleRuns(60) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('a replay of any recording', () => {
         expect(report.perCpu.map((cpu) => cpu.switches)).toEqual(schedule.map((c) => c.switches));
         expect(result.measuredNs).toBeGreaterThanOrEqual(endNs);
       }),
-      { seed: 44, numRuns: 60 },
+      { seed: 44, numRuns: scaleRuns(60) },
     );
   });
 
@@ -146,6 +147,7 @@ describe('a replay of any recording', () => {
           expect(counters.flushRequests).toBe(exposure.requestCount);
           expect(contract.breaches).toBe(0);
         }),
+        { numRuns: scaleRuns(100) },
       );
     },
   );
@@ -168,7 +170,7 @@ describe('a replay of any recording', () => {
           expect(told.at(-1)).toBeLessThanOrEqual(endNs);
         },
       ),
-      { seed: 46, numRuns: 60 },
+      { seed: 46, numRuns: scaleRuns(60) },
     );
   });
 
@@ -181,7 +183,7 @@ describe('a replay of any recording', () => {
         const sysNs = sysTickCategories.reduce((sum, name) => sum + first.cpuTimeNs[name], 0);
         expect(sysNs > 0).toBe(policy.xpfo && first.cpuTimeNs.xpfoMap > 0);
       }),
-      { seed: 45, numRuns: 60 },
+      { seed: 45, numRuns: scaleRuns(60) },
     );
   });
 });

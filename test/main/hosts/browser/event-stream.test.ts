@@ -9,6 +9,7 @@ import { createEventLog, type EventLog } from '../../../../main/hosts/event-log.
 import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
 import { page } from './lab-server.ts';
 import { requestBytes, sendBytes } from './raw-request.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 const epoch = 'life';
 
@@ -122,15 +123,13 @@ class Reader {
 
 /** Waits for something to become true; real time, whatever the timers of the test are. */
 async function eventually(check: () => void): Promise<void> {
-  for (let tries = 0; tries < 1000; tries += 1) {
+  for (const until = performance.now() + patienceMs; ; await sleep(5)) {
     try {
-      check();
-      return;
-    } catch {
-      await sleep(5);
+      return check();
+    } catch (error) {
+      if (performance.now() > until) throw error;
     }
   }
-  check();
 }
 
 async function startReading(server: EventServer, after: EventPosition | null): Promise<Reader> {

@@ -61,6 +61,9 @@ function parseAnswer(text: string): RawAnswer | null {
   return { status: Number(first.split(' ')[1]), headers, body, text };
 }
 
+/** An answer without end, such as events that should have been refused, is cut off after this silence. */
+const silenceMs = 60_000;
+
 /** Sends bytes and gives the answer when the server has closed the connection; null if there is none. */
 export function sendBytes(
   port: number,
@@ -74,8 +77,7 @@ export function sendBytes(
     socket.on('data', (part: string) => (text += part));
     socket.on('error', () => undefined); // The server hung up first; what came counts.
     socket.on('close', () => resolve(parseAnswer(text)));
-    // An answer without end, such as events that should have been refused, is taken as far as it came.
-    socket.setTimeout(5000, () => socket.destroy());
+    socket.setTimeout(silenceMs, () => socket.destroy());
     if (isCutOff) socket.end(bytes);
     else socket.write(bytes);
   });

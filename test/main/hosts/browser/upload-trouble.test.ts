@@ -11,6 +11,7 @@ import { refuse } from '../../../../main/hosts/dispatch.ts';
 import { FakeBackend } from '../electron/fake-backend.ts';
 import { page } from './lab-server.ts';
 import { requestBytes, sendBytes, type RawAnswer, type RawRequest } from './raw-request.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'lab-trouble-'));
 const hosts: BrowserHost[] = [];
@@ -123,10 +124,10 @@ describe('a file that cannot be kept', () => {
     const { port, headers } = await start(folder);
     const request = open(port, headers);
     request.write('text');
-    await vi.waitFor(() => expect(readdirSync(parent)).toHaveLength(1));
+    await vi.waitFor(() => expect(readdirSync(parent)).toHaveLength(1), { timeout: patienceMs });
     await hosts.pop()!.close();
     await folder.remove();
-    await vi.waitFor(() => expect(readdirSync(parent)).toEqual([]));
+    await vi.waitFor(() => expect(readdirSync(parent)).toEqual([]), { timeout: patienceMs });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Reply, TraceJob } from '../../../../shared/contract.ts';
 import { fixtureUrl, perfLine } from '../../trace/support/read-text.ts';
 import { expectSecurityHeaders, startLabServer, type LabServer } from './lab-server.ts';
 import type { RawRequest } from './raw-request.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 let lab: LabServer;
 beforeAll(async () => {
@@ -42,7 +43,7 @@ const importFile = async (token: string) => (await call('trace.import', { token 
 
 async function ended(id: number): Promise<TraceJob> {
   const last = () => lab.jobs.findLast((job) => job.id === id);
-  await vi.waitFor(() => expect(last()?.state).not.toBe('running'), { timeout: 30_000 });
+  await vi.waitFor(() => expect(last()?.state).not.toBe('running'), { timeout: patienceMs });
   return last()!;
 }
 
@@ -143,9 +144,9 @@ describe('a file that a page sends', () => {
     for (const length of ['1000000', undefined]) {
       const request = open(length === undefined ? {} : { 'Content-Length': length });
       request.write(pieceOfTrace(0).slice(0, 500_000));
-      await vi.waitFor(() => expect(lab.keptFiles()).toHaveLength(1));
+      await vi.waitFor(() => expect(lab.keptFiles()).toHaveLength(1), { timeout: patienceMs });
       request.destroy();
-      await vi.waitFor(() => expect(lab.keptFiles()).toEqual([]));
+      await vi.waitFor(() => expect(lab.keptFiles()).toEqual([]), { timeout: patienceMs });
     }
     expect(await lab.dump()).toEqual(before);
   });
@@ -156,7 +157,7 @@ describe('a file that a page sends', () => {
     const progress = { total: text.length, done: expect.any(Number) };
     await vi.waitFor(
       () => expect(lab.jobs.findLast(({ id }) => id === job.id)).toMatchObject({ progress }),
-      { interval: 1, timeout: 30_000 },
+      { interval: 1, timeout: patienceMs },
     );
     const end = { state: 'cancelled', trace: null, problem: null };
     expect(await call('trace.cancel', { id: job.id })).toMatchObject(end);

@@ -4,6 +4,7 @@ import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-back
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import type { CallInput, CallName, CallValue, TraceJob } from '../../../../shared/contract.ts';
 import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 let lab: LabBackend;
 const jobs: TraceJob[] = [];
@@ -35,7 +36,7 @@ async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<C
 
 async function ended({ id }: TraceJob): Promise<TraceJob> {
   const last = () => jobs.findLast((job) => job.id === id)!;
-  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: 50_000 });
+  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: patienceMs });
   return last();
 }
 
@@ -82,7 +83,7 @@ describe('traces behind the contract', () => {
     ]);
 
     expect(await call('trace.delete', { id: first })).toEqual(pages[1]!.rows[0]);
-    await vi.waitFor(() => expect(listsTold).toBe(before + 3));
+    await vi.waitFor(() => expect(listsTold).toBe(before + 3), { timeout: patienceMs });
     await expect(call('trace.get', { id: first })).rejects.toThrow('not-found');
     expect((await call('trace.list', {})).rows.map(({ id }) => id)).toEqual([second]);
   });

@@ -14,6 +14,7 @@ import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { perfLine, readText } from '../../trace/support/read-text.ts';
 import { createFakeFitStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
+import { patienceMs } from '../../../support/patience.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
@@ -78,6 +79,6 @@ export const replayOf = (id: number) => ({ id, policies: ['sync'], loop: 'closed
 /** The last word on a job. */
 export const ended = async ({ told }: { told: TraceJob[] }, id: number) => {
   const last = () => told.findLast((job) => job.id === id)!;
-  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: 30_000 });
+  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: patienceMs });
   return last();
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../../main/lab/spec/canonical-json.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 function reverseKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reverseKeys);
@@ -31,7 +32,7 @@ describe('canonical JSON', () => {
         expect(canonicalJson(reverseKeys(value))).toBe(canonicalJson(value));
         expect(canonicalJson(JSON.parse(canonicalJson(value)))).toBe(canonicalJson(value));
       }),
-      { seed: 7, numRuns: 200 },
+      { seed: 7, numRuns: scaleRuns(200) },
     );
   });
 });

@@ -12,6 +12,7 @@ import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import { fieldValues } from '../../../support/field-values.ts';
 import { makeProfile } from '../../../support/made-of-traces.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** The presets when these are fitted. */
 function withFitted(...fitted: readonly WorkloadProfile[]): Presets {
@@ -128,7 +129,7 @@ describe('describing a spec', () => {
         expect(resolveRequest(again, fittedPresets)).toEqual(spec);
         expect(explainCommand(spec, fittedPresets)).toBeNull();
       }),
-      { seed: 7, numRuns: 500 },
+      { seed: 7, numRuns: scaleRuns(500) },
     );
   });
 });

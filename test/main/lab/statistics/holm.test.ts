@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctByHolm } from '../../../../main/lab/statistics/holm.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 const round = (p: number | null) => (p === null ? null : Number(p.toPrecision(12)));
 
@@ -29,7 +30,7 @@ describe("Holm's correction", () => {
         const sorted = order.map((i) => corrected[i] ?? 0);
         expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
       }),
-      { seed: 7, numRuns: 200 },
+      { seed: 7, numRuns: scaleRuns(200) },
     );
   });
 });

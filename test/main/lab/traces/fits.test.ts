@@ -9,7 +9,7 @@ import { perfLine } from '../../trace/support/read-text.ts';
 import { quickText } from '../../trace/fit/support/made-text.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 
-const slow = 60_000;
+const slow = 600_000;
 const stores = { SQLite: () => openStore(':memory:'), 'the fake': createFakeStore };
 const text = quickText();
 const all = { offset: 0, limit: 50 };

@@ -13,6 +13,7 @@ import {
   weighted,
   type FittedShare,
 } from '../../../../main/trace/fit/fitted-shares.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** Values drawn from named streams. */
 function draw(count: number, one: (stream: Stream) => number): number[] {
@@ -83,7 +84,7 @@ describe('the distance', () => {
         const slack = 0.003 + spread.length / recorded.length;
         expect(Math.abs(distance! - plainDistance(recorded, fitted))).toBeLessThan(slack);
       }),
-      { seed: 5 },
+      { seed: 5, numRuns: scaleRuns(100) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { busyShareOf, ratioFor, runnableShares } from '../../../../main/trace/fit/finite-queue.ts';
 import { chooseTasks } from '../../../../main/trace/fit/task-count.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 const sumOf = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 
@@ -31,7 +32,7 @@ describe('tasks that work and block', () => {
         const again = runnableShares(tasks, cpus, ratioFor(tasks, cpus, busy));
         expect(busyShareOf(again, cpus)).toBeCloseTo(busy, 9);
       }),
-      { seed: 3 },
+      { seed: 3, numRuns: scaleRuns(100) },
     );
   });
 });

@@ -10,7 +10,7 @@ import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';
 import { makeRecording } from './support/made-recording.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
-const slow = 120_000;
+const slow = 600_000;
 
 /** Tasks that take turns on each CPU, each allocating a page every so often. */
 function turns(cpus: number, turnUs: number, opUs: number, endUs: number): MadeEvent[] {

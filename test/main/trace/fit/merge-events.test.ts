@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeEvents } from '../../../../main/trace/fit/merge-events.ts';
 import { change, toCpus } from './support/made-events.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 describe('merged events', () => {
   it('come in the order of their times, each once, those at one time by CPU', () => {
@@ -18,7 +19,7 @@ describe('merged events', () => {
           .sort((a, b) => a.timeNs - b.timeNs || a.cpu - b.cpu);
         expect(seen).toEqual(wanted);
       }),
-      { seed: 7 },
+      { seed: 7, numRuns: scaleRuns(100) },
     );
   });
 });

@@ -11,7 +11,7 @@ import { fixtures } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
-const slow = 120_000;
+const slow = 600_000;
 
 describe.each(fixtures)(
   'a workload fitted to %s',

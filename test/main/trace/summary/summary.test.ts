@@ -5,6 +5,7 @@ import { gfpClass, isUserClass } from '../../../../main/trace/summary/gfp-class.
 import { owners, PageTable } from '../../../../main/trace/summary/page-table.ts';
 import type { HistogramState } from '../../../../shared/result.ts';
 import { fixtures, perfLine, plainEvents, readFixture, readText } from '../support/read-text.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 type Step = readonly [us: number, cpu: number, event: string];
 
@@ -234,7 +235,7 @@ describe('the table of pages', () => {
         }
       }
     });
-    fc.assert(property, { seed: 5, numRuns: 100 });
+    fc.assert(property, { seed: 5, numRuns: scaleRuns(100) });
   });
 
   it('has a limit, and counts what is beyond it', () => {

@@ -6,6 +6,7 @@ import { isUnsafeStart, maxColumns } from '../../../../shared/text/plain.ts';
 import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** What is wrong with a line as a line of mail. */
 function findProblems(line: string): string[] {
@@ -77,7 +78,7 @@ describe('a figure in signs', () => {
   it('of any figure survives the mail', () => {
     fc.assert(fc.property(anyFigure, expectMail), {
       seed: 20012,
-      numRuns: 300,
+      numRuns: scaleRuns(300),
       endOnFailure: true,
     });
   });

@@ -4,6 +4,7 @@ import { lineWord } from '../../../../shared/figures/line-word.ts';
 import { writeCsv } from '../../../../shared/figures/write/csv.ts';
 import { anyFigure } from '../random-figures.ts';
 import { sampleFigures } from '../sample-figures.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** The records of a CSV file by RFC 4180; throws where it is not one. */
 function readCsv(file: string): string[][] {
@@ -59,7 +60,7 @@ describe('CSV', () => {
         expect(cells[wanted.length]).toBe(String(point.isPrecise));
       }
     });
-    fc.assert(property, { seed: 13, numRuns: 200, endOnFailure: true });
+    fc.assert(property, { seed: 13, numRuns: scaleRuns(200), endOnFailure: true });
   });
 
   it('starts no text like a formula', () => {
@@ -68,6 +69,6 @@ describe('CSV', () => {
       const texts = [...header, ...rows.flatMap((row) => [row[0] ?? '', row.at(-2) ?? ''])];
       expect(texts.filter((text) => formula.test(text))).toEqual([]);
     });
-    fc.assert(property, { seed: 14, numRuns: 200, endOnFailure: true });
+    fc.assert(property, { seed: 14, numRuns: scaleRuns(200), endOnFailure: true });
   });
 });

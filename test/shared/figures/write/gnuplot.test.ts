@@ -10,6 +10,7 @@ import { writeGnuplot } from '../../../../shared/figures/write/gnuplot.ts';
 import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 const need = systemNeeds.find(({ name }) => name === 'gnuplot');
 const isThere = need?.isThere() ?? false;
@@ -43,20 +44,16 @@ describe('a gnuplot script', () => {
     expect(stdout.trim()).not.toBe('');
   });
 
-  it.skipIf(!isThere)(
-    'of any figure is read to its end and touches no file',
-    () => {
-      const property = fc.property(anyFigure, (drawn) => {
-        const { status, stderr } = run(drawn);
-        // Names may be too long for a small terminal; that is said, but nothing is lost.
-        const rest = stderr.replaceAll(/.*warning:.*difficulty.*\n|^\s*\n/gm, '');
-        expect({ status, rest }).toEqual({ status: 0, rest: '' });
-        expect(readdirSync(folder)).toEqual(['figure.gp']);
-      });
-      fc.assert(property, { seed: 15, numRuns: 60, endOnFailure: true });
-    },
-    60_000,
-  );
+  it.skipIf(!isThere)('of any figure is read to its end and touches no file', () => {
+    const property = fc.property(anyFigure, (drawn) => {
+      const { status, stderr } = run(drawn);
+      // Names may be too long for a small terminal; that is said, but nothing is lost.
+      const rest = stderr.replaceAll(/.*warning:.*difficulty.*\n|^\s*\n/gm, '');
+      expect({ status, rest }).toEqual({ status: 0, rest: '' });
+      expect(readdirSync(folder)).toEqual(['figure.gp']);
+    });
+    fc.assert(property, { seed: 15, numRuns: scaleRuns(60), endOnFailure: true });
+  });
 
   it.skipIf(!isThere)('runs nothing that a name contains', () => {
     const name = "'`touch pwned`' @x \"$(touch pwned)\" ; system('touch pwned') \\";

@@ -8,6 +8,7 @@ import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
 import { sampleFigures } from '../sample-figures.ts';
 import { allElements, readXml, textOf, type XmlElement } from './read-xml.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 
 interface TextBox {
   readonly text: string;
@@ -160,7 +161,7 @@ describe('an SVG', () => {
     const property = fc.property(anyFigure, (figure) => {
       expect(findProblems(figure, writeSvg(figure))).toEqual([]);
     });
-    fc.assert(property, { seed: 11, numRuns: 300, endOnFailure: true });
+    fc.assert(property, { seed: 11, numRuns: scaleRuns(300), endOnFailure: true });
   });
 
   it('says the exact numbers at each mark', () => {
