@@ -8,7 +8,7 @@ import {
   policyFields,
   remoteFlushes,
 } from '../../shared/spec/policy.ts';
-import { runFields, warmupField } from '../../shared/spec/spec.ts';
+import { precisionQuantities, runFields, warmupField } from '../../shared/spec/spec.ts';
 import { attackers, orderCount, workloadFields } from '../../shared/spec/workload.ts';
 
 /** A field of a spec as a form offers it. */
@@ -71,6 +71,7 @@ const otherFields: readonly SpecField[] = [
   wordsOf('policy.drainAt', 'where deferred flushes are done', `${drainPoints.join('+')} or none`),
   wordsOf('policy.reuse', 'freed user pages stay unmapped', 'true or false'),
   wordsOf('policy.contract', 'the bound that is checked', oneOf(contractBounds)),
+  wordsOf('run.precisionOf', 'what the precision is of', oneOf(precisionQuantities)),
   wordsOf('machine.name', 'what a changed machine is called', 'a word'),
   wordsOf('workload.name', 'what a changed workload is called', 'a word'),
   wordsOf('policy.name', 'what a changed policy is called', 'a word'),

@@ -13,7 +13,7 @@ export const runFields = {
     min: 1,
     max: 10000,
     integer: true,
-    text: 'replications before precision is looked at',
+    text: 'replications of the first stage; fewer count as 10',
   },
   replicationsMax: {
     unit: '',
@@ -39,9 +39,32 @@ export const warmupField = {
   text: 'simulated time cut before measuring; auto finds it by MSER-5',
 } as const satisfies NumberField;
 
+/** What a precision can be asked of; the first is the default. Windows and latencies: by replication. */
+export const precisionQuantities = [
+  'overhead-tick',
+  'overhead-precise',
+  'overhead-elapsed',
+  'added-tick',
+  'added-precise',
+  'sys-tick',
+  'sys-precise',
+  'elapsed',
+  'window-mean',
+  'window-p50',
+  'window-p99',
+  'open-share',
+  'stale-time',
+  'latency-mean',
+  'latency-p50',
+  'latency-p99',
+] as const;
+export type PrecisionQuantity = (typeof precisionQuantities)[number];
+
 /** How a point is simulated: random streams, replications, simulated time. */
 export type RunSettings = { readonly [K in keyof typeof runFields]: number } & {
   readonly warmupMs: number | 'auto';
+  /** Absent for overhead-tick, so that keys stay what they were. */
+  readonly precisionOf?: PrecisionQuantity;
 };
 
 /** Everything a run depends on, every field set. The same spec gives the same bits everywhere. */
@@ -59,6 +82,12 @@ export const runSettingsSchema = v.pipe(
       [v.literal('auto'), numberSchema('run.warmupMs', warmupField)],
       `run.warmupMs must be auto or a number from ${warmupField.min} to ${warmupField.max} ms`,
     ),
+    precisionOf: v.exactOptional(
+      v.picklist(
+        precisionQuantities,
+        `run.precisionOf must be one of ${precisionQuantities.join(', ')}`,
+      ),
+    ),
   }),
   v.check(
     (run) => run.replicationsMin <= run.replicationsMax,
@@ -68,7 +97,7 @@ export const runSettingsSchema = v.pipe(
 
 export const defaultRunSettings: RunSettings = {
   seed: 1,
-  replicationsMin: 5,
+  replicationsMin: 10,
   replicationsMax: 40,
   precision: 0.02,
   warmupMs: 2,

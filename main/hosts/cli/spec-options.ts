@@ -3,8 +3,9 @@
 import { LabError } from '../../../shared/errors.ts';
 import { machineFields } from '../../../shared/spec/machine.ts';
 import { policyFields } from '../../../shared/spec/policy.ts';
-import { runFields, warmupField } from '../../../shared/spec/spec.ts';
+import { precisionQuantities, runFields, warmupField } from '../../../shared/spec/spec.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
+import { wrapParagraph } from '../../../shared/text/plain.ts';
 import { workloadFields } from '../../../shared/spec/workload.ts';
 import type { NumberField } from '../../../shared/spec/field.ts';
 import type { SpecRequest } from '../../lab/lab.ts';
@@ -56,6 +57,10 @@ export const specHelp: readonly string[] = [
   ...Object.entries(policyFields).map((entry) => describeField('policy', entry)),
   ...Object.entries(runFields).map((entry) => describeField('run', entry)),
   describeField('run', ['warmupMs', warmupField]),
+  '  run.precisionOf               what the precision is of, by default the first of:',
+  ...wrapParagraph(precisionQuantities.join(', '), 4).map((line, i) =>
+    i === 0 ? `    ${line}` : line,
+  ),
   '  machine.sockets and workload.tasks may be rules: cpus, min(cpus,60), cpus/16, ceil(cpus/48)',
 ];
 

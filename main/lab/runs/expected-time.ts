@@ -1,5 +1,6 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 
 /** Finished runs that are looked at. */
 const looked = 30;
@@ -29,6 +30,6 @@ export function expectTime(
   const rate = rates[Math.floor(rates.length / 2)];
   if (rate === undefined) return null;
   let total = 0;
-  for (const spec of specs) total += spec.run.replicationsMin * size(spec);
+  for (const spec of specs) total += firstStageOf(spec.run) * size(spec);
   return (total * rate) / Math.min(runsAtOnce, specs.length);
 }

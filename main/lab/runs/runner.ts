@@ -9,6 +9,7 @@ import { createPartialRuns } from './partial-runs.ts';
 import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
 import { findResult, recordRun, type Records } from './record.ts';
 import { runKey } from './run-key.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
 import type { Tally } from '../work/tally.ts';
@@ -62,8 +63,6 @@ export function createRunner(parts: RunnerParts): Runner {
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
-  let active = 0;
-  const width = () => Math.max(1, Math.floor(pool.size / Math.max(1, active)));
 
   /** The replications of a run, and the recording of its baseline where that is still to be made. */
   async function replicate(
@@ -73,7 +72,7 @@ export function createRunner(parts: RunnerParts): Runner {
   ): Promise<PointReplications> {
     const key = keyOf(spec);
     const { run } = spec;
-    const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
+    const options = { run, signal, progress: tally?.entry(key, firstStageOf(run)) };
     const direct: PointSource = {
       replicate: (n, own) =>
         partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
@@ -103,9 +102,8 @@ export function createRunner(parts: RunnerParts): Runner {
     const key = keyOf(spec);
     const stored = options.force ? undefined : find(key);
     if (stored) return { result: stored, stored: true };
-    const entry = options.tally?.entry(key, spec.run.replicationsMin);
+    const entry = options.tally?.entry(key, firstStageOf(spec.run));
     const start = async (signal: AbortSignal) => {
-      active++;
       try {
         const result = await recordRun(parts, { key, spec }, () =>
           replicate(spec, signal, options),
@@ -115,8 +113,6 @@ export function createRunner(parts: RunnerParts): Runner {
       } catch (error) {
         if (!isResumable(error)) partial.drop(key);
         throw error;
-      } finally {
-        active--;
       }
     };
     try {

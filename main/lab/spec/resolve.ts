@@ -11,7 +11,7 @@ import {
   type Presets,
   type PresetSection,
 } from './presets.ts';
-import { fieldPaths, toFieldValue, type SpecSection } from './spec-fields.ts';
+import { absentMeans, fieldPaths, toFieldValue, type SpecSection } from './spec-fields.ts';
 
 type Draft = Record<SpecSection, Record<string, unknown>>;
 
@@ -49,7 +49,10 @@ function applyFields(draft: Draft, set: NonNullable<SpecRequest['set']>): Set<st
     if (isPresetSection(path)) continue;
     if (!fieldPaths.includes(path)) throw unknownField(path);
     const [section, field] = path.split('.') as [SpecSection, string];
-    draft[section][field] = toFieldValue(path, value);
+    const own = toFieldValue(path, value);
+    // One spec has one key: what its absence says already is left out.
+    if (absentMeans.has(path) && own === absentMeans.get(path)) delete draft[section][field];
+    else draft[section][field] = own;
     applied.add(path);
   }
   return applied;

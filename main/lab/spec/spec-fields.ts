@@ -1,6 +1,12 @@
 import { machineFields, machineSchema } from '../../../shared/spec/machine.ts';
 import { policyFields, policySchema } from '../../../shared/spec/policy.ts';
-import { runFields, runSettingsSchema, warmupField, type Spec } from '../../../shared/spec/spec.ts';
+import {
+  precisionQuantities,
+  runFields,
+  runSettingsSchema,
+  warmupField,
+  type Spec,
+} from '../../../shared/spec/spec.ts';
 import { workloadFields, workloadSchema } from '../../../shared/spec/workload.ts';
 
 /** The sections of a spec and their fields, in the order they are shown. */
@@ -19,12 +25,20 @@ export const fieldPaths: readonly string[] = specSections.flatMap((section) =>
   specFields[section].map((field) => `${section}.${field}`),
 );
 
+/** What a field means that may be absent. */
+export const absentMeans: ReadonlyMap<string, unknown> = new Map([
+  ['run.precisionOf', precisionQuantities[0]],
+]);
+
 /** The values of a spec by dotted path, in the order of `fieldPaths`. */
 export function readFields(spec: Spec): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();
   for (const section of specSections) {
     const own = new Map<string, unknown>(Object.entries(spec[section]));
-    for (const field of specFields[section]) values.set(`${section}.${field}`, own.get(field));
+    for (const field of specFields[section]) {
+      const path = `${section}.${field}`;
+      values.set(path, own.has(field) ? own.get(field) : absentMeans.get(path));
+    }
   }
   return values;
 }

@@ -52,6 +52,11 @@ export function t95(df: number): number {
   return t;
 }
 
+/** Half-width of an interval that holds with this confidence, in (0, 1), in standard errors. */
+export function tOfInterval(confidence: number, df: number): number {
+  return confidence === 0.95 ? t95(df) : tQuantile((1 + confidence) / 2, df);
+}
+
 /** Two-sided p of a t statistic; 0 where a double has no smaller number. */
 export function twoSidedP(t: number, df: number): number {
   return 2 * tTail(Math.abs(t), df);

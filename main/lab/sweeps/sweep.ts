@@ -7,6 +7,7 @@ import type { PlannedRun, SweepOptions, SweepOutcome } from '../lab.ts';
 import { createPacer } from '../work/pacer.ts';
 import type { Runner } from '../runs/runner.ts';
 import { isStoreError } from '../runs/store-error.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import { createTally, type Tally } from '../work/tally.ts';
 
 export type PointsOptions = Omit<SweepOptions, 'command' | 'kind'> & {
@@ -50,9 +51,9 @@ async function announce(
   for (const { key, spec } of missing) {
     await pace();
     if (signal?.aborted) return;
-    tally.entry(key, spec.run.replicationsMin);
+    tally.entry(key, firstStageOf(spec.run));
     const baselineKey = runner.keyOf(runner.baselineOf(spec));
-    if (!runner.has(baselineKey)) tally.entry(baselineKey, spec.run.replicationsMin);
+    if (!runner.has(baselineKey)) tally.entry(baselineKey, firstStageOf(spec.run));
   }
 }
 

@@ -69,6 +69,7 @@ const assignment: fc.Arbitrary<[string, unknown]> = fc.oneof(
   ...numbers('policy', policyFields),
   ...numbers('run', { ...runFields, warmupMs: warmupField }),
   choice('run.warmupMs', ['auto']),
+  choice('run.precisionOf', ['overhead-tick', 'window-p50', 'stale-time']),
   choice('workload.attacker', attackers),
   choice('policy.local', localFlushes),
   choice('policy.remote', remoteFlushes),
