@@ -7,6 +7,18 @@ export interface FieldDifference {
   readonly value: unknown;
 }
 
+/** A ratio closer to 1 than this counts as the same, unless another margin is asked for. */
+export const defaultMargin = 0.01;
+/** Margins that can be asked for, both exclusive. */
+export const marginRange = { above: 0, below: 1 } as const;
+
+/**
+ * What a comparison says of a run. `different`: the interval lies wholly outside of 1 +- margin;
+ * `same`: wholly inside; `not decided`: neither, or a single replication.
+ */
+export const comparisonAnswers = ['different', 'same', 'not decided'] as const;
+export type ComparisonAnswer = (typeof comparisonAnswers)[number];
+
 /** One run against the baseline of a comparison. */
 export interface ComparisonRow {
   readonly run: RunResult;
@@ -15,6 +27,9 @@ export interface ComparisonRow {
   readonly n: number;
   /** sys per op by tick: this run over the baseline. */
   readonly ratio: Estimate;
+  /** The same with the wider interval that gives the answer: at 95 % all rows hold together (Bonferroni). */
+  readonly jointRatio: Estimate;
+  readonly answer: ComparisonAnswer;
   /** sys per op by tick, ns: this run less the baseline. */
   readonly differenceNs: Estimate;
   /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
@@ -24,5 +39,7 @@ export interface ComparisonRow {
 
 export interface Comparison {
   readonly baseline: RunResult;
+  /** How far from 1 a ratio may be and count as the same: 0.01 is 1 %. */
+  readonly margin: number;
   readonly rows: readonly ComparisonRow[];
 }

@@ -138,7 +138,7 @@ export function createLab({
     unfinishedSweep: () => store.lastUnfinishedSweep(),
     list: (query) => store.listRuns(query),
     show: (key) => findRun(store, key),
-    compare: (keys, baseline) => compareRuns(store, keys, baseline),
+    compare: (keys, options) => compareRuns(store, keys, options),
     validate: (options = {}) => track(validateRows(runner, presets, options)),
     studySpecs: () => planStudy(presets),
     distributions: (key) => store.distributions(key),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Comparison } from '../comparison.ts';
+import { comparisonAnswers, marginRange, type Comparison } from '../comparison.ts';
 import { figureNames, figureSchema } from '../figures/figure.ts';
 import {
   count,
@@ -21,12 +21,15 @@ export const maxRunsTogether = 1000;
 /** Does not compile when it gives other than Comparison says. */
 const comparisonSchema: v.GenericSchema<Comparison> = v.strictObject({
   baseline: runResultSchema,
+  margin: finite,
   rows: v.array(
     v.strictObject({
       run: runResultSchema,
       paired: v.boolean(),
       n: count,
       ratio: estimateSchema,
+      jointRatio: estimateSchema,
+      answer: v.picklist(comparisonAnswers),
       differenceNs: estimateSchema,
       pHolm: v.nullable(finite),
       differs: v.array(
@@ -105,6 +108,10 @@ export const analysisCalls = {
     input: v.strictObject({
       keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
       baseline: v.optional(runKeySchema),
+      /** How far from 1 a ratio may be and count as the same; default 0.01. */
+      margin: v.optional(
+        v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below)),
+      ),
     }),
     output: comparisonSchema,
   },

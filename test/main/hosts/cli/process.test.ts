@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { comparisonAnswers, type Comparison } from '../../../../shared/comparison.ts';
 import { counterNames, cpuTimeCategories, type RunResult } from '../../../../shared/result.ts';
 
 const script = fileURLToPath(new URL('../../../../main/hosts/cli/index.ts', import.meta.url));
@@ -46,6 +47,8 @@ describe('bad input', () => {
     [['sweep', '--resume'], 'no database'],
     [['show', 'abcdef'], 'no database'],
     [['compare', 'abcd'], 'two runs'],
+    [['compare', 'abcd', 'ef01', '--margin', '0'], 'margin'],
+    [['compare', 'abcd', 'ef01', '--margin', '1 in 100'], 'margin'],
     [['list', '--status', 'lost'], 'status'],
     [['frobnicate'], 'unknown command'],
   ])('%j is refused in two lines, and no database is made', (words, why) => {
@@ -177,6 +180,15 @@ describe('run', () => {
       expect(line).toMatch(/^[\x20-\x7e]*$/);
       expect(line.length).toBeLessThanOrEqual(72);
       expect(line).not.toMatch(/ $|^>|^From /);
+    }
+    for (const [margin, value] of [
+      ['2.5%', 0.025],
+      ['0.025', 0.025],
+    ] as const) {
+      const words = ['compare', other, key, '--margin', margin, '--json', '--db', path];
+      const asked = JSON.parse(lab(...words).out) as Comparison;
+      expect(asked.margin).toBe(value);
+      expect(comparisonAnswers).toContain(asked.rows[0]?.answer);
     }
   });
 });
