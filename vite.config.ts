@@ -90,6 +90,7 @@ const preload: UserConfig = {
     emptyOutDir: false,
     target: 'node24',
     minify: false,
+    license: { fileName: 'preload-licenses.txt' },
     rolldownOptions: {
       input: resolve(root, 'main/hosts/electron/preload.ts'),
       external: ['electron'],

@@ -13,6 +13,18 @@ const fieldDifferenceSchema = readonlyObject({
 });
 export type FieldDifference = v.InferOutput<typeof fieldDifferenceSchema>;
 
+/** A ratio closer to 1 than this counts as the same, unless another margin is asked for. */
+export const defaultMargin = 0.01;
+/** Margins that can be asked for, both exclusive. */
+export const marginRange = { above: 0, below: 1 } as const;
+
+/**
+ * What a comparison says of a run. `different`: the interval lies wholly outside of 1 +- margin;
+ * `same`: wholly inside; `not decided`: neither, or a single replication.
+ */
+export const comparisonAnswers = ['different', 'same', 'not decided'] as const;
+export type ComparisonAnswer = (typeof comparisonAnswers)[number];
+
 /** One run against the baseline of a comparison. */
 const comparisonRowSchema = readonlyObject({
   run: runResultSchema,
@@ -21,6 +33,9 @@ const comparisonRowSchema = readonlyObject({
   n: count,
   /** sys per op by tick: this run over the baseline. */
   ratio: estimateSchema,
+  /** The same with the wider interval that gives the answer: at 95 % all rows hold together (Bonferroni). */
+  jointRatio: estimateSchema,
+  answer: v.picklist(comparisonAnswers),
   /** sys per op by tick, ns: this run less the baseline. */
   differenceNs: estimateSchema,
   /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
@@ -32,6 +47,8 @@ export type ComparisonRow = v.InferOutput<typeof comparisonRowSchema>;
 /** Runs beside a baseline. */
 export const comparisonSchema = readonlyObject({
   baseline: runResultSchema,
+  /** How far from 1 a ratio may be and count as the same: 0.01 is 1 %. */
+  margin: finite,
   rows: readonlyArray(comparisonRowSchema),
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;

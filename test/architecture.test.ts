@@ -33,12 +33,7 @@ const architecture: Architecture = {
       needsHeader: true,
     },
     { path: 'main/estimate', imports: ['main/engine', 'shared'] },
-    {
-      path: 'main/calibrate',
-      imports: ['main/engine', 'shared'],
-      packages: ['@stdlib/*'],
-      usesNode: true,
-    },
+    { path: 'main/calibrate', imports: ['main/engine', 'shared'], usesNode: true },
     // Messages between threads, whatever they are about.
     { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
     { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
@@ -59,9 +54,8 @@ const architecture: Architecture = {
     { path: 'main/lab/work', imports: ['shared'], usesNode: true },
     {
       path: 'main/lab/statistics',
-      imports: ['shared'],
+      imports: ['main/engine/histogram.ts', 'shared'],
       types: ['main/store/store.ts'],
-      packages: ['@stdlib/*'],
     },
     {
       path: 'main/lab/runs',
@@ -141,6 +135,12 @@ const rejected: [path: string, text: string, complaint: string][] = [
   ['main/thread/a.ts', `${header}import type { X } from '../../shared/spec.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { x } from '../thread/start-thread.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { Worker } from 'node:worker_threads';`, 'main/thread'],
+  ['main/lab/a.ts', `import q from '@stdlib/stats-base-dists-t-quantile';`, 'neither relative nor'],
+  [
+    'main/calibrate/a.ts',
+    `import q from '@stdlib/stats-base-dists-t-quantile';`,
+    'neither relative nor',
+  ],
   ['main/lab/a.ts', `import { createServer } from 'node:http';`, 'main/hosts/browser'],
   ['main/hosts/cli/a.ts', `${header}import { get } from 'node:https';`, 'main/hosts/browser'],
   ['main/hosts/browser/a.ts', `${header}import { app } from 'electron';`, 'main/hosts/electron'],
@@ -217,7 +217,7 @@ const accepted: [path: string, text: string][] = [
     `/**\n * Like Date,\n * and process.\n */\nconst a = Math.min(s.process, 1);`,
   ],
   ['main/engine/policies/a.ts', `${header}import { x } from '../random.ts';`],
-  ['main/lab/statistics/a.ts', `import q from '@stdlib/stats-base-dists-t-quantile';`],
+  ['main/lab/spec/a.ts', `import * as v from 'valibot';`],
   ['main/lab/spec/a.ts', `import { x } from '../../engine/policies/index.ts';`],
   ['main/lab/figures/a.ts', `import { x } from '../sweeps/b.ts';`],
   ['main/lab/a.ts', `import { x } from './figures/b.ts';`],

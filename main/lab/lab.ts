@@ -5,6 +5,7 @@ import type { RunDistributions } from '../../shared/result.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import type { CompareOptions } from './runs/compare.ts';
 import type { RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
@@ -34,7 +35,7 @@ export interface Lab {
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */
-  compare(keys: readonly string[], baseline?: string): Comparison;
+  compare(keys: readonly string[], options?: CompareOptions): Comparison;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
   /** The distributions of a finished run; undefined if it was made before they were kept. */

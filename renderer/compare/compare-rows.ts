@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonRow } from '../../shared/comparison.ts';
+import type { Comparison, ComparisonAnswer, ComparisonRow } from '../../shared/comparison.ts';
 import type { Estimate, RunResult } from '../../shared/result.ts';
 import {
   formatCount,
@@ -11,14 +11,13 @@ import {
 import { formatKept } from '../../shared/text/results.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
-import { judge, type Verdict } from './verdict.ts';
 
 /** A run as the table shows it. */
 export interface CompareRow {
   readonly key: string;
   readonly name: string;
   readonly isBaseline: boolean;
-  readonly verdict: Verdict | null;
+  readonly answer: ComparisonAnswer | null;
   readonly ratio: string;
   readonly difference: string;
   readonly p: string;
@@ -54,7 +53,7 @@ function toRow(row: ComparisonRow, name: string, note: number | null): CompareRo
   return {
     ...describeRun(run, name),
     isBaseline: false,
-    verdict: judge(row),
+    answer: row.answer,
     ratio: `${formatRatio(ratio.mean)} ${hasInterval ? formatHalfWidth(ratio) : '(no interval)'}`,
     difference: hasInterval
       ? formatDifference(differenceNs)
@@ -79,7 +78,7 @@ export function toCompareRows(comparison: Comparison): CompareRow[] {
   const first: CompareRow = {
     ...describeRun(baseline, nameOf(baseline.key)),
     isBaseline: true,
-    verdict: null,
+    answer: null,
     ratio: formatRatio(1),
     difference: noValue,
     p: noValue,

@@ -1,5 +1,5 @@
 import { computed, shallowRef, watch, type Ref } from 'vue';
-import type { Comparison } from '../../shared/comparison.ts';
+import { defaultMargin, type Comparison } from '../../shared/comparison.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { toLabError } from '../client/client.ts';
 import type { Selection } from '../compare/selection.ts';
@@ -59,7 +59,8 @@ export function useComparison(lab: LabConnection, selection: Readonly<Ref<Select
     const results = checked.flatMap((one) => ('result' in one ? [one.result] : []));
     const [only, ...others] = results;
     if (!only) return { comparison: null, troubles };
-    if (others.length === 0) return { comparison: { baseline: only, rows: [] }, troubles };
+    if (others.length === 0)
+      return { comparison: { baseline: only, margin: defaultMargin, rows: [] }, troubles };
     const usable = results.map(({ key }) => key);
     return { comparison: await compare(usable, baseline), troubles };
   }

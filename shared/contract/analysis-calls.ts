@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { comparisonSchema } from '../comparison.ts';
+import { comparisonSchema, marginRange } from '../comparison.ts';
 import { figureNames, figureSchema } from '../figures/figure.ts';
-import { count, runKeySchema, word } from '../schema-parts.ts';
+import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { validationRowSchema, validationSourceSchema } from '../validation.ts';
 import { empty } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
@@ -54,6 +54,10 @@ export const analysisCalls = {
     input: v.strictObject({
       keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
       baseline: v.optional(runKeySchema),
+      /** How far from 1 a ratio may be and count as the same; default 0.01. */
+      margin: v.optional(
+        v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below)),
+      ),
     }),
     output: comparisonSchema,
   },

@@ -91,10 +91,10 @@ export function fieldSchema<F extends Field>(path: string, field: F): v.GenericS
 
 /** The schema entries of a section, under the names of its table. */
 export function sectionEntries<const T extends FieldTable>(section: string, table: T) {
-  const entries = Object.entries(table).map(([name, field]) => [
-    name,
-    fieldSchema(`${section}.${name}`, field),
-  ]);
+  const entries = Object.entries(table).map(([name, field]) => {
+    const own = fieldSchema(`${section}.${name}`, field);
+    return [name, 'absent' in field ? v.optional(own, field.absent) : own];
+  });
   return Object.fromEntries(entries) as { readonly [K in keyof T]: v.GenericSchema<ValueOf<T[K]>> };
 }
 

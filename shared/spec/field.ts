@@ -27,6 +27,9 @@ export interface ChoiceField extends AnyField {
   readonly kind: 'choice';
   readonly choices: readonly string[];
   readonly counted?: { readonly word: string; readonly max: number };
+  readonly default?: string;
+  /** What a stored spec means that was made before the field. */
+  readonly absent?: string;
 }
 
 /** Any number of some words, without repeats, in the order of `choices`. */

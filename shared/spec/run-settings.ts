@@ -1,6 +1,27 @@
 import * as v from 'valibot';
 import { sectionEntries } from './field-schema.ts';
-import { listNumbers, type FieldTable } from './field.ts';
+import type { FieldTable } from './field.ts';
+
+/** What a precision can be asked of. Windows and latencies: by replication. */
+export const precisionQuantities = [
+  'overhead-tick',
+  'overhead-precise',
+  'overhead-elapsed',
+  'added-tick',
+  'added-precise',
+  'sys-tick',
+  'sys-precise',
+  'elapsed',
+  'window-mean',
+  'window-p50',
+  'window-p99',
+  'open-share',
+  'stale-time',
+  'latency-mean',
+  'latency-p50',
+  'latency-p99',
+] as const;
+export type PrecisionQuantity = (typeof precisionQuantities)[number];
 
 /** How a point is simulated: random streams, replications, simulated time; in the order shown. */
 export const runFields = {
@@ -19,8 +40,8 @@ export const runFields = {
     unit: '',
     min: 1,
     max: 10000,
-    default: 5,
-    text: 'replications before precision is looked at',
+    default: 10,
+    text: 'replications of the first stage; fewer count as 10',
   },
   replicationsMax: {
     kind: 'integer',
@@ -63,6 +84,13 @@ export const runFields = {
     default: 2,
     text: 'simulated time cut before measuring; auto finds it by MSER-5',
   },
+  precisionOf: {
+    kind: 'choice',
+    choices: precisionQuantities,
+    default: 'overhead-tick',
+    absent: 'overhead-tick',
+    text: 'what the precision is of',
+  },
 } as const satisfies FieldTable;
 
 export const runSettingsSchema = v.pipe(
@@ -78,5 +106,5 @@ export type RunSettings = Readonly<v.InferOutput<typeof runSettingsSchema>>;
 /** What a request that sets nothing gets. */
 export const defaultRunSettings: RunSettings = v.parse(
   runSettingsSchema,
-  Object.fromEntries(listNumbers(runFields).map(([name, field]) => [name, field.default])),
+  Object.fromEntries(Object.entries(runFields).map(([name, field]) => [name, field.default])),
 );

@@ -39,6 +39,12 @@ function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow
   ];
 }
 
+/** What the comparison says of a run, with the interval that says it. */
+function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
+  const text = `${shortKey(run.key)}: ${answer}, by ${formatRatioCell(jointRatio)} with n ${n}`;
+  return wrapParagraph(text, 2);
+}
+
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
@@ -52,13 +58,26 @@ function formatDifferences({ run, differs }: ComparisonRow): string[] {
   ];
 }
 
+/** `1 %` */
+export function formatMargin(margin: number): string {
+  return `${Number((margin * 100).toPrecision(6))} %`;
+}
+
 /** Runs against a baseline in mail form: paired differences with intervals, and what differs. */
-export function formatComparison({ baseline, rows, command }: ComparisonTableInput): string[] {
+export function formatComparison({
+  baseline,
+  margin,
+  rows,
+  command,
+}: ComparisonTableInput): string[] {
   const { tick } = baseline.sysPerOpNs;
   const runs = [baseline, ...rows.map((row) => row.run)];
   const legend = [
+    `different: the interval lies wholly outside of ${formatMargin(margin)} around the baseline; ` +
+      'same: wholly inside; not decided: neither. These intervals hold for all rows together at ' +
+      '95 % (Bonferroni); those of the table each by itself.',
     'ratio, difference: sys time per page operation, tick accounting, this run over and less ' +
-      'the baseline; +-: half of the 95 % Student-t interval; p: two-sided, Holm-corrected; ' +
+      'the baseline; +-: half of the 95 % interval; p: two-sided, Holm-corrected; ' +
       'n: replications, paired by number.',
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
     ...(runs.some((run) => !run.precisionReached) ? ['!: did not reach its precision.'] : []),
@@ -67,6 +86,8 @@ export function formatComparison({ baseline, rows, command }: ComparisonTableInp
     ...wrapParagraph(`Baseline: ${describeRun(baseline)}: ${formatTime(tick.mean)} per op`, 4),
     '',
     ...formatTable(columns, rows.map(formatRow)),
+    '',
+    ...rows.flatMap(formatAnswer),
     '',
     ...rows.flatMap(formatDifferences),
     '',

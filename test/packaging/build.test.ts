@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findImports, parseSource } from '../support/imports.ts';
+import { findRunTimePackages, type LockedPackages } from '../support/run-time-packages.ts';
 import { listFiles, root, runTool } from './run-tool.ts';
 
 const programs = [
@@ -49,6 +50,16 @@ function findLoads(name: string, code: string): string[] {
     .filter((specifier) => !builtinModules.includes(specifier.replace(/^node:/, '')));
 }
 
+/** Packages that have a notice, each with a licence text of its own. */
+function findNoticed(notices: string): string[] {
+  const [, ...parts] = notices.split(/^## /m);
+  return parts.map((part) => {
+    const [heading = '', ...text] = part.split('\n');
+    expect(text.join('\n')).toMatch(/copyright/i);
+    return heading.replace(/ - .*/, '');
+  });
+}
+
 describe('the build', () => {
   beforeAll(() => {
     out = mkdtempSync(join(tmpdir(), 'shootdown-lab-build-'));
@@ -61,7 +72,9 @@ describe('the build', () => {
 
   it('puts the programs and what they share side by side', () => {
     const files = listFiles(join(out, 'main')).filter((name) => !/^shared-[\w-]+\.js$/.test(name));
-    expect(files).toEqual([...programs, 'licenses.txt', 'preload.cjs'].sort());
+    expect(files).toEqual(
+      [...programs, 'licenses.txt', 'preload-licenses.txt', 'preload.cjs'].sort(),
+    );
   });
 
   it('loads and starts nothing that is not packed', () => {
@@ -88,6 +101,30 @@ describe('the build', () => {
     const code = read('main/preload.cjs');
     const loads = findImports(parseSource('preload.cjs', code)).map(({ specifier }) => specifier);
     expect([...new Set(loads)]).toEqual(['electron']);
+  });
+
+  it('gives the licences of the packages in each bundle', () => {
+    const bundles = {
+      'main/licenses.txt': ['valibot', 'd3-array', 'd3-scale', 'd3-shape', 'd3-interpolate'],
+      'main/preload-licenses.txt': [],
+      'renderer/licenses.txt': [
+        'valibot',
+        'd3-scale',
+        '@vue/runtime-dom',
+        'chart.js',
+        '@tanstack/vue-virtual',
+      ],
+    };
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: LockedPackages;
+    };
+    const needed = findRunTimePackages(packages).map((path) => path.split('node_modules/').at(-1));
+    for (const [name, some] of Object.entries(bundles)) {
+      const noticed = findNoticed(read(name));
+      expect(noticed).toEqual(expect.arrayContaining(some));
+      expect(needed).toEqual(expect.arrayContaining(noticed));
+      expect(noticed.length === 0).toBe(some.length === 0);
+    }
   });
 
   it('writes no script and no style into the page', () => {

@@ -20,7 +20,14 @@ import { listFiles, root, runTool } from './run-tool.ts';
 const addon = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`;
 
 /** What a build leaves, in small. */
-const built = ['out/main/electron.js', 'out/main/preload.cjs', 'out/renderer/index.html'];
+const built = [
+  'out/main/electron.js',
+  'out/main/licenses.txt',
+  'out/main/preload-licenses.txt',
+  'out/main/preload.cjs',
+  'out/renderer/index.html',
+  'out/renderer/licenses.txt',
+];
 
 /** What a checkout has besides and an installer must not have. */
 const notPacked = [
@@ -36,7 +43,7 @@ let packed = '';
 let extracted = '';
 
 function makeProject(project: string): void {
-  const copied = ['package.json', 'electron-builder.yml'];
+  const copied = ['package.json', 'electron-builder.yml', 'LICENSE'];
   const modules = ['better-sqlite3', 'valibot', 'vue'].map((name) => `node_modules/${name}`);
   for (const name of [...copied, ...modules]) {
     cpSync(join(root, name), join(project, name), { recursive: true });
@@ -90,12 +97,13 @@ describe('the packed app', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds the build, package.json and what SQLite loads, and nothing else', () => {
+  it('holds the build, package.json, the licences and what SQLite loads, and nothing else', () => {
     const sqlite = 'node_modules/better-sqlite3';
     const lib = listFiles(join(root, sqlite, 'lib')).map((name) => `${sqlite}/lib/${name}`);
     const expected = [
       ...built,
       'package.json',
+      'LICENSE',
       `${sqlite}/LICENSE`,
       `${sqlite}/package.json`,
       addon,

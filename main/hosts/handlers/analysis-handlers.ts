@@ -60,7 +60,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   }
 
   return {
-    'comparison.get': ({ keys, baseline }) => lab.compare(keys, baseline),
+    'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
     'validation.get': () => lab.validation(),
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {

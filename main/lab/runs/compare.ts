@@ -1,5 +1,10 @@
 import { LabError } from '../../../shared/errors.ts';
-import type { Comparison, ComparisonRow } from '../../../shared/comparison.ts';
+import {
+  defaultMargin,
+  marginRange,
+  type Comparison,
+  type ComparisonRow,
+} from '../../../shared/comparison.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { findDifferingFields } from '../../../shared/spec/find-differing-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -7,8 +12,11 @@ import type { RunStore } from '../../store/store.ts';
 import { canonicalJson } from '../spec/canonical-json.ts';
 import { findRun } from './find-run.ts';
 import { toSample } from '../statistics/sample.ts';
+import { jointConfidence, judgeEquivalence } from '../statistics/equivalence.ts';
 import { correctByHolm } from '../statistics/holm.ts';
 import { pairedDifference, pairedP, pairedRatio } from '../statistics/paired.ts';
+import { stagedHalfWidth } from '../statistics/staged-interval.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import { unpairedRatio, welch } from '../statistics/welch.ts';
 
 interface Side {
@@ -50,9 +58,14 @@ function findDifferences(baseline: RunResult, run: RunResult): ComparisonRow['di
   return [...fields, model];
 }
 
-type Uncorrected = Omit<ComparisonRow, 'pHolm'> & { readonly p: number | null };
+type Uncorrected = Omit<ComparisonRow, 'pHolm' | 'answer'> & { readonly p: number | null };
 
-function compareSides(baseline: Side, side: Side): Uncorrected {
+/** Values of a sample that were taken whatever they were: a stage that both runs made whole. */
+function firstStageOfBoth(a: Side, b: Side, n: number): number {
+  return Math.min(n, Math.max(firstStageOf(a.run.spec.run), firstStageOf(b.run.spec.run)));
+}
+
+function compareSides(baseline: Side, side: Side, confidence: number): Uncorrected {
   const isPaired = hasSameWork(baseline.run.spec, side.run.spec);
   const common = [...side.values.keys()].filter((n) => !isPaired || baseline.values.has(n));
   const values = common.map((n) => side.values.get(n) ?? Number.NaN);
@@ -67,26 +80,49 @@ function compareSides(baseline: Side, side: Side): Uncorrected {
   };
   if (!isPaired) {
     const { difference, p } = welch(values, base);
-    return { ...shared, ratio: unpairedRatio(values, base), differenceNs: difference, p };
+    return {
+      ...shared,
+      ratio: unpairedRatio(values, base),
+      jointRatio: unpairedRatio(values, base, confidence),
+      differenceNs: difference,
+      p,
+    };
   }
+  const firstStage = firstStageOfBoth(baseline, side, values.length);
+  const half = stagedHalfWidth({ firstStage });
   return {
     ...shared,
-    ratio: pairedRatio(values, base),
-    differenceNs: pairedDifference(values, base),
+    ratio: pairedRatio(values, base, half),
+    jointRatio: pairedRatio(values, base, stagedHalfWidth({ firstStage, confidence })),
+    differenceNs: pairedDifference(values, base, half),
     p: pairedP(values, base),
   };
 }
 
+/** What a comparison may be asked besides its runs. */
+export interface CompareOptions {
+  /** Key or prefix; default the first of the keys. */
+  readonly baseline?: string | undefined;
+  /** Default 0.01: a ratio within 1 % counts as the same. */
+  readonly margin?: number | undefined;
+}
+
+function refuseMargin(margin: number): void {
+  if (margin > marginRange.above && margin < marginRange.below) return;
+  throw new LabError('bad-value', `the margin must be above 0 and below 1, got ${margin}`, '0.01');
+}
+
 /**
- * Sets finished runs beside a baseline: the first of the keys, or the one named.
+ * Sets finished runs beside a baseline and says of each whether it is different from it or the same.
  * @throws LabError `not-found` for a run that is not there or has no result, `bad-usage` when
- *   fewer than two different runs are named.
+ *   fewer than two different runs are named, `bad-value` for a margin that is none.
  */
 export function compareRuns(
   store: RunStore,
   keys: readonly string[],
-  baselineKey: string | undefined = keys[0],
+  { baseline: baselineKey = keys[0], margin = defaultMargin }: CompareOptions = {},
 ): Comparison {
+  refuseMargin(margin);
   const sides = new Map<string, Side>();
   for (const key of baselineKey === undefined ? [] : [baselineKey, ...keys]) {
     const side = readSide(store, key);
@@ -100,10 +136,16 @@ export function compareRuns(
       'lab list shows the keys',
     );
   }
-  const rows = others.map((side) => compareSides(baseline, side));
+  const confidence = jointConfidence(others.length);
+  const rows = others.map((side) => compareSides(baseline, side, confidence));
   const ps = correctByHolm(rows.map((row) => row.p));
   return {
     baseline: baseline.run,
-    rows: rows.map(({ p: _uncorrected, ...row }, i) => ({ ...row, pHolm: ps[i] ?? null })),
+    margin,
+    rows: rows.map(({ p: _uncorrected, ...row }, i) => ({
+      ...row,
+      answer: judgeEquivalence(row.jointRatio, row.n, margin),
+      pHolm: ps[i] ?? null,
+    })),
   };
 }

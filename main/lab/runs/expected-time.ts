@@ -1,6 +1,7 @@
 import { parseRunFilter } from '../../../shared/run-filter.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 
 /** The finished runs that are looked at. */
 const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
@@ -37,6 +38,6 @@ export function expectTime(
   const rate = rates[Math.floor(rates.length / 2)];
   if (rate === undefined) return null;
   let total = 0;
-  for (const spec of specs) total += spec.run.replicationsMin * size(spec);
+  for (const spec of specs) total += firstStageOf(spec.run) * size(spec);
   return (total * rate) / Math.min(runsAtOnce, specs.length);
 }

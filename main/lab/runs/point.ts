@@ -1,10 +1,9 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
+import { readQuantity, type Pair } from '../statistics/quantities.ts';
 import { requireSystemTime, toSample, type Sample } from '../statistics/sample.ts';
-import { estimateMean } from '../statistics/interval.ts';
-import { pairedRatio } from '../statistics/paired.ts';
-import { isPrecise, relativeHalfWidth } from '../statistics/precision.ts';
+import { firstStageOf, judgeStage } from '../statistics/stages.ts';
 import type { TallyEntry } from '../work/tally.ts';
 
 /** Where the replications of a point come from. */
@@ -17,8 +16,6 @@ export interface PointSource {
 export interface PointOptions {
   readonly run: RunSettings;
   readonly signal: AbortSignal;
-  /** How many replications may run ahead of the one that is waited for; asked again each time. */
-  readonly width: () => number;
   readonly progress?: TallyEntry | undefined;
 }
 
@@ -27,12 +24,6 @@ export interface PointReplications {
   readonly samples: Sample[];
   readonly baseline: Sample[];
   readonly precisionReached: boolean;
-}
-
-interface Pair {
-  readonly result: ReplicationResult;
-  readonly sample: Sample;
-  readonly baseline: Sample;
 }
 
 async function replicatePair(
@@ -50,58 +41,41 @@ async function replicatePair(
   return { result, sample, baseline };
 }
 
-/** The number that decides when to stop: overhead by tick; for a baseline its system time. */
-function decisive(pairs: readonly Pair[], isBaseline: boolean) {
-  const values = pairs.map((pair) => pair.sample.sysTickNs);
-  if (isBaseline) return estimateMean(values);
-  const baseline = pairs.map((pair) => pair.baseline.sysTickNs);
-  return pairedRatio(values, baseline);
-}
-
-/** Replications that the precision will take, going by the interval so far; never below n + 1. */
-function forecast(n: number, relative: number, run: RunSettings): number {
-  const needed = Math.ceil(n * (relative / run.precision) ** 2);
-  return Math.min(run.replicationsMax, Math.max(n + 1, Number.isFinite(needed) ? needed : 0));
-}
-
 /**
- * Replicates a point until it is precise enough. The rule looks at the replications in their order,
- * one after another from replicationsMin on, so that the number that counts does not depend on how
- * many run at once; those that ran ahead of it are dropped.
+ * Replicates a point until it is precise enough, in stages. The first stage is fixed; after it, and
+ * after each later one, the interval is looked at, and where it is too wide the next stage is planned
+ * from all replications so far. What counts hangs on the replications alone, not on how many run at
+ * once, and all that are started are needed.
  * @throws what the source throws, for the first replication (in order) that fails.
  */
 export async function replicatePoint(
   source: PointSource,
-  { run, signal, width, progress }: PointOptions,
+  { run, signal, progress }: PointOptions,
 ): Promise<PointReplications> {
-  const { replicationsMin, replicationsMax, precision } = run;
   const surplus = new AbortController();
   const both = AbortSignal.any([signal, surplus.signal]);
-  const launched: Promise<Pair>[] = [];
-  const launchUpTo = (count: number) => {
-    while (launched.length < Math.min(count, replicationsMax)) {
-      const pair = replicatePair(source, launched.length, both);
+  const pairs: Pair[] = [];
+  const replicateStage = async (planned: number) => {
+    const stage = Array.from({ length: planned - pairs.length }, (_, i) => {
+      const pair = replicatePair(source, pairs.length + i, both);
       pair.catch(() => undefined); // Met when its turn comes; a dropped one is met by nobody.
-      launched.push(pair);
+      return pair;
+    });
+    for (const pair of stage) {
+      pairs.push(await pair);
+      refuseIfAborted(signal);
+      progress?.finish();
     }
   };
-  const pairs: Pair[] = [];
   let precisionReached = false;
   try {
-    launchUpTo(replicationsMin);
-    while (!precisionReached && pairs.length < replicationsMax) {
-      launchUpTo(Math.max(replicationsMin, pairs.length + width()));
-      const pair = await launched[pairs.length];
-      refuseIfAborted(signal);
-      if (!pair) throw new Error('a replication that was not launched is waited for');
-      pairs.push(pair);
-      progress?.finish();
-      if (pairs.length < replicationsMin) continue;
-      const estimate = decisive(pairs, source.baseline === undefined);
-      precisionReached = isPrecise(estimate, pairs.length, precision);
-      if (!precisionReached) {
-        progress?.expect(forecast(pairs.length, relativeHalfWidth(estimate), run));
-      }
+    for (let planned = firstStageOf(run); pairs.length < planned;) {
+      await replicateStage(planned);
+      const values = readQuantity(pairs, run.precisionOf, source.baseline === undefined);
+      const judged = judgeStage(values, run);
+      precisionReached = judged.isReached;
+      planned = judged.planned;
+      progress?.expect(planned);
     }
   } finally {
     surplus.abort();

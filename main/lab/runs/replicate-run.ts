@@ -1,5 +1,6 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import type { Baselines } from './baselines.ts';
 import type { PartialRuns } from './partial-runs.ts';
 import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
@@ -11,22 +12,20 @@ export interface ReplicatingParts {
   readonly partial: PartialRuns;
   readonly keyOf: (spec: Spec) => string;
   readonly baselineOf: (spec: Spec) => Spec;
-  /** How many replications of a run may be under way at once. */
-  readonly width: () => number;
   /** Runs and records a baseline, or finds it. */
   readonly record: (spec: Spec, options: RunnerOptions) => Promise<unknown>;
 }
 
 /** The replications of a run, and the recording of its baseline where that is still to be made. */
 export async function replicateRun(
-  { pool, baselines, partial, keyOf, baselineOf, width, record }: ReplicatingParts,
+  { pool, baselines, partial, keyOf, baselineOf, record }: ReplicatingParts,
   spec: Spec,
   signal: AbortSignal,
   { force, tally, lane }: RunnerOptions,
 ): Promise<PointReplications> {
   const key = keyOf(spec);
   const { run } = spec;
-  const options = { run, signal, width, progress: tally?.entry(key, run.replicationsMin) };
+  const options = { run, signal, progress: tally?.entry(key, firstStageOf(run)) };
   const direct: PointSource = {
     replicate: (n, own) =>
       partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),

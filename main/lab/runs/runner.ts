@@ -9,6 +9,7 @@ import { createPartialRuns } from './partial-runs.ts';
 import { findResult, recordRun, type Records } from './record.ts';
 import { replicateRun } from './replicate-run.ts';
 import { runKey } from './run-key.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
@@ -53,17 +54,14 @@ export function createRunner(parts: RunnerParts): Runner {
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
-  let active = 0;
-  const width = () => Math.max(1, Math.floor(pool.size / Math.max(1, active)));
-  const replicating = { pool, baselines, partial, keyOf, baselineOf, width, record: runOne };
+  const replicating = { pool, baselines, partial, keyOf, baselineOf, record: runOne };
 
   async function runOne(spec: Spec, options: RunnerOptions): Promise<RunOutcome> {
     const key = keyOf(spec);
     const stored = options.force ? undefined : find(key);
     if (stored) return { result: stored, stored: true };
-    const entry = options.tally?.entry(key, spec.run.replicationsMin);
+    const entry = options.tally?.entry(key, firstStageOf(spec.run));
     const start = async (signal: AbortSignal) => {
-      active++;
       try {
         const result = await recordRun(parts, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
@@ -73,8 +71,6 @@ export function createRunner(parts: RunnerParts): Runner {
       } catch (error) {
         if (!isResumable(error)) partial.drop(key);
         throw error;
-      } finally {
-        active--;
       }
     };
     try {

@@ -15,6 +15,8 @@ import { mergeStates, quantile } from '../../engine/histogram.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
+import { stagedHalfWidth } from '../statistics/staged-interval.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 
 /** The replications of a run, and its samples beside the baseline's of the same numbers. */
 export interface RunParts {
@@ -58,10 +60,12 @@ function distribution(merged: HistogramState): Distribution {
 
 function costs({ samples, baseline, spec }: RunParts) {
   const jobSeconds = spec.workload.totalOps / 1e9;
-  const ratio = (field: Field) => pairedRatio(fieldOf(samples, field), fieldOf(baseline, field));
-  const value = (field: Field) => estimateMean(fieldOf(samples, field));
+  const half = stagedHalfWidth({ firstStage: firstStageOf(spec.run) });
+  const both = (field: Field) => [fieldOf(samples, field), fieldOf(baseline, field)] as const;
+  const ratio = (field: Field) => pairedRatio(...both(field), half);
+  const value = (field: Field) => estimateMean(fieldOf(samples, field), half);
   const added = (field: Field): Estimate =>
-    scaleEstimate(pairedDifference(fieldOf(samples, field), fieldOf(baseline, field)), jobSeconds);
+    scaleEstimate(pairedDifference(...both(field), half), jobSeconds);
   const sysPerOpNs = { tick: value('sysTickNs'), precise: value('sysPreciseNs') };
   return {
     overhead: {

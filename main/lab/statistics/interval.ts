@@ -19,14 +19,24 @@ export function varianceOf(values: readonly number[]): number {
   return sum / (values.length - 1);
 }
 
+/** Half of the interval around the mean of these values, at least two. */
+export type HalfWidth = (values: readonly number[]) => number;
+
+/** Half of the 95 % interval of Student: right for normal values whose number was fixed before. */
+const studentHalfWidth: HalfWidth = (values) =>
+  t95(values.length - 1) * Math.sqrt(varianceOf(values) / values.length);
+
 /**
- * Mean with its 95 % Student-t interval. One value has no finite interval: low and high are then
- * the mean, and who reads them must look at n.
+ * Mean with its interval, Student's at 95 % unless another is given. One value has no finite
+ * interval: low and high are then the mean, and who reads them must look at n.
  */
-export function estimateMean(values: readonly number[]): Estimate {
+export function estimateMean(
+  values: readonly number[],
+  halfWidth: HalfWidth = studentHalfWidth,
+): Estimate {
   const mean = meanOf(values);
   if (values.length < 2) return { mean, low: mean, high: mean };
-  const half = t95(values.length - 1) * Math.sqrt(varianceOf(values) / values.length);
+  const half = halfWidth(values);
   return { mean, low: mean - half, high: mean + half };
 }
 

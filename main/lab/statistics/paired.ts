@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../shared/result.ts';
-import { estimateMean, meanOf, varianceOf } from './interval.ts';
+import { estimateMean, meanOf, varianceOf, type HalfWidth } from './interval.ts';
 import { twoSidedP } from './student-t.ts';
 
 function combine(
@@ -11,14 +11,28 @@ function combine(
   return values.map((value, i) => by(value, baseline[i] ?? Number.NaN));
 }
 
-/** Mean of the ratios pair by pair, with its 95 % interval. Equal pairs give exactly 1. */
-export function pairedRatio(values: readonly number[], baseline: readonly number[]): Estimate {
-  return estimateMean(combine(values, baseline, (value, base) => value / base));
+/** Mean of the ratios pair by pair, with its interval. Equal pairs give exactly 1. */
+export function pairedRatio(
+  values: readonly number[],
+  baseline: readonly number[],
+  halfWidth?: HalfWidth,
+): Estimate {
+  return estimateMean(
+    combine(values, baseline, (value, base) => value / base),
+    halfWidth,
+  );
 }
 
-/** Mean of the differences pair by pair, with its 95 % interval. Equal pairs give exactly 0. */
-export function pairedDifference(values: readonly number[], baseline: readonly number[]): Estimate {
-  return estimateMean(combine(values, baseline, (value, base) => value - base));
+/** Mean of the differences pair by pair, with its interval. Equal pairs give exactly 0. */
+export function pairedDifference(
+  values: readonly number[],
+  baseline: readonly number[],
+  halfWidth?: HalfWidth,
+): Estimate {
+  return estimateMean(
+    combine(values, baseline, (value, base) => value - base),
+    halfWidth,
+  );
 }
 
 /** Two-sided p of the paired t test; null with fewer than two pairs. */

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../../shared/result.ts';
 import { meanOf, varianceOf } from './interval.ts';
-import { t95, twoSidedP } from './student-t.ts';
+import { tOfInterval, twoSidedP } from './student-t.ts';
 
 interface Parts {
   readonly error: number;
@@ -16,8 +16,8 @@ function combineErrors(
   return { error: Math.sqrt(sum), df: sum ** 2 / (a ** 2 / (na - 1) + b ** 2 / (nb - 1)) };
 }
 
-function around(mean: number, { error, df }: Parts): Estimate {
-  const half = error === 0 ? 0 : t95(df) * error;
+function around(mean: number, { error, df }: Parts, confidence: number): Estimate {
+  const half = error === 0 ? 0 : tOfInterval(confidence, df) * error;
   return { mean, low: mean - half, high: mean + half };
 }
 
@@ -39,14 +39,18 @@ export function welch(
   );
   const exact = mean === 0 ? 1 : 0;
   const p = parts.error === 0 ? exact : twoSidedP(mean / parts.error, parts.df);
-  return { difference: around(mean, parts), p };
+  return { difference: around(mean, parts, 0.95), p };
 }
 
 /**
- * Ratio of two independent means with its 95 % interval by the delta method (first order: good while
+ * Ratio of two independent means with its interval, by default at 95 %, by the delta method (first order: good while
  * the baseline is known to a few per cent).
  */
-export function unpairedRatio(values: readonly number[], baseline: readonly number[]): Estimate {
+export function unpairedRatio(
+  values: readonly number[],
+  baseline: readonly number[],
+  confidence = 0.95,
+): Estimate {
   const base = meanOf(baseline);
   const mean = meanOf(values) / base;
   if (values.length < 2 || baseline.length < 2) return { mean, low: mean, high: mean };
@@ -54,5 +58,5 @@ export function unpairedRatio(values: readonly number[], baseline: readonly numb
     [varianceOf(values) / values.length / base ** 2, values.length],
     [(varianceOf(baseline) / baseline.length) * (mean / base) ** 2, baseline.length],
   );
-  return around(mean, parts);
+  return around(mean, parts, confidence);
 }

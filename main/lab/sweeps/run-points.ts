@@ -4,6 +4,7 @@ import { isCancelled } from '../work/cancelled.ts';
 import { createPacer } from '../work/pacer.ts';
 import type { Runner } from '../runs/runner.ts';
 import { isStoreError } from '../runs/store-error.ts';
+import { firstStageOf } from '../statistics/stages.ts';
 import { createTally, type Tally } from '../work/tally.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
 import type { SweepWatch } from './sweep-watch.ts';
@@ -54,9 +55,9 @@ async function announce(
   for (const { key, spec } of missing) {
     await pace();
     if (signal?.aborted) return;
-    tally.entry(key, spec.run.replicationsMin);
+    tally.entry(key, firstStageOf(spec.run));
     const baselineKey = runner.keyOf(runner.baselineOf(spec));
-    if (!runner.has(baselineKey)) tally.entry(baselineKey, spec.run.replicationsMin);
+    if (!runner.has(baselineKey)) tally.entry(baselineKey, firstStageOf(spec.run));
   }
 }
 

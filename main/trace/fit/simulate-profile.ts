@@ -50,6 +50,7 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     replicationsMin: replications,
     replicationsMax: replications,
     precision: 1,
+    precisionOf: 'overhead-tick',
     measureMs,
     warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
     drainMs: 0,

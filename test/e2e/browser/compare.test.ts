@@ -50,7 +50,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
   const pinOf = (policy: string) =>
     table.getByRole('button', { name: `Pin run ${shortOf(policy)} as the baseline` });
   const rowOf = (policy: string) => table.getByRole('row').filter({ hasText: shortOf(policy) });
-  /** Run, verdict, ratio, difference, p, n, ... */
+  /** Run, answer, ratio, difference, p, n, ... */
   const textsOf = (policy: string) => rowOf(policy).getByRole('cell').allInnerTexts();
 
   function open(hash: string): Promise<unknown> {
@@ -92,7 +92,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
 
   it('opens two runs by link, with the difference that the command line prints', async () => {
     await open(`#/compare?keys=${keyOf('deferred')},${keyOf('sync')}`);
-    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await page.getByText(/^1 run against deferred: 1 different\.$/).waitFor();
     const [expected = []] = cellsOf(compareByCli(keyOf('deferred'), keyOf('sync')));
     await expectRow('sync', expected);
     expect(await pinOf('deferred').getAttribute('aria-pressed')).toBe('true');
@@ -123,7 +123,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     await expect.poll(() => hasFocus(page, pinOf('none'))).toBe(true);
     for (const show of [async () => undefined, () => page.reload()]) {
       await show();
-      await page.getByText(/^2 runs against none: 2 slower\.$/).waitFor();
+      await page.getByText(/^2 runs against none: 2 different\.$/).waitFor();
       const first = table.getByRole('row').nth(1);
       expect(await first.innerText()).toContain(shortOf('none'));
       expect(await pinOf('none').getAttribute('aria-pressed')).toBe('true');
@@ -145,19 +145,19 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
       table.getByRole('button', { name: `Remove run ${shortOf(policy)}` });
     await remove('none').focus();
     await page.keyboard.press('Enter');
-    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await page.getByText(/^1 run against deferred: 1 different\.$/).waitFor();
     await expect.poll(() => hasFocus(page, remove('deferred'))).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByText(/^One run: sync\./).waitFor();
     await page.goBack();
-    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await page.getByText(/^1 run against deferred: 1 different\.$/).waitFor();
     expect(problems).toEqual([]);
   });
 
   it('names a run that is not there, and compares the others', async () => {
     const gone = 'f'.repeat(64);
     await open(`#/compare?keys=${keyOf('deferred')},${gone},${keyOf('sync')}`);
-    await page.getByText(/^1 run against deferred: 1 slower\.$/).waitFor();
+    await page.getByText(/^1 run against deferred: 1 different\.$/).waitFor();
     await page
       .getByRole('list', { name: 'Left out' })
       .getByText('is not in the database')

@@ -28,7 +28,7 @@ describe('the table of a comparison', () => {
         key: keyOf('aa'),
         name: 'none',
         isBaseline: true,
-        verdict: null,
+        answer: null,
         ratio: '1.00x',
         difference: '-',
         p: '-',
@@ -44,7 +44,7 @@ describe('the table of a comparison', () => {
         key: keyOf('bb'),
         name: 'sync',
         isBaseline: false,
-        verdict: 'slower',
+        answer: 'different',
         ratio: '2.00x +-0.10',
         difference: '1.00 us +-100 ns',
         p: '<0.001',
@@ -66,6 +66,7 @@ describe('the table of a comparison', () => {
         n: 1,
         pHolm: null,
         ratio: one,
+        answer: 'not decided',
         differenceNs: one,
       }),
     );
@@ -74,7 +75,7 @@ describe('the table of a comparison', () => {
       difference: '2.00 ns (no interval)',
       p: '-',
       n: '1',
-      verdict: 'too few replications',
+      answer: 'not decided',
     });
   });
 

@@ -39,8 +39,14 @@ describe.each(Object.entries(tables))('the table of %s', (_, format) => {
 describe('a comparison', () => {
   const compare = (baseline: RunResult, run: RunResult) => {
     const one = { mean: 1, low: 1, high: 1 };
-    const row = { run, paired: true, n: 5, ratio: one, differenceNs: one, pHolm: 1, differs: [] };
-    return formatComparison({ baseline, rows: [row], command: ['lab', 'compare'] });
+    const interval = { ratio: one, jointRatio: one, differenceNs: one };
+    const row = { run, paired: true, n: 5, ...interval, pHolm: 1, differs: [] };
+    return formatComparison({
+      baseline,
+      margin: 0.01,
+      rows: [{ ...row, answer: 'same' }],
+      command: ['lab', 'compare'],
+    });
   };
 
   it('says so of a run, and of the baseline', () => {

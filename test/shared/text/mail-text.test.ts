@@ -79,6 +79,7 @@ describe('the cells in mail text', () => {
       });
       expectCells(lines, [
         row?.run.key.slice(0, 8) ?? '',
+        row?.answer ?? '',
         formatRatio(row?.ratio.mean),
         formatTime(row?.differenceNs.mean),
         formatProbability(row?.pHolm ?? null),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../../main/hosts/cli/commands/index.ts';
+import { comparisonAnswers, type Comparison } from '../../../../shared/comparison.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../../shared/result.ts';
@@ -42,6 +43,8 @@ describe('bad input', () => {
     [['sweep', '--resume'], 'no database'],
     [['show', 'abcdef'], 'no database'],
     [['compare', 'abcd'], 'two runs'],
+    [['compare', 'abcd', 'ef01', '--margin', '0'], 'margin'],
+    [['compare', 'abcd', 'ef01', '--margin', '1 in 100'], 'margin'],
     [['list', 'status:lost'], 'no status is lost'],
     [['list', 'polcy:sync'], 'no term is polcy'],
     [['list', '--limit=-1'], '--limit must be a whole number from 0'],
@@ -182,6 +185,15 @@ describe('run', () => {
       expect(line).toMatch(/^[\x20-\x7e]*$/);
       expect(line.length).toBeLessThanOrEqual(72);
       expect(line).not.toMatch(/ $|^>|^From /);
+    }
+    for (const [margin, value] of [
+      ['2.5%', 0.025],
+      ['0.025', 0.025],
+    ] as const) {
+      const words = ['compare', other, key, '--margin', margin, '--json', '--db', path];
+      const asked = JSON.parse((await lab(...words)).out) as Comparison;
+      expect(asked.margin).toBe(value);
+      expect(comparisonAnswers).toContain(asked.rows[0]?.answer);
     }
   });
 });

@@ -3,6 +3,7 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import { compareRuns } from '../../../../main/lab/runs/compare.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { estimateMean } from '../../../../main/lab/statistics/interval.ts';
+import { stagedHalfWidth } from '../../../../main/lab/statistics/staged-interval.ts';
 import {
   makeKernelBuild,
   makeSpec,
@@ -39,6 +40,7 @@ describe('comparing runs', () => {
     const [row] = rows;
     expect(baseline.key).toBe(deferredKey);
     const n = Math.min(baseline.replications, row?.run.replications ?? 0);
+    const half = stagedHalfWidth({ firstStage: 10 });
     // By hand: under sync 1 + 0.1 + 10 x own of the kernel time, under deferred 1.1.
     const ratios = Array.from({ length: n }, (_, i) => {
       const { kernel, ackWait } = makeUp(sync, i).cpuTimeNs;
@@ -46,7 +48,7 @@ describe('comparing runs', () => {
     });
     expect(row).toMatchObject({ paired: true, n, run: { key: syncKey } });
     expect(row?.ratio.mean).toBeCloseTo(estimateMean(ratios).mean, 9);
-    expect(row?.ratio.high).toBeCloseTo(estimateMean(ratios).high, 9);
+    expect(row?.ratio.high).toBeCloseTo(estimateMean(ratios, half).high, 9);
     expect(row?.differenceNs.low).toBeGreaterThan(0);
     expect(row?.pHolm).toBeLessThan(0.001);
   });
@@ -76,6 +78,31 @@ describe('comparing runs', () => {
     const { result } = await runner.run(spec, {});
     const [row] = compareRuns(store, [syncKey, result.key]).rows;
     expect(row).toMatchObject({ paired: true, ratio: { mean: 1, low: 1, high: 1 }, pHolm: 1 });
+    expect(row?.answer).toBe('same');
+  });
+
+  it('answers from the interval that holds for all rows together', () => {
+    const { margin, rows } = compareRuns(store, [deferredKey, syncKey, otherKey]);
+    expect(margin).toBe(0.01);
+    expect(rows.map((row) => row.answer)).toEqual(['different', 'different']);
+    const [alone] = compareRuns(store, [deferredKey, syncKey]).rows;
+    expect(alone?.jointRatio).toEqual(alone?.ratio);
+    expect(rows[0]?.ratio).toEqual(alone?.ratio);
+    for (const { ratio, jointRatio } of rows) {
+      expect(jointRatio.mean).toBe(ratio.mean);
+      expect(jointRatio.high).toBeGreaterThan(ratio.high);
+      expect(jointRatio.low).toBeLessThan(ratio.low);
+    }
+  });
+
+  it('answers by the margin that is asked for', () => {
+    const answer = (keys: string[], margin: number) =>
+      compareRuns(store, keys, { margin }).rows[0]?.answer;
+    expect(answer([syncKey, otherKey], 0.001)).toBe('not decided');
+    expect(answer([syncKey, otherKey], 0.9)).toBe('same');
+    for (const margin of [0, 1, -0.1, Number.NaN]) {
+      expect(() => answer([syncKey, otherKey], margin)).toThrow('the margin must be above 0');
+    }
   });
 
   it('corrects the p values over the rows', () => {
@@ -88,11 +115,9 @@ describe('comparing runs', () => {
   });
 
   it('takes a named baseline, prefixes, and a run named twice once', () => {
-    const { baseline, rows } = compareRuns(
-      store,
-      [syncKey.slice(0, 8), otherKey, syncKey],
-      deferredKey.slice(0, 8),
-    );
+    const { baseline, rows } = compareRuns(store, [syncKey.slice(0, 8), otherKey, syncKey], {
+      baseline: deferredKey.slice(0, 8),
+    });
     expect(baseline.key).toBe(deferredKey);
     expect(rows.map((row) => row.run.key)).toEqual([syncKey, otherKey]);
   });
@@ -116,6 +141,11 @@ describe('comparing runs', () => {
         return (await runner.run(spec, {})).result.key;
       }),
     );
-    expect(compareRuns(store, keys).rows[0]).toMatchObject({ paired: true, n: 1, pHolm: null });
+    expect(compareRuns(store, keys).rows[0]).toMatchObject({
+      paired: true,
+      n: 1,
+      pHolm: null,
+      answer: 'not decided',
+    });
   });
 });

@@ -11,6 +11,7 @@ const specOf = (cpus: number, run: Partial<RunSettings> = {}) =>
     measureMs: 80,
     drainMs: 10,
     replicationsMin: 5,
+    replicationsMax: 5,
     ...run,
   });
 

@@ -9,7 +9,7 @@ import { makeUp } from '../fakes/made-up-result.ts';
 
 const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);
 const baselineSpec = makeSpec(xeon, makeKernelBuild(60), policies.none);
-const settings: RunSettings = { ...spec.run, precision: 0.01 };
+const settings: RunSettings = { ...spec.run, precision: 0.02 };
 
 function createSources(options: FakePoolOptions = {}) {
   const pool = createFakePool(options);
@@ -22,11 +22,7 @@ function createSources(options: FakePoolOptions = {}) {
   return { pool, none, paired: { ...own, baseline } };
 }
 
-const optionsFor = (run: RunSettings, width = 1) => ({
-  run,
-  signal: new AbortController().signal,
-  width: () => width,
-});
+const optionsFor = (run: RunSettings) => ({ run, signal: new AbortController().signal });
 
 describe('replicating a point', () => {
   it('stops at the precision of the paired ratio, in the order of the replications', async () => {
@@ -43,16 +39,16 @@ describe('replicating a point', () => {
     expect(pool.started).toHaveLength(2 * n);
   });
 
-  it('stops at the same replication whatever the width and the size of the pool', async () => {
+  it('stops at the same replication whatever the size of the pool', async () => {
     const ends = [];
-    for (const width of [1, 2, 7, 64]) {
-      const { paired } = createSources({ size: width });
-      ends.push(await replicatePoint(paired, optionsFor(settings, width)));
+    for (const size of [1, 2, 7, 64]) {
+      const { paired } = createSources({ size });
+      ends.push(await replicatePoint(paired, optionsFor(settings)));
     }
     for (const end of ends) expect(end).toEqual(ends[0]);
   });
 
-  it('runs ahead by its width, and drops what it does not need', async () => {
+  it('starts a stage at once, and nothing that its plan does not need', async () => {
     const { pool, paired } = createSources({ size: 64 });
     const signals: AbortSignal[] = [];
     const watched: PointSource = {
@@ -62,10 +58,11 @@ describe('replicating a point', () => {
         return paired.replicate(n, signal);
       },
     };
-    const point = await replicatePoint(watched, optionsFor(settings, 12));
+    const point = await replicatePoint(watched, optionsFor(settings));
     expect(signals.every((signal) => signal.aborted)).toBe(true);
-    const ahead = Math.min(settings.replicationsMax, point.results.length - 1 + 12);
-    expect(pool.started).toHaveLength(2 * ahead);
+    expect(pool.mostAtOnce()).toBeGreaterThanOrEqual(20);
+    expect(point.results.length).toBeGreaterThan(10);
+    expect(pool.started).toHaveLength(2 * point.results.length);
   });
 
   it('gives up at the most replications, and says so', async () => {
@@ -80,7 +77,7 @@ describe('replicating a point', () => {
     const { none } = createSources();
     const run = { ...settings, precision: 1, replicationsMin: 1, replicationsMax: 1 };
     expect((await replicatePoint(none, optionsFor(run))).precisionReached).toBe(false);
-    const point = await replicatePoint(none, optionsFor({ ...run, replicationsMax: 9 }, 4));
+    const point = await replicatePoint(none, optionsFor({ ...run, replicationsMax: 9 }));
     expect(point.precisionReached).toBe(true);
     expect(point.results.length).toBeGreaterThan(1);
   });
@@ -93,11 +90,26 @@ describe('replicating a point', () => {
     expect(point.baseline).toEqual(point.samples);
   });
 
+  it('stops at the precision of the quantity that is asked for', async () => {
+    const { paired } = createSources();
+    const of = async (precisionOf: RunSettings['precisionOf']) => {
+      const run = { ...settings, precision: 0.1, precisionOf };
+      const { results, precisionReached } = await replicatePoint(paired, optionsFor(run));
+      return { n: results.length, precisionReached };
+    };
+    // The ratio hardly varies, the time by a quarter; none of the made-up windows ever closes.
+    expect(await of('overhead-tick')).toEqual({ n: 10, precisionReached: true });
+    const time = await of('sys-tick');
+    expect(time.precisionReached).toBe(true);
+    expect(time.n).toBeGreaterThan(10);
+    expect(await of('window-p50')).toEqual({ n: 40, precisionReached: false });
+  });
+
   it('counts what it needs and what it expects to need', async () => {
     const { paired } = createSources();
     const told: { done: number; total: number }[] = [];
     const progress = createTally(({ done, total }) => told.push({ done, total })).entry('p', 5);
-    const point = await replicatePoint(paired, { ...optionsFor(settings, 3), progress });
+    const point = await replicatePoint(paired, { ...optionsFor(settings), progress });
     const n = point.results.length;
     expect(told.at(-1)?.done).toBe(n);
     expect(told.every(({ done, total }) => done <= total)).toBe(true);
@@ -111,7 +123,10 @@ describe('replicating a point', () => {
         if (n >= 2) throw new Error(`replication ${n} broke`);
       },
     });
-    const point = replicatePoint(paired, optionsFor(settings));
+    const point = replicatePoint(
+      paired,
+      optionsFor({ ...settings, replicationsMin: 5, replicationsMax: 5 }),
+    );
     await expect(point).rejects.toThrow('replication 2 broke');
     expect(pool.started.length).toBeLessThanOrEqual(10);
   });

@@ -1,5 +1,8 @@
+import quantile from '@stdlib/stats-base-dists-t-quantile';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { t95, tQuantile, twoSidedP } from '../../../../main/lab/statistics/student-t.ts';
+import { tTail } from '../../../../main/lab/statistics/t-distribution.ts';
 
 describe('the t quantile', () => {
   // Abramowitz and Stegun, table 26.10, and NIST e-Handbook 1.3.6.7.2, with R's qt() digits.
@@ -21,6 +24,34 @@ describe('the t quantile', () => {
       const a = 4 * p * (1 - p);
       expect(tQuantile(p, 2)).toBeCloseTo(2 * (p - 0.5) * Math.sqrt(2 / a), 8);
     }
+  });
+
+  const degrees = [1, 1.3, 2, 2.5, 3, 4, 7.3, 9, 17.776, 39, 100, 1000.7, 1e4, 1e5, 1e6];
+  const tails = [1e-10, 1e-8, 1e-5, 0.001, 0.025, 0.1, 0.2, 0.25, 0.3, 0.4, 0.49, 0.4999];
+
+  it.each(degrees)('equals that of @stdlib with %d degrees of freedom', (df) => {
+    for (const p of [...tails, ...tails.map((tail) => 1 - tail)]) {
+      expect(Math.abs(tQuantile(p, df) / quantile(p, df) - 1), `at ${p}`).toBeLessThan(1e-12);
+    }
+  });
+
+  it('equals that of @stdlib, and is inverse to the share above it, anywhere', () => {
+    const property = fc.property(
+      fc.double({ min: Math.log(1e-10), max: Math.log(0.5), noNaN: true, maxExcluded: true }),
+      fc.double({ min: 0, max: Math.log(1e6), noNaN: true }),
+      (logP, logDf) => {
+        const [p, df] = [Math.exp(logP), Math.exp(logDf)];
+        const t = tQuantile(p, df);
+        expect(Math.abs(t - quantile(p, df))).toBeLessThan(1e-12 * Math.max(Math.abs(t), 0.01));
+        expect(Math.abs(tTail(-t, df) / p - 1)).toBeLessThan(1e-12);
+      },
+    );
+    fc.assert(property, { seed: 42, numRuns: 1000 });
+  });
+
+  it('is 0 in the middle and the same on both sides', () => {
+    expect(tQuantile(0.5, 3.7)).toBe(0);
+    for (const p of [0.125, 0.3125, 0.4375]) expect(tQuantile(p, 6)).toBe(-tQuantile(1 - p, 6));
   });
 });
 

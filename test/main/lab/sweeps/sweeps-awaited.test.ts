@@ -160,7 +160,7 @@ describe('a sweep', () => {
     const onProgress = (progress: Progress) => told.push(progress);
     await runSweep(plan, { onProgress });
     // none, sync and deferred with seed 1; latr and its baseline with seed 2.
-    expect(told[0]).toMatchObject({ done: 1, total: 25 });
+    expect(told[0]).toMatchObject({ done: 1, total: 50 });
     const [last] = told.slice(-1);
     expect(last).toMatchObject({ done: last?.total, etaMs: 0 });
     expect(told.every(({ done, total }) => done <= total)).toBe(true);
@@ -172,7 +172,7 @@ describe('a sweep', () => {
     const told: Progress[] = [];
     const onProgress = (progress: Progress) => told.push(progress);
     await runSweep([specOf('sync')], { onProgress });
-    expect(told[0]).toMatchObject({ done: 1, total: 5 });
+    expect(told[0]).toMatchObject({ done: 1, total: 10 });
   });
 
   it('passes on what a callback throws, after recording the sweep as interrupted', async () => {

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { Comparison, ComparisonRow } from '../../../../shared/comparison.ts';
+import {
+  comparisonAnswers,
+  type Comparison,
+  type ComparisonRow,
+} from '../../../../shared/comparison.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { Estimate, RunResult } from '../../../../shared/result.ts';
@@ -174,6 +178,8 @@ const comparisonRow: fc.Arbitrary<ComparisonRow> = fc.record({
   paired: fc.boolean(),
   n: fc.integer({ min: 1, max: 10_000 }),
   ratio: estimateUpTo(1e6),
+  jointRatio: estimateUpTo(1e6),
+  answer: fc.constantFrom(...comparisonAnswers),
   differenceNs: estimateUpTo(1e9),
   pHolm: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   differs: differences,
@@ -181,6 +187,7 @@ const comparisonRow: fc.Arbitrary<ComparisonRow> = fc.record({
 
 export const comparison: fc.Arbitrary<Comparison & { readonly command: string[] }> = fc.record({
   baseline: run,
+  margin: fc.double({ min: 0.0001, max: 0.5, noNaN: true }),
   rows: fc.array(comparisonRow, { minLength: 1, maxLength: 6 }),
   command,
 });

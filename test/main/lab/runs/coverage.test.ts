@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { readQuantity } from '../../../../main/lab/statistics/quantities.ts';
+import { meanOf, varianceOf } from '../../../../main/lab/statistics/interval.ts';
+import { replicatePoint } from '../../../../main/lab/runs/point.ts';
+import { toSample } from '../../../../main/lab/statistics/sample.ts';
+import { summarize } from '../../../../main/lab/runs/summarize.ts';
+import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
+import type { PrecisionQuantity } from '../../../../shared/spec/run-settings.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { isLongRun, leastShare, sampleCount } from '../../../support/sample-count.ts';
+
+const pool = createInlinePool();
+const signal = new AbortController().signal;
+const quantity: PrecisionQuantity = 'overhead-tick';
+
+/**
+ * A run that is short enough to be noisy, and long enough for context switches in most replications:
+ * where what costs is rarer than that, ten replications may have none and cannot know of it.
+ */
+function specOf(policy: 'sync' | 'deferred' | 'none', seed: number): Spec {
+  return makeSpec(makeMachine(2), makeKernelBuild(3), policies[policy], {
+    seed,
+    warmupMs: 2,
+    measureMs: 2,
+    drainMs: 0,
+    precision: 0.01,
+  });
+}
+
+/** The mean of a ratio over many replications that no short run has, and its standard error. */
+async function knowMean(policy: 'sync' | 'deferred', count: number) {
+  const ratios: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const [own, base] = [specOf(policy, 999_999), specOf('none', 999_999)];
+    const result = await pool.replicate(own, n, {});
+    const baseline = toSample(await pool.replicate(base, n, {}));
+    ratios.push(...readQuantity([{ result, sample: toSample(result), baseline }], quantity));
+  }
+  return { mean: meanOf(ratios), error: Math.sqrt(varianceOf(ratios) / count) };
+}
+
+/** The interval of one short run, as the lab records it. */
+async function runShort(policy: 'sync' | 'deferred', seed: number) {
+  const [spec, base] = [specOf(policy, seed), specOf('none', seed)];
+  const point = await replicatePoint(
+    {
+      replicate: (n) => pool.replicate(spec, n, {}),
+      baseline: async (n) => toSample(await pool.replicate(base, n, {})),
+    },
+    { run: spec.run, signal },
+  );
+  const { overhead } = summarize({ key: 'k', modelVersion: '1', spec, wallMs: 0, ...point });
+  return { ...overhead.tick, n: point.results.length };
+}
+
+const runs = sampleCount(2000, 80);
+
+describe('the intervals of short runs', () => {
+  it.each(['sync', 'deferred'] as const)(
+    'hold the mean of a long run: %s',
+    async (policy) => {
+      const known = await knowMean(policy, sampleCount(40_000, 4000));
+      let [covered, replications, width] = [0, 0, 0];
+      for (let seed = 1; seed <= runs; seed++) {
+        const { low, high, n } = await runShort(policy, seed);
+        if (low <= known.mean && known.mean <= high) covered++;
+        replications += n;
+        width += (high - low) / 2;
+      }
+      const found = { coverage: covered / runs, n: replications / runs, halfWidth: width / runs };
+      if (isLongRun) console.info(`${policy}: ${JSON.stringify({ ...known, ...found })}`);
+      // What is known of the mean must be far better than what one run knows.
+      expect(known.error).toBeLessThan(found.halfWidth / 10);
+      expect(found.coverage).toBeGreaterThanOrEqual(leastShare(0.935, runs));
+      expect(found.n).toBeGreaterThanOrEqual(10);
+    },
+    1_800_000,
+  );
+});
