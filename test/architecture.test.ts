@@ -3,16 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSource, type Architecture, type SourceText } from './support/architecture.ts';
 import { findFileCycles, findFolderCycles, findRoomCycles } from './support/import-cycles.ts';
 
-const belowTheHosts = [
-  'lab',
-  'pool',
-  'store',
-  'trace',
-  'thread',
-  'estimate',
-  'calibrate',
-  'engine',
-];
+const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'thread', 'calibrate', 'engine'];
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
@@ -32,7 +23,6 @@ const architecture: Architecture = {
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,
     },
-    { path: 'main/estimate', imports: ['main/engine', 'shared'] },
     {
       path: 'main/calibrate',
       imports: ['main/engine', 'shared'],
