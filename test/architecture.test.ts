@@ -159,7 +159,7 @@ const rejected: [path: string, text: string, complaint: string][] = [
   ['main/store/a.ts', `${header}import type { X } from '../engine/run.ts';`, 'may not import'],
   ['main/pool/a.ts', `import type { X } from '../lab/lab.ts';`, 'may not import'],
   ['main/calibrate/a.ts', `import { x } from '../store/store.ts';`, 'may not import'],
-  ['main/estimate/a.ts', `import { x } from '../calibrate/fit.ts';`, 'may not import'],
+  ['main/calibrate/a.ts', `import { x } from '../pool/pool.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { x } from '../engine/simulation.ts';`, 'may not import'],
   ['main/lab/a.ts', `import type { X } from '../hosts/compose.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { x } from '../../renderer/main.ts';`, 'may not import'],

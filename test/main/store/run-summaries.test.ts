@@ -7,14 +7,7 @@ import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
 import type { RunFlag, RunTerm } from '../../../shared/run-terms.ts';
 import { readColumns } from '../../../shared/spec/field-columns.ts';
 import { policyNames } from '../../support/specs.ts';
-import {
-  keyOf,
-  modelVersion,
-  record,
-  resultOf,
-  specOf,
-  type RunPlan,
-} from './support/recorded-run.ts';
+import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
@@ -117,7 +110,7 @@ describe('the summary of a run', () => {
     const plan = plans[6]!;
     const result = resultOf(plan);
     expect(store.findSummary(keyOf(plan))).toEqual({
-      ...readColumns(specOf(plan)),
+      ...readColumns(result.spec),
       key: keyOf(plan),
       modelVersion,
       status: 'done',
