@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Files whose fakes stand for modules of the whole process, so that each needs one of its own. */
-const alone = ['test/main/hosts/electron/{index,preload}.test.ts'];
+const alone = [
+  'test/main/hosts/electron/{index,preload}.test.ts',
+  'test/main/store/later-fields.test.ts',
+];
 
 /** For a test that hangs. None is that slow, also on a computer that is busy with other things. */
 const patienceMs = 300_000;

@@ -1,6 +1,7 @@
 import { LabError } from './errors.ts';
 import {
   dateForm,
+  isWhole,
   maxTerms,
   maxTermValues,
   maxWordLength,
@@ -109,14 +110,10 @@ function readNumber(field: NumberTermField, text: string, token: Token): number 
   const isTime = field === 'p99';
   const size = timeUnits.find(([name]) => name === unit.toLowerCase())?.[1];
   const value = Number(digits) * (size ?? 1);
-  const isWhole = field === 'ratio' || field === 'p99' || Number.isSafeInteger(value);
+  const isFit = !isWhole(field) || Number.isSafeInteger(value);
   const hasRightUnit = isTime ? size !== undefined : unit === '' || text === '0';
-  if (digits !== '' && Number.isFinite(value) && hasRightUnit && isWhole) return value;
-  const expected = isTime
-    ? 'a time such as 1ms'
-    : field === 'ratio'
-      ? 'a number'
-      : 'a whole number';
+  if (digits !== '' && Number.isFinite(value) && hasRightUnit && isFit) return value;
+  const expected = isTime ? 'a time such as 1ms' : isWhole(field) ? 'a whole number' : 'a number';
   throw new FilterError(`${field} is compared with ${expected}`, token, numberHint);
 }
 const numberHint = 'for example: cpus>=64, ratio<2, p99<1ms';
@@ -133,9 +130,9 @@ function readValues(field: ValueField, list: string, token: Token): RunTerm {
   if (unknown) {
     throw new FilterError(`no status is ${unknown}`, token, `it is ${runStatuses.join(', ')}`);
   }
-  if (field !== 'cpus') return { kind: 'values', field, values };
-  const counts = values.map((value) => String(readNumber('cpus', value, token)));
-  return { kind: 'values', field, values: [...new Set(counts)] };
+  if (!isOneOf(numberFields, field)) return { kind: 'values', field, values };
+  const numbers = values.map((value) => String(readNumber(field, value, token)));
+  return { kind: 'values', field, values: [...new Set(numbers)] };
 }
 
 function readFlag(text: string, token: Token): RunFlag {

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
+import {
+  facetColumns,
+  fieldColumns,
+  findColumn,
+  numberColumns,
+  type ColumnOfField,
+} from './spec/field-columns.ts';
 
 export const runStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** Fields of a run that a filter asks to be one of some values. */
 export const valueFields = [
-  'machine',
-  'workload',
-  'policy',
-  'cpus',
+  ...facetColumns.map(({ name }) => name),
   'status',
   'tag',
   'model',
@@ -15,8 +19,13 @@ export const valueFields = [
 export type ValueField = (typeof valueFields)[number];
 
 /** Fields of a run that a filter compares with a number. `p99` is in ns. */
-export const numberFields = ['cpus', 'ratio', 'p99', 'seed'] as const;
+export const numberFields = [...numberColumns.map(({ name }) => name), 'ratio', 'p99'] as const;
 export type NumberTermField = (typeof numberFields)[number];
+
+/** True of a field that is compared with whole numbers only. */
+export function isWhole(field: NumberTermField): boolean {
+  return findColumn(field)?.isWhole ?? false;
+}
 
 export const operators = ['<', '<=', '>', '>=', '='] as const;
 export type Operator = (typeof operators)[number];
@@ -88,19 +97,26 @@ export interface TermHelp {
   readonly text: string;
 }
 
+/** The help of the terms of these columns; a term begins with all of its example but the value. */
+function helpOf(columns: readonly ColumnOfField[]): TermHelp[] {
+  return columns.flatMap(({ name, terms }) =>
+    terms.map(({ example, text }) => {
+      const sign = /^[:<>=]+/.exec(example.slice(name.length))?.[0] ?? '';
+      return { start: name + sign, example, text };
+    }),
+  );
+}
+
 /** Every kind of term, in the order of the help. */
 export const termHelp: readonly TermHelp[] = [
-  { start: 'policy:', example: 'policy:sync,deferred', text: 'one of these policies' },
-  { start: 'machine:', example: 'machine:i5-3550', text: 'this machine' },
-  { start: 'workload:', example: 'workload:kernel-build', text: 'this workload' },
-  { start: 'cpus:', example: 'cpus:4,96', text: 'one of these CPU counts' },
-  { start: 'cpus>=', example: 'cpus>=64', text: 'this many CPUs or more' },
+  ...helpOf(facetColumns.filter(({ isNumber }) => !isNumber)),
+  ...helpOf(facetColumns.filter(({ isNumber }) => isNumber)),
   { start: 'status:', example: 'status:failed', text: 'this state' },
   { start: 'tag:', example: 'tag:fast', text: 'has this tag' },
   { start: 'model:', example: 'model:3', text: 'made by this model version' },
   { start: 'ratio<', example: 'ratio<2', text: 'overhead below 2x' },
   { start: 'p99<', example: 'p99<1ms', text: '99 % of the windows closed within 1 ms' },
-  { start: 'seed=', example: 'seed=1', text: 'this seed' },
+  ...helpOf(fieldColumns.filter(({ isFacet }) => !isFacet)),
   { start: 'is:', example: 'is:starred', text: 'has a star' },
   { start: 'is:archived', example: 'is:archived', text: 'archived runs only; is:all shows both' },
   { start: 'is:broken', example: 'is:broken', text: 'the policy did not keep its contract' },

@@ -3,16 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSource, type Architecture, type SourceText } from './support/architecture.ts';
 import { findFileCycles, findFolderCycles, findRoomCycles } from './support/import-cycles.ts';
 
-const belowTheHosts = [
-  'lab',
-  'pool',
-  'store',
-  'trace',
-  'thread',
-  'estimate',
-  'calibrate',
-  'engine',
-];
+const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'thread', 'calibrate', 'engine'];
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
@@ -32,7 +23,6 @@ const architecture: Architecture = {
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,
     },
-    { path: 'main/estimate', imports: ['main/engine', 'shared'] },
     { path: 'main/calibrate', imports: ['main/engine', 'shared'], usesNode: true },
     // Messages between threads, whatever they are about.
     { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
@@ -169,7 +159,7 @@ const rejected: [path: string, text: string, complaint: string][] = [
   ['main/store/a.ts', `${header}import type { X } from '../engine/run.ts';`, 'may not import'],
   ['main/pool/a.ts', `import type { X } from '../lab/lab.ts';`, 'may not import'],
   ['main/calibrate/a.ts', `import { x } from '../store/store.ts';`, 'may not import'],
-  ['main/estimate/a.ts', `import { x } from '../calibrate/fit.ts';`, 'may not import'],
+  ['main/calibrate/a.ts', `import { x } from '../pool/pool.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { x } from '../engine/simulation.ts';`, 'may not import'],
   ['main/lab/a.ts', `import type { X } from '../hosts/compose.ts';`, 'may not import'],
   ['main/lab/a.ts', `import { x } from '../../renderer/main.ts';`, 'may not import'],

@@ -7,10 +7,17 @@ import { searchFields } from '../renderer/explore/search-fields.ts';
 import { runSorts } from '../shared/contract/run-columns.ts';
 import { fieldAxis } from '../shared/figures/run/measure.ts';
 import { parseRunFilter } from '../shared/run-filter.ts';
-import { numberFields, valueFields } from '../shared/run-terms.ts';
+import {
+  numberFields,
+  termHelp,
+  valueFields,
+  type NumberTermField,
+  type ValueField,
+} from '../shared/run-terms.ts';
 import { checkFieldValue } from '../shared/spec/check-field-value.ts';
 import { describeField } from '../shared/spec/describe-field.ts';
 import { describeRange } from '../shared/spec/describe-range.ts';
+import { fieldColumns } from '../shared/spec/field-columns.ts';
 import { isNumberField } from '../shared/spec/field.ts';
 import { findDifferingFields } from '../shared/spec/find-differing-fields.ts';
 import { formatFieldValue } from '../shared/spec/format-field-value.ts';
@@ -45,7 +52,6 @@ const isAboutOthers = (error: unknown, { path }: SpecField) =>
 const options = { seed: 11, numRuns: 40 };
 const each = specFields.map((field) => [field.path, field] as const);
 const numeric = each.filter(([, field]) => isNumberField(field));
-const listed = specFields.filter(({ column }) => column !== undefined);
 
 /** What help says of a field: its lines from the path on, without the columns. */
 function helpOf(path: string): string {
@@ -72,7 +78,7 @@ describe('the table of fields', () => {
 
   it('gives the defaults of a run', () => {
     const defaults = specFields.flatMap((field) =>
-      isNumberField(field) && field.default !== undefined ? [field] : [],
+      'default' in field && field.default !== undefined ? [field] : [],
     );
     const byName = Object.fromEntries(defaults.map((field) => [field.name, field.default]));
     expect(byName).toEqual(defaultRunSettings);
@@ -166,27 +172,43 @@ describe.each(numeric)('%s as an axis', (path, field) => {
 });
 
 describe('the fields of a list of runs', () => {
-  it.each(listed.map((field) => [field.column!, field] as const))(
-    '%s is a column and a term of the filter',
-    (column, field) => {
-      expect(runSorts).toContain(column);
-      const fields: readonly string[] = [...valueFields, ...numberFields];
-      expect(fields).toContain(column);
-      fc.assert(
-        fc.property(fieldValues(field), (value) => {
-          const text = formatFieldValue(value);
-          expect(parseRunFilter(`${column}:${text}`)).toHaveLength(1);
-        }),
-        options,
-      );
-    },
-  );
+  const listed = fieldColumns.map((column) => [column.name, column] as const);
+
+  it.each(listed)('%s is a column and a term of the filter', (name, column) => {
+    expect(runSorts).toContain(name);
+    const fields: readonly string[] = [...valueFields, ...numberFields];
+    expect(fields).toContain(name);
+    expect(valueFields.includes(name as ValueField)).toBe(column.isFacet === true);
+    expect(numberFields.includes(name as NumberTermField)).toBe(isNumberField(column.field));
+    fc.assert(
+      fc.property(fieldValues(column.field), (value) => {
+        const text = formatFieldValue(value);
+        expect(parseRunFilter(`${name}:${text}`)).toHaveLength(1);
+      }),
+      options,
+    );
+  });
+
+  it.each(listed)('%s has help, which begins with it', (name, { terms }) => {
+    expect(terms.length).toBeGreaterThan(0);
+    for (const { example, text } of terms) {
+      expect(parseRunFilter(example)).toMatchObject([{ field: name }]);
+      expect(termHelp.filter((help) => help.example === example)).toMatchObject([{ text }]);
+    }
+  });
+
+  it('hold one plain value each, under a name of its own', () => {
+    for (const { field } of fieldColumns) expect('instead' in field).toBe(false);
+    expect(new Set(runSorts).size).toBe(runSorts.length);
+    expect(new Set(valueFields).size).toBe(valueFields.length);
+    expect(new Set(numberFields).size).toBe(numberFields.length);
+  });
 
   it('are all that the list has of a spec', () => {
     const others = ['startedAt', 'finishedAt', 'key', 'status', 'overhead', 'halfWidth'];
     const marks = ['replications', 'windowP99Ns', 'contractKept', 'modelVersion'];
     const own = ['starred', 'tags', 'note'];
-    const known = new Set([...others, ...marks, ...own, ...listed.map(({ column }) => column!)]);
+    const known = new Set<string>([...others, ...marks, ...own, ...listed.map(([name]) => name)]);
     expect([...runSorts].filter((column) => !known.has(column))).toEqual([]);
   });
 });

@@ -3,6 +3,8 @@
 // the lab's.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import { fillAbsent } from '../../shared/spec/absent-fields.ts';
+import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
@@ -36,9 +38,14 @@ function prepareFits(db: Database.Database) {
   };
 }
 
+/** A fit may be older than some fields of a workload. */
+function readProfile(text: string, path: string): WorkloadProfile {
+  return fillAbsent({ workload: fromJson<WorkloadProfile>(text, path) }).workload;
+}
+
 function toFit({ profile, fit }: FitRecord, path: string): StoredFit {
   return {
-    profile: fromJson(profile, path),
+    profile: readProfile(profile, path),
     ...fromJson<Omit<StoredFit, 'profile'>>(fit, path),
   };
 }
@@ -79,7 +86,7 @@ export function fitMethods(db: Database.Database, path: string): FitStore {
       return { total, rows: records.map((record) => toFit(record, path)) };
     },
 
-    fittedWorkloads: () => on.profiles.all().map((profile) => fromJson(profile, path)),
+    fittedWorkloads: () => on.profiles.all().map((profile) => readProfile(profile, path)),
 
     deleteFit: (name) => on.drop.run(name).changes > 0,
   };

@@ -1,6 +1,8 @@
 // The store's methods on replays. The rule: a replay is written once; its key says all that it depends
 // on, and nothing is drawn, so there is nothing to write over it. When to replay is the lab's.
 import type Database from 'better-sqlite3';
+import { fillAbsent } from '../../shared/spec/absent-fields.ts';
+import type { ReplayResult } from '../../shared/trace-replay.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -28,6 +30,11 @@ function prepareReplays(db: Database.Database) {
   };
 }
 
+/** A replay may be older than some fields of its machine and policy. */
+function readReplay(text: string, path: string): ReplayResult {
+  return fillAbsent(fromJson<ReplayResult>(text, path));
+}
+
 export function replayMethods(db: Database.Database, path: string): ReplayStore {
   const on = prepareReplays(db);
   return {
@@ -49,7 +56,7 @@ export function replayMethods(db: Database.Database, path: string): ReplayStore 
 
     findReplay: (key) => {
       const text = on.find.get(key);
-      return text === undefined ? undefined : fromJson(text, path);
+      return text === undefined ? undefined : readReplay(text, path);
     },
 
     replayDistributions: (key) => {
@@ -59,7 +66,7 @@ export function replayMethods(db: Database.Database, path: string): ReplayStore 
 
     listReplays: (query) => {
       const { total, records } = on.list(query);
-      return { total, rows: records.map(({ result }) => fromJson(result, path)) };
+      return { total, rows: records.map(({ result }) => readReplay(result, path)) };
     },
   };
 }

@@ -3,17 +3,24 @@
 // statements.ts.
 import { distributionNames } from '../../shared/distribution-names.ts';
 import type { HistogramState, RunDistributions } from '../../shared/result.ts';
+import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { damaged } from './database-error.ts';
+import { toStoredValues } from './field-columns.ts';
 import { toJson } from './json.ts';
 import type { ReplicationRecord, RunRecord, SweepRecord } from './statements.ts';
 import type { ReplicationRow, RunRow, SweepRow } from './store.ts';
+
+/** A stored spec may be older than some fields; what it says without them is said. */
+function readSpec(text: string, path: string): Spec {
+  return fillAbsent(fromJson<Spec>(text, path));
+}
 
 export function toRunRow(record: RunRecord, path: string): RunRow {
   return {
     key: record.key,
     modelVersion: record.model_version,
-    spec: fromJson(record.spec, path),
+    spec: readSpec(record.spec, path),
     status: record.status,
     startedAt: record.started_at,
     finishedAt: record.finished_at,
@@ -56,7 +63,7 @@ export function toSweepRow(
     createdAt: record.created_at,
     status: record.status,
     command: record.command,
-    points: points.map(({ key, spec }) => ({ key, spec: fromJson(spec, path) })),
+    points: points.map(({ key, spec }) => ({ key, spec: readSpec(spec, path) })),
   };
 }
 
@@ -67,15 +74,10 @@ export function toRunValues(run: {
   readonly spec: Spec;
   readonly startedAt: string;
 }): Record<string, string | number> {
-  const { machine, workload, policy, run: settings } = run.spec;
   return {
     key: run.key,
     modelVersion: run.modelVersion,
-    machine: machine.name,
-    workload: workload.name,
-    policy: policy.name,
-    cpus: machine.cpus,
-    seed: settings.seed,
+    ...toStoredValues(run.spec),
     startedAt: run.startedAt,
     spec: toJson('spec', run.spec),
   };

@@ -8,6 +8,8 @@ import type {
   RunTerm,
   ValueField,
 } from '../../shared/run-terms.ts';
+import { facetColumns, findColumn, numberColumns } from '../../shared/spec/field-columns.ts';
+import { nameSql, sqlByName } from './field-columns.ts';
 
 /** A part of a statement, and the values of its `?`. */
 export interface Condition {
@@ -15,21 +17,17 @@ export interface Condition {
   readonly values: readonly (string | number)[];
 }
 
-/** The column of each field that a run has one value of. */
+/** The column, or expression, of each field that a run has one value of. */
 export const valueColumns: Readonly<Record<Exclude<ValueField, 'tag'>, string>> = {
-  machine: 'machine',
-  workload: 'workload',
-  policy: 'policy',
-  cpus: 'cpus',
+  ...sqlByName(facetColumns),
   status: 'status',
   model: 'model_version',
 };
 
-const numberColumns: Readonly<Record<NumberTermField, string>> = {
-  cpus: 'cpus',
+const comparedColumns: Readonly<Record<NumberTermField, string>> = {
+  ...sqlByName(numberColumns),
   ratio: 'overhead',
   p99: 'window_p99_ns',
-  seed: 'seed',
 };
 
 const operatorTexts: Readonly<Record<Operator, string>> = {
@@ -49,13 +47,12 @@ const flagConditions: Readonly<Record<RunFlag, readonly [is: string, not: string
   all: ['archived IN (0, 1)', '0'],
 };
 
-const textCondition = `(instr(lower(machine || char(10) || workload || char(10) || policy || char(10) || note),
-    lower(?)) > 0
+const textCondition = `(instr(lower(${nameSql} || char(10) || note), lower(?)) > 0
   OR substr(key, 1, length(?)) = lower(?)
   OR EXISTS (SELECT 1 FROM run_tag WHERE run_key = run.key AND instr(lower(tag), lower(?)) > 0))`;
 
 function oneOf(field: ValueField, texts: readonly string[]): Condition {
-  const values = field === 'cpus' ? texts.map(Number) : texts;
+  const values = findColumn(field)?.isNumber ? texts.map(Number) : texts;
   const list = `(${values.map(() => '?').join(', ')})`;
   const where =
     field === 'tag'
@@ -74,7 +71,7 @@ function toPositive(term: RunTerm): Condition {
     case 'values':
       return oneOf(term.field, term.values);
     case 'number': {
-      const where = `${numberColumns[term.field]} ${operatorTexts[term.operator]} ?`;
+      const where = `${comparedColumns[term.field]} ${operatorTexts[term.operator]} ?`;
       return { where, values: [term.value] };
     }
     case 'is':

@@ -5,6 +5,12 @@ import type Database from 'better-sqlite3';
 import type { CallValue, ParsedInput, RunSummary } from '../../shared/contract.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { RunTerm } from '../../shared/run-terms.ts';
+import {
+  fieldColumns,
+  pickColumns,
+  type FieldColumnValues,
+} from '../../shared/spec/field-columns.ts';
+import { selectedFields, sqlByName } from './field-columns.ts';
 import { fromJson } from './rows.ts';
 import { countRuns, listOfRuns, toCondition } from './run-conditions.ts';
 import type { RunRecord } from './statements.ts';
@@ -13,13 +19,8 @@ type Query = ParsedInput<'run.query'>;
 type KeyQuery = ParsedInput<'run.keys'>;
 type Order = Pick<Query, 'sort' | 'descending'>;
 
-interface SummaryRecord extends Omit<RunRecord, 'spec'> {
-  readonly machine: string;
-  readonly cpus: number;
-  readonly workload: string;
+interface SummaryRecord extends Omit<RunRecord, 'spec'>, FieldColumnValues {
   readonly recorded_cpus: number | null;
-  readonly policy: string;
-  readonly seed: number;
   readonly note: string;
   readonly starred: number;
   readonly archived: number;
@@ -34,10 +35,7 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
   startedAt: 'started_at',
   finishedAt: 'finished_at',
   key: 'key',
-  machine: 'machine',
-  cpus: 'cpus',
-  workload: 'workload',
-  policy: 'policy',
+  ...sqlByName(fieldColumns),
   status: 'status',
   overhead: 'overhead',
   halfWidth: 'half_width',
@@ -45,13 +43,12 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
   windowP99Ns: 'window_p99_ns',
   contractKept: 'contract_kept',
   modelVersion: 'model_version',
-  seed: 'seed',
   starred: 'starred',
   tags: tagText,
   note: "nullif(note, '')",
 };
 
-const summaryColumns = `key, model_version, machine, cpus, workload, policy, seed, status, started_at,
+const summaryColumns = `key, model_version, ${selectedFields}, status, started_at,
   finished_at, result, error, note, starred, archived,
   json_extract(spec, '$.workload.recorded.cpus') AS recorded_cpus,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
@@ -65,12 +62,8 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
     status: record.status,
     startedAt: record.started_at,
     finishedAt: record.finished_at,
-    machine: record.machine,
-    cpus: record.cpus,
-    workload: record.workload,
+    ...pickColumns(record),
     recordedCpus: record.recorded_cpus,
-    policy: record.policy,
-    seed: record.seed,
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead.tick ?? null,

@@ -2,6 +2,7 @@
 // written into the text. Turning rows into the lab's words is left to rows.ts; marks, lists and long
 // reads have files of their own.
 import type Database from 'better-sqlite3';
+import { storedColumns } from './field-columns.ts';
 import type { RunStatus, SweepKind, SweepStatus } from './store.ts';
 
 export interface RunRecord {
@@ -33,15 +34,12 @@ const runColumns = 'key, model_version, status, started_at, finished_at, spec, r
 
 /** A run that is done only notes the new start: a second run that dies must not cost the first. */
 const beginRun = `
-INSERT INTO run (key, model_version, machine, workload, policy, cpus, seed, status, started_at, spec)
-VALUES (@key, @modelVersion, @machine, @workload, @policy, @cpus, @seed, 'running', @startedAt, @spec)
+INSERT INTO run (key, model_version, ${storedColumns.join(', ')}, status, started_at, spec)
+VALUES (@key, @modelVersion, ${storedColumns.map((name) => `@${name}`).join(', ')}, 'running',
+  @startedAt, @spec)
 ON CONFLICT (key) DO UPDATE SET
   model_version = iif(status = 'done', model_version, excluded.model_version),
-  machine = iif(status = 'done', machine, excluded.machine),
-  workload = iif(status = 'done', workload, excluded.workload),
-  policy = iif(status = 'done', policy, excluded.policy),
-  cpus = iif(status = 'done', cpus, excluded.cpus),
-  seed = iif(status = 'done', seed, excluded.seed),
+  ${storedColumns.map((name) => `${name} = iif(status = 'done', ${name}, excluded.${name}),`).join('\n  ')}
   spec = iif(status = 'done', spec, excluded.spec),
   started_at = iif(status = 'done', started_at, excluded.started_at),
   restarted_at = iif(status = 'done', excluded.started_at, NULL),

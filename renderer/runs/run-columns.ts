@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
+import { fieldColumns, type FieldColumnName } from '../../shared/spec/field-columns.ts';
 import { formatRatio, formatTime, noValue } from '../../shared/text/format.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 import { flagRun, formatContract, formatRunHalfWidth, shortRunKey } from '../text/run-text.ts';
@@ -23,20 +24,29 @@ export interface ColumnShape {
 
 const number = { isRight: true, descendingFirst: true } as const;
 
+/** The text of a field that is not its value alone. */
+const fieldTexts: Readonly<Partial<Record<FieldColumnName, ColumnShape['text']>>> = {
+  cpus: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
+};
+
+/** The columns of the spec's fields, as their entries say. */
+const fieldShapes: readonly ColumnShape[] = fieldColumns.map(
+  ({ name, header, width, isNumber, isExtra, isDescendingFirst }) => ({
+    id: name,
+    header,
+    width,
+    ...(isNumber && { isRight: true }),
+    ...(isExtra && { isExtra }),
+    ...(isDescendingFirst && { descendingFirst: true }),
+    text: fieldTexts[name] ?? ((run) => `${run[name]}`),
+  }),
+);
+
 /** Every column, in its order. */
 export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
-  { id: 'machine', header: 'Machine', width: 7.75, text: ({ machine }) => machine },
-  {
-    id: 'cpus',
-    header: 'CPUs',
-    width: 4.75,
-    ...number,
-    text: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
-  },
-  { id: 'workload', header: 'Workload', width: 8.25, text: ({ workload }) => workload },
-  { id: 'policy', header: 'Policy', width: 10.25, text: ({ policy }) => policy },
+  ...fieldShapes.filter(({ isExtra }) => !isExtra),
   { id: 'status', header: 'Status', width: 6, text: ({ status }) => status },
   {
     id: 'overhead',
@@ -93,14 +103,7 @@ export const columnShapes: readonly ColumnShape[] = [
     isExtra: true,
     text: ({ modelVersion }) => modelVersion,
   },
-  {
-    id: 'seed',
-    header: 'Seed',
-    width: 6,
-    isRight: true,
-    isExtra: true,
-    text: (run) => `${run.seed}`,
-  },
+  ...fieldShapes.filter(({ isExtra }) => isExtra),
   { id: 'tags', header: 'Tags', width: 6, text: ({ tags }) => tags.join(' ') },
   { id: 'note', header: 'Note', width: 14, isExtra: true, text: ({ note }) => note },
 ];

@@ -8,6 +8,12 @@ import {
 } from '../run-terms.ts';
 import { estimateSchema, fullSpecSchema, runResultSchema } from '../result.ts';
 import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
+import {
+  fieldColumns,
+  type ColumnOfField,
+  type FieldColumnName,
+  type FieldColumnValues,
+} from '../spec/field-columns.ts';
 import { pageEntries, pageOf, runKeysSchema } from './parts.ts';
 import { runSorts } from './run-columns.ts';
 import { viewCalls } from './view-calls.ts';
@@ -25,6 +31,16 @@ export const tagSchema = v.pipe(
 );
 const tags = v.pipe(v.array(tagSchema), v.maxLength(50));
 
+function columnSchema({ isNumber, isWhole }: ColumnOfField): v.GenericSchema {
+  if (isWhole) return count;
+  return isNumber ? finite : word;
+}
+
+/** Fields of the spec, by the names of their columns. */
+const fieldEntries = Object.fromEntries(
+  fieldColumns.map((column) => [column.name, columnSchema(column)]),
+) as { readonly [N in FieldColumnName]: v.GenericSchema<FieldColumnValues[N]> };
+
 /** A run as a row of a list. Numbers are null where there is no result. */
 export const runSummarySchema = v.strictObject({
   key: runKeySchema,
@@ -32,13 +48,9 @@ export const runSummarySchema = v.strictObject({
   status: v.picklist(runStatuses),
   startedAt: timestamp,
   finishedAt: v.nullable(timestamp),
-  machine: word,
-  cpus: count,
-  workload: word,
+  ...fieldEntries,
   /** CPUs that the workload was recorded on; null of one that was fitted to no trace. */
   recordedCpus: v.nullable(count),
-  policy: word,
-  seed: count,
   replications: v.nullable(count),
   precisionReached: v.nullable(v.boolean()),
   /** System time over that of policy none, tick accounting. */

@@ -1,12 +1,14 @@
-/** What the list of runs can be sorted by; the names are those of RunSummary but for `halfWidth`. */
+import { fieldColumns } from '../spec/field-columns.ts';
+
+/**
+ * What the list of runs can be sorted by: fields of the spec, and what else a run has. The names are
+ * those of RunSummary but for `halfWidth`.
+ */
 export const runSorts = [
   'startedAt',
   'finishedAt',
   'key',
-  'machine',
-  'cpus',
-  'workload',
-  'policy',
+  ...fieldColumns.map(({ name }) => name),
   'status',
   'overhead',
   'halfWidth',
@@ -14,7 +16,6 @@ export const runSorts = [
   'windowP99Ns',
   'contractKept',
   'modelVersion',
-  'seed',
   'starred',
   'tags',
   'note',

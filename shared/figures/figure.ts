@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { finite } from '../schema-parts.ts';
 
-/** Every figure of runs; the builder of each is build/<name>.ts. */
+/** Every figure of runs; the builder of each is run/<name>.ts. */
 export const figureNames = [
   'overhead-by-axis',
   'overhead-by-policy',

@@ -1,15 +1,42 @@
+import type { FieldValue } from './spec-request.ts';
+
+/** What lists of runs and their filters have of a field. */
+export interface FieldColumn {
+  /** What the contract and the terms of a filter call it. */
+  readonly name: string;
+  readonly header: string;
+  /** In em of the table. */
+  readonly width: number;
+  /** Not shown until it is chosen. */
+  readonly isExtra?: true;
+  /** Of most interest from the largest value down. */
+  readonly isDescendingFirst?: true;
+  /** A filter chooses among its values (`cpus:4,96`), and a list counts the runs of each. */
+  readonly isFacet?: true;
+  /** Terms of a filter for it, each with what it finds. */
+  readonly terms: readonly { readonly example: string; readonly text: string }[];
+}
+
 /** What every field of a spec has, whatever it holds. */
 interface AnyField {
   /** One line of help, without a full stop; before a colon what figures call it. */
   readonly text: string;
   /** It changes no result unless another field has this value; what can be null must then be null. */
   readonly onlyWith?: { readonly path: string; readonly value: string };
-  /** What lists of runs and their filters call it, where they have it. */
-  readonly column?: string;
+  /**
+   * What a stored spec means that is older than the field and lacks it: the value that gives the results
+   * it gave then. Only stored specs may lack a field.
+   */
+  readonly absent?: FieldValue;
+}
+
+/** What a field has that is one plain value: it can be a column. A number with `instead` cannot. */
+interface ColumnField extends AnyField {
+  readonly column?: FieldColumn;
 }
 
 /** A number, or `instead` of one a single other value. */
-export interface NumberField extends AnyField {
+export interface NumberField extends ColumnField {
   readonly kind: 'number' | 'integer';
   /** The unit as it is written after a value; empty for counts and shares. */
   readonly unit: string;
@@ -23,7 +50,7 @@ export interface NumberField extends AnyField {
 }
 
 /** One of some words, or `word:N` with N from 1 to `max`. */
-export interface ChoiceField extends AnyField {
+export interface ChoiceField extends ColumnField {
   readonly kind: 'choice';
   readonly choices: readonly string[];
   readonly counted?: { readonly word: string; readonly max: number };
@@ -53,7 +80,7 @@ export interface WeightsField extends AnyField {
 }
 
 /** What a machine, workload or policy is called. */
-export interface NameField extends AnyField {
+export interface NameField extends ColumnField {
   readonly kind: 'name';
 }
 

@@ -10,8 +10,35 @@ const onlyBroadcast = { path: 'policy.remote', value: 'broadcast' } as const;
 
 /** The fields of a machine, in the order in which they are shown: one entry is all that says a field. */
 export const machineFields = {
-  name: { kind: 'name', text: 'what a changed machine is called', column: 'machine' },
-  cpus: { kind: 'integer', unit: '', min: 1, max: 1024, text: 'logical CPUs', column: 'cpus' },
+  name: {
+    kind: 'name',
+    text: 'what a changed machine is called',
+    column: {
+      name: 'machine',
+      header: 'Machine',
+      width: 7.75,
+      isFacet: true,
+      terms: [{ example: 'machine:i5-3550', text: 'this machine' }],
+    },
+  },
+  cpus: {
+    kind: 'integer',
+    unit: '',
+    min: 1,
+    max: 1024,
+    text: 'logical CPUs',
+    column: {
+      name: 'cpus',
+      header: 'CPUs',
+      width: 4.75,
+      isDescendingFirst: true,
+      isFacet: true,
+      terms: [
+        { example: 'cpus:4,96', text: 'one of these CPU counts' },
+        { example: 'cpus>=64', text: 'this many CPUs or more' },
+      ],
+    },
+  },
   /** Never more than `cpus`. */
   sockets: {
     kind: 'integer',

@@ -6,7 +6,17 @@ const onlyDeferred = { path: 'policy.remote', value: 'deferred' } as const;
 
 /** The ten decisions of a flush policy, its name, and the bound it promises, as they are shown. */
 export const policyFields = {
-  name: { kind: 'name', text: 'what a changed policy is called', column: 'policy' },
+  name: {
+    kind: 'name',
+    text: 'what a changed policy is called',
+    column: {
+      name: 'policy',
+      header: 'Policy',
+      width: 10.25,
+      isFacet: true,
+      terms: [{ example: 'policy:sync,deferred', text: 'one of these policies' }],
+    },
+  },
   xpfo: { kind: 'flag', text: 'whether pages leave the direct map' },
   local: {
     kind: 'choice',

@@ -32,7 +32,13 @@ export const runFields = {
     max: 2 ** 32 - 1,
     default: 1,
     text: 'names every random stream',
-    column: 'seed',
+    column: {
+      name: 'seed',
+      header: 'Seed',
+      width: 6,
+      isExtra: true,
+      terms: [{ example: 'seed=1', text: 'this seed' }],
+    },
   },
   /** Never more than `replicationsMax`. */
   replicationsMin: {

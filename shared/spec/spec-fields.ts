@@ -15,7 +15,9 @@ const tables = {
   run: runFields,
 } as const satisfies Readonly<Record<string, FieldTable>>;
 
-export type SpecSection = keyof typeof tables;
+/** The tables of the sections, with all that their entries say. */
+export type SpecTables = typeof tables;
+export type SpecSection = keyof SpecTables;
 
 /** An entry of the table, and where a spec has it. */
 export type SpecField = Field & {

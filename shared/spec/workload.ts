@@ -9,7 +9,17 @@ export const orderCount = 11;
 
 /** The fields of a workload, in the order in which they are shown: one entry is all that says a field. */
 export const workloadFields = {
-  name: { kind: 'name', text: 'what a changed workload is called', column: 'workload' },
+  name: {
+    kind: 'name',
+    text: 'what a changed workload is called',
+    column: {
+      name: 'workload',
+      header: 'Workload',
+      width: 8.25,
+      isFacet: true,
+      terms: [{ example: 'workload:kernel-build', text: 'this workload' }],
+    },
+  },
   tasks: {
     kind: 'integer',
     unit: '',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReplicationResult } from '../../../shared/result.ts';
+import { omitAbsent } from '../../../shared/spec/absent-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import { canonicalJson } from '../spec/canonical-json.ts';
@@ -8,9 +9,12 @@ function sha256(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
-/** What a run is called: SHA-256 (hex) of all that its result depends on. */
+/**
+ * What a run is called: SHA-256 (hex) of all that its result depends on. A field that means what its
+ * absence means is left out, so that keys from before there was the field stay.
+ */
 export function runKey(modelVersion: string, spec: Spec): string {
-  return sha256({ modelVersion, spec });
+  return sha256({ modelVersion, spec: omitAbsent(spec) });
 }
 
 /** All that the bits of a replay depend on. */
@@ -24,7 +28,7 @@ export interface ReplayIdentity extends Pick<
 
 /** What a replay is called; never what a run is called. */
 export function replayKey(replay: ReplayIdentity): string {
-  return sha256({ replay });
+  return sha256({ replay: omitAbsent(replay) });
 }
 
 /** SHA-256 (hex) of a whole replication, histograms included; equal only if every number is. */

@@ -218,7 +218,8 @@ describe('migration', () => {
     const expected = migrations.map(
       ({ version, name }) => `${String(version).padStart(4, '0')}-${name}.ts`,
     );
-    expect(files.sort()).toEqual(expected);
+    const hint = 'every file of main/store/migrations has a line in its index.ts';
+    expect(files.sort(), hint).toEqual(expected);
     expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, i) => i + 1));
   });
 

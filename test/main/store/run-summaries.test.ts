@@ -5,6 +5,7 @@ import type { ReadStore, Store } from '../../../main/store/store.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
 import type { RunFlag, RunTerm } from '../../../shared/run-terms.ts';
+import { readColumns } from '../../../shared/spec/field-columns.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -109,6 +110,7 @@ describe('the summary of a run', () => {
     const plan = plans[6]!;
     const result = resultOf(plan);
     expect(store.findSummary(keyOf(plan))).toEqual({
+      ...readColumns(result.spec),
       key: keyOf(plan),
       modelVersion,
       status: 'done',

@@ -4,6 +4,7 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReadStore, Store } from '../../../main/store/store.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import {
+  numberFields,
   operators,
   runFlags,
   runStatuses,
@@ -12,6 +13,7 @@ import {
   type ValueField,
 } from '../../../shared/run-terms.ts';
 import { parseRunFilter } from '../../../shared/run-filter.ts';
+import { readColumns } from '../../../shared/spec/field-columns.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
 import { fitsTerms } from './support/naive-filter.ts';
@@ -58,7 +60,8 @@ const found = (terms: RunTerm[]) =>
 const expected = (terms: readonly RunTerm[]) =>
   all.filter((run) => fitsTerms(run, terms)).map(({ key }) => key);
 
-const valuesOf: Readonly<Record<ValueField, readonly string[]>> = {
+/** Values that a filter asks of a field: some, or else those that the runs have. */
+const chosen: Readonly<Partial<Record<ValueField, readonly string[]>>> = {
   machine: ['server-4', 'server-16', hostile],
   workload: ['pair', 'odd" 0', hostile],
   policy: [...policyNames.slice(0, 4), hostile],
@@ -68,6 +71,12 @@ const valuesOf: Readonly<Record<ValueField, readonly string[]>> = {
   model: [modelVersion, '8'],
 };
 
+function valuesOf(field: ValueField): readonly string[] {
+  const columns = plans.map((plan) => Object.entries(readColumns(specOf(plan))));
+  const own = columns.flat().filter(([name]) => name === field);
+  return chosen[field] ?? [...new Set(own.map(([, value]) => String(value)))];
+}
+
 const anyNot = fc.constantFrom({}, { not: true as const });
 const anyTerm: fc.Arbitrary<RunTerm> = fc
   .oneof(
@@ -75,12 +84,12 @@ const anyTerm: fc.Arbitrary<RunTerm> = fc
       .constantFrom(...valueFields)
       .chain((field) =>
         fc
-          .uniqueArray(fc.constantFrom(...valuesOf[field]), { minLength: 1 })
+          .uniqueArray(fc.constantFrom(...valuesOf(field)), { minLength: 1 })
           .map((values): RunTerm => ({ kind: 'values', field, values })),
       ),
     fc.record({
       kind: fc.constant('number' as const),
-      field: fc.constantFrom('cpus', 'ratio', 'p99', 'seed'),
+      field: fc.constantFrom(...numberFields),
       operator: fc.constantFrom(...operators),
       value: fc.constantFrom(0, 1, 2, 4, 16, 1000, 2000),
     }),

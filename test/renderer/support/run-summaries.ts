@@ -1,4 +1,9 @@
+import { readColumns } from '../../../shared/spec/field-columns.ts';
+import { makeKernelBuild, makeSpec, policies, xeon } from '../../support/specs.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
+
+/** xeon-8160-2s, kernel-build, sync, seed 1. */
+const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);
 
 /** A finished run; its key is its number in hex. */
 export function runOf(number: number, change: Partial<RunSummary> = {}): RunSummary {
@@ -8,12 +13,8 @@ export function runOf(number: number, change: Partial<RunSummary> = {}): RunSumm
     status: 'done',
     startedAt: '2026-01-01T00:00:00.000Z',
     finishedAt: '2026-01-01T00:00:01.000Z',
-    machine: 'xeon-8160-2s',
-    cpus: 96,
-    workload: 'kernel-build',
+    ...readColumns(spec),
     recordedCpus: null,
-    policy: 'sync',
-    seed: 1,
     replications: 5,
     precisionReached: true,
     overhead: { mean: 26.4, low: 26.1, high: 26.7 },

@@ -3,6 +3,7 @@ import type { RunDistributions } from '../../../../shared/result.ts';
 import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../main/store/store.ts';
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
+import { readColumns } from '../../../../shared/spec/field-columns.ts';
 import { fitsTerms } from '../../store/support/naive-filter.ts';
 import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
@@ -13,12 +14,8 @@ type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
 function toSummary({ result, spec, ...row }: RunRow): RunSummary {
   return {
     ...row,
-    machine: spec.machine.name,
-    cpus: spec.machine.cpus,
-    workload: spec.workload.name,
+    ...readColumns(spec),
     recordedCpus: spec.workload.recorded?.cpus ?? null,
-    policy: spec.policy.name,
-    seed: spec.run.seed,
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead?.tick ?? null,

@@ -1,5 +1,11 @@
 import type { RunSummary } from '../../../../shared/contract.ts';
-import type { Operator, RunFlag, RunTerm, ValueField } from '../../../../shared/run-terms.ts';
+import type {
+  NumberTermField,
+  Operator,
+  RunFlag,
+  RunTerm,
+  ValueField,
+} from '../../../../shared/run-terms.ts';
 
 /** Folds the letters that SQLite folds. */
 const fold = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -16,6 +22,11 @@ const comparisons: Record<Operator, (a: number, b: number) => boolean> = {
 function valuesOf(run: RunSummary, field: ValueField): readonly string[] {
   if (field === 'tag') return run.tags;
   return [String(field === 'model' ? run.modelVersion : run[field])];
+}
+
+function numberOf(run: RunSummary, field: NumberTermField): number | null {
+  if (field === 'ratio') return run.overhead?.mean ?? null;
+  return field === 'p99' ? run.windowP99Ns : run[field];
 }
 
 function is(run: RunSummary, flag: RunFlag): boolean {
@@ -38,12 +49,7 @@ function fits(run: RunSummary, term: RunTerm): boolean {
     case 'values':
       return term.values.some((value) => valuesOf(run, term.field).includes(value));
     case 'number': {
-      const value = {
-        cpus: run.cpus,
-        seed: run.seed,
-        ratio: run.overhead?.mean ?? null,
-        p99: run.windowP99Ns,
-      }[term.field];
+      const value = numberOf(run, term.field);
       return value !== null && comparisons[term.operator](value, term.value);
     }
     case 'is':

@@ -24,7 +24,8 @@ describe('every figure', () => {
       'window-curves.ts',
     ]);
     const files = readdirSync(folder).filter((file) => !shared.has(file));
-    expect(files.toSorted()).toEqual(figureNames.map((name) => `${name}.ts`).toSorted());
+    const hint = 'a figure has a name in figure.ts; what several share is named in this test';
+    expect(files.toSorted(), hint).toEqual(figureNames.map((name) => `${name}.ts`).toSorted());
   });
 
   it.each(figureNames)('%s is built of simulated runs as before, bit for bit', (name) => {
