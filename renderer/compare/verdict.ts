@@ -1,11 +1,11 @@
 import type { ComparisonRow } from '../../shared/comparison.ts';
 
-/** A difference is said to be one below this p, after Holm's correction. */
+/** A difference counts as one below this p, after Holm's correction. */
 export const significance = 0.05;
 
 export type Verdict = 'slower' | 'faster' | 'no difference seen' | 'too few replications';
 
-/** What a row says of its run against the baseline: by system time per page operation. */
+/** The verdict on a run against the baseline, by system time per page operation. */
 export function judge({
   differenceNs: { low, high },
   pHolm,
@@ -15,7 +15,7 @@ export function judge({
   return low > 0 ? 'slower' : 'faster';
 }
 
-/** The rule behind the words, once for the whole table. */
+/** The rule behind the verdicts, once for the whole table. */
 export const verdictRule =
   `Slower and faster: more and less system time per page operation than the baseline, with a ` +
   `Holm-corrected p below ${significance} and a 95 % interval of the difference without 0. ` +

@@ -1,4 +1,4 @@
-/** What the list of runs can be sorted by; the names are those of RunSummary but for `halfWidth`. */
+/** What the list of runs can be sorted by; names as in RunSummary, except `halfWidth`. */
 export const runSorts = [
   'startedAt',
   'finishedAt',
@@ -20,6 +20,6 @@ export const runSorts = [
   'note',
 ] as const;
 
-/** The columns of the list of runs: each can be sorted by. */
+/** The columns of the list of runs; all are sortable. */
 export const runColumns = runSorts;
 export type RunColumn = (typeof runColumns)[number];

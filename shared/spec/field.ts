@@ -1,23 +1,26 @@
-/** What every field of a spec has, whatever it holds. */
+/** What every field of a spec has, whatever its kind. */
 interface AnyField {
   /** One line of help, without a full stop; before a colon what figures call it. */
   readonly text: string;
-  /** It changes no result unless another field has this value; what can be null must then be null. */
+  /**
+   * The field changes no result unless another one has this value; without it, a nullable field must be
+   * null.
+   */
   readonly onlyWith?: { readonly path: string; readonly value: string };
-  /** What lists of runs and their filters call it, where they have it. */
+  /** Its name in lists of runs and their filters, if they have it. */
   readonly column?: string;
 }
 
-/** A number, or `instead` of one a single other value. */
+/** A number, or one other value `instead`. */
 export interface NumberField extends AnyField {
   readonly kind: 'number' | 'integer';
-  /** The unit as it is written after a value; empty for counts and shares. */
+  /** The unit as written after a value; empty for counts and shares. */
   readonly unit: string;
   /** Smallest and largest value accepted, both inclusive. */
   readonly min: number;
   readonly max: number;
   readonly instead?: 'auto' | null;
-  /** A preset or a request can give a rule over the CPU count; a spec holds the number. */
+  /** A preset or a request can give a rule over the CPU count; a spec holds the resulting number. */
   readonly rule?: true;
   readonly default?: number;
 }
@@ -45,19 +48,19 @@ export interface WeightsField extends AnyField {
   readonly kind: 'weights';
   readonly count: number;
   readonly max: number;
-  /** What they are the weights of. */
+  /** What the weights are for. */
   readonly of: string;
 }
 
-/** What a machine, workload or policy is called. */
+/** The name of a machine, workload or policy. */
 export interface NameField extends AnyField {
   readonly kind: 'name';
 }
 
-/** An entry of the table of fields: all that is known of the field but its path. */
+/** An entry of the table of fields: everything about the field but its path. */
 export type Field = NumberField | ChoiceField | ChoicesField | FlagField | WeightsField | NameField;
 
-/** The fields of one section by name, in the order in which they are shown. */
+/** The fields of one section by name, in display order. */
 export type FieldTable = Readonly<Record<string, Field>>;
 
 /** What a spec holds for a field. */

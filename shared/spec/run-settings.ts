@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { sectionEntries } from './field-schema.ts';
 import { listNumbers, type FieldTable } from './field.ts';
 
-/** How a point is simulated: random streams, replications, simulated time; in the order shown. */
+/** How a point is simulated: random streams, replications, simulated time; in display order. */
 export const runFields = {
   seed: {
     kind: 'integer',
@@ -75,7 +75,7 @@ export const runSettingsSchema = v.pipe(
 
 export type RunSettings = Readonly<v.InferOutput<typeof runSettingsSchema>>;
 
-/** What a request that sets nothing gets. */
+/** The settings of a request that sets nothing. */
 export const defaultRunSettings: RunSettings = v.parse(
   runSettingsSchema,
   Object.fromEntries(listNumbers(runFields).map(([name, field]) => [name, field.default])),

@@ -8,7 +8,7 @@ import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } f
 import { formatTable, type Column } from './table.ts';
 
 export interface ComparisonTableInput extends Comparison {
-  /** The words of the command that gives this table again. */
+  /** The command, in words, that prints this table again. */
   readonly command: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function formatDifferences({ run, differs }: ComparisonRow): string[] {
   ];
 }
 
-/** Runs against a baseline in mail form: paired differences with intervals, and what differs. */
+/** Runs against a baseline in mail form: paired differences with intervals, and the differing fields. */
 export function formatComparison({ baseline, rows, command }: ComparisonTableInput): string[] {
   const { tick } = baseline.sysPerOpNs;
   const runs = [baseline, ...rows.map((row) => row.run)];

@@ -5,7 +5,7 @@ describe('the verdict on a run', () => {
   it.each([
     [900, 1100, 0.0004, 'slower'],
     [-1100, -900, 0.0004, 'faster'],
-    // The interval is of one row; Holm's correction is for all: both must agree.
+    // The interval is for one row, Holm's correction for all: both must agree.
     [10, 1100, 0.08, 'no difference seen'],
     [10, 1100, 0.05, 'no difference seen'],
     [-5, 1100, 0.01, 'no difference seen'],
