@@ -7,7 +7,7 @@ export type CommandGroup = (typeof commandGroups)[number];
 
 type PlainCall = 'store.check' | 'settings.set';
 
-/** A command that is calls of the contract, so that any host and any page can do it. */
+/** A command made of contract calls, so that any host and any page can run it. */
 export type CommandCalls =
   /** This call. */
   | { [N in PlainCall]: { kind: 'call'; call: N; input: CallInput<N> } }[PlainCall]
@@ -17,10 +17,10 @@ export type CommandCalls =
       call: 'sweep.pause' | 'sweep.resume' | 'sweep.cancel';
       states: readonly SweepSummary['state'][];
     }
-  /** `file.choose`, then this call with the token; nothing when the person thought better of it. */
+  /** `file.choose`, then this call with the token; nothing if the user cancelled. */
   | { kind: 'save'; call: 'store.backup'; purpose: 'backup'; name: string };
 
-/** A command that the desktop app has from its system; a browser has its own. */
+/** A command that the system provides to the desktop app; a browser has its own. */
 export interface CommandRole {
   kind: 'role';
   role:
@@ -43,7 +43,7 @@ interface CommandName {
   readonly id: string;
   readonly title: string;
   readonly group: CommandGroup;
-  /** In Electron's words; CmdOrCtrl is Cmd on a Mac and Ctrl elsewhere. */
+  /** In Electron's syntax; CmdOrCtrl is Cmd on a Mac and Ctrl elsewhere. */
   readonly accelerator?: string;
 }
 
@@ -52,13 +52,13 @@ interface PageCommand<I extends string = string> extends CommandName {
   readonly place: 'page';
 }
 
-/** Its page or its host does it: `does` says what. */
+/** Who runs it: its page or its host; `does` says what. */
 export interface HostCommand extends CommandName {
   readonly place: 'host';
   readonly does: CommandCalls | CommandRole;
 }
 
-/** `page` is done by the page alone, which knows how; `host` says what it does. */
+/** `page` commands are run by the page alone, which knows how; `host` commands say what they do. */
 export type Command = PageCommand | HostCommand;
 
 function page<I extends string>(
@@ -122,8 +122,8 @@ const list = [
   page('edit', 'runs.compare', 'Compare the selected runs'),
   page('edit', 'runs.verify', 'Verify the selected runs'),
   page('edit', 'runs.archive', 'Archive the selected runs'),
-  page('edit', 'runs.undo', 'Take back the last change of runs'),
-  page('edit', 'figure.copyCommand', 'Copy the command of the figure'),
+  page('edit', 'runs.undo', 'Undo the last change to runs'),
+  page('edit', 'figure.copyCommand', 'Copy the command for the figure'),
 
   page('view', 'page.explore', 'Go to Explore', 'CmdOrCtrl+Alt+1'),
   page('view', 'page.runs', 'Go to Runs', 'CmdOrCtrl+Alt+2'),
@@ -132,7 +132,7 @@ const list = [
   page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+5'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
-  theme('system', 'Theme of the system'),
+  theme('system', 'System theme'),
   theme('light', 'Light theme'),
   theme('dark', 'Dark theme'),
   role('view', 'resetZoom', 'Actual size', 'CmdOrCtrl+0'),
@@ -168,10 +168,10 @@ const list = [
 ];
 
 /**
- * Every command, in the order of the menus: for the menu, the palette, the sheet of keys and the
- * tests. There is no reload: it would lose what is being typed, and nothing needs it.
+ * Every command, in the order of the menus: for the menu, the palette, the shortcut sheet and the tests.
+ * There is no reload: it would lose what is being typed, and nothing needs it.
  */
 export const commands: readonly Command[] = list;
 
-/** What a page can register a handler for. */
+/** Commands that a page can handle. */
 export type PageCommandId = Extract<(typeof list)[number], { place: 'page' }>['id'];

@@ -8,7 +8,7 @@ const fieldDifferenceSchema = readonlyObject({
   path: word,
   /** The baseline's value. */
   baseline: v.unknown(),
-  /** The run's own. */
+  /** The run's value. */
   value: v.unknown(),
 });
 export type FieldDifference = v.InferOutput<typeof fieldDifferenceSchema>;
@@ -44,7 +44,7 @@ const comparisonRowSchema = readonlyObject({
 });
 export type ComparisonRow = v.InferOutput<typeof comparisonRowSchema>;
 
-/** Runs beside a baseline. */
+/** Runs compared with a baseline. */
 export const comparisonSchema = readonlyObject({
   baseline: runResultSchema,
   /** How far from 1 a ratio may be and count as the same: 0.01 is 1 %. */

@@ -16,7 +16,7 @@ interface CallSchemas {
   readonly output: v.GenericSchema;
 }
 
-/** Every call that a page can make of the lab: `noun.verb`, one object in, one JSON value out. */
+/** Every call that a page can make to the lab: `noun.verb`, one object in, one JSON value out. */
 export const calls = {
   ...careCalls,
   ...runCalls,
@@ -27,7 +27,7 @@ export const calls = {
   ...viewCalls,
 } as const satisfies Record<string, CallSchemas>;
 
-/** Every event that the lab tells its pages. */
+/** Every event that the lab sends to its pages. */
 export const events = {
   /** State or progress of a sweep, at most ten times a second each. */
   'sweep.changed': sweepSchema,
@@ -38,7 +38,7 @@ export const events = {
   'verify.progress': v.strictObject({ key: runKeySchema, progress: progressSchema }),
   /** State or progress of a job on a trace, at most ten times a second each. */
   'trace.job': traceJobSchema,
-  /** The lists of traces, fits or replays are others now. */
+  /** The lists of traces, fits or replays have changed. */
   'traces.changed': v.strictObject({}),
   'settings.changed': settingsSchema,
 } as const satisfies Record<string, v.GenericSchema>;
@@ -46,14 +46,14 @@ export const events = {
 export type CallName = keyof typeof calls;
 export type EventName = keyof typeof events;
 
-/** What a caller may leave out is optional here. */
+/** The input as a caller writes it: fields with defaults are optional. */
 export type CallInput<N extends CallName> = v.InferInput<(typeof calls)[N]['input']>;
-/** What a handler gets: checked, and with its defaults. */
+/** The input as a handler gets it: checked, with defaults filled in. */
 export type ParsedInput<N extends CallName> = v.InferOutput<(typeof calls)[N]['input']>;
 export type CallValue<N extends CallName> = v.InferOutput<(typeof calls)[N]['output']>;
 export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
 
-/** Does not compile until every call is served with the value that it promises. */
+/** Only compiles if every call is served with its declared value. */
 export type Handlers = {
   readonly [N in CallName]: (input: ParsedInput<N>) => CallValue<N> | Promise<CallValue<N>>;
 };
@@ -62,19 +62,19 @@ export type RunSummary = v.InferOutput<typeof runSummarySchema>;
 export type SweepSummary = v.InferOutput<typeof sweepSchema>;
 export type TraceJob = v.InferOutput<typeof traceJobSchema>;
 
-/** No message, in either direction, is longer than this many bytes of JSON. */
+/** Maximum size of a message in either direction, in bytes of JSON. */
 export const maxMessageBytes = 1_000_000;
 
-/** What a page sends: the call's name and its one argument. */
+/** A request from a page: the call's name and its one argument. */
 export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown() });
 
-/** What it gets back. */
+/** The reply. */
 export type Reply =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
 
 /**
- * An event on its way: `seq` counts up by one from 1 within an `epoch`, which is one life of the
- * lab. `missed` stands in for events that are not kept any more: ask for everything anew.
+ * An event in transit: `seq` counts up by one from 1 within an `epoch`, which is one life of the lab.
+ * `missed` replaces events that are no longer kept: reload everything.
  */
 export type EventFrame = EventPosition &
   (
@@ -82,6 +82,6 @@ export type EventFrame = EventPosition &
     | { readonly event: 'missed'; readonly payload: null }
   );
 
-/** Where a page's reading of the events stands. */
+/** The last event that a page has read. */
 export const eventPositionSchema = readonlyObject({ epoch: v.string(), seq: count });
 export type EventPosition = v.InferOutput<typeof eventPositionSchema>;

@@ -1,4 +1,4 @@
-/** CPU-time categories: exclusive, and complete over cpus x measured time. */
+/** CPU-time categories: mutually exclusive; they add up to cpus x measured time. */
 export const cpuTimeCategories = [
   'user',
   'kernel',
@@ -17,7 +17,7 @@ export const cpuTimeCategories = [
 ] as const;
 export type CpuTimeCategory = (typeof cpuTimeCategories)[number];
 
-/** What a tick-accounted kernel prints as system time; precise accounting adds ipiHandlerOverUser. */
+/** System time as a tick-accounted kernel reports it; precise accounting adds ipiHandlerOverUser. */
 export const sysTickCategories = [
   'kernel',
   'xpfoMap',

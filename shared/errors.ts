@@ -1,5 +1,5 @@
 /**
- * The closed list of error codes a user can meet, and the one error class that carries them.
+ * The complete list of error codes that a user can see, and the one error class that carries them.
  * `message` says what is wrong, `hint` what to do next; both are one line of plain ASCII.
  */
 export const errorCodes = [

@@ -1,7 +1,7 @@
 import type { Spec } from './spec/spec.ts';
 import type { RecordedOn } from './spec/workload.ts';
 
-/** Digits of a trace's hash that are shown, as of a run's key. */
+/** Digits of a trace's hash to show, as for a run's key. */
 const shownHashLength = 8;
 
 const countCpus = (cpus: number) => `${cpus} ${cpus === 1 ? 'CPU' : 'CPUs'}`;
@@ -11,11 +11,11 @@ export function formatRecordedOn({ trace, cpus }: RecordedOn): string {
   return `trace ${trace.slice(0, shownHashLength)} on ${countCpus(cpus)}`;
 }
 
-/** What must be known of a run to say whether its workload was recorded on as many CPUs. */
+/** What is needed to tell whether a run's workload was recorded on the same number of CPUs. */
 export interface RecordedRun {
   readonly workload: string;
   readonly cpus: number;
-  /** CPUs that the workload was recorded on; null of one that was fitted to no trace. */
+  /** CPUs that the workload was recorded on; null if it was not fitted to a trace. */
   readonly recordedCpus: number | null;
 }
 
@@ -28,8 +28,8 @@ export function toRecordedRun({
 }
 
 /**
- * `extrapolated: recorded on 2 CPUs`, of a run on any other number of CPUs than its workload was
- * recorded on; null of all others. ASCII.
+ * `extrapolated: recorded on 2 CPUs`, for a run on another number of CPUs than its workload was recorded
+ * on; null for all others. ASCII.
  */
 export function markExtrapolation({
   cpus,
@@ -39,14 +39,14 @@ export function markExtrapolation({
   return `extrapolated: recorded on ${countCpus(recordedCpus)}`;
 }
 
-/** The same of a spec. */
+/** The same for a spec. */
 export function markSpec(spec: Pick<Spec, 'machine' | 'workload'>): string | null {
   return markExtrapolation(toRecordedRun(spec));
 }
 
 const maxCounts = 8;
 
-/** Counts in ascending order; of many only how many there are, and the ends. */
+/** Counts in ascending order; if there are many, only their number and the ends. */
 function listCounts(counts: readonly number[]): string {
   const sorted = [...new Set(counts)].sort((a, b) => a - b);
   const [low, high] = [sorted[0], sorted.at(-1)];
@@ -54,7 +54,7 @@ function listCounts(counts: readonly number[]): string {
   return sorted.join(', ');
 }
 
-/** What must be known of several runs: a sentence for each workload that is extrapolated in some. */
+/** Notes about several runs: a sentence for each workload that is extrapolated in some of them. */
 export function explainExtrapolation(runs: readonly RecordedRun[]): string[] {
   const marked = runs.filter((run) => markExtrapolation(run) !== null);
   const groups = Map.groupBy(marked, ({ workload, recordedCpus }) =>

@@ -1,6 +1,6 @@
 import type { HistogramState } from './result.ts';
 
-/** A histogram has this many bins to each power of two, so its quantiles are within 0.4 %. */
+/** A histogram has this many bins per power of two, so its quantiles are within 0.4 %. */
 export const binBits = 7;
 export const binsPerOctave = 1 << binBits;
 

@@ -1,4 +1,4 @@
-/** Some rows of a list, and how many there are in all. */
+/** Some rows of a list, and the total. */
 export interface Page<T> {
   readonly total: number;
   readonly rows: T[];

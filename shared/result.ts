@@ -23,7 +23,7 @@ export const histogramSchema = readonlyObject({
 });
 export type HistogramState = v.InferOutput<typeof histogramSchema>;
 
-/** The distributions of a run, over all of its replications, ns. */
+/** The distributions of a run, over all its replications, ns. */
 export interface RunDistributions {
   readonly shootdownLatency: HistogramState;
   /** Windows of (request, other CPU) pairs that closed. */
@@ -43,7 +43,7 @@ export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCp
   readonly pageCpuSeconds: number;
 }
 
-/** What one replication of one spec gives: plain numbers, the same bits everywhere. */
+/** The result of one replication of one spec: plain numbers, the same bits everywhere. */
 export interface ReplicationResult {
   readonly replication: number;
   /** Measured simulated time, ns; CPU time adds up to cpus times this. */
@@ -58,9 +58,9 @@ export interface ReplicationResult {
   readonly contract: ContractObservation;
 }
 
-/** What the contract check saw: the worst window the bound speaks of, and the breaches. */
+/** The result of the contract check: the worst window under the bound, and the breaches. */
 export interface ContractObservation {
-  /** Longest window in the terms of the bound, ns; 0 when there was none. */
+  /** Longest window that the bound applies to, ns; 0 if there was none. */
   readonly worstNs: number;
   /** Time the bound allows, ns; null when it is not a time. */
   readonly boundNs: number | null;
@@ -80,14 +80,14 @@ const distributionSchema = readonlyObject({
 });
 export type Distribution = v.InferOutput<typeof distributionSchema>;
 
-/** What simulations and replays report in the same form. */
+/** Results that simulations and replays share. */
 export const observationSchema = readonlyObject({
   cpuTimeShare: numbersByName(cpuTimeCategories),
   /** Part of `idle` in which interrupt handlers ran, as a share of all CPU time. */
   idleHandlerShare: finite,
   /** Sums over the replications. */
   counters: numbersByName(counterNames),
-  /** Requests served by an interrupt that another request had sent, as a share; null without IPIs. */
+  /** Share of requests served by an interrupt that another request had sent; null without IPIs. */
   coalescedShare: v.nullable(finite),
   shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
   exposureWindowNs: readonlyObject({

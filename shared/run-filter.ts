@@ -17,12 +17,12 @@ import {
   type ValueField,
 } from './run-terms.ts';
 
-/** Characters of a filter's text, at most. */
+/** Maximum length of a filter's text. */
 export const maxFilterLength = 1000;
 
-/** A filter that cannot be read: where the wrong term is, so that it can be shown. */
+/** An invalid filter, with the place of the wrong term so that it can be shown. */
 export class FilterError extends LabError {
-  /** From the first character of the wrong term to behind its last. */
+  /** From the first character of the wrong term to just after its last. */
   readonly start: number;
   readonly end: number;
 
@@ -34,12 +34,12 @@ export class FilterError extends LabError {
 }
 
 interface Token {
-  /** As it was written, with its quotation marks. */
+  /** As written, including quotation marks. */
   readonly text: string;
   readonly at: number;
 }
 
-/** A value without blanks and commas, or in quotation marks. */
+/** A value without spaces or commas, or in quotation marks. */
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const tokenForm = new RegExp(String.raw`(?:${quoted}|[^\s"])+|"`, 'gsu');
 const termForm = /^([a-z][a-z0-9]*)(:|<=|>=|<|>|=)(.*)$/isu;
@@ -104,7 +104,7 @@ function readOne(list: string, token: Token): string {
   throw new FilterError('only one value fits here', token, 'write the term once for each value');
 }
 
-/** A number; a time has a unit and is given in ns. */
+/** Reads a number; a time has a unit and is returned in ns. */
 function readNumber(field: NumberTermField, text: string, token: Token): number {
   const [, digits = '', unit = ''] = timeForm.exec(text) ?? [];
   const isTime = field === 'p99';
@@ -142,15 +142,15 @@ function readFlag(text: string, token: Token): RunFlag {
 
 function readComparison(name: string, operator: Operator, rest: string, token: Token): RunTerm {
   if (!isOneOf(numberFields, name)) {
-    throw new FilterError(`${name} is no number`, token, `write ${name}:value`);
+    throw new FilterError(`${name} is not a number`, token, `write ${name}:value`);
   }
   if (rest === '') throw new FilterError('a number is missing', token, numberHint);
   return { kind: 'number', field: name, operator, value: readNumber(name, rest, token) };
 }
 
-function readNamed(name: string, sign: string, rest: string, token: Token): RunTerm {
+function readNamed(name: string, operator: string, rest: string, token: Token): RunTerm {
   if (!fieldNames.includes(name)) throw new FilterError(`no term is ${name}`, token, termsHint);
-  if (isOneOf(operators, sign)) return readComparison(name, sign, rest, token);
+  if (isOneOf(operators, operator)) return readComparison(name, operator, rest, token);
   if (isOneOf(valueFields, name)) return readValues(name, rest, token);
   if (isOneOf(numberFields, name)) return readComparison(name, '=', rest, token);
   const value = readOne(rest, token);
@@ -158,7 +158,7 @@ function readNamed(name: string, sign: string, rest: string, token: Token): RunT
   if (name === 'sweep') return { kind: 'sweep', id: readCount(value, token) };
   if (name === 'note') return { kind: 'note', text: value };
   if (!dateForm.test(value)) {
-    throw new FilterError(`${value} is no date`, token, 'for example: since:2026-11-01');
+    throw new FilterError(`${value} is not a date`, token, 'for example: since:2026-11-01');
   }
   return { kind: name === 'since' ? 'since' : 'until', date: value };
 }
@@ -167,11 +167,15 @@ function readTerm(token: Token): RunTerm {
   const isNot = token.text.startsWith('-') && token.text.length > 1;
   const text = isNot ? token.text.slice(1) : token.text;
   const match = termForm.exec(text);
-  const [, name = '', sign = '', rest = ''] = match ?? [];
-  const term = match ? readNamed(name.toLowerCase(), sign, rest, token) : readText(text, token);
+  const [, name = '', operator = '', rest = ''] = match ?? [];
+  const term = match ? readNamed(name.toLowerCase(), operator, rest, token) : readText(text, token);
   if (!isNot) return term;
   if (term.kind === 'is' && term.flag === 'all') {
-    throw new FilterError('no run is left', token, 'is:all shows archived runs beside the others');
+    throw new FilterError(
+      'this excludes every run',
+      token,
+      'is:all shows archived runs with the others',
+    );
   }
   return { ...term, not: true };
 }
@@ -187,7 +191,7 @@ function readText(text: string, token: Token): RunTerm {
 }
 
 /**
- * The terms of a filter, all of which have to hold.
+ * The terms of a filter, all of which must hold.
  * @throws FilterError with the place of the first wrong term.
  */
 export function parseRunFilter(text: string): RunTerm[] {
@@ -234,7 +238,7 @@ function formatPositive(term: RunTerm): string {
   }
 }
 
-/** The text that gives these terms again. */
+/** The text that parses to these terms. */
 export function formatRunFilter(terms: readonly RunTerm[]): string {
   return terms.map((term) => `${term.not ? '-' : ''}${formatPositive(term)}`).join(' ');
 }

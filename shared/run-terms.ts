@@ -9,7 +9,7 @@ import {
 
 export const runStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
 
-/** Fields of a run that a filter asks to be one of some values. */
+/** Fields of a run that a filter matches against a set of values. */
 export const valueFields = [
   ...facetColumns.map(({ name }) => name),
   'status',
@@ -31,30 +31,30 @@ export const operators = ['<', '<=', '>', '>=', '='] as const;
 export type Operator = (typeof operators)[number];
 
 /**
- * What a run can be. Without `archived` or `all` a filter is about runs that are not archived;
- * `all` is about both.
+ * Flags of a run. Without `archived` or `all` a filter only matches runs that are not archived; `all`
+ * matches both.
  */
 export const runFlags = ['starred', 'archived', 'broken', 'imprecise', 'all'] as const;
 export type RunFlag = (typeof runFlags)[number];
 
-/** Terms of one filter, at most. */
+/** Maximum number of terms in one filter. */
 export const maxTerms = 50;
-/** Values of one term, at most. */
+/** Maximum number of values in one term. */
 export const maxTermValues = 100;
 export const maxWordLength = 200;
-/** Values whose runs are counted beside a list, of each field, at most. */
+/** Maximum number of values per field whose runs are counted beside a list. */
 export const maxFacetValues = 100;
 
-/** The form of a date: a day, or a day and a time, UTC. */
+/** A date: a day, or a day and a time, UTC. */
 export const dateForm =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T(?:[01]\d|2[0-3]):[0-5]\d)?$/;
 
 const word = v.pipe(v.string(), v.minLength(1), v.maxLength(maxWordLength));
 const not = v.exactOptional(v.literal(true));
 
-/** One condition of a filter; `not` turns it round. A filter is all of its terms together. */
+/** One condition of a filter; `not` negates it. All terms of a filter must hold. */
 export const runTermSchema = v.variant('kind', [
-  /** Part of the machine's, workload's or policy's name, of a tag, of the note, or start of the key. */
+  /** Part of the machine's, workload's or policy's name, of a tag or of the note, or the start of the key. */
   v.strictObject({ kind: v.literal('text'), text: word, not }),
   v.strictObject({
     kind: v.literal('values'),
@@ -89,7 +89,7 @@ export type RunTerm = v.InferOutput<typeof runTermSchema>;
 
 export const runTermsSchema = v.pipe(v.array(runTermSchema), v.maxLength(maxTerms));
 
-/** What a term is for, and an example of it. */
+/** What a term is for, with an example. */
 export interface TermHelp {
   /** What the term begins with. */
   readonly start: string;
@@ -125,5 +125,5 @@ export const termHelp: readonly TermHelp[] = [
   { start: 'until:', example: 'until:2026-12-01', text: 'started before, UTC' },
   { start: 'sweep:', example: 'sweep:2', text: 'one of the runs of this sweep' },
   { start: 'note:', example: 'note:"as posted"', text: 'the note has this text' },
-  { start: '-', example: '-policy:none', text: 'not: turns any term round' },
+  { start: '-', example: '-policy:none', text: 'not: negates any term' },
 ];

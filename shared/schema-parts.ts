@@ -6,7 +6,7 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const timestamp = v.pipe(v.string(), v.isoTimestamp());
 
 const shortText = (max: number) => v.pipe(v.string(), v.maxLength(max));
-/** A name, a path or a value as a person writes it. */
+/** A name, a path or a value as a user writes it. */
 export const word = v.pipe(shortText(200), v.minLength(1));
 export const line = shortText(4000);
 

@@ -2,9 +2,9 @@ import { LabError } from './errors.ts';
 import { readField } from './spec/read-field.ts';
 import type { Point } from './sweep.ts';
 
-/** What an expression is made of and gives. */
+/** What an expression is made of and evaluates to. */
 type Value = number | string | boolean | null;
-type Kind = 'number' | 'text' | 'field' | 'word' | 'sign' | 'end';
+type Kind = 'number' | 'text' | 'field' | 'word' | 'operator' | 'end';
 
 interface Token {
   readonly kind: Kind;
@@ -18,7 +18,7 @@ type Evaluate = (scope: object) => Value;
 /** A parsed constraint over the fields of a spec. */
 export interface Condition {
   readonly text: string;
-  /** The fields it names, without repeats. */
+  /** The fields that it names, without repeats. */
   readonly paths: readonly string[];
   /**
    * Whether it holds for an object of sections of fields.
@@ -32,7 +32,7 @@ const maxLength = 1000;
 const example = 'for example: machine.cpus >= workload.tasks && policy.name != "sync"';
 const tokenForm =
   /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|("[^"]*"|'[^']*')|([A-Za-z][A-Za-z]*\.[A-Za-z]+)|([A-Za-z][A-Za-z0-9_-]*)|(&&|\|\||[=!<>]=|[<>!()+*/=-]))/y;
-const kinds: readonly Kind[] = ['number', 'text', 'field', 'word', 'sign'];
+const kinds: readonly Kind[] = ['number', 'text', 'field', 'word', 'operator'];
 
 function refuse(problem: string, at: number): LabError {
   return new LabError('bad-usage', `condition: ${problem} at position ${at}`, example);
@@ -51,7 +51,7 @@ function tokenize(text: string): Token[] {
     const group = match.findIndex((part, i) => i > 0 && part !== undefined);
     const found = match[group] ?? '';
     tokens.push({
-      kind: kinds[group - 1] ?? 'sign',
+      kind: kinds[group - 1] ?? 'operator',
       text: found,
       at: form.lastIndex - found.length + 1,
     });
@@ -90,17 +90,17 @@ class Parser {
     return this.tokens[this.next]!;
   }
 
-  private take(...signs: string[]): Token | undefined {
+  private take(...operators: string[]): Token | undefined {
     const { token } = this;
-    if (token.kind !== 'sign' || !signs.includes(token.text)) return undefined;
+    if (token.kind !== 'operator' || !operators.includes(token.text)) return undefined;
     this.next++;
     return token;
   }
 
   private either(): Evaluate {
     let left = this.both();
-    for (let sign = this.take('||'); sign; sign = this.take('||')) {
-      const [a, b] = [truth(left, sign.at), truth(this.both(), sign.at)];
+    for (let operator = this.take('||'); operator; operator = this.take('||')) {
+      const [a, b] = [truth(left, operator.at), truth(this.both(), operator.at)];
       left = (scope) => a(scope) || b(scope);
     }
     return left;
@@ -108,8 +108,8 @@ class Parser {
 
   private both(): Evaluate {
     let left = this.comparison();
-    for (let sign = this.take('&&'); sign; sign = this.take('&&')) {
-      const [a, b] = [truth(left, sign.at), truth(this.comparison(), sign.at)];
+    for (let operator = this.take('&&'); operator; operator = this.take('&&')) {
+      const [a, b] = [truth(left, operator.at), truth(this.comparison(), operator.at)];
       left = (scope) => a(scope) && b(scope);
     }
     return left;
@@ -119,47 +119,49 @@ class Parser {
     const left = this.sum();
     const assign = this.take('=');
     if (assign) throw refuse('= is written ==,', assign.at);
-    const sign = this.take('==', '!=', '<', '<=', '>', '>=');
-    if (!sign) return left;
+    const operator = this.take('==', '!=', '<', '<=', '>', '>=');
+    if (!operator) return left;
     const right = this.sum();
     const chained = this.take('==', '!=', '<', '<=', '>', '>=');
     if (chained) throw refuse('comparisons cannot be chained; join them with &&', chained.at);
-    if (sign.text === '==') return (scope) => left(scope) === right(scope);
-    if (sign.text === '!=') return (scope) => left(scope) !== right(scope);
-    const [a, b] = [quantity(left, sign.at), quantity(right, sign.at)];
-    if (sign.text === '<') return (scope) => a(scope) < b(scope);
-    if (sign.text === '<=') return (scope) => a(scope) <= b(scope);
-    if (sign.text === '>') return (scope) => a(scope) > b(scope);
+    if (operator.text === '==') return (scope) => left(scope) === right(scope);
+    if (operator.text === '!=') return (scope) => left(scope) !== right(scope);
+    const [a, b] = [quantity(left, operator.at), quantity(right, operator.at)];
+    if (operator.text === '<') return (scope) => a(scope) < b(scope);
+    if (operator.text === '<=') return (scope) => a(scope) <= b(scope);
+    if (operator.text === '>') return (scope) => a(scope) > b(scope);
     return (scope) => a(scope) >= b(scope);
   }
 
   private sum(): Evaluate {
     let left = this.product();
-    for (let sign = this.take('+', '-'); sign; sign = this.take('+', '-')) {
-      const [a, b] = [quantity(left, sign.at), quantity(this.product(), sign.at)];
-      left = sign.text === '+' ? (scope) => a(scope) + b(scope) : (scope) => a(scope) - b(scope);
+    for (let operator = this.take('+', '-'); operator; operator = this.take('+', '-')) {
+      const [a, b] = [quantity(left, operator.at), quantity(this.product(), operator.at)];
+      left =
+        operator.text === '+' ? (scope) => a(scope) + b(scope) : (scope) => a(scope) - b(scope);
     }
     return left;
   }
 
   private product(): Evaluate {
     let left = this.unary();
-    for (let sign = this.take('*', '/'); sign; sign = this.take('*', '/')) {
-      const [a, b] = [quantity(left, sign.at), quantity(this.unary(), sign.at)];
-      left = sign.text === '*' ? (scope) => a(scope) * b(scope) : (scope) => a(scope) / b(scope);
+    for (let operator = this.take('*', '/'); operator; operator = this.take('*', '/')) {
+      const [a, b] = [quantity(left, operator.at), quantity(this.unary(), operator.at)];
+      left =
+        operator.text === '*' ? (scope) => a(scope) * b(scope) : (scope) => a(scope) / b(scope);
     }
     return left;
   }
 
   private unary(): Evaluate {
-    const sign = this.take('!', '-');
-    if (!sign) return this.primary();
+    const operator = this.take('!', '-');
+    if (!operator) return this.primary();
     const operand = this.unary();
-    if (sign.text === '!') {
-      const isTrue = truth(operand, sign.at);
+    if (operator.text === '!') {
+      const isTrue = truth(operand, operator.at);
       return (scope) => !isTrue(scope);
     }
-    const amount = quantity(operand, sign.at);
+    const amount = quantity(operand, operator.at);
     return (scope) => -amount(scope);
   }
 
@@ -213,9 +215,9 @@ function quantity(operand: Evaluate, at: number): (scope: object) => number {
 
 /**
  * Parses a constraint: comparisons of dotted fields, numbers, quoted text, true, false and null,
- * with + - * /, && || ! and parentheses, as in C. `==` and `!=` never convert. A list field reads
- * as its items joined by `+`. Nothing is executed but these operators.
- * @throws LabError `bad-usage`, with the position of what is wrong.
+ * with + - * /, && || ! and parentheses, as in C. `==` and `!=` never convert. A list field reads as its items
+ * joined by `+`. Only these operators are executed.
+ * @throws LabError `bad-usage`, with the position of the error.
  */
 export function parseCondition(text: string): Condition {
   if (text.length > maxLength) throw refuse(`longer than ${maxLength} characters`, maxLength + 1);
@@ -236,8 +238,8 @@ export function parseCondition(text: string): Condition {
 }
 
 /**
- * True when a condition speaks only of what the point itself sets, and does not hold for it. Such a
- * point need not be a possible spec: `machine.sockets <= machine.cpus` drops what cannot be built.
+ * True when a condition only involves fields that the point itself sets, and does not hold for it. Such a
+ * point need not be a valid spec: `machine.sockets <= machine.cpus` drops machines that cannot be built.
  */
 export function isExcluded(point: Point, conditions: readonly Condition[]): boolean {
   const scope: Record<string, Record<string, unknown>> = {};

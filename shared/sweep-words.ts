@@ -5,7 +5,7 @@ type Asked = ParsedInput<'sweep.plan'>['sweep'];
 /** A sweep before its defaults are filled in. */
 type Given = Pick<Asked, 'vary'> & { readonly [K in keyof Asked]?: Asked[K] | undefined };
 
-/** The words of the command that asks for the same sweep. */
+/** The command, in words, that requests the same sweep. */
 export function sweepWords({ base = {}, vary, mode, where = [] }: Given): string[] {
   const { set = [], ...names } = base;
   return [

@@ -47,7 +47,7 @@ export function parseAssignment(text: string): Assignment {
   return [path, parseFieldValue(path, value)];
 }
 
-/** Removes the last digits that repeated addition of decimals leaves: 0.1+0.2 gives 0.3. */
+/** Removes the rounding error of repeated decimal addition: 0.1+0.2 gives 0.3. */
 function clean(value: number): number {
   return Number(value.toPrecision(12));
 }
@@ -118,9 +118,9 @@ function checkAxes(axes: readonly Axis[], mode: AxisMode): void {
   if (mode === 'zip' && first && uneven) {
     throw new LabError(
       'bad-usage',
-      `--zip needs equally many values: ${first.path} has ${first.values.length}, ` +
+      `--zip needs the same number of values: ${first.path} has ${first.values.length}, ` +
         `${uneven.path} has ${uneven.values.length}`,
-      'make the lists equally long, or leave --zip out for every combination',
+      'make the lists the same length, or leave out --zip for every combination',
     );
   }
 }

@@ -13,19 +13,19 @@ import {
 import { workloadProfileSchema } from './spec/workload.ts';
 
 /**
- * What is compared by its whole distribution: work from a wakeup to the next blocking, time blocked,
- * work between allocations for user space, and their orders.
+ * What is compared as a whole distribution: work from a wakeup to the next blocking, time blocked, work
+ * between allocations for user space, and their orders.
  */
 export const fitDistributionNames = ['burst', 'blocked', 'op-gap', 'order'] as const;
 export type FitDistributionName = (typeof fitDistributionNames)[number];
 
 const fitDistributionSchema = readonlyObject({
   name: v.picklist(fitDistributionNames),
-  /** What it is of, for people. */
+  /** What it is about, for people. */
   title: word,
   /** Recorded values. */
   count,
-  /** ns; of orders their mean. null without any value. */
+  /** ns; for orders, their mean. null if there are no values. */
   recordedMean: v.nullable(finite),
   fittedMean: v.nullable(finite),
   /** Largest difference between the two cumulative shares (Kolmogorov-Smirnov), 0 to 1; null without values. */
@@ -39,7 +39,7 @@ const fitDistributionSchema = readonlyObject({
 });
 export type FitDistribution = v.InferOutput<typeof fitDistributionSchema>;
 
-/** A figure of the trace beside the same of the fitted profile, simulated under policy none. */
+/** A number of the trace and the same of the fitted profile, simulated under policy none. */
 const fitCheckSchema = readonlyObject({
   /** allocations per second, switches per CPU-second, busy share, share of order 0 ... */
   title: word,
@@ -63,14 +63,14 @@ const traceFitSchema = readonlyObject({
   modelVersion: word,
   checks: readonlyArray(fitCheckSchema),
   distributions: readonlyArray(fitDistributionSchema),
-  /** Fields that no recording has, with what was taken and why. */
+  /** Fields that no recording has, with the assumed value and why. */
   assumed: readonlyArray(
     readonlyObject({ field: word, value: v.union([finite, v.string()]), why: line }),
   ),
 });
 export type TraceFit = v.InferOutput<typeof traceFitSchema>;
 
-/** A fit that is kept; its profile's name is the workload's. */
+/** A stored fit; its profile's name is the workload's. */
 export const storedFitSchema = readonlyObject({
   ...traceFitSchema.entries,
   /** ISO 8601, UTC. */

@@ -1,6 +1,6 @@
 /**
- * The kernel's events that a trace keeps, by their kernel names. The place in this list is how an
- * event is stored: new ones go to the end, and none is taken out.
+ * The kernel events that a trace keeps, by their kernel names. Events are stored by their index in this
+ * list: append new ones, and remove none.
  */
 export const traceEventNames = [
   'sched_switch',
@@ -29,11 +29,14 @@ export type TraceEventName = (typeof traceEventNames)[number];
 export const traceFormats = ['perf-script', 'trace-cmd'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
+/** Lines that could not be used. */
+export const leftOutKinds = ['unreadable', 'malformed', 'overlong', 'truncated', 'late'] as const;
+
 /**
- * What a line can be besides an event that is kept. `other-event` to `notice` are what such texts hold
- * by design; from `lost-events` on it is something to know about. `out-of-order` lines are kept and
- * sorted in; `late` ones came too late for that and are left out. `names-full` and `pages-full`
- * count what was too many to be told apart; `cpu-late` counts CPUs, not lines.
+ * What a line can be besides a kept event. `other-event` to `notice` are normal in such texts; from
+ * `lost-events` on they are worth knowing about. `out-of-order` lines are kept and sorted in; `late` ones
+ * came too late for that and are left out. `names-full` and `pages-full` count what exceeded the number
+ * that is tracked; `cpu-late` counts CPUs, not lines.
  */
 export const traceLineKinds = [
   'other-event',
@@ -42,11 +45,7 @@ export const traceLineKinds = [
   'call-chain',
   'notice',
   'lost-events',
-  'unreadable',
-  'malformed',
-  'overlong',
-  'truncated',
-  'late',
+  ...leftOutKinds,
   'out-of-order',
   'cpu-late',
   'names-full',

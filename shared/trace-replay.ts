@@ -18,6 +18,16 @@ import { policySchema } from './spec/policy.ts';
 export const replayLoops = ['closed', 'open'] as const;
 export type ReplayLoop = (typeof replayLoops)[number];
 
+/** Replayed by default: the policies of the patches, and none as a check that it adds nothing. */
+export const defaultReplayPolicies: readonly string[] = [
+  'none',
+  'local-only',
+  'sync',
+  'deferred',
+  'deferred-batch',
+  'deferred-reuse',
+];
+
 /**
  * What a recording holds, and what it leaves unknown. `unseenArrivals` are tasks that an event shows
  * on a CPU that is idle as far as its switches say. `userAllocations` are the page operations; they
@@ -48,12 +58,12 @@ export const replayCountNames = [
 const replayCountsSchema = numbersByName(replayCountNames);
 export type ReplayCounts = v.InferOutput<typeof replayCountsSchema>;
 
-/** A recorded trace under a policy. Nothing is drawn: the same key is the same bits. */
+/** A recorded trace replayed under a policy. Nothing is random: the same key gives the same bits. */
 export const replayResultSchema = readonlyObject({
   /** SHA-256 (hex) of model version, trace, machine, policy and loop. */
   key: runKeySchema,
   modelVersion: word,
-  /** The trace's SHA-256, and what it is called in lists. */
+  /** The trace's SHA-256, and its name in lists. */
   trace: readonlyObject({ hash, name: v.string() }),
   machine: v.pipe(machineSchema, v.readonly()),
   policy: v.pipe(policySchema, v.readonly()),
@@ -63,20 +73,20 @@ export const replayResultSchema = readonlyObject({
   /** Length of the recording, and of its replay. */
   recordedNs: finite,
   elapsedNs: finite,
-  /** Time of all CPUs that was not idle: recorded work, and with what the policy adds. */
+  /** Busy time of all CPUs: as recorded, and including what the policy adds. */
   recordedBusyNs: finite,
   busyNs: finite,
   /**
-   * System time that the policy adds, over all CPUs: nothing of the recorded time is known to be
-   * the system's, so there is no ratio. By tick and by precise accounting.
+   * System time that the policy adds, over all CPUs, by tick and by precise accounting. The recording
+   * does not show its own system time, so there is no ratio.
    */
   addedSysNs: readonlyObject({ tick: finite, precise: finite }),
   ...observationSchema.entries,
   counts: replayCountsSchema,
-  /** Steps that came later than recorded, and by how much at most. */
+  /** Steps that came later than recorded, and the maximum delay. */
   lateSteps: count,
   maxLateNs: finite,
-  /** Switches and arrivals that waited until their task had left another CPU; closed loop only. */
+  /** Switches and arrivals that waited for their task to leave another CPU; closed loop only. */
   heldSwitches: count,
   perCpu: readonlyArray(readonlyObject({ switches: count, busyNs: finite })),
   wallMs: finite,

@@ -6,13 +6,13 @@ import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts'
 const eventCountsSchema = v.pipe(v.record(v.picklist(traceEventNames), count), v.readonly());
 export type EventCounts = v.InferOutput<typeof eventCountsSchema>;
 
-/** A kind of line that was met. */
+/** A kind of line that was found. */
 const traceIssueSchema = readonlyObject({
   kind: v.picklist(traceLineKinds),
   count,
   /** Line numbers from 1, the first few. */
   lines: readonlyArray(count),
-  /** What the first of them says or means, as ASCII. */
+  /** The text or the meaning of the first one, as ASCII. */
   example: v.string(),
 });
 export type TraceIssue = v.InferOutput<typeof traceIssueSchema>;
@@ -25,16 +25,16 @@ const traceReportSchema = readonlyObject({
   textBytes: count,
   events: count,
   eventCounts: eventCountsSchema,
-  /** Events that are not kept, most frequent first, by their names. */
+  /** Events that are not kept, by name, most frequent first. */
   skipped: readonlyArray(readonlyObject({ name: v.string(), count, firstLine: count })),
-  /** The events that the recording lost, as far as the text has their number. */
+  /** Events that the recording lost, as far as the text gives their number. */
   lostEvents: count,
-  /** Kinds that were met, in the order of `traceLineKinds`. */
+  /** Kinds that were found, in the order of `traceLineKinds`. */
   issues: readonlyArray(traceIssueSchema),
 });
 export type TraceReport = v.InferOutput<typeof traceReportSchema>;
 
-/** What the text says of the machine; null where it does not. */
+/** What the text says about the machine; null if it does not. */
 const traceMachineSchema = readonlyObject({
   /** CPUs that have an event. */
   cpus: count,
@@ -47,7 +47,17 @@ const traceMachineSchema = readonlyObject({
 });
 export type TraceMachine = v.InferOutput<typeof traceMachineSchema>;
 
-/** Count of something, and how much of it is in a second of the trace, over all CPUs. */
+/** A machine about which the text says nothing. */
+export const unknownMachine: Omit<TraceMachine, 'cpus'> = {
+  onlineCpus: null,
+  kernel: null,
+  architecture: null,
+  cpuModel: null,
+  memoryBytes: null,
+  tool: null,
+};
+
+/** A count, and its rate per second of the trace, over all CPUs. */
 const rateEntries = { count, perSecond: finite };
 
 const schedulingSummarySchema = readonlyObject({
@@ -56,9 +66,9 @@ const schedulingSummarySchema = readonlyObject({
   wakeups: count,
   /** How long a task (not the idle one) ran from switch to switch, ns. */
   runLengthNs: histogramSchema,
-  /** Of the runs: those that ended because the task slept, stopped or died, not by preemption. */
+  /** Share of runs that ended because the task slept, stopped or died, not by preemption. */
   blockedShare: v.nullable(finite),
-  /** Of the time between the first and the last switch of each CPU. */
+  /** Share of the time between the first and the last switch of each CPU. */
   idleShare: v.nullable(finite),
 });
 export type SchedulingSummary = v.InferOutput<typeof schedulingSummarySchema>;
@@ -75,7 +85,7 @@ const allocationSummarySchema = readonlyObject({
 });
 export type AllocationSummary = v.InferOutput<typeof allocationSummarySchema>;
 
-/** Pages given to user space (GFP_HIGHUSER*, GFP_TRANSHUGE*), by whom they belonged to before. */
+/** Pages given to user space (GFP_HIGHUSER*, GFP_TRANSHUGE*), by previous owner. */
 const ownershipSummarySchema = readonlyObject({
   userPages: count,
   fromKernel: count,
@@ -89,7 +99,7 @@ export type OwnershipSummary = v.InferOutput<typeof ownershipSummarySchema>;
 
 const reuseSummarySchema = readonlyObject({
   reusedPages: count,
-  /** Pages freed on all CPUs from a page's free to its next allocation, itself included: 1 is LIFO. */
+  /** Pages freed on all CPUs from a page's free to its next allocation, including itself: 1 is LIFO. */
   distancePages: histogramSchema,
   delayNs: histogramSchema,
 });
@@ -109,9 +119,9 @@ const flushSummarySchema = readonlyObject({
 export type FlushSummary = v.InferOutput<typeof flushSummarySchema>;
 
 const interruptSummarySchema = readonlyObject({
-  /** Function-call IPIs sent, a target each. */
+  /** Function-call IPIs sent, counted per target. */
   callsSent: count,
-  /** Reschedule and other IPIs sent, a target each. */
+  /** Reschedule and other IPIs sent, counted per target. */
   othersSent: count,
   /** From the send of a function-call IPI to the handler's entry on the target. */
   sendToHandlerNs: histogramSchema,
@@ -148,7 +158,7 @@ export const traceHeadSchema = readonlyObject({
   importedAt: timestamp,
   format: v.picklist(traceFormats),
   textBytes: count,
-  /** Of the columns. */
+  /** Size of the columns. */
   storedBytes: count,
   events: count,
   cpus: count,

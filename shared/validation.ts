@@ -24,7 +24,7 @@ type PublishedRow = Omit<v.InferOutput<typeof validationRowSchema>, 'key'>;
 /** A published ratio and its simulation. */
 export type ValidationRow = { readonly [K in keyof PublishedRow]: NonNullable<PublishedRow[K]> };
 
-/** A mail with measurements; `name` is what the rows call it. */
+/** A mail with measurements; the rows refer to it by `name`. */
 export const validationSourceSchema = readonlyObject({
   name: word,
   author: word,

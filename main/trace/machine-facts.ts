@@ -1,4 +1,4 @@
-import type { TraceMachine } from '../../shared/trace.ts';
+import { unknownMachine, type TraceMachine } from '../../shared/trace.ts';
 
 type Facts = Omit<TraceMachine, 'cpus'>;
 type Mutable = { -readonly [K in keyof Facts]: Facts[K] };
@@ -29,14 +29,7 @@ const forms: readonly (readonly [RegExp, (facts: Mutable, value: string) => void
 
 /** Reads the machine's facts out of the lines that are no events. */
 export class MachineFacts {
-  private readonly facts: Mutable = {
-    onlineCpus: null,
-    kernel: null,
-    architecture: null,
-    cpuModel: null,
-    memoryBytes: null,
-    tool: null,
-  };
+  private readonly facts: Mutable = { ...unknownMachine };
 
   read(line: string): void {
     for (const [form, take] of forms) {

@@ -16,19 +16,19 @@ export interface HeatCell {
   readonly text: string;
 }
 
-/** A point as Chart.js takes it: places are fractions of the axes, 0..1. */
+/** A point for Chart.js: places are fractions of the axes, 0..1. */
 export interface ChartPoint {
   readonly x: number;
-  /** Of a bar, both of its ends. */
+  /** Both ends of a bar. */
   readonly y: number | [from: number, to: number];
   readonly yMin?: number;
   readonly yMax?: number;
   /** Where it is in the figure. */
   readonly series: number;
   readonly point: number;
-  /** Written beside it: that its run is not precise. */
+  /** Written beside it: its run is imprecise. */
   readonly mark?: string;
-  /** Written beside it where there is room. */
+  /** Written beside it if there is room. */
   readonly name?: string;
   readonly cell?: HeatCell;
 }
@@ -36,7 +36,7 @@ export interface ChartPoint {
 export type LabChartDataset = ChartDataset<LabChartType, ChartPoint[]>;
 export type LabChartConfig = ChartConfiguration<LabChartType, ChartPoint[], string>;
 
-/** What bars are filled with, in a form that a canvas takes. */
+/** Fill of a bar, for a canvas. */
 export type PaintFill = (
   fill: FillPattern,
   colour: string,
@@ -49,7 +49,7 @@ export interface ChartLook {
   readonly paintFill: PaintFill;
 }
 
-/** What the plugin that draws a figure's own marks is told. */
+/** Options of the plugin that draws a figure's own marks. */
 export interface FigureMarksOptions {
   readonly theme?: ChartTheme;
 }

@@ -6,7 +6,7 @@ import { nameSeries } from './name-series.ts';
 import { noValue } from '../../shared/text/format.ts';
 import type { ChartLook, ChartPoint, HeatCell, LabChartDataset } from './chart-config.ts';
 
-/** The part of a band that its bars fill, and the part of its lane that a bar fills. */
+/** The share of a band that its bars fill, and the share of its lane that a bar fills. */
 const bandShare = 0.8;
 const laneShare = 0.9;
 const mostBarPixels = 72;
@@ -22,7 +22,7 @@ const markers: Readonly<
   'triangle-right': ['triangle', 90],
 };
 
-/** Published values over bars stand in the lane of the bar that they are about. */
+/** Published values over bars stand in the lane of their bar. */
 function placeX(
   { figure, laneCount, x }: PlacedFigure,
   { lane }: PlacedSeries,

@@ -1,6 +1,6 @@
 import type { Background } from '../../shared/figures/colours.ts';
 
-/** The colours of a chart beside those of its series; a canvas does not see the style sheet. */
+/** The colours of a chart other than its series'; a canvas does not see the style sheet. */
 export interface ChartTheme {
   readonly background: Background;
   readonly surface: string;

@@ -1,4 +1,4 @@
-/** Pixels of the picture for each of the drawing's own. */
+/** Pixels of the picture per pixel of the drawing. */
 const scale = 2;
 
 function loadPicture(url: string): Promise<HTMLImageElement> {

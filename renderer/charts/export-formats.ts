@@ -1,12 +1,12 @@
 import type { ExportFormat } from '../../shared/contract/analysis-calls.ts';
 
-/** A PNG is made in the page, of the SVG. */
+/** A PNG is made in the page from the SVG. */
 export type DialogFormat = ExportFormat | 'png';
 
 interface FormatChoice {
   readonly format: DialogFormat;
   readonly title: string;
-  /** How its preview is shown. */
+  /** How the preview is shown. */
   readonly preview: 'text' | 'picture';
   readonly mimeType: string;
 }
@@ -28,7 +28,7 @@ const formatChoices: readonly FormatChoice[] = [
   { format: 'png', title: 'PNG at 2x', preview: 'picture', mimeType: 'image/png' },
 ];
 
-/** A figure of a trace has no table in the style of mmtests, which compares runs. */
+/** A figure of a trace has no mmtests table, which compares runs. */
 export function choicesOf(isOfTrace: boolean): readonly FormatChoice[] {
   return isOfTrace ? formatChoices.filter(({ format }) => format !== 'mmtests') : formatChoices;
 }

@@ -1,12 +1,12 @@
 import { writeClipboard } from '../composables/useCopy.ts';
 import { drawPng } from './draw-png.ts';
 
-/** What an export needs of the page that it is made in. */
+/** What an export needs from its page. */
 export interface ExportPage {
   drawPng(svg: string): Promise<Blob>;
   copyText(text: string): Promise<void>;
   copyPicture(png: Blob): Promise<void>;
-  /** Hands a file to the browser, which knows where to put it. */
+  /** Hands a file to the browser, which decides where to save it. */
   download(name: string, content: Blob): void;
 }
 

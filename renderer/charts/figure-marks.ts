@@ -73,7 +73,7 @@ function drawImpreciseMarks(chart: Chart, drawn: readonly Drawn[], theme: ChartT
   }
 }
 
-/** What a point takes of the drawing: its marker, its interval, and its `!`. */
+/** The space that a point takes: its marker, its interval, and its `!`. */
 function listTaken(chart: Chart, one: Drawn): Box[] {
   const { point, x, y } = one;
   const { bottom, height } = chart.chartArea;
@@ -96,7 +96,7 @@ function listTaken(chart: Chart, one: Drawn): Box[] {
   ];
 }
 
-/** Names beside points, as far as they have room. */
+/** Names beside points, where there is room. */
 function drawNames(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): void {
   const { ctx, chartArea } = chart;
   setFont(chart, theme);
@@ -120,7 +120,7 @@ function draw(chart: Chart, theme: ChartTheme, what: readonly (typeof drawNames)
   chart.ctx.restore();
 }
 
-/** What Chart.js has no marks for: cells, names beside points, and what is not precise. */
+/** Marks that Chart.js lacks: cells, names beside points, and imprecise points. */
 export const figureMarks: Plugin<ChartType, FigureMarksOptions> = {
   id: 'figureMarks',
   beforeDatasetsDraw: (chart, _args, { theme }) => {

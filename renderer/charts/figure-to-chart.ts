@@ -7,9 +7,9 @@ import { wrapWords } from '../../shared/text/plain.ts';
 import type { ChartLook, LabChartConfig, LabChartType } from './chart-config.ts';
 import { toDatasets } from './chart-datasets.ts';
 import type { ChartTheme } from './chart-theme.ts';
-import { tellPoint } from './tell-point.ts';
+import { explainPoint } from './explain-point.ts';
 
-/** Names of bands stand in lines of this width while the bands are few, else turned and cut. */
+/** With few bands, names wrap at this width; otherwise they are rotated and cut. */
 const fewBands = 8;
 const bandLine = { x: 14, y: 24 } as const;
 const longestLabel = 30;
@@ -28,8 +28,8 @@ function labelBand(label: string, count: number, axis: 'x' | 'y'): string | stri
 }
 
 /**
- * An axis in the places of the figure's own scale, 0..1, so that a chart, an SVG and a gnuplot
- * script never disagree about where things stand. Chart.js sees a linear axis with ticks given.
+ * An axis in the places of the figure's own scale, 0..1, so that a chart, an SVG and a gnuplot script
+ * never disagree about where things are. Chart.js sees a linear axis with given ticks.
  */
 function toAxis({ type, ticks }: FigureScale, axis: 'x' | 'y', theme: ChartTheme) {
   const isBand = type === 'band';
@@ -62,13 +62,13 @@ type DeepPartial<T> = T extends (...args: never[]) => unknown
     ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
     : T;
 
-/** Height of a row of labels above the plot, and about how wide a sign is. */
+/** Height of a row of labels above the plot, and the rough width of a character. */
 const labelRow = 16;
-const signWidth = 6.5;
+const characterWidth = 6.5;
 
-/** Labels of lines at a value of x stand above the plot, a row each, and inside the picture. */
+/** Labels of lines at an x value stand above the plot, a row each, inside the picture. */
 function placeLabelAbove(place: number, label: string, row: number) {
-  const half = (label.length * signWidth) / 2;
+  const half = (label.length * characterWidth) / 2;
   const aside = place > 0.9 ? -half : half;
   return {
     position: 'end',
@@ -82,7 +82,7 @@ const longestBeside = 12;
 
 function placeLabelBeside(label: string) {
   const isShort = label.length <= longestBeside;
-  const own = isShort ? { xAdjust: label.length * signWidth + 8 } : { yAdjust: -9 };
+  const own = isShort ? { xAdjust: label.length * characterWidth + 8 } : { yAdjust: -9 };
   return { position: 'end', ...own } as const;
 }
 
@@ -90,7 +90,7 @@ function roomBeside({ annotations }: Figure): number {
   const lengths = annotations.flatMap(({ axis, label }) =>
     axis === 'y' && label.length <= longestBeside ? [label.length] : [],
   );
-  return 12 + Math.max(0, ...lengths) * signWidth;
+  return 12 + Math.max(0, ...lengths) * characterWidth;
 }
 
 /** Lines across the figure, each with its label at its end. */
@@ -122,12 +122,12 @@ function toAnnotations({ figure, x, y }: PlacedFigure, theme: ChartTheme): Annot
   });
 }
 
-/** The box beside a point. Its lines come from the figure, not from Chart.js, which has only places. */
+/** The box beside a point. Its lines come from the figure: Chart.js only knows places. */
 function toTooltip(figure: Figure, theme: ChartTheme) {
   type Item = TooltipItem<LabChartType>;
-  const told = ({ raw }: Item) => {
+  const pointOf = ({ raw }: Item) => {
     const { series, point } = raw as { series: number; point: number };
-    return tellPoint(figure, series, point);
+    return explainPoint(figure, series, point);
   };
   return {
     backgroundColor: theme.raised,
@@ -143,15 +143,15 @@ function toTooltip(figure: Figure, theme: ChartTheme) {
       title: (items: Item[]) => {
         const [first] = items;
         if (!first) return '';
-        return figure.kind === 'stack' ? (told(first).lines[0] ?? '') : told(first).title;
+        return figure.kind === 'stack' ? (pointOf(first).lines[0] ?? '') : pointOf(first).title;
       },
       label: (item: Item) => {
-        const { title, lines } = told(item);
+        const { title, lines } = pointOf(item);
         if (figure.kind !== 'stack') return [...lines];
         return `${title}: ${lines[1]?.split(': ').at(-1) ?? ''}`;
       },
       ...(figure.kind === 'stack'
-        ? { footer: ([first]: Item[]) => (first ? told(first).lines.slice(2) : []) }
+        ? { footer: ([first]: Item[]) => (first ? pointOf(first).lines.slice(2) : []) }
         : {}),
     },
     footerColor: theme.text,
@@ -164,7 +164,7 @@ function roomAbove({ annotations }: Figure): number {
   return labelRow * Math.max(1, annotations.filter(({ axis }) => axis === 'x').length);
 }
 
-/** A figure as Chart.js draws it. Nothing moves where the person wants no motion. */
+/** A figure as Chart.js draws it. Nothing is animated for people who prefer reduced motion. */
 export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
   const { theme, isReducedMotion } = look;
   const placed = placeFigure(figure);

@@ -4,12 +4,12 @@ import { formatAxisTitle } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
 import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
-import { markOf } from './tell-point.ts';
+import { markOf } from './explain-point.ts';
 
-/** A figure as a table: the first cell of a row is its heading. */
+/** A figure as a table; the first cell of a row is its heading. */
 export interface FigureTable {
   readonly columns: readonly string[];
-  /** The place of the column with the values, which stand to the right. */
+  /** Index of the column with the values, which are right-aligned. */
   readonly valueColumn: number;
   readonly rows: readonly (readonly string[])[];
 }
@@ -22,13 +22,13 @@ function remark(figure: Figure, series: FigureSeries, point: FigurePoint): strin
     ...(series.origin !== 'published' && hasLabel ? [label] : []),
     ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
     ...markOf(figure, point),
-    ...(series.isDimmed ? ['another does better'] : []),
+    ...(series.isDimmed ? ['another one does better'] : []),
     ...(key === null ? [] : [`run ${key.slice(0, 12)}`]),
   ];
   return words.join('; ') || noValue;
 }
 
-/** One row for each point, in the figure's order, with the numbers as every export writes them. */
+/** One row per point, in the figure's order, with the numbers as every export writes them. */
 export function figureToTable(figure: Figure): FigureTable {
   const { kind, x, y, z, series } = figure;
   const isHeat = kind === 'heat';

@@ -2,13 +2,13 @@ import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figur
 import { formatOnAxis } from '../../shared/figures/format-value.ts';
 import { lineWord } from '../../shared/figures/line-word.ts';
 
-/** Where a point is: 96 CPUs and not 96.0, as a whole number of a field was set and not measured. */
+/** Where a point is. Fields that were set, not measured, stay whole: 96 CPUs, not 96.0. */
 export function formatPlace(value: number | string, axis: FigureAxis): string {
   const isWhole = Number.isSafeInteger(value) && axis.format === 'number';
   return formatOnAxis(value, isWhole ? { ...axis, format: 'count' } : axis);
 }
 
-/** Where a point is along x, or the word that stands for it. */
+/** Where a point is along x, or the word that replaces it. */
 export function formatX(figure: Figure, { x }: FigurePoint): string {
   return lineWord(figure, x) ?? formatPlace(x, figure.x);
 }

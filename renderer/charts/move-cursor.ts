@@ -1,20 +1,20 @@
-/** A point that the keyboard stands on. */
+/** A point that the keyboard cursor is on. */
 export interface Cursor {
   readonly series: number;
   readonly point: number;
 }
 
-/** The first series from `from` on, in steps, that has points; null if there is none. */
+/** The first series with points, from `from` on in steps; null if there is none. */
 function findFilled(lengths: readonly number[], from: number, step: number): number | null {
   for (let i = from; i >= 0 && i < lengths.length; i += step) if ((lengths[i] ?? 0) > 0) return i;
   return null;
 }
 
 /**
- * Where a key leads: left and right along a series, up and down to the next one, Home and End to
- * the ends of this one. Stays at the edges.
+ * Where a key leads: left and right along a series, up and down to the next one, Home and End to the ends
+ * of this one. It stops at the edges.
  * @param lengths How many points each series has.
- * @returns null for a key that leads nowhere, or where there are no points.
+ * @returns null for any other key, or where there are no points.
  */
 export function moveCursor(
   key: string,

@@ -3,7 +3,7 @@ import type { PaintFill } from './chart-config.ts';
 const side = 7;
 const known = new Map<string, CanvasPattern>();
 
-/** Hatches and dots as the exported pictures have them, each made once. */
+/** The hatches and dots of the exported pictures, each made once. */
 export const paintFill: PaintFill = (fill, colour, ground) => {
   if (fill === 'solid') return colour;
   const key = `${fill} ${colour} ${ground}`;

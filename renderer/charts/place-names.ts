@@ -1,4 +1,4 @@
-/** A rectangle of the drawing, in its pixels; y goes down. */
+/** A rectangle of the drawing, in pixels; y goes down. */
 export interface Box {
   readonly left: number;
   readonly right: number;
@@ -6,7 +6,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** A name, and the middle of the point that it stands beside. */
+/** A name, and the centre of its point. */
 export interface Named {
   readonly x: number;
   readonly y: number;
@@ -21,7 +21,7 @@ const overlaps = (a: Box, b: Box) =>
 const isInside = (a: Box, b: Box) =>
   a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
 
-/** Where a name may stand, the best first: right of its point, left, above, below. */
+/** Candidate places of a name, best first: right of its point, left, above, below. */
 function listPlaces({ x, y, width }: Named, height: number): Box[] {
   const beside = { top: y - height / 2, bottom: y + height / 2 };
   const across = { left: x - width / 2, right: x + width / 2 };
@@ -34,8 +34,8 @@ function listPlaces({ x, y, width }: Named, height: number): Box[] {
 }
 
 /**
- * A place for each name that has room within the area, in order: over nothing that is drawn, and over
- * no name before it. Null for a name without.
+ * Places names in order, within the area, clear of everything drawn and of the names before. Null for a
+ * name without room.
  */
 export function placeNames(
   names: readonly Named[],

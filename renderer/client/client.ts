@@ -1,7 +1,7 @@
 import type { CallInput, CallName, CallValue, EventFrame, Reply } from '../../shared/contract.ts';
 import { LabError, errorCodes } from '../../shared/errors.ts';
 
-/** How much of a file has gone to the lab. */
+/** How much of a file has been sent to the lab. */
 export interface OfferProgress {
   readonly doneBytes: number;
   readonly totalBytes: number;
@@ -9,30 +9,30 @@ export interface OfferProgress {
 
 export interface OfferOptions {
   readonly onProgress?: (progress: OfferProgress) => void;
-  /** Breaks it off: nothing of the file is kept. */
+  /** Cancels the upload: nothing of the file is kept. */
   readonly signal?: AbortSignal;
 }
 
-/** The lab as a page sees it, whatever carries the messages. */
+/** The lab as a page sees it, over any transport. */
 export interface Client {
-  /** Rejects with a LabError, and with nothing else. */
+  /** Rejects only with a LabError. */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>>;
   /**
-   * Tells every event from now on, in order and once each; `missed` says that some are not to be
-   * had any more, and everything is to be asked for anew. Returns the end of it.
+   * Delivers every event from now on, in order and exactly once; `missed` means that some were lost, so
+   * reload everything. Returns the function that ends it.
    */
   subscribe(listener: (frame: EventFrame) => void): () => void;
   /**
-   * A token for a file that the person chose or dropped, good for one `trace.import`. The desktop app
-   * reads it where it is, at once; to the lab's server it is sent. Rejects with a LabError.
+   * A token for a file that the user chose or dropped, good for one `trace.import`. The desktop app reads
+   * the file in place; a browser uploads it to the lab's server. Rejects with a LabError.
    */
   offerFile(file: File, options?: OfferOptions): Promise<string>;
 }
 
-/** `lost` tries again by itself; `signed-out` needs a new link from the person. */
+/** `lost` reconnects by itself; `signed-out` needs a new link from the user. */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'signed-out';
 
-/** Is told each new state of a connection. */
+/** Receives each new state of a connection. */
 export type ConnectionListener = (state: ConnectionState) => void;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -47,7 +47,7 @@ function isReply(value: unknown): value is Reply {
 
 /**
  * The value of a reply.
- * @throws LabError what the reply says, or `bad-message` when it is none.
+ * @throws LabError the error in the reply, or `bad-message` when it is not a reply.
  */
 export function unwrapReply(reply: unknown): unknown {
   if (!isReply(reply)) {
@@ -59,14 +59,14 @@ export function unwrapReply(reply: unknown): unknown {
   throw new LabError(errorCodes.includes(code) ? code : 'internal', message, hint);
 }
 
-/** The token in what an offered file or a session is answered with. */
+/** The token in the reply to an offered file or a session request. */
 export function readToken(value: unknown): string {
   const token = isObject(value) ? value['token'] : '';
   if (typeof token === 'string' && token !== '') return token;
   throw new LabError('bad-message', 'the lab gave no token', 'start the lab again');
 }
 
-/** Any thrown thing as an error that can be shown. */
+/** Turns anything thrown into an error that can be shown. */
 export function toLabError(thrown: unknown): LabError {
   if (thrown instanceof LabError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -74,10 +74,13 @@ export function toLabError(thrown: unknown): LabError {
 }
 
 /**
- * Calls every listener, also when one of them throws: that error surfaces as an uncaught one and
- * takes nothing from the others.
+ * Calls every listener, even if one throws: its error surfaces as uncaught, and the others still get the
+ * event.
  */
-export function tellAll(listeners: Iterable<(frame: EventFrame) => void>, frame: EventFrame): void {
+export function notifyAll(
+  listeners: Iterable<(frame: EventFrame) => void>,
+  frame: EventFrame,
+): void {
   for (const listener of listeners) {
     try {
       listener(frame);

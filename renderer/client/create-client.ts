@@ -4,7 +4,7 @@ import type { Client, ConnectionListener } from './client.ts';
 import { createHttpClient } from './http-client.ts';
 import { createSession, takeTicket, type TokenStorage } from './session.ts';
 
-/** Keeps the token for the life of the page, where the browser keeps nothing. */
+/** Keeps the token for the life of the page when the browser has no storage. */
 function createMemoryStorage(): TokenStorage {
   const items = new Map<string, string>();
   return {
@@ -22,7 +22,7 @@ function openStorage(page: Window): TokenStorage {
   }
 }
 
-/** A new link pasted into an open page changes its fragment only: load the page anew with it. */
+/** A new link pasted into an open page changes only its fragment: reload the page. */
 function reloadOnNewTicket(page: Window): void {
   page.addEventListener('hashchange', () => {
     if (page.location.hash.startsWith('#ticket=')) page.location.reload();

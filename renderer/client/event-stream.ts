@@ -11,12 +11,12 @@ const longestDelayMs = 5000;
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
 export interface EventStreamOptions {
-  /** Opens the stream of events after a position. Throws LabError `not-allowed` to end it all. */
+  /** Opens the stream of events after a position. Throws LabError `not-allowed` to stop for good. */
   readonly open: (
     after: EventPosition | null,
     signal: AbortSignal,
   ) => Promise<ReadableStream<Uint8Array>>;
-  readonly tell: (frame: EventFrame) => void;
+  readonly deliver: (frame: EventFrame) => void;
   readonly onConnection: ConnectionListener;
   readonly wait?: Wait;
 }
@@ -32,11 +32,11 @@ export const waitFor: Wait = (ms, signal) =>
     signal.addEventListener('abort', finish);
   });
 
-/** Reads one connection after the other, and keeps the place between them. */
+/** Reads one connection after another, and remembers the position in between. */
 class Reading {
   private readonly options: EventStreamOptions;
   private position: EventPosition | null = null;
-  /** The place of a gap that made it connect anew; found again, the events are gone. */
+  /** The position of a gap that caused a reconnect; if it recurs, the events are lost. */
   private gapAfter: EventPosition | null = null;
   delayMs = firstDelayMs;
 
@@ -44,14 +44,14 @@ class Reading {
     this.options = options;
   }
 
-  /** Ends or throws when the connection does. */
+  /** Returns or throws when the connection ends. */
   async readConnection(signal: AbortSignal): Promise<void> {
-    const { open, onConnection, tell } = this.options;
+    const { open, onConnection, deliver } = this.options;
     const body = await open(this.position, signal);
     if (signal.aborted) return;
     onConnection('open');
-    // Without a position the server tells from now on, and whatever was before is unknown.
-    if (this.position === null) tell(missedBefore({ epoch: '', seq: 0 }));
+    // Without a position the server sends events from now on; anything earlier is unknown.
+    if (this.position === null) deliver(missedBefore({ epoch: '', seq: 0 }));
     for await (const line of readLines(body)) {
       if (signal.aborted) return;
       this.delayMs = firstDelayMs;
@@ -60,7 +60,7 @@ class Reading {
   }
 
   private receive(frame: EventFrame): void {
-    const { tell } = this.options;
+    const { deliver } = this.options;
     const order = orderOf(this.position, frame);
     if (order === 'seen') return;
     if (order === 'gap') {
@@ -68,10 +68,10 @@ class Reading {
         this.gapAfter = this.position;
         throw new Error(`event ${frame.seq} came too early`);
       }
-      tell(missedBefore(frame));
+      deliver(missedBefore(frame));
     }
     this.position = { epoch: frame.epoch, seq: frame.seq };
-    tell(frame);
+    deliver(frame);
   }
 
   nextDelayMs(): number {
@@ -100,9 +100,9 @@ async function follow(options: EventStreamOptions, signal: AbortSignal): Promise
 }
 
 /**
- * Tells the events of a server in order, each once, through as many connections as it takes: after
- * an end or an error it connects again from the last event, sooner at first, every 5 s later. Where
- * events are lost for good it tells `missed`. Returns the end of it.
+ * Delivers the events of a server in order, each once, over as many connections as it takes: after an end
+ * or an error it reconnects from the last event, soon at first, later every 5 s. When events are lost for
+ * good it delivers `missed`. Returns the function that ends it.
  */
 export function followEvents(options: EventStreamOptions): () => void {
   const abort = new AbortController();

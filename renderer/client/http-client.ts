@@ -1,13 +1,6 @@
-import type {
-  CallInput,
-  CallName,
-  CallValue,
-  EventFrame,
-  EventPosition,
-} from '../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, EventPosition } from '../../shared/contract.ts';
 import {
   readToken,
-  tellAll,
   toLabError,
   unwrapReply,
   type Client,
@@ -17,15 +10,16 @@ import {
 import { followEvents, type Wait } from './event-stream.ts';
 import { isSignedOut, noAnswer, postJson, readJson, tokenHeader, type Fetch } from './post-json.ts';
 import { notSignedIn, type Session } from './session.ts';
+import { shareEvents } from './share-events.ts';
 import { uploadFile, type UploadRequest } from './upload-file.ts';
 
 export interface HttpClientOptions {
   readonly fetch: Fetch;
-  /** For files, whose progress is told. */
+  /** For uploads, which report progress. */
   readonly newRequest: () => UploadRequest;
   readonly session: Session;
   readonly onConnection: ConnectionListener;
-  /** How to wait before connecting again; for tests. */
+  /** How to wait before reconnecting; for tests. */
   readonly wait?: Wait;
 }
 
@@ -34,7 +28,7 @@ function eventsPath(after: EventPosition | null): string {
   return `/api/events?${new URLSearchParams({ epoch: after.epoch, seq: String(after.seq) })}`;
 }
 
-/** Opens the stream of events. Throws LabError `not-allowed` for a page without session. */
+/** Opens the stream of events. Throws LabError `not-allowed` for a page without a session. */
 async function openEvents(
   { fetch, session }: HttpClientOptions,
   after: EventPosition | null,
@@ -73,38 +67,28 @@ async function upload(
   return body;
 }
 
-/** The client of a page that the lab's own server on this computer gave out. */
+/** The client of a page served by the lab's own server on this computer. */
 export function createHttpClient(options: HttpClientOptions): Client {
   const { onConnection, wait } = options;
-  const listeners = new Set<(frame: EventFrame) => void>();
-  let stop: (() => void) | null = null;
+  const subscribe = shareEvents((deliver) =>
+    followEvents({
+      open: (after, signal) => openEvents(options, after, signal),
+      deliver,
+      onConnection,
+      ...(wait ? { wait } : {}),
+    }),
+  );
 
   async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
     const body = await post(options, name, input).catch(throwShown);
     return unwrapReply(body) as CallValue<N>;
   }
 
-  /** What fails before there is a reply. Only a page without session is not allowed to ask. */
+  /** Handles failures before there is a reply. `not-allowed` always means a page without a session. */
   function throwShown(error: unknown): never {
     const shown = toLabError(error);
     if (shown.code === 'not-allowed') onConnection('signed-out');
     throw shown;
-  }
-
-  function subscribe(listener: (frame: EventFrame) => void): () => void {
-    const own = (frame: EventFrame): void => listener(frame);
-    listeners.add(own);
-    stop ??= followEvents({
-      open: (after, signal) => openEvents(options, after, signal),
-      tell: (frame) => tellAll(listeners, frame),
-      onConnection,
-      ...(wait ? { wait } : {}),
-    });
-    return () => {
-      if (!listeners.delete(own) || listeners.size > 0) return;
-      stop?.();
-      stop = null;
-    };
   }
 
   async function offerFile(file: File, offer: OfferOptions = {}): Promise<string> {

@@ -5,25 +5,25 @@ export type Fetch = typeof globalThis.fetch;
 /** The header that carries the token of a session. */
 export const tokenHeader = 'x-lab-token';
 
-/** What an answer of the lab's server is made of. */
+/** An answer from the lab's server. */
 export interface Answer {
   readonly status: number;
-  /** The parsed body: a Reply, unless something else answered. */
+  /** The parsed body: a Reply, unless something other than the lab answered. */
   readonly body: unknown;
 }
 
-/** True for the status that says: this page has no session here. */
+/** True for the status of a page without a session. */
 export function isSignedOut(status: number): boolean {
   return status === 401;
 }
 
-/** The error that stands for a server that cannot be reached. */
+/** The error for a server that cannot be reached. */
 export function noAnswer(cause?: unknown): LabError {
   const hint = 'nothing that was stored is lost; see whether the lab is still running';
   return new LabError('internal', 'the lab does not answer', hint, { cause });
 }
 
-/** The body of a response as JSON; null when it is none. */
+/** The body of a response as JSON; null when it is not JSON. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
@@ -33,7 +33,7 @@ export async function readJson(response: Response): Promise<unknown> {
 }
 
 /**
- * Posts JSON to the lab's own server and reads the JSON it answers.
+ * Posts JSON to the lab's own server and reads its JSON answer.
  * @throws LabError when there is no answer.
  */
 export async function postJson(

@@ -1,4 +1,4 @@
-/** The lines of a byte stream, without line ends. What follows the last line end is not told. */
+/** The lines of a byte stream, without line ends. Text after the last line end is dropped. */
 export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();

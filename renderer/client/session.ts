@@ -4,21 +4,21 @@ import { isSignedOut, postJson, type Fetch } from './post-json.ts';
 
 const storageKey = 'shootdown-lab.token';
 
-/** The part of localStorage that is used; it is per origin, and so per lab. */
+/** The used part of localStorage, which is per origin and so per lab. */
 export type TokenStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface SessionOptions {
   readonly fetch: Fetch;
   readonly storage: TokenStorage;
-  /** From the link that the lab printed; good once. */
+  /** From the link that the lab printed; single-use. */
   readonly ticket: string | null;
 }
 
-/** A page's right to call the lab's server. */
+/** A page's permission to call the lab's server. */
 export interface Session {
   /**
-   * The token to send along. Trades the ticket for it the first time.
-   * @throws LabError `not-allowed` when there is no token and none to be had.
+   * The token to send with each call. The first time, trades the ticket for it.
+   * @throws LabError `not-allowed` when there is no token and no way to get one.
    */
   token(): Promise<string>;
 }
@@ -34,7 +34,7 @@ export function takeTicket(
   return ticket || null;
 }
 
-/** The error that only a new link helps against. */
+/** The error that only a new link can resolve. */
 export function notSignedIn(): LabError {
   const hint = 'press Enter in the terminal where the lab was started, and open its new link';
   return new LabError('not-allowed', 'this page is not signed in to the lab', hint);
@@ -44,7 +44,7 @@ export function createSession({ fetch, storage, ticket }: SessionOptions): Sessi
   let unused = ticket;
   let exchange: Promise<void> | null = null;
 
-  /** A refused ticket is not tried again; one that found no server is. */
+  /** A refused ticket is not retried; one that did not reach the server is. */
   async function exchangeTicket(): Promise<void> {
     try {
       const { status, body } = await postJson(fetch, '/api/session', { ticket: unused });

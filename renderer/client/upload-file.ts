@@ -2,7 +2,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { OfferOptions } from './client.ts';
 import { tokenHeader, type Answer } from './post-json.ts';
 
-/** The part of XMLHttpRequest that is used: fetch does not tell how far an upload is. */
+/** The used part of XMLHttpRequest: fetch does not report upload progress. */
 export type UploadRequest = Pick<
   XMLHttpRequest,
   'open' | 'setRequestHeader' | 'send' | 'abort' | 'status' | 'responseText'
@@ -35,7 +35,7 @@ function parseBody(text: string): unknown {
 }
 
 /**
- * Sends a file to the lab's own server and reads the JSON it answers.
+ * Uploads a file to the lab's own server and reads its JSON answer.
  * @throws LabError `cancelled`, `internal` when there is no answer.
  */
 export function uploadFile(

@@ -1,23 +1,23 @@
-/** A key with what is held down beside it. */
+/** A key with its modifiers. */
 export interface Accelerator {
   readonly ctrlOrCmd: boolean;
   readonly alt: boolean;
   readonly shift: boolean;
-  /** A letter or digit, a sign, or a name such as F11. */
+  /** A letter, a digit, another character, or a name such as F11. */
   readonly key: string;
 }
 
-/** The part of a keyboard event that is looked at. */
+/** The used part of a keyboard event. */
 export type KeyPress = Pick<
   KeyboardEvent,
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'
 >;
 
-const signs: Readonly<Record<string, string>> = { Plus: '+' };
+const namedKeys: Readonly<Record<string, string>> = { Plus: '+' };
 
 /**
  * Reads an accelerator in Electron's words: `CmdOrCtrl+Shift+P`, `?`, `CmdOrCtrl+-`.
- * @throws Error for a word that is not known.
+ * @throws Error for an unknown word.
  */
 export function parseAccelerator(text: string): Accelerator {
   const words = text.split('+');
@@ -30,11 +30,14 @@ export function parseAccelerator(text: string): Accelerator {
     ctrlOrCmd: words.includes('CmdOrCtrl'),
     alt: words.includes('Alt'),
     shift: words.includes('Shift'),
-    key: signs[key] ?? key,
+    key: namedKeys[key] ?? key,
   };
 }
 
-/** Whether the key is the one pressed: by its sign, or by its place where Alt or a layout changes that. */
+/**
+ * Whether the key is the one pressed: by its character, or by its position where Alt or a layout changes
+ * the character.
+ */
 function isKey(key: string, press: KeyPress): boolean {
   if (press.key.toUpperCase() === key.toUpperCase()) return true;
   if (!/^[A-Z0-9]$/.test(key)) return false;
@@ -42,7 +45,10 @@ function isKey(key: string, press: KeyPress): boolean {
   return !isLatin && (press.code === `Key${key}` || press.code === `Digit${key}`);
 }
 
-/** Signs such as `?` are where a layout puts them, so Shift counts for letters, digits and names only. */
+/**
+ * Characters such as `?` are where the layout puts them, so Shift only counts for letters, digits and
+ * names.
+ */
 export function matchesAccelerator(
   accelerator: Accelerator,
   press: KeyPress,
@@ -59,13 +65,13 @@ export function matchesAccelerator(
   );
 }
 
-/** True for keys that write something into a field, which a command must not take away. */
+/** True for keys that type into a field, which a command must not intercept. */
 export function writesText({ ctrlOrCmd, alt, key }: Accelerator, isMac: boolean): boolean {
   if (ctrlOrCmd || /^F\d+$/.test(key)) return false;
   return !alt || isMac;
 }
 
-/** The keys as they are named on this system, to be shown one beside the other. */
+/** The names of the keys on this system, to be shown side by side. */
 export function nameKeys(text: string, isMac: boolean): string[] {
   const { ctrlOrCmd, alt, shift, key } = parseAccelerator(text);
   return [

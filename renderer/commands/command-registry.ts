@@ -12,12 +12,12 @@ export interface CommandHandler {
   readonly isEnabled?: () => boolean;
 }
 
-/** By command; a function alone is always enabled. */
+/** By command; a bare function is always enabled. */
 export type CommandHandlers = {
   readonly [I in PageCommandId]?: CommandHandler | (() => unknown);
 };
 
-/** The part of the page that a handler is about; null while it is not there. */
+/** The part of the page that a handler is for; null while it does not exist. */
 export type CommandPlace = () => Element | null;
 
 interface Registered {
@@ -26,11 +26,11 @@ interface Registered {
 }
 
 export interface CommandRegistry {
-  /** Returns the end of it. */
+  /** Returns the function that removes it. */
   register(handlers: CommandHandlers, place?: CommandPlace): () => void;
   /** False while nothing on the page handles it. */
   canRun(command: Command): boolean;
-  /** True if something was done. */
+  /** True if a handler ran. */
   run(id: string): boolean;
 }
 
@@ -40,8 +40,8 @@ function compareInDocument(a: Element, b: Element): number {
 }
 
 /**
- * Of several handlers of one command: the one whose part of the page has the focus, else the newest
- * that is about the whole page, else the first in the document.
+ * Among several handlers of a command: the one whose part of the page has the focus, else the newest for
+ * the whole page, else the first in the document.
  */
 function choose(
   candidates: readonly Registered[],
@@ -60,7 +60,7 @@ function choose(
 }
 
 /**
- * @param runHost Does a command that says itself what it does.
+ * @param runHost Runs a command that states what it does.
  * @param focused The element that has the focus.
  */
 export function createCommandRegistry(

@@ -1,9 +1,9 @@
-/** Something that is found by its name. */
+/** Something found by its title. */
 interface Named {
   readonly title: string;
 }
 
-/** Where a word is found in a text: at its start, at the start of one of its words, or inside. */
+/** Where a word occurs in a text: at its start, at the start of one of its words, or inside. */
 function scoreWord(word: string, text: string): number | null {
   const at = text.indexOf(word);
   if (at === 0) return 0;
@@ -11,7 +11,7 @@ function scoreWord(word: string, text: string): number | null {
   return at > 0 ? 2 : scoreLetters(word, text);
 }
 
-/** The letters in their order, with others between them; the fewer, the better. */
+/** Matches letters in order with others in between; the fewer of those, the better. */
 function scoreLetters(word: string, text: string): number | null {
   let from = -1;
   let first = -1;
@@ -24,7 +24,7 @@ function scoreLetters(word: string, text: string): number | null {
   return gaps > 2 * word.length ? null : 3 + gaps;
 }
 
-/** What fits to every word of the text, the best first; all in their order for a blank text. */
+/** Items that match every word of the text, best first; all, in order, for an empty text. */
 export function filterByTitle<T extends Named>(items: readonly T[], text: string): T[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const scored = items.flatMap((item) => {

@@ -31,7 +31,7 @@ export interface CompareRow {
   readonly note: number | null;
 }
 
-/** A time with half of its interval: a difference never stands without. */
+/** A time with half its interval: a difference never appears without one. */
 function formatDifference(difference: Estimate): string {
   return `${formatTime(difference.mean)} +-${formatTime((difference.high - difference.low) / 2)}`;
 }
@@ -65,7 +65,7 @@ function toRow(row: ComparisonRow, name: string, note: number | null): CompareRo
   };
 }
 
-/** The baseline, then each run against it, in the order of the comparison. */
+/** The baseline, then each run against it, in the comparison's order. */
 export function toCompareRows(comparison: Comparison): CompareRow[] {
   const { baseline, rows } = comparison;
   const names = nameRuns([baseline, ...rows.map(({ run }) => run)]);
@@ -89,7 +89,7 @@ export function toCompareRows(comparison: Comparison): CompareRow[] {
   return [first, ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key)))];
 }
 
-/** What must not be passed over: runs of other models than the baseline's. */
+/** The warning about runs of other model versions than the baseline's. */
 export function warnOfModels({ baseline, rows }: Comparison): string | null {
   const others = rows.filter(({ run }) => run.modelVersion !== baseline.modelVersion);
   if (others.length === 0) return null;
@@ -101,7 +101,7 @@ export function warnOfModels({ baseline, rows }: Comparison): string | null {
   );
 }
 
-/** Why some rows are not paired; null if all are. */
+/** Why some rows are unpaired; null if all are paired. */
 export function explainPairing({ rows }: Comparison): string | null {
   if (rows.every(({ paired }) => paired)) return null;
   return (
@@ -110,7 +110,7 @@ export function explainPairing({ rows }: Comparison): string | null {
   );
 }
 
-/** The words of the command that prints the same comparison. */
+/** The command, in words, that prints the same comparison. */
 export function compareCommand({ baseline, rows }: Comparison): string[] {
   const keys = [baseline.key, ...rows.map(({ run }) => run.key)];
   return ['lab', 'compare', ...keys.map((key) => key.slice(0, 12))];

@@ -5,7 +5,7 @@ import { listFields } from './list-fields.ts';
 export interface FieldCell {
   readonly key: string;
   readonly text: string;
-  /** Other than the baseline's. */
+  /** Differs from the baseline's. */
   readonly isOther: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface FieldRow {
   readonly cells: readonly FieldCell[];
 }
 
-/** The fields in which at least one run differs from the baseline; those that are equal are left out. */
+/** The fields in which at least one run differs from the baseline. */
 export function listDifferingFields({ baseline, rows }: Comparison): FieldRow[] {
   const differing = new Set(rows.flatMap(({ differs }) => differs.map(({ path }) => path)));
   const fields = listFields(baseline);

@@ -2,7 +2,7 @@ import type { Comparison, ComparisonRow, FieldDifference } from '../../shared/co
 import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { modelPath } from './list-fields.ts';
 
-/** One thing in which a run differs: a field, or a whole preset with the fields that come with it. */
+/** One difference of a run: a field, or a whole preset with its fields. */
 interface Factor {
   /** `machine.cpus`, or `policy` for a preset. */
   readonly name: string;
@@ -20,7 +20,7 @@ function formatChange(name: string, { baseline, value }: FieldDifference): strin
   return `${name} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`;
 }
 
-/** Another policy, machine or workload is one factor; the fields that came with it are named. */
+/** Another policy, machine or workload is one factor; its fields are named. */
 function listFactors({ differs }: ComparisonRow): Factor[] {
   const factors: Factor[] = [];
   const taken = new Set<string>();
@@ -50,13 +50,13 @@ function findCommon(factors: readonly (readonly Factor[])[]): string[] {
 }
 
 export interface Footnotes {
-  /** Of all runs together: more than one thing is different in each of them. */
+  /** For all runs: each of them differs in more than one factor. */
   readonly general: string | null;
-  /** Of single runs: what differs in them besides what differs in all. */
+  /** For single runs: what differs beyond the shared factors. */
   readonly notes: readonly Footnote[];
 }
 
-/** What has to be said so that nobody takes a difference for that of one field. */
+/** The notes that keep a reader from attributing a difference to one field alone. */
 export function writeFootnotes({ rows }: Comparison): Footnotes {
   const factors = rows.map(listFactors);
   const common = findCommon(factors);

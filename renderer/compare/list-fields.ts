@@ -4,12 +4,12 @@ import { readField } from '../../shared/spec/read-field.ts';
 
 export const modelPath = 'modelVersion';
 
-/** Where a workload was recorded: no field, but compared like one. */
+/** Where a workload was recorded: not a field, but compared like one. */
 const recordedPath = 'workload.recorded';
 
 /**
- * All in which runs can differ, by its dotted path, in the order in which it is shown: the policy, which
- * most comparisons are about, goes before the machine.
+ * Everything in which runs can differ, by dotted path, in display order: the policy, the subject of most
+ * comparisons, comes before the machine.
  */
 export function listFields({ spec, modelVersion }: RunResult): Map<string, unknown> {
   const fields = [...readFields(spec)];

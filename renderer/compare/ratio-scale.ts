@@ -1,16 +1,16 @@
 import type { Estimate } from '../../shared/result.ts';
 
 export interface RatioScale {
-  /** Place of a ratio from 0 to 1; what lies outside is at an end. */
+  /** Place of a ratio from 0 to 1; ratios outside are clamped to the ends. */
   place(ratio: number): number;
   /** Round ratios inside, 2 to 7 of them. */
   readonly ticks: readonly number[];
 }
 
 const maxTicks = 7;
-/** From this factor between its ends on the scale is logarithmic. */
+/** The scale is logarithmic if its ends are at least this factor apart. */
 const logFrom = 4;
-/** Ticks of a linear scale are a hundredth apart or more, so that their labels differ. */
+/** Ticks of a linear scale are at least a hundredth apart, so that their labels differ. */
 const leastMargin = 0.03;
 
 function roundSteps(low: number, high: number): number[] {

@@ -5,7 +5,7 @@ import { presetSections } from '../../shared/spec/spec-fields.ts';
 import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
 
-/** Fields whose value says by itself what it is. */
+/** Fields whose value needs no name. */
 const namePaths: readonly string[] = presetSections.map((section) => `${section}.name`);
 
 function isPolicy(path: string): boolean {
@@ -13,8 +13,8 @@ function isPolicy(path: string): boolean {
 }
 
 /**
- * What tells each run apart from the others: the policy first, then machine and single fields. One that
- * is extrapolated says so.
+ * What distinguishes each run from the others: the policy first, then machine and single fields.
+ * Extrapolated runs are marked.
  */
 export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
   const varying = findVaryingPaths(runs.map(({ spec }) => spec));

@@ -1,13 +1,13 @@
 import { maxRunsCompared } from '../../shared/contract/analysis-calls.ts';
 import type { Route } from '../composables/useRoute.ts';
 
-/** The runs that are compared, as the page's address has them. */
+/** The compared runs, as the page's address has them. */
 export interface Selection {
-  /** Without repeats, at most `maxRunsCompared`. */
+  /** No repeats, at most `maxRunsCompared`. */
   readonly keys: readonly string[];
-  /** One of the keys; null without any. */
+  /** One of the keys; null if there are none. */
   readonly baseline: string | null;
-  /** Words of the address that are no keys, and keys above the limit. */
+  /** Words of the address that are not keys, and keys beyond the limit. */
   readonly ignored: readonly string[];
 }
 
@@ -18,7 +18,7 @@ function select(keys: readonly string[], baseline: string | null): Selection {
   return { keys, baseline: keys.includes(baseline ?? '') ? baseline : first, ignored: [] };
 }
 
-/** Reads `keys` and `baseline`; a baseline that is not among the keys is put before them. */
+/** Reads `keys` and `baseline`; a baseline that is not among the keys is put first. */
 export function readSelection(params: Route['params']): Selection {
   const { keys = '', baseline = '' } = params;
   const words = keys.split(',').map((word) => word.trim().toLowerCase());
@@ -31,20 +31,20 @@ export function readSelection(params: Route['params']): Selection {
   return { ...select(kept, named), ignored };
 }
 
-/** The parameters that give the selection again; the first key needs no naming as the baseline. */
+/** The parameters that restore the selection; the first key is the baseline by default. */
 export function writeSelection({ keys, baseline }: Selection): Route['params'] {
   if (keys.length === 0) return {};
   const isNamed = baseline !== null && baseline !== keys[0];
   return { keys: keys.join(','), ...(isNamed ? { baseline } : {}) };
 }
 
-/** With one more run; the same if it is there, or if there is no room. */
+/** Adds a run; unchanged if it is already there or there is no room. */
 export function addRun({ keys, baseline }: Selection, key: string): Selection {
   const isFull = keys.length >= maxRunsCompared;
   return select(keys.includes(key) || isFull ? keys : [...keys, key], baseline);
 }
 
-/** Without a run. If it was the baseline, the first of the others takes its place. */
+/** Removes a run. If it was the baseline, the first of the others becomes it. */
 export function removeRun({ keys, baseline }: Selection, key: string): Selection {
   return select(
     keys.filter((other) => other !== key),

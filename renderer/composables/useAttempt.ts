@@ -2,12 +2,12 @@ import { computed, ref, shallowRef } from 'vue';
 import type { LabError } from '../../shared/errors.ts';
 import { toLabError } from '../client/client.ts';
 
-/** Runs what can fail, and keeps the last error to show it. */
+/** Runs something that can fail, and keeps the last error to show it. */
 export function useAttempt() {
   const error = shallowRef<LabError | null>(null);
   const pending = ref(0);
 
-  /** What the work gives; undefined when it failed. */
+  /** The result of the work; undefined when it failed. */
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     pending.value++;
     try {

@@ -1,13 +1,13 @@
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue';
 import { chartThemes, type ChartTheme } from '../charts/chart-theme.ts';
 
-/** Whether the page is dark: as its root element says, else as the system does. */
+/** Whether the page is dark: set on its root element, else by the system. */
 function isDark(root: HTMLElement, system: MediaQueryList): boolean {
   const theme = root.dataset['theme'];
   return theme === 'dark' || (theme !== 'light' && system.matches);
 }
 
-/** The colours of charts and whether they may move, kept in step with the page and the system. */
+/** The colours of charts and whether they may be animated, in step with page and system. */
 export function useChartTheme(page: Window = window) {
   const root = page.document.documentElement;
   const darkSystem = page.matchMedia('(prefers-color-scheme: dark)');

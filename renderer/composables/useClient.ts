@@ -1,7 +1,7 @@
 import { inject, type App, type InjectionKey, type Ref } from 'vue';
 import type { Client, ConnectionState } from '../client/client.ts';
 
-/** What every part of the page reaches the lab through. */
+/** How every part of the page reaches the lab. */
 export interface LabConnection {
   readonly client: Client;
   readonly connection: Readonly<Ref<ConnectionState>>;

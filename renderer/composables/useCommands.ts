@@ -3,15 +3,15 @@ import type { CommandHandlers, CommandRegistry } from '../commands/command-regis
 
 const registryKey: InjectionKey<CommandRegistry> = Symbol('commands');
 
-/** For the page's root: what its parts register their commands with. */
+/** For the page's root: the registry for the commands of its parts. */
 export function provideCommands(registry: CommandRegistry): void {
   provide(registryKey, registry);
 }
 
 /**
- * Does these commands as long as the component is there. What a component outside of the lab's page
- * registers is never run.
- * @param place The part of the page that they are about: of several, the focused one does it.
+ * Handles these commands while the component is mounted. Handlers of a component outside the lab's page
+ * are never called.
+ * @param place The part of the page that they act on: of several, the focused one handles it.
  */
 export function useCommands(
   handlers: CommandHandlers,

@@ -16,7 +16,7 @@ export interface RunTrouble {
 }
 
 interface Shown {
-  /** Without rows where only one run can be compared; null without any. */
+  /** Without rows if only one run can be compared; null if none can. */
   readonly comparison: Comparison | null;
   readonly troubles: readonly RunTrouble[];
 }
@@ -29,7 +29,7 @@ function isNotFound(thrown: unknown): boolean {
   return toLabError(thrown).code === 'not-found';
 }
 
-/** The runs of a selection against its baseline; what cannot be compared is named, not in the way. */
+/** The runs of a selection against its baseline; runs that cannot be compared are listed apart. */
 export function useComparison(lab: LabConnection, selection: Readonly<Ref<Selection>>) {
   const { client } = lab;
   const shown = shallowRef<Shown>(nothing);
@@ -52,7 +52,7 @@ export function useComparison(lab: LabConnection, selection: Readonly<Ref<Select
     return client.call('comparison.get', { keys: [...keys], ...named });
   }
 
-  /** Looks at each run by itself, and compares those that have a result. */
+  /** Loads each run, and compares those that have a result. */
   async function compareWhatCan({ keys, baseline }: Selection): Promise<Shown> {
     const checked = await Promise.all(keys.map(check));
     const troubles = checked.flatMap((one) => ('trouble' in one ? [one.trouble] : []));

@@ -1,21 +1,21 @@
 import { onScopeDispose, ref } from 'vue';
 
-/** How long a status stands before it goes away. */
+/** How long a status is shown. */
 const shownMs = 4000;
 
-/** The part of the page's clipboard that is used. */
+/** The used part of the page's clipboard. */
 export interface TextClipboard {
   writeText(text: string): Promise<void>;
 }
 
-/** Copies through a text field out of sight: for pages that may not use the clipboard itself. */
+/** Copies through a hidden text field, for pages that may not use the clipboard. */
 function copyBySelection(text: string, page: Document): boolean {
   const before = page.activeElement;
   const field = page.createElement('textarea');
   field.value = text;
   field.className = 'visually-hidden';
   field.setAttribute('aria-hidden', 'true');
-  // In an open dialog, as nothing outside of it can be selected.
+  // Inside an open dialog, because nothing outside it can be selected.
   (page.querySelector('dialog:modal') ?? page.body).append(field);
   field.select();
   const isCopied = page.execCommand('copy');
@@ -24,7 +24,7 @@ function copyBySelection(text: string, page: Document): boolean {
   return isCopied;
 }
 
-/** @throws Error when neither way is allowed. */
+/** @throws Error when both ways are denied. */
 export async function writeClipboard(
   text: string,
   clipboard: TextClipboard | undefined = navigator.clipboard,
@@ -37,7 +37,7 @@ export async function writeClipboard(
   }
 }
 
-/** Copies a text and says whether that went well, for a while. */
+/** Copies a text and briefly shows whether that worked. */
 export function useCopy(write: (text: string) => Promise<void> = writeClipboard) {
   const status = ref('');
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -7,17 +7,20 @@ import { useRefresh } from './useRefresh.ts';
 
 export type LabDescription = CallValue<'lab.describe'>;
 
-/** Workloads are made of traces and deleted at most so often, as far as the page cares. */
+/** Changes of the workloads are looked at no more often than this. */
 const refreshMs = 1000;
 
-/** The presets that a spec has when nothing is said. */
+/** The presets of a spec by default. */
 export interface PresetNames {
   readonly machine: string;
   readonly workload: string;
   readonly policy: string;
 }
 
-/** What the lab is and offers; asked once, again after a failure, and when workloads may have changed. */
+/**
+ * What the lab is and offers; requested once, then again after a failure or when workloads may have
+ * changed.
+ */
 export function useDescription(lab: LabConnection) {
   const { client } = lab;
   const description = shallowRef<LabDescription | null>(null);

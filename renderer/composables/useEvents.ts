@@ -5,11 +5,11 @@ import type { LabConnection } from './useClient.ts';
 export type EventHandlers = {
   readonly [N in EventName]?: (payload: EventPayload<N>) => void;
 } & {
-  /** Events were missed, or may have been: ask for everything anew. */
+  /** Events were or may have been missed: reload everything. */
   readonly stale?: () => void;
 };
 
-/** Tells the lab's events to their handlers until the scope ends. */
+/** Passes the lab's events to their handlers until the scope ends. */
 export function useEvents({ client, connection }: LabConnection, handlers: EventHandlers): void {
   function handle(frame: EventFrame): void {
     if (frame.event === 'missed') {

@@ -18,14 +18,14 @@ export interface Exported {
 
 const textFormatOf = (format: DialogFormat): ExportFormat => (format === 'png' ? 'svg' : format);
 
-/** Says what to do, for what the page itself could not do. */
+/** Adds what to do about something that the page could not do. */
 function withHint(thrown: unknown, hint: string): LabError {
   if (thrown instanceof LabError) return thrown;
   const { message } = toLabError(thrown);
   return new LabError('not-allowed', message, hint, { cause: thrown });
 }
 
-/** A figure in the chosen format, as it will be copied or saved, and both of these. */
+/** A figure in the chosen format, and the ways to copy and save it. */
 export function useExport({ client }: LabConnection, request: FigureRequest, page: ExportPage) {
   const format = ref<DialogFormat>('mail');
   const exported = shallowRef<Exported | null>(null);
@@ -78,7 +78,7 @@ export function useExport({ client }: LabConnection, request: FigureRequest, pag
     status.value = `Handed to the browser as ${name}.`;
   }
 
-  /** The token of the chosen file; null for none; undefined where the host has no dialog. */
+  /** The token of the chosen file; null if cancelled; undefined where the host has no dialog. */
   async function choose(name: string): Promise<string | null | undefined> {
     const { host } = await client.call('lab.describe', {});
     if (host === 'browser') return undefined;

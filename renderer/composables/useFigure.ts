@@ -6,10 +6,10 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Which figure: of which runs, along which axis; or of which trace. */
+/** Which figure: for which runs, along which axis; or for which trace. */
 export type FigureRequest = CallInput<'figure.get'> | CallInput<'trace.figure'>;
 
-/** Charts fill as runs finish, at most this often. */
+/** Charts are updated as runs finish, at most this often. */
 const refreshMs = 1000;
 
 export function isOfTrace(request: FigureRequest): request is CallInput<'trace.figure'> {
@@ -17,8 +17,8 @@ export function isOfTrace(request: FigureRequest): request is CallInput<'trace.f
 }
 
 /**
- * The figure that is asked for, loaded again as runs finish, or as traces are fitted and replayed.
- * `error` holds why it cannot be made of these; the figure before it stays until the new one is there.
+ * The requested figure, reloaded as runs finish or as traces are fitted and replayed. `error` says why it
+ * cannot be made; the previous figure stays until the new one is there.
  */
 export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureRequest | null>>) {
   const figure = shallowRef<Figure | null>(null);

@@ -7,7 +7,7 @@ import { useRefresh } from './useRefresh.ts';
 
 const refreshMs = 1500;
 
-/** Which figures can be made of runs, asked again as runs finish; empty without runs. */
+/** Which figures can be made from runs, reloaded as runs finish; empty without runs. */
 export function useFigureList(
   lab: LabConnection,
   request: Readonly<Ref<CallInput<'figure.list'> | null>>,

@@ -1,14 +1,14 @@
 import { onScopeDispose, ref } from 'vue';
 import { isTextField } from './useKeys.ts';
 
-/** The parts of a window that files are dropped on. */
+/** The used parts of a window that files are dropped on. */
 type DropWindow = Pick<Window, 'addEventListener' | 'removeEventListener'>;
 
 export interface DropOptions {
-  /** Whether files are welcome now. */
+  /** Whether files are accepted now. */
   readonly takes: () => boolean;
   readonly onFiles: (files: readonly File[]) => void;
-  /** Whether what is dropped there is written into a field. */
+  /** Whether a drop there goes into a text field. */
   readonly isField?: (target: EventTarget | null) => boolean;
 }
 
@@ -16,8 +16,8 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false;
 
 /**
- * Takes files that are dropped anywhere on the page. What is dropped where nothing takes it is refused:
- * the browser would leave the page for it.
+ * Takes files that are dropped anywhere on the page. Unwanted drops are rejected: the browser would
+ * navigate to them.
  */
 export function useFileDrop(
   page: DropWindow,
@@ -25,7 +25,7 @@ export function useFileDrop(
 ) {
   const isOver = ref(false);
 
-  /** True for what a text field takes by itself. */
+  /** True for a drop that a text field handles. */
   const isForField = (event: DragEvent) => !hasFiles(event) && isField(event.target);
 
   function onDragOver(event: DragEvent): void {

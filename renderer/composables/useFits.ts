@@ -8,8 +8,8 @@ import type { TraceJobs } from './useTraceJobs.ts';
 const mostFits = 200;
 
 /**
- * The workloads that were made of a trace, newest first, and the making of one more.
- * @param hash The trace's; null while there is none.
+ * The workloads made from a trace, newest first, and the call that makes one more.
+ * @param hash Of the trace; null while there is none.
  */
 export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string | null) {
   const { client } = lab;
@@ -34,7 +34,7 @@ export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string 
     return (await jobs.start(starting.attempt, call)) !== undefined;
   }
 
-  /** True if it is gone. */
+  /** True if it was deleted. */
   async function remove(name: string): Promise<boolean> {
     const removed = await acting.attempt(() => client.call('fit.delete', { name }));
     if (!removed) return false;

@@ -1,8 +1,8 @@
-/** What the keys of a list of rows do; rows are told by their index. */
+/** What the keys of a list of rows do; rows are identified by index. */
 export interface GridVerbs {
   readonly total: () => number;
   readonly active: () => number;
-  /** Rows that are seen at once. */
+  /** Rows visible at once. */
   readonly pageRows: () => number;
   readonly activate: (index: number) => void;
   readonly toggle: (index: number) => void;
@@ -17,7 +17,7 @@ export interface GridVerbs {
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
-/** Where a key leads from a row; undefined when it leads nowhere. */
+/** The row that a key leads to; undefined for any other key. */
 function targetOf(key: string, verbs: GridVerbs): number | undefined {
   const [active, last] = [verbs.active(), verbs.total() - 1];
   const page = Math.max(1, verbs.pageRows() - 1);
@@ -33,7 +33,7 @@ function targetOf(key: string, verbs: GridVerbs): number | undefined {
   return target === undefined || last < 0 ? undefined : Math.min(last, Math.max(0, target));
 }
 
-/** Does what the key says; false when it says nothing here. */
+/** Handles a key; false when it means nothing here. */
 export function pressGridKey(event: Key, verbs: GridVerbs): boolean {
   if (event.altKey) return false;
   const active = verbs.active();
@@ -57,7 +57,7 @@ export function pressGridKey(event: Key, verbs: GridVerbs): boolean {
   return true;
 }
 
-/** A listener for the keys of a grid, for as long as one of its rows has the focus. */
+/** A listener for the keys of a grid while one of its rows has the focus. */
 export function useGridKeys(verbs: GridVerbs): (event: KeyboardEvent) => void {
   return (event) => {
     const isRow = event.target instanceof Element && event.target.closest('[data-index]') !== null;

@@ -1,7 +1,7 @@
 import { nextTick, watch, type Ref } from 'vue';
 import type { Route } from './useRoute.ts';
 
-/** Gives the focus to the heading of the page, where what had it is gone. */
+/** Moves the focus to the page's heading when the focused element is gone. */
 export function focusHeading(page: Document = document): void {
   const target = page.querySelector<HTMLElement>('main h2') ?? page.querySelector('main');
   if (!target) return;
@@ -9,7 +9,7 @@ export function focusHeading(page: Document = document): void {
   target.focus({ preventScroll: true });
 }
 
-/** On another page the focus goes to its heading: where reading goes on, and Tab with it. */
+/** On a new page the focus goes to its heading, where reading and Tab continue. */
 export function useHeadingFocus(route: Readonly<Ref<Route>>, page: Document = document): void {
   watch(
     () => route.value.page,

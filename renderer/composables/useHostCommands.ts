@@ -4,15 +4,15 @@ import type { CallName, CallValue } from '../../shared/contract.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
-/** Does, from the page, the commands that are calls of the contract, and tells what came of them. */
+/** Runs, from the page, the commands that are contract calls, and reports the outcome. */
 export function useHostCommands({ client }: LabConnection) {
   const { error, attempt, dismiss } = useAttempt();
-  const told = ref('');
+  const message = ref('');
 
   async function backUp(does: Extract<CommandCalls, { kind: 'save' }>): Promise<string> {
     const { purpose, name } = does;
     const { host } = await client.call('lab.describe', {});
-    // A browser has no dialog of the lab's: the copy goes beside the database.
+    // In a browser the lab has no dialog: the copy goes next to the database.
     if (host === 'browser') return describeBackup(await client.call(does.call, {}));
     const { token } = await client.call('file.choose', { purpose, name });
     if (token === null) return '';
@@ -39,11 +39,11 @@ export function useHostCommands({ client }: LabConnection) {
   }
 
   async function run(does: CommandCalls): Promise<void> {
-    told.value = '';
-    told.value = (await attempt(() => perform(does))) ?? '';
+    message.value = '';
+    message.value = (await attempt(() => perform(does))) ?? '';
   }
 
-  return { run, told, error, dismissError: dismiss };
+  return { run, message, error, dismissError: dismiss };
 }
 
 type Value<N extends CallName> = CallValue<N>;

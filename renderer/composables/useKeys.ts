@@ -5,7 +5,7 @@ import { commands } from '../../shared/commands.ts';
 
 export interface KeyOptions {
   readonly isMac: boolean;
-  /** True where a menu has the keys of the commands that are not the page's alone. */
+  /** True where a menu handles the keys of commands that are not only the page's. */
   readonly hasMenu: () => boolean;
 }
 
@@ -17,7 +17,7 @@ const withKeys = commands.flatMap((command) =>
 
 const quietInputs = new Set(['button', 'checkbox', 'radio', 'range', 'reset', 'submit', 'color']);
 
-/** True where keys write text. */
+/** True where keys type text. */
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !quietInputs.has(target.type);
@@ -27,12 +27,12 @@ export function isTextField(target: EventTarget | null): boolean {
 /** Whether a command may have this key now. */
 function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.repeat || event.isComposing) return false;
-  // AltGr, which some systems report as Ctrl+Alt, writes signs.
+  // AltGr, which some systems report as Ctrl+Alt, types characters.
   if (event.getModifierState('AltGraph')) return false;
   return document.querySelector('dialog:modal') === null;
 }
 
-/** The one place where keys become commands. A key that did something does nothing else. */
+/** The one place where keys become commands. A handled key has no other effect. */
 export function useKeys(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
   registry: Pick<CommandRegistry, 'run'>,
@@ -52,7 +52,7 @@ export function useKeys(
   onScopeDispose(() => page.removeEventListener('keydown', onKeyDown));
 }
 
-/** True on a Mac, whose keys have other names. */
+/** True on a Mac, where keys have other names. */
 export function isMacPlatform({ platform }: Pick<Navigator, 'platform'> = navigator): boolean {
   return /^(Mac|iP)/.test(platform);
 }

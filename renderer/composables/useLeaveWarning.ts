@@ -1,12 +1,12 @@
 import { onScopeDispose } from 'vue';
 
-/** The part of a window that tells that its page is about to end. */
+/** The used part of a window that announces that its page is about to close. */
 type LeaveWindow = Pick<Window, 'addEventListener' | 'removeEventListener'>;
 
 /**
- * Has the browser ask before it closes or reloads the page. The desktop app does not ask: there the
- * window would only stay open.
- * @param wouldLose Whether the end of the page would lose something.
+ * Makes the browser ask before it closes or reloads the page. Not in the desktop app, where the window
+ * would just stay open.
+ * @param wouldLose Whether closing the page would lose something.
  */
 export function useLeaveWarning(page: LeaveWindow, wouldLose: () => boolean): void {
   const onBeforeUnload = (event: BeforeUnloadEvent): void => {

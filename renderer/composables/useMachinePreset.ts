@@ -2,7 +2,7 @@ import { shallowRef, watch } from 'vue';
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { LabConnection } from './useClient.ts';
 
-/** The machine of this name without a field set; null while it is not known, or is none. */
+/** The machine of this name with no field set; null while it is unknown or does not exist. */
 export function useMachinePreset({ client }: LabConnection, name: () => string | null) {
   const machine = shallowRef<Machine | null>(null);
 
@@ -14,7 +14,7 @@ export function useMachinePreset({ client }: LabConnection, name: () => string |
       const { spec } = await client.call('spec.resolve', { machine: asked });
       if (asked === name()) machine.value = spec.machine;
     } catch {
-      // A machine of another version of the lab has a name that this one does not know.
+      // Another version of the lab may have machines that this one does not know.
     }
   }
 

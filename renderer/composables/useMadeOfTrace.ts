@@ -6,9 +6,9 @@ import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
 /**
- * What was made of a trace, newest first, kept as the lab has it.
- * @param hash The trace's; null while there is none.
- * @param most Rows that are loaded, at most.
+ * What was made from a trace, newest first, in step with the lab.
+ * @param hash Of the trace; null while there is none.
+ * @param most Maximum number of rows to load.
  */
 export function useMadeOfTrace<Row>(
   lab: LabConnection,

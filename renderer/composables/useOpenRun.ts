@@ -6,7 +6,7 @@ import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import type { PresetNames } from './useDescription.ts';
 
-/** The run that filled a page's form last: a way back to the page must not undo what was typed. */
+/** The run that last filled a page's form: returning to the page must not undo what was typed. */
 const opened = new WeakMap<Client, { readonly key: string; readonly note: string | null }>();
 
 /** Fills the form from a recorded run when the page is opened for it. */
@@ -17,9 +17,9 @@ export function useOpenRun(
   from: () => string | undefined,
 ) {
   const { error, attempt, dismiss } = useAttempt();
-  /** Key of the run that the form was filled from; null when it was not. */
+  /** Key of the run that the form was filled from; null if none. */
   const filledFrom = shallowRef<string | null>(null);
-  /** What the form does not give again of it; null if it gives the very same run. */
+  /** What the form does not reproduce of it; null if it gives the same run. */
   const note = shallowRef<string | null>(null);
 
   function show(run: { readonly key: string | null; readonly note: string | null }): void {

@@ -2,7 +2,7 @@ import { nextTick, ref } from 'vue';
 import type { CommandHandlers, CommandRegistry } from '../commands/command-registry.ts';
 import type { PageName, Router } from './useRoute.ts';
 
-/** The dialogs of the page that show the lab's commands and words. */
+/** The dialogs that show the lab's commands and terms. */
 export type HelpDialog = 'palette' | 'keys' | 'glossary';
 
 interface PageCommandParts {
@@ -13,21 +13,21 @@ interface PageCommandParts {
 
 type FieldCommand = 'sweep.new' | 'runs.search' | 'trace.import';
 
-/** Where these commands lead on a page that has no answer of its own to them. */
+/** Where these commands lead on a page that does not handle them itself. */
 const fields: Readonly<Record<FieldCommand, string>> = {
   'sweep.new': 'main form :is(input, select, textarea)',
   'runs.search': 'main [role="search"] input',
   'trace.import': 'main .trace-drop button',
 };
 
-/** Commands that any page has: going elsewhere, help, and the study. */
+/** Commands of every page: navigation, help, and the study. */
 export function usePageCommands({ router, registry, startStudy }: PageCommandParts) {
   const { route, go } = router;
   const dialog = ref<HelpDialog | null>(null);
   let isPassing = false;
   let isUnanswered = false;
 
-  /** Goes there first; then the page itself does it, or its first field gets the focus. */
+  /** Goes there first; then the page handles it, or its first field gets the focus. */
   async function goAndRun(page: PageName, id: FieldCommand): Promise<void> {
     if (isPassing) {
       isUnanswered = true;

@@ -1,11 +1,11 @@
 import { onScopeDispose } from 'vue';
 
-/** Two loads that events ask for start at least this far apart. */
+/** Loads triggered by events start at least this far apart. */
 const defaultDelayMs = 400;
 
 /**
- * Loads again on request, never twice at the same time, until the scope ends. What asks while a load
- * runs gets another one after it, so the last load always began after the last request.
+ * Reloads on request, never twice at the same time, until the scope ends. A request during a load causes
+ * another one after it, so the last load always began after the last request.
  * @param load Must not reject.
  */
 export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) {
@@ -22,7 +22,7 @@ export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) 
     running = null;
   }
 
-  /** Resolves when a load that began after this call is done. */
+  /** Resolves when a load that began after this call has ended. */
   function refresh(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
@@ -31,7 +31,7 @@ export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) 
     return running;
   }
 
-  /** Soon, together with the requests until then. */
+  /** Reloads soon, merging the requests until then. */
   function refreshSoon(): void {
     timer ??= setTimeout(() => void refresh(), delayMs);
   }

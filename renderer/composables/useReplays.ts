@@ -5,12 +5,12 @@ import type { LabConnection } from './useClient.ts';
 import { useMadeOfTrace } from './useMadeOfTrace.ts';
 import type { TraceJobs } from './useTraceJobs.ts';
 
-/** Replays of one trace that are shown. */
+/** Maximum number of shown replays of a trace. */
 export const mostReplays = 1000;
 
 /**
- * The replays of a trace, newest first, and the start of more.
- * @param hash The trace's; null while there is none.
+ * The replays of a trace, newest first, and the call that starts more.
+ * @param hash Of the trace; null while there is none.
  */
 export function useReplays(lab: LabConnection, jobs: TraceJobs, hash: () => string | null) {
   const { client } = lab;

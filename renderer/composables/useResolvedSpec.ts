@@ -9,7 +9,7 @@ import { useRefresh } from './useRefresh.ts';
 
 const typingMs = 200;
 
-/** The full spec behind names and fields; the one before stays while a field is wrong. */
+/** The full spec behind names and fields; the previous one stays while a field is wrong. */
 export function useResolvedSpec({ client }: LabConnection, request: () => SpecRequest | null) {
   const resolved = shallowRef<{ text: string; spec: Spec } | null>(null);
   const { attempt } = useAttempt();
@@ -23,13 +23,13 @@ export function useResolvedSpec({ client }: LabConnection, request: () => SpecRe
   onScopeDispose(stop);
   void refresh();
 
-  /** The value that a field would have, as it is written; empty while that is not known. */
+  /** The value that a field would have, as text; empty while unknown. */
   function valueOf(path: string): string {
     const value = readField(resolved.value?.spec ?? {}, path);
     return value === undefined ? '' : formatFieldValue(value);
   }
 
-  /** Whether that is of the request as it is. */
+  /** Whether that is for the current request. */
   const isCurrent = computed(() => resolved.value?.text === JSON.stringify(request()));
   return { valueOf, isCurrent };
 }

@@ -6,18 +6,18 @@ export type PageName = (typeof pageNames)[number];
 
 export interface Route {
   readonly page: PageName;
-  /** What the page is about: a sweep, run keys. Short texts. */
+  /** The subject of the page: a sweep, run keys. Short texts. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The parts of a window that a route needs. */
+/** The used parts of a window. */
 export interface RouteWindow {
   readonly location: { hash: string };
   addEventListener(type: 'hashchange', listener: () => void): void;
   removeEventListener(type: 'hashchange', listener: () => void): void;
 }
 
-/** `#/compare?keys=a,b` names a page and its parameters; anything else is the first page. */
+/** `#/compare?keys=a,b` names a page and its parameters; anything else means the first page. */
 export function parseRoute(hash: string): Route {
   const match = /^#\/([a-z]+)(?:\?(.*))?$/.exec(hash);
   const page = pageNames.find((name) => name === match?.[1]) ?? 'explore';
@@ -29,9 +29,9 @@ export function formatRoute({ page, params }: Route): string {
   return `#/${page}${query === '' ? '' : `?${query}`}`;
 }
 
-/** Where the page is, kept in the address, so that a reload and the back button find it again. */
+/** The current page, kept in the address so that reload and the back button restore it. */
 export function useRoute(window: RouteWindow) {
-  /** The address that the route is of. */
+  /** The address of the current route. */
   let { hash } = window.location;
   const route = shallowRef(parseRoute(hash));
   const follow = (): void => {
@@ -43,7 +43,7 @@ export function useRoute(window: RouteWindow) {
   onScopeDispose(() => window.removeEventListener('hashchange', follow));
 
   function go(page: PageName, params: Route['params'] = {}): void {
-    // Who asks may be a page that is left already, and not know yet.
+    // The caller may be a page that was already left, and not know it yet.
     if (window.location.hash === hash) window.location.hash = formatRoute({ page, params });
     follow();
   }

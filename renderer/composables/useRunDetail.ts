@@ -7,13 +7,13 @@ import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
 export interface RunDetail extends CallValue<'run.get'> {
-  /** Fields that are not as in the presets that the run names; null when they are not presets. */
+  /** Fields that differ from the run's presets; null when those do not exist. */
   readonly fields: readonly DifferingField[] | null;
 }
 
 const followMs = 120;
 
-/** All that is known of one run, kept up to date; the run before stays until it is there. */
+/** Everything known about one run, kept up to date; the previous run stays until it is loaded. */
 export function useRunDetail(lab: LabConnection, key: () => string | null) {
   const { client } = lab;
   const detail = shallowRef<RunDetail | null>(null);
@@ -24,7 +24,7 @@ export function useRunDetail(lab: LabConnection, key: () => string | null) {
     try {
       const names = { machine: machine.name, workload: workload.name, policy: policy.name };
       const preset = await client.call('spec.resolve', names);
-      // Other fields follow from the CPU count: they are as in the preset when they follow it.
+      // Some fields follow from the CPU count: compare with the preset at that count.
       const set: [string, number][] = [['machine.cpus', machine.cpus]];
       const scaled = await client.call('spec.resolve', { ...names, set });
       const { cpus } = preset.spec.machine;

@@ -8,14 +8,14 @@ import { useRefresh } from './useRefresh.ts';
 
 export type RunFacets = CallValue<'run.facets'>;
 
-/** Counting reads the whole index: seldom enough that pages do not wait for it. */
+/** Counting reads the whole index: rarely enough that pages do not wait for it. */
 const refreshMs = 1500;
 const typingMs = 400;
 
 /** How many runs each value gives under the filter. */
 export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]) {
   const facets = shallowRef<RunFacets | null>(null);
-  /** The terms that the counts are of. */
+  /** The terms that the counts are for. */
   const counted = shallowRef('');
   const asked = computed(() => JSON.stringify(terms()));
   const { attempt } = useAttempt();
@@ -23,7 +23,7 @@ export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]
   async function load(): Promise<void> {
     const text = asked.value;
     const filter = { terms: [...terms()] };
-    // A list without counts is still a list: the list itself says what is wrong.
+    // A list without counts is still useful, and reports its own errors.
     const reply = await attempt(() => lab.client.call('run.facets', { filter }));
     if (!reply) return;
     facets.value = reply;
@@ -41,7 +41,7 @@ export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]
   void typing.refresh();
   return {
     facets,
-    /** The counts are of the filter as it is now. */
+    /** Whether the counts are for the current filter. */
     isCurrent: computed(() => counted.value === asked.value),
   };
 }

@@ -3,7 +3,7 @@ import { FilterError, formatRunFilter, parseRunFilter } from '../../shared/run-f
 import type { RunFlag, RunTerm, ValueField } from '../../shared/run-terms.ts';
 import { toggleFlag, toggleValue } from '../runs/filter-chips.ts';
 
-/** Nobody is told off while typing. */
+/** Delay before a problem is shown, so that typing is not interrupted. */
 const complainMs = 700;
 
 interface Reading {
@@ -11,7 +11,7 @@ interface Reading {
   readonly problem: FilterError | null;
 }
 
-/** A filter as text and as terms: the same thing, whichever of them is changed. */
+/** A filter as text and as terms, kept in step whichever is changed. */
 export function useRunFilter(initial: string) {
   const text = ref(initial);
   const reading = computed((before?: Reading): Reading => {
@@ -19,7 +19,7 @@ export function useRunFilter(initial: string) {
       return { terms: parseRunFilter(text.value), problem: null };
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
-      // What was right before stays in force while a term is being written.
+      // The last valid filter stays in force while a term is being typed.
       return { terms: before?.terms ?? [], problem: error };
     }
   });
@@ -27,7 +27,7 @@ export function useRunFilter(initial: string) {
   const problem = shallowRef<FilterError | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Says now what is wrong. */
+  /** Shows now what is wrong. */
   function complain(): void {
     clearTimeout(timer);
     problem.value = reading.value.problem;

@@ -23,7 +23,7 @@ export interface ListQuery {
   readonly descending: boolean;
 }
 
-/** What is shown: all of it of one query, and of one state of the data as far as is known. */
+/** What is shown: all from one query and, as far as known, one state of the data. */
 export interface ShownList {
   /** The query, as text to compare. */
   readonly asked: string;
@@ -31,11 +31,11 @@ export interface ShownList {
   readonly pages: RunPages;
 }
 
-/** Rows that fly by are not asked for. */
+/** Rows that only scroll past are not requested. */
 const settleMs = 60;
-/** Rows before and behind the seen ones that are asked for with them. */
+/** Rows before and after the visible ones that are requested with them. */
 const margin = 40;
-/** Pages that are asked for at a time: as many as are seen at once. Others have to wait for these. */
+/** Pages requested at a time: as many as are visible at once. Others wait for these. */
 const maxWaiting = 2;
 
 export function toInput({ terms, sort, descending }: ListQuery) {
@@ -43,8 +43,8 @@ export function toInput({ terms, sort, descending }: ListQuery) {
 }
 
 /**
- * The list of runs by pages, as they come into view. Under a new query or new data the old rows stay
- * until the new ones are there, so that nothing flickers.
+ * The list of runs, loaded by pages as they come into view. On a new query or new data the old rows stay
+ * until the new ones are there, to avoid flicker.
  */
 export function useRunList(lab: LabConnection, query: () => ListQuery) {
   const { client } = lab;
@@ -76,7 +76,7 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
 
   const { refresh, refreshSoon } = useRefresh(load);
 
-  /** Adds a page to what is shown, unless that has been replaced in between. */
+  /** Adds a page to what is shown, unless that was replaced in the meantime. */
   async function add(page: number, list: ShownList): Promise<void> {
     waiting.add(page);
     const reply = await attempt(() => ask(page));
@@ -88,7 +88,7 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
     const pages = keepNear(new Map([...now.pages, [page, reply.rows]]), seen);
     shown.value = { ...now, pages };
     if (reply.total !== now.total) refreshSoon();
-    // What was asked for may have flown by in the meantime, and what is seen now not have been.
+    // The requested rows may have scrolled past, and others be visible now.
     fill();
   }
 
@@ -101,7 +101,7 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
     }
   }
 
-  /** These rows are seen now. */
+  /** These rows are now visible. */
   function show(window: RowWindow): void {
     seen = window;
     timer ??= setTimeout(() => {
@@ -127,7 +127,7 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
     shown,
     total: computed(() => shown.value?.total ?? 0),
     isLoaded: computed(() => shown.value !== null),
-    /** What is shown is of the query as it is now. */
+    /** Whether what is shown is for the current query. */
     isCurrent: computed(() => shown.value?.asked === asked.value),
     isBusy,
     error,

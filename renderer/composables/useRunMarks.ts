@@ -11,23 +11,23 @@ interface Undoable {
 
 type Marked = CallValue<'run.star'>;
 
-/** Changes that can be taken back one after the other, newest first. */
+/** Changes that can be undone one after another, newest first. */
 const keptActions = 50;
 
-/** The marks that a person puts on runs, what was done last, and the way back. */
+/** The marks that a user puts on runs, the last change, and its undo. */
 export function useRunMarks({ client }: LabConnection, refresh: () => Promise<void>) {
   const { error, isBusy, attempt, dismiss } = useAttempt();
   const done = shallowRef<readonly Undoable[]>([]);
   const text = ref('');
 
-  /** @param name What was done, for so many runs. */
+  /** @param name What was done, for a number of runs. */
   async function mark(
     call: () => Promise<Marked>,
     name: (runs: string) => string,
   ): Promise<boolean> {
     const reply = await attempt(call);
     if (!reply) return false;
-    if (reply.action === null) text.value = 'Nothing had to be changed.';
+    if (reply.action === null) text.value = 'Nothing needed changing.';
     else {
       text.value = name(countRuns(reply.changed));
       done.value = [...done.value, { action: reply.action, text: text.value }].slice(-keptActions);
@@ -57,7 +57,7 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
   return {
     text,
     canUndo: computed(() => done.value.length > 0),
-    /** What would be taken back. */
+    /** What would be undone. */
     undoText: computed(() => done.value.at(-1)?.text ?? ''),
     error,
     dismissError: dismiss,
@@ -66,7 +66,7 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
     star: (keys: readonly string[], starred: boolean) =>
       mark(
         () => client.call('run.star', { keys: [...keys], starred }),
-        (runs) => (starred ? `Starred ${runs}.` : `Took the star off ${runs}.`),
+        (runs) => (starred ? `Starred ${runs}.` : `Removed the star from ${runs}.`),
       ),
     archive: (keys: readonly string[], archived: boolean) =>
       mark(

@@ -3,7 +3,7 @@ import { startOf, toParams } from '../runs/run-params.ts';
 import type { Route } from './useRoute.ts';
 import { formatSort, parseSort, type Runs } from './useRuns.ts';
 
-/** What is typed becomes an address only after a while: each one is a step of the back button. */
+/** Typing changes the address only after a pause: each address is a step of the back button. */
 const settleMs = 900;
 
 interface ParamsOfPage {
@@ -11,7 +11,7 @@ interface ParamsOfPage {
   readonly go: (params: Route['params']) => void;
 }
 
-/** Keeps filter, order and the open run in the address, so that a link or a reload finds them again. */
+/** Keeps filter, order and the open run in the address, so that a link or a reload restores them. */
 export function useRunParams(
   { filter, order, opened }: Pick<Runs, 'filter' | 'order' | 'opened'>,
   { params, go }: ParamsOfPage,
@@ -24,17 +24,17 @@ export function useRunParams(
     });
   const same = (a: Route['params'], b: Route['params']) => JSON.stringify(a) === JSON.stringify(b);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let told: Route['params'] = write();
+  let written: Route['params'] = write();
 
   function read(): void {
     const now = params();
-    if (same(toParams({ ...startOf(now), run: now['run'] ?? null }), told)) return;
+    if (same(toParams({ ...startOf(now), run: now['run'] ?? null }), written)) return;
     clearTimeout(timer);
     const start = startOf(now);
     filter.text.value = start.filter;
     order.value = parseSort(start.sort);
     opened.value = now['run'] ?? null;
-    told = write();
+    written = write();
   }
 
   watch(params, read, { immediate: true });
@@ -43,9 +43,9 @@ export function useRunParams(
     () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        if (same(write(), told)) return;
-        told = write();
-        go(told);
+        if (same(write(), written)) return;
+        written = write();
+        go(written);
       }, settleMs);
     },
   );

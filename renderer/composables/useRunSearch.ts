@@ -6,11 +6,11 @@ import { formatCount } from '../../shared/text/format.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
-/** Runs to choose from, at most. */
+/** Maximum number of candidates. */
 const shownCandidates = 10;
 const keyStart = /^[0-9a-f]{4,64}$/i;
 
-/** Finds finished runs by the start of their key, or by a part of their names, tags or note. */
+/** Finds finished runs by the start of their key, or by part of their names, tags or note. */
 export function useRunSearch({ client }: LabConnection) {
   const candidates = shallowRef<readonly RunSummary[]>([]);
   const summary = shallowRef('');
@@ -22,7 +22,7 @@ export function useRunSearch({ client }: LabConnection) {
     dismiss();
   }
 
-  /** The one run that is meant; undefined where there is none, or several to choose from. */
+  /** The one matching run; undefined if there are none, or several to choose from. */
   async function search(typed: string): Promise<RunSummary | undefined> {
     const text = typed.trim();
     clear();

@@ -17,19 +17,19 @@ const toChosen = ({ key, status, starred, archived }: RunSummary): ChosenRun => 
   archived,
 });
 
-/** The selected runs, wherever they are in the list; at most as many as one change takes. */
+/** The selected runs, anywhere in the list; at most as many as one change takes. */
 export function useRunSelection({ client }: LabConnection, query: () => ListQuery) {
   const chosen = shallowRef<ReadonlyMap<string, ChosenRun>>(new Map());
   /** What could not be done, or was cut short. */
-  const told = ref('');
+  const message = ref('');
   const { error, attempt, dismiss } = useAttempt();
-  /** Where a range starts: the row that was selected last. */
+  /** Where a range starts: the last selected row. */
   let from = 0;
 
   function put(runs: readonly ChosenRun[], isRest: boolean): void {
     const next = new Map(chosen.value);
     for (const run of runs) if (next.size < maxKeys || next.has(run.key)) next.set(run.key, run);
-    told.value = isRest || runs.some(({ key }) => !next.has(key)) ? tooMany : '';
+    message.value = isRest || runs.some(({ key }) => !next.has(key)) ? tooMany : '';
     chosen.value = next;
   }
 
@@ -41,7 +41,7 @@ export function useRunSelection({ client }: LabConnection, query: () => ListQuer
 
   function toggle(run: RunSummary, index: number): void {
     from = index;
-    told.value = '';
+    message.value = '';
     if (chosen.value.has(run.key)) remove([run.key]);
     else put([toChosen(run)], false);
   }
@@ -51,7 +51,7 @@ export function useRunSelection({ client }: LabConnection, query: () => ListQuer
     return attempt(() => client.call('run.keys', input));
   }
 
-  /** From the row that was selected last to this one. */
+  /** From the last selected row to this one. */
   async function extendTo(index: number): Promise<void> {
     const first = Math.min(from, index);
     const count = Math.abs(index - from) + 1;
@@ -59,7 +59,7 @@ export function useRunSelection({ client }: LabConnection, query: () => ListQuer
     if (reply) put(reply.rows, count > maxKeys);
   }
 
-  /** All that match, or the first of them. */
+  /** All matching runs, or as many as fit. */
   async function selectAll(): Promise<void> {
     const reply = await ask(0, maxKeys);
     if (!reply) return;
@@ -69,10 +69,10 @@ export function useRunSelection({ client }: LabConnection, query: () => ListQuer
 
   function clear(): void {
     chosen.value = new Map();
-    told.value = '';
+    message.value = '';
   }
 
-  /** Keeps what is known of the selected runs in step with a change of them. */
+  /** Applies a change of the selected runs to what is known about them. */
   function patch(change: Partial<ChosenRun>): void {
     chosen.value = new Map([...chosen.value].map(([key, run]) => [key, { ...run, ...change }]));
   }
@@ -81,7 +81,7 @@ export function useRunSelection({ client }: LabConnection, query: () => ListQuer
     chosen,
     count: computed(() => chosen.value.size),
     keys: computed(() => [...chosen.value.keys()]),
-    told,
+    message,
     error,
     dismissError: dismiss,
     toggle,

@@ -7,7 +7,7 @@ import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 
-/** The saved views, and the columns that are shown; both are kept in the database. */
+/** The saved views and the shown columns; both are stored in the database. */
 export function useRunViews(lab: LabConnection) {
   const { client } = lab;
   const views = shallowRef<readonly RunView[]>([]);
@@ -24,14 +24,14 @@ export function useRunViews(lab: LabConnection) {
 
   const load = async () => void take(await attempt(() => client.call('view.list', {})));
 
-  /** Keeps the columns for the next time. */
+  /** Stores the columns for next time. */
   async function setColumns(next: readonly RunColumn[]): Promise<void> {
     hasChosen = true;
     columns.value = next;
     await attempt(() => client.call('view.setColumns', { columns: [...next] }));
   }
 
-  /** Columns of a view that is opened: not those of the next time. */
+  /** Columns of an opened view, which are not stored for next time. */
   function showColumns(next: readonly RunColumn[]): void {
     hasChosen = true;
     columns.value = next;

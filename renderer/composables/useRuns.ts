@@ -14,7 +14,7 @@ const descendingFirst = new Set(
   columnShapes.filter((shape) => shape.descendingFirst).map(({ id }) => id),
 );
 
-/** A sort as a page's address has it: `overhead`, or `-overhead` from the top down. */
+/** A sort as in the page's address: `overhead`, or `-overhead` for descending. */
 export function parseSort(text: string | undefined): Pick<ListQuery, 'sort' | 'descending'> {
   const name = text?.replace(/^-/, '');
   const shape = columnShapes.find(({ id }) => id === name);
@@ -22,13 +22,13 @@ export function parseSort(text: string | undefined): Pick<ListQuery, 'sort' | 'd
   return { sort: shape.id, descending: text?.startsWith('-') ?? false };
 }
 
-/** Nothing for the order that a list has by itself. */
+/** Nothing for the default order. */
 export function formatSort({ sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
   if (sort === 'startedAt' && descending) return '';
   return `${descending ? '-' : ''}${sort}`;
 }
 
-/** All of the Runs page: filter, order, list, counts, selection, marks, views, verification. */
+/** The whole Runs page: filter, order, list, counts, selection, marks, views, verification. */
 export function useRuns(lab: LabConnection, start: { filter?: string; sort?: string } = {}) {
   const filter = useRunFilter(start.filter ?? '');
   const order = shallowRef(parseSort(start.sort));
@@ -42,7 +42,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
   /** The run whose detail is open. */
   const opened = ref<string | null>(null);
 
-  /** Sorts by a column; the sorted one turns round. */
+  /** Sorts by a column; reverses it if it is already sorted. */
   function sortBy(sort: RunSort): void {
     const now = order.value;
     const descending = now.sort === sort ? !now.descending : descendingFirst.has(sort);
@@ -55,7 +55,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
     views.showColumns(columns);
   }
 
-  /** What is shown now, under a name. */
+  /** Saves what is shown now under a name. */
   const toView = (name: string): RunView => ({
     name,
     filter: filter.text.value,
@@ -66,7 +66,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
   async function archive(archived: boolean): Promise<void> {
     const keys = selection.keys.value;
     if (!(await marks.archive(keys, archived))) return;
-    // They leave the list, unless it shows both.
+    // They leave the list, unless it shows archived runs too.
     selection.clear();
   }
 
@@ -74,7 +74,7 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
     if (await marks.star(selection.keys.value, starred)) selection.patch({ starred });
   }
 
-  /** Those of the selection that can be deleted. */
+  /** Selected runs that can be deleted. */
   const deletable = computed(() =>
     [...selection.chosen.value.values()].flatMap(({ key, archived, status }) =>
       archived && status !== 'running' ? [key] : [],

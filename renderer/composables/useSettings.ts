@@ -6,7 +6,7 @@ import { useEvents } from './useEvents.ts';
 
 export type Theme = EventPayload<'settings.changed'>['theme'];
 
-/** The settings that this page shows, the same in every window of the lab. */
+/** The settings that this page shows, shared by every window of the lab. */
 export function useSettings(lab: LabConnection) {
   const { client } = lab;
   const theme = ref<Theme>('system');
@@ -14,20 +14,20 @@ export function useSettings(lab: LabConnection) {
 
   /** Changes of this page that the lab has not answered yet. */
   let pending = 0;
-  let isTold = false;
+  let hasChanged = false;
 
   async function load(): Promise<void> {
     const settings = await attempt(() => client.call('settings.get', {}));
     if (settings && pending === 0) theme.value = settings.theme;
   }
 
-  /** What is told while a change is on its way may be of the one before it. */
-  function follow(told: Theme): void {
-    if (pending === 0) theme.value = told;
-    else isTold = true;
+  /** A report that comes during a change may be about an earlier one. */
+  function follow(current: Theme): void {
+    if (pending === 0) theme.value = current;
+    else hasChanged = true;
   }
 
-  /** Shows at once, and goes back when the lab refuses. */
+  /** Applies it at once, and reverts when the lab refuses. */
   async function setTheme(next: Theme): Promise<void> {
     const before = theme.value;
     theme.value = next;
@@ -35,8 +35,8 @@ export function useSettings(lab: LabConnection) {
     const settings = await attempt(() => client.call('settings.set', { theme: next }));
     pending--;
     if (!settings && theme.value === next) theme.value = before;
-    if (!isTold || pending > 0) return;
-    isTold = false;
+    if (!hasChanged || pending > 0) return;
+    hasChanged = false;
     await load();
   }
 

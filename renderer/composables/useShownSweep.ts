@@ -6,10 +6,10 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Sweeps that are offered, newest first. */
+/** Number of offered sweeps, newest first. */
 const maxSweeps = 200;
 
-/** What a page showed last, on the way back from another one. */
+/** What a page showed last, for when the user returns to it. */
 const remembered = new WeakMap<Client, number>();
 
 function chooseFirst(sweeps: readonly SweepSummary[]): SweepSummary | undefined {
@@ -18,15 +18,15 @@ function chooseFirst(sweeps: readonly SweepSummary[]): SweepSummary | undefined 
 }
 
 /**
- * The recorded sweeps and the one that is shown: the one that is asked for, else the newest that ran
- * when the page was opened, else the reference study.
+ * The recorded sweeps and the shown one: the requested one, else the newest that was running when the
+ * page was opened, else the reference study.
  */
 export function useShownSweep(lab: LabConnection, asked: () => number | null) {
   const byId = shallowRef<ReadonlyMap<number, SweepSummary>>(new Map());
   const isLoaded = shallowRef(false);
   const first = shallowRef<number | null>(null);
   const { error, attempt } = useAttempt();
-  const told = new Set<number>();
+  const updated = new Set<number>();
 
   function put(sweeps: readonly SweepSummary[]): void {
     const next = new Map(byId.value);
@@ -35,15 +35,15 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
   }
 
   const { refresh } = useRefresh(async () => {
-    told.clear();
+    updated.clear();
     const page = await attempt(() => lab.client.call('sweep.list', { limit: maxSweeps }));
     if (!page) return;
-    put(page.rows.filter(({ id }) => !told.has(id)));
+    put(page.rows.filter(({ id }) => !updated.has(id)));
     isLoaded.value = true;
   });
   useEvents(lab, {
     'sweep.changed': (sweep) => {
-      told.add(sweep.id);
+      updated.add(sweep.id);
       put([sweep]);
     },
     stale: () => void refresh(),

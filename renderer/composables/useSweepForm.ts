@@ -13,16 +13,16 @@ import { useRefresh } from './useRefresh.ts';
 
 export type SweepPlan = CallValue<'sweep.plan'>;
 
-/** Rows of a plan that are shown. */
+/** Shown rows of a plan. */
 export const plannedRows = 20;
-/** A plan is asked for once nothing was typed for this long. */
+/** A plan is requested once nothing was typed for this long. */
 const typingMs = 300;
-/** How often a plan is asked for again while runs finish. */
+/** How often a plan is requested again while runs finish. */
 const refreshMs = 2000;
 
 const drafts = new WeakMap<Client, SweepDraft>();
 
-/** The one form of a page; what was typed stays when another view is shown. */
+/** The one form of a page; its text survives a change of view. */
 export function useDraft(
   client: Client,
   defaults: PresetNames,
@@ -35,7 +35,7 @@ export function useDraft(
   return draft;
 }
 
-/** The plan of a form as it is: asked for when the form has changed and is right. */
+/** The plan of a form, requested whenever the form has changed and is valid. */
 function usePlan(lab: LabConnection, draft: SweepDraft) {
   const planned = shallowRef<{ text: string; plan: SweepPlan } | null>(null);
   const failure = shallowRef<{ text: string; place: Place; problem: Problem } | null>(null);
@@ -73,30 +73,30 @@ function usePlan(lab: LabConnection, draft: SweepDraft) {
   onScopeDispose(() => clearTimeout(timer));
   void refresh();
 
-  const told = computed(() => (failure.value?.text === text.value ? failure.value : null));
+  const refused = computed(() => (failure.value?.text === text.value ? failure.value : null));
   const problems = computed(() => {
-    if (!told.value) return own.value;
-    return new Map([...own.value, [told.value.place, told.value.problem]]);
+    if (!refused.value) return own.value;
+    return new Map([...own.value, [refused.value.place, refused.value.problem]]);
   });
   return {
     request,
     ownProblems: own,
     problems,
-    /** The newest plan, perhaps of the form as it was before. */
+    /** The newest plan, perhaps for an older state of the form. */
     plan: computed(() => planned.value?.plan ?? null),
-    /** Whether the plan is of the form as it is. */
+    /** Whether the plan is for the current form. */
     isCurrent: computed(
-      () => told.value === null && planned.value !== null && planned.value.text === text.value,
+      () => refused.value === null && planned.value !== null && planned.value.text === text.value,
     ),
   };
 }
 
-/** A sweep to be: its form, what is wrong with it, its plan, and the start of what was planned. */
+/** A new sweep: its form, its problems, its plan, and the call that starts it. */
 export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
   const { request, ownProblems, problems, plan, isCurrent } = usePlan(lab, draft);
   const starting = useAttempt();
 
-  /** Starts what was planned; undefined when that failed, or when the plan is not there yet. */
+  /** Starts what was planned; undefined when that failed or there is no plan yet. */
   async function start(): Promise<SweepSummary | undefined> {
     if (!isCurrent.value || starting.isBusy.value) return undefined;
     const sweep = request.value;
@@ -105,9 +105,9 @@ export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
 
   return {
     request,
-    /** What the page itself can tell. */
+    /** Problems that the page itself can find. */
     ownProblems,
-    /** With what the lab says of it. */
+    /** Those and the lab's. */
     problems,
     plan,
     isCurrent,

@@ -9,7 +9,7 @@ import { useRefresh } from './useRefresh.ts';
 
 export type SweepPoint = CallValue<'sweep.points'>['rows'][number];
 
-/** What finished is taken in at most this often. */
+/** Finished runs are added at most this often. */
 const takeInMs = 1000;
 
 interface Points {
@@ -19,8 +19,8 @@ interface Points {
 }
 
 /**
- * The points of a sweep in planned order, as many as go into one figure, with the runs that are
- * there; kept up to date as runs finish.
+ * The points of a sweep in planned order, as many as fit into one figure, with the runs so far; kept up
+ * to date as runs finish.
  */
 export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | null>>) {
   const points = shallowRef<Points | null>(null);
@@ -73,7 +73,7 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
   onScopeDispose(() => clearTimeout(timer));
 
   return {
-    /** Empty until those of this sweep are there. */
+    /** Empty until this sweep's points are loaded. */
     rows: computed(() => (points.value?.id === id.value ? points.value.rows : [])),
     total: computed(() => (points.value?.id === id.value ? points.value.total : 0)),
     isLoaded: computed(() => points.value?.id === id.value),

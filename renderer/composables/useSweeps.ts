@@ -1,13 +1,12 @@
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref } from 'vue';
 import type { SweepSummary } from '../../shared/contract.ts';
+import { createEventTable } from './event-table.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-type SweepsById = ReadonlyMap<number, SweepSummary>;
-
-/** Sweeps of the past are in these states when a person may want to go on with them. */
+/** States of past sweeps that can be continued. */
 const openStates = ['planning', 'running', 'paused', 'interrupted'] as const;
 const maxOpen = 200;
 
@@ -15,42 +14,13 @@ export function isOpen({ state }: SweepSummary): boolean {
   return openStates.some((name) => name === state);
 }
 
-/** The known sweeps by number; what an event told stands against older replies. */
-function createSweepTable() {
-  const byId = shallowRef<SweepsById>(new Map());
-  const told = new Map<number, number>();
-
-  function put(sweeps: readonly SweepSummary[]): void {
-    const next = new Map(byId.value);
-    for (const sweep of sweeps) next.set(sweep.id, sweep);
-    byId.value = next;
-  }
-
-  return {
-    byId,
-    /** Takes what an event says. */
-    tell(sweep: SweepSummary): void {
-      told.set(sweep.id, (told.get(sweep.id) ?? 0) + 1);
-      put([sweep]);
-    },
-    /** Before a call: gives what takes its reply, except where an event came in between. */
-    expect(): (sweeps: readonly SweepSummary[]) => void {
-      const before = new Map(told);
-      return (sweeps) => put(sweeps.filter(({ id }) => told.get(id) === before.get(id)));
-    },
-    remove(id: number): void {
-      byId.value = new Map([...byId.value].filter(([other]) => other !== id));
-    },
-  };
-}
-
 /**
- * The sweeps that run or can go on, and those that ended while the page was open; newest first, kept
- * up to date by events.
+ * The sweeps that run or can be continued, and those that ended while the page was open; newest first,
+ * kept up to date by events.
  */
 export function useSweeps(lab: LabConnection) {
   const { client } = lab;
-  const table = createSweepTable();
+  const table = createEventTable<SweepSummary>();
   const loading = useAttempt();
   const acting = useAttempt();
   const isLoaded = ref(false);
@@ -71,10 +41,10 @@ export function useSweeps(lab: LabConnection) {
   }
 
   const { refresh } = useRefresh(load);
-  useEvents(lab, { 'sweep.changed': table.tell, stale: () => void refresh() });
+  useEvents(lab, { 'sweep.changed': table.receive, stale: () => void refresh() });
   void refresh();
 
-  /** One action at a time for each sweep; a second press before the reply does nothing. */
+  /** One action at a time per sweep; a second press before the reply does nothing. */
   async function act(name: 'sweep.pause' | 'sweep.resume' | 'sweep.cancel', id: number) {
     if (inAction.has(id)) return;
     inAction.add(id);
@@ -84,7 +54,7 @@ export function useSweeps(lab: LabConnection) {
     if (sweep) take([sweep]);
   }
 
-  /** Starts the reference study, or finds it started. */
+  /** Starts the reference study, or finds the started one. */
   async function startStudy(): Promise<void> {
     const take = table.expect();
     const sweep = await acting.attempt(() => client.call('study.start', {}));
@@ -104,9 +74,9 @@ export function useSweeps(lab: LabConnection) {
     resume: (id: number) => act('sweep.resume', id),
     cancel: (id: number) => act('sweep.cancel', id),
     startStudy,
-    /** Takes a sweep out of sight. */
+    /** Hides a sweep. */
     dismiss: table.remove,
-    /** Gives what takes the reply of a call that another part of the page is about to make. */
+    /** Returns what takes the reply to a call that another part of the page is about to make. */
     expect: table.expect,
   };
 }

@@ -1,8 +1,8 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
 /**
- * A text that changes at most once in an interval and ends with the newest: for live regions, which
- * a screen reader reads out at each change.
+ * A text that changes at most once per interval and ends with the newest: for live regions, which screen
+ * readers read out at each change.
  */
 export function useThrottledText(source: () => string, intervalMs = 5000): Readonly<Ref<string>> {
   const text = ref(source());

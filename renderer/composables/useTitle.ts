@@ -1,6 +1,6 @@
 import { watchEffect } from 'vue';
 
-/** Keeps the title of a document in step. */
+/** Keeps the title of a document up to date. */
 export function useTitle(document: { title: string }, title: () => string): void {
   watchEffect(() => {
     document.title = title();

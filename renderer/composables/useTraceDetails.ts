@@ -6,7 +6,7 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** All that is known of one trace but its events; null until it is there, and once it was deleted. */
+/** Everything known about one trace but its events; null until it is loaded and once it is deleted. */
 export function useTraceDetails(lab: LabConnection, id: () => number | null) {
   const details = shallowRef<TraceDetails | null>(null);
   const { error, attempt, dismiss } = useAttempt();
@@ -16,7 +16,7 @@ export function useTraceDetails(lab: LabConnection, id: () => number | null) {
     if (asked === id()) details.value = got ?? null;
   }
 
-  /** What is in a trace never changes: all that can happen to it is that it is deleted. */
+  /** A trace never changes: it can only be deleted. */
   async function check(asked: number): Promise<void> {
     try {
       await lab.client.call('trace.get', { id: asked });

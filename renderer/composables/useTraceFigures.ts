@@ -5,12 +5,12 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** What figures of a trace are about: the trace alone, a workload made of it, or replays. */
+/** What figures of a trace show: the trace alone, a workload made from it, or replays. */
 export type TraceFigureSource = CallInput<'trace.figures'>;
 
 const refreshMs = 1500;
 
-/** Which figures can be made, asked again as workloads are made and replays stored; empty until then. */
+/** Which figures can be made, reloaded as workloads are made and replays stored; empty until then. */
 export function useTraceFigures(lab: LabConnection, source: Readonly<Ref<TraceFigureSource>>) {
   const listed = shallowRef<CallValue<'trace.figures'>>([]);
   const { error, attempt } = useAttempt();

@@ -6,9 +6,9 @@ import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import type { TraceJobs } from './useTraceJobs.ts';
 
-/** A file on its way to the lab. From `reading` on, its job says how far it is. */
+/** A file on its way to the lab. From `reading` on, its job has the progress. */
 export interface OfferedFile {
-  /** Never used again. */
+  /** Never reused. */
   readonly key: number;
   readonly name: string;
   readonly state: 'waiting' | 'sending' | 'reading' | 'failed' | 'cancelled';
@@ -21,14 +21,14 @@ export interface OfferedFile {
 
 type Change = Partial<Omit<OfferedFile, 'key' | 'name'>>;
 
-/** Time that the rest takes at the pace so far; null until that tells something. */
+/** Remaining time at the pace so far; null until there is enough to go by. */
 function expectMs(elapsedMs: number, done: number, total: number): number | null {
   return elapsedMs > 500 && done > 0 ? (elapsedMs * (total - done)) / done : null;
 }
 
 /**
- * Gives files to the lab and has them imported, one after the other. Goes on while other pages are
- * shown; what was not sent is lost when the window is closed.
+ * Passes files to the lab and imports them, one after another. Continues while other pages are shown;
+ * unsent files are lost when the window is closed.
  * @param now Milliseconds of any clock.
  */
 export function useTraceImport(
@@ -47,7 +47,7 @@ export function useTraceImport(
     files.value = files.value.map((file) => (file.key === key ? { ...file, ...to } : file));
   }
 
-  /** Resolves when the job runs no more, or is not known any more. */
+  /** Resolves when the job no longer runs or is no longer known. */
   function endOf(id: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const stop = watch(
@@ -128,7 +128,7 @@ export function useTraceImport(
     void bringAll();
   }
 
-  /** Has the person choose a file in the host's dialog, and imports it. */
+  /** Lets the user choose a file in the host's dialog, and imports it. */
   async function choose(): Promise<void> {
     const chosen = await choosing.attempt(() =>
       client.call('file.choose', { purpose: 'trace', name: 'trace.txt' }),
@@ -147,7 +147,7 @@ export function useTraceImport(
     if (file.state === 'waiting') change(key, { state: 'cancelled' });
   }
 
-  /** Takes a file out of sight. */
+  /** Hides a file. */
   function dismiss(key: number): void {
     const file = files.value.find((one) => one.key === key);
     files.value = files.value.filter((one) => one.key !== key);
@@ -156,9 +156,9 @@ export function useTraceImport(
 
   return {
     files,
-    /** On its way; none or one. */
+    /** The file on its way; none or one. */
     sending: computed(() => files.value.filter(({ state }) => state === 'sending')),
-    /** Whether the end of this page would lose a file that is not in the lab yet. */
+    /** Whether closing this page would lose a file that is not in the lab yet. */
     hasUnsent: computed(() =>
       files.value.some(({ state }) => state === 'waiting' || state === 'sending'),
     ),

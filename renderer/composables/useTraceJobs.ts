@@ -1,5 +1,6 @@
-import { computed, shallowRef } from 'vue';
+import { computed } from 'vue';
 import type { TraceJob } from '../../shared/contract.ts';
+import { createEventTable } from './event-table.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -9,37 +10,9 @@ type JobsById = ReadonlyMap<number, TraceJob>;
 
 const isRunning = ({ state }: TraceJob): boolean => state === 'running';
 
-/** The known jobs by number; what an event told stands against older replies. */
-function createJobTable() {
-  const byId = shallowRef<JobsById>(new Map());
-  const told = new Map<number, number>();
-
-  function put(jobs: readonly TraceJob[]): void {
-    const next = new Map(byId.value);
-    for (const job of jobs) next.set(job.id, job);
-    byId.value = next;
-  }
-
-  return {
-    byId,
-    tell(job: TraceJob): void {
-      told.set(job.id, (told.get(job.id) ?? 0) + 1);
-      put([job]);
-    },
-    /** Before a call: gives what takes its reply, except where an event came in between. */
-    expect(): (jobs: readonly TraceJob[]) => void {
-      const before = new Map(told);
-      return (jobs) => put(jobs.filter(({ id }) => told.get(id) === before.get(id)));
-    },
-    remove(id: number): void {
-      byId.value = new Map([...byId.value].filter(([other]) => other !== id));
-    },
-  };
-}
-
 /**
- * Of all jobs that the lab remembers, those that concern a page that was just opened: what runs, what
- * it saw running, and the newest if it failed.
+ * The jobs that a newly opened page shows, of all that the lab remembers: those that run, those it saw
+ * running, and the newest if it failed.
  */
 function chooseShown(jobs: readonly TraceJob[], known: JobsById): TraceJob[] {
   return jobs.filter(
@@ -50,7 +23,7 @@ function chooseShown(jobs: readonly TraceJob[], known: JobsById): TraceJob[] {
 /** Imports, fits and replays that run, and those that ended while the page was open; newest first. */
 export function useTraceJobs(lab: LabConnection) {
   const { client } = lab;
-  const table = createJobTable();
+  const table = createEventTable<TraceJob>();
   const loading = useAttempt();
   const acting = useAttempt();
   const inAction = new Set<number>();
@@ -63,16 +36,16 @@ export function useTraceJobs(lab: LabConnection) {
     if (!jobs) return;
     take(chooseShown(jobs, table.byId.value).filter(({ id }) => !dismissed.has(id)));
     const listed = new Set(jobs.map(({ id }) => id));
-    // A lab that was started again knows none of the jobs before.
+    // A restarted lab knows none of the earlier jobs.
     for (const id of before) if (!listed.has(id)) table.remove(id);
   });
   useEvents(lab, {
-    'trace.job': table.tell,
+    'trace.job': table.receive,
     stale: () => void refresh(),
   });
   void refresh();
 
-  /** What the call started; undefined when it failed. Throws nothing. */
+  /** The job that the call started; undefined when it failed. Never throws. */
   async function start(
     attempt: ReturnType<typeof useAttempt>['attempt'],
     call: () => Promise<TraceJob>,
@@ -83,7 +56,7 @@ export function useTraceJobs(lab: LabConnection) {
     return job;
   }
 
-  /** A second press before the reply does nothing. */
+  /** A second press before the reply is ignored. */
   async function cancel(id: number): Promise<void> {
     if (inAction.has(id)) return;
     inAction.add(id);

@@ -6,7 +6,7 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Rows that are shown, and that each press adds. */
+/** Rows shown at first, and added by each press. */
 const rowsTogether = 200;
 
 /** The stored traces, newest first, kept up to date by events. */
@@ -36,7 +36,7 @@ export function useTraces(lab: LabConnection) {
     void refresh();
   }
 
-  /** True if it is gone. */
+  /** True if it was deleted. */
   async function remove(id: number): Promise<boolean> {
     const removed = await acting.attempt(() => client.call('trace.delete', { id }));
     if (!removed) return false;

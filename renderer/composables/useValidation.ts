@@ -7,7 +7,7 @@ import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 import { useSweeps } from './useSweeps.ts';
 
-/** The published rows beside what is stored of them, and the simulation of those that are missing. */
+/** The published rows with their stored simulations, and the call that simulates the missing ones. */
 export function useValidation(lab: LabConnection) {
   const { client } = lab;
   const validation = shallowRef<Validation | null>(null);
@@ -36,7 +36,7 @@ export function useValidation(lab: LabConnection) {
     sweeps.value.some(({ state }) => state === 'running' || state === 'planning'),
   );
 
-  /** Simulates the rows that are missing; once at a time. True if it started. */
+  /** Simulates the missing rows, one at a time. True if it started. */
   async function start(): Promise<boolean> {
     if (starting.isBusy.value || isRunning.value) return false;
     const take = all.expect();

@@ -7,7 +7,7 @@ import { useEvents } from './useEvents.ts';
 
 type Progress = EventPayload<'verify.progress'>['progress'];
 
-/** Runs are simulated again one after the other, and compared bit for bit. */
+/** Simulates runs again, one after another, and compares them bit for bit. */
 export function useVerification(lab: LabConnection) {
   const { client } = lab;
   const { error, attempt, dismiss } = useAttempt();
@@ -18,8 +18,8 @@ export function useVerification(lab: LabConnection) {
   let isCancelled = false;
 
   useEvents(lab, {
-    'verify.progress': (told) => {
-      if (told.key === key.value) progress.value = told.progress;
+    'verify.progress': (report) => {
+      if (report.key === key.value) progress.value = report.progress;
     },
   });
 

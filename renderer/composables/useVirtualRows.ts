@@ -15,11 +15,11 @@ import { placeRows, type RowPlaces } from '../runs/place-rows.ts';
 import { indexOfKey, rowAt } from '../runs/run-pages.ts';
 import type { RunList } from './useRunList.ts';
 
-/** Height of a row and of the head, in rem; styles/runs.css has the same. */
+/** Height of a row and of the head, in rem, as in styles/runs.css. */
 const rowRem = 2;
-/** Rows outside of what is seen, on either side. */
+/** Extra rows outside the view, on either side. */
 const overscan = 6;
-/** Empty places that are filled in one frame. */
+/** Empty places filled per frame. */
 const filledPerFrame = 8;
 
 interface Placed {
@@ -28,15 +28,15 @@ interface Placed {
 }
 
 /**
- * The rows of the list that are in the document: those that are seen, a few around them, and the active
- * one, which may have the focus. What is seen stays where it is when rows come in above it.
+ * The rows of the list that are in the document: the visible ones, a few around them, and the active one,
+ * which may have the focus. The view stays in place when rows are added above it.
  */
 export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | null>>) {
   const active = ref(0);
   const rowHeight = ref(32);
   const total = list.total;
 
-  /** A new function for each active row: the rows are only chosen anew when it changes. */
+  /** A new function per active row: the rows are chosen again only when it changes. */
   function extractorFor(index: number): (range: Range) => number[] {
     return (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -57,7 +57,7 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
       rangeExtractor: extractorFor(active.value),
     })),
   );
-  /** Rows that scroll out are used again for those that come in. */
+  /** Rows that scroll out are reused for those that scroll in. */
   const placed = computed((before?: Placed): Placed => {
     const seen = virtualizer.value.getVirtualItems().filter(({ index }) => index < total.value);
     const places = placeRows(
@@ -111,7 +111,7 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
 
   const rowOf = (index: number): HTMLElement | null =>
     grid.value?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
-  /** The row that has the focus, or one of whose parts does. */
+  /** The row that has the focus, itself or in a part of it. */
   function focusedRow(): HTMLElement | null {
     const row = document.activeElement?.closest<HTMLElement>('[data-index]') ?? null;
     return row && grid.value?.contains(row) ? row : null;
@@ -124,20 +124,20 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
     rowOf(active.value)?.focus({ preventScroll: true });
   }
 
-  /** Makes a row the one that the keys are about, and shows it. */
+  /** Makes a row active for the keys, and shows it. */
   function activate(index: number): void {
     active.value = index;
     void focusActive();
   }
 
-  /** A row that is moved in the document loses the focus. */
+  /** A row loses the focus when it is moved in the document. */
   watch(items, async () => {
     if (!focusedRow()) return;
     await nextTick();
     if (isFocusLost()) rowOf(active.value)?.focus({ preventScroll: true });
   });
 
-  /** Keeps the first seen row and the active one where they are, if they are still loaded. */
+  /** Keeps the first visible row and the active one in place, if they are still loaded. */
   watch(list.shown, async (now, before) => {
     const element = grid.value;
     if (!now || !before || !element || now.pages === before.pages) return;
@@ -158,7 +158,7 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
     active.value = Math.max(0, Math.min(active.value + moved(active.value), now.total - 1));
     await nextTick();
     if (shift !== 0) element.scrollTop += shift * rowHeight.value;
-    // The focus follows its run, and stays on what has it in the row, if the row is the same.
+    // The focus follows its run, and keeps its element if the row is the same.
     const row = rowOf(active.value);
     if (isFocused && row !== focusedRow()) row?.focus({ preventScroll: true });
   });

@@ -10,12 +10,12 @@ import { toLabError } from '../client/client.ts';
 export const axisForms = ['list', 'linear', 'log'] as const;
 export type AxisForm = (typeof axisForms)[number];
 
-/** One axis as it is typed. The texts of the other forms stay, to be found again. */
+/** One axis as typed. The texts of the other forms are kept for a switch back. */
 export interface AxisDraft {
   readonly id: number;
   path: string;
   form: AxisForm;
-  /** `4, 8, 16`: commas or blanks between them; ranges of `--vary` are understood too. */
+  /** `4, 8, 16`: separated by commas or spaces; `--vary` ranges work too. */
   list: string;
   from: string;
   to: string;
@@ -23,16 +23,16 @@ export interface AxisDraft {
   factor: string;
 }
 
-/** What is wrong with a part of a form. */
+/** A problem in a part of a form. */
 export interface Problem {
   readonly message: string;
   readonly hint: string;
-  /** Nothing is wrong yet: something is still to be filled in. */
+  /** Nothing is wrong yet, but something must still be filled in. */
   readonly isQuiet: boolean;
 }
 
-/** Both parts of a problem in a line, as sentences; a hint that goes on in small letters goes on. */
-export function sayProblem({ message, hint }: Problem): string {
+/** Both parts of a problem in one line, as sentences; a lower-case hint continues the first. */
+export function formatProblem({ message, hint }: Problem): string {
   const plain = message.replace(/\.$/, '');
   const joint = /^[a-z]/.test(hint) ? '; ' : '. ';
   const text = hint === '' ? plain : plain + joint + hint;
@@ -44,14 +44,14 @@ export interface AxisPreview {
   readonly problem: Problem | null;
 }
 
-/** Values that a preview shows at either end when there are many. */
+/** Values shown at either end of a long preview. */
 const shownAtStart = 8;
 
 export function createAxis(id: number, path: string): AxisDraft {
   return { id, path, form: 'list', list: '', from: '', to: '', step: '1', factor: '2' };
 }
 
-/** The axis in the form of `lab sweep --vary`. */
+/** The axis in the syntax of `lab sweep --vary`. */
 export function writeAxis({ path, form, list, from, to, step, factor }: AxisDraft): string {
   if (form === 'list') {
     const items = list.split(/[\s,]+/).filter((item) => item !== '');
@@ -70,7 +70,7 @@ function refuse(message: string, hint: string): AxisPreview {
   return { values: [], problem: { message, hint, isQuiet: false } };
 }
 
-/** The values that an axis makes, exactly those that the lab will take; or what is wrong with it. */
+/** The values of an axis, exactly as the lab will use them; or its problem. */
 export function previewAxis(axis: AxisDraft): AxisPreview {
   const field = findField(axis.path);
   if (hasBlank(axis)) {
@@ -85,8 +85,7 @@ export function previewAxis(axis: AxisDraft): AxisPreview {
       if (problem) return refuse(problem, '');
     }
     const repeated = values.find((value, i) => values.indexOf(value) !== i);
-    if (repeated !== undefined)
-      return refuse(`${formatFieldValue(repeated)} stands there twice`, '');
+    if (repeated !== undefined) return refuse(`${formatFieldValue(repeated)} appears twice`, '');
     return { values, problem: null };
   } catch (error) {
     const { message, hint } = toLabError(error);
@@ -94,7 +93,7 @@ export function previewAxis(axis: AxisDraft): AxisPreview {
   }
 }
 
-/** `4 values: 4, 8, 16, 96`; of many only the first and the last. */
+/** `4 values: 4, 8, 16, 96`; of many only the first and last few. */
 export function describeValues(values: readonly FieldValue[]): string {
   const texts = values.map(formatFieldValue);
   const isLong = texts.length > shownAtStart + 1;

@@ -9,13 +9,10 @@ export interface ChosenFigures {
   readonly hidden: readonly { readonly title: string; readonly reason: string }[];
 }
 
-/** More groups of bars than this cannot be told apart. */
+/** More groups of bars than this are indistinguishable. */
 const maxBarGroups = 8;
 
-/**
- * The figures that the runs can be shown in, the most telling first: along the axis where a number
- * varies, else by policy.
- */
+/** The figures for the runs, most informative first: along the axis if a number varies, else by policy. */
 export function chooseFigures(
   listed: readonly ListedFigure[],
   axes: readonly SweepAxis[],

@@ -4,7 +4,7 @@ import { parseFieldValue } from '../../shared/spec/parse-field-value.ts';
 import { findField, type SpecField } from '../../shared/spec/spec-fields.ts';
 import { parseCondition } from '../../shared/sweep-condition.ts';
 import { toLabError } from '../client/client.ts';
-import { previewAxis, sayProblem, type AxisDraft, type Problem } from './axis-draft.ts';
+import { previewAxis, formatProblem, type AxisDraft, type Problem } from './axis-draft.ts';
 import { runPaths } from './form-fields.ts';
 import type { SweepDraft } from './sweep-draft.ts';
 
@@ -47,10 +47,13 @@ function checkModes({ axes, mode, policies }: SweepDraft): Problem | null {
   const [first] = all;
   if (!first || all.every(([, count]) => count === first[1])) return null;
   const named = all.map(([path, count]) => `${path} has ${count}`).join(', ');
-  return wrong(`Zipped axes need equally many values: ${named}.`, 'One policy alone is no axis.');
+  return wrong(
+    `Zipped axes need the same number of values: ${named}.`,
+    'A single policy is not an axis.',
+  );
 }
 
-/** What is wrong with the form, or still to be filled in, as far as the page can tell. */
+/** The problems of the form, and what is still to be filled in, as far as the page can check. */
 export function checkDraft(draft: SweepDraft): Problems {
   const problems = new Map<Place, Problem>();
   const put = (place: Place, problem: Problem | null) => {
@@ -77,12 +80,12 @@ export function checkDraft(draft: SweepDraft): Problems {
   return problems;
 }
 
-/** The first problem in a line; of several axes it says which one. Empty if there is none. */
-export function sayFirstProblem(problems: Problems, { axes }: SweepDraft): string {
+/** The first problem in one line, with the axis's number if there are several. Empty if there is none. */
+export function describeFirstProblem(problems: Problems, { axes }: SweepDraft): string {
   const [first] = problems;
   if (!first) return '';
   const [place, problem] = first;
-  const text = sayProblem({ ...problem, hint: '' });
+  const text = formatProblem({ ...problem, hint: '' });
   const index = axes.findIndex((axis) => placeOfAxis(axis) === place);
   return index < 0 ? text : `Axis ${index + 1}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
@@ -91,7 +94,7 @@ function speaksOf(message: string, { path }: Pick<AxisDraft, 'path'>): boolean {
   return message.includes(path);
 }
 
-/** The part of the form that an error of the lab speaks of; `form` when it is none. */
+/** The part of the form that an error of the lab is about; `form` when unknown. */
 export function placeError({ message, hint }: LabError, draft: SweepDraft): Place {
   if (message.startsWith('condition:') || message.startsWith('--where')) return 'condition';
   if (message.startsWith('--zip')) return 'mode';

@@ -4,8 +4,8 @@ import { createDraft, type SweepDraft } from './sweep-draft.ts';
 import type { PresetNames } from '../composables/useDescription.ts';
 
 /**
- * The form that runs a recorded run again: what the words of its command say over the defaults.
- * @param words As `run.get` gives them: `lab run`, then options with a value each.
+ * The form that repeats a recorded run: its command's options on top of the defaults.
+ * @param words As returned by `run.get`: `lab run`, then options with one value each.
  */
 export function draftOfCommand(words: readonly string[], defaults: PresetNames): SweepDraft {
   const names: Record<keyof PresetNames, string> = { ...defaults };

@@ -2,7 +2,7 @@ import { explainExtrapolation, type RecordedRun } from '../../shared/extrapolati
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatRatio } from '../../shared/text/format.ts';
 
-/** What a sentence needs to know of a run. */
+/** What a sentence needs to know about a run. */
 export interface RunNames extends RecordedRun {
   readonly machine: string;
   readonly policy: string;
@@ -14,9 +14,9 @@ interface Cost {
   readonly published: number | null;
 }
 
-/** The two that the mails are about. */
+/** The two policies that the mails discuss. */
 const headline = ['sync', 'deferred'];
-/** A sentence for more machines than this is no sentence. */
+/** With more machines than this a sentence is unreadable. */
 const maxMachines = 2;
 
 function publishedOf(figure: Figure, { slot }: FigureSeries, { x }: FigurePoint): number | null {
@@ -25,7 +25,7 @@ function publishedOf(figure: Figure, { slot }: FigureSeries, { x }: FigurePoint)
   return typeof y === 'number' ? y : null;
 }
 
-/** The costliest and the cheapest; of the published presets the two that the mails are about. */
+/** The costliest and the cheapest; of the published presets, the two that the mails discuss. */
 function chooseCosts(costs: readonly Cost[]): readonly Cost[] {
   const known = headline.flatMap(
     (name) => costs.find((cost) => cost.name === name && cost.published !== null) ?? [],
@@ -35,7 +35,7 @@ function chooseCosts(costs: readonly Cost[]): readonly Cost[] {
   return sorted.length > 1 ? [sorted[0]!, sorted.at(-1)!] : sorted;
 }
 
-function sayCosts(place: string, costs: readonly Cost[]): string {
+function describeCosts(place: string, costs: readonly Cost[]): string {
   const texts = costs.map(({ name, ratio, published }, i) => {
     const of = i === 0 ? ' the system time of none' : '';
     const beside = published === null ? '' : ` (published ${formatRatio(published)})`;
@@ -57,7 +57,7 @@ function describeBars(figure: Figure, runs: ReadonlyMap<string, RunNames>): stri
     }
   }
   if (places.size > maxMachines) return '';
-  return [...places].map(([place, costs]) => sayCosts(place, chooseCosts(costs))).join(' ');
+  return [...places].map(([place, costs]) => describeCosts(place, chooseCosts(costs))).join(' ');
 }
 
 interface Slope {
@@ -91,8 +91,8 @@ function describeLines(figure: Figure): string {
 }
 
 /**
- * What is seen in a figure of overheads, in a sentence, and what of it is extrapolated; empty where
- * there is nothing to say.
+ * What a figure of overheads shows, in one sentence, and which runs are extrapolated; empty if there is
+ * nothing to say.
  */
 export function describeOverhead(figure: Figure, runs: ReadonlyMap<string, RunNames>): string {
   const sentence = figure.name === 'overhead-by-policy' ? describeBars(figure, runs) : '';

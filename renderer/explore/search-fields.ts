@@ -1,6 +1,6 @@
 import type { SpecField } from '../../shared/spec/spec-fields.ts';
 
-/** The fields that hold every word that was typed, those whose path begins with it first. */
+/** The fields that contain every typed word; paths that start with the text come first. */
 export function searchFields(fields: readonly SpecField[], text: string): readonly SpecField[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = fields.filter(({ path, text: meaning }) => {

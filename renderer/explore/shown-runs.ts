@@ -1,13 +1,13 @@
 import type { RunSummary, SweepSummary } from '../../shared/contract.ts';
 
-/** A part of a sweep's runs to choose: those of one machine, or all of them. */
+/** A choice of a sweep's runs: those of one machine, or all. */
 export interface MachineChoice {
   /** The machine's name; `all`. */
   readonly value: string;
   readonly label: string;
 }
 
-/** A point of a sweep: its key, and the run if there is one. */
+/** A point of a sweep: its key, and its run if there is one. */
 export interface RunPoint {
   readonly key: string;
   readonly run: RunSummary | null;
@@ -15,7 +15,7 @@ export interface RunPoint {
 
 export const allMachines = 'all';
 
-/** The machines that runs were made on, and all of them together where there are several. */
+/** The machines of the runs, and all together if there are several. */
 export function listMachines(points: readonly RunPoint[]): readonly MachineChoice[] {
   const cpus = new Map<string, Set<number>>();
   for (const { run } of points) {
@@ -30,7 +30,7 @@ export function listMachines(points: readonly RunPoint[]): readonly MachineChoic
   return [...choices, { value: allMachines, label }];
 }
 
-/** The machine that is shown: the one asked for if it is there; of a study the first; else all. */
+/** The shown machine: the requested one if it exists; the first of a study; else all. */
 export function chooseMachine(
   choices: readonly MachineChoice[],
   asked: string | undefined,

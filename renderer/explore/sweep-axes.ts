@@ -6,11 +6,11 @@ import { splitCommand } from '../../shared/text/plain.ts';
 export interface SweepAxis {
   readonly path: string;
   readonly count: number;
-  /** Whether all of its values are numbers. */
+  /** Whether all its values are numbers. */
   readonly isNumeric: boolean;
 }
 
-/** The axes of a recorded sweep, as its command names them; none of a study. */
+/** The axes of a recorded sweep, from its command; a study has none. */
 export function readSweepAxes({ command }: Pick<SweepSummary, 'command'>): readonly SweepAxis[] {
   const words = splitCommand(command);
   const texts = words.filter((_word, i) => words[i - 1] === '--vary');
@@ -25,7 +25,7 @@ export function readSweepAxes({ command }: Pick<SweepSummary, 'command'>): reado
   });
 }
 
-/** The numbers that vary, which a figure can be drawn along. */
+/** The varying numbers that a figure can use as its x axis. */
 export function numericPathsOf(axes: readonly SweepAxis[]): readonly string[] {
   return axes.filter(({ isNumeric, count }) => isNumeric && count > 1).map(({ path }) => path);
 }

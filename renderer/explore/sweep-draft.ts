@@ -8,17 +8,17 @@ import { runPaths, type RunPath } from './form-fields.ts';
 
 export type SweepRequest = CallInput<'sweep.plan'>['sweep'];
 
-/** An axis for the policies and these. */
+/** Number of axes besides the policies. */
 export const maxAxes = 3;
 
-/** One field that is set for every run. */
+/** A field that is set for every run. */
 export interface SetDraft {
   readonly id: number;
   path: string;
   value: string;
 }
 
-/** The form of a sweep as it is typed. */
+/** The form of a sweep as typed. */
 export interface SweepDraft {
   machine: string;
   workload: string;
@@ -26,12 +26,12 @@ export interface SweepDraft {
   policies: string[];
   axes: AxisDraft[];
   mode: AxisMode;
-  /** In the form of `lab sweep --where`; may be blank. */
+  /** In the syntax of `lab sweep --where`; may be empty. */
   condition: string;
   sets: SetDraft[];
-  /** Blank ones are left to the lab. */
+  /** Empty ones get the lab's defaults. */
   run: Record<RunPath, string>;
-  /** Rows are told apart by a number that is never used again. */
+  /** Rows are identified by a number that is never reused. */
   nextId: number;
 }
 
@@ -60,7 +60,7 @@ function assignmentsOf({ sets, run }: SweepDraft): Assignment[] {
     .map(({ path, text }) => [path, parseFieldValue(path, text)]);
 }
 
-/** Machine, workload, the first policy and what is set: the spec that the axes start from. */
+/** Machine, workload, first policy and set fields: the spec that the axes start from. */
 export function buildBase(draft: SweepDraft): SpecRequest {
   const { machine, workload, policies } = draft;
   const [policy] = policies;
@@ -69,8 +69,8 @@ export function buildBase(draft: SweepDraft): SpecRequest {
 }
 
 /**
- * The sweep that a form asks for. Several policies are an axis of their own, the last and so the
- * fastest; a single one is one only where there is no other axis.
+ * The sweep that a form requests. Several policies are an axis of their own, the last and so the fastest;
+ * a single policy is an axis only if there is no other.
  */
 export function buildRequest(draft: SweepDraft): SweepRequest {
   const { policies, axes, mode, condition } = draft;

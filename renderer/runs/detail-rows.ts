@@ -11,7 +11,7 @@ import { distributionCells, formatRatioCell } from '../../shared/text/results.ts
 
 export type DetailRow = readonly [name: string, ...cells: string[]];
 
-/** Ratios and times with their intervals: tick accounting, then precise. */
+/** Ratios and times with intervals: tick accounting, then precise. */
 export function intervalRows(result: RunResult): DetailRow[] {
   const { overhead, sysPerOpNs, sysSeconds } = result;
   const time = (ns: typeof sysPerOpNs.tick) => `${formatNumber(ns.mean)} ns ${formatHalfWidth(ns)}`;

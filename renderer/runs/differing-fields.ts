@@ -5,11 +5,11 @@ import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 export interface DifferingField {
   readonly path: string;
   readonly value: string;
-  /** What the preset has. */
+  /** The preset's value. */
   readonly preset: string;
 }
 
-/** The fields in which a spec is not as another one, in their order. */
+/** The fields in which a spec differs from another, in order. */
 export function differingFields(spec: Spec, preset: Spec): DifferingField[] {
   return findDifferingFields(preset, spec).map(({ path, baseline, value }) => ({
     path,

@@ -1,19 +1,19 @@
-/** A place in the document for a row, and whether what it shows is loaded. */
+/** A place in the document for a row, and whether its content is loaded. */
 export interface RowPlace {
   readonly key: string;
   readonly isLoaded: boolean;
 }
 
 export interface Filling {
-  /** Keys of the places that show their row. */
+  /** Keys of the places that are filled. */
   readonly full: ReadonlySet<string>;
-  /** Places that wait for the next frame. */
+  /** Whether places are left for the next frame. */
   readonly isWaiting: boolean;
 }
 
 /**
- * Which places show their rows now: those that did, and at most so many others. To fill a place costs
- * much more than to change one that is full, and a jump would fill all in one frame.
+ * Which places show their rows now: those that already did, and at most `most` others. Filling an empty
+ * place costs much more than changing a full one, and a jump would fill all in one frame.
  */
 export function fillRows(
   places: readonly RowPlace[],

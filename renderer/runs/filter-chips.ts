@@ -5,7 +5,7 @@ type ValuesTerm = Extract<RunTerm, { kind: 'values' }>;
 const isOf = (term: RunTerm, field: ValueField): term is ValuesTerm =>
   term.kind === 'values' && term.field === field;
 
-/** The values that a filter chooses of a field. */
+/** The values of a field that a filter selects. */
 export function chosenValues(terms: readonly RunTerm[], field: ValueField): ReadonlySet<string> {
   return new Set(terms.flatMap((term) => (isOf(term, field) && !term.not ? [...term.values] : [])));
 }
@@ -16,8 +16,8 @@ function without(term: ValuesTerm, value: string): RunTerm[] {
 }
 
 /**
- * Chooses one more value of a field, or takes it back. A term that shuts the value out goes, as
- * nothing would be left otherwise.
+ * Toggles one value of a field. A term that excludes the value is removed, because nothing would match
+ * otherwise.
  */
 export function toggleValue(
   terms: readonly RunTerm[],
@@ -37,7 +37,7 @@ export function hasFlag(terms: readonly RunTerm[], flag: RunFlag): boolean {
   return terms.some((term) => term.kind === 'is' && term.flag === flag && !term.not);
 }
 
-/** Of the archive flags one stands at a time. */
+/** Only one archive flag is set at a time. */
 const rivals: Readonly<Partial<Record<RunFlag, RunFlag>>> = { archived: 'all', all: 'archived' };
 
 export function toggleFlag(terms: readonly RunTerm[], flag: RunFlag): RunTerm[] {

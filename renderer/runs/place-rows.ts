@@ -1,11 +1,10 @@
-/** The place in the document of each row that is in it, by the index of the row, in that order. */
+/** The place of each row in the document, by row index, in that order. */
 export type RowPlaces = ReadonlyMap<number, number>;
 
 /**
- * Places for rows: one that stays keeps its own, and so the focus that it may have; one that comes in
- * takes over that of one that went. They are taken over in the order of the rows, so that few of them
- * have to move in the document.
- * @param indexes Of the rows, ascending.
+ * Assigns places to rows: a row that stays keeps its place, and so the focus; a new row takes over the
+ * place of one that left. Places are reassigned in row order, so that few elements have to move.
+ * @param indexes Indexes of the rows, ascending.
  */
 export function placeRows(indexes: readonly number[], before: RowPlaces): RowPlaces {
   const wanted = new Set(indexes);

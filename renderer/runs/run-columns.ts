@@ -10,14 +10,14 @@ import { flagRun, formatContract, formatRunHalfWidth, shortRunKey } from '../tex
 export interface ColumnShape {
   readonly id: RunColumn;
   readonly header: string;
-  /** Its name where the header alone says too little. */
+  /** Its full name, if the header is too terse. */
   readonly name?: string;
-  /** In em of the table. */
+  /** Width in em of the table. */
   readonly width: number;
   readonly isRight?: true;
-  /** Not shown until it is chosen. */
+  /** Hidden by default. */
   readonly isExtra?: true;
-  /** Of most interest from the top down. */
+  /** Sorted in descending order first. */
   readonly descendingFirst?: true;
   readonly text: (run: RunSummary) => string;
 }
@@ -42,7 +42,7 @@ const fieldShapes: readonly ColumnShape[] = fieldColumns.map(
   }),
 );
 
-/** Every column, in its order. */
+/** Every column, in order. */
 export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
@@ -112,12 +112,12 @@ export const defaultColumns: readonly RunColumn[] = columnShapes
   .filter(({ isExtra }) => !isExtra)
   .map(({ id }) => id);
 
-/** The shapes of these columns, in the order of the table. */
+/** The shapes of these columns, in table order. */
 export function shapesOf(columns: readonly RunColumn[]): readonly ColumnShape[] {
   return columnShapes.filter(({ id }) => columns.includes(id));
 }
 
-/** The widths of the columns, that of the boxes before them; the last one takes what is left. */
+/** The widths of the columns, the checkbox column first; the last one takes the remaining width. */
 export function gridTemplate(shapes: readonly ColumnShape[]): string {
   const widths = shapes.map(({ width }, i) =>
     i === shapes.length - 1 ? `minmax(${width}em, 1fr)` : `${width}em`,

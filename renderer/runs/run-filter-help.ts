@@ -6,11 +6,11 @@ import {
   type ValueField,
 } from '../../shared/run-terms.ts';
 
-/** Values that are known of the fields; from the counts of the list. */
+/** Known values of the fields, from the counts of the list. */
 export type KnownValues = { readonly [F in ValueField]?: readonly string[] };
 
 export interface Completion {
-  /** The part of the text that an option takes the place of. */
+  /** The part of the text that an option replaces. */
   readonly start: number;
   readonly end: number;
   readonly options: readonly string[];
@@ -29,7 +29,7 @@ function valuesOf(field: string, known: KnownValues): readonly string[] {
   return isValueField ? (known[field as ValueField] ?? []) : [];
 }
 
-/** What can stand where the caret is: beginnings of terms, or values that the field has. */
+/** Completions at the caret: starts of terms, or values of the field. */
 export function completeRunFilter(text: string, caret: number, known: KnownValues): Completion {
   const before = /\S*$/.exec(text.slice(0, caret))?.[0] ?? '';
   const [, field, list = ''] = /^-?([a-z][a-z0-9]*):(.*)$/i.exec(before) ?? [];

@@ -1,11 +1,11 @@
 import type { RunSummary } from '../../shared/contract.ts';
 
-/** Rows that are asked for together. */
+/** Rows per request. */
 export const pageRows = 200;
-/** Pages that are kept; those farthest from what is seen go first. */
+/** Pages kept in memory; those farthest from the view go first. */
 export const keptPages = 12;
 
-/** Indexes of the first and the last row that are wanted. */
+/** Indexes of the first and last wanted row. */
 export interface RowWindow {
   readonly first: number;
   readonly last: number;
@@ -13,7 +13,7 @@ export interface RowWindow {
 
 export type RunPages = ReadonlyMap<number, readonly RunSummary[]>;
 
-/** Numbers of the pages that a window touches, of a list with so many rows. */
+/** Numbers of the pages that a window overlaps, in a list of `total` rows. */
 export function pagesOf({ first, last }: RowWindow, total: number): number[] {
   const end = Math.min(last, total - 1);
   const start = Math.max(0, Math.min(first, end));
@@ -26,7 +26,7 @@ export function rowAt(pages: RunPages, index: number): RunSummary | undefined {
   return pages.get(Math.floor(index / pageRows))?.[index % pageRows];
 }
 
-/** Where a run is in what is loaded; undefined if it is not there. */
+/** Index of a run among the loaded ones; undefined if not loaded. */
 export function indexOfKey(pages: RunPages, key: string): number | undefined {
   for (const [page, rows] of pages) {
     const at = rows.findIndex((run) => run.key === key);
@@ -35,7 +35,7 @@ export function indexOfKey(pages: RunPages, key: string): number | undefined {
   return undefined;
 }
 
-/** The pages nearest to a window, at most so many. */
+/** The pages nearest to a window, at most `maxPages`. */
 export function keepNear(pages: RunPages, { first, last }: RowWindow, most = keptPages): RunPages {
   if (pages.size <= most) return pages;
   const middle = (first + last) / 2 / pageRows - 0.5;

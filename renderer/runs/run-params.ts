@@ -1,4 +1,4 @@
-/** What the address of the Runs page says. */
+/** The parameters in the address of the Runs page. */
 export interface RunsStart {
   readonly filter: string;
   readonly sort: string;

@@ -5,7 +5,7 @@ import { countRuns } from '../text/sweep-text.ts';
 
 export type VerifiedRun = CallValue<'run.verify'>;
 
-/** Differing runs that are named, at most. */
+/** Maximum number of differing runs to name. */
 const maxNamed = 5;
 
 function countReplications(count: number): string {

@@ -1,10 +1,10 @@
-/** A word of the field, or of the lab, in one or two sentences. */
+/** A term of the field or of the lab, in one or two sentences. */
 export interface GlossaryTerm {
   readonly term: string;
   readonly meaning: string;
 }
 
-/** In alphabetical order, whatever the case. */
+/** In alphabetical order, ignoring case. */
 export const glossary: readonly GlossaryTerm[] = [
   {
     term: '95 % interval',
@@ -19,7 +19,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'broadcast invalidation',
     meaning:
-      'An instruction by which one CPU invalidates translations on all others, without interrupts, as AMD INVLPGB or Arm TLBI do. Its costs in the model are a guess.',
+      'An instruction by which one CPU invalidates translations on all others without interrupts, such as AMD INVLPGB or Arm TLBI. Its costs in the model are a guess.',
   },
   {
     term: 'closed loop',
@@ -29,7 +29,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'coalesced',
     meaning:
-      'A request that found its target still to take an earlier one: it joins the interrupt already on its way and sends none of its own.',
+      'A request whose target has yet to take an earlier one: it joins the interrupt already on its way and sends none of its own.',
   },
   {
     term: 'csd',
@@ -39,7 +39,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'deferred flush',
     meaning:
-      'A flush that other CPUs do later, by themselves, instead of when they are asked: at a context switch, a tick or a kernel entry, as the policy says.',
+      'A flush that other CPUs do later on their own, not when requested: at a context switch, a tick or a kernel entry, as the policy says.',
   },
   {
     term: 'direct map',
@@ -49,12 +49,11 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'dominated',
     meaning:
-      'Said of a policy when another costs no more and exposes no longer, and is better in one of the two. Figures show it in grey.',
+      'A policy is dominated if another costs no more, exposes no longer, and is better in one of the two. Figures show it in grey.',
   },
   {
     term: 'drain',
-    meaning:
-      'The flush by which a CPU makes up for all requests that were posted to it since its last one.',
+    meaning: 'The flush by which a CPU catches up on all requests posted to it since its last one.',
   },
   {
     term: 'exposure window',
@@ -64,22 +63,22 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'extrapolated',
     meaning:
-      'Said of a run on another number of CPUs than its workload was recorded on: nothing recorded says that it scales that way.',
+      'Marks a run on another number of CPUs than its workload was recorded on: the recording does not show that it scales that way.',
   },
   {
     term: 'fit',
     meaning:
-      'A workload made of a trace: numbers chosen so that its simulation without XPFO switches and allocates as the recording did, with the errors beside.',
+      'A workload made from a trace: numbers chosen so that its simulation without XPFO switches and allocates as the recording did, with the remaining errors.',
   },
   {
     term: 'flush ceiling',
     meaning:
-      'The largest number of pages that is flushed page by page. A request for more is one full flush; Linux has 33.',
+      'The largest number of pages that are flushed one by one. A larger request is one full flush; Linux uses 33.',
   },
   {
     term: 'flush request',
     meaning:
-      'The demand of one page operation to make a range of translations invalid on every CPU.',
+      'The request of one page operation to invalidate a range of translations on every CPU.',
   },
   {
     term: 'full flush',
@@ -89,7 +88,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'Holm correction',
     meaning:
-      'Raises the p values of several comparisons made together, so that the chance of even one false alarm stays at 5 %.',
+      'Raises the p values of several simultaneous comparisons, so that the chance of even one false alarm stays at 5 %.',
   },
   {
     term: 'initiator',
@@ -103,12 +102,12 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'LATR',
     meaning:
-      'Lazy translation coherence (Kumar and others, 2018): each CPU sweeps the posted requests at its own ticks and switches, so that no IPI is sent.',
+      'Lazy translation coherence (Kumar and others, 2018): each CPU processes the posted requests at its own ticks and switches, so no IPI is sent.',
   },
   {
     term: 'MSER-5',
     meaning:
-      'A rule that chooses how much of a simulation to cut as warm-up: the cut after which means of five observations give the least standard error.',
+      'A rule that chooses how much of a simulation to cut as warm-up: the cut that minimizes the standard error of means of five observations.',
   },
   {
     term: 'op',
@@ -118,7 +117,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'open loop',
     meaning:
-      'A replay in which every event keeps its recorded time and what the policy adds takes the place of work. It tells how late events were.',
+      'A replay in which every event keeps its recorded time and what the policy adds takes the place of work. It reports how late events were.',
   },
   {
     term: 'open window',
@@ -133,21 +132,22 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'paired difference',
     meaning:
-      'The difference between two runs, taken replication by replication. Both meet the same work, so that chance cancels out and the interval is narrower.',
+      'The difference between two runs, replication by replication. Both get the same work, so chance cancels out and the interval is narrower.',
   },
   {
     term: 'Pareto front',
-    meaning: 'The policies that no other dominates: less cost is to be had only for more exposure.',
+    meaning:
+      'The policies that no other dominates: a lower cost is only possible with more exposure.',
   },
   {
     term: 'PCID',
     meaning:
-      'Process-context identifier: a tag in the TLB that lets translations of several address spaces stay through a switch. Global kernel translations are not told apart by it.',
+      'Process-context identifier: a tag in the TLB that lets translations of several address spaces survive a switch. Global kernel translations ignore it.',
   },
   {
     term: 'pending flush',
     meaning:
-      'The mark that a CPU (or, with pending: task, a task) has a flush to make up for. A drain clears it.',
+      'The mark that a CPU (or, with pending: task, a task) owes a flush. A drain clears it.',
   },
   {
     term: 'point',
@@ -156,12 +156,12 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'policy',
     meaning:
-      'The rules by which flush requests are served: what the initiator flushes, whom it interrupts, and when the others make up for what was put off.',
+      'The rules for serving flush requests: what the initiator flushes, whom it interrupts, and when the others do the deferred flushes.',
   },
   {
     term: 'precise accounting',
     meaning:
-      'System time with interrupt handlers counted as system time, also those that hit user code. The tick misses the latter.',
+      'System time that counts every interrupt handler, including those that interrupt user code. The tick misses the latter.',
   },
   {
     term: 'refill',
@@ -171,22 +171,22 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'replay',
     meaning:
-      'The recorded switches, allocations and frees of a trace, run on a simulated machine under a policy. Nothing is drawn by chance.',
+      'The recorded switches, allocations and frees of a trace, run on a simulated machine under a policy. Nothing is random.',
   },
   {
     term: 'replication',
     meaning:
-      'One repetition of a run with random numbers of its own. The n beside an interval is the number of replications.',
+      'One repetition of a run with its own random numbers. The n beside an interval is the number of replications.',
   },
   {
     term: 'ret2dir',
     meaning:
-      'Return-to-direct-mapped memory (Kemerlis and others, 2014): an attack that makes the kernel use data of the attacker through the direct map.',
+      'Return-to-direct-mapped memory (Kemerlis and others, 2014): an attack that makes the kernel use attacker data through the direct map.',
   },
   {
     term: 'reuse distance',
     meaning:
-      'How many pages are freed from the free of a page until it is allocated again, itself included: 1 is last in, first out.',
+      'How many pages are freed from the free of a page until its next allocation, including itself: 1 is last in, first out.',
   },
   {
     term: 'run',
@@ -216,7 +216,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'study',
     meaning:
-      'The reference study: every preset on 4 and 96 CPUs, with published values beside. It runs by itself at the first start.',
+      'The reference study: every preset on 4 and 96 CPUs, next to published values. It runs by itself at the first start.',
   },
   {
     term: 'sweep',
@@ -245,12 +245,12 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'warm-up',
     meaning:
-      'The start of a simulation, before it has settled. It is cut and not measured; by default MSER-5 chooses its length.',
+      'The start of a simulation, before it has settled. It is cut, not measured; by default MSER-5 chooses its length.',
   },
   {
     term: 'Welch test',
     meaning:
-      'Compares two means without assuming that they vary alike. Used where runs cannot be paired.',
+      'Compares two means without assuming equal variances. Used when runs cannot be paired.',
   },
   {
     term: 'XPFO',
@@ -259,7 +259,7 @@ export const glossary: readonly GlossaryTerm[] = [
   },
 ];
 
-/** The terms that a text occurs in; those that have it in their name come first. */
+/** The terms that contain a text; matches in the name come first. */
 export function findTerms(text: string): GlossaryTerm[] {
   const sought = text.trim().toLowerCase();
   const inName = (one: GlossaryTerm) => one.term.toLowerCase().includes(sought);

@@ -2,7 +2,7 @@ import type { SweepSummary } from '../../shared/contract.ts';
 import type { PageName } from '../composables/useRoute.ts';
 import { titleOf } from './sweep-text.ts';
 
-/** What the pages are called in links, headings and titles. */
+/** Names of the pages in links, headings and titles. */
 export const pageTitles: Readonly<Record<PageName, string>> = {
   explore: 'Explore',
   runs: 'Runs',
@@ -12,8 +12,8 @@ export const pageTitles: Readonly<Record<PageName, string>> = {
 };
 
 /**
- * The window's title: how far the running sweeps are, the page, and the lab's name.
- * @param others How far other work is, from 0 to 1 each.
+ * The window's title: progress of the running sweeps, the page, and the lab's name.
+ * @param others Progress of other work, from 0 to 1 each.
  */
 export function titleOfPage(
   page: PageName,

@@ -10,7 +10,7 @@ function countPlan({ total, stored, expectedMs }: Plan): string {
   return `${countRuns(total)}, ${formatCount(stored)} of them stored, ${time}.`;
 }
 
-/** `12 runs, 4 of them stored, about 8 s.`, and what must be known of them. */
+/** `12 runs, 4 of them stored, about 8 s.`, and notes about them. */
 export function describePlan(plan: Plan): string {
   return [countPlan(plan), ...plan.notes].join(' ');
 }

@@ -1,24 +1,24 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import { formatHalfWidth, noValue } from '../../shared/text/format.ts';
 
-/** Digits of a run's key that a list shows. */
+/** Digits of a run's key shown in a list. */
 const shownDigits = 12;
 
 export function shortRunKey(key: string): string {
   return key.slice(0, shownDigits);
 }
 
-/** `!` on a ratio that did not reach its precision. */
+/** `!` after a ratio that did not reach its precision. */
 export function flagRun({ overhead, precisionReached }: RunSummary): string {
   return overhead && precisionReached === false ? '!' : '';
 }
 
-/** Half the interval of a ratio; nothing where there is none, as for the baseline itself. */
+/** Half the interval of a ratio; empty if there is none, as for the baseline itself. */
 export function formatRunHalfWidth({ overhead }: RunSummary): string {
   return overhead && overhead.low !== overhead.high ? formatHalfWidth(overhead) : '';
 }
 
-/** Whether the contract held, as the text tables say it. */
+/** Whether the contract held, in the words of the text tables. */
 export function formatContract({ contractKept }: RunSummary): string {
   if (contractKept === null) return noValue;
   return contractKept ? 'kept' : 'BROKEN';

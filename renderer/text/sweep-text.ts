@@ -12,7 +12,7 @@ export function nameSweep({ kind, id }: SweepSummary): string {
   return kind === 'validation' ? `Validation ${id}` : `Sweep ${id}`;
 }
 
-/** How much of a sweep is done, from 0 to 1: by replications while it runs, else by runs. */
+/** Progress of a sweep, from 0 to 1: by replications while it runs, else by runs. */
 export function shareOf({ progress, done, total }: SweepSummary): number {
   if (progress && progress.total > 0) return Math.min(1, progress.done / progress.total);
   return total > 0 ? Math.min(1, done / total) : 0;
@@ -32,7 +32,7 @@ const leads: Readonly<Record<SweepSummary['state'], string>> = {
   done: 'Done: ',
 };
 
-/** `412 of 1 000 runs, 2 failed, 25 s left`, led by the state when it does not run. */
+/** `412 of 1 000 runs, 2 failed, 25 s left`, preceded by the state when it is not running. */
 export function describeSweep({ state, done, total, failed, progress }: SweepSummary): string {
   const count = state === 'done' ? countRuns(done) : `${formatCount(done)} of ${countRuns(total)}`;
   const parts = [leads[state] + count];
@@ -42,8 +42,8 @@ export function describeSweep({ state, done, total, failed, progress }: SweepSum
 }
 
 /**
- * The window's title: how far the running sweeps are, and the lab's name.
- * @param others How far other work is, from 0 to 1 each.
+ * The window's title: progress of the running sweeps, and the lab's name.
+ * @param others Progress of other work, from 0 to 1 each.
  */
 export function titleOf(running: readonly SweepSummary[], others: readonly number[] = []): string {
   const shares = [...running.map(shareOf), ...others];
@@ -52,7 +52,7 @@ export function titleOf(running: readonly SweepSummary[], others: readonly numbe
   return `${formatPercent(share)} - Shootdown Lab`;
 }
 
-/** A sweep in a list to choose from, with what it varies: `Sweep 12: machine.cpus=4,8, policy=sync`. */
+/** A sweep as a choice in a list, with what it varies: `Sweep 12: machine.cpus=4,8, policy=sync`. */
 export function describeChoice(sweep: SweepSummary): string {
   if (sweep.kind !== 'sweep') return nameSweep(sweep);
   const words = splitCommand(sweep.command);
@@ -60,8 +60,8 @@ export function describeChoice(sweep: SweepSummary): string {
   return `${nameSweep(sweep)}: ${varied.join(', ')}`;
 }
 
-/** How far each of them is, to be said aloud. */
-export function tellSweeps(sweeps: readonly SweepSummary[]): string {
+/** Progress of each sweep, for a screen reader. */
+export function describeSweeps(sweeps: readonly SweepSummary[]): string {
   return sweeps
     .map((sweep) => {
       const percent = sweep.state === 'running' ? `, ${formatPercent(shareOf(sweep))}` : '';

@@ -16,7 +16,7 @@ export function checkRow(check: FitCheck): DetailRow {
   ];
 }
 
-/** Recorded values, both means and the distance. */
+/** Recorded values, both means, and the distance. */
 export function distributionRow(one: FitDistribution): DetailRow {
   return [
     one.title,
@@ -27,7 +27,7 @@ export function distributionRow(one: FitDistribution): DetailRow {
   ];
 }
 
-/** The profile's numbers with what they mean. */
+/** The profile's numbers with their meaning. */
 export function profileRows({ profile }: Pick<TraceFit, 'profile'>): DetailRow[] {
   const numbers = listNumbers(workloadFields).map(([name, { unit, text }]): DetailRow => {
     const value = profile[name];

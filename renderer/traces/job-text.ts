@@ -8,7 +8,7 @@ interface Amount {
   readonly total: number | null;
 }
 
-/** How much is done, from 0 to 1; null while that is not known. */
+/** Progress from 0 to 1; null while unknown. */
 export function shareDone({ done, total }: Amount): number | null {
   return total !== null && total > 0 ? Math.min(1, done / total) : null;
 }
@@ -30,7 +30,7 @@ export function describeBytes(amount: Amount, etaMs: number | null): string {
   return joinProgress(`${formatBytes(done)}${of}`, amount, etaMs);
 }
 
-/** How far a replay is, by the length of the recording: `Policy 2 of 5`. */
+/** Progress of a replay, by the length of the recording: `Policy 2 of 5`. */
 function countPolicies({ done, total }: Amount, recordedNs: number | null): string {
   if (total === null || recordedNs === null || recordedNs <= 0) return 'Replaying';
   const all = Math.max(1, Math.round(total / recordedNs));
@@ -39,8 +39,8 @@ function countPolicies({ done, total }: Amount, recordedNs: number | null): stri
 }
 
 /**
- * What a job that runs is at.
- * @param recordedNs Length of the trace that a replay is of; null if it is not known.
+ * What a running job is doing.
+ * @param recordedNs Length of the replayed trace; null if unknown.
  */
 function describeRunning(job: TraceJob, recordedNs: number | null): string {
   const { kind, progress } = job;
@@ -57,10 +57,10 @@ const endings: Readonly<Record<TraceJob['kind'], string>> = {
   replay: 'Replayed.',
 };
 
-/** What a job is at, or how it ended; why it failed stands beside. */
+/** What a job is doing, or how it ended; the reason for a failure is shown separately. */
 export function describeJob(job: TraceJob, recordedNs: number | null = null): string {
   if (job.state === 'running') return describeRunning(job, recordedNs);
-  if (job.state === 'cancelled') return 'Cancelled. What it had not finished is dropped.';
+  if (job.state === 'cancelled') return 'Cancelled. Unfinished work is dropped.';
   if (job.state === 'failed') return 'Failed.';
   return job.wasStored ? 'This text was stored before.' : endings[job.kind];
 }

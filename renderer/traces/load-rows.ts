@@ -1,14 +1,14 @@
 import type { Page } from '../../shared/page.ts';
 
-/** Asks for one page. */
+/** Requests one page. */
 export type LoadPage<T> = (page: { offset: number; limit: number }) => Promise<Page<T>>;
 
-/** Rows that are asked for at once. */
+/** Rows per request. */
 const limit = 200;
 
 /**
- * The first rows of a list, page by page: one may have fewer rows than were asked for.
- * @param most No more rows than this are loaded.
+ * The first rows of a list, page by page; a page may have fewer rows than requested.
+ * @param most Maximum number of rows to load.
  */
 export async function loadRows<T>(load: LoadPage<T>, most: number): Promise<Page<T>> {
   const rows: T[] = [];

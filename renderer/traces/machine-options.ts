@@ -1,11 +1,11 @@
 import type { TraceSummary } from '../../shared/trace.ts';
 
-/** CPUs of the recorded machine, as far as they are known: one without an event idles. */
+/** CPUs of the recorded machine, as far as known: a CPU without an event idles. */
 export function countCpus({ perCpu }: Pick<TraceSummary, 'perCpu'>): number {
   return perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
 }
 
-/** The machines that a trace of so many CPUs can be brought to, its own first. */
+/** The machines that a trace of this many CPUs can run on, its own first. */
 export function machineOptions(
   cpus: number,
   machines: readonly { readonly name: string }[],

@@ -2,17 +2,17 @@ import { isPresetName, presetNameRule } from '../../shared/spec/preset-name.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 
 interface OfTrace {
-  /** Its number, or digits of its hash: numbers are a database's own. */
+  /** Its number, or digits of its hash: numbers differ between databases. */
   readonly id: string;
   readonly machine: string;
 }
 
-/** The words of the command that makes the same workload. */
+/** The command, in words, that makes the same workload. */
 export function fitWords({ id, machine, name }: OfTrace & { readonly name: string }): string[] {
   return ['lab', 'trace', 'fit', id, '--name', name, '--machine', machine];
 }
 
-/** The words of the command that gives the same replays. */
+/** The command, in words, that gives the same replays. */
 export function replayWords({
   id,
   machine,
@@ -23,23 +23,13 @@ export function replayWords({
   return [...words, '--loop', loop, '--machine', machine];
 }
 
-/** What a workload of a trace is called unless a person says otherwise. */
+/** Default name of a workload made from a trace. */
 export function defaultFitName(hash: string): string {
   return `trace-${hash.slice(0, 8)}`;
 }
 
-/** What is wrong with the name of a workload; empty if nothing is. */
+/** The problem with the name of a workload; empty if valid. */
 export function checkFitName(name: string): string {
   if (isPresetName(name)) return '';
   return name === '' ? 'Give it a name.' : `A name is ${presetNameRule}.`;
 }
-
-/** Chosen before anybody chooses, as by the command line: those of the patches, and none. */
-export const defaultPolicies: readonly string[] = [
-  'none',
-  'local-only',
-  'sync',
-  'deferred',
-  'deferred-batch',
-  'deferred-reuse',
-];

@@ -1,11 +1,11 @@
-/** Records what the lab reads of a kernel, on all CPUs for 5 s, and writes it as text. */
+/** Records the kernel events that the lab reads, on all CPUs for 5 s, and writes them as text. */
 export const recordCommand: readonly string[] = [
   'perf record -a -m 4096 -e sched:sched_switch,sched:sched_wakeup \\',
   '  -e kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush -- sleep 5',
   'perf script | zstd > trace.perf.txt.zst',
 ];
 
-/** Events that give the times of IPIs; not every kernel has all of them. */
+/** Events with IPI times; not every kernel has them all. */
 export const interruptEvents: readonly string[] = [
   "  -e 'irq_vectors:call_function_*' -e ipi:ipi_send_cpu,ipi:ipi_send_cpumask \\",
   '  -e csd:csd_queue_cpu,csd:csd_function_entry,csd:csd_function_exit \\',

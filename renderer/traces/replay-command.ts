@@ -4,22 +4,22 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';
 import { replayWords } from './made-words.ts';
 
-/** Whether both have the same values, in whatever order. */
+/** Whether both have the same values, in any order. */
 function isSame(a: object, b: object): boolean {
   const entries = (of: object) => JSON.stringify(Object.entries(of).toSorted());
   return entries(a) === entries(b);
 }
 
-/** Presets as they are without a field set. */
+/** Unmodified presets. */
 export interface PresetsOf {
-  /** Of the name of the machine; null if there is none. */
+  /** The preset of the machine's name; null if there is none. */
   readonly machine: Machine | null;
   readonly policies: readonly Policy[];
 }
 
 /**
- * The words of the command that gives these replays again: of one trace, machine and loop. Where fields
- * of their presets were set, those of the command that lists the stored ones.
+ * The command, in words, that repeats these replays of one trace, machine and loop. If fields of their
+ * presets were set, the command that lists the stored ones.
  */
 export function replayCommand(
   replays: readonly ReplayResult[],
@@ -35,7 +35,7 @@ export function replayCommand(
   return replayWords({ id, policies, loop, machine: machine.name });
 }
 
-/** Words for a machine, as in a `Hardware:` line. */
+/** A machine in words, as in a `Hardware:` line. */
 export function describeMachine({ name, cpus, sockets, ghz }: Machine): string {
   return `${name}, ${cpus} CPUs, ${sockets} socket${sockets > 1 ? 's' : ''}, ${ghz} GHz`;
 }

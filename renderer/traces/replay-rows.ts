@@ -9,17 +9,17 @@ import {
 import { namePolicies } from '../../shared/text/name-policies.ts';
 import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
 
-/** Replays that differ in their policies alone. */
+/** Replays that differ only in their policies. */
 export interface ReplayGroup {
   readonly id: string;
   /** `server-2, closed loop`. */
   readonly title: string;
   readonly loop: ReplayLoop;
-  /** In the order of the presets; others after them, oldest first. */
+  /** In the order of the presets, then others, oldest first. */
   readonly replays: readonly ReplayResult[];
 }
 
-/** Replays with what they share, the newest group first. */
+/** Groups of replays with what they share, newest group first. */
 export function groupReplays(
   replays: readonly ReplayResult[],
   presets: readonly string[],
@@ -56,7 +56,7 @@ export function groupReplays(
   });
 }
 
-/** A replay as the table shows it. */
+/** A replay as a row of the table. */
 export interface ReplayRow {
   readonly key: string;
   readonly policy: string;
@@ -78,12 +78,12 @@ export const replayHeaders: readonly string[] = [
   'Open',
 ];
 
-/** All in ms, so that a column compares at sight. */
+/** All in ms, so that a column is easy to compare. */
 function formatMs(ns: number): string {
   return `${formatNumber(ns / 1e6)} ms`;
 }
 
-/** The rows of a table; policies of one name are told apart by their fields. */
+/** The rows of a table; policies with the same name are distinguished by their fields. */
 export function toReplayRows(replays: readonly ReplayResult[]): ReplayRow[] {
   const names = namePolicies(replays.map(({ policy }) => policy));
   return replays.map((replay, i) => toReplayRow(replay, names[i] ?? replay.policy.name));
@@ -113,14 +113,14 @@ function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
   };
 }
 
-/** What each loop does, in a sentence. */
+/** What each loop does, in one sentence. */
 export const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   closed: 'What a policy adds delays all that comes later; idle time takes up what it can.',
   open: 'Every event keeps its recorded time; what a policy adds takes the place of work.',
 };
 
-/** How far replays in an open loop were from the recorded times; empty if they kept them. */
-export function sayLateness(replays: readonly ReplayResult[]): string[] {
+/** How late replays in an open loop were; empty if they kept the recorded times. */
+export function describeLateness(replays: readonly ReplayResult[]): string[] {
   return replays
     .filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0)
     .map(

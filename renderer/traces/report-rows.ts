@@ -1,32 +1,29 @@
 import { formatCount } from '../../shared/text/format.ts';
 import { lineMeanings } from '../../shared/text/trace-report.ts';
+import { leftOutKinds } from '../../shared/trace-names.ts';
 import type { TraceIssue, TraceReport } from '../../shared/trace.ts';
 
-/** A kind of line, or of event, that was met in the text of a trace. */
+/** A kind of line or event found in the text of a trace. */
 export interface ReportRow {
   readonly what: string;
   readonly count: string;
   /** Line numbers, the first few. */
   readonly lines: string;
   readonly example: string;
-  /** Something of the recording is missing or in doubt because of it. */
+  /** Whether it makes a part of the recording missing or doubtful. */
   readonly isLoss: boolean;
 }
 
 const losses: readonly TraceIssue['kind'][] = [
   'lost-events',
-  'unreadable',
-  'malformed',
-  'overlong',
-  'truncated',
-  'late',
+  ...leftOutKinds,
   'names-full',
   'pages-full',
 ];
-/** Their first line says nothing. */
+/** Kinds whose first line is not worth quoting. */
 const unquoted: readonly TraceIssue['kind'][] = ['blank', 'comment'];
 
-function sayLines({ lines, count }: TraceIssue): string {
+function listLines({ lines, count }: TraceIssue): string {
   return (
     lines.map(formatCount).join(', ') + (count > lines.length && lines.length > 0 ? ', ...' : '')
   );
@@ -36,20 +33,20 @@ function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The lines of the text that are no events that were kept. */
+/** The lines of the text that were not kept as events. */
 export function reportRows({ issues }: TraceReport): ReportRow[] {
   return issues.map((issue) => ({
     what: capitalize(lineMeanings[issue.kind]),
     count: formatCount(issue.count),
-    lines: sayLines(issue),
+    lines: listLines(issue),
     example: unquoted.includes(issue.kind) ? '' : issue.example,
     isLoss: losses.includes(issue.kind),
   }));
 }
 
-/** How much of a recording is missing, in a sentence; empty if nothing is. */
-export function sayLoss({ lostEvents, issues, events }: TraceReport): string {
-  const told = issues.find(({ kind }) => kind === 'lost-events');
+/** How much of a recording is missing, in one sentence; empty if nothing is. */
+export function describeLoss({ lostEvents, issues, events }: TraceReport): string {
+  const loss = issues.find(({ kind }) => kind === 'lost-events');
   if (lostEvents > 0) {
     const share = `${((100 * lostEvents) / (lostEvents + events)).toFixed(1)} %`;
     return (
@@ -57,11 +54,11 @@ export function sayLoss({ lostEvents, issues, events }: TraceReport): string {
       'Record again with more memory (perf record -m).'
     );
   }
-  return told ? 'Events were lost in recording; the text does not say how many.' : '';
+  return loss ? 'Events were lost in recording; the text does not say how many.' : '';
 }
 
-/** How many lines could not be used, in a sentence; empty if all could. */
-export function sayLeftOut({ issues }: TraceReport): string {
+/** How many lines were unusable, in one sentence; empty if none. */
+export function describeLeftOut({ issues }: TraceReport): string {
   const kinds = new Set<TraceIssue['kind']>(['unreadable', 'malformed', 'overlong', 'late']);
   const count = issues
     .filter(({ kind }) => kinds.has(kind))

@@ -6,11 +6,11 @@ import type { DetailRow } from '../runs/detail-rows.ts';
 /** A part of a trace's summary as a table; the first cell of a row is its heading. */
 export interface SummaryTable {
   readonly title: string;
-  /** Of the cells after the heading; without them the table is a list of names and values. */
+  /** Headers of the cells after the heading; without them the table is a list of names and values. */
   readonly headers?: readonly string[];
   /** At least one. */
   readonly rows: readonly DetailRow[];
-  /** What a word of it means. */
+  /** Explains a term. */
   readonly note?: string;
 }
 
@@ -19,7 +19,7 @@ const rateHeaders = ['Count', 'Per second'];
 
 type Spread = Parameters<typeof spread>;
 
-/** Rows of those distributions that have a value. */
+/** Rows of the distributions that have values. */
 function spreads(...all: readonly Spread[]): DetailRow[] {
   return all
     .filter(([, state]) => state.count > 0)
@@ -141,13 +141,13 @@ function byCpu({ perCpu, durationNs }: TraceSummary): SummaryTable[] {
   return [{ title: 'By CPU', headers: ['Events', 'Switches', 'Switches per second'], rows }];
 }
 
-/** Every part of the summary that the trace has something of, as tables. */
+/** Every non-empty part of the summary, as tables. */
 export function summaryTables(summary: TraceSummary): SummaryTable[] {
   const parts = [scheduling, times, allocation, ownership, flushes, interrupts, byCpu];
   return parts.flatMap((part) => part(summary)).filter(({ rows }) => rows.length > 0);
 }
 
-/** What a summary can tell that this trace says nothing of, and what to record for it. */
+/** What this trace lacks for a full summary, and what to record for it. */
 export interface NotRecorded {
   readonly what: string;
   readonly events: string;

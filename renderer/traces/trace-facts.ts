@@ -4,8 +4,8 @@ import { describeHardware } from '../../shared/text/trace-summary.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 
-/** What was recorded, in a sentence. */
-export function sayTrace({ durationNs, events, cpus, summary }: TraceDetails): string {
+/** What was recorded, in one sentence. */
+export function describeTrace({ durationNs, events, cpus, summary }: TraceDetails): string {
   const { scheduling, allocation, flushes } = summary;
   const flushed = flushes.reduce((sum, { count }) => sum + count, 0);
   const parts = [
@@ -17,7 +17,7 @@ export function sayTrace({ durationNs, events, cpus, summary }: TraceDetails): s
   return `${parts.join(', ')}.`;
 }
 
-/** What is known of a trace besides its events, as names and values. */
+/** What is known about a trace besides its events, as names and values. */
 export function traceFacts(trace: TraceDetails): (readonly [name: string, value: string])[] {
   const { machine, textBytes, storedBytes, importedAt, format } = trace;
   return [

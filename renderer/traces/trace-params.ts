@@ -1,6 +1,6 @@
 import type { Route } from '../composables/useRoute.ts';
 
-/** The trace that the address names; null for none. */
+/** The trace in the address; null for none. */
 export function readTrace(params: Route['params']): number | null {
   const id = Number(params['trace'] ?? '');
   return Number.isSafeInteger(id) && id > 0 ? id : null;

@@ -1,15 +1,15 @@
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import type { SweepDraft } from '../explore/sweep-draft.ts';
 
-/** What a fit is used on. */
+/** The form that a fit is applied to. */
 export type UsedFit = Pick<StoredFit, 'profile' | 'machine' | 'cpus' | 'ghz'>;
 
 const paths: readonly string[] = ['machine.cpus', 'machine.ghz'];
 const server = /^server-\d+$/;
 
 /**
- * Puts a fitted workload into the form of a sweep, on the machine that it was fitted with, and with the
- * CPUs that were recorded: by another clock its cycles are another time. What else was typed stays.
+ * Puts a fitted workload into the form of a sweep, with the machine of the fit and the recorded number of
+ * CPUs: at another clock its cycles take another time. Other fields stay as typed.
  */
 export function putFit(
   draft: SweepDraft,

@@ -2,19 +2,19 @@ import type { TraceJob } from '../../shared/contract.ts';
 import type { OfferedFile } from '../composables/useTraceImport.ts';
 import { describeBytes, describeJob, nameJob, shareDone } from './job-text.ts';
 
-/** Work on a trace as the page shows it: a file on its way, or a job. */
+/** Work on a trace as the page shows it: a file being sent, or a job. */
 export interface WorkCard {
-  /** The same from the moment a file is dropped to the end of its import. */
+  /** Stable from the drop of a file to the end of its import. */
   readonly key: string;
   readonly file: number | null;
   readonly job: number | null;
   readonly name: string;
   readonly text: string;
-  /** 0 to 1; null where it is not known. */
+  /** 0 to 1; null if unknown. */
   readonly share: number | null;
   readonly state: 'waiting' | TraceJob['state'];
   readonly problem: TraceJob['problem'];
-  /** The trace that there is to see. */
+  /** The trace to open. */
   readonly trace: number | null;
 }
 
@@ -41,7 +41,7 @@ function cardOfFile(file: OfferedFile): WorkCard {
   };
 }
 
-/** @param recordedNs Length of the trace that the job is about; null if it is not known. */
+/** @param recordedNs Length of the job's trace; null if unknown. */
 export function cardOfJob(job: TraceJob, recordedNs: number | null = null): WorkCard {
   return {
     key: `job-${job.id}`,
@@ -56,7 +56,7 @@ export function cardOfJob(job: TraceJob, recordedNs: number | null = null): Work
   };
 }
 
-/** Files in the order in which they came, each with the job that reads it; then the other jobs. */
+/** Files in order of arrival, each with the job that reads it; then the other jobs. */
 export function workCards(
   files: readonly OfferedFile[],
   jobs: readonly TraceJob[],
@@ -73,8 +73,8 @@ export function workCards(
   return [...ofFiles, ...others.map((job) => cardOfJob(job, lengthOf(job.trace)))];
 }
 
-/** What a screen reader is told of all of it. */
-export function sayCards(cards: readonly WorkCard[]): string {
+/** All of it, for a screen reader. */
+export function describeCards(cards: readonly WorkCard[]): string {
   return cards
     .map(({ name, text, problem }) => `${name}: ${text}${problem ? ` ${problem.message}.` : ''}`)
     .join(' ');

@@ -1,11 +1,11 @@
 import type { MachineField } from '../../shared/spec/machine.ts';
 
-/** A cost that was fitted, and the range that published measurements allow for it. */
+/** A fitted cost, and the range that published measurements allow. */
 export interface FittedCost {
   readonly field: Exclude<MachineField, 'sockets'>;
   readonly min: number;
   readonly max: number;
-  /** Where the range is from, in the words of main/engine/MODEL.md, section 9. */
+  /** Source of the range, in the words of main/engine/MODEL.md, section 9. */
   readonly source: string;
 }
 
@@ -14,7 +14,7 @@ const tlbSizes = 'size of second-level TLBs, Haswell to Skylake';
 const interrupt = 'interrupt entry and exit with and without KPTI; a call-function entry';
 const lines = "llist head and csd; the csd's lock word";
 
-/** The costs that `lab calibrate` searches, one set for both published machines. */
+/** The costs that `lab calibrate` searches for, one set for both published machines. */
 export const fittedCosts: readonly FittedCost[] = [
   { field: 'xpfoMapCycles', min: 300, max: 1500, source: 'PTE change, lock, lookup' },
   {

@@ -25,7 +25,7 @@ export interface ShownRow {
   readonly isPrecise: boolean;
 }
 
-/** A row that is simulated, as the command line has it; null while it is not. */
+/** A simulated row, in the form of the command line; null while it is not simulated. */
 function toSimulated({ key: _key, ...row }: StoredRow): ValidationRow | null {
   const { simulated, error, precisionReached } = row;
   if (simulated === null || error === null) return null;
@@ -73,7 +73,7 @@ function describeLargest(rows: readonly ValidationRow[]): string {
   return `, largest error ${size}: ${worst.policy} on ${worst.machine}`;
 }
 
-/** How well the simulation agrees, in sentences that the rows alone decide. */
+/** How well the simulation agrees, in sentences derived from the rows alone. */
 export function summarizeValidation({ rows, missing }: Validation): string {
   const simulated = rows.flatMap((row) => toSimulated(row) ?? []);
   if (rows.length === 0) return 'There are no published rows.';

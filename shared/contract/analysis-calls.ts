@@ -2,17 +2,18 @@ import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
 import { figureNames, figureSchema } from '../figures/figure.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
+import { figureChoices } from './figure-choices.ts';
 import { validationRowSchema, validationSourceSchema } from '../validation.ts';
 import { empty } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
 import { traceFigureRequestSchema } from './trace-figure-calls.ts';
 
-/** Runs of one comparison, at most. */
+/** Maximum number of runs in one comparison. */
 export const maxRunsCompared = 100;
-/** Runs of one figure or export, at most. */
+/** Maximum number of runs in one figure or export. */
 export const maxRunsTogether = 1000;
 
-/** The runs that a figure or an export is about: a sweep's, or these. */
+/** The runs of a figure or an export: a sweep's, or these. */
 export const runsOfSchema = v.union([
   v.strictObject({ sweep: count }),
   v.strictObject({
@@ -20,13 +21,13 @@ export const runsOfSchema = v.union([
   }),
 ]);
 
-/** The number along the x axis, as a dotted path; default the first that varies. */
+/** The number along the x axis, as a dotted path; default: the first that varies. */
 const axis = v.exactOptional(word);
 
 /**
  * `mail`, `mmtests` and `markdown` are plain text for a mailing list, at most 72 columns of ASCII: a
- * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in signs. A
- * figure of a trace has no table of mmtests, which compares runs.
+ * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in characters. A
+ * figure of a trace has no mmtests table, which compares runs.
  */
 export const exportFormats = [
   'mail',
@@ -61,28 +62,22 @@ export const analysisCalls = {
     }),
     output: comparisonSchema,
   },
-  /** Every measured row beside its stored simulation, and the mails that the rows are from. */
+  /** Every measured row with its stored simulation, and the mails that the rows come from. */
   'validation.get': {
     input: empty,
     output: v.strictObject({
       rows: v.array(validationRowSchema),
-      /** Rows without a simulation. */
+      /** Number of rows without a simulation. */
       missing: count,
       sources: v.array(validationSourceSchema),
     }),
   },
-  /** Simulates the rows that are missing. */
+  /** Simulates the missing rows. */
   'validation.start': { input: empty, output: sweepSchema },
-  /** Every figure, and why it cannot be made of these runs; null if it can. */
+  /** Every figure, and why it cannot be made from these runs; null if it can. */
   'figure.list': {
     input: v.strictObject({ runs: runsOfSchema, axis }),
-    output: v.array(
-      v.strictObject({
-        name: v.picklist(figureNames),
-        title: word,
-        refusal: v.nullable(v.string()),
-      }),
-    ),
+    output: figureChoices(figureNames),
   },
   'figure.get': { input: figureRequestSchema, output: figureSchema },
   'export.text': {

@@ -8,7 +8,7 @@ import { workloadProfileSchema } from '../spec/workload.ts';
 import { empty } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
-/** A text is exported to the file, or a backup written; a trace is read from it. */
+/** What the file is for: to write an export or a backup, or to read a trace. */
 export const filePurposes = ['export', 'backup', 'trace'] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
@@ -16,7 +16,7 @@ export const themes = ['system', 'light', 'dark'] as const;
 
 export const settingsSchema = v.strictObject({
   theme: v.picklist(themes),
-  /** Threads that simulate; null is one per processor. Counts from the next start. */
+  /** Simulation threads; null means one per processor. Takes effect at the next start. */
   workers: v.nullable(v.pipe(count, v.minValue(1), v.maxValue(1024))),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -47,19 +47,19 @@ export const careCalls = {
     }),
   },
   /**
-   * Asks the person for a place to write to, or for a trace to read, where the host can; paths never
-   * come from the page.
+   * Asks the user where to write, or for a trace to read, if the host can; paths never come from the
+   * page.
    */
   'file.choose': {
     input: v.strictObject({ purpose: v.picklist(filePurposes), name: word }),
-    /** The token is good for one use; null when the person thought better of it. */
+    /** The token is single-use; null when the user cancelled. */
     output: v.strictObject({ token: v.nullable(word), path: v.nullable(v.string()) }),
   },
   'store.describe': {
     input: empty,
     output: v.strictObject({ path: v.string(), bytes: count, runs: count, sweeps: count }),
   },
-  /** Copies the database, checks the copy and puts it beside the original or where the token says. */
+  /** Copies the database, checks the copy, and puts it next to the original or where the token says. */
   'store.backup': {
     input: v.strictObject({ token: v.optional(word) }),
     output: v.strictObject({ path: v.string(), bytes: count }),

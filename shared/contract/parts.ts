@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { count, runKeySchema } from '../schema-parts.ts';
 
-/** Rows of one page, at most: a page stays well under the limit of a message. */
+/** Maximum number of rows per page: a page stays well under the message size limit. */
 export const maxPageRows = 200;
 
 export const empty = v.strictObject({});
@@ -13,7 +13,7 @@ export const pageEntries = {
   limit: v.optional(v.pipe(count, v.minValue(1), v.maxValue(maxPageRows)), 50),
 };
 
-/** A page of rows, and how many there are in all. */
+/** A page of rows, and the total. */
 export function pageOf<T extends v.GenericSchema>(row: T) {
   return v.strictObject({ total: count, rows: v.pipe(v.array(row), v.maxLength(maxPageRows)) });
 }

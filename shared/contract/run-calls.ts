@@ -20,14 +20,14 @@ import { viewCalls } from './view-calls.ts';
 
 export { maxFacetValues, runSorts, runStatuses };
 
-/** Keys of one answer, at most; as many as one change of marks takes. */
+/** Maximum number of keys in one answer, and in one change of marks. */
 export const maxKeys = 1000;
 
-/** A word that a person puts on runs: no blanks, no commas. */
+/** A word that a user puts on runs: no spaces, no commas. */
 export const tagForm = /^[^\s,]{1,40}$/u;
 export const tagSchema = v.pipe(
   v.string(),
-  v.regex(tagForm, 'a tag is 1 to 40 characters without blanks and commas'),
+  v.regex(tagForm, 'a tag is 1 to 40 characters without spaces or commas'),
 );
 const tags = v.pipe(v.array(tagSchema), v.maxLength(50));
 
@@ -41,7 +41,7 @@ const fieldEntries = Object.fromEntries(
   fieldColumns.map((column) => [column.name, columnSchema(column)]),
 ) as { readonly [N in FieldColumnName]: v.GenericSchema<FieldColumnValues[N]> };
 
-/** A run as a row of a list. Numbers are null where there is no result. */
+/** A run as a row of a list. Numbers are null if there is no result. */
 export const runSummarySchema = v.strictObject({
   key: runKeySchema,
   modelVersion: word,
@@ -49,7 +49,7 @@ export const runSummarySchema = v.strictObject({
   startedAt: timestamp,
   finishedAt: v.nullable(timestamp),
   ...fieldEntries,
-  /** CPUs that the workload was recorded on; null of one that was fitted to no trace. */
+  /** CPUs that the workload was recorded on; null if it was not fitted to a trace. */
   recordedCpus: v.nullable(count),
   replications: v.nullable(count),
   precisionReached: v.nullable(v.boolean()),
@@ -65,7 +65,7 @@ export const runSummarySchema = v.strictObject({
   archived: v.boolean(),
 });
 
-/** Conditions as shared/run-filter.ts reads them from text; a run has to fit all of them. */
+/** Conditions as shared/run-filter.ts reads them from text; a run must meet all of them. */
 export const runFilterSchema = v.strictObject({ terms: v.optional(runTermsSchema, []) });
 
 const order = {
@@ -82,7 +82,7 @@ const countsByName = <K extends string>(names: readonly K[]) =>
     Object.fromEntries(names.map((name) => [name, countsSchema])) as Record<K, typeof countsSchema>,
   );
 
-/** A change of marks on runs: its number is what `run.undo` takes; null when nothing changed. */
+/** A change of marks on runs: its number is for `run.undo`; null when nothing changed. */
 const marked = v.strictObject({ action: v.nullable(count), changed: count });
 
 export const runCalls = {
@@ -94,7 +94,7 @@ export const runCalls = {
     }),
     output: pageOf(runSummarySchema),
   },
-  /** The same list in short, for choosing many. */
+  /** The same list in short form, for selecting many. */
   'run.keys': {
     input: v.strictObject({
       filter: v.optional(runFilterSchema, {}),
@@ -118,15 +118,15 @@ export const runCalls = {
     }),
   },
   /**
-   * How many runs have each value: of every field with the filter's other terms, so that a count is
-   * what choosing the value gives. The most frequent values come first.
+   * How many runs have each value. Each field is counted under the filter's other terms, so a count is
+   * what selecting the value would give. The most frequent values come first.
    */
   'run.facets': {
     input: v.strictObject({ filter: v.optional(runFilterSchema, {}) }),
     output: v.strictObject({
       total: count,
       values: countsByName(valueFields),
-      /** One count for each of what a run can be. */
+      /** A count for each flag of a run. */
       flags: v.strictObject(
         Object.fromEntries(runFlags.map((flag) => [flag, count])) as Record<
           (typeof runFlags)[number],
@@ -141,9 +141,9 @@ export const runCalls = {
       summary: runSummarySchema,
       spec: fullSpecSchema,
       result: v.nullable(runResultSchema),
-      /** The words of the command that gives the run again. */
+      /** The command, in words, that repeats the run. */
       command: v.array(v.string()),
-      /** What it does not give again, in sentences; null if it gives the very same run. */
+      /** What it does not reproduce, in sentences; null if it gives the same run. */
       commandNote: v.nullable(v.string()),
     }),
   },
@@ -164,12 +164,12 @@ export const runCalls = {
     input: v.strictObject({ keys: runKeysSchema, archived: v.boolean() }),
     output: marked,
   },
-  /** Takes back one change of marks; what later changes set stays as they set it. */
+  /** Undoes one change of marks; later changes stay in effect. */
   'run.undo': {
     input: v.strictObject({ action: count }),
     output: v.strictObject({ changed: count }),
   },
-  /** For good. Only archived runs can be deleted, and none that is running. */
+  /** Permanent. Only archived runs can be deleted, and none that is running. */
   'run.delete': {
     input: v.strictObject({ keys: runKeysSchema }),
     output: v.strictObject({ deleted: count }),

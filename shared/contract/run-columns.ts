@@ -2,7 +2,7 @@ import { fieldColumns } from '../spec/field-columns.ts';
 
 /**
  * What the list of runs can be sorted by: fields of the spec, and what else a run has. The names are
- * those of RunSummary but for `halfWidth`.
+ * those of RunSummary, except `halfWidth`.
  */
 export const runSorts = [
   'startedAt',
@@ -21,6 +21,6 @@ export const runSorts = [
   'note',
 ] as const;
 
-/** The columns of the list of runs: each can be sorted by. */
+/** The columns of the list of runs; all are sortable. */
 export const runColumns = runSorts;
 export type RunColumn = (typeof runColumns)[number];

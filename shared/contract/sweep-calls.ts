@@ -10,8 +10,8 @@ import { runStatuses, runSummarySchema } from './run-calls.ts';
 export const sweepKinds = ['sweep', 'study', 'validation'] as const;
 
 /**
- * `interrupted` was ended by a crash or a quit, `cancelled` by a person; both can be resumed, and so
- * can `paused`. `planning` is being written and has not started.
+ * `interrupted` was ended by a crash or a quit, `cancelled` by a user; both can be resumed, like
+ * `paused`. `planning` is being written and has not started.
  */
 export const sweepStates = [
   'planning',
@@ -22,7 +22,7 @@ export const sweepStates = [
   'done',
 ] as const;
 
-/** Axes and conditions are text in the forms of `lab sweep --vary` and `--where`. */
+/** Axes and conditions are text in the syntax of `lab sweep --vary` and `--where`. */
 export const sweepRequestSchema = v.strictObject({
   base: v.optional(specRequestSchema, {}),
   vary: v.pipe(v.array(line), v.minLength(1), v.maxLength(20), v.readonly()),
@@ -33,24 +33,24 @@ export const sweepRequestSchema = v.strictObject({
 export const sweepSchema = v.strictObject({
   id: count,
   kind: v.picklist(sweepKinds),
-  /** The command that asks for the same, to show and to copy. */
+  /** The equivalent command, to show and to copy. */
   command: v.string(),
   createdAt: timestamp,
   state: v.picklist(sweepStates),
-  /** Runs planned, finished (stored ones included), and failed. */
+  /** Runs planned, finished (including stored ones), and failed. */
   total: count,
   done: count,
   failed: count,
-  /** Replications; null when it is not running. */
+  /** Counted in replications; null when it is not running. */
   progress: v.nullable(progressSchema),
-  /** Why it broke off, until it runs again: the disk is full, say. */
+  /** Why it stopped by itself, e.g. a full disk; until it runs again. */
   problem: v.nullable(problemSchema),
 });
 
 const sweepId = v.strictObject({ id: count });
 
 export const sweepCalls = {
-  /** Lists the runs before anything runs. */
+  /** Lists the runs without starting any. */
   'sweep.plan': {
     input: v.strictObject({ sweep: sweepRequestSchema, ...pageEntries }),
     output: v.strictObject({
@@ -59,30 +59,30 @@ export const sweepCalls = {
           index: count,
           key: runKeySchema,
           stored: v.boolean(),
-          /** What is said of a run that is extrapolated; null of others. */
+          /** The mark of an extrapolated run; null for others. */
           extrapolated: v.nullable(v.string()),
           point: v.array(assignmentSchema),
         }),
       ).entries,
-      /** What must be known of all the runs: which are extrapolated. */
+      /** Notes about the runs: which are extrapolated. */
       notes: v.array(v.string()),
-      /** How many of all the runs are stored. */
+      /** How many of the runs are stored. */
       stored: count,
-      /** Time that the others will take, going by runs of this computer; null if none is known. */
+      /** Expected time for the others, from earlier runs on this computer; null if there are none. */
       expectedMs: v.nullable(finite),
     }),
   },
   'sweep.start': {
     input: v.strictObject({
       sweep: sweepRequestSchema,
-      /** Simulate also what is stored. */
+      /** Simulate stored runs again too. */
       force: v.optional(v.boolean(), false),
     }),
     output: sweepSchema,
   },
-  /** Stops at once and keeps, in memory, the replications that have ended. */
+  /** Stops at once and keeps the finished replications in memory. */
   'sweep.pause': { input: sweepId, output: sweepSchema },
-  /** Runs what a paused, interrupted or cancelled sweep lacks. */
+  /** Runs what is left of a paused, interrupted or cancelled sweep. */
   'sweep.resume': { input: sweepId, output: sweepSchema },
   'sweep.cancel': { input: sweepId, output: sweepSchema },
   'sweep.get': { input: sweepId, output: sweepSchema },
@@ -94,7 +94,7 @@ export const sweepCalls = {
     }),
     output: pageOf(sweepSchema),
   },
-  /** The points in their planned order, with the runs that are there. */
+  /** The points in planned order, with the existing runs. */
   'sweep.points': {
     input: v.strictObject({ id: count, ...pageEntries }),
     output: pageOf(
@@ -108,6 +108,6 @@ export const sweepCalls = {
   },
   /** The reference study of this model version; null before it was started. */
   'study.get': { input: empty, output: v.strictObject({ sweep: v.nullable(sweepSchema) }) },
-  /** Starts it, or gives the one that was started: it never runs twice. */
+  /** Starts it, or returns the started one: it never runs twice. */
   'study.start': { input: empty, output: sweepSchema },
 };

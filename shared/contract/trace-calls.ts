@@ -7,12 +7,12 @@ import { traceDetailsSchema, traceHeadSchema } from '../trace.ts';
 import { empty, pageEntries, pageOf } from './parts.ts';
 import { traceJobSchema } from './trace-job.ts';
 
-/** Policies of one replay, at most. */
+/** Maximum number of policies in one replay. */
 export const maxPoliciesReplayed = 50;
 
 const traceId = v.strictObject({ id: count });
 
-/** A preset by its name, and fields on top of it (machine.idleExitNs=...), in order. */
+/** A preset by name, and fields set on top of it (machine.idleExitNs=...), in order. */
 const machineEntries = {
   /** Default server-<CPUs of the trace>. */
   machine: v.exactOptional(word),
@@ -23,16 +23,19 @@ export const traceCalls = {
   /** Newest first. */
   'trace.list': { input: v.strictObject(pageEntries), output: pageOf(traceHeadSchema) },
   'trace.get': { input: traceId, output: traceDetailsSchema },
-  /** The trace for good, with its events; its fits and replays stay. Not while a job reads it. */
+  /**
+   * Permanently deletes the trace with its events; its fits and replays stay. Refused while a job reads
+   * it.
+   */
   'trace.delete': { input: traceId, output: traceHeadSchema },
-  /** Starts reading the file that a token stands for: chosen, dropped or uploaded. */
+  /** Starts reading the file of a token: chosen, dropped or uploaded. */
   'trace.import': { input: v.strictObject({ token: word }), output: traceJobSchema },
-  /** Starts making a workload of it; default name trace-<8 digits of its hash>. */
+  /** Starts making a workload from it; default name trace-<8 digits of its hash>. */
   'trace.fit': {
     input: v.strictObject({ id: count, name: v.exactOptional(word), ...machineEntries }),
     output: traceJobSchema,
   },
-  /** Starts replaying it under each of these policies; those that are stored are not run again. */
+  /** Starts replaying it under each of these policies; stored replays are not run again. */
   'trace.replay': {
     input: v.strictObject({
       id: count,
@@ -42,21 +45,21 @@ export const traceCalls = {
     }),
     output: traceJobSchema,
   },
-  /** Jobs that run, and those that ended since the lab was started; newest first. */
+  /** Running jobs, and those that ended since the lab was started; newest first. */
   'trace.jobs': { input: empty, output: v.array(traceJobSchema) },
-  /** What it has not finished is dropped. */
+  /** Unfinished work is dropped. */
   'trace.cancel': { input: traceId, output: traceJobSchema },
   /**
-   * Workloads that were fitted, newest first; of one trace if a hash is named. A page may have fewer
-   * rows than were asked for: as many as fit into a message.
+   * Fitted workloads, newest first; of one trace if a hash is given. A page may have fewer rows than
+   * requested: as many as fit into a message.
    */
   'fit.list': {
     input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
     output: pageOf(storedFitSchema),
   },
-  /** The workload for good; its runs stay. */
+  /** Permanently deletes the workload; its runs stay. */
   'fit.delete': { input: v.strictObject({ name: word }), output: empty },
-  /** Newest first; of one trace if a hash is named. Its pages are as those of `fit.list`. */
+  /** Newest first; of one trace if a hash is given. Pages as in `fit.list`. */
   'replay.list': {
     input: v.strictObject({ trace: v.exactOptional(runKeySchema), ...pageEntries }),
     output: pageOf(replayResultSchema),

@@ -5,7 +5,7 @@ import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 export const traceJobKinds = ['import', 'fit', 'replay'] as const;
 export const traceJobStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
-/** Work on a trace that takes its time, from its start on; forgotten when the lab is closed. */
+/** Long-running work on a trace, from its start on; forgotten when the lab is closed. */
 export const traceJobSchema = v.strictObject({
   id: count,
   kind: v.picklist(traceJobKinds),
@@ -18,14 +18,14 @@ export const traceJobSchema = v.strictObject({
     total: v.nullable(finite),
     etaMs: v.nullable(finite),
   }),
-  /** Of a failed one. */
+  /** Set if it failed. */
   problem: v.nullable(problemSchema),
-  /** The trace that it is about; null until an import is done. */
+  /** Its trace; null until an import is done. */
   trace: v.nullable(count),
-  /** Of an import that is done: the same text was stored before. */
+  /** Of a finished import: the same text was already stored. */
   wasStored: v.boolean(),
-  /** The workload that a fit made. */
+  /** The workload made by a fit. */
   workload: v.nullable(word),
-  /** Keys of replays that are stored so far. */
+  /** Keys of the replays stored so far. */
   replays: v.array(runKeySchema),
 });

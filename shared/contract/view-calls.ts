@@ -3,7 +3,7 @@ import { maxFilterLength, parseRunFilter } from '../run-filter.ts';
 import { empty } from './parts.ts';
 import { runColumns, runSorts } from './run-columns.ts';
 
-/** Saved views, at most. */
+/** Maximum number of saved views. */
 export const maxViews = 100;
 
 const viewNameSchema = v.pipe(
@@ -22,14 +22,14 @@ function canBeParsed(text: string): boolean {
   }
 }
 
-/** In their order; without repeats. */
+/** In order, without repeats. */
 export const viewColumnsSchema = v.pipe(
   v.array(v.picklist(runColumns)),
   v.minLength(1),
-  v.check((columns) => new Set(columns).size === columns.length, 'a column is there twice'),
+  v.check((columns) => new Set(columns).size === columns.length, 'a column appears twice'),
 );
 
-/** A way of looking at the list of runs, under a name. */
+/** A named view of the list of runs. */
 export const runViewSchema = v.strictObject({
   name: viewNameSchema,
   /** In the form of shared/run-filter.ts. */
@@ -47,16 +47,16 @@ export type RunView = v.InferOutput<typeof runViewSchema>;
 export const viewListSchema = v.strictObject({
   /** By name. */
   views: v.array(runViewSchema),
-  /** The columns chosen last, without a view; null before that. */
+  /** The last columns chosen outside a view; null before that. */
   columns: v.nullable(viewColumnsSchema),
 });
 
 export const viewCalls = {
   'view.list': { input: empty, output: viewListSchema },
-  /** A view of the same name is replaced. */
+  /** Replaces a view of the same name. */
   'view.save': { input: v.strictObject({ view: runViewSchema }), output: viewListSchema },
   'view.delete': { input: v.strictObject({ name: viewNameSchema }), output: viewListSchema },
-  /** Keeps the columns that a person chose, for the next time. */
+  /** Stores the columns that a user chose, for next time. */
   'view.setColumns': {
     input: v.strictObject({ columns: viewColumnsSchema }),
     output: viewListSchema,

@@ -1,17 +1,17 @@
-/** How a series looks: three marks of distinction, so that none of them has to be seen. */
+/** How a series looks: it differs in three ways, so that no single one has to be visible. */
 export interface SeriesStyle {
   readonly colour: string;
   /** Lengths of strokes and gaps; empty for a solid line. */
   readonly dash: readonly number[];
   readonly marker: MarkerShape;
-  /** Of bars and parts of bars. */
+  /** Fill of bars and parts of bars. */
   readonly fill: FillPattern;
 }
 
 export const backgrounds = ['white', 'dark'] as const;
 export type Background = (typeof backgrounds)[number];
 
-/** All of them have an inside, so that marks of published values can be hollow. */
+/** All are closed shapes, so that marks of published values can be hollow. */
 export const markerShapes = [
   'circle',
   'square',
@@ -26,9 +26,9 @@ export const fillPatterns = ['solid', 'hatched', 'dotted'] as const;
 export type FillPattern = (typeof fillPatterns)[number];
 
 /**
- * At least 25 apart in CIE Lab for normal sight and under full protanopia, deuteranopia and
- * tritanopia, and at least 3 to 1 against the background (test/shared/figures/colours.test.ts).
- * A place in one list and in the other is the same hue.
+ * At least 25 apart in CIE Lab for normal sight and under full protanopia, deuteranopia and tritanopia,
+ * and at least 3 to 1 against the background (test/shared/figures/colours.test.ts). An index gives the
+ * same hue in both lists.
  */
 export const seriesColours: Readonly<Record<Background, readonly string[]>> = {
   white: ['#002bb3', '#bd231c', '#00a55c', '#a6308c', '#d67b00', '#4e73ef', '#37293c'],
@@ -43,8 +43,8 @@ export const dimmedColours: Readonly<Record<Background, string>> = {
 const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
 
 /**
- * The look of a slot; slots that are 210 apart look the same. Bars, which have neither dash nor
- * marker, differ over 21 slots.
+ * The look of a slot; slots 210 apart look the same. Bars, which have neither dash nor marker, repeat
+ * after 21 slots.
  */
 export function styleOfSlot(slot: number, background: Background, isDimmed = false): SeriesStyle {
   const colours = seriesColours[background];
@@ -61,7 +61,7 @@ export function styleOfSlot(slot: number, background: Background, isDimmed = fal
   };
 }
 
-/** From few to much; even steps in lightness, safe for the colour-blind, legible in grey. */
+/** From low to high; even steps in lightness, safe for colour-blind readers, legible in grey. */
 const heatStops = ['#fffbd6', '#d9ecb0', '#9fd5b5', '#5cb8bf', '#2c93bd', '#2a65a8', '#1b2f73'];
 
 const channelsOf = (colour: string) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
@@ -84,7 +84,7 @@ export function luminanceOf(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Black or white, whichever is easier to read on a colour. */
+/** Black or white, whichever is more legible on a colour. */
 export function inkOn(colour: string): string {
   return luminanceOf(colour) > 0.18 ? '#000000' : '#ffffff';
 }

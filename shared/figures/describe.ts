@@ -5,17 +5,17 @@ import { formatOnAxis, formatWithInterval } from './format-value.ts';
 import { lineWord } from './line-word.ts';
 import type { PlacedFigure } from './place-figure.ts';
 
-/** Beside a value whose run did not reach its precision; the tables of runs use the same sign. */
+/** Marks a value whose run did not reach its precision; the tables of runs use the same character. */
 export const impreciseMark = '!';
 
-/** A series in a legend: its name, and where it comes from. */
+/** A series in a legend: its name and origin. */
 export function describeSeries({ name, origin, points }: FigureSeries): string {
   const isNamed = name !== '' && !name.toLowerCase().includes(origin);
   const words = isNamed ? `${name} (${origin})` : name || origin;
   return points.length === 0 ? `${words}, no points` : words;
 }
 
-/** The number that a point is about, with its interval: 26.4x +-0.3. */
+/** The value of a point with its interval: 26.4x +-0.3. */
 export function describeValue(figure: Figure, { y, z, low, high }: FigurePoint): string {
   const axis = figure.kind === 'heat' ? figure.z : figure.y;
   const value = figure.kind === 'heat' ? z : y;
@@ -46,7 +46,7 @@ export function hasImprecise({ series }: Figure): boolean {
   return series.some(({ points }) => points.some(({ isPrecise }) => !isPrecise));
 }
 
-/** The figure's own notes and what the drawing adds: its marks, and values that had no place. */
+/** The figure's own notes and those of the drawing: its marks, and values that could not be placed. */
 export function listNotes({ figure, edgeCount }: PlacedFigure, mark: string | null): string[] {
   const values = edgeCount === 1 ? '1 value is' : `${edgeCount} values are`;
   return [
@@ -58,7 +58,7 @@ export function listNotes({ figure, edgeCount }: PlacedFigure, mark: string | nu
   ];
 }
 
-/** Most run keys in a line that people read; the files carry all. */
+/** Maximum number of run keys in a line for people; files have them all. */
 const shownKeys = 6;
 
 function listShort(words: readonly string[], what: string): string {
@@ -67,7 +67,7 @@ function listShort(words: readonly string[], what: string): string {
   return `${words.length === 1 ? what : `${what}s`} ${shown}${rest}`;
 }
 
-/** What was recorded, and by which model it was fitted or replayed, if it was. */
+/** What was recorded, and the model version of its fit or replay, if any. */
 function describeTraces({ traces, modelVersions, keys }: Figure['provenance']): string {
   const names = traces.map(({ hash, name }) => `${shortKey(hash)} (${name})`);
   return [
@@ -81,7 +81,7 @@ function describeTraces({ traces, modelVersions, keys }: Figure['provenance']): 
     .concat('.');
 }
 
-/** Where the numbers come from, in one sentence; without the command. */
+/** Where the numbers come from, in one sentence, without the command. */
 export function describeProvenance(figure: Figure): string {
   const { provenance, series, kind } = figure;
   const { modelVersions, keys, seeds, replications, traces } = provenance;
@@ -99,7 +99,7 @@ export function describeProvenance(figure: Figure): string {
     .concat('.');
 }
 
-/** The whole provenance, for files that tools read: every key, and the command; a line each. */
+/** The whole provenance, for files that tools read: every key and the command, a line each. */
 export function listProvenance(figure: Figure): string[] {
   const { keys, seeds, command, traces } = figure.provenance;
   const keyName = traces.length > 0 ? 'Replay keys' : 'Run keys';

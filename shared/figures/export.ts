@@ -6,7 +6,7 @@ import { formatMmtests } from '../text/mmtests-table.ts';
 import { wrapCommand, wrapParagraph } from '../text/plain.ts';
 import { formatStudy, type StudyTableInput } from '../text/study-table.ts';
 import { formatTable } from '../text/table.ts';
-import { nameRun, varyingPaths } from './run/parts.ts';
+import { nameRun, varyingPaths } from './run/name-runs.ts';
 import type { Figure } from './figure.ts';
 import type { FigureInput } from './run/figure-input.ts';
 import { writeAscii } from './write/ascii.ts';
@@ -17,12 +17,12 @@ import { writeSvg } from './write/svg.ts';
 import { listValues } from './write/values.ts';
 
 export interface ExportedText {
-  /** Of a file's name, without the point. */
+  /** File name extension, without the dot. */
   readonly extension: string;
   readonly text: string;
 }
 
-/** A table names its rows by what varies beside machine and workload, which head each block. */
+/** A table names its rows by what varies besides machine and workload, which head each block. */
 function tableInput({ runs, published, describeMachine, command }: FigureInput): StudyTableInput {
   const rowPaths = varyingPaths(runs).filter(
     (path) => path.startsWith('policy.') || path.startsWith('run.'),
@@ -43,7 +43,7 @@ const toText = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 const isForMail = (format: ExportFormat): format is keyof typeof tables =>
   Object.hasOwn(tables, format);
 
-/** In a format for other tools, which needs the figure alone. */
+/** In a format for other tools, which only needs the figure. */
 function writeFile(
   format: Exclude<ExportFormat, keyof typeof tables>,
   figure: Figure,
@@ -60,7 +60,7 @@ function writeFile(
   }
 }
 
-/** A figure, and the runs behind it, in a format that leaves the lab. */
+/** Exports a figure and the runs behind it. */
 export function writeExport(
   format: ExportFormat,
   figure: Figure,
@@ -71,7 +71,7 @@ export function writeExport(
   return { extension: 'txt', text: toText([...writeAscii(figure), '', ...table]) };
 }
 
-/** Bars in signs carry their numbers; curves and points do not. */
+/** Bars drawn in characters carry their numbers; curves and points do not. */
 function writeNumbers(figure: Figure): string[] {
   if (figure.kind === 'bars' || figure.kind === 'stack') return [];
   const { header, rows } = listValues(figure);
@@ -81,7 +81,7 @@ function writeNumbers(figure: Figure): string[] {
   return [...formatTable(columns, rows), ''];
 }
 
-/** A figure of a trace in a format that leaves the lab; see `writeExport`. */
+/** Exports a figure of a trace; see `writeExport`. */
 export function writeTraceExport(format: ExportFormat, figure: Figure): ExportedText {
   if (!isForMail(format)) return writeFile(format, figure);
   if (format === 'mmtests') {

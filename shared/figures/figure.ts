@@ -37,12 +37,12 @@ export const traceFigureNames = [
 ] as const;
 export type TraceFigureName = (typeof traceFigureNames)[number];
 
-/** Where a series comes from: measured on a real machine, and what was made of that, or a model. */
+/** Origin of a series: measured on a real machine, derived from that, or from a model. */
 export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
 
 /**
- * How a figure is drawn: points joined by lines; bars side by side; bars of parts on top of each
- * other; steps from left to right; points alone; cells of a grid coloured by z.
+ * How a figure is drawn: points joined by lines; bars side by side; stacked bars; steps from left to
+ * right; points alone; cells of a grid coloured by z.
  */
 export const figureKinds = ['lines', 'bars', 'stack', 'steps', 'scatter', 'heat'] as const;
 export type FigureKind = (typeof figureKinds)[number];
@@ -55,10 +55,10 @@ const text = v.pipe(v.string(), v.maxLength(600));
 
 const axisSchema = v.strictObject({
   title: text,
-  /** Of the values as they are stored: ns for times, empty for ratios, shares, counts and names. */
+  /** Unit of the stored values: ns for times, empty for ratios, shares, counts and names. */
   unit: text,
   scale: v.picklist(['linear', 'log', 'category']),
-  /** In the order in which they stand; empty unless the scale is category. */
+  /** In display order; empty unless the scale is category. */
   categories: v.array(text),
   format: v.picklist(valueFormats),
 });
@@ -67,18 +67,18 @@ export type FigureAxis = v.InferOutput<typeof axisSchema>;
 const pointSchema = v.strictObject({
   /** A number, or one of the axis's categories. */
   x: v.union([finite, text]),
-  /** A number; in a heat map perhaps a category. */
+  /** A number; in a heat map it can be a category. */
   y: v.union([finite, text]),
   /** The value of a heat map's cell; null elsewhere. */
   z: v.nullable(finite),
-  /** 95 % interval of y (of z in a heat map); null where there is none, as for published values. */
+  /** 95 % interval of y (of z in a heat map); null if there is none, as for published values. */
   low: v.nullable(finite),
   high: v.nullable(finite),
   /** The run that the point comes from; null for published values. */
   key: v.nullable(text),
-  /** False: the run did not reach its precision. */
+  /** False if the run did not reach its precision. */
   isPrecise: v.boolean(),
-  /** A word beside the point, where the figure has one. */
+  /** A word beside the point, if the figure has one. */
   label: v.nullable(text),
 });
 export type FigurePoint = v.InferOutput<typeof pointSchema>;
@@ -86,9 +86,9 @@ export type FigurePoint = v.InferOutput<typeof pointSchema>;
 const seriesSchema = v.strictObject({
   name: text,
   origin: v.picklist(figureOrigins),
-  /** Which colour, dash and marker it has: the same number is the same in every figure of a sweep. */
+  /** Selects colour, dash and marker: a number looks the same in every figure of a sweep. */
   slot: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** Greyed: another does better in everything that the figure shows. */
+  /** Greyed: another one does better in everything that the figure shows. */
   isDimmed: v.boolean(),
   points: v.array(pointSchema),
 });
@@ -98,12 +98,12 @@ export type FigureSeries = v.InferOutput<typeof seriesSchema>;
 const annotationSchema = v.strictObject({ axis: v.picklist(['x', 'y']), at: finite, label: text });
 export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
-/** A chart as plain data: what is drawn, exported and quoted comes from this and nothing else. */
+/** A chart as plain data, the only source of what is drawn, exported and quoted. */
 export const figureSchema = v.strictObject({
   name: v.picklist([...figureNames, ...traceFigureNames]),
   kind: v.picklist(figureKinds),
   title: text,
-  /** What all of it has in common: machine, workload, fields that do not vary. */
+  /** What all points have in common: machine, workload, fields that do not vary. */
   subtitle: text,
   x: axisSchema,
   y: axisSchema,
@@ -111,20 +111,20 @@ export const figureSchema = v.strictObject({
   z: v.nullable(axisSchema),
   series: v.array(seriesSchema),
   annotations: v.array(annotationSchema),
-  /** Sentences below the figure: what is not precise, what is published, what is left out. */
+  /** Sentences below the figure: what is imprecise, published, or left out. */
   notes: v.array(text),
   provenance: v.strictObject({
     modelVersions: v.array(text),
-    /** Of the runs, or of the replays of a trace. */
+    /** Keys of the runs, or of the replays of a trace. */
     keys: v.array(text),
-    /** What is said of runs on other numbers of CPUs than were recorded, by key; absent without any. */
+    /** Marks of runs on other numbers of CPUs than recorded, by key; absent if there are none. */
     extrapolated: v.exactOptional(v.record(text, text)),
     /** What was recorded; empty in figures of runs. */
     traces: v.array(v.strictObject({ hash: text, name: text })),
     seeds: v.array(finite),
-    /** Fewest and most replications of a run; 0 where nothing is drawn by chance. */
+    /** Fewest and most replications of a run; 0 if nothing is random. */
     replications: v.tuple([finite, finite]),
-    /** The words of the command that gives the same numbers. */
+    /** The command, in words, that gives the same numbers. */
     command: v.array(v.string()),
   }),
 });

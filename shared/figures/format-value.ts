@@ -8,7 +8,7 @@ import {
 } from '../text/format.ts';
 import type { FigureAxis, ValueFormat } from './figure.ts';
 
-/** Counts are whole; means of counts are rounded where thousands stand apart. */
+/** Counts are whole; means of counts are rounded if their thousands are grouped. */
 function formatAnyCount(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e15 || (size < 1000 && !Number.isInteger(value))) return formatNumber(value);
@@ -23,7 +23,7 @@ const formatters: Readonly<Record<ValueFormat, (value: number) => string>> = {
   number: formatNumber,
 };
 
-/** Beyond it, percents are no numbers any more. */
+/** Above this, percentages overflow. */
 const largest = 1e300;
 
 /** A value of an axis as text: 26.4x, 3.10 us, 12.3 %, 1 234, 0.0512. */
@@ -33,7 +33,7 @@ export function formatValue(value: number, format: ValueFormat): string {
 
 const timeSizes: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
-/** By what a stored value is divided, and what then follows its number. */
+/** The divisor of a stored value, and the unit that then follows it. */
 function unitOf(value: number, format: ValueFormat): { size: number; suffix: string } {
   if (format === 'ratio') return { size: 1, suffix: 'x' };
   if (format === 'share') return { size: 0.01, suffix: ' %' };
@@ -43,8 +43,8 @@ function unitOf(value: number, format: ValueFormat): { size: number; suffix: str
 }
 
 /**
- * A value with its interval: `26.4x +-0.3`, or with both ends where it does not lie in the middle.
- * Without an interval, or with one of no width, the value alone.
+ * A value with its interval: `26.4x +-0.3`, or with both ends if the interval is not symmetric. Without
+ * an interval, or with an empty one, the value alone.
  */
 export function formatWithInterval(
   value: number,
@@ -61,7 +61,7 @@ export function formatWithInterval(
   return `${text} ${formatHalfWidth({ mean: value / size, low: low / size, high: high / size })}`;
 }
 
-/** Digits after the point that say nothing: 5.00 us -> 5 us. An exponent stays. */
+/** Removes trailing zeros after the point: 5.00 us -> 5 us. An exponent stays. */
 function trimZeros(text: string): string {
   return text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '');
 }
@@ -70,7 +70,7 @@ function isClear(labels: readonly string[], count: number): boolean {
   return new Set(labels).size === count && !labels.some((label) => label.startsWith('<'));
 }
 
-/** Labels of round values, short, and different from each other where the values are. */
+/** Labels of round values: short, and distinct if the values are. */
 export function formatTicks(values: readonly number[], format: ValueFormat): string[] {
   let labels = values.map((value) => trimZeros(formatValue(value, format)));
   const count = new Set(values).size;
@@ -83,7 +83,7 @@ export function formatTicks(values: readonly number[], format: ValueFormat): str
   return labels;
 }
 
-/** A place in a sentence: a category as it is, a number, short, with the unit of its axis. */
+/** A place for a sentence: a category as it is; a number in short form, with the unit of its axis. */
 export function formatOnAxis(value: number | string, axis: FigureAxis): string {
   if (typeof value === 'string') return value;
   const text = trimZeros(formatValue(value, axis.format));
@@ -91,7 +91,7 @@ export function formatOnAxis(value: number | string, axis: FigureAxis): string {
   return hasUnit ? `${text} ${axis.unit}` : text;
 }
 
-/** What stands beside an axis. Times, ratios and shares carry their units at each tick. */
+/** The title of an axis. Times, ratios and shares carry their units at each tick. */
 export function formatAxisTitle({ title, unit, scale, format }: FigureAxis): string {
   const isPlain = format === 'count' || format === 'number';
   const words = [...(isPlain && unit !== '' ? [unit] : []), ...(scale === 'log' ? ['log'] : [])];

@@ -2,44 +2,44 @@ import type { Figure, FigureAxis, FigurePoint, FigureSeries } from './figure.ts'
 import { lineWord } from './line-word.ts';
 import { makeBandScale, makeNumericScale, type FigureScale } from './scale.ts';
 
-/** A point with its places, 0..1 along each axis. */
+/** A point with its positions, 0..1 along each axis. */
 export interface PlacedPoint {
   readonly point: FigurePoint;
   readonly x: number;
   readonly y: number;
   /** Where its bar starts. */
   readonly base: number;
-  /** The interval; both null without one, and where z is what is uncertain. */
+  /** The interval; both null if there is none, or if it belongs to z. */
   readonly low: number | null;
   readonly high: number | null;
-  /** The cell's place on the z scale; null elsewhere. */
+  /** The cell's position on the z scale; null elsewhere. */
   readonly z: number | null;
 }
 
 export interface PlacedSeries {
   readonly series: FigureSeries;
-  /** Place in figure.series. */
+  /** Index in figure.series. */
   readonly index: number;
-  /** In bars: which of the places side by side in a band. */
+  /** For bars: its lane within the band. */
   readonly lane: number;
   readonly points: readonly PlacedPoint[];
 }
 
-/** A figure ready to be drawn, whatever with: only lengths have to be multiplied in. */
+/** A figure ready to be drawn by any writer, which only has to scale the positions. */
 export interface PlacedFigure {
   readonly figure: Figure;
-  /** The axes as they are drawn: parts that add up never stand on a log axis. */
+  /** The axes as drawn: stacked parts are never on a log axis. */
   readonly xAxis: FigureAxis;
   readonly yAxis: FigureAxis;
   readonly zAxis: FigureAxis | null;
   readonly x: FigureScale;
   readonly y: FigureScale;
   readonly z: FigureScale | null;
-  /** In the figure's order; all of them, also those without points. */
+  /** All series in the figure's order, including those without points. */
   readonly series: readonly PlacedSeries[];
-  /** In bars: how many stand side by side in a band. */
+  /** For bars: the number of lanes in a band. */
   readonly laneCount: number;
-  /** Values that a log axis cannot show, which stand at its edge. */
+  /** Number of values that a log axis cannot show; they are drawn at its edge. */
   readonly edgeCount: number;
 }
 
@@ -58,7 +58,7 @@ function annotated(figure: Figure, axis: 'x' | 'y'): number[] {
   return figure.annotations.filter((line) => line.axis === axis).map(({ at }) => at);
 }
 
-/** Ends of intervals that the y axis makes room for: on a log axis at most a decade below. */
+/** Interval ends that the y axis includes: on a log axis at most a decade below. */
 function intervalEnds(points: readonly FigurePoint[], isLog: boolean): number[] {
   const values = points.flatMap(({ y }) => (isNumber(y) && (!isLog || y > 0) ? [y] : []));
   const floor = isLog ? Math.min(...values) / 10 : -Infinity;
@@ -68,7 +68,7 @@ function intervalEnds(points: readonly FigurePoint[], isLog: boolean): number[] 
     .filter((value) => value >= floor && (!isLog || value > 0));
 }
 
-/** Beyond a line that stands for a word there are no values, and so no ticks. */
+/** Beyond a line that represents a word there are no values, and so no ticks. */
 function endTicks(figure: Figure, scale: FigureScale, values: readonly number[]): FigureScale {
   const end = Math.min(...values.filter((value) => lineWord(figure, value) !== null));
   return { ...scale, ticks: scale.ticks.filter(({ at }) => at < end) };
@@ -89,7 +89,7 @@ function scaleX(figure: Figure, annotations: number[]): FigureScale {
   return endTicks(figure, scale, numbers);
 }
 
-/** A value that can be added to others without leaving the numbers of the machine. */
+/** Clamps a value so that sums do not overflow. */
 const addable = (value: number) => Math.min(1e290, Math.max(-1e290, value));
 
 /** Sums of the parts of each bar, above and below zero. */
@@ -117,7 +117,7 @@ function scaleY(figure: Figure, axis: FigureAxis, annotations: number[]): Figure
   return isBand ? makeBandScale(axis, values) : makeNumericScale(axis, ends, { padding: 0.04 });
 }
 
-/** Published values stand over the bar of the series whose slot they share, others on their own. */
+/** Published values are drawn over the bar of the series with the same slot, others on their own. */
 function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count: number } {
   let count = 0;
   const lanes: number[] = [];
@@ -148,7 +148,7 @@ function placePoint(point: FigurePoint, { x, y, z }: Scales, figure: Figure): Pl
   };
 }
 
-/** Puts the parts of each bar on top of each other, in the order of the series. */
+/** Stacks the parts of each bar, in the order of the series. */
 function stackPoints(series: readonly PlacedSeries[], y: FigureScale): PlacedSeries[] {
   const tops = new Map<string, number>();
   return series.map((one) => ({

@@ -4,43 +4,43 @@ import type { FigureAxis } from './figure.ts';
 import { formatTicks } from './format-value.ts';
 
 export interface Tick {
-  /** The value; of a band, its place among the bands, from 0. */
+  /** The value; for a band, its index from 0. */
   readonly at: number;
   /** 0..1 along the axis. */
   readonly place: number;
   readonly label: string;
 }
 
-/** Where values stand along an axis, as a fraction of its length from its start. */
+/** Maps values to positions along an axis, as fractions of its length. */
 export interface FigureScale {
   readonly type: 'linear' | 'log' | 'band';
-  /** The values at both ends; of bands, the places -0.5 and n - 0.5. */
+  /** The values at both ends; for bands, -0.5 and n - 0.5. */
   readonly domain: readonly [number, number];
   readonly ticks: readonly Tick[];
   /** Length of a band as a fraction; 0 for numbers. */
   readonly bandwidth: number;
-  /** 0..1; what lies beyond an end stands at that end; NaN for what has no place at all. */
+  /** 0..1; values beyond an end are clamped to it; NaN for values without a position. */
   readonly place: (value: number | string) => number;
-  /** Whether the value itself can be shown: false for what is not above 0 on a log axis. */
+  /** Whether the value itself can be shown: false for values not above 0 on a log axis. */
   readonly holds: (value: number | string) => boolean;
 }
 
 export interface NumericOptions {
   /** Room beyond the outermost values, as a fraction of the span. */
   readonly padding?: number;
-  /** Bars stand on zero (linear) or on a round number below the least value (log). */
+  /** Bars start at zero (linear) or at a round number below the least value (log). */
   readonly isForBars?: boolean;
-  /** Whether the ticks are the values themselves where they are few. */
+  /** Whether a few values become the ticks themselves. */
   readonly hasTicksAtValues?: boolean;
-  /** About how many ticks. */
+  /** Approximate number of ticks. */
   readonly tickCount?: number;
 }
 
-/** Beyond these, spans and powers of ten leave the numbers of the machine. */
+/** Beyond these, spans and powers of ten overflow or underflow. */
 const limit = 1e250;
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
-/** The largest of 1, 2, 5 times a power of ten that is not above the value. */
+/** The largest 1, 2 or 5 times a power of ten that is not above the value. */
 function roundDown(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
   const step = [5, 2, 1].find((factor) => factor * power <= value * (1 + 1e-9)) ?? 0.5;
@@ -70,10 +70,10 @@ function linearDomain(values: readonly number[], options: NumericOptions): [numb
     const [from, to] = [Math.min(0, low), Math.max(0, high)];
     return from === to ? [0, 1] : [from, to];
   }
-  // Nothing but zero is mostly a count of nothing, of which there cannot be less.
+  // All zeros are usually counts, which cannot be negative.
   if (low === high) return low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(low) / 2];
   const room = (high - low) * (options.padding ?? 0);
-  // A scale that comes close to zero shows it: what is half as high is half as much.
+  // A scale that comes close to zero includes it: half the height is then half the value.
   const startsAtZero = low >= 0 && low < high / 3 && room > 0;
   return [startsAtZero ? 0 : low - room, high + room];
 }
@@ -123,8 +123,8 @@ export function makeNumericScale(
 }
 
 /**
- * A scale of bands of equal length: the categories of the axis and any others that occur, or, where
- * the values are numbers, each number that occurs, in order.
+ * A scale of bands of equal length: the categories of the axis and any others that occur; if the values
+ * are numbers, each number that occurs, in order.
  */
 export function makeBandScale(axis: FigureAxis, values: readonly (number | string)[]): FigureScale {
   const strings = values.filter((value) => typeof value === 'string');
@@ -154,7 +154,7 @@ export function makeBandScale(axis: FigureAxis, values: readonly (number | strin
   };
 }
 
-/** The place of a number among ordered ones, in between where it lies in between. */
+/** The index of a number among ordered ones, fractional if it lies in between. */
 function findBetween(ordered: readonly number[], value: number): number {
   const next = ordered.findIndex((other) => other > value);
   if (next === -1) return ordered.length - 0.5;
@@ -164,8 +164,8 @@ function findBetween(ordered: readonly number[], value: number): number {
 }
 
 /**
- * The ticks whose labels have room. Bands keep every second, third, ... label; numbers drop those
- * that would touch the one before.
+ * The ticks whose labels have room. Bands keep every second, third, ... label; numbers drop labels that
+ * would touch the previous one.
  * @param measure Length of a label and the gap after it, as a fraction of the axis.
  */
 export function thinTicks(scale: FigureScale, measure: (label: string) => number): Tick[] {

@@ -10,15 +10,15 @@ function complain(field: SpecField, value: unknown): string | null {
     const isName = typeof value === 'string' && isPresetName(value);
     return isName ? null : `${field.path} must be ${presetNameRule}`;
   }
-  // What a rule can be is for the engine to say.
+  // The engine decides which rules are valid.
   if ('rule' in field && typeof value === 'string' && value.includes('cpus')) return null;
   const parsed = v.safeParse(schemas.get(field.path)!, value, { abortEarly: true });
   return parsed.success ? null : parsed.issues[0].message;
 }
 
 /**
- * What is wrong with a new value of a field, in the words that the lab refuses it with; null if nothing
- * is. What several fields together must keep to is for `parseSpec`.
+ * The problem with a new value of a field, in the lab's words; null if valid. `parseSpec` checks rules
+ * over several fields.
  */
 export function checkFieldValue(field: SpecField, value: unknown): string | null {
   const complaint = complain(field, value);

@@ -1,9 +1,9 @@
 import type { Field } from './field.ts';
 
-/** What a field means, when it counts and what it is if nobody sets it, in one line: help and forms say it. */
+/** What a field means, when it applies and its default, in one line for help and forms. */
 export function describeField(field: Field): string {
   const { text, onlyWith } = field;
-  const need = onlyWith ? `; counts only with ${onlyWith.path}=${onlyWith.value}` : '';
+  const need = onlyWith ? `; only applies with ${onlyWith.path}=${onlyWith.value}` : '';
   const value = 'default' in field ? `; default ${field.default}` : '';
   return text + need + value;
 }

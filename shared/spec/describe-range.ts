@@ -5,7 +5,7 @@ function describeNumbers({ min, max, unit, instead }: NumberField): string {
   return `${min} to ${max}${unit && ` ${unit}`}${other}`;
 }
 
-/** What a field can be: `1 to 1024`, `0.1 to 10 GHz`, `one of all, running`. */
+/** The range of a field: `1 to 1024`, `0.1 to 10 GHz`, `one of all, running`. */
 export function describeRange(field: Field): string {
   switch (field.kind) {
     case 'number':

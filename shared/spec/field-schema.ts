@@ -60,7 +60,7 @@ function weightsSchema(path: string, { count, max, of }: WeightsField) {
   );
 }
 
-/** What a stored name can be. New ones keep to the stricter rule of preset-name.ts. */
+/** Valid stored names. New ones follow the stricter rule of preset-name.ts. */
 function nameSchema(path: string) {
   const message = `${path} must be 1 to 64 ASCII characters`;
   return v.pipe(v.string(message), v.regex(/^[\x21-\x7e]{1,64}$/, message));
@@ -84,21 +84,21 @@ function toSchema(path: string, field: Field): v.GenericSchema {
   }
 }
 
-/** The schema of one field; its messages begin with the path and say what is expected. */
+/** The schema of one field; its messages start with the path and say what is expected. */
 export function fieldSchema<F extends Field>(path: string, field: F): v.GenericSchema<ValueOf<F>> {
   return toSchema(path, field) as v.GenericSchema<ValueOf<F>>;
 }
 
 /** The schema entries of a section, under the names of its table. */
 export function sectionEntries<const T extends FieldTable>(section: string, table: T) {
-  const entries = Object.entries(table).map(([name, field]) => {
-    const own = fieldSchema(`${section}.${name}`, field);
-    return [name, 'absent' in field ? v.optional(own, field.absent) : own];
-  });
+  const entries = Object.entries(table).map(([name, field]) => [
+    name,
+    fieldSchema(`${section}.${name}`, field),
+  ]);
   return Object.fromEntries(entries) as { readonly [K in keyof T]: v.GenericSchema<ValueOf<T[K]>> };
 }
 
-/** What a preset states for a field: where it is allowed, a rule over the CPU count in its place. */
+/** What a preset states for a field: a value or, if allowed, a rule over the CPU count. */
 type ProfileValueOf<F extends Field> =
   ValueOf<F> | (F extends { readonly rule: true } ? string : never);
 

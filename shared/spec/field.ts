@@ -17,11 +17,14 @@ export interface FieldColumn {
   readonly terms: readonly { readonly example: string; readonly text: string }[];
 }
 
-/** What every field of a spec has, whatever it holds. */
+/** What every field of a spec has, whatever its kind. */
 interface AnyField {
   /** One line of help, without a full stop; before a colon what figures call it. */
   readonly text: string;
-  /** It changes no result unless another field has this value; what can be null must then be null. */
+  /**
+   * The field changes no result unless another one has this value; without it, a nullable field must be
+   * null.
+   */
   readonly onlyWith?: { readonly path: string; readonly value: string };
   /**
    * What a stored spec means that is older than the field and lacks it: the value that gives the results
@@ -35,16 +38,16 @@ interface ColumnField extends AnyField {
   readonly column?: FieldColumn;
 }
 
-/** A number, or `instead` of one a single other value. */
+/** A number, or one other value `instead`. */
 export interface NumberField extends ColumnField {
   readonly kind: 'number' | 'integer';
-  /** The unit as it is written after a value; empty for counts and shares. */
+  /** The unit as written after a value; empty for counts and shares. */
   readonly unit: string;
   /** Smallest and largest value accepted, both inclusive. */
   readonly min: number;
   readonly max: number;
   readonly instead?: 'auto' | null;
-  /** A preset or a request can give a rule over the CPU count; a spec holds the number. */
+  /** A preset or a request can give a rule over the CPU count; a spec holds the resulting number. */
   readonly rule?: true;
   readonly default?: number;
 }
@@ -55,8 +58,6 @@ export interface ChoiceField extends ColumnField {
   readonly choices: readonly string[];
   readonly counted?: { readonly word: string; readonly max: number };
   readonly default?: string;
-  /** What a stored spec means that was made before the field. */
-  readonly absent?: string;
 }
 
 /** Any number of some words, without repeats, in the order of `choices`. */
@@ -75,19 +76,19 @@ export interface WeightsField extends AnyField {
   readonly kind: 'weights';
   readonly count: number;
   readonly max: number;
-  /** What they are the weights of. */
+  /** What the weights are for. */
   readonly of: string;
 }
 
-/** What a machine, workload or policy is called. */
+/** The name of a machine, workload or policy. */
 export interface NameField extends ColumnField {
   readonly kind: 'name';
 }
 
-/** An entry of the table of fields: all that is known of the field but its path. */
+/** An entry of the table of fields: everything about the field but its path. */
 export type Field = NumberField | ChoiceField | ChoicesField | FlagField | WeightsField | NameField;
 
-/** The fields of one section by name, in the order in which they are shown. */
+/** The fields of one section by name, in display order. */
 export type FieldTable = Readonly<Record<string, Field>>;
 
 /** What a spec holds for a field. */

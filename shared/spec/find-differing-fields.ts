@@ -4,8 +4,8 @@ import { readFields } from './read-fields.ts';
 import type { Spec } from './spec.ts';
 
 /**
- * The fields in which a spec is not as another one, in the order of the table. Where the workloads were
- * recorded comes last, in words: it is no field that could be set.
+ * The fields in which a spec differs from another, in table order. Where the workloads were recorded
+ * comes last, in words: it is not a settable field.
  */
 export function findDifferingFields(baseline: Spec, spec: Spec): readonly FieldDifference[] {
   const base = readFields(baseline);
@@ -19,7 +19,7 @@ export function findDifferingFields(baseline: Spec, spec: Spec): readonly FieldD
     baseline: formatFieldValue(baseline.workload.recorded),
     value: formatFieldValue(spec.workload.recorded),
   };
-  // Values of one field are the same if they are written the same.
+  // Values of one field are equal if their texts are.
   return [...fields, recorded].filter(
     (one) => formatFieldValue(one.baseline) !== formatFieldValue(one.value),
   );

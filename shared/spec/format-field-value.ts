@@ -6,8 +6,8 @@ function isRecordedOn(value: unknown): value is RecordedOn {
 }
 
 /**
- * A value as it is written after `=`; parsing it gives the value back. Where a workload was recorded
- * cannot be set: that is said in words.
+ * A value as written after `=`; parsing it returns the value. Where a workload was recorded cannot be
+ * set, so it is put in words.
  */
 export function formatFieldValue(value: unknown): string {
   if (isRecordedOn(value)) return formatRecordedOn(value);

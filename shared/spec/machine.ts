@@ -8,7 +8,7 @@ const lines = { kind: 'number', unit: 'lines', min: 0 } as const;
 const onlyDeferred = { path: 'policy.remote', value: 'deferred' } as const;
 const onlyBroadcast = { path: 'policy.remote', value: 'broadcast' } as const;
 
-/** The fields of a machine, in the order in which they are shown: one entry is all that says a field. */
+/** The fields of a machine, in display order: one entry defines a field. */
 export const machineFields = {
   name: {
     kind: 'name',

@@ -1,6 +1,6 @@
 import { LabError } from '../errors.ts';
 
-/** A number as people write it, as the source of a regular expression: 64, .5, 1e9. */
+/** A number as users write it, as the source of a regular expression: 64, .5, 1e9. */
 export const numberPattern = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 
 const numberForm = new RegExp(`^${numberPattern}$`);
@@ -9,7 +9,7 @@ export function isNumberText(text: string): boolean {
   return numberForm.test(text);
 }
 
-/** @throws LabError `bad-value` for a number beyond the largest one. */
+/** @throws LabError `bad-value` for a number too large to represent. */
 export function parseNumber(text: string): number {
   const value = Number(text);
   if (Number.isFinite(value)) return value;

@@ -19,17 +19,17 @@ function parseNumberField({ instead }: NumberField, text: string): FieldValue {
   return parseItem(text);
 }
 
-/** Items between `+` or commas; `none` or nothing is the empty list. */
+/** Items separated by `+` or commas; `none` or nothing is the empty list. */
 function splitList(text: string): string[] {
   if (text === '' || text === 'none') return [];
   return text.split(/[+,]/).map((item) => item.trim());
 }
 
 /**
- * Reads a value as its field wants it: `--set`, `--vary`, forms and requests all do it here. A number
- * can be null or a word where the field allows it; a flag is true, on, false or off; a list is `a+b` or
- * `none`; all else is the text itself. Text that does not fit stays as it is, for the schema to refuse.
- * @throws LabError `bad-value` for a number beyond the largest one.
+ * Parses a value by its field, for `--set`, `--vary`, forms and requests alike. A number can be null or a
+ * word if the field allows it; a flag is true, on, false or off; a list is `a+b` or `none`; everything
+ * else is the text itself. Text that does not parse stays as it is, for the schema to refuse.
+ * @throws LabError `bad-value` for a number too large to represent.
  */
 export function parseFieldValue(path: string, text: string): FieldValue {
   const field = findField(path);

@@ -4,7 +4,7 @@ import type { FieldTable } from './field.ts';
 
 const onlyDeferred = { path: 'policy.remote', value: 'deferred' } as const;
 
-/** The ten decisions of a flush policy, its name, and the bound it promises, as they are shown. */
+/** The ten decisions of a flush policy, its name, and the bound it promises, in display order. */
 export const policyFields = {
   name: {
     kind: 'name',
@@ -93,5 +93,5 @@ export const policyPresetSchema = v.strictObject({
   contract: v.string(),
 });
 
-/** A preset: the policy's data and what people need to know of it. One file each. */
+/** A preset: the policy's data and what users need to know about it. One file each. */
 export type PolicyPreset = Readonly<v.InferOutput<typeof policyPresetSchema>>;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
-/** The rule in words, to go on after "must be" or "is". */
+/** The rule in words, to follow "must be" or "is". */
 export const presetNameRule =
   '1 to 64 letters, digits, dots, underscores and hyphens, the first a letter or a digit';
 
 /**
- * The name of a machine, workload or policy, as it can be given from now on. It needs no quotes in a
- * command, and cannot be taken for an option, a list or a path. Stored specs may have older names.
+ * A valid new name of a machine, workload or policy. It needs no quotes in a command, and cannot be
+ * mistaken for an option, a list or a path. Stored specs may have older names.
  */
 export const presetNameSchema = v.pipe(
   v.string(),

@@ -4,8 +4,8 @@ function readOwn(owner: unknown, name: string): unknown {
 }
 
 /**
- * The value of a field by its dotted path, of a spec or of whatever else has sections of fields;
- * undefined where there is none.
+ * The value of a field by its dotted path, from a spec or anything else with sections of fields;
+ * undefined if there is none.
  */
 export function readField(sections: object, path: string): unknown {
   const [section = '', name = ''] = path.split('.');

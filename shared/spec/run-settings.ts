@@ -23,7 +23,7 @@ export const precisionQuantities = [
 ] as const;
 export type PrecisionQuantity = (typeof precisionQuantities)[number];
 
-/** How a point is simulated: random streams, replications, simulated time; in the order shown. */
+/** How a point is simulated: random streams, replications, simulated time; in display order. */
 export const runFields = {
   seed: {
     kind: 'integer',
@@ -109,7 +109,7 @@ export const runSettingsSchema = v.pipe(
 
 export type RunSettings = Readonly<v.InferOutput<typeof runSettingsSchema>>;
 
-/** What a request that sets nothing gets. */
+/** The settings of a request that sets nothing. */
 export const defaultRunSettings: RunSettings = v.parse(
   runSettingsSchema,
   Object.fromEntries(Object.entries(runFields).map(([name, field]) => [name, field.default])),

@@ -4,7 +4,7 @@ import { policyFields } from './policy.ts';
 import { runFields } from './run-settings.ts';
 import { workloadFields } from './workload.ts';
 
-/** The sections that can be chosen as a whole, by the name of a preset. */
+/** The sections that can be chosen as a whole, by preset name. */
 export const presetSections = ['machine', 'workload', 'policy'] as const;
 export type PresetSection = (typeof presetSections)[number];
 
@@ -19,7 +19,7 @@ const tables = {
 export type SpecTables = typeof tables;
 export type SpecSection = keyof SpecTables;
 
-/** An entry of the table, and where a spec has it. */
+/** An entry of the table, with its place in a spec. */
 export type SpecField = Field & {
   readonly section: SpecSection;
   readonly name: string;
@@ -28,8 +28,8 @@ export type SpecField = Field & {
 };
 
 /**
- * The table of fields: every field of a spec, section by section, in the order in which they are shown.
- * Schemas, the parser of values, help, forms, figure axes, columns and comparisons come from it.
+ * The table of fields: every field of a spec, section by section, in display order. Schemas, the parser
+ * of values, help, forms, figure axes, columns and comparisons are derived from it.
  */
 export const specFields: readonly SpecField[] = Object.entries<FieldTable>(tables).flatMap(
   ([section, table]) =>

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A name, a path or a value as a person writes it. */
+/** A name, a path or a value as a user writes it. */
 const word = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const finite = v.pipe(v.number(), v.finite());
 
@@ -9,7 +9,7 @@ const fieldValue = v.union([
   v.pipe(v.array(v.union([finite, v.string()])), v.readonly()),
 ]);
 
-/** What a field of a spec can be set to; a list is for a field of several values. */
+/** What a field of a spec can be set to; a list is for a field with several values. */
 export type FieldValue = v.InferOutput<typeof fieldValue>;
 
 export const fieldValueSchema: v.GenericSchema<FieldValue> = fieldValue;
@@ -21,7 +21,7 @@ export type Assignment = Readonly<v.InferOutput<typeof assignment>>;
 
 export const assignmentSchema: v.GenericSchema<Assignment> = assignment;
 
-/** Assignments of one request, at most. */
+/** Maximum number of assignments in one request. */
 const maxAssignments = 200;
 
 const request = v.strictObject({
@@ -31,7 +31,7 @@ const request = v.strictObject({
   workload: v.exactOptional(word),
   /** Default sync. */
   policy: v.exactOptional(word),
-  /** In order: a later one of the same path counts. */
+  /** In order: the last one of a path counts. */
   set: v.exactOptional(
     v.pipe(v.array(assignmentSchema), v.maxLength(maxAssignments), v.readonly()),
   ),

@@ -56,7 +56,7 @@ export type Spec = Readonly<v.InferOutput<typeof specSchema>>;
 
 /**
  * Checks an object against the schema and returns it as a spec.
- * @throws LabError `unknown-field` or `bad-value`, with the first thing that is wrong.
+ * @throws LabError `unknown-field` or `bad-value`, with the first problem.
  */
 export function parseSpec(input: unknown): Spec {
   const parsed = v.safeParse(specSchema, input, { abortEarly: true });
@@ -77,7 +77,7 @@ export function parseSpec(input: unknown): Spec {
       'lab run --help lists every field',
     );
   }
-  // A check over several fields has a whole section as its input: its message says enough.
+  // A check over several fields gets a whole section as input: its message is enough.
   const isSection = issue.type.endsWith('check') && typeof issue.input === 'object';
   const got = isSection ? '' : `, got ${JSON.stringify(issue.input) ?? 'nothing'}`;
   throw new LabError(

@@ -7,7 +7,7 @@ const share = { kind: 'number', unit: '', min: 0, max: 1 } as const;
 /** Orders 0..10, as in the buddy allocator: an allocation is 2^order pages. */
 export const orderCount = 11;
 
-/** The fields of a workload, in the order in which they are shown: one entry is all that says a field. */
+/** The fields of a workload, in display order: one entry defines a field. */
 export const workloadFields = {
   name: {
     kind: 'name',
@@ -88,10 +88,10 @@ const recordedSchema = v.strictObject({
   cpus: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024)),
 });
 
-/** Where a workload was fitted: a trace, by its hash, and the CPUs of the recording. */
+/** What a workload was fitted to: a trace, by its hash, and the CPUs of the recording. */
 export type RecordedOn = Readonly<v.InferOutput<typeof recordedSchema>>;
 
-/** Only of workloads that were fitted to a trace. It is no field: nobody can set it. */
+/** Only for workloads that were fitted to a trace. It is not a field: it cannot be set. */
 const recorded = v.exactOptional(recordedSchema);
 
 export const workloadSchema = v.strictObject({

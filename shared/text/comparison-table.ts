@@ -8,7 +8,7 @@ import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } f
 import { formatTable, type Column } from './table.ts';
 
 export interface ComparisonTableInput extends Comparison {
-  /** The words of the command that gives this table again. */
+  /** The command, in words, that prints this table again. */
   readonly command: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export function formatMargin(margin: number): string {
   return `${Number((margin * 100).toPrecision(6))} %`;
 }
 
-/** Runs against a baseline in mail form: paired differences with intervals, and what differs. */
+/** Runs against a baseline in mail form: paired differences with intervals, and the differing fields. */
 export function formatComparison({
   baseline,
   margin,

@@ -1,6 +1,6 @@
 export type CsvCell = string | number | boolean | null;
 
-/** RFC 4180: quoted where it has to be. A leading sign of a formula is kept from spreadsheets. */
+/** RFC 4180: quoted if necessary. A leading formula character is escaped for spreadsheets. */
 function writeCell(value: CsvCell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);

@@ -1,13 +1,13 @@
 import type { Estimate } from '../result.ts';
 
-/** What stands where there is no number. */
+/** The text for a missing number. */
 export const noValue = '-';
 
 function isNumber(value: number | null | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** Digits after the point that give three significant digits, and none too many for large numbers. */
+/** Decimals that give three significant digits, and none for large numbers. */
 function decimalsOf(value: number, significant = 3): number {
   const size = Math.abs(value);
   if (size === 0) return significant - 1;
@@ -24,7 +24,7 @@ export function formatNumber(value: number | null | undefined, significant = 3):
   return value.toFixed(decimalsOf(value, significant));
 }
 
-/** A ratio as the kernel lists write it: 26.4x, 1.44x, 1305x. */
+/** A ratio as kernel mailing lists write it: 26.4x, 1.44x, 1305x. */
 export function formatRatio(value: number | null | undefined): string {
   if (!isNumber(value)) return noValue;
   return `${value === 0 ? '0.00' : formatNumber(value)}x`;
@@ -34,7 +34,7 @@ function halfWidth({ low, high }: Estimate): number {
   return (high - low) / 2;
 }
 
-/** Half the width of an interval, with as many decimals as its mean is shown with: +-0.3. */
+/** Half the width of an interval, with as many decimals as its mean has: +-0.3. */
 export function formatHalfWidth(estimate: Estimate): string {
   if (!isNumber(halfWidth(estimate)) || !isNumber(estimate.mean)) return noValue;
   return `+-${halfWidth(estimate).toFixed(decimalsOf(estimate.mean))}`;
@@ -79,7 +79,7 @@ export function formatError(error: number | null | undefined): string {
   return `${error > 0 ? '+' : ''}${text} %`;
 }
 
-/** A count with thousands apart, in ASCII: 1 234 567. */
+/** A count with grouped thousands, in ASCII: 1 234 567. */
 export function formatCount(count: number): string {
   return isNumber(count) ? String(count).replace(/\B(?=(?:\d{3})+$)/g, ' ') : noValue;
 }
@@ -90,7 +90,7 @@ export function formatProbability(p: number | null): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
-/** A time that a person waits, rounded up: 12 s, 3 min 20 s, 2 h 5 min. */
+/** A waiting time, rounded up: 12 s, 3 min 20 s, 2 h 5 min. */
 export function formatDuration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

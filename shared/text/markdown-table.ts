@@ -14,7 +14,7 @@ export function cell(text: string): string {
   return toAscii(text).replaceAll('|', '/');
 }
 
-/** Rows between bars, with blanks around the cells if there is room; null if they are too wide. */
+/** Rows between bars, with spaces around the cells if there is room; null if they are too wide. */
 function layOut(rows: Rows): string[] | null {
   const joined = [
     rows.map((cells) => `| ${cells.join(' | ')} |`),
@@ -24,8 +24,8 @@ function layOut(rows: Rows): string[] | null {
 }
 
 /**
- * The header, the line under it, and the rows; columns without a value are left out. null if a line is
- * longer than mail allows.
+ * The header, the line under it, and the rows; empty columns are left out. null if a line is longer than
+ * mail allows.
  */
 export function markRows([header = [], ...rows]: Rows): string[] | null {
   const isUsed = header.map((_, c) => c === 0 || rows.some((cells) => cells[c] !== ''));
@@ -35,8 +35,8 @@ export function markRows([header = [], ...rows]: Rows): string[] | null {
 }
 
 /**
- * Markdown has no cells of two lines. Names that make a row too wide stand below the table under
- * numbers; if the numbers alone are too wide, the exposure columns are a table of their own.
+ * Markdown has no multi-line cells. Names that make a row too wide are replaced by numbers and listed
+ * below the table; if the numbers alone are too wide, the exposure columns become a table of their own.
  */
 function formatRows(header: readonly string[], rows: Rows): string[] {
   const whole = markRows([header, ...rows]);

@@ -5,7 +5,7 @@ import { explainPrecision, formatHardware, formatProvenance, formatSpan } from '
 import { groupRuns, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
-/** Two columns of this width and the names make 69 characters. */
+/** Two columns of this width plus the names take 69 characters. */
 const columnWidth = 27;
 const columnsTogether = 2;
 const gap = 2;
@@ -31,11 +31,11 @@ const metrics: readonly Metric[] = [
 
 interface TableColumn {
   readonly name: string;
-  /** By metric. */
+  /** Values by metric. */
   readonly cells: readonly string[];
 }
 
-/** The change from the baseline in percent, better being positive; in stars when it is not noise. */
+/** The change from the baseline in percent, positive if better; in stars when it is not noise. */
 function formatChange({ mean, low, high }: Estimate): string {
   const percent = ((1 - mean) * 100).toFixed(2);
   const isReal = low > 1 || high < 1;
@@ -46,7 +46,7 @@ function formatCell(run: RunResult, { value, ratio }: Metric): string {
   return `${value(run).mean.toFixed(2).padStart(13)} ${formatChange(ratio(run))}`;
 }
 
-/** Names above their columns, a long one over several lines that end where the short ones stand. */
+/** Names above their columns, bottom-aligned; a long one takes several lines. */
 function formatNames(names: readonly string[], width: number): string[] {
   const wrapped = names.map((name) => wrapWords(name, width - gap));
   const height = Math.max(...wrapped.map((lines) => lines.length));
@@ -57,7 +57,7 @@ function formatNames(names: readonly string[], width: number): string[] {
   });
 }
 
-/** Blocks of columns side by side, as many as there is room for; each ends with an empty line. */
+/** Blocks of as many columns as fit side by side; each ends with an empty line. */
 function formatColumns(columns: readonly TableColumn[]): string[] {
   const cells = columns.flatMap((column) => column.cells);
   const width = Math.max(columnWidth, ...cells.map((cell) => cell.length + gap));

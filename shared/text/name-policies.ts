@@ -4,8 +4,8 @@ import { formatFieldValue } from '../spec/format-field-value.ts';
 import { findVaryingPaths } from './varying-paths.ts';
 
 /**
- * What each of several policies is called: its name, and where others of that name have other fields,
- * those fields: `sync`, or `sync, batchPages 63`.
+ * Names several policies: the policy's name and, if others with that name differ in fields, those fields:
+ * `sync`, or `sync, batchPages 63`.
  */
 export function namePolicies(policies: readonly Policy[]): string[] {
   const byName = Map.groupBy(policies, ({ name }) => name);

@@ -1,6 +1,6 @@
 /**
- * Text that survives the mail: 7-bit ASCII, at most 72 columns, no tabs, no trailing blanks, and no
- * line that starts with `>` (a quotation) or `From ` (an mbox separator).
+ * Text that survives mail: 7-bit ASCII, at most 72 columns, no tabs, no trailing spaces, and no line that
+ * starts with `>` (a quotation) or `From ` (an mbox separator).
  */
 export const maxColumns = 72;
 
@@ -25,30 +25,33 @@ const replacements: Readonly<Record<string, string>> = {
   '\u2260': '!=',
 };
 
-/** One line of printable ASCII: known signs are spelled out, others become `?`, blanks single spaces. */
+/**
+ * One line of printable ASCII: known symbols are spelled out, other characters become `?`, white space
+ * collapses to single spaces.
+ */
 export function toAscii(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/\s+/g, ' ')
-    .replace(/[^ -~]/gu, (sign) => replacements[sign] ?? '?')
+    .replace(/[^ -~]/gu, (character) => replacements[character] ?? '?')
     .trim();
 }
 
-/** True when a mail program would take the line for something else. */
+/** True when a mail program would misinterpret the line. */
 export function isUnsafeStart(line: string): boolean {
   return line.startsWith('>') || line.startsWith('From ');
 }
 
-/** How much of a word that is too long goes on a line: up to a `_` or `/`, if that is most of it. */
+/** How much of an overlong word goes on a line: up to a `_` or `/`, if that is most of it. */
 function breakWord(word: string, width: number): number {
-  const sign = Math.max(word.lastIndexOf('_', width - 1), word.lastIndexOf('/', width - 1));
-  return sign >= width / 2 ? sign + 1 : width;
+  const breakAt = Math.max(word.lastIndexOf('_', width - 1), word.lastIndexOf('/', width - 1));
+  return breakAt >= width / 2 ? breakAt + 1 : width;
 }
 
 /**
- * Breaks text into lines of at most `width` characters, at blanks where it can, inside a word where
- * it must. At least one line, perhaps empty.
+ * Breaks text into lines of at most `width` characters, at spaces if possible, inside a word if
+ * necessary. At least one line, perhaps empty.
  */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -70,12 +73,12 @@ export function wrapWords(text: string, width: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
-/** The blank in 12 345: a number that is broken there reads as two. */
+/** The space in 12 345: a number broken there reads as two. */
 const inNumber = /(?<=\d) (?=\d{3}(?!\d))/g;
-/** Stands for it while lines are broken; no text that is ASCII has it. */
+/** Replaces it while lines are broken; does not occur in ASCII text. */
 const noBreak = '\u00a0';
 
-/** A paragraph in mail form; `indent` blanks before each line after the first. */
+/** A paragraph in mail form; `indent` spaces before each line after the first. */
 export function wrapParagraph(text: string, indent = 0): string[] {
   const plain = toAscii(text).replace(inNumber, noBreak);
   const lines = wrapWords(plain, maxColumns - Math.max(1, indent));
@@ -85,7 +88,7 @@ export function wrapParagraph(text: string, indent = 0): string[] {
   return hanging.map((line) => (isUnsafeStart(line) ? ` ${line}` : line));
 }
 
-/** Quotes a word for a POSIX shell. Signs outside of ASCII become `?`: mail cannot carry them. */
+/** Quotes a word for a POSIX shell. Non-ASCII characters become `?`: mail cannot carry them. */
 function quote(original: string): string {
   const word = /^[ -~]*$/.test(original) ? original : toAscii(original);
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
@@ -97,7 +100,7 @@ export function joinCommand(words: readonly string[]): string {
   return words.map(quote).join(' ');
 }
 
-/** The words of a command that `joinCommand` wrote. */
+/** Splits a command written by `joinCommand` into its words. */
 export function splitCommand(command: string): string[] {
   const words = command.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g);
   const unquote = (word: string) =>
@@ -108,25 +111,24 @@ export function splitCommand(command: string): string[] {
   return [...words].map(([word]) => unquote(word));
 }
 
-/** Pieces of a word, each quoted by itself and at most `width` long; a shell joins them again. */
+/** Pieces of a word, each quoted separately and at most `width` long; a shell joins them again. */
 function splitWord(word: string, width: number): string[] {
   if (quote(word).length <= width) return [quote(word)];
   const pieces: string[] = [];
   let piece = '';
-  for (const sign of word) {
-    if (piece !== '' && quote(piece + sign).length > width) {
+  for (const character of word) {
+    if (piece !== '' && quote(piece + character).length > width) {
       pieces.push(quote(piece));
       piece = '';
     }
-    piece += sign;
+    piece += character;
   }
   return [...pieces, quote(piece)];
 }
 
 /**
- * A command over several lines, each but the last ended by a backslash, to be pasted into a POSIX
- * shell. An option stays with its value. A word longer than a line is broken and goes on in the
- * first column.
+ * A command over several lines, each but the last ended by a backslash, to be pasted into a POSIX shell.
+ * An option stays with its value. A word longer than a line is broken and continues in the first column.
  * @param words The command's words, unquoted.
  */
 export function wrapCommand(words: readonly string[]): string[] {

@@ -65,7 +65,7 @@ function toCells(replay: ReplayResult): Cells {
   ];
 }
 
-/** Every number of each replay, a line each; exact. Empty without any. */
+/** Every number of each replay, one line per replay; exact. Empty if there are none. */
 export function writeReplayCsv(replays: readonly ReplayResult[]): string {
   const rows = replays.map(toCells);
   const header = rows.slice(0, 1).map((cells) => cells.map(([name]) => name));

@@ -4,14 +4,14 @@ import type { Spec } from '../spec/spec.ts';
 import { formatHalfWidth, formatRatio, formatShare, formatTime } from './format.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 
-/** How many digits of a run key are shown; `lab show` takes any unique prefix of 4 or more. */
+/** Digits of a run key to show; `lab show` takes any unique prefix of 4 or more. */
 export const shownKeyLength = 8;
 
 export function shortKey(key: string): string {
   return key.slice(0, shownKeyLength);
 }
 
-/** A unit set close to its number, for narrow columns: 31.2us, 12.3%. */
+/** A unit without a space before it, for narrow columns: 31.2us, 12.3%. */
 export function tighten(text: string): string {
   return text.replace(' ', '');
 }
@@ -52,13 +52,13 @@ export function describeWorkload({ workload }: Spec): string {
   return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
 }
 
-/** The same, and that it is extrapolated if it is. */
+/** The same, marked if extrapolated. */
 export function describeMarkedWorkload(spec: Spec): string {
   const mark = markSpec(spec);
   return mark === null ? describeWorkload(spec) : `${describeWorkload(spec)}, ${mark}`;
 }
 
-/** The first lines of a table, in the form of the list's own. */
+/** The first lines of a table, in the style of the mailing list. */
 export function formatHardware(hardware: string, spec: Spec): string[] {
   return wrapParagraph(`Hardware: ${hardware}, ${describeMarkedWorkload(spec)}`, 4);
 }
@@ -69,7 +69,7 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `!` marks, if a run bears it: at most one sentence. */
+/** What `!` marks, if a run has it: at most one sentence. */
 export function explainPrecision(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
@@ -88,7 +88,7 @@ export function explainRuns(runs: readonly RunResult[]): string[] {
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
-/** Where the numbers come from, and how to get them again; the command is last. */
+/** Where the numbers come from and how to reproduce them; the command is last. */
 export function formatProvenance(runs: readonly RunResult[], command: readonly string[]): string[] {
   const versions = [...new Set(runs.map((run) => run.modelVersion))].join(', ');
   return [

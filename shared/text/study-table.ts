@@ -11,7 +11,7 @@ import {
 } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
-/** A measured ratio as it was posted. */
+/** A measured ratio as posted. */
 export interface PublishedRatio {
   readonly machine: string;
   readonly policy: string;
@@ -23,13 +23,13 @@ export interface PublishedRatio {
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
   readonly published: readonly PublishedRatio[];
-  /** Words for a machine, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
-  /** Name of a row; default the policy's. */
+  /** Name of a row; default: the policy's. */
   readonly nameRow?: (run: RunResult) => string;
-  /** Header of that column; default `policy`. */
+  /** Header of that column; default: `policy`. */
   readonly rowHeader?: string;
-  /** The words of the command that gives this table again. */
+  /** The command, in words, that prints this table again. */
   readonly command: readonly string[];
 }
 
@@ -66,7 +66,7 @@ export function studyCells(
   ];
 }
 
-/** Runs that share machine and workload, in the order in which they first appear. */
+/** Runs that share machine and workload, in order of first appearance. */
 export function groupRuns(runs: readonly RunResult[]): RunResult[][] {
   const groups = Map.groupBy(runs, ({ spec }) => JSON.stringify([spec.machine, spec.workload]));
   return [...groups.values()];

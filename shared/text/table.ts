@@ -3,7 +3,7 @@ import { isUnsafeStart, maxColumns, toAscii, wrapWords } from './plain.ts';
 /** A column of a plain-text table. */
 export interface Column {
   readonly header: string;
-  /** Numbers go right, so that their units line up; default left. */
+  /** Numbers are right-aligned, so that their units line up; default: left. */
   readonly align?: 'left' | 'right';
 }
 
@@ -13,7 +13,7 @@ function widest(lines: readonly string[]): number {
   return Math.max(narrowest, ...lines.map((line) => line.length));
 }
 
-/** Takes columns from the widest column until the row fits; null when it cannot. */
+/** Narrows the widest column until the row fits; null when it cannot. */
 function fitWidths(natural: readonly number[], gap: number, room: number): number[] | null {
   const widths = [...natural];
   const gaps = gap * (widths.length - 1);
@@ -54,8 +54,8 @@ function layOut(columns: readonly Column[], rows: readonly string[][], indent: s
 }
 
 /**
- * A table in mail form (see plain.ts): a line of headers, then the rows. A cell too wide for its
- * column goes on in the next line. Cells become ASCII; a missing cell is empty.
+ * A table in mail form (see plain.ts): a line of headers, then the rows. A cell too wide for its column
+ * continues on the next line. Cells become ASCII; a missing cell is empty.
  * @returns The lines, without line ends.
  */
 export function formatTable(

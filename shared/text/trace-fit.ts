@@ -10,7 +10,7 @@ import { formatTable, type Column } from './table.ts';
 
 const right = (header: string): Column => ({ header, align: 'right' });
 
-/** A fit is said to be good if no rate is off by more. */
+/** A fit counts as good if no rate is off by more. */
 export const goodFitError = 0.05;
 
 const isShare = ({ unit }: FitCheck) => unit === '';
@@ -27,7 +27,7 @@ export function formatInterval(check: FitCheck): string {
   return isShare(check) ? `+-${formatNumber(100 * half, 2)} %` : `+-${formatNumber(half, 2)}`;
 }
 
-/** What the checks come to, in a sentence. */
+/** The outcome of the checks, in one sentence. */
 export function describeChecks({ checks }: Pick<TraceFit, 'checks'>): string {
   const missed = checks.filter(({ error }) => Math.abs(error ?? 0) > goodFitError);
   const limit = `${100 * goodFitError} %`;
@@ -105,14 +105,14 @@ const shortestWarmupMs = 2;
 const shortestMeasureMs = 20;
 const longestMs = 60_000;
 
-/** Runs begin with every task runnable: five times what a task takes to wait, work and block. */
+/** Runs start with every task runnable: five times what a task takes to wait, work and block. */
 function warmupMs({ tasks, burstMs, blockMs }: WorkloadProfile): number {
   const toEachCpu = Number(/^cpus\*(\d+)$/.exec(String(tasks))?.[1] ?? 1);
   const cycles = Math.ceil(5 * (toEachCpu * burstMs + blockMs));
   return Math.min(longestMs, Math.max(shortestWarmupMs, cycles));
 }
 
-/** The machine of the fit: by another clock its cycles are another time. */
+/** The machine of the fit: at another clock its cycles take another time. */
 function onMachine({ machine, cpus, ghz }: TraceFit): string[] {
   const isPlain = machine === `server-${cpus}`;
   const count = isPlain ? [] : ['--set', `machine.cpus=${cpus}`];
@@ -128,7 +128,7 @@ function nextCommand(fit: TraceFit): string[] {
   return ['lab', 'sweep', ...workload, ...run, '--vary', 'policy=sync,deferred'];
 }
 
-/** A fitted workload as people read it: its fields, how good it is, and what was assumed. */
+/** A fitted workload as text: its fields, how good it is, and what was assumed. */
 export function formatTraceFit(fit: StoredFit): string[] {
   const { profile, trace, cpus, machine, ghz, modelVersion, assumed } = fit;
   const { name } = profile;
@@ -146,7 +146,7 @@ export function formatTraceFit(fit: StoredFit): string[] {
     '',
     ...distributionLines(fit),
     '',
-    'Assumed, as the recording does not tell:',
+    'Assumed, as the recording does not show it:',
     ...assumed.flatMap(({ field, value, why }) =>
       wrapParagraph(`  ${field} ${value}: ${why}`, 4).map((line, i) =>
         i > 0 ? line : `  ${line}`,

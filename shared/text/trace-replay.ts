@@ -15,11 +15,11 @@ import { shortKey, tighten } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
 export interface ReplaysInput {
-  /** Of one trace on one machine in one loop; at least one. */
+  /** Replays of one trace on one machine in one loop; at least one. */
   readonly replays: readonly ReplayResult[];
-  /** Words for a machine, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
-  /** The words of the command that gives this text again. */
+  /** The command, in words, that prints this text again. */
   readonly command: readonly string[];
 }
 
@@ -71,7 +71,7 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   return formatTable(columns, rows);
 }
 
-/** What each loop does with what a policy adds. */
+/** How each loop handles the time that a policy adds. */
 const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   closed:
     'Closed loop: what a policy adds delays all that comes later on its CPU; idle time takes up ' +
@@ -92,7 +92,7 @@ function explain({ loop, recordedBusyNs }: ReplayResult): string[] {
 
 type Gap = readonly [name: keyof ReplayCounts, one: string, many: string];
 
-/** What a count of each leaves open, the weightiest first. */
+/** What each count leaves open, most important first. */
 const gaps: readonly Gap[] = [
   ['lostEvents', 'event was LOST in recording', 'events were LOST in recording'],
   [
@@ -108,8 +108,8 @@ const gaps: readonly Gap[] = [
   ['heldPages', 'page was allocated twice', 'pages were allocated twice'],
   [
     'unseenArrivals',
-    'task was found on a CPU that no switch had let it on',
-    'times a task was found on a CPU that no switch had let it on',
+    'task was found on a CPU without a switch to it',
+    'times a task was found on a CPU without a switch to it',
   ],
   [
     'strayOps',
@@ -119,14 +119,14 @@ const gaps: readonly Gap[] = [
   ['failedAllocations', 'allocation failed', 'allocations failed'],
 ];
 
-/** What a recording leaves open, a sentence each; the same under every policy. */
+/** What a recording leaves open, a sentence each; the same for every policy. */
 export function describeGaps(counts: ReplayCounts): string[] {
   return gaps
     .filter(([name]) => counts[name] > 0)
     .map(([name, one, many]) => `${formatCount(counts[name])} ${counts[name] === 1 ? one : many}.`);
 }
 
-/** CPUs without a task: not recorded, or beyond those that were. Empty if there are none. */
+/** CPUs without a task: silent in the recording, or beyond its CPUs. Empty if there are none. */
 export function describeIdleCpus({
   machine,
   perCpu,
@@ -153,7 +153,7 @@ export function describeExactness({ fromUnknown, userAllocations }: ReplayCounts
   );
 }
 
-/** How far the replays of an open loop were from recorded times; in a closed one, that is the result. */
+/** How late the replays of an open loop were; in a closed loop, lateness is the result. */
 function describeLateness(replays: readonly ReplayResult[]): string[] {
   const late = replays.filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0);
   const each = late.map(
@@ -165,7 +165,7 @@ function describeLateness(replays: readonly ReplayResult[]): string[] {
     : [];
 }
 
-/** Replays of a trace as people read them: what each policy costs and leaves exposed, and how sure that is. */
+/** Replays of a trace as text: what each policy costs and leaves exposed, and how certain that is. */
 export function formatReplays({ replays, describeMachine, command }: ReplaysInput): string[] {
   const [first] = replays;
   if (!first) return [];

@@ -11,23 +11,23 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / (1e9 / 1000 ** unit))} ${['GB', 'MB', 'kB'][unit]}`;
 }
 
-/** What a kind of line means to whoever reads the trace. */
+/** What a kind of line means to the reader of a trace. */
 export const lineMeanings: Readonly<Record<TraceIssue['kind'], string>> = {
   'other-event': 'events of kinds that are not kept',
   comment: 'comments',
   blank: 'blank lines',
   'call-chain': 'lines of call chains, not kept',
   notice: 'lines of the tool about itself',
-  'lost-events': 'lines that tell of lost events',
-  unreadable: 'lines that are no trace text, LEFT OUT',
-  malformed: 'events whose fields can not be read, LEFT OUT',
+  'lost-events': 'lines that report lost events',
+  unreadable: 'lines that are not trace text, LEFT OUT',
+  malformed: 'events with unreadable fields, LEFT OUT',
   overlong: 'lines longer than 64 KiB, LEFT OUT',
   truncated: 'last line without its end, LEFT OUT',
   late: 'events too late to be sorted in, LEFT OUT',
   'out-of-order': 'events out of their order, sorted in',
   'cpu-late': 'CPUs whose first event comes late',
-  'names-full': 'names that were too many to be kept',
-  'pages-full': 'pages that were too many to be told apart',
+  'names-full': 'names beyond the number that is kept',
+  'pages-full': 'pages beyond the number that is tracked',
 };
 
 const shown = (lines: readonly number[], count: number) =>
@@ -41,7 +41,7 @@ function issueLines({ kind, count, lines, example }: TraceIssue): string[] {
   return wrapParagraph(text, 2);
 }
 
-/** What the lines of a trace's text were; an event each unless it says otherwise. */
+/** The kinds of lines in a trace's text; one event per line unless stated otherwise. */
 export function formatTraceReport(report: TraceReport): string[] {
   const { lines, events, issues, skipped, lostEvents } = report;
   const lost =
@@ -63,10 +63,10 @@ export function formatTraceReport(report: TraceReport): string[] {
   ];
 }
 
-/** What `lab trace import` says when it has ended. */
+/** The final report of `lab trace import`. */
 export function formatTraceImport(trace: TraceDetails, wasStored: boolean): string[] {
   const { id, hash, name, storedBytes, textBytes } = trace;
-  const outcome = wasStored ? 'was stored before as' : 'is stored as';
+  const outcome = wasStored ? 'was already stored as' : 'is stored as';
   return [
     ...wrapParagraph(`${name} ${outcome} trace ${id}, hash ${shortKey(hash)}.`, 2),
     ...formatTraceReport(trace.report),

@@ -13,11 +13,11 @@ const perSecond = (rate: number) => formatNumber(rate);
 export const formatPages = (pages: number | null) =>
   pages === null ? '-' : formatCount(Math.round(pages));
 
-/** Kinds of GFP flags that have a line of their own. */
+/** Maximum number of GFP flag sets with their own line. */
 const shownClasses = 8;
 const shownFunctions = 6;
 
-/** A distribution as the cells of a row: its name, count, mean, p50, p99 and max. */
+/** A distribution as the cells of a row: name, count, mean, p50, p99 and max. */
 export function spread(
   name: string,
   state: HistogramState,
@@ -34,7 +34,7 @@ const spreadColumns = (first: string): Column[] => [
   ...['count', 'mean', 'p50', 'p99', 'max'].map(right),
 ];
 
-/** What the recording says of the machine, in one line. */
+/** What the recording says about the machine, in one line. */
 export function describeHardware(machine: TraceMachine): string {
   const { cpus, onlineCpus, cpuModel, memoryBytes, kernel, architecture } = machine;
   const parts = [
@@ -152,7 +152,7 @@ function interruptLines({ interrupts }: TraceSummary): string[] {
   ];
 }
 
-/** A trace as people read it: what was recorded, and what the kernel did. */
+/** A trace as text: what was recorded, and what the kernel did. */
 export function formatTraceSummary(trace: TraceDetails): string[] {
   const { id, hash, name, machine, summary, report, textBytes, storedBytes } = trace;
   return [

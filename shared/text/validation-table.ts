@@ -4,7 +4,7 @@ import { wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
-/** A simulated ratio may be off from the published one by this share. */
+/** Allowed relative error of a simulated ratio. */
 export const allowedError = 0.05;
 
 const columns: readonly Column[] = [

@@ -1,9 +1,9 @@
 import { presetSections } from '../spec/spec-fields.ts';
 
-/** A spec, or whatever else has sections of fields, as replays have. */
+/** A spec, or anything else with sections of fields, such as a replay. */
 export type Sections<T> = { readonly [K in keyof T]: object };
 
-/** Every field by its dotted path; names come first. */
+/** Every field by dotted path; names come first. */
 function flatten<T extends Sections<T>>(spec: T): Map<string, unknown> {
   const sections = Object.entries<object>({ ...spec });
   const fields = new Map<string, unknown>();
@@ -18,13 +18,13 @@ function flatten<T extends Sections<T>>(spec: T): Map<string, unknown> {
 }
 
 /**
- * The fields that tell specs apart, by dotted path, names first: those that vary, less those that
- * follow from the ones before, as a policy's decisions follow from its name.
+ * The fields that distinguish specs, by dotted path, names first: those that vary, less those implied by
+ * earlier ones, as a policy's name implies its decisions.
  */
 export function findVaryingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
   let groups = [specs.map(flatten)];
   const kept: string[] = [];
-  // A field that only some have is one in which they differ from the others.
+  // A field that only some have distinguishes them from the others.
   for (const path of new Set(groups.flat().flatMap((fields) => [...fields.keys()]))) {
     const split = groups.flatMap((group) => [
       ...Map.groupBy(group, (fields) => JSON.stringify(fields.get(path))).values(),

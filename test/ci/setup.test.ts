@@ -116,26 +116,26 @@ describe('ensureSystem', () => {
     return { probe: (need: { name: string }) => present.has(need.name), install, say, ...options };
   }
 
-  it('says nothing when all is there', () => {
+  it('prints nothing when all is installed', () => {
     const present = new Set(['plotter', 'squeeze']);
     expect(ensureSystem(needs, machine(present, { canInstall: true, isCi: true }))).toBe(true);
     expect(said).toEqual([]);
   });
 
-  it('installs only what is missing where it can, and says so', () => {
+  it('installs only what is missing if it can, and reports it', () => {
     const present = new Set(['squeeze']);
     expect(ensureSystem(needs, machine(present, { canInstall: true, isCi: true }))).toBe(true);
     expect(said).toEqual(['set-up: apt-get install plotter-nox']);
   });
 
-  it('goes on without, loudly, but not in CI', () => {
+  it('goes on without, with a warning, but not in CI', () => {
     const present = new Set(['squeeze']);
     expect(ensureSystem(needs, machine(present, { canInstall: false, isCi: false }))).toBe(true);
     expect(ensureSystem(needs, machine(present, { canInstall: false, isCi: true }))).toBe(false);
     expect(said).toEqual([loud('TESTS THAT NEED IT ARE SKIPPED'), loud('needed with CI=true')]);
   });
 
-  it('fails in CI when the installer brings nothing', () => {
+  it('fails in CI when the installer installs nothing', () => {
     const broken = {
       ...machine(new Set(), { canInstall: true, isCi: true }),
       install: () => false,

@@ -16,7 +16,7 @@ function escape(text: string): string {
 const shownFormats = ['mail', 'csv', 'gnuplot'] as const;
 type Write = (format: ExportFormat) => string;
 
-/** A figure in every format that is looked at; its picture is a file beside the page. */
+/** A figure in every reviewed format; its picture is a file next to the page. */
 function makeSection({ name, title }: Figure, write: Write): string {
   writeFileSync(join(folder, `${name}.svg`), write('svg'));
   const texts = shownFormats.map(
@@ -27,10 +27,7 @@ function makeSection({ name, title }: Figure, write: Write): string {
 ${texts.join('\n')}</section>`;
 }
 
-/**
- * Every figure in every format, of runs that are simulated for it and of traces that were recorded: to
- * be looked at.
- */
+/** Every figure in every format, from runs simulated for it and from recorded traces, for review. */
 async function makeGallery(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const inputs = await makeFigureInputs();

@@ -24,7 +24,7 @@ const programs = [
   'worker.js',
 ];
 
-/** Packages that the build leaves out: Electron brings one, the installer packs the other. */
+/** Packages that the build leaves out: Electron provides one, the installer packs the other. */
 const leftOut = ['electron', 'better-sqlite3'];
 
 let out = '';
@@ -36,13 +36,13 @@ function build(mode: string, outDir: string, cwd = root): void {
 
 const read = (name: string) => readFileSync(join(out, name), 'utf8');
 
-/** What a built file starts: scripts named in `new URL('...', import.meta.url)`. */
+/** Scripts that a built file starts, named in `new URL('...', import.meta.url)`. */
 function findPrograms(code: string): string[] {
   const pattern = /\bnew URL\(\s*["']([^"']+\.[cm]?[jt]s)["'],\s*import\.meta\.url\s*\)/g;
   return [...code.matchAll(pattern)].map(([, name = '']) => name);
 }
 
-/** What a built file loads that is not Node's own; `__require` is the bundler's word for require. */
+/** Modules that a built file loads, except Node's own; `__require` is the bundler's word for require. */
 function findLoads(name: string, code: string): string[] {
   const source = parseSource(name, code.replaceAll('__require(', 'require('));
   return findImports(source)

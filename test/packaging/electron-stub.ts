@@ -4,10 +4,10 @@ import { join } from 'node:path';
 /** What `@electron/fuses` looks for in the executable; version, count and fuses follow it. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
-/** The fuses as Electron ships them, in their order: one character each, 1 on, 0 off. */
+/** The fuses as Electron ships them, in order: one character each, 1 on, 0 off. */
 const shippedFuses = '101100011';
 
-/** Writes a folder that electron-builder takes for an unpacked Electron for Linux. Nothing in it runs. */
+/** Writes a folder that electron-builder accepts as an unpacked Electron for Linux. Nothing in it runs. */
 export function writeElectronStub(folder: string): void {
   for (const name of ['locales', 'resources']) mkdirSync(join(folder, name), { recursive: true });
   const empty = ['LICENSE', 'LICENSES.chromium.html', 'version', 'locales/en-US.pak'];

@@ -19,7 +19,7 @@ import { listFiles, root, runTool } from './run-tool.ts';
 
 const addon = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`;
 
-/** What a build leaves, in small. */
+/** The output of a build, in miniature. */
 const built = [
   'out/main/electron.js',
   'out/main/licenses.txt',
@@ -29,7 +29,7 @@ const built = [
   'out/renderer/licenses.txt',
 ];
 
-/** What a checkout has besides and an installer must not have. */
+/** What else a checkout has and an installer must not. */
 const notPacked = [
   'main/hosts/electron/index.ts',
   'renderer/index.html',
@@ -54,7 +54,7 @@ function makeProject(project: string): void {
   }
 }
 
-/** Packs with everything that would be downloaded out of reach. */
+/** Packs without access to anything that would be downloaded. */
 function pack(project: string): void {
   const { version } = createRequire(import.meta.url)('electron/package.json') as {
     version: string;

@@ -12,11 +12,11 @@ import { fixture } from '../e2e/support/traces.ts';
 import { listRuns } from '../support/list-runs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-/** Where the README has its pictures from. */
+/** Where the README's pictures are. */
 const pictures = join(root, '.github', 'images');
 const studyMs = 600_000;
 
-/** Runs of the study worth a comparison: sync and two ways to defer, on the large machine. */
+/** Runs of the study worth comparing: sync and two ways to defer, on the large machine. */
 function chooseRuns(database: string): string[] {
   const store = openStore(database, { readOnly: true });
   const keys = ['sync', 'deferred', 'deferred-bounded'].flatMap((policy) =>

@@ -9,7 +9,7 @@ import { parseSource } from '../support/imports.ts';
 
 const pageRoot = resolve(import.meta.dirname, '../../renderer');
 
-/** Every call of a command with what it is given. */
+/** Every call of a command with its input. */
 function inputsOf(does: CommandCalls): [CallName, unknown][] {
   if (does.kind === 'call') return [[does.call, does.input]];
   if (does.kind === 'sweep') {
@@ -24,7 +24,7 @@ function inputsOf(does: CommandCalls): [CallName, unknown][] {
   ];
 }
 
-/** The commands that a source has handlers for: what it gives to useCommands, or names CommandHandlers. */
+/** The commands that a source handles: those it passes to useCommands, or declares as CommandHandlers. */
 function findHandled(source: ts.SourceFile): string[] {
   const handled: string[] = [];
   const take = (node: ts.Node | undefined) => {

@@ -54,14 +54,14 @@ describe('the mark of extrapolation', () => {
 });
 
 describe('where a workload was recorded', () => {
-  it('is told in words, with the digits that name the trace', () => {
+  it('is put in words, with the digits that name the trace', () => {
     expect(formatRecordedOn(recorded)).toBe('trace 7ace0000 on 2 CPUs');
     expect(formatRecordedOn({ ...recorded, cpus: 1 })).toBe('trace 7ace0000 on 1 CPU');
     expect(formatFieldValue(recorded)).toBe('trace 7ace0000 on 2 CPUs');
     expect(formatFieldValue(undefined)).toBe('none');
   });
 
-  it('tells specs apart where nothing else does, whichever comes first', () => {
+  it('distinguishes specs where nothing else does, whichever comes first', () => {
     const same = { ...fitted, workload: { ...fitted.workload, name: plain.workload.name } };
     expect(findVaryingPaths([plain, same])).toEqual(['workload.recorded']);
     expect(findVaryingPaths([same, plain])).toEqual(['workload.recorded']);

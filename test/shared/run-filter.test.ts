@@ -19,7 +19,7 @@ import {
 } from '../../shared/run-terms.ts';
 import { scaleRuns } from '../support/scale-runs.ts';
 
-/** Text that quotation marks, commas, signs or SQL could trip over. */
+/** Text that could trip up quoting, commas, comparison operators or SQL. */
 const oddText = fc.oneof(
   fc.constantFrom(
     `it's "so"`,
@@ -153,13 +153,13 @@ describe('the text of a filter', () => {
     ['p99<1', 'p99 is compared with a time such as 1ms, at position 1', [0, 5]],
     ['ratio<2x', 'ratio is compared with a number, at position 1', [0, 8]],
     ['ratio<', 'a number is missing, at position 1', [0, 6]],
-    ['policy<2', 'policy is no number, at position 1', [0, 8]],
+    ['policy<2', 'policy is not a number, at position 1', [0, 8]],
     ['status:odd', 'no status is odd, at position 1', [0, 10]],
     ['is:odd', 'a run cannot be odd, at position 1', [0, 6]],
-    ['-is:all', 'no run is left, at position 1', [0, 7]],
+    ['-is:all', 'this excludes every run, at position 1', [0, 7]],
     ['policy:', 'a value is missing, at position 1', [0, 7]],
     ['policy:a,', 'a value is missing, at position 1', [0, 9]],
-    ['since:yesterday', 'yesterday is no date, at position 1', [0, 15]],
+    ['since:yesterday', 'yesterday is not a date, at position 1', [0, 15]],
     ['sweep:x', 'sweep has a whole number, at position 1', [0, 7]],
     ['note:a,b', 'only one value fits here, at position 1', [0, 8]],
     ['a "b', 'a quotation mark is not closed, at position 3', [2, 3]],

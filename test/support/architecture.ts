@@ -8,16 +8,16 @@ import {
   type ImportReference,
 } from './imports.ts';
 
-/** One folder, or one file, and what it may import. Paths match themselves and all below. */
+/** A folder or a file, and what it may import. Paths match themselves and everything below. */
 export interface Area {
   readonly path: string;
-  /** Paths it may import besides itself. */
+  /** Paths that it may import besides itself. */
   readonly imports: readonly string[];
-  /** Paths of which it may import types only. */
+  /** Paths from which it may only import types. */
   readonly types?: readonly string[];
   /** npm packages; `@scope/*` is a whole scope. */
   readonly packages?: readonly string[];
-  /** True when Node's modules may be imported, except those that `soleOwners` gives to others. */
+  /** True when Node's modules may be imported, except those that `soleOwners` reserves for others. */
   readonly usesNode?: boolean;
   /** Global names that must not be used. */
   readonly forbiddenNames?: readonly string[];
@@ -28,7 +28,7 @@ export interface Area {
 export interface Architecture {
   /** The longest matching path wins. */
   readonly areas: readonly Area[];
-  /** Modules that only the files below these paths may import, whatever else allows them. */
+  /** Modules that only files below these paths may import, whatever else allows them. */
   readonly soleOwners: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -63,10 +63,8 @@ function packageName(specifier: string): string {
 }
 
 function isAllowedPackage(name: string, allowed: readonly string[] = []): boolean {
-  return allowed.includes(name) || allowed.includes(`${name.split('/')[0]}/*`);
-}
-
-/** Why an area's file may not import a module that is not a file of the project, or undefined. */
+  return allowed.includes(name) || allowed.includes(`${name.split('/')[0]}/* `);
+} /** Why a file of an area may not import a module outside the project, or undefined. */
 function refuseModule(
   architecture: Architecture,
   area: Area,
@@ -82,7 +80,7 @@ function refuseModule(
   return `${specifier} is neither relative nor a package that ${area.path} may use`;
 }
 
-/** Why an area's file may not import another file of the project, or undefined. */
+/** Why a file of an area may not import another file of the project, or undefined. */
 function refuseFile(area: Area, target: string, isTypeOnly: boolean): string | undefined {
   if (!importable.test(target)) return `${target} has no file extension`;
   if (isWithin(target, area.path) || isWithinAny(target, area.imports)) return undefined;
@@ -92,7 +90,7 @@ function refuseFile(area: Area, target: string, isTypeOnly: boolean): string | u
   return `${area.path} may not import ${target}`;
 }
 
-/** The project file a relative specifier means. */
+/** The project file that a relative specifier refers to. */
 export function resolveTarget(path: string, specifier: string): string {
   return posix.normalize(posix.join(posix.dirname(path), specifier));
 }
@@ -102,7 +100,7 @@ export function isRelative(specifier: string): boolean {
   return specifier.startsWith('./') || specifier.startsWith('../');
 }
 
-/** What was read of each source: parsing is most of the time, and every check asks again. */
+/** Caches what was read from each source: parsing takes most of the time, and every check needs it. */
 const readImports = new WeakMap<SourceText, ImportReference[]>();
 
 /** What a source refers to. */
@@ -114,7 +112,7 @@ export function importsOf(source: SourceText): ImportReference[] {
   return imports;
 }
 
-/** Everything that is wrong with one source, one line of text each; empty when nothing is. */
+/** Every problem of one source, one line of text each; empty if there are none. */
 export function checkSource(architecture: Architecture, source: SourceText): string[] {
   const { path, text } = source;
   const area = findArea(architecture, path);

@@ -18,7 +18,7 @@ type Listener = (event: SenderEvent, ...args: unknown[]) => unknown;
 /** The main frame of the lab's own page. */
 export const ownFrame: Frame = { origin: 'app://lab', parent: null };
 
-/** Stands in for ipcMain: remembers who listens, one listener a channel, as the lab has it. */
+/** A stand-in for ipcMain: remembers listeners, one per channel, as the lab uses it. */
 export class FakeIpcMain implements MainIpc {
   readonly listeners = new Map<string, Listener>();
 
@@ -32,7 +32,7 @@ export class FakeIpcMain implements MainIpc {
   }
 }
 
-/** Stands in for WebContents: what is sent arrives later, in order, as a structured clone. */
+/** A stand-in for WebContents: messages arrive later, in order, as structured clones. */
 export class FakeSender extends EventEmitter implements Sender {
   readonly arrivals = new EventEmitter();
   hasGone = false;
@@ -52,14 +52,14 @@ export class FakeSender extends EventEmitter implements Sender {
     this.emit('destroyed');
   }
 
-  /** A reload, as Electron tells of it; `commits` false is one that was denied. */
+  /** A reload, as Electron reports it; with `commits` false it was denied. */
   navigate({ isMainFrame = true, isSameDocument = false, commits = true } = {}): void {
     this.emit('did-start-navigation', { isMainFrame, isSameDocument });
     if (commits && isMainFrame && !isSameDocument) this.emit('did-navigate');
   }
 }
 
-/** Stands in for ipcRenderer of the page that `sender` shows, in the given frame. */
+/** A stand-in for ipcRenderer of the page in `sender`, in the given frame. */
 export function createPageIpc(ipcMain: FakeIpcMain, sender: FakeSender, frame: Frame): PageIpc {
   const deliver = async (channel: string, args: unknown[]): Promise<unknown> => {
     const message = structuredClone(args);
@@ -75,7 +75,7 @@ export function createPageIpc(ipcMain: FakeIpcMain, sender: FakeSender, frame: F
   };
 }
 
-/** A File as the page has it, and the path that only the preload script gets to know. */
+/** A File as the page sees it, and its path, which only the preload script learns. */
 export interface FakeFile extends PageFile {
   readonly path?: string;
 }
@@ -84,7 +84,7 @@ export interface IpcConnection extends Bridge<PageFile> {
   offerFile(file: FakeFile): Promise<Reply>;
   readonly ipcMain: FakeIpcMain;
   readonly sender: FakeSender;
-  /** Goes around the bridge, as a page that was taken over could. */
+  /** Bypasses the bridge, as a compromised page could. */
   readonly page: PageIpc;
 }
 

@@ -12,7 +12,7 @@ function numbers({ kind, min, max, instead }: NumberField): fc.Arbitrary<FieldVa
   return instead === undefined ? number : fc.oneof(number, fc.constant(instead));
 }
 
-/** Values that a spec can hold for a field, as the table of fields says; names by their rule. */
+/** Values that are valid for a field, by the table of fields; names by their rule. */
 export function fieldValues(field: SpecField): fc.Arbitrary<FieldValue> {
   if (isNumberField(field)) return numbers(field);
   switch (field.kind) {
@@ -36,7 +36,7 @@ export function fieldValues(field: SpecField): fc.Arbitrary<FieldValue> {
   }
 }
 
-/** Values that no spec can hold for a field, each wrong in another way. */
+/** Values that are invalid for a field, each in a different way. */
 export function wrongValues(field: SpecField): readonly FieldValue[] {
   if (isNumberField(field)) {
     const { kind, min, max } = field;

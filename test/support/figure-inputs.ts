@@ -6,11 +6,11 @@ import { openStore } from '../../main/store/sqlite-store.ts';
 import type { FigureName } from '../../shared/figures/figure.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 
-/** A sweep, simulated in a moment, that shows a figure well. */
+/** A quickly simulated sweep that shows a figure well. */
 interface Sample {
   readonly machine: string;
   readonly vary: readonly string[];
-  /** Presets as they are take longer, and have published values. */
+  /** Unmodified presets take longer, and have published values. */
   readonly isPlain?: true;
 }
 
@@ -55,8 +55,8 @@ async function simulate(lab: Lab, { machine, vary, isPlain }: Sample): Promise<F
 }
 
 /**
- * For every figure the runs that show it: really simulated, with the same seeds, so the same bits each
- * time and on every computer.
+ * For every figure the runs that show it: really simulated, with fixed seeds, so the bits are the same
+ * each time and on every computer.
  */
 export async function makeFigureInputs(): Promise<Record<FigureName, FigureInput>> {
   const lab = createLab({ store: openStore(':memory:'), pool: createInlinePool() });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceText } from './architecture.ts';
 import { findFileCycles, findFolderCycles, findRoomCycles } from './import-cycles.ts';
 
-/** Files that import one another in a circle: [the circle, the files]. */
+/** Files that import one another in a cycle: [the cycle, the files]. */
 const circles: [cycle: string, sources: SourceText[]][] = [
   [
     'main/lab/runs/a.ts -> main/lab/runs/b.ts -> main/lab/runs/a.ts',

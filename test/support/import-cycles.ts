@@ -2,7 +2,7 @@ import { importsOf, isRelative, resolveTarget, type SourceText } from './archite
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Who imports whom, types included, where each file stands for what `nameOf` gives it. */
+/** The import graph, types included, over the names that `nameOf` gives to files. */
 function readGraph(sources: readonly SourceText[], nameOf: (path: string) => string): Graph {
   const graph = new Map<string, Set<string>>();
   for (const source of sources) {
@@ -20,7 +20,7 @@ function readGraph(sources: readonly SourceText[], nameOf: (path: string) => str
   return graph;
 }
 
-/** The shortest way from a place back to itself, or undefined. */
+/** The shortest path from a node back to itself, or undefined. */
 function findWayBack(graph: Graph, start: string): string[] | undefined {
   const ways = [[start]];
   const seen = new Set<string>();
@@ -34,7 +34,7 @@ function findWayBack(graph: Graph, start: string): string[] | undefined {
   return undefined;
 }
 
-/** Import cycles, as `a -> b -> a`; those that have a member in common count as one. */
+/** Import cycles, as `a -> b -> a`; cycles with a common member count as one. */
 function findCycles(sources: readonly SourceText[], nameOf: (path: string) => string): string[] {
   const graph = readGraph(sources, nameOf);
   const cycles: string[] = [];
@@ -48,13 +48,13 @@ function findCycles(sources: readonly SourceText[], nameOf: (path: string) => st
   return cycles;
 }
 
-/** The folder whose place in the order of layers counts: `main/<folder>`, or the top-level one. */
+/** The folder that determines a file's layer: `main/<folder>`, or the top-level one. */
 function layerOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   return top === 'main' ? `${top}/${second}` : top;
 }
 
-/** The room of a file of the lab; the door and everything outside are their layers. */
+/** The room of a file of the lab; for the door and everything outside, their layer. */
 function roomOf(path: string): string {
   const [, room] = /^main\/lab\/([^/]+)\//.exec(path) ?? [];
   return room === undefined ? layerOf(path) : `main/lab/${room}`;

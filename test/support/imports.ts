@@ -9,7 +9,7 @@ export interface ImportReference {
   readonly line: number;
 }
 
-/** Vue components keep their code in script blocks; the rest of the file is not TypeScript. */
+/** Vue components have their code in script blocks; the rest of the file is not TypeScript. */
 function scriptOf(path: string, text: string): string {
   if (!path.endsWith('.vue')) return text;
   return [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map((m) => m[1]).join('\n');
@@ -63,7 +63,7 @@ function lineOf(source: ts.SourceFile, node: ts.Node): number {
 }
 
 /**
- * Every module a source refers to, in order: static imports, export-from, `import x = require()`,
+ * Every module that a source refers to, in order: static imports, export-from, `import x = require()`,
  * `require()`, dynamic import() and import types. Text in comments and strings is not a reference.
  */
 export function findImports(source: ts.SourceFile): ImportReference[] {
@@ -75,7 +75,7 @@ export function findImports(source: ts.SourceFile): ImportReference[] {
   return found;
 }
 
-/** True where an identifier is only a member's name (`spec.process`, `{ process: 1 }`). */
+/** True if an identifier is only a member's name (`spec.process`, `{ process: 1 }`). */
 function isMemberName(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) {
@@ -112,7 +112,7 @@ export function findNames(
   return found;
 }
 
-/** Lines of text in the comment a file opens with (a shebang may stand before it); 0 without one. */
+/** Lines of text in a file's opening comment (a shebang may precede it); 0 if there is none. */
 export function countHeaderLines(text: string): number {
   const body = text.replace(/^#!.*\n/, '').trimStart();
   const block = /^\/\*([\s\S]*?)\*\//.exec(body)?.[1];

@@ -1,7 +1,7 @@
 import type { RunRow, RunStore } from '../../main/store/store.ts';
 import { parseRunFilter } from '../../shared/run-filter.ts';
 
-/** The runs that fit a filter, newest first, each in full; at most 1000. */
+/** The runs that match a filter, newest first, each in full; at most 1000. */
 export function listRuns(
   store: Pick<RunStore, 'queryRunKeys' | 'findRun'>,
   filter = '',

@@ -6,9 +6,9 @@ import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.t
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import { makeKernelBuild, makeMachine, policies } from './specs.ts';
 
-/** Replays and fits written out by hand: numbers that no recording gave. */
+/** Replays and fits written by hand: numbers that no recording gave. */
 
-/** 64 hex digits that begin with these. */
+/** 64 hex digits that start with these. */
 export const hashOf = (digits: string) => digits.padEnd(64, '0');
 
 function numbers<K extends string>(names: readonly K[], value = 0): { [P in K]: number } {
@@ -16,6 +16,15 @@ function numbers<K extends string>(names: readonly K[], value = 0): { [P in K]: 
 }
 
 const nothing = { mean: null, p50: null, p99: null, max: null };
+
+/** The windows of a run in which no CPU kept a stale translation. */
+export const noWindows: ReplayResult['exposureWindowNs'] = {
+  pairs: nothing,
+  worstCpu: nothing,
+  unboundedShare: 0,
+  userShare: 0,
+  pageCpuSeconds: 0,
+};
 
 /** A replay of trace 7ace... on 2 CPUs under `sync`. */
 export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
@@ -37,13 +46,7 @@ export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
     counters: numbers(counterNames, 7),
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
-    exposureWindowNs: {
-      pairs: nothing,
-      worstCpu: nothing,
-      unboundedShare: 0,
-      userShare: 0,
-      pageCpuSeconds: 0.25,
-    },
+    exposureWindowNs: { ...noWindows, pageCpuSeconds: 0.25 },
     contract: { bound: 'shootdown', boundNs: 0, worstNs: null, kept: true },
     counts: numbers(replayCountNames, 11),
     lateSteps: 3,
@@ -71,7 +74,7 @@ export const replayDistributions: RunDistributions = {
   worstCpu: histogram(),
 };
 
-/** A kernel build as it was recorded on 2 CPUs. */
+/** A kernel build as recorded on 2 CPUs. */
 export function makeProfile(fields: Partial<WorkloadProfile> = {}): WorkloadProfile {
   return {
     ...makeKernelBuild(1),

@@ -1,6 +1,6 @@
 /**
- * How many flush requests a recording makes under a policy, by page states and nothing else. Shares
- * no code with the engine, so that a test can compare the two: MODEL.md, section 11, in other words.
+ * How many flush requests a recording makes under a policy, by page states alone. Shares no code with the
+ * engine, so that a test can compare the two: an independent version of MODEL.md, section 11.
  */
 export interface PageEvent {
   readonly cpu: number;
@@ -10,7 +10,7 @@ export interface PageEvent {
   readonly pfn: number;
   readonly order: number;
   readonly isUser: boolean;
-  /** Of a switch or an arrival: the pid that comes; 0 is the idle task. */
+  /** Of a switch or an arrival: the incoming pid; 0 is the idle task. */
   readonly next: number;
 }
 
@@ -57,7 +57,7 @@ export function readPageEvents(text: string): PageEvent[] {
   return events;
 }
 
-/** The requests that events make; those at the same time go by CPU, then as they are given. */
+/** The requests that events make; ties in time are ordered by CPU, then as given. */
 export function countRequests(events: readonly PageEvent[], policy: PagePolicy): Requests {
   const owners = new Map<number, 'kernel' | 'user'>();
   const listPages = new Map<number, number>();

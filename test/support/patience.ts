@@ -1,2 +1,2 @@
-/** How long a test waits for what must come. It ends early; a computer that is busy may need it, ms. */
+/** Maximum time that a test waits for an expected event, ms. Long, because the computer may be busy. */
 export const patienceMs = 60_000;

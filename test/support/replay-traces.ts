@@ -6,7 +6,7 @@ import {
 } from '../../main/engine/work/recorded/replay-trace.ts';
 import type { PageEvent } from './page-states.ts';
 
-/** What a test says of an event; pages are of order 0 and the kernel's unless it says so. */
+/** An event as a test states it; by default, pages have order 0 and belong to the kernel. */
 export type EventSketch = Pick<PageEvent, 'cpu' | 'timeNs' | 'kind'> & Partial<PageEvent>;
 
 export function makeEvents(sketches: readonly EventSketch[]): PageEvent[] {
@@ -28,7 +28,7 @@ function toColumns(events: readonly PageEvent[], firstPid: number): ReplayCpu {
   };
 }
 
-/** A trace of events; `firstPids` run at its start, by CPU, 0 being the idle task. */
+/** A trace of events; `firstPids` run at its start, by CPU; 0 is the idle task. */
 export function makeReplayTrace(
   events: readonly PageEvent[],
   firstPids: readonly number[],

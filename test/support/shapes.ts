@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { parseSource } from './imports.ts';
 
-/** Names of properties that are stated together, and where. */
+/** Names of properties that are declared together, and where. */
 export interface Shape {
   readonly path: string;
   /** Of the interface, the type or the schema. */
@@ -10,7 +10,7 @@ export interface Shape {
   readonly properties: readonly string[];
 }
 
-/** Shapes of one source, in order, as they are written in types and as they are written in schemas. */
+/** Shapes of one source, in order, from its types and from its schemas. */
 export interface Shapes {
   readonly types: readonly Shape[];
   readonly schemas: readonly Shape[];
@@ -18,7 +18,7 @@ export interface Shapes {
 
 const schemaMakers = new Set(['strictObject', 'object', 'readonlyObject']);
 
-/** All of their names; null without members, or if some come from elsewhere. */
+/** The names of all members; null if there are none, or if some come from elsewhere. */
 function propertyNames(members: readonly ts.Node[] | undefined): string[] | null {
   if (!members) return null;
   const names = members.map((member) => {
@@ -53,7 +53,7 @@ function isSchemaCall({ expression }: ts.CallExpression): boolean {
   return ts.isIdentifier(called) && schemaMakers.has(called.text);
 }
 
-/** Members of an interface or of an object type that is complete in itself; undefined of other nodes. */
+/** Members of an interface or of a self-contained object type; undefined for other nodes. */
 function membersOf(node: ts.Node): readonly ts.Node[] | undefined {
   if (ts.isInterfaceDeclaration(node)) {
     return node.heritageClauses || node.typeParameters ? undefined : node.members;
@@ -61,26 +61,26 @@ function membersOf(node: ts.Node): readonly ts.Node[] | undefined {
   return ts.isTypeLiteralNode(node) ? node.members : undefined;
 }
 
-/** The entries of `v.strictObject({...})` and its like; undefined of other nodes. */
+/** The entries of `v.strictObject({...})` and the like; undefined for other nodes. */
 function entriesOf(node: ts.Node): readonly ts.Node[] | undefined {
   if (!ts.isCallExpression(node) || !isSchemaCall(node)) return undefined;
   const [entries] = node.arguments;
   return entries && ts.isObjectLiteralExpression(entries) ? entries.properties : undefined;
 }
 
-/** A declared type says something with two properties; one in the middle of others needs three. */
-function isTelling(node: ts.Node, { length }: readonly string[]): boolean {
+/** A declared type is worth comparing from two properties on; a nested one from three. */
+function isMeaningful(node: ts.Node, { length }: readonly string[]): boolean {
   const isDeclared = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node.parent);
   return length >= (isDeclared ? 2 : 3);
 }
 
-/** The objects that a source describes by types and by schemas, nested ones too. */
+/** The objects that a source describes by types and schemas, including nested ones. */
 export function findShapes(path: string, text: string): Shapes {
   const types: Shape[] = [];
   const schemas: Shape[] = [];
   const visit = (node: ts.Node): void => {
     const members = propertyNames(membersOf(node));
-    if (members && isTelling(node, members)) {
+    if (members && isMeaningful(node, members)) {
       types.push({ path, name: nameOf(node), properties: members });
     }
     const entries = propertyNames(entriesOf(node));
@@ -111,7 +111,7 @@ export function findSchemaShapes(path: string, value: unknown): Shape[] {
   return found;
 }
 
-/** Types that have the very properties of a schema: `path: name`, and the schema. */
+/** Types that have exactly the properties of a schema: `path: name`, and the schema. */
 export function findRestated(types: readonly Shape[], schemas: readonly Shape[]): string[] {
   const toText = ({ properties }: Shape) => properties.join(' ');
   const stated = new Map(schemas.map((schema) => [toText(schema), schema]));

@@ -4,9 +4,9 @@ import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-sett
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
-/** Specs written out by hand, so that tests of the engine need none of its profiles or presets. */
+/** Specs written by hand, so that tests of the engine need none of its profiles or presets. */
 
-/** The start values of the design, on the list mails' "96-core" machine. */
+/** The start values of the design, on the "96-core" machine of the mails. */
 export const xeon: Machine = {
   name: 'xeon-8160-2s',
   cpus: 96,
@@ -68,7 +68,7 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
   };
 }
 
-/** Weights by which every allocation is of order 0. */
+/** Weights that make every allocation order 0. */
 export const orderZeroOnly = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 const none: Policy = {
@@ -96,7 +96,7 @@ const deferred: Policy = {
   contract: 'context-switch',
 };
 
-/** The policies of the design, under their names. */
+/** The policies of the design, by name. */
 export const policies = {
   none,
   'no-flush': { ...none, name: 'no-flush', xpfo: true },

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** How many tests ended which way. A file that cannot be loaded counts as one failed test. */
+/** The outcomes of the tests. A file that cannot be loaded counts as one failed test. */
 export interface TestCounts {
   passed: number;
   failed: number;
@@ -14,7 +14,7 @@ export function summaryLine({ passed, failed, skipped }: TestCounts): string {
   return skipped > 0 ? `${line}, ${skipped} skipped` : line;
 }
 
-/** The exit code a run deserves: a failed test, or no executed test at all, is never a success. */
+/** The exit code of a run: a failed test, or no executed test at all, is never a success. */
 export function exitCodeFor({ passed, failed }: TestCounts, code: number): number {
   return failed > 0 || passed === 0 ? code || 1 : code;
 }
@@ -36,8 +36,8 @@ function countTests(modules: readonly TestModule[], unhandledErrors: number): Te
 }
 
 /**
- * Prints the closing line as the very last output of the process, below vitest's own summary, and
- * makes a run in which no test was executed fail.
+ * Prints the closing line as the last output of the process, below vitest's own summary, and fails a run
+ * in which no test was executed.
  */
 export default class SummaryReporter implements Reporter {
   #counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };

@@ -1,13 +1,13 @@
 /**
- * What `perf script` text says of the schedule, by its lines and nothing else. Shares no code with the
- * importer and the engine, so that a test can compare them.
+ * What `perf script` text says about the schedule, from its lines alone. Shares no code with the importer
+ * and the engine, so that a test can compare them.
  */
 interface TextEvent {
   readonly cpu: number;
   readonly timeNs: number;
-  /** The pid in the line's head. */
+  /** The pid at the start of the line. */
   readonly pid: number;
-  /** Of a switch: who leaves and who comes. */
+  /** Of a switch: the outgoing and the incoming pid. */
   readonly change: { readonly from: number; readonly to: number } | null;
   readonly isFlush: boolean;
 }
@@ -26,7 +26,7 @@ function readHeads(text: string): TextEvent[] {
   });
 }
 
-/** Time outside the idle task; `look` says of an event whether a task ran before it, and after it. */
+/** Time outside the idle task; `look` says whether a task ran before and after an event. */
 function addBusy(
   events: readonly TextEvent[],
   [startNs, endNs]: readonly [number, number],
@@ -49,16 +49,16 @@ export interface TextSchedule {
   readonly recordedNs: number;
   readonly cpus: readonly {
     readonly switches: number;
-    /** By the tasks that come at switches, and nothing else, ns. */
+    /** By the incoming tasks of switches alone, ns. */
     readonly bySwitches: number;
-    /** With the tasks that events show on a CPU that is idle by its switches. */
+    /** Including tasks that events show on a CPU that is idle by its switches. */
     readonly shown: number;
-    /** By the task in the head of each event, as if it had been there since the event before. */
+    /** By the task at the start of each event, as if it had run since the previous event. */
     readonly byEvents: number;
   }[];
 }
 
-/** What the text says of each CPU: its switches, and its busy time, by three ways to read it. */
+/** What the text says about each CPU: its switches, and its busy time, read in three ways. */
 export function readSchedule(text: string): TextSchedule {
   const events = readHeads(text);
   const times = events.map(({ timeNs }) => timeNs);

@@ -1,7 +1,7 @@
 const threads = new URL('../../main/thread/serve-thread.ts', import.meta.url).href;
 
 /**
- * A thread's program given as text: methods of an object that are its calls. `starter` is whoever
+ * A thread's program given as text: methods of an object that are its calls. `starter` is the thread that
  * started it.
  * @param before Runs when the thread starts; may import by absolute URL.
  */

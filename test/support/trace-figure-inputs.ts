@@ -16,17 +16,17 @@ import type { FitDistribution, StoredFit } from '../../shared/trace-fit.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
 import { makeFit } from './made-of-traces.ts';
 
-/** Recordings of 2 CPUs: one of much work, one of many flushes. */
+/** Recordings of 2 CPUs: one with much work, one with many flushes. */
 export const recordings = ['kernel-build-2cpu', 'tlb-shootdown-2cpu'] as const;
 export type Recording = (typeof recordings)[number];
 
-/** Which of them shows a figure well. */
+/** The one that shows a figure well. */
 const shownBy = (name: TraceFigureName): Recording =>
   /flush|interrupts|orders|order$/.test(name) ? 'tlb-shootdown-2cpu' : 'kernel-build-2cpu';
 
 const policies = ['none', 'sync', 'deferred', 'deferred-bounded', 'broadcast'];
 
-/** What was recorded against an exponential distribution of the same mean: not a good fit. */
+/** Recorded values against an exponential distribution of the same mean: not a good fit. */
 function fitTimes(name: FitDistribution['name'], state: HistogramState): FitDistribution {
   const mean = state.sum / state.count;
   const points = Array.from({ length: 40 }, (_, i) => {
@@ -72,8 +72,8 @@ export interface TraceFigureInputOptions {
 }
 
 /**
- * What figures of a recording are made from: imported and replayed as in the lab, so the same bits each
- * time and on every computer.
+ * What figures of a recording are made from: imported and replayed as in the lab, so the bits are the
+ * same each time and on every computer.
  */
 export async function makeTraceFigureInput(
   recording: Recording,
@@ -86,7 +86,7 @@ export async function makeTraceFigureInput(
     if (isFitted) await lab.fits.make({ trace: trace.hash });
     const replays = await lab.replays.run({ trace: trace.hash, policies, loop: 'closed' });
     const input = await readTraceFigureInput(lab, { trace: trace.hash });
-    // Replays of one moment have no order of their own.
+    // Replays recorded at the same moment have no order of their own.
     return { ...input, replays, fit: input.fit ?? fitTo(trace) };
   } finally {
     await lab.close();

@@ -3,16 +3,16 @@ import { formatShare } from '../../text/format.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from './parts.ts';
 
-/** What costs something and leaves something exposed: a run, or a replay. */
+/** Something with a cost and an exposure: a run, or a replay. */
 export interface Candidate {
   readonly name: string;
   /** Its colour. */
   readonly slot: number;
   readonly cost: number;
   readonly windows: RunResult['exposureWindowNs'];
-  /** Only those on the same ground, the same machine and work, can beat each other. */
+  /** Only candidates with the same machine and work can beat each other. */
   readonly ground: string;
-  /** Of its point: interval, key, precision. */
+  /** More of its point: interval, key, precision. */
   readonly more: Partial<FigurePoint>;
 }
 
@@ -28,7 +28,7 @@ function placeOf(candidate: Candidate): Place[] {
   return pairs.p99 === null ? [] : [{ ...candidate, windowNs: pairs.p99 }];
 }
 
-/** True if another on the same ground is no worse in both and better in one. */
+/** True if another one on the same ground is no worse in both and better in one. */
 function isDominated(place: Place, places: readonly Place[]): boolean {
   return places.some(
     (other) =>
@@ -40,7 +40,7 @@ function isDominated(place: Place, places: readonly Place[]): boolean {
   );
 }
 
-/** Where unbounded windows stand: one to two decades beyond the longest bounded one. */
+/** Where unbounded windows are drawn: one to two decades beyond the longest bounded one. */
 function edgeOf(places: readonly Place[]): number {
   const bounded = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
   return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...bounded))) + 1);
@@ -55,7 +55,7 @@ export function isWithoutWindows(candidates: readonly Candidate[]): boolean {
   return candidates.flatMap(placeOf).length === 0;
 }
 
-/** Costs against windows, whoever is beaten in both being greyed: all but names and the y axis. */
+/** Costs against windows, with dominated candidates greyed: all but names and the y axis. */
 export function buildCostByWindow(
   candidates: readonly Candidate[],
 ): Pick<Figure, 'kind' | 'x' | 'z' | 'series' | 'annotations' | 'notes'> {

@@ -1,5 +1,6 @@
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
-import { describeCommon, noteRuns, nameRun, provenanceOf, varyingPaths } from './parts.ts';
+import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
+import { noteRuns, provenanceOf } from './parts.ts';
 import { buildWindowCurves, isWithoutCurves, type WindowSource } from './window-curves.ts';
 
 function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
@@ -13,7 +14,7 @@ function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
   }));
 }
 
-/** How long other CPUs keep a stale translation: the share of windows longer than a time. */
+/** How long other CPUs keep a stale translation: the share of windows longer than a given time. */
 export const exposureWindow: FigureBuilder = {
   title: 'Exposure windows',
   refuse: (input) =>

@@ -3,25 +3,25 @@ import type { Machine } from '../../spec/machine.ts';
 import type { RunDistributions, RunResult } from '../../result.ts';
 import type { PublishedRatio } from '../../text/study-table.ts';
 
-/** What a builder makes a figure from. Runs in planned order, at least one, each once. */
+/** What a builder makes a figure from. Runs in planned order: at least one, no repeats. */
 export interface FigureInput {
   readonly runs: readonly RunResult[];
-  /** Measured ratios by the key of the run that simulates just that: a preset, with nothing changed. */
+  /** Measured ratios by the key of the run that simulates the same: an unmodified preset. */
   readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
   /** By run key; runs of older databases have none. */
   readonly distributions: ReadonlyMap<string, RunDistributions>;
-  /** The field along the x axis, as a dotted path; default the first number that varies. */
+  /** The field along the x axis, as a dotted path; default: the first number that varies. */
   readonly axis?: string | undefined;
   readonly describeMachine: (machine: Machine) => string;
-  /** The words of the command that gives the same numbers. */
+  /** The command, in words, that gives the same numbers. */
   readonly command: readonly string[];
 }
 
 /** A figure that can be built: one file each, one line in the index beside it. */
 export interface FigureBuilder<Input = FigureInput> {
   readonly title: string;
-  /** Why this cannot be shown so, in one sentence; null if they can. */
+  /** Why these runs cannot be shown this way, in one sentence; null if they can. */
   readonly refuse: (input: Input) => string | null;
-  /** Only for an input that is not refused. */
+  /** Only call it with an input that is not refused. */
   readonly build: (input: Input) => Figure;
 }

@@ -2,19 +2,10 @@ import type { RunResult } from '../../result.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
-import {
-  chooseScale,
-  describeCommon,
-  noteRuns,
-  makePoint,
-  nameRun,
-  numberAxis,
-  numericPaths,
-  provenanceOf,
-  varyingPaths,
-} from './parts.ts';
+import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
+import { chooseScale, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
-/** The two numbers of the map: the one asked for first, then the next that varies. */
+/** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
   const numbers = numericPaths(runs, varyingPaths(runs));
   const ordered =

@@ -8,7 +8,7 @@ import { overheadByPolicy } from './overhead-by-policy.ts';
 import { overheadByWindow } from './overhead-by-window.ts';
 import { whoPays } from './who-pays.ts';
 
-/** Every figure by its name, in the order in which pages show them. */
+/** Every figure by name, in the order of the pages. */
 export const figureBuilders: Readonly<Record<FigureName, FigureBuilder>> = {
   'overhead-by-axis': overheadByAxis,
   'overhead-by-policy': overheadByPolicy,

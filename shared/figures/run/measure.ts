@@ -4,27 +4,24 @@ import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
+import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
 import {
   categoryAxis,
   chooseScale,
-  describeCommon,
-  noteRuns,
   makePoint,
-  nameRun,
+  noteRuns,
   numberAxis,
-  numericPaths,
   provenanceOf,
-  varyingPaths,
 } from './parts.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
 export interface Measure {
   readonly axis: FigureAxis;
-  /** null: the run has no such number. */
+  /** null if the run has no such number. */
   readonly read: (run: RunResult) => Estimate | number | null;
-  /** Whether published ratios are of this number. */
+  /** Whether published ratios are about this number. */
   readonly isPublished: boolean;
-  /** A value that readers compare with. */
+  /** A reference value for readers. */
   readonly reference: { readonly at: number; readonly label: string } | null;
 }
 
@@ -59,10 +56,10 @@ function publishedPoints(
   return rows.map(({ ratio, source }) => makePoint(x, ratio, { label: source }));
 }
 
-/** What a series is called when there is nothing to tell it from. */
+/** Name of a series when there is no other. */
 const onlySeries = 'simulated';
 
-/** The series of groups of runs, and beside each what was published of the same. */
+/** The series of groups of runs, each with the published values of the same. */
 function toSeries(
   input: FigureInput,
   groups: ReadonlyMap<string, readonly RunResult[]>,
@@ -109,7 +106,7 @@ function finish(
   };
 }
 
-/** The number along which the runs are drawn: the one asked for, else the first that varies. */
+/** The number along which the runs are drawn: the requested one, else the first that varies. */
 export function chooseAxis({ runs, axis }: FigureInput): string | undefined {
   const paths = varyingPaths(runs);
   const numbers = numericPaths(runs, paths);

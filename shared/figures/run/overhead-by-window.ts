@@ -1,13 +1,7 @@
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
-import {
-  describeCommon,
-  noteRuns,
-  nameRun,
-  numberAxis,
-  provenanceOf,
-  varyingPaths,
-} from './parts.ts';
+import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
+import { noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
 function candidatesOf({ runs }: FigureInput): Candidate[] {
   const paths = varyingPaths(runs);
@@ -24,7 +18,7 @@ function candidatesOf({ runs }: FigureInput): Candidate[] {
   });
 }
 
-/** What a policy costs against what it leaves exposed; whoever is beaten in both is greyed. */
+/** What a policy costs against what it leaves exposed; dominated policies are greyed. */
 export const overheadByWindow: FigureBuilder = {
   title: 'Overhead against window',
   refuse: (input) =>

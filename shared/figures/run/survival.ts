@@ -3,32 +3,32 @@ import type { HistogramState } from '../../result.ts';
 import type { FigurePoint } from '../figure.ts';
 import { makePoint } from './parts.ts';
 
-/** Points of all curves together, at most: a figure has to fit into a message. */
+/** Maximum number of points of all curves together: a figure has to fit into a message. */
 const mostPoints = 3000;
 /** The curve ends where no more than this share is still open. */
 const leastShare = 1e-4;
 
-/** How many points each of so many curves may have. */
+/** How many points each of `curves` curves may have. */
 export function pointsPerCurve(curves: number): number {
   return Math.max(4, Math.min(100, Math.floor(mostPoints / curves)));
 }
 
 interface SurvivalOptions {
-  /** Points, at most. */
+  /** Maximum number of points. */
   readonly most: number;
-  /** Share of what was observed that has no value, as it is longer than any; default none. */
+  /** Share of the observations without a value, longer than any other; default none. */
   readonly openShare?: number;
   /** Counts, not times: a bin stands for its largest whole number. */
   readonly isWhole?: boolean;
-  /** Ends at the share of the greatest values, and not at the share that no curve goes below. */
+  /** Ends at the share of the greatest values instead of the lowest share of a curve. */
   readonly endsAtLast?: boolean;
-  /** What all of the points have in common. */
+  /** What all points have in common. */
   readonly more?: Partial<FigurePoint>;
 }
 
 /**
- * The share of values that are greater than x, at the upper edges of bins, from the first bin on; of a
- * histogram that is not empty. The curve ends at the share of what is open.
+ * The share of values greater than x, at the upper edges of bins, from the first bin on. The histogram
+ * must not be empty. The curve ends at the share of what is open.
  */
 export function survivalPoints(state: HistogramState, options: SurvivalOptions): FigurePoint[] {
   const { most, openShare = 0, isWhole = false, endsAtLast = false, more = {} } = options;

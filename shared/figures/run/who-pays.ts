@@ -1,27 +1,12 @@
-import type { CpuTimeCategory } from '../../cpu-time-categories.ts';
 import type { RunResult } from '../../result.ts';
 import type { FigureSeries } from '../figure.ts';
+import { sumShares, type CostPart } from './cost-part.ts';
 import type { FigureBuilder } from './figure-input.ts';
-import {
-  categoryAxis,
-  describeCommon,
-  noteRuns,
-  makePoint,
-  nameRun,
-  numberAxis,
-  provenanceOf,
-  varyingPaths,
-} from './parts.ts';
+import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
+import { categoryAxis, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
-interface Payer {
-  readonly name: string;
-  readonly categories: readonly CpuTimeCategory[];
-  /** Handlers over idle CPUs: nobody's time, but taken all the same. */
-  readonly hasIdleHandlers?: true;
-}
-
-/** Who spends the time that flushing takes, in the order of the stack. */
-const payers: readonly Payer[] = [
+/** Who spends the time that flushing takes, in stack order. */
+const payers: readonly CostPart[] = [
   { name: 'XPFO bookkeeping', categories: ['xpfoMap'] },
   { name: 'initiator', categories: ['localFlush', 'ipiSend', 'ackWait', 'broadcastWait'] },
   {
@@ -33,13 +18,11 @@ const payers: readonly Payer[] = [
   { name: 'TLB refill', categories: ['tlbRefillKernel', 'tlbRefillUser'] },
 ];
 
-/** CPU time of a payer for each page operation, ns. */
-function costPerOp(run: RunResult, { categories, hasIdleHandlers }: Payer): number {
-  const { spec, cpuTimeShare, idleHandlerShare, counters, replications } = run;
-  let share = hasIdleHandlers ? idleHandlerShare : 0;
-  for (const category of categories) share += cpuTimeShare[category];
+/** CPU time of a payer per page operation, ns. */
+function costPerOp(run: RunResult, payer: CostPart): number {
+  const { spec, counters, replications } = run;
   const cpuTimeNs = spec.machine.cpus * spec.run.measureMs * 1e6 * replications;
-  return (share * cpuTimeNs) / counters.ops;
+  return (sumShares(run, payer) * cpuTimeNs) / counters.ops;
 }
 
 /** CPU time per page operation, by who spends it. */

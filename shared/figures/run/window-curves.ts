@@ -3,15 +3,15 @@ import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { numberAxis } from './parts.ts';
 import { pointsPerCurve, survivalPoints } from './survival.ts';
 
-/** What has windows: a run, or a replay. */
+/** Something with windows: a run, or a replay. */
 export interface WindowSource {
   readonly name: string;
   /** Its colour. */
   readonly slot: number;
-  /** Windows that closed; nothing if they were not kept. */
+  /** Windows that closed; empty if they were not kept. */
   readonly closed: HistogramState | undefined;
   readonly unboundedShare: number;
-  /** Of its points: key, precision. */
+  /** More of its points: key, precision. */
   readonly more: Partial<FigurePoint>;
 }
 
@@ -20,12 +20,12 @@ type Curve = WindowSource & { readonly closed: HistogramState };
 const hasCurve = (source: WindowSource): source is Curve =>
   source.closed !== undefined && source.closed.count > 0;
 
-/** Whether there is nothing to draw a curve of. */
+/** Whether there is nothing to draw a curve from. */
 export function isWithoutCurves(sources: readonly WindowSource[]): boolean {
   return !sources.some(hasCurve);
 }
 
-/** The share of windows longer than x, a curve each: all but name, title, subtitle and provenance. */
+/** The share of windows longer than x, one curve each: all but name, title, subtitle and provenance. */
 export function buildWindowCurves(
   sources: readonly WindowSource[],
 ): Pick<Figure, 'kind' | 'x' | 'y' | 'z' | 'series' | 'annotations' | 'notes'> {

@@ -7,13 +7,13 @@ import type { FigureBuilder } from '../run/figure-input.ts';
 /** What a figure of a trace is made from. */
 export interface TraceFigureInput {
   readonly trace: TraceDetails;
-  /** The workload that is compared with the trace; null if none was fitted to it. */
+  /** The workload to compare with the trace; null if none was fitted to it. */
   readonly fit: StoredFit | null;
-  /** Of this trace, in the order in which figures show them, each once. */
+  /** Replays of this trace, in figure order, each once. */
   readonly replays: readonly ReplayResult[];
-  /** Of replays, by their keys. */
+  /** Windows of the replays, by key. */
   readonly distributions: ReadonlyMap<string, RunDistributions>;
-  /** The words of the command that draws a figure of just this, its name aside. */
+  /** The command, in words, that draws a figure from the same input, less its name. */
   readonly command: readonly string[];
 }
 

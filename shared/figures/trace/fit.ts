@@ -7,11 +7,11 @@ import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 interface Shown {
   readonly name: TraceFigureName;
-  /** Of lists. */
+  /** Title in lists. */
   readonly title: string;
-  /** Of the figure. */
+  /** Title of the figure. */
   readonly heading: string;
-  /** What stands along the x axis. */
+  /** Title of the x axis. */
   readonly values: string;
 }
 
@@ -46,7 +46,7 @@ function fittedSeries(points: FigureSeries['points']): FigureSeries {
   return { name: 'fitted', origin: 'fitted', slot: 1, isDimmed: false, points };
 }
 
-/** Times of 0 have no place on a log axis; the shares go on from them. */
+/** Times of 0 have no place on a log axis, but count in the shares. */
 function toCurves({ points }: FitDistribution): FigureSeries[] {
   const held = points.filter(({ x }) => x > 0);
   return [
@@ -59,7 +59,7 @@ function toCurves({ points }: FitDistribution): FigureSeries[] {
   ];
 }
 
-/** Where the curves are furthest apart, of the places that the figure has. */
+/** Where the curves are furthest apart, among the figure's points. */
 function findWidest([recorded, fitted]: readonly FigureSeries[]): number | null {
   let widest = 0;
   let at: number | null = null;
@@ -79,10 +79,10 @@ function fitNotes({ distance, count }: FitDistribution, { profile, cpus }: Store
   ];
 }
 
-/** Less than this is no share, but what subtracting leaves. */
+/** Anything less is a rounding error of subtraction, not a share. */
 const rounding = 1e-9;
 
-/** Shares of single values, of cumulative shares; those that do not occur are left out. */
+/** Shares of single values, from cumulative shares; values that do not occur are left out. */
 function toBars({ points }: FitDistribution): Pick<Figure, 'x' | 'y' | 'series'> {
   const shareOf = (which: 'recorded' | 'fitted') =>
     points.flatMap((one, i) => {
@@ -99,7 +99,7 @@ function toBars({ points }: FitDistribution): Pick<Figure, 'x' | 'y' | 'series'>
   };
 }
 
-/** Curves of times, with a line where they are furthest apart; orders are few, and bars. */
+/** Times as curves, with a line where they are furthest apart; orders, being few, as bars. */
 function draw(distribution: FitDistribution) {
   if (distribution.name === 'order') return { kind: 'bars', ...toBars(distribution) } as const;
   const x = timeAxis(shown[distribution.name].values);
@@ -124,7 +124,7 @@ function buildFit(input: TraceFigureInput, fit: StoredFit, distribution: FitDist
   };
 }
 
-/** A distribution of the trace, and the same of the workload that was fitted to it. */
+/** A distribution of the trace, and that of the workload fitted to it. */
 export function fitFigure(name: FitDistributionName): TraceFigureBuilder {
   const find = ({ fit }: TraceFigureInput) =>
     fit?.distributions.find((one) => one.name === name && one.points.length > 0);

@@ -17,7 +17,7 @@ import { traceReuseDelay } from './trace-reuse-delay.ts';
 import { traceReuse } from './trace-reuse.ts';
 import { traceRunLength } from './trace-run-length.ts';
 
-/** Every figure of a trace by its name, in the order in which pages show them. */
+/** Every figure of a trace by name, in the order of the pages. */
 export const traceFigureBuilders: Readonly<Record<TraceFigureName, TraceFigureBuilder>> = {
   'trace-run-length': traceRunLength,
   'trace-orders': traceOrders,

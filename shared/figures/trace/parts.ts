@@ -5,7 +5,7 @@ import { categoryAxis, numberAxis } from '../run/parts.ts';
 import { pointsPerCurve, survivalPoints } from '../run/survival.ts';
 import type { TraceFigureInput } from './figure-input.ts';
 
-/** Names out of a trace may be as long as a line; a figure says how they begin. */
+/** Names from a trace may be as long as a line; a figure shortens them. */
 const longestName = 80;
 
 export function clipName(name: string): string {
@@ -24,7 +24,7 @@ export function describeTrace({ trace }: TraceFigureInput): string {
   ].join(', ');
 }
 
-/** Of a figure of the recording itself; `more` is what models have added to it. */
+/** Provenance of a figure of the recording itself; `more` is what models added to it. */
 export function traceProvenance(
   { trace, command }: TraceFigureInput,
   name: TraceFigureName,
@@ -49,13 +49,13 @@ export function recordedSeries(
   return { name, origin: 'recorded', slot, isDimmed: false, points };
 }
 
-/** What was measured many times, and is drawn as the share of values beyond x. */
+/** Something measured many times, drawn as the share of values beyond x. */
 export interface Spread {
   readonly name: string;
   readonly state: HistogramState;
 }
 
-/** A curve for each of what was measured at all; the colour is the place in the list. */
+/** A curve for each non-empty measurement; its index in the list is its colour. */
 export function survivalSeries(spreads: readonly Spread[], isWhole = false): FigureSeries[] {
   const most = pointsPerCurve(spreads.length);
   return spreads.flatMap(({ name, state }, slot) =>
@@ -65,13 +65,13 @@ export function survivalSeries(spreads: readonly Spread[], isWhole = false): Fig
   );
 }
 
-/** Below every figure of shares beyond x: a log axis has no place for none. */
+/** A note below every figure of shares beyond x: a log axis cannot show zero. */
 export const survivalNote = 'A curve ends at the greatest value, or where 0.01 % are beyond.';
 
-/** Far beyond any order that a kernel has; a text can hold others. */
+/** Far beyond any kernel's orders; a text can contain anything. */
 const highestOrder = 31;
 
-/** Every order up to the highest, also those that do not occur. */
+/** Every order up to the highest, including those that do not occur. */
 export function orderAxis(orders: readonly number[]): FigureAxis {
   const count = Math.min(highestOrder, Math.max(0, ...orders)) + 1;
   return categoryAxis(
@@ -84,7 +84,7 @@ export const timeAxis = (title: string) => numberAxis(title, 'ns', 'time', 'log'
 export const pagesAxis = (title: string) => numberAxis(title, 'pages', 'count', 'log');
 export const beyondAxis = (title: string) => numberAxis(title, '', 'share', 'log');
 
-/** What every figure of the recording itself has. */
+/** What all figures of the recording itself share. */
 export function recordedFigure(
   input: TraceFigureInput,
   name: TraceFigureName,

@@ -1,6 +1,6 @@
-import type { CpuTimeCategory } from '../../cpu-time-categories.ts';
 import type { ReplayResult } from '../../trace-replay.ts';
 import type { FigureSeries } from '../figure.ts';
+import { sumShares, type CostPart } from '../run/cost-part.ts';
 import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import {
   describeReplays,
@@ -12,15 +12,8 @@ import {
 } from './replays.ts';
 import type { TraceFigureBuilder } from './figure-input.ts';
 
-interface Part {
-  readonly name: string;
-  readonly categories: readonly CpuTimeCategory[];
-  /** Handlers over idle CPUs: nobody's time, but taken all the same. */
-  readonly hasIdleHandlers?: true;
-}
-
-/** What a policy takes time for, in the order of the stack. */
-const parts: readonly Part[] = [
+/** What a policy takes time for, in stack order. */
+const parts: readonly CostPart[] = [
   { name: 'XPFO bookkeeping', categories: ['xpfoMap'] },
   { name: 'local flush', categories: ['localFlush'] },
   { name: 'sending IPIs', categories: ['ipiSend'] },
@@ -35,14 +28,12 @@ const parts: readonly Part[] = [
   { name: 'TLB refill', categories: ['tlbRefillKernel', 'tlbRefillUser'] },
 ];
 
-/** ns; less is no cost, but what adding up has left. */
+/** ns; anything less is a rounding error of addition, not a cost. */
 const rounding = 1e-3;
 
 /** CPU time of a part over the whole replay, ns. */
-function timeOf(replay: ReplayResult, { categories, hasIdleHandlers }: Part): number {
-  let share = hasIdleHandlers ? replay.idleHandlerShare : 0;
-  for (const category of categories) share += replay.cpuTimeShare[category];
-  const timeNs = share * replay.machine.cpus * replay.elapsedNs;
+function timeOf(replay: ReplayResult, part: CostPart): number {
+  const timeNs = sumShares(replay, part) * replay.machine.cpus * replay.elapsedNs;
   return timeNs < rounding ? 0 : timeNs;
 }
 

@@ -1,16 +1,16 @@
 import type { ReplayResult } from '../../trace-replay.ts';
 import { formatCount, formatTime } from '../../text/format.ts';
 import type { Figure, TraceFigureName } from '../figure.ts';
-import { distinguishingPaths, nameSpec } from '../run/parts.ts';
+import { distinguishingPaths, nameSpec } from '../run/name-runs.ts';
 import { describeTrace, traceProvenance } from './parts.ts';
 import type { TraceFigureInput } from './figure-input.ts';
 
-/** What tells replays of a trace apart, in the form of a spec. */
+/** What distinguishes replays of a trace, in the form of a spec. */
 function toSections({ machine, policy, loop, modelVersion }: ReplayResult) {
   return { machine, policy, replay: { loop, modelVersion } };
 }
 
-/** A replay under the name that tells it apart from the others. */
+/** A replay with its distinguishing name. */
 export interface NamedReplay {
   readonly replay: ReplayResult;
   readonly name: string;
@@ -42,7 +42,7 @@ export function describeReplays(input: TraceFigureInput): string {
   ].join(', ');
 }
 
-/** The recorded work that costs are added to, and what of it the recording leaves open. */
+/** Notes about the recorded work that costs are added to, and what the recording leaves open. */
 export function replayNotes({ replays }: TraceFigureInput): string[] {
   const [first] = replays;
   if (!first) return [];

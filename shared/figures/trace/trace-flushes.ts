@@ -3,7 +3,7 @@ import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import { clipName, recordedFigure, recordedSeries } from './parts.ts';
 import type { TraceFigureBuilder } from './figure-input.ts';
 
-/** Kinds of flushes, in the order of the stack. */
+/** Kinds of flushes, in stack order. */
 const kinds: readonly { readonly name: string; readonly count: (one: FlushSummary) => number }[] = [
   { name: 'of everything', count: ({ full }) => full },
   { name: 'of single pages', count: ({ count, full, none }) => count - full - none },

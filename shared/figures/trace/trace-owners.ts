@@ -3,7 +3,7 @@ import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import { recordedFigure, recordedSeries } from './parts.ts';
 import type { TraceFigureBuilder } from './figure-input.ts';
 
-/** Whose the pages were that user space gets: XPFO has to flush those of the kernel. */
+/** Who owned the pages that user space gets: XPFO has to flush those of the kernel. */
 export const traceOwners: TraceFigureBuilder = {
   title: 'Former owners of user pages',
   refuse: ({ trace }) =>

@@ -18,7 +18,7 @@ const draw = {
   heat: writeHeat,
 } as const;
 
-/** What the signs of the drawing mean, beside those of the series. */
+/** What the characters of the drawing mean, besides those of the series. */
 function explainSigns({ figure, series }: PlacedFigure, drawing: readonly string[]): string[] {
   const isPlot = figure.kind === 'lines' || figure.kind === 'scatter' || figure.kind === 'steps';
   const hasPublished = series.some(({ series: one }) => one.origin === 'published');
@@ -44,7 +44,7 @@ function explainLines({ figure }: PlacedFigure): string[] {
   });
 }
 
-/** A series that stands alone needs no letter. */
+/** A single series needs no letter. */
 function writeSeriesLegend({ figure }: PlacedFigure): string[] {
   const [only] = figure.series;
   const isPlain = figure.kind === 'bars' || figure.kind === 'heat';
@@ -55,7 +55,7 @@ function writeSeriesLegend({ figure }: PlacedFigure): string[] {
 }
 
 /**
- * A figure drawn in signs, for mail: the lines, without line ends, each in the form that plain.ts
+ * A figure drawn in characters, for mail: the lines, without line ends, each in the form that plain.ts
  * describes. Without the command that repeats it.
  */
 export function writeAscii(figure: Figure): string[] {

@@ -2,16 +2,16 @@ import { csvRow, type CsvCell } from '../../text/csv-row.ts';
 import type { Figure, FigureAxis } from '../figure.ts';
 import { lineWord } from '../line-word.ts';
 
-/** What a column holds, with the unit of the stored values: shares are 0..1, times ns. */
+/** The header of a column, with the unit of the stored values: shares are 0..1, times ns. */
 function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
   const name = title === '' ? fallback : title;
   return unit === '' ? name : `${name} (${unit})`;
 }
 
 /**
- * The points of a figure as a table, a line each, with the run that each comes from. Numbers are
- * exact; a word stands where there is none. The interval is of the last value column, in its unit.
- * Where runs are extrapolated, a last column says so of theirs.
+ * The points of a figure as a table, a line each, with the run of each. Numbers are exact; a word
+ * replaces a missing number. The interval is that of the last value column, in its unit. If runs are
+ * extrapolated, a last column marks their points.
  */
 export function writeCsv(figure: Figure): string {
   const { kind, series, x, y, z, provenance } = figure;

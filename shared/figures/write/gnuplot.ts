@@ -41,7 +41,7 @@ function writeAxis(axis: 'x' | 'y', scale: FigureScale, title: string): string[]
   ];
 }
 
-/** Lines across the figure and their words. */
+/** Lines across the figure and their labels. */
 function writeAnnotations({ figure, x, y }: PlacedFigure): string[] {
   return figure.annotations.flatMap(({ axis, at, label }) => {
     const scale = axis === 'x' ? x : y;
@@ -59,7 +59,7 @@ function writeAnnotations({ figure, x, y }: PlacedFigure): string[] {
   });
 }
 
-/** Words beside points, and the sign of those that did not reach their precision. */
+/** Words beside points, and the mark of those that did not reach their precision. */
 function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[] {
   if (figure.kind === 'stack' || figure.kind === 'heat') return [];
   return series.flatMap(({ points, lane }) =>
@@ -77,8 +77,8 @@ function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[
 }
 
 /**
- * A figure as a script that carries its own data. It sets no terminal, so that it draws where it is
- * run; its first lines say how to get a file.
+ * A figure as a script that contains its data. It sets no terminal, so it draws wherever it is run; its
+ * first lines say how to get a file.
  */
 export function writeGnuplot(figure: Figure): string {
   const placed = placeFigure(figure);

@@ -5,7 +5,7 @@ import { listValues } from './values.ts';
 
 type Rows = readonly (readonly string[])[];
 
-/** As many tables as it takes, the first column in each. */
+/** As many tables as needed, each with the first column. */
 function splitColumns(rows: Rows): string[] {
   const count = rows[0]?.length ?? 0;
   const take = (from: number, to: number) =>
@@ -25,8 +25,8 @@ function splitColumns(rows: Rows): string[] {
 }
 
 /**
- * The numbers of a figure as Markdown that is also mail text. Names that make a row too wide stand
- * below the table under numbers.
+ * The numbers of a figure as Markdown that is also mail text. Names that make a row too wide are replaced
+ * by numbers and listed below the table.
  */
 export function writeMarkdown(figure: Figure): string[] {
   const { header, rows } = listValues(figure);

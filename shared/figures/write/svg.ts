@@ -20,14 +20,14 @@ const draw = {
   heat: drawHeat,
 } as const;
 
-/** Greyed series lie below, published marks above what they are compared with. */
+/** Greyed series are drawn first, published marks over what they are compared with. */
 function drawingOrder(series: readonly PlacedSeries[]): PlacedSeries[] {
   const rank = ({ series: { isDimmed, origin } }: PlacedSeries) =>
     (isDimmed ? 0 : 1) + (origin === 'published' ? 2 : 0);
   return series.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What a screen reader says of the figure, and the whole of its provenance. */
+/** Text for screen readers, and the whole provenance. */
 function describe(placed: PlacedFigure): string {
   const { figure } = placed;
   return [figure.subtitle, ...listNotes(placed, null), ...listProvenance(figure)]
@@ -35,7 +35,7 @@ function describe(placed: PlacedFigure): string {
     .join('\n');
 }
 
-/** Words wanted by published marks and points come before the values over bars. */
+/** Labels of published marks and points have priority over the values over bars. */
 function writeLabels(drawn: readonly Drawn[], room: Box): { markup: string; dropped: number } {
   const labels = drawn.flatMap((one) => one.labels);
   const ordered = [
@@ -50,11 +50,11 @@ function writeLabels(drawn: readonly Drawn[], room: Box): { markup: string; drop
   return { markup: group({ class: 'labels' }, markup), dropped };
 }
 
-/** The note about labels is known only once they are placed; it may move the plot by its own line. */
+/** The note about labels is known only once they are placed; it may shift the plot by a line. */
 function withDropped(figure: Figure, dropped: number): Figure {
   if (dropped === 0) return figure;
   const words = dropped === 1 ? '1 label is' : `${dropped} labels are`;
-  return { ...figure, notes: [...figure.notes, `${words} left out for want of room.`] };
+  return { ...figure, notes: [...figure.notes, `${words} left out for lack of room.`] };
 }
 
 function drawAll(placed: PlacedFigure) {
@@ -69,8 +69,8 @@ function drawAll(placed: PlacedFigure) {
 }
 
 /**
- * A figure as a standalone SVG 1.1 file on white: no scripts, nothing from elsewhere, the same
- * bytes for the same figure. 960 px wide and 600 px high, or higher where the text needs it.
+ * A figure as a standalone SVG 1.1 file on white: no scripts, no external references, the same bytes for
+ * the same figure. 960 px wide and 600 px high, or higher if the text needs it.
  */
 export function writeSvg(figure: Figure): string {
   const first = placeFigure(figure);

@@ -12,24 +12,24 @@ export interface FigureValues {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Shares of values at which a curve is told. */
-const told = [0.5, 0.9, 0.99] as const;
+/** Shares of values at which a curve is listed. */
+const shownShares = [0.5, 0.9, 0.99] as const;
 
-/** `order: 2^order pages` -> `order`: above a column the name is enough. */
+/** `order: 2^order pages` -> `order`: the name is enough for a column header. */
 const nameAxis = ({ title }: Figure['x']) => title.split(':')[0] ?? title;
 
 const toNumber = (value: number | string) => (typeof value === 'number' ? value : NaN);
 
 /**
- * Where a curve has come to a share of its values, from either side; nothing if it never does. What is
- * recorded ends at its greatest value, and anything simulated perhaps before it.
+ * Where a curve reaches a share of its values, from either side; undefined if it never does. A recorded
+ * curve ends at its greatest value, a simulated one perhaps before it.
  */
 function findQuantile({ points, origin }: FigureSeries, share: number): FigurePoint | undefined {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return undefined;
   const isFalling = toNumber(last.y) < toNumber(first.y);
   const found = points.find(({ y }) =>
-    // A share of 0.1 beyond is one of 0.9 up to there, also where the last digit says otherwise.
+    // A share of 0.1 beyond is one of 0.9 up to there, whatever the last digit.
     isFalling ? toNumber(y) <= 1 - share + 1e-12 : toNumber(y) >= share,
   );
   return found ?? (origin === 'recorded' ? last : undefined);
@@ -37,9 +37,9 @@ function findQuantile({ points, origin }: FigureSeries, share: number): FigurePo
 
 function curveValues({ series, x }: Figure): FigureValues {
   return {
-    header: ['series', ...told.map((share) => `p${share * 100}`)],
+    header: ['series', ...shownShares.map((share) => `p${share * 100}`)],
     rows: series.map((one) => {
-      const places = told.map((share) => findQuantile(one, share)?.x);
+      const places = shownShares.map((share) => findQuantile(one, share)?.x);
       const cells = places.map((at) => (at === undefined ? noValue : formatOnAxis(at, x)));
       return [describeSeries(one), ...cells];
     }),
@@ -57,7 +57,7 @@ function placeValues(figure: Figure): FigureValues {
   return { header: ['series', 'x', 'y'], rows };
 }
 
-/** Several series go by the letters that the drawing in signs gives them. */
+/** Several series are named by their letters in the character drawing. */
 function bandValues(figure: Figure): FigureValues {
   const { series, x } = figure;
   const places = new Set([
@@ -75,7 +75,7 @@ function bandValues(figure: Figure): FigureValues {
   return { header: [nameAxis(x), ...names], rows };
 }
 
-/** The numbers of a figure: every bar and point; of a curve its median and tail. ASCII. */
+/** The numbers of a figure: every bar and point; for a curve, median and tail. ASCII. */
 export function listValues(figure: Figure): FigureValues {
   const isCurve = figure.kind === 'steps';
   const isBand = figure.kind === 'bars' || figure.kind === 'stack';

@@ -12,13 +12,13 @@ import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { pauseStudy } from '../support/steps.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-/** None are simulated, or some: as far as the study came before it was paused. */
+/** None are simulated, or some: whatever the study finished before it was paused. */
 const missingRows = /None of \d+ rows is simulated yet\.|\d+ rows? not simulated yet\./;
-/** Fifteen full runs, on a computer that has other work too. */
+/** Fifteen full runs, on a busy computer. */
 const simulationMs = 150_000;
 const quick = ['--machine', 'i5-3550', '--set', 'run.measureMs=1', '--replications', '5'];
 
-/** What a row of the table says of its run against the baseline. */
+/** What a row of the table says about its run against the baseline. */
 function cellsOf({ rows }: Comparison): string[][] {
   return rows.map(({ ratio, differenceNs: { mean, low, high }, pHolm, n }) => [
     formatRatio(ratio.mean),
@@ -162,7 +162,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
       .getByRole('list', { name: 'Left out' })
       .getByText('is not in the database')
       .waitFor();
-    // The browser itself tells of the refused calls.
+    // The browser itself reports the refused calls.
     expect(problems.every((text) => text.includes('404'))).toBe(true);
     problems.length = 0;
   });

@@ -33,7 +33,7 @@ interface Stored {
 
 const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
 
-/** 2026-11-25 21:38, where the lab is. */
+/** 2026-11-25 21:38, in the lab's time zone. */
 const localTime = (iso: string) => new Date(iso).toLocaleString('sv-SE').slice(0, 16);
 
 /** The mean of the differences by replication and half of its 95 % interval, as the page writes them. */
@@ -89,7 +89,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
   }
 
-  /** What the page has to say of a run against another, computed from their replications. */
+  /** What the page must say about a run against another, computed from their replications. */
   async function expectComparison(policy: string, baseline: string): Promise<void> {
     const [run, base] = [runOf(policy), runOf(baseline)];
     await page.getByText(`1 run against ${baseline}: 1 different.`).waitFor();

@@ -11,10 +11,10 @@ import { cardOf, waitForText } from '../support/steps.ts';
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
 const studyTime = 600_000;
 const patience = { timeout: 10_000 };
-/** Nobody presses Tab more often than this to get somewhere. */
+/** Maximum number of Tab presses to get somewhere. */
 const most = 60;
 
-/** Other core counts than the study has. */
+/** Core counts that the study does not have. */
 const counts = [24, 25, 26, 27, 28, 29, 30, 31];
 const policies = ['none', 'sync', 'deferred'];
 const total = counts.length * policies.length;
@@ -64,7 +64,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
   const axis = () => form().getByRole('group', { name: 'Axis 1', exact: true });
   const sweepsHeading = () => page.getByRole('heading', { name: 'Sweeps', exact: true });
 
-  /** Waits until this has the focus, where a person sees it. */
+  /** Waits until this visibly has the focus. */
   async function expectFocus(target: Locator): Promise<void> {
     await expect.poll(() => hasFocus(page, target)).toBe(true);
     await expect.poll(() => findFocusProblem(page)).toBe('');
@@ -75,7 +75,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
     await expectFocus(target);
   }
 
-  /** What Enter, on the button that has the focus, saves. */
+  /** What Enter on the focused button saves. */
   async function readSaved(): Promise<string> {
     const download = page.waitForEvent('download');
     await press('Enter');
@@ -221,7 +221,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       await run();
       const card = cardOf(page, 'Sweep 2');
       await waitForText(card, new RegExp(String.raw`^[1-9]\d* ${of}`));
-      // The form stands beside it, for the next one.
+      // The form is next to it, for the next sweep.
       await expectFocus(form().getByRole('button', { name: /^(Run|Show) / }));
       await go(button(card, 'Cancel'));
       await press('Enter');
@@ -257,7 +257,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       await go(form().getByLabel('Seed'));
       await type('7');
       await run();
-      // The form is out of sight below what it has started.
+      // The form is out of view below the sweep that it started.
       await expectFocus(sweepsHeading());
       const card = cardOf(page, 'Sweep 3');
       await waitForText(card, new RegExp(String.raw`^[1-9]\d* ${of}`));
@@ -271,7 +271,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       await cancelFromPalette();
       await page.getByText('No sweep is running or paused.').waitFor();
       await expectFocus(sweepsHeading());
-      await go(button(page.locator('.told'), 'Dismiss'), 'Shift+Tab');
+      await go(button(page.locator('.message'), 'Dismiss'), 'Shift+Tab');
       await press('Enter');
       await expectFocus(sweepsHeading());
       expect(problems).toEqual([]);

@@ -18,7 +18,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-/** Runs with something to see on every page: policies, and a number that varies. */
+/** Runs that show something on every page: policies, and a number that varies. */
 const sweeps = [
   ['--vary', 'policy=none,sync,deferred,deferred-bounded,latr'],
   ['--vary', 'policy=sync,deferred', '--vary', 'machine.cpus=2,4,8'],
@@ -45,7 +45,7 @@ function fillDatabase(database: string): string[] {
   return lines.map((line) => (JSON.parse(line) as { key: string }).key);
 }
 
-/** The most important things that axe says of the page as it is. */
+/** The most important axe findings for the current page. */
 async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const found: unknown = await page.evaluate(
@@ -55,7 +55,7 @@ async function findViolations(page: Page): Promise<string[]> {
   return found as string[];
 }
 
-/** How many pixels of each drawn chart have this colour exactly: `#002bb3`, or `rgb(0, 43, 179)`. */
+/** How many pixels of each drawn chart have exactly this colour: `#002bb3`, or `rgb(0, 43, 179)`. */
 async function countPixels(page: Page, colour: string): Promise<number[]> {
   const counts: unknown = await page.evaluate(
     `[...document.querySelectorAll('.chart-box canvas')].map((canvas) => {
@@ -73,7 +73,7 @@ async function countPixels(page: Page, colour: string): Promise<number[]> {
   return counts as number[];
 }
 
-/** Figures wait until they come near the window: passes each of them, and waits until all are drawn. */
+/** Figures are drawn when they come near the window: scrolls past each, and waits until all are drawn. */
 async function showAllFigures(page: Page): Promise<void> {
   const passed = `(() => {
     const waiting = [...document.querySelectorAll('p, div, span')].filter(
@@ -87,7 +87,7 @@ async function showAllFigures(page: Page): Promise<void> {
 }
 
 const themes = ['light', 'dark'] as const;
-/** The second is what a window of 1280 x 800 has at a zoom of 200 %. */
+/** The second is a window of 1280 x 800 at 200 % zoom. */
 const sizes = [
   { name: '1280x800', width: 1280, height: 800 },
   { name: 'zoom-200', width: 640, height: 400 },
@@ -126,7 +126,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     validation: () => '#/validation',
   };
 
-  /** What opens it, and what it is called. */
+  /** What opens it, and its name. */
   const dialogs = {
     Commands: 'Commands',
     Shortcuts: 'Keyboard shortcuts',
@@ -196,7 +196,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       await choice.selectOption(setting);
       const series = styleOfSlot(0, theme === 'light' ? 'white' : 'dark').colour;
       const readInk = () => page.evaluate<string>('getComputedStyle(document.body).color');
-      // Dark on light, or light on dark: what the page was before may stay for a moment.
+      // Dark on light, or light on dark: the previous theme may last for a moment.
       const isOfTheme = async () =>
         /^rgb\((?:\d|\d\d),/.test(await readInk()) === (theme === 'light');
       await expect.poll(isOfTheme).toBe(true);
@@ -214,7 +214,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     }
   });
 
-  it('would be seen to be inaccessible if it were', async () => {
+  it('would be reported as inaccessible if it were', async () => {
     await page.evaluate('document.querySelector("main").append(new Image(1, 1))');
     expect(await findViolations(page)).toEqual([expect.stringContaining('image-alt')]);
     await page.evaluate('document.querySelector("main > img").remove()');

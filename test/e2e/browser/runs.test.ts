@@ -14,21 +14,21 @@ import { measureTasks, type TaskTimes } from '../support/task-times.ts';
 const pictures = 'out/screenshots';
 const runCount = 100_000;
 const allowedRows = 200;
-/** What the issue allows one frame. */
+/** The required maximum for one frame. */
 const allowedMs = 50;
 
 interface Scrolled {
-  /** Rows in the document, at most. */
+  /** Maximum number of rows in the document. */
   readonly rows: number;
   readonly longestFrameMs: number;
 }
 
-/** A loaded computer takes its time. */
+/** A busy computer needs more time. */
 const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
 
 /**
- * Scrolls the list to its end and back, a part of it in every frame, as with a scrollbar; then a few rows
- * in every frame, as with a wheel.
+ * Scrolls the list to its end and back, a part of it per frame, as with a scrollbar; then a few rows per
+ * frame, as with a wheel.
  */
 const scrollThrough = `(async () => {
   const grid = document.querySelector('[role=grid]');
@@ -64,7 +64,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   const count = () => page.locator('.runs-count');
   const toolbar = () => page.getByRole('toolbar', { name: 'Actions on the selected runs' });
 
-  /** Keeps calls of this name from the lab, until they are let go. */
+  /** Holds back calls of this name until they are released. */
   async function holdCalls(name: CallName): Promise<() => void> {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -110,7 +110,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     }
     console.log(`scrolling 100,000 runs: ${JSON.stringify(attempts)}`);
     expect(Math.max(...attempts.map(({ value }) => value.rows))).toBeLessThan(allowedRows);
-    // Time on a processor: a task that others keep waiting is no fault of the page.
+    // CPU time: a task that has to wait for others is not the page's fault.
     expect(Math.min(...attempts.map(({ longestCpuMs }) => longestCpuMs))).toBeLessThanOrEqual(
       allowedMs,
     );
@@ -217,7 +217,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await eventually(() => hasFocus(page, rowAt(1))).toBe(true);
   });
 
-  it('leaves the focus to who writes on before the list has followed', async () => {
+  it('leaves the focus with a user who goes on typing before the list has followed', async () => {
     await filterBy('seed=1 until:2026-01-01', /^1 run matches$/);
     await rowAt(0).focus();
     await page.keyboard.press('Space');

@@ -10,7 +10,7 @@ import { cardOf, startSweep, waitForText, type Asked } from '../support/steps.ts
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
 const studyTime = 600_000;
 
-/** Other core counts than the study has; long enough to be watched and cancelled. */
+/** Core counts that the study does not have; long enough to be watched and cancelled. */
 const otherCounts: Asked = {
   machine: 'xeon-8160-2s',
   policies: ['none', 'sync', 'deferred'],

@@ -16,7 +16,7 @@ import {
   waitForText,
 } from '../support/steps.ts';
 
-/** Kept after the tests, to be looked at. */
+/** Kept after the tests for inspection. */
 const pictures = 'out/screenshots';
 
 describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
@@ -57,7 +57,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
       await expect.poll(() => page.title()).toMatch(/^\d+ % - Explore - Shootdown Lab$/);
       await page.screenshot({ path: join(pictures, 'sweep-running.png') });
       await page.reload();
-      // It still runs after the reload, and the page shows it without having asked for it.
+      // It still runs after the reload, and the page shows it unprompted.
       await waitForText(card, /^\d+ of 12 runs/);
       await card.getByRole('button', { name: 'Pause' }).waitFor();
       await waitForText(card, /^Done: 12 runs/);
@@ -118,7 +118,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
       after.close();
       expect(points).toHaveLength(40);
       expect(runs.every((run) => run?.status === 'done')).toBe(true);
-      // What was finished before the kill was not run again.
+      // Runs finished before the kill were not run again.
       for (const run of kept) expect(runs).toContainEqual(run);
     },
   );

@@ -13,7 +13,7 @@ import {
   type TracesPage,
 } from '../support/traces.ts';
 
-/** Contrast of a button's text with the button, 1 to 21 as WCAG counts it. Both colours are opaque. */
+/** Contrast of a button's text with the button, 1 to 21 as in WCAG. Both colours are opaque. */
 async function contrastOf(page: Page, selector: string): Promise<number> {
   const luminances: unknown = await page.evaluate(`(() => {
     const { color, backgroundColor } = getComputedStyle(document.querySelector('${selector}'));
@@ -112,16 +112,16 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
 
   it('makes a workload of it by keyboard, with its errors and what was assumed', async () => {
     await page.getByRole('heading', { name, exact: true }).focus();
-    await tabTo(page, page.getByRole('button', { name: 'Make a workload of it' }));
+    await tabTo(page, page.getByRole('button', { name: 'Make a workload from it' }));
     await page.keyboard.press('Enter');
-    const form = page.getByRole('form', { name: 'Make a workload of it' });
+    const form = page.getByRole('form', { name: 'Make a workload from it' });
     await expect.poll(() => hasFocus(page, form.getByRole('heading'))).toBe(true);
     await tabTo(page, form.getByLabel('Name'));
     expect(await form.getByLabel('Name').inputValue()).toMatch(/^trace-[0-9a-f]{8}$/);
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('two words');
     await form.getByText(/^A name is 1 to 64 letters, digits, /).waitFor();
-    // That it cannot be pressed now is still to be read, in both themes.
+    // A disabled button must still be legible, in both themes.
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await contrastOf(page, 'button[aria-disabled=true]'), colorScheme).toBeGreaterThan(
@@ -136,7 +136,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await fit.getByText(/^The profile is (?:NOT )?within 5 %/).waitFor();
     const checks = fit.getByRole('table', { name: /^Recorded against simulated/ });
     expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
-    await fit.getByText('What no recording tells').waitFor();
+    await fit.getByText('What no recording shows').waitFor();
     await page.screenshot({ path: join(pictures, 'traces-fit.png'), fullPage: true });
   });
 
@@ -174,7 +174,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.keyboard.press('Enter');
     await page.getByText(`4 CPUs, my-build (${mark})`).waitFor();
     await page.screenshot({ path: join(pictures, 'runs-extrapolated.png') });
-    // How many steps back it is depends on whether the address of the detail is written yet.
+    // The number of steps back depends on whether the detail's address is written yet.
     await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
     await cardOf(page, 'my-build').waitFor();
   });

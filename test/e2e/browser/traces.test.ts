@@ -18,7 +18,7 @@ import {
   type TracesPage,
 } from '../support/traces.ts';
 
-/** So many times the fixture takes some seconds to read: time enough to cancel it. */
+/** Repeated this often, the fixture takes some seconds to read: long enough to cancel it. */
 const repeats = 150;
 
 describe.skipIf(isChromiumMissing)('traces in a browser', () => {
@@ -120,7 +120,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await importOf(page, long).getByRole('button', { name: 'Dismiss' }).click();
   });
 
-  it('says that a text was stored before, and why a letter is no trace', async () => {
+  it('says that a text was already stored, and why a letter is not a trace', async () => {
     await chooseFiles(page, () => page.getByRole('button', { name: 'Choose a file...' }).click(), [
       letter,
       fixture,

@@ -14,7 +14,7 @@ import { cardOf, pauseStudy, slow, startSweep, waitForText } from '../support/st
 const root = resolve(import.meta.dirname, '../../..');
 const pictures = join(root, 'out', 'screenshots');
 
-/** As npm start chooses, but without a download: a test takes what is there. */
+/** As npm start chooses, but without a download: a test uses what is installed. */
 const choice = await chooseHost(null, {
   ...lookAround(process.env),
   findElectron: async () => {

@@ -3,7 +3,7 @@ import { findChromium } from '../../../.ci/chromium.mjs';
 
 const program = findChromium();
 
-/** True where there is no Chromium. The set-up has said so; with CI=true it has failed. */
+/** True if there is no Chromium. The set-up reported it; with CI=true it failed. */
 export const isChromiumMissing = program === undefined;
 
 if (isChromiumMissing && process.env['CI'] === 'true') {
@@ -24,12 +24,12 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-/** For what takes as long as the computer is busy with other things, ms. */
+/** Timeout for work that is slow on a busy computer, ms. */
 const pagePatienceMs = 120_000;
 
 let running: Promise<Browser> | undefined;
 
-/** The one Chromium of all walks of a process; it ends with it. Root has no sandbox to run it in. */
+/** The one Chromium for all walks of a process; ends with the process. Root cannot use its sandbox. */
 function launchOnce(): Promise<Browser> {
   running ??= chromium.launch({
     executablePath: program ?? '',
@@ -40,13 +40,13 @@ function launchOnce(): Promise<Browser> {
   return running;
 }
 
-/** Ends Chromium, for a program that has no more walks and is to end by itself. */
+/** Ends Chromium, so that a program without further walks can exit. */
 export async function endChromium(): Promise<void> {
   await (await running)?.close();
   running = undefined;
 }
 
-/** A profile of its own, with nothing in it, in the Chromium that walks share. */
+/** A fresh, empty profile in the shared Chromium. */
 export async function openBrowser(): Promise<TestBrowser> {
   const context = await (await launchOnce()).newContext({ viewport: { width: 1280, height: 800 } });
   context.setDefaultTimeout(pagePatienceMs);

@@ -7,7 +7,7 @@ export async function hasFocus(page: Page, target: Locator): Promise<boolean> {
 export interface KeyWay {
   /** `Shift+Tab` goes back, arrows go through the choices of a group. */
   readonly key?: string;
-  /** Presses after which it is given up. */
+  /** Presses before giving up. */
   readonly most?: number;
 }
 
@@ -25,23 +25,23 @@ export async function tabTo(
 }
 
 /**
- * What is wrong with the focus: that nothing has it, or that what has it is out of sight, covered or not
- * marked. Empty where a person sees it.
+ * The problem with the focus: nothing has it, or its element is out of view, covered or not marked. Empty
+ * if it is visible.
  */
 export function findFocusProblem(page: Page): Promise<string> {
   return page.evaluate<string>(`(() => {
     const one = document.activeElement;
     if (!one || one === document.body) return 'nothing has the focus';
-    const tell = (element) => element?.outerHTML.slice(0, 120);
+    const describe = (element) => element?.outerHTML.slice(0, 120);
     const box = one.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, clientWidth)];
     const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, clientHeight)];
-    if (right - left < 1 || bottom - top < 1) return 'out of sight: ' + tell(one);
+    if (right - left < 1 || bottom - top < 1) return 'out of sight: ' + describe(one);
     const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    if (!one.contains(hit)) return tell(one) + ' is covered by ' + tell(hit);
+    if (!one.contains(hit)) return describe(one) + ' is covered by ' + describe(hit);
     const { outlineStyle, outlineWidth } = getComputedStyle(one);
     const isMarked = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-    return isMarked ? '' : 'not marked: ' + tell(one);
+    return isMarked ? '' : 'not marked: ' + describe(one);
   })()`);
 }

@@ -6,7 +6,10 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/
 
 const names = ['none', 'sync', 'deferred', 'latr', 'broadcast'] as const;
 
-/** A database with this many finished runs; what a list shows of them differs, the rest is one run's. */
+/**
+ * A database with this many finished runs; they differ in what a list shows, the rest is copied from one
+ * run.
+ */
 export function fillWithRuns(path: string, count: number): void {
   openStore(path).close();
   const base = resultOf({ seed: 1 });

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Lets a recorded run have been made this many days before. Gives when it has started now. */
+/** Backdates a recorded run by this many days. Returns its new start time. */
 export function moveRunBack(path: string, key: string, days: number): string {
   const db = new Database(path);
   const times = db.prepare('SELECT started_at, finished_at FROM run WHERE key = ?').get(key) as {

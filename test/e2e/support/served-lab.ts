@@ -5,12 +5,12 @@ import { resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '../../..');
 const launcher = 'main/hosts/launcher/index.ts';
 
-/** A lab that `npm start -- --browser --no-open` started, as a process. */
+/** A lab process started by `npm start -- --browser --no-open`. */
 export interface ServedLab {
-  /** The printed link, good once. */
+  /** The printed link, single-use. */
   readonly link: string;
   readonly process: ChildProcess;
-  /** As Ctrl-C does it. Gives the exit code. */
+  /** Stops it as Ctrl-C does. Returns the exit code. */
   stop(): Promise<number | null>;
   kill(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** A sweep as a person fills it in. */
+/** A sweep as a user fills it in. */
 export interface Asked {
   readonly machine: string;
   readonly policies: readonly string[];
@@ -9,7 +9,7 @@ export interface Asked {
   readonly runs: number;
 }
 
-/** Takes several seconds, so that a reload falls into the middle. */
+/** Takes several seconds, so that a reload comes in the middle. */
 export const slow: Asked = {
   machine: 'xeon-8160-2s',
   policies: ['none', 'deferred', 'latr'],
@@ -44,7 +44,7 @@ export async function startSweep(page: Page, asked: Asked): Promise<void> {
   await part.getByLabel('To', { exact: true }).fill(axis.to);
   await form.getByText(`${runs} runs, 0 of them stored`).first().waitFor();
   const rows = form.getByRole('region', { name: 'Planned runs' }).getByRole('row');
-  // The heading, and the first of the runs.
+  // The heading, and the first run.
   await expect.poll(() => rows.count()).toBe(1 + Math.min(runs, 20));
   await form.getByRole('button', { name: `Run ${runs} new` }).click();
 }
@@ -54,17 +54,17 @@ export function cardOf(page: Page, name: string): Locator {
   return page.getByRole('article', { name, exact: true });
 }
 
-/** Simulating takes as long as the computer is busy with other things. */
+/** Simulating is slow on a busy computer. */
 const patienceMs = 120_000;
 /** For a test that waits for the end of a sweep. */
 export const sweepTime = 5 * patienceMs;
 
-/** Waits until a text of the card fits. */
+/** Waits until a text of the card matches. */
 export async function waitForText(card: Locator, text: RegExp): Promise<void> {
   await card.getByText(text).first().waitFor({ timeout: patienceMs });
 }
 
-/** The reference study starts by itself; paused, it is in nobody's way. */
+/** The reference study starts by itself; pauses it, so that it does not interfere. */
 export async function pauseStudy(page: Page): Promise<void> {
   const study = cardOf(page, 'Reference study');
   await study.getByRole('button', { name: 'Pause' }).click();

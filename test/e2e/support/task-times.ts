@@ -4,7 +4,7 @@ interface TraceEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
-  /** Time in all, and on a processor, us. */
+  /** Total time, and CPU time, us. */
   readonly dur?: number;
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
@@ -13,11 +13,11 @@ interface TraceEvent {
 export interface TaskTimes {
   /** The longest task of the page's main thread, ms. */
   readonly longestMs: number;
-  /** The longest by the time that it had a processor, ms: what it would take on an idle computer. */
+  /** The longest by CPU time, ms: what it would take on an idle computer. */
   readonly longestCpuMs: number;
 }
 
-/** Runs a script in the page, and measures the tasks of the page's main thread meanwhile. */
+/** Runs a script in the page, and measures the tasks of the page's main thread in the meantime. */
 export async function measureTasks<T>(
   page: Page,
   script: string,

@@ -14,7 +14,7 @@ export const pictures = join(root, 'out', 'screenshots');
 export const fixture = join(root, 'test/main/trace/fixtures/kernel-build-2cpu.perf.txt.zst');
 export const fixtureName = basename(fixture);
 
-/** A lab of its own, and a page of it that may use the clipboard. */
+/** A separate lab, and a page of it that may use the clipboard. */
 export async function openTraces() {
   mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'lab-traces-'));
@@ -24,7 +24,7 @@ export async function openTraces() {
   const { context, close } = await openBrowser();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await openPage({ context }, problems);
-  // Dialogs are caught from now on: one that opens before it is waited for is caught too.
+  // Catches dialogs from now on, including one that opens before anything waits for it.
   page.on('filechooser', () => undefined);
   await page.goto(lab.link);
   await pauseStudy(page);
@@ -32,7 +32,7 @@ export async function openTraces() {
   return {
     page,
     folder,
-    /** What the page complained of. */
+    /** Problems that the page reported. */
     problems,
     runLab(...words: string[]): string {
       const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
@@ -65,7 +65,7 @@ export async function chooseFiles(
   await (await chosen).setFiles(files);
 }
 
-/** As a person drags a file there. True if the browser was kept from leaving the page for it. */
+/** Drags a file there, as a user would. True if the browser was kept from navigating to it. */
 export async function dropFile(page: Page, path: string): Promise<boolean> {
   const base64 = readFileSync(path).toString('base64');
   const what = JSON.stringify({ base64, name: basename(path) });
@@ -75,9 +75,9 @@ export async function dropFile(page: Page, path: string): Promise<boolean> {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([bytes], name));
     const target = document.querySelector('main');
-    const tell = (type) => !target.dispatchEvent(
+    const dispatch = (type) => !target.dispatchEvent(
       new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    return tell('dragover') && tell('drop');
+    return dispatch('dragover') && dispatch('drop');
   })()`);
   return kept === true;
 }

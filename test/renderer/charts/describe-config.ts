@@ -11,7 +11,7 @@ export const look = {
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-/** What an axis shows, as Chart.js asks for it. */
+/** What an axis shows, as Chart.js requests it. */
 function readTicks(config: LabChartConfig, name: 'x' | 'y'): unknown[] {
   const axis = config.options?.scales?.[name] as unknown as {
     afterBuildTicks(scale: { ticks: { value: number }[] }): void;
@@ -32,7 +32,7 @@ function readPoint({ x, y, yMin, yMax, mark, name, cell }: ChartPoint) {
   };
 }
 
-/** What matters of the chart of a figure: axes, labels, places, looks. */
+/** The parts of a chart that matter: axes, labels, positions, looks. */
 export function describeConfig(figure: Figure) {
   const config = figureToChart(figure, look);
   return {

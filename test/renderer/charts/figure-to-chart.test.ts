@@ -85,7 +85,7 @@ describe('the chart of a figure', () => {
     expect(figureToChart(sample('lines'), look).options?.animation).toBe(false);
   });
 
-  it('tells in its box what the point is about', () => {
+  it('explains the point in its box', () => {
     const { options, data } = figureToChart(sample('lines'), look);
     const callbacks = options?.plugins?.tooltip?.callbacks as unknown as {
       title(items: { raw: ChartPoint | undefined }[]): string;

@@ -15,7 +15,7 @@ describe('the cursor of a chart', () => {
     ['ArrowDown', { series: 3, point: 1 }, { series: 3, point: 1 }],
     ['ArrowUp', { series: 3, point: 1 }, { series: 1, point: 1 }],
     ['ArrowUp', { series: 1, point: 1 }, { series: 1, point: 1 }],
-    // A refilled figure may have fewer points than before.
+    // An updated figure may have fewer points than before.
     ['ArrowRight', { series: 1, point: 9 }, { series: 1, point: 2 }],
     ['ArrowRight', { series: 2, point: 0 }, { series: 1, point: 0 }],
     ['Tab', { series: 1, point: 0 }, null],

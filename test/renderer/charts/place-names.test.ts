@@ -22,7 +22,7 @@ describe('the names beside points', () => {
     ]);
   });
 
-  it('stand over nothing: points, their signs, other names', () => {
+  it('overlap nothing: points, their marks, other names', () => {
     const [sign, right, left] = [
       { left: 96, right: 104, top: 76, bottom: 88 },
       around(130, 100),

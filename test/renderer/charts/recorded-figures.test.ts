@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { figureToTable } from '../../../renderer/charts/figure-to-table.ts';
 import { listLegend } from '../../../renderer/charts/legend-entries.ts';
 import { nameSeries } from '../../../renderer/charts/name-series.ts';
-import { tellPoint } from '../../../renderer/charts/tell-point.ts';
+import { explainPoint } from '../../../renderer/charts/explain-point.ts';
 import { describeProvenance, describeSeries } from '../../../shared/figures/describe.ts';
 import { sampleFigures } from '../../shared/figures/sample-figures.ts';
 import { describeConfig } from './describe-config.ts';
@@ -31,7 +31,7 @@ describe('what was recorded', () => {
   });
 
   it('has no number of replications', () => {
-    expect(tellPoint(recordedBars, 0, 1)).toEqual({
+    expect(explainPoint(recordedBars, 0, 1)).toEqual({
       title: 'recorded',
       lines: ['order: 1', 'share of allocations: 11.3 %'],
     });

@@ -31,7 +31,7 @@ function setUp(host: 'electron' | 'browser', page: Partial<ExportPage> = {}) {
   return { lab, own, stop, done };
 }
 
-/** Until what was asked for is there, or is known not to be. */
+/** Waits until the requested content is there, or failed. */
 async function settle(own: ReturnType<typeof useExport>): Promise<void> {
   await nextTick();
   await expect.poll(() => own.isLoading.value).toBe(false);
@@ -65,7 +65,7 @@ describe('the export of a figure', () => {
     expect(done).toEqual([]);
   });
 
-  it('saves nothing when the person thought better of it', async () => {
+  it('saves nothing when the user cancels', async () => {
     const { lab, own, done } = setUp('electron');
     lab.serve['file.choose'] = () => ({ token: null, path: null });
     await settle(own);

@@ -32,10 +32,10 @@ describe('a shown figure', () => {
     const { lab, value, stop } = show(ofTrace);
     await long();
     expect(value.figure.value).toEqual(recordedBars);
-    lab.tell('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(1) });
     await long();
     expect(lab.asked).toEqual([{ name: 'trace.figure', input: ofTrace }]);
-    lab.tell('traces.changed', {});
+    lab.send('traces.changed', {});
     await long();
     stop();
     expect(lab.inputs('trace.figure')).toEqual([ofTrace, ofTrace]);
@@ -45,10 +45,10 @@ describe('a shown figure', () => {
     const { lab, value, stop } = show(ofRuns);
     await long();
     expect(value.figure.value).toEqual(bars);
-    lab.tell('traces.changed', {});
+    lab.send('traces.changed', {});
     await long();
     expect(lab.asked).toHaveLength(1);
-    lab.tell('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(1) });
     await long();
     stop();
     expect(lab.inputs('figure.get')).toEqual([ofRuns, ofRuns]);

@@ -6,7 +6,7 @@ import type { EventFrame, EventPosition, Reply } from '../../../shared/contract.
 import { LabError } from '../../../shared/errors.ts';
 import { frameOf } from '../support/fake-server.ts';
 
-/** A bridge that clones as the real one does. */
+/** A bridge that clones like the real one. */
 function createFakeBridge(reply: Reply | Error) {
   const asked: unknown[] = [];
   const subscribed: (EventPosition | null)[] = [];
@@ -60,18 +60,18 @@ describe('a call over the bridge', () => {
 });
 
 describe('events over the bridge', () => {
-  it('tells all listeners through one subscription, and ends it with the last of them', () => {
+  it('notifies all listeners through one subscription, and ends it with the last of them', () => {
     const { bridge, subscribed, listeners, send } = createFakeBridge(fine);
     const client = createBridgeClient(bridge);
-    const told: [string, number][] = [];
+    const received: [string, number][] = [];
     const ends = ['first', 'second'].map((name) =>
-      client.subscribe(({ seq }) => void told.push([name, seq])),
+      client.subscribe(({ seq }) => void received.push([name, seq])),
     );
     send(frameOf(1));
     ends[0]?.();
     send(frameOf(2));
     ends[1]?.();
-    expect(told).toEqual([
+    expect(received).toEqual([
       ['first', 1],
       ['second', 1],
       ['second', 2],
@@ -79,12 +79,12 @@ describe('events over the bridge', () => {
     expect([subscribed, listeners.size]).toEqual([[null], 0]);
   });
 
-  it('tells nothing twice, and says so when something is missing', () => {
+  it('delivers nothing twice, and reports when something is missing', () => {
     const { bridge, send } = createFakeBridge(fine);
-    const told: EventFrame[] = [];
-    createBridgeClient(bridge).subscribe((frame) => void told.push(frame));
+    const received: EventFrame[] = [];
+    createBridgeClient(bridge).subscribe((frame) => void received.push(frame));
     for (const seq of [4, 5, 5, 4, 7]) send(frameOf(seq));
     const missed = { epoch: 'life', seq: 6, event: 'missed', payload: null };
-    expect(told).toEqual([frameOf(4), frameOf(5), missed, frameOf(7)]);
+    expect(received).toEqual([frameOf(4), frameOf(5), missed, frameOf(7)]);
   });
 });

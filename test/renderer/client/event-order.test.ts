@@ -10,11 +10,11 @@ const frame = (epoch: string, seq: number): EventFrame => ({
 });
 const position = { epoch: 'a', seq: 7 };
 
-it('takes any frame as the next where nothing was told yet', () => {
+it('takes any frame as the next where nothing was received yet', () => {
   expect(orderOf(null, frame('a', 41))).toBe('next');
 });
 
-it('tells the next frame, one seen before and a gap apart', () => {
+it('distinguishes the next frame, one seen before and a gap', () => {
   const orders = [6, 7, 8, 9].map((seq) => orderOf(position, frame('a', seq)));
   expect(orders).toEqual(['seen', 'seen', 'next', 'gap']);
 });
@@ -23,6 +23,6 @@ it('takes another life of the lab as a gap', () => {
   expect(orderOf(position, frame('b', 8))).toBe('gap');
 });
 
-it('always tells that events were missed', () => {
+it('always delivers that events were missed', () => {
   expect(orderOf(position, missedBefore({ epoch: 'b', seq: 1 }))).toBe('next');
 });

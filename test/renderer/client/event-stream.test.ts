@@ -13,11 +13,11 @@ const missed = (seq: number, epoch = 'life'): EventFrame => ({
   payload: null,
 });
 
-/** What is told when a connection opens without a position. */
+/** What is received when a connection opens without a position. */
 const unknown = missed(0, '');
 
 function follow() {
-  const told: EventFrame[] = [];
+  const received: EventFrame[] = [];
   const states: ConnectionState[] = [];
   const waits: number[] = [];
   const opened: { after: EventPosition | null; connection: EventConnection }[] = [];
@@ -29,7 +29,7 @@ function follow() {
       opened.push({ after, connection });
       return connection.body;
     },
-    tell: (frame) => void told.push(frame),
+    deliver: (frame) => void received.push(frame),
     onConnection: (next) => void states.push(next),
     wait: async (ms) => {
       waits.push(ms);
@@ -37,27 +37,27 @@ function follow() {
     },
   });
   const last = () => opened.at(-1)!.connection;
-  return { told, states, waits, opened, state, stop, last };
+  return { received, states, waits, opened, state, stop, last };
 }
 
 describe('the stream of events', () => {
-  it('tells events in order and takes blank lines for signs of life', async () => {
-    const { told, last, stop } = follow();
+  it('delivers events in order and takes empty lines as signs of life', async () => {
+    const { received, last, stop } = follow();
     await settle();
     last().send(`\n${textOf(frameOf(3))}\n\r\n${textOf(frameOf(4))}`);
     await settle();
     stop();
-    expect(told).toEqual([unknown, frameOf(3), frameOf(4)]);
+    expect(received).toEqual([unknown, frameOf(3), frameOf(4)]);
   });
 
   it('joins what comes in pieces, also within a character', async () => {
-    const { told, last, stop } = follow();
+    const { received, last, stop } = follow();
     await settle();
     const frame = { ...frameOf(1), payload: { keys: ['\u00b5\u20ac\u{1f4a1}'] } } as EventFrame;
     for (const byte of new TextEncoder().encode(textOf(frame))) last().send(Uint8Array.of(byte));
     await settle();
     stop();
-    expect(told).toEqual([unknown, frame]);
+    expect(received).toEqual([unknown, frame]);
   });
 
   it('waits twice as long after each failure, up to 5 s, and starts over after a sign of life', async () => {
@@ -75,8 +75,8 @@ describe('the stream of events', () => {
     stop();
   });
 
-  it('tells nothing twice when the server begins too early', async () => {
-    const { told, last, stop } = follow();
+  it('delivers nothing twice when the server starts too early', async () => {
+    const { received, last, stop } = follow();
     await settle();
     last().send(textOf(frameOf(1), frameOf(2)));
     await settle();
@@ -85,11 +85,11 @@ describe('the stream of events', () => {
     last().send(textOf(frameOf(1), frameOf(2), frameOf(3)));
     await settle();
     stop();
-    expect(told).toEqual([unknown, frameOf(1), frameOf(2), frameOf(3)]);
+    expect(received).toEqual([unknown, frameOf(1), frameOf(2), frameOf(3)]);
   });
 
   it('asks again for what is missing in between', async () => {
-    const { told, opened, last, stop } = follow();
+    const { received, opened, last, stop } = follow();
     await settle();
     last().send(textOf(frameOf(1), frameOf(3)));
     await settle();
@@ -97,23 +97,23 @@ describe('the stream of events', () => {
     last().send(textOf(frameOf(2), frameOf(3)));
     await settle();
     stop();
-    expect(told).toEqual([unknown, frameOf(1), frameOf(2), frameOf(3)]);
+    expect(received).toEqual([unknown, frameOf(1), frameOf(2), frameOf(3)]);
   });
 
   it('says that events are missed when they do not come on the second time either', async () => {
-    const { told, opened, last, stop } = follow();
+    const { received, opened, last, stop } = follow();
     await settle();
     last().send(textOf(frameOf(1), frameOf(3)));
     await settle();
     last().send(textOf(frameOf(3), frameOf(4)));
     await settle();
     stop();
-    expect(told).toEqual([unknown, frameOf(1), missed(2), frameOf(3), frameOf(4)]);
+    expect(received).toEqual([unknown, frameOf(1), missed(2), frameOf(3), frameOf(4)]);
     expect(opened).toHaveLength(2);
   });
 
   it('passes on that events were missed, and goes on from there', async () => {
-    const { told, opened, last, stop } = follow();
+    const { received, opened, last, stop } = follow();
     await settle();
     last().send(textOf(frameOf(7)));
     await settle();
@@ -124,37 +124,42 @@ describe('the stream of events', () => {
     last().end();
     await settle();
     stop();
-    expect(told).toEqual([unknown, frameOf(7), missed(2, 'next life'), frameOf(3, 'next life')]);
+    expect(received).toEqual([
+      unknown,
+      frameOf(7),
+      missed(2, 'next life'),
+      frameOf(3, 'next life'),
+    ]);
     expect(opened.at(-1)?.after).toEqual({ epoch: 'next life', seq: 3 });
   });
 
   it('says again that all is unknown when the connection ended before any event', async () => {
-    const { told, last, stop } = follow();
+    const { received, last, stop } = follow();
     await settle();
     last().end();
     await settle();
     stop();
-    expect(told).toEqual([unknown, unknown]);
+    expect(received).toEqual([unknown, unknown]);
   });
 
-  it('connects again after a line that is no JSON', async () => {
-    const { told, opened, last, stop } = follow();
+  it('reconnects after a line that is not JSON', async () => {
+    const { received, opened, last, stop } = follow();
     await settle();
     last().send(`${textOf(frameOf(1))}{"epoch":\n`);
     await settle();
     stop();
     expect(opened).toHaveLength(2);
-    expect(told).toEqual([unknown, frameOf(1)]);
+    expect(received).toEqual([unknown, frameOf(1)]);
   });
 
-  it('tells nothing after its end', async () => {
-    const { told, opened, last, stop } = follow();
+  it('delivers nothing after its end', async () => {
+    const { received, opened, last, stop } = follow();
     await settle();
     stop();
     last().send(textOf(frameOf(1)));
     last().end();
     await settle();
-    expect([told, opened.length]).toEqual([[unknown], 1]);
+    expect([received, opened.length]).toEqual([[unknown], 1]);
   });
 
   it('loses and doubles no event, wherever connections break', async () => {
@@ -162,12 +167,12 @@ describe('the stream of events', () => {
     await fc.assert(
       fc.asyncProperty(cuts, fc.integer({ min: 1, max: 12 }), async (bytes, count) => {
         const frames = Array.from({ length: count }, (_, i) => frameOf(i + 1));
-        const told: number[] = [];
+        const received: number[] = [];
         let connections = 0;
         const finished = Promise.withResolvers<void>();
         const stop = followEvents({
           open: async (after, signal) => {
-            // A position of before the first event stands for a page that connected before it.
+            // A position before the first event means a page that connected before it.
             const text = textOf(...frames.slice(after?.seq ?? 0));
             const cut = bytes[connections++];
             const connection = new EventConnection('', signal);
@@ -176,8 +181,8 @@ describe('the stream of events', () => {
             else setTimeout(() => connection.break(), 0);
             return connection.body;
           },
-          tell: (frame) => {
-            if (frame.event !== 'missed') told.push(frame.seq);
+          deliver: (frame) => {
+            if (frame.event !== 'missed') received.push(frame.seq);
             if (frame.seq === count) finished.resolve();
           },
           onConnection: () => undefined,
@@ -185,7 +190,7 @@ describe('the stream of events', () => {
         });
         await finished.promise;
         stop();
-        expect(told).toEqual(frames.map(({ seq }) => seq));
+        expect(received).toEqual(frames.map(({ seq }) => seq));
       }),
       { seed: 20_190_404, numRuns: scaleRuns(60) },
     );

@@ -100,12 +100,12 @@ describe('a call over HTTP', () => {
 });
 
 describe('events over HTTP', () => {
-  it('tells all listeners over one connection, and ends it with the last of them', async () => {
+  it('notifies all listeners over one connection, and ends it with the last of them', async () => {
     const { server, client } = setUp();
-    const told: [string, number][] = [];
-    const endFirst = client.subscribe(({ seq }) => void told.push(['first', seq]));
+    const received: [string, number][] = [];
+    const endFirst = client.subscribe(({ seq }) => void received.push(['first', seq]));
     await settle();
-    const endSecond = client.subscribe(({ seq }) => void told.push(['second', seq]));
+    const endSecond = client.subscribe(({ seq }) => void received.push(['second', seq]));
     server.lastConnection.send(textOf(frameOf(5)));
     await settle();
     endFirst();
@@ -116,7 +116,7 @@ describe('events over HTTP', () => {
     endSecond();
     expect(server.lastConnection.signal?.aborted).toBe(true);
     await settle();
-    expect(told).toEqual([
+    expect(received).toEqual([
       ['first', 0],
       ['first', 5],
       ['second', 5],
@@ -126,10 +126,10 @@ describe('events over HTTP', () => {
     expect(server.seen[0]?.token).toBe('stored');
   });
 
-  it('connects again from the last event, and says how the connection is', async () => {
+  it('reconnects from the last event, and reports the state of the connection', async () => {
     const { server, states, client } = setUp();
-    const told: EventFrame[] = [];
-    const end = client.subscribe((frame) => void told.push(frame));
+    const received: EventFrame[] = [];
+    const end = client.subscribe((frame) => void received.push(frame));
     await settle();
     server.lastConnection.send(textOf(frameOf(1, 'a b'), frameOf(2, 'a b')));
     await settle();
@@ -143,7 +143,7 @@ describe('events over HTTP', () => {
   it('keeps a listener that throws from taking events from the others', async () => {
     const { server, client } = setUp();
     const uncaught: unknown[] = [];
-    const told: number[] = [];
+    const received: number[] = [];
     const before = process.listeners('uncaughtException');
     process.removeAllListeners('uncaughtException');
     process.once('uncaughtException', (error) => uncaught.push(error));
@@ -151,14 +151,14 @@ describe('events over HTTP', () => {
       client.subscribe(({ seq }) => {
         if (seq === 1) throw new Error('mine');
       }),
-      client.subscribe(({ seq }) => void told.push(seq)),
+      client.subscribe(({ seq }) => void received.push(seq)),
     ];
     await settle();
     server.lastConnection.send(textOf(frameOf(1), frameOf(2)));
     await settle();
     for (const listener of before) process.on('uncaughtException', listener);
     for (const end of ends) end();
-    expect(told).toEqual([0, 1, 2]);
+    expect(received).toEqual([0, 1, 2]);
     expect(uncaught).toEqual([new Error('mine')]);
     expect(server.connections).toHaveLength(1);
   });

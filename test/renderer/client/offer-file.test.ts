@@ -51,7 +51,7 @@ describe('a file over HTTP', () => {
     ]);
   });
 
-  it('is broken off when the person thinks better of it', async () => {
+  it('is aborted when the user cancels', async () => {
     const { client, uploads } = setUpHttp();
     const abort = new AbortController();
     const given = client.offerFile(file, { signal: abort.signal });
@@ -132,7 +132,7 @@ describe('a file over the bridge', () => {
     expect(progress).toEqual([{ doneBytes: file.size, totalBytes: file.size }]);
   });
 
-  it('is not used when the person thinks better of it', async () => {
+  it('is not used when the user cancels', async () => {
     const { client } = setUpBridge(token);
     const given = client.offerFile(file, { signal: AbortSignal.abort() });
     await expect(given).rejects.toMatchObject({ name: 'LabError', code: 'cancelled' });

@@ -52,17 +52,17 @@ describe('an accelerator', () => {
     expect(matches('Alt+N', press('n', 'KeyN'))).toBe(false);
   });
 
-  it('finds a letter by its place where Alt or the layout writes another sign', () => {
+  it('finds a letter by its place where Alt or the layout types another character', () => {
     expect(matches('Alt+N', press('Dead', 'KeyN', { altKey: true }), true)).toBe(true);
     expect(matches('CmdOrCtrl+K', press('\u043b', 'KeyK', { ctrlKey: true }))).toBe(true);
     expect(matches('CmdOrCtrl+Alt+1', press('&', 'Digit1', { ctrlKey: true, altKey: true }))).toBe(
       true,
     );
-    // A Latin layout of its own keeps its letters.
+    // Another Latin layout keeps its letters.
     expect(matches('CmdOrCtrl+Q', press('a', 'KeyQ', { ctrlKey: true }))).toBe(false);
   });
 
-  it('takes a sign from wherever a layout has it', () => {
+  it('takes a character from wherever a layout has it', () => {
     expect(matches('?', press('?', 'Slash', { shiftKey: true }))).toBe(true);
     expect(matches('?', press('?', 'KeyM', { shiftKey: false }))).toBe(true);
     expect(matches('?', press('?', 'Slash', { shiftKey: true, ctrlKey: true }))).toBe(false);

@@ -5,7 +5,7 @@ import { commands } from '../../../shared/commands.ts';
 const find = (text: string) => filterByTitle(commands, text).map(({ title }) => title);
 
 describe('the filter of the palette', () => {
-  it('shows every command in its order for a blank text', () => {
+  it('shows every command in its order for an empty text', () => {
     expect(find('  ')).toEqual(commands.map(({ title }) => title));
   });
 

@@ -26,28 +26,28 @@ describe('commands that are calls', () => {
   it('back up to the chosen place, or beside the database where there is no dialog', async () => {
     const desktop = setUp('electron');
     await desktop.run(callsOf('database.backup'));
-    expect(desktop.told.value).toBe('The database is backed up to /home/copy.db, 9 B.');
+    expect(desktop.message.value).toBe('The database is backed up to /home/copy.db, 9 B.');
     const browser = setUp('browser');
     await browser.run(callsOf('database.backup'));
-    expect(browser.told.value).toBe('The database is backed up to lab.db.backup, 9 B.');
+    expect(browser.message.value).toBe('The database is backed up to lab.db.backup, 9 B.');
     expect(browser.lab.inputs('file.choose')).toEqual([]);
   });
 
-  it('tell what a check found', async () => {
-    const { lab, run, told } = setUp('browser');
+  it('report what a check found', async () => {
+    const { lab, run, message } = setUp('browser');
     await run(callsOf('database.check'));
-    expect(told.value).toBe('The database is sound. Runs: 28.');
+    expect(message.value).toBe('The database is sound. Runs: 28.');
     lab.serve['store.check'] = () => ({ problems: ['page 3', 'page 4'], runs: 28 });
     await run(callsOf('database.check'));
-    expect(told.value).toContain('2 problems. The first: page 3.');
+    expect(message.value).toContain('2 problems. The first: page 3.');
   });
 
   it('say when there is no sweep to act on, and nothing where the page shows it', async () => {
-    const { lab, run, told, error } = setUp('browser');
+    const { lab, run, message, error } = setUp('browser');
     await run(callsOf('sweep.pause'));
-    expect(told.value).toBe('No sweep is running.');
+    expect(message.value).toBe('No sweep is running.');
     await run(callsOf('theme.dark'));
-    expect([told.value, error.value]).toEqual(['', null]);
+    expect([message.value, error.value]).toEqual(['', null]);
     expect(lab.inputs('settings.set')).toEqual([{ theme: 'dark' }]);
   });
 });

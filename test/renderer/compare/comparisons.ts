@@ -11,7 +11,7 @@ import {
   type PolicyName,
 } from '../../support/specs.ts';
 
-/** A key that begins with these digits. */
+/** A key that starts with these digits. */
 export const keyOf = (digits: string) => digits.padEnd(64, '0');
 
 interface Plan {
@@ -27,7 +27,7 @@ export function specOf({ policy = 'sync', cpus = 96, seed = 1, ceiling = 33 }: P
   return makeSpec(machine, makeKernelBuild(60), own, { seed });
 }
 
-/** A run whose key begins with these digits. */
+/** A run whose key starts with these digits. */
 export function runOf(digits: string, plan: Plan = {}, change: Partial<RunResult> = {}): RunResult {
   return makeRun(specOf(plan), { key: keyOf(digits), ...change });
 }
@@ -43,7 +43,7 @@ function findDifferences(baseline: RunResult, run: RunResult): FieldDifference[]
   return fields.filter((one) => JSON.stringify(one.baseline) !== JSON.stringify(one.value));
 }
 
-/** Runs against the first: each twice as slow, paired where the seed is the same. */
+/** Runs against the first: each twice as slow, paired if the seed is the same. */
 export function compare(
   baseline: RunResult,
   runs: readonly RunResult[],

@@ -127,11 +127,11 @@ describe('the comparison of a selection', () => {
     const { stop } = withScope(() => useComparison(lab, selection));
     const calls = () => lab.inputs('comparison.get').length;
     await vi.runAllTimersAsync();
-    lab.tell('run.finished', { run: summaryOf(9, { key: c }) });
-    lab.tell('runs.changed', { keys: [c] });
+    lab.send('run.finished', { run: summaryOf(9, { key: c }) });
+    lab.send('runs.changed', { keys: [c] });
     await vi.runAllTimersAsync();
     expect(calls()).toBe(1);
-    lab.tell('run.finished', { run: summaryOf(9, { key: b }) });
+    lab.send('run.finished', { run: summaryOf(9, { key: b }) });
     await vi.runAllTimersAsync();
     expect(calls()).toBe(2);
     stop();

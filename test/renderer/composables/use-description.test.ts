@@ -4,7 +4,7 @@ import type { CallValue } from '../../../shared/contract.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { createFakeLab, withScope } from '../support/fake-client.ts';
 
-/** As it comes from the lab: a copy. */
+/** As received from the lab: a copy. */
 const workload: CallValue<'lab.describe'>['workloads'][number] = {
   ...makeKernelBuild(4),
   orderWeights: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -33,7 +33,7 @@ it('offers a workload as soon as it was made of a trace, asking once for several
   const { value, stop } = withScope(() => useDescription(lab));
   await vi.runAllTimersAsync();
   lab.serve['lab.describe'] = () => describeWith('kernel-build', 'mine');
-  for (let i = 0; i < 5; i++) lab.tell('traces.changed', {});
+  for (let i = 0; i < 5; i++) lab.send('traces.changed', {});
   await vi.runAllTimersAsync();
   stop();
   vi.useRealTimers();

@@ -6,7 +6,7 @@ it('has the browser ask only while the end of the page would lose something', ()
   const page = new EventTarget();
   let wouldLose = false;
   const { stop } = withScope(() => useLeaveWarning(page as Window, () => wouldLose));
-  /** False if the browser is to ask. */
+  /** False if the browser should ask. */
   const leave = () => page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   expect(leave()).toBe(true);
   wouldLose = true;

@@ -5,7 +5,7 @@ import { usePageCommands } from '../../../renderer/composables/usePageCommands.t
 import { useRoute, type PageName } from '../../../renderer/composables/useRoute.ts';
 import { withScope } from '../support/fake-client.ts';
 
-/** A lab at an address; the page that `answers` does each of its commands as soon as it is shown. */
+/** A lab at an address; the page that `answers` runs each of its commands as soon as it is shown. */
 function openLab(hash: string, answers: Partial<Record<PageName, readonly string[]>>) {
   const window = { location: { hash }, addEventListener() {}, removeEventListener() {} };
   const done: string[] = [];

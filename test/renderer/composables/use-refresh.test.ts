@@ -5,7 +5,7 @@ import { defer, withScope } from '../support/fake-client.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Loads that end when told to. */
+/** Loads that end on demand. */
 function setUp() {
   const loads: PromiseWithResolvers<void>[] = [];
   const { value, stop } = withScope(() =>

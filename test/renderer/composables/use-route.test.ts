@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { useRoute, type RouteWindow } from '../../../renderer/composables/useRoute.ts';
 import { withScope } from '../support/fake-client.ts';
 
-/** A window that tells of a new address later, as browsers do. */
+/** A window that reports a new address later, as browsers do. */
 function setUp(hash: string) {
   const listeners = new Set<() => void>();
   const window: RouteWindow = {
@@ -11,33 +11,33 @@ function setUp(hash: string) {
     removeEventListener: (_type, listener) => void listeners.delete(listener),
   };
   const { value, stop } = withScope(() => useRoute(window));
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
-  return { ...value, window, tell, stop, listeners };
+  return { ...value, window, notify, stop, listeners };
 }
 
 describe('the address', () => {
   it('leads to another page at once, and its event changes nothing more', () => {
-    const { route, go, window, tell } = setUp('#/runs');
+    const { route, go, window, notify } = setUp('#/runs');
     go('compare', { keys: 'a,b' });
     const now = route.value;
     expect(now).toEqual({ page: 'compare', params: { keys: 'a,b' } });
     expect(window.location.hash).toBe('#/compare?keys=a%2Cb');
-    tell();
+    notify();
     expect(route.value).toBe(now);
   });
 
   it('is followed when a link or the back button changes it', () => {
-    const { route, window, tell, stop, listeners } = setUp('#/runs');
+    const { route, window, notify, stop, listeners } = setUp('#/runs');
     window.location.hash = '#/validation';
-    tell();
+    notify();
     expect(route.value.page).toBe('validation');
     stop();
     expect(listeners.size).toBe(0);
   });
 
-  it('is not taken back by a page that is left and has not been told', () => {
+  it('is not reverted by a page that was left and does not know it yet', () => {
     const { route, go, window } = setUp('#/runs');
     window.location.hash = '#/compare?keys=a';
     go('runs', { filter: 'latr' });

@@ -20,16 +20,16 @@ describe('the theme', () => {
   it('is what the lab has, and follows other windows', async () => {
     const { lab, theme } = await setUp('dark');
     expect(theme.value).toBe('dark');
-    lab.tell('settings.changed', settings('light'));
+    lab.send('settings.changed', settings('light'));
     expect(theme.value).toBe('light');
   });
 
-  it('stays as it was chosen while the lab still tells of the choice before', async () => {
+  it('stays as chosen while the lab still reports the earlier choice', async () => {
     const { lab, theme, setTheme } = await setUp('system');
     const answer = defer<ReturnType<typeof settings>>();
     lab.serve['settings.set'] = () => answer.promise;
     void setTheme('dark');
-    lab.tell('settings.changed', settings('light'));
+    lab.send('settings.changed', settings('light'));
     expect(theme.value).toBe('dark');
     lab.serve['settings.get'] = () => settings('dark');
     answer.resolve(settings('dark'));
@@ -42,7 +42,7 @@ describe('the theme', () => {
     const answer = defer<ReturnType<typeof settings>>();
     lab.serve['settings.set'] = () => answer.promise;
     void setTheme('dark');
-    lab.tell('settings.changed', settings('light'));
+    lab.send('settings.changed', settings('light'));
     lab.serve['settings.get'] = () => settings('light');
     answer.resolve(settings('dark'));
     await settle();

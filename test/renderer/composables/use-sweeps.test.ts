@@ -22,8 +22,8 @@ describe('the list of sweeps', () => {
     const lab = createFakeLab({ 'sweep.list': () => pageOf(sweepOf(1, 'interrupted', 4)) });
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
     await settle();
-    lab.tell('sweep.changed', sweepOf(2, 'running', 1));
-    lab.tell('sweep.changed', sweepOf(2, 'done', 10));
+    lab.send('sweep.changed', sweepOf(2, 'running', 1));
+    lab.send('sweep.changed', sweepOf(2, 'done', 10));
     expect(show(sweeps)).toEqual(['2 done 10', '1 interrupted 4']);
     expect(lab.inputs('sweep.list')).toEqual([
       { states: ['planning', 'running', 'paused', 'interrupted'], limit: 200 },
@@ -36,7 +36,7 @@ describe('the list of sweeps', () => {
     const reply = defer<ReturnType<typeof pageOf>>();
     const lab = createFakeLab({ 'sweep.list': () => reply.promise });
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
-    lab.tell('sweep.changed', sweepOf(1, 'done', 10));
+    lab.send('sweep.changed', sweepOf(1, 'done', 10));
     reply.resolve(pageOf(sweepOf(1, 'running', 9), sweepOf(2, 'paused', 3)));
     await settle();
     stop();
@@ -51,7 +51,7 @@ describe('the list of sweeps', () => {
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
     await settle();
     lab.serve['sweep.list'] = () => pageOf(sweepOf(2, 'running', 0));
-    lab.tellMissed();
+    lab.sendMissed();
     await settle();
     stop();
     expect(show(sweeps)).toEqual(['2 running 0', '1 cancelled 7']);
@@ -111,7 +111,7 @@ describe('an action on a sweep', () => {
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
     await settle();
     const resumed = sweeps.resume(1);
-    lab.tell('sweep.changed', sweepOf(1, 'done', 10));
+    lab.send('sweep.changed', sweepOf(1, 'done', 10));
     reply.resolve(sweepOf(1, 'running', 9));
     await resumed;
     stop();

@@ -4,7 +4,7 @@ import {
   createAxis,
   describeValues,
   previewAxis,
-  sayProblem,
+  formatProblem,
   writeAxis,
   type AxisDraft,
 } from '../../../renderer/explore/axis-draft.ts';
@@ -18,7 +18,7 @@ function axisOf(change: Partial<AxisDraft>, path = 'machine.ghz'): AxisDraft {
   return { ...createAxis(1, path), ...change };
 }
 
-/** Values that every field takes which is not whole: tenths from 1 on. */
+/** Values that every non-integer field accepts: tenths from 1 on. */
 const values = fc.uniqueArray(
   fc.integer({ min: 10, max: 99 }).map((n) => n / 10),
   { minLength: 1, maxLength: 20 },
@@ -86,7 +86,7 @@ describe('the preview of an axis', () => {
   it.each([
     [{ list: '4, x' }, 'machine.ghz must be a number from 0.1 to 10 GHz, got "x".'],
     [{ list: '4, 99' }, 'machine.ghz must be a number from 0.1 to 10 GHz, got 99.'],
-    [{ list: '4 4' }, '4 stands there twice.'],
+    [{ list: '4 4' }, '4 appears twice.'],
     [{ list: ' , ' }, 'Give its values. Values can be 0.1 to 10 GHz.'],
     [{ form: 'linear', from: '9', to: '1' }, 'range 9..1+1: its end is below its start; write'],
     [
@@ -96,7 +96,7 @@ describe('the preview of an axis', () => {
     [{ form: 'linear', from: '1', to: '' }, 'Give from, to and the growth.'],
   ] satisfies [Partial<AxisDraft>, string][])('of %j says: %s', (change, message) => {
     const { problem } = previewAxis(axisOf(change));
-    expect(problem && sayProblem(problem)).toContain(message);
+    expect(problem && formatProblem(problem)).toContain(message);
   });
 
   it('refuses broken numbers where the field is whole', () => {

@@ -45,7 +45,7 @@ describe('the figures of a sweep', () => {
     expect(namesOf([policies])).toEqual(['overhead-by-policy', 'overhead-by-axis', 'who-pays']);
   });
 
-  it('leave out what cannot be made, and bars that nobody could tell apart, and say why', () => {
+  it('leave out what cannot be made, and bars that are indistinguishable, and say why', () => {
     expect(chooseFigures(listed, [{ ...cpus, count: 9 }, policies]).hidden).toEqual([
       {
         title: 'Overhead by policy',

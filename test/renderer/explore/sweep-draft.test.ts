@@ -3,7 +3,7 @@ import { createAxis } from '../../../renderer/explore/axis-draft.ts';
 import {
   checkDraft,
   placeError,
-  sayFirstProblem,
+  describeFirstProblem,
 } from '../../../renderer/explore/draft-problems.ts';
 import { draftOfCommand } from '../../../renderer/explore/open-run.ts';
 import {
@@ -42,7 +42,7 @@ describe('the request of a form', () => {
     expect([beside.base?.policy, beside.vary]).toEqual(['sync', ['machine.cpus=4,8']]);
   });
 
-  it('sets fields and settings of runs by their kind, and leaves blank ones out', () => {
+  it('sets fields and settings of runs by their kind, and leaves out empty ones', () => {
     const draft = draftOf({
       sets: [
         { id: 1, path: 'machine.tickHz', value: ' 1000 ' },
@@ -106,7 +106,7 @@ describe('the problems of a form', () => {
     [{ axes: [cpus, { ...cpus, id: 2 }] }, ['axis-2: machine.cpus is varied twice.']],
     [
       { axes: [{ ...cpus, list: '4,8,16' }], mode: 'zip' },
-      ['mode: Zipped axes need equally many values: machine.cpus has 3, policy has 2.'],
+      ['mode: Zipped axes need the same number of values: machine.cpus has 3, policy has 2.'],
     ],
     [{ axes: [{ ...cpus, list: '4,8,16' }], mode: 'zip', policies: ['sync'] }, []],
     [{ condition: 'machine.cpu > 4' }, ['condition: There is no field machine.cpu.']],
@@ -140,16 +140,16 @@ describe('the problems of a form', () => {
 
   it('are said one at a time, and which axis it is about', () => {
     const draft = draftOf({ axes: [cpus, { ...cpus, id: 2, path: 'machine.tickHz', list: '' }] });
-    expect(sayFirstProblem(checkDraft(draft), draft)).toBe('Axis 2: give its values.');
+    expect(describeFirstProblem(checkDraft(draft), draft)).toBe('Axis 2: give its values.');
     draft.policies = [];
-    expect(sayFirstProblem(checkDraft(draft), draft)).toBe('Choose at least one policy.');
-    expect(sayFirstProblem(new Map(), draft)).toBe('');
+    expect(describeFirstProblem(checkDraft(draft), draft)).toBe('Choose at least one policy.');
+    expect(describeFirstProblem(new Map(), draft)).toBe('');
   });
 
   it.each([
     ['condition: expected a number, got "x" at position 3', '', 'condition'],
     ['--where leaves no run', '', 'condition'],
-    ['--zip needs equally many values', '', 'mode'],
+    ['--zip needs the same number of values', '', 'mode'],
     ['machine.cpus must be a whole number', '', 'axis-1'],
     ['machine.sockets must not be greater than machine.nodes', '', 'set-3'],
     ['unknown field "x"', 'did you mean machine.sockets?', 'set-3'],

@@ -56,10 +56,10 @@ describe('the shown sweep', () => {
   it('stays when it ends, follows what is asked for, and is there again on the way back', async () => {
     const running = sweepOf(2, { state: 'running' });
     const { lab, id, shown, stop } = await show([running, study]);
-    lab.tell('sweep.changed', { ...running, state: 'done' });
+    lab.send('sweep.changed', { ...running, state: 'done' });
     await nextTick();
     expect(shown()).toBe(2);
-    lab.tell('sweep.changed', sweepOf(3));
+    lab.send('sweep.changed', sweepOf(3));
     id.value = 3;
     await nextTick();
     expect(shown()).toBe(3);
@@ -71,9 +71,9 @@ describe('the shown sweep', () => {
     expect(value.shown.value?.id).toBe(3);
   });
 
-  it('is the study as soon as it is told of, on a first start', async () => {
+  it('is the study as soon as it is reported, on a first start', async () => {
     const { lab, shown, stop } = await show([]);
-    lab.tell('sweep.changed', { ...study, state: 'running' });
+    lab.send('sweep.changed', { ...study, state: 'running' });
     await nextTick();
     stop();
     expect(shown()).toBe(1);
@@ -112,8 +112,8 @@ describe('the points of a sweep', () => {
     });
     const { value, stop } = withScope(() => useSweepPoints(lab, ref(7)));
     await settle();
-    lab.tell('run.finished', { run: runOf(2) });
-    lab.tell('run.finished', { run: runOf(9) });
+    lab.send('run.finished', { run: runOf(2) });
+    lab.send('run.finished', { run: runOf(9) });
     expect(value.rows.value[1]?.run).toBeNull();
     await vi.advanceTimersByTimeAsync(1000);
     stop();
@@ -144,7 +144,7 @@ describe('the list of figures', () => {
     expect([value.listed.value, lab.asked]).toEqual([[], []]);
     request.value = { runs: { sweep: 4 } };
     await settle();
-    lab.tell('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(1) });
     await vi.advanceTimersByTimeAsync(1500);
     stop();
     expect(value.listed.value).toEqual([figure]);

@@ -79,7 +79,7 @@ describe('the form of a sweep', () => {
     expect([form.plan.value?.total, form.isCurrent.value]).toEqual([2, false]);
   });
 
-  it('asks nothing while a part is wrong or blank', async () => {
+  it('asks nothing while a part is wrong or empty', async () => {
     const { draft, form, lab, stop } = await setUp();
     draft.axes.push(createAxis(1, 'machine.cpus'));
     draft.condition = 'machine.cpus =';
@@ -113,8 +113,8 @@ describe('the form of a sweep', () => {
 
   it('counts again as runs finish', async () => {
     const { lab, stop } = await setUp();
-    lab.tell('runs.changed', { keys: [] });
-    lab.tell('runs.changed', { keys: [] });
+    lab.send('runs.changed', { keys: [] });
+    lab.send('runs.changed', { keys: [] });
     await vi.advanceTimersByTimeAsync(2000);
     stop();
     expect(lab.inputs('sweep.plan')).toHaveLength(2);

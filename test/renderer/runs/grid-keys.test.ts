@@ -3,7 +3,7 @@ import { pressGridKey } from '../../../renderer/composables/useGridKeys.ts';
 
 type Press = Parameters<typeof pressGridKey>[0];
 
-/** A list of 100 rows, ten of them in sight, and what was done in it. */
+/** A list of 100 rows, ten of them visible, and a log of what was done in it. */
 function createList(active = 50, total = 100) {
   const done: string[] = [];
   const say = (what: string) => (index: number) => void done.push(`${what} ${index}`);

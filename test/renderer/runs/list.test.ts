@@ -48,7 +48,7 @@ describe('the list of runs', () => {
     stop();
   });
 
-  it('does not ask for what flies by', async () => {
+  it('does not request what only scrolls past', async () => {
     const { list, offsets, stop } = await setUp(100_000);
     for (let first = 0; first < 90_000; first += 3000) list.show({ first, last: first + 20 });
     list.show({ first: 90_100, last: 90_120 });
@@ -96,8 +96,8 @@ describe('the list of runs', () => {
     list.show({ first: 1010, last: 1030 });
     await flush(100);
     runs.unshift(runOf(5000));
-    for (let i = 0; i < 30; i++) lab.tell('run.finished', { run: runOf(5000 + i) });
-    lab.tell('runs.changed', { keys: [] });
+    for (let i = 0; i < 30; i++) lab.send('run.finished', { run: runOf(5000 + i) });
+    lab.send('runs.changed', { keys: [] });
     await flush(1000);
     expect(offsets()).toEqual([0, 800, 1000, 800, 1000]);
     expect([list.total.value, list.rowAt(1010)?.key]).toEqual([2001, runOf(1009).key]);
@@ -134,21 +134,21 @@ describe('the selection', () => {
   it('takes a thousand at most, and says so', async () => {
     const { selection, runs, stop } = await setUp(5000);
     await selection.selectAll();
-    expect([selection.count.value, selection.told.value]).toEqual([
+    expect([selection.count.value, selection.message.value]).toEqual([
       1000,
       'At most 1 000 runs can be selected.',
     ]);
     selection.toggle(runs[4000]!, 4000);
     expect(selection.count.value).toBe(1000);
     selection.clear();
-    expect([selection.count.value, selection.told.value]).toEqual([0, '']);
+    expect([selection.count.value, selection.message.value]).toEqual([0, '']);
     stop();
   });
 
   it('says nothing when all of them fit', async () => {
     const { selection, stop } = await setUp(1000);
     await selection.selectAll();
-    expect([selection.count.value, selection.told.value]).toEqual([1000, '']);
+    expect([selection.count.value, selection.message.value]).toEqual([1000, '']);
     stop();
   });
 });

@@ -51,7 +51,7 @@ describe('marks', () => {
   it('that change nothing leave nothing to take back', async () => {
     const { marks } = setUp();
     await marks.tag(keys, ['fast'], []);
-    expect([marks.text.value, marks.canUndo.value]).toEqual(['Nothing had to be changed.', false]);
+    expect([marks.text.value, marks.canUndo.value]).toEqual(['Nothing needed changing.', false]);
   });
 
   it('can still be taken back after that failed once', async () => {
@@ -69,7 +69,7 @@ describe('marks', () => {
     expect(marks.canUndo.value).toBe(false);
   });
 
-  it('tell whether it went well, and what was deleted', async () => {
+  it('report whether it worked, and what was deleted', async () => {
     const { marks } = setUp();
     expect(await marks.note(keys[0]!, 'x')).toBe(false);
     expect(await marks.remove(keys)).toBe(true);
@@ -84,8 +84,8 @@ describe('a verification', () => {
     const { value: verification } = withScope(() => useVerification(lab));
     const end = verification.verify([keys[0]!]);
     const progress = { done: 2, total: 5, etaMs: 900 };
-    lab.tell('verify.progress', { key: keys[1]!, progress: { ...progress, done: 4 } });
-    lab.tell('verify.progress', { key: keys[0]!, progress });
+    lab.send('verify.progress', { key: keys[1]!, progress: { ...progress, done: 4 } });
+    lab.send('verify.progress', { key: keys[0]!, progress });
     expect([verification.isRunning.value, verification.progress.value]).toEqual([true, progress]);
     reply.resolve({ key: keys[0]!, replications: 5, differing: [] });
     await end;

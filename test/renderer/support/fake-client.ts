@@ -11,10 +11,10 @@ import type { Client, ConnectionState, OfferOptions } from '../../../renderer/cl
 
 type Serve = { [N in CallName]?: (input: CallInput<N>) => CallValue<N> | Promise<CallValue<N>> };
 
-/** Takes a file as the test says; default at once, for the tokens file-1, file-2 ... */
+/** Takes a file as the test says; default: at once, for the tokens file-1, file-2 ... */
 type Offer = (file: File, options: OfferOptions) => Promise<string>;
 
-/** A lab for composables: serves calls, takes files, keeps what was asked, tells events. */
+/** A lab for composables: serves calls, takes files, records requests, sends events. */
 export function createFakeLab(serve: Serve) {
   const listeners = new Set<(frame: EventFrame) => void>();
   const asked: { name: string; input: unknown }[] = [];
@@ -45,7 +45,7 @@ export function createFakeLab(serve: Serve) {
     },
   };
 
-  function send(frame: EventFrame): void {
+  function deliver(frame: EventFrame): void {
     for (const listener of listeners) listener(frame);
   }
 
@@ -54,21 +54,21 @@ export function createFakeLab(serve: Serve) {
     connection,
     asked,
     offered,
-    /** `takes.offer` may be replaced. */
+    /** `takes.offer` can be replaced. */
     takes,
     listeners,
     serve,
-    tell<N extends EventName>(event: N, payload: EventPayload<N>): void {
-      send({ epoch: 'life', seq: ++seq, event, payload } as EventFrame);
+    send<N extends EventName>(event: N, payload: EventPayload<N>): void {
+      deliver({ epoch: 'life', seq: ++seq, event, payload } as EventFrame);
     },
-    tellMissed: () => send({ epoch: 'life', seq: ++seq, event: 'missed', payload: null }),
+    sendMissed: () => deliver({ epoch: 'life', seq: ++seq, event: 'missed', payload: null }),
     /** The inputs of every call of this name. */
     inputs: (name: CallName) =>
       asked.filter((call) => call.name === name).map(({ input }) => input),
   };
 }
 
-/** What a lab without presets says of itself. */
+/** The description of a lab without presets. */
 export function describeFakeLab(
   host: CallValue<'lab.describe'>['host'],
 ): CallValue<'lab.describe'> {
@@ -84,7 +84,7 @@ export function describeFakeLab(
   };
 }
 
-/** A promise to be settled by hand. */
+/** A promise settled by hand. */
 export function defer<T>() {
   return Promise.withResolvers<T>();
 }

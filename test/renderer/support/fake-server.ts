@@ -10,7 +10,7 @@ type Answer = (body: unknown) => { status: number; body: unknown };
 
 const encoder = new TextEncoder();
 
-/** An event with this number; what is in it does not matter here. */
+/** An event with this number; its content does not matter here. */
 export function frameOf(seq: number, epoch = 'life'): EventFrame {
   return { epoch, seq, event: 'runs.changed', payload: { keys: [] } };
 }
@@ -45,11 +45,11 @@ export class EventConnection {
   }
 }
 
-/** A server behind `fetch`: answers by path, and keeps what was asked. */
+/** A server behind `fetch`: answers by path, and records requests. */
 export class FakeServer {
   readonly seen: SeenRequest[] = [];
   readonly connections: EventConnection[] = [];
-  /** False: every request fails as if nothing listened. */
+  /** If false, every request fails as if nothing listened. */
   isUp = true;
   /** The status of the next GET /api/events. */
   eventsStatus = 200;
@@ -98,7 +98,7 @@ export function createMemoryStorage(token?: string) {
   };
 }
 
-/** Lets everything that is ready happen. */
+/** Lets everything that is ready run. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   await new Promise((resolve) => setTimeout(resolve, 0));

@@ -2,7 +2,7 @@ import type { UploadRequest } from '../../../renderer/client/upload-file.ts';
 
 type Listener = (event: { loaded: number; total: number }) => void;
 
-/** Stands in for XMLHttpRequest: keeps what was asked, and ends as the test says. */
+/** A stand-in for XMLHttpRequest: records requests, and ends as the test says. */
 export class FakeUpload implements UploadRequest {
   readonly headers: Record<string, string> = {};
   readonly upload = {
@@ -39,12 +39,12 @@ export class FakeUpload implements UploadRequest {
     this.body = body;
   }
 
-  /** As the page's own: tells `abort`. */
+  /** Like the real one, emits `abort`. */
   abort(): void {
     this.emit('abort');
   }
 
-  /** What has gone so far. */
+  /** Reports what was sent so far. */
   progress(loaded: number, total: number): void {
     this.emit('upload-progress', { loaded, total });
   }

@@ -12,7 +12,7 @@ import {
   describeSweep,
   nameSweep,
   shareOf,
-  tellSweeps,
+  describeSweeps,
   titleOf,
 } from '../../../renderer/text/sweep-text.ts';
 import type { SweepSummary } from '../../../shared/contract.ts';
@@ -66,7 +66,7 @@ describe('the words about a sweep', () => {
   });
 
   it('say of each what it is, and of one that runs its share', () => {
-    expect(tellSweeps([sweepOf({}), sweepOf({ kind: 'study', state: 'paused' })])).toBe(
+    expect(describeSweeps([sweepOf({}), sweepOf({ kind: 'study', state: 'paused' })])).toBe(
       'Sweep 12: 412 of 1 000 runs, 41 %. Reference study: Paused at 412 of 1 000 runs.',
     );
   });

@@ -3,7 +3,7 @@ import { replayCommand } from '../../../renderer/traces/replay-command.ts';
 import {
   groupReplays,
   replayHeaders,
-  sayLateness,
+  describeLateness,
   toReplayRows,
 } from '../../../renderer/traces/replay-rows.ts';
 import { policies } from '../../support/specs.ts';
@@ -62,7 +62,7 @@ describe('replays in groups', () => {
     ]);
   });
 
-  it('are told apart where only fields of the machine or the model differ', () => {
+  it('are distinguished where only fields of the machine or the model differ', () => {
     const { machine } = replayOf(1, 'sync');
     const groups = groupReplays(
       [
@@ -106,8 +106,8 @@ describe('the command of replays', () => {
 describe('the lateness of replays', () => {
   it('counts late events in an open loop only', () => {
     const late = { lateSteps: 1000, maxLateNs: 2500 };
-    expect(sayLateness([replayOf(1, 'sync', late)])).toEqual([]);
-    expect(sayLateness([replayOf(1, 'sync', { ...late, loop: 'open' })])).toEqual([
+    expect(describeLateness([replayOf(1, 'sync', late)])).toEqual([]);
+    expect(describeLateness([replayOf(1, 'sync', { ...late, loop: 'open' })])).toEqual([
       'sync: 1 000 events were late, by at most 2.50 us.',
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reportRows, sayLeftOut, sayLoss } from '../../../renderer/traces/report-rows.ts';
+import { reportRows, describeLeftOut, describeLoss } from '../../../renderer/traces/report-rows.ts';
 import { notRecorded, summaryTables } from '../../../renderer/traces/summary-tables.ts';
-import { sayTrace, traceFacts } from '../../../renderer/traces/trace-facts.ts';
+import { describeTrace, traceFacts } from '../../../renderer/traces/trace-facts.ts';
 import type { TraceReport } from '../../../shared/trace.ts';
 import { bareSummary, detailsOf, fullSummary, printed } from './traces.ts';
 
@@ -55,10 +55,10 @@ describe('the summary of a trace in tables', () => {
 
 describe('the facts of a trace', () => {
   it('count what was recorded in a sentence', () => {
-    expect(sayTrace(detailsOf(fullSummary))).toBe(
+    expect(describeTrace(detailsOf(fullSummary))).toBe(
       '20 000 events of 107 ms on 2 CPUs, 125 switches, 9 266 allocations, 519 flushes.',
     );
-    expect(sayTrace(detailsOf(bareSummary))).toMatch(/ on 1 CPU, /);
+    expect(describeTrace(detailsOf(bareSummary))).toMatch(/ on 1 CPU, /);
   });
 
   it('name the hardware as far as the text does', () => {
@@ -86,18 +86,18 @@ describe('the import report', () => {
     ],
   };
 
-  it('tells each kind of line with its number and where it first stands', () => {
+  it('reports each kind of line with its count and where it first occurs', () => {
     expect(reportRows(report)).toEqual([
       { what: 'Comments', count: '1', lines: '1', example: '', isLoss: false },
       {
-        what: 'Lines that are no trace text, LEFT OUT',
+        what: 'Lines that are not trace text, LEFT OUT',
         count: '1',
         lines: '3',
         example: 'nonsense',
         isLoss: true,
       },
     ]);
-    expect(sayLeftOut(report)).toBe('1 line was left out: see the import report.');
+    expect(describeLeftOut(report)).toBe('1 line was left out: see the import report.');
   });
 
   it('says that there are more lines than it names', () => {
@@ -108,9 +108,9 @@ describe('the import report', () => {
 
   it('says how much was lost, and nothing where nothing was', () => {
     const lossy: TraceReport = { ...report, events: 900, lostEvents: 100 };
-    expect(sayLoss(lossy)).toMatch(/^100 events were lost in recording, 10\.0 % of all/);
+    expect(describeLoss(lossy)).toMatch(/^100 events were lost in recording, 10\.0 % of all/);
     const issue = { kind: 'lost-events', count: 1, lines: [5], example: 'LOST' } as const;
-    expect(sayLoss({ ...report, issues: [issue] })).toMatch(/does not say how many/);
-    expect([sayLoss(clean), sayLeftOut(clean)]).toEqual(['', '']);
+    expect(describeLoss({ ...report, issues: [issue] })).toMatch(/does not say how many/);
+    expect([describeLoss(clean), describeLeftOut(clean)]).toEqual(['', '']);
   });
 });

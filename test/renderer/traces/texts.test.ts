@@ -4,14 +4,13 @@ import { countCpus, machineOptions } from '../../../renderer/traces/machine-opti
 import {
   checkFitName,
   defaultFitName,
-  defaultPolicies,
   fitWords,
   replayWords,
 } from '../../../renderer/traces/made-words.ts';
 import { readTrace, writeTrace } from '../../../renderer/traces/trace-params.ts';
 import type { TraceJob } from '../../../shared/contract.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
-import { jobOf } from './traces.ts';
+import { jobOf } from '../../support/trace-job.ts';
 
 describe('the words about a job', () => {
   it.each([
@@ -22,7 +21,7 @@ describe('the words about a job', () => {
     ],
     [{ state: 'done' }, 'Imported.'],
     [{ state: 'done', wasStored: true }, 'This text was stored before.'],
-    [{ state: 'cancelled' }, 'Cancelled. What it had not finished is dropped.'],
+    [{ state: 'cancelled' }, 'Cancelled. Unfinished work is dropped.'],
     [{ kind: 'fit', progress: { done: 3, total: 12, etaMs: null } }, 'Simulation 3 of 12, 25 %'],
     [
       { kind: 'replay', progress: { done: 2.5e9, total: 5e9, etaMs: 900 } },
@@ -93,7 +92,7 @@ describe('what is made of a trace', () => {
 
   it('is first offered under policies that there are', () => {
     const names = policies.map(({ policy }) => policy.name);
-    expect(names).toEqual(expect.arrayContaining([...defaultPolicies]));
+    expect(names).toEqual(expect.arrayContaining([...defaultReplayPolicies]));
   });
 
   it('is for a machine with as many CPUs as recorded, or one that is chosen', () => {

@@ -1,9 +1,13 @@
 import { formatTraceSummary } from '../../../shared/text/trace-summary.ts';
-import type { TraceJob } from '../../../shared/contract.ts';
 import type { HistogramState } from '../../../shared/result.ts';
-import type { TraceDetails, TraceHead, TraceSummary } from '../../../shared/trace.ts';
+import {
+  unknownMachine,
+  type TraceDetails,
+  type TraceHead,
+  type TraceSummary,
+} from '../../../shared/trace.ts';
 
-/** A histogram with so many values in one bin; 128 bins make a power of two. */
+/** A histogram with `count` values in one bin; 128 bins make a power of two. */
 function histogramOf(count: number, bin: number): HistogramState {
   const value = 2 ** (bin / 128);
   return { count, sum: count * value, max: 1.5 * value, bins: count > 0 ? [bin, count] : [] };
@@ -11,7 +15,7 @@ function histogramOf(count: number, bin: number): HistogramState {
 
 const nothing = histogramOf(0, 0);
 
-/** Something of all that a summary can have. */
+/** A summary with a bit of everything. */
 export const fullSummary: TraceSummary = {
   durationNs: 107e6,
   cpus: 2,
@@ -82,7 +86,7 @@ export const fullSummary: TraceSummary = {
   },
 };
 
-/** A recording of one flush, and nothing else. */
+/** A recording of a single flush. */
 export const bareSummary: TraceSummary = {
   durationNs: 0,
   cpus: 1,
@@ -144,21 +148,13 @@ export function detailsOf(summary: TraceSummary, change: Partial<TraceDetails> =
       lostEvents: 0,
       issues: [],
     },
-    machine: {
-      cpus,
-      onlineCpus: null,
-      kernel: null,
-      architecture: null,
-      cpuModel: null,
-      memoryBytes: null,
-      tool: null,
-    },
+    machine: { cpus, ...unknownMachine },
     summary,
     ...change,
   };
 }
 
-/** The text that the command line prints, with single blanks. */
+/** The text that the command line prints, with single spaces. */
 export function printed(trace: TraceDetails): string {
   return formatTraceSummary(trace).join(' ').replace(/ +/g, ' ');
 }
@@ -175,22 +171,6 @@ export function headOf(id: number, change: Partial<TraceHead> = {}): TraceHead {
     events: 9,
     cpus: 2,
     durationNs: 1e9,
-    ...change,
-  };
-}
-
-export function jobOf(id: number, change: Partial<TraceJob> = {}): TraceJob {
-  return {
-    id,
-    kind: 'import',
-    name: 'build.txt',
-    state: 'running',
-    progress: { done: 0, total: null, etaMs: null },
-    problem: null,
-    trace: null,
-    wasStored: false,
-    workload: null,
-    replays: [],
     ...change,
   };
 }

@@ -9,7 +9,7 @@ const machines = [
   { name: 'server-96', cpus: 96, ghz: 2.1 },
 ];
 
-/** What a form asks for: a preset, or a server of any size, with what is set on top. */
+/** What a form requests: a preset, or a server of any size, with fields set on top. */
 function machineOf(draft: SweepDraft) {
   const { machine, set = [] } = buildBase(draft);
   const [, size] = /^server-(\d+)$/.exec(machine!) ?? [];

@@ -7,7 +7,7 @@ import type { TraceJob } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
-import { jobOf } from './traces.ts';
+import { jobOf } from '../../support/trace-job.ts';
 
 interface Offered {
   readonly name: string;
@@ -18,7 +18,7 @@ interface Offered {
 const fileOf = (name: string, size = 1000) => new File(['x'.repeat(size)], name);
 const noLength = () => null;
 
-/** A lab whose uploads end when told to, and the clock that they are timed by. */
+/** A lab whose uploads end on demand, and the clock that times them. */
 function setUp() {
   let lastJob = 0;
   const offered: Offered[] = [];
@@ -68,7 +68,7 @@ describe('files that are given to the lab', () => {
     await settle();
     expect(states()).toEqual(['a.txt reading', 'b.txt waiting']);
     expect(lab.inputs('trace.import')).toEqual([{ token: 'token-a' }]);
-    lab.tell('trace.job', jobOf(1, { state: 'done', trace: 7 }));
+    lab.send('trace.job', jobOf(1, { state: 'done', trace: 7 }));
     await settle();
     expect(states()).toEqual(['a.txt reading', 'b.txt sending']);
     expect(offered.map(({ name }) => name)).toEqual(['a.txt', 'b.txt']);
@@ -86,7 +86,7 @@ describe('files that are given to the lab', () => {
     offered[0]?.reply.resolve('token-a');
     await settle();
     look();
-    lab.tell('trace.job', jobOf(1, { state: 'done', trace: 7 }));
+    lab.send('trace.job', jobOf(1, { state: 'done', trace: 7 }));
     await settle();
     look();
     offered[1]?.reply.resolve('token-b');
@@ -121,7 +121,7 @@ describe('files that are given to the lab', () => {
     await settle();
     offered[0]?.reply.resolve('a.txt');
     await settle();
-    lab.tell('trace.job', jobOf(1, { state: 'done', trace: 7, wasStored: true }));
+    lab.send('trace.job', jobOf(1, { state: 'done', trace: 7, wasStored: true }));
     await settle();
     const [card, ...others] = cards();
     expect([card?.text, card?.trace, others]).toEqual(['This text was stored before.', 7, []]);

@@ -4,7 +4,7 @@ import type { TraceJob } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
-import { jobOf } from './traces.ts';
+import { jobOf } from '../../support/trace-job.ts';
 
 function show({ jobs }: { jobs: { value: readonly TraceJob[] } }): string[] {
   return jobs.value.map(({ id, state, progress }) => `${id} ${state} ${progress.done}`);
@@ -29,11 +29,11 @@ describe('the jobs on traces', () => {
     const reply = defer<TraceJob[]>();
     const lab = createFakeLab({ 'trace.jobs': () => reply.promise });
     const { value: jobs, stop } = withScope(() => useTraceJobs(lab));
-    lab.tell('trace.job', jobOf(1, { state: 'done', progress: at(10) }));
+    lab.send('trace.job', jobOf(1, { state: 'done', progress: at(10) }));
     reply.resolve([jobOf(2, { progress: at(1) }), jobOf(1, { progress: at(9) })]);
     await settle();
     expect(show(jobs)).toEqual(['2 running 1', '1 done 10']);
-    lab.tell('trace.job', jobOf(2, { progress: at(5) }));
+    lab.send('trace.job', jobOf(2, { progress: at(5) }));
     stop();
     expect(show(jobs)).toEqual(['2 running 5', '1 done 10']);
   });
@@ -43,7 +43,7 @@ describe('the jobs on traces', () => {
     const { value: jobs, stop } = withScope(() => useTraceJobs(lab));
     await settle();
     lab.serve['trace.jobs'] = () => [jobOf(1, { state: 'done' })];
-    lab.tellMissed();
+    lab.sendMissed();
     await settle();
     stop();
     expect(show(jobs)).toEqual(['1 done 0']);

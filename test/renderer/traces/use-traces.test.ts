@@ -11,7 +11,8 @@ import type { TraceDetails } from '../../../shared/trace.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
 import { fitOf, replayOf } from './made-of-traces.ts';
-import { bareSummary, detailsOf, headOf, jobOf } from './traces.ts';
+import { jobOf } from '../../support/trace-job.ts';
+import { bareSummary, detailsOf, headOf } from './traces.ts';
 
 const numbered = (id: number) => detailsOf(bareSummary, { id });
 
@@ -36,7 +37,7 @@ describe('the list of traces', () => {
     await vi.runAllTimersAsync();
     expect([list.traces.value.at(-1)?.id, list.hasMore.value]).toEqual([1, false]);
     all.unshift(headOf(251));
-    lab.tell('traces.changed', {});
+    lab.send('traces.changed', {});
     await vi.runAllTimersAsync();
     stop();
     vi.useRealTimers();
@@ -92,20 +93,20 @@ describe('the chosen trace', () => {
       },
     });
     const { value: shown, stop } = withScope(() => useTraceDetails(lab, () => 9));
-    const tell = async (next: LabError | null) => {
+    const answerWith = async (next: LabError | null) => {
       trouble = next;
-      lab.tell('traces.changed', {});
+      lab.send('traces.changed', {});
       await vi.runAllTimersAsync();
       return [shown.details.value?.id, shown.error.value?.code];
     };
     await vi.runAllTimersAsync();
     const first = shown.details.value;
-    expect(await tell(null)).toEqual([9, undefined]);
+    expect(await answerWith(null)).toEqual([9, undefined]);
     expect(shown.details.value).toBe(first);
-    expect(await tell(new LabError('internal', 'no answer', 'wait'))).toEqual([9, undefined]);
-    expect(await tell(new LabError('not-found', 'there is no trace 9', 'list the traces'))).toEqual(
-      [undefined, 'not-found'],
-    );
+    expect(await answerWith(new LabError('internal', 'no answer', 'wait'))).toEqual([9, undefined]);
+    expect(
+      await answerWith(new LabError('not-found', 'there is no trace 9', 'list the traces')),
+    ).toEqual([undefined, 'not-found']);
     stop();
     vi.useRealTimers();
   });
@@ -146,7 +147,7 @@ describe('the replays of a trace', () => {
     ]);
     expect(value.jobs.running.value.map(({ id }) => id)).toEqual([4]);
     stored.unshift(replayOf(2, 'sync'));
-    lab.tell('traces.changed', {});
+    lab.send('traces.changed', {});
     await vi.runAllTimersAsync();
     stop();
     vi.useRealTimers();

@@ -25,9 +25,9 @@ describe('what is not modelled', () => {
     expect(notModelled).toHaveLength(model.split(',').length + 1);
   });
 
-  it('says which way the result is bent, or that it is not known', () => {
+  it('says how the result is biased, or that this is unknown', () => {
     for (const { isKnown, effect } of notModelled) {
-      expect(effect.startsWith('Not known')).toBe(!isKnown);
+      expect(effect.startsWith('Unknown')).toBe(!isKnown);
       expect(effect).toMatch(/^[A-Z][^.]*\.$/);
     }
   });

@@ -64,9 +64,9 @@ describe('the validation', () => {
     expect(await starting).toBe(true);
     expect(await page.start()).toBe(false);
     expect(lab.inputs('validation.start')).toHaveLength(1);
-    lab.tell('sweep.changed', sweepOf(7, { done: 9 }));
+    lab.send('sweep.changed', sweepOf(7, { done: 9 }));
     expect(page.sweeps.value[0]?.done).toBe(9);
-    lab.tell('sweep.changed', sweepOf(7, { done: 15, state: 'done', progress: null }));
+    lab.send('sweep.changed', sweepOf(7, { done: 15, state: 'done', progress: null }));
     stop();
     expect(page.isRunning.value).toBe(false);
   });
@@ -75,8 +75,8 @@ describe('the validation', () => {
     vi.useFakeTimers();
     const { lab, stop } = setUp();
     await vi.runAllTimersAsync();
-    lab.tell('run.finished', { run: runOf(1) });
-    lab.tell('run.finished', { run: runOf(2) });
+    lab.send('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(2) });
     await vi.runAllTimersAsync();
     stop();
     vi.useRealTimers();

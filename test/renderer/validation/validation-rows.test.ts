@@ -84,7 +84,7 @@ describe('the rows of the validation', () => {
     ]);
   });
 
-  it('are told apart by machine, policy and source', () => {
+  it('are distinguished by machine, policy and source', () => {
     const rows = toShownRows(validationOf(none, { ...none, source: 'v8' }));
     expect(rows.map(({ id }) => id)).toEqual(['xeon-8160-2s none v7', 'xeon-8160-2s none v8']);
   });

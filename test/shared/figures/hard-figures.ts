@@ -1,15 +1,6 @@
 import type { Figure } from '../../../shared/figures/figure.ts';
-import {
-  axis,
-  cpuAxis,
-  cpus,
-  figure,
-  measured,
-  point,
-  policyAxis,
-  ratioAxis,
-  series,
-} from './figure-parts.ts';
+import { axis, cpuAxis, cpus, policyAxis, ratioAxis } from './figure-axes.ts';
+import { figure, measured, point, series } from './figure-parts.ts';
 
 const oddName = `a <b> & "c" 'd' % _x^{2} \\ \` @ \u00fc\u4e2d\ud83d\ude00\nsecond line, which is longer than any column has room for\\`;
 const odd = figure('lines', {
@@ -106,7 +97,7 @@ const empty = (kind: Figure['kind']) =>
     provenance: { ...figure(kind).provenance, modelVersions: [], keys: [], seeds: [], command: [] },
   });
 
-/** Figures that are hard to draw: odd names, many series, single points, the ends of numbers. */
+/** Figures that are hard to draw: odd names, many series, single points, extreme numbers. */
 export const hardFigures = {
   odd,
   oddBars: { ...odd, kind: 'bars' },

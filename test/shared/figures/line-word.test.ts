@@ -4,7 +4,8 @@ import { lineWord } from '../../../shared/figures/line-word.ts';
 import { placeFigure } from '../../../shared/figures/place-figure.ts';
 import { writeAscii } from '../../../shared/figures/write/ascii.ts';
 import { writeCsv } from '../../../shared/figures/write/csv.ts';
-import { axis, figure, measured, ratioAxis, series } from './figure-parts.ts';
+import { axis, ratioAxis } from './figure-axes.ts';
+import { figure, measured, series } from './figure-parts.ts';
 
 const open = figure('scatter', {
   x: axis('exposure window', { scale: 'log', unit: 'ns', format: 'time' }),

@@ -34,7 +34,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', minLength: 60, maxLength: 300 }),
 );
 
-/** Numbers of every size, most of them such as measurements have. */
+/** Numbers of every size, most of them typical for measurements. */
 const value = fc.oneof(
   { weight: 6, arbitrary: fc.double({ min: 0.001, max: 1e6, noNaN: true }) },
   { weight: 2, arbitrary: fc.integer({ min: -5, max: 200 }) },
@@ -85,7 +85,7 @@ function series(x: FigureAxis, y: FigureAxis, kind: Figure['kind']): fc.Arbitrar
   });
 }
 
-/** Any figure that the schema lets through, and then some. */
+/** Any figure that the schema allows, and then some. */
 export const anyFigure: fc.Arbitrary<Figure> = fc
   .tuple(fc.constantFrom(...figureKinds), categories, categories)
   .chain(([kind, xNames, yNames]) =>

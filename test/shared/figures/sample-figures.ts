@@ -1,19 +1,10 @@
 import type { Figure } from '../../../shared/figures/figure.ts';
-import {
-  axis,
-  cpuAxis,
-  cpus,
-  figure,
-  measured,
-  point,
-  policies,
-  policyAxis,
-  ratioAxis,
-  series,
-} from './figure-parts.ts';
+import { axis, cpuAxis, cpus, policies, policyAxis, ratioAxis } from './figure-axes.ts';
+import { figure, measured, point, series } from './figure-parts.ts';
 import { hardFigures } from './hard-figures.ts';
 
-export { axis, figure, point, series } from './figure-parts.ts';
+export { axis } from './figure-axes.ts';
+export { figure, point, series } from './figure-parts.ts';
 
 const grow = (power: number) => cpus.map((count) => measured(count, (count / 4) ** power));
 
@@ -199,7 +190,7 @@ const recordedBars = figure('bars', {
   },
 });
 
-/** A few made-up figures of every kind, plain and hard. */
+/** Some made-up figures of every kind, plain and hard. */
 export const sampleFigures: Readonly<Record<string, Figure>> = {
   lines,
   bars,

@@ -29,13 +29,13 @@ function withField(spec: Spec, path: string, value: number): Spec {
 const readSection = (spec: Spec, section: string): unknown =>
   new Map<string, unknown>(Object.entries(spec)).get(section);
 
-/** The observations but for the bound, which is calculated and not simulated. */
+/** The observations except the bound, which is calculated, not simulated. */
 function simulate(spec: Spec) {
   const { contract: _contract, ...result } = replicate(spec, 0);
   return result;
 }
 
-/** What setting the field does to the result: nothing, something, or what refuses it. */
+/** What setting the field does to the result: nothing, something, or a refusal. */
 function describeEffect(spec: Spec, path: string): string {
   try {
     const other = simulate(withField(spec, path, 60));
@@ -60,7 +60,7 @@ describe.each(bound)('$path', ({ path, onlyWith, instead }) => {
   it('changes no result otherwise', () => {
     const others = specs.filter((spec) => !isUsed(spec));
     expect(others.length).toBeGreaterThan(0);
-    // A field that is null without it is refused, and so changes nothing.
+    // A field that must be null without it is refused, and so changes nothing.
     const expected = instead === null ? `${path} needs ${onlyWith.path}=${onlyWith.value}` : 'none';
     const effects = others.map((spec) => describeEffect(spec, path));
     expect(effects).toEqual(others.map(() => expected));

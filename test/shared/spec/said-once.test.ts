@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { specFields } from '../../../shared/spec/spec-fields.ts';
 
-/** A file that names more fields than this has a list of its own. */
+/** A file that names more fields than this has its own list. */
 const mostFields = 7;
 
-/** Where fields are said or used: the table, and the simulator and its presets. */
+/** Where fields are defined or used: the table, and the simulator and its presets. */
 const homes = ['shared/spec/', 'main/engine/'];
 
-/** Files that name more, each for a reason that no table can take away. */
+/** Files that name more, each for a reason that no table can remove. */
 const exceptions: Readonly<Record<string, string>> = {
   'main/calibrate/cycle-costs.ts': 'the costs that are searched, a choice of some',
   'renderer/validation/cost-sources.ts': 'what measurements allow for those costs',
@@ -21,7 +21,7 @@ const exceptions: Readonly<Record<string, string>> = {
 /** Not `name`: everything has one. */
 const names = new Set(specFields.map(({ name }) => name).filter((name) => name !== 'name'));
 
-/** Field names in a source, each once; what is only said in a comment does not count. */
+/** Field names in a source, each once; comments do not count. */
 function namedFields(text: string): readonly string[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');
   return [...new Set(code.match(/[A-Za-z]+/g))].filter((word) => names.has(word));

@@ -10,7 +10,7 @@ import { makeRun } from './support/random-runs.ts';
 
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
 
-/** A run of a workload that was recorded on 2 CPUs, or of none that was. */
+/** A run of a workload that was recorded on 2 CPUs, or was not recorded. */
 function runOn(cpus: number, isFitted = true): RunResult {
   const build = makeKernelBuild(cpus);
   const workload = isFitted ? { ...build, name: 'trace-7ace0000', recorded } : build;

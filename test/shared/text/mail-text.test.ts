@@ -12,7 +12,7 @@ import { scaleRuns } from '../../support/scale-runs.ts';
 
 const options = { seed: 20, numRuns: scaleRuns(200) };
 
-/** Each writer of mail text, as lines made of random runs. */
+/** Each writer of mail text, as lines made from random runs. */
 const writers = {
   'the study': studyInput.map(formatStudy),
   Markdown: studyInput.map(formatMarkdown),
@@ -21,7 +21,7 @@ const writers = {
   'the validation': validationRows.map((rows) => formatValidation(rows, '3')),
 } satisfies Record<string, fc.Arbitrary<string[]>>;
 
-/** The text after a mail and three replies, without blanks: cells may go on in the next line. */
+/** The text after a mail and three replies, without spaces: cells may continue on the next line. */
 function readPacked(lines: readonly string[]): string {
   return sendAndQuote(lines).join('\n').replace(/\s/g, '');
 }
@@ -57,7 +57,7 @@ describe('the cells in mail text', () => {
       const ratios = input.runs
         .filter((run) => run.spec.policy.name !== 'none')
         .map((run) => formatRatio(run.overhead.tick.mean));
-      // A narrow column breaks its words, so only those that need no break are looked for.
+      // A narrow column breaks words, so only those that need no break are searched for.
       const lines = formatStudy({ ...input, nameRow: () => 'x' });
       expectCells(lines, ratios);
     });

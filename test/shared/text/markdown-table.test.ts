@@ -33,7 +33,7 @@ const input: StudyTableInput = {
   command: ['lab', 'study'],
 };
 
-/** The tables of some lines, as a reader of Markdown splits them: rows of trimmed cells. */
+/** The tables in some lines, as a Markdown parser splits them: rows of trimmed cells. */
 function readTables(lines: readonly string[]): string[][][] {
   const tables: string[][][] = [];
   let isInside = false;
@@ -52,7 +52,7 @@ function readTables(lines: readonly string[]): string[][][] {
   return tables;
 }
 
-/** A table that was cut in two, whole again; the cells of each row without its name. */
+/** Rejoins a table that was cut in two; the cells of each row without its name. */
 function joinTables(tables: readonly string[][][]): string[][][] {
   const joined: string[][][] = [];
   for (const [header, _line, ...rows] of tables) {
@@ -64,7 +64,7 @@ function joinTables(tables: readonly string[][][]): string[][][] {
   return joined;
 }
 
-/** What the tables have to say, by group, without the names: the columns that have a value. */
+/** What the tables must contain, by group, without the names: the columns with values. */
 function expectedCells({ runs, published }: StudyTableInput): string[][][] {
   return groupRuns(runs).map((group) => {
     const rows = group.map((run) => studyCells(run, published, '').slice(1).map(toAscii));

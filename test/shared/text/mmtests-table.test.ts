@@ -40,7 +40,7 @@ interface Cell {
   readonly isReal: boolean;
 }
 
-/** The cells of the lines that begin with a metric's name, in their order. */
+/** The cells of the lines that start with a metric's name, in order. */
 function readCells(lines: readonly string[], metric: string): Cell[] {
   return lines
     .filter((line) => line.startsWith(metric))
@@ -107,7 +107,7 @@ describe('a study in the style of mmtests', () => {
     fc.assert(property, options);
   });
 
-  it('of random runs loses no sign of a name', () => {
+  it('of random runs loses no character of a name', () => {
     const property = fc.property(studyInput, (random) => {
       const nameRow = random.nameRow ?? (({ spec }: RunResult) => spec.policy.name);
       const written = formatMmtests(random).filter((line) => line.startsWith(' '.repeat(15)));

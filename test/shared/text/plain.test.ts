@@ -89,7 +89,7 @@ describe('wrapped words', () => {
 });
 
 describe('ASCII text', () => {
-  it('spells out the signs of the field', () => {
+  it('spells out the symbols of the field', () => {
     expect(
       toAscii('5\u00a0\u00b5s \u00d7 2 \u00b1 1 \u2013 \u201cr\u00e9sum\u00e9\u201d\t\u{1f600}'),
     ).toBe('5 us x 2 +- 1 - "resume" ?');

@@ -4,7 +4,7 @@ import { wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import { formatTable } from '../../../shared/text/table.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
-/** Quoted-printable as mail programs write it: = and trailing blanks as codes, soft breaks at 76. */
+/** Quoted-printable as mail programs write it: = and trailing spaces as codes, soft breaks at 76. */
 function encode(line: string): string {
   const coded = line.replace(/=/g, '=3D').replace(/ $/, '=20');
   return coded.replace(/(.{70})(?=.)/g, '$1=\n');

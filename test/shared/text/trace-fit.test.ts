@@ -86,7 +86,7 @@ describe('a fit as text', () => {
 
   it('ends with a command that simulates the workload, for as long as its tasks need', () => {
     const [last = ''] = formatTraceFit(makeFit()).join('\n').split('\n\n').slice(-1);
-    // Two tasks to a CPU that work 4 ms and block 0.2 ms, five times; four times as long again.
+    // Two tasks per CPU that work 4 ms and block 0.2 ms, five times; four times as long again.
     const settings = '--set run.warmupMs=41 --set run.measureMs=164';
     expect(splitCommand(last.replaceAll('\\\n', ' ')).join(' ')).toBe(
       'lab sweep --workload trace-7ace0000 --machine server-2 --set machine.ghz=2.1 ' +

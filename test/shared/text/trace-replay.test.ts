@@ -123,7 +123,7 @@ describe('replays as text', () => {
     expect(on(1, [used!])).not.toContain('no task was recorded');
   });
 
-  it('tell policies of one name apart by the fields that differ, and no others', () => {
+  it('distinguish policies of one name by the fields that differ, and no others', () => {
     const [sync] = closed.filter(({ policy }) => policy.name === 'sync');
     const [batch] = closed.filter(({ policy }) => policy.name === 'deferred-batch');
     const changed = { ...sync!, policy: { ...sync!.policy, batchPages: 63 } };

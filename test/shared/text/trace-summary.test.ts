@@ -66,7 +66,7 @@ describe('a summary as text', () => {
 });
 
 describe('a report as text', () => {
-  it('tells every kind of line with its numbers, whatever stands in it', () => {
+  it('reports every kind of line with its numbers, whatever it contains', () => {
     const details = detailsOf(`${flush}\n`);
     const report: TraceReport = {
       ...details.report,
@@ -87,7 +87,7 @@ describe('a report as text', () => {
     expectMailForm(lines);
     const text = lines.join(' ').replace(/\s+/g, ' ');
     expect(text).toContain('1 234 events were LOST in recording');
-    expect(text).toContain('46 656 lines that are no trace text, LEFT OUT (lines 1, 2');
+    expect(text).toContain('46 656 lines that are not trace text, LEFT OUT (lines 1, 2');
     expect(text).toContain('4 more');
   });
 

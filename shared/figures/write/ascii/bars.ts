@@ -5,16 +5,16 @@ import { toAscii, wrapParagraph } from '../../../text/plain.ts';
 import { letterOf } from './letters.ts';
 import { chooseColumns, writeRow, writeTickLine, type Columns } from './rows.ts';
 
-/** The column of a place; bars end in it. */
+/** The column of a position; bars end in it. */
 const columnOf = (place: number, width: number) => Math.round(place * width);
 
-/** Signs on blanks; later ones over earlier ones. */
-function paint(width: number, strokes: readonly [from: number, to: number, sign: string][]) {
-  const signs = Array.from({ length: width }, () => ' ');
-  for (const [from, to, sign] of strokes) {
-    for (let i = Math.max(0, from); i < Math.min(width, to); i++) signs[i] = sign;
+/** Characters on spaces; later ones overwrite earlier ones. */
+function paint(width: number, strokes: readonly [from: number, to: number, character: string][]) {
+  const characters = Array.from({ length: width }, () => ' ');
+  for (const [from, to, character] of strokes) {
+    for (let i = Math.max(0, from); i < Math.min(width, to); i++) characters[i] = character;
   }
-  return signs.join('').trimEnd();
+  return characters.join('').trimEnd();
 }
 
 interface BarPoint {
@@ -49,7 +49,7 @@ function marksOfLines(placed: PlacedFigure, width: number): [number, number, str
     });
 }
 
-/** A published value is a lone `o` at its place; a bar reaches from its base to its value. */
+/** A published value is a single `o` at its position; a bar extends from its base to its value. */
 function drawBar(placed: PlacedFigure, { one, point }: BarPoint, width: number): string {
   const lines = marksOfLines(placed, width);
   const at = columnOf(point.y, width);
@@ -59,12 +59,12 @@ function drawBar(placed: PlacedFigure, { one, point }: BarPoint, width: number):
   }
   const base = columnOf(point.base, width);
   const [from, to] = [Math.min(at, base), Math.max(at, base)];
-  const sign = placed.series.length === 1 ? '#' : letterOf(one.index);
+  const character = placed.series.length === 1 ? '#' : letterOf(one.index);
   const isFlat = from === to;
-  return paint(width, [...lines, [from, to, sign], ...(isFlat ? hairline(from, width) : [])]);
+  return paint(width, [...lines, [from, to, character], ...(isFlat ? hairline(from, width) : [])]);
 }
 
-/** A bar too short for a sign of its own is still there. */
+/** A bar too short for a character still gets one. */
 function hairline(at: number, width: number): [number, number, string][] {
   const column = Math.min(width - 1, at);
   return [[column, column + 1, '|']];
@@ -87,7 +87,7 @@ function writeAxis(placed: PlacedFigure, columns: Columns): string[] {
   ];
 }
 
-/** Horizontal bars with the value behind each; several series stand below each other in a category. */
+/** Horizontal bars, each followed by its value; within a category the series are below each other. */
 export function writeBars(placed: PlacedFigure): string[] {
   const groups = collect(placed);
   const all = groups.flat();
@@ -110,7 +110,7 @@ export function writeBars(placed: PlacedFigure): string[] {
   return [...rows, ...writeAxis(placed, columns)];
 }
 
-/** Horizontal bars of parts, a letter each, with the sum behind. */
+/** Horizontal stacked bars, a letter per part, followed by the sum. */
 export function writeStack(placed: PlacedFigure): string[] {
   const sums = placed.x.ticks.map(({ place }) => {
     const parts = placed.series.flatMap((one) =>

@@ -21,7 +21,7 @@ function cellText(placed: PlacedFigure, one: PlacedSeries, column: number, row: 
     .join(' / ');
 }
 
-/** Columns that fit beside the names of the rows, block after block. */
+/** Columns that fit beside the row names, block after block. */
 function splitColumns(widths: readonly number[], nameWidth: number): number[][] {
   const blocks: number[][] = [];
   let room = 0;

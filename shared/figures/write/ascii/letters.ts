@@ -7,12 +7,12 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** Several series at one place, or one beyond the last letter. */
 export const several = '#';
 
-/** The sign of a series, by its place in the figure; beyond the last letter all share one. */
+/** The character of a series, by its index in the figure; beyond the last letter all share one. */
 export function letterOf(index: number): string {
   return letters[index] ?? several;
 }
 
-/** One of each series a line, in words; what has no letter of its own is listed together. */
+/** A line per series, in words; series without a letter of their own are listed together. */
 export function writeLegend({ series }: Figure): string[] {
   const own = series.slice(0, letters.length);
   const rest = series.slice(letters.length);

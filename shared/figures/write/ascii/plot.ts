@@ -7,7 +7,7 @@ import { writeTickLine } from './rows.ts';
 
 const height = 19;
 const widestTick = 16;
-/** Faint signs, which any letter may cover. */
+/** Faint characters, which any letter may cover. */
 const faint = new Set([' ', '.', ':', '-']);
 
 interface Grid {
@@ -18,17 +18,17 @@ interface Grid {
 const columnOf = (place: number, { width }: Grid) => Math.round(place * (width - 1));
 const rowOf = (place: number) => Math.round((1 - place) * (height - 1));
 
-function put(grid: Grid, column: number, row: number, sign: string): void {
+function put(grid: Grid, column: number, row: number, character: string): void {
   const line = grid.rows[row];
   if (!line) return;
   const there = line[column] ?? ' ';
-  const isFree = faint.has(there) || there.toUpperCase() === sign.toUpperCase();
-  line[column] = isFree ? sign : several;
+  const isFree = faint.has(there) || there.toUpperCase() === character.toUpperCase();
+  line[column] = isFree ? character : several;
 }
 
-function putFaint(grid: Grid, column: number, row: number, sign: string): void {
+function putFaint(grid: Grid, column: number, row: number, character: string): void {
   const line = grid.rows[row];
-  if (line?.[column] === ' ') line[column] = sign;
+  if (line?.[column] === ' ') line[column] = character;
 }
 
 function drawAnnotations(grid: Grid, { figure, x, y }: PlacedFigure): void {
@@ -57,22 +57,23 @@ function joinPoints(grid: Grid, points: readonly PlacedPoint[]): void {
   }
 }
 
-function signOf(letter: string, { point }: PlacedPoint): string {
+function characterOf(letter: string, { point }: PlacedPoint): string {
   return point.isPrecise ? letter : letter.toLowerCase();
 }
 
-/** The curve itself in the letter of its series, level to the next point, then up or down to it. */
+/** The curve in the letter of its series: level to the next point, then up or down to it. */
 function drawSteps(grid: Grid, points: readonly PlacedPoint[], letter: string): void {
   for (let i = 0; i < points.length; i++) {
     const [from, to] = [points[i], points[i + 1]];
     if (!from) continue;
-    const sign = signOf(letter, from);
+    const character = characterOf(letter, from);
     const [start, row] = [columnOf(from.x, grid), rowOf(from.y)];
     const end = to ? columnOf(to.x, grid) : start;
     for (let column = Math.min(start, end); column <= Math.max(start, end); column++)
-      put(grid, column, row, sign);
+      put(grid, column, row, character);
     const last = to ? rowOf(to.y) : row;
-    for (let at = Math.min(row, last) + 1; at < Math.max(row, last); at++) put(grid, end, at, sign);
+    for (let at = Math.min(row, last) + 1; at < Math.max(row, last); at++)
+      put(grid, end, at, character);
   }
 }
 
@@ -80,10 +81,10 @@ function drawSeries(grid: Grid, { figure }: PlacedFigure, { points, index }: Pla
   const letter = letterOf(index);
   if (figure.kind === 'steps') drawSteps(grid, points, letter);
   for (const placed of points)
-    put(grid, columnOf(placed.x, grid), rowOf(placed.y), signOf(letter, placed));
+    put(grid, columnOf(placed.x, grid), rowOf(placed.y), characterOf(letter, placed));
 }
 
-/** Labels of rows: a tick that shares its row with the one before is left out. */
+/** Labels of rows: a tick in the same row as the previous one is left out. */
 function tickRows({ y }: PlacedFigure): Map<number, string> {
   const rows = new Map<number, string>();
   for (const { place, label } of thinTicks(y, () => 1.9 / height)) {
@@ -93,7 +94,7 @@ function tickRows({ y }: PlacedFigure): Map<number, string> {
   return rows;
 }
 
-/** Points, lines or steps as signs on a grid, with the ticks of y at the left and of x below. */
+/** Points, lines or steps as characters on a grid, with the y ticks at the left and the x ticks below. */
 export function writePlot(placed: PlacedFigure): string[] {
   const ticks = tickRows(placed);
   const labelWidth = Math.max(1, ...[...ticks.values()].map((label) => label.length));
@@ -109,10 +110,10 @@ export function writePlot(placed: PlacedFigure): string[] {
     for (const { points } of joined) joinPoints(grid, points);
   }
   drawAnnotations(grid, placed);
-  const rows = grid.rows.map((signs, row) => {
+  const rows = grid.rows.map((characters, row) => {
     const label = ticks.get(row);
     const start = ` ${(label ?? '').padStart(labelWidth)} ${label === undefined ? '|' : '+'}`;
-    return `${start}${signs.join('')}`.trimEnd();
+    return `${start}${characters.join('')}`.trimEnd();
   });
   const marks = placed.x.ticks.map(({ place, label }) => ({
     column: columnOf(place, grid),

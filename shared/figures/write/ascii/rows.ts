@@ -1,6 +1,6 @@
 import { maxColumns, toAscii, wrapWords } from '../../../text/plain.ts';
 
-/** Names at the left and what belongs to them; a name too long for its column has lines of its own. */
+/** Names at the left with their content; a name too long for its column gets lines of its own. */
 export interface Row {
   readonly name: string;
   readonly bar: string;
@@ -8,10 +8,10 @@ export interface Row {
 }
 
 const longestName = 22;
-/** A value longer than this goes on below its bar. */
+/** A value longer than this continues below its bar. */
 const longestValue = 36;
 
-/** Columns that are left for bars beside names and values. */
+/** Columns left for bars beside names and values. */
 export interface Columns {
   readonly name: number;
   readonly bar: number;
@@ -25,7 +25,7 @@ export function chooseColumns(names: readonly string[], values: readonly string[
   return { name, bar: Math.max(10, maxColumns - 1 - name - 2 - 1 - value) };
 }
 
-/** ` name |##### value`; the blank in front keeps any name from looking like a quotation. */
+/** ` name |##### value`; the leading space keeps any name from looking like a quotation. */
 export function writeRow({ name, bar, value }: Row, columns: Columns): string[] {
   const plain = toAscii(name);
   const isLong = plain.length > columns.name;
@@ -40,7 +40,10 @@ export function writeRow({ name, bar, value }: Row, columns: Columns): string[] 
   ];
 }
 
-/** A line of tick labels, each centred below its column; what would touch the one before is left out. */
+/**
+ * A line of tick labels, each centred below its column; labels that would touch the previous one are left
+ * out.
+ */
 export function writeTickLine(
   ticks: readonly { readonly column: number; readonly label: string }[],
   indent: number,

@@ -4,7 +4,10 @@ import type { FigurePoint, FigureSeries } from '../../figure.ts';
 import type { PlacedFigure, PlacedSeries } from '../../place-figure.ts';
 import { axisValue, quote, quoteShort, writeBlock, writeNumber, writeTicks } from './words.ts';
 
-/** What a kind of figure adds to the script: settings, data, and the elements of the plot command. */
+/**
+ * The part of the script that depends on the kind of figure: settings, data, and the elements of the plot
+ * command.
+ */
 export interface GnuplotParts {
   readonly settings: readonly string[];
   readonly data: readonly string[];
@@ -55,7 +58,7 @@ function rowsOf(placed: PlacedFigure, one: PlacedSeries, shift = 0): Row[] {
 
 const hasIntervals = (rows: readonly Row[]) => rows.some((row) => row.every(isNumber));
 
-/** Interval bars of those rows that have one, in a block of their own. */
+/** Error bars of the rows that have an interval, in a separate block. */
 function writeIntervals(name: string, rows: readonly Row[], colour: string) {
   if (!hasIntervals(rows)) return { data: [], elements: [] };
   const block = writeBlock(
@@ -68,7 +71,7 @@ function writeIntervals(name: string, rows: readonly Row[], colour: string) {
 
 type Part = Omit<GnuplotParts, 'settings'>;
 
-/** The values of a series in a block, what draws them, and their intervals. */
+/** The values of a series in a block, the element that draws them, and their intervals. */
 function writeRows(name: string, rows: readonly Row[], element: string, intervals: Part): Part {
   const values = rows.map((row) => row.slice(0, 2));
   return {
@@ -103,7 +106,7 @@ export function plotPoints(placed: PlacedFigure): GnuplotParts {
   return joinParts(parts, []);
 }
 
-/** Bars side by side; published values as points over the bars that they belong to. */
+/** Bars side by side; published values as points over their bars. */
 export function plotBars(placed: PlacedFigure): GnuplotParts {
   const width = 0.8 / placed.laneCount;
   const parts = placed.series.map((one) => {
@@ -122,7 +125,7 @@ export function plotBars(placed: PlacedFigure): GnuplotParts {
 const sumOf = (points: readonly FigurePoint[]) =>
   points.reduce((sum, { y }) => sum + (typeof y === 'number' ? y : 0), 0);
 
-/** Bars of parts: a row for each bar, a column for each part. */
+/** Stacked bars: a row per bar, a column per part. */
 export function plotStack(placed: PlacedFigure): GnuplotParts {
   const rows = placed.x.ticks.map(({ place }) =>
     placed.series.map(({ points }) =>

@@ -11,13 +11,13 @@ function toWord(text: string): string {
 
 /**
  * A string in single quotes, in which gnuplot expands nothing. Quotes inside become typographic ones:
- * gnuplot 5.4 takes two doubled quotes in a row for an end, and runs what then stands in backquotes.
+ * gnuplot 5.4 takes two doubled quotes in a row for an end, and runs any backquotes after it.
  */
 export function quote(text: string): string {
   return `'${toWord(text).replaceAll("'", '\u2019').replaceAll('`', '\u2018')}'`;
 }
 
-/** A text over a few lines, as a sum of strings: only double quotes know line ends. */
+/** A text over a few lines, as concatenated strings: only double quotes support line ends. */
 export function quoteLines(texts: readonly string[], width: number, most: number): string {
   const lines = texts
     .flatMap((text) => wrapWords(toWord(text), width))
@@ -26,25 +26,25 @@ export function quoteLines(texts: readonly string[], width: number, most: number
   return shown.length === 0 ? "''" : shown.map(quote).join('."\\n".');
 }
 
-/** A string that is cut to what gnuplot makes room for, also on a small terminal. */
+/** A string cut to the room that gnuplot has even on a small terminal. */
 export function quoteShort(text: string, length: number): string {
   const word = [...toWord(text)];
   return quote(word.length <= length ? word.join('') : `${word.slice(0, length - 3).join('')}...`);
 }
 
-/** A comment; it may not end in a backslash, which would make the next line part of it. */
+/** A comment; it must not end in a backslash, which would continue it on the next line. */
 export function comment(text: string): string {
   return `# ${toWord(text).replace(/\\$/, '\\ .')}`;
 }
 
-/** Where a value stands on gnuplot's axis: bands are numbered from 0. NaN where it has no place. */
+/** The position of a value on gnuplot's axis: bands are numbered from 0. NaN if it has none. */
 export function axisValue(scale: FigureScale, value: number | string): number {
   if (scale.type === 'band') return scale.place(value) / scale.bandwidth - 0.5;
   const isShown = typeof value === 'number' && scale.holds(value) && Math.abs(value) < 1e300;
   return isShown ? value : NaN;
 }
 
-/** A number as gnuplot reads it: no integer beyond its own, nothing that rounds to infinity. */
+/** A number that gnuplot can read: no integer beyond its range, nothing that rounds to infinity. */
 export function writeNumber(value: number): string {
   if (!Number.isFinite(value)) return 'NaN';
   const safe = Number(Math.min(1e300, Math.max(-1e300, value)).toPrecision(15));
@@ -53,7 +53,7 @@ export function writeNumber(value: number): string {
 
 const longestTick = 24;
 
-/** Ticks with the labels that the other writers show; `%` starts a format there. */
+/** Ticks with the same labels as in the other formats; gnuplot takes `%` for a format. */
 export function writeTicks(axis: 'x' | 'y' | 'cb', { ticks }: FigureScale): string {
   const list = ticks.map(
     ({ at, label }) => `${quoteShort(label, longestTick).replaceAll('%', '%%')} ${writeNumber(at)}`,
@@ -61,7 +61,7 @@ export function writeTicks(axis: 'x' | 'y' | 'cb', { ticks }: FigureScale): stri
   return list.length === 0 ? `unset ${axis}tics` : `set ${axis}tics (${list.join(', ')})`;
 }
 
-/** A block of data and the name by which a plot reads it. */
+/** A block of data and its name in the plot command. */
 export function writeBlock(name: string, rows: readonly (readonly number[])[]): string[] {
   return [`${name} << EOD`, ...rows.map((row) => row.map(writeNumber).join(' ')), 'EOD'];
 }

@@ -67,7 +67,7 @@ export function writeAxes(placed: PlacedFigure, layout: Layout): string {
   ]);
 }
 
-/** Where labels of lines at a value of y stand, moved apart so that they do not touch. */
+/** Positions of the labels of lines at a y value, moved apart so that they do not touch. */
 function spreadLabels(heights: readonly number[], wanted: readonly number[], plot: Box): number[] {
   const order = wanted.map((_, i) => i).toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
   const tops: number[] = [];
@@ -85,7 +85,7 @@ function spreadLabels(heights: readonly number[], wanted: readonly number[], plo
   return tops;
 }
 
-/** The line itself; cells are full of text, so in a heat map only its ends are drawn. */
+/** The line itself; in a heat map, whose cells are full of text, only its ends are drawn. */
 function writeAcross(placed: PlacedFigure, plot: Box, axis: 'x' | 'y', at: number): string {
   const { left, right, top, bottom } = plot;
   const isHeat = placed.figure.kind === 'heat';
@@ -99,7 +99,7 @@ function writeAcross(placed: PlacedFigure, plot: Box, axis: 'x' | 'y', at: numbe
   return writeLine(d, ink.annotation, isHeat ? undefined : '5 4');
 }
 
-/** Lines across the plot, with their labels outside of it. */
+/** Lines across the plot, with their labels outside it. */
 export function writeAnnotations(placed: PlacedFigure, layout: Layout): string {
   const { plot, xAnnotations } = layout;
   const { right } = plot;
@@ -130,7 +130,7 @@ export function writeAnnotations(placed: PlacedFigure, layout: Layout): string {
   ]);
 }
 
-/** Title, subtitle, notes and provenance: everything that is only text. */
+/** Title, subtitle, notes and provenance: the text around the plot. */
 export function writeTexts({ title, subtitle, notes, provenance }: Layout): string {
   const at = canvas.margin;
   return group({ class: 'texts' }, [

@@ -8,7 +8,7 @@ import { fillOf, markerRadius, styleOf, writeMarker } from './marks.ts';
 import { boxAround, writeDoubt, writeInterval, type Drawn } from './points.ts';
 import { textWidth } from './text.ts';
 
-/** Bars of a band take this part of it; the rest keeps bands apart. */
+/** The share of a band that its bars take; the rest separates bands. */
 const filled = 0.78;
 const widestBar = 64;
 
@@ -26,7 +26,7 @@ function slotOf(placed: PlacedFigure, { lane }: PlacedSeries, point: PlacedPoint
   return { x: toX(plot, point.x) + shift * width, width };
 }
 
-/** A bar from its base; never so low that it cannot be seen. */
+/** A bar from its base; never too low to be seen. */
 function writeBar(placed: PlacedFigure, one: PlacedSeries, point: PlacedPoint, plot: Box): string {
   const { figure } = placed;
   const { series } = one;
@@ -48,7 +48,7 @@ function writeBar(placed: PlacedFigure, one: PlacedSeries, point: PlacedPoint, p
   return element('rect', attributes, titled(describePoint(figure, series, point.point)));
 }
 
-/** Values over bars, where each has room in the width of its bar. */
+/** Values over bars, if they fit the width of their bar. */
 function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[] {
   const texts = one.points.map(({ point }) => {
     const plain = { ...point, low: null, high: null };
@@ -65,7 +65,7 @@ function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[
   });
 }
 
-/** Keeps a mark apart from a bar of the same colour. */
+/** Sets a mark off from a bar of the same colour. */
 function writeHalo(x: number, y: number): string {
   return element('circle', { cx: x, cy: y, r: markerRadius + 3.5, fill: '#ffffff' });
 }

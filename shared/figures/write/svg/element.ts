@@ -1,7 +1,7 @@
-/** Attributes of an element; those that are undefined are left out. */
+/** Attributes of an element; undefined ones are left out. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Text that XML can carry: without controls, and with whole surrogate pairs only. */
+/** Text that XML allows: no control characters, no lone surrogates. */
 function toXmlText(text: string): string {
   // oxlint-disable-next-line no-control-regex
   const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -20,10 +20,10 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 export function escapeXml(text: string): string {
-  return toXmlText(text).replace(/[&<>"'\t\n\r]/g, (sign) => escapes[sign] ?? sign);
+  return toXmlText(text).replace(/[&<>"'\t\n\r]/g, (character) => escapes[character] ?? character);
 }
 
-/** A number with at most two decimals; the same number is always the same text. */
+/** A number with at most two decimals; the same number always gives the same text. */
 export function round(value: number): string {
   if (!Number.isFinite(value)) throw new Error(`an SVG cannot hold ${value}`);
   const text = String(Math.round(value * 100) / 100);
@@ -47,7 +47,7 @@ export function group(attributes: Attributes, children: readonly string[]): stri
     : element('g', attributes, '\n', children.join('\n'), '\n');
 }
 
-/** What a pointer shows and a screen reader says. */
+/** The tooltip, also read by screen readers. */
 export function titled(text: string): string {
   return element('title', {}, escapeXml(text));
 }

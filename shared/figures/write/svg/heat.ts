@@ -19,7 +19,7 @@ function cellBox(placed: PlacedFigure, { index }: PlacedSeries, cell: PlacedPoin
   return { x: toX(plot, cell.x) - width / 2, y: top, width, height };
 }
 
-/** The value inside its cell, and its word below, as far as they fit. */
+/** The value inside its cell, and its word below, if they fit. */
 function writeInside(lines: readonly string[], box: ReturnType<typeof cellBox>, colour: string) {
   const height = lineHeight(sizes.small);
   const fits = (text: string) => textWidth(text, sizes.small) <= box.width - 4;
@@ -52,7 +52,7 @@ export function drawHeat(placed: PlacedFigure, one: PlacedSeries, plot: Box): Dr
 const barWidth = 16;
 const bands = 50;
 
-/** What the colours mean: a bar to the right of the plot, with its title above the ticks. */
+/** The colour legend: a bar to the right of the plot, with its title above the ticks. */
 export function writeColourBar({ z, zAxis }: PlacedFigure, plot: Box): string {
   if (!z || !zAxis) return group({ class: 'colours' }, []);
   const x = plot.right + 20;
@@ -63,7 +63,7 @@ export function writeColourBar({ z, zAxis }: PlacedFigure, plot: Box): string {
   const height = plot.bottom - top;
   const cells = Array.from({ length: bands }, (_, i) => {
     const y = plot.bottom - ((i + 1) / bands) * height;
-    // One row over the other, so that no seam shows.
+    // Rows overlap so that no seam shows.
     const box = { x, y, width: barWidth, height: height / bands + (i === 0 ? 0 : 0.5) };
     return element('rect', { ...box, fill: heatColour((i + 0.5) / bands) });
   });

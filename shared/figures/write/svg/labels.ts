@@ -2,12 +2,12 @@ import { element } from './element.ts';
 import { sizes, type Box } from './layout.ts';
 import { textWidth, toLine, writeText } from './text.ts';
 
-/** What labels keep clear of; over a bar a word may stand, over its value not. */
+/** What labels keep clear of; a word may cover a bar, but not its value. */
 export interface Obstacle extends Box {
   readonly isBar?: boolean;
 }
 
-/** A word that would like to stand at a point. */
+/** A word to be placed at a point. */
 export interface Label {
   readonly text: string;
   readonly x: number;
@@ -24,7 +24,7 @@ const height = sizes.small + 3;
 const touches = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Places around the point, the best first: beside, then above and below, then the corners. */
+/** Candidate places around the point, best first: beside, then above and below, then the corners. */
 function candidates({ text, x, y, distance, isOver }: Label): Box[] {
   const width = textWidth(toLine(text), sizes.small) + 2;
   const box = (left: number, top: number): Box => ({
@@ -51,11 +51,11 @@ function candidates({ text, x, y, distance, isOver }: Label): Box[] {
 
 export interface PlacedLabels {
   readonly markup: readonly string[];
-  /** Labels for which there was no room. */
+  /** Number of labels without room. */
   readonly dropped: number;
 }
 
-/** Puts each label where it touches neither a mark nor another label, and leaves it out otherwise. */
+/** Places each label where it touches neither a mark nor another label, or leaves it out. */
 export function placeLabels(
   labels: readonly Label[],
   marks: readonly Obstacle[],

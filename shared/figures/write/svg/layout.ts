@@ -18,7 +18,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** Ticks of the x axis: level, or turned where names are too long to stand side by side. */
+/** Ticks of the x axis: horizontal, or rotated if names are too long to fit side by side. */
 export interface XTicks {
   readonly ticks: readonly (Tick & { readonly lines: readonly string[] })[];
   readonly isTurned: boolean;
@@ -31,14 +31,14 @@ export interface NoteBlock {
   readonly y: number;
 }
 
-/** Where everything of a figure stands; blocks are below each other and never overlap. */
+/** The layout of a figure; blocks are below each other and never overlap. */
 export interface Layout {
   readonly height: number;
   readonly title: NoteBlock;
   readonly subtitle: NoteBlock;
   readonly legend: Legend;
   readonly yTitle: NoteBlock;
-  /** Baseline of the lowest row of labels of lines at a value of x. */
+  /** Baseline of the lowest row of labels of lines at an x value. */
   readonly xAnnotations: { readonly y: number; readonly rows: readonly AnnotationLabel[] };
   readonly plot: Box;
   readonly xTicks: XTicks;
@@ -76,7 +76,7 @@ function rightMargin({ figure, x, z }: PlacedFigure): number {
   );
 }
 
-/** Labels above the plot, each at its line, in as many rows as it takes. */
+/** Labels above the plot, each at its line, in as many rows as needed. */
 function placeXAnnotations(placed: PlacedFigure, left: number, right: number): AnnotationLabel[] {
   const ends: number[] = [];
   const shown = placed.figure.annotations.filter(({ axis, label }) => axis === 'x' && label !== '');
@@ -127,14 +127,14 @@ interface Stack {
   y: number;
 }
 
-/** Takes the room of a block and moves on. */
+/** Reserves the room of a block and moves on. */
 function takeLines(stack: Stack, lines: readonly string[], size: number, gap = 0): NoteBlock {
   const block = { lines, y: stack.y + size };
   if (lines.length > 0) stack.y += lines.length * lineHeight(size) + gap;
   return block;
 }
 
-/** How far the first turned label reaches to the left of the plot's left edge. */
+/** How far the first rotated label extends left of the plot. */
 function turnedReach({ ticks, isTurned }: XTicks, width: number): number {
   if (!isTurned) return 0;
   const reaches = ticks.map(
@@ -156,14 +156,14 @@ function layOutHead(placed: PlacedFigure, stack: Stack) {
   return { title, subtitle, legend, yTitle };
 }
 
-/** Beside a heat map stand its colours; labels of lines at a value of y go to the notes. */
+/** The colour legend is beside a heat map; labels of lines at a y value go to the notes. */
 function heatLines({ figure }: PlacedFigure): string[] {
   if (figure.kind !== 'heat') return [];
   const lines = figure.annotations.filter(({ axis, label }) => axis === 'y' && label !== '');
   return lines.map(({ at, label }) => `At ${formatOnAxis(at, figure.y)}: ${label}.`);
 }
 
-/** Room above the highest bar for what is written there. */
+/** Room above the highest bar for its text. */
 export const headroom = 18;
 
 export function layOut(placed: PlacedFigure): Layout {

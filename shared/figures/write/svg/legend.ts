@@ -20,13 +20,13 @@ interface Entry {
   readonly y: number;
 }
 
-/** The legend above the plot: columns of equal width, so that samples stand below each other. */
+/** The legend above the plot: columns of equal width, so that samples are aligned. */
 export interface Legend {
   readonly entries: readonly Entry[];
   readonly height: number;
 }
 
-/** A heat map's one series needs no sample: its colours have a scale of their own. */
+/** A heat map's only series needs no sample: its colours have a scale of their own. */
 export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   if (figure.kind === 'heat') return layOutHeatLegend(figure, top);
   const most = width / 2 - gap - sampleWidth;
@@ -47,7 +47,7 @@ export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   return { entries, height: y - top };
 }
 
-/** Several maps in one share their cells, as slices from top to bottom in the order of the names. */
+/** Several maps share their cells, as slices from top to bottom in the order of the names. */
 function layOutHeatLegend({ series }: Figure, top: number): Legend {
   let y = top;
   const entries = series.map((one, i): Entry => {

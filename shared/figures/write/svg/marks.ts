@@ -13,7 +13,7 @@ function polygon(x: number, y: number, radius: number, angles: readonly number[]
   return `M${corners.join('L')}Z`;
 }
 
-/** Outline of a marker; all shapes look equally large. */
+/** Outline of a marker; all shapes appear equally large. */
 export function markerPath(shape: MarkerShape, x: number, y: number, radius: number): string {
   switch (shape) {
     case 'circle': {
@@ -54,7 +54,7 @@ export function writeMarker(series: FigureSeries, x: number, y: number, title?: 
     : element('path', attributes, titled(title));
 }
 
-/** What a bar is filled with: its colour, or a pattern that the file defines. */
+/** Fill of a bar: its colour, or a pattern that the file defines. */
 export function fillOf(figure: Figure, series: FigureSeries): string {
   const { colour, fill } = styleOf(series);
   return fill === 'solid' ? colour : `url(#${patternId(figure, series)})`;

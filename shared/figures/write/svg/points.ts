@@ -9,7 +9,7 @@ import type { Box } from './layout.ts';
 import { markerRadius, styleOf, writeMarker } from './marks.ts';
 import { writeText } from './text.ts';
 
-/** What the drawing of a series gives: its group, the room that it takes, and the words it wants. */
+/** A drawn series: its group, the room that it takes, and its labels. */
 export interface Drawn {
   readonly index: number;
   readonly markup: string;
@@ -17,7 +17,7 @@ export interface Drawn {
   readonly labels: readonly Label[];
 }
 
-/** A curve has a marker at every so many steps, enough to tell it from others. */
+/** A curve has a marker every few steps, enough to distinguish it from others. */
 const markersPerCurve = 8;
 
 export function boxAround(x: number, y: number, reach: number): Box {
@@ -33,7 +33,7 @@ export function writeInterval(x: number, { low, high }: PlacedPoint, plot: Box, 
   return [element('path', { class: 'interval', d, fill: 'none', stroke: colour })];
 }
 
-/** The sign of a run that did not reach its precision, to the upper right of its mark. */
+/** The mark of a run that did not reach its precision, to the upper right of its point. */
 export function writeDoubt(x: number, y: number, { point }: PlacedPoint): string[] {
   if (point.isPrecise) return [];
   return [writeText(impreciseMark, x, y, { size: 12, isBold: true, colour: '#a00000' })];
@@ -62,7 +62,7 @@ function writeCurve(figure: Figure, { series, points }: PlacedSeries, plot: Box)
   ];
 }
 
-/** A series of lines, steps or scatter: the curve below, then intervals, then marks. */
+/** A series of lines, steps or scatter: the curve first, then intervals, then marks. */
 export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Box): Drawn {
   const { series, points, index } = one;
   const { colour } = styleOf(series);
@@ -73,7 +73,7 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
     x: toX(plot, placed.x),
     y: toY(plot, placed.y),
   }));
-  // A curve is of one run: one sign says it.
+  // A curve is one run: one mark is enough.
   const doubtful = figure.kind === 'steps' ? at.slice(at.length >> 1, (at.length >> 1) + 1) : at;
   const marks = at.map(({ x, y, placed }) =>
     writeMarker(series, x, y, describePoint(figure, series, placed.point)),

@@ -1,31 +1,31 @@
 import { element, escapeXml } from './element.ts';
 
 /**
- * Widths of signs in em, no less than in the widest of the usual sans-serif fonts (DejaVu Sans,
- * Verdana): what fits by this estimate fits on every system.
+ * Widths of characters in em, no less than in the widest common sans-serif fonts (DejaVu Sans, Verdana):
+ * what fits by this estimate fits on every system.
  */
-function signWidth(sign: string): number {
-  if (/[ijlI.,:;'|!]/.test(sign)) return 0.42;
-  if (/[ ()[\]/ftr\\-]/.test(sign)) return 0.5;
-  if (/[mwMW@%&]/.test(sign)) return 1.08;
-  if (/[A-Z_=<>+~#^]/.test(sign)) return 0.86;
-  if (/[ -~]/.test(sign)) return 0.67;
-  return sign.length === 1 && sign > ' ' && sign < '\u2000' ? 0.9 : 1.3;
+function characterWidth(character: string): number {
+  if (/[ijlI.,:;'|!]/.test(character)) return 0.42;
+  if (/[ ()[\]/ftr\\-]/.test(character)) return 0.5;
+  if (/[mwMW@%&]/.test(character)) return 1.08;
+  if (/[A-Z_=<>+~#^]/.test(character)) return 0.86;
+  if (/[ -~]/.test(character)) return 0.67;
+  return character.length === 1 && character > ' ' && character < '\u2000' ? 0.9 : 1.3;
 }
 
-/** Width of a line in px, rather too much than too little. */
+/** Width of a line in px; never an underestimate. */
 export function textWidth(text: string, size: number, isBold = false): number {
   let width = 0;
-  for (const sign of text) width += signWidth(sign);
+  for (const character of text) width += characterWidth(character);
   return width * size * (isBold ? 1.13 : 1);
 }
 
-/** A line of text with every blank a single space. */
+/** A line of text with all white space collapsed. */
 export function toLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Lines no wider than `width`: broken at blanks, inside a word only where it is too wide itself. */
+/** Lines no wider than `width`: broken at spaces, and inside a word only if the word is too wide. */
 export function wrapText(text: string, width: number, size: number, isBold = false): string[] {
   const fits = (line: string) => textWidth(line, size, isBold) <= width;
   const lines: string[] = [];
@@ -38,25 +38,25 @@ export function wrapText(text: string, width: number, size: number, isBold = fal
     }
     if (line !== '') lines.push(line);
     line = '';
-    for (const sign of word) {
-      if (line !== '' && !fits(line + sign)) {
+    for (const character of word) {
+      if (line !== '' && !fits(line + character)) {
         lines.push(line);
         line = '';
       }
-      line += sign;
+      line += character;
     }
   }
   return line === '' ? lines : [...lines, line];
 }
 
-/** The text, or as much of its beginning as fits, and an ellipsis. */
+/** The text, or as much of its start as fits plus an ellipsis. */
 export function clipText(text: string, width: number, size: number): string {
   const line = toLine(text);
   if (textWidth(line, size) <= width) return line;
   let kept = '';
-  for (const sign of line) {
-    if (textWidth(`${kept}${sign}\u2026`, size) > width) break;
-    kept += sign;
+  for (const character of line) {
+    if (textWidth(`${kept}${character}\u2026`, size) > width) break;
+    kept += character;
   }
   return `${kept.trimEnd()}\u2026`;
 }

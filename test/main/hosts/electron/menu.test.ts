@@ -38,7 +38,7 @@ describe('the menu', () => {
       [
         'View',
         [
-          'Theme of the system',
+          'System theme',
           'Light theme',
           'Dark theme',
           '-',

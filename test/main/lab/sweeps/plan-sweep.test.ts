@@ -73,7 +73,7 @@ describe('planning a sweep', () => {
       'uneven lists',
       request(['run.seed=1', 'policy=none,sync'], { mode: 'zip' }),
       'bad-usage',
-      'equally',
+      'same number',
     ],
     ['too many', request(['run.seed=1..1000', 'machine.cpus=1..1000']), 'bad-usage', 'at most'],
     ['an unknown field', request(['machine.nope=1']), 'unknown-field', 'machine.nope'],

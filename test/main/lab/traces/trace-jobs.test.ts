@@ -7,6 +7,7 @@ import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';
+import { jobOf } from '../../../support/trace-job.ts';
 import { fixtureUrl, perfLine } from '../../trace/support/read-text.ts';
 import { createFakeTraceStore } from '../fakes/fake-trace-store.ts';
 import { ended, replayOf, setUpTraceJobs, type Held } from '../fakes/trace-jobs-lab.ts';
@@ -20,18 +21,7 @@ describe('an import', () => {
     const lab = setUpTraceJobs();
     const release = vi.fn<() => Promise<void>>(async () => undefined);
     const job = lab.jobs.import(() => ({ path, name: 'mine.txt', release }));
-    expect(job).toEqual({
-      id: 1,
-      kind: 'import',
-      name: 'mine.txt',
-      state: 'running',
-      progress: { done: 0, total: null, etaMs: null },
-      problem: null,
-      trace: null,
-      wasStored: false,
-      workload: null,
-      replays: [],
-    });
+    expect(job).toEqual(jobOf(1, { name: 'mine.txt' }));
     expect(lab.told).toEqual([job]);
     const last = await ended(lab, 1);
     expect(last).toMatchObject({ state: 'done', trace: 2, wasStored: false, problem: null });

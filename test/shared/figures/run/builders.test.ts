@@ -16,9 +16,11 @@ describe('every figure', () => {
     const folder = new URL('../../../../shared/figures/run/', import.meta.url);
     const shared = new Set([
       'cost-by-window.ts',
+      'cost-part.ts',
       'figure-input.ts',
       'index.ts',
       'measure.ts',
+      'name-runs.ts',
       'parts.ts',
       'survival.ts',
       'window-curves.ts',

@@ -26,7 +26,7 @@ function withSummary(name: TraceFigureName, more: Partial<TraceSummary>): TraceF
   return { ...input, trace: { ...input.trace, summary: { ...input.trace.summary, ...more } } };
 }
 
-/** A figure with the points of a series in a line. */
+/** A figure with the points of a series on one line. */
 function shorten({ series, ...figure }: Figure) {
   const lines = series.map(({ points, ...one }) => ({
     ...one,

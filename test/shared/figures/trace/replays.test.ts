@@ -67,7 +67,7 @@ describe('a figure of replays', () => {
     expect(greyed('open')).toEqual([]);
   });
 
-  it('tells replays apart by loop, machine and model where these differ', () => {
+  it('distinguishes replays by loop, machine and model where these differ', () => {
     const [first] = input.replays;
     const replays: ReplayResult[] = [
       first!,

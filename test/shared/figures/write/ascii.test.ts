@@ -8,21 +8,21 @@ import { anyFigure } from '../random-figures.ts';
 import { figure, point, sampleFigures, series } from '../sample-figures.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
 
-/** What is wrong with a line as a line of mail. */
+/** The problems of a line as a line of mail. */
 function findProblems(line: string): string[] {
   return [
     ...(line.length > maxColumns ? [`${line.length} columns`] : []),
     ...(/^[ -~]*$/.test(line) ? [] : ['not ASCII']),
-    ...(/\s$/.test(line) ? ['a trailing blank'] : []),
+    ...(/\s$/.test(line) ? ['a trailing space'] : []),
     ...(isUnsafeStart(line) ? ['looks like something else'] : []),
-    ...(/NaN|Infinity|undefined/.test(line) ? ['no number'] : []),
+    ...(/NaN|Infinity|undefined/.test(line) ? ['not a number'] : []),
   ].map((problem) => `${problem}: ${line}`);
 }
 
 const quoteThrice = (text: string) => text.replaceAll(/^/gm, '> > > ');
 const unquoteThrice = (text: string) => text.replaceAll(/^> > > /gm, '');
 
-/** RFC 2045, 6.7: `=`, signs outside of ASCII and blanks at line ends as codes, 76 columns. */
+/** RFC 2045, 6.7: `=`, non-ASCII characters and spaces at line ends as codes, 76 columns. */
 function encodeQuotedPrintable(text: string): string {
   return text
     .split('\n')
@@ -49,7 +49,7 @@ function encodeQuotedPrintable(text: string): string {
     .join('\r\n');
 }
 
-/** As mail programs do it, with the blanks that a relay has put or taken away at line ends. */
+/** As mail programs do it, with the spaces that a relay added or removed at line ends. */
 function decodeQuotedPrintable(text: string): string {
   return text
     .replaceAll(/[ \t]+(?=\r\n|$)/g, '')
@@ -63,14 +63,14 @@ function expectMail(drawn: Figure): void {
   expect(lines.flatMap(findProblems)).toEqual([]);
   const quoted = quoteThrice(lines.join('\n'));
   const carried = decodeQuotedPrintable(encodeQuotedPrintable(quoted));
-  // The quotation of an empty line ends in a blank, which a relay may take.
+  // The quotation of an empty line ends in a space, which a relay may remove.
   expect(unquoteThrice(carried).split('\n')).toEqual(lines);
 }
 
-/** Made up and hard ones, and those of real recordings. */
+/** Made-up figures, hard ones, and those of real recordings. */
 const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
 
-describe('a figure in signs', () => {
+describe('a figure in characters', () => {
   it.each(Object.entries(figures))('of %s survives the mail', (_, drawn) => {
     expectMail(drawn);
   });
@@ -117,7 +117,7 @@ describe('a figure in signs', () => {
     expect(lines.filter((line) => /^ .*[+|] .*\.e$/.test(line))).toHaveLength(1);
   });
 
-  it('has a sign for every series, however many', () => {
+  it('has a character for every series, however many', () => {
     const crowd = Array.from({ length: 50 }, (_, slot) =>
       series(`s${slot}`, slot, [point(1, slot)]),
     );

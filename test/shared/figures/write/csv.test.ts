@@ -24,7 +24,7 @@ function readCsv(file: string): string[][] {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** What a spreadsheet must not run. */
+/** What a spreadsheet must not evaluate. */
 const formula = /^[=+\-@\t\r]/;
 
 describe('CSV', () => {

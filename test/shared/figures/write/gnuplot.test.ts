@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What gnuplot says to a script, drawn into a terminal of signs. */
+/** What gnuplot prints for a script, drawn on a text terminal. */
 function run(drawn: Figure) {
   const script = join(folder, 'figure.gp');
   writeFileSync(script, writeGnuplot(drawn));
@@ -30,7 +30,7 @@ function run(drawn: Figure) {
   return { status, stderr, stdout };
 }
 
-/** Made up and hard ones, and those of real recordings. */
+/** Made-up figures, hard ones, and those of real recordings. */
 const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
 
 describe('a gnuplot script', () => {
@@ -47,7 +47,7 @@ describe('a gnuplot script', () => {
   it.skipIf(!isThere)('of any figure is read to its end and touches no file', () => {
     const property = fc.property(anyFigure, (drawn) => {
       const { status, stderr } = run(drawn);
-      // Names may be too long for a small terminal; that is said, but nothing is lost.
+      // Names may be too long for a small terminal; gnuplot warns, but nothing is lost.
       const rest = stderr.replaceAll(/.*warning:.*difficulty.*\n|^\s*\n/gm, '');
       expect({ status, rest }).toEqual({ status: 0, rest: '' });
       expect(readdirSync(folder)).toEqual(['figure.gp']);

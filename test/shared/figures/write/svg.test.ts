@@ -20,7 +20,7 @@ interface TextBox {
 
 const number = (element: XmlElement, name: string) => Number(element.attributes[name]);
 
-/** The room of a text; turned ones are measured along their line. */
+/** The room of a text; rotated ones are measured along their line. */
 function measure(element: XmlElement): TextBox {
   const text = textOf(element);
   const size = number(element, 'font-size');
@@ -69,7 +69,7 @@ function findNonsense(root: XmlElement): string[] {
   ]);
 }
 
-/** Texts and boxes that are not wholly on the canvas. */
+/** Texts and boxes that are not entirely on the canvas. */
 function findOutside(root: XmlElement): string[] {
   const [width, height] = [number(root, 'width'), number(root, 'height')];
   const elements = allElements(root);
@@ -86,7 +86,7 @@ function findOutside(root: XmlElement): string[] {
     .map(({ text }) => text);
 }
 
-/** Texts outside of the series (whose cells hold their own) that overlap each other. */
+/** Texts outside the series (whose cells contain their own) that overlap. */
 function findOverlaps(root: XmlElement): string[] {
   const outside = root.children.filter(
     (child) => typeof child !== 'string' && !isClass('series')(child),
@@ -109,7 +109,7 @@ function findOverlaps(root: XmlElement): string[] {
   );
 }
 
-/** Series without their marks, and marks that do not say what they are. */
+/** Series without marks, and marks without a title. */
 function findMissing(figure: Figure, root: XmlElement): string[] {
   const groups = allElements(root).filter(isClass('series'));
   const byName = Map.groupBy(groups, ({ attributes }) => attributes['data-name']);
@@ -130,7 +130,7 @@ function findMissing(figure: Figure, root: XmlElement): string[] {
   ];
 }
 
-/** What XML can carry of a name. */
+/** The part of a name that XML allows. */
 function toXmlName(name: string): string {
   // oxlint-disable-next-line no-control-regex
   const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -147,7 +147,7 @@ function findProblems(figure: Figure, svg: string): string[] {
   ];
 }
 
-/** Made up and hard ones, and those of real recordings. */
+/** Made-up figures, hard ones, and those of real recordings. */
 const figures = { ...sampleFigures, ...(await makeTraceFigures()) };
 
 describe('an SVG', () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 const quoteMarks = ['> > > ', '>>> '];
 
-/** Quoted-printable as mail programs write it: `=` and trailing blanks as codes, soft breaks at 76. */
+/** Quoted-printable as mail programs write it: `=` and trailing spaces as codes, soft breaks at 76. */
 export function encodeQuotedPrintable(line: string): string {
   const tokens = line.replace(/=/g, '=3D').replace(/ $/, '=20').match(/=..|./g) ?? [];
   const lines = [''];
@@ -20,14 +20,14 @@ export function decodeQuotedPrintable(text: string): string {
     .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
-/** What a reader has after three replies, each quoting, and a transfer in quoted-printable. */
+/** What a reader gets after three quoting replies and a transfer in quoted-printable. */
 export function sendAndQuote(lines: readonly string[], mark = '> > > '): string[] {
   const quoted = lines.map((line) => `${mark}${line}`.trimEnd());
   const sent = quoted.map((line) => decodeQuotedPrintable(encodeQuotedPrintable(line)));
   return sent.map((line) => (line.startsWith(mark) ? line.slice(mark.length) : ''));
 }
 
-/** 7-bit ASCII, at most 72 columns, no trailing blanks, nothing that a mail program would change. */
+/** 7-bit ASCII, at most 72 columns, no trailing spaces, nothing that a mail program would change. */
 export function expectMailForm(lines: readonly string[]): void {
   for (const line of lines) {
     expect(line).toMatch(/^[ -~]*$/);

@@ -10,6 +10,7 @@ import type { Estimate, RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
+import { noWindows } from '../../../support/made-of-traces.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
@@ -38,13 +39,7 @@ export function makeRun(spec: Spec, change: Partial<RunResult> = {}): RunResult 
     counters: zeros(counterNames),
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
-    exposureWindowNs: {
-      pairs: nothing,
-      worstCpu: nothing,
-      unboundedShare: 0,
-      userShare: 0,
-      pageCpuSeconds: 0,
-    },
+    exposureWindowNs: noWindows,
     contract: { bound: 'unbounded', boundNs: null, worstNs: null, kept: true },
     warmupMs: 2,
     wallMs: 10,
@@ -52,12 +47,12 @@ export function makeRun(spec: Spec, change: Partial<RunResult> = {}): RunResult 
   };
 }
 
-/** What a spec's schema takes as a name, the words that mail programs mind among them. */
+/** What a spec's schema accepts as a name, including words that mail programs treat specially. */
 const name = fc.oneof(
   fc.stringMatching(/^[!-~]{1,64}$/),
   fc.constantFrom('sync', 'deferred-bounded', '>', '>quoted', 'From', 'a|b', '---', '='.repeat(64)),
 );
-/** Any text that a caller may hand over. */
+/** Any text that a caller may pass. */
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 120 }),
   fc.string({ unit: 'grapheme-ascii', maxLength: 120 }),
@@ -97,7 +92,7 @@ const spec: fc.Arbitrary<Spec> = fc
     ),
   );
 
-/** A run with any numbers that a simulation can give; the largest are far above what one has given. */
+/** A run with any numbers that a simulation can give; the largest are far above any seen. */
 export const run: fc.Arbitrary<RunResult> = fc
   .record({
     spec,
@@ -131,7 +126,7 @@ export const run: fc.Arbitrary<RunResult> = fc
 
 const command = fc.array(words, { maxLength: 8 }).map((more) => ['lab', 'sweep', ...more]);
 
-/** Some runs, half of them of the first one's machine and workload, as those of a sweep are. */
+/** Some runs, half of them with the first one's machine and workload, as in a sweep. */
 export const studyInput: fc.Arbitrary<StudyTableInput> = fc
   .record({
     first: run,

@@ -4,7 +4,11 @@ import { LabError } from '../../../../../shared/errors.ts';
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
 import { shortKey } from '../../../../../shared/text/results.ts';
-import { replayLoops, type ReplayLoop } from '../../../../../shared/trace-replay.ts';
+import {
+  defaultReplayPolicies,
+  replayLoops,
+  type ReplayLoop,
+} from '../../../../../shared/trace-replay.ts';
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
@@ -13,18 +17,8 @@ import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 
-/** Those of the patches, and none to see that nothing is added. */
-const defaultPolicies = [
-  'none',
-  'local-only',
-  'sync',
-  'deferred',
-  'deferred-batch',
-  'deferred-reuse',
-];
-
 function readPolicies(policies: Options[string]): string[] {
-  if (typeof policies !== 'string') return defaultPolicies;
+  if (typeof policies !== 'string') return [...defaultReplayPolicies];
   if (policies === 'all') return builtInPresets.policies.map(({ policy }) => policy.name);
   return policies.split(',').map((name) => name.trim());
 }
@@ -76,8 +70,8 @@ export const replayAction: TraceAction = {
   help: [
     'one under each of some policies, with what it adds and leaves exposed',
     '  --policies A,B,...  lab policies lists them; all is all; default',
-    `                      ${defaultPolicies.slice(0, 4).join(',')},`,
-    `                      ${defaultPolicies.slice(4).join(',')}`,
+    `                      ${defaultReplayPolicies.slice(0, 4).join(',')},`,
+    `                      ${defaultReplayPolicies.slice(4).join(',')}`,
     '  --machine NAME      default server-<CPUs of the trace>',
     '  --set FIELD=VALUE   a field of machine or policy; may be repeated',
     '  --loop LOOP         closed: what a policy adds delays what comes later;',

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { figureToTable } from '../../../renderer/charts/figure-to-table.ts';
 import { listLegend } from '../../../renderer/charts/legend-entries.ts';
-import { sayPoint, summarizeFigure, tellPoint } from '../../../renderer/charts/tell-point.ts';
+import {
+  summarizePoint,
+  summarizeFigure,
+  explainPoint,
+} from '../../../renderer/charts/explain-point.ts';
 import { sampleFigures } from '../../shared/figures/sample-figures.ts';
 
 const { lines, stack, heat, bars, scatter, emptyLines } = sampleFigures;
 if (!lines || !stack || !heat || !bars || !scatter || !emptyLines) throw new Error('no samples');
 
-describe('what is said about a point', () => {
+describe('the explanation of a point', () => {
   it('names its source where it is published, and no n', () => {
-    expect(sayPoint(lines, 2, 1)).toBe(
+    expect(summarizePoint(lines, 2, 1)).toBe(
       'sync, published, machine.cpus: 96 CPUs, system time, relative to policy none: 24.1x, ' +
         'Published: v7',
     );
   });
 
   it('names both axes and the value of a cell', () => {
-    expect(tellPoint(heat, 0, 5)).toEqual({
+    expect(explainPoint(heat, 0, 5)).toEqual({
       title: 'sync',
       lines: [
         'machine.cpus: 8 CPUs',
@@ -28,8 +32,10 @@ describe('what is said about a point', () => {
     });
   });
 
-  it('says what another does better', () => {
-    expect(tellPoint(scatter, 3, 0).lines).toContain('Another does better in everything shown');
+  it('says that another one does better', () => {
+    expect(explainPoint(scatter, 3, 0).lines).toContain(
+      'Another one does better in everything shown',
+    );
   });
 
   it('says that a run is extrapolated, of its points only', () => {
@@ -38,15 +44,15 @@ describe('what is said about a point', () => {
     const points = first!.points.map((point, i) => ({ ...point, key: `run${i}` }));
     const provenance = { ...lines.provenance, extrapolated: { run1: mark } };
     const figure = { ...lines, provenance, series: [{ ...first!, points }, ...others] };
-    expect(tellPoint(figure, 0, 1).lines).toContain(mark);
-    expect(tellPoint(figure, 0, 0).lines).not.toContain(mark);
+    expect(explainPoint(figure, 0, 1).lines).toContain(mark);
+    expect(explainPoint(figure, 0, 0).lines).not.toContain(mark);
     const remarks = figureToTable(figure).rows.map((row) => row.at(-1));
     expect(remarks[1]).toBe(`${mark}; run run1`);
     expect(remarks.filter((remark) => remark?.includes(mark))).toHaveLength(1);
   });
 
   it('is empty for a point that is not there', () => {
-    expect(tellPoint(lines, 9, 9)).toEqual({ title: '', lines: [] });
+    expect(explainPoint(lines, 9, 9)).toEqual({ title: '', lines: [] });
   });
 });
 
@@ -61,7 +67,7 @@ describe('a figure in one sentence', () => {
 });
 
 describe('a figure as a table', () => {
-  it('has a row for each point, with the interval and what is to be known', () => {
+  it('has a row for each point, with the interval and notes', () => {
     const { columns, rows, valueColumn } = figureToTable(lines);
     expect(columns).toEqual([
       'Series',
@@ -86,7 +92,7 @@ describe('a figure as a table', () => {
         .rows.slice(0, 2)
         .map(([, x]) => x),
     ).toEqual(['open', '12 us']);
-    expect(tellPoint(figure, 0, 0).lines[0]).toBe('exposure window, 99th percentile: open');
+    expect(explainPoint(figure, 0, 0).lines[0]).toBe('exposure window, 99th percentile: open');
   });
 
   it('has both axes of a heat map', () => {

@@ -6,8 +6,8 @@ import { formatSpan } from '../../shared/text/results.ts';
 import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
 
-/** What is said about a point: in the box beside it, and to a screen reader. */
-export interface ToldPoint {
+/** Describes a point in the box beside it, and to a screen reader. */
+export interface PointExplanation {
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -19,14 +19,18 @@ function nameAxis({ title }: FigureAxis): string {
   return title.split(':')[0] ?? title;
 }
 
-/** That the run is on another number of CPUs than its workload was recorded on. */
+/** Notes that the run uses another number of CPUs than its workload was recorded on. */
 export function markOf({ provenance }: Figure, { key }: FigurePoint): string[] {
   const mark = provenance.extrapolated?.[key ?? ''];
   return mark === undefined ? [] : [mark];
 }
 
-/** Says which point it is, its value with interval and n, and what a reader must know of it. */
-export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: number): ToldPoint {
+/** Which point it is, its value with interval and n, and what a reader must know about it. */
+export function explainPoint(
+  figure: Figure,
+  seriesIndex: number,
+  pointIndex: number,
+): PointExplanation {
   const series = figure.series[seriesIndex];
   const point = series?.points[pointIndex];
   if (!series || !point) return { title: '', lines: [] };
@@ -46,7 +50,7 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
     ...(!isPublished && source !== null ? [source] : []),
     ...(point.isPrecise ? [] : [`${impreciseMark} Did not reach its precision`]),
     ...markOf(figure, point),
-    ...(series.isDimmed ? ['Another does better in everything shown'] : []),
+    ...(series.isDimmed ? ['Another one does better in everything shown'] : []),
   ];
   return {
     title: nameSeries(figure, series),
@@ -55,8 +59,8 @@ export function tellPoint(figure: Figure, seriesIndex: number, pointIndex: numbe
 }
 
 /** A point in one line. */
-export function sayPoint(figure: Figure, seriesIndex: number, pointIndex: number): string {
-  const { title, lines } = tellPoint(figure, seriesIndex, pointIndex);
+export function summarizePoint(figure: Figure, seriesIndex: number, pointIndex: number): string {
+  const { title, lines } = explainPoint(figure, seriesIndex, pointIndex);
   return [title, ...lines].join(', ');
 }
 

@@ -1,0 +1,59 @@
+import type { RunResult } from '../../result.ts';
+import { formatFieldValue } from '../../spec/format-field-value.ts';
+import { readField } from '../../spec/read-field.ts';
+import { describeWorkload } from '../../text/results.ts';
+import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
+import type { FigureInput } from './figure-input.ts';
+
+/** The fields that distinguish specs; the policy comes first, so that names begin with it. */
+export function distinguishingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
+  const paths = findVaryingPaths(specs);
+  const isPolicy = (path: string) => path === 'policy.name';
+  return [...paths.filter(isPolicy), ...paths.filter((path) => !isPolicy(path))];
+}
+
+export function varyingPaths(runs: readonly RunResult[]): string[] {
+  return distinguishingPaths(runs.map(({ spec }) => spec));
+}
+
+/** Numbers that vary, in the order of the fields; the seed, which only names a repetition, comes last. */
+export function numericPaths(runs: readonly RunResult[], paths: readonly string[]): string[] {
+  const isNumber = (path: string) =>
+    runs.every(({ spec }) => typeof readField(spec, path) === 'number');
+  const numbers = paths.filter(isNumber);
+  return [
+    ...numbers.filter((path) => path !== 'run.seed'),
+    ...numbers.filter((path) => path === 'run.seed'),
+  ];
+}
+
+/** A value as part of a name: its own word, or `4 CPUs`, `ceiling 33`. */
+function nameValue(path: string, value: unknown): string {
+  const text = formatFieldValue(value);
+  if (path.endsWith('.name')) return text;
+  if (path === 'machine.cpus') return `${text} CPUs`;
+  return `${path.split('.')[1]} ${text}`;
+}
+
+/** A spec named by the fields that distinguish it; by its policy if there are none. */
+export function nameSpec(
+  spec: { readonly policy: { readonly name: string } },
+  paths: readonly string[],
+): string {
+  if (paths.length === 0) return spec.policy.name;
+  return paths.map((path) => nameValue(path, readField(spec, path))).join(', ');
+}
+
+export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
+  return nameSpec(spec, paths);
+}
+
+/** Machine and workload, as far as all runs share them. */
+export function describeCommon({ runs, describeMachine }: FigureInput): string {
+  const machines = new Set(runs.map(({ spec }) => describeMachine(spec.machine)));
+  const workloads = new Set(runs.map(({ spec }) => describeWorkload(spec)));
+  const policies = new Set(runs.map(({ spec }) => spec.policy.name));
+  const shared = [machines, workloads].flatMap((words) => (words.size === 1 ? [...words] : []));
+  if (policies.size === 1) shared.push(`policy ${[...policies][0]}`);
+  return shared.join(', ');
+}
