@@ -55,7 +55,7 @@ describe('the runner', () => {
     expect(rows[2]).toEqual({ replication: 2, result: kept, digest });
   });
 
-  it('records the baseline as a run of its own, with its own stopping rule', async () => {
+  it('records the baseline as its own run, with its own stopping rule', async () => {
     const { store, runner, pool } = createParts();
     await runner.run(specOf('sync'), {});
     const beside = store.findRun(runner.keyOf(specOf('none')));
@@ -110,7 +110,7 @@ describe('the runner', () => {
     expect(count(again.pool.started, 'none')).toBeGreaterThan(4);
   });
 
-  it('simulates a run once for two who ask at the same time', async () => {
+  it('simulates a run once for two callers at the same time', async () => {
     const { runner, pool } = createParts();
     const [a, b] = await Promise.all([
       runner.run(specOf('sync'), {}),

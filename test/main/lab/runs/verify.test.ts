@@ -36,7 +36,7 @@ describe('verifying a run', () => {
     expect(told.at(-1)).toMatchObject({ done: replications, total: replications });
   });
 
-  it('finds what differs in any number, be it one that is stored only in the digest', async () => {
+  it('finds a difference in any number, even one that is stored only in the digest', async () => {
     const { verify, changed } = await createRun();
     changed.set(3, (result) => ({ ...result, measuredNs: result.measuredNs + 2 ** -20 }));
     changed.set(1, (result) => ({
@@ -55,7 +55,7 @@ describe('verifying a run', () => {
     expect(pool.started).toEqual([]);
   });
 
-  it('refuses what has no result, and what is not there', async () => {
+  it('refuses a run without a result, and an unknown one', async () => {
     const { store, pool } = createParts();
     const [spec, startedAt] = [specOf('sync'), 't'];
     store.beginRun({ key: 'begun', modelVersion: '1', spec, startedAt });
@@ -65,7 +65,7 @@ describe('verifying a run', () => {
     }
   });
 
-  it('is cancelled, before it starts and in the middle', async () => {
+  it('can be cancelled, before it starts and halfway', async () => {
     const abort = new AbortController();
     let left = Number.POSITIVE_INFINITY;
     const { verify, pool, result } = await createRun(() => {

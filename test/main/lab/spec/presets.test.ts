@@ -35,7 +35,7 @@ describe('presets with fitted workloads', () => {
     expect(presets.findWorkload('mine')).toBeUndefined();
   });
 
-  it('read nothing where a built-in workload has the name', () => {
+  it('read nothing if a built-in workload has the name', () => {
     const { presets, reads } = createPresets();
     resolveRequest({ workload: 'mostly-idle' }, presets);
     expect(reads()).toBe(0);

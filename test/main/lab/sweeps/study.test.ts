@@ -22,7 +22,7 @@ function createParts(store = createFakeStore(), size = 4) {
 }
 
 describe('the study', () => {
-  it('is nothing before it was started, and runs every preset on the published machines', async () => {
+  it('does not exist before it was started, and runs every preset on the published machines', async () => {
     const { lab, ended } = createParts();
     expect(lab.study()).toBeNull();
     const { id, kind, total } = await lab.startStudy();
@@ -45,7 +45,7 @@ describe('the study', () => {
     },
   );
 
-  it('is the same one after it was stopped, and is not started again by that', async () => {
+  it('is the same one after it was stopped, and does not restart because of that', async () => {
     const { lab, store } = createParts();
     await lab.startStudy();
     await lab.sweeps.pause(1);
