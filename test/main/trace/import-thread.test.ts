@@ -55,7 +55,7 @@ describe('an import on a thread', () => {
     await expect(missing).rejects.toMatchObject({ code: 'not-found' });
     await expect(importOnThread({ path: folder }, ignore)).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('can not be read') as unknown,
+      message: expect.stringContaining('cannot be read') as unknown,
     });
     const letter = join(folder, 'letter');
     writeFileSync(letter, 'Dear list,\n');

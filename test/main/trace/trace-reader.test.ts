@@ -220,12 +220,12 @@ describe('a report', () => {
 
 describe('a text without an event that is kept', () => {
   it.each([
-    ['', 'the text is empty, it ends at line 1'],
+    ['', 'the text is empty and ends at line 1'],
     ['\n\n', '2 blank lines (first at line 1)'],
-    ['Dear list,\n', '1 line that is no trace text (first at line 1: "Dear list,")'],
-    ['Dear list,\nhello\n', '2 lines that are no trace text (first at line 1: "Dear list,")'],
+    ['Dear list,\n', '1 line that is not trace text (first at line 1: "Dear list,")'],
+    ['Dear list,\nhello\n', '2 lines that are not trace text (first at line 1: "Dear list,")'],
     [text(perfLine('cycles: 1234')), '1 of cycles (first at line 1)'],
-    [text('# a', perfLine('kmem:mm_page_free: pfn=1')), '1 event whose fields can not be read'],
+    [text('# a', perfLine('kmem:mm_page_free: pfn=1')), '1 event whose fields cannot be read'],
     [perfLine(alloc(1)), 'line that is cut off (first at line 1'],
   ])('is refused with what it has, and how to record one: %#', (content, words) => {
     const refused = (): unknown => {

@@ -162,7 +162,7 @@ describe('a fit', () => {
     }
     expect(valueOf.get('machine.ghz')).toBe(makeMachine(1).ghz);
     expect(assumed.find(({ field }) => field === 'machine.ghz')!.why).toContain(
-      `the recording is of ${cpuModel}, another clock`,
+      `the recording is of ${cpuModel}, which has another clock`,
     );
     for (const field of ['tasks', 'reuseShare', 'unrecorded switches', 'orderWeights']) {
       expect(valueOf.has(field)).toBe(false);
