@@ -1,5 +1,5 @@
-// Puts the lab together from a database path: store, pool, lock, lab. The only place that knows which
-// implementation each part has. Hosts call it and nothing below it.
+// Builds the lab from a database path: store, pool, lock, lab. It chooses the implementation of each
+// part. Hosts call it and nothing below it.
 import { createLab } from '../lab/create-lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import { createWorkerPool } from '../pool/worker-pool.ts';

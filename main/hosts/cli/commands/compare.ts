@@ -1,5 +1,5 @@
-// lab compare: stored runs against a baseline, with paired differences.
-// Nothing is simulated.
+// lab compare: compares stored runs with a baseline, by paired differences.
+// It simulates nothing.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatComparison } from '../../../../shared/text/comparison-table.ts';
 import { jsonOption, type Command } from '../command.ts';

@@ -1,5 +1,5 @@
-// lab study: the reference study. Both published machines under every preset, recorded, and set
-// beside the published ratios.
+// lab study: runs the reference study, both published machines under every policy preset, records it,
+// and prints it beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';

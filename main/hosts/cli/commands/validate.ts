@@ -1,4 +1,4 @@
-// lab validate: every measured row of the published figures, simulated and set beside. Exit code 1
+// lab validate: simulates every measured row of the published figures and compares them. Exit code 1
 // if a row is off by more than 5 %.
 import {
   formatValidation,

@@ -49,7 +49,7 @@ describe('the program', () => {
     expect(kept.filter((path) => /shootdown-lab.compiled./.test(path)).length).toBeGreaterThan(2);
   });
 
-  it('runs where nothing can be kept, and makes the database of a first run', () => {
+  it('runs where nothing can be cached, and makes the database of a first run', () => {
     const file = join(folder, 'no-folder');
     writeFileSync(file, '');
     const database = join(folder, 'new', 'lab.db');

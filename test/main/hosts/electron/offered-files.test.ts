@@ -61,7 +61,7 @@ describe('a file that is dropped on the window', () => {
     expect(backend.offered).toEqual([]);
   });
 
-  it('gets a reply also when there is nobody to ask', async () => {
+  it('gets a reply even when there is nobody to ask', async () => {
     const page = connectIpc(new FakeBackend());
     page.ipcMain.listeners.clear();
     expect(await page.offerFile({ name: 'a', path })).toEqual(refused('internal'));

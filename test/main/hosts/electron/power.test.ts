@@ -34,7 +34,7 @@ function signs() {
   return { shown, window };
 }
 
-describe('the share that is done', () => {
+describe('the finished share', () => {
   it('counts the replications of all running sweeps', () => {
     expect(shareDone([running(3, 10), running(0, 20, 2), paused])).toBe(0.1);
     expect(shareDone([running(12, 10)])).toBe(1);
@@ -79,7 +79,7 @@ describe('the signs of running sweeps', () => {
     expect(shown([running(0, 0)]).slice(1)).toEqual(['bar 2', 'title Running - Shootdown Lab']);
   });
 
-  it('let the system sleep also when the window has gone', () => {
+  it('let the system sleep even when the window is destroyed', () => {
     const { shown, window } = signs();
     shown([running(0, 10)]);
     window.isGone = true;
