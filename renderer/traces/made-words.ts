@@ -33,13 +33,3 @@ export function checkFitName(name: string): string {
   if (isPresetName(name)) return '';
   return name === '' ? 'Give it a name.' : `A name is ${presetNameRule}.`;
 }
-
-/** Chosen before anybody chooses, as by the command line: those of the patches, and none. */
-export const defaultPolicies: readonly string[] = [
-  'none',
-  'local-only',
-  'sync',
-  'deferred',
-  'deferred-batch',
-  'deferred-reuse',
-];

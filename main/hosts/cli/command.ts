@@ -83,3 +83,11 @@ export type Command = CommandForm &
 
 /** Print as JSON, or as text. */
 export const jsonOption = { json: { type: 'boolean' } } as const;
+
+/** The options of a command that runs a fixed set of specs. */
+export const fixedRunsOptions = {
+  ...jsonOption,
+  force: { type: 'boolean' },
+  workers: { type: 'string' },
+  quiet: { type: 'boolean' },
+} as const;

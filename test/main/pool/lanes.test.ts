@@ -36,7 +36,7 @@ describe('lanes of a worker pool', () => {
     const call = (lane: string) => pool!.replicate(counting, 0, { lane });
     const long = Array.from({ length: 50 }, () => call('long'));
     const short = Array.from({ length: 3 }, () => call('short'));
-    // The first of the long lane was started before the short one was asked for.
+    // The first of the long lane was started before the short one was requested.
     const turns = [startedAs(0, 2), startedAs(0, 4), startedAs(0, 6)];
     expect(await Promise.all(short)).toEqual(turns);
     expect((await Promise.all(long)).slice(0, 4)).toEqual(

@@ -82,7 +82,7 @@ describe('a copy of a database', () => {
     expect(store.check().runs).toBe(3);
   });
 
-  it('is made several times at once, each under a name of its own', async () => {
+  it('is made several times at once, each under its own name', async () => {
     const path = newPath();
     openWithRuns(path);
     const target = newPath();

@@ -35,7 +35,7 @@ function makeForeign(path: string, journal: string): void {
   db.close();
 }
 
-/** Every way to be no database of ours, and the code that says so. */
+/** Every way not to be a database of ours, and its error code. */
 const refused: [what: string, code: string, make: (path: string) => void][] = [
   ['a short text', 'database-foreign', (path) => writeFileSync(path, 'hello')],
   ['a long text', 'database-foreign', (path) => writeFileSync(path, 'hello, '.repeat(2000))],

@@ -138,13 +138,13 @@ describe('settings', () => {
   });
 });
 
-/** A cell of a run and who has set it: the change whose taking back would reach it. */
+/** A cell of a run and the change that set it, whose undoing would reach it. */
 interface Cell {
   readonly value: unknown;
   readonly by: number;
 }
 
-/** Every cell as a stack of what was put on it; taking back reaches only what lies on top. */
+/** Every cell as a stack of the values put on it; undoing reaches only the top one. */
 class Model {
   private readonly cells = new Map<string, Cell[]>();
   private last = 0;

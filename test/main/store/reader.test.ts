@@ -132,7 +132,7 @@ describe('a reader on a thread', () => {
 
   it('leaves no part of a copy during which it was closed', async () => {
     const { path, store, reader } = openBoth();
-    // Large enough to be met in the middle.
+    // Large enough to be interrupted halfway.
     store.writeSettings({ large: 'x'.repeat(3e7) });
     const partials = () => readdirSync(dirname(path)).filter((name) => name.includes('partial'));
     let hasEnded = false;

@@ -4,11 +4,11 @@ import { countCpus, machineOptions } from '../../../renderer/traces/machine-opti
 import {
   checkFitName,
   defaultFitName,
-  defaultPolicies,
   fitWords,
   replayWords,
 } from '../../../renderer/traces/made-words.ts';
 import { readTrace, writeTrace } from '../../../renderer/traces/trace-params.ts';
+import { defaultReplayPolicies } from '../../../shared/default-replay-policies.ts';
 import type { TraceJob } from '../../../shared/contract.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { jobOf } from './traces.ts';
@@ -93,7 +93,7 @@ describe('what is made of a trace', () => {
 
   it('is first offered under policies that there are', () => {
     const names = policies.map(({ policy }) => policy.name);
-    expect(names).toEqual(expect.arrayContaining([...defaultPolicies]));
+    expect(names).toEqual(expect.arrayContaining([...defaultReplayPolicies]));
   });
 
   it('is for a machine with as many CPUs as recorded, or one that is chosen', () => {

@@ -1,7 +1,7 @@
 import { formatTraceSummary } from '../../../shared/text/trace-summary.ts';
-import type { TraceJob } from '../../../shared/contract.ts';
 import type { HistogramState } from '../../../shared/result.ts';
 import type { TraceDetails, TraceHead, TraceSummary } from '../../../shared/trace.ts';
+import { unknownMachine } from '../../support/unknown-machine.ts';
 
 /** A histogram with so many values in one bin; 128 bins make a power of two. */
 function histogramOf(count: number, bin: number): HistogramState {
@@ -144,15 +144,7 @@ export function detailsOf(summary: TraceSummary, change: Partial<TraceDetails> =
       lostEvents: 0,
       issues: [],
     },
-    machine: {
-      cpus,
-      onlineCpus: null,
-      kernel: null,
-      architecture: null,
-      cpuModel: null,
-      memoryBytes: null,
-      tool: null,
-    },
+    machine: unknownMachine(cpus),
     summary,
     ...change,
   };
@@ -179,18 +171,4 @@ export function headOf(id: number, change: Partial<TraceHead> = {}): TraceHead {
   };
 }
 
-export function jobOf(id: number, change: Partial<TraceJob> = {}): TraceJob {
-  return {
-    id,
-    kind: 'import',
-    name: 'build.txt',
-    state: 'running',
-    progress: { done: 0, total: null, etaMs: null },
-    problem: null,
-    trace: null,
-    wasStored: false,
-    workload: null,
-    replays: [],
-    ...change,
-  };
-}
+export { jobOf } from '../../support/job-of.ts';

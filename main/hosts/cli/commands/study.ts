@@ -5,17 +5,12 @@ import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { fixedRunsOptions, type Command } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
   usage: 'lab study [--json] [--db PATH]',
-  options: {
-    ...jsonOption,
-    force: { type: 'boolean' },
-    workers: { type: 'string' },
-    quiet: { type: 'boolean' },
-  },
+  options: fixedRunsOptions,
   help: ['  --force, --workers N, --quiet, --json: as for lab run'],
   async run({ options, lab, signal, progress, print, note }) {
     const specs = lab().studySpecs();

@@ -20,7 +20,7 @@ interface EventServer {
   readonly token: string;
   /** Subscriptions that have not been ended. */
   open(): number;
-  /** Tells runs.changed with so many keys of 64 letters. */
+  /** Sends runs.changed with this many keys of 64 letters. */
   publish(keys?: number): void;
 }
 
@@ -121,7 +121,7 @@ class Reader {
   }
 }
 
-/** Waits for something to become true; real time, whatever the timers of the test are. */
+/** Waits in real time for something to become true, whatever timers the test uses. */
 async function eventually(check: () => void): Promise<void> {
   for (const until = performance.now() + patienceMs; ; await sleep(5)) {
     try {

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stands in for the program that opens files: writes down its words. */
+/** Stands in for the program that opens files: records its arguments. */
 function fakeOpener(): () => Promise<string[]> {
   const seen = join(folder, 'seen');
   const script = join(folder, 'xdg-open');

@@ -159,7 +159,7 @@ describe('a method that a path does not have', () => {
     expect(answer?.status).toBe(405);
     expect(answer?.headers.get('allow')).toBe(own.join(', '));
     expectSecurityHeaders(answer!);
-    // The answer to HEAD has no body to look at.
+    // The answer to HEAD has no body to check.
     if (method !== 'HEAD')
       expectRefusal(answer, { status: 405, code: 'not-allowed' }, [lab.token, lab.usedTicket]);
   });

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-/** The number of a process that is gone. */
+/** The pid of a dead process. */
 const goneId = () => spawnSync(process.execPath, ['-e', '']).pid;
 
 /** A folder as another process left it, with a file in it. */
@@ -42,7 +42,7 @@ describe('the folder for files that a page sends', () => {
     expect(new Set(paths).size).toBe(3);
     const [folder = '', ...others] = [...new Set(paths.map(dirname))];
     expect(others).toEqual([]);
-    // Windows has no such modes; there a user's temporary files are his own.
+    // Windows has no such modes; there a user's temporary files are private.
     const mode = process.platform === 'win32' ? 0o700 : statSync(folder).mode & 0o777;
     expect(mode).toBe(0o700);
     writeFileSync(paths[0]!, 'text');

@@ -88,7 +88,7 @@ describe('a full disk', () => {
 
 function open(port: number, headers: Readonly<Record<string, string>>): ClientRequest {
   const request = httpRequest({ port, path: '/api/file?name=a', method: 'POST', headers });
-  request.on('error', () => undefined); // Some are hung up on.
+  request.on('error', () => undefined); // Some are disconnected.
   return request;
 }
 
@@ -135,7 +135,7 @@ describe('a body that comes slowly', () => {
   const fiveMinutesMs = 300_000;
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-  /** A request whose body is half there, when the server has it; what came back, and its end. */
+  /** A request whose body is half sent, once the server has it; what came back, and its end. */
   async function begin({ port, headers }: Server, path: string, changes: Record<string, string>) {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const socket = connect(port, '127.0.0.1');

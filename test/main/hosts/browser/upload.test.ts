@@ -47,7 +47,7 @@ async function ended(id: number): Promise<TraceJob> {
   return last()!;
 }
 
-/** An upload by hand: what is written goes out, and the test says when it is over. */
+/** A manual upload: what is written is sent, and the test says when it is complete. */
 function open(headers: Record<string, string> = {}): ClientRequest {
   const request = httpRequest({
     port: lab.port,
@@ -55,7 +55,7 @@ function open(headers: Record<string, string> = {}): ClientRequest {
     method: 'POST',
     headers: { ...octets, 'X-Lab-Token': lab.token, ...headers },
   });
-  request.on('error', () => undefined); // Some are hung up on purpose.
+  request.on('error', () => undefined); // Some are disconnected on purpose.
   return request;
 }
 

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-loading-'));
 const database = join(folder, 'lab.db');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs commands one after another in a process of its own; what had been loaded after each. */
+/** Runs commands one after another in one new process; returns what was loaded after each. */
 const program = `
 import { registerHooks } from 'node:module';
 const loaded = [];

@@ -24,7 +24,7 @@ function startLab(words: readonly string[]) {
   return { child, printed, ended };
 }
 
-/** Asks again and again, until it is so or the process has ended. */
+/** Asks repeatedly until it is true or the process has ended. */
 async function waitFor(child: ChildProcess, isSo: () => boolean): Promise<void> {
   while (child.exitCode === null && !isSo()) await setTimeout(20);
 }
@@ -137,7 +137,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-/** Traces that are there, or being imported; 0 while there is no database. */
+/** Number of traces, also those being imported; 0 while there is no database. */
 function countTraces(path: string): number {
   if (!existsSync(path)) return 0;
   const db = new Database(path, { readonly: true });

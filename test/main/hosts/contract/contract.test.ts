@@ -101,7 +101,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect(await call('sweep.get', { id })).toMatchObject({ state: 'cancelled', total: 20 });
   });
 
-  it('takes the file of a trace for a token, and imports and replays it with its progress told', async () => {
+  it('takes the file of a trace for a token, and imports and replays it with progress reports', async () => {
     const offered = await page.offerFile(fileURLToPath(fixtureUrl('kernel-build-2cpu')));
     const { token } = (offered.ok ? offered.value : {}) as { token: string };
     const job = await call('trace.import', { token });

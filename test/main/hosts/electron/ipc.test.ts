@@ -99,7 +99,7 @@ describe('an untrusted sender', () => {
     'a file': { origin: 'file://', parent: null },
     'an opaque origin': { origin: 'null', parent: null },
     'a frame within the page': { origin: 'app://lab', parent: {} },
-    'a frame that has gone': null,
+    'a destroyed frame': null,
   };
 
   it.each(Object.entries(frames))('is not served: %s', async (_what, frame) => {

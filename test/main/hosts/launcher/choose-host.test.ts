@@ -13,7 +13,7 @@ const able: Omit<Surroundings, 'findElectron'> = {
   hasUserNamespaces: true,
 };
 
-/** Chooses, and tells whether the program was looked for. */
+/** Chooses, and reports whether the program was looked for. */
 async function choose(
   wanted: HostName | null,
   changes: Partial<Surroundings> = {},

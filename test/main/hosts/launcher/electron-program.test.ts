@@ -40,7 +40,7 @@ const install = () => {
   return write(program);
 };
 
-/** A place where nothing answers unless the test says so, and what was asked of it. */
+/** An environment where nothing answers unless the test says so, with the requests made to it. */
 function fakePlace(changes: Partial<ElectronPlace> = {}) {
   const asked = { probes: [] as [string, number][], downloads: [] as [string, number][], notes: 0 };
   const { probe = async () => false, download = async () => false, ...rest } = changes;

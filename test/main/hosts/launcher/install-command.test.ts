@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const root = resolve(import.meta.dirname, '../../../..');
 let homes = 0;
 
-/** A home of its own for each test; `lab` is to be found in its .local/bin. */
+/** Each test has its own home; `lab` is to be found in its .local/bin. */
 function makePlace(changes: Partial<CommandPlace> = {}) {
   const home = join(folder, `home ${++homes}`);
   const bin = join(home, '.local', 'bin');

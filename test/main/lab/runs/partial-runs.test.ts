@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPartialRuns } from '../../../../main/lab/runs/partial-runs.ts';
 import { makeResult } from '../fakes/made-up-result.ts';
-import { createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { createParts } from '../fakes/sweep-parts.ts';
 
 /** Partial runs, and what had to be made, as `key/replication`. */
 function createCounted(kept: number) {

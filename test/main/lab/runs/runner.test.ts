@@ -1,24 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
-import type { Spec } from '../../../../shared/spec/spec.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { specOf } from '../fakes/spec-of.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
-const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
 
 function createParts(options: FakePoolOptions = {}, store = createFakeStore()) {
   const pool = createFakePool(options);

@@ -3,7 +3,8 @@ import type { Progress } from '../../../../shared/progress.ts';
 import { verifyRun } from '../../../../main/lab/runs/verify.ts';
 import type { ReplicationResult } from '../../../../shared/result.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
-import { createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { createParts } from '../fakes/sweep-parts.ts';
 
 /** A recorded run, and what simulating a replication gives from now on. */
 async function createRun(onStart?: () => void) {

@@ -12,7 +12,7 @@ import { makeProfile } from '../../../support/made-of-traces.ts';
 const builtIn = builtInPresets.workloads();
 const namesOf = (workloads: readonly WorkloadProfile[]) => workloads.map(({ name }) => name);
 
-/** Presets over a list that is read anew each time, and how often it was read. */
+/** Presets over a list that is read again each time, and how often it was read. */
 function createPresets() {
   const fitted: WorkloadProfile[] = [makeProfile()];
   let reads = 0;

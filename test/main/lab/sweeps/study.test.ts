@@ -5,7 +5,8 @@ import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { SweepSummary } from '../../../../shared/contract.ts';
 import { createFakePool } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
-import { now, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { now } from '../fakes/sweep-parts.ts';
 
 function createParts(store = createFakeStore(), size = 4) {
   const told: SweepSummary[] = [];

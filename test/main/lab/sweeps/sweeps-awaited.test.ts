@@ -8,21 +8,14 @@ import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
 import { sweepToResume } from '../../../../main/lab/sweeps/sweep-to-resume.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { specOf } from '../fakes/spec-of.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const createdAt = now().toISOString();
-const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
 
 function createParts(options: FakePoolOptions = {}, store = createFakeStore()) {
   const pool = createFakePool(options);

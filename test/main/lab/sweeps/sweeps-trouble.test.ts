@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import type { RunStore } from '../../../../main/store/store.ts';
-import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { baselinesOf, createParts } from '../fakes/sweep-parts.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const twice = (names: readonly string[]) => names.filter((name, i) => names.indexOf(name) !== i);

@@ -4,7 +4,8 @@ import type { SweepSummary } from '../../../../shared/contract.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { SweepStatus } from '../../../../main/store/store.ts';
-import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { baselinesOf, createParts } from '../fakes/sweep-parts.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const refused = (why: string) =>

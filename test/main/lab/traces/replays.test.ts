@@ -200,7 +200,10 @@ describe('a replay', () => {
     await importFixture(traces, 'tlb-shootdown-2cpu');
     const store = { ...traces, ...createFakeReplayStore(), *traceChunks() {} };
     const run = replaysIn(store).run({ trace: '1', policies: ['none'], loop: 'closed' });
-    await expect(run).rejects.toMatchObject({ code: 'not-found', message: 'trace 1 is gone' });
+    await expect(run).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'trace 1 no longer exists',
+    });
   });
 
   it('of a trace of one moment is refused', async () => {

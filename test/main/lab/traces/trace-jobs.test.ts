@@ -10,6 +10,7 @@ import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { fixtureUrl, perfLine } from '../../trace/support/read-text.ts';
 import { createFakeTraceStore } from '../fakes/fake-trace-store.ts';
 import { ended, replayOf, setUpTraceJobs, type Held } from '../fakes/trace-jobs-lab.ts';
+import { jobOf } from '../../../support/job-of.ts';
 
 const path = fileURLToPath(fixtureUrl('kernel-build-2cpu'));
 const now = () => new Date('2026-01-02T03:04:05Z');
@@ -20,18 +21,7 @@ describe('an import', () => {
     const lab = setUpTraceJobs();
     const release = vi.fn<() => Promise<void>>(async () => undefined);
     const job = lab.jobs.import(() => ({ path, name: 'mine.txt', release }));
-    expect(job).toEqual({
-      id: 1,
-      kind: 'import',
-      name: 'mine.txt',
-      state: 'running',
-      progress: { done: 0, total: null, etaMs: null },
-      problem: null,
-      trace: null,
-      wasStored: false,
-      workload: null,
-      replays: [],
-    });
+    expect(job).toEqual(jobOf(1, { name: 'mine.txt' }));
     expect(lab.told).toEqual([job]);
     const last = await ended(lab, 1);
     expect(last).toMatchObject({ state: 'done', trace: 2, wasStored: false, problem: null });

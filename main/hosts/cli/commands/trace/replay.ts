@@ -1,5 +1,6 @@
 // lab trace replay: replays a stored trace under some policies, and reports what the recording leaves
 // open. Stored replays are not run again.
+import { defaultReplayPolicies } from '../../../../../shared/default-replay-policies.ts';
 import { LabError } from '../../../../../shared/errors.ts';
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
@@ -13,18 +14,8 @@ import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 
-/** The policies of the patches, and none, to show that it adds nothing. */
-const defaultPolicies = [
-  'none',
-  'local-only',
-  'sync',
-  'deferred',
-  'deferred-batch',
-  'deferred-reuse',
-];
-
-function readPolicies(policies: Options[string]): string[] {
-  if (typeof policies !== 'string') return defaultPolicies;
+function readPolicies(policies: Options[string]): readonly string[] {
+  if (typeof policies !== 'string') return defaultReplayPolicies;
   if (policies === 'all') return builtInPresets.policies.map(({ policy }) => policy.name);
   return policies.split(',').map((name) => name.trim());
 }
@@ -76,8 +67,8 @@ export const replayAction: TraceAction = {
   help: [
     'replays a trace under some policies, and shows what each adds and leaves exposed',
     '  --policies A,B,...  lab policies lists them; all is all; default',
-    `                      ${defaultPolicies.slice(0, 4).join(',')},`,
-    `                      ${defaultPolicies.slice(4).join(',')}`,
+    `                      ${defaultReplayPolicies.slice(0, 4).join(',')},`,
+    `                      ${defaultReplayPolicies.slice(4).join(',')}`,
     '  --machine NAME      default server-<CPUs of the trace>',
     '  --set FIELD=VALUE   a field of machine or policy; may be repeated',
     '  --loop LOOP         closed: what a policy adds delays what comes later;',

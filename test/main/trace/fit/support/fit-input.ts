@@ -1,21 +1,13 @@
 import type { FitInput } from '../../../../../main/trace/fit/fit-workload.ts';
 import { decodeChunk } from '../../../../../main/trace/chunk-codec.ts';
-import type { TraceMachine } from '../../../../../shared/trace.ts';
 import { makeMachine } from '../../../../support/specs.ts';
+import { unknownMachine } from '../../../../support/unknown-machine.ts';
 import { readFixture, readText, type Fixture } from '../../support/read-text.ts';
 import { names, toCpus, type MadeEvent } from './made-events.ts';
 
 const hash = 'ab'.repeat(32);
 
-export const noMachine: TraceMachine = {
-  cpus: 2,
-  onlineCpus: null,
-  kernel: null,
-  architecture: null,
-  cpuModel: null,
-  memoryBytes: null,
-  tool: null,
-};
+export const noMachine = unknownMachine(2);
 
 export function inputOf(events: readonly MadeEvent[], durationNs: number): FitInput {
   const cpus = toCpus(events);
