@@ -97,7 +97,7 @@ describe('lab trace replay', () => {
     [['replay', '2', '--loop', 'both'], '--loop must be one of closed, open', '--loop closed'],
     [['replay', '2', '--set', 'run.seed=3'], 'run.seed cannot be set', 'machine and policy'],
     [['replay', '2', '--machine', 'server-1'], 'at least 2 for', 'set machine.cpus to 2'],
-    [['replay', '2', '--json', '--csv'], 'JSON or CSV, not both', 'leave out'],
+    [['replay', '2', '--json', '--csv'], 'JSON or CSV, not both', 'omit one'],
     [['summary', '2', '--loop', 'open'], 'trace summary does not take --loop', 'lab trace --help'],
     [['replays', '--policies', 'sync'], 'trace replays does not take --policies', '--help'],
   ])('refuses %j in two lines', async (words, why, hint) => {

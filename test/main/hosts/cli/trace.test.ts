@@ -84,8 +84,8 @@ describe('lab trace', () => {
 
   it.each([
     [[], 'name an action: import, list, summary, delete'],
-    [['export'], 'unknown "export"'],
-    [['toString'], 'unknown "toString"'],
+    [['export'], 'unknown action "export"'],
+    [['toString'], 'unknown action "toString"'],
     [['import'], 'trace import needs FILE'],
     [['list', '1'], 'trace list takes no arguments'],
     [['summary', '1'], 'there is no database'],

@@ -216,7 +216,7 @@ describe('a replay', () => {
     const run = replaysIn(store).run({ trace: '1', policies: ['none'], loop: 'closed' });
     await expect(run).rejects.toMatchObject({
       code: 'bad-value',
-      message: expect.stringContaining('no length') as unknown,
+      message: expect.stringContaining('no duration') as unknown,
     });
   });
 
