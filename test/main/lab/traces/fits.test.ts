@@ -104,9 +104,9 @@ describe.each(Object.entries(stores))('fits in %s', (_, open) => {
     await refused({ trace: '9' }, 'not-found', 'no trace');
     await refused({ name: 'kernel-build' }, 'bad-value', 'a built-in workload');
     await refused({ name: 'elsewhere' }, 'bad-value', 'fitted to another trace, eeeeeeee');
-    await refused({ name: '--json' }, 'bad-value', 'is no name');
+    await refused({ name: '--json' }, 'bad-value', 'is not a valid workload name');
     for (const name of ['a,b', 'a/b', 'my,fit', '-x', '', 'x'.repeat(65)]) {
-      await refused({ name }, 'bad-value', 'is no name');
+      await refused({ name }, 'bad-value', 'is not a valid workload name');
     }
     await refused({ machine: 'i5' }, 'unknown-name', 'i5');
     await refused({ set: [['machine.gzh', 3]] }, 'unknown-field', 'gzh');
