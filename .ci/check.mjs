@@ -1,9 +1,9 @@
-// The checks of npm test: types, lint and format one after another, and the tests beside them. Each
-// one's output stays together, and the last line is that of the tests. Node built-ins only.
+// The checks of npm test: types, lint and format one after another, and the tests at the same time. The
+// output of each stays together, and the last line is that of the tests. Uses only Node built-ins.
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a script of package.json; `onText` gets what it prints. True if it ended well.
+ * Runs a script of package.json; `onText` gets its output. True if it succeeded.
  * @param {string} script
  * @param {(text: string) => void} onText
  * @returns {Promise<boolean>}
@@ -23,7 +23,7 @@ function runScript(script, onText) {
   });
 }
 
-/** Runs the scripts one after another, and prints what each one printed when it has ended. */
+/** Runs the scripts one after another, and prints the output of each when it has ended. */
 async function runQuietChecks() {
   const failed = [];
   for (const script of ['check:types', 'check:lint', 'check:format']) {
@@ -34,7 +34,7 @@ async function runQuietChecks() {
   return failed;
 }
 
-/** Runs the tests, prints what they print as it comes, and keeps the last line for the end. */
+/** Runs the tests, prints their output as it comes, and keeps the last line for the end. */
 async function runTests() {
   let last = '';
   const isGood = await runScript('check:tests', (text) => {

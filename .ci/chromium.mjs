@@ -1,5 +1,5 @@
-// Where a Chromium is, for the tests that need one: Debian's own, Chrome, or the one that
-// CHROMIUM_PATH names. Node built-ins only; nothing is started.
+// Finds a Chromium for the tests that need one: the one that CHROMIUM_PATH names, Debian's, or Chrome.
+// Uses only Node built-ins and starts nothing.
 import { existsSync } from 'node:fs';
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
@@ -21,7 +21,7 @@ const places = {
 };
 
 /**
- * The program, or undefined if there is none.
+ * The path of the program, or undefined if there is none.
  * @param {NodeJS.ProcessEnv} env
  */
 export function findChromium(env = process.env) {

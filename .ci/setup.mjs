@@ -1,6 +1,6 @@
-// The first step of npm start, npm test and npm run bench: brings the checkout to a state in which
-// they can run. Node built-ins only, and it runs on Node 20, before anything is installed. It prints
-// one line per thing it does and nothing when there is nothing to do. Importing it does nothing.
+// The first step of npm start, npm test and npm run bench: prepares the checkout so that they can run.
+// It uses only Node built-ins, and runs on Node 20 before anything is installed. It prints one line for
+// each thing it does, and nothing if there is nothing to do. Importing it does nothing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
 
 /**
- * A program that tests run and npm does not bring.
+ * A program that tests run and npm does not install.
  * @typedef {{ name: string, isThere: () => boolean, package: string }} SystemNeed
  *
- * What the set-up asks of the machine; tests pass their own.
+ * What the set-up needs from the machine; tests pass their own.
  * @typedef {{
  *   probe: (need: SystemNeed) => boolean,
  *   canInstall: boolean,
@@ -25,7 +25,7 @@ import { findChromium } from './chromium.mjs';
  */
 
 /**
- * Programs that tests run: whether one is there, and the Debian package that brings it.
+ * Programs that tests run: how to find each, and the Debian package that contains it.
  * @type {SystemNeed[]}
  */
 export const systemNeeds = [
@@ -34,7 +34,7 @@ export const systemNeeds = [
 ];
 
 /**
- * Whether a program can be started and ends well.
+ * Whether a program can be started and succeeds.
  * @param {string} program
  * @param {string[]} args
  */
@@ -43,8 +43,8 @@ function runs(program, ...args) {
 }
 
 /**
- * Makes sure that the programs are there: installs what is missing where it can, says loudly what
- * stays missing, and answers whether the tests may go on. With CI set, a missing one is a failure.
+ * Makes sure that the programs are present: installs missing ones if it can, reports those that stay
+ * missing, and returns whether the tests may run. With CI=true, a missing program is a failure.
  * @param {SystemNeed[]} needs
  * @param {Machine} machine
  */
@@ -66,7 +66,7 @@ export function ensureSystem(needs, machine) {
 }
 
 /**
- * What an install has to match to be kept: the lock, npm's settings, and the kind of machine.
+ * The key that an install must match to be kept: the lock file, npm's settings, the kind of machine.
  * @param {string} root
  */
 export function installKey(root) {
@@ -78,8 +78,8 @@ export function installKey(root) {
 }
 
 /**
- * Whether a lock entry belongs on this kind of machine. Optional packages count only when they are
- * the Node that scripts run on: npm passes silently over one that it could not fetch.
+ * Whether a lock entry belongs on this kind of machine. Optional packages count only if they are the
+ * Node that scripts run on: npm silently skips one that it could not fetch.
  * @param {string} path
  * @param {LockEntry} entry
  */
@@ -91,7 +91,7 @@ function isExpected(path, entry) {
 }
 
 /**
- * Folders of the lock that should be installed here and are absent or of another version.
+ * Folders of the lock that should be installed here but are absent or have another version.
  * @param {string} root
  */
 export function findMissingPackages(root) {
@@ -107,9 +107,9 @@ export function findMissingPackages(root) {
 }
 
 /**
- * Installs the packages of the lock unless a stamp says that exactly these were installed. The
- * stamp goes away before npm starts and comes back, in one step, only after every package was seen
- * in place: an install that is killed half-way is done again.
+ * Installs the packages of the lock unless a stamp says that exactly these are installed. The stamp is
+ * removed before npm starts and written, in one step, only after every package was found in place: an
+ * install that is killed halfway is repeated.
  * @param {string} root
  * @param {{ runNpm: () => boolean, say: (line: string) => void }} machine
  */
@@ -125,7 +125,7 @@ export function ensurePackages(root, { runNpm, say }) {
   }
   const missing = findMissingPackages(root);
   if (missing.length > 0) {
-    say(`set-up: npm ci left out ${missing.slice(0, 5).join(', ')}; is a mirror incomplete?`);
+    say(`set-up: npm ci skipped ${missing.slice(0, 5).join(', ')}; is a mirror incomplete?`);
     return false;
   }
   writeFileSync(`${stamp}.new`, key);
@@ -134,8 +134,8 @@ export function ensurePackages(root, { runNpm, say }) {
 }
 
 /**
- * Whether scripts will run on a Node that strips types (22.18) and has the N-API version that
- * SQLite needs. It comes as a package where one exists; elsewhere the shell's Node has to do.
+ * Whether scripts will run on a Node that strips types (22.18) and has the Node-API version that SQLite
+ * needs. A package provides it on most machines; elsewhere the shell's Node is used.
  * @param {string} root
  * @param {string} version
  */
@@ -149,7 +149,7 @@ export function hasFittingNode(root, version) {
 /** @param {string} root */
 function runNpm(root) {
   const npm = process.env['npm_execpath'];
-  // On Windows a program that runs cannot be deleted, and npm ci deletes the Node that runs this.
+  // On Windows a running program cannot be deleted, and npm ci deletes the Node that runs this.
   const isOwnNode = process.platform === 'win32' && process.execPath.includes('node_modules');
   const args = [isOwnNode ? 'install' : 'ci', '--include=dev', '--include=optional'];
   args.push('--no-audit', '--no-fund', '--loglevel=error');

@@ -10,16 +10,16 @@ export type Point = Readonly<Record<string, number>>;
 
 export interface SearchOptions {
   readonly rounds: number;
-  /** Awaited before each value of the objective: the place to cancel, by throwing. */
+  /** Awaited before each evaluation of the objective. Throws to cancel the search. */
   readonly pause?: () => Promise<void>;
-  /** Told after each round, counted from 0, with the smallest value so far. */
+  /** Called after each round, counted from 0, with the smallest value so far. */
   readonly onRound?: (round: number, best: number) => void;
 }
 
 /**
- * Pattern search for the smallest value of `objective` inside the ranges: each parameter in turn is
- * moved by a step that is a share of its range; when no move helps, all steps are halved. Deterministic;
- * finds a local minimum. Values are rounded to three significant digits, so a result can be quoted.
+ * Pattern search for the smallest value of `objective` within the ranges: moves each parameter in turn
+ * by a share of its range, and halves the step when no move helps. Deterministic; finds a local
+ * minimum. Values are rounded to three significant digits, so that a result can be quoted.
  */
 export async function searchBounded(
   parameters: readonly Parameter[],

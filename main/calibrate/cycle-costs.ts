@@ -3,7 +3,7 @@ import { replicate } from '../engine/run.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { searchBounded, type Parameter, type Point, type SearchOptions } from './bounded-search.ts';
 
-/** A measured ratio to policy none, and the specs of both as the profiles have them. */
+/** A measured ratio to policy none, and the specs of both with the costs of their profiles. */
 export interface Target {
   readonly label: string;
   readonly ratio: number;
@@ -12,8 +12,8 @@ export interface Target {
 }
 
 /**
- * The costs that are searched and the range that published measurements allow for each (MODEL.md,
- * section 9). All other costs stay as they are: the rows say nothing of them.
+ * The costs to search, each with the range that published measurements allow (MODEL.md, section 9).
+ * The rows do not determine the other costs, which stay as they are.
  */
 export const searchedCosts: readonly Parameter[] = [
   { name: 'xpfoMapCycles', min: 300, max: 1500, start: 580 },
@@ -49,9 +49,9 @@ export interface FittedCosts {
 }
 
 /**
- * Finds the one set of costs that brings every target's ratio closest to its measured one: smallest
- * sum of squared relative errors, with a much heavier weight on what is beyond 3 %. The start is the
- * design's value of each cost; a small pull towards it settles what the rows leave open.
+ * Finds the set of costs that brings every target's ratio closest to its measured one: the smallest
+ * sum of squared relative errors, with a much heavier weight on errors beyond 3 %. The search starts
+ * at the design's value of each cost; a small pull towards it decides what the rows leave open.
  */
 export async function fitCycleCosts(
   targets: readonly Target[],

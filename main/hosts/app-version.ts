@@ -1,5 +1,5 @@
-// The version of the program, as package.json has it. For hosts that run from source; the packaged app
-// asks Electron.
+// The version of the program, from package.json. For hosts that run from source; the packaged app asks
+// Electron.
 import { readFileSync } from 'node:fs';
 
 export function readAppVersion(): string {

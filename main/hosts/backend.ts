@@ -1,23 +1,23 @@
-// What a host puts behind its carrier: one door for calls, one for events. The same for Electron, the
-// browser and a test, so a carrier knows messages and nothing of the lab.
+// What a host puts behind its transport: one entry for calls, one for events. It is the same for
+// Electron, the browser and tests, so a transport handles messages and knows nothing about the lab.
 import type { FilePurpose } from '../../shared/contract/care-calls.ts';
 import type { EventFrame, EventPosition, Reply } from '../../shared/contract.ts';
 
 export interface Backend {
-  /** Never throws, never rejects: what is wrong with a message is in the reply. */
+  /** Never throws or rejects: the reply says what is wrong with a message. */
   dispatch(message: unknown): Promise<Reply>;
   /**
-   * Tells the events after this position, then those to come, in order and without a gap; null is
-   * from now on. Where events are not kept any more, or the position is of another life of the lab,
-   * it begins with `missed`. The listener must not throw. Returns the end of it.
+   * Sends the events after this position, then new ones, in order and without gaps; null means only
+   * new ones. If the events are no longer kept, or the position is from another life of the lab, the
+   * first event is `missed`. The listener must not throw. Returns the function that ends it.
    */
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
   /**
-   * A file that the host has at hand, for the page to name in a call: the value is a `FileToken`. As
-   * dispatch, it never rejects. A temporary file stays the caller's to remove when it is refused.
+   * Offers a file of the host, for the page to name in a call: the value is a `FileToken`. Like
+   * dispatch, it never rejects. If a temporary file is refused, the caller has to remove it.
    */
   offerFile(file: OfferedFile): Promise<Reply>;
-  /** Ends what runs, records it as interrupted, closes the database. */
+  /** Stops all work, records it as interrupted, and closes the database. */
   close(): Promise<void>;
 }
 
@@ -25,9 +25,9 @@ export interface OfferedFile {
   readonly purpose: FilePurpose;
   /** Absolute; never from a page. */
   readonly path: string;
-  /** What the person calls it; only shown. */
+  /** The person's name for it, for display only. */
   readonly name: string;
-  /** It is removed once it has been used, or was not for some time. */
+  /** Removed once it has been used, or after some time unused. */
   readonly isTemporary: boolean;
 }
 
@@ -36,5 +36,5 @@ export interface FileToken {
   readonly token: string;
 }
 
-/** Asks a person for a file of this purpose; null when they thought better of it. */
+/** Asks a person for a file of this purpose; null if they cancelled. */
 export type FileChooser = (purpose: FilePurpose, suggestedName: string) => Promise<string | null>;

@@ -1,5 +1,5 @@
-// Puts the lab together from a database path: store, pool, lock, lab. The command line's commands call
-// it; the pages' lab, which also has settings and events, is put together in lab-backend.ts.
+// Builds the lab from a database path: store, pool, lock, lab. The command line's commands call it; the
+// pages' lab, which also has settings and events, is built in lab-backend.ts.
 import { createLab } from '../lab/create-lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import { createWorkerPool } from '../pool/worker-pool.ts';

@@ -1,9 +1,9 @@
-// Where the database is unless a path is given. For every host; it opens nothing, so a host that only
-// passes the path on does not load the store.
+// The default path of the database, for every host. It opens nothing, so a host that only passes the
+// path on does not load the store.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where runs are kept unless a path is given: the platform's data directory. */
+/** The default database: in the platform's data directory. */
 export function defaultDatabasePath(env: NodeJS.ProcessEnv, platform: string): string {
   if (env['SHOOTDOWN_LAB_DB']) return env['SHOOTDOWN_LAB_DB'];
   const home = homedir();

@@ -1,6 +1,6 @@
-// The boundary between a page and the lab: one message in, one reply out. The rule: it never throws
-// and never rejects; what is not known, malformed or too long is refused before a handler sees it,
-// and an unexpected error is reported as `internal`. Who may send is the carrier's to check.
+// The boundary between a page and the lab: one message in, one reply out. The rule: it never throws or
+// rejects; messages that are unknown, malformed or too long are refused before a handler sees them, and
+// an unexpected error is reported as `internal`. The transport checks who may send.
 import * as v from 'valibot';
 import {
   calls,
@@ -13,7 +13,7 @@ import { LabError, type ErrorCode } from '../../shared/errors.ts';
 import { measure } from './message-limit.ts';
 
 export interface DispatchOptions {
-  /** Receives unexpected errors, with their place; the page gets only a sentence. */
+  /** Receives unexpected errors with their stack; the page gets only a sentence. */
   readonly onInternalError?: (call: string, error: unknown) => void;
 }
 
@@ -24,7 +24,7 @@ export function refuse(code: ErrorCode, message: string, hint: string): Reply {
   return { ok: false, error: { code, message, hint } };
 }
 
-/** The message as JSON; undefined for what is no JSON value. */
+/** The message as JSON; undefined if it is not a JSON value. */
 function toText(message: unknown): string | undefined {
   try {
     return JSON.stringify(message);
@@ -37,15 +37,15 @@ function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);
 }
 
-/** Text that may come from outside as one line of ASCII. */
+/** Untrusted text as one line of ASCII. */
 const toLine = (text: string) => text.replace(/[^\x20-\x7e]/g, '?');
 
-/** Text from outside, cut, to be quoted in a message. */
+/** Untrusted text, truncated and quoted for a message. */
 function quote(text: string): string {
   return toLine(JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text));
 }
 
-/** The first thing that is wrong with an input, with its place. */
+/** The first problem of an input, with its path. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   if (issue.type === 'strict_object' && issue.expected === 'never') {
@@ -57,7 +57,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 function parseFrame(message: unknown): { call: CallName; input: unknown } | Reply {
   const text = toText(message);
   if (text === undefined) {
-    return refuse('bad-message', 'the message is no JSON value', 'send one object');
+    return refuse('bad-message', 'the message is not a JSON value', 'send one object');
   }
   const tooLarge = measure('message', text);
   if (tooLarge) return tooLarge;
@@ -79,10 +79,10 @@ function toReply(call: string, error: unknown, options: DispatchOptions): Reply 
   }
   options.onInternalError?.(call, error);
   const message = `${call} failed with an unexpected error: ${String(error)}`;
-  return refuse('internal', message.slice(0, 500), 'nothing else was touched; please report it');
+  return refuse('internal', message.slice(0, 500), 'nothing else was affected; please report it');
 }
 
-/** The reply to a value; one that breaks the contract is a fault of the lab. */
+/** The reply for a value; one that breaks the contract is the lab's fault. */
 function answer(call: CallName, value: unknown): Reply {
   const output = v.safeParse(calls[call].output, value);
   if (!output.success) throw new Error(`broken contract: ${describeIssue(output.issues[0])}`);
@@ -102,7 +102,7 @@ export function createDispatch(handlers: Handlers, options: DispatchOptions = {}
         const text = `${name}: ${describeIssue(input.issues[0])}`;
         return refuse('bad-value', text, 'correct it and try again');
       }
-      // The table of calls ties the input of each to its handler; indexing loses that.
+      // The table of calls ties each input type to its handler; indexing loses that.
       const handler = handlers[frame.call] as (input: unknown) => unknown;
       return answer(frame.call, await handler(input.output));
     } catch (error) {

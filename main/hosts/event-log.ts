@@ -1,6 +1,6 @@
-// The events of one life of the lab, in order, the last ones kept: whoever lost the connection asks for
-// what came after the last one seen. The rule: nobody gets an event twice or misses one unnoticed.
-// What the events mean is the contract's.
+// The events of one life of the lab, in order, of which the last ones are kept: after a lost connection,
+// a page asks for those after the last one it saw. The rule: nobody gets an event twice or misses one
+// unnoticed. The contract defines the events.
 import { randomUUID } from 'node:crypto';
 import type { EventFrame, EventName, EventPayload, EventPosition } from '../../shared/contract.ts';
 
@@ -10,7 +10,7 @@ export interface EventLog {
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
 }
 
-/** Events kept for those who reconnect: at ten a second, well over a minute. */
+/** How many events are kept for reconnecting pages: at ten a second, well over a minute. */
 const kept = 2000;
 
 export function createEventLog(limit = kept, epoch: string = randomUUID()): EventLog {
@@ -18,7 +18,7 @@ export function createEventLog(limit = kept, epoch: string = randomUUID()): Even
   const listeners = new Set<(frame: EventFrame) => void>();
   let seq = 0;
 
-  /** What came after a position, or `missed` where that is not known any more. */
+  /** The events after a position, or `missed` if they are no longer kept. */
   function since(after: EventPosition | null): EventFrame[] {
     if (after === null || (after.epoch === epoch && after.seq === seq)) return [];
     const first = seq - frames.length;
@@ -30,13 +30,14 @@ export function createEventLog(limit = kept, epoch: string = randomUUID()): Even
 
   return {
     publish(event, payload) {
-      // Name and payload belong together by the signature; a union of frames cannot be built so.
+      // The signature ties name and payload together; a union of frames cannot be built from it.
       const frame = { epoch, seq: ++seq, event, payload } as EventFrame;
       frames.push(frame);
       if (frames.length > limit) frames.splice(0, frames.length - limit);
-      // Who comes during the telling has it from `since` or begins after it; who leaves is told no more.
-      const told = [...listeners];
-      for (const listener of told) if (listeners.has(listener)) listener(frame);
+      // A listener added meanwhile has this frame from `since`, or starts after it. A removed one is
+      // skipped.
+      const current = [...listeners];
+      for (const listener of current) if (listeners.has(listener)) listener(frame);
     },
     subscribe(after, listener) {
       const own = (frame: EventFrame) => listener(frame);

@@ -1,6 +1,6 @@
 // Files that a page may name: a person chose one in a dialog of the host, dropped it on the window or
-// sent it, and the page holds a token for it. The rule: paths never come from a page, and a token is
-// good for one use. A temporary file is removed when it has been used, or nobody did.
+// sent it, and the page holds a token for it. The rule: paths never come from a page, and a token works
+// once. A temporary file is removed after its use, or if nobody uses it.
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -12,26 +12,26 @@ import type { FileChooser, FileToken, OfferedFile } from './backend.ts';
 /** A file whose token was used. */
 export interface TakenFile {
   readonly path: string;
-  /** As the person knows it; only to be shown. */
+  /** The person's name for it, for display only. */
   readonly name: string;
-  /** To be called when it is not needed any more. Never rejects. */
+  /** Call it when the file is no longer needed. Never rejects. */
   release(): Promise<void>;
 }
 
 export interface FileTokens {
-  /** @throws LabError `not-allowed` where the host has no dialog. */
+  /** @throws LabError `not-allowed` if the host has no dialog. */
   choose(purpose: FilePurpose, name: string): Promise<CallValue<'file.choose'>>;
-  /** A token for a file that the host has at hand. */
+  /** A token for a file of the host. */
   offer(file: OfferedFile): FileToken;
   /** The file behind a token, which is used up. @throws LabError `not-allowed`. */
   take(purpose: FilePurpose, token: string): TakenFile;
-  /** Forgets every token; resolves when the temporary files of those not used are removed. */
+  /** Forgets every token; resolves when the temporary files of unused ones are removed. */
   close(): Promise<void>;
 }
 
-/** Tokens that were not used are forgotten from this number on, oldest first. */
+/** The most unused tokens; beyond this, the oldest are forgotten. */
 const keptTokens = 20;
-/** A temporary file waits this long for its use. */
+/** How long a temporary file waits for its use. */
 const keptMs = 10 * 60_000;
 const longestName = 200;
 
@@ -40,14 +40,14 @@ interface Known {
   readonly timer: NodeJS.Timeout | null;
 }
 
-/** The last part of a suggested name, in characters that every file system takes. */
+/** The last part of a suggested name, in characters that every file system accepts. */
 function cleanName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   const clean = last.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
   return clean.slice(0, 100) || 'shootdown-lab';
 }
 
-/** The last part of a name, on one line and without signs that are not seen or turn the text round. */
+/** The last part of a name, on one line, without characters that are invisible or change direction. */
 function shownName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   const clean = last
@@ -57,7 +57,7 @@ function shownName(name: string): string {
   return [...clean].slice(0, longestName).join('') || 'file';
 }
 
-/** One that cannot be removed is left to whoever cleans up temporary files. */
+/** A file that cannot be removed is left to the system's cleaner of temporary files. */
 async function remove({ path, isTemporary }: OfferedFile): Promise<void> {
   if (isTemporary) await rm(path, { force: true }).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
-// Opens the lab behind the contract: database, pool, lab, handlers, dispatch, events. The rule: whoever
-// opens it closes it, and after closing nothing runs. Which thread it is on is the caller's.
+// Opens the lab behind the contract: database, pool, lab, handlers, dispatch, events. The rule: the
+// caller that opens it closes it, and nothing runs after closing. The caller chooses the thread.
 import { resolve } from 'node:path';
 import type { hostNames } from '../../shared/contract/care-calls.ts';
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
@@ -23,7 +23,7 @@ export interface LabOptions {
   readonly database: string;
   readonly host: (typeof hostNames)[number];
   readonly appVersion: string;
-  /** Threads that simulate; default the setting, and without one a thread per processor. */
+  /** Simulation threads; default the setting, or else one per processor. */
   readonly workers?: number | undefined;
   /** `auto` starts the reference study if this model version has not started it yet. */
   readonly study: 'auto' | 'manual';
@@ -32,9 +32,9 @@ export interface LabOptions {
 export interface LabBackendParts {
   readonly chooseFile: FileChooser | null;
   readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
-  /** Told of what nobody foresaw. */
+  /** Called for unexpected errors. */
   readonly onInternalError: (what: string, error: unknown) => void;
-  /** Default worker threads. The lab closes it. */
+  /** Default a pool of worker threads. The lab closes it. */
   readonly pool?: Pool;
   readonly now?: () => Date;
 }
@@ -46,7 +46,7 @@ export interface LabBackend {
   close(): Promise<void>;
 }
 
-/** A reader that all lists share, and others for long work of their own. */
+/** One reader shared by all lists, and separate ones for long tasks. */
 function createReaders(newReader: () => StoreReader) {
   const shared = newReader();
   const own = new Set<StoreReader>();
@@ -132,7 +132,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
 
 const isClosing = refuse('cancelled', 'the lab is closing', 'start it again');
 
-/** In the background. If another process runs a sweep, the page still offers to start the study. */
+/** Starts it in the background. If another process runs a sweep, the page still offers the study. */
 function startStudy(lab: Lab, onInternalError: LabBackendParts['onInternalError']): void {
   lab.startStudy().catch((error: unknown) => onInternalError('the reference study', error));
 }

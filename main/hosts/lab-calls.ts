@@ -1,14 +1,14 @@
-// What the thread that serves the window and the lab's thread ask of each other. The rule: plain data
-// only; what is wrong with a page's message is in the reply to it.
+// The calls between the thread that serves the window and the lab's thread. The rule: plain data only;
+// problems with a page's message are reported in the reply.
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
 import type { FilePurpose } from '../../shared/contract/care-calls.ts';
 import type { OfferedFile } from './backend.ts';
 import type { LabOptions } from './lab-backend.ts';
 
-/** What the lab's thread does. */
+/** The calls that the lab's thread serves. */
 export interface LabCalls {
   /**
-   * First of all, and once.
+   * Opens the lab. Must be the first call, and made only once.
    * @throws LabError `database-...` as openStore does.
    */
   open(options: LabOptions, hasFileDialog: boolean): void;
@@ -18,12 +18,12 @@ export interface LabCalls {
   offerFile(file: OfferedFile): Reply;
 }
 
-/** What it asks of the thread that serves the window, and notes there. */
+/** Its calls and notes to the thread that serves the window. */
 export interface LabAsks {
   /** See FileChooser. */
   askForFile(purpose: FilePurpose, suggestedName: string): string | null;
   /** A note. */
   event(event: EventName, payload: EventPayload<EventName>): void;
-  /** A note: an unexpected error, with its place. */
+  /** A note: an unexpected error, with its stack. */
   internalError(what: string, text: string): void;
 }

@@ -1,6 +1,6 @@
-// The lab on a thread of its own, as a backend: the thread that serves the window only passes messages,
-// so nothing the lab does can hold it up. The rule: every call is answered, also when the lab's
-// thread dies; then the host learns of it once and decides.
+// The lab on its own thread, as a backend: the thread that serves the window only passes messages, so
+// nothing that the lab does can block it. The rule: every call is answered, even if the lab's thread
+// dies; the host is then informed once, and decides what to do.
 import { LabError } from '../../shared/errors.ts';
 import type { Reply } from '../../shared/contract.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
@@ -15,9 +15,9 @@ export interface LabThreadOptions extends Omit<LabOptions, 'study'> {
   /** Default `auto`. */
   readonly study?: LabOptions['study'];
   readonly chooseFile?: FileChooser | null;
-  /** The lab's thread has died; every further call is refused. Default: nothing happens. */
+  /** Called when the lab's thread has died; every further call is refused. Default: nothing. */
   readonly onFatal?: (error: Error) => void;
-  /** Unexpected errors, with their place, for the log. Default: a warning of the process. */
+  /** Called for unexpected errors with their stack, for the log. Default: a warning of the process. */
   readonly onInternalError?: (text: string) => void;
 }
 
@@ -29,9 +29,9 @@ const words: ThreadWords = {
 };
 
 const gone = () => refuse('internal', 'the lab has stopped', 'start it again; nothing is lost');
-const notJson = () => refuse('bad-message', 'the message is no JSON value', 'send one object');
+const notJson = () => refuse('bad-message', 'the message is not a JSON value', 'send one object');
 
-/** The lab's reply, or that it has none: it has stopped, or the message cannot be sent to it. */
+/** The lab's reply, or a refusal if the lab has stopped or the message cannot be sent to it. */
 async function toReply(call: Promise<Reply>): Promise<Reply> {
   try {
     return await call;
@@ -40,7 +40,7 @@ async function toReply(call: Promise<Reply>): Promise<Reply> {
   }
 }
 
-/** Asks a person for a file; a dialog that fails is as one that was cancelled. */
+/** Asks a person for a file; a failed dialog counts as cancelled. */
 function createFileDialog(
   chooseFile: FileChooser | null,
   onInternalError: (text: string) => void,

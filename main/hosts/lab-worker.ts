@@ -1,5 +1,5 @@
 // The program of the lab's thread: opens the lab and serves it to the thread that serves the window. The
-// rule: whatever comes is answered, and closing the thread closes the lab first.
+// rule: every call is answered, and closing the thread closes the lab first.
 import { LabError } from '../../shared/errors.ts';
 import { serveThread } from '../thread/serve-thread.ts';
 import type { LabAsks, LabCalls } from './lab-calls.ts';

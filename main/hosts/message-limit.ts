@@ -1,6 +1,6 @@
-// The limit of what passes between a page and the lab, measured here and nowhere else. The rule: a
-// message, and a reply, has at most so many bytes of JSON in UTF-8; what has more is refused with one
-// error, by whoever meets it first.
+// The limit on messages between a page and the lab, measured only here. The rule: a message or a reply
+// has at most this many bytes of JSON in UTF-8; a larger one is refused with the same error wherever it
+// is first seen.
 import { maxMessageBytes, type Reply } from '../../shared/contract.ts';
 
 export type Passing = 'message' | 'reply';
@@ -11,7 +11,7 @@ const hints: Readonly<Record<Passing, string>> = {
   reply: 'ask for a smaller page',
 };
 
-/** Bytes of a text in UTF-8. */
+/** The length of a text in UTF-8, bytes. */
 export function bytesOf(text: string): number {
   return Buffer.byteLength(text);
 }
@@ -30,16 +30,16 @@ export function measure(what: Passing, text: string): Refusal | undefined {
   return isTooLarge(bytesOf(text)) ? refuseTooLarge(what) : undefined;
 }
 
-/** The rest of the message is around the rows. */
+/** Space for the rest of the message around the rows, bytes. */
 const maxRowsBytes = 0.9 * maxMessageBytes;
 
-/** The first rows, as many as fit into a reply: what is made of large machines is long. */
+/** The first rows, as many as fit into a reply: rows of large machines are long. */
 export function fitRows<T>(rows: readonly T[]): T[] {
   let bytes = 0;
   const tooMany = rows.findIndex((row) => {
     bytes += bytesOf(JSON.stringify(row)) + 1;
     return bytes > maxRowsBytes;
   });
-  // A single row that does not fit is refused where every reply is measured.
+  // A single row that does not fit is refused when the reply is measured.
   return rows.slice(0, tooMany < 0 ? rows.length : Math.max(1, tooMany));
 }

@@ -1,17 +1,17 @@
-// The built page as a list of files, and the headers that go with every answer: the same for the
-// app:// scheme and for the browser host. The rule: what is not in the list does not exist, so a
-// host looks a path up and never opens a file for a request. Carrying it is left to the hosts.
+// The built page as a list of files, and the headers of every answer: the same for the app:// scheme and
+// the browser host. The rule: what is not in the list does not exist, so a host looks a path up and never
+// opens a file for a request. The hosts send the files.
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 
 export interface StaticFile {
-  /** What goes into Content-Type. */
+  /** The value of Content-Type. */
   readonly type: string;
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
-/** URL path, percent-encoded as `URL.pathname` has it, to file. `/` is `/index.html`. */
+/** Maps a URL path, percent-encoded as in `URL.pathname`, to a file. `/` is `/index.html`. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
 const contentSecurityPolicy = [
@@ -26,7 +26,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Goes with every answer, whatever its status. */
+/** The headers of every answer, whatever its status. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
@@ -50,11 +50,11 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** A type that no browser runs or shows, for a name it says nothing about. */
+/** For unknown extensions: a type that no browser runs or shows. */
 const unknownType = 'application/octet-stream';
 
 /**
- * Everything below a folder, read once. Links are left out: they may lead elsewhere.
+ * Everything below a folder, read once. Links are skipped, because they may lead elsewhere.
  * @throws LabError `not-found` if there is no built page in it.
  */
 export function readStaticFiles(folder: string): Map<string, StaticFile> {

@@ -4,19 +4,22 @@ import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface ClosingParts {
   readonly work: Pick<WorkRegistry, 'close'>;
-  /** Cancels what somebody waits for of traces, and refuses more. */
+  /** Cancels the awaited work on traces, and refuses more. */
   readonly closeTraces: () => void;
   readonly pool: Pick<Pool, 'close'>;
   readonly runner: Pick<Runner, 'settle'>;
   readonly store: { close(): void };
 }
 
-/** Gives what closes a lab, once: all work is asked to stop, and when it has ended the store goes. */
+/**
+ * Returns the function that closes a lab. It asks all work to stop, and closes the store when the work
+ * has ended. Further calls return the same promise.
+ */
 export function prepareClosing({ work, closeTraces, pool, runner, store }: ClosingParts) {
   async function close(): Promise<void> {
     const ended = work.close();
     closeTraces();
-    // Runs that somebody waits for end with the pool.
+    // Awaited runs end with the pool.
     await pool.close();
     await ended;
     await runner.settle();

@@ -29,20 +29,20 @@ export interface LabParts {
   /** The lab closes it, as it does the pool. */
   readonly store: RunStore & TraceStore & ReplayStore & FitStore & { close(): void };
   readonly pool: Pool;
-  /** The clock of the records; default the system's. */
+  /** The clock for recorded times; default the system's. */
   readonly now?: () => Date;
-  /** Taken for as long as a sweep runs; throws if another process holds it. Default none. */
+  /** Held while a sweep runs; throws if another process holds it. Default none. */
   readonly lock?: () => { release(): void };
   readonly onSweepChange?: (sweep: SweepSummary) => void;
   /** Called after a run has been recorded as done, failed or cancelled. */
   readonly onRunEnded?: (key: string) => void;
-  /** Called for state and progress of a job, at most ten times a second each. */
+  /** Called when a job changes state or makes progress, at most ten times a second per job. */
   readonly onTraceJob?: (job: TraceJob) => void;
-  /** Called when the lists of traces, fits or replays are others now. */
+  /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
 }
 
-/** Joins engine, pool and store to the lab. */
+/** Builds the lab from a pool and a store. */
 export function createLab({
   store,
   pool,

@@ -1,5 +1,5 @@
-// The lab's door: every use case, in the words of the hosts. It joins engine, pool and store, and
-// knows no host: no terminal, no window, no socket. Progress is reported to callbacks.
+// The lab's interface: every use case, in the terms of the hosts. It joins engine, pool and store, and
+// knows no host: no terminal, no window, no socket. It reports progress to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
 import type { RunDistributions } from '../../shared/result.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
@@ -23,14 +23,14 @@ import type { ValidationOptions } from './sweeps/validate.ts';
 import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface Lab {
-  /** The built-in ones, and the workloads that are fitted by now. */
+  /** The built-in presets and the workloads fitted so far. */
   readonly presets: Presets;
   /** Turns names and fields into a full spec. Throws LabError unknown-name, unknown-field or bad-value. */
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;
   run(spec: Spec, options?: RunOptions): Promise<RunOutcome>;
   plan(specs: readonly Spec[]): Promise<PlannedRun[]>;
-  /** The number of this sweep, or of the newest unfinished one. Throws not-found. */
+  /** The number of this sweep, or of the newest unfinished one if null. Throws not-found. */
   sweepToResume(id: number | null): number;
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
@@ -38,32 +38,32 @@ export interface Lab {
   compare(keys: readonly string[], options?: CompareOptions): Comparison;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
-  /** The distributions of a finished run; undefined if it was made before they were kept. */
+  /** The distributions of a finished run; undefined if it predates their storage. */
   distributions(key: string): RunDistributions | undefined;
-  /** What the store has of the published rows. */
+  /** The published rows beside the stored results. */
   validation(): CallValue<'validation.get'>;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
   verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
-  /** Time that these runs will take, ms; null if this computer has run nothing yet. */
+  /** Expected time of these runs, ms; null if this computer has run nothing yet. */
   expectTime(specs: readonly Spec[]): number | null;
   /** The points of a sweep before it is run. */
   planSweep(request: SweepRequest): Promise<SweepPoint[]>;
-  /** Sweeps that go on by themselves, and can be paused, resumed and cancelled. */
+  /** Sweeps, which run in the background and can be paused, resumed and cancelled. */
   readonly sweeps: Sweeps;
-  /** The finished runs of a sweep in planned order; null is the newest. Throws not-found. */
+  /** The finished runs of a sweep in planned order; null means the newest. Throws not-found. */
   sweepRuns(id: number | null): { readonly command: string; readonly done: readonly string[] };
-  /** The study of this model version, as far as it is; null before it was started. */
+  /** The state of this model version's study; null before it was started. */
   study(): SweepSummary | null;
-  /** Starts the study, or gives the one that was started: it never runs twice. */
+  /** Starts the study, or returns the one already started: it never runs twice. */
   startStudy(): Promise<SweepSummary>;
-  /** Every measured row of the published figures, as a sweep; `readValidated` reads what came of it. */
+  /** Runs every published row as a sweep; `readValidated` reads its outcome. */
   startValidation(options?: ValidationOptions): Promise<StartedSweep>;
-  /** All that goes on by itself, or did and is remembered. */
+  /** All background work: what runs, and what ended and is still listed. */
   readonly work: Pick<WorkRegistry, 'items'>;
   readonly traces: Traces;
   readonly replays: Replays;
   readonly fits: Fits;
-  /** Imports, fits and replays that go on by themselves, and can be cancelled. */
+  /** Imports, fits and replays in the background, which can be cancelled. */
   readonly traceJobs: TraceJobs;
   close(): Promise<void>;
 }

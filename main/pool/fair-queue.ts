@@ -6,11 +6,11 @@ export interface FairQueue<T> {
   shift(): T | undefined;
   /** True if the item was waiting. */
   remove(lane: string, item: T): boolean;
-  /** Takes everything out. */
+  /** Removes and returns everything. */
   clear(): T[];
 }
 
-/** Within a lane first in, first out. A lane that was empty joins behind those that wait. */
+/** First in, first out within a lane. A lane that was empty joins behind the waiting ones. */
 export function createFairQueue<T>(): FairQueue<T> {
   // The order of the keys is the order of the turns.
   const lanes = new Map<string, T[]>();

@@ -1,4 +1,4 @@
-// Replications in the calling thread, one after the other: for tests and for tools without threads.
+// Runs replications in the calling thread, one after another: for tests and tools without threads.
 // A running replication cannot be cancelled.
 import { replicate } from '../engine/run.ts';
 import { LabError } from '../../shared/errors.ts';

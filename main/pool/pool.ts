@@ -1,19 +1,19 @@
-// The pool's door: where replications run. The lab asks for one replication at a time and does not
-// know on which thread, or in which process, it is simulated. Results do not depend on it.
+// The pool's interface: where replications run. The lab asks for one replication at a time and does
+// not know which thread or process simulates it. Results do not depend on that.
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 
 export interface ReplicateOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whoever shares a lane shares its turns: one for each sweep. */
+  /** Callers in one lane share its turns; each sweep has its own lane. */
   readonly lane?: string | undefined;
 }
 
 export interface Pool {
-  /** Replications that run at once. */
+  /** How many replications run at once. */
   readonly size: number;
   /**
-   * Simulates one replication. Lanes take turns; within one, first asked is first started.
+   * Simulates one replication. Lanes take turns; within a lane, the first call starts first.
    * @throws LabError `cancelled` when the signal fires, before or during the simulation;
    *   `run-failed` when the engine throws or its thread dies (the thread is replaced).
    */
@@ -22,6 +22,6 @@ export interface Pool {
     replication: number,
     options?: ReplicateOptions,
   ): Promise<ReplicationResult>;
-  /** Ends all threads; what still ran is rejected as cancelled. */
+  /** Ends all threads and rejects unfinished replications as cancelled. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-// Replications on worker threads; lanes take turns at them. A thread that dies, or takes more memory
-// than it may, fails only the replication it ran and is replaced by the next one that is asked for.
+// Runs replications on worker threads; lanes take turns. A thread that dies, or exceeds its memory
+// limit, fails only the replication it ran; the next replication starts a new thread.
 import { availableParallelism, totalmem } from 'node:os';
 import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
@@ -11,15 +11,15 @@ import type { PoolCalls } from './pool-calls.ts';
 import type { Pool, ReplicateOptions } from './pool.ts';
 
 export interface WorkerPoolOptions {
-  /** Threads; default one per processor. They start when they are needed. */
+  /** Number of threads; default one per processor. They start when needed. */
   readonly size?: number;
   /** The thread's program; default the engine's. */
   readonly workerUrl?: URL;
-  /** Default: half of the memory, shared out over the threads, and at most 2 GiB for each. */
+  /** Default: half of the memory, divided among the threads, at most 2 GiB each. */
   readonly resourceLimits?: ResourceLimits;
 }
 
-/** What a thread's heap may take, MiB. */
+/** Limit of a thread's heap, MiB. */
 export function defaultHeapMb(size: number, totalBytes: number = totalmem()): number {
   return Math.max(128, Math.min(2048, Math.floor(totalBytes / 2 ** 21 / size)));
 }
@@ -30,7 +30,7 @@ interface Waiting {
   readonly resolve: (result: ReplicationResult) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
-  /** While it is queued. */
+  /** Listens while the replication is queued. */
   readonly onAbort: () => void;
 }
 
@@ -43,7 +43,7 @@ const words: ThreadWords = {
   failureHint: 'report it with the spec',
 };
 
-/** Whatever the lab's own errors do not cover is the run's failure: its row says so. */
+/** Turns errors that are not the lab's own into `run-failed`, which the run's row shows. */
 function toRunError(error: unknown): unknown {
   if (!(error instanceof LabError)) return error;
   const { code, message, hint } = error;
@@ -51,7 +51,7 @@ function toRunError(error: unknown): unknown {
   return new LabError('run-failed', message, hint, { cause: error });
 }
 
-/** Starts threads up to a number, and gives out those that do nothing. */
+/** Starts up to `size` threads, and hands out idle ones. */
 function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => void) {
   const all = new Set<Thread<PoolCalls>>();
   const free = new Set<Thread<PoolCalls>>();
@@ -75,7 +75,7 @@ function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => vo
   }
 
   return {
-    /** Undefined if all are at work. */
+    /** An idle or new thread; undefined if all are busy. */
     take(): Thread<PoolCalls> | undefined {
       const [thread] = free;
       if (thread) free.delete(thread);
@@ -90,7 +90,7 @@ function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => vo
 
 /**
  * A pool of worker threads.
- * @throws LabError `bad-value` if the size is no whole number from 1.
+ * @throws LabError `bad-value` unless the size is a whole number of at least 1.
  */
 export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   const size = checkSize(options.size ?? availableParallelism());
@@ -116,8 +116,8 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
     } catch (error) {
       reject(toRunError(error));
     }
-    // Where the call has ended its thread, the next one starts when the thread has ended: by then one
-    // signal has reached all the calls that it cancels.
+    // If the call ended its thread, the next call starts when that has ended: by then one signal has
+    // reached all the calls that it cancels.
     threads.giveBack(thread);
     if (thread.isOpen) advance();
   }
@@ -154,6 +154,6 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
 
 function checkSize(size: number): number {
   if (Number.isInteger(size) && size >= 1) return size;
-  const message = `the number of threads must be a whole number from 1, got ${size}`;
-  throw new LabError('bad-value', message, 'leave it out for one per processor');
+  const message = `the number of threads must be a whole number of at least 1, got ${size}`;
+  throw new LabError('bad-value', message, 'omit it for one per processor');
 }

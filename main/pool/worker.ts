@@ -1,4 +1,4 @@
-// A pool's thread: simulates one replication per call. Knows no queue and no other thread.
+// A pool's thread: simulates one replication per call. It knows no queue and no other thread.
 import { replicate } from '../engine/run.ts';
 import type { NoCalls } from '../thread/messages.ts';
 import { serveThread } from '../thread/serve-thread.ts';

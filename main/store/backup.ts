@@ -1,6 +1,6 @@
-// Copies of a database: before it is migrated, next to it, and where a person wants one. The rule: the
-// copy is read back and checked before it gets its name, and no file that was there is written over.
-// Restoring one, and removing old ones, are left to the user.
+// Copies a database: beside it before a migration, and to wherever a person wants a copy. The rule: a
+// copy is read back and checked before it gets its name, and no existing file is overwritten.
+// Restoring a copy and removing old ones are up to the user.
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -18,22 +18,22 @@ import Database from 'better-sqlite3';
 import { unreadable } from './database-error.ts';
 import { applicationId, readVersion } from './migrate.ts';
 
-/** Copies what the connection sees to `<path>.v<version>-backup` (`-2`, ... if taken). */
+/** Copies the database as the connection sees it to `<path>.v<version>-backup` (`-2`, ... if taken). */
 export function backUp(db: Database.Database, path: string): string {
   try {
     return copyDatabase(db, `${path}.v${readVersion(db)}-backup`);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const hint =
-      'free some space beside it, or check the permissions of its folder; it was not migrated';
+      'free some space on its disk, or check the permissions of its folder; it was not migrated';
     throw unreadable(path, `it could not be backed up: ${detail}`, hint, error);
   }
 }
 
 /**
- * Copies what the connection sees to the target (`-2`, ... if taken) and gives the copy's name.
- * VACUUM INTO reads one snapshot; the backup interface would begin anew at every commit of another
- * connection, and so never end beside a busy sweep.
+ * Copies the database as the connection sees it to the target (`-2`, ... if taken), and returns the
+ * copy's name. VACUUM INTO reads one snapshot; the backup interface would start again at every commit
+ * of another connection, and so never end during a busy sweep.
  */
 export function copyDatabase(db: Database.Database, target: string): string {
   const partial = `${partialPrefix(target)}${randomUUID()}.partial`;
@@ -70,7 +70,7 @@ function countSchema(db: Database.Database): number {
 
 const partialPrefix = (target: string) => `${target}-${process.pid}-`;
 
-/** Removes what copies to this target left that were broken off with their thread in this process. */
+/** Removes what copies to this target left behind when their thread in this process was stopped. */
 export function removePartials(target: string): void {
   const prefix = basename(partialPrefix(target));
   const folder = dirname(target);
@@ -80,19 +80,19 @@ export function removePartials(target: string): void {
   }
 }
 
-/** Gives the file the name, or the first of `-2`, ... that is free, and says which. */
+/** Gives the file the name, or the first free one of `-2`, ..., and returns it. */
 function moveToFreeName(file: string, base: string): string {
   let name = base;
   for (let n = 2; !moveUnlessTaken(file, name); n++) name = `${base}-${n}`;
   return name;
 }
 
-/** A link is refused if the name is taken, also if it was taken just now; a new name is not. */
+/** Making a link fails if the name is taken, even a moment ago; renaming would not fail. */
 function moveUnlessTaken(file: string, name: string): boolean {
   try {
     linkSync(file, name);
   } catch {
-    // Taken, or a file system without links.
+    // The name is taken, or the file system has no links.
     if (lstatSync(name, { throwIfNoEntry: false })) return false;
     renameSync(file, name);
     return true;

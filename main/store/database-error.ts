@@ -1,10 +1,10 @@
-// Turns what SQLite and the file system report into the closed list of errors that a user can meet,
-// in words: what is wrong, what to do. The rule is that a LabError passes through untouched and that
-// nothing is ever deleted or repaired here.
+// Turns the errors of SQLite and the file system into the closed list of errors that users see, each
+// saying what is wrong and what to do. The rule: a LabError passes through unchanged, and nothing is
+// ever deleted or repaired here.
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 
-/** What SQLite's checks begin with; what they found is in the lines after it. */
+/** The first line of SQLite's check reports; the findings are in the lines after it. */
 export const checkHeading = /^\*\*\* in database \w+ \*\*\*\n/;
 
 const safe = 'nothing was changed';
@@ -13,7 +13,7 @@ export function damaged(path: string, detail: string, cause?: unknown): LabError
   return new LabError(
     'database-unreadable',
     `database ${path} is damaged: ${firstLine(detail.replace(checkHeading, ''))}`,
-    `move ${path}, ${path}-wal and ${path}-shm aside together, then put a backup in place or start anew; nothing was deleted`,
+    `move ${path}, ${path}-wal and ${path}-shm aside together, then restore a backup or start afresh; nothing was deleted`,
     { cause },
   );
 }
@@ -29,14 +29,14 @@ export function foreign(path: string, detail: string): LabError {
 export function newer(path: string, version: number, latest: number): LabError {
   return new LabError(
     'database-newer',
-    `database ${path} has version ${version}, this program knows versions up to ${latest}`,
+    `database ${path} has version ${version}, but this program knows versions only up to ${latest}`,
     `use the newer program that wrote it, or name another file; ${safe}`,
   );
 }
 
-/** What a database is that can only be read and would have to be migrated first. */
+/** The error for a database that needs a migration but is opened only for reading. */
 export function older(path: string, version: number, latest: number): LabError {
-  const detail = `it has version ${version}, this program needs ${latest}`;
+  const detail = `it has version ${version}, but this program needs ${latest}`;
   const hint = 'open it once for writing; it is then backed up and migrated';
   return unreadable(path, detail, hint);
 }
@@ -46,7 +46,7 @@ export function unreadable(path: string, detail: string, hint: string, cause?: u
   return new LabError('database-unreadable', message, hint, { cause });
 }
 
-/** Any error of an access to the database as a LabError. */
+/** Turns any error of a database access into a LabError. */
 export function toLabError(error: unknown, path: string): LabError {
   if (error instanceof LabError) return error;
   if (error instanceof Database.SqliteError) return fromSqlite(error, path);
@@ -61,12 +61,12 @@ export function toLabError(error: unknown, path: string): LabError {
   });
 }
 
-/** True if SQLite found that a file is no whole database. */
+/** True if SQLite found a file to be damaged or not a database. */
 export function isDamage(error: unknown): error is InstanceType<typeof Database.SqliteError> {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
-/** Runs an access to the database and lets nothing but LabErrors out. */
+/** Runs a database access and throws only LabErrors. */
 export function guard<T>(path: string, access: () => T): T {
   try {
     return access();
@@ -83,7 +83,7 @@ const fileWords: Readonly<Record<string, string>> = {
   EEXIST: 'a part of its path is not a folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'its name is too long',
 };
 

@@ -1,6 +1,6 @@
-// Opens the database file: looks at it read-only first, then refuses, creates, or backs up and
-// migrates. The rule: a refused file is left as it was, byte for byte, and every connection has the
-// same settings, set and asserted. What the tables hold is left to sqlite-store.ts.
+// Opens the database file: inspects it read-only, then refuses it, creates it, or backs it up and
+// migrates it. The rule: a refused file stays as it was, byte for byte, and every connection has the
+// same settings, set and verified. The content of the tables is the business of sqlite-store.ts.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
@@ -13,12 +13,12 @@ import { applicationId, latestVersion, migrate, readVersion, type Migration } fr
 
 const busyTimeoutMs = 5000;
 
-/** Node-API version of the running Node; better-sqlite3 crashes the process below 10. */
+/** Required version of Node-API; with an older one, better-sqlite3 crashes the process. */
 export function requireNodeApi(napi: string | undefined = process.versions.napi): void {
   if (Number(napi) >= 10) return;
   throw new LabError(
     'database-unreadable',
-    `the database needs Node-API 10, this is Node ${process.versions.node} with ${napi ?? 'none'}`,
+    `the database needs Node-API 10, but Node ${process.versions.node} has ${napi ?? 'none'}`,
     'run it through npm (npm start, npm run lab), which brings its own Node, or use Node 22.14 or newer',
   );
 }
@@ -26,7 +26,7 @@ export function requireNodeApi(napi: string | undefined = process.versions.napi)
 /**
  * An open, migrated database.
  * @throws LabError `database-foreign`, `database-newer`, `database-unreadable`, `database-busy`;
- *   `not-found` if it is to be read only and is not there.
+ *   `not-found` if it is opened only for reading and does not exist.
  */
 export function openDatabase(
   path: string,
@@ -53,7 +53,7 @@ function openFile(
   const state = lookAtFile(path);
   if (state.kind === 'ours') {
     if (state.version > latest) throw newer(path, state.version, latest);
-    // A rollback journal is only left by a kill while the file was made; SQLite undoes that first.
+    // Only a kill during creation leaves a rollback journal; SQLite rolls that back first.
     if (fileSize(`${path}-journal`) === 0) inspect(path, latest, options.isReadOnly);
   } else if (options.isReadOnly) {
     throw new LabError('not-found', `there is no database at ${path}`, 'run something first');
@@ -63,7 +63,7 @@ function openFile(
   return connect(path, options);
 }
 
-/** Looks inside a database that is ours, through a connection that can not write to it. */
+/** Inspects a database of ours through a connection that cannot write to it. */
 function inspect(path: string, latest: number, isReadOnly: boolean): void {
   const isUnclean = fileSize(`${path}-wal`) > 0;
   const db = new Database(path, { readonly: true, timeout: busyTimeoutMs });
@@ -105,7 +105,7 @@ function connect(
   }
 }
 
-/** Marks a new file as ours before anything else, so that a kill can not leave it nameless. */
+/** Marks a new file as ours before anything else, so that a kill cannot leave it unmarked. */
 function claim(db: Database.Database): void {
   const owner = db.pragma('application_id', { simple: true });
   if (owner !== applicationId) db.pragma(`application_id = ${applicationId}`);
@@ -114,10 +114,10 @@ function claim(db: Database.Database): void {
 function useWriteAheadLog(db: Database.Database, path: string): void {
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   if (mode === 'wal') return;
-  throw unreadable(path, 'its disk has no write-ahead log', 'put it on a local disk');
+  throw unreadable(path, 'its disk does not support a write-ahead log', 'put it on a local disk');
 }
 
-/** The settings of every connection. `synchronous` is set after the first read: that resets it. */
+/** The settings of every connection. `synchronous` is set after the first read, which resets it. */
 function configure(db: Database.Database): void {
   db.prepare('SELECT count(*) FROM sqlite_schema').get();
   const settings = { synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1 };

@@ -1,28 +1,28 @@
 // The first look at a database file: its header bytes, read without SQLite, because SQLite may leave
 // -wal and -shm files beside a foreign database that it only reads. The rule: this opens nothing for
-// writing. Looking inside a database that is ours is left to database.ts.
+// writing. database.ts inspects the content of a database of ours.
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { damaged, foreign, unreadable } from './database-error.ts';
 import { applicationId } from './migrate.ts';
 
-/** `empty` also stands for a SQLite database of nobody's, without a table. */
+/** `empty` also means a SQLite database without an owner and without tables. */
 export type FileState =
   { readonly kind: 'absent' | 'empty' } | { readonly kind: 'ours'; readonly version: number };
 
 const headerBytes = 100;
-/** Counts the changes of the schema: 0 in a database that never had a table. */
+/** The counter of schema changes: 0 in a database that never had a table. */
 const schemaCookieAt = 40;
 const magic = 'SQLite format 3\0';
 
-/** The absolute path with links followed, as SQLite names the files beside it; `:memory:` stays. */
+/** The absolute path with links followed, as SQLite uses it for the files beside it; or `:memory:`. */
 export function canonicalPath(path: string): string {
   if (path === ':memory:') return path;
   const absolute = resolve(path);
   try {
     return realpathSync(absolute);
   } catch {
-    // Not there yet: the folder may still be a link. A folder that is not there is made later.
+    // The file does not exist yet, but its folder may be a link. A missing folder is made later.
   }
   try {
     return join(realpathSync(dirname(absolute)), basename(absolute));
@@ -32,15 +32,15 @@ export function canonicalPath(path: string): string {
 }
 
 /**
- * What the file is, by its header.
- * @throws LabError `database-foreign`, or `database-unreadable` if it is no file or cut off; file
- *   system errors as they are.
+ * The kind of file, from its header.
+ * @throws LabError `database-foreign`, or `database-unreadable` if it is not a file or is truncated;
+ *   file system errors unchanged.
  */
 export function lookAtFile(path: string): FileState {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return { kind: 'absent' };
   if (!stat.isFile()) {
-    const what = stat.isDirectory() ? 'it is a folder' : 'it is no regular file';
+    const what = stat.isDirectory() ? 'it is a folder' : 'it is not a regular file';
     throw unreadable(path, what, 'name a file');
   }
   const header = readHeader(path);
@@ -64,7 +64,7 @@ export function lookAtFile(path: string): FileState {
   return { kind: 'empty' };
 }
 
-/** 0 if there is no such file. */
+/** 0 if the file does not exist. */
 export function fileSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -1,6 +1,6 @@
-// The store's methods on fitted workloads. The rule: a name is one trace's; fitting that trace again
-// takes the place of its fit, and no other fit is ever written over. Which names are free besides is
-// the lab's.
+// The store's methods on fitted workloads. The rule: a name belongs to one trace; a new fit of that
+// trace replaces the old one, and no other fit is ever overwritten. The lab decides which other names
+// are free.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
@@ -13,7 +13,7 @@ import { fromJson } from './rows.ts';
 
 interface FitRecord {
   readonly profile: string;
-  /** All but the profile. */
+  /** Everything except the profile. */
   readonly fit: string;
 }
 

@@ -1,5 +1,5 @@
-// Every method of a store at once made to report its errors as LabErrors that name the database. The
-// rule: the methods themselves do not think of it, so that a new one cannot forget it.
+// Makes every method of a store report its errors as LabErrors that name the database. The rule: the
+// methods themselves need not do anything for it, so a new one cannot forget it.
 import { guard, toLabError } from './database-error.ts';
 
 type Method = (...args: readonly unknown[]) => unknown;
@@ -8,7 +8,7 @@ function isIterator(value: unknown): value is IterableIterator<unknown> {
   return typeof value === 'object' && value !== null && 'next' in value && Symbol.iterator in value;
 }
 
-/** Each step may read the database. */
+/** Guards an iterator, whose every step may read the database. */
 function* guardSteps(path: string, steps: IterableIterator<unknown>): Generator<unknown> {
   try {
     yield* steps;
@@ -24,12 +24,12 @@ function guardMethod(path: string, method: Method): Method {
   };
 }
 
-/** The same methods and values. Whatever a method throws, at once or as it is iterated, is a LabError. */
+/** The same methods and values; but all that a method throws, also while iterated, is a LabError. */
 export function guardMethods<T extends object>(path: string, methods: T): T {
   const guarded = Object.entries(methods).map(([name, value]: [string, unknown]) => [
     name,
     typeof value === 'function' ? guardMethod(path, value as Method) : value,
   ]);
-  // Names and functions are those of T.
+  // The names and functions are those of T.
   return Object.fromEntries(guarded) as T;
 }

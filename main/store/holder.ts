@@ -1,6 +1,5 @@
-// Which process holds something, as it is written down: its pid, its start and its host. The rule: a
-// process that can not be looked at counts as living. What is held is left to lock.ts and
-// trace-methods.ts.
+// The recorded identity of the process that holds something: pid, start and host. The rule: a process
+// that cannot be inspected counts as alive. What is held is up to lock.ts and trace-methods.ts.
 import { hostname } from 'node:os';
 import { processStart, type ProcessStart } from './process-identity.ts';
 
@@ -14,7 +13,7 @@ export function ownIdentity(): Holder {
   return { pid: process.pid, start: processStart(process.pid) ?? null, host: hostname() };
 }
 
-/** A process of another host can not be looked at, and counts as living. */
+/** A process on another host cannot be inspected, and counts as alive. */
 export function isLiving(holder: Holder): boolean {
   if (holder.host !== hostname()) return true;
   const start = processStart(holder.pid);
@@ -22,7 +21,7 @@ export function isLiving(holder: Holder): boolean {
   return start === null || holder.start === null || start === holder.start;
 }
 
-/** Reads what `ownIdentity` became as JSON; undefined if it is something else. */
+/** Reads the JSON of an `ownIdentity`; undefined if it is something else. */
 export function toHolder(text: string): Holder | undefined {
   let value: unknown;
   try {

@@ -1,11 +1,11 @@
-// The door for values that are kept as JSON. The rule: what is read back is what was given, so a
-// number must be finite and nothing may be undefined (JSON would make null of the one and drop the
-// other). What the values mean is left to the schemas in shared.
+// Writes the values that are stored as JSON. The rule: reading returns exactly what was written, so
+// numbers must be finite and nothing may be undefined (JSON would turn the former into null and drop
+// the latter). The schemas in shared define what the values mean.
 import { LabError } from '../../shared/errors.ts';
 
 /**
- * The JSON text of a value. `name` begins the path in the message: `result.sysSeconds.tick.low`.
- * Not promised: negative zero comes back as zero.
+ * The JSON text of a value. `name` starts the path in the error: `result.sysSeconds.tick.low`.
+ * Exception: negative zero comes back as zero.
  * @throws LabError `bad-value` if a number is not finite or a value is not JSON.
  */
 export function toJson(name: string, value: unknown): string {
@@ -20,7 +20,7 @@ function checkValue(path: string, value: unknown): void {
     throw refusal(path, 'a finite number', String(value));
   }
   if (Array.isArray(value)) {
-    // By index: forEach would pass over the holes of a sparse array.
+    // By index: forEach would skip the holes of a sparse array.
     for (let i = 0; i < value.length; i++) checkValue(`${path}[${i}]`, value[i]);
   } else if (typeof value === 'object' && isPlain(value)) {
     for (const [key, entry] of Object.entries(value)) checkValue(`${path}.${key}`, entry);

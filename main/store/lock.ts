@@ -1,6 +1,6 @@
 // The lock file beside a database: one process at a time runs sweeps on it. The rule: the file holds
-// pid, start and host, appears whole or not at all, and a lock whose process is gone is taken over.
-// Readers, and single runs, need no lock; SQLite orders their writes.
+// pid, start and host, appears whole or not at all, and the lock of a dead process is taken over.
+// Readers and single runs need no lock; SQLite orders their writes.
 import {
   linkSync,
   mkdirSync,
@@ -18,15 +18,15 @@ import { canonicalPath } from './file-header.ts';
 import { isLiving, ownIdentity, toHolder, type Holder } from './holder.ts';
 
 export interface SweepLock {
-  /** Idempotent; leaves a lock that another process holds by now. */
+  /** Idempotent; does not touch a lock that another process has taken since. */
   release(): void;
 }
 
-/** A take-over lasts well under this; one that is older was killed in the middle. */
+/** A take-over takes far less than this; an older one was killed halfway. */
 const takeOverMs = 10_000;
 
 /**
- * Takes the lock of the database at this path, which need not be there yet. `:memory:` is always free.
+ * Takes the lock of the database at this path, which need not exist yet. `:memory:` is always free.
  * @throws LabError `database-busy`, with the pid, if a living process holds it, this one included.
  */
 export function acquireSweepLock(path: string): SweepLock {
@@ -81,7 +81,7 @@ function placeNew(draft: string, lockPath: string): boolean {
   }
 }
 
-/** Replaces the lock of a process that is gone; a second file keeps others from doing so too. */
+/** Replaces the lock of a dead process; a second file prevents others from doing so at the same time. */
 function takeOver(draft: string, lockPath: string): void {
   refuseIfHeld(lockPath);
   const gate = `${lockPath}.takeover`;
@@ -107,11 +107,11 @@ function busy(lockPath: string, holder: Holder | undefined): LabError {
   return new LabError(
     'database-busy',
     `${who} is running a sweep on ${lockPath.slice(0, -'.lock'.length)}`,
-    `wait for it or end it; if it is no lab, delete ${lockPath}`,
+    `wait for it or end it; if it is not a lab, delete ${lockPath}`,
   );
 }
 
-/** undefined if there is no lock, or what is there is not one: a lock appears whole. */
+/** undefined if there is no lock, or the file is not a lock: a lock appears whole. */
 function readHolder(lockPath: string): Holder | undefined {
   try {
     return toHolder(readFileSync(lockPath, 'utf8'));

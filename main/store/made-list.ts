@@ -1,5 +1,5 @@
-// Lists of what was made of traces, a page at a time. The rule: the count and the rows are read
-// together. What a row means is its own methods'.
+// Lists what was made from traces, a page at a time. The rule: the count and the rows are read
+// together. The methods of each table turn its rows into values.
 import type Database from 'better-sqlite3';
 import type { MadeQuery } from './replay-store.ts';
 
@@ -9,12 +9,12 @@ interface Listed {
   readonly order: string;
 }
 
-/** Reads a page of all rows, or of one trace's, and how many there are without the limit. */
+/** Reads a page of all rows, or of one trace's rows, and counts them without the limit. */
 export function listOfMade<T>(
   db: Database.Database,
   { table, columns, order }: Listed,
 ): (query: MadeQuery) => { readonly total: number; readonly records: T[] } {
-  // Two statements each: a condition that may be void would read the whole table.
+  // Two statements each: one with an optional condition would read the whole table.
   const prepare = (where: string) => ({
     count: db.prepare<unknown[], number>(`SELECT count(*) FROM ${table} ${where}`).pluck(),
     page: db.prepare<unknown[], T>(

@@ -1,6 +1,6 @@
-// The store's methods on what people put on runs, and on settings. The rule: a change is all or
-// nothing and is written down with the values before and after, so that taking it back touches only
-// what no later change has set.
+// The store's methods on marks, which people put on runs, and on settings. The rule: a change is all
+// or nothing, and is logged with the values before and after it, so that undoing it touches only what
+// no later change has set.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { toJson } from './json.ts';
@@ -45,7 +45,7 @@ function prepareCells(db: Database.Database) {
   };
 }
 
-/** The cells that a change speaks of, and what they become. */
+/** The cells of a change, and their new values. */
 function targetsOf(change: MarkChange): Omit<Change, 'before'>[] {
   switch (change.kind) {
     case 'note':
@@ -131,14 +131,14 @@ function undoMarks(
   const { cells, status } = on;
   const text = on.action.get(action);
   if (text === undefined) {
-    throw new LabError('not-found', `change ${action} can not be undone`, 'it was before');
+    throw new LabError('not-found', `change ${action} cannot be undone`, 'it was undone before');
   }
   const later = on.laterActions.all(action).flatMap((changes) => fromJson<Change[]>(changes, path));
   const isSetSince = new Set(later.map(nameOf));
   const keys = new Set<string>();
   for (const change of fromJson<Change[]>(text, path).toReversed()) {
     if (isSetSince.has(nameOf(change))) continue;
-    // It may be gone, or be another run by now that has the same key.
+    // The run may have been deleted since, or replaced by another of the same key.
     if (!status.get(change.key) || cells.read(change) !== change.after) continue;
     cells.write(change, change.before);
     keys.add(change.key);
@@ -155,7 +155,7 @@ function deleteRuns({ status, dropRun }: MarkStatements, keys: readonly string[]
     if (run.archived === 0 || run.status === 'running') {
       const why = run.archived === 0 ? 'is not archived' : 'is running';
       const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
-      throw new LabError('not-allowed', message, 'archive it first, and let it end');
+      throw new LabError('not-allowed', message, 'let it end, and archive it first');
     }
     deleted += dropRun.run(key).changes;
   }

@@ -1,6 +1,6 @@
 // Raises a database to the newest version, all steps in one transaction, so that a kill or an error
-// leaves the version it had. A migration is one file and one version; a shipped one is never edited.
-// Whether the file is ours, and its backup, are left to database.ts and backup.ts.
+// leaves the old version. A migration is one file and one version; a released one is never edited.
+// database.ts checks that the file is ours, and backup.ts backs it up.
 import type Database from 'better-sqlite3';
 
 /** Marks a file as ours in its header: "SHLB" in ASCII. */
@@ -22,8 +22,8 @@ export function readVersion(db: Database.Database): number {
 }
 
 /**
- * Applies what is missing. Reads the version again under the write lock: another process may have
- * migrated in the meantime. Leaves foreign keys on.
+ * Applies the missing migrations. Reads the version again under the write lock, because another
+ * process may have migrated in the meantime. Leaves foreign keys on.
  */
 export function migrate(db: Database.Database, migrations: readonly Migration[]): void {
   checkSequence(migrations);

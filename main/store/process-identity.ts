@@ -1,12 +1,12 @@
-// Which process a number stands for: pids come round again, so a process is its pid and its start.
-// The rule: when in doubt a process counts as living. What follows from that is left to lock.ts.
+// Identifies a process. Pids are reused, so the identity is the pid and the start. The rule: when in
+// doubt, a process counts as alive. lock.ts decides what follows from that.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Start of a living process, in words that only compare; null where the system does not tell. */
+/** The start of a living process, as text good only for comparison; null if the system hides it. */
 export type ProcessStart = string | null;
 
-/** undefined if there is no such process, or only its remains. */
+/** undefined if there is no such process, or it is a zombie. */
 export function processStart(pid: number): ProcessStart | undefined {
   if (!isThere(pid)) return undefined;
   if (process.platform === 'linux') return linuxStart(pid);
@@ -32,7 +32,7 @@ function linuxStart(pid: number): ProcessStart | undefined {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // "pid (name) state ...": the name may hold spaces and brackets; field 22 is the start.
+    // "pid (name) state ...": the name may contain spaces and brackets; field 22 is the start.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const ticks = fields[19];

@@ -1,6 +1,6 @@
 // The store's methods that only read and may take long: lists, counts, the check and the copy. The
-// rule: they need a connection and nothing else, so they can run on a thread of their own, beside
-// the writer, and see what is committed.
+// rule: they need only a connection, so they can run on their own thread beside the writer, and see
+// what is committed.
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { RunSummary } from '../../shared/contract.ts';
@@ -17,10 +17,10 @@ interface PointRecord {
   readonly status: RunStatus | null;
 }
 
-/** Problems that a check names, at most. */
+/** The most problems that a check reports. */
 const maxProblems = 100;
 
-/** What is wrong, in SQLite's words; references are looked at only where all can be read. */
+/** The problems in SQLite's words; references are checked only if everything can be read. */
 function readProblems(db: Database.Database): string[] {
   const problems: string[] = [];
   try {
@@ -35,7 +35,7 @@ function readProblems(db: Database.Database): string[] {
       if (problems.length === maxProblems) break;
     }
   } catch (error) {
-    // The check itself stops where a page can not be read: that is what it was to find.
+    // The check stops at a page that cannot be read, which is a finding too.
     if (!isDamage(error)) throw error;
     problems.push(error.message);
   }
@@ -47,7 +47,7 @@ function copyTo(db: Database.Database, path: string, target: string): string {
     try {
       return copyDatabase(db, target);
     } catch (error) {
-      // What is damaged is what was read, not the copy.
+      // The original is damaged, not the copy.
       throw isDamage(error) ? toLabError(error, path) : error;
     }
   });

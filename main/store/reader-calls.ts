@@ -1,5 +1,5 @@
-// What a reader's thread does. The rule: a call names its database, which the thread opens with the
-// first one that can.
+// The calls that a reader's thread serves. The rule: a call names its database, which the thread opens
+// at the first call that succeeds in it.
 import type { ReadMethodName } from './reader.ts';
 
 export interface ReaderCalls {

@@ -1,5 +1,5 @@
-// A reader on a thread of its own: sends calls there and gives their answers. The rule: whatever
-// becomes of the thread, every call is answered; one that died is replaced at the next call.
+// A reader on its own thread: sends calls there and returns the answers. The rule: whatever happens to
+// the thread, every call is answered; a dead thread is replaced at the next call.
 import { LabError } from '../../shared/errors.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
 import { startThread, type BrokenCall, type Thread } from '../thread/start-thread.ts';
@@ -15,9 +15,9 @@ const words: ThreadWords = {
 };
 
 const cancelled = () =>
-  new LabError('cancelled', 'the database was closed while it was read', 'try again');
+  new LabError('cancelled', 'the database was closed during a read', 'try again');
 
-/** A thread that ends in the middle of a copy does not tidy up after itself. */
+/** Cleans up after a thread that ended during a copy. */
 function tidyUp(broken: readonly BrokenCall[]): void {
   for (const { args } of broken) {
     const [, method, [target]] = args as Parameters<ReaderCalls['read']>;
@@ -25,7 +25,7 @@ function tidyUp(broken: readonly BrokenCall[]): void {
   }
 }
 
-/** The file must be there, made or migrated by a writer. The thread starts with the first call. */
+/** The file must exist, created or migrated by a writer. The thread starts at the first call. */
 export function createThreadReader(
   path: string,
   workerUrl: URL = new URL('./reader-worker.ts', import.meta.url),

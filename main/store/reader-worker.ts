@@ -1,5 +1,5 @@
 // The program of a reader's thread: a connection that cannot write, and one method of the store per
-// call. The rule: it opens the database with the first call, and tries again if it could not.
+// call. The rule: it opens the database at the first call, and tries again if that failed.
 import type { NoCalls } from '../thread/messages.ts';
 import { serveThread } from '../thread/serve-thread.ts';
 import type { ReaderCalls } from './reader-calls.ts';

@@ -1,12 +1,12 @@
-// Long reads without holding up the writer: the reading half of the store's door, as promises. The
-// rule: a reader writes nothing. Over a file it is a connection on a thread of its own
-// (reader-thread.ts); a database in memory has only the one connection, and is read through that.
+// Long reads that do not block the writer: the reading half of the store's interface, as promises. The
+// rule: a reader writes nothing. For a file it is a connection on its own thread (reader-thread.ts); a
+// database in memory has only one connection, and is read through that.
 import type { ReadStore } from './store.ts';
 
 type Later<T> = T extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never;
 
 export type StoreReader = { readonly [K in keyof ReadStore]: Later<ReadStore[K]> } & {
-  /** What still reads is rejected as cancelled. */
+  /** Rejects pending reads as cancelled. */
   close(): Promise<void>;
 };
 
@@ -24,7 +24,7 @@ export const readMethodNames = [
 
 export type ReadMethodName = (typeof readMethodNames)[number];
 
-/** Makes a reader of a function that calls a method by name. */
+/** Makes a reader from a function that calls a method by name. */
 export function toReader(
   call: (method: ReadMethodName, args: readonly unknown[]) => Promise<unknown>,
   close: () => Promise<void>,

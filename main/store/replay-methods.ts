@@ -1,5 +1,6 @@
-// The store's methods on replays. The rule: a replay is written once; its key says all that it depends
-// on, and nothing is drawn, so there is nothing to write over it. When to replay is the lab's.
+// The store's methods on replays. The rule: a replay is written once; its key covers all that it
+// depends on, and nothing is random, so there is never another result to write. The lab decides when
+// to replay.
 import type Database from 'better-sqlite3';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';

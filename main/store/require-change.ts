@@ -1,5 +1,5 @@
-// A change that changed nothing was meant for a row that is not there. The rule: say so, with what to
-// do, instead of passing over it.
+// Detects a change that changed nothing, which was meant for a missing row. The rule: report it with
+// what to do, rather than ignore it.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 

@@ -1,6 +1,5 @@
-// Rows of the database in the lab's words, and back. The rule: JSON that was stored is handed out as
-// it is; its shape was checked when it was made, by the schemas in shared. SQL is left to
-// statements.ts.
+// Converts rows of the database to the lab's types and back. The rule: stored JSON is returned
+// unchanged; the schemas in shared checked its shape when it was made. SQL is in statements.ts.
 import { distributionNames } from '../../shared/distribution-names.ts';
 import type { HistogramState, RunDistributions } from '../../shared/result.ts';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
@@ -37,7 +36,7 @@ export function toReplicationRow(record: ReplicationRecord, path: string): Repli
   };
 }
 
-/** undefined unless all of them are there. */
+/** undefined unless all of them exist. */
 export function toDistributions(
   records: readonly { readonly name: string; readonly state: string }[],
   path: string,
@@ -67,7 +66,7 @@ export function toSweepRow(
   };
 }
 
-/** The values bound by `beginRun`: the spec, and the parts of it that lists are filtered by. */
+/** The values bound by `beginRun`: the spec, and those of its parts that lists are filtered by. */
 export function toRunValues(run: {
   readonly key: string;
   readonly modelVersion: string;

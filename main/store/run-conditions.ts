@@ -1,5 +1,5 @@
-// A filter of runs as SQL. The rule: values are bound; what goes into the text of a statement comes
-// from the tables below. `not` is the whole complement: a run without a number is not below it.
+// Turns a filter of runs into SQL. The rule: values are bound; all other text of a statement comes
+// from the tables below. `not` is the full complement: a run without a value is not below any number.
 import type Database from 'better-sqlite3';
 import type {
   NumberTermField,
@@ -11,13 +11,13 @@ import type {
 import { facetColumns, findColumn, numberColumns } from '../../shared/spec/field-columns.ts';
 import { nameSql, sqlByName } from './field-columns.ts';
 
-/** A part of a statement, and the values of its `?`. */
+/** A part of a statement, and the values for its `?`. */
 export interface Condition {
   readonly where: string;
   readonly values: readonly (string | number)[];
 }
 
-/** The column, or expression, of each field that a run has one value of. */
+/** The column, or expression, of each field that has one value per run. */
 export const valueColumns: Readonly<Record<Exclude<ValueField, 'tag'>, string>> = {
   ...sqlByName(facetColumns),
   status: 'status',
@@ -38,7 +38,7 @@ const operatorTexts: Readonly<Record<Operator, string>> = {
   '=': '=',
 };
 
-/** What each flag asks, and what its complement does. */
+/** The condition of each flag, and its complement. */
 const flagConditions: Readonly<Record<RunFlag, readonly [is: string, not: string]>> = {
   starred: ['starred = 1', 'starred = 0'],
   archived: ['archived = 1', 'archived = 0'],
@@ -61,7 +61,7 @@ function oneOf(field: ValueField, texts: readonly string[]): Condition {
   return { where, values };
 }
 
-/** The condition of a term; of a flag already turned round, of others not yet. */
+/** The condition of a term: of a flag already negated if need be, of others not yet. */
 function toPositive(term: RunTerm): Condition {
   switch (term.kind) {
     case 'text': {
@@ -102,7 +102,7 @@ export function flagTerm(flag: RunFlag, is: boolean): RunTerm {
 const saysArchived = (term: RunTerm) =>
   term.kind === 'is' && (term.flag === 'archived' || term.flag === 'all');
 
-/** Without a word on the archive a filter is about runs that are not in it. */
+/** A filter that does not mention the archive excludes archived runs. */
 export function toCondition(terms: readonly RunTerm[]): Condition {
   const all = terms.some(saysArchived) ? terms : [...terms, flagTerm('archived', false)];
   const conditions = all.map(toSql);
@@ -113,8 +113,8 @@ export function toCondition(terms: readonly RunTerm[]): Condition {
 }
 
 /**
- * The table of runs through the index that has all that a list is filtered, sorted and counted by.
- * Left to itself, SQLite takes a shorter one and then reads every run for what that one lacks.
+ * The table of runs through the index that has every column for filtering, sorting and counting.
+ * By itself, SQLite picks a shorter index and then reads every run for the columns it lacks.
  */
 export const listOfRuns = 'run INDEXED BY run_list';
 

@@ -1,6 +1,6 @@
-// How many runs have each value of a field, for the chips of a list. The rule: a field is counted with
-// all terms of the filter but those that choose among its own values, so that a count is what choosing
-// the value gives.
+// Counts the runs of each value of a field, for the chips of a list. The rule: a field is counted under
+// all terms of the filter except those on the field itself, so that a count says how many runs choosing
+// the value would show.
 import type Database from 'better-sqlite3';
 import type { CallValue } from '../../shared/contract.ts';
 import {
@@ -19,7 +19,7 @@ type Sizes = ReadonlyMap<string, number>;
 
 const oneValueFields = valueFields.filter((field) => field !== 'tag') as OneValueField[];
 
-/** Flags that are counted in the pass over all runs, and when a run has them. */
+/** The flags counted in the pass over all runs, and the condition of each. */
 const countedFlags = {
   starred: 'starred = 1',
   broken: 'contract_kept IS 0',
@@ -42,7 +42,7 @@ function toCounts(sizes: Sizes): Counts {
   return bySize.slice(0, maxFacetValues);
 }
 
-/** One pass over the runs that fit: the sizes of every field, and of the flags. */
+/** One pass over the matching runs: the counts of every field and of the flags. */
 function countInOnePass(db: Database.Database, terms: readonly RunTerm[]) {
   const { where, values } = toCondition(terms);
   const columns = [
@@ -112,7 +112,7 @@ export function countFacets(db: Database.Database, terms: readonly RunTerm[]): F
     if (others.length === terms.length) return pass.sizeOf(flag);
     return countOf([...others, flagTerm(flag, true)]);
   };
-  // What a filter says of the archive stands against every other word on it.
+  // The filter's own term on the archive conflicts with any other.
   const beside = terms.filter((term) => !isAbout(term, 'archived', 'all'));
   return {
     total: pass.total,

@@ -1,5 +1,5 @@
-// The store's methods on runs. The rule: one transaction per change, and a finished run is replaced by
-// a finished run only. SQL is statements.ts; marks are mark-methods.ts.
+// The store's methods on runs. The rule: one transaction per change, and only a finished run replaces a
+// finished run. SQL is in statements.ts, marks are in mark-methods.ts.
 import type Database from 'better-sqlite3';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
@@ -51,7 +51,7 @@ export function runMethods(
     hasResult: (key) => on.hasResult.get(key) !== undefined,
 
     findByPrefix: (prefix) =>
-      // U+10FFFF sorts behind everything that may follow the prefix.
+      // U+10FFFF sorts after everything that may follow the prefix.
       on.findByPrefix.all(prefix, `${prefix}\u{10ffff}`).map((record) => toRunRow(record, path)),
 
     distributions: (key) => toDistributions(on.distributions.all(key), path),

@@ -1,6 +1,6 @@
-// Runs as rows of a list: filtered, sorted, a page at a time. The rule: values are bound; what goes
-// into the text of a statement comes from the tables below. A page is cut first and only its rows
-// are read whole.
+// Runs as rows of a list: filtered, sorted, a page at a time. The rule: values are bound; all other
+// text of a statement comes from the tables below. The page is selected first, and only its rows are
+// read whole.
 import type Database from 'better-sqlite3';
 import type { CallValue, ParsedInput, RunSummary } from '../../shared/contract.ts';
 import type { RunResult } from '../../shared/result.ts';
@@ -27,7 +27,7 @@ interface SummaryRecord extends Omit<RunRecord, 'spec'>, FieldColumnValues {
   readonly tags: string;
 }
 
-/** Tags in one text, in their order; NULL without any. */
+/** The tags of a run as one text, sorted; NULL if it has none. */
 const tagText = `(SELECT group_concat(tag, ' ') FROM
   (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))`;
 
@@ -77,7 +77,7 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
   };
 }
 
-/** Columns that can be without a value. */
+/** Columns that may lack a value. */
 const nullable: ReadonlySet<Query['sort']> = new Set([
   'finishedAt',
   'overhead',
@@ -91,29 +91,22 @@ const nullable: ReadonlySet<Query['sort']> = new Set([
 
 const newest = 'started_at DESC, key';
 
-/** The order of a list. Rows without a value of the sorted column come last, in either direction. */
+/** The order of a list. Rows without a value in the sorted column come last, in either direction. */
 function orderOf({ sort, descending }: Order): string {
   if (sort === 'startedAt') return descending ? newest : 'started_at, key DESC';
   if (sort === 'key') return descending ? 'key DESC' : 'key';
   return `${sortColumns[sort]}${descending ? ' DESC' : ''}, ${newest}`;
 }
 
-/** Columns with an index of their own. */
-const indexed: ReadonlySet<Query['sort']> = new Set([
-  'startedAt',
-  'machine',
-  'cpus',
-  'workload',
-  'policy',
-  'status',
-  'overhead',
-  'windowP99Ns',
-]);
+/** Columns with an index of their own: of the spec, and of the run and its result. */
+const indexedOfSpec = ['machine', 'cpus', 'workload', 'policy'] as const;
+const indexedOfRun = ['startedAt', 'status', 'overhead', 'windowP99Ns'] as const;
+const indexed: ReadonlySet<Query['sort']> = new Set([...indexedOfSpec, ...indexedOfRun]);
 
 /**
- * Rows of a page, from the list's index; a whole list goes by the index of its order, where there is
- * one. An index has rows without a value first, so upwards they are a list of their own behind the
- * others.
+ * Rows of a page, from the list's index; an unfiltered list uses the index of its order, if there is
+ * one. An index puts rows without a value first, so in ascending order they are a second list after
+ * the others.
  */
 function selectRows<T>(
   db: Database.Database,
@@ -154,7 +147,7 @@ export function selectSummaries(
 
 type KeyRecord = Pick<SummaryRecord, 'key' | 'status' | 'starred' | 'archived'>;
 
-/** The same list in short. */
+/** The same list, with short rows. */
 export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue<'run.keys'> {
   const { terms } = query.filter;
   const columns = 'key, status, starred, archived';
@@ -166,7 +159,7 @@ export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue
   return { total: countRuns(db, toCondition(terms)), rows };
 }
 
-/** The summaries of these runs, by key; without those that are not there. */
+/** The summaries of these runs by key, without those that do not exist. */
 export function summariesByKeys(
   db: Database.Database,
   keys: readonly string[],

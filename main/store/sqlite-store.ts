@@ -1,6 +1,6 @@
-// The store in SQLite: the methods of the door in store.ts over one connection. The rule: what is left
-// as running by a kill is settled when the database is next opened for writing. Opening is
-// database.ts; the methods are in files by what they are about.
+// The store in SQLite: the interface of store.ts over one connection. The rule: what a kill left as
+// running is corrected when the database is next opened for writing. Opening is in database.ts; the
+// methods are in one file per subject.
 import { resolve } from 'node:path';
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
@@ -20,18 +20,18 @@ import { sweepMethods } from './sweep-methods.ts';
 import { traceMethods } from './trace-methods.ts';
 
 /**
- * Opens the database at the path, or makes it with its folders; `:memory:` is one of its own.
- * Not promised: that two processes run sweeps on it in turn; see lock.ts.
+ * Opens the database at the path, or creates it with its folders; each `:memory:` is a new one.
+ * Does not keep two processes from running sweeps at once; see lock.ts.
  * @throws LabError `database-foreign`, `database-newer`, `database-unreadable`, `database-busy`;
- *   `not-found` if there is none and it is to be read only.
+ *   `not-found` if there is none and it is opened only for reading.
  */
 export function openStore(path: string, options: { readonly readOnly?: boolean } = {}): Store {
-  // SQLite's driver cuts spaces off the end, and would open another file than the one looked at.
+  // SQLite's driver trims trailing spaces, and would open another file than the one inspected.
   if (path.trim() === '' || path !== path.trimEnd() || path.includes('\0')) {
     const got = JSON.stringify(path);
     throw new LabError(
       'bad-value',
-      `the database path must be a file name without a space at its end, got ${got}`,
+      `the database path must be a file name without a trailing space, got ${got}`,
       'name a file',
     );
   }
@@ -65,8 +65,8 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
 }
 
 /**
- * Sweeps that run, or are being planned, while no living process holds the lock were killed, and their
- * runs with them. A single run of another process that is caught up in this is done when it ends.
+ * Sweeps marked as running or planning while no living process holds the lock were killed, together
+ * with their runs. A single run of another process may be affected too, but is done when it ends.
  */
 function settleAbandonedSweeps(db: Database.Database, on: Statements, path: string): void {
   if (!on.openSweeps.get()?.n || sweepLockHolder(path)) return;

@@ -1,6 +1,6 @@
-// The SQL of runs and sweeps, prepared once per connection. The rule: values are bound, never
-// written into the text. Turning rows into the lab's words is left to rows.ts; marks, lists and long
-// reads have files of their own.
+// The SQL of runs and sweeps, prepared once per connection. The rule: values are bound, never written
+// into the text. rows.ts converts rows to the lab's types; marks, lists and long reads have their own
+// files.
 import type Database from 'better-sqlite3';
 import { storedColumns } from './field-columns.ts';
 import type { RunStatus, SweepKind, SweepStatus } from './store.ts';
@@ -32,7 +32,7 @@ export interface ReplicationRecord {
 
 const runColumns = 'key, model_version, status, started_at, finished_at, spec, result, error';
 
-/** A run that is done only notes the new start: a second run that dies must not cost the first. */
+/** A finished run only gets the new start: if the second run dies, the first result must survive. */
 const beginRun = `
 INSERT INTO run (key, model_version, ${storedColumns.join(', ')}, status, started_at, spec)
 VALUES (@key, @modelVersion, ${storedColumns.map((name) => `@${name}`).join(', ')}, 'running',
@@ -60,7 +60,7 @@ UPDATE run SET
   status = iif(status = 'done', status, @status)
 WHERE key = @key`;
 
-/** The statements of a connection, by what they do. */
+/** The statements of a connection. */
 export interface Statements {
   readonly beginRun: Database.Statement<[Record<string, string | number>]>;
   readonly completeRun: Database.Statement<[{ key: string; finishedAt: string; result: string }]>;

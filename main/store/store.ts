@@ -1,6 +1,6 @@
-// The store's door: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts); the
-// rule is one writer, one transaction per change, and nothing half-written. Statistics and
-// provenance are the lab's.
+// The store's interface: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts).
+// The rule: one writer, one transaction per change, and nothing half-written. Statistics and
+// provenance are up to the lab.
 import type { CallValue, ParsedInput, RunSummary, SweepSummary } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Page } from '../../shared/page.ts';
@@ -12,7 +12,7 @@ export type RunStatus = RunSummary['status'];
 export type SweepKind = SweepSummary['kind'];
 export type SweepStatus = SweepSummary['state'];
 
-/** One replication as it is kept: its own values and the baseline's of the same number. */
+/** One replication as stored: its own values and those of the baseline's replication of its number. */
 export interface ReplicationRow {
   readonly replication: number;
   readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure'>;
@@ -32,7 +32,6 @@ export interface RunRow {
   readonly error: string | null;
 }
 
-
 export interface PlannedPoint {
   readonly key: string;
   readonly spec: Spec;
@@ -43,13 +42,13 @@ export interface SweepRow {
   readonly kind: SweepKind;
   readonly createdAt: string;
   readonly status: SweepStatus;
-  /** The command that asked for it, to show. */
+  /** The command that requested it, for display. */
   readonly command: string;
-  /** In the planned order; a key may repeat if two points are the same run. */
+  /** In planned order; a key repeats if two points are the same run. */
   readonly points: readonly PlannedPoint[];
 }
 
-/** A sweep without its points, and how far it is. */
+/** A sweep without its points, and its progress. */
 export interface SweepHead extends Omit<SweepRow, 'points'> {
   readonly total: number;
   readonly done: number;
@@ -59,7 +58,7 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 /** Runs and sweeps, as the lab records them. */
 export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
   readonly path: string;
-  /** Writes the run's row before it starts; a row that is there and not done starts again. */
+  /** Writes the run's row before it starts; an existing row that is not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
   /** Completes the run and writes its replications in one transaction; idempotent. */
   completeRun(run: {
@@ -67,10 +66,10 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
     finishedAt: string;
     result: RunResult;
     replications: readonly ReplicationRow[];
-    /** Without them the run keeps none. */
+    /** If absent, the run has none. */
     distributions?: RunDistributions;
   }): void;
-  /** Ends a run without a result: failed with its reason, or cancelled. */
+  /** Ends a run without a result: failed with a reason, or cancelled. */
   endRun(run: {
     key: string;
     finishedAt: string;
@@ -83,56 +82,56 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
   replications(key: string): ReplicationRow[];
-  /** undefined if the run has none: it is not done, or was made before they were kept. */
+  /** undefined if the run has none: it is not done, or predates their storage. */
   distributions(key: string): RunDistributions | undefined;
   /**
-   * Records a sweep as running. A long one is recorded as `planning` with no points, gets them in
-   * parts and is then set to `running`: a kill in between leaves nothing that could be resumed.
+   * Records a sweep as running. A long one is recorded as `planning` without points, gets them in
+   * parts and is then set to `running`: a kill in between leaves nothing to resume.
    */
   beginSweep(sweep: Omit<SweepRow, 'id' | 'status'> & { readonly isPlanning?: boolean }): number;
   addSweepPoints(id: number, offset: number, points: readonly PlannedPoint[]): void;
   setSweepStatus(id: number, status: SweepStatus): void;
   findSweep(id: number): SweepRow | undefined;
   findSweepHead(id: number): SweepHead | undefined;
-  /** The newest sweep of a kind; without one, of all. */
+  /** The newest sweep of a kind, or of all kinds. */
   lastSweep(kind?: SweepKind): SweepRow | undefined;
   /** The newest sweep that was interrupted, paused or cancelled, or is running. */
   lastUnfinishedSweep(): SweepRow | undefined;
 }
 
-/** A change of marks on runs, as a person asks for it. */
+/** A change of marks on runs, as a person requests it. */
 export type MarkChange =
   | ({ readonly kind: 'tag' } & ParsedInput<'run.tag'>)
   | ({ readonly kind: 'note' } & ParsedInput<'run.note'>)
   | ({ readonly kind: 'star' } & ParsedInput<'run.star'>)
   | ({ readonly kind: 'archive' } & ParsedInput<'run.archive'>);
 
-/** What people put on runs, and settings. */
+/** Marks, which people put on runs, and settings. */
 export interface MarkStore {
-  /** All or nothing; the action undoes it. Throws `not-found` for a run that is not there. */
+  /** All or nothing; the returned action undoes it. Throws `not-found` if a run does not exist. */
   markRuns(change: MarkChange, madeAt: string): CallValue<'run.star'>;
-  /** Takes back what no later change has set since. Throws `not-found`, also when undone before. */
+  /** Undoes what no later change has set. Throws `not-found`, also if it was undone before. */
   undoMarks(action: number, undoneAt: string): readonly string[];
-  /** For good. Throws `not-allowed` unless every run is archived and none runs. */
+  /** Deletes permanently. Throws `not-allowed` unless every run is archived and none is running. */
   deleteRuns(keys: readonly string[]): number;
   readSettings(): Readonly<Record<string, unknown>>;
   writeSettings(values: Readonly<Record<string, unknown>>): void;
 }
 
-/** What only reads, and may take long: it can run on a thread and a connection of its own. */
+/** Methods that only read and may take long: they can run on their own thread and connection. */
 export interface ReadStore {
   queryRuns(query: ParsedInput<'run.query'>): CallValue<'run.query'>;
-  /** The same list in short. */
+  /** The same list, with short rows. */
   queryRunKeys(query: ParsedInput<'run.keys'>): CallValue<'run.keys'>;
-  /** How many runs have each value, of every field with the filter's other terms. */
+  /** How many runs have each value of a field, under the filter's terms on other fields. */
   countFacets(query: ParsedInput<'run.facets'>): CallValue<'run.facets'>;
   findSummary(key: string): RunSummary | undefined;
   listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
   sweepPoints(query: ParsedInput<'sweep.points'>): CallValue<'sweep.points'>;
   describe(): CallValue<'store.describe'>;
-  /** Copies what is committed to a new file, checked before it gets its name. */
+  /** Copies what is committed to a new file, which is checked before it gets its name. */
   copyTo(path: string): CallValue<'store.backup'>;
-  /** Reads every page and every index; says what is wrong, in SQLite's words. */
+  /** Reads every page and every index, and reports problems in SQLite's words. */
   check(): CallValue<'store.check'>;
 }
 

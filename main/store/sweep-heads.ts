@@ -1,5 +1,5 @@
-// Sweeps as a list shows them: without their points, with how far they are. The rule: the counts come
-// from the runs that are there, so they are right after a kill and after a deletion too.
+// Sweeps as a list shows them: without their points, but with their progress. The rule: the counts come
+// from the existing runs, so they are right even after a kill or a deletion.
 import type Database from 'better-sqlite3';
 import type { Page } from '../../shared/page.ts';
 import type { SweepRecord } from './statements.ts';
@@ -36,7 +36,7 @@ function toHead(record: HeadRecord): SweepHead {
 
 export interface SweepHeads {
   find(id: number): SweepHead | undefined;
-  /** Newest first; an empty list of states is all of them. */
+  /** Newest first; an empty list of states means all states. */
   list(states: readonly SweepStatus[], limit: number, offset: number): Page<SweepHead>;
 }
 

@@ -1,5 +1,5 @@
-// The store's methods on sweeps. The rule: a sweep's points are in their planned order, and a long one
-// is recorded in parts, as `planning`, so that no transaction takes long.
+// The store's methods on sweeps. The rule: a sweep's points are in planned order, and a long sweep is
+// recorded in parts, as `planning`, so that no transaction takes long.
 import type Database from 'better-sqlite3';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';

@@ -1,6 +1,6 @@
 // The store's methods on traces. The rule: chunks are written as they come, so that an import holds
-// few of them, and count only when their trace is completed. An import whose process is gone is
-// removed when the next one begins.
+// few of them, and count only once their trace is complete. The import of a dead process is removed
+// when the next import begins.
 import type Database from 'better-sqlite3';
 import type { TraceDetails, TraceHead } from '../../shared/trace.ts';
 import { isLiving, ownIdentity, toHolder } from './holder.ts';
@@ -46,7 +46,7 @@ function toValues(id: number, content: TraceContent): Record<string, string | nu
   };
 }
 
-/** Imports of processes that are gone. */
+/** Imports of dead processes. */
 function dropAbandoned(db: Database.Database): void {
   const open = db
     .prepare<[], { id: number; importer: string }>(

@@ -1,5 +1,5 @@
-// The SQL of traces, prepared once per connection. The rule: what is being imported is in no list.
-// Turning rows into the lab's words is left to trace-methods.ts.
+// The SQL of traces, prepared once per connection. The rule: a trace is in no list during its import.
+// trace-methods.ts converts rows to the lab's types.
 import type Database from 'better-sqlite3';
 import type { TraceHead } from '../../shared/trace.ts';
 import type { TraceChunkRow } from './trace-store.ts';
@@ -38,7 +38,7 @@ WHERE id = @id AND status = 'importing'`;
 const chunkColumns =
   'cpu, sequence, events, first_ns AS firstNs, last_ns AS lastNs, columns AS columns';
 
-/** The statements of a connection, by what they do. */
+/** The statements of a connection. */
 export interface TraceStatements {
   readonly begin: Database.Statement<[string, string, string]>;
   readonly addChunk: Database.Statement<

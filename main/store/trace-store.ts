@@ -1,6 +1,5 @@
-// The part of the store's door that is about traces. The rule: a trace is there whole or not at all; a
-// text that was imported before gives the trace that is stored. What the columns of a chunk mean is
-// the trace reader's.
+// The store's interface for traces. The rule: a trace is stored whole or not at all; importing the same
+// text again returns the stored trace. The trace reader defines the columns of a chunk.
 import type {
   TraceDetails,
   TraceHead,
@@ -9,19 +8,19 @@ import type {
   TraceSummary,
 } from '../../shared/trace.ts';
 
-/** Some events of one CPU, packed. */
+/** A packed chunk of one CPU's events. */
 export interface TraceChunkRow {
   readonly cpu: number;
-  /** From 0, by CPU. */
+  /** From 0, per CPU. */
   readonly sequence: number;
   readonly events: number;
-  /** Of the first and the last event, since the start of the trace. */
+  /** Times of the first and the last event since the start of the trace, ns. */
   readonly firstNs: number;
   readonly lastNs: number;
   readonly columns: Uint8Array;
 }
 
-/** What is known of a trace once its text has been read. */
+/** What is known about a trace once its text has been read. */
 export interface TraceContent {
   readonly hash: string;
   readonly storedBytes: number;
@@ -35,25 +34,25 @@ export interface TraceContent {
 }
 
 export interface TraceStore {
-  /** Makes room for a trace that is being imported; it is in no list until it is complete. */
+  /** Begins the import of a trace, which is in no list until it is complete. */
   beginTrace(trace: { readonly name: string; readonly importedAt: string }): number;
   addTraceChunks(id: number, chunks: readonly TraceChunkRow[]): void;
-  /** Completes it; if the same text is stored already, that one stays and this one goes. */
+  /** Completes an import; if the same text is already stored, keeps that and drops the import. */
   completeTrace(
     id: number,
     content: TraceContent,
   ): { readonly id: number; readonly wasStored: boolean };
-  /** Gives up an import. Idempotent. */
+  /** Abandons an import. Idempotent. */
   dropImport(id: number): void;
   /** Newest first. */
   listTraces(): TraceHead[];
   findTrace(id: number): TraceDetails | undefined;
   /** Ids of traces whose hash starts with these digits, at most 10. */
   findTracesByHash(prefix: string): { readonly id: number; readonly hash: string }[];
-  /** Names of tasks and of what values stand for. */
+  /** Names of tasks, and the names behind stored values. */
   traceNames(id: number): Pick<TraceContent, 'names' | 'tasks' | 'startNs'> | undefined;
   /** A CPU's chunks in time order, read one by one. */
   traceChunks(id: number, cpu: number): IterableIterator<TraceChunkRow>;
-  /** For good, with its chunks. False if there is none, or it is still being imported. */
+  /** Deletes it permanently with its chunks. False if there is none, or it is being imported. */
   deleteTrace(id: number): boolean;
 }

@@ -1,6 +1,6 @@
-// What goes between a thread and the one that started it. The rule: plain data only; every call has one
-// reply with its number, a note has none, and messages of one side arrive in the order they were sent.
-// What the calls are is each subject's own table of functions.
+// The messages between a thread and its starter. The rule: plain data only; every call has one reply
+// with its number, a note has none, and messages of one side arrive in the order they were sent.
+// Each user of threads defines its own tables of functions.
 import type { PackedError } from './packed-error.ts';
 
 /** The functions that one side offers to the other. Their arguments and values can be cloned. */
@@ -12,7 +12,7 @@ export type NoCalls = Readonly<Record<never, never>>;
 export type ArgsOf<F> = F extends (...args: infer A) => unknown ? A : never;
 export type ValueOf<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never;
 
-/** The same functions as the side that offers them writes them: at once or later. */
+/** The same functions as implemented by the side that offers them: synchronous or not. */
 export type Served<T> = {
   readonly [K in keyof T]: (...args: ArgsOf<T[K]>) => ValueOf<T[K]> | Promise<ValueOf<T[K]>>;
 };
@@ -38,12 +38,12 @@ export type FromThread =
   | { readonly kind: 'error'; readonly id: number; readonly error: PackedError }
   | { readonly kind: 'note'; readonly name: string; readonly args: readonly unknown[] };
 
-/** Calls a function of the table by its name, as it came in a message. */
+/** Calls a function of the table by the name in a message. */
 export function callByName<T>(
   served: Served<T>,
   { name, args }: Pick<CallMessage, 'name' | 'args'>,
 ): unknown {
-  // Both sides are of one program: the sender's types have checked name and arguments.
+  // Both sides belong to one program: the sender's types have checked name and arguments.
   const call = served[name as keyof T] as (...args: readonly unknown[]) => unknown;
   return call(...args);
 }

@@ -1,17 +1,17 @@
-// An error taken apart to cross from a thread, and put together again. The rule: code, message and hint
-// of a LabError survive; an unexpected error becomes `internal` and keeps its stack for the log.
+// Packs an error to send it from a thread, and unpacks it. The rule: code, message and hint of a
+// LabError survive; an unexpected error becomes `internal` and keeps its stack for the log.
 import { LabError, type ErrorCode } from '../../shared/errors.ts';
 
 export interface PackedError {
-  /** Null for an unexpected error: it has no hint either. */
+  /** Null for an unexpected error, which has no hint either. */
   readonly code: ErrorCode | null;
   readonly message: string;
   readonly hint: string;
-  /** Of an unexpected error, as far as it has one. */
+  /** The stack of an unexpected error, if it has one. */
   readonly stack: string | undefined;
 }
 
-/** What the starter of a thread calls it and its work in messages. */
+/** The wording for a thread and its work in messages. */
 export interface ThreadWords {
   /** As in `the import's thread died`. */
   readonly thread: string;

@@ -1,6 +1,6 @@
-// The thread's side: serves the calls of whoever started it, and may call back. The rule: every call is
-// answered with a value or an error, and nothing that a call throws ends the thread. Words for
-// unexpected errors are the starter's.
+// The thread's side: serves the calls of its starter, and may call back. The rule: every call is
+// answered with a value or an error, and an error thrown by a call never ends the thread. The starter
+// words unexpected errors.
 import { parentPort } from 'node:worker_threads';
 import {
   callByName,
@@ -14,23 +14,23 @@ import {
 } from './messages.ts';
 import { packError } from './packed-error.ts';
 
-/** Whoever started this thread, by what it serves. */
+/** The starter of this thread, by the functions that it serves. */
 export interface Starter<A extends CallTable<A>> {
-  /** Calls it and waits. It does not reply any more once it has given the thread up. */
+  /** Calls the starter and waits. There is no reply once it has stopped the thread. */
   ask<K extends keyof A & string>(name: K, ...args: ArgsOf<A[K]>): Promise<ValueOf<A[K]>>;
-  /** Calls it and does not wait: for progress, events and parts of a result. */
+  /** Calls the starter without waiting: for progress, events and parts of a result. */
   post<K extends keyof A & string>(name: K, ...args: ArgsOf<A[K]>): void;
 }
 
 /**
  * Serves calls until the starter closes or ends the thread.
- * @param create Makes the functions; `close` runs before the thread ends on its own.
+ * @param create Makes the functions; `close` runs before the thread ends by itself.
  */
 export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
   create: (starter: Starter<A>) => { readonly calls: Served<C>; close?(): void | Promise<void> },
 ): void {
   const port = parentPort;
-  if (!port) throw new Error('a program of a thread was started without one');
+  if (!port) throw new Error('a thread program was started outside a thread');
   const send = (message: FromThread) => port.postMessage(message);
   const asked = new Map<number, (value: unknown) => void>();
   let lastId = 0;
@@ -51,7 +51,7 @@ export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
     const reply = (value: unknown) => send({ kind: 'reply', id, value });
     try {
       const value = callByName(served.calls, message);
-      // A value that is there is sent at once: the next call starts that much sooner.
+      // A value that is ready is sent at once, so that the next call starts sooner.
       if (value instanceof Promise) value.then(reply).catch(refuse);
       else reply(value);
     } catch (error) {
@@ -59,7 +59,7 @@ export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
     }
   }
 
-  // Which call it was is not known any more: the thread dies, and all its calls with it.
+  // The message cannot be matched to its call, so the thread dies with all its calls.
   port.on('messageerror', (error) => {
     throw error;
   });

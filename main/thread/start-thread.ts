@@ -1,6 +1,6 @@
-// The starter's side: one thread, the calls that wait for it, and its end. The rule: whatever becomes of
-// the thread, every call settles; one that is cancelled ends its thread, because what computes without
-// a pause cannot be interrupted. Replacing a thread that has died is the subject's.
+// The starter's side: one thread, its pending calls, and its end. The rule: whatever happens to the
+// thread, every call settles. Cancelling a call ends the thread, because a computation without pauses
+// cannot be interrupted. Replacing a dead thread is up to the caller.
 import { Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
 import { LabError } from '../../shared/errors.ts';
 import {
@@ -23,47 +23,47 @@ export type BrokenCall = Pick<CallMessage, 'name' | 'args'>;
 
 export interface ThreadOptions<A extends CallTable<A>> {
   readonly words: ThreadWords;
-  /** What the thread may ask of this side. What a function throws ends the thread. */
+  /** The functions that the thread may call here. An error that one throws ends the thread. */
   readonly serve: Served<A>;
   readonly resourceLimits?: ResourceLimits;
-  /** True if the process lives as long as the thread; default only while a call waits. */
+  /** True if the thread keeps the process alive; by default only pending calls do. */
   readonly keepsProcess?: boolean;
   /**
-   * Called once it has ended, before the calls that still wait are rejected. `error` says what it died
-   * of; null if this side closed or stopped it.
+   * Called once the thread has ended, before the pending calls are rejected. `error` is the cause of
+   * death; null if this side closed or stopped it.
    */
   readonly onEnd?: (error: Error | null, broken: readonly BrokenCall[]) => void;
 }
 
 export interface CallOptions {
-  /** These are not the caller's any more. */
+  /** Objects whose ownership passes to the thread. */
   readonly transfer?: readonly Transferable[];
-  /** The thread is stopped with this error when the signal fires. It must not have fired yet. */
+  /** Stops the thread with this error when the signal fires. The signal must not have fired yet. */
   readonly cancel?: { readonly signal: AbortSignal; readonly error: () => LabError } | undefined;
 }
 
 export interface Thread<C extends CallTable<C>> {
-  /** False once it was closed or stopped, or has died. */
+  /** False once it was closed, was stopped or has died. */
   readonly isOpen: boolean;
   /**
-   * Rejects with what the call throws there; LabError `bad-message` if the arguments cannot be sent;
-   * `internal` if the call throws an unexpected error, or the thread dies.
+   * Rejects with the LabError that the call throws in the thread; `bad-message` if the arguments
+   * cannot be sent; `internal` if the call throws an unexpected error, or the thread dies.
    */
   call<K extends keyof C & string>(
     name: K,
     args: ArgsOf<C[K]>,
     options?: CallOptions,
   ): Promise<ValueOf<C[K]>>;
-  /** Lets it end on its own. Resolves when it has. */
+  /** Lets the thread end by itself. Resolves when it has ended. */
   close(): Promise<void>;
-  /** Rejects what waits with the error, at once, and ends it. Resolves when it has ended. */
+  /** Rejects pending calls with the error at once, and ends the thread. Resolves when it has ended. */
   stop(error: unknown): Promise<void>;
 }
 
 interface Waiting extends BrokenCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** Ends what listens for its cancellation. */
+  /** Removes the listener for its cancellation. */
   readonly settle: (() => void) | undefined;
 }
 
@@ -75,18 +75,18 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
   private state: 'open' | 'closing' | 'stopped' | 'ended' = 'open';
   private broken: readonly BrokenCall[] = [];
   private reason = '';
-  /** What ended it, unless this side wanted its end. */
+  /** The error that ended it; null if this side ended it. */
   private fault: Error | null = null;
   private lastId = 0;
 
   constructor(url: URL, options: ThreadOptions<A>) {
     this.options = options;
     const { resourceLimits } = options;
-    // Flags of this process may not fit a thread: --input-type, for one, ends it at once.
+    // Flags of this process may not suit a thread: --input-type, for one, ends it at once.
     this.worker = new Worker(url, { execArgv: [], ...(resourceLimits ? { resourceLimits } : {}) });
     if (!options.keepsProcess) this.worker.unref();
     this.worker.on('message', (message: FromThread) => this.receive(message));
-    // Which call the message was for is not known any more.
+    // The message cannot be matched to its call.
     this.worker.on('messageerror', (error) => this.fail(this.death(error.message)));
     this.worker.on('error', (error) => (this.reason = messageOf(error)));
     this.worker.on('exit', (code) => this.end(this.death(this.reason || `exit ${code}`)));
@@ -145,7 +145,7 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
   }
 
   private receive(message: FromThread): void {
-    // What was on its way when the thread was stopped is not taken any more.
+    // Messages in flight when the thread was stopped are ignored.
     if (this.state === 'stopped') return;
     switch (message.kind) {
       case 'reply':
@@ -176,7 +176,7 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
     void this.stop(error);
   }
 
-  /** Stops the thread when the signal fires. Returns the end of it. */
+  /** Stops the thread when the signal fires. Returns the function that ends this. */
   private stopOn({ signal, error }: NonNullable<CallOptions['cancel']>): () => void {
     const stop = () => void this.stop(error());
     signal.addEventListener('abort', stop, { once: true });
@@ -222,8 +222,8 @@ class StartedThread<C extends CallTable<C>, A extends CallTable<A>> implements T
 }
 
 /**
- * Starts a thread that serves the calls of C (serve-thread.ts) and may make those of A. The program is
- * loaded in the background; one that cannot be loaded is a thread that dies.
+ * Starts a thread that serves the calls of C (serve-thread.ts) and may make those of A. The program
+ * loads in the background; if it cannot be loaded, the thread dies.
  */
 export function startThread<C extends CallTable<C>, A extends CallTable<A> = NoCalls>(
   url: URL,

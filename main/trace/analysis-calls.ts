@@ -7,10 +7,10 @@ import type { TraceMachine } from '../../shared/trace.ts';
 import type { ReplayReport } from '../engine/replay.ts';
 import type { PackedTrace } from './packed-trace.ts';
 
-/** What a trace is replayed on and under. */
+/** The machine and policies of a replay. */
 export interface ReplayInput {
   readonly machine: Machine;
-  /** One replay each, in this order. */
+  /** One replay for each, in this order. */
   readonly policies: readonly Policy[];
   readonly loop: ReplayLoop;
 }
@@ -22,19 +22,19 @@ export interface PolicyReplay {
   readonly wallMs: number;
 }
 
-/** What a workload is fitted with, beside the trace's events. */
+/** The input of a fit beside the trace's events. */
 export interface FitTask {
-  /** What the workload is called. */
+  /** The name of the workload. */
   readonly name: string;
-  /** What the trace is called. */
+  /** The name of the trace. */
   readonly traceName: string;
   readonly recordedMachine: TraceMachine;
   readonly durationNs: number;
-  /** Whose clock turns time into cycles. */
+  /** The machine whose clock converts time to cycles. */
   readonly machine: Machine;
 }
 
-/** Every kind of analysis of a trace: what it is given beside the trace, and what it gives. */
+/** Every kind of analysis of a trace: its input beside the trace, and its result. */
 export interface Analyses {
   /** A result for each policy. */
   replay: { readonly input: ReplayInput; readonly result: PolicyReplay };
@@ -51,7 +51,7 @@ export interface AnalysisTask<K extends AnalysisKind> {
   readonly input: Analyses[K]['input'];
 }
 
-/** The program of a kind: gives its results one by one, and reports how far it is, in its own unit. */
+/** The program of a kind: yields its results one by one, and reports progress in its own unit. */
 export type Analyse<K extends AnalysisKind> = (
   task: AnalysisTask<K>,
   to: {
@@ -60,12 +60,12 @@ export type Analyse<K extends AnalysisKind> = (
   },
 ) => void;
 
-/** What an analysis's thread does. */
+/** The calls that an analysis thread serves. */
 export interface AnalysisCalls<K extends AnalysisKind> {
   analyse(task: AnalysisTask<K>): void;
 }
 
-/** What it notes to the thread that started it: both are notes, in their order. */
+/** The calls to its starter; both are notes and arrive in order. */
 export interface AnalysisNotes<K extends AnalysisKind> {
   /** In the unit of the analysis. */
   progress(done: number, total: number): void;

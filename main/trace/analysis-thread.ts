@@ -10,25 +10,25 @@ import type {
 } from './analysis-calls.ts';
 
 export interface AnalysisOptions<K extends AnalysisKind> {
-  /** Takes each result as it is there, in the calling thread. What it throws ends the analysis. */
+  /** Takes each result when it is ready, in the calling thread. An error it throws ends the analysis. */
   readonly onResult?: ((result: ResultOf<K>) => void) | undefined;
   /** In the unit of the analysis. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** The thread's program; default the analyses'. */
+  /** The thread's program; default analysis-worker.ts. */
   readonly workerUrl?: URL;
 }
 
-/** Columns, steps and page states are outside of the heap; what is left are logs of open windows. */
+/** Columns, steps and page states are outside the heap; the logs of open windows are on it. */
 const heapMb = 1024;
 
 const cancelled = (kind: string) =>
   new LabError('cancelled', `the ${kind} was cancelled`, `${kind} the trace again`);
 
-/** Before so much is done, decoding is most of the time so far. */
+/** Up to this share of the analysis, decoding takes most of the time. */
 const knownShare = 0.01;
 
-/** Reports the progress with the time that is left at the rate so far. */
+/** Reports the progress with the remaining time at the rate so far. */
 function createReporter(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
   const startedMs = performance.now();
   return (done: number, total: number): void => {
@@ -40,8 +40,8 @@ function createReporter(onProgress: AnalysisOptions<AnalysisKind>['onProgress'])
 }
 
 /**
- * Analyses a trace on a thread of its own, which takes its packed chunks over.
- * @returns All results, in their order.
+ * Analyses a trace on its own thread, to which the packed chunks are transferred.
+ * @returns All results, in order.
  * @throws LabError `cancelled`, `database-unreadable` if a chunk is damaged, or what the analysis
  *   refuses.
  */

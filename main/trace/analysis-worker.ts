@@ -9,7 +9,7 @@ import type {
 import { fitTrace } from './fit-trace.ts';
 import { replayPolicies } from './replay-policies.ts';
 
-// The program of an analysis's thread.
+// The program of an analysis thread.
 
 const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
   replay: replayPolicies,

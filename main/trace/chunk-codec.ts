@@ -3,11 +3,11 @@ import { makeValues, type EventColumns } from './event-columns.ts';
 import { eventKinds } from './events/index.ts';
 import { ByteReader, ByteWriter } from './varints.ts';
 
-/** How a chunk's bytes are laid out. Others are refused. */
+/** The layout of a chunk's bytes. Chunks of another layout are refused. */
 const layout = 1;
-/** A chunk's columns, unpacked, are not longer than this. */
+/** The limit for a chunk's unpacked columns, bytes. */
 const maxUnpackedBytes = 1 << 26;
-/** Higher levels save 3 % of the bytes, and take time that the lines need. */
+/** Higher levels save only 3 % of the bytes, and take time that reading lines needs. */
 const level = 3;
 
 const microsecond = 1000;
@@ -20,9 +20,9 @@ function divisorOf({ count, timeNs }: EventColumns): number {
 const writer = new ByteWriter();
 
 /**
- * The columns, packed: times as differences, the pid as differences, and every field of a kind as
- * differences along the events of that kind, all compressed together with zstd. Times are whole ns in
- * ascending order; they and the values are less than 2^51 away from 0.
+ * Packs columns: times and pids as differences, and every field of a kind as differences between the
+ * events of that kind, all compressed together with zstd. Times are whole ns in ascending order; times
+ * and values are less than 2^51 away from 0.
  */
 export function encodeChunk(columns: EventColumns): Uint8Array<ArrayBuffer> {
   const { count, timeNs, kind, pid } = columns;
@@ -70,12 +70,12 @@ function writeFields(columns: EventColumns, kind: number): void {
   }
 }
 
-/** The columns of a chunk. Throws an Error if the bytes are no chunk. */
+/** Unpacks the columns of a chunk. Throws an Error if the bytes are not a chunk. */
 export function decodeChunk(packed: Uint8Array): EventColumns {
   const bytes = zstdDecompressSync(packed, { maxOutputLength: maxUnpackedBytes });
   const reader = new ByteReader(bytes);
   const found = reader.byte();
-  if (found !== layout) throw new RangeError(`layout ${found} is not known`);
+  if (found !== layout) throw new RangeError(`unknown layout ${found}`);
   const count = reader.unsigned();
   // Every event has at least its time, its kind and its pid.
   if (count > bytes.length / 3) throw new RangeError(`${bytes.length} bytes for ${count} events`);
@@ -92,7 +92,7 @@ export function decodeChunk(packed: Uint8Array): EventColumns {
   for (let i = 1; i < count; i++) columns.timeNs[i] = before += reader.unsigned() * divisor;
   for (let i = 0; i < count; i++) {
     columns.kind[i] = reader.byte();
-    if (columns.kind[i] >= eventKinds.length) throw new RangeError('an event of no kind');
+    if (columns.kind[i] >= eventKinds.length) throw new RangeError('an event of unknown kind');
   }
   before = 0;
   for (let i = 0; i < count; i++) columns.pid[i] = before += reader.signed();
@@ -106,7 +106,7 @@ function readFields(reader: ByteReader, columns: EventColumns, kind: number): vo
   if (places.length === 0) return;
   const length = reader.byte();
   // A chunk of an older version has fewer fields; the others stay 0.
-  if (length > eventKinds[kind].fields.length) throw new RangeError('more fields than are known');
+  if (length > eventKinds[kind].fields.length) throw new RangeError('unknown fields');
   for (let field = 0; field < length; field++) {
     let before = 0;
     for (const place of places) columns.values[field][place] = before += reader.signed();

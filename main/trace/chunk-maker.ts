@@ -2,11 +2,11 @@ import { encodeChunk } from './chunk-codec.ts';
 import { ColumnBuilder, type TraceEvent } from './event-columns.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
-/** A line that is earlier than this many events of its CPU is too late to be sorted in. */
+/** A line that belongs before this many events of its CPU is too late to be sorted in. */
 const maxChunkEvents = 1 << 15;
-/** Events that wait in all CPUs' builders together. */
+/** The most events that wait in the builders of all CPUs together. */
 const maxWaiting = 1 << 18;
-/** With more CPUs, builders keep no room. */
+/** With more CPUs, builders free their memory when empty. */
 const mostRoomy = 16;
 
 export type Placed = 'in-order' | 'out-of-order' | 'late';
@@ -21,7 +21,7 @@ export class ChunkMaker {
   private readonly onChunk: (chunk: TraceChunk) => void;
   private readonly chunkEvents: number;
   private readonly mostWaiting: number;
-  /** By CPU. */
+  /** Indexed by CPU. */
   private readonly builders: (ColumnBuilder | undefined)[] = [];
   private readonly sequences: number[] = [];
   private waiting = 0;
@@ -33,7 +33,7 @@ export class ChunkMaker {
     this.mostWaiting = limits.waiting ?? maxWaiting;
   }
 
-  /** Takes an event over; `late` ones are left out, as their place is in a chunk that was handed on. */
+  /** Adds an event. `late` ones are dropped: they belong in a chunk that has been passed on. */
   add(event: TraceEvent): Placed {
     const builder = (this.builders[event.cpu] ??= new ColumnBuilder());
     if (event.timeNs < builder.takenUntilNs) return 'late';
@@ -66,7 +66,7 @@ export class ChunkMaker {
     this.sequences[cpu] = sequence + 1;
     const packed = encodeChunk(columns);
     const [firstNs, lastNs] = [columns.timeNs[0], columns.timeNs[columns.count - 1]];
-    // Of many CPUs each could be the busiest once, and all of them keep room for that.
+    // Of many CPUs, each may be the busiest at some time, and all would keep the memory for that.
     if (this.builders.length > mostRoomy) builder.shrink();
     this.storedBytes += packed.length;
     this.onChunk({

@@ -3,7 +3,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LabError } from '../../shared/errors.ts';
 import { refuseDamaged, refuseRecording } from './refusals.ts';
 
-/** Bytes in pieces, each of which is only good until the next one is asked for. */
+/** Bytes in pieces, each valid only until the next one is requested. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
 const gzipMagic = [0x1f, 0x8b];
@@ -15,7 +15,7 @@ const longestMagic = 10;
 const startsWith = (bytes: Uint8Array, magic: readonly number[]) =>
   bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte);
 
-/** The first bytes, and all of them again from the beginning. */
+/** Reads the first bytes; returns them and an iterator over all bytes. */
 async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
   const iterator = source[Symbol.asyncIterator]();
   let first: Uint8Array = new Uint8Array(0);
@@ -45,9 +45,10 @@ function unpack(packed: Bytes, unpacker: ReturnType<typeof createGunzip>): Bytes
 }
 
 /**
- * The text of a source that may be packed with gzip or zstd: its first bytes say so, not its name.
- * @throws LabError `bad-value` while it is read if it is a binary recording, or damaged; `linesSoFar`
- *   tells where.
+ * The text of a source that may be compressed with gzip or zstd, judged by its first bytes, not its
+ * name.
+ * @throws LabError `bad-value` during reading if it is a binary recording or is damaged; `linesSoFar`
+ *   gives the place.
  */
 export async function* decompress(source: Bytes, linesSoFar: () => number): Bytes {
   const { first, all } = await peek(source);

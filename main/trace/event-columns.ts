@@ -1,19 +1,19 @@
 import { maxValues } from './events/event-kind.ts';
 
-/** Events of one CPU in time order, a column each. Columns can be longer than `count`. */
+/** Events of one CPU in time order, as columns. Columns can be longer than `count`. */
 export interface EventColumns {
   readonly count: number;
   /** Since the start of the trace. */
   readonly timeNs: Float64Array;
-  /** Places in traceEventNames. */
+  /** Indices into traceEventNames. */
   readonly kind: Uint8Array;
-  /** The task that runs on the CPU: 0 is the idle one, -1 one that perf did not know. */
+  /** The task that runs on the CPU: 0 is the idle task, -1 one unknown to perf. */
   readonly pid: Int32Array;
-  /** The fields of the event's kind, in its order (fieldOf); the others are 0. */
+  /** The fields of the event's kind, in that kind's order (fieldOf); the others are 0. */
   readonly values: readonly Float64Array[];
 }
 
-/** One event, as it is read: the same object for every event. */
+/** One event during reading: the same object serves every event. */
 export interface TraceEvent {
   cpu: number;
   /** Since the start of the trace. */
@@ -28,7 +28,7 @@ const firstCapacity = 64;
 /** Gathers the events of one CPU until they are taken as a chunk. */
 export class ColumnBuilder {
   count = 0;
-  /** The latest event of the chunks that were taken: nothing can go before it any more. */
+  /** Time of the last event in the chunks taken so far; no earlier event can be added. */
   takenUntilNs = -Infinity;
   private latestNs = -Infinity;
   private isSorted = true;
@@ -37,7 +37,7 @@ export class ColumnBuilder {
   private pid = new Int32Array(firstCapacity);
   private values = makeValues(firstCapacity);
 
-  /** False if the event is earlier than one before it. */
+  /** False if the event is earlier than the one before it. */
   add(event: TraceEvent): boolean {
     const at = this.count;
     if (at === this.timeNs.length) this.grow();
@@ -53,8 +53,8 @@ export class ColumnBuilder {
   }
 
   /**
-   * The events so far, sorted by time; what is equal stays as it came. The builder is empty then, and
-   * writes over the columns at the next `add`.
+   * Takes the events so far, sorted by time; equal times keep their order. Empties the builder, which
+   * overwrites the columns at the next `add`.
    */
   take(): EventColumns {
     if (!this.isSorted) this.sort();
@@ -65,7 +65,7 @@ export class ColumnBuilder {
     return { count, timeNs, kind, pid, values };
   }
 
-  /** Gives the room of an empty builder back. */
+  /** Frees the memory of an empty builder. */
   shrink(): void {
     this.timeNs = new Float64Array(firstCapacity);
     this.kind = new Uint8Array(firstCapacity);

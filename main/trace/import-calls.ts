@@ -2,25 +2,25 @@ import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
 /**
- * What is imported: a file, which the thread opens itself, or the memory that it shares with the other
- * side, which puts the bytes of a stream there when they are asked for.
+ * What to import: a file, which the thread opens itself, or shared memory, into which the other side
+ * puts the bytes of a stream on request.
  */
 export type ImportTask = { readonly path: string } | { readonly shared: SharedArrayBuffer };
 
-/** Bytes of a stream that go over at once. */
+/** How many bytes of a stream are passed at once. */
 export const sharedBytes = 1 << 18;
 
-/** What an import's thread does. */
+/** The calls that an import thread serves. */
 export interface ImportCalls {
   read(task: ImportTask): HashedTrace;
 }
 
-/** What it asks of the thread that started it. */
+/** The calls to its starter. */
 export interface ImportAsks {
-  /** Puts the next bytes of the stream into the shared memory. Gives how many; null at the end. */
+  /** Puts the next bytes of the stream into the shared memory. Returns their number; null at the end. */
   pull(): number | null;
-  /** Stores these; the reading waits. */
+  /** Stores these chunks; reading waits for it. */
   store(chunks: readonly TraceChunk[]): void;
-  /** A note. `totalBytes` is null if the source has no size that is known there. */
+  /** A note. `totalBytes` is null if the thread does not know the size. */
   progress(doneBytes: number, totalBytes: number | null): void;
 }

@@ -6,23 +6,23 @@ import { sharedBytes, type ImportAsks, type ImportCalls } from './import-calls.t
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
-/** A file, or bytes as they come. Either may be packed with gzip or zstd. */
+/** A file, or bytes as they come. Either may be compressed with gzip or zstd. */
 export type TraceSource =
   { readonly path: string } | { readonly stream: Bytes; readonly totalBytes: number | null };
 
 export interface ImportProgress {
-  /** Of the source, as it is: packed if it is. */
+  /** Bytes of the source as stored, so compressed if it is. */
   readonly doneBytes: number;
   readonly totalBytes: number | null;
   readonly etaMs: number | null;
 }
 
 export interface ImportOptions {
-  /** Stores chunks, in the calling thread. What it throws ends the import. */
+  /** Stores chunks in the calling thread. An error that it throws ends the import. */
   readonly onChunks: (chunks: readonly TraceChunk[]) => void;
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** The thread's program; default the import's. */
+  /** The thread's program; default import-worker.ts. */
   readonly workerUrl?: URL;
 }
 
@@ -36,14 +36,14 @@ const words: ThreadWords = {
   failureHint: 'report it with the text',
 };
 
-/** Most of the heap is columns and the pages of the summary, which are outside of it. */
+/** Most of the memory is columns and the summary's pages, which are outside the heap. */
 const heapMb = 256;
 
-/** Puts a stream's next bytes where the thread reads them; those that find no room go the next time. */
+/** Puts a stream's next bytes where the thread reads them; bytes that do not fit wait for the next call. */
 function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArrayBuffer) {
   const room = new Uint8Array(shared);
   let waiting: Uint8Array = new Uint8Array(0);
-  /** Asked for while the thread reads what it was given before. */
+  /** Requested while the thread reads the bytes before it. */
   let upcoming: Promise<IteratorResult<Uint8Array>> | undefined;
   return async (): Promise<number | null> => {
     while (waiting.length === 0) {
@@ -64,7 +64,7 @@ function createPull(stream: AsyncIterator<Uint8Array> | null, shared: SharedArra
   };
 }
 
-/** Reports the progress with the time that is left, as far as the source has a size. */
+/** Reports the progress with the remaining time, if the size of the source is known. */
 function createReporter(source: TraceSource, onProgress: ImportOptions['onProgress']) {
   const size = 'stream' in source ? source.totalBytes : null;
   const startedAt = performance.now();
@@ -82,8 +82,8 @@ function createReporter(source: TraceSource, onProgress: ImportOptions['onProgre
 }
 
 /**
- * Reads a trace on a thread of its own, and hands its chunks to this one.
- * @throws LabError `bad-value` if the text is no trace, `not-found` if there is no such file,
+ * Reads a trace on its own thread, and passes its chunks to this one.
+ * @throws LabError `bad-value` if the text is not a trace, `not-found` if the file does not exist,
  *   `cancelled`.
  */
 export async function importOnThread(
@@ -111,7 +111,7 @@ export async function importOnThread(
     return await thread.call('read', [task], { cancel });
   } finally {
     await thread.stop(cancelled());
-    // Not waited for: whoever writes the stream may never end it.
+    // Not awaited: the writer of the stream may never end it.
     void stream?.return?.()?.catch(() => undefined);
   }
 }

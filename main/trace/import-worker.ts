@@ -5,7 +5,7 @@ import type { ImportAsks, ImportCalls, ImportTask } from './import-calls.ts';
 import { readTrace, type HashedTrace } from './read-trace.ts';
 import { refuseUnreadable } from './refusals.ts';
 
-// The program of an import's thread: reads one trace.
+// The program of an import thread: reads one trace.
 
 const reportEveryMs = 100;
 const pieceBytes = 1 << 18;
@@ -20,7 +20,7 @@ async function* pulled(shared: SharedArrayBuffer, starter: ImportStarter): Bytes
   }
 }
 
-/** One buffer for the whole file: of new ones for each piece, many would wait to be collected. */
+/** One buffer for the whole file: many new ones would wait for garbage collection. */
 async function* piecesOf(file: FileHandle): Bytes {
   const buffer = Buffer.alloc(pieceBytes);
   for (;;) {
@@ -30,7 +30,7 @@ async function* piecesOf(file: FileHandle): Bytes {
   }
 }
 
-/** Reports how far the source is read, now and then. */
+/** Reports the reading position now and then. */
 async function* counted(source: Bytes, totalBytes: number | null, starter: ImportStarter): Bytes {
   let doneBytes = 0;
   let reportedMs = 0;
@@ -46,10 +46,10 @@ async function* counted(source: Bytes, totalBytes: number | null, starter: Impor
 
 async function openSource(task: ImportTask, starter: ImportStarter): Promise<Bytes> {
   if ('shared' in task) return counted(pulled(task.shared, starter), null, starter);
-  // The thread ends with the import, and the file with the thread.
+  // The thread ends with the import, and closes the file.
   const file = await open(task.path);
   const stats = await file.stat();
-  // A pipe or a device has no size that says anything.
+  // A pipe or a device has no meaningful size.
   return counted(piecesOf(file), stats.isFile() ? stats.size : null, starter);
 }
 

@@ -1,23 +1,23 @@
 import { ascii } from './line.ts';
 
-/** Longer lines are passed over: no event of the kernel is nearly as long. */
+/** Longer lines are skipped: no kernel event comes close to this length. */
 export const maxLineBytes = 1 << 16;
 
 const nothing = Buffer.alloc(0);
 
 export interface LineTaker {
-  /** A line without its end. The bytes are only good during the call. */
+  /** A line without its line end. The bytes are valid only during the call. */
   line(bytes: Buffer, start: number, end: number): void;
-  /** A line that was passed over, by its beginning. */
+  /** A line that was skipped, by its beginning. */
   overlong(beginning: Buffer): void;
-  /** What stands behind the last line end. */
+  /** The text after the last line end. */
   unfinished(bytes: Buffer): void;
 }
 
-/** Cuts bytes, as they come in pieces of any size, into lines. */
+/** Cuts bytes, which come in pieces of any size, into lines. */
 export class LineCutter {
   private readonly taker: LineTaker;
-  /** What was behind the last line end of the pieces so far. */
+  /** The bytes after the last line end so far. */
   private rest: Buffer = nothing;
   private isOverlong = false;
 
@@ -54,7 +54,7 @@ export class LineCutter {
     this.isOverlong = false;
   }
 
-  /** Adds to the line that has not ended; of one that is too long only its beginning is kept. */
+  /** Adds to the unfinished line; only the beginning of an overlong line is kept. */
   private keep(bytes: Buffer): void {
     if (this.isOverlong) return;
     const length = this.rest.length + bytes.length;

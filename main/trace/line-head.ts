@@ -1,11 +1,11 @@
-import { ascii, isBlank, isDigit, type Line } from './line.ts';
+import { ascii, isSpace, isDigit, type Line } from './line.ts';
 
-/** CPU numbers from here on are taken for a line that is no trace. */
+/** A line with a CPU number from here on is not a trace line. */
 export const maxCpus = 8192;
 
 /**
- * The next `[000]` from a place on, as the place of its bracket, or -1. Names of tasks may hold brackets
- * too, so there can be several.
+ * The position of the bracket of the next `[000]` from a position on, or -1. Task names may contain
+ * brackets too, so there can be several.
  */
 export function findCpu(line: Line, from: number): number {
   const { bytes, end } = line;
@@ -25,7 +25,7 @@ export function findCpu(line: Line, from: number): number {
 const fractions = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
 const latestNs = 2 ** 50;
 
-/** Reads `6371.444778:` at the cursor into the line's time and moves behind it. */
+/** Reads `6371.444778:` at the cursor into the line's time, and moves past it. */
 export function readTime(line: Line): boolean {
   const { bytes, end } = line;
   let i = line.cursor;
@@ -45,18 +45,18 @@ export function readTime(line: Line): boolean {
   return true;
 }
 
-/** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps behind a period; its colon ends it. */
+/** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps after a period; its colon ends it. */
 export function readEventName(line: Line): boolean {
   const { bytes, end } = line;
   let i = line.cursor;
-  while (i < end && isBlank(bytes[i])) i++;
+  while (i < end && isSpace(bytes[i])) i++;
   let word = i;
   while (i < end && isDigit(bytes[i])) i++;
-  if (i > word && i < end && isBlank(bytes[i])) {
-    while (i < end && isBlank(bytes[i])) i++;
+  if (i > word && i < end && isSpace(bytes[i])) {
+    while (i < end && isSpace(bytes[i])) i++;
     word = i;
   }
-  while (i < end && !isBlank(bytes[i])) i++;
+  while (i < end && !isSpace(bytes[i])) i++;
   if (i - word < 2 || bytes[i - 1] !== ascii.colon) return false;
   line.nameStart = word;
   line.nameEnd = i - 1;
@@ -64,7 +64,7 @@ export function readEventName(line: Line): boolean {
   return true;
 }
 
-/** The digits that end before a place, as a number; the place of the first one is left in `cursor`. */
+/** Reads the digits that end before a position, and moves the cursor to the first one. */
 export function readPidBackwards(line: Line, before: number): boolean {
   const { bytes, start } = line;
   let i = before;
@@ -78,17 +78,39 @@ export function readPidBackwards(line: Line, before: number): boolean {
   return true;
 }
 
-/** The place behind the last byte that is no blank, before a place. */
-export function skipBlanksBackwards(line: Line, before: number): number {
+/** The position after the last byte before a position that is not a space. */
+export function skipSpacesBackwards(line: Line, before: number): number {
   const { bytes, start } = line;
   let i = before;
-  while (i > start && isBlank(bytes[i - 1])) i--;
+  while (i > start && isSpace(bytes[i - 1])) i--;
   return i;
 }
 
-export function skipBlanks(line: Line, from: number): number {
+export function skipSpaces(line: Line, from: number): number {
   const { bytes, end } = line;
   let i = from;
-  while (i < end && isBlank(bytes[i])) i++;
+  while (i < end && isSpace(bytes[i])) i++;
   return i;
+}
+
+/**
+ * Reads the head of an event's line: a task, `[000]` after a space, a time and the event's name. Tries
+ * each bracket that could be the CPU's.
+ * @param readPid Reads name and pid of the task before the bracket at a position; false if it cannot.
+ * @param skipFlags Skips what may come between the CPU and the time.
+ */
+export function readHead(
+  line: Line,
+  readPid: (line: Line, bracket: number) => boolean,
+  skipFlags?: (line: Line) => void,
+): boolean {
+  for (let at = findCpu(line, line.start); at >= 0; at = findCpu(line, at + 1)) {
+    const afterCpu = line.cursor;
+    if (at === line.start || !isSpace(line.bytes[at - 1]) || !readPid(line, at)) continue;
+    line.cursor = skipSpaces(line, afterCpu);
+    if (line.cursor === afterCpu) continue;
+    skipFlags?.(line);
+    if (readTime(line) && readEventName(line)) return true;
+  }
+  return false;
 }

@@ -6,7 +6,7 @@ import {
 } from '../../shared/trace-names.ts';
 import type { TraceIssue, TraceReport } from '../../shared/trace.ts';
 
-/** Line numbers that are kept of each kind. */
+/** How many line numbers of each kind are kept. */
 const keptLines = 5;
 const keptExample = 60;
 
@@ -16,7 +16,7 @@ interface Tally {
   example: string;
 }
 
-/** Printable ASCII of a line's beginning. */
+/** The beginning of a line as printable ASCII. */
 export function toExample(text: string): string {
   const plain = text
     .replace(/\s+/g, ' ')
@@ -25,14 +25,14 @@ export function toExample(text: string): string {
   return plain.length > keptExample ? `${plain.slice(0, keptExample - 3)}...` : plain;
 }
 
-/** Counts what the lines of a text are. */
+/** Counts the lines of a text by kind. */
 export class LineReport {
-  /** By the place of the kind. */
+  /** By the index of the kind. */
   readonly eventCounts = new Float64Array(traceEventNames.length);
   lostEvents = 0;
   private readonly tallies = new Map<TraceLineKind, Tally>();
 
-  /** Notes a line, or several at once; the example is asked for only if it is the first. */
+  /** Counts a line, or several at once; `example` is called only for the first of a kind. */
   note(kind: TraceLineKind, lineNumber: number, example: () => string, count = 1): void {
     let tally = this.tallies.get(kind);
     if (!tally) {

@@ -1,4 +1,4 @@
-/** Bytes of a text that lines are cut by. */
+/** The bytes by which lines are parsed. */
 export const ascii = {
   newline: 10,
   space: 32,
@@ -16,11 +16,11 @@ export const ascii = {
   comma: 44,
 } as const;
 
-/** Numbers are kept if their differences are exact in a double. */
+/** Numbers below this have differences that are exact in a double. */
 export const largestNumber = 2 ** 51 - 1;
 
 export const isDigit = (byte: number) => byte >= 48 && byte <= 57;
-export const isBlank = (byte: number) => byte === 32 || byte === 9;
+export const isSpace = (byte: number) => byte === 32 || byte === 9;
 
 /** The value of a hexadecimal digit, or -1. */
 export function hexValue(byte: number): number {
@@ -30,12 +30,11 @@ export function hexValue(byte: number): number {
 }
 
 /**
- * One line of a trace: where its parts are in the text's bytes, as places of the first byte and of the
- * one behind the last. `cursor` is where the next field is looked for. The same object serves all
- * lines.
+ * One line of a trace: the positions of its parts in the text's bytes, from the first byte to one past
+ * the last. The search for the next field starts at `cursor`. The same object serves all lines.
  */
 export class Line {
-  /** Always a Buffer: one kind of array, or reading it is slow. */
+  /** Always a Buffer: reading is slow unless the arrays are all of one kind. */
   bytes: Buffer = Buffer.alloc(0);
   start = 0;
   end = 0;
@@ -49,8 +48,8 @@ export class Line {
   cursor = 0;
 
   /**
-   * Moves to the value behind `key` (with its `=` or `:`), at the start of a word from the cursor on.
-   * False if there is none; then the cursor stays.
+   * Moves to the value after `key` (with its `=` or `:`), which starts a word at or after the cursor.
+   * False if there is none; the cursor then stays.
    */
   find(key: Uint8Array): boolean {
     const { bytes, end } = this;
@@ -58,7 +57,7 @@ export class Line {
     const { length } = key;
     const last = end - length;
     for (let i = this.cursor; i <= last; i++) {
-      if (bytes[i] !== first || (i > this.start && !isBlank(bytes[i - 1]))) continue;
+      if (bytes[i] !== first || (i > this.start && !isSpace(bytes[i - 1]))) continue;
       let k = 1;
       while (k < length && bytes[i + k] === key[k]) k++;
       if (k === length) {
@@ -73,11 +72,11 @@ export class Line {
   wordEnd(): number {
     const { bytes, end } = this;
     let i = this.cursor;
-    while (i < end && !isBlank(bytes[i])) i++;
+    while (i < end && !isSpace(bytes[i])) i++;
     return i;
   }
 
-  /** The decimal number at the cursor, with its sign; NaN if there is none or it is too large. */
+  /** The signed decimal number at the cursor; NaN if there is none or it is too large. */
   integer(): number {
     const { bytes, end } = this;
     let i = this.cursor;
@@ -91,7 +90,7 @@ export class Line {
     return isNegative ? 0 - value : value;
   }
 
-  /** The same, or hexadecimal behind `0x`. */
+  /** The same, or hexadecimal after `0x`. */
   number(): number {
     const { bytes, end, cursor } = this;
     if (cursor + 2 >= end || bytes[cursor] !== 48 || (bytes[cursor + 1] | 32) !== 120) {
@@ -127,5 +126,5 @@ export class Line {
   }
 }
 
-/** A field's name with its `=` or `:`, to look for. */
+/** A field's name with its `=` or `:`, as a search key. */
 export const keyOf = (text: string): Buffer => Buffer.from(text);

@@ -12,7 +12,7 @@ function count(value: string): number | null {
   return Number.isSafeInteger(number) && number > 0 ? number : null;
 }
 
-/** What a header line says, and of what: `perf script --header`, the kernel's file, trace-cmd. */
+/** Header lines and the facts in them: of `perf script --header`, the kernel's trace file, trace-cmd. */
 const forms: readonly (readonly [RegExp, (facts: Mutable, value: string) => void])[] = [
   [/^# os release : (.+)/, (facts, value) => (facts.kernel = text(value))],
   [/^# arch : (.+)/, (facts, value) => (facts.architecture = text(value))],
@@ -27,7 +27,7 @@ const forms: readonly (readonly [RegExp, (facts: Mutable, value: string) => void
   [/^cpus=(\d+)$/, (facts, value) => (facts.onlineCpus = count(value))],
 ];
 
-/** Reads the machine's facts out of the lines that are no events. */
+/** Reads facts about the machine from the lines that are not events. */
 export class MachineFacts {
   private readonly facts: Mutable = { ...unknownMachine };
 

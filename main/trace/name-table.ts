@@ -1,12 +1,12 @@
-/** The id of what is not named: nothing was there, or the table was full. */
+/** The id for no name: there was none, or the table was full. */
 export const noName = 0;
 
 /**
- * Names by small numbers, found by their bytes: a string is made once for each name, not for each
- * time it is met. It holds a limited number of them, and counts what it turned away.
+ * Gives names small numbers, and finds them by their bytes: a string is made once per name, not once
+ * per occurrence. It holds a limited number of names, and counts those it turned away.
  */
 export class NameTable {
-  /** Every name by its id; that of id 0 is empty. */
+  /** Every name by its id; the name of id 0 is empty. */
   readonly names: string[] = [''];
   turnedAway = 0;
   private readonly capacity: number;
@@ -19,10 +19,10 @@ export class NameTable {
     this.capacity = capacity;
   }
 
-  /** The id of the name in these bytes; 0 if it is empty or one too many. */
+  /** The id of the name in these bytes; 0 if it is empty or does not fit. */
   intern(text: Uint8Array, start: number, end: number): number {
     if (end <= start) return noName;
-    // Mostly the same name comes again and again.
+    // The same name usually comes again and again.
     if (this.last !== noName && isSame(this.bytes[this.last], text, start, end)) return this.last;
     const hash = hashOf(text, start, end);
     const mask = this.slots.length - 1;

@@ -1,25 +1,25 @@
 import type { EventColumns } from './event-columns.ts';
 import { unpackChunk } from './unpack-chunk.ts';
 
-/** A stored trace's head. */
+/** The head of a stored trace. */
 export interface StoredHead {
-  /** Of the text. */
+  /** The hash of the text. */
   readonly hash: string;
   readonly lostEvents: number;
-  /** What values of fields that end in Name stand for. */
+  /** The names behind the values of fields that end in Name. */
   readonly names: readonly string[];
 }
 
-/** A stored trace as it goes to a thread. */
+/** A stored trace in the form that is sent to a thread. */
 export interface PackedTrace extends StoredHead {
-  /** Of each CPU that has events, its chunks in time order, packed, each in memory of its own. */
+  /** The packed chunks of each CPU with events, in time order, each in its own memory. */
   readonly cpus: readonly {
     readonly cpu: number;
     readonly chunks: readonly Uint8Array<ArrayBuffer>[];
   }[];
 }
 
-/** A stored trace as it is read: a chunk at a time, as often as it is asked for. */
+/** A stored trace for reading: a chunk at a time, as often as needed. */
 export interface StoredEvents extends StoredHead {
   readonly cpus: readonly { readonly cpu: number; readonly chunks: Iterable<EventColumns> }[];
 }
@@ -29,7 +29,7 @@ function* unpackChunks(chunks: Iterable<Uint8Array>, where: string): Generator<E
   for (const packed of chunks) yield unpackChunk(packed, `chunk ${sequence++} of ${where}`);
 }
 
-/** Reading it throws LabError `database-unreadable` at a damaged chunk. */
+/** Opens a packed trace. Reading throws LabError `database-unreadable` at a damaged chunk. */
 export function unpackTrace({ cpus, ...head }: PackedTrace): StoredEvents {
   const ofTrace = `of trace ${head.hash.slice(0, 8)}`;
   const unpacked = cpus.map(({ cpu, chunks }) => ({

@@ -4,7 +4,7 @@ import { decompress, type Bytes } from './decompress.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 import { TraceReader, type ReadTrace } from './trace-reader.ts';
 
-/** Chunks are handed on in groups of about so many bytes. */
+/** Chunks are passed on in groups of about this many bytes. */
 const groupBytes = 1 << 20;
 
 export interface HashedTrace extends ReadTrace {
@@ -13,16 +13,16 @@ export interface HashedTrace extends ReadTrace {
 }
 
 export interface ReadTraceOptions {
-  /** Takes chunks over; reading waits for it. */
+  /** Takes chunks; reading waits for it. */
   readonly onChunks: (chunks: readonly TraceChunk[]) => void | Promise<void>;
-  /** Told with the lines so far, for every piece of text. */
+  /** Called with the number of lines so far, for every piece of text. */
   readonly onLines?: (lines: number) => void;
   readonly limits?: ChunkLimits;
 }
 
 /**
- * Reads a trace's text, plain or packed, to its end, in the calling thread.
- * @throws LabError `bad-value` if it is no text of a trace, or has no event that is kept.
+ * Reads a trace's text, plain or compressed, to its end in the calling thread.
+ * @throws LabError `bad-value` if it is not the text of a trace, or has no usable event.
  */
 export async function readTrace(
   source: Bytes,

@@ -2,7 +2,7 @@ const firstCapacity = 1024;
 
 type Column = Float64Array | Int32Array | Uint8Array;
 
-/** The columns of a replay's CPU in the making; their room grows with them. */
+/** The columns of a replay's CPU while they are built; they grow as needed. */
 export class ReplayColumns {
   count = 0;
   timeNs = new Float64Array(firstCapacity);
@@ -12,7 +12,7 @@ export class ReplayColumns {
   order = new Uint8Array(firstCapacity);
   isUser = new Uint8Array(firstCapacity);
 
-  /** Adds an event; returns its place, at which the other columns are 0. */
+  /** Adds an event and returns its index, at which the other columns are 0. */
   add(timeNs: number, kind: number): number {
     const at = this.count++;
     if (at === this.timeNs.length) this.resize(2 * at);
@@ -21,7 +21,7 @@ export class ReplayColumns {
     return at;
   }
 
-  /** Gives back the room that is not needed. */
+  /** Trims the columns to the events. */
   trim(): void {
     this.resize(this.count);
   }

@@ -4,7 +4,7 @@ import type { Analyse } from './analysis-calls.ts';
 import { unpackTrace } from './packed-trace.ts';
 import { toReplayTrace } from './to-replay-trace.ts';
 
-/** Replays a trace under each policy. Its progress is in recorded ns, over all of them. */
+/** Replays a trace under each policy. Progress is in recorded ns over all policies. */
 export const replayPolicies: Analyse<'replay'> = ({ trace: packed, input }, { report, give }) => {
   const { machine, policies, loop } = input;
   const trace = toReplayTrace(unpackTrace(packed));

@@ -1,6 +1,6 @@
 import type { TraceLineKind } from '../../shared/trace-names.ts';
 
-/** What a line is that is no event, by its text. */
+/** The kind of a line that is not an event, judged by its text. */
 export interface SideLine {
   readonly kind: TraceLineKind;
   readonly lost?: number;
@@ -12,7 +12,7 @@ const lostForms = [
   // The kernel's trace file, and trace-cmd report.
   /^CPU:\d+ \[LOST (\d+) EVENTS\]/,
   /^CPU:\d+ \[(?:(\d+) )?EVENTS DROPPED\]/,
-  // What perf says when it reads a recording with holes.
+  // Printed by perf when it reads a recording with gaps.
   /^Processed \d+ events and lost (\d+) (?:chunks|events)/,
 ] as const;
 

@@ -3,9 +3,9 @@ import type { NameTable } from './name-table.ts';
 
 const mostTasks = 1 << 16;
 
-/** The last name that each pid had, as ids of names. */
+/** The last name of each pid, as an id. */
 export class TaskNames {
-  /** Tasks that were one too many. */
+  /** Tasks that did not fit. */
   turnedAway = 0;
   private readonly names: NameTable;
   private readonly lastPid: (number | undefined)[] = [];
@@ -15,7 +15,7 @@ export class TaskNames {
     this.names = names;
   }
 
-  /** A task runs on a CPU until another does: its name is only looked at then. */
+  /** A task runs on a CPU until another does, so its name is read only when the task changes. */
   meet({ bytes, commStart, commEnd, cpu, pid }: Line): void {
     if (this.lastPid[cpu] === pid) return;
     this.lastPid[cpu] = pid;

@@ -26,18 +26,18 @@ const freedPfn = fieldOf('mm_page_free', 'pfn');
 const freedOrder = fieldOf('mm_page_free', 'order');
 
 /**
- * By the place of a kind: what a replay takes it for, 0 for what it leaves out. So is
- * mm_page_free_batched: the kernel says it beside the mm_page_free of the same page.
+ * By the index of a kind: its role in a replay, 0 if it is ignored. mm_page_free_batched is ignored:
+ * the kernel reports it in addition to mm_page_free of the same page.
  */
 const takenAs = new Uint8Array(256);
 takenAs[kinds.switch] = replayKinds.switch;
 takenAs[kinds.alloc] = replayKinds.alloc;
 takenAs[kinds.free] = replayKinds.free;
 
-/** An unknown task (-1) is taken for the idle one: what it allocates are stray ops. */
+/** An unknown task (-1) counts as the idle one: its allocations are stray ops. */
 const toTask = (pid: number) => (pid <= idlePid ? idleTask : pid);
 
-/** Takes what a replay needs from the events of a CPU, a chunk at a time. */
+/** Extracts what a replay needs from the events of a CPU, a chunk at a time. */
 class CpuTaker {
   private readonly isUserName: Uint8Array;
   private readonly columns = new ReplayColumns();
@@ -63,10 +63,10 @@ class CpuTaker {
     }
   }
 
-  /** The task that an event shows to be there when it happens. */
+  /** The task that an event shows running when it happens. */
   private taskAt({ kind, pid, values }: EventColumns, i: number): number {
     if (kind[i] === kinds.switch) return toTask(values[prevPid][i]);
-    // Within a switch to the idle task this is still said in the name of the task that has left.
+    // Within a switch to the idle task, this event still names the task that has left.
     if (kind[i] === kinds.flush && this.isIdle && this.firstTask !== undefined) return idleTask;
     return toTask(pid[i]);
   }
@@ -111,8 +111,8 @@ class Span {
 }
 
 /**
- * A stored trace as a replay takes it: switches, allocations and frees, in compact columns. It lasts
- * from its first event to its last, whatever they are. A CPU without events is one that idles.
+ * Converts a stored trace for replays: switches, allocations and frees, in compact columns. It lasts
+ * from its first event to its last, of whatever kind. A CPU without events idles.
  */
 export function toReplayTrace({ hash, lostEvents, names, cpus }: StoredEvents): ReplayTrace {
   const isUserName = Uint8Array.from(names, (name) => (isUserClass(gfpClass(name)) ? 1 : 0));

@@ -1,10 +1,10 @@
-/** Some events of one CPU, packed, as they are stored. Chunks of a CPU follow each other in time. */
+/** A packed chunk of one CPU's events, as stored. The chunks of a CPU are in time order. */
 export interface TraceChunk {
   readonly cpu: number;
-  /** From 0, by CPU. */
+  /** From 0, per CPU. */
   readonly sequence: number;
   readonly events: number;
-  /** Of the first and the last event, since the start of the trace. */
+  /** Times of the first and the last event since the start of the trace, ns. */
   readonly firstNs: number;
   readonly lastNs: number;
   /** See chunk-codec.ts. */

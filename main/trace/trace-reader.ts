@@ -22,20 +22,20 @@ const mostEventNames = 4096;
 const shownSkipped = 100;
 const sideLineBytes = 256;
 
-/** A CPU that is first seen so late, of the whole trace and in time, is told. */
+/** A CPU first seen after this share of the trace and this time is reported. */
 const lateShare = 0.05;
 const lateNs = 1e8;
 
-/** What is known of a trace when its text has ended. The events were handed on as chunks. */
+/** What is known about a trace at the end of its text. The events were passed on as chunks. */
 export interface ReadTrace {
   readonly report: TraceReport;
   readonly machine: TraceMachine;
   readonly summary: TraceSummary;
-  /** What the values of fields that end in Name stand for. */
+  /** The names behind the values of fields that end in Name. */
   readonly names: readonly string[];
-  /** Pairs of pid and the place of its last name among `names`. */
+  /** Pairs of pid and the index of its last name in `names`. */
   readonly tasks: readonly (readonly [pid: number, name: number])[];
-  /** Of the first event's clock, since the machine's start, ns. */
+  /** The clock of the first event, since the machine's start, ns. */
   readonly startNs: number;
   readonly durationNs: number;
   readonly storedBytes: number;
@@ -43,7 +43,7 @@ export interface ReadTrace {
 
 /**
  * Reads the text of a trace in pieces: events go to chunks and to the summary, all other lines to the
- * report. Every line is one or the other. Holds a limited amount, however long the text.
+ * report. Uses a limited amount of memory, however long the text.
  */
 export class TraceReader implements LineTaker {
   lines = 0;
@@ -63,7 +63,7 @@ export class TraceReader implements LineTaker {
   private readonly names = new NameTable(mostNames);
   private readonly tasks = new TaskNames(this.names);
   private readonly eventNames = new NameTable(mostEventNames);
-  /** By the id of an event's name: its kind, -1 for one that is not kept. */
+  /** By the id of an event's name: its kind, -1 if it is not stored. */
   private readonly kindByName: number[] = [-1];
   private readonly skipped: { count: number; firstLine: number }[] = [{ count: 0, firstLine: 0 }];
   private readonly firstOfCpu: ({ line: number; timeNs: number } | undefined)[] = [];
@@ -84,7 +84,7 @@ export class TraceReader implements LineTaker {
 
   /**
    * Ends the text.
-   * @throws LabError `bad-value` if it has no event that is kept: says what it has instead.
+   * @throws LabError `bad-value`, with what was found instead, if it has no usable event.
    */
   finish(): ReadTrace {
     this.cutter.finish();

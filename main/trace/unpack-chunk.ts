@@ -3,8 +3,8 @@ import { decodeChunk } from './chunk-codec.ts';
 import type { EventColumns } from './event-columns.ts';
 
 /**
- * The columns of a stored chunk.
- * @throws LabError `database-unreadable` if it is damaged; `what` names it.
+ * Unpacks the columns of a stored chunk.
+ * @throws LabError `database-unreadable`, which names the chunk as `what`, if it is damaged.
  */
 export function unpackChunk(packed: Uint8Array, what: string): EventColumns {
   try {

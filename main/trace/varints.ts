@@ -1,4 +1,4 @@
-/** A buffer that grows, and numbers written into it in as few bytes as they need. */
+/** A growing buffer, into which numbers are written in as few bytes as they need. */
 export class ByteWriter {
   private bytes = new Uint8Array(1 << 16);
   private length = 0;
@@ -28,7 +28,7 @@ export class ByteWriter {
     this.unsigned(value < 0 ? -2 * value - 1 : 2 * value);
   }
 
-  /** What was written, until the next `reset`. */
+  /** What was written; valid until the next `reset`. */
   written(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }

@@ -1,11 +1,11 @@
-// Which requests are let in, by their head alone. The rule: the name in Host and the page in Origin must
-// be this server's own, else a foreign page could reach it through the browser (DNS rebinding,
-// cross-site requests); a call needs a token. A foreign page may lead to a file, and only the whole window
-// there: so come the page that opens the browser, and links in mail. A refusal changes nothing.
+// Decides from the head alone whether a request is admitted. The rule: the name in Host and the page in
+// Origin must be this server's own, or else a foreign page could reach it through the browser (DNS
+// rebinding, cross-site requests); a call needs a token. A foreign page may only navigate a whole window
+// to a file, as the page that opens the browser and links in e-mails do. A refusal changes nothing.
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { isTooLarge, refuseTooLarge } from '../message-limit.ts';
 
-/** The head of a request, as far as it decides. Absent headers are undefined. */
+/** The parts of a request's head that decide. Absent headers are undefined. */
 export interface RequestHead {
   readonly method: string;
   readonly path: string;
@@ -13,7 +13,7 @@ export interface RequestHead {
   readonly origin: string | undefined;
   /** Sec-Fetch-Site. */
   readonly site: string | undefined;
-  /** True for a whole window that goes to this address: Sec-Fetch-Mode and Sec-Fetch-Dest. */
+  /** True if a whole window navigates to this address: Sec-Fetch-Mode and Sec-Fetch-Dest. */
   readonly isNavigation: boolean;
   readonly contentType: string | undefined;
   readonly contentLength: string | undefined;
@@ -49,7 +49,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   '/api/events': { method: 'GET', needsToken: true, body: 'none' },
 };
 
-/** Neither is one that a form can send, so a foreign page cannot without being asked first. */
+/** A form can send neither type, so a foreign page cannot send them without a preflight request. */
 const bodyTypes = { json: 'application/json', bytes: 'application/octet-stream' } as const;
 const bodyNames = { json: 'JSON', bytes: 'bytes' } as const;
 
@@ -67,7 +67,7 @@ const ownNames = ['127.0.0.1', 'localhost'];
 
 function checkOrigin(head: RequestHead, { port, isFile }: Rules): Refusal | null {
   const { host, origin, site } = head;
-  // A browser leaves out the port that goes without saying.
+  // A browser omits the default port.
   const hosts = ownNames.map((name) => (port === 80 ? name : `${name}:${port}`));
   if (host === undefined || !hosts.includes(host)) {
     const message = 'the Host header does not name this server';
@@ -104,7 +104,7 @@ export function tooLarge(): Refusal {
   return refusal(413, code, message, hint, { Connection: 'close' });
 }
 
-/** Why a request is not let in; null if it is. */
+/** Why a request is refused; null if it is admitted. */
 export function checkRequest(head: RequestHead, rules: Rules): Refusal | null {
   const foreign = checkOrigin(head, rules);
   if (foreign) return foreign;
@@ -119,7 +119,7 @@ export function checkRequest(head: RequestHead, rules: Rules): Refusal | null {
   if (wrongMethod) return wrongMethod;
   if (endpoint.needsToken && !rules.isToken(head.token ?? '')) {
     const hint = 'open the link that the lab printed when it started';
-    return refusal(401, 'not-allowed', 'the request has no good token', hint);
+    return refusal(401, 'not-allowed', 'the request has no valid token', hint);
   }
   return endpoint.body === 'none' ? null : checkBody(head, endpoint.body);
 }

@@ -1,6 +1,6 @@
-// The answer to what is no HTTP request, too long a head, or too slow: Node's parser gives it up before
-// server.ts sees it. The rule: it is a Reply with the same headers as every other, and the connection
-// ends. Node's own answer would have neither.
+// The answer to a request that is not HTTP, has too long a head, or is too slow: Node's parser rejects
+// it before server.ts sees it. The rule: the answer is a Reply with the same headers as every other, and
+// the connection ends. Node's own answer would have neither.
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { refuse } from '../dispatch.ts';
@@ -21,17 +21,17 @@ const byErrorCode: Readonly<Record<string, BrokenAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'too-large',
-    message: 'the head of the request is too long',
+    message: 'the header of the request is too long',
   },
   ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
 };
 const malformed: BrokenAnswer = {
   status: '400 Bad Request',
   code: 'bad-message',
-  message: 'this is no HTTP request',
+  message: 'this is not an HTTP request',
 };
 
-/** The whole answer as it goes over the wire. */
+/** The whole answer as sent over the wire. */
 function answerText({ status, code, message }: BrokenAnswer): string {
   const body = JSON.stringify(refuse(code, message, 'open the lab in a browser'));
   const headers = {
@@ -44,12 +44,12 @@ function answerText({ status, code, message }: BrokenAnswer): string {
   return `HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`;
 }
 
-/** For `clientError`. Answers unless something has been sent on the connection, and ends it. */
+/** Handles `clientError`: answers if nothing has been sent yet, and ends the connection. */
 export function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   endWith(byErrorCode[error.code ?? ''] ?? malformed, socket);
 }
 
-/** For a body that has not come in time. */
+/** Answers a request whose body has not come in time. */
 export function refuseSlow(socket: Socket): void {
   endWith(tooSlow, socket);
 }

@@ -1,6 +1,6 @@
-// Events to a page over HTTP: one frame of JSON per line, blank lines to keep the connection alive. The
-// rule: a page that does not read is cut off before its backlog grows; it reconnects and names the
-// last event that it has seen, so none is lost.
+// Sends events to a page over HTTP: one JSON frame per line, and blank lines to keep the connection
+// alive. The rule: a page that does not read is disconnected before its backlog grows; it reconnects
+// with the last event that it has seen, so none is lost.
 import type { ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { EventPosition } from '../../../shared/contract.ts';
@@ -8,7 +8,7 @@ import type { Backend } from '../backend.ts';
 
 const maxBacklogBytes = 4_000_000;
 const keepAliveMs = 15_000;
-/** A connection that is cut off may take so long to take in another byte. */
+/** How long a connection that is being ended may take to accept another byte. */
 const stuckMs = 60_000;
 
 const positionSchema = v.strictObject({
@@ -48,14 +48,14 @@ export function streamEvents(
     response.write(text);
     if (response.writableLength <= maxBacklogBytes) return;
     stop();
-    // What is written still goes out: a page far behind gets on by so much with each connection.
+    // What is written is still sent, so a page far behind catches up by this much per connection.
     response.end();
     socket.setTimeout(stuckMs, () => socket.destroy());
   };
   const keepAlive = setInterval(() => write('\n'), keepAliveMs);
-  // Not the response's: one that still waits behind another on its connection tells nothing.
+  // Not the response's own event: a response queued behind another on its connection emits none.
   socket.once('close', stop);
   unsubscribe = backend.subscribe(after, (frame) => write(`${JSON.stringify(frame)}\n`));
-  // Events that were kept may have been too many at once, before there was something to end.
+  // The kept events alone may have been too many, before there was a subscription to end.
   if (isEnded) unsubscribe();
 }

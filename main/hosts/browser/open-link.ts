@@ -1,19 +1,19 @@
-// Opens a link in the user's browser without showing it to others on the computer: command lines can
-// be read by everybody, and the link holds a ticket. The rule: the program is handed a private file
-// that leads on to the link. A browser that does not open is no error; the link is printed.
+// Opens a link in the user's browser without showing it to others on the computer: everybody can read
+// command lines, and the link contains a ticket. The rule: the program gets a private file that
+// redirects to the link. A browser that does not open is not an error, because the link is printed too.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The program that opens a file, and its words before the file. */
+/** The program that opens a file, and its arguments before the file. */
 export function openerOf(platform: string): readonly [string, ...string[]] {
   if (platform === 'darwin') return ['open'];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
   return ['xdg-open'];
 }
 
-/** A page that leads on to the link at once, and shows it where that is turned off. */
+/** A page that redirects to the link at once, and shows it if redirects are turned off. */
 export function redirectPage(link: string): string {
   return `<!doctype html>
 <meta charset="utf-8">
@@ -23,7 +23,7 @@ export function redirectPage(link: string): string {
 `;
 }
 
-/** A private file that leads on to the link, in a folder of its own; null if there is no room for it. */
+/** A private file that redirects to the link, in its own folder; null if it cannot be written. */
 function writeRedirect(link: string): { folder: string; file: string } | null {
   try {
     const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
@@ -35,7 +35,7 @@ function writeRedirect(link: string): { folder: string; file: string } | null {
   }
 }
 
-/** Gives the end of it: removes the file. */
+/** Returns the function that removes the file. */
 export function openLink(link: string, platform: string = process.platform): () => void {
   const written = writeRedirect(link);
   if (!written) return () => undefined;

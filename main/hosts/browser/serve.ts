@@ -1,6 +1,6 @@
-// The lab served to a browser from a terminal: opens the lab, prints the link and how to reach it from
-// elsewhere, and ends when it is told to. The rule: the link is the only secret that is printed, and it
-// is good once; Enter prints another.
+// Serves the lab to a browser from a terminal: opens the lab, prints the link and how to reach it from
+// elsewhere, and ends on request. The rule: the link is the only secret that is printed, and it works
+// once; Enter prints another.
 import { hostname, userInfo } from 'node:os';
 import { openLabThread } from '../lab-thread.ts';
 import { readStaticFiles } from '../static-files.ts';
@@ -15,9 +15,9 @@ export interface ServeOptions {
   readonly page: string;
   readonly port?: number | undefined;
   readonly workers?: number | undefined;
-  /** Open the user's browser, unless the terminal is a remote one. */
+  /** Whether to open the user's browser; never done in a remote terminal. */
   readonly isOpening: boolean;
-  /** Ends it. */
+  /** Ends serving. */
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
   readonly note: (line: string) => void;
@@ -26,7 +26,7 @@ export interface ServeOptions {
   readonly input?: NodeJS.ReadableStream | undefined;
 }
 
-/** The user's name; none where the system has no name for the user's number, as in containers. */
+/** The user's name; absent if the system has none for the user's id, as in containers. */
 function userName(env: NodeJS.ProcessEnv): string | undefined {
   try {
     return env['USER'] || userInfo().username;
@@ -35,7 +35,7 @@ function userName(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** What to type on one's own computer to reach a lab that runs on a server. */
+/** The command to type on one's own computer to reach a lab on a server. */
 export function sshLine(port: number, env: NodeJS.ProcessEnv): string {
   const server = env['SSH_CONNECTION']?.split(' ')[2] ?? hostname();
   const user = userName(env);
@@ -49,12 +49,12 @@ function canOpen(env: NodeJS.ProcessEnv): boolean {
   return hasDisplay || process.platform === 'darwin' || process.platform === 'win32';
 }
 
-/** Serves until the signal comes. @throws LabError if the database, the page or the port is not to be had. */
+/** Serves until the signal fires. @throws LabError if the database, page or port is not available. */
 export async function serveLab(options: ServeOptions): Promise<void> {
   const { database, appVersion, workers, signal, print, note, env, input } = options;
   const files = readStaticFiles(options.page);
   const stopped = Promise.withResolvers<void>();
-  // It is waited for below; until then a lab that dies is no unhandled rejection.
+  // Awaited below; until then, a lab that dies must not be an unhandled rejection.
   stopped.promise.catch(() => undefined);
   const uploads = await createUploadFolder();
   const backend = await openLabThread({
@@ -76,7 +76,7 @@ export async function serveLab(options: ServeOptions): Promise<void> {
       print(`Shootdown Lab: ${link}`);
       const isOpening = options.isOpening && canOpen(env);
       if (!isOpening) print(`From another computer, first: ${sshLine(host.port, env)}`);
-      note('Ctrl-C ends it. The link is good once; Enter prints another.');
+      note('Ctrl-C ends it. The link works once; Enter prints another.');
       if (isOpening) removeLink = openLink(link);
       input?.on('data', printAnother);
       await stopped.promise;

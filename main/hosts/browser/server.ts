@@ -1,6 +1,6 @@
-// The lab over HTTP on loopback: the built page, calls, files, events. The rule: 127.0.0.1 only; every
-// request passes access.ts first; a message is read up to its limit and no further; every answer of the
-// API is a Reply, whatever its status. What the calls do is the backend's.
+// Serves the lab over HTTP on loopback: the built page, calls, files, events. The rule: 127.0.0.1 only;
+// every request passes access.ts first; a message is read only up to its limit; every answer of the API
+// is a Reply, whatever its status. The backend performs the calls.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import * as v from 'valibot';
@@ -19,7 +19,7 @@ import { takeUpload } from './upload.ts';
 
 export interface BrowserHost {
   readonly port: number;
-  /** A link with a fresh ticket, good once. */
+  /** A link with a new ticket; it works once. */
   newLink(): string;
   /** Ends every connection; the backend stays open. */
   close(): Promise<void>;
@@ -28,16 +28,16 @@ export interface BrowserHost {
 export interface BrowserHostOptions {
   readonly backend: Backend;
   readonly files: StaticFiles;
-  /** The caller removes it when the backend is closed, which reads what is in it. */
+  /** The backend reads its files, so the caller removes it only after closing the backend. */
   readonly uploads: UploadFolder;
-  /** 0 or nothing is any free one. */
+  /** 0 or absent means any free port. */
   readonly port?: number | undefined;
 }
 
 const tokenHeader = 'x-lab-token';
-/** All but a file has to be sent within this time. */
+/** Everything but a file must be sent within this time. */
 const bodyMs = 300_000;
-/** Node's own default, which goes with its limit for the body. */
+/** Node's own default, which Node couples to its limit for the body. */
 const headMs = 60_000;
 const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'unknown-call': 404,
@@ -91,12 +91,12 @@ function sendRefusal(response: ServerResponse, { status, headers, ...error }: Re
   sendReply(response, status, refuse(error.code, error.message, error.hint), headers);
 }
 
-/** The body as JSON; a refusal if it is too long or no JSON. Throws when the page hangs up. */
+/** The body as JSON; a refusal if it is too long or not JSON. Throws if the page disconnects. */
 async function readJson(request: IncomingMessage): Promise<{ value: unknown } | Refusal> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request) {
-    if (!Buffer.isBuffer(part)) throw new Error('a body comes as bytes');
+    if (!Buffer.isBuffer(part)) throw new Error('the body is not bytes');
     length += part.length;
     if (isTooLarge(length)) return tooLarge();
     parts.push(part);
@@ -138,13 +138,13 @@ interface AnswerParts extends Pick<BrowserHostOptions, 'backend' | 'files' | 'up
   readonly sessions: Sessions;
   /** Known once the server listens. */
   readonly port: () => number;
-  /** Told of a request that may take its time to send its body. */
+  /** Called for a request whose body has no time limit. */
   readonly allowTime: (request: IncomingMessage) => void;
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Answers a request. Rejects when the page hangs up. */
+/** Answers a request. Rejects if the page disconnects. */
 function createAnswer(parts: AnswerParts): Answer {
   const { backend, files, uploads, sessions, port, allowTime } = parts;
 
@@ -190,7 +190,7 @@ function createAnswer(parts: AnswerParts): Answer {
   };
 }
 
-/** Ends a connection whose body has not come in time, unless it may take its time. */
+/** Ends a connection whose body has not come in time, unless it has no time limit. */
 function createClock() {
   const unhurried = new WeakSet<IncomingMessage>();
   return {
@@ -199,7 +199,7 @@ function createClock() {
       const { socket } = request;
       const isLate = () => !request.complete && !unhurried.has(request);
       const late = setTimeout(() => isLate() && refuseSlow(socket), bodyMs).unref();
-      // The rest of a body that was refused is late, too, if it goes on and on.
+      // The rest of a refused body is late too if it keeps coming.
       response.once('close', () => request.complete && clearTimeout(late));
     },
   };
@@ -207,7 +207,7 @@ function createClock() {
 
 /**
  * Serves the lab on 127.0.0.1.
- * @throws LabError `bad-value` if the port is taken or not to be had.
+ * @throws LabError `bad-value` if the port is taken or cannot be used.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const sessions = createSessions();
@@ -219,13 +219,13 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const take = (request: IncomingMessage, response: ServerResponse) => {
     clock.start(request, response);
     answer(request, response).catch(() => {
-      // The page hung up while it sent, or an answer was half out: nothing can be told any more.
+      // The page disconnected while sending, or an answer was half sent: nothing more can be reported.
       response.destroy();
     });
   };
   // Node limits the time of every body or of none, and a file may take hours to come.
   const times = { headersTimeout: headMs, requestTimeout: 0 };
-  // A request without Host and one that expects what we have not are refused here, not by Node.
+  // A request without Host, or with an unknown Expect, is refused here, not by Node.
   const server = createServer({ requireHostHeader: false, ...times }, take);
   server.on('checkExpectation', take);
   server.on('clientError', (error, socket) => refuseBroken(error, socket as Socket));
@@ -245,10 +245,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Stays: an error that comes later, such as too many open files, must not end the process.
+    // This listener stays: a later error, such as too many open files, must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used: ${error.message}`;
-      const hint = 'name another, or leave --port out for any free one';
+      const hint = 'name another, or omit --port for any free one';
       reject(new LabError('bad-value', `port ${port} ${why}`, hint, { cause: error }));
     });
     server.listen(port, '127.0.0.1', () => resolve());

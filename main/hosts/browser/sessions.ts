@@ -1,11 +1,12 @@
-// Who may talk to the lab over loopback: a link's ticket, good once, is exchanged for a token that a page
-// keeps. The rule: only hashes are kept and compared, so that neither can be read back or timed.
+// Who may use the lab over loopback: the ticket of a link, which works once, is exchanged for a token
+// that a page keeps. The rule: only hashes are kept and compared, so that neither can be read back or
+// found by timing.
 import { createHash, randomBytes } from 'node:crypto';
 
 export interface Sessions {
-  /** A new ticket for a link. Old ones that nobody used are forgotten from some number on. */
+  /** A new ticket for a link. When there are too many unused ones, the oldest is dropped. */
   issueTicket(): string;
-  /** The token for a ticket, which is used up; null if it is not good. */
+  /** Exchanges a ticket for a token, which uses it up; null if the ticket is not valid. */
   exchange(ticket: string): string | null;
   isToken(token: string): boolean;
 }

@@ -1,6 +1,6 @@
-// Where files that a page sends are put until the lab has read them: a private folder of temporary
-// files, made when the first one comes. The rule: what a process that was killed left there is
-// removed at the next start. What becomes of a file that is complete is left to the lab.
+// Holds the files that a page sends until the lab has read them: a private temporary folder, made when
+// the first one comes. The rule: what a killed process left there is removed at the next start. The lab
+// decides what happens to a complete file.
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, lstat, mkdtemp, readFile, readdir, rm, statfs, writeFile } from 'node:fs/promises';
@@ -9,17 +9,17 @@ import { join } from 'node:path';
 import { isLiving, ownIdentity, toHolder } from '../../store/holder.ts';
 
 export interface UploadFolder {
-  /** A path for a new file. Makes the folder if there is none yet. */
+  /** A path for a new file. Makes the folder if it does not exist. */
   newPath(): Promise<string>;
-  /** Bytes that the file system has room for; null where it does not tell. */
+  /** Free space of the file system, bytes; null if unknown. */
   freeBytes(): Promise<number | null>;
-  /** With all that is in it. */
+  /** Removes the folder with its content. */
   remove(): Promise<void>;
 }
 
 const prefix = 'shootdown-lab-uploads-';
 const holderName = 'holder.json';
-/** A folder that says not whose it is may be in the making. */
+/** A younger folder without an owner may still be in creation. */
 const strayMs = 24 * 3600_000;
 
 const isOwn = ({ uid }: Stats) => process.getuid === undefined || uid === process.getuid();
@@ -32,7 +32,7 @@ async function isAbandoned(folder: string): Promise<boolean> {
   return holder ? !isLiving(holder) : Date.now() - stats.mtimeMs > strayMs;
 }
 
-/** Folders of processes that are gone. One that cannot be removed is left to the next start. */
+/** Removes folders of dead processes. One that cannot be removed is left to the next start. */
 async function removeAbandoned(parent: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   const folders = names.filter((name) => name.startsWith(prefix)).map((name) => join(parent, name));
@@ -40,12 +40,12 @@ async function removeAbandoned(parent: string): Promise<void> {
     try {
       if (await isAbandoned(folder)) await rm(folder, { recursive: true, force: true });
     } catch {
-      // Gone meanwhile, or not ours to remove.
+      // Removed meanwhile, or not ours to remove.
     }
   }
 }
 
-/** `mkdtemp` makes it for this user alone, under a name that nobody can guess. */
+/** `mkdtemp` makes it for this user only, under a name that nobody can guess. */
 async function makeFolder(parent: string): Promise<string> {
   const folder = await mkdtemp(join(parent, prefix));
   await writeFile(join(folder, holderName), JSON.stringify(ownIdentity()), { mode: 0o600 });
@@ -53,8 +53,8 @@ async function makeFolder(parent: string): Promise<string> {
 }
 
 /**
- * Cleaners of temporary files take what nobody used for days, and a lab may run for weeks. Others may
- * then make a folder of that name.
+ * Cleaners of temporary files remove what was not used for days, but a lab may run for weeks. Others
+ * could then make a folder of that name.
  */
 async function isStillOwn(folder: string): Promise<boolean> {
   try {
@@ -66,7 +66,7 @@ async function isStillOwn(folder: string): Promise<boolean> {
   }
 }
 
-/** `parent` is where temporary files go; default the system's place. */
+/** `parent` is the folder for temporary files; default the system's. */
 export async function createUploadFolder(parent: string = tmpdir()): Promise<UploadFolder> {
   await removeAbandoned(parent);
   const made = new Set<string>();
@@ -82,7 +82,7 @@ export async function createUploadFolder(parent: string = tmpdir()): Promise<Upl
 
   return {
     async newPath() {
-      // Each looks after the one before it, so that no two make a folder.
+      // Each call waits for the one before it, so that no two make a folder.
       current = findFolder(current);
       return join(await current, randomUUID());
     },

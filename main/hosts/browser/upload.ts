@@ -1,6 +1,6 @@
-// A file that a page sends: written to the disk as it comes, and offered to the lab for a token. The
-// rule: no more of it is in memory than a piece, and one that breaks off leaves nothing. Who may send is
-// left to access.ts.
+// Takes a file that a page sends: writes it to the disk as it comes, and offers it to the lab for a
+// token. The rule: only one piece is in memory at a time, and an interrupted file leaves nothing behind.
+// access.ts decides who may send.
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../../../shared/contract.ts';
@@ -18,15 +18,15 @@ export interface UploadParts {
   readonly uploads: UploadFolder;
 }
 
-/** Others need some room on the disk, too. */
+/** Space on the disk that is left for others, bytes. */
 const reservedBytes = 64_000_000;
-/** A page that sends nothing for so long has gone. */
+/** A page that sends nothing for this long counts as disconnected. */
 const silenceMs = 120_000;
-/** What is refused is read on for so long: a browser that is still sending may not see the answer. */
+/** How long a refused body is still read: a browser that is still sending may not see the answer. */
 const lingerMs = 10_000;
 
 function noRoom(): UploadAnswer {
-  const message = 'the disk for temporary files has no room for the file';
+  const message = 'the disk for temporary files has no space for the file';
   const hint = 'free some space, or start the lab with TMPDIR set to a folder on a larger disk';
   return { status: 507, reply: refuse('too-large', message, hint) };
 }
@@ -35,10 +35,10 @@ function notKept(error: unknown): UploadAnswer {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return noRoom();
   const reason = String(error).replace(/[^\x20-\x7e]+/g, ' ');
-  const message = `the file could not be kept: ${reason}`.slice(0, 500);
+  const message = `the file could not be stored: ${reason}`.slice(0, 500);
   return {
     status: 500,
-    reply: refuse('internal', message, 'see whether TMPDIR can be written to'),
+    reply: refuse('internal', message, 'check that TMPDIR can be written to'),
   };
 }
 
@@ -48,7 +48,7 @@ async function hasRoom(request: IncomingMessage, uploads: UploadFolder): Promise
   return free === null || declared + reservedBytes <= free;
 }
 
-/** Piece by piece: the next one is taken from the network when the last one is on the disk. */
+/** Writes piece by piece: the next one is read from the network when the last one is on the disk. */
 async function writeBody(request: IncomingMessage, path: string): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
@@ -66,7 +66,7 @@ function readOn(request: IncomingMessage): void {
   setTimeout(() => !request.complete && request.destroy(), lingerMs).unref();
 }
 
-/** Keeps the body and offers it; what is not taken over by the lab is removed. */
+/** Stores the body and offers it; removes it if the lab does not take it. */
 async function keepBody(
   request: IncomingMessage,
   name: string,
@@ -85,8 +85,8 @@ async function keepBody(
 }
 
 /**
- * Takes the body as a trace's file that is called `name`.
- * @throws when the page hangs up; nothing can be told any more.
+ * Takes the body as a trace file named `name`.
+ * @throws if the page disconnects; nothing more can be reported then.
  */
 export async function takeUpload(
   request: IncomingMessage,

@@ -1,6 +1,6 @@
-// What a command of the command line is: one file each under commands/, behind this interface. Its name
-// and summary are in commands/index.ts, so that a list of them loads none.
-// A command reads its options, asks the lab, prints. It opens no database and sets no exit code.
+// A command of the command line: one file each under commands/, behind this interface. Its name and
+// summary are in commands/index.ts, so that listing the commands loads none of them.
+// A command reads its options, asks the lab and prints. It opens no database and sets no exit code.
 import type { ParseArgsConfig } from 'node:util';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -16,7 +16,7 @@ export type Options = Readonly<Record<string, string | boolean | string[] | unde
 export interface BasicContext {
   readonly options: Options;
   readonly args: readonly string[];
-  /** The words after `lab`, to show how to do it again. */
+  /** The words after `lab`, to show how to repeat the command. */
   readonly words: readonly string[];
   /** The database's path. */
   readonly file: string;
@@ -26,54 +26,54 @@ export interface BasicContext {
   readonly print: (line: string) => void;
   /** Standard error: notes for people. */
   readonly note: (line: string) => void;
-  /** Progress on standard error; ends itself. */
+  /** Progress on standard error; ends by itself. */
   readonly progress: ProgressLine;
 }
 
-/** For what only reads what is stored: neither the engine nor its threads are loaded. */
+/** For commands that only read what is stored: neither the engine nor its threads are loaded. */
 export interface StoreContext extends BasicContext {
   /** Opens the database on first use; throws not-found if there is none. */
   readonly stored: () => Store;
-  /** Loads the presets, and reads the database where it may have a fitted workload; makes none. */
+  /** Loads the presets; reads fitted workloads from the database if it exists, but creates none. */
   readonly loadPresets: () => Promise<Presets>;
 }
 
 export interface Context extends BasicContext {
-  /** Reads the database where it may have a fitted workload; makes none. */
+  /** Reads fitted workloads from the database if it exists, but creates none. */
   readonly presets: Presets;
-  /** Turns options into a spec by those presets, so a bad command makes no database. */
+  /** Turns options into a spec by those presets, so a bad command creates no database. */
   readonly resolve: (request: SpecRequest) => Spec;
-  /** Opens the lab on first use, and makes its database if there is none. */
+  /** Opens the lab on first use, and creates its database if there is none. */
   readonly lab: () => Lab;
   /** The same, for commands that only read: throws not-found if there is no database. */
   readonly storedLab: () => Lab;
-  /** The same, but empty where there is no database, and then none is made: to plan, not to run. */
+  /** The same, but if there is no database, an empty one in memory: to plan, not to run. */
   readonly plannedLab: () => Lab;
 }
 
 export interface ProgressLine {
-  /** `unit` is what is counted; default replications. */
+  /** `unit` names what is counted; default replications. */
   update(progress: Progress, unit?: string): void;
   end(): void;
 }
 
 interface CommandForm {
   readonly usage: string;
-  /** Words it takes beside options, at most; default none. */
+  /** The most words it takes beside options; default none. */
   readonly maxArgs?: number;
-  /** Its arguments are terms, and `-policy:none` is one of them, not an option. */
+  /** True if its arguments are filter terms, so that `-policy:none` is a term, not an option. */
   readonly hasTerms?: boolean;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** What --help says after the usage: options and examples, a line each. */
+  /** What --help prints after the usage: options and examples, one per line. */
   readonly help: readonly string[];
-  /** What to type instead of words that are refused, where more is known than --help says. */
+  /** What to type instead of refused words, if there is better advice than --help. */
   readonly suggest?: (words: readonly string[]) => string | undefined;
 }
 
-/** Returns the exit code; 0 if nothing. */
+/** Returns the exit code; undefined means 0. */
 type Run<C> = (context: C) => Promise<number | void>;
 
-/** `needs` is what is loaded before it runs; default the lab. */
+/** `needs` says what is loaded before it runs; default the lab. */
 export type Command = CommandForm &
   (
     | { readonly needs: 'nothing'; readonly run: Run<BasicContext> }
@@ -83,3 +83,11 @@ export type Command = CommandForm &
 
 /** Print as JSON, or as text. */
 export const jsonOption = { json: { type: 'boolean' } } as const;
+
+/** The options of a command that runs a fixed set of specs. */
+export const fixedRunsOptions = {
+  ...jsonOption,
+  force: { type: 'boolean' },
+  workers: { type: 'string' },
+  quiet: { type: 'boolean' },
+} as const;

@@ -1,5 +1,5 @@
-// The program `lab`: gives the command line what this process has, and ends with its exit code.
-// The rule: code is cached before any of it is loaded, and a Ctrl-C counts from the first moment.
+// The program `lab`: passes this process to the command line, and ends with its exit code.
+// The rule: the code cache is on before any code is loaded, and Ctrl-C works from the first moment.
 import './compile-cache.mjs';
 import type { CommandIo } from './command-io.ts';
 
@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const io: CommandIo = {
   stdout: process.stdout,
   stderr: process.stderr,
-  // Looking at it opens it.
+  // Reading the property opens it.
   get stdin() {
     return process.stdin;
   },

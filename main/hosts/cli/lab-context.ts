@@ -1,6 +1,6 @@
-// What a command has that works with the whole lab: the lab, opened on first use, and the presets by which
-// options become a spec.
-// A command that is refused has opened nothing, and made no database.
+// The context of a command that needs the whole lab: the lab, opened on first use, and the presets that
+// turn options into a spec.
+// A refused command opens nothing and creates no database.
 import { existsSync } from 'node:fs';
 import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';

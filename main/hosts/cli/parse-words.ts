@@ -1,5 +1,5 @@
-// Takes the words behind a command's name apart into options and arguments.
-// What they mean is the command's; a word that no command takes is refused here.
+// Parses the words after a command's name into options and arguments.
+// The command interprets them; a word that no command takes is refused here.
 import { parseArgs } from 'node:util';
 import { LabError } from '../../../shared/errors.ts';
 import type { Command, Options } from './command.ts';
@@ -12,7 +12,7 @@ export interface ParsedWords {
   readonly args: readonly string[];
 }
 
-/** The first sentence of what parseArgs complains of; a dash after an option is a missing value. */
+/** The first sentence of parseArgs's message; a dash after an option means a missing value. */
 function describeRefusal(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, ambiguous] =
@@ -20,7 +20,7 @@ function describeRefusal(error: unknown): string {
   return ambiguous ? `${ambiguous} needs a value` : (message.split(/\. |\n/)[0] ?? message);
 }
 
-/** A term that is turned round. Only options of one letter, as -h, begin with one dash. */
+/** A negated term. Only options of one letter, such as -h, begin with one dash. */
 const turnedTerm = /^-[^-]./su;
 
 /** @throws LabError `bad-usage`. */

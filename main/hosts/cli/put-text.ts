@@ -1,5 +1,5 @@
-// Where figures and exports go: standard output, or the file that --out names.
-// The format is asked for here as well, so that every command refuses an unknown one in the same words.
+// Writes figures and exports to standard output, or to the file that --out names.
+// The format is parsed here too, so that every command refuses an unknown one in the same words.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
@@ -7,7 +7,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
 import type { Context, Options } from './command.ts';
 
-/** Text that ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
+/** Writes text, which ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
 export function putText({ options, print, note, io }: Context, text: string): void {
   const { out } = options;
   if (typeof out !== 'string') {
@@ -25,7 +25,7 @@ export function putText({ options, print, note, io }: Context, text: string): vo
   note(`Written to ${out}`);
 }
 
-/** What --format says; undefined without it. @throws LabError `bad-value`. */
+/** The value of --format; undefined without it. @throws LabError `bad-value`. */
 export function readFormat({ format }: Options): ExportFormat | undefined {
   if (format === undefined) return undefined;
   const known = exportFormats.find((one) => one === format);

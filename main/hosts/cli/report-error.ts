@@ -1,6 +1,6 @@
-// An error as the command line reports it: two lines whatever it is, and the exit code (2 bad input, 1 a
-// run that failed, 130 cancelled).
-// One that is unexpected can be reported with its place.
+// How the command line reports an error: always two lines, and the exit code (2 for bad input, 1 for a
+// failed run, 130 if cancelled).
+// An unexpected error can be reported with its stack.
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import type { CommandIo } from './command-io.ts';
 
@@ -10,7 +10,7 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   cancelled: 130,
 };
 
-/** The variable that asks for the place of an error. */
+/** The environment variable that asks for an error's stack. */
 const debug = 'SHOOTDOWN_LAB_DEBUG';
 
 export function reportError(error: unknown, { stderr, env }: CommandIo): number {

@@ -1,4 +1,4 @@
-// A run as people read it in a terminal: ratio, cost, window, contract, and how to do it again.
+// A run as shown in a terminal: ratio, cost, window, contract, and how to repeat it.
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../shared/result.ts';

@@ -1,6 +1,5 @@
 // The command line: finds the command, loads what it needs, runs it, and turns errors into two lines and
-// an exit code. The rule: nothing is loaded on the way to a command that it does not need, and nothing is
-// changed by a command that is refused.
+// an exit code. The rule: only what a command needs is loaded, and a refused command changes nothing.
 import { resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import { defaultDatabasePath } from '../database-path.ts';
@@ -26,7 +25,7 @@ async function describeVersion(): Promise<string> {
   return `shootdown-lab ${readAppVersion()}, model version ${modelVersion}`;
 }
 
-/** The database that is meant. A name that can be no file's is left for the store to refuse. */
+/** The path of the database. The store refuses a name that cannot be a file's. */
 function databaseOf({ options }: ParsedWords, { env, platform, cwd }: CommandIo): string {
   const path = options['db'];
   if (typeof path !== 'string') return defaultDatabasePath(env, platform);
@@ -46,7 +45,7 @@ function createContext(words: readonly string[], parsed: ParsedWords, io: Comman
   };
 }
 
-/** Runs it with what it needs, which is loaded and closed here. */
+/** Runs a command with what it needs, which is loaded and closed here. */
 async function runLoaded(command: Command, basic: BasicContext): Promise<number | void> {
   if (command.needs === 'nothing') return command.run(basic);
   if (command.needs === 'store') {

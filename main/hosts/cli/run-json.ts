@@ -1,6 +1,6 @@
-// What --json prints of a run: all that is known of it, and the mark of one that is extrapolated, so that
-// no reader has to work it out. Nothing is added to any other.
-// The words of the mark are shared/extrapolation.
+// What --json prints about a run: everything known, plus a mark if it is extrapolated, so that no reader
+// has to work that out. Other runs have no mark.
+// The text of the mark is from shared/extrapolation.
 import type { Comparison } from '../../../shared/comparison.ts';
 import { markSpec } from '../../../shared/extrapolation.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -10,7 +10,7 @@ function withMark<T extends { readonly spec: Spec }>(run: T) {
   return extrapolated === null ? run : { ...run, extrapolated };
 }
 
-/** A run, or one that is planned, in a line. */
+/** A run, or a planned run, as one line. */
 export function runJson<T extends { readonly spec: Spec }>(run: T): string {
   return JSON.stringify(withMark(run));
 }

@@ -1,5 +1,5 @@
-// The options by which run and sweep say what to simulate, and their meaning. Values are only taken
-// apart here; names, fields and ranges are checked by the lab.
+// The options with which run and sweep say what to simulate, and their meaning. Values are only parsed
+// here; the lab checks names, fields and ranges.
 import { LabError } from '../../../shared/errors.ts';
 import { describeField } from '../../../shared/spec/describe-field.ts';
 import { describeRange } from '../../../shared/spec/describe-range.ts';
@@ -22,7 +22,7 @@ export const specOptions = {
   quiet: { type: 'boolean' },
 } as const;
 
-/** Columns of help: the path, and what is said of it. */
+/** The columns of the help: the path and its description. */
 const pathWidth = 29;
 const textWidth = 66;
 
@@ -41,8 +41,8 @@ export const specHelp: readonly string[] = [
   '  --set FIELD=VALUE    any field below; may be repeated',
   '  --seed N             the same as --set run.seed=N',
   '  --replications N     or MIN..MAX',
-  '  --precision X        relative half-width to reach, 0.02 is 2 %',
-  '  --force              simulate again although the run is stored',
+  '  --precision X        relative half-width to reach; 0.02 is 2 %',
+  '  --force              simulate again even if the run is stored',
   '  --workers N          threads; default one per processor',
   '  --db PATH            the database; default in the data directory',
   '  --json, --quiet',
@@ -57,7 +57,7 @@ function text(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The number an option gives; throws LabError bad-value if it is none. */
+/** The number given by an option; throws LabError bad-value if it is not a number. */
 export function numberOption(options: Options, name: string): number | undefined {
   const value = text(options, name);
   if (value === undefined) return undefined;
@@ -93,7 +93,7 @@ function runSettings(options: Options): Assignment[] {
   return set;
 }
 
-/** What the options ask for; `point` holds further assignments, of a sweep. */
+/** What the options request; `point` has further assignments, from a sweep. */
 export function readRequest(options: Options, point: readonly Assignment[] = []): SpecRequest {
   const names = Object.fromEntries(
     presetSections.flatMap((name) => {

@@ -1,4 +1,4 @@
-// What a command has that only reads what is stored: the store's door and the presets.
+// The context of a command that only reads what is stored: the store and the presets.
 // The database is opened on first use; neither the engine nor its threads are loaded.
 import { existsSync } from 'node:fs';
 import { openStore } from '../../store/sqlite-store.ts';

@@ -1,21 +1,21 @@
-// The carrier in the page's process: the three functions that a page gets, and nothing behind them.
-// The rule: neither ipcRenderer, an event object nor a path leaves this file, and a call always gives a
-// reply. It is bundled into the preload script, so it imports types only; who may call is checked
-// on the other side, in ipc.ts.
+// The transport in the page's process: the three functions that a page gets, and nothing behind them.
+// The rule: neither ipcRenderer, an event object nor a path leaves this file, and a call always gets a
+// reply. It is bundled into the preload script, so it imports only types; ipc.ts, on the other side,
+// checks who may call.
 import type { Bridge } from '../../../shared/bridge.ts';
 import type { EventFrame, Reply } from '../../../shared/contract.ts';
 
-/** The channels of the carrier, for both of its sides. */
+/** The channels of the transport, for both of its sides. */
 export const channels = {
-  /** JSON text of `{call, input}`; gives JSON text of a Reply. */
+  /** JSON text of `{call, input}`; returns JSON text of a Reply. */
   call: 'lab:call',
-  /** A number that the page has not used, and the EventPosition or null. */
+  /** A number that the page has not used yet, and the EventPosition or null. */
   subscribe: 'lab:subscribe',
   /** That number. */
   unsubscribe: 'lab:unsubscribe',
   /** That number, and an EventFrame. */
   event: 'lab:event',
-  /** The path of a file that the person gave the page; gives JSON text of a Reply. */
+  /** The path of a file that the person gave the page; returns JSON text of a Reply. */
   offer: 'lab:offer',
 } as const;
 
@@ -26,7 +26,7 @@ export interface PageIpc {
   on(channel: string, listener: (event: unknown, ...args: unknown[]) => void): unknown;
 }
 
-/** A File of the page. Its path is the preload script's to know. */
+/** A File of the page. Only the preload script may know its path. */
 export interface PageFile {
   readonly name: string;
 }
@@ -36,7 +36,7 @@ export function createBridge(ipc: PageIpc, pathOf: (file: PageFile) => string): 
   let lastId = 0;
   let current: { id: number; listener: (frame: EventFrame) => void } | null = null;
   ipc.on(channels.event, (_event, id, frame) => {
-    // A frame of a subscription that has ended may still be on its way.
+    // A frame of an ended subscription may still be in flight.
     if (current?.id === id) current?.listener(frame as EventFrame);
   });
   return {
@@ -53,7 +53,7 @@ export function createBridge(ipc: PageIpc, pathOf: (file: PageFile) => string): 
         ipc.send(channels.unsubscribe, id);
       };
     },
-    // The page may pass anything: what is no File has no path, and that is told as all else is.
+    // The page may pass anything: what is not a File has no path, which is reported like other errors.
     offerFile: (file) => ask('offerFile', async () => ipc.invoke(channels.offer, pathOf(file))),
   };
 }

@@ -1,5 +1,5 @@
-// Reads `--db PATH` from the words that the app was started with. The rule: Electron's and Chromium's
-// own words are let pass. Where the database is without it is left to compose.ts.
+// Reads `--db PATH` from the app's command line. The rule: the options of Electron and Chromium are
+// ignored. database-path.ts has the default path.
 import { LabError } from '../../../shared/errors.ts';
 
 /**

@@ -1,5 +1,5 @@
-// Asks a person for a file, to write or to read. The rule: a path comes from the system's dialog and
-// never from the page, which can only suggest a file name. Tokens for the page are left to the backend.
+// Asks a person for a file to write or to read. The rule: a path comes from the system's dialog and
+// never from the page, which can only suggest a file name. The backend makes the tokens for the page.
 import type {
   BrowserWindow,
   Dialog,
@@ -21,7 +21,7 @@ const extensionNames: ReadonlyMap<string, string> = new Map([
   ['txt', 'Plain text'],
 ]);
 
-/** What the dialog of a purpose shows; the suggested name counts without the folders in it. */
+/** The dialog of a purpose; folders in the suggested name are ignored. */
 export function saveDialogOptions(
   purpose: Exclude<FilePurpose, 'trace'>,
   suggestedName: string,
@@ -41,16 +41,16 @@ export function saveDialogOptions(
   return { title: 'Export', defaultPath, filters, properties };
 }
 
-/** The last part of a path of any system, without control characters. */
+/** The last part of a path of any platform, without control characters. */
 function fileName(suggestedName: string): string {
   const last = suggestedName.replace(/^.*[\\/:]/s, '').replace(/\p{Cc}/gu, '');
   return /^\.*$/.test(last) ? 'shootdown-lab' : last;
 }
 
-/** The text of perf script and trace-cmd may be called anything, so all files come first. */
+/** The text of perf script and trace-cmd may have any name, so all files come first. */
 export const traceDialogOptions: OpenDialogOptions = {
   title: 'Import a trace',
-  filters: [allFiles, { name: 'Text, plain or packed', extensions: ['txt', 'gz', 'zst'] }],
+  filters: [allFiles, { name: 'Text, plain or compressed', extensions: ['txt', 'gz', 'zst'] }],
   properties: ['openFile'],
 };
 

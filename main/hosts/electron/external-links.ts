@@ -1,8 +1,8 @@
-// The pages outside that the Help menu opens in the browser. The rule: an address is only ever taken
-// from this list, by its id; nothing builds one and the page can not ask for one.
+// The external pages that the Help menu opens in the browser. The rule: an address is only ever taken
+// from this list, by its id; nothing builds one, and the page cannot ask for one.
 import { LabError } from '../../../shared/errors.ts';
 
-/** The mails that the lab's question and its published numbers are from, and the kernel's own words. */
+/** The e-mails that raised the lab's question and published its numbers, and the kernel's documentation. */
 export const externalLinks = {
   'xpfo-v7': {
     title: 'XPFO v7: defer TLB flushes',
@@ -24,7 +24,7 @@ export const externalLinks = {
 
 export type ExternalLinkId = keyof typeof externalLinks;
 
-/** @throws LabError `unknown-name` for an id that is not in the list. */
+/** @throws LabError `unknown-name` if the id is not in the list. */
 export async function openExternalLink(
   shell: { openExternal(url: string): Promise<void> },
   id: string,

@@ -1,5 +1,5 @@
-// The start file of the desktop app: what is set up, in which order. The rule: each line here is one
-// setup of a file beside it, and nothing is decided here. Whatever the lab does is behind the backend.
+// The start file of the desktop app: what is set up, and in which order. The rule: each line here sets
+// up one file beside it, and nothing is decided here. The backend does the lab's work.
 import { join } from 'node:path';
 import {
   app,
@@ -35,7 +35,7 @@ import { watchSweeps } from './sweep-watch.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 import { createWindow, focusWindow, windowTitle } from './window.ts';
 
-/** Where the build puts this file's neighbours. */
+/** The folder to which the build writes this file's neighbours. */
 const preload = join(import.meta.dirname, 'preload.cjs');
 const pageFolder = join(import.meta.dirname, '..', 'renderer');
 

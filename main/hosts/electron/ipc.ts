@@ -1,6 +1,6 @@
-// The carrier in the main process: takes calls and subscriptions from the page and gives them to the
-// backend. The rule: every sender is checked before its message is looked at, every message is
-// measured, and both are plain JSON, as they are over HTTP. What a message means is left to dispatch.
+// The transport in the main process: passes calls and subscriptions from the page to the backend. The
+// rule: every sender is checked before its message is read, every message is measured, and messages and
+// replies are plain JSON, as over HTTP. dispatch.ts interprets a message.
 import * as v from 'valibot';
 import { eventPositionSchema, type EventPosition, type Reply } from '../../../shared/contract.ts';
 import type { Backend } from '../backend.ts';
@@ -26,7 +26,7 @@ export interface Navigation {
 /** The part of an IPC event that is used. */
 export interface SenderEvent {
   readonly sender: Sender;
-  /** null once the frame has gone. */
+  /** null once the frame is destroyed. */
   readonly senderFrame: { readonly origin: string; readonly parent: unknown } | null;
 }
 
@@ -63,7 +63,7 @@ export function serveIpc(
     if (!isTrusted(event)) return;
     const parsedId = v.safeParse(idSchema, id);
     const position = v.safeParse(positionSchema, after);
-    // Only a page that goes around its bridge sends anything else.
+    // Only a page that bypasses its bridge sends anything else.
     if (!parsedId.success || !position.success) return;
     subscribe(subscriptions, backend, event.sender, parsedId.output, position.output);
   });
@@ -82,14 +82,14 @@ export const notAllowed = refuse(
 
 /** JSON text to JSON text; never rejects. */
 async function serveCall(backend: Backend, text: unknown): Promise<string> {
-  if (typeof text !== 'string') return JSON.stringify(badMessage('no text'));
+  if (typeof text !== 'string') return JSON.stringify(badMessage('a value that is not text'));
   const tooLong = measure('message', text);
   if (tooLong) return JSON.stringify(tooLong);
   let message: unknown;
   try {
     message = JSON.parse(text);
   } catch {
-    return JSON.stringify(badMessage('text that is no JSON'));
+    return JSON.stringify(badMessage('text that is not JSON'));
   }
   const reply = JSON.stringify(await backend.dispatch(message));
   const replyTooLong = measure('reply', reply);
@@ -101,9 +101,9 @@ function badMessage(got: string): Reply {
 }
 
 /**
- * Sends events until the page unsubscribes, subscribes again, or is not there any more. A navigation
- * that starts may still be denied, and the page stays; only one that commits ends the subscription,
- * and only if it had been made before the start, because the new page may be quicker than the event.
+ * Sends events until the page unsubscribes, subscribes again, or is destroyed. A navigation that has
+ * started may still be denied, and the page stays. Only a committed one ends the subscription, and only
+ * if that was made before its start, because the new page may subscribe before the event arrives.
  */
 function subscribe(
   subscriptions: Map<Sender, Subscription>,

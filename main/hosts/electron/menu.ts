@@ -1,6 +1,6 @@
-// The application menu, made from the registry of commands. The rule: an item is a call of the
-// contract, a role of the system or a link of the fixed list; commands that only the page can do are
-// left to the page. What a call does and tells is left to run-command.ts.
+// The application menu, made from the registry of commands. The rule: an item is a call of the contract,
+// a role of the system or a link of the fixed list; commands that need the page are left to the page.
+// run-command.ts runs a call and words its outcome.
 import type { MenuItemConstructorOptions } from 'electron';
 import {
   commandGroups,
@@ -30,7 +30,7 @@ const groupTitles: Readonly<Record<CommandGroup, string>> = {
   help: 'Help',
 };
 
-/** Roles that a Mac has in the menu of the app. */
+/** Roles that macOS puts in the app's own menu. */
 const rolesOfAppMenu = new Set(['quit', 'about']);
 
 const hostCommands: readonly HostCommand[] = commands.filter(
@@ -48,7 +48,7 @@ export function menuTemplate(actions: MenuActions): Item[] {
   return actions.isMac ? [{ role: 'appMenu' }, ...menus] : menus;
 }
 
-/** Sections with a line between them; an empty one has none. */
+/** Joins sections with separators; empty sections have none. */
 function joinSections(sections: readonly Item[][]): Item[] {
   const filled = sections.filter(({ length }) => length > 0);
   return filled.flatMap((items, i): Item[] => (i > 0 ? [{ type: 'separator' }, ...items] : items));
@@ -98,7 +98,7 @@ interface MenuPart {
   getMenuItemById(id: string): { enabled: boolean; checked: boolean } | null;
 }
 
-/** Enables the commands that have a sweep to act on. */
+/** Enables the commands for which there is a sweep. */
 export function showSweepsInMenu(menu: MenuPart, open: readonly SweepSummary[]): void {
   for (const { id, does } of hostCommands) {
     const item = does.kind === 'sweep' ? menu.getMenuItemById(id) : null;
@@ -107,7 +107,7 @@ export function showSweepsInMenu(menu: MenuPart, open: readonly SweepSummary[]):
   }
 }
 
-/** Marks the theme that is set. */
+/** Marks the current theme. */
 export function showThemeInMenu(menu: MenuPart, theme: Settings['theme']): void {
   for (const { id, does } of hostCommands) {
     const item = does.kind !== 'role' && themeOf(does) === theme ? menu.getMenuItemById(id) : null;

@@ -1,6 +1,6 @@
-// Files that a person drops on the window or chooses on the page: the preload script knows their paths, and
-// the page gets a token for each. The rule: the sender is checked before the path is looked at, and only a
-// file is offered. Tokens are left to the backend.
+// Files that a person drops on the window or chooses on the page: the preload script knows their paths,
+// and the page gets a token for each. The rule: the sender is checked before the path is read, and only
+// files are offered. The backend makes the tokens.
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import * as v from 'valibot';
@@ -10,7 +10,7 @@ import { refuse } from '../dispatch.ts';
 import { channels } from './bridge.ts';
 import { notAllowed, type MainIpc, type SenderEvent } from './ipc.ts';
 
-/** No system takes a longer path. */
+/** No system accepts a longer path. */
 const pathSchema = v.pipe(v.string(), v.maxLength(32_767), v.check(isAbsolute));
 
 async function isFile(path: string): Promise<boolean> {
@@ -25,7 +25,7 @@ async function offerFile(backend: Backend, path: unknown): Promise<Reply> {
   const parsed = v.safeParse(pathSchema, path);
   if (!parsed.success || !(await isFile(parsed.output))) {
     const hint = 'choose the text of a trace, plain, .gz or .zst';
-    return refuse('bad-value', 'this is no file that can be read', hint);
+    return refuse('bad-value', 'this is not a readable file', hint);
   }
   const name = basename(parsed.output);
   return backend.offerFile({ purpose: 'trace', path: parsed.output, name, isTemporary: false });

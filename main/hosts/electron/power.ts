@@ -1,6 +1,6 @@
-// Shows the system that sweeps run: no suspension while one does, its progress on the taskbar and in
-// the window's title. The rule: what was started is stopped when the last sweep ends, and is never
-// started twice. Which sweeps there are is left to sweep-watch.ts.
+// Shows the system that sweeps are running: blocks suspension, and shows progress on the taskbar and in
+// the window's title. The rule: the blocker is stopped when the last sweep ends, and is never started
+// twice. sweep-watch.ts provides the sweeps.
 import type { PowerSaveBlocker } from 'electron';
 import type { SweepSummary } from '../../../shared/contract.ts';
 import { windowTitle } from './window.ts';
@@ -11,7 +11,7 @@ interface WindowPart {
   setTitle(title: string): void;
 }
 
-/** Share of the replications of all running sweeps that are done, 0 to 1, if there are any. */
+/** Share of finished replications over all running sweeps, 0 to 1, if there are any. */
 export function shareDone(sweeps: readonly SweepSummary[]): number | 'none-running' | 'unknown' {
   const running = sweeps.filter(({ state }) => state === 'running');
   if (running.length === 0) return 'none-running';
@@ -47,7 +47,7 @@ export function createSweepSigns(
   };
 }
 
-/** A bar below 0 is none, one above 1 moves without a length. */
+/** A bar below 0 is hidden; above 1 it is indeterminate. */
 function signsOf(share: ReturnType<typeof shareDone>): { bar: number; title: string } {
   if (share === 'none-running') return { bar: -1, title: windowTitle };
   if (share === 'unknown') return { bar: 2, title: `Running - ${windowTitle}` };

@@ -1,5 +1,5 @@
-// The preload script: shows the page `window.lab` with `call`, `subscribe` and `offerFile`. The rule:
-// nothing else crosses over. It runs in the sandbox, so it is bundled to one CommonJS file.
+// The preload script: gives the page `window.lab` with `call`, `subscribe` and `offerFile`. The rule:
+// nothing else is exposed. It runs in the sandbox, so it is bundled into one CommonJS file.
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { createBridge } from './bridge.ts';
 

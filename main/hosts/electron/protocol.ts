@@ -1,6 +1,6 @@
 // The app:// scheme: serves the built page from memory. The rule: an answer is a file of the list or
-// a 404, so no request reaches the disk. Which files there are, their types and the security headers
-// are left to static-files.ts.
+// a 404, so no request reaches the disk. static-files.ts provides the files, their types and the
+// security headers.
 import type { CustomScheme } from 'electron';
 import { securityHeaders, type StaticFiles } from '../static-files.ts';
 import { pageOrigin } from './security.ts';
@@ -20,7 +20,7 @@ interface PageRequest {
 
 const scheme = 'app';
 
-/** Makes app:// an origin of its own, with fetch and without the right to do more. Before ready. */
+/** Makes app:// its own origin, with fetch but no other privileges. Call it before ready. */
 export function registerAppScheme(protocol: SchemePart): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true };
   protocol.registerSchemesAsPrivileged([{ scheme, privileges }]);

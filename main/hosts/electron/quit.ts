@@ -1,6 +1,6 @@
-// How the app ends: the lab is closed once, before the app quits, or the app says why it can not go
-// on. The rule: a quit that is asked for comes to pass, also when closing fails or hangs; what had not
-// been closed is found interrupted at the next start.
+// How the app ends: the lab is closed once, before the app quits, or the app says why it cannot
+// continue. The rule: a requested quit always happens, even if closing fails or hangs; the next start
+// finds unclosed work as interrupted.
 import { LabError } from '../../../shared/errors.ts';
 
 /** The part of `app` that is used. */
@@ -11,10 +11,10 @@ interface AppPart {
   exit(code: number): void;
 }
 
-/** Enough for a run to stop and a checkpoint to be written to a slow disk. */
+/** Enough for a run to stop and for a checkpoint to be written to a slow disk. */
 export const closeTimeoutMs = 10_000;
 
-/** Closes the lab before the app quits; the last window takes the app with it. */
+/** Closes the lab before the app quits; closing the last window quits the app. */
 export function closeBeforeQuit(
   app: AppPart,
   close: () => Promise<void>,
@@ -56,8 +56,9 @@ export function createFatalReport(
     if (isReported) return;
     isReported = true;
     const message = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof LabError ? error.hint : 'start it again; report it if it stays';
-    dialog.showErrorBox('Shootdown Lab can not go on', `${message}\n\nTry: ${hint}`);
+    const hint =
+      error instanceof LabError ? error.hint : 'start it again; report it if it persists';
+    dialog.showErrorBox('Shootdown Lab cannot continue', `${message}\n\nTry: ${hint}`);
     app.exit(1);
   };
 }

@@ -1,21 +1,21 @@
-// Does a command of the menu: the calls that the registry says, through the same door as the page's,
-// and what to tell the person after. The rule: nothing here knows more of the lab than a page does.
-// Showing what is told is left to menu.ts.
+// Runs a menu command: makes the calls given in the registry, through the same entry as the page, and
+// words the outcome for the person. The rule: nothing here knows more of the lab than a page does.
+// menu.ts shows the outcome.
 import type { CommandCalls } from '../../../shared/commands.ts';
 import type { CallInput, CallName, CallValue, Reply } from '../../../shared/contract.ts';
 import type { Backend } from '../backend.ts';
 
-/** What a message box shows. */
+/** The content of a message box. */
 export interface Notice {
   readonly type: 'info' | 'warning' | 'error';
   readonly message: string;
   readonly detail: string;
 }
 
-/** Problems of a database that a message box lists. */
+/** The most database problems that a message box lists. */
 const shownProblems = 10;
 
-/** Null when there is nothing to tell: the window shows what changed. */
+/** Null if there is nothing to report: the window shows what changed. */
 export async function runCommand(backend: Backend, does: CommandCalls): Promise<Notice | null> {
   const call = <N extends CallName>(name: N, input: CallInput<N>) => ask(backend, name, input);
   try {
@@ -45,7 +45,7 @@ export async function runCommand(backend: Backend, does: CommandCalls): Promise<
   }
 }
 
-/** A reply that is an error, on its way out. */
+/** A reply that is an error, to throw. */
 class Refused extends Error {
   readonly notice: Notice;
 

@@ -1,10 +1,10 @@
-// Tells the main process the settings, now and whenever they change. The rule: an event is newer than
-// an answer that was asked for before it. What follows them is left to the listener.
+// Reports the settings to the main process, now and whenever they change. The rule: an event is newer
+// than an answer requested before it. The listener applies the settings.
 import type { CallValue, EventFrame } from '../../../shared/contract.ts';
 import type { Settings } from '../../../shared/contract/care-calls.ts';
 import type { Backend } from '../backend.ts';
 
-/** Tells the settings, and asks for them anew after `missed`. Returns the end of it. */
+/** Reports the settings, and asks again after `missed`. Returns the function that ends it. */
 export function watchSettings(
   backend: Backend,
   listener: (settings: Settings) => void,

@@ -1,15 +1,15 @@
-// What the main process knows of sweeps: the ones that are not over, from the list and from events.
-// The rule: events are newer than a list that was asked for before them. What is done with it, the
-// power blocker, the title, the menu, is left to the listeners.
+// What the main process knows about sweeps: the unfinished ones, from the list and from events. The
+// rule: events are newer than a list requested before them. The listeners use this for the power
+// blocker, the title and the menu.
 import type { CallValue, EventFrame, SweepSummary } from '../../../shared/contract.ts';
 import type { Backend } from '../backend.ts';
 
-/** States in which a sweep has something left to do. */
+/** The states in which a sweep is unfinished. */
 const openStates = ['running', 'paused', 'interrupted'] as const;
 
 /**
- * Tells the sweeps that are not over, newest first, whenever that changes. After `missed` the list
- * is asked for anew. Returns the end of it.
+ * Reports the unfinished sweeps, newest first, whenever they change. Asks for the list again after
+ * `missed`. Returns the function that ends it.
  */
 export function watchSweeps(
   backend: Backend,
@@ -18,7 +18,7 @@ export function watchSweeps(
   const known = new Map<number, SweepSummary>();
   let hasEnded = false;
 
-  const tell = () => {
+  const report = () => {
     const open = [...known.values()].filter(({ state }) => openStates.some((one) => one === state));
     listener(open.toSorted((a, b) => b.id - a.id));
   };
@@ -28,13 +28,13 @@ export function watchSweeps(
     if (hasEnded || !reply.ok) return;
     const { rows } = reply.value as CallValue<'sweep.list'>;
     for (const sweep of rows) if (!known.has(sweep.id)) known.set(sweep.id, sweep);
-    tell();
+    report();
   };
   const take = (frame: EventFrame) => {
     if (frame.event === 'missed') void list();
     if (frame.event !== 'sweep.changed') return;
     known.set(frame.payload.id, frame.payload);
-    tell();
+    report();
   };
 
   const stop = backend.subscribe(null, take);

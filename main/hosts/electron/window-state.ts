@@ -1,6 +1,6 @@
-// Where the window was when it was closed, so that it comes back there. The rule: what the file says
-// is believed only if it is well-formed and on a screen that is there now; the file is replaced in
-// one step, so that a kill leaves the old one or the new one. Losing it is never an error.
+// Where the window was when it was closed, so that it reopens there. The rule: the file counts only if
+// it is well-formed and its place is on a present screen; it is replaced in one step, so that a kill
+// leaves the old one or the new one. Losing it is never an error.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Rectangle } from 'electron';
 import * as v from 'valibot';
@@ -27,10 +27,10 @@ const stateSchema = v.strictObject({
 
 const defaultState: WindowState = { bounds: defaultSize, isMaximized: false };
 
-/** So much of the window's upper edge must be on a screen that a hand can drag it, pixels. */
+/** How much of the window's upper edge must be on a screen so that it can be dragged, pixels. */
 const reach = { width: 100, height: 40 };
 
-/** The state of the last time, or the default one; `screens` are the areas windows may be in. */
+/** The last state, or the default; `screens` are the areas in which windows may be. */
 export function readWindowState(file: string, screens: readonly Rectangle[]): WindowState {
   let state: unknown;
   try {
@@ -74,7 +74,7 @@ interface WindowPart {
   isMaximized(): boolean;
 }
 
-/** Writes the state when the window closes; `warn` is told when that fails, and the window closes. */
+/** Writes the state when the window closes; if that fails, `warn` is called and the window closes. */
 export function keepWindowState(
   window: WindowPart,
   file: string,

@@ -1,6 +1,6 @@
-// The one window: its switches, its page and what happens when the page dies. The rule: every switch
-// that matters to security is written down, also where Electron's default is the same. Its place is
-// left to window-state.ts, what it may load and open to security.ts.
+// The only window: its switches, its page and what happens when the page dies. The rule: every switch
+// that matters to security is set explicitly, even if it equals Electron's default. window-state.ts has
+// its place, security.ts what it may load and open.
 import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
@@ -12,7 +12,7 @@ import { minimumSize, type WindowState } from './window-state.ts';
 
 export const windowTitle = 'Shootdown Lab';
 
-/** `preload` is an absolute path; `hasDevTools` is for who works on the lab. */
+/** `preload` is an absolute path; `hasDevTools` is for developers of the lab. */
 export function windowOptions(
   preload: string,
   hasDevTools: boolean,
@@ -45,12 +45,12 @@ export function windowOptions(
 
 export interface WindowParts {
   readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
-  /** Asks the person; gives the index of the button. */
+  /** Asks the person; resolves to the index of the button. */
   readonly ask: (options: MessageBoxOptions) => Promise<number>;
   readonly quit: () => void;
 }
 
-/** Opens the window, which shows itself once there is something to see. */
+/** Opens the window, which appears once there is something to see. */
 export function createWindow(
   parts: WindowParts,
   options: { readonly preload: string; readonly hasDevTools: boolean; readonly state: WindowState },
@@ -61,7 +61,7 @@ export function createWindow(
     if (state.isMaximized) window.maximize();
     window.show();
   });
-  // The title is the host's, which knows of sweeps before the page does.
+  // The host sets the title, because it learns of sweeps before the page does.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.webContents.on('render-process-gone', (_event, details) => {
     void offerReload(window, parts, details);
@@ -70,7 +70,7 @@ export function createWindow(
   return window;
 }
 
-/** The lab runs on its own thread: only the view of it has gone. */
+/** The lab runs on its own thread: only its page has died. */
 async function offerReload(
   window: BrowserWindow,
   { ask, quit }: WindowParts,
@@ -80,7 +80,7 @@ async function offerReload(
   const answer = await ask({
     type: 'error',
     message: 'The page of the lab stopped',
-    detail: `Reason: ${reason}. Runs go on and are stored. Reload the page to see them again.`,
+    detail: `Reason: ${reason}. Runs continue and are stored. Reload the page to see them again.`,
     buttons: ['Reload', 'Quit'],
     cancelId: 0,
   });
@@ -88,7 +88,7 @@ async function offerReload(
   else if (!window.isDestroyed()) window.webContents.reload();
 }
 
-/** Brings the window back to who started the lab a second time. */
+/** Shows the window to a person who starts the lab a second time. */
 export function focusWindow(window: BrowserWindow | undefined): void {
   if (!window || window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();

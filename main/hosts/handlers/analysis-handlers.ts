@@ -1,6 +1,6 @@
-// Serves comparison, validation, figures and exports. The rule: what is exported is made of the same
-// figure that is shown, and a figure that cannot be made of the runs says why. Those of traces have a
-// file of their own, and are exported here as well.
+// Serves comparison, validation, figures and exports. The rule: an export is made from the same figure
+// that is shown, and a figure that cannot be made from the runs says why. Figures of traces have their
+// own file, but are exported here too.
 import { open } from 'node:fs/promises';
 import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
@@ -16,7 +16,7 @@ import { buildTraceFigure } from './trace-figure-handlers.ts';
 type FigureRequest = ParsedInput<'figure.get'>;
 type ExportRequest = ParsedInput<'export.text'>;
 
-/** Writes a new file or replaces one. */
+/** Writes a new file, or replaces one. */
 async function writeText(path: string, text: string): Promise<number> {
   const bytes = Buffer.from(text);
   try {

@@ -1,5 +1,5 @@
-// Serves what a page knows the lab by, and the care of the database: description, backup, check,
-// settings. The rule: long work on the database has a reader of its own and holds up nobody.
+// Serves the description of the lab, and the care of the database: backup, check, settings. The rule:
+// long work on the database has its own reader and blocks nobody.
 import type { Handlers } from '../../../shared/contract.ts';
 import * as v from 'valibot';
 import {
@@ -13,7 +13,7 @@ import { runCommand } from '../../lab/spec/describe.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { HandlerParts } from './parts.ts';
 
-/** What is stored, as far as it is known and fits, over the defaults. */
+/** The defaults, overridden by the stored settings that are known and valid. */
 export function readSettings(marks: MarkStore): Settings {
   const stored = marks.readSettings();
   const known = Object.entries(settingsSchema.entries).flatMap(([name, schema]) => {
@@ -23,10 +23,10 @@ export function readSettings(marks: MarkStore): Settings {
   return { ...defaultSettings, ...Object.fromEntries(known) };
 }
 
-/** Where a backup goes when nobody chose: beside the database, with the time in its name. */
+/** The default place of a backup: beside the database, with the time in its name. */
 function backupPath(database: string, now: Date): string {
   if (database === ':memory:') {
-    throw new LabError('not-allowed', 'a database in memory has no place', 'choose a file');
+    throw new LabError('not-allowed', 'a database in memory has no folder', 'choose a file');
   }
   const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
   return `${database}.backup-${time}`;

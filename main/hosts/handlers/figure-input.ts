@@ -1,5 +1,5 @@
-// Which runs a figure of a page is about: a sweep's as far as they are done, or those named. The rule: a
-// figure has at most a thousand runs, so that it fits into a message.
+// Selects the runs of a page's figure: the finished ones of a sweep, or those named. The rule: a figure
+// has at most a thousand runs, so that it fits into a message.
 import type { ParsedInput } from '../../../shared/contract.ts';
 import { maxRunsTogether } from '../../../shared/contract/analysis-calls.ts';
 import { maxPageRows } from '../../../shared/contract/parts.ts';
@@ -17,7 +17,7 @@ async function readSweepKeys(reader: StoreReader, id: number): Promise<string[]>
   for (let offset = 0; ; offset += maxPageRows) {
     const { total, rows } = await reader.sweepPoints({ id, offset, limit: maxPageRows });
     if (total > maxRunsTogether) {
-      const message = `the sweep has ${total} runs, at most ${maxRunsTogether} go together`;
+      const message = `the sweep has ${total} runs, but a figure has at most ${maxRunsTogether}`;
       throw new LabError('too-large', message, 'choose runs from the list');
     }
     keys.push(...rows.flatMap(({ key, status }) => (status === 'done' ? [key] : [])));

@@ -1,5 +1,5 @@
-// Every call of the contract and what serves it. The rule: this does not compile until all of it is
-// served with the values that it promises.
+// Every call of the contract with its handler. The rule: this does not compile until every call is served
+// with the values that the contract promises.
 import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
 import { careHandlers } from './care-handlers.ts';

@@ -1,5 +1,5 @@
-// What the handlers are made from: the lab, the store's marks and reader, and where to tell events. The
-// rule: a handler turns a checked input into one call of these and a value; it decides nothing.
+// What the handlers need: the lab, the store's marks and reader, and where to send events. The rule: a
+// handler turns a checked input into one call of these and a value; it decides nothing.
 import type { EventName, EventPayload, RunSummary } from '../../../shared/contract.ts';
 import type { hostNames } from '../../../shared/contract/care-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -13,7 +13,7 @@ export interface HandlerParts {
   readonly marks: MarkStore;
   /** For lists and pages. */
   readonly reader: StoreReader;
-  /** A reader for one long piece of work, so that lists do not wait for it. */
+  /** A reader for one long task, so that lists do not wait for it. */
   readonly withOwnReader: <T>(work: (reader: StoreReader) => Promise<T>) => Promise<T>;
   readonly files: FileTokens;
   readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;

@@ -1,5 +1,5 @@
-// Serves the calls on runs: lists, marks with undo, deletion, verification. The rule: whoever changes
-// marks tells every page which runs changed.
+// Serves the calls on runs: lists, marks with undo, deletion, verification. The rule: every change of
+// marks is announced to every page with the changed runs.
 import type { Handlers } from '../../../shared/contract.ts';
 import type { runCalls } from '../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -12,7 +12,7 @@ import { viewHandlers } from './view-handlers.ts';
 
 type VerifyCall = 'run.verify' | 'run.cancelVerify';
 
-/** A run is verified once at a time, whoever asks. */
+/** A run is verified only once at a time. */
 function verifyHandlers({
   lab,
   publish,
@@ -71,7 +71,7 @@ export function runHandlers({
   return {
     'run.query': (query) => reader.queryRuns(query),
     'run.keys': (query) => reader.queryRunKeys(query),
-    // Counting takes longer than a page, and pages do not wait for it.
+    // Counting takes longer than reading a page, and pages must not wait for it.
     'run.facets': (query) => withOwnReader((own) => own.countFacets(query)),
     'run.get': async ({ key }) => {
       const summary = await requireSummary(reader, key);

@@ -1,5 +1,5 @@
-// Serves the calls on sweeps and on the reference study. The rule: a sweep that a page starts is asked
-// for in the words of the command line, so that it can be shown and copied as a command.
+// Serves the calls on sweeps and on the reference study. The rule: a page requests a sweep in the form of
+// the command line, so that it can be shown and copied as a command.
 import type { Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -9,7 +9,7 @@ import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
 import type { HandlerParts } from './parts.ts';
 
-/** Points of one sweep from a page; the command line takes more. */
+/** The most points of a sweep from a page; the command line takes more. */
 const maxSweepPoints = 10_000;
 
 /** The command that asks for the same sweep. */

@@ -1,5 +1,5 @@
-// Serves figures of traces. The rule: a figure that cannot be made of a trace says why, and what is
-// exported is made of the same figure that is shown.
+// Serves figures of traces. The rule: a figure that cannot be made from a trace says why, and an export
+// is made from the same figure that is shown.
 import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { traceFigureCalls } from '../../../shared/contract/trace-figure-calls.ts';
 import { LabError } from '../../../shared/errors.ts';

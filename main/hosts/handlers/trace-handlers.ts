@@ -1,5 +1,5 @@
-// Serves the calls on traces, on what is made of them and on the jobs that do it. The rule: the file of an
-// import is named by a token, never by a path, and a page of rows never exceeds a message.
+// Serves the calls on traces, on what is made from them and on their jobs. The rule: the file of an import
+// is named by a token, never by a path, and a page of rows never exceeds a message.
 import type { Handlers } from '../../../shared/contract.ts';
 import type { traceCalls } from '../../../shared/contract/trace-calls.ts';
 import { requireTraceHead } from '../../lab/traces/trace-jobs.ts';

@@ -1,5 +1,5 @@
-// Serves the saved views of the list of runs. The rule: they are one setting, and what is stored is
-// checked when it is read: a view that this version cannot read is left out, and nothing else with it.
+// Serves the saved views of the list of runs. The rule: they are one setting, which is checked when it is
+// read: a view that this version cannot read is skipped, and only that view.
 import * as v from 'valibot';
 import type { CallValue, Handlers } from '../../../shared/contract.ts';
 import {
@@ -42,7 +42,7 @@ export function viewHandlers({
       const others = readViews(marks).views.filter(({ name }) => name !== view.name);
       if (others.length >= maxViews) {
         const message = `there are ${maxViews} views already`;
-        throw new LabError('not-allowed', message, 'delete one that is not used');
+        throw new LabError('not-allowed', message, 'delete one that you do not use');
       }
       return write([...others, view]);
     },

@@ -1,5 +1,5 @@
-// Builds what a host needs when it is missing or older than its sources. The rule: a stamp holds the
-// digest of the sources and is written after the build, so one that was cut off is done again.
+// Builds what a host needs if it is missing or older than its sources. The rule: a stamp holds the digest
+// of the sources and is written after the build, so an interrupted build is repeated.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { LabError } from '../../../shared/errors.ts';
 
 export type BuildMode = 'renderer' | 'main' | 'preload';
 
-/** What each build is made from, below the root. */
+/** The sources of each build, below the root. */
 const sources: Readonly<Record<BuildMode, readonly string[]>> = {
   renderer: ['renderer', 'shared'],
   main: ['main', 'shared'],
@@ -16,14 +16,14 @@ const sources: Readonly<Record<BuildMode, readonly string[]>> = {
 };
 const tools = ['vite.config.ts', 'package-lock.json'];
 
-/** What each build must have left below out/: another build of the same folder clears it. */
+/** What each build leaves below out/. A build of another mode into the same folder deletes it. */
 const results: Readonly<Record<BuildMode, string>> = {
   renderer: 'renderer/index.html',
   main: 'main/electron.js',
   preload: 'main/preload.cjs',
 };
 
-/** A digest of the sources of a build: names and contents. */
+/** A digest of the names and contents of a build's sources. */
 export function sourceDigest(root: string, mode: BuildMode): string {
   const hash = createHash('sha256');
   const add = (path: string) => {
@@ -48,7 +48,7 @@ function runVite(root: string, mode: BuildMode): boolean {
 }
 
 /**
- * Makes sure that the builds are there and fit their sources.
+ * Makes sure that the builds exist and match their sources.
  * @throws LabError `internal` if one fails; its output has been shown.
  */
 export function ensureBuilt(

@@ -1,24 +1,24 @@
-// Which host npm start opens: the desktop window where it can run, else the browser. The rule: a reason
-// that can be seen comes before a download, the sandbox is never turned off, and whatever is chosen
-// without having been asked for is said in one line.
+// Chooses the host that npm start opens: the desktop window if it can run, or else the browser. The rule:
+// visible obstacles are checked before anything is downloaded, the sandbox is never turned off, and an
+// unrequested choice is reported in one line.
 import { LabError } from '../../../shared/errors.ts';
 
 export type HostName = 'electron' | 'browser';
 
-/** What decides, as it was found. */
+/** The facts that decide. */
 export interface Surroundings {
   readonly platform: string;
   readonly isRoot: boolean;
   readonly hasDisplay: boolean;
   /** Chromium's sandbox needs unprivileged user namespaces on Linux. */
   readonly hasUserNamespaces: boolean;
-  /** Finds the program, or gets it; what stands in the way is a LabError. */
+  /** Finds or downloads the program; throws a LabError if that fails. */
   readonly findElectron: () => Promise<string>;
 }
 
 export type Choice =
   | { readonly host: 'electron'; readonly program: string }
-  /** `reason` is null when the browser was asked for. */
+  /** `reason` is null if the browser was requested. */
   | { readonly host: 'browser'; readonly reason: string | null };
 
 /** Why the window cannot run here, or null. */
@@ -30,7 +30,7 @@ function obstacle(around: Surroundings): string | null {
   return null;
 }
 
-/** @throws LabError `not-allowed` if the window was asked for and cannot run. */
+/** @throws LabError `not-allowed` if the window was requested and cannot run. */
 export async function chooseHost(wanted: HostName | null, around: Surroundings): Promise<Choice> {
   if (wanted === 'browser') return { host: 'browser', reason: null };
   let reason = obstacle(around);

@@ -1,13 +1,13 @@
-// The file that is `lab` on a user's path: where it goes and what it says. Three lines that start the
-// right Node with the command line, so that neither npm nor a second Node is started for it.
-// Writing it is install-command.ts.
+// The file `lab` on a user's path: its place and its content. Its three lines start the right Node with
+// the command line, so that neither npm nor a second Node is started.
+// install-command.ts writes it.
 import { posix, win32, type PlatformPath } from 'node:path';
 import { joinCommand } from '../../../shared/text/plain.ts';
 
 export interface CommandPlace {
-  /** Root of the checkout that the command is to run. */
+  /** Root of the checkout that the command runs. */
   readonly root: string;
-  /** Path of the Node that is to run it. */
+  /** Path of the Node that runs it. */
   readonly node: string;
   readonly env: NodeJS.ProcessEnv;
   readonly platform: string;
@@ -20,14 +20,14 @@ export interface CommandFile {
   readonly script: string;
 }
 
-/** Its second line has this: by it a file is known as one of ours. */
+/** In the second line; it identifies a file as ours. */
 export const commandMark = 'Shootdown Lab; made by: npm start -- --install-command';
 
 export function pathsOf(platform: string): PlatformPath {
   return platform === 'win32' ? win32 : posix;
 }
 
-/** In XDG_BIN_HOME, or else .local/bin in the home folder. */
+/** The file in XDG_BIN_HOME, or else in .local/bin of the home folder. */
 export function commandFile({ root, node, env, platform, home }: CommandPlace): CommandFile {
   const { join } = pathsOf(platform);
   const folder = env['XDG_BIN_HOME'] || join(home, '.local', 'bin');

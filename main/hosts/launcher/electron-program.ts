@@ -1,6 +1,6 @@
-// Finds Electron's program, or downloads it once. The rule: a host that does not answer costs 4 seconds
-// and a download at most 180, and a failure is remembered for a day, so that the next start does not
-// wait again.
+// Finds Electron's program, or downloads it once. The rule: a host that does not answer costs 4 seconds,
+// a download at most 180, and a failure is remembered for a day, so that the next start does not wait
+// again.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +25,7 @@ const downloadMs = 180_000;
 const rememberedMs = 24 * 3600 * 1000;
 const defaultMirror = 'https://github.com/electron/electron/releases/download/';
 
-/** Where the package downloads from: its own variables, in its own order; an empty one says nothing. */
+/** The package's download source: from its own variables, in its own order; empty ones are ignored. */
 const mirrorNames = ['npm_config_electron_mirror', 'NPM_CONFIG_ELECTRON_MIRROR', 'ELECTRON_MIRROR'];
 
 const failureSchema = v.object({ failedAtMs: v.number(), from: v.string() });
@@ -39,7 +39,7 @@ function unavailable(message: string): LabError {
   return new LabError('not-found', message, 'npm start -- --browser');
 }
 
-/** The failure that is remembered, if it is of the same source and not a day old. */
+/** The remembered failure, if it is of the same source and less than a day old. */
 function hasFailedLately(file: string, from: string, nowMs: number): boolean {
   if (!existsSync(file)) return false;
   try {
@@ -48,11 +48,11 @@ function hasFailedLately(file: string, from: string, nowMs: number): boolean {
     const ageMs = nowMs - known.output.failedAtMs;
     return ageMs >= 0 && ageMs < rememberedMs;
   } catch {
-    return false; // A damaged note is no note.
+    return false; // A damaged note is ignored.
   }
 }
 
-/** Where the program is if it is here: where the environment says, else where its package puts it. */
+/** The program's path if it exists: from the environment, or else from its package. */
 export function locateElectron(
   root: string,
   env: NodeJS.ProcessEnv,
@@ -65,7 +65,7 @@ export function locateElectron(
   return isWhole && existsSync(program) ? program : undefined;
 }
 
-/** @throws LabError `not-found` with why the program is not to be had. */
+/** @throws LabError `not-found` with the reason why the program is not available. */
 export async function findElectron(place: ElectronPlace): Promise<string> {
   const { root, env, platform, note, now } = place;
   const present = locateElectron(root, env, platform);
@@ -83,7 +83,7 @@ export async function findElectron(place: ElectronPlace): Promise<string> {
       mkdirSync(dirname(failure), { recursive: true });
       writeFileSync(failure, JSON.stringify({ failedAtMs: now(), from }));
     } catch {
-      // Where nothing can be written, the next start waits again.
+      // If nothing can be written, the next start waits again.
     }
     return unavailable(message);
   };

@@ -1,6 +1,6 @@
-// What npm start runs: builds what is missing and opens the lab in a window, or in the browser where
-// there can be no window. The rule: two words of the user's decide (--electron, --browser), and what
-// was decided without them is said in one line.
+// What npm start runs: builds what is missing and opens the lab in a window, or in the browser if a
+// window is not possible. The rule: two options decide (--electron, --browser), and a choice made without
+// them is reported in one line.
 import { spawn } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,8 +24,8 @@ const usage = [
   'npm start -- [--electron | --browser] [--db PATH] [--port N] [--no-open]',
   'npm start -- --install-command',
   '',
-  '  --electron    the window, or an error',
-  '  --browser     the lab in your browser, on 127.0.0.1',
+  '  --electron    open the window, or fail',
+  '  --browser     open the lab in your browser, on 127.0.0.1',
   '  --db PATH     the database; default in the data directory',
   '  --port N      with the browser; default any free one',
   '  --no-open     with the browser; only print the link',
@@ -69,7 +69,7 @@ function readOptions(args: string[]): StartOptions {
     if (values.electron && values.browser)
       throw new Error('--electron and --browser exclude each other');
     if (values['install-command'] && Object.keys(values).length > 1)
-      throw new Error('--install-command goes with no other option');
+      throw new Error('--install-command takes no other option');
     let wanted: HostName | null = values.electron ? 'electron' : null;
     if (values.browser) wanted = 'browser';
     return {
@@ -86,7 +86,7 @@ function readOptions(args: string[]): StartOptions {
   }
 }
 
-/** How a window that could not open ends: killed by its own checks, or not to be run at all. */
+/** The exits of a window that could not open: killed by its own checks, or not executable. */
 const brokenCodes: ReadonlySet<number> = new Set([126, 127, 132, 133, 134, 139]);
 
 /** Runs the window to its end; null if it could not open. */
@@ -166,7 +166,7 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-// A reader that goes away, as in npm start | head, ends no lab: its link is out by then.
+// A reader that exits, as in npm start | head, does not end the lab: the link is printed by then.
 process.stdout.on('error', () => undefined);
 try {
   process.exitCode = await main(process.argv.slice(2));

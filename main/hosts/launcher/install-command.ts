@@ -1,5 +1,5 @@
-// Puts `lab` on the user's path. The rule: a file that this did not write is left as it is, and nothing
-// else of the user's is changed. What the file says is command-file.ts.
+// Puts `lab` on the user's path. The rule: a file that this did not write is left alone, and nothing else
+// of the user's is changed. command-file.ts has the content of the file.
 import {
   chmodSync,
   existsSync,
@@ -13,7 +13,7 @@ import { dirname } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import { commandFile, commandMark, pathsOf, type CommandPlace } from './command-file.ts';
 
-/** What the file says if it is one of ours; null if there is none. @throws LabError `not-allowed`. */
+/** The content of the file if it is ours; null if there is none. @throws LabError `not-allowed`. */
 function readOurs(file: string): string | null {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (!found) return null;
@@ -21,12 +21,12 @@ function readOurs(file: string): string | null {
   if (script.split(/\r?\n/)[1]?.includes(commandMark)) return script;
   throw new LabError(
     'not-allowed',
-    `${file} is there, and is not from Shootdown Lab`,
+    `${file} exists, and is not from Shootdown Lab`,
     'move it away, or use npm run -s lab -- COMMAND',
   );
 }
 
-/** Leaves a file that says so already as it is. */
+/** Does not write a file that already has this content. */
 function write(file: string, script: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -44,7 +44,7 @@ function write(file: string, script: string): void {
   }
 }
 
-/** What stands between the file and a user who types `lab`; null if nothing does. */
+/** What keeps `lab` from running this file when a user types it; null if nothing does. */
 function describePath({ env, platform }: CommandPlace, file: string): string | null {
   const { basename, delimiter, dirname: folderOf, join, resolve } = pathsOf(platform);
   const folder = folderOf(file);
@@ -61,8 +61,8 @@ function describePath({ env, platform }: CommandPlace, file: string): string | n
 }
 
 /**
- * Installs `lab`, or changes what an earlier one runs. Returns what to report of it, a line each.
- * @throws LabError `not-allowed` where the name is taken, `bad-value` where nothing can be written.
+ * Installs `lab`, or changes what an earlier one runs. Returns the lines to report.
+ * @throws LabError `not-allowed` if the name is taken, `bad-value` if the file cannot be written.
  */
 export function installCommand(place: CommandPlace): string[] {
   const { path: file, script } = commandFile(place);

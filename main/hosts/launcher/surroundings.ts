@@ -1,16 +1,16 @@
-// Looks at the computer: display, root, user namespaces. The rule: nothing is changed and nothing is
-// started; where the system does not tell, it counts as able.
+// Inspects the computer: display, root, user namespaces. The rule: nothing is changed or started; what
+// the system does not reveal counts as present.
 import { readFileSync } from 'node:fs';
 import type { Surroundings } from './choose-host.ts';
 
-/** Kernel settings that turn unprivileged user namespaces off, and the value that does. */
+/** Kernel settings that turn unprivileged user namespaces off, with the value that does so. */
 const switches: readonly (readonly [path: string, off: string])[] = [
   ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
   ['/proc/sys/user/max_user_namespaces', '0'],
   ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
 ];
 
-/** `read` gives a file's text, undefined if it is not there. */
+/** `read` returns a file's text, or undefined if there is no such file. */
 export function hasUserNamespaces(read: (path: string) => string | undefined): boolean {
   return switches.every(([path, off]) => read(path)?.trim() !== off);
 }
@@ -19,7 +19,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return undefined; // Not there, or not to be read.
+    return undefined; // Absent, or not readable.
   }
 }
 

@@ -9,7 +9,7 @@ const publishedCpus: Readonly<Record<PublishedMachine, number>> = {
 const isPublished = (name: string): name is PublishedMachine =>
   Object.hasOwn(publishedMachines, name);
 
-/** Words for a machine, as in a `Hardware:` line. */
+/** Describes a machine, as in a `Hardware:` line. */
 export function describeMachine({ name, cpus, sockets, ghz }: Machine): string {
   if (isPublished(name) && cpus === publishedCpus[name]) return publishedMachines[name];
   return `${name}, ${cpus} CPUs, ${sockets} socket${sockets > 1 ? 's' : ''}, ${ghz} GHz`;

@@ -9,7 +9,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { createPacer } from '../work/pacer.ts';
 import { publishedRows } from '../sweeps/published.ts';
 
-/** Where the runs of a figure come from: the lab, or what can do as much. */
+/** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;
@@ -18,16 +18,16 @@ export interface FigureSource {
   distributions(key: string): RunDistributions | undefined;
 }
 
-/** What a figure is to be about. */
+/** What a figure shows. */
 export interface FigureRuns {
-  /** Runs that are done, in the order in which the figure has them. */
+  /** Finished runs, in the order in which the figure shows them. */
   readonly keys: Iterable<string>;
   readonly axis?: string | undefined;
-  /** The words of the command that gives the same numbers. */
+  /** The words of the command that produces the same numbers. */
   readonly command: readonly string[];
 }
 
-/** What was published of just this run: of its preset, with nothing changed. */
+/** What was published about exactly this run, if it is an unchanged preset. */
 function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRatio[] {
   const rows = publishedRows.filter(
     ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
@@ -40,13 +40,13 @@ function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRati
 function requireResult(lab: FigureSource, key: string): RunResult {
   const row = lab.show(key);
   if (row.result) return row.result;
-  const message = `run ${row.key.slice(0, 12)} is ${row.status}, without result`;
+  const message = `run ${row.key.slice(0, 12)} is ${row.status} and has no result`;
   throw new LabError('not-found', message, 'run it first');
 }
 
 /**
- * Collects what a figure is built from: results, distributions, what was published of the same.
- * Reading many leaves time for other work.
+ * Collects what a figure is built from: results, distributions and published values. Yields to other
+ * work while it reads many.
  * @throws LabError `not-found` if there is no run, or one has no result.
  */
 export async function readFigureInput(

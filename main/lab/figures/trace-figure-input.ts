@@ -11,24 +11,24 @@ import type { Replays } from '../traces/replays.ts';
 import type { Traces } from '../traces/traces.ts';
 import { createPacer } from '../work/pacer.ts';
 
-/** What figures of a trace are to be about. */
+/** What figures of a trace show. */
 export interface TraceFigureRequest {
   /** A trace, by its number or the first 4 or more digits of its hash. */
   readonly trace: string;
-  /** A workload that was fitted to it; default the newest. */
+  /** A workload fitted to the trace; default the newest. */
   readonly fit?: string | undefined;
-  /** Keys of replays, or their first 4 or more digits, in order; default the newest by one model. */
+  /** Replay keys or prefixes of 4 or more digits, in order; default the newest of one model version. */
   readonly replays?: readonly string[] | undefined;
 }
 
-/** Where traces and what was made of them come from: the lab, or what can do as much. */
+/** Where traces, fits and replays come from: the lab, or anything with these methods. */
 export interface TraceFigureSource {
   readonly traces: Pick<Traces, 'show'>;
   readonly fits: Pick<Fits, 'list' | 'show'>;
   readonly replays: Pick<Replays, 'list' | 'distributions'>;
 }
 
-/** Among so many of the newest a replay is found by the first digits of its key. */
+/** How many of the newest replays are searched for a key prefix. */
 const searched = 1000;
 
 function chooseFit(
@@ -43,7 +43,7 @@ function chooseFit(
   throw new LabError('bad-value', message, 'name a workload that is fitted to this trace');
 }
 
-/** The newest, in the order in which they were made; those of older models are not comparable. */
+/** The newest, in the order they were made, without those of older models: these are not comparable. */
 function newestReplays({ replays }: TraceFigureSource, { hash }: TraceDetails): ReplayResult[] {
   const { rows } = replays.list({ trace: hash, offset: 0, limit: maxReplaysShown });
   return rows.filter((one) => one.modelVersion === rows[0]?.modelVersion).toReversed();
@@ -55,7 +55,7 @@ function findReplays(
   names: readonly string[],
 ): ReplayResult[] {
   if (names.length > maxReplaysShown) {
-    const message = `a figure has at most ${maxReplaysShown} replays, got ${names.length}`;
+    const message = `a figure shows at most ${maxReplaysShown} replays, got ${names.length}`;
     throw new LabError('bad-value', message, 'name fewer');
   }
   const { rows } = replays.list({ trace: hash, offset: 0, limit: searched });
@@ -64,14 +64,14 @@ function findReplays(
     if (only && others.length === 0 && name.length >= 4) return only;
     const what = others.length > 0 ? 'several replays' : 'no replay';
     const message = `trace ${id} has ${what} whose key starts with ${JSON.stringify(name)}`;
-    throw new LabError('not-found', message, 'name one by more digits of its key');
+    throw new LabError('not-found', message, 'give more digits of the key');
   });
   return [...new Map(found.map((replay) => [replay.key, replay])).values()];
 }
 
 /**
- * Collects what figures of a trace are built from. Reading many distributions leaves time for other
- * work.
+ * Collects what figures of a trace are built from. Yields to other work while it reads many
+ * distributions.
  * @throws LabError `not-found`, or `bad-value` for a fit to another trace.
  */
 export async function readTraceFigureInput(

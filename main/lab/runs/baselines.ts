@@ -10,11 +10,11 @@ interface BaselineOptions {
   readonly lane: string | undefined;
 }
 
-/** The replications of one baseline run, each simulated at most once for all points that pair with it. */
+/** The replications of one baseline run, each simulated at most once for all points paired with it. */
 export interface Baseline {
-  /** In the lane of whoever asks for it first. */
+  /** Runs in the lane of the first caller that asks for it. */
   replicate(replication: number, options: BaselineOptions): Promise<ReplicationResult>;
-  /** Taken from the store's replications where they are there. */
+  /** Read from the store if it has the replication. */
   sample(replication: number, options: BaselineOptions): Promise<Sample>;
 }
 
@@ -22,10 +22,10 @@ export interface Baselines {
   of(key: string, spec: Spec): Baseline;
 }
 
-/** Baselines that are remembered; of older ones the store has what their recorded run needed. */
+/** How many baselines are remembered; the store has what the runs of older ones needed. */
 const remembered = 256;
 
-/** Baselines by key. They have no shootdowns, so what is kept of each is small. */
+/** Baselines by key. They have no shootdowns, so each takes little memory. */
 export function createBaselines(store: RunStore, pool: Pool): Baselines {
   const baselines = new Map<string, Baseline>();
 

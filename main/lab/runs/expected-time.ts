@@ -3,7 +3,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 import { firstStageOf } from '../statistics/stages.ts';
 
-/** The finished runs that are looked at. */
+/** The finished runs that the estimate uses. */
 const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
   filter: { terms: parseRunFilter('status:done is:all') },
   sort: 'startedAt',
@@ -12,15 +12,15 @@ const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
   limit: 30,
 };
 
-/** What the time of one replication goes with: simulated CPU time, CPUs x ms. */
+/** The time of one replication grows with this: simulated CPU time, CPUs x ms. */
 function size({ machine, run }: Spec): number {
   const warmupMs = run.warmupMs === 'auto' ? 0 : run.warmupMs;
   return machine.cpus * (warmupMs + run.measureMs + run.drainMs);
 }
 
 /**
- * Time that these runs will take, ms, going by what the newest runs of this computer took for their
- * size; null if none is known. A rough figure: policies differ, and precision may ask for more.
+ * Expected time of these runs, ms, from the time per size of this computer's newest runs; null if
+ * there are none. A rough figure: policies differ, and precision may need more replications.
  */
 export function expectTime(
   store: RunStore,

@@ -1,8 +1,8 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
 
-/** Replications of runs that have not ended, so that a paused run goes on where it was. */
+/** Replications of unfinished runs, so that a paused run continues where it stopped. */
 export interface PartialRuns {
-  /** Gives the replication that is kept, or makes and keeps it. */
+  /** Returns the kept replication, or makes and keeps it. */
   replicate(
     key: string,
     replication: number,
@@ -11,7 +11,7 @@ export interface PartialRuns {
   drop(key: string): void;
 }
 
-/** Keeps this many runs, which must be more than run at once; those of older ones are made again. */
+/** Keeps this many runs, which must be more than run at once. Replications of older ones are redone. */
 export function createPartialRuns(kept: number): PartialRuns {
   const runs = new Map<string, Map<number, ReplicationResult>>();
 

@@ -8,7 +8,7 @@ export interface PlannedRun {
   readonly stored: boolean;
 }
 
-/** The runs of these specs, and which of them the store has. */
+/** The runs of these specs, each marked as stored or not. */
 export async function planRuns(
   runner: Pick<Runner, 'keyOf' | 'has'>,
   specs: readonly Spec[],

@@ -11,7 +11,7 @@ export interface Records {
   readonly store: RunStore;
   readonly modelVersion: string;
   readonly now: () => Date;
-  /** Told after a run has been recorded as done, failed or cancelled. */
+  /** Called after a run has been recorded as done, failed or cancelled. */
   readonly onEnded?: ((key: string) => void) | undefined;
 }
 
@@ -27,8 +27,8 @@ export function findResult(store: RunStore, key: string): RunResult | undefined 
 }
 
 /**
- * Replicates a run and records it: its row before it starts, then its result with the replications,
- * or why there is none.
+ * Replicates a run and records it: its row before it starts, then its result and replications, or why
+ * it has none.
  * @throws what replicating threw.
  */
 export async function recordRun(
@@ -49,7 +49,7 @@ export async function recordRun(
     onEnded?.(key);
     return result;
   } catch (error) {
-    // Its row stays as begun; what became of the run is recorded when it can be written again.
+    // The row stays as begun; the outcome is recorded once the store can be written again.
     if (isStoreError(error)) throw error;
     const status = isCancelled(error) ? 'cancelled' : 'failed';
     const message = error instanceof Error ? error.message : String(error);

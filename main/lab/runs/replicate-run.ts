@@ -12,11 +12,11 @@ export interface ReplicatingParts {
   readonly partial: PartialRuns;
   readonly keyOf: (spec: Spec) => string;
   readonly baselineOf: (spec: Spec) => Spec;
-  /** Runs and records a baseline, or finds it. */
+  /** Runs and records a baseline unless the store has it. */
   readonly record: (spec: Spec, options: RunnerOptions) => Promise<unknown>;
 }
 
-/** The replications of a run, and the recording of its baseline where that is still to be made. */
+/** Replicates a run, and records its baseline if the store does not have it. */
 export async function replicateRun(
   { pool, baselines, partial, keyOf, baselineOf, record }: ReplicatingParts,
   spec: Spec,
@@ -40,7 +40,7 @@ export async function replicateRun(
     return replicatePoint(force ? direct : shared, options);
   }
   const recording = record(baselineSpec, { signal, tally, lane });
-  recording.catch(() => undefined); // Awaited below, whatever becomes of the point.
+  recording.catch(() => undefined); // Awaited below, even if the point fails.
   try {
     return await replicatePoint(
       { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },

@@ -10,23 +10,23 @@ function sha256(value: unknown): string {
 }
 
 /**
- * What a run is called: SHA-256 (hex) of all that its result depends on. A field that means what its
+ * The key of a run: SHA-256 (hex) of all that its result depends on. A field that means what its
  * absence means is left out, so that keys from before there was the field stay.
  */
 export function runKey(modelVersion: string, spec: Spec): string {
   return sha256({ modelVersion, spec: omitAbsent(spec) });
 }
 
-/** All that the bits of a replay depend on. */
+/** Everything that the bits of a replay depend on. */
 export interface ReplayIdentity extends Pick<
   ReplayResult,
   'modelVersion' | 'machine' | 'policy' | 'loop'
 > {
-  /** The hash of its text. */
+  /** The hash of the trace's text. */
   readonly trace: string;
 }
 
-/** What a replay is called; never what a run is called. */
+/** The key of a replay; never equal to the key of a run. */
 export function replayKey(replay: ReplayIdentity): string {
   return sha256({ replay: omitAbsent(replay) });
 }

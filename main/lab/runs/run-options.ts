@@ -1,8 +1,8 @@
 import type { Progress } from '../../../shared/progress.ts';
 
-/** How runs are made, one or many. */
+/** Options for making one or more runs. */
 export interface RunOptions {
-  /** Simulate again although the store has the run. */
+  /** Simulate again even if the store has the run. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

@@ -1,8 +1,8 @@
 import type { RunResult } from '../../../shared/result.ts';
 
-/** A run that has ended well. */
+/** A run that has succeeded. */
 export interface RunOutcome {
   readonly result: RunResult;
-  /** True when the store had it. */
+  /** True if the store already had it. */
   readonly stored: boolean;
 }

@@ -16,13 +16,13 @@ import { isStoreError } from './store-error.ts';
 
 export interface RunnerParts extends Records {
   readonly pool: Pool;
-  /** The policy that every ratio is to. */
+  /** The policy that every ratio refers to. */
   readonly baselinePolicy: Policy;
 }
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
 export interface Runner {
-  /** How many points at once keep the pool busy. */
+  /** How many points to run at once to keep the pool busy. */
   readonly breadth: number;
   keyOf(spec: Spec): string;
   baselineOf(spec: Spec): Spec;
@@ -30,18 +30,18 @@ export interface Runner {
   find(key: string): RunResult | undefined;
   /** True if the store has the result. */
   has(key: string): boolean;
-  /** Two calls for the same run simulate it once. Throws what went wrong, after recording it. */
+  /** Two calls for the same run simulate it once. Records an error before it throws it. */
   run(spec: Spec, options: RunnerOptions): Promise<RunOutcome>;
-  /** Resolves when nothing runs and everything is recorded. */
+  /** Resolves when nothing is running and everything is recorded. */
   settle(): Promise<void>;
 }
 
-/** True if the run can go on where it was: it was stopped, or could not be written. */
+/** True if the run can continue where it stopped: it was cancelled, or could not be written. */
 function isResumable(error: unknown): boolean {
   return isCancelled(error) || isStoreError(error);
 }
 
-/** Unfinished runs whose replications stay in memory: for several sweeps, each with as many at once. */
+/** Unfinished runs kept in memory per point that runs at once: enough for several sweeps. */
 const partialsPerPoint = 4;
 const fewestKept = 64;
 

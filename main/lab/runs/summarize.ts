@@ -18,7 +18,7 @@ import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
 import { stagedHalfWidth } from '../statistics/staged-interval.ts';
 import { firstStageOf } from '../statistics/stages.ts';
 
-/** The replications of a run, and its samples beside the baseline's of the same numbers. */
+/** The replications of a run, and its samples beside the baseline's samples of the same number. */
 export interface RunParts {
   readonly key: string;
   readonly modelVersion: string;
@@ -83,7 +83,7 @@ function costs({ samples, baseline, spec }: RunParts) {
   };
 }
 
-/** Shares of all CPU time; divided by the sum of the categories, so that they add up to 1. */
+/** Shares of all CPU time, divided by the sum of the categories so that they add up to 1. */
 function cpuTime(results: readonly ReplicationResult[]) {
   const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
   const total = sum(cpuTimeCategories, (name) => times[name]);
@@ -136,7 +136,7 @@ function contractCheck(
   };
 }
 
-/** What simulations and replays report in the same form. At least one result. */
+/** What simulations and replays report in the same form. Needs at least one result. */
 export function summarizeObservation(
   results: readonly ReplicationResult[],
   distributions: RunDistributions,
@@ -148,7 +148,7 @@ export function summarizeObservation(
   return {
     ...cpuTime(results),
     counters,
-    // Interrupts that were on their way when measuring began can outnumber the requests.
+    // Interrupts already in flight when measuring began can outnumber the requests.
     coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
     shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
     exposureWindowNs: exposureWindows(results, distributions),
@@ -156,7 +156,7 @@ export function summarizeObservation(
   };
 }
 
-/** Joins the replications of a run to its result. At least one replication. */
+/** Summarizes the replications of a run, at least one, as its result. */
 export function summarize(
   parts: RunParts,
   distributions: RunDistributions = mergeDistributions(parts.results),

@@ -13,14 +13,14 @@ export const builtInPresets: Presets = {
   findWorkload,
 };
 
-/** True if no fit may have the name. */
+/** True if the name belongs to a built-in workload, so that no fit may have it. */
 export function isBuiltInWorkload(name: string): boolean {
   return findWorkload(name) !== undefined;
 }
 
 /**
- * The built-in presets, and the fitted workloads as they are whenever one is asked for. A built-in one
- * goes before a fitted one of its name.
+ * The built-in presets and the fitted workloads, which are read at each use. A built-in workload wins
+ * over a fitted one of the same name.
  */
 export function withFittedWorkloads(readFitted: () => readonly WorkloadProfile[]): Presets {
   const fitted = () => readFitted().filter(({ name }) => !isBuiltInWorkload(name));

@@ -1,7 +1,7 @@
 /**
- * JSON that is the same text for the same value: keys sorted, no blanks, undefined members left out,
+ * JSON that is the same text for the same value: keys sorted, no spaces, undefined members omitted,
  * -0 written as 0. For hashing, not for reading.
- * @throws TypeError for what JSON has no word for: NaN, infinities, functions, undefined elsewhere.
+ * @throws TypeError for what JSON cannot express: NaN, infinities, functions, undefined elsewhere.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') {

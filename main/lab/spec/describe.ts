@@ -13,7 +13,7 @@ function isOfSameTrace(a: RecordedOn | undefined, b: RecordedOn | undefined): bo
   return a?.trace === b?.trace && a?.cpus === b?.cpus;
 }
 
-/** Where a workload was recorded is no field: only a preset that was fitted to the same gives it. */
+/** The recording of a workload is not a field: only a preset fitted to the same trace can set it. */
 function findWorkloadPreset(
   { workload: { name, recorded } }: Spec,
   presets: Presets,
@@ -33,7 +33,7 @@ function findPreset(section: PresetSection, spec: Spec, presets: Presets): strin
 /**
  * The arguments after `lab run` that give exactly this spec: the presets that are not the default,
  * and `--set` for each field in which the spec differs from them at its CPU count. Resolving them
- * again gives the same spec, and so the same key; but for what `explainCommand` says.
+ * gives the same spec, and so the same key, except for what `explainCommand` reports.
  */
 export function describeSpec(spec: Spec, presets: Presets): string[] {
   const args: string[] = [];
@@ -53,12 +53,12 @@ export function describeSpec(spec: Spec, presets: Presets): string[] {
   return args;
 }
 
-/** The words of the command that gives this run again. */
+/** The words of the command that repeats this run. */
 export function runCommand(spec: Spec, presets: Presets): string[] {
   return ['lab', 'run', ...describeSpec(spec, presets)];
 }
 
-/** Names of older specs that a command cannot give any more. */
+/** Names from older specs that a command no longer accepts. */
 function explainNames(spec: Spec, presets: Presets): string | null {
   const old = presetSections.flatMap((section) => {
     const { name } = spec[section];
@@ -78,7 +78,7 @@ function explainRecording({ workload: { name, recorded } }: Spec): string | null
   );
 }
 
-/** What the command does not give again, and what would; null if it gives all of the spec. */
+/** What the command does not reproduce, and what would; null if it reproduces the whole spec. */
 export function explainCommand(spec: Spec, presets: Presets): string | null {
   const isFound = findWorkloadPreset(spec, presets) !== undefined;
   const parts = [explainNames(spec, presets), isFound ? null : explainRecording(spec)];

@@ -8,17 +8,17 @@ import { suggest } from './closest-name.ts';
 /** The named starting points of a spec. */
 export interface Presets {
   readonly machines: readonly MachineProfile[];
-  /** Built-in ones, then those that were fitted to traces: read anew each time. */
+  /** The built-in ones, then those fitted to traces, read again at each call. */
   readonly workloads: () => readonly WorkloadProfile[];
   /** In the order in which tables show them. */
   readonly policies: readonly PolicyPreset[];
-  /** Also knows the family server-<cpus>, which is in no list. */
+  /** Also finds the family server-<cpus>, which is in no list. */
   readonly findMachine: (name: string) => MachineProfile | undefined;
-  /** Reads what was fitted only where no built-in workload has the name. */
+  /** Reads the fitted workloads only if no built-in one has the name. */
   readonly findWorkload: (name: string) => WorkloadProfile | undefined;
 }
 
-/** What a request that names nothing gets. */
+/** The presets of a request that names none. */
 export const defaultPresets = {
   machine: 'xeon-8160-2s',
   workload: 'kernel-build',
@@ -65,8 +65,8 @@ export function hasPreset(presets: Presets, section: PresetSection, name: string
 }
 
 /**
- * The presets as they are while one thing is planned: each workload is read once, so that all points
- * have the same, whatever is fitted or deleted in the meantime.
+ * The presets for planning one sweep: each workload is read once, so that all points get the same one
+ * even if workloads are fitted or deleted in the meantime.
  */
 export function pinPresets(presets: Presets): Presets {
   const found = new Map<string, WorkloadProfile | undefined>();

@@ -35,7 +35,7 @@ function unknownField(path: string): LabError {
   );
 }
 
-/** Swaps of whole presets come first, whatever their place; the last one of a kind counts. */
+/** Whole presets are chosen first, wherever they stand; the last one of a kind wins. */
 function pickNames(request: SpecRequest): Record<PresetSection, string> {
   const names: Record<PresetSection, string> = {
     machine: request.machine ?? defaultPresets.machine,
@@ -48,7 +48,7 @@ function pickNames(request: SpecRequest): Record<PresetSection, string> {
   return names;
 }
 
-/** A name keeps to its rule when it is given; the schema also knows the names of older specs. */
+/** A name that is set must follow the rule; the schema also accepts the names of older specs. */
 function refuseName(field: SpecField, value: unknown): void {
   const problem = field.kind === 'name' ? checkFieldValue(field, value) : null;
   if (problem !== null) throw new LabError('bad-value', problem, 'choose another name');

@@ -7,10 +7,10 @@ import type { Progress } from '../../../shared/progress.ts';
 import { publishedRows, type PublishedRow } from './published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 
-/** By then the steps are small; a search takes a few minutes. */
+/** By then the steps are small. A search takes a few minutes. */
 const rounds = 40;
 
-/** Long enough that a ratio is within a few tenths of a percent of a long run's. */
+/** Long enough for a ratio within a few tenths of a percent of a long run's. */
 function measureMs({ machine, policy }: PublishedRow): number {
   if (machine === 'i5-3550') return 40;
   return policy === 'sync' ? 2 : 6;
@@ -29,9 +29,9 @@ function toTarget(row: PublishedRow): Target {
 }
 
 /**
- * Finds the shared cycle costs again from the published rows marked as fitted. The same costs each
- * time. Progress is counted in rounds.
- * @throws LabError `cancelled` within one simulation of the signal.
+ * Derives the shared cycle costs again from the published rows marked as fitted. Deterministic.
+ * Progress is counted in rounds.
+ * @throws LabError `cancelled` at most one simulation after the signal fires.
  */
 export async function calibrate(options: {
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { createPacer } from '../work/pacer.ts';
 import { pinPresets, type Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 
-/** A sweep as a person asks for it: axes and conditions in the forms of `--vary` and `--where`. */
+/** A sweep as a person requests it: axes and conditions in the forms of `--vary` and `--where`. */
 export type SweepRequest = Omit<ParsedInput<'sweep.plan'>['sweep'], 'base'> & {
   readonly base: SpecRequest;
 };
@@ -19,7 +19,7 @@ export interface SweepPoint {
 }
 
 /**
- * The points of a sweep in their planned order, without those that a condition leaves out.
+ * The points of a sweep in planned order, without those that a condition excludes.
  * @throws LabError `bad-usage` without an axis or without a run, and what parsing and resolving throw.
  */
 export async function planPoints(request: SweepRequest, presets: Presets): Promise<SweepPoint[]> {
@@ -39,5 +39,5 @@ export async function planPoints(request: SweepRequest, presets: Presets): Promi
     if (conditions.every((condition) => condition.holds(spec))) kept.push({ point, spec });
   }
   if (kept.length > 0) return kept;
-  throw new LabError('bad-usage', '--where leaves no run', 'lab sweep --dry-run lists the runs');
+  throw new LabError('bad-usage', '--where excludes every run', 'lab sweep --dry-run lists them');
 }

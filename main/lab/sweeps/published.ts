@@ -1,6 +1,6 @@
 import type { ValidationSource } from '../../../shared/validation.ts';
 
-/** A mail with measurements. */
+/** An e-mail with measurements. */
 export type PublishedSource = Omit<ValidationSource, 'name'>;
 
 /** System time of a parallel kernel build under a policy, as posted. */
@@ -8,7 +8,7 @@ export interface PublishedRow {
   readonly machine: string;
   readonly policy: string;
   readonly sysSeconds: number;
-  /** To the unpatched kernel of the same mail, as posted (so rounded as posted). */
+  /** Ratio to the unpatched kernel of the same e-mail, rounded as posted. */
   readonly ratio: number;
   readonly source: PublishedSourceName;
   /** True if the machine's costs were fitted to the row; the others are predictions. */
@@ -38,7 +38,7 @@ export const publishedSources = {
 
 export type PublishedSourceName = keyof typeof publishedSources;
 
-/** What the machines of the mails are. The build is `make -j60 all` and `make -j4 all`. */
+/** The machines of the e-mails. The builds are `make -j60 all` and `make -j4 all`. */
 export const publishedMachines = {
   'xeon-8160-2s': 'Intel Xeon Platinum 8160 2.10GHz, 2 sockets, 48 cores, 96 threads, 768 GB',
   'i5-3550': 'Intel Core i5-3550 3.30GHz, 4 cores, 8 GB',
@@ -53,7 +53,7 @@ type Entry = readonly [
   source: PublishedSourceName,
 ];
 
-// Left out: v8's row for sync on the Xeon (25073.169 s, 26.366). It is v7's ratio applied to v8's
+// v8's row for sync on the Xeon (25073.169 s, 26.366) is omitted: it is v7's ratio applied to v8's
 // baseline, not a second measurement.
 const xeonEntries: readonly Entry[] = [
   ['none', 915.183, 1, 'v7'],
@@ -76,7 +76,7 @@ const i5Entries: readonly Entry[] = [
   ['deferred-reuse', 773.075, 1.27, 'v9-batch'],
 ];
 
-/** Costs are fitted to what v7 and v8 measured; what v9 measured is predicted. */
+/** Costs are fitted to the measurements of v7 and v8; those of v9 are predicted. */
 const fittedSources: ReadonlySet<PublishedSourceName> = new Set(['v7', 'v8']);
 
 function toRows(machine: PublishedMachine, entries: readonly Entry[]): PublishedRow[] {
@@ -90,7 +90,7 @@ function toRows(machine: PublishedMachine, entries: readonly Entry[]): Published
   }));
 }
 
-/** Every measured row, by machine, then in the order of the mails. */
+/** Every measured row, by machine, then in the order of the e-mails. */
 export const publishedRows: readonly PublishedRow[] = [
   ...toRows('xeon-8160-2s', xeonEntries),
   ...toRows('i5-3550', i5Entries),

@@ -3,10 +3,10 @@ import type { RunStore, SweepKind } from '../../store/store.ts';
 import type { Runner } from '../runs/runner.ts';
 import { createPacer } from '../work/pacer.ts';
 
-/** Points that are recorded in one transaction. */
+/** How many points are recorded in one transaction. */
 const pointsTogether = 200;
 
-/** Records a sweep as running, in parts that leave time for other work in between. */
+/** Records a sweep as running, in parts, and yields to other work between them. */
 export async function recordSweep(
   runner: Runner,
   store: RunStore,
@@ -25,7 +25,7 @@ export async function recordSweep(
   return id;
 }
 
-/** The specs of a recorded sweep, checked again: the program may have changed since. */
+/** The specs of a recorded sweep, validated again because the program may have changed since. */
 export async function readSpecs(points: readonly { readonly spec: Spec }[]): Promise<Spec[]> {
   const pace = createPacer();
   const specs: Spec[] = [];

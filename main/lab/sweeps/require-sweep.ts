@@ -1,6 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
 
-/** What was found, or why there is nothing. @throws LabError `not-found`. */
+/** Returns what was found. @throws LabError `not-found` if that is undefined. */
 export function requireSweep<T>(found: T | undefined, id: number | null, what = 'sweep'): T {
   if (found !== undefined) return found;
   const message = id === null ? `there is no ${what}` : `there is no sweep ${id}`;

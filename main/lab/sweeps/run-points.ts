@@ -9,17 +9,17 @@ import { createTally, type Tally } from '../work/tally.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
 import type { SweepWatch } from './sweep-watch.ts';
 
-/** How points are run, and who waits for them. */
+/** How points are run, and the callbacks of whoever waits for them. */
 export interface PointsOptions extends SweepWatch {
-  /** Simulate also what the store has. */
+  /** Simulate even what the store has. */
   readonly force?: boolean | undefined;
-  /** Whose turns at the pool the runs take. */
+  /** The pool's lane for the runs. */
   readonly lane?: string;
 }
 
 export type PointsOutcome = Omit<SweepOutcome, 'id'>;
 
-/** One run of a plan, at the places where it stands. */
+/** One run of a plan, and its places in the plan. */
 interface Planned {
   readonly key: string;
   readonly spec: Spec;
@@ -44,7 +44,7 @@ async function groupByKey(
   return [...planned.values()];
 }
 
-/** Enters what will be simulated, baselines included, so that the total is right from the start. */
+/** Adds what will be simulated, baselines included, so that the total is right from the start. */
 async function announce(
   runner: Runner,
   missing: readonly Planned[],
@@ -64,10 +64,10 @@ async function announce(
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 /**
- * Runs every point, a bounded number at once, each run once. Stored ones are reported first. A
- * point that fails is reported and the others go on; after an abort nothing new starts and what ran has ended
- * when this resolves.
- * @throws LabError `database-...` if the store fails: what has finished is kept, the rest waits.
+ * Runs every point, a bounded number at once, and each run only once. Reports stored ones first. A
+ * point that fails is reported and the others continue. After an abort nothing new starts, and all
+ * runs have ended when this resolves.
+ * @throws LabError `database-...` if the store fails: finished points are kept, the rest waits.
  */
 export async function runPoints(
   runner: Runner,

@@ -5,17 +5,17 @@ import type { PointsOutcome } from './run-points.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
 
 /**
- * Runs the points of a recorded sweep and records how it ended: with failed points it is done too.
- * One that was stopped is what was wished for, or else interrupted; so is one that broke off, but
- * where the store failed it is paused.
+ * Runs the points of a recorded sweep and records how it ended. Failed points do not keep it from
+ * being done. A sweep that stopped or failed gets the requested status, or else `interrupted`; if the
+ * store failed, it is paused.
  */
 export async function runRecorded(
   store: RunStore,
   id: number,
-  { signal, stopWish }: Pick<WorkControl<unknown>, 'signal' | 'stopWish'>,
+  { signal, stopRequest }: Pick<WorkControl<unknown>, 'signal' | 'stopRequest'>,
   run: () => Promise<PointsOutcome>,
 ): Promise<SweepOutcome> {
-  const stoppedAs = () => stopWish() ?? 'interrupted';
+  const stoppedAs = () => stopRequest() ?? 'interrupted';
   try {
     const outcome = await run();
     store.setSweepStatus(id, outcome.interrupted ? stoppedAs() : 'done');
@@ -30,6 +30,6 @@ function tryToSet(store: RunStore, id: number, status: SweepStatus): void {
   try {
     store.setSweepStatus(id, status);
   } catch {
-    // The first failure is reported; the next opening of the database settles the rest.
+    // The first failure is reported; the status is corrected when the database is next opened.
   }
 }

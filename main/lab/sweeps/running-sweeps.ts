@@ -5,7 +5,7 @@ import type { SweepHead, SweepKind } from '../../store/store.ts';
 import { cancelled } from '../work/cancelled.ts';
 import { shareLock } from '../work/shared-lock.ts';
 import { toProblem } from '../work/to-problem.ts';
-import type { StopWish, WorkControl, WorkList } from '../work/work-list.ts';
+import type { StopRequest, WorkControl, WorkList } from '../work/work-list.ts';
 import { runPoints, type PointsOptions } from './run-points.ts';
 import { runRecorded } from './run-recorded.ts';
 import type { StartedSweep } from './started-sweep.ts';
@@ -20,7 +20,7 @@ import type { SweepsParts } from './sweeps-parts.ts';
 
 const hint = 'resume it; if it stops again, report it';
 
-/** The points of a sweep, with what they count reported to its work item and to who waits for it. */
+/** Options that report progress both to the sweep's work item and to its watcher. */
 function watchPoints(
   id: number,
   { signal, report, update }: WorkControl<SweepDetails>,
@@ -46,7 +46,7 @@ function watchPoints(
   };
 }
 
-/** What became of a sweep, also when the database cannot be read any more. */
+/** The summary of a sweep that has ended, even if the database can no longer be read. */
 function summarizeEnded(item: SweepItem, get: (id: number) => SweepSummary): SweepSummary {
   try {
     return get(item.id);
@@ -56,16 +56,16 @@ function summarizeEnded(item: SweepItem, get: (id: number) => SweepSummary): Swe
   }
 }
 
-/** A sweep that is recorded as running. */
+/** A sweep recorded as running. */
 interface PreparedSweep {
   readonly id: number;
   readonly specs: readonly Spec[];
   readonly options: PointsOptions;
 }
 
-/** The same, under the lock. */
+/** A prepared sweep under the lock. */
 interface BegunSweep extends PreparedSweep {
-  /** Lets go of the lock. */
+  /** Releases the lock. */
   readonly release: () => void;
 }
 
@@ -87,7 +87,7 @@ type SweepList = WorkList<SweepKind, SweepDetails>;
 function launchSweep(parts: SweepsParts, list: SweepList, begun: BegunSweep): StartedSweep {
   const { id, options } = begun;
   const head = parts.store.findSweepHead(id);
-  if (!head) throw new Error(`sweep ${id} was recorded and is gone`);
+  if (!head) throw new Error(`sweep ${id} has disappeared since it was recorded`);
   const outcome = Promise.withResolvers<SweepOutcome>();
   const { kind, command: name, createdAt, total } = head;
   const details = { createdAt, total, done: 0, failed: 0 };
@@ -108,20 +108,20 @@ function launchSweep(parts: SweepsParts, list: SweepList, begun: BegunSweep): St
   return { summary: summarizeRunning(launched.item), ended };
 }
 
-/** The sweeps of this process as work items, and every recorded one with what is known of it here. */
+/** The sweeps of this process as work items, and every recorded sweep with its state in this process. */
 export interface RunningSweeps {
   /** @throws LabError `not-found`. */
   get(id: number): SweepSummary;
-  /** A recorded sweep with what is known of it while it runs. */
+  /** A recorded sweep, with its live state while it runs. */
   describe(head: SweepHead): SweepSummary;
-  /** Takes the lock, or shares it, until what it gives is called. @throws LabError. */
+  /** Takes or shares the lock; the returned function releases it. @throws LabError. */
   hold(): () => void;
-  /** Begins a sweep under the lock, which is held until it ends, or until beginning it fails. */
+  /** Begins a sweep under the lock, which is held until the sweep ends or fails to begin. */
   begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep>;
-  /** The end of one that runs here. */
+  /** The outcome of a sweep that runs in this process. */
   endOf(id: number): Promise<SweepOutcome> | undefined;
   /** Resolves when it has ended. */
-  stop(id: number, as: StopWish): Promise<void>;
+  stop(id: number, as: StopRequest): Promise<void>;
 }
 
 export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
@@ -139,7 +139,7 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
     list.admit();
     return share();
   };
-  /** The ends of those that run. */
+  /** The outcomes of the running sweeps. */
   const ends = new Map<number, Promise<SweepOutcome>>();
 
   function describe(head: SweepHead): SweepSummary {
@@ -170,6 +170,6 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
   }
 
   const endOf = (id: number) => ends.get(id);
-  const stop = async (id: number, as: StopWish) => void (await list.stop(id, as));
+  const stop = async (id: number, as: StopRequest) => void (await list.stop(id, as));
   return { get, describe, hold, begin, endOf, stop };
 }

@@ -3,11 +3,11 @@ import type { SweepOutcome } from './sweep-outcome.ts';
 
 /** A sweep that has begun. */
 export interface StartedSweep {
-  /** As it is when it begins. */
+  /** Its state when it begins. */
   readonly summary: SweepSummary;
   /**
-   * What came of it, once it has ended, that is recorded and its lock is released. Rejects with what
-   * broke it off; it need not be awaited.
+   * Its outcome, once it has ended, is recorded and has released its lock. Rejects with the error that
+   * stopped it; it need not be awaited.
    */
   readonly ended: Promise<SweepOutcome>;
 }

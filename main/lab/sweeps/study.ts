@@ -10,14 +10,14 @@ import type { Sweeps } from './sweeps.ts';
 /** The command that runs the reference study. */
 export const studyCommand = 'lab study';
 
-/** The reference study: each published machine under every preset, in the order of the list. */
+/** The reference study: each published machine under every policy preset, in list order. */
 export function planStudy(presets: Presets): Spec[] {
   return Object.keys(publishedMachines).flatMap((machine) =>
     presets.policies.map(({ policy }) => resolveRequest({ machine, policy: policy.name }, presets)),
   );
 }
 
-/** True if the recorded sweep is the study as it is today: the same runs of the same model version. */
+/** True if the recorded sweep is today's study: the same runs of the same model version. */
 export function isStudy(sweep: SweepRow, keys: readonly string[]): boolean {
   return sweep.points.length === keys.length && sweep.points.every(({ key }, i) => key === keys[i]);
 }
@@ -26,9 +26,9 @@ export function isStudy(sweep: SweepRow, keys: readonly string[]): boolean {
 export interface Study {
   /** Both published machines under every preset, in table order. */
   specs(): Spec[];
-  /** As far as it is; null before it was started. */
+  /** Its state; null before it was started. */
   get(): SweepSummary | null;
-  /** Starts it, or gives the one that was started: it never runs twice. */
+  /** Starts it, or returns the one already started: it never runs twice. */
   start(): Promise<SweepSummary>;
 }
 
@@ -43,7 +43,7 @@ export function createStudy({
   readonly presets: Presets;
   readonly sweeps: Sweeps;
 }): Study {
-  /** While it is being recorded the store does not know it yet: whoever asks then gets that one. */
+  /** The start in progress, for calls that arrive before the store knows the study. */
   let starting: Promise<SweepSummary> | undefined;
   const specs = () => planStudy(presets);
 

@@ -1,6 +1,6 @@
 import type { RunResult } from '../../../shared/result.ts';
 
-/** What came of a sweep that has ended. */
+/** The outcome of a sweep that has ended. */
 export interface SweepOutcome {
   readonly id: number;
   /** In planned order; a failed or cancelled point is null. */

@@ -2,7 +2,7 @@ import type { RunStore } from '../../store/store.ts';
 import { requireSweep } from './require-sweep.ts';
 
 /**
- * The finished runs of a recorded sweep in planned order, each once; null is the newest sweep.
+ * The finished runs of a recorded sweep in planned order, each once; null means the newest sweep.
  * @throws LabError `not-found`.
  */
 export function readSweepRuns(

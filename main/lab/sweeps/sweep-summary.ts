@@ -2,7 +2,7 @@ import type { SweepSummary } from '../../../shared/contract.ts';
 import type { SweepHead, SweepKind } from '../../store/store.ts';
 import type { WorkItem } from '../work/work-item.ts';
 
-/** What is known of a sweep while it runs, beside what every work item has. */
+/** What a running sweep's work item has beyond every other work item. */
 export interface SweepDetails extends Pick<SweepHead, 'createdAt' | 'total'> {
   /** Points that have ended since it began or was resumed. */
   readonly done: number;
@@ -11,7 +11,7 @@ export interface SweepDetails extends Pick<SweepHead, 'createdAt' | 'total'> {
 
 export type SweepItem = WorkItem<SweepKind, SweepDetails>;
 
-/** A sweep that runs. */
+/** Summarizes a running sweep. */
 export function summarizeRunning({ id, kind, name, progress, details }: SweepItem): SweepSummary {
   const { done, total, etaMs } = progress;
   const known = total === null ? null : { done, total, etaMs };
@@ -20,12 +20,12 @@ export function summarizeRunning({ id, kind, name, progress, details }: SweepIte
   return { ...head, state: 'running', ...counts, progress: known, problem: null };
 }
 
-/** A sweep as it is recorded, and why it broke off the last time, if it did. */
+/** Summarizes a sweep as recorded, with the problem that last stopped it, if any. */
 export function summarizeRecorded(
   { status, ...head }: SweepHead,
   problem: SweepSummary['problem'],
 ): SweepSummary {
-  // One that broke off does not run; not even that could be written.
+  // A sweep with a problem is not running, even if the store failed before that could be recorded.
   const state = problem && status === 'running' ? 'paused' : status;
   return { ...head, state, progress: null, problem };
 }

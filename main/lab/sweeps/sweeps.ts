@@ -2,7 +2,7 @@ import type { SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { SweepKind } from '../../store/store.ts';
-import type { StopWish } from '../work/work-list.ts';
+import type { StopRequest } from '../work/work-list.ts';
 import { createRunningSweeps, type RunningSweeps } from './running-sweeps.ts';
 import type { StartedSweep } from './started-sweep.ts';
 import { readSpecs, recordSweep } from './record-sweep.ts';
@@ -13,42 +13,42 @@ export interface SweepStart {
   readonly kind: SweepKind;
   readonly command: string;
   readonly specs: readonly Spec[];
-  /** Simulate also what the store has. */
+  /** Simulate even what the store has. */
   readonly force?: boolean | undefined;
 }
 
 export interface SweepResumption extends SweepWatch {
-  /** Takes also one that is done: what it has is found, and what failed runs again. */
+  /** Also resumes a sweep that is done: stored runs are found, and failed ones run again. */
   readonly again?: boolean;
 }
 
-/** The sweeps that run in this process, and those that are recorded, under one set of verbs. */
+/** Running and recorded sweeps, under one set of verbs. */
 export interface Sweeps extends Pick<RunningSweeps, 'get' | 'describe'> {
-  /** Resolves when it is recorded and runs. @throws LabError `database-busy`, before it is recorded. */
+  /** Resolves when it is recorded and running. @throws LabError `database-busy`, before recording. */
   start(sweep: SweepStart, watch?: SweepWatch): Promise<StartedSweep>;
-  /** Stops at once; what has finished is recorded, single replications are kept in memory. */
+  /** Stops at once. Finished runs are recorded; single replications are kept in memory. */
   pause(id: number): Promise<SweepSummary>;
-  /** Runs what it lacks, under today's model version. One that runs is left as it is. */
+  /** Runs what is missing, under today's model version. Does nothing to a running sweep. */
   resume(id: number, options?: SweepResumption): Promise<StartedSweep>;
   cancel(id: number): Promise<SweepSummary>;
 }
 
-/** @throws LabError `not-allowed` for a sweep that is done, or is still being recorded. */
+/** @throws LabError `not-allowed` if a sweep is done or still being recorded. */
 function refuseUnlessOpen({ id, state }: SweepSummary, hint: string): void {
   if (state !== 'done' && state !== 'planning') return;
   throw new LabError('not-allowed', `sweep ${id} is ${state}`, hint);
 }
 
-/** Stops one that does not run here. */
+/** Stops a sweep that does not run in this process. */
 function stopRecorded(
   { store, onChange }: SweepsParts,
   { get, hold }: RunningSweeps,
   id: number,
-  as: StopWish,
+  as: StopRequest,
 ): SweepSummary {
   const sweep = get(id);
   refuseUnlessOpen(sweep, sweep.state === 'done' ? 'nothing is left to do' : 'wait until it runs');
-  // One that runs, but not here, is another process's for as long as that holds the lock.
+  // A sweep that runs elsewhere belongs to another process while that process holds the lock.
   const release = sweep.state === 'running' ? hold() : undefined;
   try {
     store.setSweepStatus(id, as);
@@ -77,7 +77,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
     const summary = get(id);
     const ended = running.endOf(id);
     if (ended) return { summary, ended };
-    if (!again) refuseUnlessOpen(summary, 'start a new sweep; what is stored is not run again');
+    if (!again) refuseUnlessOpen(summary, 'start a new sweep; stored runs are not run again');
     return running.begin(async () => {
       const specs = await readSpecs(store.findSweep(id)?.points ?? []);
       store.setSweepStatus(id, 'running');
@@ -85,8 +85,8 @@ export function createSweeps(parts: SweepsParts): Sweeps {
     });
   }
 
-  async function stop(id: number, as: StopWish): Promise<SweepSummary> {
-    // What is being resumed is stopped once it runs: the later wish counts.
+  async function stop(id: number, as: StopRequest): Promise<SweepSummary> {
+    // A sweep that is being resumed is stopped once it runs: the later request counts.
     const resumption = resuming.get(id);
     if (resumption) await resumption.catch(() => undefined);
     if (!running.endOf(id)) return stopRecorded(parts, running, id, as);

@@ -19,19 +19,19 @@ function planValidation(presets: Presets): Spec[] {
 }
 
 export interface ValidationOptions extends SweepWatch {
-  /** Simulate also what the store has. */
+  /** Simulate even what the store has. */
   readonly force?: boolean | undefined;
 }
 
-/** What was published. */
+/** The published part of a row. */
 function describeRow({ machine, policy, source, ratio, fitted }: PublishedRow) {
   return { machine, policy, source, publishedRatio: ratio, fitted };
 }
 
-/** How far a simulated ratio is off, as a share of the published one. */
+/** Error of a simulated ratio, as a share of the published one. */
 const errorOf = ({ ratio }: PublishedRow, { mean }: Estimate) => (mean - ratio) / ratio;
 
-/** Every measured row beside what the store has of it, how many it lacks, and the mails. */
+/** Every measured row beside its stored result, the number of missing results, and the e-mails. */
 export function readValidation(runner: Runner, presets: Presets): CallValue<'validation.get'> {
   const rows = publishedRows.map((row) => {
     const { machine, policy } = row;

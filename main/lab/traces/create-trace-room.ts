@@ -19,13 +19,13 @@ export interface TraceRoomParts {
   readonly onListsChange: () => void;
 }
 
-/** Traces and all that is made of them. */
+/** Traces, and everything made from them. */
 export interface TraceRoom {
   readonly traces: Traces;
   readonly replays: Replays;
   readonly fits: Fits;
   readonly traceJobs: TraceJobs;
-  /** Cancels the imports, replays and fits that somebody waits for, and refuses others. */
+  /** Cancels the awaited imports, replays and fits, and refuses new ones. */
   close(): void;
 }
 

@@ -22,11 +22,11 @@ import { requireTrace } from './traces.ts';
 export interface FitRequest {
   /** A trace, by its number or the first 4 or more digits of its hash. */
   readonly trace: string;
-  /** What the workload is called; default trace-<8 digits of the hash>. */
+  /** The name of the workload; default trace-<8 digits of the hash>. */
   readonly name?: string | undefined;
-  /** Whose clock turns time into cycles; default server-<CPUs of the trace>. */
+  /** The machine whose clock converts time to cycles; default server-<CPUs of the trace>. */
   readonly machine?: string | undefined;
-  /** Fields of the machine on top of the preset. */
+  /** Fields of the machine that override the preset. */
   readonly set?: SpecRequest['set'] | undefined;
 }
 
@@ -36,10 +36,10 @@ export interface FitRunOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Workloads fitted to stored traces. Each is a preset beside the built-in ones from then on. */
+/** Workloads fitted to stored traces. Each becomes a preset beside the built-in ones. */
 export interface Fits {
   /**
-   * Fits a workload on a thread of its own and keeps it.
+   * Fits a workload on its own thread and stores it.
    * @throws LabError `not-found`, `unknown-name`, `bad-value` (a name that is taken, a trace without
    *   switches or allocations), `cancelled`.
    */
@@ -47,7 +47,7 @@ export interface Fits {
   list(query: MadeQuery): Page<StoredFit>;
   /** Throws not-found. */
   show(name: string): StoredFit;
-  /** For good. Throws not-found. */
+  /** Deletes it permanently. Throws not-found. */
   delete(name: string): void;
 }
 
@@ -64,15 +64,15 @@ export interface PlannedFit {
   readonly machine: Machine;
 }
 
-/** Digits of the trace's hash in the name that a workload has if none is chosen. */
+/** How many digits of the trace's hash the default name of a workload has. */
 const nameDigits = 8;
 
-/** @throws LabError `bad-value` if it is no name, or another workload's. */
+/** @throws LabError `bad-value` if the name is not valid, or belongs to another workload. */
 function requireFreeName(name: string, { hash }: TraceDetails, store: FitStore): void {
   const taken = (whose: string) =>
     new LabError('bad-value', `${name} is ${whose}`, 'choose another name');
   if (!isPresetName(name)) {
-    const message = `${JSON.stringify(name)} is no name of a workload`;
+    const message = `${JSON.stringify(name)} is not a valid workload name`;
     const hint = `a name is ${presetNameRule}`;
     throw new LabError('bad-value', message, hint);
   }
@@ -81,21 +81,21 @@ function requireFreeName(name: string, { hash }: TraceDetails, store: FitStore):
   if (owner !== hash) throw taken(`fitted to another trace, ${owner.slice(0, nameDigits)}`);
 }
 
-/** Only the machine counts, and its CPUs are the recording's. */
+/** A fit uses only the machine, and the recording gives its CPU count. */
 function refuseOtherFields(set: NonNullable<FitRequest['set']>): void {
   for (const [path] of set) {
     if (path === 'machine.cpus') {
-      const message = 'machine.cpus can not be set: the recording says how many there are';
+      const message = 'machine.cpus cannot be set: the recording gives the number of CPUs';
       throw new LabError('bad-value', message, 'run or sweep the workload on other machines');
     }
     if (path.startsWith('machine.')) continue;
-    const message = `${path} can not be set: a fit needs no more than a machine`;
-    throw new LabError('bad-value', message, 'set fields of it, such as machine.ghz=3.5');
+    const message = `${path} cannot be set: a fit uses only a machine`;
+    throw new LabError('bad-value', message, 'set machine fields, such as machine.ghz=3.5');
   }
 }
 
 /**
- * What a request asks for: its trace, its name, and the machine with the CPUs of the recording.
+ * What a request asks for: its trace, its name, and the machine with the recording's CPU count.
  * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`.
  */
 export function planFit(
@@ -127,13 +127,13 @@ async function makeFit(
     { kind: 'fit', trace: packed, input },
     { signal, onProgress: reportAnalysis(onProgress) },
   );
-  if (!fit) throw new LabError('internal', 'the fit gave nothing', 'report it with the trace');
+  if (!fit) throw new LabError('internal', 'the fit returned nothing', 'report it with the trace');
   const stored = { ...fit, fittedAt: now().toISOString() };
   store.saveFit(stored);
   return stored;
 }
 
-/** `close` cancels the fits that run, and refuses others. */
+/** `close` cancels the running fits, and refuses new ones. */
 export function createFits(parts: FitsParts): Fits & { readonly close: () => void } {
   const { store } = parts;
   const calls = createStopSwitch();

@@ -19,36 +19,36 @@ export interface PlannedReplays {
   readonly planned: readonly PlannedReplay[];
 }
 
-/** Of the recorded machine, as far as it is known: a CPU without an event idles. */
+/** CPUs of the recorded machine, judged by the highest number with an event; a CPU without one idles. */
 function countCpus({ summary }: TraceDetails): number {
   return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
 }
 
-/** No machine has CPUs of such numbers. */
+/** Refuses a trace with more CPUs than any machine can have. */
 function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
   const { max } = machineFields.cpus;
   if (cpus <= max) return;
-  const message = `trace ${id} has events of CPU ${cpus - 1}, and machines have at most ${max} CPUs`;
+  const message = `trace ${id} has events of CPU ${cpus - 1}, but machines have at most ${max} CPUs`;
   throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
 }
 
 function requireRoom({ id }: TraceDetails, cpus: number, machine: Machine): void {
   if (machine.cpus >= cpus) return;
-  const message = `machine.cpus must be at least the ${cpus} of trace ${id}, got ${machine.cpus}`;
+  const message = `machine.cpus must be at least ${cpus} for trace ${id}, got ${machine.cpus}`;
   throw new LabError('bad-value', message, `set machine.cpus to ${cpus}`);
 }
 
-/** Only machine and policy count in a replay, and its policies are named one by one. */
+/** A replay uses only machine and policy, and names its policies one by one. */
 function refuseOtherFields(set: NonNullable<ReplayRequest['set']>): void {
   for (const [path] of set) {
     const [section] = path.split('.');
     if (section === 'workload' || section === 'run') {
-      const message = `${path} can not be set: the work of a replay is recorded`;
+      const message = `${path} cannot be set: the work of a replay is recorded`;
       throw new LabError('bad-value', message, 'set fields of machine and policy');
     }
     if (path === 'policy') {
-      const message = 'policy can not be set: a replay names its policies';
-      throw new LabError('bad-value', message, 'set fields of it, such as policy.batchPages=63');
+      const message = 'policy cannot be set: a replay names its policies';
+      throw new LabError('bad-value', message, 'set its fields, such as policy.batchPages=63');
     }
   }
 }
@@ -64,7 +64,7 @@ export function planReplays(
 ): PlannedReplays {
   refuseOtherFields(set);
   if (trace.durationNs === 0) {
-    const message = `trace ${trace.id} has no length: its events are all at one time`;
+    const message = `trace ${trace.id} has no duration: all its events are at one time`;
     throw new LabError('bad-value', message, 'record for a second or more');
   }
   const cpus = countCpus(trace);

@@ -6,7 +6,7 @@ import { refuseIfAborted } from '../work/cancelled.ts';
 import { createPacer } from '../work/pacer.ts';
 
 /**
- * A stored trace as it goes to a thread of its own: whole, or not at all.
+ * Reads a stored trace to send it to a thread: whole, or not at all.
  * @throws LabError `not-found` if it is deleted meanwhile, `cancelled`.
  */
 export async function readPackedTrace(
@@ -15,7 +15,7 @@ export async function readPackedTrace(
   signal?: AbortSignal,
 ): Promise<PackedTrace> {
   const gone = () =>
-    new LabError('not-found', `trace ${id} is gone`, 'lab trace list shows the traces');
+    new LabError('not-found', `trace ${id} no longer exists`, 'lab trace list shows the traces');
   const pace = createPacer();
   const found = store.traceNames(id);
   if (!found) throw gone();
@@ -24,7 +24,7 @@ export async function readPackedTrace(
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     let read = 0;
     for (const chunk of store.traceChunks(id, cpu)) {
-      // A copy: it goes over to the thread, and what the store gave is the store's.
+      // A copy, because it is transferred to the thread and the original belongs to the store.
       chunks.push(new Uint8Array(chunk.columns));
       read += chunk.events;
       await pace();

@@ -9,6 +9,6 @@ export interface ReplayRequest {
   readonly loop: ReplayLoop;
   /** A preset; default server-<CPUs of the trace>. */
   readonly machine?: string | undefined;
-  /** Fields of machine and policy on top of the presets. */
+  /** Fields of machine and policy that override the presets. */
   readonly set?: SpecRequest['set'] | undefined;
 }

@@ -22,14 +22,14 @@ export interface ReplayRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** In ns of recorded time, over all policies. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told as each is stored, or found to be stored. */
+  /** Called as each replay is stored, or found in the store. */
   readonly onReplay?: ((replay: ReplayResult) => void) | undefined;
 }
 
-/** Replays of stored traces: run on a thread of their own, kept under what they depend on. */
+/** Replays of stored traces: run on their own thread, and stored under all that they depend on. */
 export interface Replays {
   /**
-   * Replays a trace under each policy, in order; those that are stored are not run again.
+   * Replays a trace under each policy, in order. Stored replays are not run again.
    * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `cancelled`.
    */
   run(request: ReplayRequest, options?: ReplayRunOptions): Promise<ReplayResult[]>;
@@ -46,13 +46,13 @@ export interface ReplaysParts {
   readonly now: () => Date;
 }
 
-/** What is to be replayed: each key once. */
+/** The replays to run, each key once. */
 interface Missing extends PlannedReplays {
   readonly trace: TraceDetails;
   readonly loop: ReplayLoop;
 }
 
-/** Replays on a thread, and stores each replay as it ends. */
+/** Runs the replays on a thread and stores each one as it ends. */
 async function replayMissing(
   { store, modelVersion, now }: ReplaysParts,
   { trace, machine, loop, planned }: Missing,
@@ -107,7 +107,7 @@ async function runReplays(
   return planned.map(({ key }) => found.get(key)!);
 }
 
-/** `close` cancels the replays that run, and refuses others. */
+/** `close` cancels the running replays, and refuses new ones. */
 export function createReplays(parts: ReplaysParts): Replays & { readonly close: () => void } {
   const { store } = parts;
   const calls = createStopSwitch();
@@ -119,7 +119,7 @@ export function createReplays(parts: ReplaysParts): Replays & { readonly close: 
     show: (key) => {
       const replay = store.findReplay(key);
       if (replay) return replay;
-      throw new LabError('not-found', `there is no replay ${key}`, 'lab trace replays');
+      throw new LabError('not-found', `there is no replay ${key}`, 'lab trace replays lists them');
     },
     distributions: (key) => store.replayDistributions(key),
   };

@@ -10,7 +10,7 @@ export type ReplayHead = Pick<
   'key' | 'modelVersion' | 'trace' | 'machine' | 'policy' | 'recordedAt'
 >;
 
-/** Joins what a replay is of and what came out of it. */
+/** Joins the identity of a replay and its outcome. */
 export function summarizeReplay(
   head: ReplayHead,
   { result, report, wallMs }: ResultOf<'replay'>,

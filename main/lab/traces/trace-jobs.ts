@@ -15,22 +15,22 @@ export interface TraceJobsParts {
   readonly work: WorkRegistry;
   readonly traces: Pick<Traces, 'import' | 'list' | 'delete'>;
   readonly fits: Pick<Fits, 'make'>;
-  /** Throws what is wrong with a request. */
+  /** Throws if something is wrong with a request. */
   readonly checkFit: (request: FitRequest) => unknown;
   readonly replays: Pick<Replays, 'run'>;
   readonly checkReplay: (request: ReplayRequest) => unknown;
-  /** Called for every change of state and, at most ten times a second each, of progress. */
+  /** Called for every change of state, and for progress at most ten times a second per job. */
   readonly onChange: (job: TraceJob) => void;
-  /** The lists of traces, fits or replays are others now; at most ten times a second. */
+  /** Called when the list of traces, fits or replays has changed; at most ten times a second. */
   readonly onListsChange: () => void;
 }
 
-/** A file with the text of a trace. */
+/** A trace's text file. */
 export interface TraceFile {
   readonly path: string;
-  /** What the trace is called. */
+  /** The name of the trace. */
   readonly name: string;
-  /** Told when the file is not needed any more, however the import ended. */
+  /** Called when the file is no longer needed, however the import ended. */
   readonly release?: () => Promise<void>;
 }
 
@@ -39,23 +39,23 @@ interface OfTrace {
   readonly id: number;
 }
 
-/** Imports, fits and replays that go on by themselves, from their start until the lab is closed. */
+/** Imports, fits and replays that run in the background until they end or the lab closes. */
 export interface TraceJobs {
-  /** `takeFile` is asked once the job may start; what it throws is thrown. */
+  /** Calls `takeFile` once the job may start, and throws what that throws. */
   import(takeFile: () => TraceFile): TraceJob;
   /** @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `not-allowed`. */
   fit(request: OfTrace & Omit<FitRequest, 'trace'>): TraceJob;
   /** @throws LabError as `fit` does. */
   replay(request: OfTrace & Omit<ReplayRequest, 'trace'>): TraceJob;
-  /** Those that run and those that ended last, newest first. */
+  /** The running jobs and those that ended last, newest first. */
   list(): TraceJob[];
   /** Resolves when it has ended. One that has ended stays as it is. @throws LabError `not-found`. */
   cancel(id: number): Promise<TraceJob>;
-  /** The trace for good. @throws LabError `not-found`, `not-allowed` while a job reads it. */
+  /** Deletes a trace permanently. @throws LabError `not-found`, `not-allowed` while a job reads it. */
   deleteTrace(id: number): TraceHead;
 }
 
-/** By its number alone: `Traces.show` also takes digits of a hash. @throws LabError `not-found`. */
+/** Finds a trace by number only; `Traces.show` also takes hash digits. @throws LabError `not-found`. */
 export function requireTraceHead(traces: Pick<Traces, 'list'>, id: number): TraceHead {
   const head = traces.list().find((one) => one.id === id);
   if (head) return head;
@@ -66,12 +66,12 @@ type Lists = Pick<Throttle, 'change'>;
 type Details = Pick<TraceJob, 'trace' | 'wasStored' | 'workload' | 'replays'>;
 type Run = WorkStart<TraceJob['kind'], Details>['run'];
 
-/** Each has a thread and some memory of its own. */
+/** Each job needs a thread and memory of its own. */
 const maxRunning = 8;
-/** Jobs that ended are forgotten from this number on. */
+/** How many ended jobs are remembered. */
 const keptJobs = 50;
 
-/** A job as the contract has it. */
+/** Converts a work item to the contract's form. */
 function toJob({ details, ...item }: WorkItem<TraceJob['kind'], Details>): TraceJob {
   return { ...item, ...details };
 }
@@ -118,7 +118,7 @@ export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
   const list = work.openList<TraceJob['kind'], Details>({
     noun: 'job',
     hint: 'try again; if it fails again, report it',
-    limit: { most: maxRunning, message: `${maxRunning} jobs on traces run already` },
+    limit: { most: maxRunning, message: `${maxRunning} trace jobs are already running` },
     kept: keptJobs,
     onChange: (item) => onChange(toJob(item)),
   });
@@ -139,7 +139,7 @@ export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
       list.admit();
       const { hash, name } = requireTraceHead(traces, id);
       const request = { ...ofFit, trace: hash };
-      // What is wrong with it is said now; it is planned again when it runs.
+      // Reports errors in the request now; it is planned again when it runs.
       parts.checkFit(request);
       return launch('fit', name, id, fitWork(parts, lists, request));
     },

@@ -12,14 +12,14 @@ import { createStopSwitch } from '../work/stop-switch.ts';
 export type { TraceSource } from '../../trace/import-thread.ts';
 
 export interface ImportProgress {
-  /** Of the source, as it is: packed if it is. The total is null while it is not known. */
+  /** Bytes of the source as stored, so compressed if it is. The total is null while unknown. */
   readonly doneBytes: number;
   readonly totalBytes: number | null;
   readonly etaMs: number | null;
 }
 
 export interface ImportTraceOptions {
-  /** What it is called in lists; default the file's name. */
+  /** Its name in lists; default the file's name. */
   readonly name?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ImportProgress) => void;
@@ -27,31 +27,31 @@ export interface ImportTraceOptions {
 
 export interface ImportedTrace {
   readonly trace: TraceDetails;
-  /** True when the same text was stored before. */
+  /** True if the same text was already stored. */
   readonly wasStored: boolean;
 }
 
-/** Traces of real kernels: imported, kept, summarized. */
+/** Traces of real kernels: imported, stored, summarized. */
 export interface Traces {
   /**
-   * Reads a trace on a thread of its own. A trace that does not get to its end leaves nothing.
+   * Imports a trace on its own thread. An import that does not reach the end leaves nothing behind.
    * @throws LabError `bad-value`, `not-found`, `cancelled`.
    */
   import(source: TraceSource, options?: ImportTraceOptions): Promise<ImportedTrace>;
   /** Newest first. */
   list(): TraceHead[];
-  /** By its number, or the first 4 or more digits of its hash. Throws not-found. */
+  /** By number, or by the first 4 or more digits of the hash. Throws not-found. */
   show(which: string): TraceDetails;
   /** The events of a CPU in time order, a chunk at a time. Throws not-found. */
   events(id: number, cpu: number): IterableIterator<EventColumns>;
-  /** For good. Throws not-found. */
+  /** Deletes it permanently. Throws not-found. */
   delete(which: string): TraceHead;
 }
 
 const shortestPrefix = 4;
 const streamName = '(standard input)';
 
-/** Numbers are short; the digits of a hash are many. */
+/** Up to 9 digits are tried as a number first, then as the beginning of a hash. */
 function findId(store: TraceStore, which: string): number {
   if (/^\d{1,9}$/.test(which) && store.findTrace(Number(which))) return Number(which);
   const notFound = (message: string, hint: string) => new LabError('not-found', message, hint);
@@ -63,7 +63,10 @@ function findId(store: TraceStore, which: string): number {
   if (!only) throw notFound(`no trace has a hash that starts with ${which}`, 'lab trace list');
   if (others.length > 0) {
     const ids = [only, ...others].map(({ id }) => id);
-    throw notFound(`several traces have such a hash`, `name one of ${ids.join(', ')}`);
+    throw notFound(
+      `several traces have a hash that starts with ${which}`,
+      `name one of ${ids.join(', ')}`,
+    );
   }
   return only.id;
 }
@@ -72,7 +75,8 @@ function findId(store: TraceStore, which: string): number {
 export function requireTrace(store: TraceStore, which: string): TraceDetails {
   const trace = store.findTrace(findId(store, which));
   if (trace) return trace;
-  throw new LabError('not-found', `trace ${which} is gone`, 'lab trace list shows the traces');
+  const message = `trace ${which} no longer exists`;
+  throw new LabError('not-found', message, 'lab trace list shows the traces');
 }
 
 async function importTrace(
@@ -100,7 +104,7 @@ async function importTrace(
   }
 }
 
-/** `close` cancels the imports that run, and refuses others. */
+/** `close` cancels the running imports, and refuses new ones. */
 export function createTraces(
   store: TraceStore,
   now: () => Date,

@@ -1,9 +1,9 @@
-/** Time that is left, ms, when so much of so much is done; null while that cannot be said. */
+/** Remaining time, ms, from the amount done and the total; null while it is unknown. */
 export type Eta = (done: number, total: number | null) => number | null;
 
 /**
- * Goes by the rate since now. Nothing is said before `fromShare` of the total is done, for work whose
- * beginning is of another pace; by default from the first amount on. `clockMs` is monotonic.
+ * Estimates from the rate since this call. Returns null before `fromShare` of the total is done, for
+ * work that starts at another pace; by default, only while nothing is done. `clockMs` is monotonic.
  */
 export function createEta({
   fromShare = 0,

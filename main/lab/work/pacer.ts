@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Awaited between the steps of long work: lets other work through when this one had its share. */
+/** Awaited between the steps of long work: yields to other work when this one has had its share. */
 export type Pacer = () => Promise<void> | undefined;
 
-/** Work that is paced holds its thread no longer than this at a stretch, ms. */
+/** The longest time that paced work holds its thread, ms. */
 const shareMs = 8;
 
 export function createPacer(clockMs: () => number = () => performance.now()): Pacer {

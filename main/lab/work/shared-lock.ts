@@ -3,8 +3,9 @@ interface Lock {
 }
 
 /**
- * A lock that several holders in this process share: taken by the first, released by the last.
- * Gives what holds it, which throws what taking it throws, and gives what lets go of it, once.
+ * A lock shared by several holders in this process: taken by the first, released by the last. The
+ * returned function takes a share, throws what taking the lock throws, and returns the function that
+ * releases the share. Releasing twice has no effect.
  */
 export function shareLock(take: () => Lock): () => () => void {
   let lock: Lock | null = null;

@@ -9,19 +9,19 @@ interface Entry<T> {
   isSettled: boolean;
 }
 
-/** Work that several callers can wait for while it is done once. */
+/** Work that is done once while several callers wait for it. */
 export interface SharedWork<T> {
   /**
-   * Starts the work of this key, or waits for the one that runs. A caller whose signal fires leaves
-   * with `cancelled`; when the last one leaves, the work itself is aborted, and that caller waits
-   * until it has ended.
+   * Starts the work of this key, or waits for it if it is running. A caller whose signal fires gets
+   * `cancelled`. When the last caller leaves, the work itself is aborted, and that caller waits until
+   * it has ended.
    */
   join(key: string, signal: AbortSignal | undefined, start: Start<T>): Promise<T>;
-  /** Resolves when nothing runs any more. */
+  /** Resolves when nothing is running. */
   settle(): Promise<void>;
 }
 
-/** With `keep`, what succeeded is remembered and never done again; failures are always forgotten. */
+/** With `keep`, results are remembered and the work is never repeated. Failures are not remembered. */
 export function createSharedWork<T>({ keep }: { readonly keep: boolean }): SharedWork<T> {
   const entries = new Map<string, Entry<T>>();
   const running = new Set<Promise<T>>();
@@ -48,7 +48,7 @@ export function createSharedWork<T>({ keep }: { readonly keep: boolean }): Share
     async join(key, signal, start) {
       refuseIfAborted(signal);
       let entry = entries.get(key);
-      // Work that everyone has left is still ending; two of one key must not overlap.
+      // Aborted work may still be ending; work of the same key must not overlap it.
       while (entry?.controller.signal.aborted) {
         await entry.work.catch(() => undefined);
         entry = entries.get(key);

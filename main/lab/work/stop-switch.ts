@@ -1,8 +1,8 @@
-/** Stops all calls of something at once, beside the signal that each has of its own. */
+/** Stops all calls at once, in addition to the signal of each call. */
 export interface StopSwitch {
-  /** A signal that fires with this one, and when all are stopped. */
+  /** A signal that fires when this one fires, or when all calls are stopped. */
   join(signal: AbortSignal | undefined): AbortSignal;
-  /** For good: what is joined later has fired already. */
+  /** Stops all calls, also future ones: a signal joined later has already fired. */
   stopAll(): void;
 }
 

@@ -1,18 +1,18 @@
 import type { Progress } from '../../../shared/progress.ts';
 import { createEta } from './eta.ts';
 
-/** The part of one run in the progress. */
+/** One run's part of the progress. */
 export interface TallyEntry {
   /** Raises the number of replications that the run is expected to need. */
   expect(replications: number): void;
   /** Counts one replication as finished. */
   finish(): void;
-  /** The run has ended, however it did: what it was expected to need no longer stands out. */
+  /** Counts the run as ended, however it ended: its missing replications count as finished. */
   settle(): void;
 }
 
 export interface Tally {
-  /** The entry of a run; made, with this expectation, when first asked for. */
+  /** The entry of a run, created with this expectation at the first call. */
   entry(key: string, expected: number): TallyEntry;
 }
 

@@ -1,14 +1,14 @@
-/** Changes of one thing, reported as they come and yet not too often. */
+/** Reports changes as they come, but not too often. */
 export interface Throttle {
-  /** Reports at once, or with the next changes when the interval since the last report is over. */
+  /** Reports at once if the interval since the last report is over, or else when it is. */
   change(): void;
-  /** Reports now, and drops what waited: for the last state. */
+  /** Reports now and drops the pending report; for the final state. */
   reportNow(): void;
-  /** Reports now if something waits. */
+  /** Reports now if a report is pending. */
   flush(): void;
 }
 
-/** Ten times a second at most: more often nobody sees, and every report costs a message. */
+/** At most ten times a second: nobody sees more, and every report costs a message. */
 const reportEveryMs = 100;
 
 export function createThrottle(report: () => void, everyMs = reportEveryMs): Throttle {

@@ -1,7 +1,7 @@
 import type { TraceJob } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 
-/** An error as people read it. The hint is for one that is not the lab's own. */
+/** An error in readable form. The hint is used for errors that are not the lab's own. */
 export function toProblem(error: unknown, hint: string): NonNullable<TraceJob['problem']> {
   if (error instanceof LabError) {
     return { code: error.code, message: error.message, hint: error.hint };

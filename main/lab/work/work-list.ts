@@ -4,66 +4,66 @@ import { createThrottle, type Throttle } from './throttle.ts';
 import { toProblem } from './to-problem.ts';
 import type { WorkItem, WorkKind } from './work-item.ts';
 
-/** How work is asked to stop. */
-export type StopWish = 'cancelled' | 'paused';
+/** The status that a request to stop asks for. */
+export type StopRequest = 'cancelled' | 'paused';
 
-/** What work is given while it runs. */
+/** What running work is given. */
 export interface WorkControl<D> {
-  /** Fires when it is to stop. */
+  /** Fires when the work has to stop. */
   readonly signal: AbortSignal;
-  /** The latest wish; null if nobody has one, also when it stops because the lab closes. */
-  stopWish(): StopWish | null;
-  /** Ignored once it has ended, as every update is. */
+  /** The latest request to stop; null if there is none, as when it stops because the lab closes. */
+  stopRequest(): StopRequest | null;
+  /** Ignored once the work has ended, as is every update. */
   report(progress: WorkItem['progress']): void;
   update(details: Partial<D>): void;
 }
 
 export interface WorkStart<K extends WorkKind, D> {
-  /** Default the next number. One that has ended gives way to the new one. */
+  /** Default the next number. Replaces an ended item of the same number. */
   readonly id?: number;
   readonly kind: K;
   readonly name: string;
   readonly details: D;
-  /** Stops it, as closing the lab does. */
+  /** Stops the work, as closing the lab does. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives the details that are known at the end. */
+  /** Resolves to the details that are known at the end. */
   readonly run: (control: WorkControl<D>) => Promise<Partial<D>>;
 }
 
 export interface WorkListOptions<K extends WorkKind, D> {
-  /** What one is called in messages. */
+  /** The name of an item in messages. */
   readonly noun: string;
-  /** Called for every change of state and, at most ten times a second each, of progress. */
+  /** Called for every change of state, and for progress at most ten times a second per item. */
   readonly onChange: (item: WorkItem<K, D>) => void;
-  /** How many may run at once, and what is said to another; default any number. */
+  /** How many may run at once, and the error message for one more; default no limit. */
   readonly limit?: { readonly most: number; readonly message: string };
-  /** Those that ended are forgotten from this number on, oldest first; default none. */
+  /** How many ended items are remembered, the newest; default all. */
   readonly kept?: number;
-  /** What to do about a failure that is not the lab's own error. */
+  /** The hint for a failure that is not the lab's own error. */
   readonly hint: string;
 }
 
-/** Work of one sort: started, stopped and remembered under numbers of its own. */
+/** Work of one sort: started, stopped and remembered under its own numbers. */
 export interface WorkList<K extends WorkKind, D> {
   /** @throws LabError `cancelled` if the lab is closing, `not-allowed` if too many run. */
   admit(): void;
-  /** Runs it from now on. `ended` resolves when its item has its last state, and never rejects. */
+  /** Starts the work. `ended` resolves when its item has its final state, and never rejects. */
   launch(start: WorkStart<K, D>): {
     readonly item: WorkItem<K, D>;
     readonly ended: Promise<void>;
   };
   find(id: number): WorkItem<K, D> | undefined;
-  /** Those that run and those that ended last, newest first. */
+  /** The running items and those that ended last, newest first. */
   items(): WorkItem<K, D>[];
   /** Resolves when it has ended. One that has ended stays as it is. @throws LabError `not-found`. */
-  stop(id: number, wish: StopWish): Promise<WorkItem<K, D>>;
+  stop(id: number, request: StopRequest): Promise<WorkItem<K, D>>;
 }
 
-/** The same, with what only the registry uses. */
+/** A list with the methods that only the registry uses. */
 export interface OwnedWorkList<K extends WorkKind, D> extends WorkList<K, D> {
-  /** Stops all, without a wish; whatever is launched later is stopped at once. */
+  /** Stops all, without a requested status; work launched later is stopped at once. */
   close(): void;
-  /** Resolves when nothing runs. */
+  /** Resolves when nothing is running. */
   settle(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ interface Entry<K extends WorkKind, D> {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
   readonly changed: Throttle;
-  wish: StopWish | null;
+  request: StopRequest | null;
   ended: Promise<void>;
 }
 
@@ -89,7 +89,7 @@ function createEntry<K extends WorkKind, D>(
     controller,
     signal: signal ? AbortSignal.any([controller.signal, signal]) : controller.signal,
     changed: createThrottle(() => onChange(entry.item)),
-    wish: null,
+    request: null,
     ended: Promise.resolve(),
   };
   return entry;
@@ -103,13 +103,13 @@ function createControl<K extends WorkKind, D>(entry: Entry<K, D>): WorkControl<D
   };
   return {
     signal: entry.signal,
-    stopWish: () => entry.wish,
+    stopRequest: () => entry.request,
     report: (progress) => change({ progress }),
     update: (details) => change({ details: { ...entry.item.details, ...details } }),
   };
 }
 
-/** The last state of an item. */
+/** Runs the work and returns the final state of its item. */
 async function followToEnd<K extends WorkKind, D>(
   entry: Entry<K, D>,
   run: WorkStart<K, D>['run'],
@@ -169,10 +169,10 @@ export function createWorkList<K extends WorkKind, D>({
     },
     find: (id) => entries.get(id)?.item,
     items: () => [...entries.values()].map(({ item }) => item).toReversed(),
-    async stop(id, wish) {
+    async stop(id, request) {
       const entry = entries.get(id);
       if (!entry) throw new LabError('not-found', `there is no ${noun} ${id}`, `list the ${noun}s`);
-      entry.wish = wish;
+      entry.request = request;
       entry.controller.abort();
       await entry.ended;
       return entry.item;

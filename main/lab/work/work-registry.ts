@@ -2,17 +2,17 @@ import { createThrottle, type Throttle } from './throttle.ts';
 import type { WorkItem, WorkKind } from './work-item.ts';
 import { createWorkList, type WorkList, type WorkListOptions } from './work-list.ts';
 
-/** All that goes on by itself in this process: sweeps, imports, fits, replays. */
+/** All background work of this process: sweeps, imports, fits, replays. */
 export interface WorkRegistry {
   /** Opens a list for work of one sort. */
   openList<K extends WorkKind, D>(options: WorkListOptions<K, D>): WorkList<K, D>;
-  /** The items of every list: of each list newest first. */
+  /** The items of every list, each list newest first. */
   items(): WorkItem[];
-  /** Reports a change that work makes elsewhere, as seldom as progress; closing flushes it. */
+  /** Reports changes that work makes elsewhere, as seldom as progress; closing flushes it. */
   throttle(report: () => void): Throttle;
-  /** Keeps other work in sight: closing waits for it. Gives the same promise back. */
+  /** Makes closing wait for this work. Returns the same promise. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** Stops every item and refuses others; resolves when nothing runs any more. */
+  /** Stops every item and refuses new ones; resolves when nothing is running. */
   close(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export function createWorkRegistry(): WorkRegistry {
     },
     async close() {
       for (const list of lists) list.close();
-      // What is being prepared may still launch an item, which then stops at once.
+      // Work in preparation may still launch an item, which then stops at once.
       while (tracked.size > 0) await Promise.allSettled(tracked);
       await Promise.all(lists.map((list) => list.settle()));
       for (const throttle of throttles) throttle.flush();

@@ -9,7 +9,7 @@ const base: Omit<EventKind, 'name'> = {
   parse: (line, values) => readNumber(line, vector, values, 0),
 };
 
-/** The handlers of function-call IPIs: for many CPUs, and for a single one. */
+/** The handlers of function-call IPIs: for many CPUs, and for one. */
 export const callFunctionKinds: readonly EventKind[] = [
   { ...base, name: 'call_function_entry' },
   { ...base, name: 'call_function_exit' },

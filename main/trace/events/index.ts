@@ -28,24 +28,24 @@ const kinds: readonly EventKind[] = [
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));
 
-/** Every kind at the place that its events are stored with. */
+/** Every kind, at the index under which its events are stored. */
 export const eventKinds: readonly EventKind[] = traceEventNames.map((name) => {
   const kind = byName.get(name);
   if (!kind) throw new Error(`no parser reads ${name}`);
   return kind;
 });
 
-/** The place of a kind, which is how its events are stored. */
+/** The index of a kind, under which its events are stored. */
 export const kindOf = (name: TraceEventName): number => traceEventNames.indexOf(name);
 
-/** The place of a field among an event's values. */
+/** The index of a field among an event's values. */
 export function fieldOf(name: TraceEventName, field: string): number {
   const place = eventKinds[kindOf(name)].fields.indexOf(field);
   if (place < 0) throw new Error(`${name} has no field ${field}`);
   return place;
 }
 
-/** The place of the kind that is called so, with or without its group; -1 if none is kept. */
+/** The index of the kind with this name, with or without its group; -1 if it is not stored. */
 export function findKind(text: string): number {
   const colon = text.indexOf(':');
   const name = text.slice(colon + 1);

@@ -10,7 +10,7 @@ const keys = {
   targetMask: keyOf('target_mask='),
 };
 
-/** Takes what is in the round brackets at the end as a name: `(Function call interrupts)`. */
+/** Takes the text in the round brackets at the end as a name: `(Function call interrupts)`. */
 function readReason(line: Line, values: Float64Array, to: number, names: NameTable): boolean {
   const { bytes, cursor, end } = line;
   let start = cursor;

@@ -1,7 +1,7 @@
 import { keyOf, type Line } from '../line.ts';
 import { readName, readNumber, type EventKind } from './event-kind.ts';
 
-/** The pfn of an allocation that failed: its page is null. */
+/** The pfn of a failed allocation, whose page is null. */
 export const noPage = -1;
 
 const keys = {
@@ -14,7 +14,7 @@ const keys = {
 /** The kernel's largest order is 10; with pages of 64 KiB it is 13. */
 const largestOrder = 13;
 
-/** The pfn: 0 stands beside the null page of a failed allocation, and no page 0 is ever handed out. */
+/** The pfn: it is 0 beside the null page of a failed allocation; page 0 is never allocated. */
 function readPage(line: Line, values: Float64Array): boolean {
   if (!readNumber(line, keys.pfn, values, 0) || values[0] < 0) return false;
   if (values[0] === 0) values[0] = noPage;

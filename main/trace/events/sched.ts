@@ -1,5 +1,5 @@
-import { ascii, isBlank, keyOf, type Line } from '../line.ts';
-import { maxCpus, readPidBackwards, skipBlanksBackwards } from '../line-head.ts';
+import { ascii, isSpace, keyOf, type Line } from '../line.ts';
+import { maxCpus, readPidBackwards, skipSpacesBackwards } from '../line-head.ts';
 import { readCpu, type EventKind } from './event-kind.ts';
 
 /** Added to the letter of a state if the task was preempted: R+. */
@@ -16,7 +16,7 @@ const keys = {
   pluginCpu: keyOf('CPU:'),
 };
 
-/** The last place of a key in the line from a place on, or -1: names of tasks come before numbers. */
+/** The last position of a key in the line from a position on, or -1: task names come before numbers. */
 function findLast(line: Line, key: Uint8Array, from: number, before: number): number {
   for (let i = before - key.length; i >= from; i--) {
     let k = 0;
@@ -26,7 +26,7 @@ function findLast(line: Line, key: Uint8Array, from: number, before: number): nu
   return -1;
 }
 
-/** Reads the number behind the last such key before a place. */
+/** Reads the number after the last such key before a position. */
 function readLast(line: Line, key: Uint8Array, from: number, before: number): number {
   const at = findLast(line, key, from, before);
   if (at < 0) return NaN;
@@ -34,24 +34,24 @@ function readLast(line: Line, key: Uint8Array, from: number, before: number): nu
   return line.integer();
 }
 
-/** `name:pid [prio]`, as libtraceevent's plugin writes a task: the pid before the last bracket. */
+/** `name:pid [prio]`, libtraceevent's form of a task: the pid is before the last bracket. */
 function readPluginPid(line: Line, from: number, before: number): number {
   const bracket = findLast(line, keyOf('['), from, before);
   if (bracket < 0) return NaN;
-  if (!readPidBackwards(line, skipBlanksBackwards(line, bracket))) return NaN;
+  if (!readPidBackwards(line, skipSpacesBackwards(line, bracket))) return NaN;
   return line.bytes[line.cursor - 1] === ascii.colon ? line.pid : NaN;
 }
 
 /** The letter of a state, and whether it was preempted. */
 function readState(line: Line, at: number): number {
   const letter = line.bytes[at];
-  if (at >= line.end || isBlank(letter)) return NaN;
+  if (at >= line.end || isSpace(letter)) return NaN;
   let end = at;
-  while (end < line.end && !isBlank(line.bytes[end])) end++;
+  while (end < line.end && !isSpace(line.bytes[end])) end++;
   return line.bytes[end - 1] === 43 ? letter + preempted : letter;
 }
 
-/** Name and number of both tasks, in the kernel's form or the plugin's; both end with the numbers. */
+/** Name and number of both tasks, in the kernel's form or libtraceevent's; both end with the numbers. */
 function parseSwitch(line: Line, values: Float64Array): boolean {
   const { cursor: from, end, pid: headPid } = line;
   let arrow = findLast(line, keys.nextComm, from, end);
@@ -66,9 +66,9 @@ function parseSwitch(line: Line, values: Float64Array): boolean {
     if (arrow < 0) return false;
     values[2] = readPluginPid(line, arrow, end);
     values[0] = readPluginPid(line, from, arrow);
-    const stateEnd = skipBlanksBackwards(line, arrow);
+    const stateEnd = skipSpacesBackwards(line, arrow);
     let state = stateEnd;
-    while (state > from && !isBlank(line.bytes[state - 1])) state--;
+    while (state > from && !isSpace(line.bytes[state - 1])) state--;
     values[1] = readState(line, state);
   }
   line.pid = headPid;

@@ -4,7 +4,7 @@ import { readNumber, type EventKind } from './event-kind.ts';
 const pages = keyOf('pages:');
 const reason = keyOf('reason:');
 
-/** `pages` of a flush of everything. */
+/** The `pages` of a full flush. */
 export const allPages = -1;
 
 export const tlbFlush: EventKind = {
@@ -13,7 +13,7 @@ export const tlbFlush: EventKind = {
   fields: ['pages', 'reasonName'],
   parse: (line, values, names) => {
     if (!readNumber(line, pages, values, 0) || !line.find(reason)) return false;
-    // `local MM shootdown (3)`: the number is another in other kernels, the words are the same.
+    // `local MM shootdown (3)`: the number differs between kernels, the words do not.
     let end = line.end;
     const { bytes, cursor } = line;
     if (bytes[end - 1] !== ascii.closeParen) return false;

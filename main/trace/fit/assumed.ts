@@ -12,8 +12,8 @@ function clock({ ghz, name }: Machine, { cpuModel }: TraceMachine): Assumed {
   const named = /@ ?([\d.]+) ?GHz/.exec(cpuModel ?? '')?.[1];
   const recorded =
     cpuModel === null ? 'the recording does not name its CPU' : `the recording is of ${cpuModel}`;
-  const differs = named !== undefined && Number(named) !== ghz ? ', another clock' : '';
-  const why = `cycles are by the clock of ${name}; ${recorded}${differs}`;
+  const differs = named !== undefined && Number(named) !== ghz ? ', which has another clock' : '';
+  const why = `cycles are counted by the clock of ${name}; ${recorded}${differs}`;
   return { field: 'machine.ghz', value: ghz, why };
 }
 
@@ -23,28 +23,28 @@ function ofRecording(
 ): Assumed[] {
   const assumed: Assumed[] = [];
   if (ops.fromUser + ops.fromKernel === 0) {
-    const why = "no page was seen before it was allocated: kernel-build's";
+    const why = "no page was seen before its allocation: kernel-build's value";
     assumed.push({ field: 'reuseShare', value: reuseShare, why });
   }
   if (spells.wakeups === 0) {
     const why =
-      'without sched_wakeup a task counts as blocked until it runs, and too few as waiting';
+      'without sched_wakeup a task counts as blocked until it runs, so too few count as waiting';
     assumed.push({ field: 'tasks', value: tasks, why });
   }
   if (unrecordedSwitches > 0) {
     const why =
-      'there must have been as many beside the recorded ones, as another task ran: not counted; ' +
-      'it is taken to begin at its first event';
+      'so many more must have happened, because another task ran; they are not counted, and that ' +
+      'task is assumed to begin at its first event';
     assumed.push({ field: 'unrecorded switches', value: unrecordedSwitches, why });
   }
   if (ops.largeOrders > 0) {
-    const why = `${ops.largeOrders} allocations of a larger order count as this one`;
+    const why = `${ops.largeOrders} allocations of larger orders count as this order`;
     assumed.push({ field: 'orderWeights', value: orderCount - 1, why });
   }
   return assumed;
 }
 
-/** What the recording does not tell, with what was taken and why. */
+/** What the recording does not show, with the assumed values and the reasons. */
 export function assumedOf(
   recording: Recording,
   profile: WorkloadProfile,
@@ -60,19 +60,19 @@ export function assumedOf(
       value: allocShare,
       why:
         `no tracepoint shows a kunmap; the ${forKernel} allocations a second for the kernel need ` +
-        'no flush and are no page operations',
+        'no flush and are not page operations',
     },
     {
       field: 'kernelCycles',
       value: kernelCycles,
       why:
-        "how work splits into user and kernel mode is not recorded: kernel-build's, at most half " +
-        'of an op',
+        "the split of work into user and kernel mode is not recorded: kernel-build's value, at most " +
+        'half of an op',
     },
     {
       field: 'syscallsPerMs',
       value: syscallsPerMs,
-      why: "system calls are not recorded: kernel-build's",
+      why: "system calls are not recorded: kernel-build's value",
     },
     {
       field: 'totalOps',

@@ -5,7 +5,7 @@ import { drawOrderShares } from './order-shares.ts';
 import type { Recording } from './recording.ts';
 import { estimate, runSettings, seeds, simulateRates, type Rates } from './simulate-profile.ts';
 
-/** An order with this share or more has a line of its own. */
+/** An order with this share or more gets its own line. */
 const notableShare = 0.01;
 
 function check(title: string, unit: string, recorded: number, values: readonly number[]): FitCheck {
@@ -36,8 +36,8 @@ function orderChecks({ ops }: Recording, drawn: readonly (readonly number[])[]):
 }
 
 /**
- * The recorded rates beside those of the workload under policy none. The streams are not those that it
- * was searched with.
+ * The recorded rates beside those of the workload under policy none. The random streams differ from
+ * those of the search.
  */
 export function checksOf(
   recording: Recording,

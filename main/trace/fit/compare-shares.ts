@@ -3,7 +3,7 @@ import type { HistogramState } from '../../../shared/result.ts';
 import type { FitDistribution, FitDistributionName } from '../../../shared/trace-fit.ts';
 import type { FittedShare } from './fitted-shares.ts';
 
-/** Recorded values, ascending, and how many there are of each. */
+/** Recorded values, ascending, and the count of each. */
 export type Counted = readonly (readonly [value: number, count: number])[];
 
 const titles: Readonly<Record<FitDistributionName, string>> = {
@@ -24,8 +24,8 @@ export function countedIn({ bins, max }: HistogramState): Counted {
 }
 
 /**
- * Largest difference of the cumulative shares. One that is continuous is compared before and after each
- * recorded value; of whole numbers only after it, as both step there.
+ * Largest difference of the cumulative shares. A continuous distribution is compared before and after
+ * each recorded value, whole numbers only after it, because both step there.
  */
 export function distanceOf(
   recorded: Counted,
@@ -45,7 +45,7 @@ export function distanceOf(
   return most;
 }
 
-/** Shares are written down to a millionth. */
+/** Shares are rounded to a millionth. */
 const rounded = (share: number) => Math.round(share * 1e6) / 1e6;
 
 /** Cumulative shares of both at these places, ascending. */
@@ -64,7 +64,7 @@ const mostPlaces = 200;
 /** An exponential has 1 % of its values below the first times its mean, 0.1 % above the second. */
 const tails = { below: 0.01, above: 7 } as const;
 
-/** Whole ns on a logarithmic scale that show both: all recorded values, and most of the fitted ones. */
+/** Whole ns on a logarithmic scale that covers all recorded values and most of the fitted ones. */
 function timePlaces(recorded: Counted, { mean }: FittedShare): number[] {
   const first = Math.max(1, Math.min(recorded[0]?.[0] ?? Infinity, mean * tails.below));
   const last = Math.max(recorded.at(-1)?.[0] ?? 0, mean * tails.above, 2 * first);
@@ -77,7 +77,7 @@ function timePlaces(recorded: Counted, { mean }: FittedShare): number[] {
 
 const meanOf = (sum: number, count: number) => (count > 0 ? sum / count : null);
 
-/** Times: recorded in a histogram of ns, and what the profile draws. */
+/** Compares times: a recorded histogram of ns, and what the profile draws. */
 export function compareTimes(
   name: FitDistributionName,
   state: HistogramState,
@@ -95,7 +95,7 @@ export function compareTimes(
   };
 }
 
-/** Whole numbers from 0: how many there are of each, and what the profile draws. */
+/** Compares whole numbers from 0: recorded counts, and what the profile draws. */
 export function compareWhole(
   name: FitDistributionName,
   counts: readonly number[],

@@ -4,27 +4,27 @@ import { fieldOf, kindOf } from '../events/index.ts';
 export const idlePid = 0;
 
 const switchKind = kindOf('sched_switch');
-/** Comes in the switch itself, when the kernel still calls the task before by its name. */
+/** Comes within the switch, while the kernel still reports the previous task. */
 const flushKind = kindOf('tlb_flush');
 const prevPid = fieldOf('sched_switch', 'prevPid');
 const prevState = fieldOf('sched_switch', 'prevState');
 const nextPid = fieldOf('sched_switch', 'nextPid');
 
-/** Told what happens to tasks; of the idle one as if it were any. */
+/** Callbacks for what happens to tasks, the idle one included. */
 export interface TaskWatcher {
   /** It ran when the recording began. */
   starts(pid: number): void;
-  /** `state` as it is recorded; null if no switch was. */
+  /** `state` as recorded; null if the switch was not recorded. */
   leaves(pid: number, cpu: number, timeNs: number, state: number | null): void;
   comes(pid: number, cpu: number, timeNs: number): void;
 }
 
 /**
- * Who runs on each CPU. A switch that was not recorded is taken to be where the first event shows
- * another task.
+ * Tracks which task runs on each CPU. A switch that was not recorded is assumed to happen at the first
+ * event that shows another task.
  */
 export class CpuTasks {
-  /** Switches recorded, and those that must have been beside them. */
+  /** Switches that were recorded, and those that must have happened but were not. */
   switches = 0;
   unrecorded = 0;
   private readonly watcher: TaskWatcher;
@@ -63,7 +63,7 @@ export class CpuTasks {
     this.watcher.comes(to, cpu, timeNs);
   }
 
-  /** Time that a CPU was not idle, from the start to this time. */
+  /** Time during which a CPU was not idle, from the start to this time. */
   busyNsOf(cpu: number, timeNs: number): number {
     const before = this.busyNs.get(cpu) ?? 0;
     const isIdle = (this.current.get(cpu) ?? idlePid) === idlePid;

@@ -1,7 +1,7 @@
 /**
- * The stationary shares of time in which n of N tasks run or wait to, n from 0 to N, on c CPUs: tasks
- * work for exponential times and block for exponential ones, `ratio` being the mean blocked time over
- * the mean work (the queue M/M/c with N sources).
+ * The stationary shares of time in which n of N tasks, n from 0 to N, run or wait to run on c CPUs.
+ * Tasks work and block for exponential times; `ratio` is the mean blocked time over the mean work (the
+ * queue M/M/c with N sources).
  */
 export function runnableShares(tasks: number, cpus: number, ratio: number): Float64Array {
   const logs = new Float64Array(tasks + 1);
@@ -15,7 +15,7 @@ export function runnableShares(tasks: number, cpus: number, ratio: number): Floa
   return logs.map((weight) => weight / sum);
 }
 
-/** Share of CPU time in which a task runs. */
+/** Share of CPU time that is busy. */
 export function busyShareOf(shares: ArrayLike<number>, cpus: number): number {
   let busy = 0;
   for (let n = 1; n < shares.length; n++) busy += Math.min(n, cpus) * shares[n];
@@ -26,8 +26,8 @@ const halvings = 60;
 const widestLog = 30;
 
 /**
- * Blocked time over work that keeps the CPUs busy for this share of time. A share that so few tasks
- * cannot reach gives a ratio close to 0.
+ * The ratio of blocked time to work that keeps the CPUs busy for this share of time. A share that too
+ * few tasks cannot reach gives a ratio close to 0.
  */
 export function ratioFor(tasks: number, cpus: number, busyShare: number): number {
   let low = -widestLog;

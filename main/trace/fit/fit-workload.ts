@@ -20,27 +20,27 @@ import { meanRates, runSettings, simulateRates, type Rates } from './simulate-pr
 import { chooseTasks, timesCpus, type TaskRule } from './task-count.ts';
 
 export interface FitInput {
-  /** What the workload is called. */
+  /** The name of the workload. */
   readonly name: string;
   readonly trace: { readonly hash: string; readonly name: string };
   readonly recordedMachine: TraceMachine;
   readonly durationNs: number;
-  /** Names that the events' values speak of. */
+  /** Names that the events' values refer to. */
   readonly names: readonly string[];
   /** Every CPU that has an event. */
   readonly cpus: readonly CpuEvents[];
-  /** Its clock turns time into cycles. Simulated with the CPUs of the recording. */
+  /** Its clock converts time to cycles. Simulated with the recording's CPU count. */
   readonly machine: Machine;
 }
 
 export interface FitOptions {
-  /** Told after each simulation; `total` are the most there can be. */
+  /** Called after each simulation; `total` is an upper limit. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Fewer tasks are tried where a search misses by more than this because too many wait. */
+/** If a search misses by more than this because too many tasks wait, fewer tasks are tried. */
 const missed = 0.02;
-/** The kernel's part of an op, at most. */
+/** The largest share of an op that is the kernel's. */
 const mostKernelShare = 0.5;
 
 function refuse(what: string, event: string): LabError {
@@ -52,7 +52,7 @@ function refuse(what: string, event: string): LabError {
 }
 
 function requireWork({ switches, ops, busyNs, durationNs }: Recording): void {
-  if (switches === 0) throw refuse('switch of a task', 'sched:sched_switch');
+  if (switches === 0) throw refuse('task switch', 'sched:sched_switch');
   if (ops.count === 0) throw refuse('allocation for user space', 'kmem:mm_page_alloc');
   if (durationNs > 0 && busyNs > 0) return;
   throw new LabError('bad-value', 'the trace has no work in it', 'record for a second or longer');
@@ -71,7 +71,7 @@ const within = (value: number, { min, max }: { readonly min: number; readonly ma
   Math.min(max, Math.max(min, value));
 const rounded = (value: number, digits: number) => Number(value.toPrecision(digits));
 
-/** Cycles of an op: what is busy, without so many switches, which the engine adds. */
+/** Cycles of an op: busy time without that of this many switches, which the engine adds. */
 function cyclesOf(
   { busyNs, ops }: Recording,
   { ghz, contextSwitchCycles }: Machine,
@@ -84,7 +84,7 @@ function cyclesOf(
   return { kernelCycles, userCycles };
 }
 
-/** All of the profile but its tasks and their times. */
+/** All of the profile except its tasks and their times. */
 function plainFields(recording: Recording, input: FitInput, switches: number) {
   const { name, machine, trace } = input;
   const { ops, cpus } = recording;
@@ -132,8 +132,8 @@ function searchWith({ tasks }: TaskRule, search: Search): FoundTimes {
 }
 
 /**
- * Times for the tasks of this rule, or of half as many and so on: where tasks wait, the engine's slices
- * make more switches than some recordings have.
+ * Times for the tasks of this rule, or for half as many and so on: if tasks wait, the engine's time
+ * slices make more switches than some recordings have.
  */
 function searchDown(first: TaskRule, search: Search): FoundTimes & TaskRule {
   const { machine, target } = search;
@@ -149,7 +149,7 @@ function searchDown(first: TaskRule, search: Search): FoundTimes & TaskRule {
   }
 }
 
-/** Searches; and if it gives fewer switches than were recorded, again with ops in their place. */
+/** Searches; if it finds fewer switches than recorded, again with more work per op instead. */
 function searchAll(
   recording: Recording,
   input: FitInput,
@@ -186,7 +186,7 @@ function distributionsOf(
 
 /**
  * Fits a workload to a recording (MODEL.md, section 12). Pure: the same events and machine give the same
- * bits. A profile that the model cannot bring to the recorded rates is given with the errors it has.
+ * bits. If the model cannot reach the recorded rates, the profile is returned with its errors.
  * @throws LabError `bad-value` if there are no switches or no allocations for user space.
  */
 export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): TraceFit {
@@ -201,7 +201,7 @@ export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): T
     total = Math.max(total, ++simulated + 1);
     onProgress?.(simulated, total);
   };
-  // A blocking makes one switch, or two where the CPU goes idle.
+  // A blocking makes one switch, or two if the CPU goes idle.
   const betweenMs = (target.busy * 1e3) / target.switches;
   const recordedMs = spells.blockings > 0 ? spells.workNs / spells.blockings / 1e6 : Infinity;
   const startBurstMs = within(recordedMs, { min: betweenMs, max: 2 * betweenMs });

@@ -1,19 +1,19 @@
-/** Cumulative share at x of what a profile draws, in the unit of x. */
+/** The cumulative share at x of a profile's distribution. */
 export interface FittedShare {
   readonly mean: number;
   readonly at: (x: number) => number;
 }
 
-/** A constant and an exponential time of this mean after it. */
+/** A constant followed by an exponential time of this mean. */
 export function shiftedExponential(shift: number, mean: number): FittedShare {
   const at = (x: number) => (x < shift ? 0 : 1 - Math.exp(-(x - shift) / mean));
   return { mean: shift + mean, at: mean > 0 ? at : (x) => (x < shift ? 0 : 1) };
 }
 
-/** Means closer than this share of themselves count as equal. */
+/** Means that differ by less than this share count as equal. */
 const equalMeans = 1e-6;
 
-/** A constant and the sum of two exponential times of these means. */
+/** A constant followed by the sum of two exponential times of these means. */
 export function sumOfTwo(shift: number, first: number, second: number): FittedShare {
   const mean = shift + first + second;
   if (Math.abs(first - second) < equalMeans * (first + second)) {

@@ -15,7 +15,7 @@ const empty: EventColumns = {
   values: makeValues(0),
 };
 
-/** Where the reading of one CPU is. */
+/** The reading position in one CPU's events. */
 class Reader {
   readonly cpu: number;
   columns: EventColumns = empty;
@@ -27,7 +27,7 @@ class Reader {
     this.chunks = chunks[Symbol.iterator]();
   }
 
-  /** Goes to the next event; its time, or Infinity after the last. */
+  /** Moves to the next event. Returns its time, or Infinity after the last. */
   next(): number {
     this.at += 1;
     while (this.at >= this.columns.count) {
@@ -41,8 +41,8 @@ class Reader {
 }
 
 /**
- * Gives the events of all CPUs to `take` in the order of their times; those at the same time by their
- * place in the list. One chunk of each CPU is in memory. The event is the same object each time.
+ * Passes the events of all CPUs to `take` in time order, and at equal times in the order of the list.
+ * Holds one chunk of each CPU in memory. The event is the same object each time.
  */
 export function mergeEvents(cpus: readonly CpuEvents[], take: (event: TraceEvent) => void): void {
   const readers = cpus.map((one) => new Reader(one));

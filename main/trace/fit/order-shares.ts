@@ -4,12 +4,12 @@ import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
 
-/** Ops of each replication. */
+/** Number of ops in each replication. */
 const draws = 1 << 17;
 
 /**
- * Shares of the orders that the engine draws for a workload, by replication. No counter of a run tells
- * them, so they are drawn here as there: from the same streams, as many for each task.
+ * Shares of the orders that the engine draws for a workload, by replication. No counter of a run has
+ * them, so they are drawn here as in the engine: from the same streams, equally many for each task.
  */
 export function drawOrderShares(
   workload: Workload,

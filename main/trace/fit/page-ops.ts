@@ -10,13 +10,13 @@ const pfnField = fieldOf('mm_page_alloc', 'pfn');
 const orderField = fieldOf('mm_page_alloc', 'order');
 const gfpField = fieldOf('mm_page_alloc', 'gfpName');
 
-/** Allocations for user space, which are page operations, as a replay takes them. */
+/** Allocations for user space, which are page operations, as in a replay. */
 export class PageOps {
   count = 0;
-  /** By order; those above the model's largest count as it. */
+  /** By order; orders above the model's largest count as the largest. */
   readonly byOrder = Array.from({ length: orderCount }, () => 0);
   largeOrders = 0;
-  /** All of its pages were user space's; one was the kernel's. The others are not known. */
+  /** Ops whose pages all came from user space, or one from the kernel. The rest are unknown. */
   fromUser = 0;
   fromKernel = 0;
   kernelAllocations = 0;
@@ -31,7 +31,7 @@ export class PageOps {
     this.names = names;
   }
 
-  /** `busyNs`: the work of the event's CPU since the start. */
+  /** `busyNs` is the work of the event's CPU since the start. */
   take({ cpu, values }: TraceEvent, busyNs: number): void {
     const pfn = values[pfnField];
     const order = values[orderField];

@@ -5,22 +5,22 @@ import { mergeEvents, type CpuEvents } from './merge-events.ts';
 import { PageOps } from './page-ops.ts';
 import { TaskSpells } from './task-spells.ts';
 
-/** What a recording says of its work. */
+/** What a recording shows about its work. */
 export interface Recording {
   readonly cpus: number;
   readonly durationNs: number;
-  /** Of all CPUs together. */
+  /** Over all CPUs. */
   readonly busyNs: number;
-  /** Switches recorded, and those that must have been beside them. */
+  /** Switches that were recorded, and those that must have happened but were not. */
   readonly switches: number;
   readonly unrecordedSwitches: number;
-  /** Share of time in which n tasks ran or waited to, by n. */
+  /** Share of time in which n tasks ran or waited to run, by n. */
   readonly runnableShare: readonly number[];
   readonly spells: TaskSpells;
   readonly ops: PageOps;
 }
 
-/** Reads a recording once, in the order of its times. `names` are those that its values speak of. */
+/** Reads a recording once, in time order. `names` are the names that its values refer to. */
 export function readRecording(
   cpus: readonly CpuEvents[],
   durationNs: number,

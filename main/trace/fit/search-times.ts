@@ -2,7 +2,7 @@ import { workloadFields } from '../../../shared/spec/workload.ts';
 import { ratioFor } from './finite-queue.ts';
 import type { Rates } from './simulate-profile.ts';
 
-/** Means of work and of blocking, as a workload has them. */
+/** Mean work and mean blocking of a workload. */
 export interface Times {
   readonly burstMs: number;
   readonly blockMs: number;
@@ -11,7 +11,7 @@ export interface Times {
 export interface TimesSearch {
   readonly tasks: number;
   readonly cpus: number;
-  /** Mean work of an op: a task blocks when one is complete. */
+  /** Mean work of an op: a task blocks when an op is complete. */
   readonly opMs: number;
   readonly target: Rates;
   readonly startBurstMs: number;
@@ -25,14 +25,14 @@ export interface FoundTimes extends Times {
 }
 
 export const mostSteps = 12;
-/** Where simulated noise begins. */
+/** Errors below this are noise of the simulation. */
 const goodEnough = 0.003;
-/** How the switch rate goes with the burst, in logarithms, when nothing is known, and at most. */
+/** Slope of the switch rate against the burst, in logarithms: the first guess, and the maximum. */
 const firstSlope = -1;
 const slopes = { flattest: -0.25, steepest: -1.5 } as const;
-/** A burst longer by this, in logarithms, that moves the switches by less: it will not help. */
+/** If a burst longer by this, in logarithms, changes the switches by less, it will not help. */
 const stuck = { burst: 0.5, switches: 0.02 } as const;
-/** Busier or idler than this is not told apart. */
+/** Shares busier or idler than this are not distinguished. */
 const edges = { idlest: 1e-6, busiest: 1 - 1e-4 } as const;
 
 /** In logarithms. */
@@ -40,11 +40,11 @@ const widestStep = 2;
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 const digits = 4;
-/** Rounded, so that what is simulated is what is written down. */
+/** Rounds times, so that the simulated values are the recorded ones. */
 const roundTime = (ms: number, { min, max }: { readonly min: number; readonly max: number }) =>
   clamp(Number(ms.toPrecision(digits)), min, max);
 
-/** The relative errors of switches and busy share: the larger, and both together. */
+/** The relative errors of switches and busy share: the larger one, and their sum. */
 function errorsOf(found: Rates, target: Rates) {
   const of = (name: 'switches' | 'busy') => Math.abs(found[name] / target[name] - 1);
   const [switches, busy] = [of('switches'), of('busy')];
@@ -55,14 +55,14 @@ interface Step extends Times {
   readonly switches: number;
 }
 
-/** How the logarithm of the switch rate went with that of the burst; null if the burst hardly moved. */
+/** Slope of the switch rate against the burst, in logarithms; null if the burst hardly changed. */
 function slopeBetween(before: Step | undefined, now: Step): number | null {
   const logChange = before ? Math.log(now.burstMs / before.burstMs) : 0;
   if (!before || Math.abs(logChange) < 0.01) return null;
   return Math.log(now.switches / before.switches) / logChange;
 }
 
-/** True if no step will come closer: it is the same again, or the burst does not matter any more. */
+/** True if no step will come closer: the step repeats, or the burst no longer matters. */
 function isStuck(before: Step | undefined, now: Step): boolean {
   if (!before) return false;
   const isSame = before.burstMs === now.burstMs && before.blockMs === now.blockMs;
@@ -71,10 +71,10 @@ function isStuck(before: Step | undefined, now: Step): boolean {
 }
 
 /**
- * Means of work and blocking that give the switch rate and the busy share. Each step corrects both from
- * one simulation: the blocked time as the queue with so many sources says, the burst by a secant in
- * logarithms. The same numbers each time; if no step is good enough, the one with the smallest sum of
- * both errors: where switches are out of reach, more of them are not worth another busy share.
+ * Finds the means of work and blocking that give the switch rate and the busy share. Each step corrects
+ * both from one simulation: the blocked time by the queue with as many sources, the burst by a secant
+ * in logarithms. Deterministic. If no step is good enough, returns the one with the smallest sum of
+ * both errors: if the switches are out of reach, a few more do not justify another busy share.
  */
 export function searchTimes(search: TimesSearch): FoundTimes {
   const { tasks, cpus, opMs, target, simulate } = search;

@@ -8,30 +8,30 @@ import type { Workload } from '../../../shared/spec/workload.ts';
 const replications = 8;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */
 const t95 = 2.364624251592785;
-/** Streams of the search and of the check are different, so that the check is not of its own noise. */
+/** The search and the check use different streams, so that the check does not see the search's noise. */
 export const seeds = { search: 1, check: 2 } as const;
 
 /**
- * Simulated time is as long as `most` switches take, but not longer than `usual` ops and ticks; where
- * those are less than `few` switches, up to `most` ops and ticks for as many.
+ * Simulated time is as long as `most` switches take, but no longer than `usual` ops and ticks. If those
+ * give fewer than `few` switches, up to `most` ops and ticks to get that many.
  */
 const switchCounts = { most: 160_000, few: 10_000 } as const;
 const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
 const shortestMs = 10;
-/** Warm-up, in the time that a task takes to wait, work and block. */
+/** Warm-up, as a multiple of the time that a task takes to wait, work and block. */
 const warmupCycles = 5;
 
-/** What a recording and a simulation are compared by. */
+/** The rates by which a recording and a simulation are compared. */
 export interface Rates {
-  /** Page operations a second, over all CPUs. */
+  /** Page operations per second over all CPUs. */
   readonly ops: number;
-  /** Switches a CPU and second, those to idle too. */
+  /** Switches per CPU and second, including those to idle. */
   readonly switches: number;
-  /** Time of the CPUs that is not idle. */
+  /** Share of CPU time that is not idle. */
   readonly busy: number;
 }
 
-/** Simulated time of each replication that gives rates like these well enough, ms. */
+/** Simulated time of a replication that measures rates like these well enough, ms. */
 function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine): number {
   const secondsOf = (count: number) => count / (switches * cpus);
   const secondsFor = (events: number) => events / (ops + busy * cpus * tickHz);
@@ -41,7 +41,7 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
   return Math.max(shortestMs, (1e3 * seconds) / replications);
 }
 
-/** How a workload is simulated if its rates are about these. */
+/** Run settings for a workload with about these rates. */
 export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
   const measureMs = measureMsFor(rates, machine);
   const cycleMs = (workload.tasks / machine.cpus) * workload.burstMs + workload.blockMs;

@@ -2,12 +2,12 @@ import { resolveRule } from '../../engine/rules.ts';
 import { workloadFields } from '../../../shared/spec/workload.ts';
 import { busyShareOf, ratioFor, runnableShares } from './finite-queue.ts';
 
-/** Up to here every factor is tried, from then on each a tenth above the one before. */
+/** Every factor up to this is tried; beyond it, each is a tenth above the one before. */
 const denseFactors = 32;
-/** Busy shares that so few tasks reach within this share of them are not ruled out. */
+/** A count of tasks is not ruled out if it comes this close to the busy share. */
 const reach = 0.98;
 
-/** A rule for the number of tasks, and what it gives for the CPUs of the recording. */
+/** A rule for the number of tasks, and its value for the recording's CPU count. */
 export interface TaskRule {
   readonly rule: string;
   readonly tasks: number;
@@ -25,7 +25,7 @@ function candidates(cpus: number, most: number): TaskRule[] {
   const found = new Map<number, TaskRule>();
   for (const rule of rules) {
     const tasks = resolveRule(rule, cpus, 'tasks');
-    // Of rules that give the same number the last is the plainest: cpus/5 of 8 CPUs is cpus/8.
+    // Of rules with the same value the last is the simplest: cpus/5 of 8 CPUs is cpus/8.
     if (!found.has(tasks)) found.set(tasks, { rule, tasks });
   }
   return [...found.values()];
@@ -45,9 +45,9 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 /**
- * The rule over the CPU count whose tasks are runnable most like the recorded ones: the smallest
- * distance between the recorded shares of time (`runnableShare[n]`: n tasks run or wait to) and those of
- * a queue with as many sources that keeps the CPUs as busy.
+ * The rule over the CPU count that matches the recorded runnable tasks best: the smallest distance
+ * between the recorded shares of time (`runnableShare[n]`: n tasks run or wait to run) and those of a
+ * queue with as many sources that keeps the CPUs equally busy.
  */
 export function chooseTasks(
   runnableShare: readonly number[],

@@ -6,32 +6,32 @@ import { idlePid, type TaskWatcher } from './cpu-tasks.ts';
 
 const wokenPid = fieldOf('sched_wakeup', 'wokenPid');
 const runnable = 'R'.charCodeAt(0);
-/** Zombie and dead, as kernels print them. */
+/** The states zombie and dead, as kernels print them. */
 const deadStates = new Set([...'ZXx'].map((letter) => letter.charCodeAt(0)));
 
 interface Task {
   state: 'running' | 'ready' | 'blocked' | 'lost';
-  /** CPU time since it was woken; NaN if that was before the recording, or was missed. */
+  /** CPU time since its wakeup; NaN if that came before the recording, or was missed. */
   burstNs: number;
-  /** When it came to its state. */
+  /** When it entered its state. */
   since: number;
 }
 
-/** How long tasks work from a wakeup to the next blocking, how long they block, and how many can run. */
+/** How long tasks work from a wakeup to the next blocking, how long they block, how many are runnable. */
 export class TaskSpells implements TaskWatcher {
   readonly burst = new Histogram();
   readonly blocked = new Histogram();
-  /** Work of tasks, and how often it ended in a blocking or an exit. */
+  /** Work of tasks, and how often it ended with a blocking or an exit. */
   workNs = 0;
   blockings = 0;
   wakeups = 0;
-  /** Time during which so many tasks ran or waited to, by their number. */
+  /** Time during which n tasks ran or waited to run, by n. */
   readonly runnableNs: number[] = [];
   private readonly tasks = new Map<number, Task>();
   private runnable = 0;
   private lastNs = 0;
 
-  /** When its burst began is not recorded. */
+  /** A task whose burst began before the recording. */
   starts(pid: number): void {
     if (pid <= idlePid) return;
     this.tasks.set(pid, { state: 'running', burstNs: NaN, since: 0 });
@@ -72,7 +72,7 @@ export class TaskSpells implements TaskWatcher {
     if (pid <= idlePid) return;
     this.wakeups += 1;
     const task = this.find(pid, timeNs);
-    // One that runs or waits was woken before it was off its CPU.
+    // A task that runs or waits was woken before it left its CPU.
     if (task.state === 'running' || task.state === 'ready') return;
     if (task.state === 'blocked') this.endBlocking(task, timeNs);
     task.burstNs = 0;
@@ -86,7 +86,7 @@ export class TaskSpells implements TaskWatcher {
     }
   }
 
-  /** A task that was not seen before is new, or was asleep: its burst begins. */
+  /** A task not seen before is new or was asleep: its burst begins. */
   private find(pid: number, timeNs: number): Task {
     let task = this.tasks.get(pid);
     if (!task) {

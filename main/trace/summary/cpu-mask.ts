@@ -4,8 +4,7 @@ const list = /^\d+(-\d+)?(,\d+(-\d+)?)*$/;
 
 /**
  * The CPUs of a mask as the kernel prints it: hexadecimal in groups of eight digits (00000000,0000000f),
- * or a list (0-3,8). A text that could be both is the mask, unless it has a range. Empty if it is
- * neither.
+ * or a list (0-3,8). An ambiguous text is a mask unless it has a range. Empty if it is neither.
  */
 export function readCpuMask(text: string): number[] {
   if (hexGroups.test(text)) return readHex(text.replaceAll(',', ''));

@@ -7,7 +7,7 @@ import { perSecond, type TraceSpan } from './part.ts';
 
 const pagesField = fieldOf('tlb_flush', 'pages');
 const reasonField = fieldOf('tlb_flush', 'reasonName');
-/** Reasons that are told apart; the kernel has six. */
+/** How many reasons are counted separately; the kernel has six. */
 const mostReasons = 64;
 
 interface Tally {
@@ -17,7 +17,7 @@ interface Tally {
   readonly pages: Histogram;
 }
 
-/** TLB flushes by their reason. */
+/** TLB flushes by reason. */
 export class Flushes {
   private readonly names: readonly string[];
   private readonly tallies = new Map<number, Tally>();

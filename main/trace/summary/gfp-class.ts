@@ -1,12 +1,12 @@
-/** Flags that the text has as a number, or no name at all. */
+/** Flags given as a number, or not named at all. */
 export const unnamedClass = '(unnamed)';
 
 const className = /^GFP_[A-Z_]+$/;
 const flagName = /^__GFP_[A-Z_0-9]+$/;
 
 /**
- * The name that GFP flags go by: GFP_HIGHUSER_MOVABLE of GFP_HIGHUSER_MOVABLE|__GFP_ZERO. Flags that
- * are single ones all are `(flags)`, and a number is `(unnamed)`.
+ * The class of GFP flags: GFP_HIGHUSER_MOVABLE for GFP_HIGHUSER_MOVABLE|__GFP_ZERO. If all of them are
+ * single flags, the class is `(flags)`; for a number it is `(unnamed)`.
  */
 export function gfpClass(flags: string): string {
   const words = flags.split('|');
@@ -15,7 +15,7 @@ export function gfpClass(flags: string): string {
   return words.some((word) => flagName.test(word)) ? '(flags)' : unnamedClass;
 }
 
-/** True if the page goes to user space: what XPFO takes out of the kernel's map. */
+/** True if the page goes to user space, so that XPFO unmaps it from the kernel. */
 export function isUserClass(name: string): boolean {
   return name.startsWith('GFP_HIGHUSER') || name.startsWith('GFP_TRANSHUGE');
 }

@@ -4,9 +4,9 @@ import type { TraceEvent } from '../event-columns.ts';
 import { fieldOf } from '../events/index.ts';
 import { readCpuMask } from './cpu-mask.ts';
 
-/** A handler that comes later than this belongs to another IPI: the first one's was not recorded. */
+/** A handler later than this belongs to another IPI: that of the first one was not recorded. */
 const longestDelayNs = 1e8;
-/** Functions with a histogram of their own. */
+/** How many functions have their own histogram. */
 const mostFunctions = 64;
 const mostRequests = 1 << 16;
 
@@ -23,15 +23,15 @@ const field = {
   function: fieldOf('csd_function_entry', 'functionName'),
 } as const;
 
-/** A callback of null is a reschedule IPI. */
+/** A null callback means a reschedule IPI. */
 const isCall = (callback: string) => !['', '0', '0x0', '(nil)', '(null)'].includes(callback);
 const isCallReason = (reason: string) => /function call/i.test(reason);
 
-/** IPIs from their send to the end of their handlers, and the functions that these run. */
+/** IPIs from sending to the end of their handlers, and the functions that these run. */
 export class Interrupts {
   private readonly names: readonly string[];
   private readonly masks = new Map<number, readonly number[]>();
-  /** By target: the send whose handler is waited for. */
+  /** By target: the send whose handler has not come yet. */
   private readonly sentNs: (number | undefined)[] = [];
   private readonly entryNs: (number | undefined)[] = [];
   private readonly functionNs: (number | undefined)[] = [];
@@ -121,7 +121,7 @@ export class Interrupts {
     const known = this.masks.get(name);
     if (known) return known;
     const mask = readCpuMask(this.names[name]);
-    // Wide masks are many: kept as they come, they would take more than their names do.
+    // There are many wide masks: stored individually, they would take more memory than their names.
     if (this.masks.size < 1024) this.masks.set(name, mask);
     return mask;
   }
@@ -152,7 +152,7 @@ export class Interrupts {
   }
 }
 
-/** Adds the time since a CPU's mark, if it has one, and takes the mark away. */
+/** Adds the time since a CPU's mark, if it has one, and removes the mark. */
 function addSince(
   histogram: Histogram,
   marks: (number | undefined)[],

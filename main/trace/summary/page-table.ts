@@ -1,20 +1,20 @@
-/** Whom a page belongs to, or belonged to when it was freed. */
+/** The owner of a page, or its owner when it was freed. */
 export const owners = { unknown: 0, user: 1, kernel: 2 } as const;
 export type Owner = (typeof owners)[keyof typeof owners];
 
 const firstSlots = 1 << 12;
 const defaultMostSlots = 1 << 23;
 const fullAt = 0.75;
-/** Keys are 32 bits: pages above 16 TiB share those of the first. */
+/** Keys have 32 bits: pages above 16 TiB share the keys of lower ones. */
 const keyRange = 4_294_967_291;
 const clock = 2 ** 32;
 
 /**
- * What is known of each page, by its number: whose it was, and when it was freed. One open-addressed
- * table in typed arrays, of a limited size: 13 bytes a slot.
+ * Tracks each page by its number: its owner, and when it was freed. An open-addressed table in typed
+ * arrays of limited size: 13 bytes per slot.
  */
 export class PageTable {
-  /** Pages that found no place. */
+  /** Pages that did not fit. */
   turnedAway = 0;
   private readonly mostSlots: number;
   private size = 0;
@@ -64,12 +64,12 @@ export class PageTable {
     this.freedUs[slot] = (timeNs / 1000) % clock;
   }
 
-  /** Pages freed since this one was, itself included. */
+  /** Pages freed since this one was freed, itself included. */
   distance(slot: number, count: number): number {
     return 1 + ((((count - this.freedAfter[slot]) % clock) + clock) % clock);
   }
 
-  /** How long ago it was freed, to the microsecond; wrong by 72 minutes after as long. */
+  /** Time since it was freed, to the microsecond; wraps around after 72 minutes. */
   delayNs(slot: number, timeNs: number): number {
     const us = Math.floor(timeNs / 1000) - this.freedUs[slot];
     return (((us % clock) + clock) % clock) * 1000;

@@ -10,25 +10,25 @@ import { perSecond, shareOf, type TraceSpan } from './part.ts';
 const pfnField = fieldOf('mm_page_alloc', 'pfn');
 const orderField = fieldOf('mm_page_alloc', 'order');
 const gfpField = fieldOf('mm_page_alloc', 'gfpName');
-/** The table's clock goes by it. */
+/** The tick of the table's clock. */
 const microsecond = 1000;
 
-/** Allocations and frees: how many, of what, and whom each page belonged to before. */
+/** Allocations and frees: how many, of which class and order, and the previous owner of each page. */
 export class Pages {
   private readonly names: readonly string[];
   private readonly table: PageTable;
-  /** By the id of the flags' name: the class's place among `classes`. */
+  /** By the id of the flags' name: the index of the class in `classes`. */
   private readonly classOf: number[] = [];
   private readonly classes: { name: string; isUser: boolean; count: number }[] = [];
   private readonly byOrder: number[] = [];
   private readonly distance = new Histogram();
   private readonly delay = new Histogram();
   private readonly counts = { allocations: 0, failed: 0, pages: 0, frees: 0, freedPages: 0 };
-  /** User pages by the owner before. */
+  /** User pages by previous owner. */
   private readonly userPages = [0, 0, 0];
   private firstFreeNs = Infinity;
 
-  /** `names` are the trace's, and grow with it. */
+  /** `names` belong to the trace, and grow with it. */
   constructor(names: readonly string[], table = new PageTable()) {
     this.names = names;
     this.table = table;
@@ -78,7 +78,7 @@ export class Pages {
     }
   };
 
-  /** Lines can come late, so that a page is allocated before it is free: 0, not a turn of the clock. */
+  /** Lines can come late, so a page may be allocated before it is freed: 0, not a wrapped clock. */
   private delayNs(slot: number, timeNs: number): number {
     const delayNs = this.table.delayNs(slot, timeNs);
     return delayNs > timeNs - this.firstFreeNs + microsecond ? 0 : delayNs;

@@ -9,7 +9,7 @@ const prevState = fieldOf('sched_switch', 'prevState');
 const idlePid = 0;
 const runnable = 'R'.charCodeAt(0);
 
-/** Runs of tasks between the switches of a CPU, and the time in which it was idle. */
+/** Runs of tasks between the switches of a CPU, and its idle time. */
 export class Scheduling {
   readonly switchesByCpu: number[] = [];
   private readonly lastSwitchNs: (number | undefined)[] = [];

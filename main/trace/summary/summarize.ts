@@ -7,15 +7,15 @@ import { Pages } from './pages.ts';
 import type { Taker, TraceSpan } from './part.ts';
 import { Scheduling } from './scheduling.ts';
 
-/** A summary in the making: takes the events in the order of the text. */
+/** Builds a summary from the events in the order of the text. */
 export interface Summarizer {
   take(event: TraceEvent): void;
-  /** Pages that were too many to be told apart. */
+  /** Pages that did not fit and so were not tracked. */
   pagesTurnedAway(): number;
   result(span: Pick<TraceSpan, 'durationNs'>): TraceSummary;
 }
 
-/** `names` are those that the events' values speak of; they may grow while events come. */
+/** `names` are those that the events' values refer to; they may grow while events come. */
 export function createSummarizer(names: readonly string[]): Summarizer {
   const scheduling = new Scheduling();
   const pages = new Pages(names);

@@ -7,8 +7,8 @@ export interface BlockedTime {
 const everyMs = 5;
 
 /**
- * Watches the calling thread's event loop. A turn that comes late counts as blocked only as far as this
- * thread was computing meanwhile: that another process had the processor is not its fault.
+ * Watches the calling thread's event loop. A late turn counts as blocked only as far as this
+ * thread was computing meanwhile: if another process had the processor, that is not its fault.
  */
 export function watchBlockedTime(): BlockedTime {
   let longestMs = 0;

@@ -18,7 +18,7 @@ const [first, second] = ['a'.repeat(64), 'b'.repeat(64)] as const;
 const known = { sweep: 1, keys: [first, second], action: 1, trace: 1, replayJob: 1 } as const;
 const samples = sampleCalls(known);
 
-/** Calls that only read: of the others every message is made wrong, so that nothing may change. */
+/** Calls that only read: messages to all others are made invalid, so that nothing may change. */
 const readingCalls: ReadonlySet<string> = new Set<CallName>([
   'lab.describe',
   'spec.resolve',
@@ -92,7 +92,7 @@ const callName = fc.oneof(
   { weight: 1, arbitrary: fc.string() },
 );
 
-/** A good input with one of its fields replaced, removed or added. */
+/** A valid input with one of its fields replaced, removed or added. */
 const mutated = fc
   .record({ call: fc.constantFrom(...(Object.keys(calls) as CallName[])), value, pick: fc.nat() })
   .map(({ call, value: wrong, pick }) => {

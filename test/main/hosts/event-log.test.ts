@@ -81,7 +81,7 @@ function play(limit: number, steps: readonly Step[]): Reader[] {
 }
 
 describe('the event log', () => {
-  it('tells what a naive log tells, through any order of events, hang-ups and returns', () => {
+  it('sends what a naive log sends, through any order of events, disconnects and returns', () => {
     const steps = fc.array(step, { maxLength: 40 });
     const property = fc.property(fc.integer({ min: 1, max: 12 }), steps, (limit, all) => {
       for (const { told, expected } of play(limit, all)) expect(told).toEqual(expected);
@@ -100,7 +100,7 @@ describe('the event log', () => {
     fc.assert(property, { seed: 20260102, numRuns: scaleRuns(500) });
   });
 
-  it('gives whole frames, also those that were kept', () => {
+  it('gives whole frames, even those that were kept', () => {
     const log = createEventLog(10, epoch);
     log.publish('settings.changed', { theme: 'dark', workers: null });
     const frames: EventFrame[] = [];
@@ -112,7 +112,7 @@ describe('the event log', () => {
     ]);
   });
 
-  it('says missed to who comes too late by one, and stands there', () => {
+  it('sends missed to a reader that is late by one, and stays there', () => {
     const log = createEventLog(2, epoch);
     for (let i = 0; i < 3; i += 1) log.publish('runs.changed', payload);
     const late: EventFrame[] = [];
@@ -149,7 +149,7 @@ describe('the event log', () => {
     expect(told.map(([seq]) => seq)).toEqual([1, 1, 2]);
   });
 
-  it('tells no more to a reader that another one has ended', () => {
+  it('sends nothing more to a reader that another one has ended', () => {
     const log = createEventLog();
     const told: Told = [];
     let end = () => {};
@@ -159,7 +159,7 @@ describe('the event log', () => {
     expect(told).toEqual([]);
   });
 
-  it('tells a reader who comes in the middle of an event no event twice', () => {
+  it('sends no event twice to a reader that subscribes during an event', () => {
     const log = createEventLog(10, epoch);
     const told: Told = [];
     const end = log.subscribe(null, () => {

@@ -26,14 +26,14 @@ describe('a file token', () => {
     expect(() => tokens.take('export', token!)).toThrow(notAllowed);
   });
 
-  it('is not good for another purpose, and stays good for its own', async () => {
+  it('is not valid for another purpose, and stays valid for its own', async () => {
     const { tokens } = yes();
     const { token } = await tokens.choose('backup', 'lab.db');
     expect(() => tokens.take('export', token!)).toThrow(notAllowed);
     expect(tokens.take('backup', token!).path).toBe('/chosen/1');
   });
 
-  it.each(['', 'x', '__proto__', 'constructor'])('is not made up: %j', async (token) => {
+  it.each(['', 'x', '__proto__', 'constructor'])('cannot be made up: %j', async (token) => {
     const { tokens } = yes();
     await tokens.choose('export', 'a');
     expect(() => tokens.take('export', token)).toThrow(notAllowed);
@@ -46,7 +46,7 @@ describe('a file token', () => {
     expect(() => tokens.take('export', path!)).toThrow(notAllowed);
   });
 
-  it('is forgotten when twenty newer ones are there, and not before', async () => {
+  it('is forgotten when there are twenty newer ones, and not before', async () => {
     const { tokens } = yes();
     const given: string[] = [];
     for (let i = 0; i < 21; i += 1) given.push((await tokens.choose('export', 'a')).token!);
@@ -55,7 +55,7 @@ describe('a file token', () => {
     expect(paths).toEqual(Array.from({ length: 20 }, (_, i) => `/chosen/${i + 2}`));
   });
 
-  it('is not given when the person thought better of it', async () => {
+  it('is not given when the person cancelled', async () => {
     const tokens = createFileTokens(async () => null);
     expect(await tokens.choose('export', 'a')).toEqual({ token: null, path: null });
   });
@@ -92,7 +92,7 @@ describe('an offered file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('that is not temporary stays where it is, whatever becomes of its token', async () => {
+  it('that is not temporary stays where it is, whatever happens to its token', async () => {
     const tokens = createFileTokens(null);
     const [taken, left] = [offer(tokens, false), offer(tokens, false)];
     await tokens.take('trace', taken.token).release();
@@ -101,7 +101,7 @@ describe('an offered file', () => {
     expect(() => tokens.take('trace', left.token)).toThrow(notAllowed);
   });
 
-  it('is removed when nobody used it for ten minutes, and not before', async () => {
+  it('is removed after ten minutes without use, and not before', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const tokens = createFileTokens(null);
     const [unused, used] = [offer(tokens, true), offer(tokens, true)];
@@ -116,7 +116,7 @@ describe('an offered file', () => {
     await release();
   });
 
-  it('is removed when twenty newer ones are there', async () => {
+  it('is removed when there are twenty newer ones', async () => {
     const tokens = createFileTokens(null);
     const offered = Array.from({ length: 21 }, () => offer(tokens, true));
     await gone(offered[0]!.path);

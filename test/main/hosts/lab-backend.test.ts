@@ -75,7 +75,7 @@ function dyingWorker(policy: string): URL {
 }
 
 describe('the lab behind the contract', () => {
-  it('fails the run whose worker is killed, with the reason, and goes on with the sweep', async () => {
+  it('fails the run whose worker is killed, with the reason, and continues the sweep', async () => {
     const { backend, call, ended, told } = open(':memory:', { workerUrl: dyingWorker('sync') });
     const { id } = await call('sweep.start', { sweep: quickSweep });
     expect(await ended(id)).toMatchObject({ state: 'done', total: 3, done: 2, failed: 1 });
@@ -138,7 +138,7 @@ describe('the lab behind the contract', () => {
     await backend.close();
   });
 
-  it('interrupts what runs when it is closed, and refuses what comes after', async () => {
+  it('interrupts running work when it is closed, and refuses what comes after', async () => {
     const path = newPath();
     const { backend, call } = open(path);
     const { id } = await call('sweep.start', {

@@ -3,7 +3,7 @@ import { fitRows, isTooLarge, measure } from '../../../main/hosts/message-limit.
 import { maxMessageBytes } from '../../../shared/contract.ts';
 
 describe('the limit of a message', () => {
-  it('lets just so many bytes pass, and refuses one more', () => {
+  it('accepts exactly the limit, and refuses one more byte', () => {
     const text = 'x'.repeat(maxMessageBytes);
     expect([isTooLarge(maxMessageBytes), isTooLarge(maxMessageBytes + 1)]).toEqual([false, true]);
     expect(measure('message', text)).toBeUndefined();
@@ -25,7 +25,7 @@ describe('the limit of a message', () => {
 });
 
 describe('a page of rows', () => {
-  it('ends where a message would be too long, and goes on from there', () => {
+  it('ends where a message would be too long, and continues from there', () => {
     const rows = Array.from({ length: 200 }, (_, i) => ({ i, text: 'x'.repeat(31_000) }));
     const page = fitRows(rows);
     expect(page).toEqual(rows.slice(0, page.length));
@@ -36,7 +36,7 @@ describe('a page of rows', () => {
     expect(rest[0]).toEqual(rows[page.length]);
   });
 
-  it('has all rows that fit, and one at least', () => {
+  it('has all rows that fit, and at least one', () => {
     expect(fitRows([])).toEqual([]);
     expect(fitRows([1, 2, 3])).toEqual([1, 2, 3]);
     const long = 'x'.repeat(maxMessageBytes);

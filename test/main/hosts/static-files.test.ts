@@ -34,14 +34,14 @@ describe('the files of the built page', () => {
     ]);
   });
 
-  it.skipIf(process.platform === 'win32')('leave out links, to files and to folders', () => {
+  it.skipIf(process.platform === 'win32')('omit links, to files and to folders', () => {
     write('index.html');
     symlinkSync(join(folder, 'index.html'), join(folder, 'link.html'));
     symlinkSync(tmpdir(), join(folder, 'elsewhere'));
     expect([...readStaticFiles(folder).keys()]).toEqual(['/index.html', '/']);
   });
 
-  it('are refused where no page was built', () => {
+  it('are refused if no page was built', () => {
     const refused = { code: 'not-found', hint: 'npm start builds it' };
     expect(() => readStaticFiles(folder)).toThrow(expect.objectContaining(refused));
     expect(() => readStaticFiles(join(folder, 'none'))).toThrow(expect.objectContaining(refused));

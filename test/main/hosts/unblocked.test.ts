@@ -108,7 +108,7 @@ describe('the thread that serves the window', () => {
     patienceMs,
   );
 
-  it('is seen to be held up when it is', async () => {
+  it('is seen to be blocked when it is', async () => {
     const watch = watchBlockedTime();
     await new Promise((resolve) => setTimeout(resolve, 20));
     const until = performance.now() + 200;

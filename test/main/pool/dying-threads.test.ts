@@ -46,7 +46,7 @@ describe('a thread', () => {
     ]);
   });
 
-  it('that can not start fails its call with the reason', async () => {
+  it('that cannot start fails its call with the reason', async () => {
     pool = createWorkerPool({ size: 1, workerUrl: new URL('file:///nowhere/worker.ts') });
     for (const n of [0, 1]) {
       await expect(pool.replicate(spec, n)).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('a thread', () => {
 });
 
 describe('a worker pool', () => {
-  it('starts first what was asked first, and never more than its size', async () => {
+  it('starts calls in order, and never more than its size', async () => {
     const counts = new Int32Array(new SharedArrayBuffer(8));
     const workerUrl = threadProgram(`replicate(counts, replication) {
       const running = Atomics.add(counts, 0, 1) + 1;
@@ -100,7 +100,7 @@ describe('a worker pool', () => {
     expect(ends.at(-1)).toEqual({ status: 'rejected', reason: cancelled });
   });
 
-  it('rejects a call that can not be sent to a thread, and goes on', async () => {
+  it('rejects a call that cannot be sent to a thread, and continues', async () => {
     pool = createWorkerPool({ size: 1, workerUrl: dyingAtOne('') });
     const odd = { ...spec, machine: () => {} } as unknown as typeof spec;
     const first = pool.replicate(spec, 0);
@@ -138,7 +138,7 @@ describe('a worker pool', () => {
 });
 
 describe('an inline pool', () => {
-  it('gives what the threads give', async () => {
+  it('gives the same results as threads', async () => {
     pool = createWorkerPool({ size: 1 });
     const inline = createInlinePool();
     expect(await inline.replicate(spec, 3)).toEqual(await pool.replicate(spec, 3));

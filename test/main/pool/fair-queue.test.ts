@@ -25,7 +25,7 @@ interface Waiting {
   readonly item: number;
 }
 
-/** The same in the plainest words: one list of what waits, and one of the lanes' turns. */
+/** The same in the simplest form: one list of what waits, and one of the lanes' turns. */
 class Model implements FairQueue<number> {
   private waiting: Waiting[] = [];
   private turns: string[] = [];

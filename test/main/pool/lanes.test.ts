@@ -30,13 +30,13 @@ const cancelled = expect.objectContaining({ code: 'cancelled' }) as unknown;
 const startedAs = (replication: number, order: number) => ({ replication, order });
 
 describe('lanes of a worker pool', () => {
-  it('take turns, so that a long one does not hold up a short one', async () => {
+  it('take turns, so that a long one does not block a short one', async () => {
     pool = createWorkerPool({ size: 1, workerUrl });
     const { counting } = newCounter();
     const call = (lane: string) => pool!.replicate(counting, 0, { lane });
     const long = Array.from({ length: 50 }, () => call('long'));
     const short = Array.from({ length: 3 }, () => call('short'));
-    // The first of the long lane was started before the short one was asked for.
+    // The first of the long lane was started before the short one was requested.
     const turns = [startedAs(0, 2), startedAs(0, 4), startedAs(0, 6)];
     expect(await Promise.all(short)).toEqual(turns);
     expect((await Promise.all(long)).slice(0, 4)).toEqual(
@@ -44,7 +44,7 @@ describe('lanes of a worker pool', () => {
     );
   });
 
-  it('go on without the calls of one that is cancelled', async () => {
+  it('continue without the calls of a cancelled one', async () => {
     pool = createWorkerPool({ size: 1, workerUrl });
     const { counts, counting } = newCounter();
     const abort = new AbortController();
@@ -61,7 +61,7 @@ describe('lanes of a worker pool', () => {
     expect(Atomics.load(counts, 0)).toBe(2);
   });
 
-  it('lose what runs and what waits at once when they share a signal', async () => {
+  it('lose running and waiting calls at once when they share a signal', async () => {
     pool = createWorkerPool({ size: 2, workerUrl });
     const { counts, counting } = newCounter();
     const abort = new AbortController();
@@ -86,7 +86,7 @@ describe('lanes of a worker pool', () => {
   });
 });
 
-describe('a thread that takes more memory than it may', () => {
+describe('a thread that exceeds its memory limit', () => {
   it('fails its run alone, says why, and is replaced', async () => {
     const resourceLimits = { maxOldGenerationSizeMb: 16 };
     pool = createWorkerPool({ size: 1, workerUrl, resourceLimits });

@@ -20,7 +20,7 @@ describe('a worker pool', () => {
     expect(got).toEqual([0, 1, 2, 3].map((i) => replicate(quick, i)));
   });
 
-  it('cancels a running replication at once and goes on', async () => {
+  it('cancels a running replication at once and continues', async () => {
     pool = createWorkerPool({ size: 1 });
     const abort = new AbortController();
     const running = pool.replicate(endless, 0, { signal: abort.signal });
@@ -73,7 +73,7 @@ describe('a worker pool', () => {
     await expect(pool.replicate(quick, 0)).rejects.toMatchObject(error);
   });
 
-  it('cancels what runs and what waits when it is closed', async () => {
+  it('cancels running and waiting calls when it is closed', async () => {
     pool = createWorkerPool({ size: 1 });
     const calls = [pool.replicate(endless, 0), pool.replicate(quick, 1)];
     const ended = Promise.allSettled(calls);

@@ -62,7 +62,7 @@ describe('a copy of a database', () => {
     expect(store.lastSweep('study')).toMatchObject({ status: 'running' });
   });
 
-  it('never writes over what is there, be it a file, a folder or a link to nothing', () => {
+  it('never overwrites anything, be it a file, a folder or a dangling link', () => {
     const store = openWithRuns();
     const target = newPath();
     writeFileSync(target, 'a letter');
@@ -82,7 +82,7 @@ describe('a copy of a database', () => {
     expect(store.check().runs).toBe(3);
   });
 
-  it('is made several times at once, each under a name of its own', async () => {
+  it('is made several times at once, each under its own name', async () => {
     const path = newPath();
     openWithRuns(path);
     const target = newPath();
@@ -178,7 +178,7 @@ describe('a damaged database', () => {
     await reader.close();
   });
 
-  it('is not copied; what is named as damaged is the database and not the copy', () => {
+  it('is not copied; the error names the database and not the copy as damaged', () => {
     const { path, store } = openDamaged();
     const target = newPath();
     expect(() => store.copyTo(target)).toThrow(unreadable(`database ${path} is damaged`));

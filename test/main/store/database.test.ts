@@ -35,7 +35,7 @@ function makeForeign(path: string, journal: string): void {
   db.close();
 }
 
-/** Every way to be no database of ours, and the code that says so. */
+/** Every way not to be a database of ours, and its error code. */
 const refused: [what: string, code: string, make: (path: string) => void][] = [
   ['a short text', 'database-foreign', (path) => writeFileSync(path, 'hello')],
   ['a long text', 'database-foreign', (path) => writeFileSync(path, 'hello, '.repeat(2000))],
@@ -129,7 +129,7 @@ describe('opening', () => {
     expect(() => open(path, true)).not.toThrow();
   });
 
-  it('finds nothing to read where nothing is, and makes nothing', () => {
+  it('finds nothing to read if nothing exists, and makes nothing', () => {
     const path = newPath();
     expect(() => open(path, true)).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(digestFolder(dirname(path))).toEqual({});
@@ -163,7 +163,7 @@ describe('opening', () => {
     store.close();
   });
 
-  it('says in words that the Node is too old', () => {
+  it('says that the Node is too old', () => {
     expect(() => requireNodeApi('9')).toThrow('Node-API 10');
     requireNodeApi('10');
   });

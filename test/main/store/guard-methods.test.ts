@@ -133,7 +133,7 @@ describe('a store of a damaged database', () => {
     store.close();
   });
 
-  it('says so at the step of a walk that meets it', () => {
+  it('says so at the step of an iteration that meets it', () => {
     const path = newPath();
     const store = openStore(path);
     const chunks = store.traceChunks(1, 0);
@@ -144,7 +144,7 @@ describe('a store of a damaged database', () => {
 });
 
 describe('guarded methods', () => {
-  it('give what the methods give, and keep what is no method', () => {
+  it('give what the methods give, and keep what is not a method', () => {
     function* count() {
       yield 1;
       yield 2;
@@ -155,7 +155,7 @@ describe('guarded methods', () => {
     expect([...guarded.count()]).toEqual([1, 2]);
   });
 
-  it('make an unexpected error one that names the database, and pass on a LabError', () => {
+  it('turn an unexpected error into one that names the database, and pass on a LabError', () => {
     const error = new LabError('not-found', 'there is none', 'name another');
     const guarded = guardMethods('p', {
       fail: () => {

@@ -43,7 +43,7 @@ describe('the lock of a sweep', () => {
     expect(readdirSync(dirname(path))).toEqual([]);
   });
 
-  it.runIf(isLinux)('is taken over from a process whose pid came round again', () => {
+  it.runIf(isLinux)('is taken over from a process whose pid was reused', () => {
     const path = newPath();
     const start = 'another boot/1';
     writeFileSync(`${path}.lock`, JSON.stringify({ pid: process.pid, start, host }));
@@ -62,7 +62,7 @@ describe('the lock of a sweep', () => {
     },
   );
 
-  it('stays with a process of another host, which can not be looked at', () => {
+  it('stays with a process on another host, which cannot be inspected', () => {
     const path = newPath();
     const text = JSON.stringify({ pid: 1, start: null, host: 'elsewhere' });
     writeFileSync(`${path}.lock`, text);
@@ -82,7 +82,7 @@ describe('the lock of a sweep', () => {
     expect(readdirSync(dirname(path))).toEqual([]);
   });
 
-  it('goes to one of many that want a stale one at once', async () => {
+  it('goes to one of many that take a stale one at once', async () => {
     const path = newPath();
     writeFileSync(`${path}.lock`, 'stale');
     const children = [0, 1, 2, 3].map(() =>
@@ -113,7 +113,7 @@ describe('the lock of a sweep', () => {
     lock.release();
   });
 
-  it('is not let go by one that was released before', () => {
+  it('is not released by one that was released before', () => {
     const path = newPath();
     const first = acquireSweepLock(path);
     first.release();

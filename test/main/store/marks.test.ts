@@ -37,7 +37,7 @@ const star = (starred: boolean, ...which: string[]) => mark({ kind: 'star', keys
 const archive = (...which: string[]) => mark({ kind: 'archive', keys: which, archived: true });
 
 describe('marks', () => {
-  it('are put on runs, counted once a run, and taken back', () => {
+  it('are put on runs, counted once per run, and undone', () => {
     const tagged = mark({ kind: 'tag', keys: [key(0), key(1)], add: ['b', 'ä'], remove: [] });
     expect(tagged).toEqual({ action: 1, changed: 2 });
     expect(marksOf(key(0))).toEqual({ ...unmarked, tags: ['b', 'ä'] });
@@ -48,7 +48,7 @@ describe('marks', () => {
     expect(keys.map((one) => marksOf(one)?.tags)).toEqual([['b', 'ä'], ['b', 'ä'], []]);
   });
 
-  it('that are there already are no change, and nothing to take back', () => {
+  it('that exist already are no change, and leave nothing to undo', () => {
     star(true, key(0));
     expect(star(true, key(0), key(0))).toEqual({ action: null, changed: 0 });
     expect(mark({ kind: 'note', key: key(1), note: '' })).toEqual({ action: null, changed: 0 });
@@ -75,7 +75,7 @@ describe('marks', () => {
     expect(marksOf(key(0))).toEqual({ ...unmarked, starred: true, tags: ['kept'] });
   });
 
-  it('keep what a later change set, also if it set the same again', () => {
+  it('keep what a later change set, even if it set the same again', () => {
     const first = star(true, key(0), key(1));
     star(false, key(0));
     star(true, key(0));
@@ -83,7 +83,7 @@ describe('marks', () => {
     expect(keys.map((one) => marksOf(one)?.starred)).toEqual([true, false, false]);
   });
 
-  it('can be taken back once', () => {
+  it('can be undone once', () => {
     const { action } = star(true, key(0));
     store.undoMarks(action!, at);
     star(true, key(0));
@@ -92,7 +92,7 @@ describe('marks', () => {
     expect(marksOf(key(0))?.starred).toBe(true);
   });
 
-  it('of a run that is gone are passed over when they are taken back', () => {
+  it('of a deleted run are skipped when they are undone', () => {
     const { action } = star(true, key(0), key(1));
     archive(key(0));
     store.deleteRuns([key(0)]);
@@ -101,7 +101,7 @@ describe('marks', () => {
 });
 
 describe('deleting runs', () => {
-  it('refuses what is not archived, is not there or runs, and then deletes nothing', () => {
+  it('refuses runs that are not archived, missing or running, and then deletes nothing', () => {
     const running = record(store, { seed: 9, status: 'running' });
     archive(key(0), running);
     expect(() => store.deleteRuns([key(0), key(1)])).toThrow(refused('is not archived'));
@@ -111,7 +111,7 @@ describe('deleting runs', () => {
     expect(store.replications(key(0))).toHaveLength(3);
   });
 
-  it('takes replications and tags along, counts a run once, and leaves the others', () => {
+  it('deletes replications and tags too, counts a run once, and leaves the others', () => {
     mark({ kind: 'tag', keys, add: ['x'], remove: [] });
     archive(key(0), key(1));
     expect(store.deleteRuns([key(0), key(1), key(0)])).toBe(2);
@@ -131,20 +131,20 @@ describe('settings', () => {
     expect(store.readSettings()).toEqual({ workers: 3, theme: "it's %_ é", columns: ['a', null] });
   });
 
-  it('are written all or not at all', () => {
+  it('are all written or none', () => {
     store.writeSettings({ a: 1 });
     expect(() => store.writeSettings({ a: 2, b: Number.NaN })).toThrow('b must be a finite number');
     expect(store.readSettings()).toEqual({ a: 1 });
   });
 });
 
-/** A cell of a run and who has set it: the change whose taking back would reach it. */
+/** A cell of a run and the change that set it, whose undoing would reach it. */
 interface Cell {
   readonly value: unknown;
   readonly by: number;
 }
 
-/** Every cell as a stack of what was put on it; taking back reaches only what lies on top. */
+/** Every cell as a stack of the values put on it; undoing reaches only the top one. */
 class Model {
   private readonly cells = new Map<string, Cell[]>();
   private last = 0;
@@ -212,7 +212,7 @@ const marksIn = (model: Model, n: number): Marks => ({
   archived: model.valueOf(`${n} archive`, false) === true,
 });
 
-describe('taking changes back, in any order', () => {
+describe('undoing changes, in any order', () => {
   it('touches only what no later change has set', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 15 }), (steps) => {

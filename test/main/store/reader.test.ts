@@ -73,7 +73,7 @@ describe('a reader on a thread', () => {
     expect(found.map((run) => run?.key)).toEqual(keys);
   });
 
-  it('passes on the reason for which it can not read, and reads once it can', async () => {
+  it('passes on the reason why it cannot read, and reads once it can', async () => {
     const path = newPath();
     const reader = keep(createThreadReader(path));
     await expect(reader.queryRuns(query)).rejects.toThrow(withCode('not-found', path));
@@ -89,29 +89,32 @@ describe('a reader on a thread', () => {
       'lost the plot',
     ],
     ['an exit', `process.exit(3);`, 'exit 3'],
-  ])('that dies of %s answers what waits, and the next call on a new one', async (_, how, why) => {
-    const workerUrl = program(`
+  ])(
+    'that dies of %s answers pending calls, and the next one on a new thread',
+    async (_, how, why) => {
+      const workerUrl = program(`
       if (method === 'check') { ${how} }
       return calls;`);
-    const reader = keep(createThreadReader('nowhere', workerUrl));
-    expect(await reader.describe()).toBe(1);
-    const ends = await Promise.allSettled([reader.describe(), reader.check(), reader.describe()]);
-    expect(ends).toEqual([
-      { status: 'fulfilled', value: 2 },
-      { status: 'rejected', reason: withCode('internal', why) },
-      { status: 'rejected', reason: withCode('internal', why) },
-    ]);
-    expect(await reader.describe()).toBe(1);
-  });
+      const reader = keep(createThreadReader('nowhere', workerUrl));
+      expect(await reader.describe()).toBe(1);
+      const ends = await Promise.allSettled([reader.describe(), reader.check(), reader.describe()]);
+      expect(ends).toEqual([
+        { status: 'fulfilled', value: 2 },
+        { status: 'rejected', reason: withCode('internal', why) },
+        { status: 'rejected', reason: withCode('internal', why) },
+      ]);
+      expect(await reader.describe()).toBe(1);
+    },
+  );
 
-  it('refuses what can not be sent to it, and still ends', async () => {
+  it('refuses what cannot be sent to it, and still ends', async () => {
     const { reader } = openBoth();
     const odd = (() => {}) as unknown as string;
     await expect(reader.findSummary(odd)).rejects.toThrow('could not be cloned');
     await expect(reader.check()).resolves.toEqual({ problems: [], runs: 0 });
   });
 
-  it('that is closed in the middle of work cancels it, and takes no more', async () => {
+  it('that is closed during work cancels it, and accepts no more', async () => {
     const reader = createThreadReader('nowhere', program('for (;;);'));
     const calls = Promise.allSettled([reader.check(), reader.describe()]);
     await Promise.all([reader.close(), reader.close()]);
@@ -127,9 +130,9 @@ describe('a reader on a thread', () => {
     await expect(createThreadReader('nowhere').close()).resolves.toBeUndefined();
   });
 
-  it('leaves no part of a copy that it was closed in', async () => {
+  it('leaves no part of a copy during which it was closed', async () => {
     const { path, store, reader } = openBoth();
-    // Large enough to be met in the middle.
+    // Large enough to be interrupted halfway.
     store.writeSettings({ large: 'x'.repeat(3e7) });
     const partials = () => readdirSync(dirname(path)).filter((name) => name.includes('partial'));
     let hasEnded = false;
@@ -144,7 +147,7 @@ describe('a reader on a thread', () => {
     expect(partials()).toEqual([]);
   });
 
-  it('leaves no part of a copy that it died in', async () => {
+  it('leaves no part of a copy during which it died', async () => {
     const path = newPath();
     const partial = JSON.stringify(`${path}.copy-${process.pid}-x.partial`);
     const workerUrl = program(`
@@ -157,7 +160,7 @@ describe('a reader on a thread', () => {
 });
 
 describe('a reader in the calling thread', () => {
-  it('gives what the store gives, and throws nothing but into the promise', async () => {
+  it('gives what the store gives, and throws only into the promise', async () => {
     const store = keep(openStore(':memory:'));
     record(store, { seed: 1 });
     const reader = createInlineReader(store);

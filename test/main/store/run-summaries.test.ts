@@ -12,7 +12,7 @@ import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
 
-/** A filter as a plain list of what a run has to be; the archive is hidden where it says nothing. */
+/** A filter as a plain list of conditions; the archive is hidden unless it is mentioned. */
 interface Filter {
   readonly machine?: string;
   readonly workload?: string;
@@ -40,7 +40,7 @@ function toTerms({ text, starred, archived, ...values }: Filter): RunTerm[] {
 }
 
 const at = '2026-05-06T07:08:09.000Z';
-/** Text that a pattern, a quotation or a fold of letters could trip over. */
+/** Text that could break a pattern, a quotation or case folding. */
 const oddTexts = ['100%', 'a_b', `it's "so"`, 'Größe', '試験', 'back\\slash', '?', 'Mixed Case'];
 
 /** Forty runs: every column has values that repeat, some rows have none of overhead and window. */

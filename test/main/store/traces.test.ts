@@ -108,7 +108,7 @@ describe('a trace', () => {
     expect(db.check().problems).toEqual([]);
   });
 
-  it('whose importer was killed is gone when the next import begins, and no other is', async () => {
+  it('whose importer was killed is removed when the next import begins, and no other is', async () => {
     const path = newPath();
     const child = startProgram(`
       const store = openStore(${JSON.stringify(path)});

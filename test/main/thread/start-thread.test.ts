@@ -103,7 +103,7 @@ describe('a thread', () => {
     });
   });
 
-  it('refuses arguments and values that cannot be sent, and goes on', async () => {
+  it('refuses arguments and values that cannot be sent, and continues', async () => {
     const thread = start();
     const odd = (() => {}) as unknown as number;
     await expect(thread.call('add', [1, odd])).rejects.toMatchObject({

@@ -42,7 +42,7 @@ describe('a replay on a thread', () => {
     },
   );
 
-  it('tells how far it is in the recorded time of all policies', async () => {
+  it('reports progress in the recorded time of all policies', async () => {
     const told: Progress[] = [];
     const many = Array.from({ length: 10 }, () => presets).flat();
     await analyseOnThread(makeTask({ policies: many }), {

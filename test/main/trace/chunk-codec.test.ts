@@ -15,7 +15,7 @@ const value = fc.oneof(
   fc.maxSafeInteger().map((n) => n % largestNumber),
   fc.constantFrom(0, largestNumber, -largestNumber, 2 ** 31, -(2 ** 31), 2 ** 30, 127, 128),
 );
-/** -0 is no whole number that a text has. */
+/** A text never has -0 as a whole number. */
 const plain = value.map((n) => n + 0 || 0);
 
 const event = fc.record({

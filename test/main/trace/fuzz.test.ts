@@ -91,7 +91,7 @@ function mutate(lines: readonly Buffer[]): Buffer[] {
   return below(20) === 0 ? changed.slice(0, 1).map((line) => line.subarray(1)) : changed;
 }
 
-/** Reads it to its end; gives what is wrong with how that went. */
+/** Reads it to its end, and returns what was wrong with that. */
 function tryText(text: Buffer): string | null {
   const reader = new TraceReader(() => undefined);
   try {

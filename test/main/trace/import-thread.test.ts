@@ -15,7 +15,7 @@ const path = fileURLToPath(fixtureUrl(name));
 const expected = readText(readFixture(name));
 const ignore = { onChunks: () => undefined };
 
-/** Some text, and then nothing for ever. */
+/** Some text, and then nothing forever. */
 async function* hanging(): AsyncGenerator<Uint8Array> {
   yield readFixture(name);
   await new Promise(() => undefined);
@@ -28,7 +28,7 @@ describe('an import on a thread', () => {
     expect({ ...trace, hash: '', chunks }).toEqual({ ...expected, hash: '' });
   });
 
-  it('of a stream gives the same, and tells how far it is', async () => {
+  it('of a stream gives the same, and reports its progress', async () => {
     const text = readFixture(name);
     async function* stream(): AsyncGenerator<Uint8Array> {
       for (let turn = 0; turn < 40; turn++) {
@@ -55,7 +55,7 @@ describe('an import on a thread', () => {
     await expect(missing).rejects.toMatchObject({ code: 'not-found' });
     await expect(importOnThread({ path: folder }, ignore)).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('can not be read') as unknown,
+      message: expect.stringContaining('cannot be read') as unknown,
     });
     const letter = join(folder, 'letter');
     writeFileSync(letter, 'Dear list,\n');

@@ -43,7 +43,7 @@ describe('a source', () => {
     const cut = read(bytes.subarray(0, bytes.length >> 1));
     await expect(cut).rejects.toMatchObject({
       code: 'bad-value',
-      message: expect.stringMatching(/can not be unpacked behind line \d+: \w/) as unknown,
+      message: expect.stringMatching(/cannot be decompressed after line \d+: \w/) as unknown,
     });
     const damaged = Buffer.from(bytes);
     damaged.fill(0x55, bytes.length >> 1);
@@ -56,7 +56,7 @@ describe('a source', () => {
   ])('that is a recording of %s is refused with the command to use', async (tool, bytes, hint) => {
     await expect(read(bytes, 2)).rejects.toMatchObject({
       code: 'bad-value',
-      message: `line 1: this is a recording of ${tool}, not its text`,
+      message: `line 1: this is a binary recording of ${tool}, not its text`,
       hint: expect.stringContaining(hint) as unknown,
     });
   });

@@ -74,7 +74,7 @@ describe('the tasks of a replay', () => {
   it('come at switches, and are found by events where no switch announced them', () => {
     const trace = replayOf([
       perfLine(change(7, 0), { pid: 7, us: 1 }),
-      // Still in the name of the task that has left.
+      // Still reported under the task that has left.
       perfLine(flush, { pid: 7, us: 2 }),
       perfLine(free('mm_page_free'), { pid: 0, us: 3 }),
       perfLine(free('mm_page_free'), { pid: -1, us: 4 }),

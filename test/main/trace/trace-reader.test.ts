@@ -71,7 +71,7 @@ describe('a line', () => {
     ['a dash and a number', 'foo-12'],
     ['letters beyond ASCII', 'größe'],
     ['only a bracket', '['],
-    ['fields of its own', 'pid=3 prev_pid='],
+    ['its own fields', 'pid=3 prev_pid='],
   ])('is read whatever the name of its task is: %s', (_what, comm) => {
     const events = [perfLine(alloc(16), { comm, cpu: 3, pid: 42 }), perfLine(alloc(17))];
     for (const lines of [events, comm.includes(' [1] ') ? events : events.map(toTraceCmd)]) {
@@ -124,7 +124,7 @@ describe('a line', () => {
     ]);
   });
 
-  it('of a header tells of the machine', () => {
+  it('of a header describes the machine', () => {
     const header = [
       '# os release : 6.18.0',
       '# perf version : 6.1.176',
@@ -184,7 +184,7 @@ describe('a report', () => {
     expect(report.events + others).toBe(report.lines);
   });
 
-  it('tells of lines out of their order, which are sorted in, and of those that come too late', () => {
+  it('reports lines out of order, which are sorted in, and those that come too late', () => {
     const at = (us: number, pfn: number) => perfLine(alloc(pfn), { us });
     const limits = { chunkEvents: 4 };
     const lines = [at(0, 1), at(5, 2), at(3, 3), at(9, 4), at(2, 5), at(9, 6), at(1, 7)];
@@ -209,7 +209,7 @@ describe('a report', () => {
     expect(read.durationNs).toBe(9000);
   });
 
-  it('tells of a CPU that appears late', () => {
+  it('reports a CPU that appears late', () => {
     const lines = [0, 1e6, 2e6].map((us) => perfLine(alloc(1), { us }));
     const late = perfLine(alloc(1), { us: 2e6, cpu: 5 });
     expect(readText(text(...lines, late)).report.issues).toEqual([
@@ -218,14 +218,14 @@ describe('a report', () => {
   });
 });
 
-describe('a text without an event that is kept', () => {
+describe('a text without a usable event', () => {
   it.each([
-    ['', 'the text is empty, it ends at line 1'],
+    ['', 'the text is empty and ends at line 1'],
     ['\n\n', '2 blank lines (first at line 1)'],
-    ['Dear list,\n', '1 line that is no trace text (first at line 1: "Dear list,")'],
-    ['Dear list,\nhello\n', '2 lines that are no trace text (first at line 1: "Dear list,")'],
+    ['Dear list,\n', '1 line that is not trace text (first at line 1: "Dear list,")'],
+    ['Dear list,\nhello\n', '2 lines that are not trace text (first at line 1: "Dear list,")'],
     [text(perfLine('cycles: 1234')), '1 of cycles (first at line 1)'],
-    [text('# a', perfLine('kmem:mm_page_free: pfn=1')), '1 event whose fields can not be read'],
+    [text('# a', perfLine('kmem:mm_page_free: pfn=1')), '1 event whose fields cannot be read'],
     [perfLine(alloc(1)), 'line that is cut off (first at line 1'],
   ])('is refused with what it has, and how to record one: %#', (content, words) => {
     const refused = (): unknown => {

@@ -148,7 +148,7 @@ describe('the problems of a form', () => {
 
   it.each([
     ['condition: expected a number, got "x" at position 3', '', 'condition'],
-    ['--where leaves no run', '', 'condition'],
+    ['--where excludes every run', '', 'condition'],
     ['--zip needs the same number of values', '', 'mode'],
     ['machine.cpus must be a whole number', '', 'axis-1'],
     ['machine.sockets must not be greater than machine.nodes', '', 'set-3'],

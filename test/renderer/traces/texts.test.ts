@@ -8,6 +8,7 @@ import {
   replayWords,
 } from '../../../renderer/traces/made-words.ts';
 import { readTrace, writeTrace } from '../../../renderer/traces/trace-params.ts';
+import { defaultReplayPolicies } from '../../../shared/trace-replay.ts';
 import type { TraceJob } from '../../../shared/contract.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { jobOf } from '../../support/trace-job.ts';

@@ -171,7 +171,7 @@ describe('files that are given to the lab', () => {
     offered[0]?.reply.reject(new LabError('too-large', 'the file is too large', 'pack it'));
     await settle();
     lab.serve['trace.import'] = () => {
-      throw new LabError('not-allowed', '8 jobs on traces run already', 'wait for one');
+      throw new LabError('not-allowed', '8 trace jobs are already running', 'wait for one');
     };
     offered[1]?.reply.resolve('token-b');
     await settle();

@@ -1,5 +1,5 @@
-// lab calibrate: finds the machine costs again from the rows marked as fitted. --write puts them
-// where the machines take them from; without it nothing is changed.
+// lab calibrate: derives the machine costs again from the rows marked as fitted. --write stores them
+// where the machines read them; without it nothing is changed.
 import { writeFileSync } from 'node:fs';
 import { calibrate as fitCosts } from '../../../lab/sweeps/calibration.ts';
 import { jsonOption, type Command } from '../command.ts';
@@ -22,7 +22,7 @@ export const calibrate: Command = {
   needs: 'nothing',
   usage: 'lab calibrate [--write]',
   options: { ...jsonOption, write: { type: 'boolean' }, quiet: { type: 'boolean' } },
-  help: ['  --write   keep the costs found, in main/engine/machines/fitted-costs.ts'],
+  help: ['  --write   write the costs to main/engine/machines/fitted-costs.ts'],
   async run({ options, print, signal, progress }) {
     const { costs, errors } = await fitCosts({
       signal,

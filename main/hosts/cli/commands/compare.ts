@@ -1,5 +1,5 @@
 // lab compare: stored runs against a baseline: different, the same, or not decided.
-// Nothing is simulated.
+// It simulates nothing.
 import { marginRange } from '../../../../shared/comparison.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { formatComparison } from '../../../../shared/text/comparison-table.ts';

@@ -1,5 +1,5 @@
-// lab figure: a figure of stored runs, drawn in signs. lab export: the same figure, and the table of its
-// runs, in a format for mail, papers or other tools. Nothing is simulated.
+// lab figure: draws a figure of stored runs as text. lab export: writes the same figure, and the table
+// of its runs, in a format for e-mail, papers or other tools. Neither simulates anything.
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { figureBuilders } from '../../../../shared/figures/run/index.ts';
@@ -20,9 +20,9 @@ const figureOptions = {
 } as const;
 
 const figureHelp = [
-  '  KEY            run keys or the first 4 or more digits of them',
-  '  --sweep ID     the runs of a sweep instead; without a number the newest',
-  '  --axis FIELD   the number along the x axis; default the first that varies',
+  '  KEY            run keys, or their first 4 or more digits',
+  '  --sweep ID     the runs of a sweep instead; without ID the newest',
+  '  --axis FIELD   the field along the x axis; default the first that varies',
   '  --out FILE     write there; default standard output',
   '',
   'Figures:',
@@ -43,7 +43,7 @@ function readRuns({ options, storedLab, words }: Context, keys: readonly string[
     throw new LabError('bad-usage', 'name runs, or a sweep', 'lab list shows the runs');
   }
   if (keys.length > 0) {
-    throw new LabError('bad-usage', 'name runs or a sweep, not both', 'leave out one of them');
+    throw new LabError('bad-usage', 'name runs or a sweep, not both', 'omit one of them');
   }
   const id = options['sweep'] === 'last' ? null : (numberOption(options, 'sweep') ?? null);
   const sweep = storedLab().sweepRuns(id);

@@ -1,5 +1,5 @@
-// The commands by name, with what an overview says of each. The rule: a command's file is loaded when it
-// is asked for, so this one imports none.
+// The commands by name, with their summaries. The rule: a command's file is loaded on demand, so this
+// file imports none.
 import type { Command } from '../command.ts';
 
 export interface CommandEntry {
@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'sweep',
-    summary: 'simulate every point of some axes',
+    summary: 'simulate every point along one or more axes',
     load: async () => (await import('./sweep.ts')).sweep,
   },
   {
@@ -42,17 +42,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'figure',
-    summary: 'draw a figure of stored runs in signs',
+    summary: 'draw a figure of stored runs as text',
     load: async () => (await import('./figure.ts')).figure,
   },
   {
     name: 'export',
-    summary: 'write a figure and its table for mail, papers or other tools',
+    summary: 'write a figure and its table for e-mail, papers or other tools',
     load: async () => (await import('./figure.ts')).exportCommand,
   },
   {
     name: 'validate',
-    summary: 'set the simulation beside the published measurements',
+    summary: 'compare the simulation with the published measurements',
     load: async () => (await import('./validate.ts')).validate,
   },
   {
@@ -72,12 +72,12 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'calibrate',
-    summary: 'find the machine costs again from the published rows',
+    summary: 'derive the machine costs again from the published rows',
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
   {
     name: 'trace',
-    summary: "import a real kernel's trace, replay it, make a workload of it",
+    summary: "import a real kernel's trace, replay it, fit a workload to it",
     load: async () => (await import('./trace/index.ts')).trace,
   },
   {

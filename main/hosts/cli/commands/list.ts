@@ -1,5 +1,5 @@
-// lab list: the runs of the store that fit a filter, newest first. The filter is that of the Runs page.
-// Only what the store knows; nothing is simulated.
+// lab list: lists the stored runs that match a filter, newest first. The filter is that of the Runs page.
+// It only reads the store and simulates nothing.
 import type { RunSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
@@ -15,11 +15,11 @@ function readCount(options: Options, name: string, otherwise: number): number {
   const text = options[name] ?? `${otherwise}`;
   const count = typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(count)) return count;
-  const message = `--${name} must be a whole number from 0, got ${String(text)}`;
+  const message = `--${name} must be a whole number of at least 0, got ${String(text)}`;
   throw new LabError('bad-value', message, `--${name} ${otherwise}`);
 }
 
-/** `--policy sync`, `--status=done`: options that list once had; their terms have the same names. */
+/** `--policy sync`, `--status=done`: options that list once had; the terms have the same names. */
 const oldOption = /^--(machine|workload|policy|status)(?:=(.*))?$/s;
 
 /** The command that asks for the same with a filter. */
@@ -68,10 +68,10 @@ export const list: Command = {
     '',
     '  --limit N, --offset N; default 50, 0',
     '',
-    'FILTER is that of the Runs page: words and terms, and a run has to fit all of them.',
-    'Words are looked for in the machine, workload, policy, tags and note, and at the',
+    'FILTER is that of the Runs page: words and terms, all of which a run must match.',
+    'Words are searched for in the machine, workload, policy, tags and note, and at the',
     'start of the key. Text with spaces goes in double quotes, inside the quotes of the',
-    'shell. Archived runs are left out unless a term asks for them.',
+    'shell. Archived runs are omitted unless a term asks for them.',
     ...termHelp.map(({ example, text }) => `  ${example.padEnd(widestExample)}  ${text}`),
   ],
   async run({ options, args, stored, print, note }) {
@@ -86,7 +86,7 @@ export const list: Command = {
       return;
     }
     if (rows.length === 0) {
-      note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs fit the filter.');
+      note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs match the filter.');
       return;
     }
     for (const line of formatList(rows)) print(line);

@@ -1,4 +1,4 @@
-// lab machines: the machines that are built in.
+// lab machines: lists the built-in machines.
 // It needs no database.
 import { formatTable } from '../../../../shared/text/table.ts';
 import { machines as builtIn } from '../../../engine/machines/index.ts';

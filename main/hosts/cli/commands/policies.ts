@@ -1,4 +1,4 @@
-// lab policies: the policies that are built in, each with its contract and its source.
+// lab policies: lists the built-in policies, each with its contract and its source.
 // It needs no database.
 import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { policies as builtIn } from '../../../engine/policies/index.ts';

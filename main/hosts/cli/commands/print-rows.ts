@@ -1,5 +1,5 @@
-// Prints what a spec can start from: one JSON line each, or text for people.
-// What the text says is the command's.
+// Prints presets: one JSON line each, or text for people.
+// The command provides the text.
 import type { BasicContext } from '../command.ts';
 
 export function printRows<T>(

@@ -1,4 +1,4 @@
-// lab run: one spec, simulated or found in the store.
+// lab run: simulates one spec, or finds it in the store.
 // Its baseline, policy none with the same seeds, is run or found with it.
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';

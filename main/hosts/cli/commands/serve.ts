@@ -1,4 +1,4 @@
-// lab serve: the lab in a browser, over loopback, for servers without a display.
+// lab serve: serves the lab to a browser over loopback, for servers without a display.
 // The page must have been built; npm start and npm run build do that.
 import { fileURLToPath } from 'node:url';
 import { LabError } from '../../../../shared/errors.ts';

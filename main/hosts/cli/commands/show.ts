@@ -1,5 +1,5 @@
-// lab show: one stored run in full.
-// A failed one shows its reason.
+// lab show: prints one stored run in full.
+// For a failed run it prints the reason.
 import { LabError } from '../../../../shared/errors.ts';
 import { findRun } from '../../../lab/runs/find-run.ts';
 import { jsonOption, type Command } from '../command.ts';
@@ -11,7 +11,7 @@ export const show: Command = {
   usage: 'lab show KEY',
   maxArgs: 1,
   options: { ...jsonOption },
-  help: ['  KEY is a run key or the first 4 or more digits of it'],
+  help: ['  KEY is a run key, or its first 4 or more digits'],
   async run({ options, args, loadPresets, stored, print }) {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');

@@ -1,21 +1,16 @@
-// lab study: the reference study. Both published machines under every preset, recorded, and set
-// beside the published ratios.
+// lab study: runs the reference study, both published machines under every policy preset, records it,
+// and prints it beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/sweeps/published.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { fixedRunsOptions, type Command } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
   usage: 'lab study [--json] [--db PATH]',
-  options: {
-    ...jsonOption,
-    force: { type: 'boolean' },
-    workers: { type: 'string' },
-    quiet: { type: 'boolean' },
-  },
+  options: fixedRunsOptions,
   help: ['  --force, --workers N, --quiet, --json: as for lab run'],
   async run({ options, lab, signal, progress, print, note }) {
     const specs = lab().studySpecs();

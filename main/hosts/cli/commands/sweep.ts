@@ -1,4 +1,4 @@
-// lab sweep: every point of some axes, with what is stored left out; or what an interrupted sweep
+// lab sweep: runs every point along some axes that is not stored yet, or what an interrupted sweep
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
@@ -33,7 +33,7 @@ async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
   return points.map(({ spec }) => spec);
 }
 
-/** What tells the rows of a sweep's table apart: the policy, and varied fields not in the heading. */
+/** The label that distinguishes rows of a sweep: the policy, and varied fields not in the heading. */
 function nameRow(paths: readonly string[], { spec }: RunResult): string {
   const fields = paths
     .filter((path) => /^(?:policy|run)\./.test(path))
@@ -41,7 +41,7 @@ function nameRow(paths: readonly string[], { spec }: RunResult): string {
   return [spec.policy.name, ...fields].join(' ');
 }
 
-/** Prints results in planned order as soon as all before them are there. */
+/** Prints each result as soon as all results before it in planned order are printed. */
 function createOrderedPrinter(print: (line: string) => void) {
   const waiting = new Map<number, RunResult>();
   let next = 0;
@@ -69,7 +69,7 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
     const paths = Array.isArray(options['vary'])
       ? options['vary'].map((axis) => parseAxis(axis).path)
       : findVaryingPaths(results.map(({ spec }) => spec)).filter((path) => !path.endsWith('.name'));
-    // Published ratios belong beside presets as they are, not beside changed ones.
+    // Published ratios belong beside unchanged presets, not beside changed ones.
     const isPlain = !options['set'] && paths.every((path) => !path.includes('.'));
     const lines = formatStudy({
       runs: results,
@@ -95,7 +95,7 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
   return outcome.failures.length > 0 ? 1 : 0;
 }
 
-/** Shows progress and, as JSON, each result; Ctrl-C stops the sweep. */
+/** Shows progress and, with --json, each result; Ctrl-C stops the sweep. */
 function watch({ options, signal, progress, print }: Context): SweepWatch {
   const printer = createOrderedPrinter(print);
   return {
@@ -110,7 +110,7 @@ async function resume(context: Context): Promise<number> {
   if (given !== undefined && !/^\d+$/.test(given)) {
     throw new LabError(
       'bad-value',
-      `--resume takes a sweep's number, got ${given}`,
+      `--resume takes the number of a sweep, got ${given}`,
       'lab sweep --resume',
     );
   }
@@ -141,7 +141,7 @@ export const sweep: Command = {
     '  lab sweep --resume',
     '',
     '  --vary FIELD=VALUES  a,b,c or 1..512*2 or 4..96+4; may be repeated: a grid',
-    '  --zip                first with first, second with second, instead of a grid',
+    '  --zip                pair the values, first with first, instead of a grid',
     '  --where CONDITION    keep only the points for which it holds',
     '  --dry-run            list the runs',
     '  --resume [ID]        run what an interrupted sweep lacks; default the newest',

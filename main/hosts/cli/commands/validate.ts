@@ -1,4 +1,4 @@
-// lab validate: every measured row of the published figures, simulated and set beside. Exit code 1
+// lab validate: simulates every measured row of the published figures and compares them. Exit code 1
 // if a row is off by more than 5 %.
 import {
   formatValidation,
@@ -6,16 +6,11 @@ import {
 } from '../../../../shared/text/validation-table.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { readValidated } from '../../../lab/sweeps/validate.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { fixedRunsOptions, type Command } from '../command.ts';
 
 export const validate: Command = {
   usage: 'lab validate',
-  options: {
-    ...jsonOption,
-    force: { type: 'boolean' },
-    workers: { type: 'string' },
-    quiet: { type: 'boolean' },
-  },
+  options: fixedRunsOptions,
   help: ['  Exit code 1 if a row is off by more than 5 %.'],
   async run({ options, lab, signal, progress, print }) {
     const { ended } = await lab().startValidation({

@@ -1,5 +1,5 @@
-// lab workloads: those that are built in, and those that were fitted to a trace.
-// What was fitted is read from the database where there is one.
+// lab workloads: lists the workloads, built in and fitted to traces.
+// The fitted ones are read from the database if there is one.
 import { formatRecordedOn } from '../../../../shared/extrapolation.ts';
 import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
@@ -7,7 +7,7 @@ import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { printRows } from './print-rows.ts';
 
-/** The workloads, and below them what those that are not built in were fitted to. */
+/** The workloads, and below them the traces to which the fitted ones belong. */
 function toLines(rows: readonly WorkloadProfile[]): string[] {
   return [
     ...formatTable(

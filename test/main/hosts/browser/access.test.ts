@@ -21,15 +21,15 @@ const rules = (port: number) => ({
 });
 
 describe('port 80', () => {
-  it.each(['127.0.0.1', 'localhost'])('goes without saying in Host and Origin: %s', (host) => {
+  it.each(['127.0.0.1', 'localhost'])('may be omitted in Host and Origin: %s', (host) => {
     const own = { ...head, host, origin: `http://${host}` };
     expect(checkRequest(own, rules(80))).toBeNull();
     expect(checkRequest(own, rules(8080))).toMatchObject({ status: 421 });
   });
 });
 
-describe('what a request is told first', () => {
-  it('is the outermost thing that is wrong', () => {
+describe('the first problem reported for a request', () => {
+  it('is the outermost problem', () => {
     const wrong: Partial<RequestHead>[] = [
       { contentLength: String(maxMessageBytes + 1) },
       { contentType: 'text/plain' },

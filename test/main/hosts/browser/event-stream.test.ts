@@ -20,7 +20,7 @@ interface EventServer {
   readonly token: string;
   /** Subscriptions that have not been ended. */
   open(): number;
-  /** Tells runs.changed with so many keys of 64 letters. */
+  /** Sends runs.changed with this many keys of 64 letters. */
   publish(keys?: number): void;
 }
 
@@ -121,7 +121,7 @@ class Reader {
   }
 }
 
-/** Waits for something to become true; real time, whatever the timers of the test are. */
+/** Waits in real time for something to become true, whatever timers the test uses. */
 async function eventually(check: () => void): Promise<void> {
   for (const until = performance.now() + patienceMs; ; await sleep(5)) {
     try {
@@ -140,7 +140,7 @@ async function startReading(server: EventServer, after: EventPosition | null): P
 }
 
 describe('events over HTTP', () => {
-  it('come a line each, in order, from now on', async () => {
+  it('come one per line, in order, from now on', async () => {
     const server = await startEventServer();
     server.publish();
     const reader = await startReading(server, null);
@@ -154,7 +154,7 @@ describe('events over HTTP', () => {
     });
   });
 
-  it('go on after the position that is named', async () => {
+  it('continue after the given position', async () => {
     const server = await startEventServer();
     for (let i = 0; i < 5; i += 1) server.publish();
     const reader = await startReading(server, { epoch, seq: 3 });
@@ -176,7 +176,7 @@ describe('events over HTTP', () => {
     await eventually(() => expect(reader.seqs()).toEqual([5, 6]));
   });
 
-  it('come to a page that loses its connection again and again, each once', async () => {
+  it('reach a page that loses its connection repeatedly, each once', async () => {
     const server = await startEventServer();
     const first = await startReading(server, null);
     server.publish();
@@ -197,7 +197,7 @@ describe('events over HTTP', () => {
 });
 
 describe('a page that does not read', () => {
-  it('is cut off, and catches up when it returns', async () => {
+  it('is disconnected, and catches up when it returns', async () => {
     const server = await startEventServer();
     const asleep = await startReading(server, null);
     server.publish();
@@ -221,7 +221,7 @@ describe('a page that does not read', () => {
     expect(seen).toEqual(Array.from({ length: 401 }, (_, i) => i + 1));
   });
 
-  it('does not hold up another that does', async () => {
+  it('does not block another that does', async () => {
     const server = await startEventServer();
     const asleep = await startReading(server, null);
     asleep.pause();
@@ -250,7 +250,7 @@ describe('a connection for events', () => {
     expect(reader.seqs()).toEqual([1]);
   });
 
-  it('leaves no listener and no timer when the page hangs up', async () => {
+  it('leaves no listener and no timer when the page disconnects', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const server = await startEventServer();
     for (let i = 0; i < 5; i += 1) await startReading(server, null);
@@ -261,7 +261,7 @@ describe('a connection for events', () => {
     server.publish();
   });
 
-  it('leaves none either when it waited behind a call on the same connection', async () => {
+  it('leaves none when it waited behind a call on the same connection either', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const server = await startEventServer();
     const socket = connect(server.host.port, '127.0.0.1');
@@ -274,7 +274,7 @@ describe('a connection for events', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is cut off also when it waits behind a call and would pile up', async () => {
+  it('is disconnected even when it waits behind a call and would pile up', async () => {
     const server = await startEventServer();
     const socket = connect(server.host.port, '127.0.0.1');
     sockets.push(socket);
@@ -286,7 +286,7 @@ describe('a connection for events', () => {
     await eventually(() => expect(server.open()).toBe(0));
   });
 
-  it('ends when the host closes, and nobody can connect any more', async () => {
+  it('ends when the host closes, and nobody can connect after that', async () => {
     const server = await startEventServer();
     const reader = await startReading(server, null);
     await server.host.close();

@@ -25,7 +25,7 @@ export const page: StaticFiles = new Map([
 export interface LabServer {
   readonly port: number;
   readonly token: string;
-  /** The ticket that was given for the token. */
+  /** The ticket that was exchanged for the token. */
   readonly usedTicket: string;
   newTicket(): string;
   /** Sends a call of the lab's own page, changed as the request says. */
@@ -33,14 +33,14 @@ export interface LabServer {
   sendText(bytes: string | Buffer, options?: { isCutOff: boolean }): Promise<RawAnswer | null>;
   /** Files that were sent and are still kept. */
   keptFiles(): string[];
-  /** Every state of a job on a trace that was told. */
+  /** Every reported state of a trace job. */
   readonly jobs: readonly TraceJob[];
-  /** All that a request could have changed, and how many events were told. */
+  /** All that a request could have changed, and how many events were sent. */
   dump(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** A call that would change something, if it were let in. */
+/** A call that would change something if it were admitted. */
 export const changingCall = JSON.stringify({ call: 'settings.set', input: { theme: 'dark' } });
 
 interface OpenBackend {
@@ -86,7 +86,7 @@ async function openBackend(): Promise<OpenBackend> {
   return { backend: { ...lab, offerFile, subscribe: log.subscribe }, jobs, dump };
 }
 
-/** What is in the folders of files that were sent, other than whose they are. */
+/** The content of the upload folders except for their owner marks. */
 function sentFiles(parent: string): string[] {
   const paths = readdirSync(parent, { recursive: true, encoding: 'utf8' });
   return paths.filter((path) => /[\\/]/.test(path) && !path.endsWith('holder.json'));
@@ -138,7 +138,7 @@ export function expectSecurityHeaders({ headers }: RawAnswer): void {
 
 const plainLine = expect.stringMatching(/^[\x20-\x7e]+$/) as unknown;
 
-/** A refusal is a Reply in plain ASCII, with every header, and tells no secret. */
+/** A refusal is a Reply in plain ASCII, with every header, and reveals no secret. */
 export function expectRefusal(
   answer: RawAnswer | null,
   { status, code }: { status: number; code: string },

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Stands in for the program that opens files: writes down its words. */
+/** Stands in for the program that opens files: records its arguments. */
 function fakeOpener(): () => Promise<string[]> {
   const seen = join(folder, 'seen');
   const script = join(folder, 'xdg-open');
@@ -42,7 +42,7 @@ function fakeOpener(): () => Promise<string[]> {
   };
 }
 
-describe('the page that leads on to the link', () => {
+describe('the page that redirects to the link', () => {
   it('goes there at once, and has the link to click', () => {
     expect(redirectPage(link)).toContain(`content="0; url=${link}"`);
     expect(redirectPage(link)).toContain(`href="${link}"`);
@@ -61,7 +61,7 @@ describe('the program that opens a file', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('opening a link', () => {
-  it('hands over a private file and not the ticket, and takes it away at the end', async () => {
+  it('passes a private file and not the ticket, and removes it at the end', async () => {
     const words = fakeOpener();
     const end = openLink(link, 'linux');
     const [file = '', ...more] = await words();
@@ -75,7 +75,7 @@ describe.skipIf(process.platform === 'win32')('opening a link', () => {
     end();
   });
 
-  it('leaves nothing behind where no program opens files', async () => {
+  it('leaves nothing behind if no program opens files', async () => {
     vi.stubEnv('PATH', folder);
     vi.stubEnv('TMPDIR', folder);
     const end = openLink(link, 'linux');
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === 'win32')('opening a link', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is given up where there is no place for the file', () => {
+  it('is abandoned if there is no place for the file', () => {
     vi.stubEnv('TMPDIR', join(folder, 'none'));
     expect(() => openLink(link, 'linux')()).not.toThrow();
   });
@@ -98,7 +98,7 @@ describe('the line for ssh', () => {
     expect(sshLine(8080, env)).toBe(`ssh -L 8080:127.0.0.1:8080 ${place}`);
   });
 
-  it('names this computer and this user where nothing else is known', () => {
+  it('names this computer and this user if nothing else is known', () => {
     expect(sshLine(8080, {})).toMatch(/^ssh -L 8080:127\.0\.0\.1:8080 (\S+@)?\S+$/);
   });
 });

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 
-/** A request as it goes over the wire; what is left out is a good call to the lab's API. */
+/** A request as sent over the wire; what is omitted is that of a valid call to the lab's API. */
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
   readonly version?: string;
-  /** By name; null leaves a header out that would be there. */
+  /** By name; null removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly body?: string | Buffer;
 }
@@ -61,10 +61,10 @@ function parseAnswer(text: string): RawAnswer | null {
   return { status: Number(first.split(' ')[1]), headers, body, text };
 }
 
-/** An answer without end, such as events that should have been refused, is cut off after this silence. */
+/** An endless answer, such as events that should have been refused, is ended after this silence. */
 const silenceMs = 60_000;
 
-/** Sends bytes and gives the answer when the server has closed the connection; null if there is none. */
+/** Sends bytes; returns the answer once the server has closed the connection; null if there is none. */
 export function sendBytes(
   port: number,
   bytes: Buffer | string,
@@ -75,7 +75,7 @@ export function sendBytes(
     const socket = connect(port, '127.0.0.1');
     socket.setEncoding('utf8');
     socket.on('data', (part: string) => (text += part));
-    socket.on('error', () => undefined); // The server hung up first; what came counts.
+    socket.on('error', () => undefined); // The server disconnected first; what came counts.
     socket.on('close', () => resolve(parseAnswer(text)));
     socket.setTimeout(silenceMs, () => socket.destroy());
     if (isCutOff) socket.end(bytes);

@@ -13,7 +13,7 @@ import { openUnchangedLab } from './unchanged-lab.ts';
 const lab = await openUnchangedLab();
 const { expectRefused } = lab;
 
-it('a call in good order is let in', async () => {
+it('a valid call is admitted', async () => {
   const other = await startLabServer();
   const was = await other.dump();
   const answer = await other.send({ body: changingCall });
@@ -44,7 +44,7 @@ describe('the type of a body', () => {
     await expectRefused({ path: '/api/file', headers, body: 'text' }, 415, 'bad-message');
   });
 
-  it('is refused where a file is expected, and the other way round', async () => {
+  it('is refused where a file is expected, and vice versa', async () => {
     await expectRefused({ path: '/api/file', body: changingCall }, 415, 'bad-message');
     const headers = { 'Content-Type': 'application/octet-stream' };
     await expectRefused({ headers, body: changingCall }, 415, 'bad-message');
@@ -86,7 +86,7 @@ describe('a body over the limit', () => {
     await expectRefused({ headers, body: pieces }, 413, 'too-large');
   });
 
-  it('is refused for want of a token first', async () => {
+  it('is refused for lack of a token first', async () => {
     const headers = { 'X-Lab-Token': null };
     await expectRefused({ headers, body: over }, 401, 'not-allowed');
   });
@@ -98,7 +98,7 @@ describe('a body over the limit', () => {
   });
 });
 
-describe('a body that is no message', () => {
+describe('a body that is not a message', () => {
   it.each<[string, string | Buffer]>([
     ['nothing', ''],
     ['blank', ' \n'],
@@ -126,7 +126,7 @@ describe('a body that is no message', () => {
     await expectRefused({ body }, 400, 'bad-message');
   });
 
-  it('is refused when it says that it is packed', async () => {
+  it('is refused when it is declared as compressed', async () => {
     const headers = { 'Content-Encoding': 'gzip' };
     await expectRefused({ headers, body: gzipSync(changingCall) }, 400, 'bad-message');
   });
@@ -138,7 +138,7 @@ describe('a body that is no message', () => {
       { 'Content-Length': null, 'Transfer-Encoding': 'chunked' },
       chunked(changingCall).slice(0, -5),
     ],
-  ])('does nothing when it is cut off in the middle, sent %s', async (_what, headers, body) => {
+  ])('does nothing when it is interrupted halfway, sent %s', async (_what, headers, body) => {
     const head = { Host: `127.0.0.1:${lab.port}`, 'Content-Type': 'application/json' };
     const all = { ...head, 'X-Lab-Token': lab.token, ...headers };
     const lines = Object.entries(all).flatMap(([name, value]) =>
@@ -150,7 +150,7 @@ describe('a body that is no message', () => {
   });
 });
 
-describe('a call that there is not', () => {
+describe('an unknown call', () => {
   it.each([
     'nope',
     '',
@@ -187,7 +187,7 @@ describe('an input', () => {
     '{"call":"settings.set","input":{"theme":"dark","workers":-1}}',
     '{"call":"run.query","input":{"limit":1e9}}',
     `{"call":"run.delete","input":{"keys":["${'A'.repeat(64)}"]}}`,
-  ])('that does not fit is refused: %s', async (body) => {
+  ])('of the wrong form is refused: %s', async (body) => {
     const answer = await lab.send({ body });
     const { error } = JSON.parse(answer!.body) as { error: { code: string } };
     expect(['bad-value', 'bad-message']).toContain(error.code);
@@ -239,7 +239,7 @@ describe('a key that could reach a prototype', () => {
   });
 });
 
-describe('what is no HTTP request', () => {
+describe('what is not an HTTP request', () => {
   const host = () => `Host: 127.0.0.1:${lab.port}\r\n`;
   const post = () => `POST /api/call HTTP/1.1\r\n${host()}Content-Type: application/json\r\n`;
   const token = () => `X-Lab-Token: ${lab.token}\r\n`;
@@ -248,7 +248,7 @@ describe('what is no HTTP request', () => {
     ['a method that nobody knows', () => `FROB / HTTP/1.1\r\n${host()}\r\n`],
     ['HTTP/2', () => `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n`],
     ['TLS', () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
-    ['a blank before a colon', () => `GET / HTTP/1.1\r\nHost : x\r\n${host()}\r\n`],
+    ['a space before a colon', () => `GET / HTTP/1.1\r\nHost : x\r\n${host()}\r\n`],
     ['a NUL in a header', () => `GET / HTTP/1.1\r\n${host()}X: \0\r\n\r\n`],
     ['two lengths', () => `${post()}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}`],
     ['a length that is none', () => `${post()}${token()}Content-Length: -1\r\n\r\n`],

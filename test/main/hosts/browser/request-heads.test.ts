@@ -77,7 +77,7 @@ describe.each(paths)('a request for %s', (path, method) => {
 describe('a page of another site', () => {
   const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
 
-  it.each(['/', '/index.html'])('may lead the whole window to %s', async (path) => {
+  it.each(['/', '/index.html'])('may navigate the whole window to %s', async (path) => {
     const whole = { ...headers, 'Sec-Fetch-Dest': 'document' };
     const answer = await lab.send({ path, method: 'GET', headers: whole });
     expect(answer).toMatchObject({ status: 200, body: '<!doctype html>' });
@@ -98,13 +98,13 @@ describe('a page of another site', () => {
     ['POST', '/api/call'],
     ['POST', '/api/file'],
     ['GET', '/nothing'],
-  ])('may not lead the window to %s %s', async (method, path) => {
+  ])('may not navigate the window to %s %s', async (method, path) => {
     const whole = { ...headers, 'Sec-Fetch-Dest': 'document' };
     await expectRefused({ path, method, headers: whole }, 403, 'not-allowed');
   });
 });
 
-describe('a request without a good token', () => {
+describe('a request without a valid token', () => {
   const places: [string, string][] = [
     ['POST', '/api/call'],
     ['POST', '/api/file'],
@@ -133,7 +133,7 @@ describe('a request without a good token', () => {
     await expectRefused({ method, path, headers: headers(lab.token) }, 401, 'not-allowed');
   });
 
-  it('is refused also when the address has the token', async () => {
+  it('is refused even when the address has the token', async () => {
     const path = `/api/events?token=${lab.token}`;
     const request = { method: 'GET', path, headers: { 'X-Lab-Token': null } };
     await expectRefused(request, 401, 'not-allowed');
@@ -159,12 +159,12 @@ describe('a method that a path does not have', () => {
     expect(answer?.status).toBe(405);
     expect(answer?.headers.get('allow')).toBe(own.join(', '));
     expectSecurityHeaders(answer!);
-    // The answer to HEAD has no body to look at.
+    // The answer to HEAD has no body to check.
     if (method !== 'HEAD')
       expectRefusal(answer, { status: 405, code: 'not-allowed' }, [lab.token, lab.usedTicket]);
   });
 
-  it('is hung up on when it would make a tunnel', async () => {
+  it('is disconnected when it would make a tunnel', async () => {
     expect(await lab.send({ method: 'CONNECT', path: '127.0.0.1:1' })).toBeNull();
     expect(await lab.send({ method: 'CONNECT', path: '/api/call' })).toBeNull();
   });
@@ -199,7 +199,7 @@ describe('a path', () => {
     expectSecurityHeaders(answer!);
   });
 
-  it('gives its head alone to HEAD', async () => {
+  it('sends only its head for HEAD', async () => {
     const answer = await lab.send({ method: 'HEAD', path: '/assets/index.js' });
     expect(answer).toMatchObject({ status: 200, body: '' });
     expect(answer?.headers.get('content-length')).toBe('10');

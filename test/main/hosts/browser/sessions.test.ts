@@ -21,7 +21,7 @@ describe('a ticket', () => {
     expect(sessions.isToken(token!)).toBe(true);
   });
 
-  it('is no token, and a token is no ticket', () => {
+  it('is not a token, and a token is not a ticket', () => {
     const sessions = createSessions();
     const ticket = sessions.issueTicket();
     expect(sessions.isToken(ticket)).toBe(false);
@@ -30,19 +30,19 @@ describe('a ticket', () => {
     expect(sessions.exchange(token)).toBeNull();
   });
 
-  it.each(['', 'x', '__proto__', '\ud800', '0'.repeat(64)])('is not made up: %j', (text) => {
+  it.each(['', 'x', '__proto__', '\ud800', '0'.repeat(64)])('cannot be made up: %j', (text) => {
     const sessions = createSessions();
     sessions.issueTicket();
     expect(sessions.exchange(text)).toBeNull();
     expect(sessions.isToken(text)).toBe(false);
   });
 
-  it('is not good at another lab', () => {
+  it('is not valid at another lab', () => {
     const ticket = createSessions().issueTicket();
     expect(createSessions().exchange(ticket)).toBeNull();
   });
 
-  it('is forgotten when twenty newer ones are there, and not before', () => {
+  it('is forgotten when there are twenty newer ones, and not before', () => {
     const sessions = createSessions();
     const tickets = Array.from({ length: 21 }, () => sessions.issueTicket());
     expect(new Set(tickets).size).toBe(21);
@@ -50,7 +50,7 @@ describe('a ticket', () => {
     expect(good).toEqual([false, ...Array.from({ length: 20 }, () => true)]);
   });
 
-  it('takes no place once it is used', () => {
+  it('takes up no place once it is used', () => {
     const sessions = createSessions();
     const first = sessions.issueTicket();
     for (let i = 0; i < 50; i += 1) exchanged(sessions);
@@ -59,7 +59,7 @@ describe('a ticket', () => {
 });
 
 describe('a token', () => {
-  it('is forgotten when a hundred newer ones are there, and not before', () => {
+  it('is forgotten when there are a hundred newer ones, and not before', () => {
     const sessions = createSessions();
     const tokens = Array.from({ length: 101 }, () => exchanged(sessions));
     expect(tokens.map((token) => sessions.isToken(token))).toEqual([

@@ -13,7 +13,7 @@ export interface UnchangedLab extends LabServer {
   expectRefused(request: RawRequest, status: number, code: string): Promise<void>;
 }
 
-/** For a file of tests that are all to be refused: its lab, of which each test must leave all as it was. */
+/** For a file of requests that must all be refused: its lab, which each test must leave unchanged. */
 export async function openUnchangedLab(): Promise<UnchangedLab> {
   const lab = await startLabServer();
   const before = await lab.dump();

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-/** The number of a process that is gone. */
+/** The pid of a dead process. */
 const goneId = () => spawnSync(process.execPath, ['-e', '']).pid;
 
 /** A folder as another process left it, with a file in it. */
@@ -42,7 +42,7 @@ describe('the folder for files that a page sends', () => {
     expect(new Set(paths).size).toBe(3);
     const [folder = '', ...others] = [...new Set(paths.map(dirname))];
     expect(others).toEqual([]);
-    // Windows has no such modes; there a user's temporary files are his own.
+    // Windows has no such modes; there a user's temporary files are private.
     const mode = process.platform === 'win32' ? 0o700 : statSync(folder).mode & 0o777;
     expect(mode).toBe(0o700);
     writeFileSync(paths[0]!, 'text');
@@ -50,7 +50,7 @@ describe('the folder for files that a page sends', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  it('is made anew when it could not be made, and is not missed when there is none', async () => {
+  it('is made again after a failed attempt, and its absence is no error', async () => {
     const later = join(parent, 'later');
     const uploads = await createUploadFolder(later);
     await expect(uploads.newPath()).rejects.toMatchObject({ code: 'ENOENT' });
@@ -61,7 +61,7 @@ describe('the folder for files that a page sends', () => {
     expect(readdirSync(later)).toEqual([]);
   });
 
-  it.each(['the folder', 'its mark'])('is made anew when a cleaner took %s', async (what) => {
+  it.each(['the folder', 'its mark'])('is made again when a cleaner removed %s', async (what) => {
     const uploads = await createUploadFolder(parent);
     const first = await uploads.newPath();
     writeFileSync(first, 'still read');
@@ -75,7 +75,7 @@ describe('the folder for files that a page sends', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  it('is not what another put into its place', async () => {
+  it('is not what someone else put in its place', async () => {
     const uploads = await createUploadFolder(parent);
     const folder = dirname(await uploads.newPath());
     const elsewhere = leave('elsewhere', JSON.stringify(ownIdentity()));
@@ -86,12 +86,12 @@ describe('the folder for files that a page sends', () => {
     expect(existsSync(join(elsewhere, 'half a trace'))).toBe(true);
   });
 
-  it('knows how much room there is, where the system tells', async () => {
+  it('knows how much space is free, if the system reports it', async () => {
     expect(await (await createUploadFolder(parent)).freeBytes()).toBeGreaterThan(0);
     expect(await (await createUploadFolder(join(parent, 'nothing'))).freeBytes()).toBeNull();
   });
 
-  it('of a process that is gone is removed at the next start, and no other', async () => {
+  it('of a dead process is removed at the next start, and no other', async () => {
     const gone = JSON.stringify({ pid: goneId(), start: 'then', host: hostname() });
     const left = [
       leave('shootdown-lab-uploads-gone01', gone),
@@ -113,7 +113,7 @@ describe('the folder for files that a page sends', () => {
     expect(existsSync(join(elsewhere, 'half a trace'))).toBe(true);
   });
 
-  it('that says not whose it is is removed when it is older than a day', async () => {
+  it('without an owner is removed when it is older than a day', async () => {
     const folder = leave('shootdown-lab-uploads-strays', null);
     const before = (hours: number) => new Date(Date.now() - hours * 3_600_000);
     utimesSync(folder, before(23), before(23));

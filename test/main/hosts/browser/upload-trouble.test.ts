@@ -55,15 +55,15 @@ const unwritable = (code: string): UploadFolder => ({
   remove: async () => undefined,
 });
 
-describe('a disk without room', () => {
+describe('a full disk', () => {
   const noRoom = {
     status: 507,
     code: 'too-large',
-    message: 'the disk for temporary files has no room for the file',
+    message: 'the disk for temporary files has no space for the file',
     hint: expect.stringContaining('TMPDIR'),
   };
 
-  it('is told before the file has come, when its length is declared', async () => {
+  it('is reported before the file has come, if its length is declared', async () => {
     const folder = await createUploadFolder(parent);
     const newPath = vi.fn<UploadFolder['newPath']>(folder.newPath);
     const { send } = await start({ ...folder, newPath, freeBytes: async () => 64_000_010 });
@@ -73,7 +73,7 @@ describe('a disk without room', () => {
     await folder.remove();
   });
 
-  it.each(['ENOSPC', 'EDQUOT'])('is told when it turns out: %s', async (code) => {
+  it.each(['ENOSPC', 'EDQUOT'])('is reported when it is detected: %s', async (code) => {
     const { send } = await start(unwritable(code));
     expect(errorOf(await send({ body: 'text' }))).toEqual(noRoom);
   });
@@ -88,22 +88,22 @@ describe('a disk without room', () => {
 
 function open(port: number, headers: Readonly<Record<string, string>>): ClientRequest {
   const request = httpRequest({ port, path: '/api/file?name=a', method: 'POST', headers });
-  request.on('error', () => undefined); // Some are hung up on.
+  request.on('error', () => undefined); // Some are disconnected.
   return request;
 }
 
-describe('a file that cannot be kept', () => {
-  it('is told with the reason', async () => {
+describe('a file that cannot be stored', () => {
+  it('is reported with the reason', async () => {
     const { send } = await start(unwritable('EROFS'));
     expect(errorOf(await send({ body: 'text' }))).toEqual({
       status: 500,
       code: 'internal',
-      message: 'the file could not be kept: Error: EROFS: no, mkdtemp',
-      hint: 'see whether TMPDIR can be written to',
+      message: 'the file could not be stored: Error: EROFS: no, mkdtemp',
+      hint: 'check that TMPDIR can be written to',
     });
   });
 
-  it('leaves nothing when the lab does not want it', async () => {
+  it('leaves nothing when the lab refuses it', async () => {
     const folder = await createUploadFolder(parent);
     const backend = new FakeBackend();
     const offered: string[] = [];
@@ -119,7 +119,7 @@ describe('a file that cannot be kept', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  it('is not there any more when the server is closed in the middle of it', async () => {
+  it('is removed when the server closes halfway', async () => {
     const folder = await createUploadFolder(parent);
     const { port, headers } = await start(folder);
     const request = open(port, headers);
@@ -135,7 +135,7 @@ describe('a body that comes slowly', () => {
   const fiveMinutesMs = 300_000;
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-  /** A request whose body is half there, when the server has it; what came back, and its end. */
+  /** A request whose body is half sent, once the server has it; what came back, and its end. */
   async function begin({ port, headers }: Server, path: string, changes: Record<string, string>) {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const socket = connect(port, '127.0.0.1');
@@ -153,7 +153,7 @@ describe('a body that comes slowly', () => {
   it.each([
     ['/api/call', 408],
     ['/nothing', 404],
-  ])('is given up after five minutes, not before: %s', async (path, status) => {
+  ])('is rejected after five minutes, not before: %s', async (path, status) => {
     const server = await start(unwritable('EROFS'));
     const type = { 'Content-Type': 'application/json' };
     const { socket, end, text } = await begin(server, path, type);
@@ -165,7 +165,7 @@ describe('a body that comes slowly', () => {
     expect(text()).toContain(`HTTP/1.1 ${status} `);
   });
 
-  it('may take its time when it is a file', async () => {
+  it('has no time limit when it is a file', async () => {
     const folder = await createUploadFolder(parent);
     const { socket, text } = await begin(await start(folder), '/api/file?name=a', {});
     vi.advanceTimersByTime(10 * fiveMinutesMs);

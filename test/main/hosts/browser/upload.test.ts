@@ -47,7 +47,7 @@ async function ended(id: number): Promise<TraceJob> {
   return last()!;
 }
 
-/** An upload by hand: what is written goes out, and the test says when it is over. */
+/** A manual upload: what is written is sent, and the test says when it is complete. */
 function open(headers: Record<string, string> = {}): ClientRequest {
   const request = httpRequest({
     port: lab.port,
@@ -55,7 +55,7 @@ function open(headers: Record<string, string> = {}): ClientRequest {
     method: 'POST',
     headers: { ...octets, 'X-Lab-Token': lab.token, ...headers },
   });
-  request.on('error', () => undefined); // Some are hung up on purpose.
+  request.on('error', () => undefined); // Some are disconnected on purpose.
   return request;
 }
 
@@ -110,10 +110,10 @@ describe('a file that a page sends', () => {
   });
 
   it.each<[string, string | Buffer, string]>([
-    ['nothing', '', 'the text is empty, it ends at line 1'],
+    ['nothing', '', 'the text is empty and ends at line 1'],
     ['a letter', 'Dear list,\n\nplease find below\n', 'first at line 1: "Dear list,"'],
-    ['a recording', Buffer.from('PERFILE2\0\0\0\0'), 'line 1: this is a recording of perf'],
-  ])('is told what is wrong with it, with line and hint: %s', async (_what, body, message) => {
+    ['a recording', Buffer.from('PERFILE2\0\0\0\0'), 'line 1: this is a binary recording of perf'],
+  ])('gets an error with line and hint: %s', async (_what, body, message) => {
     const { id } = await importFile(await upload(body));
     const { state, problem, trace } = await ended(id);
     expect([state, trace]).toEqual(['failed', null]);
@@ -129,7 +129,7 @@ describe('a file that a page sends', () => {
     ['a\u0000b\r\nX-Evil: 1', 'abX-Evil: 1'],
     ['', 'file'],
     ['x'.repeat(3000), 'x'.repeat(200)],
-  ])('has a name that is only shown: %j', async (name, shown) => {
+  ])('has a name that is only displayed: %j', async (name, shown) => {
     const token = await upload('no trace', name);
     const [kept = '', ...others] = lab.keptFiles();
     expect(others).toEqual([]);
@@ -139,7 +139,7 @@ describe('a file that a page sends', () => {
     await ended(job.id);
   });
 
-  it('leaves nothing when it breaks off, and is no job', async () => {
+  it('leaves nothing when it is interrupted, and is not a job', async () => {
     const before = await lab.dump();
     for (const length of ['1000000', undefined]) {
       const request = open(length === undefined ? {} : { 'Content-Length': length });

@@ -26,7 +26,7 @@ function keep(change: 'saveFit' | 'deleteFit'): void {
 }
 
 describe('without a database', () => {
-  it('only built-in workloads are listed and taken, and none is made', async () => {
+  it('only built-in workloads are listed and accepted, and no database is made', async () => {
     const { out, code } = await lab('workloads');
     expect([code, out.includes('kernel-build'), out.includes('fitted')]).toEqual([0, true, false]);
     expect((await lab('run', ...quick)).err).toContain(`unknown workload "${name}"`);
@@ -45,7 +45,7 @@ describe('a workload that was fitted', () => {
     expect(JSON.parse(rows.at(-1)!)).toEqual(makeFit().profile);
   });
 
-  it('is run where it was recorded without a mark, and elsewhere with one, in every text', async () => {
+  it('runs without a mark on the recorded machine, and elsewhere with one, in every text', async () => {
     const here = await lab('run', ...quick, '--machine', 'server-2');
     expect([here.code, here.err]).toEqual([0, expect.anything()]);
     expect(joined(here.out)).toContain(`--machine server-2 --workload ${name}`);
@@ -72,7 +72,7 @@ describe('a workload that was fitted', () => {
     );
   }, 120_000);
 
-  it('is marked in JSON, too, where it is extrapolated', async () => {
+  it('is marked in JSON too if it is extrapolated', async () => {
     const marksIn = async (...words: string[]) =>
       (await lab(...words, '--json')).out.split(`"extrapolated":"${mark}"`).length - 1;
     const both = ['sweep', ...quick, '--vary', 'machine=server-2,server-4'];
@@ -88,7 +88,7 @@ describe('a workload that was fitted', () => {
     expect([await on('server-2'), await on('server-4')]).toEqual([0, 1]);
   }, 120_000);
 
-  it('gives runs that are shown when it is deleted, with what their command lacks', async () => {
+  it('leaves runs that are shown after its deletion, with what their command lacks', async () => {
     const run = await lab('run', ...quick, '--machine', 'server-4', '--json');
     const { key, spec } = JSON.parse(run.out) as RunResult;
     expect(spec.workload.recorded).toEqual(makeFit().profile.recorded);

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-loading-'));
 const database = join(folder, 'lab.db');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs commands one after another in a process of its own; what had been loaded after each. */
+/** Runs commands one after another in one new process; returns what was loaded after each. */
 const program = `
 import { registerHooks } from 'node:module';
 const loaded = [];
@@ -56,7 +56,7 @@ const loadedFor = (name: string) =>
   loadedAfter[commands.findIndex(([first]) => first === name)] ?? [];
 
 describe('what is loaded', () => {
-  it('is asked of commands that succeed', () => {
+  it('is measured with commands that succeed', () => {
     expect(codes).toEqual(commands.map(() => 0));
   });
 
@@ -71,7 +71,7 @@ describe('what is loaded', () => {
     },
   );
 
-  it('to the list of commands no command is loaded', () => {
+  it('excludes all commands for the list of commands', () => {
     const commandFile = /\/cli\/commands\/(?!index\.ts$)/;
     expect(loadedFor('--help').filter((url) => commandFile.test(url))).toEqual([]);
     expect(loadedFor('policies').some((url) => commandFile.test(url))).toBe(true);

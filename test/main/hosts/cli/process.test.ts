@@ -24,7 +24,7 @@ function startLab(words: readonly string[]) {
   return { child, printed, ended };
 }
 
-/** Asks again and again, until it is so or the process has ended. */
+/** Asks repeatedly until it is true or the process has ended. */
 async function waitFor(child: ChildProcess, isSo: () => boolean): Promise<void> {
   while (child.exitCode === null && !isSo()) await setTimeout(20);
 }
@@ -49,7 +49,7 @@ describe('the program', () => {
     expect(kept.filter((path) => /shootdown-lab.compiled./.test(path)).length).toBeGreaterThan(2);
   });
 
-  it('runs where nothing can be kept, and makes the database of a first run', () => {
+  it('runs where nothing can be cached, and makes the database of a first run', () => {
     const file = join(folder, 'no-folder');
     writeFileSync(file, '');
     const database = join(folder, 'new', 'lab.db');
@@ -137,7 +137,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-/** Traces that are there, or being imported; 0 while there is no database. */
+/** Number of traces, also those being imported; 0 while there is no database. */
 function countTraces(path: string): number {
   if (!existsSync(path)) return 0;
   const db = new Database(path, { readonly: true });

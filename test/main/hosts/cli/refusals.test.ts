@@ -66,7 +66,7 @@ describe('a command line', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('drops the points that a condition excludes, also those that could not be built', async () => {
+  it('drops the points that a condition excludes, even those that could not be built', async () => {
     const axes = ['--vary', 'machine.sockets=1,8', '--vary', 'machine.cpus=2,16'];
     const words = ['sweep', ...axes, '--where', 'machine.sockets <= machine.cpus', '--dry-run'];
     const { code, err } = await run(words);

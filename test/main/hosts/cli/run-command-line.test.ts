@@ -47,8 +47,8 @@ describe('bad input', () => {
     [['compare', 'abcd', 'ef01', '--margin', '1 in 100'], 'margin'],
     [['list', 'status:lost'], 'no status is lost'],
     [['list', 'polcy:sync'], 'no term is polcy'],
-    [['list', '--limit=-1'], '--limit must be a whole number from 0'],
-    [['list', '--offset', '1.5'], '--offset must be a whole number from 0'],
+    [['list', '--limit=-1'], '--limit must be a whole number of at least 0'],
+    [['list', '--offset', '1.5'], '--offset must be a whole number of at least 0'],
     [['frobnicate'], 'unknown command'],
   ])('%j is refused in two lines, and no database is made', async (words, why) => {
     const path = newPath();
@@ -65,7 +65,7 @@ describe('bad input', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('leaves a file that is no database as it is', async () => {
+  it('leaves a file that is not a database as it is', async () => {
     const path = newPath();
     writeFileSync(path, 'a letter');
     expect((await lab('run', ...small, '--db', path)).code).toBe(2);
@@ -102,7 +102,7 @@ describe('bad input', () => {
 });
 
 describe('help', () => {
-  it('tells every command, and each tells its usage', async () => {
+  it('lists every command, and each prints its usage', async () => {
     const names = [...(await lab('--help')).out.matchAll(/^ {2}([a-z]+) /gm)].map(
       (match) => match[1]!,
     );

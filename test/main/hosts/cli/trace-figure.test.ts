@@ -41,7 +41,7 @@ describe('lab trace figure', () => {
     expect(listed[0]).toEqual({ name: 'trace-run-length', title: 'Run lengths', refusal: null });
   });
 
-  it('draws one in signs, and as mail with the command that draws it again', async () => {
+  it('draws one as text, and as mail with the command that draws it again', async () => {
     const drawn = await lab('figure', '1', 'replay-cost');
     expect(drawn).toMatchObject({ code: 0, err: '' });
     expectMailForm(linesOf(drawn.out));
@@ -52,7 +52,7 @@ describe('lab trace figure', () => {
     expect((await lab(...command)).out).toBe(drawn.out);
   });
 
-  it('writes other formats, also to a file', async () => {
+  it('writes other formats, even to a file', async () => {
     const out = join(folder, 'orders.svg');
     const written = await lab('figure', '1', 'trace-orders', '--format', 'svg', '--out', out);
     expect(written).toMatchObject({ code: 0, out: '', err: `Written to ${out}\n` });

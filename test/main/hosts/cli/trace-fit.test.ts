@@ -71,7 +71,7 @@ describe('lab trace fit', () => {
     slow,
   );
 
-  it('lists the fitted workloads, newest first, and deletes one for good', async () => {
+  it('lists the fitted workloads, newest first, and deletes one permanently', async () => {
     const listed = await trace('fits');
     expectMailForm(linesOf(listed.out));
     expect(listed.err).toBe('2 of 2 fitted workloads\n');
@@ -97,13 +97,13 @@ describe('lab trace fit', () => {
     [['unfit'], 'needs NAME'],
     [['fit', '9'], 'there is no trace "9"'],
     [['fit', '1', '--name', 'thp'], 'thp is a built-in workload'],
-    [['fit', '1', '--name', 'a,b'], 'is no name of a workload'],
-    [['fit', '1', '--name', 'a/b'], '"a/b" is no name of a workload'],
-    [['fit', '1', '--name', 'my,fit'], '"my,fit" is no name of a workload'],
-    [['fit', '1', '--name=-x'], '"-x" is no name of a workload'],
+    [['fit', '1', '--name', 'a,b'], 'is not a valid workload name'],
+    [['fit', '1', '--name', 'a/b'], '"a/b" is not a valid workload name'],
+    [['fit', '1', '--name', 'my,fit'], '"my,fit" is not a valid workload name'],
+    [['fit', '1', '--name=-x'], '"-x" is not a valid workload name'],
     [['fit', '1', '--machine', 'server'], 'unknown machine "server"'],
-    [['fit', '1', '--set', 'machine.cpus=4'], 'the recording says how many'],
-    [['fit', '1', '--set', 'workload.tasks=4'], 'needs no more than a machine'],
+    [['fit', '1', '--set', 'machine.cpus=4'], 'the recording gives the number'],
+    [['fit', '1', '--set', 'workload.tasks=4'], 'uses only a machine'],
     [['fit', '1', '--loop', 'open'], 'does not take --loop'],
     [['fits', 'nobody'], 'no workload "nobody" is fitted'],
     [['unfit', 'kernel-build'], 'no workload "kernel-build" is fitted'],

@@ -26,7 +26,7 @@ const replaysIn = (text: string) => linesOf(text).map((line) => JSON.parse(line)
 beforeAll(async () => void (await lab(['import', fileURLToPath(fixtureUrl(name))])));
 
 describe('lab trace replay', () => {
-  it('says what each policy costs and leaves exposed, and says it again as it tells to', async () => {
+  it('says what each policy costs and leaves exposed, and repeats it with the printed command', async () => {
     const { code, out, err } = await lab(['replay', '1']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const lines = linesOf(out);
@@ -69,7 +69,7 @@ describe('lab trace replay', () => {
     );
   });
 
-  it('leaves replays that are listed, also without their trace', async () => {
+  it('leaves replays that are listed even without their trace', async () => {
     const all = replaysIn((await lab(['replays', '--json'])).out);
     expect(all.length).toBe(policies.length + 2);
     const [{ trace }] = all as [ReplayResult];
@@ -95,9 +95,9 @@ describe('lab trace replay', () => {
     [['replay', '2', '--policies', 'synk'], 'unknown policy "synk"', 'sync'],
     [['replay', '2', '--policies', ''], 'unknown policy ""', ''],
     [['replay', '2', '--loop', 'both'], '--loop must be one of closed, open', '--loop closed'],
-    [['replay', '2', '--set', 'run.seed=3'], 'run.seed can not be set', 'machine and policy'],
-    [['replay', '2', '--machine', 'server-1'], 'at least the 2', 'set machine.cpus to 2'],
-    [['replay', '2', '--json', '--csv'], 'JSON or CSV, not both', 'leave out'],
+    [['replay', '2', '--set', 'run.seed=3'], 'run.seed cannot be set', 'machine and policy'],
+    [['replay', '2', '--machine', 'server-1'], 'at least 2 for', 'set machine.cpus to 2'],
+    [['replay', '2', '--json', '--csv'], 'JSON or CSV, not both', 'omit one'],
     [['summary', '2', '--loop', 'open'], 'trace summary does not take --loop', 'lab trace --help'],
     [['replays', '--policies', 'sync'], 'trace replays does not take --policies', '--help'],
   ])('refuses %j in two lines', async (words, why, hint) => {

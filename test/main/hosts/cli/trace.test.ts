@@ -52,13 +52,13 @@ describe('lab trace', () => {
     expect([code, linesOf(err)]).toEqual([
       2,
       [
-        'Error: standard input is the terminal, and - reads a trace from it',
+        'Error: - reads a trace from standard input, but that is the terminal',
         'Try: perf script | lab trace import -',
       ],
     ]);
   });
 
-  it('deletes one for good', async () => {
+  it('deletes one permanently', async () => {
     expect((await lab(['delete', '1'])).err).toBe(
       'Trace 1 (tlb-shootdown-2cpu.perf.txt.zst) is deleted.\n',
     );
@@ -70,24 +70,24 @@ describe('lab trace', () => {
     expect(await lab(['summary', '1'])).toMatchObject({ code: 2, out: '' });
   });
 
-  it('refuses a letter with what it is and what to do, and keeps nothing', async () => {
+  it('refuses a letter, says what it is and what to do, and keeps nothing', async () => {
     const letter = join(folder, 'letter');
     writeFileSync(letter, 'Dear list,\nno trace here\n');
     const { code, err } = await lab(['import', letter]);
     expect(code).toBe(2);
     expect(linesOf(err)).toEqual([
-      'Error: no event that can be used: found 2 lines that are no trace text (first at line 1: "Dear list,")',
+      'Error: no usable event: found 2 lines that are not trace text (first at line 1: "Dear list,")',
       expect.stringContaining('Try: perf record -a -e sched:sched_switch'),
     ]);
     expect((await lab(['list'])).out).toBe('');
   });
 
   it.each([
-    [[], 'say what to do: import, list, summary, delete'],
-    [['export'], 'unknown "export"'],
-    [['toString'], 'unknown "toString"'],
+    [[], 'name an action: import, list, summary, delete'],
+    [['export'], 'unknown action "export"'],
+    [['toString'], 'unknown action "toString"'],
     [['import'], 'trace import needs FILE'],
-    [['list', '1'], 'trace list takes nothing'],
+    [['list', '1'], 'trace list takes no arguments'],
     [['summary', '1'], 'there is no database'],
     [['delete', 'abcd'], 'there is no database'],
   ])('refuses %j in two lines, and makes no database', async (words, why) => {

@@ -47,7 +47,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('plans, runs and lists a sweep, and tells it from start to end', async () => {
+  it('plans, runs and lists a sweep, and reports it from start to end', async () => {
     const plan = await call('sweep.plan', { sweep: quickSweep });
     expect(plan).toMatchObject({ total: 3, stored: 0, expectedMs: null });
     const { id } = await call('sweep.start', { sweep: quickSweep });
@@ -72,7 +72,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect(new Set(frames.map(({ epoch }) => epoch)).size).toBe(1);
   });
 
-  it('tells again what came after a position, and says what it cannot tell', async () => {
+  it('repeats what came after a position, and reports what it cannot repeat', async () => {
     const { epoch } = frames[0]!;
     const last = frames.at(-1)!;
     const again: EventFrame[] = [];
@@ -101,7 +101,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect(await call('sweep.get', { id })).toMatchObject({ state: 'cancelled', total: 20 });
   });
 
-  it('takes the file of a trace for a token, and imports and replays it with its progress told', async () => {
+  it('takes the file of a trace for a token, and imports and replays it with progress reports', async () => {
     const offered = await page.offerFile(fileURLToPath(fixtureUrl('kernel-build-2cpu')));
     const { token } = (offered.ok ? offered.value : {}) as { token: string };
     const job = await call('trace.import', { token });
@@ -139,7 +139,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect((await call('trace.jobs', {})).map(({ id }) => id)).toEqual([replay.id, job.id]);
   });
 
-  it('serves every call, or says why not', async () => {
+  it('serves every call, or reports why not', async () => {
     const points = await call('sweep.points', { id: sweepId });
     const [first = '', second = '', ...others] = points.rows.map(({ key }) => key);
     const starred = await call('run.star', { keys: [first], starred: true });
@@ -161,7 +161,7 @@ describe.each(transports)('the contract over $name', ({ connect }) => {
     expect(outcomes).toEqual(Object.fromEntries(expected));
   });
 
-  it('refuses what is no call, and says what is wrong with an input', async () => {
+  it('refuses what is not a call, and reports what is wrong with an input', async () => {
     const refusal = async (name: string, input: unknown) => {
       const reply = await page.send({ call: name, input });
       return reply.ok ? null : [reply.error.code, reply.error.message];

@@ -13,7 +13,7 @@ import { startBrowserHost } from '../../../../main/hosts/browser/server.ts';
 import { createUploadFolder } from '../../../../main/hosts/browser/upload-folder.ts';
 import { connectIpc } from '../../../support/fake-ipc.ts';
 
-/** A page's end of a carrier. */
+/** A page's end of a transport. */
 export interface Connection {
   send(message: { readonly call: string; readonly input: unknown }): Promise<Reply>;
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;

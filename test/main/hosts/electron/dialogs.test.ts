@@ -73,14 +73,14 @@ describe('choosing a file', () => {
     expect(asked).toEqual([[saveDialogOptions('backup', 'a.db')]]);
   });
 
-  it('gives null when the person thought better of it', async () => {
+  it('gives null when the person cancelled', async () => {
     expect(await chooser({ canceled: true, filePath: '' }).choose('export', 'a')).toBeNull();
     expect(await chooser({ canceled: false, filePath: '' }).choose('export', 'a')).toBeNull();
     expect(await chooser({ canceled: true, filePath: '/a' }).choose('trace', 'a')).toBeNull();
     expect(await chooser({ canceled: false, filePath: '' }).choose('trace', 'a')).toBeNull();
   });
 
-  it('is of one that is there when a trace is to be read', async () => {
+  it('requires an existing file when a trace is to be read', async () => {
     const inWindow = chooser({ canceled: false, filePath: '/b/a.txt' }, window);
     expect(await inWindow.choose('trace', 'ignored')).toBe('/b/a.txt');
     expect(inWindow.asked).toEqual([[window, traceDialogOptions]]);

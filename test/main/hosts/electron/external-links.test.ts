@@ -14,7 +14,7 @@ describe('external links', () => {
     ]);
   });
 
-  it('lead to the mails that the published numbers are from', () => {
+  it('lead to the e-mails with the published numbers', () => {
     const { v7, v8, 'v9-batch': v9 } = publishedSources;
     const mails = [v7, v8, v9].map(({ messageId }) => `/r/${messageId}`);
     expect(urls.slice(0, 3).map(({ pathname }) => pathname)).toEqual(mails);

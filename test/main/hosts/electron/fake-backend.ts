@@ -8,7 +8,7 @@ import type { Backend, OfferedFile } from '../../../../main/hosts/backend.ts';
 
 type Answer = (input: unknown) => Reply | Promise<Reply>;
 
-/** Stands in for the lab: remembers what it was asked, answers what the test says. */
+/** Stands in for the lab: remembers the calls, and answers what the test says. */
 export class FakeBackend implements Backend {
   readonly messages: unknown[] = [];
   readonly positions: (EventPosition | null)[] = [];
@@ -32,7 +32,7 @@ export class FakeBackend implements Backend {
 
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void {
     this.positions.push(after);
-    // Each subscription is one of its own, also of the same function.
+    // Each subscription is separate, even of the same function.
     const own = (frame: EventFrame) => listener(frame);
     this.listeners.add(own);
     return () => this.listeners.delete(own);
@@ -58,7 +58,7 @@ export function failure(code: Extract<Reply, { ok: false }>['error']['code']): R
   return { ok: false, error: { code, message: `it is ${code}`, hint: 'try something else' } };
 }
 
-/** What has been started by now has ended; no timers are waited for. */
+/** Waits until what was started has ended; does not wait for timers. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

@@ -49,7 +49,7 @@ function openWith(backend: FakeBackend): LabThreadOptions[] {
 }
 
 describe('starting the desktop app', () => {
-  it('closes itself off before it is ready, and then opens the lab and its window', async () => {
+  it('locks itself down before it is ready, and then opens the lab and its window', async () => {
     const backend = new FakeBackend().answer('settings.get', { theme: 'dark', workers: null });
     const opened = openWith(backend);
     await start();
@@ -103,7 +103,7 @@ describe('starting the desktop app', () => {
     const { LabError } = await import('../../../../shared/errors.ts');
     openLab = () => Promise.reject(new LabError(code, message, hint));
     await start();
-    const box = `Shootdown Lab can not go on: ${message}\n\nTry: ${hint}`;
+    const box = `Shootdown Lab cannot continue: ${message}\n\nTry: ${hint}`;
     expect(await becomeReady()).toEqual(['permissions', 'serve app', box, 'exit 1']);
   });
 
@@ -133,7 +133,7 @@ describe('ending the desktop app', () => {
     await becomeReady();
     opened[0]?.onFatal?.(new Error('out of memory'));
     expect(log.slice(-2)).toEqual([
-      'Shootdown Lab can not go on: out of memory\n\nTry: start it again; report it if it stays',
+      'Shootdown Lab cannot continue: out of memory\n\nTry: start it again; report it if it persists',
       'exit 1',
     ]);
   });

@@ -35,7 +35,7 @@ describe('a call over IPC', () => {
     expect(backend.messages).toEqual([{ call: 'a.b', input }]);
   });
 
-  it('gives a reply also when it can not be sent', async () => {
+  it('gets a reply even when it cannot be sent', async () => {
     const page = connectIpc(new FakeBackend());
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
@@ -63,7 +63,7 @@ describe('the limit of a message', () => {
   const frameBytes = JSON.stringify({ call: 'a.b', input: '' }).length;
   const replyBytes = JSON.stringify({ ok: true, value: '' }).length;
 
-  it('lets a call of just so many bytes pass, and refuses one more', async () => {
+  it('accepts a call of exactly the limit, and refuses one more byte', async () => {
     const backend = new FakeBackend().answer('a.b', 1);
     const page = connectIpc(backend);
     const fits = 'x'.repeat(maxMessageBytes - frameBytes);
@@ -99,7 +99,7 @@ describe('an untrusted sender', () => {
     'a file': { origin: 'file://', parent: null },
     'an opaque origin': { origin: 'null', parent: null },
     'a frame within the page': { origin: 'app://lab', parent: {} },
-    'a frame that has gone': null,
+    'a destroyed frame': null,
   };
 
   it.each(Object.entries(frames))('is not served: %s', async (_what, frame) => {
@@ -142,7 +142,7 @@ describe('a subscription over IPC', () => {
     expect(frames[0]?.payload).not.toBe(sweep);
   });
 
-  it('ends when the page unsubscribes, also for frames on their way', async () => {
+  it('ends when the page unsubscribes, even for frames in flight', async () => {
     const { backend, frames, end } = await subscribed();
     backend.tell('settings.changed', theme);
     end();
@@ -164,7 +164,7 @@ describe('a subscription over IPC', () => {
     expect([frames.length, second.length, backend.listeners.size]).toEqual([0, 1, 1]);
   });
 
-  it('gives a second one no frame that was on its way to the first', async () => {
+  it('gives a second one no frame that was in flight to the first', async () => {
     const { backend, page } = await subscribed();
     const second: EventFrame[] = [];
     backend.tell('settings.changed', theme);
@@ -180,7 +180,7 @@ describe('a subscription over IPC', () => {
     expect(page.sender.eventNames()).toEqual([]);
   });
 
-  it('sends nothing to a page that is destroyed while it is told', async () => {
+  it('sends nothing to a page that is destroyed during delivery', async () => {
     const { backend, page, frames } = await subscribed();
     page.sender.hasGone = true;
     backend.tell('settings.changed', theme);
@@ -199,13 +199,13 @@ describe('a subscription over IPC', () => {
     ['is denied', { commits: false }],
     ['stays in the document', { isSameDocument: true }],
     ['is one of a frame', { isMainFrame: false }],
-  ])('goes on when a navigation %s', async (_what, navigation) => {
+  ])('continues when a navigation %s', async (_what, navigation) => {
     const { backend, page } = await subscribed();
     page.sender.navigate(navigation);
     expect(backend.listeners.size).toBe(1);
   });
 
-  it('is not ended by the end of a navigation that was none of the page', async () => {
+  it('is not ended by the end of a navigation that was not of the page', async () => {
     const { backend, page } = await subscribed();
     page.sender.navigate({ isSameDocument: true });
     page.sender.navigate({ isMainFrame: false });

@@ -71,7 +71,7 @@ describe('the menu', () => {
     ]);
   });
 
-  it('does every command of the registry that is calls, with what the registry says', () => {
+  it('runs every registry command that consists of calls, as the registry says', () => {
     const { template, ran } = menu();
     const items = template.flatMap(itemsOf).filter(({ id }) => id !== undefined);
     for (const item of items) click(item);
@@ -91,7 +91,7 @@ describe('the menu', () => {
     expect(opened).toEqual(['xpfo-v7', 'xpfo-v8', 'xpfo-v9', 'kernel-tlb']);
   });
 
-  it('has neither reload nor, but for who works on the lab, developer tools', () => {
+  it('has no reload, and developer tools only for developers of the lab', () => {
     const roles = (options: { hasDevTools: boolean }) =>
       menu(options)
         .template.flatMap(itemsOf)
@@ -123,7 +123,7 @@ describe('the state of the menu', () => {
     return { found, enabled, part: { getMenuItemById: (id: string) => found.get(id) ?? null } };
   }
 
-  it('offers what can be done with the sweeps that are there', () => {
+  it('offers what can be done with the existing sweeps', () => {
     const { enabled, part } = items();
     expect(enabled()).toEqual([false, false, false]);
     showSweepsInMenu(part, [sweepSummary()]);
@@ -136,7 +136,7 @@ describe('the state of the menu', () => {
     expect(enabled()).toEqual([false, false, false]);
   });
 
-  it('marks the theme that is set', () => {
+  it('marks the current theme', () => {
     const { found, part } = items();
     showThemeInMenu(part, 'dark');
     const checked = [...found].filter(([, item]) => item.checked).map(([id]) => id);

@@ -53,7 +53,7 @@ describe('a file that is dropped on the window', () => {
   it.each([
     ['another page', { origin: 'https://lab.example', parent: null }],
     ['a frame in the page', { origin: 'app://lab', parent: ownFrame }],
-    ['a frame that has gone', null],
+    ['a destroyed frame', null],
   ])('is refused when it comes from %s', async (_what, frame) => {
     const backend = new FakeBackend();
     const reply = await connectIpc(backend, frame).offerFile({ name: 'a', path });
@@ -61,7 +61,7 @@ describe('a file that is dropped on the window', () => {
     expect(backend.offered).toEqual([]);
   });
 
-  it('gets a reply also when there is nobody to ask', async () => {
+  it('gets a reply even when there is nobody to ask', async () => {
     const page = connectIpc(new FakeBackend());
     page.ipcMain.listeners.clear();
     expect(await page.offerFile({ name: 'a', path })).toEqual(refused('internal'));

@@ -6,7 +6,7 @@ const running = (done: number, total: number, id = 1) =>
   sweepSummary({ id, progress: { done, total, etaMs: null } });
 const paused = sweepSummary({ id: 9, state: 'paused', progress: null });
 
-function signs() {
+function setUpSigns() {
   const calls: string[] = [];
   let lastId = 0;
   const blocker = {
@@ -34,7 +34,7 @@ function signs() {
   return { shown, window };
 }
 
-describe('the share that is done', () => {
+describe('the finished share', () => {
   it('counts the replications of all running sweeps', () => {
     expect(shareDone([running(3, 10), running(0, 20, 2), paused])).toBe(0.1);
     expect(shareDone([running(12, 10)])).toBe(1);
@@ -50,7 +50,7 @@ describe('the share that is done', () => {
 
 describe('the signs of running sweeps', () => {
   it('keep the system awake from the first to the last, once', () => {
-    const { shown } = signs();
+    const { shown } = setUpSigns();
     expect(shown([])).toEqual(['bar -1']);
     expect(shown([running(0, 10)])).toEqual([
       'start prevent-app-suspension',
@@ -69,18 +69,18 @@ describe('the signs of running sweeps', () => {
   });
 
   it('set the title only when it changes, and round it down', () => {
-    const { shown } = signs();
+    const { shown } = setUpSigns();
     expect(shown([running(199, 1000)])).toContain('title 19% - Shootdown Lab');
     expect(shown([running(195, 1000)])).toEqual(['bar 0.195']);
   });
 
   it('say that it runs while its length is not known', () => {
-    const { shown } = signs();
+    const { shown } = setUpSigns();
     expect(shown([running(0, 0)]).slice(1)).toEqual(['bar 2', 'title Running - Shootdown Lab']);
   });
 
-  it('let the system sleep also when the window has gone', () => {
-    const { shown, window } = signs();
+  it('let the system sleep even when the window is destroyed', () => {
+    const { shown, window } = setUpSigns();
     shown([running(0, 10)]);
     window.isGone = true;
     expect(shown([])).toEqual(['stop 0']);

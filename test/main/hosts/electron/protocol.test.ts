@@ -26,7 +26,7 @@ const lowerCaseHeaders = Object.entries(securityHeaders).map(([name, value]) => 
 ]);
 
 describe('the app:// scheme', () => {
-  it('is an origin of its own with fetch, and may do nothing more', () => {
+  it('is its own origin with fetch, and has no other privileges', () => {
     const registered: CustomScheme[][] = [];
     registerAppScheme({ registerSchemesAsPrivileged: (schemes) => registered.push(schemes) });
     const privileges = { standard: true, secure: true, supportFetchAPI: true };

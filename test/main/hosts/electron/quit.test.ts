@@ -59,7 +59,7 @@ describe('quitting', () => {
     expect(app.ends).toEqual(['quit']);
   });
 
-  it('comes to pass when closing fails', async () => {
+  it('happens even if closing fails', async () => {
     const { app, closing, warnings } = running();
     app.quit();
     closing.reject(new Error('disk full'));
@@ -67,7 +67,7 @@ describe('quitting', () => {
     expect([app.ends, warnings]).toEqual([['quit'], ['Error: disk full']]);
   });
 
-  it('comes to pass when closing hangs', async () => {
+  it('happens even if closing hangs', async () => {
     const { app, warnings } = running();
     app.quit();
     await vi.advanceTimersByTimeAsync(closeTimeoutMs - 1);
@@ -91,14 +91,16 @@ describe('a fatal error', () => {
   it('is shown with its hint and ends the app with 1, once', () => {
     const foreign = new LabError('database-foreign', 'a.db is not ours', 'name another with --db');
     expect(reported(foreign, new Error('second'))).toEqual({
-      boxes: [['Shootdown Lab can not go on', 'a.db is not ours\n\nTry: name another with --db']],
+      boxes: [['Shootdown Lab cannot continue', 'a.db is not ours\n\nTry: name another with --db']],
       ends: ['exit 1'],
     });
   });
 
-  it('has a hint also when nobody thought of it', () => {
+  it('has a hint even when it is unexpected', () => {
     const { boxes } = reported(new TypeError('x is not a function'));
-    expect(boxes[0]?.[1]).toBe('x is not a function\n\nTry: start it again; report it if it stays');
+    expect(boxes[0]?.[1]).toBe(
+      'x is not a function\n\nTry: start it again; report it if it persists',
+    );
     expect(reported('words').boxes[0]?.[1]).toMatch(/^words\n/);
   });
 });

@@ -48,7 +48,7 @@ describe('backing up', () => {
     ]);
   });
 
-  it('does nothing when the person thought better of it', async () => {
+  it('does nothing when the person cancelled', async () => {
     const backend = new FakeBackend().answer('file.choose', { token: null, path: null });
     expect(await runCommand(backend, backup)).toBeNull();
     expect(backend.messages).toHaveLength(1);

@@ -12,7 +12,7 @@ function watched(backend: FakeBackend) {
 }
 
 describe('watching settings', () => {
-  it('tells them now, when they change and after events were missed', async () => {
+  it('reports them now, when they change and after events were missed', async () => {
     const backend = new FakeBackend().answer('settings.get', settings('light'));
     const { themes } = watched(backend);
     await settle();
@@ -23,7 +23,7 @@ describe('watching settings', () => {
     expect(themes).toEqual(['light', 'dark', 'system']);
   });
 
-  it('believes an event more than an answer that was asked for before it', async () => {
+  it('trusts an event over an answer requested before it', async () => {
     const backend = new FakeBackend();
     const answer = Promise.withResolvers<Reply>();
     backend.answers.set('settings.get', () => answer.promise);
@@ -34,7 +34,7 @@ describe('watching settings', () => {
     expect(themes).toEqual(['dark']);
   });
 
-  it('tells nothing when they are refused, and nothing after its end', async () => {
+  it('reports nothing when they are refused, and nothing after its end', async () => {
     const backend = new FakeBackend();
     backend.answers.set('settings.get', () => failure('internal'));
     const { themes, stop } = watched(backend);

@@ -14,7 +14,7 @@ function listing(...rows: SweepSummary[]): { total: number; rows: SweepSummary[]
 }
 
 describe('watching sweeps', () => {
-  it('begins with those that are not over', async () => {
+  it('begins with the unfinished ones', async () => {
     const listed = listing(sweepSummary({ id: 3 }), sweepSummary({ id: 1, state: 'paused' }));
     const backend = new FakeBackend().answer('sweep.list', listed);
     const { ids } = watched(backend);
@@ -28,7 +28,7 @@ describe('watching sweeps', () => {
     ]);
   });
 
-  it('follows what events say, newest first, and forgets what is over', async () => {
+  it('follows events, newest first, and forgets finished sweeps', async () => {
     const backend = new FakeBackend().answer('sweep.list', listing());
     const { ids } = watched(backend);
     await settle();
@@ -43,7 +43,7 @@ describe('watching sweeps', () => {
     expect(ids()).toEqual([]);
   });
 
-  it('believes an event more than a list that was asked for before it', async () => {
+  it('trusts an event over a list requested before it', async () => {
     const backend = new FakeBackend();
     const list = Promise.withResolvers<Reply>();
     backend.answers.set('sweep.list', () => list.promise);
@@ -54,7 +54,7 @@ describe('watching sweeps', () => {
     expect(ids()).toEqual([[2, 'running']]);
   });
 
-  it('asks anew when events were missed', async () => {
+  it('asks again when events were missed', async () => {
     const backend = new FakeBackend().answer('sweep.list', listing(sweepSummary({ id: 1 })));
     const { ids } = watched(backend);
     await settle();

@@ -68,7 +68,7 @@ describe('the state of the window', () => {
     expect(readWindowState(file, [screen]).bounds).toEqual(partly);
   });
 
-  it('stays as it was when it can not be written', () => {
+  it('stays as it was when it cannot be written', () => {
     writeWindowState(file, { bounds, isMaximized: false });
     const before = readFileSync(file, 'utf8');
     mkdirSync(`${file}.${process.pid}.tmp`);
@@ -76,7 +76,7 @@ describe('the state of the window', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('leaves no half-written file when it can not be put in place', () => {
+  it('leaves no half-written file when it cannot be put in place', () => {
     mkdirSync(file);
     expect(() => writeWindowState(file, { bounds, isMaximized: true })).toThrow(Error);
     expect(readdirSync(folder)).toEqual(['window-state.json']);
@@ -97,7 +97,7 @@ describe('closing the window', () => {
     expect(readWindowState(file, [screen])).toEqual({ bounds, isMaximized: true });
   });
 
-  it('is not kept from closing when that fails', () => {
+  it('closes even when that fails', () => {
     const window = new FakeWindow();
     const warnings: unknown[] = [];
     keepWindowState(window, join(folder, 'none', 'state.json'), (error) => warnings.push(error));

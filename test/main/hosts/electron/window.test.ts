@@ -113,7 +113,7 @@ describe('a page that dies', () => {
     expect(calls).toEqual(['reload']);
   });
 
-  it('takes the app with it when the person wants that', async () => {
+  it('ends the app when the person wants that', async () => {
     expect((await die('crashed', 1)).calls).toEqual(['quit']);
   });
 

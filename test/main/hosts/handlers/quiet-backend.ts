@@ -2,7 +2,7 @@ import { openLabBackend } from '../../../../main/hosts/lab-backend.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import type { CallInput, CallName, CallValue } from '../../../../shared/contract.ts';
 
-/** A lab over a database, without dialogs and threads; what it is not to meet is thrown. */
+/** A lab over a database, without dialogs and threads; unexpected errors are thrown. */
 export function openQuietBackend(database: string) {
   const backend = openLabBackend(
     { database, host: 'memory', appVersion: '0', study: 'manual' },

@@ -34,7 +34,7 @@ afterAll(async () => {
 const call: (typeof backend)['call'] = (what, input) => backend.call(what, input);
 
 describe('figures of a trace', () => {
-  it('are all listed, those that cannot be made with the reason', async () => {
+  it('are all listed, with the reason for those that cannot be made', async () => {
     const listed = await call('trace.figures', { id });
     expect(listed.map(({ name }) => name)).toEqual(traceFigureNames);
     const refused = listed.filter(({ refusal }) => refusal !== null);
@@ -46,7 +46,7 @@ describe('figures of a trace', () => {
     );
   });
 
-  it('are given where they are not refused, and refused with the same reason', async () => {
+  it('are given unless they are refused, and refused with the same reason', async () => {
     for (const { name, refusal } of await call('trace.figures', { id })) {
       const given = call('trace.figure', { id, name }).then(
         (figure) => [figure.name, JSON.stringify(figure).length < maxMessageBytes],
@@ -71,7 +71,7 @@ describe('figures of a trace', () => {
     ]);
   });
 
-  it('are of a trace that is there', async () => {
+  it('are of an existing trace', async () => {
     await expect(call('trace.figures', { id: 99 })).rejects.toThrow('not-found');
     await expect(call('trace.figure', { id: 99, name: 'trace-orders' })).rejects.toThrow(
       'not-found',
@@ -82,13 +82,13 @@ describe('figures of a trace', () => {
 describe('the export of a figure of a trace', () => {
   const figure = (): CallInput<'trace.figure'> => ({ id, name: 'trace-classes' });
 
-  it('is what the figure shows, under a name that says of what', async () => {
+  it('is what the figure shows, under a name that says what it is of', async () => {
     const { name, text } = await call('export.text', { figure: figure(), format: 'json' });
     expect(name).toBe(`trace-${id}-trace-classes.json`);
     expect(JSON.parse(text)).toEqual(await call('trace.figure', figure()));
   });
 
-  it('is no table of mmtests', async () => {
+  it('is not a table of mmtests', async () => {
     await expect(call('export.text', { figure: figure(), format: 'mmtests' })).rejects.toThrow(
       'bad-value: a table in the style of mmtests compares runs',
     );

@@ -36,7 +36,7 @@ it('keeps the chosen columns', async () => {
   expect((await views['view.list']({})).columns).toEqual(['seed', 'policy']);
 });
 
-it('leaves out what cannot be read, and nothing else', async () => {
+it('skips what cannot be read, and nothing else', async () => {
   const views = viewHandlers({ marks: store });
   const good = viewOf('good');
   const bad = [

@@ -83,7 +83,7 @@ describe('the digest of sources', () => {
     expect(digestOf({ ...sources, ...change })).not.toBe(digestOf(sources));
   });
 
-  it('changes with a name, also where names and contents together stay the same', () => {
+  it('changes with a name, even if names and contents together stay the same', () => {
     const { 'renderer/main.ts': text, ...others } = sources;
     expect(digestOf({ ...others, 'renderer/other.ts': text! })).not.toBe(digestOf(sources));
     const one = { ...sources, 'renderer/a': '1', 'renderer/b': '2' };
@@ -113,20 +113,20 @@ describe('a build', () => {
     expect(ensure()).toEqual(modes);
   });
 
-  it('is made again when another one has cleared its folder', () => {
+  it('is made again when another build has cleared its folder', () => {
     ensure();
     write('main/lab/lab.ts', 'lab 2');
     expect(ensure()).toEqual(['main', 'preload']);
     expect(ensure()).toEqual([]);
   });
 
-  it('is made again when what it left has gone', () => {
+  it('is made again when its output is missing', () => {
     ensure();
     rmSync(join(root, 'out', 'renderer'), { recursive: true });
     expect(ensure()).toEqual(['renderer']);
   });
 
-  it('is made again after one that failed, also when the sources are as they were before', () => {
+  it('is made again after a failure, even if the sources are as they were before', () => {
     ensure();
     write('renderer/main.ts', 'a mistake');
     const failed = expect.objectContaining({
@@ -138,7 +138,7 @@ describe('a build', () => {
     expect(ensure()).toEqual(['renderer']);
   });
 
-  it('is made again after one that was cut off', () => {
+  it('is made again after an interruption', () => {
     ensure();
     write('renderer/main.ts', 'page 2');
     const cutOff = () =>
@@ -154,14 +154,14 @@ describe('a build', () => {
     expect(ensure()).toEqual(['renderer']);
   });
 
-  it('is not taken for made when its stamp is damaged', () => {
+  it('does not count as made when its stamp is damaged', () => {
     ensure();
     const stamp = join(root, 'out', 'renderer.stamp');
     writeFileSync(stamp, readFileSync(stamp, 'utf8').slice(0, 20));
     expect(ensure()).toEqual(['renderer']);
   });
 
-  it('is said in one line, and only when it is made', () => {
+  it('is reported in one line, and only when it is made', () => {
     const notes: string[] = [];
     const build = (_root: string, mode: BuildMode) => {
       write(join('out', results[mode]), mode);

@@ -13,7 +13,7 @@ const able: Omit<Surroundings, 'findElectron'> = {
   hasUserNamespaces: true,
 };
 
-/** Chooses, and tells whether the program was looked for. */
+/** Chooses, and reports whether the program was looked for. */
 async function choose(
   wanted: HostName | null,
   changes: Partial<Surroundings> = {},
@@ -50,13 +50,13 @@ const notFound = async () => {
 };
 
 describe('the host', () => {
-  it('is the window where nothing stands in the way, asked for or not', async () => {
+  it('is the window if nothing prevents it, requested or not', async () => {
     expect(await choose(null)).toEqual({ outcome: window, searches: 1 });
     expect(await choose('electron')).toEqual({ outcome: window, searches: 1 });
   });
 
   it.each([[{}, ''] as [Partial<Surroundings>, string], ...obstacles])(
-    'is the browser without a reason where it was asked for: %j',
+    'is the browser without a reason if it was requested: %j',
     async (changes) => {
       const outcome = { host: 'browser', reason: null };
       expect(await choose('browser', changes)).toEqual({ outcome, searches: 0 });
@@ -73,19 +73,16 @@ describe('the host', () => {
     },
   );
 
-  it.each(obstacles)(
-    'is refused with %j where the window was asked for',
-    async (changes, reason) => {
-      const { outcome, searches } = await choose('electron', changes);
-      expect(outcome).toBeInstanceOf(LabError);
-      expect(outcome).toMatchObject({
-        code: 'not-allowed',
-        message: `the window cannot open: ${reason}`,
-        hint: 'npm start -- --browser',
-      });
-      expect(searches).toBe(0);
-    },
-  );
+  it.each(obstacles)('is refused with %j if the window was requested', async (changes, reason) => {
+    const { outcome, searches } = await choose('electron', changes);
+    expect(outcome).toBeInstanceOf(LabError);
+    expect(outcome).toMatchObject({
+      code: 'not-allowed',
+      message: `the window cannot open: ${reason}`,
+      hint: 'npm start -- --browser',
+    });
+    expect(searches).toBe(0);
+  });
 
   it.each(['darwin', 'win32'])(
     'is the window on %s, whatever Linux would need',
@@ -95,7 +92,7 @@ describe('the host', () => {
     },
   );
 
-  it('is the browser where the program is not to be had, and the reason is why', async () => {
+  it('is the browser if the program is not available, with the reason', async () => {
     const outcome = { host: 'browser', reason: 'it is not to be had' };
     expect(await choose(null, { findElectron: notFound })).toEqual({ outcome, searches: 1 });
     expect((await choose('electron', { findElectron: notFound })).outcome).toMatchObject({
@@ -104,7 +101,7 @@ describe('the host', () => {
     });
   });
 
-  it('is none where nobody foresaw what happened', async () => {
+  it('is none after an unexpected error', async () => {
     const bug = new TypeError('a bug');
     const findElectron = async () => {
       throw bug;

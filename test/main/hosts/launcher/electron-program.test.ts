@@ -40,7 +40,7 @@ const install = () => {
   return write(program);
 };
 
-/** A place where nothing answers unless the test says so, and what was asked of it. */
+/** An environment where nothing answers unless the test says so, with the requests made to it. */
 function fakePlace(changes: Partial<ElectronPlace> = {}) {
   const asked = { probes: [] as [string, number][], downloads: [] as [string, number][], notes: 0 };
   const { probe = async () => false, download = async () => false, ...rest } = changes;
@@ -106,7 +106,7 @@ describe("Electron's program", () => {
     expect(existsSync(join(root, notePath))).toBe(false);
   });
 
-  it('is downloaded when the host answers, with one line said before', async () => {
+  it('is downloaded when the host answers, after one line of output', async () => {
     const { asked, find } = fakePlace({
       probe: async () => true,
       download: async () => Boolean(install()),
@@ -120,7 +120,7 @@ describe("Electron's program", () => {
   it.each<[string, Partial<ElectronPlace>]>([
     ['fails or takes too long', {}],
     ['says it succeeded and brings no program', { download: async () => true }],
-  ])('is not to be had when its download %s', async (_what, changes) => {
+  ])('is not available when its download %s', async (_what, changes) => {
     const { asked, find } = fakePlace({ probe: async () => true, ...changes });
     await expect(find()).rejects.toThrow(noDownload);
     expect(asked.downloads).toHaveLength(1);
@@ -130,7 +130,7 @@ describe("Electron's program", () => {
 });
 
 describe('a failure', () => {
-  it('is remembered for a day, and nothing is asked meanwhile', async () => {
+  it('is remembered for a day, and nothing is requested meanwhile', async () => {
     await failOnce();
     for (const later of [0, 1000, day - 1]) {
       const { asked, find } = fakePlace({ now: () => 1_000_000 + later });
@@ -149,7 +149,7 @@ describe('a failure', () => {
     await expect(fakePlace({ now: () => 999_999 }).find()).rejects.toThrow(noAnswer);
   });
 
-  it('of one mirror says nothing of another', async () => {
+  it('of one mirror says nothing about another', async () => {
     await failOnce();
     const env = { ELECTRON_MIRROR: 'https://mirror.example/' };
     const { asked, find } = fakePlace({ env });
@@ -158,7 +158,7 @@ describe('a failure', () => {
     await expect(find()).rejects.toThrow(remembered);
   });
 
-  it('is forgotten when the program is there after all', async () => {
+  it('is forgotten when the program exists after all', async () => {
     await failOnce();
     const path = install();
     expect(await fakePlace().find()).toBe(path);
@@ -184,7 +184,7 @@ describe('a failure', () => {
     },
   );
 
-  it('is told also where it can not be remembered', async () => {
+  it('is reported even if it cannot be remembered', async () => {
     write('node_modules/.cache', 'a file where a folder should be');
     await expect(fakePlace().find()).rejects.toThrow(noAnswer);
   });

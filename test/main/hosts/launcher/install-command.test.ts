@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const root = resolve(import.meta.dirname, '../../../..');
 let homes = 0;
 
-/** A home of its own for each test; `lab` is to be found in its .local/bin. */
+/** Each test has its own home; `lab` is to be found in its .local/bin. */
 function makePlace(changes: Partial<CommandPlace> = {}) {
   const home = join(folder, `home ${++homes}`);
   const bin = join(home, '.local', 'bin');
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('the installed command', () => {
     expect(JSON.parse(stdout)).toEqual(words);
   });
 
-  it('is written again for another checkout, and else left as it is', () => {
+  it('is written again for another checkout, and otherwise left as it is', () => {
     const { place, file } = makePlace();
     installCommand(place);
     const before = statSync(file, { bigint: true });
@@ -85,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('the installed command', () => {
   });
 });
 
-describe('what was there before', () => {
+describe('an existing file', () => {
   const mentions = 'see npm start -- --install-command';
   const foreign: [string, (file: string) => void][] = [
     ['a file', (file) => writeFileSync(file, '#!/bin/sh\necho another lab\n')],
@@ -102,13 +102,13 @@ describe('what was there before', () => {
     expect(() => installCommand(place)).toThrow(
       expect.objectContaining({
         code: 'not-allowed',
-        message: `${file} is there, and is not from Shootdown Lab`,
+        message: `${file} exists, and is not from Shootdown Lab`,
       }),
     );
     expect(readdirSync(bin)).toEqual(before);
   });
 
-  it('is a refusal, too, where the folder cannot be made', () => {
+  it('is a refusal too if the folder cannot be made', () => {
     const { place } = makePlace();
     writeFileSync(place.home, '');
     expect(() => installCommand(place)).toThrow(expect.objectContaining({ code: 'bad-value' }));

@@ -60,7 +60,7 @@ async function post(url: string, body: unknown, token = ''): Promise<Response> {
 }
 
 describe('npm start', () => {
-  it('tells its options', async () => {
+  it('prints its options', async () => {
     const { code, out, err } = await start('start', ['--help']).ended;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const word of ['--electron', '--browser', '--db', '--port', '--no-open']) {
@@ -81,7 +81,7 @@ describe('npm start', () => {
     [['--nope'], '--nope'],
     [['words'], 'words'],
     [['--electron', '--browser'], 'exclude each other'],
-    [['--install-command', '--no-open'], '--install-command goes with no other option'],
+    [['--install-command', '--no-open'], '--install-command takes no other option'],
     [['--browser', '--port', 'many'], '--port must be 0 to 65535, got "many"'],
     [['--browser', '--port', '65536'], '--port must be'],
     [['--browser', '--port=-1'], '--port must be'],
@@ -107,7 +107,7 @@ describe('npm start', () => {
   );
 
   it.skipIf(process.platform !== 'linux')(
-    'opens in the browser without being asked where there is no display, and says why',
+    'opens in the browser unasked if there is no display, and says why',
     async () => {
       const lab = start('start', ['--no-open', '--db', newPath()]);
       await lab.line(linkPattern);
@@ -185,14 +185,14 @@ describe.each(programs)('%s %j', (program, words) => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('refuses a file that is no database, and leaves it as it is', async () => {
+  it('refuses a file that is not a database, and leaves it as it is', async () => {
     const path = newPath();
     writeFileSync(path, 'a letter\n'.repeat(1000));
     expectRefused(await start(program, [...words, '--db', path]).ended, /./);
     expect(readFileSync(path, 'utf8')).toBe('a letter\n'.repeat(1000));
   });
 
-  it('names the server itself as the place to come to over ssh', async () => {
+  it('names the server itself as the target of ssh', async () => {
     const env = { SSH_CONNECTION: '192.0.2.7 50000 192.0.2.1 22', USER: 'ada' };
     const lab = start(program, [...words, '--db', newPath()], env);
     await lab.line(/ssh -L (\d+):127\.0\.0\.1:\1 ada@192\.0\.2\.1$/m);

@@ -28,13 +28,13 @@ describe('a display', () => {
     [{ DISPLAY: '' }, false],
     [{ DISPLAY: ':0' }, true],
     [{ WAYLAND_DISPLAY: 'wayland-0' }, true],
-  ])('with %j is there: %s', (env, hasDisplay) => {
+  ])('with %j exists: %s', (env, hasDisplay) => {
     expect(lookAround(env).hasDisplay).toBe(hasDisplay);
   });
 });
 
-describe('the look around', () => {
-  it('tells of this computer and fails nowhere', () => {
+describe('the inspection', () => {
+  it('describes this computer and fails nowhere', () => {
     const isRoot = process.getuid?.() === 0;
     expect(lookAround({})).toMatchObject({ platform: process.platform, isRoot });
   });

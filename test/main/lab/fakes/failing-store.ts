@@ -4,7 +4,7 @@ import { createFakeStore } from './fake-store.ts';
 
 export type FakeStore = ReturnType<typeof createFakeStore>;
 
-/** A full disk: these methods throw from now on, until none do. */
+/** A full disk: these methods throw from now on, until the list is empty. */
 export interface Failing {
   readonly store: FakeStore;
   fail(...methods: (keyof RunStore)[]): void;

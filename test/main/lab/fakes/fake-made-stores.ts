@@ -6,7 +6,7 @@ import type { FitStore, MadeQuery, ReplayStore } from '../../../../main/store/re
 
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
 
-/** A page of what is of the trace, newest first; of the same time, by name. */
+/** A page of what was made from the trace, newest first; at equal times, by name. */
 function pageOf<T extends { readonly trace: { readonly hash: string } }>(
   all: Iterable<T>,
   { trace, offset, limit }: MadeQuery,
@@ -20,7 +20,7 @@ function pageOf<T extends { readonly trace: { readonly hash: string } }>(
   return { total: rows.length, rows: structuredClone(rows.slice(offset, offset + limit)) };
 }
 
-/** Replays in memory, with the promises of the store's door. */
+/** Replays in memory, with the promises of the store's interface. */
 export function createFakeReplayStore(): ReplayStore {
   const replays = new Map<string, { result: ReplayResult; distributions: RunDistributions }>();
   return {
@@ -40,7 +40,7 @@ export function createFakeReplayStore(): ReplayStore {
   };
 }
 
-/** Fits in memory, with the promises of the store's door. */
+/** Fits in memory, with the promises of the store's interface. */
 export function createFakeFitStore(): FitStore {
   const fits = new Map<string, StoredFit>();
   return {

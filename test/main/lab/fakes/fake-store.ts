@@ -10,7 +10,7 @@ import { createFakeTraceStore } from './fake-trace-store.ts';
 
 type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
 
-/** What a filter asks of a run: nobody marks the runs of this store. */
+/** Whether a run matches a filter: nobody marks the runs of this store. */
 function toSummary({ result, spec, ...row }: RunRow): RunSummary {
   return {
     ...row,
@@ -28,7 +28,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
   };
 }
 
-/** A store in memory that keeps the door's promises; a run that is done stays done. */
+/** A store in memory that keeps the interface's promises; a finished run stays finished. */
 export function createFakeStore(): RunStore &
   TraceStore &
   ReplayStore &

@@ -21,7 +21,7 @@ function toDetails({ id, name, importedAt, content }: Row): TraceDetails[] {
   return [{ ...head, events, cpus: summary.cpus, report, machine, summary }];
 }
 
-/** Traces in memory, with the promises of the store's door. */
+/** Traces in memory, with the promises of the store's interface. */
 export function createFakeTraceStore(): TraceStore {
   const rows = new Map<number, Row>();
   let lastId = 0;

@@ -3,23 +3,15 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies } from '../../../support/specs.ts';
 import { createFailingStore } from './failing-store.ts';
 import { createFakePool, type FakePoolOptions } from './fake-pool.ts';
 import { makeUp } from './made-up-result.ts';
+import { specOf } from './spec-of.ts';
 
 export const now = () => new Date('2026-01-02T03:04:05Z');
 
-export const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
-
-/** Points without a baseline: each is a run of its own, of five replications or more. */
+/** Points without a baseline: each is its own run, of five replications or more. */
 export const baselinesOf = (count: number, first = 1): Spec[] =>
   Array.from({ length: count }, (_, n) => specOf('none', first + n));
 
@@ -29,7 +21,7 @@ export interface Trigger {
   act: () => void;
 }
 
-/** Sweeps over fakes, with all that was told and how the lock was used. */
+/** Sweeps over fakes, with all that was reported and how the lock was used. */
 export function createParts(options: FakePoolOptions = {}) {
   const trigger: Trigger = { after: Number.POSITIVE_INFINITY, act: () => {} };
   const simulated: string[] = [];
@@ -56,13 +48,13 @@ export function createParts(options: FakePoolOptions = {}) {
   const work = createWorkRegistry();
   const parts = { runner, store, work, now, lock };
   const sweeps = createSweeps({ ...parts, onChange: (sweep) => void told.push(sweep) });
-  /** Starts a sweep of these points, under a command that says nothing. */
+  /** Starts a sweep of these points, under a meaningless command. */
   const start = async (specs: readonly Spec[], force = false) =>
     (await sweeps.start({ kind: 'sweep', command: 'lab sweep', specs, force })).summary;
   /** Resolves when the pool has started this many more replications. */
   const started = (count: number) =>
     new Promise<void>((resolve) => Object.assign(trigger, { after: count, act: resolve }));
-  /** Resolves with the sweep when it does not run any more. */
+  /** Resolves with the sweep when it no longer runs. */
   async function ended(id: number): Promise<SweepSummary> {
     while (sweeps.get(id).state === 'running') {
       await new Promise((resolve) => setImmediate(resolve));

@@ -18,7 +18,7 @@ import { patienceMs } from '../../../support/patience.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 
-/** Work that is there in time: ends when it is told to, or cancelled. */
+/** Work that runs until it is told to end, or cancelled. */
 export interface Held<Q = ReplayRequest, O = ReplayRunOptions, T = ReplayResult[]> {
   readonly request: Q;
   readonly options: O;
@@ -26,7 +26,7 @@ export interface Held<Q = ReplayRequest, O = ReplayRunOptions, T = ReplayResult[
   fail(error: unknown): void;
 }
 
-/** Work that is held, and all of it that was asked for. */
+/** Work that is held, and all that was requested. */
 function hold<Q, O extends { readonly signal?: AbortSignal | undefined }, T>() {
   const held: Held<Q, O, T>[] = [];
   const work = (request: Q, options = {} as O): Promise<T> => {

@@ -66,14 +66,14 @@ describe('what figures of a trace are made from', () => {
     expect(input.command.slice(-6)).toEqual(ends);
   });
 
-  it('is only the trace where nothing was made of it', async () => {
+  it('is only the trace if nothing was made from it', async () => {
     const path = fileURLToPath(fixtureUrl('tlb-shootdown-2cpu'));
     const { trace: bare } = await lab.traces.import({ path });
     const input = await readTraceFigureInput(lab, { trace: String(bare.id) });
     expect(input).toMatchObject({ trace: bare, fit: null, replays: [] });
   });
 
-  it('is not what was made of another trace', async () => {
+  it('is not what was made from another trace', async () => {
     await expect(read({ fit: 'other' })).rejects.toMatchObject({
       code: 'bad-value',
       message: 'workload other is fitted to trace 7ace0000',

@@ -1,22 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Spec } from '../../../../shared/spec/spec.ts';
 import { compareRuns } from '../../../../main/lab/runs/compare.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { estimateMean } from '../../../../main/lab/statistics/interval.ts';
 import { stagedHalfWidth } from '../../../../main/lab/statistics/staged-interval.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
 import { createFakePool } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { specOf } from '../fakes/spec-of.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
-
-const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
 
 const store = createFakeStore();
 const baselinePolicy = policies.none;

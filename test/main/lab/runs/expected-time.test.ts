@@ -39,7 +39,7 @@ describe('the time that runs will take', () => {
     expect(expectTime(store, [specOf(4)], 3)).toBeCloseTo(2000, 6);
   });
 
-  it('goes by the middle of the newest thirty', () => {
+  it('uses the median of the newest thirty', () => {
     const old = Array.from({ length: 50 }, () => 1e9);
     const newest = [
       ...Array.from({ length: 14 }, () => 1),
@@ -48,7 +48,7 @@ describe('the time that runs will take', () => {
     expect(expectTime(createStore(...old, ...newest), [specOf(4)], 1)).toBeCloseTo(2000, 6);
   });
 
-  it('is not known before something has run, and is none for nothing', () => {
+  it('is unknown before something has run, and 0 for no runs', () => {
     expect(expectTime(createStore(), [specOf(4)], 2)).toBeNull();
     expect(expectTime(createStore(), [], 2)).toBe(0);
   });

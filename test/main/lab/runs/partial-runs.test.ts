@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPartialRuns } from '../../../../main/lab/runs/partial-runs.ts';
 import { makeResult } from '../fakes/made-up-result.ts';
-import { createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { createParts } from '../fakes/sweep-parts.ts';
 
 /** Partial runs, and what had to be made, as `key/replication`. */
 function createCounted(kept: number) {
@@ -44,7 +45,7 @@ describe('partial runs', () => {
     expect(made).toEqual(['a/0', 'a/0']);
   });
 
-  it('forget the runs that were asked for longest ago, as wholes', async () => {
+  it('forget the least recently used runs as wholes', async () => {
     const { replicate, made } = createCounted(2);
     for (const key of ['a', 'b', 'a', 'c']) await replicate(key, 0);
     await replicate('a', 0);
@@ -52,7 +53,7 @@ describe('partial runs', () => {
     expect(made).toEqual(['a/0', 'b/0', 'c/0', 'b/0']);
   });
 
-  it('are kept of all that a wide pool runs at once', async () => {
+  it('are kept for all runs of a wide pool at once', async () => {
     const { start, started, sweeps, ended, simulated } = createParts({ size: 100 });
     const specs = Array.from({ length: 99 }, (_, seed) => specOf('sync', seed));
     await start(specs);

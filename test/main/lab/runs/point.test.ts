@@ -65,7 +65,7 @@ describe('replicating a point', () => {
     expect(pool.started).toHaveLength(2 * point.results.length);
   });
 
-  it('gives up at the most replications, and says so', async () => {
+  it('stops at the maximum of replications, and says so', async () => {
     const { paired } = createSources();
     const run = { ...settings, precision: 0.0001, replicationsMax: 7 };
     const point = await replicatePoint(paired, optionsFor(run));

@@ -33,7 +33,7 @@ describe('the key of a run of a fitted workload', () => {
   const recorded = { trace: 'a'.repeat(64), cpus: 2 };
   const fitted = { ...spec, workload: { ...spec.workload, recorded } };
 
-  it('says where the workload was recorded, and no other key is another for it', () => {
+  it('includes where the workload was recorded, and no other key changes', () => {
     // As it was before any workload could be fitted.
     const before = 'b8c254a96ed4a957f0c0bc6a25085c9fd680694ffb0e010e2878b5a6d8ad9584';
     expect(runKey('1', spec)).toBe(before);

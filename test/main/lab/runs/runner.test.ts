@@ -1,24 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
-import type { Spec } from '../../../../shared/spec/spec.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { specOf } from '../fakes/spec-of.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
-const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
 
 function createParts(options: FakePoolOptions = {}, store = createFakeStore()) {
   const pool = createFakePool(options);
@@ -55,7 +47,7 @@ describe('the runner', () => {
     expect(rows[2]).toEqual({ replication: 2, result: kept, digest });
   });
 
-  it('records the baseline as a run of its own, with its own stopping rule', async () => {
+  it('records the baseline as its own run, with its own stopping rule', async () => {
     const { store, runner, pool } = createParts();
     await runner.run(specOf('sync'), {});
     const beside = store.findRun(runner.keyOf(specOf('none')));
@@ -110,7 +102,7 @@ describe('the runner', () => {
     expect(count(again.pool.started, 'none')).toBeGreaterThan(4);
   });
 
-  it('simulates a run once for two who ask at the same time', async () => {
+  it('simulates a run once for two callers at the same time', async () => {
     const { runner, pool } = createParts();
     const [a, b] = await Promise.all([
       runner.run(specOf('sync'), {}),

@@ -108,7 +108,7 @@ describe('the result of a run', () => {
     });
   });
 
-  it('has no distribution where nothing was seen', () => {
+  it('has no distribution if nothing was seen', () => {
     const none = { mean: null, p50: null, p99: null, max: null };
     expect(summarizeAll(results).shootdownLatencyNs).toEqual({ count: 0, ...none });
     expect(summarizeAll(results).exposureWindowNs).toMatchObject({ pairs: none, userShare: 0 });
@@ -131,7 +131,7 @@ describe('the result of a run', () => {
     });
   });
 
-  it('carries what it was told, and the warm-up that was cut', () => {
+  it('carries its inputs, and the warm-up that was cut', () => {
     expect(summarizeAll(results)).toMatchObject({
       key: 'k',
       modelVersion: '1',

@@ -3,7 +3,8 @@ import type { Progress } from '../../../../shared/progress.ts';
 import { verifyRun } from '../../../../main/lab/runs/verify.ts';
 import type { ReplicationResult } from '../../../../shared/result.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
-import { createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { createParts } from '../fakes/sweep-parts.ts';
 
 /** A recorded run, and what simulating a replication gives from now on. */
 async function createRun(onStart?: () => void) {
@@ -36,7 +37,7 @@ describe('verifying a run', () => {
     expect(told.at(-1)).toMatchObject({ done: replications, total: replications });
   });
 
-  it('finds what differs in any number, be it one that is stored only in the digest', async () => {
+  it('finds a difference in any number, even one that is stored only in the digest', async () => {
     const { verify, changed } = await createRun();
     changed.set(3, (result) => ({ ...result, measuredNs: result.measuredNs + 2 ** -20 }));
     changed.set(1, (result) => ({
@@ -55,7 +56,7 @@ describe('verifying a run', () => {
     expect(pool.started).toEqual([]);
   });
 
-  it('refuses what has no result, and what is not there', async () => {
+  it('refuses a run without a result, and an unknown one', async () => {
     const { store, pool } = createParts();
     const [spec, startedAt] = [specOf('sync'), 't'];
     store.beginRun({ key: 'begun', modelVersion: '1', spec, startedAt });
@@ -65,7 +66,7 @@ describe('verifying a run', () => {
     }
   });
 
-  it('is cancelled, before it starts and in the middle', async () => {
+  it('can be cancelled, before it starts and halfway', async () => {
     const abort = new AbortController();
     let left = Number.POSITIVE_INFINITY;
     const { verify, pool, result } = await createRun(() => {

@@ -11,16 +11,16 @@ function reverseKeys(value: unknown): unknown {
 }
 
 describe('canonical JSON', () => {
-  it('sorts keys at every level and writes no blanks', () => {
+  it('sorts keys at every level and writes no spaces', () => {
     const value = { b: [1, { z: null, a: 'x' }], a: true };
     expect(canonicalJson(value)).toBe('{"a":true,"b":[1,{"a":"x","z":null}]}');
   });
 
-  it('leaves undefined members out and writes -0 as 0', () => {
+  it('omits undefined members and writes -0 as 0', () => {
     expect(canonicalJson({ a: undefined, b: -0 })).toBe('{"b":0}');
   });
 
-  it('refuses what JSON cannot say', () => {
+  it('refuses what JSON cannot express', () => {
     for (const value of [Number.NaN, Infinity, undefined, () => 1, [undefined], { a: 1n }]) {
       expect(() => canonicalJson(value)).toThrow(TypeError);
     }

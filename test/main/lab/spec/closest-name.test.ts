@@ -8,14 +8,14 @@ describe('the closest name', () => {
     expect(editDistance('same', 'same')).toBe(0);
   });
 
-  it('is found over a slip of the keys and whatever the case', () => {
+  it('is found despite typing errors and in any case', () => {
     const names = ['deferred', 'deferred-tick', 'sync'];
     expect(closestName('defered', names)).toBe('deferred');
     expect(closestName('SYNC', names)).toBe('sync');
     expect(suggest('deferred-tik', names)).toBe('did you mean deferred-tick?');
   });
 
-  it('is none when nothing is near', () => {
+  it('is none when nothing is close', () => {
     expect(closestName('banana', ['deferred', 'sync'])).toBeUndefined();
     expect(suggest('banana', [])).toBeUndefined();
   });

@@ -90,7 +90,7 @@ describe('describing a spec', () => {
     ]);
   });
 
-  it('says nothing of what a rule gives at its CPU count, but of what it does not', () => {
+  it('omits what a rule gives at its CPU count, and names what it does not', () => {
     const set: SpecRequest['set'] = [
       ['machine.cpus', 8],
       ['workload.tasks', 'cpus*2'],
@@ -108,7 +108,7 @@ describe('describing a spec', () => {
     expect(describeRequest({ set })).toEqual(['--set', 'policy.name=mine']);
   });
 
-  it('says that the command is refused where a name is older than its rule', () => {
+  it('says that the command is refused if a name is older than its rule', () => {
     const spec = resolveRequest({ set: [['policy.name', 'mine']] }, fakePresets);
     const old = parseSpec({ ...spec, policy: { ...spec.policy, name: 'a/b' } });
     const args = describeSpec(old, fakePresets);
@@ -150,7 +150,7 @@ describe('describing a spec of a fitted workload', () => {
     expect(describeSpec(spec, fittedPresets)).toEqual(args);
   });
 
-  it('goes by the recording where the workload has another name', () => {
+  it('goes by the recording if the workload has another name', () => {
     const spec = resolveRequest(changed, fittedPresets);
     expect(describeSpec(spec, fittedPresets)).toEqual([
       '--workload',

@@ -12,7 +12,7 @@ import { makeProfile } from '../../../support/made-of-traces.ts';
 const builtIn = builtInPresets.workloads();
 const namesOf = (workloads: readonly WorkloadProfile[]) => workloads.map(({ name }) => name);
 
-/** Presets over a list that is read anew each time, and how often it was read. */
+/** Presets over a list that is read again each time, and how often it was read. */
 function createPresets() {
   const fitted: WorkloadProfile[] = [makeProfile()];
   let reads = 0;
@@ -35,7 +35,7 @@ describe('presets with fitted workloads', () => {
     expect(presets.findWorkload('mine')).toBeUndefined();
   });
 
-  it('read nothing where a built-in workload has the name', () => {
+  it('read nothing if a built-in workload has the name', () => {
     const { presets, reads } = createPresets();
     resolveRequest({ workload: 'mostly-idle' }, presets);
     expect(reads()).toBe(0);

@@ -20,7 +20,7 @@ function refusal(request: SpecRequest): Pick<LabError, 'code' | 'message' | 'hin
 }
 
 describe('resolving a request', () => {
-  it('takes the defaults where nothing is named', () => {
+  it('takes the defaults if nothing is named', () => {
     expect(resolve({})).toEqual({
       machine: xeon,
       workload: makeKernelBuild(60),
@@ -65,7 +65,7 @@ describe('resolving a request', () => {
     expect(spec.policy).toEqual(policies['deferred-tick']);
   });
 
-  it('gives every socket of a profile a CPU, but refuses sockets that were asked for', () => {
+  it('gives every socket of a profile a CPU, but refuses sockets that were requested', () => {
     expect(resolve({ set: [['machine.cpus', 1]] }).machine.sockets).toBe(1);
     const rule: SpecRequest = {
       set: [

@@ -38,7 +38,7 @@ describe('planning a sweep', () => {
     ]);
   });
 
-  it('leaves out what a condition does not hold for, also what could not be built', async () => {
+  it('omits points for which a condition does not hold, even those that could not be built', async () => {
     const where = [
       'machine.sockets <= machine.cpus',
       'policy.remote != "never" || machine.cpus > 4',
@@ -95,7 +95,7 @@ describe('planning a sweep', () => {
     await expect(planPoints(wrong, fakePresets)).rejects.toThrow(withCode(code, text));
   });
 
-  it('lets other work through while it plans thousands of points', async () => {
+  it('yields to other work while it plans thousands of points', async () => {
     let turns = 0;
     let isPlanned = false;
     const planning = plan(['run.seed=1..5000']).finally(() => (isPlanned = true));
@@ -110,7 +110,7 @@ describe('planning a sweep', () => {
 });
 
 describe('a pacer', () => {
-  it('lets other work through when 8 ms have passed since it last did', async () => {
+  it('yields to other work when 8 ms have passed since it last did', async () => {
     let nowMs = 100;
     const pace = createPacer(() => nowMs);
     nowMs = 107;

@@ -33,7 +33,7 @@ describe('the published rows', () => {
     expect([[...fitted].toSorted(), [...predicted]]).toEqual([['v7', 'v8'], ['v9-batch']]);
   });
 
-  it('leave out the v8 row for sync, which was not measured', () => {
+  it('omit the v8 row for sync, which was not measured', () => {
     const sync = publishedRows.filter((row) => row.policy === 'sync');
     expect(sync.map((row) => [row.machine, row.source, row.ratio])).toEqual([
       ['xeon-8160-2s', 'v7', 26.366],

@@ -5,7 +5,8 @@ import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { SweepSummary } from '../../../../shared/contract.ts';
 import { createFakePool } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
-import { now, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { now } from '../fakes/sweep-parts.ts';
 
 function createParts(store = createFakeStore(), size = 4) {
   const told: SweepSummary[] = [];
@@ -22,7 +23,7 @@ function createParts(store = createFakeStore(), size = 4) {
 }
 
 describe('the study', () => {
-  it('is nothing before it was started, and runs every preset on the published machines', async () => {
+  it('does not exist before it was started, and runs every preset on the published machines', async () => {
     const { lab, ended } = createParts();
     expect(lab.study()).toBeNull();
     const { id, kind, total } = await lab.startStudy();
@@ -45,7 +46,7 @@ describe('the study', () => {
     },
   );
 
-  it('is the same one after it was stopped, and is not started again by that', async () => {
+  it('is the same one after it was stopped, and does not restart because of that', async () => {
     const { lab, store } = createParts();
     await lab.startStudy();
     await lab.sweeps.pause(1);

@@ -8,21 +8,14 @@ import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
 import { sweepToResume } from '../../../../main/lab/sweeps/sweep-to-resume.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import { specOf } from '../fakes/spec-of.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const createdAt = now().toISOString();
-const specOf = (policy: PolicyName, seed = 1): Spec =>
-  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
 
 function createParts(options: FakePoolOptions = {}, store = createFakeStore()) {
   const pool = createFakePool(options);
@@ -85,7 +78,7 @@ describe('a sweep', () => {
     expect(listRuns(store, 'policy:none status:done').total).toBe(1);
   });
 
-  it('tells stored points first and does not run them again', async () => {
+  it('reports stored points first and does not run them again', async () => {
     const { runner, runSweep } = createParts();
     await runSweep([specOf('latr', 2)]);
     expect((await planRuns(runner, plan)).map(({ stored }) => stored)).toEqual([
@@ -127,7 +120,7 @@ describe('a sweep', () => {
     expect(pool.mostAtOnce()).toBe(2);
   });
 
-  it('records a failed point and goes on', async () => {
+  it('records a failed point and continues', async () => {
     const { store, runSweep } = createParts({
       onStart: ({ policy }) => {
         if (policy.name === 'sync') throw new Error('the engine threw');
@@ -154,7 +147,7 @@ describe('a sweep', () => {
     expect(listRuns(store, 'status:failed').total).toBe(1);
   });
 
-  it('tells its progress up to the end', async () => {
+  it('reports its progress up to the end', async () => {
     const { runSweep } = createParts();
     const told: Progress[] = [];
     const onProgress = (progress: Progress) => told.push(progress);
@@ -209,7 +202,7 @@ describe('an aborted sweep', () => {
     expect(store.findSweep(1)?.status).toBe('interrupted');
   });
 
-  it('is resumed: what is missing runs, what is there is found', async () => {
+  it('is resumed: missing runs run, stored ones are found', async () => {
     const { store } = await abortAfterFirst();
     const { sweeps } = createParts({}, store);
     const done = listRuns(store, 'status:done').rows.map((row) => row.key);
@@ -237,7 +230,7 @@ describe('an aborted sweep', () => {
     expect(pool.started).toEqual([]);
   });
 
-  it('is interrupted too when the pool is closed under it', async () => {
+  it('is interrupted too when the pool closes meanwhile', async () => {
     const { store, pool, runSweep } = createParts();
     const sweep = runSweep(plan);
     await pool.close();
@@ -258,7 +251,7 @@ describe('resuming', () => {
     await expect(sweeps.resume(9)).rejects.toThrow('there is no sweep 9');
   });
 
-  it('takes one that is done only if it is to be done again: what failed then runs', async () => {
+  it('takes a finished one only to do it again: what failed then runs', async () => {
     let isBroken = true;
     const { runSweep, sweeps, store } = createParts({
       onStart: ({ policy }) => {
@@ -275,7 +268,7 @@ describe('resuming', () => {
     expect(store.findSweep(first.id)?.status).toBe('done');
   });
 
-  it('of one that runs waits for the same end', async () => {
+  it('of a running one waits for the same end', async () => {
     const { sweeps } = createParts();
     const specs = [specOf('none'), specOf('sync')];
     const started = await sweeps.start({ kind: 'sweep', command: 'lab sweep', specs });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import type { RunStore } from '../../../../main/store/store.ts';
-import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { baselinesOf, createParts } from '../fakes/sweep-parts.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const twice = (names: readonly string[]) => names.filter((name, i) => names.indexOf(name) !== i);
@@ -38,7 +39,7 @@ describe('a sweep whose store fails', () => {
     },
   );
 
-  it('says so even if its own state can not be read', async () => {
+  it('says so even if its own state cannot be read', async () => {
     const { start, started, fail, told, sweeps, ended } = createParts();
     await start(baselinesOf(3));
     await started(3);
@@ -54,7 +55,7 @@ describe('a sweep whose store fails', () => {
     expect(await ended(1)).toMatchObject({ state: 'done', done: 3, problem: null });
   });
 
-  it('stays paused with its reason while it can not be resumed', async () => {
+  it('stays paused with its reason while it cannot be resumed', async () => {
     const { start, started, fail, sweeps, ended, locks } = createParts();
     await start(baselinesOf(3));
     await started(3);
@@ -67,7 +68,7 @@ describe('a sweep whose store fails', () => {
     expect(await sweeps.cancel(1)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('is cancelled, and not paused, if that was asked for', async () => {
+  it('is cancelled, and not paused, if that was requested', async () => {
     const { start, started, fail, sweeps } = createParts();
     await start(baselinesOf(3));
     await started(3);
@@ -76,7 +77,7 @@ describe('a sweep whose store fails', () => {
     expect(await cancelling).toMatchObject({ state: 'cancelled' });
   });
 
-  it('does not take the others with it once that is over', async () => {
+  it('does not affect other sweeps once the failure is over', async () => {
     const { start, started, fail, ended, sweeps, locks } = createParts();
     await start(baselinesOf(2));
     await started(2);
@@ -90,7 +91,7 @@ describe('a sweep whose store fails', () => {
   });
 });
 
-describe('a sweep whose lock can not be released', () => {
+describe('a sweep whose lock cannot be released', () => {
   it('ends, and says so', async () => {
     const parts = createParts();
     const lock = parts.lock();
@@ -110,7 +111,7 @@ describe('a sweep whose lock can not be released', () => {
 });
 
 describe('closing', () => {
-  it('interrupts what runs, and records it, before it resolves', async () => {
+  it('interrupts running work, and records it, before it resolves', async () => {
     const { start, started, work, store, locks, told } = createParts();
     await Promise.all([start(baselinesOf(5)), start(baselinesOf(5, 10))]);
     await started(4);
@@ -159,7 +160,7 @@ describe('progress', () => {
   );
   afterEach(() => void vi.useRealTimers());
 
-  it('of a run that a paused sweep has left to another is none of the paused one', async () => {
+  it('of a run that a paused sweep has left to another does not belong to the paused one', async () => {
     const parts = createParts({ size: 1, onStart: () => vi.advanceTimersByTime(200) });
     await parts.start([specOf('none')]);
     await parts.start([specOf('none')]);
@@ -170,7 +171,7 @@ describe('progress', () => {
     expect(parts.told.findLast(({ id }) => id === 1)?.state).toBe('paused');
   });
 
-  it('is told ten times a second at most, and the last state always', async () => {
+  it('is reported at most ten times a second, and always in its final state', async () => {
     const times: number[] = [];
     const parts = createParts({
       size: 2,

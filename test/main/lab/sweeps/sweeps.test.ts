@@ -4,7 +4,8 @@ import type { SweepSummary } from '../../../../shared/contract.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import type { SweepStatus } from '../../../../main/store/store.ts';
-import { baselinesOf, createParts, specOf } from '../fakes/sweep-parts.ts';
+import { specOf } from '../fakes/spec-of.ts';
+import { baselinesOf, createParts } from '../fakes/sweep-parts.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 const refused = (why: string) =>
@@ -30,7 +31,7 @@ describe('a sweep that is started', () => {
     expect(locks).toEqual({ taken: 1, released: 1 });
   });
 
-  it('counts a point that fails, goes on, and is done', async () => {
+  it('counts a point that fails, continues, and is done', async () => {
     const parts = createParts({
       onStart: ({ policy }) => {
         if (policy.name === 'sync') throw new LabError('run-failed', 'no ops', 'measure longer');
@@ -42,7 +43,7 @@ describe('a sweep that is started', () => {
     expect(parts.told.at(-1)).toEqual(last);
   });
 
-  it('simulates also what is stored, when it is forced to', async () => {
+  it('simulates even what is stored when forced', async () => {
     const { start, ended, simulated } = createParts();
     await start([specOf('none')]);
     await ended(1);
@@ -66,7 +67,7 @@ describe('a sweep that is started', () => {
     expect(store.findSweep(1)).toBeUndefined();
   });
 
-  it('gives the lock back when it can not be recorded', async () => {
+  it('releases the lock when it cannot be recorded', async () => {
     const { start, fail, locks, ended } = createParts();
     fail('addSweepPoints');
     await expect(start(baselinesOf(1))).rejects.toThrow('the disk is full');
@@ -76,7 +77,7 @@ describe('a sweep that is started', () => {
     expect((await ended(2)).state).toBe('done');
   });
 
-  it('can not be cancelled, paused or resumed while its points are recorded', async () => {
+  it('cannot be cancelled, paused or resumed while its points are recorded', async () => {
     const { start, sweeps, ended } = createParts();
     const starting = start(baselinesOf(3));
     expect(sweeps.get(1).state).toBe('planning');
@@ -102,7 +103,7 @@ describe('two sweeps at once', () => {
     expect(locks).toEqual({ taken: 1, released: 1 });
   });
 
-  it('are stopped apart: a run that both wait for goes on for the other', async () => {
+  it('are stopped separately: a run that both wait for continues for the other', async () => {
     const { start, started, ended, sweeps, locks } = createParts({ size: 1 });
     await start([specOf('none')]);
     await start([specOf('none')]);
@@ -115,7 +116,7 @@ describe('two sweeps at once', () => {
 });
 
 describe('a sweep that is paused', () => {
-  it('stops, and goes on later without simulating a kept replication again', async () => {
+  it('stops, and continues later without simulating a kept replication again', async () => {
     const { start, started, sweeps, ended, pool, simulated, store, locks } = createParts();
     const specs = [...baselinesOf(3), specOf('sync'), specOf('latr', 2)];
     await start(specs);
@@ -134,7 +135,7 @@ describe('a sweep that is paused', () => {
     expect(twice(simulated)).toEqual([]);
   });
 
-  it('gives the results that it gives without a pause', async () => {
+  it('gives the same results as without a pause', async () => {
     const [paused, whole] = [createParts(), createParts()];
     const specs = [specOf('sync'), specOf('deferred'), specOf('latr', 2)];
     await Promise.all([paused.start(specs), whole.start(specs)]);
@@ -150,7 +151,7 @@ describe('a sweep that is paused', () => {
     }
   });
 
-  it('is resumed once, however often it is asked for at once', async () => {
+  it('is resumed once, however many requests come at once', async () => {
     const { start, started, sweeps, ended, told, locks } = createParts();
     await start(baselinesOf(3));
     await started(3);
@@ -176,7 +177,7 @@ describe('a sweep that is paused', () => {
     expect(locks).toEqual({ taken: 2, released: 2 });
   });
 
-  it('is cancelled if both are asked for, the later wish counting', async () => {
+  it('is cancelled if both are requested, because the later request counts', async () => {
     const { start, started, sweeps } = createParts();
     await start(baselinesOf(3));
     await started(3);
@@ -221,7 +222,7 @@ describe('a sweep that does not run here', () => {
     expect(parts.locks.taken).toBe(parts.locks.released);
   });
 
-  it('but in another process is left alone', async () => {
+  it('but runs in another process is left alone', async () => {
     const parts = createParts();
     record(parts, 'running');
     const lock = () => {
@@ -236,7 +237,7 @@ describe('a sweep that does not run here', () => {
     expect(sweeps.get(1)).toMatchObject({ state: 'running', problem: null });
   });
 
-  it('and is not there is not found', async () => {
+  it('and does not exist is not found', async () => {
     const { sweeps } = createParts();
     expect(() => sweeps.get(9)).toThrow(withCode('not-found'));
     for (const ask of [sweeps.pause, sweeps.cancel, sweeps.resume]) {

@@ -77,7 +77,7 @@ describe('validation', () => {
 });
 
 describe('the stored validation', () => {
-  it('has every row with the key of its run, and nothing of what was not simulated', () => {
+  it('has every row with the key of its run, and no values for what was not simulated', () => {
     const { runner } = createParts();
     const { rows, missing } = readValidation(runner, fakePresets);
     expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
@@ -111,7 +111,7 @@ describe('the stored validation', () => {
     }
   });
 
-  it('names the author, the day, the subject and the message of each mail', () => {
+  it('names the author, the day, the subject and the message id of each e-mail', () => {
     const { rows, sources } = readValidation(createParts().runner, fakePresets);
     expect(sources).toEqual(
       Object.entries(publishedSources).map(([name, mail]) => ({ name, ...mail })),

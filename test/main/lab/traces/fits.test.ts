@@ -80,7 +80,7 @@ describe.each(Object.entries(stores))('fits in %s', (_, open) => {
     slow,
   );
 
-  it('refuse what can not be fitted before a thread is started', async () => {
+  it('refuse what cannot be fitted before a thread is started', async () => {
     const { fits, store } = await openWith(open);
     const elsewhere: StoredFit = {
       profile: {
@@ -104,29 +104,27 @@ describe.each(Object.entries(stores))('fits in %s', (_, open) => {
     await refused({ trace: '9' }, 'not-found', 'no trace');
     await refused({ name: 'kernel-build' }, 'bad-value', 'a built-in workload');
     await refused({ name: 'elsewhere' }, 'bad-value', 'fitted to another trace, eeeeeeee');
-    await refused({ name: '--json' }, 'bad-value', 'is no name');
+    await refused({ name: '--json' }, 'bad-value', 'is not a valid workload name');
     for (const name of ['a,b', 'a/b', 'my,fit', '-x', '', 'x'.repeat(65)]) {
-      await refused({ name }, 'bad-value', 'is no name');
+      await refused({ name }, 'bad-value', 'is not a valid workload name');
     }
     await refused({ machine: 'i5' }, 'unknown-name', 'i5');
     await refused({ set: [['machine.gzh', 3]] }, 'unknown-field', 'gzh');
     await refused({ set: [['machine.ghz', 0]] }, 'bad-value', 'machine.ghz');
-    await refused({ set: [['machine.cpus', 8]] }, 'bad-value', 'the recording says');
-    await refused({ set: [['workload.burstMs', 8]] }, 'bad-value', 'no more than a machine');
-    await refused({ set: [['policy', 'sync']] }, 'bad-value', 'no more than a machine');
+    await refused({ set: [['machine.cpus', 8]] }, 'bad-value', 'the recording gives');
+    await refused({ set: [['workload.burstMs', 8]] }, 'bad-value', 'uses only a machine');
+    await refused({ set: [['policy', 'sync']] }, 'bad-value', 'uses only a machine');
     expect(store.listFits(all).rows).toEqual([elsewhere]);
   });
 
   it('refuse a trace without what a fit needs, and keep nothing', async () => {
     const lone = `${perfLine('kmem:mm_page_free: page=0x1 pfn=1 order=0', { us: 1 })}\n`;
     const { fits, store } = await openWith(open, lone);
-    await expect(fits.make({ trace: '1' })).rejects.toThrow(
-      refusal('bad-value', 'no switch of a task'),
-    );
+    await expect(fits.make({ trace: '1' })).rejects.toThrow(refusal('bad-value', 'no task switch'));
     expect(store.listFits(all).total).toBe(0);
   });
 
-  it('can be cancelled, and keep nothing then', async () => {
+  it('can be cancelled, and then keep nothing', async () => {
     const { fits, store } = await openWith(open);
     const early = AbortSignal.abort();
     await expect(fits.make({ trace: '1' }, { signal: early })).rejects.toThrow(

@@ -27,7 +27,7 @@ describe.each(labs)('a workload that was fitted, on %s', (_, createStore) => {
   }
   const request = { workload: name, machine: 'server-8' } as const;
 
-  it('counts as soon as it is kept, and no longer than that', () => {
+  it('counts as soon as it is stored, and no longer than that', () => {
     const { lab, store } = create();
     expect(() => lab.resolve(request)).toThrow(expect.objectContaining({ code: 'unknown-name' }));
     store.saveFit(makeFit());

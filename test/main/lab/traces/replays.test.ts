@@ -94,7 +94,7 @@ describe.each(Object.entries(stores))('replays in %s', (_name, open) => {
     expect(replays.distributions('f'.repeat(64))).toBeUndefined();
   });
 
-  it('are on the machine and under the fields that are asked for', async () => {
+  it('use the requested machine and fields', async () => {
     const store = open();
     await importFixture(store, 'tlb-shootdown-2cpu');
     const [replay] = await replaysIn(store).run({
@@ -112,7 +112,7 @@ describe.each(Object.entries(stores))('replays in %s', (_name, open) => {
     expect(replay!.perCpu).toHaveLength(2);
   });
 
-  it('that are cancelled leave those that ended, whole, and nothing else', async () => {
+  it('that are cancelled leave the finished ones, whole, and nothing else', async () => {
     const store = open();
     await importFixture(store, 'kernel-build-2cpu');
     const replays = replaysIn(store);
@@ -145,7 +145,7 @@ describe.each(Object.entries(stores))('replays in %s', (_name, open) => {
 });
 
 describe('the lab', () => {
-  it('closes under a replay that runs: it is cancelled, and then the store is closed', async () => {
+  it('closes during a replay, which is cancelled before the store is closed', async () => {
     const store = createFakeStore();
     await importFixture(store, 'kernel-build-2cpu');
     const lab = createLab({ store, pool: createFakePool(), now });
@@ -195,12 +195,15 @@ describe('a request', () => {
 });
 
 describe('a replay', () => {
-  it('of a trace that goes while it is read is refused', async () => {
+  it('of a trace that is deleted while it is read is refused', async () => {
     const traces = createFakeTraceStore();
     await importFixture(traces, 'tlb-shootdown-2cpu');
     const store = { ...traces, ...createFakeReplayStore(), *traceChunks() {} };
     const run = replaysIn(store).run({ trace: '1', policies: ['none'], loop: 'closed' });
-    await expect(run).rejects.toMatchObject({ code: 'not-found', message: 'trace 1 is gone' });
+    await expect(run).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'trace 1 no longer exists',
+    });
   });
 
   it('of a trace of one moment is refused', async () => {
@@ -213,7 +216,7 @@ describe('a replay', () => {
     const run = replaysIn(store).run({ trace: '1', policies: ['none'], loop: 'closed' });
     await expect(run).rejects.toMatchObject({
       code: 'bad-value',
-      message: expect.stringContaining('no length') as unknown,
+      message: expect.stringContaining('no duration') as unknown,
     });
   });
 
@@ -229,8 +232,8 @@ describe('a replay', () => {
   }
 
   it.each([
-    ['of CPUs that no machine has', 1024, {}, 'has events of CPU 1024, and machines have at most'],
-    ['on fewer CPUs than it has', 4, { machine: 'i5-3550' }, 'must be at least the 5 of trace 1'],
+    ['of CPUs that no machine has', 1024, {}, 'has events of CPU 1024, but machines have at most'],
+    ['on fewer CPUs than it has', 4, { machine: 'i5-3550' }, 'must be at least 5 for trace 1'],
   ])('%s is refused before it is read', async (_what, cpu, on, message) => {
     const store = { ...(await importOfCpu(cpu)), traceNames: () => expect.unreachable() };
     const request = { trace: '1', policies: ['none'], loop: 'closed', ...on } as const;

@@ -5,7 +5,7 @@ import type { Progress } from '../../../../shared/progress.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-it('an analysis is reported with the time that is left, once decoding is over', () => {
+it('an analysis is reported with the remaining time once decoding is over', () => {
   const seen: Progress[] = [];
   const report = reportAnalysis((progress) => seen.push(progress));
   vi.advanceTimersByTime(500);

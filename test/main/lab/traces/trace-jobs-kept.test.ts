@@ -7,7 +7,7 @@ const withCode = (code: string) => expect.objectContaining({ code }) as unknown;
 afterEach(() => vi.useRealTimers());
 
 describe('the progress of a job', () => {
-  it('is told ten times a second at most, and its end at once', async () => {
+  it('is reported at most ten times a second, and its end at once', async () => {
     vi.useFakeTimers();
     const lab = setUpTraceJobs();
     const { id } = lab.jobs.replay(replayOf(lab.id));
@@ -29,7 +29,7 @@ describe('the progress of a job', () => {
 });
 
 describe('jobs', () => {
-  it('are eight at most at once', async () => {
+  it('are at most eight at once', async () => {
     const lab = setUpTraceJobs();
     for (let i = 0; i < 8; i++) lab.jobs.replay(replayOf(lab.id));
     expect(() => lab.jobs.replay(replayOf(lab.id))).toThrow(withCode('not-allowed'));
@@ -41,7 +41,7 @@ describe('jobs', () => {
     await lab.work.close();
   });
 
-  it('are listed newest first, and the last fifty that ended are kept beside those that run', async () => {
+  it('are listed newest first, and the last fifty that ended are kept beside the running ones', async () => {
     const lab = setUpTraceJobs();
     lab.jobs.replay(replayOf(lab.id));
     for (let id = 2; id <= 60; id++) {

@@ -17,7 +17,7 @@ const now = () => new Date('2026-01-02T03:04:05Z');
 const withCode = (code: string) => expect.objectContaining({ code }) as unknown;
 
 describe('an import', () => {
-  it('is told from its start to its end, and its file is released once', async () => {
+  it('is reported from its start to its end, and its file is released once', async () => {
     const lab = setUpTraceJobs();
     const release = vi.fn<() => Promise<void>>(async () => undefined);
     const job = lab.jobs.import(() => ({ path, name: 'mine.txt', release }));
@@ -43,7 +43,7 @@ describe('an import', () => {
     expect(last).toMatchObject({ state: 'failed', trace: null });
     expect(last.problem).toEqual({
       code: 'not-found',
-      message: expect.stringContaining('can not be read'),
+      message: expect.stringContaining('cannot be read'),
       hint: 'check the path',
     });
     expect(release).toHaveBeenCalledTimes(1);
@@ -59,7 +59,7 @@ describe('an import', () => {
     expect(lab.jobs.list()).toEqual([]);
   });
 
-  it('that is cancelled leaves nothing, and its file is released before that is told', async () => {
+  it('that is cancelled leaves nothing, and its file is released before that is reported', async () => {
     const store = createFakeTraceStore();
     const events: string[] = [];
     const started = Promise.withResolvers<void>();
@@ -104,7 +104,7 @@ async function* hang(onBegin: () => void): AsyncGenerator<Uint8Array> {
 }
 
 describe('a replay', () => {
-  it('is asked for by hash with each policy once, and lists what is stored so far', async () => {
+  it('is requested by hash with each policy once, and lists what is stored so far', async () => {
     const lab = setUpTraceJobs();
     const policies = ['sync', 'none', 'sync'];
     const set = [['machine.idleExitNs', 9]] as const;
@@ -166,7 +166,7 @@ describe('a replay', () => {
     });
   });
 
-  it('that fails for a reason that nobody foresaw says so', async () => {
+  it('that fails unexpectedly says so', async () => {
     const lab = setUpTraceJobs();
     const { id } = lab.jobs.replay(replayOf(lab.id));
     lab.held[0]!.fail(new TypeError('x is not a function'));
@@ -174,7 +174,7 @@ describe('a replay', () => {
     expect(problem).toMatchObject({ code: 'internal', message: 'x is not a function' });
   });
 
-  it('that is cancelled without having been asked to has failed', async () => {
+  it('that is cancelled without a request has failed', async () => {
     const lab = setUpTraceJobs();
     const { id } = lab.jobs.replay(replayOf(lab.id));
     lab.held[0]!.fail(cancelled());
@@ -183,7 +183,7 @@ describe('a replay', () => {
 });
 
 describe('a fit', () => {
-  it('is asked for by hash, and names the workload that it made', async () => {
+  it('is requested by hash, and names the workload that it made', async () => {
     const lab = setUpTraceJobs();
     const set = [['machine.ghz', 3]] as const;
     const job = lab.jobs.fit({ id: lab.id, name: 'mine', machine: 'server-4', set });

@@ -20,7 +20,7 @@ const streamed = (...texts: (string | Uint8Array)[]) => ({
 });
 
 describe.each(Object.entries(stores))('traces in %s', (_name, open) => {
-  it('are imported once, however they are packed, and shown by number or hash', async () => {
+  it('are imported once, however they are compressed, and shown by number or hash', async () => {
     const traces = createTraces(open(), now);
     const { trace, wasStored } = await traces.import({ path });
     expect(wasStored).toBe(false);
@@ -83,7 +83,7 @@ describe.each(Object.entries(stores))('traces in %s', (_name, open) => {
     expect([...store.traceChunks(1, 0), ...store.traceChunks(2, 0)]).toEqual([]);
   });
 
-  it('that are not there are told so', () => {
+  it('that do not exist are reported as missing', () => {
     const traces = createTraces(open(), now);
     for (const which of ['1', 'abc', 'abcd', 'no trace', '']) {
       expect(() => traces.show(which)).toThrow(expect.objectContaining({ code: 'not-found' }));
@@ -104,7 +104,7 @@ describe('a hash', () => {
     );
   });
 
-  it('of damaged columns is told as such', async () => {
+  it('of damaged columns is reported as such', async () => {
     const store = createFakeTraceStore();
     const traces = createTraces(store, now);
     const { trace } = await traces.import({ path });

@@ -6,8 +6,8 @@ function createClock() {
   return { clockMs: () => nowMs, pass: (ms: number) => void (nowMs += ms) };
 }
 
-describe('the time that is left', () => {
-  it('goes by the rate since the start', () => {
+describe('the remaining time', () => {
+  it('follows from the rate since the start', () => {
     const { clockMs, pass } = createClock();
     const eta = createEta({ clockMs });
     pass(300);
@@ -17,14 +17,14 @@ describe('the time that is left', () => {
     expect(eta(4, 4)).toBe(0);
   });
 
-  it('is not known before anything is done, nor without a total', () => {
+  it('is unknown before anything is done, and without a total', () => {
     const { clockMs, pass } = createClock();
     const eta = createEta({ clockMs });
     pass(300);
     expect([eta(0, 4), eta(3, null)]).toEqual([null, null]);
   });
 
-  it('is not said before the share that was asked for is done', () => {
+  it('is not reported before the requested share is done', () => {
     const { clockMs, pass } = createClock();
     const eta = createEta({ clockMs, fromShare: 0.01 });
     pass(1000);
@@ -32,7 +32,7 @@ describe('the time that is left', () => {
     expect(eta(10, 1000)).toBe(99_000);
   });
 
-  it('is never below zero, also when more is done than was expected', () => {
+  it('is never below zero, even when more is done than was expected', () => {
     const { clockMs, pass } = createClock();
     const eta = createEta({ clockMs });
     pass(1000);

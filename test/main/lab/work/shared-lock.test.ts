@@ -23,7 +23,7 @@ describe('a shared lock', () => {
     expect(seen).toEqual({ taken: 2, released: 2 });
   });
 
-  it('counts a holder that lets go twice once', () => {
+  it('counts a holder that releases twice only once', () => {
     const { seen, hold } = createLock();
     const [first, second] = [hold(), hold()];
     first();
@@ -33,7 +33,7 @@ describe('a shared lock', () => {
     expect(seen.released).toBe(1);
   });
 
-  it('that cannot be taken is held by nobody', () => {
+  it('has no holder if it cannot be taken', () => {
     let isFree = false;
     const hold = shareLock(() => {
       if (!isFree) throw new Error('another process holds it');

@@ -30,7 +30,7 @@ describe('shared work', () => {
     expect(await Promise.all(waiting)).toEqual(['done', 'done']);
   });
 
-  it('is done again later, unless what succeeded is kept', async () => {
+  it('is done again later, unless results are kept', async () => {
     for (const keep of [true, false]) {
       let count = 0;
       const shared = createSharedWork<number>({ keep });
@@ -40,7 +40,7 @@ describe('shared work', () => {
     }
   });
 
-  it('forgets failures, also when it keeps', async () => {
+  it('forgets failures, even when it keeps results', async () => {
     const { starts, start } = createSlowWork();
     const shared = createSharedWork<string>({ keep: true });
     const first = shared.join('a', undefined, start);
@@ -53,7 +53,7 @@ describe('shared work', () => {
     expect(await second).toBe('luck');
   });
 
-  it('goes on when one of two leaves', async () => {
+  it('continues when one of two callers leaves', async () => {
     const { starts, aborted, start } = createSlowWork();
     const shared = createSharedWork<string>({ keep: false });
     const controller = new AbortController();
@@ -67,7 +67,7 @@ describe('shared work', () => {
     expect(await staying).toBe('done');
   });
 
-  it('is aborted when the last one leaves, who waits for its end', async () => {
+  it('is aborted when the last caller leaves, which waits for its end', async () => {
     const { aborted, start } = createSlowWork();
     const shared = createSharedWork<string>({ keep: true });
     const controller = new AbortController();
@@ -79,7 +79,7 @@ describe('shared work', () => {
     await shared.settle();
   });
 
-  it('lets the last one leave only when it has ended', async () => {
+  it('lets the last caller leave only when it has ended', async () => {
     const shared = createSharedWork<string>({ keep: false });
     const controller = new AbortController();
     let hasEnded = false;
@@ -96,7 +96,7 @@ describe('shared work', () => {
     expect(hasEnded).toBe(true);
   });
 
-  it('stays kept when someone leaves who came after its end', async () => {
+  it('stays kept when a caller leaves that came after its end', async () => {
     const shared = createSharedWork<string>({ keep: true });
     const start = async () => 'done';
     await shared.join('a', undefined, start);

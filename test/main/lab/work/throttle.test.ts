@@ -16,7 +16,7 @@ function setUp() {
 }
 
 describe('a throttle', () => {
-  it('tells the first change at once, and the last of an interval at its end', () => {
+  it('reports the first change at once, and the last of an interval at its end', () => {
     const { told, change } = setUp();
     for (const value of [1, 2, 3]) change(value);
     expect(told).toEqual([1]);
@@ -30,7 +30,7 @@ describe('a throttle', () => {
     expect(told).toEqual([1, 3, 4]);
   });
 
-  it('tells a last word at once, and nothing after it', () => {
+  it('reports a final state at once, and nothing after it', () => {
     const { told, throttle, change } = setUp();
     change(1);
     change(2);
@@ -39,7 +39,7 @@ describe('a throttle', () => {
     expect(told).toEqual([1, 2]);
   });
 
-  it('tells what waits when it is flushed, and only that', () => {
+  it('reports a pending change when it is flushed, and only that', () => {
     const { told, throttle, change } = setUp();
     throttle.flush();
     change(1);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelled } from '../../../../main/lab/work/cancelled.ts';
 import type { WorkItem } from '../../../../main/lab/work/work-item.ts';
-import type { StopWish, WorkControl } from '../../../../main/lab/work/work-list.ts';
+import type { StopRequest, WorkControl } from '../../../../main/lab/work/work-list.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { LabError } from '../../../../shared/errors.ts';
 
@@ -41,7 +41,7 @@ function setUp(kept?: number) {
 const withCode = (code: string) => expect.objectContaining({ code }) as Error;
 
 describe('a work item', () => {
-  it('runs, is updated and ends with what its work gives', async () => {
+  it('runs, is updated and ends with the result of its work', async () => {
     const { list, seen, controls, launch } = setUp();
     const { item, ended, end } = launch();
     const progress = { done: 0, total: null, etaMs: null };
@@ -78,29 +78,29 @@ describe('a work item', () => {
     ]);
   });
 
-  it.each<StopWish>(['cancelled', 'paused'])(
-    'can be stopped, and knows the wish: %s',
+  it.each<StopRequest>(['cancelled', 'paused'])(
+    'can be stopped, and knows the request: %s',
     async (as) => {
       const { list, controls, launch } = setUp();
       launch();
-      expect(controls[0]!.stopWish()).toBeNull();
+      expect(controls[0]!.stopRequest()).toBeNull();
       expect(await list.stop(1, as)).toMatchObject({ state: 'cancelled', problem: null });
-      expect(controls[0]!.stopWish()).toBe(as);
+      expect(controls[0]!.stopRequest()).toBe(as);
       await expect(list.stop(2, as)).rejects.toThrow(withCode('not-found'));
     },
   );
 
-  it('stops with the signal it was given, without a wish', async () => {
+  it('stops with the signal it was given, without a request', async () => {
     const { list, controls, launch } = setUp();
     const controller = new AbortController();
     const { ended } = launch({ signal: controller.signal });
     controller.abort();
     await ended;
     expect(list.find(1)?.state).toBe('cancelled');
-    expect(controls[0]!.stopWish()).toBeNull();
+    expect(controls[0]!.stopRequest()).toBeNull();
   });
 
-  it('has failed if it is cancelled and nobody asked for that', async () => {
+  it('has failed if it is cancelled without a request', async () => {
     const { list, launch } = setUp();
     const { fail, ended } = launch();
     fail(cancelled());
@@ -108,7 +108,7 @@ describe('a work item', () => {
     expect(list.find(1)).toMatchObject({ state: 'failed', problem: { code: 'cancelled' } });
   });
 
-  it('gives way to a later one of its number', async () => {
+  it('is replaced by a later one of its number', async () => {
     const { list, launch } = setUp();
     const first = launch({ id: 5 });
     first.fail(new Error('broke'));
@@ -120,7 +120,7 @@ describe('a work item', () => {
 });
 
 describe('a list of work', () => {
-  it('admits so many at once, and forgets the oldest of those that ended', async () => {
+  it('admits a limited number at once, and forgets the oldest ended ones', async () => {
     const { list, launch } = setUp(2);
     const all = [launch(), launch(), launch()];
     expect(() => list.admit()).toThrow(withCode('not-allowed'));
@@ -134,7 +134,7 @@ describe('a list of work', () => {
 });
 
 describe('the registry', () => {
-  it('has the items of every list, each under numbers of its own', () => {
+  it('has the items of every list, each under its own numbers', () => {
     const { work, launch } = setUp();
     launch();
     const sweeps = work.openList<'study', null>({ noun: 'sweep', hint: '', onChange() {} });
@@ -159,10 +159,10 @@ describe('the registry', () => {
     prepared.resolve();
     await closed;
     expect(list.items().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
-    expect(controls.map((control) => control.stopWish())).toEqual([null, null]);
+    expect(controls.map((control) => control.stopRequest())).toEqual([null, null]);
   });
 
-  it('waits at its closing also for tracked work that fails', async () => {
+  it('waits when closing even for tracked work that fails', async () => {
     const { work } = setUp();
     const tracked = work.track(Promise.reject(new Error('broke')));
     await expect(tracked).rejects.toThrow('broke');
@@ -178,7 +178,7 @@ describe('changes', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('are reported ten times a second at most, and the last state at once', async () => {
+  it('are reported at most ten times a second, and the final state at once', async () => {
     const { seen, controls, launch } = setUp();
     const { end, ended } = launch();
     for (let done = 1; done <= 1000; done++) {
@@ -193,7 +193,7 @@ describe('changes', () => {
     expect(seen).toHaveLength(12);
   });
 
-  it('elsewhere are as rare, and flushed at the close', async () => {
+  it('elsewhere are equally rare, and flushed when it closes', async () => {
     const { work } = setUp();
     let reports = 0;
     const elsewhere = work.throttle(() => reports++);

@@ -65,7 +65,7 @@ function fits(run: RunSummary, term: RunTerm): boolean {
   }
 }
 
-/** What a filter's terms say of a run, read plainly and without SQL. */
+/** Whether a run matches a filter's terms, evaluated simply and without SQL. */
 export function fitsTerms(run: RunSummary, terms: readonly RunTerm[]): boolean {
   const speaksOfArchive = terms.some(
     (term) => term.kind === 'is' && (term.flag === 'archived' || term.flag === 'all'),

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 const module = (path: string) => new URL(`../../../../main/store/${path}`, import.meta.url).href;
 
-/** A process that has the store and its lock at hand and runs this text. */
+/** A process that has imported the store and its lock, and runs this text. */
 export function startProgram(text: string): ChildProcess {
   const program = `
     import { openStore } from ${JSON.stringify(module('sqlite-store.ts'))};

@@ -8,6 +8,7 @@ import { makeMachine, policies } from '../../../support/specs.ts';
 import { inputOf, noMachine } from './support/fit-input.ts';
 import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';
 import { makeRecording } from './support/made-recording.ts';
+import { quickWork } from './support/made-text.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
 const slow = 600_000;
@@ -72,16 +73,7 @@ describe(
 
 /** A recording whose simulations are short: few ops to a switch. */
 function quick() {
-  const { events, durationNs } = makeRecording({
-    cpus: 1,
-    seconds: 2,
-    userUs: 300,
-    kernelUs: 2,
-    burstUs: 500,
-    blockUs: 500,
-    hugeShare: 0,
-    reuseShare: 0.5,
-  });
+  const { events, durationNs } = makeRecording({ ...quickWork, cpus: 1, seconds: 2 });
   return inputOf(events, durationNs);
 }
 
@@ -162,7 +154,7 @@ describe('a fit', () => {
     }
     expect(valueOf.get('machine.ghz')).toBe(makeMachine(1).ghz);
     expect(assumed.find(({ field }) => field === 'machine.ghz')!.why).toContain(
-      `the recording is of ${cpuModel}, another clock`,
+      `the recording is of ${cpuModel}, which has another clock`,
     );
     for (const field of ['tasks', 'reuseShare', 'unrecorded switches', 'orderWeights']) {
       expect(valueOf.has(field)).toBe(false);
@@ -199,7 +191,7 @@ describe('a fit', () => {
     slow,
   );
 
-  it('is the same each time, and tells how far it is', () => {
+  it('is the same each time, and reports its progress', () => {
     const told: [number, number][] = [];
     const onProgress = (done: number, total: number) => void told.push([done, total]);
     const first = fitWorkload(quick(), { onProgress });

@@ -46,7 +46,7 @@ describe('a recording', () => {
       change(900, 0, 0, 'R', 9),
     );
     expect(of(spells.blocked)).toEqual({ count: 2, sum: 50 + 100, max: 100 });
-    // What ran before the recording began is not known; what is not over is not either.
+    // What ran before the recording began is unknown, and so is what is not over.
     expect(of(spells.burst)).toEqual({ count: 2, sum: 30 + 10, max: 30 });
     expect(spells.blockings).toBe(3);
     expect(spells.workNs / us).toBe(100 + 30 + 10 + 100);

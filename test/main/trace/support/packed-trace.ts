@@ -2,7 +2,7 @@ import type { ChunkLimits } from '../../../../main/trace/chunk-maker.ts';
 import type { PackedTrace } from '../../../../main/trace/packed-trace.ts';
 import { readText, type ReadText } from './read-text.ts';
 
-/** What was read, as it goes to a thread; each time in memory of its own. */
+/** What was read, in the form for a thread; each time in its own memory. */
 export function packTrace({ chunks, names, report, summary }: ReadText): PackedTrace {
   const cpus = summary.perCpu.map(({ cpu }) => ({
     cpu,

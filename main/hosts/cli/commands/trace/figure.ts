@@ -1,5 +1,5 @@
-// lab trace figure: a figure of a trace, of its fit or of its replays, drawn in signs or in a format for
-// mail, papers or other tools. Without a name it says which there are. Nothing is simulated.
+// lab trace figure: draws a figure of a trace, its fit or its replays as text, or writes it in a format
+// for e-mail, papers or other tools. Without a name it lists the figures. It simulates nothing.
 import { exportFormats } from '../../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../../shared/errors.ts';
 import { writeTraceExport } from '../../../../../shared/figures/export.ts';
@@ -25,7 +25,7 @@ function readName(name: string): TraceFigureName {
   );
 }
 
-/** What can be drawn, and why the others cannot. */
+/** The figures that can be drawn, and why the others cannot. */
 function listFigures({ options, print }: Context, input: TraceFigureInput): void {
   const figures = traceFigureNames.map((name) => {
     const { title, refuse } = traceFigureBuilders[name];
@@ -73,12 +73,12 @@ export const figureAction: TraceAction = {
     out: { type: 'string' },
   },
   help: [
-    'draws a figure of it, of its fit or of its replays; without a name lists them',
+    'draws a figure of a trace, its fit or its replays; without NAME lists the figures',
     `  --format FORMAT     ${formats.join(', ')};`,
     '                      default only the drawing',
     '  --out FILE          write there; default standard output',
-    '  --fit NAME          of this fitted workload; default the newest',
-    '  --replay KEY        of these replays, in this order; default the newest',
+    '  --fit NAME          show this fitted workload; default the newest',
+    '  --replay KEY        show these replays, in this order; default the newest',
   ],
   async run(context, which = '') {
     const [, , word] = context.args;

@@ -1,5 +1,5 @@
-// lab trace fit: makes a workload of a stored trace, and shows how good it is.
-// What is fitted and how is the lab's; the words are shared/text.
+// lab trace fit: fits a workload to a stored trace, and shows how good it is.
+// The lab does the fitting; the text is from shared/text.
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
 import type { FitRequest } from '../../../../lab/traces/fits.ts';
@@ -24,9 +24,9 @@ export const fitAction: TraceAction = {
     set: { type: 'string', multiple: true },
   },
   help: [
-    'makes a workload of one, to be run and swept like a built-in one',
+    'fits a workload to a trace, to run and sweep like a built-in one',
     '  --name NAME         default trace-<8 digits of its hash>',
-    '  --machine NAME      whose clock turns time into cycles; default',
+    '  --machine NAME      its clock converts time to cycles; default',
     '                      server-<CPUs of the trace>',
     '  --set FIELD=VALUE   a field of the machine; may be repeated',
   ],

@@ -1,5 +1,5 @@
-// lab trace fits, unfit: the workloads that were fitted, one of them in full, or one less.
-// Only what the store knows; their traces may be gone.
+// lab trace fits, unfit: lists the fitted workloads, shows one in full, or deletes one.
+// They only use the store; the traces may have been deleted.
 import { formatFitList, formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
 import type { Context } from '../../command.ts';
 import { numberOption } from '../../spec-options.ts';
@@ -29,7 +29,7 @@ export const fitsAction: TraceAction = {
   takes: '[NAME]',
   options: { limit: { type: 'string' }, offset: { type: 'string' } },
   help: [
-    'the fitted workloads, newest first; one in full, if it is named',
+    'lists the fitted workloads, newest first; with NAME shows one in full',
     '  --limit N, --offset N; default 50, 0',
   ],
   run(context, name) {
@@ -41,7 +41,7 @@ export const fitsAction: TraceAction = {
 export const unfitAction: TraceAction = {
   name: 'unfit',
   takes: 'NAME',
-  help: ['deletes a fitted workload for good; its runs stay'],
+  help: ['deletes a fitted workload permanently; its runs stay'],
   run({ storedLab, note }, name = '') {
     storedLab().fits.delete(name);
     note(`Workload ${name} is deleted.`);

@@ -1,5 +1,5 @@
-// lab trace import: a file or standard input becomes a stored trace.
-// What a line of it means is the trace reader's.
+// lab trace import: stores a file or standard input as a trace.
+// The trace reader interprets the lines.
 import { resolve } from 'node:path';
 import { LabError } from '../../../../../shared/errors.ts';
 import { formatTraceImport } from '../../../../../shared/text/trace-report.ts';
@@ -14,7 +14,7 @@ function toSource(file: string, io: CommandIo): TraceSource {
   if (file !== '-') return { path: resolve(io.cwd, file) };
   const { stdin } = io;
   if (stdin.isTTY) {
-    const message = 'standard input is the terminal, and - reads a trace from it';
+    const message = '- reads a trace from standard input, but that is the terminal';
     throw new LabError('bad-usage', message, 'perf script | lab trace import -');
   }
   return { stream: stdin, totalBytes: null };
@@ -33,7 +33,7 @@ export const importAction: TraceAction = {
   name: 'import',
   takes: 'FILE',
   help: [
-    'the text of perf script or trace-cmd report, plain, .gz or .zst; - is',
+    'imports the text of perf script or trace-cmd report, plain, .gz or .zst; - is',
     'standard input: perf script | lab trace import -',
   ],
   async run(context, file = '-') {
@@ -43,7 +43,7 @@ export const importAction: TraceAction = {
         signal,
         onProgress: (now) => showProgress(context, now),
       })
-      // A pipe that is still open would hold up the end of a command that was cancelled.
+      // A pipe that is still open would delay the end of a cancelled command.
       .finally(() => file === '-' && io.stdin.destroy());
     progress.end();
     if (options['json']) print(JSON.stringify(outcome));

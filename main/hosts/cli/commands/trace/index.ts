@@ -1,5 +1,5 @@
-// lab trace: imports traces of real kernels, says what is in them, replays them and fits workloads.
-// Each action is a file here; this finds the one that is meant, and refuses what it does not take.
+// lab trace: imports traces of real kernels, summarizes them, replays them and fits workloads.
+// Each action is a file here; this file finds the right one, and refuses options that it does not take.
 import { LabError } from '../../../../../shared/errors.ts';
 import { jsonOption, type Command, type Context } from '../../command.ts';
 import type { TraceAction } from './action.ts';
@@ -34,7 +34,7 @@ function callOf({ name, takes, also }: TraceAction): string {
 
 const callWidth = 14;
 
-/** Lines of --help: each action beside what it does, or above it where it is long. */
+/** Lines of --help: each action beside its description, or above it if the action is long. */
 function describe(action: TraceAction): string[] {
   const head = callOf(action);
   const lines = head.length < callWidth ? action.help : ['', ...action.help];
@@ -45,11 +45,11 @@ function findAction(name = ''): TraceAction {
   const action = actions.find((one) => one.name === name);
   if (action) return action;
   const known = actions.map((one) => one.name).join(', ');
-  const message = name === '' ? 'say what to do' : `unknown ${JSON.stringify(name)}`;
+  const message = name === '' ? 'name an action' : `unknown action ${JSON.stringify(name)}`;
   throw new LabError('bad-usage', `trace: ${message}: ${known}`, 'lab trace --help');
 }
 
-/** Options of one action mean nothing to another. */
+/** Refuses options that belong to other actions. */
 function refuseOthers({ name, takes, also, options = {} }: TraceAction, context: Context): void {
   const hint = 'lab trace --help';
   const own = [...Object.keys(options), ...Object.keys(everyAction), ...everyCommand];
@@ -59,7 +59,7 @@ function refuseOthers({ name, takes, also, options = {} }: TraceAction, context:
   }
   const [, which, more] = context.args;
   if (takes === null && which !== undefined) {
-    throw new LabError('bad-usage', `trace ${name} takes nothing`, hint);
+    throw new LabError('bad-usage', `trace ${name} takes no arguments`, hint);
   }
   if (also === undefined && more !== undefined) {
     throw new LabError('bad-usage', `trace ${name} takes no more than ${takes}`, hint);

@@ -1,5 +1,5 @@
-// Prints replays as CSV, with the line ends that it has.
-// What its columns are is shared/text.
+// Prints replays as CSV, with the line ends of that format.
+// shared/text defines the columns.
 import type { ReplayResult } from '../../../../../shared/trace-replay.ts';
 import { writeReplayCsv } from '../../../../../shared/text/replay-csv.ts';
 import type { Context } from '../../command.ts';

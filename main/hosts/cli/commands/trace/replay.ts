@@ -1,5 +1,5 @@
-// lab trace replay: a stored trace under each of some policies, and what the recording leaves open.
-// What is stored is not run again.
+// lab trace replay: replays a stored trace under some policies, and reports what the recording leaves
+// open. Stored replays are not run again.
 import { LabError } from '../../../../../shared/errors.ts';
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
@@ -17,8 +17,8 @@ import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 
-function readPolicies(policies: Options[string]): string[] {
-  if (typeof policies !== 'string') return [...defaultReplayPolicies];
+function readPolicies(policies: Options[string]): readonly string[] {
+  if (typeof policies !== 'string') return defaultReplayPolicies;
   if (policies === 'all') return builtInPresets.policies.map(({ policy }) => policy.name);
   return policies.split(',').map((name) => name.trim());
 }
@@ -32,7 +32,7 @@ function readLoop(loop: Options[string] = 'closed'): ReplayLoop {
 
 function readRequest(options: Options, trace: string): ReplayRequest {
   if (options['json'] && options['csv']) {
-    throw new LabError('bad-usage', 'print JSON or CSV, not both', 'leave out one of them');
+    throw new LabError('bad-usage', 'print JSON or CSV, not both', 'omit one of them');
   }
   const machine = typeof options['machine'] === 'string' ? options['machine'] : undefined;
   const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
@@ -46,7 +46,7 @@ function showProgress({ progress }: Context, { done, total, etaMs }: Progress): 
   progress.update(now, 's of recording');
 }
 
-/** The command that does it again elsewhere: numbers of traces are a database's own. */
+/** The command that repeats it with any database: trace numbers differ between databases. */
 function commandOf({ options }: Context, { trace, policies, loop }: ReplayRequest): string[] {
   const { machine, set } = options;
   const words = ['lab', 'trace', 'replay', trace, '--policies', policies.join(','), '--loop', loop];
@@ -68,7 +68,7 @@ export const replayAction: TraceAction = {
     csv: { type: 'boolean' },
   },
   help: [
-    'one under each of some policies, with what it adds and leaves exposed',
+    'replays a trace under some policies, and shows what each adds and leaves exposed',
     '  --policies A,B,...  lab policies lists them; all is all; default',
     `                      ${defaultReplayPolicies.slice(0, 4).join(',')},`,
     `                      ${defaultReplayPolicies.slice(4).join(',')}`,
@@ -76,7 +76,7 @@ export const replayAction: TraceAction = {
     '  --set FIELD=VALUE   a field of machine or policy; may be repeated',
     '  --loop LOOP         closed: what a policy adds delays what comes later;',
     '                      open: events keep their recorded times; default closed',
-    '  --csv               every number of each replay, a line each',
+    '  --csv               every number of each replay, one line per replay',
   ],
   async run(context, which = '') {
     const { options, storedLab, signal, progress, print } = context;

@@ -1,12 +1,12 @@
-// lab trace replays: the stored replays, newest first, of one trace or of all.
-// Only what the store knows; the trace itself may be gone.
+// lab trace replays: lists the stored replays, newest first, of one trace or of all.
+// It only reads the store; the trace itself may have been deleted.
 import { formatReplayList } from '../../../../../shared/text/trace-replay.ts';
 import type { Lab } from '../../../../lab/lab.ts';
 import { numberOption } from '../../spec-options.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 
-/** A whole hash needs no trace: it can have been deleted. */
+/** A whole hash needs no stored trace: that may have been deleted. */
 function hashOf(lab: Lab, which: string): string {
   return /^[0-9a-f]{64}$/.test(which) ? which : lab.traces.show(which).hash;
 }
@@ -20,8 +20,8 @@ export const replaysAction: TraceAction = {
     offset: { type: 'string' },
   },
   help: [
-    'the stored replays, newest first; of one trace, if it is named',
-    '  --csv               every number of each replay, a line each',
+    'lists the stored replays, newest first; with ID those of one trace',
+    '  --csv               every number of each replay, one line per replay',
     '  --limit N, --offset N; default 50, 0',
   ],
   run(context, which) {

@@ -1,5 +1,5 @@
-// lab trace list, summary, delete: what is done with stored traces at once.
-// The words are shared/text.
+// lab trace list, summary, delete: the actions on stored traces that take no time.
+// The text is from shared/text.
 import { formatTraceList } from '../../../../../shared/text/trace-report.ts';
 import { formatTraceSummary } from '../../../../../shared/text/trace-summary.ts';
 import type { TraceAction } from './action.ts';
@@ -7,7 +7,7 @@ import type { TraceAction } from './action.ts';
 export const listAction: TraceAction = {
   name: 'list',
   takes: null,
-  help: ['the stored traces, newest first'],
+  help: ['lists the stored traces, newest first'],
   run({ options, storedLab, print, note }) {
     const heads = storedLab().traces.list();
     if (options['json']) for (const head of heads) print(JSON.stringify(head));
@@ -19,7 +19,7 @@ export const listAction: TraceAction = {
 export const summaryAction: TraceAction = {
   name: 'summary',
   takes: 'ID',
-  help: ['what is in one; ID is its number, or 4 or more digits of its hash'],
+  help: ['summarizes a trace; ID is its number, or 4 or more digits of its hash'],
   run({ options, storedLab, print }, which = '') {
     const details = storedLab().traces.show(which);
     if (options['json']) print(JSON.stringify(details));
@@ -30,7 +30,7 @@ export const summaryAction: TraceAction = {
 export const deleteAction: TraceAction = {
   name: 'delete',
   takes: 'ID',
-  help: ['for good; what was made of it stays'],
+  help: ['deletes a trace permanently; what was made from it stays'],
   run({ storedLab, note }, which = '') {
     const { id, name } = storedLab().traces.delete(which);
     note(`Trace ${id} (${name}) is deleted.`);

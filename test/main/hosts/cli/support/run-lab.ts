@@ -20,7 +20,7 @@ export interface LabSurroundings {
   readonly signal?: AbortSignal;
 }
 
-/** Used only by a command that names no database, and those of tests that make one do. */
+/** Used only by commands that name no database; in tests, those that create one name it. */
 const unnamedDatabase = join(tmpdir(), 'lab-that-no-test-makes', 'lab.db');
 
 /** Runs the words after `lab` in this process. */
@@ -46,7 +46,7 @@ export async function runLab(
 export const programOf = (name: string): string =>
   fileURLToPath(new URL(`../../../../../main/hosts/cli/${name}`, import.meta.url));
 
-/** Runs a program of the command line in a process of its own. */
+/** Runs a program of the command line in its own process. */
 export function spawnLab(
   program: string,
   words: readonly string[],

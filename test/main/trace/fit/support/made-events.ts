@@ -12,7 +12,7 @@ export interface MadeEvent {
   readonly values: readonly number[];
 }
 
-/** Names that the events below speak of. */
+/** Names that the events below refer to. */
 export const names = ['', 'GFP_HIGHUSER_MOVABLE|__GFP_ZERO', 'GFP_KERNEL'];
 
 /** Letters as kernels print them; R+ is preempted. */

@@ -4,6 +4,6 @@ import type { TraceFit } from '../../../../../shared/trace-fit.ts';
 export const distanceOf = ({ distributions }: TraceFit) =>
   Object.fromEntries(distributions.map(({ name, distance }) => [name, distance]));
 
-/** Errors of the checks, by their titles; those without one are left out. */
+/** Errors of the checks by title, without checks that have none. */
 export const errorsOf = ({ checks }: TraceFit) =>
   new Map(checks.flatMap(({ title, error }) => (error === null ? [] : [[title, error] as const])));

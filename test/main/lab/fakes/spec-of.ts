@@ -1,0 +1,12 @@
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import {
+  makeKernelBuild,
+  makeSpec,
+  policies,
+  xeon,
+  type PolicyName,
+} from '../../../support/specs.ts';
+
+/** A spec of a policy on the published Xeon, with a short measured time. */
+export const specOf = (policy: PolicyName, seed = 1): Spec =>
+  makeSpec(xeon, makeKernelBuild(60), policies[policy], { seed });
