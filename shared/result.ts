@@ -26,20 +26,28 @@ export type HistogramState = v.InferOutput<typeof histogramSchema>;
 /** The distributions of a run, over all of its replications, ns. */
 export interface RunDistributions {
   readonly shootdownLatency: HistogramState;
-  /** Windows of (request, other CPU) pairs that closed. */
+  /** Windows of (request, other CPU) pairs that closed within the horizon. */
   readonly pairs: HistogramState;
-  /** The longest window of each request whose windows all closed. */
+  /** The longest window of each request whose windows all closed within the horizon. */
   readonly worstCpu: HistogramState;
 }
 
-/** How the windows of the measured flush requests ended, over (request, other CPU) pairs. */
+/** What became of the windows of the measured flush requests, over (request, other CPU) pairs. */
 export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCpu'> {
+  /** How long each pair was followed from its t0, ns. */
+  readonly horizonNs: number;
+  /** Of each pair, how long after t0 its stale CPU last ran user code; those within the horizon. */
+  readonly busy: HistogramState;
   readonly pairCount: number;
+  /** Pairs that did not close within the horizon. */
   readonly openPairs: number;
+  /** Pairs on CPUs that ran no task at all, and those of them that are open. */
+  readonly idlePairs: number;
+  readonly openIdlePairs: number;
   readonly userPairs: number;
   readonly requestCount: number;
   readonly openRequests: number;
-  /** Pages x CPUs x seconds, an open window counted up to the end of the simulation. */
+  /** Pages x CPUs x seconds, an open window counted up to the horizon. */
   readonly pageCpuSeconds: number;
 }
 

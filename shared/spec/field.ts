@@ -19,7 +19,7 @@ export interface NumberField extends AnyField {
   readonly instead?: 'auto' | null;
   /** A preset or a request can give a rule over the CPU count; a spec holds the number. */
   readonly rule?: true;
-  readonly default?: number;
+  readonly default?: number | 'auto';
 }
 
 /** One of some words, or `word:N` with N from 1 to `max`. */

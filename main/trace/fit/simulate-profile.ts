@@ -52,7 +52,7 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     precision: 1,
     measureMs,
     warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
-    drainMs: 0,
+    horizonMs: 0,
   };
 }
 
