@@ -79,7 +79,7 @@ export interface ContractObservation {
 export const estimateSchema = readonlyObject({ mean: finite, low: finite, high: finite });
 export type Estimate = v.InferOutput<typeof estimateSchema>;
 
-/** null: nothing was observed (no shootdown, or no window that closed). */
+/** null: nothing was observed. */
 const distributionSchema = readonlyObject({
   mean: v.nullable(finite),
   p50: v.nullable(finite),
@@ -87,6 +87,49 @@ const distributionSchema = readonlyObject({
   max: v.nullable(finite),
 });
 export type Distribution = v.InferOutput<typeof distributionSchema>;
+
+/**
+ * Times of exposure windows, ns, over all that there are, `count` of them. A quantile is null where it is
+ * beyond the horizon, or where count is 0: nothing was observed, or nothing is known.
+ */
+const windowTimesSchema = readonlyObject({
+  count,
+  /** Share of those that are beyond the horizon. */
+  openShare: finite,
+  p50: v.nullable(finite),
+  p90: v.nullable(finite),
+  p99: v.nullable(finite),
+  /** The longest seen in `count`; null if one of them is open. */
+  max: v.nullable(finite),
+  /**
+   * Over replications: mean of their shares and of their medians, with 95 % intervals. null with fewer
+   * than two that have one below the horizon.
+   */
+  openShareEstimate: v.nullable(estimateSchema),
+  p50Estimate: v.nullable(estimateSchema),
+});
+export type WindowTimes = v.InferOutput<typeof windowTimesSchema>;
+
+const exposureWindowSchema = readonlyObject({
+  /** How long each pair was followed from its t0, ns; null if they were not followed alike. */
+  horizonNs: v.nullable(finite),
+  /** Pairs on CPUs that ran tasks are open, and the horizon is short for what closes windows. */
+  horizonIsShort: v.boolean(),
+  /** Of each pair of a request and another CPU, how long that stayed stale. */
+  pairs: windowTimesSchema,
+  /** Of each pair, how long after the request its stale CPU last ran user code. */
+  busy: windowTimesSchema,
+  /** Of each request, the longest of its windows. */
+  worstCpu: windowTimesSchema,
+  /** Share of pairs whose CPU ran no task at all, and of those that are open beside; null if not known. */
+  idleShare: v.nullable(finite),
+  openIdleShare: v.nullable(finite),
+  /** Share of pairs whose CPU ran user code before it was clean. */
+  userShare: finite,
+  /** Mean over replications. */
+  pageCpuSeconds: finite,
+});
+export type ExposureWindows = v.InferOutput<typeof exposureWindowSchema>;
 
 /** What simulations and replays report in the same form. */
 export const observationSchema = readonlyObject({
@@ -98,16 +141,7 @@ export const observationSchema = readonlyObject({
   /** Requests served by an interrupt that another request had sent, as a share; null without IPIs. */
   coalescedShare: v.nullable(finite),
   shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
-  exposureWindowNs: readonlyObject({
-    pairs: distributionSchema,
-    worstCpu: distributionSchema,
-    /** Share of pairs still open at the end; the distributions are over those that closed. */
-    unboundedShare: finite,
-    /** Share of pairs whose CPU ran user code before it was clean. */
-    userShare: finite,
-    /** Mean over replications. */
-    pageCpuSeconds: finite,
-  }),
+  exposureWindowNs: exposureWindowSchema,
   contract: readonlyObject({
     bound: v.picklist(contractBounds),
     boundNs: v.nullable(finite),

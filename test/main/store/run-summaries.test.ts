@@ -42,7 +42,7 @@ const at = '2026-05-06T07:08:09.000Z';
 /** Text that a pattern, a quotation or a fold of letters could trip over. */
 const oddTexts = ['100%', 'a_b', `it's "so"`, 'Größe', '試験', 'back\\slash', '?', 'Mixed Case'];
 
-/** Forty runs: every column has values that repeat, some rows have none of overhead and window. */
+/** Forty runs: columns repeat values, some rows have no overhead and window. */
 const plans: RunPlan[] = Array.from({ length: 40 }, (_, n) => ({
   seed: n,
   policy: policyNames[n % 5]!,
@@ -50,6 +50,7 @@ const plans: RunPlan[] = Array.from({ length: 40 }, (_, n) => ({
   workload: ['kernel-build', 'pair', 'ünüsual_load%'][n % 4 === 0 ? 2 : n % 2]!,
   status: n % 7 === 3 ? runStatuses[[0, 2, 3][n % 3]!]! : 'done',
   windowP99Ns: n % 5 === 0 ? null : (n % 4) * 1000,
+  windowBeyondNs: n % 10 === 0 ? 2000 + (n % 3) * 1000 : null,
   startedAt: `2026-01-0${1 + (n % 6)}T00:00:00.000Z`,
 }));
 
@@ -83,7 +84,6 @@ const query = (filter: Filter, others: Partial<Query> = {}) =>
   });
 const keysOf = (rows: readonly RunSummary[]) => rows.map(({ key }) => key);
 const sorted = (rows: readonly RunSummary[]) => keysOf(rows).toSorted();
-
 /** Folds the letters that SQLite folds. */
 const fold = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
@@ -124,6 +124,7 @@ describe('the summary of a run', () => {
       precisionReached: true,
       overhead: result.overhead.tick,
       windowP99Ns: 2000,
+      windowBeyondNs: null,
       contractKept: result.contract.kept,
       error: null,
       tags: ['even', 'größe'],
@@ -140,6 +141,7 @@ describe('the summary of a run', () => {
       precisionReached: null,
       overhead: null,
       windowP99Ns: null,
+      windowBeyondNs: null,
       contractKept: null,
       error: 'it was failed',
     });
@@ -233,14 +235,14 @@ function valueOf(run: RunSummary, sort: Query['sort']): string | number | null {
       return run.overhead?.mean ?? null;
     case 'halfWidth':
       return run.overhead && (run.overhead.high - run.overhead.low) / 2;
+    case 'windowP99Ns':
+      return run.windowBeyondNs === null ? run.windowP99Ns : Infinity;
     case 'tags':
       return run.tags.join(' ') || null;
     case 'note':
       return run.note || null;
-    default: {
-      const value = run[sort];
-      return typeof value === 'boolean' ? Number(value) : value;
-    }
+    default:
+      return typeof run[sort] === 'boolean' ? Number(run[sort]) : run[sort];
   }
 }
 
