@@ -15,13 +15,14 @@ function binMiddle(bin: number): number {
 }
 
 /**
- * The q-quantile (0 to 1): the middle of the bin that holds the value of that rank, never more than the
- * maximum. null if the histogram is empty.
+ * The q-quantile (0 to 1) of `count` values, those that the histogram does not hold being greater than all
+ * of its own: the middle of the bin that holds the value of that rank, never more than the maximum. null
+ * if the value is none of its own.
  */
-export function quantile(state: HistogramState, q: number): number | null {
-  if (state.count === 0) return null;
+export function quantile(state: HistogramState, q: number, count = state.count): number | null {
+  const rank = Math.max(1, Math.ceil(q * count));
+  if (rank > state.count) return null;
   if (q >= 1) return state.max;
-  const rank = Math.max(1, Math.ceil(q * state.count));
   let seen = 0;
   for (let i = 0; i < state.bins.length; i += 2) {
     seen += state.bins[i + 1] ?? 0;

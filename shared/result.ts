@@ -26,20 +26,28 @@ export type HistogramState = v.InferOutput<typeof histogramSchema>;
 /** The distributions of a run, over all its replications, ns. */
 export interface RunDistributions {
   readonly shootdownLatency: HistogramState;
-  /** Windows of (request, other CPU) pairs that closed. */
+  /** Windows of (request, other CPU) pairs that closed within the horizon. */
   readonly pairs: HistogramState;
-  /** The longest window of each request whose windows all closed. */
+  /** The longest window of each request whose windows all closed within the horizon. */
   readonly worstCpu: HistogramState;
 }
 
-/** How the windows of the measured flush requests ended, over (request, other CPU) pairs. */
+/** What became of the windows of the measured flush requests, over (request, other CPU) pairs. */
 export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCpu'> {
+  /** How long each pair was followed from its t0, ns. */
+  readonly horizonNs: number;
+  /** Of each pair, how long after t0 its stale CPU last ran user code; those within the horizon. */
+  readonly busy: HistogramState;
   readonly pairCount: number;
+  /** Pairs that did not close within the horizon. */
   readonly openPairs: number;
+  /** Pairs on CPUs that ran no task at all, and those of them that are open. */
+  readonly idlePairs: number;
+  readonly openIdlePairs: number;
   readonly userPairs: number;
   readonly requestCount: number;
   readonly openRequests: number;
-  /** Pages x CPUs x seconds, an open window counted up to the end of the simulation. */
+  /** Pages x CPUs x seconds, an open window counted up to the horizon. */
   readonly pageCpuSeconds: number;
 }
 
@@ -71,7 +79,7 @@ export interface ContractObservation {
 export const estimateSchema = readonlyObject({ mean: finite, low: finite, high: finite });
 export type Estimate = v.InferOutput<typeof estimateSchema>;
 
-/** null: nothing was observed (no shootdown, or no window that closed). */
+/** null: nothing was observed. */
 const distributionSchema = readonlyObject({
   mean: v.nullable(finite),
   p50: v.nullable(finite),
@@ -79,6 +87,49 @@ const distributionSchema = readonlyObject({
   max: v.nullable(finite),
 });
 export type Distribution = v.InferOutput<typeof distributionSchema>;
+
+/**
+ * Times of exposure windows, ns, over all that there are, `count` of them. A quantile is null where it is
+ * beyond the horizon, or where count is 0: nothing was observed, or nothing is known.
+ */
+const windowTimesSchema = readonlyObject({
+  count,
+  /** Share of those that are beyond the horizon. */
+  openShare: finite,
+  p50: v.nullable(finite),
+  p90: v.nullable(finite),
+  p99: v.nullable(finite),
+  /** The longest seen in `count`; null if one of them is open. */
+  max: v.nullable(finite),
+  /**
+   * Over replications: mean of their shares and of their medians, with 95 % intervals. null with fewer
+   * than two that have one below the horizon.
+   */
+  openShareEstimate: v.nullable(estimateSchema),
+  p50Estimate: v.nullable(estimateSchema),
+});
+export type WindowTimes = v.InferOutput<typeof windowTimesSchema>;
+
+const exposureWindowSchema = readonlyObject({
+  /** How long each pair was followed from its t0, ns; null if they were not followed alike. */
+  horizonNs: v.nullable(finite),
+  /** Pairs on CPUs that ran tasks are open, and the horizon is short for what closes windows. */
+  horizonIsShort: v.boolean(),
+  /** Of each pair of a request and another CPU, how long that stayed stale. */
+  pairs: windowTimesSchema,
+  /** Of each pair, how long after the request its stale CPU last ran user code. */
+  busy: windowTimesSchema,
+  /** Of each request, the longest of its windows. */
+  worstCpu: windowTimesSchema,
+  /** Share of pairs whose CPU ran no task at all, and of those that are open beside; null if not known. */
+  idleShare: v.nullable(finite),
+  openIdleShare: v.nullable(finite),
+  /** Share of pairs whose CPU ran user code before it was clean. */
+  userShare: finite,
+  /** Mean over replications. */
+  pageCpuSeconds: finite,
+});
+export type ExposureWindows = v.InferOutput<typeof exposureWindowSchema>;
 
 /** Results that simulations and replays share. */
 export const observationSchema = readonlyObject({
@@ -90,16 +141,7 @@ export const observationSchema = readonlyObject({
   /** Share of requests served by an interrupt that another request had sent; null without IPIs. */
   coalescedShare: v.nullable(finite),
   shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
-  exposureWindowNs: readonlyObject({
-    pairs: distributionSchema,
-    worstCpu: distributionSchema,
-    /** Share of pairs still open at the end; the distributions are over those that closed. */
-    unboundedShare: finite,
-    /** Share of pairs whose CPU ran user code before it was clean. */
-    userShare: finite,
-    /** Mean over replications. */
-    pageCpuSeconds: finite,
-  }),
+  exposureWindowNs: exposureWindowSchema,
   contract: readonlyObject({
     bound: v.picklist(contractBounds),
     boundNs: v.nullable(finite),

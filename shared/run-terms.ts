@@ -115,7 +115,7 @@ export const termHelp: readonly TermHelp[] = [
   { start: 'tag:', example: 'tag:fast', text: 'has this tag' },
   { start: 'model:', example: 'model:3', text: 'made by this model version' },
   { start: 'ratio<', example: 'ratio<2', text: 'overhead below 2x' },
-  { start: 'p99<', example: 'p99<1ms', text: '99 % of the windows closed within 1 ms' },
+  { start: 'p99<', example: 'p99<1ms', text: '99 % of all windows closed within 1 ms' },
   ...helpOf(fieldColumns.filter(({ isFacet }) => !isFacet)),
   { start: 'is:', example: 'is:starred', text: 'has a star' },
   { start: 'is:archived', example: 'is:archived', text: 'archived runs only; is:all shows both' },

@@ -49,7 +49,12 @@ const architecture: Architecture = {
     },
     {
       path: 'main/lab/runs',
-      imports: [...roomsOf('spec', 'work', 'statistics'), 'main/engine/histogram.ts', 'shared'],
+      imports: [
+        ...roomsOf('spec', 'work', 'statistics'),
+        'main/engine/histogram.ts',
+        'main/engine/horizon.ts',
+        'shared',
+      ],
       types: ['main/pool', 'main/store'],
       usesNode: true,
     },

@@ -1,19 +1,27 @@
-// Exposure windows of the measured flush requests, and what the contract check needs of them. IPI
-// pairs close one by one; all other pairs wait in a log of requests, in order of t0, and a flush on
-// a CPU closes the log up to its start for that CPU. Does not decide what covers: callers do.
+// Exposure windows of the measured flush requests, each followed for the horizon from its t0, and what
+// the contract check needs of them. IPI pairs close one by one; all other pairs wait in a log of
+// requests, in order of t0, and a flush on a CPU closes the log up to its start for that CPU. Does not
+// decide what covers: callers do.
 import type { ExposureState } from '../../shared/result.ts';
 import { Histogram } from './histogram.ts';
+import { RequestLog } from './request-log.ts';
 import type { Tlb } from './tlb.ts';
 
 export class Exposure {
+  /** How long a pair is followed from its t0, ns; what is not clean by then is open. */
+  horizonNs = Infinity;
+  /** Windows that closed within the horizon, stale time while busy, and the longest of a request. */
   readonly pairs = new Histogram();
-  readonly worst = new Histogram();
+  readonly busy = new Histogram();
+  private readonly worst = new Histogram();
   pairCount = 0;
   userPairs = 0;
   pageNs = 0;
   requestCount = 0;
-  /** Pairs not closed yet. */
-  open = 0;
+  /** Pairs whose CPU is not clean yet, those older than the horizon too. */
+  uncovered = 0;
+  /** Longest time to the covering flush, beyond the horizon too, ns. */
+  longestNs = 0;
   /** Longest stale time in terms of the tick bound: not idle; ns. */
   worstBusyNs = 0;
   /** Windows that outlived their request's return. */
@@ -22,57 +30,74 @@ export class Exposure {
   private readonly cpus: number;
   private readonly lastUser: Float64Array;
   private readonly tlb: Tlb;
-  private size = 0;
-  private t0 = new Float64Array(1024);
-  private returned = new Float64Array(1024);
-  private worstOf = new Float64Array(1024);
-  private pages = new Int32Array(1024);
-  private who = new Int32Array(1024);
-  private left = new Int32Array(1024);
+  private readonly leavesIdleClean: boolean;
+  private readonly log = new RequestLog();
   /** Per CPU: the part of the log that may still be open there is [from, to). */
   private readonly from: Float64Array;
   private readonly to: Float64Array;
+  /** Per CPU: the log up to here has closed or passed the horizon there. */
+  private readonly passed: Float64Array;
+  /** Per CPU: windows that closed, and whether a task has run there since measuring began. */
+  private readonly closed: Float64Array;
+  private readonly hasRun: Uint8Array;
+  /** Per CPU: requests it has made itself. */
+  private readonly made: Float64Array;
+  /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
+  private readonly idleSince: Float64Array;
+  private readonly userBeforeIdle: Float64Array;
   /** Per CPU: start and end of its last flush, which may be ahead of the clock. */
   private readonly coverStart: Float64Array;
   private readonly coverEnd: Float64Array;
   private lastCoverStart = -Infinity;
-  readonly busySince: Float64Array;
-  readonly isIdle: Uint8Array;
+  private readonly busySince: Float64Array;
+  private readonly isIdle: Uint8Array;
 
-  constructor(cpus: number, lastUser: Float64Array, tlb: Tlb) {
-    this.tlb = tlb;
+  constructor(parts: {
+    readonly cpus: number;
+    readonly lastUser: Float64Array;
+    readonly tlb: Tlb;
+    readonly leavesIdleClean: boolean;
+  }) {
+    const { cpus } = parts;
+    this.tlb = parts.tlb;
     this.cpus = cpus;
-    this.lastUser = lastUser;
+    this.lastUser = parts.lastUser;
+    this.leavesIdleClean = parts.leavesIdleClean;
     this.from = new Float64Array(cpus);
     this.to = new Float64Array(cpus).fill(Infinity);
     this.coverStart = new Float64Array(cpus).fill(-Infinity);
     this.coverEnd = new Float64Array(cpus).fill(-Infinity);
+    this.passed = new Float64Array(cpus);
+    this.closed = new Float64Array(cpus);
+    this.hasRun = new Uint8Array(cpus);
+    this.made = new Float64Array(cpus);
+    this.idleSince = new Float64Array(cpus);
+    this.userBeforeIdle = new Float64Array(cpus).fill(-Infinity);
     this.busySince = new Float64Array(cpus);
     this.isIdle = new Uint8Array(cpus);
   }
 
-  private count(): void {
-    this.requestCount += 1;
-    this.pairCount += this.cpus - 1;
-    this.open += this.cpus - 1;
+  /** Measuring begins: which CPUs run a task counts from here on. */
+  startMeasuring(): void {
+    for (let cpu = 0; cpu < this.cpus; cpu++) this.hasRun[cpu] = this.isIdle[cpu] ? 0 : 1;
   }
 
-  /** A request all of whose pairs its IPIs close. */
-  requestDirect(): void {
-    this.count();
+  private count(cpu: number): void {
+    this.requestCount += 1;
+    this.made[cpu] += 1;
+    this.pairCount += this.cpus - 1;
+    this.uncovered += this.cpus - 1;
+  }
+
+  /** A request of a CPU all of whose pairs its IPIs close. */
+  requestDirect(cpu: number): void {
+    this.count(cpu);
   }
 
   /** A request some of whose pairs wait for other flushes; returns its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
-    this.count();
-    if (this.size === this.t0.length) this.grow();
-    const at = this.size++;
-    this.t0[at] = t0;
-    this.returned[at] = Infinity;
-    this.worstOf[at] = 0;
-    this.pages[at] = pages;
-    this.who[at] = cpu;
-    this.left[at] = this.cpus - 1;
+    this.count(cpu);
+    const at = this.log.add(t0, cpu, pages, this.cpus - 1);
     if (this.lastCoverStart >= t0) this.coverAhead(at);
     return at;
   }
@@ -80,34 +105,14 @@ export class Exposure {
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
     for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (this.coverStart[cpu] < this.t0[at] || at >= this.to[cpu]) continue;
+      if (this.coverStart[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
       this.cover(cpu, this.coverStart[cpu], this.coverEnd[cpu]);
     }
   }
 
-  private grow(): void {
-    const room = this.size * 2;
-    const wider = (old: Float64Array) => {
-      const next = new Float64Array(room);
-      next.set(old);
-      return next;
-    };
-    const widerInt = (old: Int32Array) => {
-      const next = new Int32Array(room);
-      next.set(old);
-      return next;
-    };
-    this.t0 = wider(this.t0);
-    this.returned = wider(this.returned);
-    this.worstOf = wider(this.worstOf);
-    this.pages = widerInt(this.pages);
-    this.who = widerInt(this.who);
-    this.left = widerInt(this.left);
-  }
-
   /** The logged request returned to its caller at t. */
   markReturned(at: number, t: number): void {
-    this.returned[at] = t;
+    this.log.returned[at] = t;
   }
 
   /**
@@ -116,110 +121,168 @@ export class Exposure {
    */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
     const place = this.tlb.firstSince(cpu, t0);
-    if (place < 0 || this.tlb.endOf(cpu, place) >= end) {
-      return this.closePair(t0, end, pages, this.lastUser[cpu]);
-    }
-    const { tlb } = this;
-    return this.closePair(t0, tlb.endOf(cpu, place), pages, tlb.lastUserBefore(cpu, place));
+    const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
+    const cleanAt = isEarlier ? this.tlb.endOf(cpu, place) : end;
+    const user = isEarlier ? this.tlb.lastUserBefore(cpu, place) : this.lastUser[cpu];
+    const window = this.closePair(cpu, t0, cleanAt, pages, user);
+    if (window <= this.horizonNs) return window;
+    // Of the past as much is known as the last time that the CPU was idle.
+    const at = t0 + this.horizonNs;
+    const isBusy = this.isIdle[cpu] ? this.idleSince[cpu] > at : this.busySince[cpu] <= at;
+    this.passPair(t0, pages, isBusy ? user : this.userBeforeIdle[cpu], !isBusy);
+    return window;
   }
 
   /** Closes a pair at `end`; `lastUser` is when its CPU last was in user mode before it was clean. */
-  private closePair(t0: number, end: number, pages: number, lastUser: number): number {
+  private closePair(cpu: number, t0: number, end: number, pages: number, lastUser: number): number {
     const window = end - t0;
+    this.uncovered -= 1;
+    if (window > this.longestNs) this.longestNs = window;
+    if (window > this.horizonNs) return window;
     this.pairs.add(window);
-    this.open -= 1;
+    this.closed[cpu] += 1;
     this.pageNs += window * pages;
+    this.busy.add(Math.max(0, lastUser - t0));
     if (lastUser > t0) this.userPairs += 1;
     return window;
   }
 
+  /** A pair has been open for the horizon; `isIdle` says what its CPU was at that moment. */
+  private passPair(t0: number, pages: number, lastUser: number, isIdle: boolean): void {
+    this.pageNs += this.horizonNs * pages;
+    if (lastUser > t0) this.userPairs += 1;
+    if (isIdle && this.leavesIdleClean) this.busy.add(Math.max(0, lastUser - t0));
+  }
+
+  /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
+  private passHorizon(cpu: number, t: number): void {
+    const { horizonNs } = this;
+    const { t0, who, pages } = this.log;
+    const isIdle = this.isIdle[cpu] === 1;
+    const limit = Math.min(this.to[cpu], this.log.size);
+    let at = Math.max(this.passed[cpu], this.from[cpu]);
+    for (; at < limit && t - t0[at] > horizonNs; at++) {
+      if (who[at] !== cpu) this.passPair(t0[at], pages[at], this.lastUser[cpu], isIdle);
+    }
+    this.passed[cpu] = at;
+  }
+
   /** Counts a pair closed by IPI towards its logged request. */
   closeLogged(at: number, window: number): void {
-    if (window > this.worstOf[at]) this.worstOf[at] = window;
-    if (--this.left[at] === 0) this.worst.add(this.worstOf[at]);
+    const { worst, left } = this.log;
+    if (window > worst[at]) worst[at] = window;
+    if (--left[at] === 0) this.addWorst(worst[at]);
+  }
+
+  /** The longest window of a request all of whose windows have ended. */
+  addWorst(window: number): void {
+    if (window <= this.horizonNs) this.worst.add(window);
   }
 
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
-    const { t0, who } = this;
+    const { t0, who, pages, returned } = this.log;
     this.coverStart[cpu] = start;
     this.coverEnd[cpu] = end;
     if (start > this.lastCoverStart) this.lastCoverStart = start;
-    const limit = Math.min(this.to[cpu], this.size);
+    const limit = Math.min(this.to[cpu], this.log.size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
     if (!this.isIdle[cpu]) this.noteBusy(cpu, end);
+    this.passHorizon(cpu, end);
     for (; at < limit && t0[at] <= start; at++) {
       if (who[at] === cpu) continue;
-      const window = this.closePair(t0[at], end, this.pages[at], this.lastUser[cpu]);
-      if (end > this.returned[at]) this.lateWindows += 1;
-      if (window > this.worstOf[at]) this.worstOf[at] = window;
-      if (--this.left[at] === 0) this.worst.add(this.worstOf[at]);
+      const window = this.closePair(cpu, t0[at], end, pages[at], this.lastUser[cpu]);
+      if (end > returned[at]) this.lateWindows += 1;
+      this.closeLogged(at, window);
     }
     this.from[cpu] = at;
   }
 
   /** Place of the oldest logged request that is open on this CPU, -1 if none. */
   private oldest(cpu: number): number {
-    const limit = Math.min(this.to[cpu], this.size);
-    while (this.from[cpu] < limit && this.who[this.from[cpu]] === cpu) this.from[cpu] += 1;
+    const limit = Math.min(this.to[cpu], this.log.size);
+    while (this.from[cpu] < limit && this.log.who[this.from[cpu]] === cpu) this.from[cpu] += 1;
     return this.from[cpu] < limit ? this.from[cpu] : -1;
   }
 
   /** Whether a request that had returned by t is open on this CPU. */
   isStaleSince(cpu: number, t: number): boolean {
     const at = this.oldest(cpu);
-    return at >= 0 && this.returned[at] <= t;
+    return at >= 0 && this.log.returned[at] <= t;
   }
 
   private noteBusy(cpu: number, end: number): void {
     const at = this.oldest(cpu);
     if (at < 0) return;
-    const stale = end - Math.max(this.t0[at], this.busySince[cpu]);
+    const stale = end - Math.max(this.log.t0[at], this.busySince[cpu]);
     if (stale > this.worstBusyNs) this.worstBusyNs = stale;
   }
 
   /** The CPU goes idle; with `postsIdle` it is posted from here on instead of interrupted. */
   enterIdle(cpu: number, t: number, postsIdle: boolean): void {
     this.noteBusy(cpu, t);
+    this.passHorizon(cpu, t);
     this.isIdle[cpu] = 1;
+    this.idleSince[cpu] = t;
+    this.userBeforeIdle[cpu] = this.lastUser[cpu];
     if (!postsIdle) return;
-    this.from[cpu] = this.size;
+    this.from[cpu] = this.log.size;
     this.to[cpu] = Infinity;
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {
+    this.passHorizon(cpu, t);
     this.isIdle[cpu] = 0;
+    this.hasRun[cpu] = 1;
     this.busySince[cpu] = t;
-    if (postsIdle) this.to[cpu] = this.size;
+    if (postsIdle) this.to[cpu] = this.log.size;
   }
 
-  /** Ends the observation at t: pairs still open are counted as they stand. */
-  finish(t: number): { state: ExposureState; oldestOpenNs: number } {
-    const openPairs = this.open;
-    let oldestOpenNs = 0;
+  /** Pairs on CPUs that have run no task, and how many of them are open. */
+  private countIdlePairs(): { idlePairs: number; openIdlePairs: number } {
+    let idlePairs = 0;
+    let openIdlePairs = 0;
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (this.hasRun[cpu]) continue;
+      const pairs = this.requestCount - this.made[cpu];
+      idlePairs += pairs;
+      openIdlePairs += pairs - this.closed[cpu];
+    }
+    return { idlePairs, openIdlePairs };
+  }
+
+  /** Ends the observation at t. Returns the longest time that a CPU stayed stale, an open pair up to t, ns. */
+  finish(t: number): { state: ExposureState; longestNs: number } {
+    let { longestNs } = this;
+    const { t0, who, pages, returned } = this.log;
     for (let cpu = 0; cpu < this.cpus; cpu++) {
       if (!this.isIdle[cpu]) this.noteBusy(cpu, t);
-      const limit = Math.min(this.to[cpu], this.size);
+      this.passHorizon(cpu, t);
+      const limit = Math.min(this.to[cpu], this.log.size);
       for (let at = this.from[cpu]; at < limit; at++) {
-        if (this.who[at] === cpu) continue;
-        const age = t - this.t0[at];
-        this.pageNs += age * this.pages[at];
-        if (age > oldestOpenNs) oldestOpenNs = age;
-        if (this.lastUser[cpu] > this.t0[at]) this.userPairs += 1;
-        if (this.returned[at] < t) this.lateWindows += 1;
+        if (who[at] === cpu) continue;
+        const age = t - t0[at];
+        if (at >= this.passed[cpu]) this.pageNs += age * pages[at];
+        if (age > longestNs) longestNs = age;
+        if (returned[at] < t) this.lateWindows += 1;
       }
     }
+    const idle = this.countIdlePairs();
+    if (!this.leavesIdleClean) this.busy.addMany(0, idle.openIdlePairs);
     const state: ExposureState = {
+      horizonNs: this.horizonNs,
       pairs: this.pairs.state(),
+      busy: this.busy.state(),
       worstCpu: this.worst.state(),
       pairCount: this.pairCount,
-      openPairs,
+      openPairs: this.pairCount - this.pairs.count,
+      ...idle,
       userPairs: this.userPairs,
       requestCount: this.requestCount,
       openRequests: this.requestCount - this.worst.count,
       pageCpuSeconds: this.pageNs / 1e9,
     };
-    return { state, oldestOpenNs };
+    return { state, longestNs };
   }
 }

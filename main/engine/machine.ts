@@ -12,6 +12,7 @@ import { Cpus } from './cpus.ts';
 import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
+import { leavesIdleClean } from './leaves-idle-clean.ts';
 import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
@@ -55,7 +56,12 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const costs = new Costs(machine);
     const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
     const tlb = new Tlb(machine);
-    const exposure = new Exposure(n, cpus.lastUser, tlb);
+    const exposure = new Exposure({
+      cpus: n,
+      lastUser: cpus.lastUser,
+      tlb,
+      leavesIdleClean: leavesIdleClean(policy),
+    });
     const pending = new PendingFlushes(policy.pending, n, tasks, policy.flushCeilingPages);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
     const base = { policy, clock, costs, cpus, counters: this.counters, tlb, exposure, pending };

@@ -16,7 +16,7 @@ export function observe(
     shootdownLatency: latency.state(),
     exposure: observed.state,
     contract: observeContract(setup, {
-      worstWindowNs: Math.max(exposure.pairs.max, observed.oldestOpenNs),
+      worstWindowNs: observed.longestNs,
       worstBusyNs: exposure.worstBusyNs,
       worstLatencyNs: latency.max,
       lateWindows: exposure.lateWindows,

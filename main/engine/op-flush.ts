@@ -44,6 +44,7 @@ export class OpFlush {
   underWay = 0;
   private measureFrom = -Infinity;
   private measureTo = Infinity;
+  private followedTo = Infinity;
   private nextForget = forgetEveryNs;
   private readonly parts: OpFlushParts;
   private readonly policy: Policy;
@@ -75,10 +76,14 @@ export class OpFlush {
     this.hasReturned = new Uint8Array(n);
   }
 
-  /** Requests with t0 in [from, to) are observed; all are until this is called. */
-  measure(from: number, to: number): void {
+  /**
+   * Requests with t0 in [from, to) are observed; all are until this is called. Windows are followed of
+   * those before `followedTo`.
+   */
+  measure(from: number, to: number, followedTo = to): void {
     this.measureFrom = from;
     this.measureTo = to;
+    this.followedTo = followedTo;
   }
 
   /**
@@ -109,16 +114,18 @@ export class OpFlush {
     shootdowns.t0[cpu] = t0;
     shootdowns.pages[cpu] = pages;
     shootdowns.isFull[cpu] = isFull ? 1 : 0;
+    const followed = measured && t0 < this.followedTo;
     shootdowns.isMeasured[cpu] = measured ? 1 : 0;
+    shootdowns.isFollowed[cpu] = followed ? 1 : 0;
     shootdowns.loggedAt[cpu] = -1;
     this.parts.ageWatch?.request(t0, cpu);
     if (t0 >= this.nextForget) {
       this.parts.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
-    if (measured) {
+    if (followed) {
       const isDirect = (remote === 'ipi' && !this.parts.postsIdle) || remote === 'broadcast';
-      if (isDirect) exposure.requestDirect();
+      if (isDirect) exposure.requestDirect(cpu);
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
     if (remote === 'ipi' && this.interrupts(cpu, t0)) return;
@@ -207,12 +214,13 @@ export class OpFlush {
     counters.received += cpus.count - 1;
     if (!shootdowns.isMeasured[cpu]) return;
     this.latency.add(t - t0);
+    if (!shootdowns.isFollowed[cpu]) return;
     let worst = 0;
     for (let other = 0; other < cpus.count; other++) {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
       worst = Math.max(worst, exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]));
     }
-    exposure.worst.add(worst);
+    exposure.addWorst(worst);
   }
 }

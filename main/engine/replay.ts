@@ -16,6 +16,8 @@ export type ReplaySpec = Pick<Spec, 'machine' | 'policy' | 'run'>;
 
 export interface ReplayOptions {
   readonly loop: ReplayLoop;
+  /** How long each window is followed, ns; 100 ms at most if it is left to the recording. */
+  readonly horizonNs?: number;
   /** Called now and then with how far the replay has come, in recorded ns. Changes no result. */
   readonly onProgress?: ((reachedNs: number) => void) | undefined;
 }
@@ -41,6 +43,9 @@ export interface ReplayReport {
 /** A replay that reports its progress stops so often in the length of the recording. */
 const slices = 1000;
 const shortestSliceNs = 1000;
+/** Half of a short recording, so that what is made in its first half is followed. */
+const longestHorizonNs = 100e6;
+const horizonShare = 0.5;
 
 function makeReplayMachine(
   spec: ReplaySpec,
@@ -76,12 +81,16 @@ function runToEnd(
 export function replayWithReport(
   trace: ReplayTrace,
   spec: ReplaySpec,
-  { loop, onProgress }: ReplayOptions,
+  { loop, onProgress, horizonNs }: ReplayOptions,
 ): { readonly result: ReplicationResult; readonly report: ReplayReport } {
   refuseFewCpus(trace, spec);
   const script = makeScript(trace, spec.policy.drainAt.includes('kernel-entry'));
   const machine = makeReplayMachine(spec, script, loop);
-  const end = runToEnd(machine, script.durationNs, onProgress);
+  const { durationNs } = script;
+  const horizon = horizonNs ?? Math.min(longestHorizonNs, horizonShare * durationNs);
+  machine.exposure.horizonNs = horizon;
+  machine.opFlush.measure(-Infinity, Infinity, durationNs - horizon);
+  const end = runToEnd(machine, durationNs, onProgress);
   const result: ReplicationResult = {
     replication: 0,
     measuredNs: end,

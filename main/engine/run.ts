@@ -3,6 +3,7 @@
 // result.
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import { horizonNs } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import { warmupNs } from './warmup.ts';
@@ -16,15 +17,18 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   const measuredNs = spec.run.measureMs * 1e6;
   const end = warmup + measuredNs;
   const machine = makeDrawnMachine(spec, replication);
-  const { cpus, counters } = machine;
+  const { cpus, counters, exposure } = machine;
+  const horizon = horizonNs(spec);
+  exposure.horizonNs = horizon;
   machine.opFlush.measure(warmup, end);
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   counters.reset();
+  exposure.startMeasuring();
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
-  const stopped = letWindowsClose(machine, end, end + spec.run.drainMs * 1e6);
+  const stopped = letWindowsClose(machine, end, end + horizon);
   return {
     replication,
     measuredNs,
@@ -38,7 +42,7 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
 /** Goes on until every window is closed, or to `latest`; shootdowns under way always end. */
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
   const { opFlush, exposure } = machine;
-  const isClosed = () => exposure.open === 0 && opFlush.underWay === 0;
+  const isClosed = () => exposure.uncovered === 0 && opFlush.underWay === 0;
   if (isClosed()) return end;
   const stopped = machine.runUntil(latest, isClosed);
   return opFlush.underWay === 0

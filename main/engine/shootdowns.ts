@@ -19,6 +19,8 @@ export class Shootdowns {
   readonly pages: Int32Array;
   readonly isFull: Uint8Array;
   readonly isMeasured: Uint8Array;
+  /** Whether its windows are followed. */
+  readonly isFollowed: Uint8Array;
   readonly loggedAt: Int32Array;
   readonly worst: Float64Array;
   readonly pendingAcks: Int32Array;
@@ -64,6 +66,7 @@ export class Shootdowns {
     this.pages = new Int32Array(n);
     this.isFull = new Uint8Array(n);
     this.isMeasured = new Uint8Array(n);
+    this.isFollowed = new Uint8Array(n);
     this.loggedAt = new Int32Array(n).fill(-1);
     this.worst = new Float64Array(n);
     this.pendingAcks = new Int32Array(n);
@@ -201,7 +204,7 @@ export class Shootdowns {
 
   private complete(initiator: number, cpu: number, end: number): void {
     this.completion[initiator * this.cpus.count + cpu] = end;
-    if (this.isMeasured[initiator]) {
+    if (this.isFollowed[initiator]) {
       const t0 = this.t0[initiator];
       const window = this.exposure.closeCovered(cpu, t0, end, this.pages[initiator]);
       if (window > this.worst[initiator]) this.worst[initiator] = window;
@@ -209,8 +212,8 @@ export class Shootdowns {
         this.exposure.closeLogged(this.loggedAt[initiator], window);
     }
     if (--this.pendingAcks[initiator] > 0) return;
-    if (this.isMeasured[initiator] && this.loggedAt[initiator] < 0) {
-      this.exposure.worst.add(this.worst[initiator]);
+    if (this.isFollowed[initiator] && this.loggedAt[initiator] < 0) {
+      this.exposure.addWorst(this.worst[initiator]);
     }
     this.collect(initiator);
   }

@@ -11,7 +11,12 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** Functions that its SQL calls, by their names there. */
+  readonly functions?: Readonly<Record<string, MigrationFunction>>;
 }
+
+/** Takes and gives what SQLite holds; the same for the same arguments. */
+type MigrationFunction = (...values: never[]) => string;
 
 export function latestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0;
@@ -35,7 +40,7 @@ export function migrate(db: Database.Database, migrations: readonly Migration[])
     db.transaction(() => {
       const version = readVersion(db);
       for (const migration of migrations) {
-        if (migration.version > version) db.exec(migration.sql);
+        if (migration.version > version) apply(db, migration);
       }
       const broken = db.pragma('foreign_key_check');
       if (!Array.isArray(broken) || broken.length > 0) {
@@ -47,6 +52,15 @@ export function migrate(db: Database.Database, migrations: readonly Migration[])
   } finally {
     db.pragma('foreign_keys = ON');
   }
+}
+
+function apply(db: Database.Database, { sql, functions = {} }: Migration): void {
+  for (const [name, run] of Object.entries(functions)) {
+    db.function(name, { deterministic: true, varargs: true }, (...values) =>
+      run(...(values as never[])),
+    );
+  }
+  db.exec(sql);
 }
 
 function checkSequence(migrations: readonly Migration[]): void {

@@ -61,7 +61,17 @@ function oneOf(field: ValueField, texts: readonly string[]): Condition {
   return { where, values };
 }
 
-/** The condition of a term: of a flag already negated if need be, of others not yet. */
+/**
+ * A percentile beyond the horizon is stored as infinite: it is below no number, and above those up to
+ * the horizon; of greater ones that is not known.
+ */
+function compared(field: NumberTermField, operator: string, value: number): Condition {
+  const where = `${comparedColumns[field]} ${operator} ?`;
+  if (field !== 'p99') return { where, values: [value] };
+  return { where: `(${where} AND coalesce(window_beyond_ns >= ?, 1))`, values: [value, value] };
+}
+
+/** The condition of a term; of a flag already negated if need be, of others not yet. */
 function toPositive(term: RunTerm): Condition {
   switch (term.kind) {
     case 'text': {
@@ -70,10 +80,8 @@ function toPositive(term: RunTerm): Condition {
     }
     case 'values':
       return oneOf(term.field, term.values);
-    case 'number': {
-      const where = `${comparedColumns[term.field]} ${operatorTexts[term.operator]} ?`;
-      return { where, values: [term.value] };
-    }
+    case 'number':
+      return compared(term.field, operatorTexts[term.operator], term.value);
     case 'is':
       return { where: flagConditions[term.flag][term.not ? 1 : 0], values: [] };
     case 'since':

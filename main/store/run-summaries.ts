@@ -54,6 +54,16 @@ const summaryColumns = `key, model_version, ${selectedFields}, status, started_a
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
     AS tags`;
 
+type Window = Pick<RunSummary, 'windowP99Ns' | 'windowBeyondNs'>;
+
+/** Leniently: a stored result may be of any version. */
+function summarizeWindow(windows: RunResult['exposureWindowNs'] | undefined): Window {
+  if (!windows) return { windowP99Ns: null, windowBeyondNs: null };
+  const { p99, count } = windows.pairs;
+  const isBeyond = p99 === null && count > 0;
+  return { windowP99Ns: p99, windowBeyondNs: isBeyond ? windows.horizonNs : null };
+}
+
 function toSummary(record: SummaryRecord, path: string): RunSummary {
   const result = record.result === null ? null : fromJson<RunResult>(record.result, path);
   return {
@@ -67,7 +77,7 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead.tick ?? null,
-    windowP99Ns: result?.exposureWindowNs.pairs.p99 ?? null,
+    ...summarizeWindow(result?.exposureWindowNs),
     contractKept: result?.contract.kept ?? null,
     error: record.error,
     tags: fromJson(record.tags, path),

@@ -8,6 +8,7 @@ import {
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
+import { windowCells } from '../../shared/text/format-window.ts';
 import { formatKept } from '../../shared/text/results.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
@@ -42,7 +43,7 @@ function describeRun(run: RunResult, name: string) {
     name,
     contract: `${run.spec.policy.contract}: ${formatKept(run)}`,
     isKept: run.contract.kept,
-    windowP99: formatTime(run.exposureWindowNs.pairs.p99),
+    windowP99: windowCells(run.exposureWindowNs, 'pairs')[2],
     isPrecise: run.precisionReached,
   };
 }

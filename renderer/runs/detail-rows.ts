@@ -7,6 +7,7 @@ import {
   formatShare,
   formatTime,
 } from '../../shared/text/format.ts';
+import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
 import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
 
 export type DetailRow = readonly [name: string, ...cells: string[]];
@@ -24,12 +25,16 @@ export function intervalRows(result: RunResult): DetailRow[] {
 }
 
 /** Mean, p50, p99 and max. */
-export function distributionRows(result: RunResult): DetailRow[] {
-  const { shootdownLatencyNs, exposureWindowNs } = result;
+export function latencyRows({ shootdownLatencyNs }: RunResult): DetailRow[] {
+  return [['Shootdown latency', ...distributionCells(shootdownLatencyNs)]];
+}
+
+/** p50, p90, p99 and the longest, over all pairs or requests. */
+export function windowRows({ exposureWindowNs }: RunResult): DetailRow[] {
   return [
-    ['Shootdown latency', ...distributionCells(shootdownLatencyNs)],
-    ['Exposure window', ...distributionCells(exposureWindowNs.pairs)],
-    ['Worst CPU', ...distributionCells(exposureWindowNs.worstCpu)],
+    ['Exposure window', ...windowCells(exposureWindowNs, 'pairs')],
+    ['While busy', ...windowCells(exposureWindowNs, 'busy')],
+    ['Worst CPU', ...windowCells(exposureWindowNs, 'worstCpu')],
   ];
 }
 
@@ -49,7 +54,13 @@ export function contractRows({ contract, exposureWindowNs }: RunResult): DetailR
     ...(boundNs === null ? [] : [['Allows', formatTime(boundNs)] as const]),
     ['Worst seen', formatTime(worstNs)],
     ['Kept', kept ? 'kept' : 'BROKEN'],
-    ['Windows still open at the end', formatShare(exposureWindowNs.unboundedShare)],
+    ['Windows followed for', formatTime(exposureWindowNs.horizonNs)],
+    ...(exposureWindowNs.horizonIsShort
+      ? [['Followed too short', 'set run.horizonMs'] as const]
+      : []),
+    ['Pairs', formatCount(exposureWindowNs.pairs.count)],
+    ['Windows open for as long', formatOpenShare(exposureWindowNs.pairs)],
+    ['Of these on CPUs without a task', formatShare(exposureWindowNs.openIdleShare)],
     ['User code ran in the window', formatShare(exposureWindowNs.userShare)],
   ];
 }

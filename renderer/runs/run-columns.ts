@@ -2,7 +2,8 @@ import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
 import { fieldColumns, type FieldColumnName } from '../../shared/spec/field-columns.ts';
-import { formatRatio, formatTime, noValue } from '../../shared/text/format.ts';
+import { formatRatio, noValue } from '../../shared/text/format.ts';
+import { formatWindow } from '../../shared/text/format-window.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 import { flagRun, formatContract, formatRunHalfWidth, shortRunKey } from '../text/run-text.ts';
 
@@ -77,7 +78,7 @@ export const columnShapes: readonly ColumnShape[] = [
     header: 'Window p99',
     width: 7.5,
     ...number,
-    text: ({ windowP99Ns }) => formatTime(windowP99Ns),
+    text: ({ windowP99Ns, windowBeyondNs }) => formatWindow(windowP99Ns, windowBeyondNs),
   },
   { id: 'contractKept', header: 'Contract', width: 6, text: formatContract },
   {

@@ -122,12 +122,12 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'open window',
     meaning:
-      'An exposure window that had not closed when the simulation ended. Such windows are counted as unbounded, not as long ones.',
+      'An exposure window that did not close within the horizon, the time for which each window is followed. A quantile that falls among them is shown as beyond it: >100 ms.',
   },
   {
     term: 'p99',
     meaning:
-      'The 99th percentile: 99 of 100 observations are no longer. Of exposure windows, only those that closed are counted.',
+      'The 99th percentile: 99 of 100 observations are no longer. Of exposure windows, all are counted, open ones as longer than any that closed.',
   },
   {
     term: 'paired difference',

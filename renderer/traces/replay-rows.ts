@@ -6,6 +6,7 @@ import {
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
+import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
 import { namePolicies } from '../../shared/text/name-policies.ts';
 import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
 
@@ -72,9 +73,10 @@ export const replayHeaders: readonly string[] = [
   'Requests',
   'IPIs',
   'Coalesced',
-  'Window mean',
+  'Window p50',
   'p99',
-  'Max',
+  'Longest',
+  'Busy p99',
   'Open',
 ];
 
@@ -91,8 +93,8 @@ export function toReplayRows(replays: readonly ReplayResult[]): ReplayRow[] {
 
 function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
   const { addedSysNs, recordedBusyNs, recordedNs, elapsedNs, counters, exposureWindowNs } = replay;
-  const { pairs, unboundedShare } = exposureWindowNs;
-  const hasWindows = pairs.max !== null || unboundedShare > 0;
+  const [p50, , p99, longest] = windowCells(exposureWindowNs, 'pairs');
+  const [, , busy] = windowCells(exposureWindowNs, 'busy');
   return {
     key: replay.key,
     policy,
@@ -104,10 +106,11 @@ function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
       formatCount(counters.flushRequests),
       formatCount(counters.ipisRequested),
       formatShare(replay.coalescedShare),
-      formatTime(pairs.mean),
-      formatTime(pairs.p99),
-      formatTime(pairs.max),
-      hasWindows ? formatShare(unboundedShare) : noValue,
+      p50,
+      p99,
+      longest,
+      busy,
+      formatOpenShare(exposureWindowNs.pairs),
     ],
     contract: replay.contract.kept ? 'kept' : 'BROKEN',
   };

@@ -55,8 +55,10 @@ export const runSummarySchema = v.strictObject({
   precisionReached: v.nullable(v.boolean()),
   /** System time over that of policy none, tick accounting. */
   overhead: v.nullable(estimateSchema),
-  /** 99th percentile of the exposure windows that closed, ns. */
+  /** 99th percentile of all exposure windows, ns; null if it is beyond the horizon or not known. */
   windowP99Ns: v.nullable(finite),
+  /** The horizon, ns, if that percentile is beyond it. */
+  windowBeyondNs: v.nullable(finite),
   contractKept: v.nullable(v.boolean()),
   error: v.nullable(v.string()),
   tags,

@@ -49,7 +49,7 @@ export interface NumberField extends ColumnField {
   readonly instead?: 'auto' | null;
   /** A preset or a request can give a rule over the CPU count; a spec holds the resulting number. */
   readonly rule?: true;
-  readonly default?: number;
+  readonly default?: number | 'auto';
 }
 
 /** One of some words, or `word:N` with N from 1 to `max`. */

@@ -12,7 +12,6 @@ export const precisionQuantities = [
   'sys-tick',
   'sys-precise',
   'elapsed',
-  'window-mean',
   'window-p50',
   'window-p99',
   'open-share',
@@ -73,13 +72,14 @@ export const runFields = {
     default: 20,
     text: 'simulated time that is measured',
   },
-  drainMs: {
+  horizonMs: {
     kind: 'number',
     unit: 'ms',
     min: 0,
     max: 60000,
-    default: 40,
-    text: 'simulated time after it in which open exposure windows may close',
+    instead: 'auto',
+    default: 'auto',
+    text: 'how long each exposure window is followed; auto goes by what closes them',
   },
   warmupMs: {
     kind: 'number',

@@ -5,6 +5,7 @@ import { policySchema } from './policy.ts';
 import { readField } from './read-field.ts';
 import { runSettingsSchema } from './run-settings.ts';
 import { specFields } from './spec-fields.ts';
+import { upgradeSpec } from './upgrade-spec.ts';
 import { workloadSchema } from './workload.ts';
 
 /** Fields that must be null unless another one has a value. */
@@ -55,11 +56,11 @@ export const specSchema = v.pipe(
 export type Spec = Readonly<v.InferOutput<typeof specSchema>>;
 
 /**
- * Checks an object against the schema and returns it as a spec.
+ * Checks an object against the schema and returns it as a spec; one of an older version is upgraded.
  * @throws LabError `unknown-field` or `bad-value`, with the first problem.
  */
 export function parseSpec(input: unknown): Spec {
-  const parsed = v.safeParse(specSchema, input, { abortEarly: true });
+  const parsed = v.safeParse(specSchema, upgradeSpec(input), { abortEarly: true });
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   const path = v.getDotPath(issue);

@@ -1,8 +1,8 @@
-import { formatHardware, formatProvenance } from './results.ts';
+import { exposureHeaders, formatHardware, formatProvenance } from './results.ts';
 import { maxColumns, toAscii, wrapParagraph } from './plain.ts';
 import { explainStudy, groupRuns, studyCells, type StudyTableInput } from './study-table.ts';
 
-const headers = ['sys s', 'ratio', 'published', 'p50', 'p99', 'open', 'bound'];
+const headers = ['sys s', 'ratio', 'published', ...exposureHeaders];
 
 /** The name and what follows it up to the published ratio. */
 const costColumns = 4;

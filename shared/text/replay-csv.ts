@@ -1,6 +1,6 @@
 import { counterNames } from '../counter-names.ts';
 import { cpuTimeCategories } from '../cpu-time-categories.ts';
-import type { Distribution } from '../result.ts';
+import type { Distribution, WindowTimes } from '../result.ts';
 import { replayCountNames, type ReplayResult } from '../trace-replay.ts';
 import { csvRow, type CsvCell } from './csv-row.ts';
 
@@ -27,16 +27,29 @@ function costCells(replay: ReplayResult): Cells {
   ];
 }
 
+/** Empty beyond the horizon, which stands beside, and where nothing is known. */
+const windows = (name: string, { count, openShare, p50, p90, p99, max }: WindowTimes): Cells => [
+  [`${name} count`, count],
+  [`${name} p50 (ns)`, p50],
+  [`${name} p90 (ns)`, p90],
+  [`${name} p99 (ns)`, p99],
+  [`${name} longest (ns)`, max],
+  [`${name} share beyond`, openShare],
+];
+
 function exposureCells({ shootdownLatencyNs, exposureWindowNs, contract }: ReplayResult): Cells {
-  const { pairs, worstCpu, unboundedShare, userShare, pageCpuSeconds } = exposureWindowNs;
+  const { horizonNs, pairs, busy, worstCpu, ...shares } = exposureWindowNs;
   return [
     ['shootdowns', shootdownLatencyNs.count],
     ...times('shootdown', shootdownLatencyNs),
-    ...times('window', pairs),
-    ...times('window of the worst CPU', worstCpu),
-    ['open share', unboundedShare],
-    ['user share', userShare],
-    ['page-CPU-seconds', pageCpuSeconds],
+    ['windows followed (ns)', horizonNs],
+    ...windows('window', pairs),
+    ...windows('window while busy', busy),
+    ...windows('window of the worst CPU', worstCpu),
+    ['share on idle CPUs', shares.idleShare],
+    ['open share on idle CPUs', shares.openIdleShare],
+    ['user share', shares.userShare],
+    ['page-CPU-seconds', shares.pageCpuSeconds],
     ['bound', contract.bound],
     ['bound (ns)', contract.boundNs],
     ['worst (ns)', contract.worstNs],

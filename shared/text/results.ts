@@ -1,7 +1,8 @@
 import { markSpec } from '../extrapolation.ts';
-import type { Distribution, RunResult } from '../result.ts';
+import type { Distribution, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
-import { formatHalfWidth, formatRatio, formatShare, formatTime } from './format.ts';
+import { formatHalfWidth, formatRatio, formatShare, formatTime, noValue } from './format.ts';
+import { windowCells } from './format-window.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 
 /** Digits of a run key to show; `lab show` takes any unique prefix of 4 or more. */
@@ -27,16 +28,17 @@ export function formatKept(run: RunResult): string {
   return run.contract.kept ? 'kept' : 'BROKEN';
 }
 
-/** p50, p99, open share and contract: the exposure columns that every table of runs ends with. */
+/** Headers of the exposure columns that every table of runs ends with. */
+export const exposureHeaders = ['p50', 'p99', 'busy', 'open', 'bound'] as const;
+
+/** p50 and p99, p99 while busy, open share and contract. */
 export function exposureCells(run: RunResult): string[] {
-  const { pairs, unboundedShare } = run.exposureWindowNs;
-  const hasPairs = pairs.max !== null || unboundedShare > 0;
-  return [
-    tighten(formatTime(pairs.p50)),
-    tighten(formatTime(pairs.p99)),
-    hasPairs ? tighten(formatOpen(unboundedShare)) : '-',
-    formatKept(run),
-  ];
+  const { exposureWindowNs: windows } = run;
+  const [p50, , p99] = windowCells(windows, 'pairs');
+  const [, , busy] = windowCells(windows, 'busy');
+  const { count, openShare } = windows.pairs;
+  const open = count === 0 ? noValue : tighten(formatOpen(openShare));
+  return [...[p50, p99, busy].map(tighten), open, formatKept(run)];
 }
 
 function formatOpen(share: number): string {
@@ -65,6 +67,7 @@ export function formatHardware(hardware: string, spec: Spec): string[] {
 
 /** `5` or `5-40`. */
 export function formatSpan(values: readonly number[]): string {
+  if (values.length === 0) return '0';
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return low === high ? String(low) : `${low}-${high}`;
 }
@@ -76,14 +79,37 @@ export function explainPrecision(runs: readonly RunResult[]): string[] {
   return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
 }
 
+/** What the exposure columns mean, whom nobody can attack, and what was followed too short. */
+export function explainWindows(windows: readonly ExposureWindows[]): string[] {
+  const horizons = [...new Set(windows.flatMap((one) => one.horizonNs ?? []))];
+  const counts = windows.flatMap(({ pairs }) => (pairs.count > 0 ? [pairs.count] : []));
+  const idle = windows.flatMap((one) => one.openIdleShare ?? []);
+  const most = Math.max(0, ...idle);
+  const short = windows.some((one) => one.horizonIsShort);
+  const times =
+    horizons.length === 0
+      ? ['a time not kept']
+      : horizons.toSorted((a, b) => a - b).map(formatTime);
+  return [
+    'p50, p99: exposure window of a flush request on another CPU, over all pairs of the two' +
+      `${counts.length > 0 ? ` (n = ${formatSpan(counts)})` : ''}, each followed for ` +
+      `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; busy: p99 of ` +
+      'how long that CPU still ran user code; >: beyond what was followed; open: share beyond ' +
+      "it; bound: the policy's security contract.",
+    ...(most > 0
+      ? [`open: up to ${formatShare(most)} of pairs are on CPUs that ran no task at all.`]
+      : []),
+    ...(short ? ['Followed too short for what closes some windows: set run.horizonMs.'] : []),
+  ];
+}
+
 /** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
 export function explainRuns(runs: readonly RunResult[]): string[] {
   return [
     `ratio: sys time over that of policy none with the same seeds, tick accounting; +- is half ` +
       `of the 95 % Student-t interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
       `replications.`,
-    'p50, p99: exposure window of a flush request on another CPU, over those that closed; ' +
-      "open: share that did not close; bound: the policy's security contract.",
+    ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...explainPrecision(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }

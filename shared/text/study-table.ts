@@ -5,6 +5,7 @@ import { wrapParagraph } from './plain.ts';
 import {
   explainRuns,
   exposureCells,
+  exposureHeaders,
   formatHardware,
   formatProvenance,
   formatRatioCell,
@@ -38,10 +39,9 @@ export const studyColumns: readonly Column[] = [
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
   { header: 'published', align: 'right' },
-  { header: 'p50', align: 'right' },
-  { header: 'p99', align: 'right' },
-  { header: 'open', align: 'right' },
-  { header: 'bound' },
+  ...exposureHeaders.map((header) =>
+    header === 'bound' ? { header } : ({ header, align: 'right' } as const),
+  ),
 ];
 
 function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {

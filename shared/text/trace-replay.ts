@@ -1,3 +1,4 @@
+import type { ExposureWindows } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
 import {
@@ -9,9 +10,10 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
+import { formatOpenShare, windowCells } from './format-window.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
-import { shortKey, tighten } from './results.ts';
+import { explainWindows, exposureHeaders, shortKey, tighten } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
 export interface ReplaysInput {
@@ -54,17 +56,16 @@ function costLines(replays: readonly ReplayResult[]): string[] {
 function exposureLines(replays: readonly ReplayResult[]): string[] {
   const columns = [
     { header: 'policy' },
-    ...['mean', 'p99', 'max', 'open'].map(right),
+    ...exposureHeaders.slice(0, -1).map(right),
     { header: 'bound' },
   ];
   const names = namesOf(replays);
   const rows = replays.map(({ exposureWindowNs, contract }, i) => {
-    const { pairs, unboundedShare } = exposureWindowNs;
-    const hasWindows = pairs.max !== null || unboundedShare > 0;
+    const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
+    const [, , busy] = windowCells(exposureWindowNs, 'busy');
     return [
       names[i] ?? '',
-      ...[pairs.mean, pairs.p99, pairs.max].map((ns) => tighten(formatTime(ns))),
-      hasWindows ? tighten(formatShare(unboundedShare)) : noValue,
+      ...[p50, p99, busy, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
       `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
     ];
   });
@@ -79,14 +80,16 @@ const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   open: 'Open loop: events keep their recorded times; what a policy adds takes the place of work.',
 };
 
-function explain({ loop, recordedBusyNs }: ReplayResult): string[] {
+function explain(
+  { loop, recordedBusyNs }: ReplayResult,
+  windows: readonly ExposureWindows[],
+): string[] {
   return [
-    `sys: system time that the policy adds, of all CPUs; busy: the ${formatTime(recordedBusyNs)} ` +
+    `sys: system time that the policy adds, of all CPUs; of busy: of the ${formatTime(recordedBusyNs)} ` +
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
-    'mean, p99, max: exposure window of a flush request on another CPU, over those that closed; ' +
-      "open: share that did not close; bound: the policy's security contract.",
+    ...explainWindows(windows),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
@@ -184,7 +187,10 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
     '',
     ...exposureLines(replays),
     '',
-    ...explain(first),
+    ...explain(
+      first,
+      replays.map((replay) => replay.exposureWindowNs),
+    ),
     '',
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),

@@ -24,7 +24,7 @@ function specOf(cpus: number, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies.sync, {
     warmupMs: 0.2,
     measureMs,
-    drainMs: 0,
+    horizonMs: 0,
   });
 }
 

@@ -39,7 +39,7 @@ const quick = [
   ['run.replicationsMax', 2],
   ['run.warmupMs', 0.2],
   ['run.measureMs', 1],
-  ['run.drainMs', 4],
+  ['run.horizonMs', 4],
 ] as const;
 
 async function simulate(lab: Lab, { machine, vary, isPlain }: Sample): Promise<FigureInput> {

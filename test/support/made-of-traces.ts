@@ -5,6 +5,7 @@ import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import { makeKernelBuild, makeMachine, policies } from './specs.ts';
+import { makeWindows } from './window-times.ts';
 
 /** Replays and fits written by hand: numbers that no recording gave. */
 
@@ -16,15 +17,6 @@ function numbers<K extends string>(names: readonly K[], value = 0): { [P in K]: 
 }
 
 const nothing = { mean: null, p50: null, p99: null, max: null };
-
-/** The windows of a run in which no CPU kept a stale translation. */
-export const noWindows: ReplayResult['exposureWindowNs'] = {
-  pairs: nothing,
-  worstCpu: nothing,
-  unboundedShare: 0,
-  userShare: 0,
-  pageCpuSeconds: 0,
-};
 
 /** A replay of trace 7ace... on 2 CPUs under `sync`. */
 export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
@@ -46,7 +38,7 @@ export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
     counters: numbers(counterNames, 7),
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
-    exposureWindowNs: { ...noWindows, pageCpuSeconds: 0.25 },
+    exposureWindowNs: makeWindows({ pageCpuSeconds: 0.25 }),
     contract: { bound: 'shootdown', boundNs: 0, worstNs: null, kept: true },
     counts: numbers(replayCountNames, 11),
     lateSteps: 3,

@@ -8,6 +8,7 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
+import { windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
@@ -36,19 +37,34 @@ function costLines(run: RunResult): string[] {
 
 function windowLines(run: RunResult): string[] {
   const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
-  const columns = ['', 'mean', 'p50', 'p99', 'max'].map((header, i) =>
-    i === 0 ? { header } : ({ header, align: 'right' } as const),
+  const { count, openShare } = window.pairs;
+  const columns = ['', 'mean', 'p50', 'p99', 'max'];
+  const windowColumns = ['', 'p50', 'p90', 'p99', 'longest'];
+  const toColumns = (headers: readonly string[]) =>
+    headers.map((header, i) => (i === 0 ? { header } : ({ header, align: 'right' } as const)));
+  const [estimate] = [window.pairs.p50Estimate].map((one) =>
+    one === null ? '' : `, p50 over replications ${formatTime(one.low)} to ${formatTime(one.high)}`,
   );
   const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
   const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
   return [
-    ...formatTable(columns, [
-      ['shootdown', ...distributionCells(latency)],
-      ['window, CPUs', ...distributionCells(window.pairs)],
-      ['window, worst', ...distributionCells(window.worstCpu)],
+    ...formatTable(toColumns(columns), [['shootdown', ...distributionCells(latency)]]),
+    '',
+    ...formatTable(toColumns(windowColumns), [
+      ['window, CPUs', ...windowCells(window, 'pairs')],
+      ['while busy', ...windowCells(window, 'busy')],
+      ['window, worst', ...windowCells(window, 'worstCpu')],
     ]),
-    `open at the end ${formatShare(window.unboundedShare)}, ` +
-      `ran user code meanwhile ${formatShare(window.userShare)}`,
+    ...wrapParagraph(
+      `over all ${formatCount(count)} pairs of a request and another CPU, each followed for ` +
+        `${formatTime(window.horizonNs)}; open ${formatShare(openShare)}, on CPUs that ran no ` +
+        `task ${formatShare(window.openIdleShare)}; ran user code meanwhile ` +
+        `${formatShare(window.userShare)}${estimate}`,
+      2,
+    ),
+    ...(window.horizonIsShort
+      ? wrapParagraph('Followed too short for what closes these windows: set run.horizonMs.', 2)
+      : []),
     `contract ${contract.bound}${bound}: ${contract.kept ? 'kept' : 'BROKEN'}, worst ${worst}`,
   ];
 }

@@ -1,4 +1,5 @@
 import { parseRunFilter } from '../../../shared/run-filter.ts';
+import { horizonNs } from '../../engine/horizon.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 import { firstStageOf } from '../statistics/stages.ts';
@@ -13,9 +14,10 @@ const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
 };
 
 /** The time of one replication grows with this: simulated CPU time, CPUs x ms. */
-function size({ machine, run }: Spec): number {
+function size(spec: Spec): number {
+  const { machine, run } = spec;
   const warmupMs = run.warmupMs === 'auto' ? 0 : run.warmupMs;
-  return machine.cpus * (warmupMs + run.measureMs + run.drainMs);
+  return machine.cpus * (warmupMs + run.measureMs + horizonNs(spec) / 1e6);
 }
 
 /**

@@ -12,7 +12,9 @@ import type {
 } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
+import { closingNs } from '../../engine/horizon.ts';
 import type { Sample } from '../statistics/sample.ts';
+import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
 import { stagedHalfWidth } from '../statistics/staged-interval.ts';
@@ -103,22 +105,6 @@ export function mergeDistributions(results: readonly ReplicationResult[]): RunDi
   };
 }
 
-function exposureWindows(
-  results: readonly ReplicationResult[],
-  distributions: RunDistributions,
-): RunResult['exposureWindowNs'] {
-  const exposures = results.map((one) => one.exposure);
-  const pairs = sum(exposures, (one) => one.pairCount);
-  const share = (count: number) => (pairs === 0 ? 0 : count / pairs);
-  return {
-    pairs: distribution(distributions.pairs),
-    worstCpu: distribution(distributions.worstCpu),
-    unboundedShare: share(sum(exposures, (one) => one.openPairs)),
-    userShare: share(sum(exposures, (one) => one.userPairs)),
-    pageCpuSeconds: meanOf(exposures.map((one) => one.pageCpuSeconds)),
-  };
-}
-
 function contractCheck(
   results: readonly ReplicationResult[],
   bound: ContractBound,
@@ -136,22 +122,27 @@ function contractCheck(
   };
 }
 
-/** What simulations and replays report in the same form. Needs at least one result. */
+/**
+ * What simulations and replays report in the same form. `closingNs` is the time scale that closes windows,
+ * infinite if none is known. Needs at least one result.
+ */
 export function summarizeObservation(
   results: readonly ReplicationResult[],
-  distributions: RunDistributions,
-  bound: ContractBound,
+  { shootdownLatency }: Pick<RunDistributions, 'shootdownLatency'>,
+  { bound, closingNs }: { readonly bound: ContractBound; readonly closingNs: number },
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
-  const { shootdownLatency } = distributions;
   return {
     ...cpuTime(results),
     counters,
     // Interrupts already in flight when measuring began can outnumber the requests.
     coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
     shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
-    exposureWindowNs: exposureWindows(results, distributions),
+    exposureWindowNs: summarizeWindows(
+      results.map((one) => one.exposure),
+      closingNs,
+    ),
     contract: contractCheck(results, bound),
   };
 }
@@ -169,7 +160,10 @@ export function summarize(
     replications: results.length,
     precisionReached,
     ...costs(parts),
-    ...summarizeObservation(results, distributions, spec.policy.contract),
+    ...summarizeObservation(results, distributions, {
+      bound: spec.policy.contract,
+      closingNs: closingNs(spec),
+    }),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     wallMs,
   };

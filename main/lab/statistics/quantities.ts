@@ -35,10 +35,11 @@ function meanOfHistogram({ sum, count }: HistogramState): number {
 const quantileOfHistogram = (p: number) => (state: HistogramState) =>
   quantile(state, p) ?? Number.NaN;
 
-const windowOf =
-  (read: (state: HistogramState) => number): ReadQuantity =>
-  ({ result }) =>
-    read(result.exposure.pairs);
+/** Over all pairs: NaN where it is beyond the horizon. */
+const windowAt =
+  (p: number): ReadQuantity =>
+  ({ result: { exposure } }) =>
+    quantile(exposure.pairs, p, exposure.pairCount) ?? Number.NaN;
 
 const latencyOf =
   (read: (state: HistogramState) => number): ReadQuantity =>
@@ -54,9 +55,8 @@ const readers: Readonly<Record<PrecisionQuantity, ReadQuantity>> = {
   'sys-tick': valueOf('sysTickNs'),
   'sys-precise': valueOf('sysPreciseNs'),
   elapsed: valueOf('elapsedNs'),
-  'window-mean': windowOf(meanOfHistogram),
-  'window-p50': windowOf(quantileOfHistogram(0.5)),
-  'window-p99': windowOf(quantileOfHistogram(0.99)),
+  'window-p50': windowAt(0.5),
+  'window-p99': windowAt(0.99),
   'open-share': ({ result: { exposure } }) => exposure.openPairs / exposure.pairCount,
   'stale-time': ({ result }) => result.exposure.pageCpuSeconds,
   'latency-mean': latencyOf(meanOfHistogram),

@@ -19,7 +19,7 @@ function measureMs({ machine, policy }: PublishedRow): number {
 function toTarget(row: PublishedRow): Target {
   const set = [
     ['run.warmupMs', 1],
-    ['run.drainMs', 0],
+    ['run.horizonMs', 0],
     ['run.measureMs', measureMs(row)],
   ] as const;
   const { machine, policy, ratio, source } = row;

@@ -23,7 +23,10 @@ export function summarizeReplay(
     elapsedNs: result.measuredNs,
     busyNs: report.perCpu.reduce((sum, { busyNs }) => sum + busyNs, 0),
     addedSysNs: systemTime(result.cpuTimeNs),
-    ...summarizeObservation([result], distributions, head.policy.contract),
+    ...summarizeObservation([result], distributions, {
+      bound: head.policy.contract,
+      closingNs: Infinity,
+    }),
     wallMs,
   };
 }

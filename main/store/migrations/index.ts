@@ -7,6 +7,7 @@ import { distributions } from './0003-distributions.ts';
 import { runList } from './0004-run-list.ts';
 import { traces } from './0005-traces.ts';
 import { replaysAndFits } from './0006-replays-and-fits.ts';
+import { horizons } from './0007-horizons.ts';
 
 export const migrations: readonly Migration[] = [
   runs,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   runList,
   traces,
   replaysAndFits,
+  horizons,
 ];

@@ -53,7 +53,7 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     precisionOf: 'overhead-tick',
     measureMs,
     warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
-    drainMs: 0,
+    horizonMs: 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RunResult } from '../../result.ts';
-import { formatShare } from '../../text/format.ts';
+import { formatShare, formatTime } from '../../text/format.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from './parts.ts';
 
@@ -17,22 +17,24 @@ export interface Candidate {
 }
 
 interface Place extends Candidate {
-  /** 99th percentile over all windows, ns; infinite when more than one in a hundred did not close. */
+  /** 99th percentile over all windows, ns; infinite if it is beyond what was followed. */
   readonly windowNs: number;
 }
 
 function placeOf(candidate: Candidate): Place[] {
-  const { pairs, unboundedShare } = candidate.windows;
-  if (unboundedShare > 0.01) return [{ ...candidate, windowNs: Number.POSITIVE_INFINITY }];
-  // Of the closed windows, so that up to 1 % of open ones move it a little: said in a note.
-  return pairs.p99 === null ? [] : [{ ...candidate, windowNs: pairs.p99 }];
+  const { count, p99 } = candidate.windows.pairs;
+  return count === 0 ? [] : [{ ...candidate, windowNs: p99 ?? Number.POSITIVE_INFINITY }];
 }
 
-/** True if another one on the same ground is no worse in both and better in one. */
+/**
+ * True if another on the same ground is no worse in both and better in one. Which of two windows beyond
+ * the horizon is longer is not known.
+ */
 function isDominated(place: Place, places: readonly Place[]): boolean {
   return places.some(
     (other) =>
       other !== place &&
+      Number.isFinite(other.windowNs) &&
       other.windowNs <= place.windowNs &&
       other.cost <= place.cost &&
       (other.windowNs < place.windowNs || other.cost < place.cost) &&
@@ -40,14 +42,15 @@ function isDominated(place: Place, places: readonly Place[]): boolean {
   );
 }
 
-/** Where unbounded windows are drawn: one to two decades beyond the longest bounded one. */
+/** Where windows beyond the horizon are drawn: one to two decades beyond the longest known one. */
 function edgeOf(places: readonly Place[]): number {
-  const bounded = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
-  return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...bounded))) + 1);
+  const known = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
+  return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...known))) + 1);
 }
 
 function describeOpen({ name, windows }: Place): string {
-  return `${name} (${formatShare(windows.unboundedShare)} open)`;
+  const { horizonNs, pairs } = windows;
+  return `${name} (${formatShare(pairs.openShare)} open, followed for ${formatTime(horizonNs)})`;
 }
 
 /** Whether none of them has a window. */
@@ -81,12 +84,10 @@ export function buildCostByWindow(
     x: numberAxis('exposure window, 99th percentile', 'ns', 'time', 'log'),
     z: null,
     series,
-    annotations: open.length > 0 ? [{ axis: 'x', at: edge, label: 'not bounded' }] : [],
+    annotations: open.length > 0 ? [{ axis: 'x', at: edge, label: 'beyond' }] : [],
     notes: [
       'Grey: another policy costs no more and exposes no longer.',
-      ...(open.length > 0
-        ? [`Not bounded, because more than 1 % of windows did not close: ${openNames}.`]
-        : []),
+      ...(open.length > 0 ? [`Beyond what was followed: ${openNames}.`] : []),
       ...(without.length > 0 ? [`Without windows: ${withoutNames}.`] : []),
     ],
   };

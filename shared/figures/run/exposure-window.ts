@@ -9,7 +9,7 @@ function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
     name: nameRun(run, paths),
     slot,
     closed: distributions.get(run.key)?.pairs,
-    unboundedShare: run.exposureWindowNs.unboundedShare,
+    openShare: run.exposureWindowNs.pairs.openShare,
     more: { key: run.key, isPrecise: run.precisionReached },
   }));
 }

@@ -8,9 +8,9 @@ export interface WindowSource {
   readonly name: string;
   /** Its colour. */
   readonly slot: number;
-  /** Windows that closed; empty if they were not kept. */
+  /** Windows that closed within the horizon; nothing if they were not kept. */
   readonly closed: HistogramState | undefined;
-  readonly unboundedShare: number;
+  readonly openShare: number;
   /** More of its points: key, precision. */
   readonly more: Partial<FigurePoint>;
 }
@@ -31,8 +31,8 @@ export function buildWindowCurves(
 ): Pick<Figure, 'kind' | 'x' | 'y' | 'z' | 'series' | 'annotations' | 'notes'> {
   const curves = sources.filter(hasCurve);
   const most = pointsPerCurve(curves.length);
-  const series = curves.map(({ name, slot, closed, unboundedShare, more }): FigureSeries => {
-    const points = survivalPoints(closed, { most, openShare: unboundedShare, more });
+  const series = curves.map(({ name, slot, closed, openShare, more }): FigureSeries => {
+    const points = survivalPoints(closed, { most, openShare, more });
     return { name, origin: 'simulated', slot, isDimmed: false, points };
   });
   const without = sources.filter((source) => !hasCurve(source));
@@ -45,7 +45,7 @@ export function buildWindowCurves(
     series,
     annotations: [],
     notes: [
-      'A curve that ends level has windows that did not close before the simulation ended.',
+      'A curve that ends level has windows that were open for as long as they were followed.',
       ...(without.length > 0 ? [`Without windows: ${names}.`] : []),
     ],
   };

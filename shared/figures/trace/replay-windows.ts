@@ -7,7 +7,7 @@ function sourcesOf(input: TraceFigureInput): WindowSource[] {
     name,
     slot,
     closed: input.distributions.get(replay.key)?.pairs,
-    unboundedShare: replay.exposureWindowNs.unboundedShare,
+    openShare: replay.exposureWindowNs.pairs.openShare,
     more: { key: replay.key },
   }));
 }

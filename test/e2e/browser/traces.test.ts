@@ -128,7 +128,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await waitForText(importOf(page, letter), /^Failed\.$/);
     await importOf(page, letter)
       .getByRole('alert')
-      .getByText(/no event|no trace/i)
+      .getByText(/no usable event/i)
       .waitFor();
     await importOf(page, letter).getByRole('button', { name: 'Copy error' }).click();
     await expect.poll(lab.readClipboard).toMatch(/^bad-value: /);

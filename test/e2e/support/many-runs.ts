@@ -26,7 +26,7 @@ export function fillWithRuns(path: string, count: number): void {
       const spec = makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policies[policy]);
       const mean = 1 + ((i * 7919) % 1000) / 37;
       const key = i.toString(16).padStart(8, '0').padEnd(64, '0');
-      const pairs = { ...base.exposureWindowNs.pairs, p99: (i * 31) % 5000 };
+      const pairs = { ...base.exposureWindowNs.pairs, count: 1000, p99: (i * 31) % 5000 };
       const result: RunResult = {
         ...base,
         key,

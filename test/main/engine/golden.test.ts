@@ -16,7 +16,7 @@ function digests(): Record<string, string> {
       const spec = makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policy, {
         warmupMs: cpus === 4 ? 'auto' : 0.5,
         measureMs: cpus === 4 ? 5 : 1,
-        drainMs: 5,
+        horizonMs: 5,
       });
       const text = JSON.stringify(replicate(spec, 1));
       found[`${policy.name} ${cpus}`] = createHash('sha256').update(text).digest('hex');

@@ -98,7 +98,7 @@ it.each([1, 5, 20])(
   (maxAgeUs) => {
     const policy: Policy = { ...policies['deferred-bounded'], local: 'full', maxAgeUs };
     const machine = makeMachine(2, { fullFlushCycles: 200_000 });
-    const run = { warmupMs: 0.5, measureMs: 20, drainMs: 5 };
+    const run = { warmupMs: 0.5, measureMs: 20, horizonMs: 5 };
     const result = replicate(makeSpec(machine, makeKernelBuild(2), policy, run), 0);
     expect(result.counters.ops).toBeGreaterThan(0);
     expect(result.exposure.openPairs).toBe(0);

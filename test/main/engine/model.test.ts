@@ -16,14 +16,14 @@ function simulate(
   policy: Policy | string,
   cpus: number,
   workload: Partial<Workload> = {},
-  run: { measureMs?: number; drainMs?: number } = {},
+  run: { measureMs?: number; horizonMs?: number } = {},
 ): ReplicationResult {
   const chosen = typeof policy === 'string' ? preset(policy) : policy;
   const spec = makeSpec(
     makeMachine(cpus),
     makeKernelBuild(workload.tasks ?? Math.min(cpus, 60), workload),
     chosen,
-    { warmupMs: 1, measureMs: 10, drainMs: 20, ...run },
+    { warmupMs: 1, measureMs: 10, horizonMs: 20, ...run },
   );
   return replicate(spec, 0);
 }
@@ -92,7 +92,7 @@ describe('closed forms', () => {
       'deferred',
       2,
       { tasks: 3, burstMs: 1e6, orderWeights: orderZeroOnly, userCycles: 2e5, kernelCycles: 0 },
-      { measureMs: 480, drainMs: 100 },
+      { measureMs: 480, horizonMs: 100 },
     );
     const period = 16e6;
     const { pairs } = result.exposure;

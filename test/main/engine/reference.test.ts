@@ -34,6 +34,11 @@ function expectAgreement(spec: Spec): void {
     worst: [meanOf(engine.exposure.worstCpu), mean(oracle.windows.worstCpu)],
     pairs: [engine.exposure.pairCount, oracle.windows.pairCount],
     open: [engine.exposure.openPairs, oracle.windows.openPairs],
+    busyWindow: [meanOf(engine.exposure.busy), mean(oracle.windows.busy)],
+    busyCount: [engine.exposure.busy.count, oracle.windows.busy.length],
+    idle: [engine.exposure.idlePairs, oracle.windows.idlePairs],
+    openIdle: [engine.exposure.openIdlePairs, oracle.windows.openIdlePairs],
+    pageCpuSeconds: [engine.exposure.pageCpuSeconds, oracle.windows.pageCpuSeconds],
   };
   for (const [name, [got, wanted]] of Object.entries(figures)) {
     const error = wanted === 0 ? got : got / wanted - 1;
@@ -53,7 +58,7 @@ function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
     measureMs,
-    drainMs: 2 * measureMs,
+    horizonMs: 2 * measureMs,
   });
 }
 

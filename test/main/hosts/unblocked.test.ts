@@ -42,7 +42,7 @@ function fillDatabase(path: string): void {
         replications: 5,
         precisionReached: true,
         overhead: { tick: { mean, low: mean - 0.1, high: mean + 0.1 } },
-        exposureWindowNs: { pairs: { p99: (i * 31) % 5000 } },
+        exposureWindowNs: { horizonNs: 1e8, pairs: { count: 1000, p99: (i * 31) % 5000 } },
         contract: { kept: i % 9 > 0 },
       });
       const cpus = 2 ** (i % 8);

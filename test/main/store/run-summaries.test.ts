@@ -4,46 +4,19 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReadStore, Store } from '../../../main/store/store.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
-import type { RunFlag, RunTerm } from '../../../shared/run-terms.ts';
 import { readColumns } from '../../../shared/spec/field-columns.ts';
 import { policyNames } from '../../support/specs.ts';
+import { toTerms, type Filter } from './support/plain-filter.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 type Query = Parameters<ReadStore['queryRuns']>[0];
 
-/** A filter as a plain list of conditions; the archive is hidden unless it is mentioned. */
-interface Filter {
-  readonly machine?: string;
-  readonly workload?: string;
-  readonly policy?: string;
-  readonly status?: RunSummary['status'];
-  readonly tag?: string;
-  readonly starred?: boolean;
-  readonly archived?: boolean | 'all';
-  readonly text?: string;
-}
-
-/** The terms that say the same. */
-function toTerms({ text, starred, archived, ...values }: Filter): RunTerm[] {
-  const flag = (name: RunFlag, is: boolean): RunTerm => {
-    return is ? { kind: 'is', flag: name } : { kind: 'is', flag: name, not: true };
-  };
-  const terms = Object.entries(values).map(([field, value]): RunTerm => {
-    return { kind: 'values', field: field as keyof typeof values, values: [value] };
-  });
-  if (text !== undefined) terms.push({ kind: 'text', text });
-  if (starred !== undefined) terms.push(flag('starred', starred));
-  if (archived === 'all') terms.push(flag('all', true));
-  else if (archived !== undefined) terms.push(flag('archived', archived));
-  return terms;
-}
-
 const at = '2026-05-06T07:08:09.000Z';
 /** Text that could break a pattern, a quotation or case folding. */
 const oddTexts = ['100%', 'a_b', `it's "so"`, 'Größe', '試験', 'back\\slash', '?', 'Mixed Case'];
 
-/** Forty runs: every column has values that repeat, some rows have none of overhead and window. */
+/** Forty runs: columns repeat values, some rows have no overhead and window. */
 const plans: RunPlan[] = Array.from({ length: 40 }, (_, n) => ({
   seed: n,
   policy: policyNames[n % 5]!,
@@ -51,6 +24,7 @@ const plans: RunPlan[] = Array.from({ length: 40 }, (_, n) => ({
   workload: ['kernel-build', 'pair', 'ünüsual_load%'][n % 4 === 0 ? 2 : n % 2]!,
   status: n % 7 === 3 ? runStatuses[[0, 2, 3][n % 3]!]! : 'done',
   windowP99Ns: n % 5 === 0 ? null : (n % 4) * 1000,
+  windowBeyondNs: n % 10 === 0 ? 2000 + (n % 3) * 1000 : null,
   startedAt: `2026-01-0${1 + (n % 6)}T00:00:00.000Z`,
 }));
 
@@ -84,7 +58,6 @@ const query = (filter: Filter, others: Partial<Query> = {}) =>
   });
 const keysOf = (rows: readonly RunSummary[]) => rows.map(({ key }) => key);
 const sorted = (rows: readonly RunSummary[]) => keysOf(rows).toSorted();
-
 /** Folds the letters that SQLite folds. */
 const fold = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
@@ -126,6 +99,7 @@ describe('the summary of a run', () => {
       precisionReached: true,
       overhead: result.overhead.tick,
       windowP99Ns: 2000,
+      windowBeyondNs: null,
       contractKept: result.contract.kept,
       error: null,
       tags: ['even', 'größe'],
@@ -142,6 +116,7 @@ describe('the summary of a run', () => {
       precisionReached: null,
       overhead: null,
       windowP99Ns: null,
+      windowBeyondNs: null,
       contractKept: null,
       error: 'it was failed',
     });
@@ -235,14 +210,14 @@ function valueOf(run: RunSummary, sort: Query['sort']): string | number | null {
       return run.overhead?.mean ?? null;
     case 'halfWidth':
       return run.overhead && (run.overhead.high - run.overhead.low) / 2;
+    case 'windowP99Ns':
+      return run.windowBeyondNs === null ? run.windowP99Ns : Infinity;
     case 'tags':
       return run.tags.join(' ') || null;
     case 'note':
       return run.note || null;
-    default: {
-      const value = run[sort];
-      return typeof value === 'boolean' ? Number(value) : value;
-    }
+    default:
+      return typeof run[sort] === 'boolean' ? Number(run[sort]) : run[sort];
   }
 }
 

@@ -29,6 +29,7 @@ const plans: RunPlan[] = Array.from({ length: 36 }, (_, n) => ({
   workload: ['kernel-build', 'pair', `odd" ${n % 4}`][n % 4 === 0 ? 2 : n % 2]!,
   status: n % 7 === 3 ? runStatuses[[0, 2, 3][n % 3]!]! : 'done',
   windowP99Ns: n % 5 === 0 ? null : (n % 4) * 1000,
+  windowBeyondNs: n % 10 === 0 ? 2000 + (n % 3) * 1000 : null,
   contractKept: n % 3 > 0,
   precisionReached: n % 4 > 0,
   startedAt: `2026-01-0${1 + (n % 6)}T0${n % 9}:00:00.000Z`,

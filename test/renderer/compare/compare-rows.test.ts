@@ -7,11 +7,12 @@ import {
 } from '../../../renderer/compare/compare-rows.ts';
 import { listDifferingFields } from '../../../renderer/compare/field-table.ts';
 import { nameRuns } from '../../../renderer/compare/run-names.ts';
+import { noWindows } from '../../support/window-times.ts';
 import { compare, keyOf, runOf } from './comparisons.ts';
 
 describe('the table of a comparison', () => {
   it('has the baseline first, and each run with its interval and n', () => {
-    const pairs = { mean: 1, p50: 2, p99: 31_900, max: 4 };
+    const pairs = { ...noWindows, count: 100, p50: 2, p99: 31_900 };
     const bare = runOf('aa');
     const baseline = runOf('aa', { policy: 'none' }, { replications: 7 });
     const sync = runOf(

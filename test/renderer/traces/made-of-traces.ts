@@ -1,6 +1,7 @@
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../../shared/trace-replay.ts';
 import { makeMachine, policies } from '../../support/specs.ts';
+import { makeWindows, noWindows } from '../../support/window-times.ts';
 
 const noTimes = { mean: null, p50: null, p99: null, max: null };
 
@@ -28,13 +29,10 @@ export function replayOf(
     counters: { flushRequests: 12_345, ipisRequested: 6789 } as ReplayResult['counters'],
     coalescedShare: 0.25,
     shootdownLatencyNs: { ...noTimes, count: 0 },
-    exposureWindowNs: {
-      pairs: { mean: 1500, p50: 1000, p99: 9000, max: 20_000 },
-      worstCpu: noTimes,
-      unboundedShare: 0.125,
-      userShare: 0,
-      pageCpuSeconds: 0,
-    },
+    exposureWindowNs: makeWindows({
+      pairs: { ...noWindows, count: 800, openShare: 0.125, p50: 1000 },
+      busy: { ...noWindows, count: 800, p50: 0, p90: 500, p99: 9000, max: 20_000 },
+    }),
     contract: { bound: 'shootdown', boundNs: null, worstNs: null, kept: true },
     counts: Object.fromEntries(replayCountNames.map((name) => [name, 0])) as ReplayResult['counts'],
     lateSteps: 0,

@@ -8,6 +8,7 @@ import {
 } from '../../../renderer/traces/replay-rows.ts';
 import { policies } from '../../support/specs.ts';
 import { replayOf } from './made-of-traces.ts';
+import { makeWindows } from '../../support/window-times.ts';
 
 describe('a replay as a row', () => {
   it('has a cell for each column', () => {
@@ -20,9 +21,10 @@ describe('a replay as a row', () => {
       Requests: '12 345',
       IPIs: '6 789',
       Coalesced: '25.0 %',
-      'Window mean': '1.50 us',
-      p99: '9.00 us',
-      Max: '20.0 us',
+      'Window p50': '1.00 us',
+      p99: '>100 ms',
+      Longest: '>100 ms',
+      'Busy p99': '9.00 us',
       Open: '12.5 %',
     });
     expect([row.policy, row.contract]).toEqual(['sync', 'kept']);
@@ -30,12 +32,11 @@ describe('a replay as a row', () => {
 
   it('has no change of elapsed time in an open loop, and no windows without flushes', () => {
     const quiet = replayOf(1, 'none', { loop: 'open' });
-    const pairs = { mean: null, p50: null, p99: null, max: null };
-    const exposureWindowNs = { ...quiet.exposureWindowNs, pairs, unboundedShare: 0 };
+    const exposureWindowNs = makeWindows();
     const contract = { ...quiet.contract, kept: false };
     const row = toReplayRows([{ ...quiet, exposureWindowNs, contract }])[0]!;
     expect(row.cells[3]).toBe('-');
-    expect(row.cells.slice(-4)).toEqual(['-', '-', '-', '-']);
+    expect(row.cells.slice(-5)).toEqual(['-', '-', '-', '-', '-']);
     expect(row.contract).toBe('BROKEN');
   });
 });

@@ -71,8 +71,10 @@ describe('the spec that version 1 stored', () => {
     expect(() => parseSpec(fillAbsent(stored.spec)), hint).not.toThrow();
   });
 
-  it('still has its key', () => {
-    expect(runKey('1', parseSpec(fillAbsent(stored.spec))), hint).toBe(stored.key);
+  it('still has its key, but for the horizon that took the place of the drain time', () => {
+    const { horizonMs, ...run } = parseSpec(fillAbsent(stored.spec)).run;
+    const spec = { ...stored.spec, run: { ...run, drainMs: horizonMs } };
+    expect(runKey('1', spec as never), hint).toBe(stored.key);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   policyNames,
 } from '../../support/specs.ts';
 
-const run = { measureMs: 3, drainMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
+const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
 const specs = policyNames.map((name) =>
   makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run),
 );

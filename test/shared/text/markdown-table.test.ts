@@ -4,6 +4,7 @@ import { formatMarkdown } from '../../../shared/text/markdown-table.ts';
 import { toAscii } from '../../../shared/text/plain.ts';
 import { groupRuns, studyCells, type StudyTableInput } from '../../../shared/text/study-table.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { noWindows } from '../../support/window-times.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -78,19 +79,20 @@ describe('a study in Markdown', () => {
     expect(formatMarkdown(input)).toEqual([
       'Hardware: a server of 96 CPUs, make -j60 all',
       '',
-      '| policy | sys s | ratio | published | p50 | p99 | open | bound |',
-      '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-      '| none | 900.0 | 1.00x |  | - | - | - | kept |',
-      '| sync ! | 25073 | 26.0x +-0.1 | 26.4x | - | - | - | kept |',
+      '| policy | sys s | ratio | published | p50 | p99 | busy | open | bound |',
+      '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+      '| none | 900.0 | 1.00x |  | - | - | - | - | kept |',
+      '| sync ! | 25073 | 26.0x +-0.1 | 26.4x | - | - | - | - | kept |',
       '',
       'sys s: system time of the whole job.',
       'published: ratio as posted with the XPFO patches (v7).',
       'ratio: sys time over that of policy none with the same seeds, tick',
       '  accounting; +- is half of the 95 % Student-t interval; n = 5',
       '  replications.',
-      'p50, p99: exposure window of a flush request on another CPU, over',
-      "  those that closed; open: share that did not close; bound: the policy's",
-      '  security contract.',
+      'p50, p99: exposure window of a flush request on another CPU, over all',
+      '  pairs of the two, each followed for 100 ms; busy: p99 of how long that',
+      '  CPU still ran user code; >: beyond what was followed; open: share',
+      "  beyond it; bound: the policy's security contract.",
       '!: did not reach its precision of 2.0 %.',
       '',
       'simulated by Shootdown Lab, model version 3; reproduce with:',
@@ -100,7 +102,7 @@ describe('a study in Markdown', () => {
 
   it('leaves out a column without a value', () => {
     const [header] = readTables(formatMarkdown({ ...input, published: [] }))[0] ?? [];
-    expect(header).toEqual(['policy', 'sys s', 'ratio', 'p50', 'p99', 'open', 'bound']);
+    expect(header).toEqual(['policy', 'sys s', 'ratio', 'p50', 'p99', 'busy', 'open', 'bound']);
   });
 
   it('numbers the rows when a name is too long, and names them below', () => {
@@ -125,7 +127,7 @@ describe('a study in Markdown', () => {
       sysSeconds: { tick: seconds, precise: seconds },
       exposureWindowNs: {
         ...sync.exposureWindowNs,
-        pairs: { mean: 1, p50: 123e6, p99: 456e6, max: 789e6 },
+        pairs: { ...noWindows, count: 1000, p50: 123e6, openShare: 0.37 },
       },
     };
     const lines = formatMarkdown({ ...input, runs: [run], published });
@@ -135,9 +137,9 @@ describe('a study in Markdown', () => {
       '| --- | ---: | ---: | ---: |',
       '| [1] | 20000000000000000 | 1234567x +-234567 | 26.4x 1235x |',
       '',
-      '| row | p50 | p99 | open | bound |',
-      '| --- | ---: | ---: | ---: | ---: |',
-      '| [1] | 123ms | 456ms | 0% | kept |',
+      '| row | p50 | p99 | busy | open | bound |',
+      '| --- | ---: | ---: | ---: | ---: | ---: |',
+      '| [1] | 123ms | >100ms | - | 37% | kept |',
       '',
       '[1] sync !',
     ]);

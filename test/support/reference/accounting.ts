@@ -46,6 +46,7 @@ export class Accounting {
       this.cpuTimeNs.tlbRefillUser += measured * (1 - share);
       if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
     }
+    if (cpu.part !== null && nowNs > this.startNs) cpu.hasRun = true;
     if (cpu.isProgressing && cpu.part?.phase === 'user') cpu.lastUserNs = nowNs;
     cpu.accountedNs = nowNs;
   }

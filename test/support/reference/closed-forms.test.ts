@@ -17,7 +17,7 @@ const steady = { orderWeights: orderZeroOnly, burstMs: 1e6 };
 
 function runOneTask(machine: Machine, policy: PolicyName, fields = {}) {
   const workload = makeKernelBuild(1, { ...steady, ...fields });
-  const run = { warmupMs: 0, measureMs: 10, drainMs: 10 };
+  const run = { warmupMs: 0, measureMs: 10, horizonMs: 10 };
   return simulateReference(makeSpec(machine, workload, policies[policy], run), 0);
 }
 
@@ -116,7 +116,7 @@ it('costs the same under sync, deferred and local-only on one CPU', () => {
 it('shares a CPU in slices that end at the first tick after 24 ms by the runnable', () => {
   const machine = makeMachine(1, { tickHz: 700 });
   const workload = makeKernelBuild(1, { ...steady, attacker: 'spinner' });
-  const run = { warmupMs: 0, measureMs: 900, drainMs: 0 };
+  const run = { warmupMs: 0, measureMs: 900, horizonMs: 0 };
   const { counters } = simulateReference(makeSpec(machine, workload, policies.none, run), 0);
   // A slice of 12 ms ends with the 9th tick, so 630 ticks hold 70 of them.
   expect(Math.abs(counters.contextSwitches - 70)).toBeLessThanOrEqual(1);

@@ -28,17 +28,27 @@ export interface FlushRequest {
   readonly pages: number;
   readonly isFull: boolean;
   readonly isMeasured: boolean;
-  /** CPUs whose window is open, and the longest window closed so far. */
-  openCount: number;
-  worstNs: number;
   /** Shootdown only: CPUs that have completed, the one waited for, and the endless wait part. */
   readonly completed: Set<Cpu>;
   waitingFor: Cpu | null;
 }
 
-/** One pair of a request and a CPU that is not clean yet. */
+/** What is known of one pair of a measured request and another CPU. */
+export interface Pair {
+  readonly request: FlushRequest;
+  readonly cpu: Cpu;
+  /** When its CPU was clean, and when that had last run user code by then, ns. */
+  cleanNs: number;
+  lastUserNs: number;
+  /** Whether its CPU was idle at the horizon, and when that had last run user code by then, ns. */
+  isIdleAtHorizon: boolean;
+  lastUserAtHorizonNs: number;
+}
+
+/** One pair of a request and a CPU that is not clean yet; `pair` if it is measured. */
 export interface OpenPair {
   readonly request: FlushRequest;
+  readonly pair: Pair | null;
 }
 
 /** An entry of a CPU's call-function queue. */
@@ -90,6 +100,8 @@ export interface Cpu {
   /** Up to when its time has been accounted for, and when it last ran user code. */
   accountedNs: number;
   lastUserNs: number;
+  /** Whether a task was on it at some time from the start of measuring on. */
+  hasRun: boolean;
   callQueue: QueuedFlush[];
   lastFullFlushNs: number;
   debtNs: number;
@@ -121,6 +133,7 @@ export function createCpu(number: number, spec: Spec): Cpu {
     pendingTick: null,
     accountedNs: 0,
     lastUserNs: -Infinity,
+    hasRun: false,
     callQueue: [],
     lastFullFlushNs: -Infinity,
     debtNs: 0,

@@ -6,7 +6,7 @@ import { EventQueue } from './event-queue.ts';
 import { ReferenceStream } from './random.ts';
 import { placeTasks } from './schedule.ts';
 import { parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
-import { Windows } from './windows.ts';
+import { Windows, type WindowFigures } from './windows.ts';
 import { createCpu, type Program, type Task } from './cpu.ts';
 import type { World } from './world.ts';
 
@@ -19,34 +19,28 @@ export interface ReferenceResult {
   readonly counters: { readonly [K in CounterName]: number };
   /** Shootdowns that were over within the measured time, ns. */
   readonly latencies: readonly number[];
-  /** Of the requests made within the measured time; an open window counts up to the end. */
-  readonly windows: {
-    readonly pairs: readonly number[];
-    readonly worstCpu: readonly number[];
-    readonly pairCount: number;
-    readonly openPairs: number;
-    readonly userPairs: number;
-    readonly pageCpuSeconds: number;
-  };
+  /** Of the requests made within the measured time. */
+  readonly windows: WindowFigures;
 }
 
 /**
  * Simulates one replication as MODEL.md says, in the plainest way: it is slow, and shares no code
- * with the engine. The warm-up must be a number; the contract is not checked.
+ * with the engine. The warm-up and the horizon must be numbers; the contract is not checked.
  */
 export function simulateReference(spec: Spec, replication: number): ReferenceResult {
-  const { warmupMs, measureMs, drainMs } = spec.run;
-  if (warmupMs === 'auto') throw new Error('the reference needs a warm-up in milliseconds');
+  const { warmupMs, measureMs, horizonMs } = spec.run;
+  if (warmupMs === 'auto' || horizonMs === 'auto') {
+    throw new Error('the reference needs a warm-up and a horizon in milliseconds');
+  }
+  const horizonNs = horizonMs * 1e6;
   const startNs = warmupMs * 1e6;
   const accounting = new Accounting(startNs, startNs + measureMs * 1e6);
-  const world = createWorld(spec, replication, accounting);
+  const world = createWorld(spec, replication, { accounting, horizonNs });
   const latencies: number[] = [];
   createTasks(world, latencies);
   placeTasks(world);
-  runEvents(world, accounting.endNs + drainMs * 1e6);
+  runEvents(world, accounting.endNs + horizonNs);
   for (const cpu of world.cpus) accounting.settle(cpu, world.nowNs);
-  const { windows } = world;
-  windows.finish(world.cpus, world.nowNs);
   return {
     measuredNs: accounting.endNs - accounting.startNs,
     ops: accounting.counters.ops,
@@ -54,24 +48,22 @@ export function simulateReference(spec: Spec, replication: number): ReferenceRes
     idleHandlerNs: accounting.idleHandlerNs,
     counters: accounting.counters,
     latencies,
-    windows: {
-      pairs: windows.pairs,
-      worstCpu: windows.worstCpu,
-      pairCount: windows.pairCount,
-      openPairs: windows.openMeasuredPairs,
-      userPairs: windows.userPairs,
-      pageCpuSeconds: windows.pageCpuSeconds,
-    },
+    windows: world.windows.figures(),
   };
 }
 
-function createWorld(spec: Spec, replication: number, accounting: Accounting): World {
+function createWorld(
+  spec: Spec,
+  replication: number,
+  { accounting, horizonNs }: { readonly accounting: Accounting; readonly horizonNs: number },
+): World {
+  const events = new EventQueue();
   return {
     spec,
     replication,
-    events: new EventQueue(),
+    events,
     accounting,
-    windows: new Windows(accounting),
+    windows: new Windows(accounting, events, horizonNs, spec.policy),
     cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
     tasks: [],
     runQueue: [],
@@ -114,7 +106,7 @@ function runEvents(world: World, lastNs: number): void {
       world.nowNs = lastNs;
       return;
     }
-    if (event.timeNs >= accounting.endNs && windows.openMeasuredPairs === 0) {
+    if (event.timeNs >= accounting.endNs && windows.uncoveredPairs === 0) {
       world.nowNs = Math.max(world.nowNs, accounting.endNs);
       return;
     }

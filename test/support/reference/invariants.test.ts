@@ -4,7 +4,7 @@ import type { Workload } from '../../../shared/spec/workload.ts';
 import { i5, makeKernelBuild, makeSpec, policies, policyNames } from '../specs.ts';
 import { simulateReference, type ReferenceResult } from './index.ts';
 
-const run = { warmupMs: 1, measureMs: 30, drainMs: 40 };
+const run = { warmupMs: 1, measureMs: 30, horizonMs: 40 };
 
 function simulate(policy: Policy, fields: Partial<Workload> = {}): ReferenceResult {
   return simulateReference(makeSpec(i5, makeKernelBuild(4, fields), policy, run), 0);

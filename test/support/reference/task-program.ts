@@ -136,8 +136,6 @@ function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): Flush
     pages,
     isFull: local === 'full' || pages > flushCeilingPages || isRefill,
     isMeasured: world.accounting.isMeasured(world.nowNs),
-    openCount: 0,
-    worstNs: 0,
     completed: new Set(),
     waitingFor: null,
   };

@@ -1,67 +1,133 @@
 import type { Accounting } from './accounting.ts';
-import type { Cpu, FlushRequest } from './cpu.ts';
+import { isIdle, type Cpu, type FlushRequest, type Pair } from './cpu.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { EventQueue } from './event-queue.ts';
+
+/** What became of the pairs; a list holds what is within the horizon, the counts all. */
+export interface WindowFigures {
+  readonly pairs: readonly number[];
+  readonly busy: readonly number[];
+  readonly worstCpu: readonly number[];
+  readonly pairCount: number;
+  readonly openPairs: number;
+  readonly idlePairs: number;
+  readonly openIdlePairs: number;
+  readonly userPairs: number;
+  readonly pageCpuSeconds: number;
+}
+
+function makePair(request: FlushRequest, cpu: Cpu): Pair {
+  return {
+    request,
+    cpu,
+    cleanNs: Infinity,
+    lastUserNs: -Infinity,
+    isIdleAtHorizon: false,
+    lastUserAtHorizonNs: -Infinity,
+  };
+}
 
 /** The exposure windows: which CPU has not been cleaned yet of which flush request. */
 export class Windows {
-  readonly pairs: number[] = [];
-  readonly worstCpu: number[] = [];
-  pairCount = 0;
-  userPairs = 0;
-  pageCpuSeconds = 0;
-  openMeasuredPairs = 0;
+  /** Measured pairs whose CPU is not clean yet. */
+  uncoveredPairs = 0;
+  private readonly pairs: Pair[] = [];
   private readonly accounting: Accounting;
+  private readonly events: EventQueue;
+  private readonly horizonNs: number;
+  private readonly policy: Policy;
 
-  constructor(accounting: Accounting) {
+  constructor(accounting: Accounting, events: EventQueue, horizonNs: number, policy: Policy) {
     this.accounting = accounting;
+    this.events = events;
+    this.horizonNs = horizonNs;
+    this.policy = policy;
   }
 
   /** The page table changes now: every other CPU may hold stale entries. */
   open(request: FlushRequest, others: readonly Cpu[]): void {
-    for (const cpu of others) cpu.openPairs.push({ request });
-    request.openCount = others.length;
-    if (!request.isMeasured) return;
-    this.pairCount += others.length;
-    this.openMeasuredPairs += others.length;
+    const pairs = others.map((cpu) => (request.isMeasured ? makePair(request, cpu) : null));
+    others.forEach((cpu, i) => cpu.openPairs.push({ request, pair: pairs[i] ?? null }));
+    if (request.isMeasured)
+      this.follow(
+        request,
+        pairs.flatMap((pair) => pair ?? []),
+      );
+  }
+
+  /** Looks at the pairs when they are as old as the horizon. */
+  private follow(request: FlushRequest, pairs: readonly Pair[]): void {
+    this.pairs.push(...pairs);
+    this.uncoveredPairs += pairs.length;
+    const horizonNs = request.t0Ns + this.horizonNs;
+    this.events.schedule(horizonNs, 'phaseEnd', request.initiator.number, () => {
+      for (const pair of pairs) {
+        this.accounting.settle(pair.cpu, horizonNs);
+        pair.isIdleAtHorizon = isIdle(pair.cpu);
+        pair.lastUserAtHorizonNs = pair.cpu.lastUserNs;
+      }
+    });
   }
 
   /** A flush that started at `startNs` has ended and covers all that is older. */
   closeAll(cpu: Cpu, startNs: number, nowNs: number): void {
-    const covered = cpu.openPairs.filter((pair) => pair.request.t0Ns <= startNs);
-    cpu.openPairs = cpu.openPairs.filter((pair) => pair.request.t0Ns > startNs);
-    for (const pair of covered) this.close(cpu, pair.request, nowNs);
+    const covered = cpu.openPairs.filter(({ request }) => request.t0Ns <= startNs);
+    cpu.openPairs = cpu.openPairs.filter(({ request }) => request.t0Ns > startNs);
+    for (const { pair } of covered) this.close(pair, nowNs);
   }
 
   /** The CPU is clean of this one request, if it was not before. */
   closeOne(cpu: Cpu, request: FlushRequest, nowNs: number): void {
     const index = cpu.openPairs.findIndex((pair) => pair.request === request);
     if (index < 0) return;
-    cpu.openPairs.splice(index, 1);
-    this.close(cpu, request, nowNs);
+    const [open] = cpu.openPairs.splice(index, 1);
+    this.close(open?.pair ?? null, nowNs);
   }
 
-  private close(cpu: Cpu, request: FlushRequest, nowNs: number): void {
-    this.accounting.settle(cpu, nowNs);
-    const windowNs = nowNs - request.t0Ns;
-    request.openCount--;
-    request.worstNs = Math.max(request.worstNs, windowNs);
-    if (!request.isMeasured) return;
-    this.openMeasuredPairs--;
-    this.pairs.push(windowNs);
-    if (request.openCount === 0) this.worstCpu.push(request.worstNs);
-    this.countExposure(cpu, request, windowNs);
+  private close(pair: Pair | null, nowNs: number): void {
+    if (!pair) return;
+    this.accounting.settle(pair.cpu, nowNs);
+    pair.cleanNs = nowNs;
+    pair.lastUserNs = pair.cpu.lastUserNs;
+    this.uncoveredPairs--;
   }
 
-  /** Counts what is still open when the simulation ends. */
-  finish(cpus: readonly Cpu[], nowNs: number): void {
-    for (const cpu of cpus) {
-      for (const { request } of cpu.openPairs) {
-        if (request.isMeasured) this.countExposure(cpu, request, nowNs - request.t0Ns);
-      }
-    }
+  /** Whether a CPU flushes whatever it missed in idle before its next task goes on. */
+  private leavesIdleClean(): boolean {
+    const { remote, targets, pending, drainAt } = this.policy;
+    const drains = drainAt.some((point) => point === 'context-switch' || point === 'idle-exit');
+    if (remote === 'ipi') return drains && targets === 'running';
+    return drains && remote === 'deferred' && pending !== 'task';
   }
 
-  private countExposure(cpu: Cpu, request: FlushRequest, windowNs: number): void {
-    if (cpu.lastUserNs > request.t0Ns) this.userPairs++;
-    this.pageCpuSeconds += request.pages * (windowNs / 1e9);
+  /** All that MODEL.md section 6 says of the pairs, when the simulation has ended. */
+  figures(): WindowFigures {
+    const { horizonNs } = this;
+    const windowOf = ({ request, cleanNs }: Pair) => cleanNs - request.t0Ns;
+    const isOpen = (pair: Pair) => windowOf(pair) > horizonNs;
+    const userOf = (pair: Pair) =>
+      (isOpen(pair) ? pair.lastUserAtHorizonNs : pair.lastUserNs) - pair.request.t0Ns;
+    const isDone = ({ isIdleAtHorizon, cpu }: Pair) =>
+      isIdleAtHorizon && (this.leavesIdleClean() || !cpu.hasRun);
+    const worst = [...Map.groupBy(this.pairs, ({ request }) => request).values()].map((own) =>
+      Math.max(...own.map(windowOf)),
+    );
+    const idle = this.pairs.filter(({ cpu }) => !cpu.hasRun);
+    const pageNs = this.pairs.map(
+      (pair) => pair.request.pages * Math.min(windowOf(pair), horizonNs),
+    );
+    return {
+      pairs: this.pairs.filter((pair) => !isOpen(pair)).map(windowOf),
+      busy: this.pairs
+        .filter((pair) => !isOpen(pair) || isDone(pair))
+        .map((pair) => Math.max(0, userOf(pair))),
+      worstCpu: worst.filter((window) => window <= horizonNs),
+      pairCount: this.pairs.length,
+      openPairs: this.pairs.filter(isOpen).length,
+      idlePairs: idle.length,
+      openIdlePairs: idle.filter(isOpen).length,
+      userPairs: this.pairs.filter((pair) => userOf(pair) > 0).length,
+      pageCpuSeconds: pageNs.reduce((a, b) => a + b, 0) / 1e9,
+    };
   }
 }

@@ -9,7 +9,7 @@ export const quickBase = {
     ['run.replicationsMax', 2],
     ['run.warmupMs', 0.1],
     ['run.measureMs', 1],
-    ['run.drainMs', 1],
+    ['run.horizonMs', 1],
   ] as [string, number][],
 };
 

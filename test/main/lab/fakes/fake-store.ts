@@ -20,6 +20,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead?.tick ?? null,
     windowP99Ns: result?.exposureWindowNs?.pairs.p99 ?? null,
+    windowBeyondNs: null,
     contractKept: result?.contract?.kept ?? null,
     tags: [],
     note: '',

@@ -23,7 +23,7 @@ function specOf(policy: 'sync' | 'deferred' | 'none', seed: number): Spec {
     seed,
     warmupMs: 2,
     measureMs: 2,
-    drainMs: 0,
+    horizonMs: 0,
     precision: 0.01,
   });
 }

@@ -9,7 +9,7 @@ const specOf = (cpus: number, run: Partial<RunSettings> = {}) =>
   makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policies.sync, {
     warmupMs: 10,
     measureMs: 80,
-    drainMs: 10,
+    horizonMs: 10,
     replicationsMin: 5,
     replicationsMax: 5,
     ...run,

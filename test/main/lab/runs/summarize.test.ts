@@ -6,6 +6,7 @@ import { quantile } from '../../../../main/engine/histogram.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { makeWindows } from '../../../support/window-times.ts';
 import { makeResult, makeUp } from '../fakes/made-up-result.ts';
 
 const workload = makeKernelBuild(60, { totalOps: 1e9 });
@@ -83,35 +84,70 @@ describe('the result of a run', () => {
     const state = { count: 2, sum: 30, max: 20, bins: [5, 1, 9, 1] };
     const exposure = {
       ...makeResult().exposure,
+      horizonNs: 100,
       pairs: state,
+      busy: { ...state, count: 3, bins: [0, 1, 5, 1, 9, 1] },
       pairCount: 4,
       openPairs: 2,
+      idlePairs: 2,
+      openIdlePairs: 1,
       userPairs: 1,
+      requestCount: 1,
       pageCpuSeconds: 3,
     };
     const cpuTimeNs = { kernel: 1 };
     const seen = makeResult({ cpuTimeNs, exposure, shootdownLatency: state });
     const result = summarizeAll([seen, makeResult({ cpuTimeNs })]);
-    const expected = {
+    expect(result.shootdownLatencyNs).toEqual({
+      count: 2,
       mean: 15,
       p50: quantile(state, 0.5),
       p99: quantile(state, 0.99),
       max: 20,
-    };
-    expect(result.shootdownLatencyNs).toEqual({ count: 2, ...expected });
+    });
+    const beyond = { p90: null, p99: null, max: null, p50Estimate: null, openShareEstimate: null };
     expect(result.exposureWindowNs).toEqual({
-      pairs: expected,
-      worstCpu: { mean: null, p50: null, p99: null, max: null },
-      unboundedShare: 0.5,
+      horizonNs: 100,
+      // 100 ns are few for a shootdown, and one of the open pairs is on a CPU that ran a task.
+      horizonIsShort: true,
+      pairs: { count: 4, openShare: 0.5, ...beyond, p50: quantile(state, 0.99) },
+      busy: { count: 4, openShare: 0.25, ...beyond, p50: quantile(state, 0.5) },
+      worstCpu: { count: 1, openShare: 1, ...beyond, p50: null },
+      idleShare: 0.5,
+      openIdleShare: 0.25,
       userShare: 0.25,
       pageCpuSeconds: 1.5,
     });
   });
 
+  it('has quantiles of windows over all pairs, and intervals over replications only', () => {
+    const seen = (own: Partial<ReplicationResult['exposure']>) =>
+      makeResult({ cpuTimeNs: { kernel: 1 }, exposure: { ...makeResult().exposure, ...own } });
+    // 100 values in one bin each; the second replication has 60 of its 100 within the horizon.
+    const first = { count: 100, sum: 0, max: 2 ** 11, bins: [10 * 128, 50, 11 * 128, 50] };
+    const second = { count: 60, sum: 0, max: 2 ** 12, bins: [12 * 128, 60] };
+    const both = summarizeAll([
+      seen({ pairs: first, pairCount: 100 }),
+      seen({ pairs: second, pairCount: 100, openPairs: 40 }),
+    ]).exposureWindowNs.pairs;
+    const middle = (octave: number) => 2 ** octave * (1 + 1 / 256);
+    expect(both).toMatchObject({ count: 200, openShare: 0.2, p90: null, p99: null, max: null });
+    expect(both.p50).toBe(middle(11));
+    expect(both.openShareEstimate?.mean).toBeCloseTo(0.2, 12);
+    expect(both.p50Estimate?.mean).toBeCloseTo((middle(10) + 2 ** 12) / 2, 9);
+    const beyond = summarizeAll([
+      seen({ pairs: first, pairCount: 100 }),
+      seen({ pairs: second, pairCount: 200, openPairs: 140 }),
+    ]).exposureWindowNs.pairs;
+    expect(beyond.p50).not.toBeNull();
+    expect(beyond.p50Estimate).toBeNull();
+    expect(beyond.openShareEstimate?.mean).toBeCloseTo(0.35, 12);
+  });
+
   it('has no distribution if nothing was seen', () => {
     const none = { mean: null, p50: null, p99: null, max: null };
     expect(summarizeAll(results).shootdownLatencyNs).toEqual({ count: 0, ...none });
-    expect(summarizeAll(results).exposureWindowNs).toMatchObject({ pairs: none, userShare: 0 });
+    expect(summarizeAll(results).exposureWindowNs).toEqual(makeWindows());
   });
 
   it.each([

@@ -4,13 +4,17 @@ import { readQuantity } from '../../../../main/lab/statistics/quantities.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { makeResult } from '../fakes/made-up-result.ts';
 
-const bins: number[] = [];
-const windows = { count: 4, sum: 1000, max: 400, bins };
+/** Six windows in one bin, of which the eight pairs leave two open. */
+const windows = { count: 6, sum: 1500, max: 400, bins: [8 * 128, 6] };
 const exposure = {
+  horizonNs: 1000,
   pairs: windows,
+  busy: windows,
   worstCpu: windows,
   pairCount: 8,
   openPairs: 2,
+  idlePairs: 0,
+  openIdlePairs: 0,
   userPairs: 0,
   requestCount: 3,
   openRequests: 1,
@@ -35,7 +39,8 @@ describe('what a precision is of', () => {
     ['sys-tick', 2000],
     ['sys-precise', 3000],
     ['elapsed', 3000],
-    ['window-mean', 250],
+    ['window-p50', 2 ** 8 * (1 + 1 / 256)],
+    ['window-p99', Number.NaN],
     ['open-share', 0.25],
     ['stale-time', 0.25],
   ] as const)('%s is read from each replication', (quantity, expected) => {

@@ -67,7 +67,12 @@ describe('planning a sweep', () => {
 
   it.each([
     ['no axis', request([]), 'bad-usage', 'an axis'],
-    ['no run left', request(['run.seed=1,2'], { where: ['run.seed > 2'] }), 'bad-usage', 'no run'],
+    [
+      'no run left',
+      request(['run.seed=1,2'], { where: ['run.seed > 2'] }),
+      'bad-usage',
+      'excludes every run',
+    ],
     ['an axis twice', request(['run.seed=1', 'run.seed=2']), 'bad-usage', 'twice'],
     [
       'uneven lists',

@@ -49,6 +49,11 @@ function fits(run: RunSummary, term: RunTerm): boolean {
     case 'values':
       return term.values.some((value) => valuesOf(run, term.field).includes(value));
     case 'number': {
+      if (term.field === 'p99' && run.windowBeyondNs !== null) {
+        // Known to be above the horizon, and nothing more.
+        const isAbove = term.operator === '>' || term.operator === '>=';
+        return isAbove && run.windowBeyondNs >= term.value;
+      }
       const value = numberOf(run, term.field);
       return value !== null && comparisons[term.operator](value, term.value);
     }

@@ -21,6 +21,8 @@ export interface RunPlan {
   readonly status?: RunStatus;
   /** Default none: made-up results have no exposure. */
   readonly windowP99Ns?: number | null;
+  /** The horizon that the percentile is beyond; default that it is not. */
+  readonly windowBeyondNs?: number | null;
   /** Default as the policy keeps it. */
   readonly contractKept?: boolean;
   /** Default true. */
@@ -55,9 +57,16 @@ export function resultOf(plan: RunPlan): RunResult {
     precisionReached: plan.precisionReached ?? true,
     wallMs: 12,
   });
-  const pairs = { ...result.exposureWindowNs.pairs, p99: plan.windowP99Ns ?? null };
+  const { windowP99Ns = null, windowBeyondNs = null } = plan;
+  const count = windowP99Ns === null && windowBeyondNs === null ? 0 : 1000;
+  const pairs = { ...result.exposureWindowNs.pairs, count, p99: windowP99Ns };
+  const horizonNs = windowBeyondNs ?? result.exposureWindowNs.horizonNs;
   const contract = { ...result.contract, kept: plan.contractKept ?? result.contract.kept };
-  return { ...result, exposureWindowNs: { ...result.exposureWindowNs, pairs }, contract };
+  return {
+    ...result,
+    exposureWindowNs: { ...result.exposureWindowNs, horizonNs, pairs },
+    contract,
+  };
 }
 
 export function beginRun(store: RunStore, plan: RunPlan): string {

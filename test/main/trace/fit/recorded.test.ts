@@ -43,7 +43,7 @@ describe.each(fixtures)(
         precision: 0.02,
         measureMs: 4000,
         warmupMs: 200,
-        drainMs: 0,
+        horizonMs: 0,
       };
       const spec = parseSpec({
         machine,

@@ -6,12 +6,12 @@ import {
 } from '../../../../shared/comparison.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
-import type { Estimate, RunResult } from '../../../../shared/result.ts';
+import type { Estimate, ExposureWindows, RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
-import { noWindows } from '../../../support/made-of-traces.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { makeWindows } from '../../../support/window-times.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
 const twice = (estimate: Estimate) => ({ tick: estimate, precise: estimate });
@@ -39,7 +39,7 @@ export function makeRun(spec: Spec, change: Partial<RunResult> = {}): RunResult 
     counters: zeros(counterNames),
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
-    exposureWindowNs: noWindows,
+    exposureWindowNs: makeWindows(),
     contract: { bound: 'unbounded', boundNs: null, worstNs: null, kept: true },
     warmupMs: 2,
     wallMs: 10,
@@ -66,11 +66,27 @@ const estimateUpTo = (max: number): fc.Arbitrary<Estimate> =>
     .tuple(positive(max), fc.constantFrom(0, 0.001, 0.02, 0.5))
     .map(([mean, half]) => ({ mean, low: mean * (1 - half), high: mean * (1 + half) }));
 
-const distribution = fc.record({
-  mean: nullable(1e11),
+const windowTimes = fc.record({
+  count: fc.constantFrom(0, 1, 123_456_789),
+  openShare: fc.constantFrom(0, 1e-6, 0.37, 0.9999, 1),
   p50: nullable(1e11),
+  p90: nullable(1e11),
   p99: nullable(1e11),
   max: nullable(1e11),
+  openShareEstimate: fc.constant(null),
+  p50Estimate: fc.constant(null),
+});
+
+const windows: fc.Arbitrary<ExposureWindows> = fc.record({
+  horizonNs: nullable(6e10),
+  horizonIsShort: fc.boolean(),
+  pairs: windowTimes,
+  busy: windowTimes,
+  worstCpu: windowTimes,
+  idleShare: nullable(1),
+  openIdleShare: nullable(1),
+  userShare: fc.constant(0.5),
+  pageCpuSeconds: fc.constant(1),
 });
 
 const spec: fc.Arbitrary<Spec> = fc
@@ -105,24 +121,20 @@ export const run: fc.Arbitrary<RunResult> = fc
     sysPerOpNs: estimateUpTo(1e9),
     sysSeconds: estimateUpTo(1e9),
     elapsedSeconds: estimateUpTo(1e9),
-    pairs: distribution,
-    unboundedShare: fc.constantFrom(0, 1e-6, 0.37, 0.9999, 1),
+    exposureWindowNs: windows,
     kept: fc.boolean(),
   })
-  .map(
-    ({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, pairs, unboundedShare, kept, ...own }) => {
-      const bare = makeRun(of);
-      return {
-        ...bare,
-        ...own,
-        overhead: { ...twice(ratio), elapsed },
-        sysPerOpNs: twice(sysPerOpNs),
-        sysSeconds: twice(sysSeconds),
-        exposureWindowNs: { ...bare.exposureWindowNs, pairs, unboundedShare },
-        contract: { ...bare.contract, kept },
-      };
-    },
-  );
+  .map(({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, kept, ...own }) => {
+    const bare = makeRun(of);
+    return {
+      ...bare,
+      ...own,
+      overhead: { ...twice(ratio), elapsed },
+      sysPerOpNs: twice(sysPerOpNs),
+      sysSeconds: twice(sysSeconds),
+      contract: { ...bare.contract, kept },
+    };
+  });
 
 const command = fc.array(words, { maxLength: 8 }).map((more) => ['lab', 'sweep', ...more]);
 

@@ -1,0 +1,49 @@
+// The measured requests that wait for flushes of other CPUs, in order of t0, field by field. Grows as
+// needed; nothing leaves it. What closes where is exposure's to say.
+
+export class RequestLog {
+  size = 0;
+  t0 = new Float64Array(1024);
+  /** When it returned to its caller, ns; Infinity before. */
+  returned = new Float64Array(1024);
+  /** Longest window that has ended, ns. */
+  worst = new Float64Array(1024);
+  pages = new Int32Array(1024);
+  /** The CPU that made it. */
+  who = new Int32Array(1024);
+  /** Windows that have not ended. */
+  left = new Int32Array(1024);
+
+  /** Adds a request with `left` windows; returns its place. */
+  add(t0: number, cpu: number, pages: number, left: number): number {
+    if (this.size === this.t0.length) this.grow();
+    const at = this.size++;
+    this.t0[at] = t0;
+    this.returned[at] = Infinity;
+    this.worst[at] = 0;
+    this.pages[at] = pages;
+    this.who[at] = cpu;
+    this.left[at] = left;
+    return at;
+  }
+
+  private grow(): void {
+    const room = this.size * 2;
+    const wider = (old: Float64Array) => {
+      const next = new Float64Array(room);
+      next.set(old);
+      return next;
+    };
+    const widerInt = (old: Int32Array) => {
+      const next = new Int32Array(room);
+      next.set(old);
+      return next;
+    };
+    this.t0 = wider(this.t0);
+    this.returned = wider(this.returned);
+    this.worst = wider(this.worst);
+    this.pages = widerInt(this.pages);
+    this.who = widerInt(this.who);
+    this.left = widerInt(this.left);
+  }
+}

@@ -1,0 +1,92 @@
+import { binEdge } from '../../../shared/histogram-bins.ts';
+import type {
+  Estimate,
+  ExposureState,
+  ExposureWindows,
+  HistogramState,
+  WindowTimes,
+} from '../../../shared/result.ts';
+import { mergeStates, quantile } from '../../engine/histogram.ts';
+import { isShortHorizon } from '../../engine/horizon.ts';
+import { estimateMean, meanOf } from '../statistics/interval.ts';
+
+/** One distribution of a replication: what is within the horizon, and how many there are. */
+interface Seen {
+  readonly state: HistogramState;
+  readonly count: number;
+}
+
+function sum(items: readonly number[]): number {
+  return items.reduce((total, item) => total + item, 0);
+}
+
+const openShareOf = ({ state, count }: Seen) => (count === 0 ? 0 : (count - state.count) / count);
+
+/** null unless there are two or more, each of which has a value. */
+function estimateKnown(values: readonly (number | null)[]): Estimate | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < 2 || known.length < values.length ? null : estimateMean(known);
+}
+
+/** A time of windows; the first bin of a histogram is no time at all. */
+function timeAt({ state, count }: Seen, q: number): number | null {
+  const time = quantile(state, q, count);
+  return time !== null && time < binEdge(1) ? 0 : time;
+}
+
+function toWindowTimes(seen: readonly Seen[]): WindowTimes {
+  const state = mergeStates(seen.map((one) => one.state));
+  const count = sum(seen.map((one) => one.count));
+  const at = (q: number) => timeAt({ state, count }, q);
+  const withAny = seen.filter((one) => one.count > 0);
+  return {
+    count,
+    openShare: openShareOf({ state, count }),
+    p50: at(0.5),
+    p90: at(0.9),
+    p99: at(0.99),
+    max: at(1),
+    openShareEstimate: estimateKnown(withAny.map(openShareOf)),
+    p50Estimate: estimateKnown(withAny.map((one) => timeAt(one, 0.5))),
+  };
+}
+
+/**
+ * The exposure windows of all replications; `closingNs` is the time scale that closes those of the policy,
+ * infinite if there is none. At least one replication.
+ */
+export function summarizeWindows(
+  exposures: readonly ExposureState[],
+  closingNs: number,
+): ExposureWindows {
+  const total = (of: (one: ExposureState) => number) => sum(exposures.map(of));
+  const pairCount = total((one) => one.pairCount);
+  const share = (count: number) => (pairCount === 0 ? 0 : count / pairCount);
+  const openIdle = total((one) => one.openIdlePairs);
+  const horizonNs = exposures[0]?.horizonNs ?? 0;
+  const times = (
+    of: (one: ExposureState) => HistogramState,
+    countOf: (one: ExposureState) => number,
+  ) => toWindowTimes(exposures.map((one) => ({ state: of(one), count: countOf(one) })));
+  return {
+    horizonNs,
+    horizonIsShort:
+      isShortHorizon(horizonNs, closingNs) && total((one) => one.openPairs) > openIdle,
+    pairs: times(
+      (one) => one.pairs,
+      (one) => one.pairCount,
+    ),
+    busy: times(
+      (one) => one.busy,
+      (one) => one.pairCount,
+    ),
+    worstCpu: times(
+      (one) => one.worstCpu,
+      (one) => one.requestCount,
+    ),
+    idleShare: share(total((one) => one.idlePairs)),
+    openIdleShare: share(openIdle),
+    userShare: share(total((one) => one.userPairs)),
+    pageCpuSeconds: meanOf(exposures.map((one) => one.pageCpuSeconds)),
+  };
+}
