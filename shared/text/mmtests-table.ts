@@ -95,7 +95,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
   const counts = runs.map((run) => run.replications);
   const legend = [
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
-      'is positive; in stars where the 95 % Student-t interval of the paired ratio excludes no ' +
+      'is positive; in stars where the 95 % interval of the paired ratio excludes no ' +
       `change; n = ${formatSpan(counts)} replications.`,
     ...explainPrecision(runs),
   ];

@@ -29,16 +29,15 @@ export function formatKept(run: RunResult): string {
 }
 
 /** Headers of the exposure columns that every table of runs ends with. */
-export const exposureHeaders = ['p50', 'p99', 'busy', 'open', 'bound'] as const;
+export const exposureHeaders = ['p50', 'p99', 'open', 'bound'] as const;
 
-/** p50 and p99, p99 while busy, open share and contract. */
+/** p50 and p99 over all pairs, open share and contract. */
 export function exposureCells(run: RunResult): string[] {
   const { exposureWindowNs: windows } = run;
   const [p50, , p99] = windowCells(windows, 'pairs');
-  const [, , busy] = windowCells(windows, 'busy');
   const { count, openShare } = windows.pairs;
   const open = count === 0 ? noValue : tighten(formatOpen(openShare));
-  return [...[p50, p99, busy].map(tighten), open, formatKept(run)];
+  return [...[p50, p99].map(tighten), open, formatKept(run)];
 }
 
 function formatOpen(share: number): string {
@@ -93,9 +92,8 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
   return [
     'p50, p99: exposure window of a flush request on another CPU, over all pairs of the two' +
       `${counts.length > 0 ? ` (n = ${formatSpan(counts)})` : ''}, each followed for ` +
-      `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; busy: p99 of ` +
-      'how long that CPU still ran user code; >: beyond what was followed; open: share beyond ' +
-      "it; bound: the policy's security contract.",
+      `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; >: beyond ` +
+      "what was followed; open: share beyond it; bound: the policy's security contract.",
     ...(most > 0
       ? [`open: up to ${formatShare(most)} of pairs are on CPUs that ran no task at all.`]
       : []),
@@ -107,7 +105,7 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
 export function explainRuns(runs: readonly RunResult[]): string[] {
   return [
     `ratio: sys time over that of policy none with the same seeds, tick accounting; +- is half ` +
-      `of the 95 % Student-t interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
+      `of the 95 % interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
       `replications.`,
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...explainPrecision(runs),

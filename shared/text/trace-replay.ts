@@ -62,10 +62,9 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   const names = namesOf(replays);
   const rows = replays.map(({ exposureWindowNs, contract }, i) => {
     const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
-    const [, , busy] = windowCells(exposureWindowNs, 'busy');
     return [
       names[i] ?? '',
-      ...[p50, p99, busy, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
+      ...[p50, p99, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
       `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
     ];
   });

@@ -49,7 +49,7 @@ export function formatValidation(rows: readonly ValidationRow[], modelVersion: s
     '',
   ]);
   const legend = [
-    'ratio of sys time to policy none; +- is half of the 95 % Student-t interval; ' +
+    'ratio of sys time to policy none; +- is half of the 95 % interval; ' +
       'fitted: the row was used to fit the costs; predicted: it was not.',
     ...(rows.some((row) => !row.precisionReached) ? ['!: did not reach its precision.'] : []),
     ...(rows.every(isWithinAllowedError) ? [] : [`X: off by more than ${allowedError * 100} %.`]),

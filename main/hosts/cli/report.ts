@@ -92,7 +92,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     '',
     ...(detailed ? [...costLines(run), ''] : []),
     ...wrapParagraph(
-      `+-: half of the 95 % Student-t interval; simulated by Shootdown Lab, model version ` +
+      `+-: half of the 95 % interval; simulated by Shootdown Lab, model version ` +
         `${run.modelVersion}; reproduce with:`,
       2,
     ),

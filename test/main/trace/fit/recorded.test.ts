@@ -41,6 +41,7 @@ describe.each(fixtures)(
         replicationsMin: 5,
         replicationsMax: 5,
         precision: 0.02,
+        precisionOf: 'overhead-tick',
         measureMs: 4000,
         warmupMs: 200,
         horizonMs: 0,
