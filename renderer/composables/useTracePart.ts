@@ -1,4 +1,4 @@
-import { computed, useTemplateRef, type Ref } from 'vue';
+import { computed, type Ref } from 'vue';
 import type { TraceJob } from '../../shared/contract.ts';
 import type { LabError } from '../../shared/errors.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
@@ -15,16 +15,13 @@ export interface TracePartParts {
   };
   readonly isFormShown: () => boolean;
   readonly hasResults: () => boolean;
+  /** The part itself and its form, once they are in the page. */
+  readonly part: Readonly<Ref<{ focusHeading: () => Promise<void> } | null>>;
+  readonly form: Readonly<Ref<{ focus: () => void } | null>>;
 }
 
-/**
- * The part of a trace's page for one kind of work. The component has the refs `part` (a TracePart)
- * and `form` in its template.
- */
-export function useTracePart({ kind, jobs, trace, made, ...shows }: TracePartParts) {
-  const part = useTemplateRef<{ focusHeading: () => Promise<void> }>('part');
-  const form = useTemplateRef<{ focus: () => void }>('form');
-
+/** The part of a trace's page for one kind of work. */
+export function useTracePart({ kind, jobs, trace, made, part, form, ...shows }: TracePartParts) {
   const cards = computed(() =>
     jobs.jobs.value
       .filter((job) => job.kind === kind && job.trace === trace().id)
