@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -9,6 +9,7 @@ import { formatProbability, formatRatio, formatTime } from '../../../shared/text
 import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { endWalk } from '../support/walk.ts';
 import { pauseStudy } from '../support/steps.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -77,11 +78,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     await pauseStudy(page);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it('offers one thing to do without runs', async () => {
     await open('#/compare');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,11 +8,11 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import { sysTickCategories } from '../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { formatTime } from '../../../shared/text/format.ts';
-import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { moveRunBack } from '../support/move-run.ts';
-import { serveLab, type ServedLab } from '../support/served-lab.ts';
-import { pauseStudy } from '../support/steps.ts';
+import { type ServedLab } from '../support/served-lab.ts';
+import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { listRuns } from '../../support/list-runs.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -132,18 +132,10 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     store.close();
     const sync = runOf('sync');
     stored.set('sync', { ...sync, startedAt: moveRunBack(database, sync.key, 3) });
-    lab = await serveLab(database);
-    browser = await openBrowser();
-    page = await openPage(browser, problems);
-    await page.goto(lab.link);
-    await pauseStudy(page);
+    ({ lab, browser, page } = await startQuietWalk(database, problems));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it('are filtered, chosen and compared by mouse, with the paired difference of their replications', async () => {
     await page.getByRole('link', { name: 'Runs', exact: true }).click();

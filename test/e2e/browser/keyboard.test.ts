@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
 import { findFocusProblem, hasFocus, tabTo } from '../support/keyboard.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { endWalk } from '../support/walk.ts';
 import { cardOf, waitForText } from '../support/steps.ts';
 
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
@@ -112,11 +113,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
     await page.goto(lab.link);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it(
     'stays at the study while it runs to its end, and comes to its table with 26x and 1.44x',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { styleOfSlot } from '../../../shared/figures/colours.ts';
-import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
-import { serveLab, type ServedLab } from '../support/served-lab.ts';
-import { pauseStudy } from '../support/steps.ts';
+import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { type ServedLab } from '../support/served-lab.ts';
+import { endWalk, startQuietWalk } from '../support/walk.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const pictures = join(root, 'out', 'screenshots');
@@ -105,18 +105,10 @@ describe.skipIf(isChromiumMissing)('every page', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     keys = fillDatabase(database);
-    lab = await serveLab(database);
-    browser = await openBrowser();
-    page = await openPage(browser, problems);
-    await page.goto(lab.link);
-    await pauseStudy(page);
+    ({ lab, browser, page } = await startQuietWalk(database, problems));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   const pages = {
     explore: () => '#/explore?sweep=2',

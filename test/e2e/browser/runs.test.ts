@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../shared/contract.ts';
-import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus } from '../support/keyboard.ts';
 import { fillWithRuns } from '../support/many-runs.ts';
-import { serveLab, type ServedLab } from '../support/served-lab.ts';
-import { pauseStudy } from '../support/steps.ts';
+import { type ServedLab } from '../support/served-lab.ts';
+import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { measureTasks, type TaskTimes } from '../support/task-times.ts';
 
 const pictures = 'out/screenshots';
@@ -86,21 +86,13 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     fillWithRuns(database, runCount);
-    lab = await serveLab(database);
-    browser = await openBrowser();
-    page = await openPage(browser, problems);
-    await page.goto(lab.link);
-    await pauseStudy(page);
+    ({ lab, browser, page } = await startQuietWalk(database, problems));
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });
     await rowAt(0).waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it('scrolls from top to bottom and back with few rows in the document and no long task', async () => {
     const attempts: (TaskTimes & { value: Scrolled })[] = [];

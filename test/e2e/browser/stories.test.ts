@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { endWalk } from '../support/walk.ts';
 import { cardOf, startSweep, waitForText, type Asked } from '../support/steps.ts';
 
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
@@ -57,11 +58,7 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
     await page.goto(lab.link);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it(
     'finds the reference study at the first start, with 26x and 1.44x beside what is simulated',

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
-import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { endWalk, startWalk } from '../support/walk.ts';
 import {
   cardOf,
   many,
@@ -29,17 +30,10 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    lab = await serveLab(database);
-    browser = await openBrowser();
-    page = await openPage(browser, problems);
-    await page.goto(lab.link);
+    ({ lab, browser, page } = await startWalk(database, problems));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await lab?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => endWalk({ lab, browser }, folder));
 
   it('takes the ticket out of the address, and runs the reference study by itself', async () => {
     await cardOf(page, 'Reference study').waitFor();
