@@ -206,6 +206,37 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     }
   });
 
+  it('draws a chart in the theme that is set between its last animated frame and the next', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate('location.hash = "#/runs"');
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
+    // Frames of which another one follows are an animation's: the theme changes after each of them,
+    // so also after the last in which a chart is drawn.
+    await page.evaluate(`(() => {
+      const request = window.requestAnimationFrame.bind(window);
+      let isFollowed = false;
+      window.framesWithNewTheme = 0;
+      window.requestAnimationFrame = (frame) => {
+        isFollowed = true;
+        return request((time) => {
+          isFollowed = false;
+          frame(time);
+          if (!isFollowed || !document.querySelector('.chart-box canvas')) return;
+          const { dataset } = document.documentElement;
+          dataset.theme = dataset.theme === 'dark' ? 'light' : 'dark';
+          window.framesWithNewTheme++;
+        });
+      };
+    })()`);
+    await page.evaluate(`location.hash = ${JSON.stringify(pages.explore())}`);
+    await page.getByRole('figure', { name: 'System time by policy' }).waitFor();
+    await expect.poll(() => page.evaluate('window.framesWithNewTheme')).toBeGreaterThan(0);
+    await page.waitForTimeout(1000);
+    const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
+    await expect.poll(async () => Math.min(...(await countPixels(page, ink)))).toBeGreaterThan(20);
+    await page.reload();
+  });
+
   it('would be reported as inaccessible if it were', async () => {
     await page.evaluate('document.querySelector("main").append(new Image(1, 1))');
     expect(await findViolations(page)).toEqual([expect.stringContaining('image-alt')]);
