@@ -25,6 +25,7 @@ function expectAgreement(spec: Spec): void {
       sysTickNs(engine.cpuTimeNs) / engine.counters.ops,
       sysTickNs(oracle.cpuTimeNs) / oracle.counters.ops,
     ],
+    refill: [engine.cpuTimeNs.tlbRefillKernel, oracle.cpuTimeNs.tlbRefillKernel],
     ops: [engine.counters.ops, oracle.counters.ops],
     switches: [engine.counters.contextSwitches, oracle.counters.contextSwitches],
     ipis: [engine.counters.ipisRequested, oracle.counters.ipisRequested],
@@ -98,6 +99,15 @@ describe('the engine agrees with the oracle within 1 %', () => {
     const workload = makeKernelBuild(16, { userCycles: 2e6, kernelCycles: 4e5 });
     expectAgreement({ ...spec, machine, workload });
   });
+
+  it.each(['sync', 'deferred-bounded'] as const)(
+    'when CPUs that are idle for long flush in full under %s',
+    (policy) => {
+      const spec = specOf(8, policy, 40);
+      const workload = makeKernelBuild(6, { burstMs: 1, blockMs: 5 });
+      expectAgreement({ ...spec, workload, policy: { ...spec.policy, flushCeilingPages: 0 } });
+    },
+  );
 
   it('with a flush ceiling of 0, where every flush is full', () => {
     const spec = specOf(16, 'sync', 2);
