@@ -125,6 +125,11 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement({ ...spec, policy: { ...spec.policy, maxAgeUs: 50 } });
   });
 
+  it.each([1, 3])('when %i tasks make all CPUs reach a maximum age, and block', (tasks) => {
+    const spec = specOf(96, 'deferred-bounded', 10);
+    expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { burstMs: 1, blockMs: 1 }) });
+  });
+
   // User code after the flush that covers a request does not count (MODEL.md section 6).
   it('on the pairs whose CPU ran user code when handlers flush in full', () => {
     const spec = specOf(16, 'sync', 2);

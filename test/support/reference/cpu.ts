@@ -111,7 +111,10 @@ export interface Cpu {
   openPairs: OpenPair[];
   /** What others have posted since the last drain (pending: cpu and queue). */
   posted: { count: number; pages: number; whileIdle: boolean };
-  /** A maximum-age flush of this CPU is under way. */
+  /** Stale CPUs that it is to ask for a flush, and whether its timer's interrupt is on the way. */
+  dueCpus: Cpu[];
+  isTimerComing: boolean;
+  /** A maximum-age flush of this CPU is under way, or is to be asked for. */
   isAgeFlushComing: boolean;
   isAgeCheckScheduled: boolean;
   /** Pages of the last free-list refill that are left. */
@@ -143,6 +146,8 @@ export function createCpu(number: number, spec: Spec): Cpu {
     debtNs: 0,
     openPairs: [],
     posted: { count: 0, pages: 0, whileIdle: false },
+    dueCpus: [],
+    isTimerComing: false,
     isAgeFlushComing: false,
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
