@@ -40,6 +40,7 @@ function expectAgreement(spec: Spec): void {
       sysTickNs(engine.cpuTimeNs) / engine.counters.ops,
       sysTickNs(oracle.cpuTimeNs) / oracle.counters.ops,
     ],
+    refill: [engine.cpuTimeNs.tlbRefillKernel, oracle.cpuTimeNs.tlbRefillKernel],
     ops: [engine.counters.ops, oracle.counters.ops],
     switches: [engine.counters.contextSwitches, oracle.counters.contextSwitches],
     ipis: [engine.counters.ipisRequested, oracle.counters.ipisRequested],
@@ -115,6 +116,15 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement({ ...spec, machine, workload });
   });
 
+  it.each(['sync', 'deferred-bounded'] as const)(
+    'when CPUs that are idle for long flush in full under %s',
+    (policy) => {
+      const spec = specOf(8, policy, 40);
+      const workload = makeKernelBuild(6, { burstMs: 1, blockMs: 5 });
+      expectAgreement({ ...spec, workload, policy: { ...spec.policy, flushCeilingPages: 0 } });
+    },
+  );
+
   it('with a flush ceiling of 0, where every flush is full', () => {
     const spec = specOf(16, 'sync', 2);
     expectAgreement({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
@@ -129,6 +139,11 @@ describe('the engine agrees with the oracle within 1 %', () => {
   it('when a maximum age is as short as 50 us', () => {
     const spec = specOf(4, 'deferred-bounded', 20);
     expectAgreement({ ...spec, policy: { ...spec.policy, maxAgeUs: 50 } });
+  });
+
+  it.each([1, 3])('when %i tasks make all CPUs reach a maximum age, and block', (tasks) => {
+    const spec = specOf(96, 'deferred-bounded', 10);
+    expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { burstMs: 1, blockMs: 1 }) });
   });
 
   // User code after the flush that covers a request does not count (MODEL.md section 6).

@@ -101,11 +101,8 @@ function stepInterruption(world: World, cpu: Cpu): void {
 function endInterruption(world: World, cpu: Cpu): void {
   cpu.interruption?.onEnd?.();
   cpu.interruption = null;
-  const interrupt = cpu.pendingInterrupts.shift();
-  if (interrupt) {
-    interrupt();
-    return;
-  }
+  while (!cpu.interruption && cpu.pendingInterrupts.length > 0) cpu.pendingInterrupts.shift()?.();
+  if (cpu.interruption) return;
   const tick = cpu.pendingTick;
   cpu.pendingTick = null;
   tick?.();

@@ -1,4 +1,4 @@
-import { payDebt } from './flush.ts';
+import { capDebt, payDebt } from './flush.ts';
 import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
 import {
   goIdle,
@@ -74,6 +74,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
     arriveAtIdle(world, cpu);
     return;
   }
+  capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
     yield* drain(world, cpu, task, 'drain');
