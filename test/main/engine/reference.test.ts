@@ -3,6 +3,7 @@ import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { longOr } from '../../support/scale-runs.ts';
+import { makeQuantiles } from '../../support/quantiles.ts';
 import { simulateReference } from '../../support/reference/index.ts';
 import {
   makeKernelBuild,
@@ -79,6 +80,16 @@ function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   });
 }
 
+/** Most bursts are shorter than an op, some far longer; half of the blocked times are 0. */
+function recordedTimes(tasks: number) {
+  return makeKernelBuild(tasks, {
+    burstMs: 0.4,
+    blockMs: 0.3,
+    burstQuantiles: makeQuantiles((share) => 0.02 / (1.02 - share) ** 2),
+    blockQuantiles: makeQuantiles((share) => Math.max(0, share - 0.5)),
+  });
+}
+
 describe('the engine agrees with the oracle within 1 %', () => {
   it.each([
     [1, 20],
@@ -124,6 +135,21 @@ describe('the engine agrees with the oracle within 1 %', () => {
       expectAgreement({ ...spec, workload, policy: { ...spec.policy, flushCeilingPages: 0 } });
     },
   );
+
+  it.each(policyNames)('when bursts and blocked times are recorded, under %s', (policy) => {
+    const spec = specOf(4, policy, 40);
+    expectAgreement({ ...spec, workload: recordedTimes(9) });
+  });
+
+  it('when recorded bursts have an attacker beside them', () => {
+    const spec = specOf(2, 'deferred-entry', 60);
+    expectAgreement({ ...spec, workload: { ...recordedTimes(3), attacker: 'spinner' } });
+  });
+
+  it('when only the blocked times are recorded', () => {
+    const spec = specOf(4, 'deferred', 60);
+    expectAgreement({ ...spec, workload: { ...recordedTimes(9), burstQuantiles: null } });
+  });
 
   it('with a flush ceiling of 0, where every flush is full', () => {
     const spec = specOf(16, 'sync', 2);

@@ -148,6 +148,9 @@ function tick(world: World, cpu: Cpu): void {
 function endSlice(world: World, cpu: Cpu): void {
   const task = cpu.task;
   if (!task || cpu.isSwitching || world.runQueue.length === 0) return;
+  // A recorded burst holds the preemptions that there were.
+  const { tasks, burstQuantiles } = world.spec.workload;
+  if (burstQuantiles !== null && task.number < tasks) return;
   // Slices are often whole ticks: rounding must not decide.
   if (world.nowNs - task.switchedInNs < sliceNs(world) - 1) return;
   if (cpu.part?.phase === 'user') {

@@ -97,6 +97,7 @@ export class DrawnWork implements WorkSource {
     const current = cpus.phases[cpu];
     const end = Math.max(t, cpus.handlerEnd[cpu]);
     if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
+    if (this.work.isRecorded(cpus.task[cpu])) return;
     if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
       return;
     if (current === phase.user) this.preemptUser(cpu, t);
@@ -122,6 +123,7 @@ export class DrawnWork implements WorkSource {
     cpus.debt[cpu] += Math.max(0, cpus.paid[cpu] - (done - spent));
     work.userLeft[task] = Math.max(0, work.userLeft[task] - spent);
     work.entryIn[task] -= spent;
+    work.burstLeft[task] = Math.max(0, work.burstLeft[task] - spent);
   }
 
   private isAttacker(task: number): boolean {
@@ -140,8 +142,9 @@ export class DrawnWork implements WorkSource {
   }
 
   private enterUser(cpu: number, task: number, t: number): void {
-    const { userLeft, entryIn } = this.work;
-    this.cpus.enter(cpu, phase.user, t, Math.min(userLeft[task], entryIn[task]));
+    const { userLeft, entryIn, burstLeft } = this.work;
+    const next = Math.min(userLeft[task], entryIn[task], burstLeft[task]);
+    this.cpus.enter(cpu, phase.user, t, next);
   }
 
   idles(cpu: number, t: number): void {
@@ -151,17 +154,8 @@ export class DrawnWork implements WorkSource {
   }
 
   userEnds(cpu: number, t: number): void {
-    const { work } = this;
-    const task = this.cpus.task[cpu];
-    const isEntry = work.entryIn[task] < work.userLeft[task];
-    if (isEntry) {
-      work.userLeft[task] -= work.entryIn[task];
-      work.drawEntry(task);
-    } else {
-      work.entryIn[task] -= work.userLeft[task];
-      work.userLeft[task] = 0;
-    }
-    this.machine.enterKernel(cpu, t, isEntry ? 'entry' : 'op');
+    const isOp = this.work.endUser(this.cpus.task[cpu]);
+    this.machine.enterKernel(cpu, t, isOp ? 'op' : 'entry');
   }
 
   goOn(cpu: number, t: number, passed: Checkpoint): void {
@@ -170,7 +164,7 @@ export class DrawnWork implements WorkSource {
         this.resume(cpu, t);
         return;
       case 'entry':
-        this.enterUser(cpu, this.cpus.task[cpu], t);
+        this.passEntry(cpu, t);
         return;
       case 'op':
         this.startKernelPhase(cpu, t);
@@ -178,6 +172,18 @@ export class DrawnWork implements WorkSource {
       default:
         passed satisfies never;
     }
+  }
+
+  /** A task that entered the kernel blocks there if its burst is over. */
+  private passEntry(cpu: number, t: number): void {
+    const task = this.cpus.task[cpu];
+    if (this.work.burstLeft[task] <= 0) this.block(cpu, task, t);
+    else this.enterUser(cpu, task, t);
+  }
+
+  private block(cpu: number, task: number, t: number): void {
+    this.wakes.set(task, t + this.work.block(task));
+    this.releaseCpu(cpu, t);
   }
 
   private startKernelPhase(cpu: number, t: number): void {
@@ -204,12 +210,12 @@ export class DrawnWork implements WorkSource {
   opCompletes(cpu: number, t: number): void {
     const { work, scheduler } = this;
     const task = this.cpus.task[cpu];
-    const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
+    work.endKernel(task);
+    const blocks = work.blocksNow(task);
+    if (blocks) this.block(cpu, task, t);
     work.startOp(task);
-    if (blockedNs >= 0) {
-      this.wakes.set(task, t + blockedNs);
-      this.releaseCpu(cpu, t);
-    } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
+    if (blocks) return;
+    if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
     else {
       scheduler.mustYield[cpu] = 0;
       this.resume(cpu, t);
