@@ -14,7 +14,7 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
-import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { publishedRows } from '../../../lab/validation/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
