@@ -54,7 +54,7 @@ describe.each(figureNames)('%s', (name) => {
   it.each(exportFormats)('has the mark in %s', (format) => {
     const { figure, input } = build(asGuess);
     const text = inOneLine(writeExport(format, figure, input).text);
-    expect(text).toMatch(format === 'csv' ? / \?,/ : explained);
+    expect(text).toMatch(format === 'csv' ? / \?"?,/ : explained);
     expect(text).toContain(' ?');
   });
 });
@@ -70,7 +70,7 @@ describe('a figure of replays', () => {
       for (const format of exportFormats.filter((one) => one !== 'mmtests')) {
         const { text } = writeTraceExport(format, figure);
         expect(text).toContain('broadcast ?');
-        expect(inOneLine(text)).toMatch(format === 'csv' ? /broadcast \?,/ : explained);
+        expect(inOneLine(text)).toMatch(format === 'csv' ? /broadcast \?"?,/ : explained);
       }
     },
   );
