@@ -58,6 +58,7 @@ const architecture: Architecture = {
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
         'main/engine/horizon.ts',
+        'main/engine/warmup.ts',
         'shared',
       ],
       types: ['main/pool', 'main/store'],

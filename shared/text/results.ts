@@ -120,7 +120,6 @@ export function explainRuns(runs: readonly RunResult[]): string[] {
       `replications.`,
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...explainWarmup(runs),
-    ...explainPrecision(runs),
     ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }

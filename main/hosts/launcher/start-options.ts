@@ -1,4 +1,5 @@
-// The words of npm start. The rule: bad words are refused before anything is opened or made.
+// The words of npm start: what is asked, and its help. The rule: bad words are refused before anything
+// is opened or made.
 import { parseArgs } from 'node:util';
 import { LabError } from '../../../shared/errors.ts';
 import { defaultDatabasePath } from '../database-path.ts';
