@@ -107,7 +107,7 @@ export const policies = {
     name: 'sync-running',
     targets: 'running',
     drainAt: ['idle-exit'],
-    contract: 'context-switch',
+    contract: 'running',
   },
   'deferred-task': { ...deferred, name: 'deferred-task', pending: 'task', contract: 'unbounded' },
   deferred,

@@ -43,7 +43,7 @@ function fillDatabase(path: string): void {
         precisionReached: true,
         overhead: { tick: { mean, low: mean - 0.1, high: mean + 0.1 } },
         exposureWindowNs: { horizonNs: 1e8, pairs: { count: 1000, p99: (i * 31) % 5000 } },
-        contract: { kept: i % 9 > 0 },
+        contract: { answer: i % 9 > 0 ? 'kept' : 'broken' },
       });
       const cpus = 2 ** (i % 8);
       insert.run(key, `server-${cpus}`, names[i % 4], cpus, i, at, at, spec, result);

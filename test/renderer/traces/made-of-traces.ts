@@ -1,5 +1,6 @@
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../../shared/trace-replay.ts';
+import { makeContract } from '../../support/contracts.ts';
 import { makeMachine, policies } from '../../support/specs.ts';
 import { makeWindows, noWindows } from '../../support/window-times.ts';
 
@@ -33,7 +34,8 @@ export function replayOf(
       pairs: { ...noWindows, count: 800, openShare: 0.125, p50: 1000 },
       busy: { ...noWindows, count: 800, p50: 0, p90: 500, p99: 9000, max: 20_000 },
     }),
-    contract: { bound: 'shootdown', boundNs: null, worstNs: null, kept: true },
+    contract: makeContract(),
+    attackedContract: null,
     counts: Object.fromEntries(replayCountNames.map((name) => [name, 0])) as ReplayResult['counts'],
     lateSteps: 0,
     maxLateNs: 0,
