@@ -44,9 +44,10 @@ function formatOpen(share: number): string {
 
 /** `make -j60 all` for the kernel build, `name, N tasks` for other workloads. */
 export function describeWorkload({ workload }: Spec): string {
-  const { name, tasks, attacker } = workload;
+  const { name, tasks, attacker, irqsOffUs } = workload;
   const work = name === 'kernel-build' ? `make -j${tasks} all` : `${name}, ${tasks} tasks`;
-  return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
+  const length = attacker === 'irqs-off' ? ` ${formatTime(irqsOffUs * 1000)}` : '';
+  return attacker === 'none' ? work : `${work}, attacker ${attacker}${length}`;
 }
 
 /** The same, marked if extrapolated. */

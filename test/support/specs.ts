@@ -64,6 +64,7 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
     syscallsPerMs: 20,
     totalOps: 5.4e8,
     attacker: 'none',
+    irqsOffUs: 1000,
     ...fields,
   };
 }

@@ -106,6 +106,75 @@ describe('a breach', () => {
   });
 });
 
+/** What the check says of the CPU that an attacker holds. */
+function attack(policy: Policy, attacker: Workload['attacker'], irqsOffUs = 2000) {
+  const work = makeKernelBuild(3, { attacker, irqsOffUs, orderWeights: orderZeroOnly });
+  const spec = makeSpec(makeMachine(4), work, policy, { ...run, measureMs: 20, horizonMs: 40 });
+  const result = replicate(spec, 0);
+  return { all: result.contract, attacked: result.attackedContract! };
+}
+
+describe('on the CPU of an attacker', () => {
+  it('a bound on switches is not tested by tasks that never leave, or by an idle CPU', () => {
+    for (const attacker of ['spinner', 'parked', 'idle', 'irqs-off'] as const) {
+      const { all, attacked } = attack(policies.deferred, attacker);
+      expect(all.occasions, attacker).toBeGreaterThan(0);
+      expect(attacked, attacker).toMatchObject({ occasions: 0, breaches: 0, isLongestOpen: true });
+      expect(attacked.longestNs, attacker).toBeGreaterThan(40e6);
+    }
+  });
+
+  it('ticks clean a task that runs, and none comes to an idle CPU', () => {
+    for (const attacker of ['spinner', 'parked'] as const) {
+      const { attacked } = attack(policies['deferred-tick'], attacker);
+      expect(attacked.breaches, attacker).toBe(0);
+      expect(attacked.occasions, attacker).toBeGreaterThan(3);
+      expect(attacked.worstNs! / attacked.boundNs!, attacker).toBeGreaterThan(0.9);
+    }
+    const { attacked } = attack(policies['deferred-tick'], 'idle');
+    expect(attacked).toMatchObject({ occasions: 0, isLongestOpen: true });
+  });
+
+  it('interrupts that are off break a bound that is a time, as far as they are off', () => {
+    for (const name of ['deferred-bounded', 'deferred-tick', 'latr'] as const) {
+      const { attacked } = attack(policies[name], 'irqs-off');
+      expect(attacked.breaches, name).toBeGreaterThan(0);
+      const lateNs = attacked.worstNs! - attacked.boundNs!;
+      expect(lateNs, name).toBeGreaterThan(0);
+      expect(lateNs, name).toBeLessThan(2e6);
+      // Shorter than what a handler may take, they break nothing.
+      expect(attack(policies[name], 'irqs-off', 0.05).attacked.breaches, name).toBe(0);
+    }
+  });
+
+  it('whoever waits for an interrupt waits until interrupts are on, and keeps its contract', () => {
+    for (const name of ['sync', 'sync-running'] as const) {
+      const { all, attacked } = attack(policies[name], 'irqs-off');
+      expect([all.breaches, attacked.breaches], name).toEqual([0, 0]);
+      expect(attacked.occasions, name).toBeGreaterThan(0);
+      expect(attacked.worstNs!, name).toBeGreaterThan(1e6);
+      expect(attacked.worstNs!, name).toBeLessThan(2.1e6);
+    }
+    const { attacked } = attack(policies.broadcast, 'irqs-off');
+    expect(attacked.breaches).toBe(0);
+    expect(attacked.worstNs!).toBeLessThan(1e5);
+  });
+
+  it('holds none with as many tasks as CPUs, or without an attacker', () => {
+    const attacked = (tasks: number, attacker: Workload['attacker']) =>
+      simulate(policies.sync, 4, { tasks, attacker }).attackedContract;
+    expect(attacked(3, 'none')).toBeNull();
+    expect(attacked(4, 'spinner')).toBeNull();
+    expect(attacked(3, 'spinner')).not.toBeNull();
+  });
+
+  it('no other task comes to a CPU that is held idle, however often it is passed', () => {
+    const work = { tasks: 3, attacker: 'idle', burstMs: 0.05, blockMs: 0.001 } as const;
+    const { exposure } = simulate(policies.sync, 4, work);
+    expect(exposure.idlePairs).toBe(exposure.requestCount);
+  });
+});
+
 /** A bound that the policy cannot keep, with what it lacks. */
 const wrongBounds: readonly (readonly [what: string, policy: Policy])[] = [
   ['local-only never asks others', { ...policies['local-only'], contract: 'shootdown' }],

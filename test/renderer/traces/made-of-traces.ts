@@ -61,6 +61,7 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
       totalOps: 9266,
       orderWeights: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
       attacker: 'none',
+      irqsOffUs: 1000,
     },
     trace: { hash: 'c0ffee12'.repeat(8), name: 'build.perf.txt' },
     cpus: 2,

@@ -52,6 +52,12 @@ export class TaskWork {
     }
   }
 
+  /** Takes user work off a task's op, ns. */
+  spend(task: number, ns: number): void {
+    this.userLeft[task] = Math.max(0, this.userLeft[task] - ns);
+    this.entryIn[task] -= ns;
+  }
+
   drawEntry(task: number): void {
     this.entryIn[task] = this.streams[task].entry.exponential(this.entryNs);
   }
