@@ -199,6 +199,8 @@ export const runResultSchema = readonlyObject({
   elapsedSeconds: estimateSchema,
   ...observationSchema.entries,
   warmupMs: finite,
+  /** Tasks did not block as often as they would when measuring began; absent if it is not known. */
+  warmupIsShort: v.optional(v.boolean()),
   wallMs: finite,
 });
 export type RunResult = v.InferOutput<typeof runResultSchema>;

@@ -46,6 +46,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly shootdowns: Shootdowns;
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
+  private readonly tlb: Tlb;
   private readonly keepsUserEnds: boolean;
 
   constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
@@ -77,6 +78,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.cpus = cpus;
     this.exposure = exposure;
     this.contract = contract;
+    this.tlb = tlb;
     this.drains = drains;
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
@@ -134,6 +136,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
         return;
       case phase.switchToTask:
+        cpus.limitDebt(cpu, this.tlb.fullRefill);
         if (!cpus.payDebt(cpu, t)) this.endSwitch(cpu, t);
         return;
       case phase.switchToIdle:
@@ -152,6 +155,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
   endSwitch(cpu: number, t: number): void {
+    this.cpus.limitDebt(cpu, this.tlb.fullRefill);
     this.arrive(cpu, t, 'switch');
     if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
       this.drains.start(cpu, t, 'switch');

@@ -52,6 +52,16 @@ export const workloadFields = {
     text: 'mean work between blocking points',
   },
   blockMs: { kind: 'number', unit: 'ms', min: 0, max: 1e6, text: 'mean time blocked' },
+  burstQuantiles: {
+    kind: 'quantiles',
+    absent: null,
+    text: 'distribution of that work, in multiples of burstMs',
+  },
+  blockQuantiles: {
+    kind: 'quantiles',
+    absent: null,
+    text: 'distribution of that time, in multiples of blockMs',
+  },
   syscallsPerMs: {
     kind: 'number',
     unit: '/ms',

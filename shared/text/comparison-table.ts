@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { RunResult } from '../result.ts';
-import { formatFieldValue } from '../spec/format-field-value.ts';
+import { showFieldValue } from '../spec/format-field-value.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
@@ -48,7 +48,7 @@ function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
-      `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
+      `${path} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`,
   );
   const text = changes.length > 0 ? changes.join('; ') : 'nothing';
   const mark = markSpec(run.spec);

@@ -99,6 +99,13 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
   ];
 }
 
+/** Says so if a run had not settled when measuring began. */
+export function explainWarmup(runs: readonly RunResult[]): string[] {
+  return runs.some((run) => run.warmupIsShort)
+    ? ['Warm-up too short for what has to settle: set run.warmupMs.']
+    : [];
+}
+
 /** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
 export function explainRuns(runs: readonly RunResult[]): string[] {
   return [
@@ -106,6 +113,7 @@ export function explainRuns(runs: readonly RunResult[]): string[] {
       `of the 95 % interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
       `replications.`,
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
+    ...explainWarmup(runs),
     ...explainPrecision(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }

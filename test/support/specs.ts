@@ -61,6 +61,8 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
     reuseShare: 0.6,
     burstMs: 4,
     blockMs: 0.2,
+    burstQuantiles: null,
+    blockQuantiles: null,
     syscallsPerMs: 20,
     totalOps: 5.4e8,
     attacker: 'none',

@@ -18,6 +18,7 @@ import { windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
+  explainWarmup,
   formatHardware,
   formatRatioCell,
   shortKey,
@@ -101,6 +102,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ),
     '',
     ...windowLines(run),
+    ...explainWarmup([run]),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
     ...wrapParagraph(

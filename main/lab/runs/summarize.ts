@@ -13,6 +13,7 @@ import type {
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { closingNs } from '../../engine/horizon.ts';
+import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { summarizeContract } from './summarize-contract.ts';
 import { summarizeWindows } from './summarize-windows.ts';
@@ -154,6 +155,7 @@ export function summarize(
       closingNs: closingNs(spec),
     }),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
+    warmupIsShort: isShortWarmup(spec),
     wallMs,
   };
 }

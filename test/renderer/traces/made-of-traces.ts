@@ -57,6 +57,8 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
       reuseShare: 0.25,
       burstMs: 1.5,
       blockMs: 2,
+      burstQuantiles: null,
+      blockQuantiles: null,
       syscallsPerMs: 0,
       totalOps: 9266,
       orderWeights: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],

@@ -109,11 +109,8 @@ function endInterruption(world: World, cpu: Cpu): void {
 }
 
 function takePending(world: World, cpu: Cpu): void {
-  const interrupt = cpu.pendingInterrupts.shift();
-  if (interrupt) {
-    interrupt();
-    return;
-  }
+  while (!cpu.interruption && cpu.pendingInterrupts.length > 0) cpu.pendingInterrupts.shift()?.();
+  if (cpu.interruption) return;
   const tick = cpu.pendingTick;
   cpu.pendingTick = null;
   tick?.();

@@ -1,4 +1,4 @@
-import { payDebt } from './flush.ts';
+import { capDebt, payDebt } from './flush.ts';
 import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
 import {
   goIdle,
@@ -87,6 +87,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
     arriveAtIdle(world, cpu);
     return;
   }
+  capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
     yield* drain(world, cpu, task, 'drain');
@@ -160,6 +161,9 @@ function tick(world: World, cpu: Cpu): void {
 function endSlice(world: World, cpu: Cpu): void {
   const task = cpu.task;
   if (!task || cpu === world.heldCpu || cpu.isSwitching || world.runQueue.length === 0) return;
+  // A recorded burst holds the preemptions that there were.
+  const { tasks, burstQuantiles } = world.spec.workload;
+  if (burstQuantiles !== null && task.number < tasks) return;
   // Slices are often whole ticks: rounding must not decide.
   if (world.nowNs - task.switchedInNs < sliceNs(world) - 1) return;
   if (cpu.part?.phase === 'user') {

@@ -103,6 +103,7 @@ export class DrawnWork implements WorkSource {
     if (cpu === this.attacker.cpu) return;
     const end = Math.max(t, cpus.handlerEnd[cpu]);
     if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
+    if (this.work.isRecorded(cpus.task[cpu])) return;
     if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
       return;
     if (current === phase.user) this.preemptUser(cpu, t);
@@ -142,8 +143,9 @@ export class DrawnWork implements WorkSource {
   }
 
   private enterUser(cpu: number, task: number, t: number): void {
-    const { userLeft, entryIn } = this.work;
-    this.cpus.enter(cpu, phase.user, t, Math.min(userLeft[task], entryIn[task]));
+    const { userLeft, entryIn, burstLeft } = this.work;
+    const next = Math.min(userLeft[task], entryIn[task], burstLeft[task]);
+    this.cpus.enter(cpu, phase.user, t, next);
   }
 
   idles(cpu: number, t: number): void {
@@ -153,21 +155,9 @@ export class DrawnWork implements WorkSource {
   }
 
   userEnds(cpu: number, t: number): void {
-    const { work } = this;
     const task = this.cpus.task[cpu];
-    if (this.isAttacker(task)) {
-      this.machine.enterKernel(cpu, t, 'entry');
-      return;
-    }
-    const isEntry = work.entryIn[task] < work.userLeft[task];
-    if (isEntry) {
-      work.userLeft[task] -= work.entryIn[task];
-      work.drawEntry(task);
-    } else {
-      work.entryIn[task] -= work.userLeft[task];
-      work.userLeft[task] = 0;
-    }
-    this.machine.enterKernel(cpu, t, isEntry ? 'entry' : 'op');
+    const isOp = !this.isAttacker(task) && this.work.endUser(task);
+    this.machine.enterKernel(cpu, t, isOp ? 'op' : 'entry');
   }
 
   goOn(cpu: number, t: number, passed: Checkpoint): void {
@@ -176,7 +166,7 @@ export class DrawnWork implements WorkSource {
         this.resume(cpu, t);
         return;
       case 'entry':
-        this.goesOnInUser(cpu, t);
+        this.passEntry(cpu, t);
         return;
       case 'op':
         this.startKernelPhase(cpu, t);
@@ -186,11 +176,17 @@ export class DrawnWork implements WorkSource {
     }
   }
 
-  /** An attacker's entry is the one into its kernel code. */
-  private goesOnInUser(cpu: number, t: number): void {
+  /** A task that entered the kernel blocks there if its burst is over; an attacker stays there. */
+  private passEntry(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
     if (this.isAttacker(task)) this.attacker.runInKernel(cpu, t);
+    else if (this.work.burstLeft[task] <= 0) this.block(cpu, task, t);
     else this.enterUser(cpu, task, t);
+  }
+
+  private block(cpu: number, task: number, t: number): void {
+    this.wakes.set(task, t + this.work.block(task));
+    this.releaseCpu(cpu, t);
   }
 
   private startKernelPhase(cpu: number, t: number): void {
@@ -218,12 +214,11 @@ export class DrawnWork implements WorkSource {
   opCompletes(cpu: number, t: number): void {
     const { work } = this;
     const task = this.cpus.task[cpu];
-    const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
+    work.endKernel(task);
+    const blocks = work.blocksNow(task);
+    if (blocks) this.block(cpu, task, t);
     work.startOp(task);
-    if (blockedNs >= 0) {
-      this.wakes.set(task, t + blockedNs);
-      this.releaseCpu(cpu, t);
-    } else this.leavesKernel(cpu, t);
+    if (!blocks) this.leavesKernel(cpu, t);
   }
 
   /** A task is back from the kernel: it makes room for another if it was told to, or goes on. */

@@ -8,6 +8,11 @@ const latencyNs = 24e6;
 /** Slices are often whole ticks: rounding must not decide whether one is over. */
 const roundingNs = 1;
 
+/** How long a task may run while others wait, ns; `runnable` counts those that run and wait. */
+export function sliceNs(cpus: number, runnable: number): number {
+  return Math.max(minSliceNs, (latencyNs * cpus) / runnable);
+}
+
 export class Scheduler {
   /** CPU that each task last ran on. */
   readonly lastCpu: Int32Array;
@@ -62,8 +67,7 @@ export class Scheduler {
   /** Whether the task on a CPU has had its slice while others wait. */
   isSliceOver(cpu: number, t: number): boolean {
     if (this.waiting === 0) return false;
-    const runnable = this.running + this.waiting;
-    const slice = Math.max(minSliceNs, (latencyNs * this.phases.length) / runnable);
+    const slice = sliceNs(this.phases.length, this.running + this.waiting);
     return t - this.switchedInAt[cpu] >= slice - roundingNs;
   }
 

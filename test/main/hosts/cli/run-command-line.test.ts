@@ -11,6 +11,7 @@ import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { runLab } from './support/run-lab.ts';
 import { noContract } from '../../../support/contracts.ts';
+import { copyStudy } from '../../../support/study.ts';
 import { makeWindows, noWindows } from '../../../support/window-times.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-cli-'));
@@ -241,6 +242,7 @@ describe('calibrate', () => {
 describe('the published figures', () => {
   it('are met within 5 % on every measured row', async () => {
     const path = newPath();
+    await copyStudy(path);
     const { code, out, err } = await lab('validate', '--json', '--db', path);
     expect(code, err).toBe(0);
     const rows = lines(out).map((line) => JSON.parse(line) as { error: number });
