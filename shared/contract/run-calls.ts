@@ -52,6 +52,8 @@ export const runSummarySchema = v.strictObject({
   ...fieldEntries,
   /** CPUs that the workload was recorded on; null if it was not fitted to a trace. */
   recordedCpus: v.nullable(count),
+  /** Whether costs of its policy are a guess. */
+  isGuess: v.boolean(),
   replications: v.nullable(count),
   precisionReached: v.nullable(v.boolean()),
   /** System time over that of policy none, tick accounting. */

@@ -1,4 +1,5 @@
 import { markSpec } from '../extrapolation.ts';
+import { explainGuess } from '../guess.ts';
 import type { Distribution, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
 import { formatAnswer } from './format-contract.ts';
@@ -68,11 +69,14 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `!` marks, if a run has it: at most one sentence. */
-export function explainPrecision(runs: readonly RunResult[]): string[] {
+/** What `?` and `!` mark, if a run has them: a sentence each. */
+export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
-  return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
+  return [
+    ...explainGuess(runs.map(({ spec }) => spec)),
+    ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
+  ];
 }
 
 /** What the exposure columns mean, whom nobody can attack, and what was followed too short. */
@@ -114,7 +118,7 @@ export function explainRuns(runs: readonly RunResult[]): string[] {
       `replications.`,
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...explainWarmup(runs),
-    ...explainPrecision(runs),
+    ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

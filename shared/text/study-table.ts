@@ -1,3 +1,4 @@
+import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
@@ -57,8 +58,9 @@ export function studyCells(
   name: string,
 ): string[] {
   const { policy } = run.spec;
+  const marked = markGuess(name, run.spec);
   return [
-    run.precisionReached ? name : `${name} !`,
+    run.precisionReached ? marked : `${marked} !`,
     formatSeconds(run.sysSeconds.tick.mean),
     policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
     [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),

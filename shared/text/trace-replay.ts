@@ -1,3 +1,4 @@
+import { explainGuess, markGuess } from '../guess.ts';
 import type { ExposureWindows } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
@@ -161,7 +162,7 @@ function describeLateness(replays: readonly ReplayResult[]): string[] {
   const late = replays.filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0);
   const each = late.map(
     ({ policy, lateSteps, maxLateNs }) =>
-      `${policy.name} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
+      `${markGuess(policy.name, { policy })} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
   );
   return each.length > 0
     ? [`Events later than recorded, as a CPU was busy: ${each.join(', ')}.`]
@@ -192,6 +193,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
       replays.map((replay) => replay.exposureWindowNs),
     ),
     '',
+    ...explainGuess(replays).flatMap((text) => wrapParagraph(text, 2)),
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),
     ...(idle === '' ? [] : wrapParagraph(idle, 2)),

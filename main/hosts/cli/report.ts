@@ -1,6 +1,7 @@
 // A run as shown in a terminal: ratio, cost, window, contract, and how to repeat it.
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import { explainGuess, markGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
@@ -89,8 +90,9 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   return [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
-      `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
+      `policy ${markGuess(spec.policy.name, spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),
+    ...explainGuess([spec]),
     '',
     ...formatTable(
       [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job', align: 'right' }],

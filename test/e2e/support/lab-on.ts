@@ -7,7 +7,8 @@ export type LabOn = (...words: string[]) => Promise<string>;
 export function labOn(database: string): LabOn {
   return async (...words) => {
     const { code, out, err } = await runLab([...words, '--db', database]);
-    if (code !== 0) throw new Error(err);
+    // A validation that does not agree ends with 1, and prints all the same.
+    if (code !== 0 && out === '') throw new Error(err);
     return out;
   };
 }

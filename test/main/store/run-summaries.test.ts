@@ -93,6 +93,7 @@ describe('the summary of a run', () => {
       cpus: 4,
       workload: 'kernel-build',
       recordedCpus: null,
+      isGuess: false,
       policy: policyNames[1],
       seed: 6,
       replications: 3,

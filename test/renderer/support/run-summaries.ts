@@ -15,6 +15,7 @@ export function runOf(number: number, change: Partial<RunSummary> = {}): RunSumm
     finishedAt: '2026-01-01T00:00:01.000Z',
     ...readColumns(spec),
     recordedCpus: null,
+    isGuess: false,
     replications: 5,
     precisionReached: true,
     overhead: { mean: 26.4, low: 26.1, high: 26.7 },

@@ -16,6 +16,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     ...row,
     ...readColumns(spec),
     recordedCpus: spec.workload.recorded?.cpus ?? null,
+    isGuess: spec.policy.remote === 'broadcast',
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead?.tick ?? null,

@@ -202,16 +202,25 @@ export const comparison: fc.Arbitrary<Comparison & { readonly command: string[] 
   command,
 });
 
+const error = fc.double({ min: -1, max: 100, noNaN: true });
+
 export const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
   fc.record({
     machine: name,
     policy: name,
     source: fc.constantFrom('v7', 'v8', 'v9-batch'),
-    publishedRatio: positive(1e4),
-    simulated: estimateUpTo(1e4),
-    error: fc.double({ min: -1, max: 100, noNaN: true }),
+    publishedRatio: positive(1e4).map((added) => 1 + added),
+    publishedAddedSeconds: nullable(1e6),
     fitted: fc.boolean(),
-    precisionReached: fc.boolean(),
+    nullRatio: positive(1e4),
+    nullError: error,
+    simulated: fc.record({
+      ratio: estimateUpTo(1e4),
+      error,
+      addedSeconds: estimateUpTo(1e6),
+      secondsError: fc.option(error),
+      precisionReached: fc.boolean(),
+    }),
   }),
   { maxLength: 15 },
 );
