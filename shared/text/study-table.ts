@@ -39,7 +39,7 @@ export const studyColumns: readonly Column[] = [
   { header: 'policy' },
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
-  { header: 'published', align: 'right' },
+  { header: 'posted', align: 'right' },
   ...exposureHeaders.map((header) =>
     header === 'bound' ? { header } : ({ header, align: 'right' } as const),
   ),
@@ -107,7 +107,7 @@ export function explainStudy(
   const posted =
     sources.size === 0
       ? []
-      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+      : [`posted: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const sentences = ['sys s: system time of the whole job.', ...posted];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }

@@ -51,7 +51,7 @@ export function fillWithRuns(path: string, count: number, { whole }: { whole: bo
         precisionReached: i % 11 > 0,
         overhead: { ...base?.overhead, tick: { mean, low: mean - 0.1, high: mean + 0.1 } },
         exposureWindowNs: { horizonNs, ...base?.exposureWindowNs, pairs },
-        contract: { ...base?.contract, kept: i % 9 > 0 },
+        contract: { ...base?.contract, answer: i % 9 > 0 ? 'kept' : 'broken' },
       };
       const at = new Date(1.7e12 + i * 1000).toISOString();
       const { name } = spec.machine;

@@ -110,6 +110,25 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement(specOf(96, policy, longOr(3, 1)));
   });
 
+  it.each(policyNames)('beside an attacker that keeps interrupts off, under %s', (policy) => {
+    const spec = specOf(4, policy, 20);
+    for (const [tasks, irqsOffUs] of [
+      [3, 37],
+      [3, 1500],
+      [5, 200],
+    ] as const) {
+      const workload = makeKernelBuild(tasks, { attacker: 'irqs-off', irqsOffUs });
+      expectAgreement({ ...spec, workload });
+    }
+  });
+
+  it.each(['spinner', 'parked', 'idle'] as const)('beside the attacker %s', (attacker) => {
+    for (const tasks of [3, 6]) {
+      const spec = specOf(5, 'deferred-tick', 20);
+      expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { attacker, blockMs: 0.01 }) });
+    }
+  });
+
   it('when more tasks than CPUs wait for ticks', () => {
     const spec = specOf(4, 'deferred-tick', 40);
     expectAgreement({ ...spec, workload: makeKernelBuild(9) });

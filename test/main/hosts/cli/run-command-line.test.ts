@@ -11,6 +11,7 @@ import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { runLab } from './support/run-lab.ts';
+import { noContract } from '../../../support/contracts.ts';
 import { copyStudy } from '../../../support/study.ts';
 import { makeWindows, noWindows } from '../../../support/window-times.ts';
 
@@ -150,7 +151,8 @@ describe('run', () => {
     expect(shape(result.shootdownLatencyNs)).toEqual([...times, 'count'].sort());
     expect(shape(result.exposureWindowNs)).toEqual(shape(makeWindows()));
     expect(shape(result.exposureWindowNs.pairs)).toEqual(shape(noWindows));
-    expect(shape(result.contract)).toEqual(['bound', 'boundNs', 'kept', 'worstNs']);
+    expect(shape(result.contract)).toEqual(shape(noContract));
+    expect(result.attackedContract).toBeNull();
     const sum = Object.values(result.cpuTimeShare).reduce((a, b) => a + b, 0);
     expect(sum).toBeCloseTo(1, 9);
     const { xpfoMap, idle, user, tlbRefillUser, ipiHandlerOverUser } = result.cpuTimeShare;
