@@ -1,3 +1,4 @@
+import { listRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import { explainGuess } from '../../guess.ts';
 import type { RunResult } from '../../result.ts';
@@ -25,6 +26,11 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
     ...noteImprecise(runs, paths),
     ...explainGuess(runs.map(({ spec }) => spec)),
   ];
+}
+
+/** Which ratios are ranges, as no measured row pins them down. */
+export function noteRanges({ runs, ranges }: FigureInput): string[] {
+  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
 }
 
 /** The marks of extrapolated runs, by key. */

@@ -66,9 +66,9 @@ function joinTables(tables: readonly string[][][]): string[][][] {
 }
 
 /** What the tables must contain, by group, without the names: the columns with values. */
-function expectedCells({ runs, published }: StudyTableInput): string[][][] {
-  return groupRuns(runs).map((group) => {
-    const rows = group.map((run) => studyCells(run, published, '').slice(1).map(toAscii));
+function expectedCells(input: StudyTableInput): string[][][] {
+  return groupRuns(input.runs).map((group) => {
+    const rows = group.map((run) => studyCells(run, input, '').slice(1).map(toAscii));
     const isUsed = rows[0]?.map((_, c) => rows.some((cells) => cells[c] !== '')) ?? [];
     return rows.map((cells) => cells.filter((_, c) => isUsed[c]));
   });

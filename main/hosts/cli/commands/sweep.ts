@@ -16,6 +16,7 @@ import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { publishedRows } from '../../../lab/validation/published.ts';
+import { unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
@@ -71,10 +72,12 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
       ? options['vary'].map((axis) => parseAxis(axis).path)
       : findVaryingPaths(results.map(({ spec }) => spec)).filter((path) => !path.endsWith('.name'));
     // Published ratios belong beside unchanged presets, not beside changed ones.
-    const isPlain = !options['set'] && paths.every((path) => !path.includes('.'));
+    const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
+    const isPlain = isBuild && !options['set'] && paths.every((path) => !path.includes('.'));
     const lines = formatStudy({
       runs: results,
       published: isPlain && !options['resume'] ? publishedRows : [],
+      ranges: isPlain && !options['resume'] ? unpinnedRanges : [],
       nameRow: (run) => nameRow(paths, run),
       rowHeader: [
         'policy',
