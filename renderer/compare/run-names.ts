@@ -1,4 +1,5 @@
 import { markSpec } from '../../shared/extrapolation.ts';
+import { markGuess } from '../../shared/guess.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { readField } from '../../shared/spec/read-field.ts';
 import { presetSections } from '../../shared/spec/spec-fields.ts';
@@ -26,7 +27,7 @@ export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
       return namePaths.includes(path) ? value : `${path}=${value}`;
     });
     if (hasModels) parts.push(`model version ${run.modelVersion}`);
-    const own = parts.join(', ') || run.spec.policy.name;
+    const own = markGuess(parts.join(', ') || run.spec.policy.name, run.spec);
     const mark = markSpec(run.spec);
     return mark === null ? own : `${own} (${mark})`;
   };

@@ -85,8 +85,17 @@ export const workloadFields = {
   },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked'],
+    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off'],
     text: 'what the attacker runs',
+  },
+  irqsOffUs: {
+    kind: 'number',
+    unit: 'us',
+    min: 0.001,
+    max: 1e6,
+    onlyWith: { path: 'workload.attacker', value: 'irqs-off' },
+    absent: 1000,
+    text: 'how long the attacker keeps interrupts off at a time',
   },
 } as const satisfies FieldTable;
 

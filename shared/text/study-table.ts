@@ -1,3 +1,4 @@
+import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
@@ -38,7 +39,7 @@ export const studyColumns: readonly Column[] = [
   { header: 'policy' },
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
-  { header: 'published', align: 'right' },
+  { header: 'posted', align: 'right' },
   ...exposureHeaders.map((header) =>
     header === 'bound' ? { header } : ({ header, align: 'right' } as const),
   ),
@@ -57,8 +58,9 @@ export function studyCells(
   name: string,
 ): string[] {
   const { policy } = run.spec;
+  const marked = markGuess(name, run.spec);
   return [
-    run.precisionReached ? name : `${name} !`,
+    run.precisionReached ? marked : `${marked} !`,
     formatSeconds(run.sysSeconds.tick.mean),
     policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
     [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
@@ -105,7 +107,7 @@ export function explainStudy(
   const posted =
     sources.size === 0
       ? []
-      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+      : [`posted: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const sentences = ['sys s: system time of the whole job.', ...posted];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }

@@ -66,6 +66,7 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
     syscallsPerMs: 20,
     totalOps: 5.4e8,
     attacker: 'none',
+    irqsOffUs: 1000,
     ...fields,
   };
 }
@@ -109,7 +110,7 @@ export const policies = {
     name: 'sync-running',
     targets: 'running',
     drainAt: ['idle-exit'],
-    contract: 'context-switch',
+    contract: 'running',
   },
   'deferred-task': { ...deferred, name: 'deferred-task', pending: 'task', contract: 'unbounded' },
   deferred,

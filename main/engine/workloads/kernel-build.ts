@@ -19,4 +19,5 @@ export const kernelBuild: WorkloadProfile = {
   syscallsPerMs: 20,
   totalOps: 5.4e8,
   attacker: 'none',
+  irqsOffUs: 1000,
 };

@@ -7,7 +7,7 @@ import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { createPacer } from '../work/pacer.ts';
-import { publishedRows } from '../sweeps/published.ts';
+import { publishedRows } from '../validation/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {

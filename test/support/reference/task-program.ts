@@ -168,3 +168,20 @@ export function* spinnerProgram(): Program {
 export function* parkedProgram(): Program {
   yield makePart('parked', 'kernel', Infinity);
 }
+
+/** Enters the kernel again and again, and keeps interrupts off there. */
+export function* irqsOffProgram(world: World, task: Task): Program {
+  const { userCycles, irqsOffUs } = world.spec.workload;
+  for (;;) {
+    yield makePart('user', 'user', cyclesToNs(world, userCycles));
+    yield* payDebt(world, task, 'user');
+    yield* drainAtEntry(world, task);
+    yield { ...makePart('kernel', 'kernel', irqsOffUs * 1000), areIrqsOff: true };
+    yield* payDebt(world, task, 'kernel');
+    if (task.mustYield && world.runQueue.length > 0) {
+      preempt(world, task);
+      yield null;
+    }
+    task.mustYield = false;
+  }
+}

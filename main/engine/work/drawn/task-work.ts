@@ -63,6 +63,13 @@ export class TaskWork {
     }
   }
 
+  /** Takes user work off a task's op, ns. */
+  spend(task: number, ns: number): void {
+    this.userLeft[task] = Math.max(0, this.userLeft[task] - ns);
+    this.entryIn[task] -= ns;
+    this.burstLeft[task] = Math.max(0, this.burstLeft[task] - ns);
+  }
+
   private startBurst(task: number): void {
     const ns = this.bursts(this.streams[task].block);
     this.done[task] = 0;

@@ -1,6 +1,7 @@
 // lab sweep: runs every point along some axes that is not stored yet, or what an interrupted sweep
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
+import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { showFieldValue } from '../../../../shared/spec/format-field-value.ts';
@@ -14,7 +15,7 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
-import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { publishedRows } from '../../../lab/validation/published.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
@@ -167,7 +168,8 @@ export const sweep: Command = {
           print(
             `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ` +
               joinCommand(runCommand(spec, presets)) +
-              (mark === null ? '' : `  # ${mark}`),
+              (mark === null ? '' : `  # ${mark}`) +
+              (isGuess(spec) ? `  # ${guessText}` : ''),
           );
         }
       }
