@@ -99,6 +99,9 @@ export const workloadFields = {
   },
 } as const satisfies FieldTable;
 
+/** What an attacker can run, in display order. */
+export const attackers = workloadFields.attacker.choices.filter((choice) => choice !== 'none');
+
 /** A number of a workload. */
 export type WorkloadField = NumberNames<typeof workloadFields>;
 
