@@ -106,6 +106,9 @@ export type QuantilesName = {
     : never;
 }[keyof typeof workloadFields];
 
+/** What an attacker can run, in display order. */
+export const attackers = workloadFields.attacker.choices.filter((choice) => choice !== 'none');
+
 /** A number of a workload. */
 export type WorkloadField = NumberNames<typeof workloadFields>;
 
