@@ -1,5 +1,6 @@
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
+import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
 import { explainPrecision, formatHardware, formatProvenance, formatSpan } from './results.ts';
 import { groupRuns, type StudyTableInput } from './study-table.ts';
@@ -94,6 +95,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
   });
   const counts = runs.map((run) => run.replications);
   const legend = [
+    ...explainHeldSockets(runs.map(({ spec }) => spec)),
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
       'is positive; in stars where the 95 % interval of the paired ratio excludes no ' +
       `change; n = ${formatSpan(counts)} replications.`,

@@ -3,6 +3,7 @@ import type { Distribution, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
 import { formatHalfWidth, formatRatio, formatShare, formatTime, noValue } from './format.ts';
 import { windowCells } from './format-window.ts';
+import { explainHeldSockets } from './held-sockets.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 
 /** Digits of a run key to show; `lab show` takes any unique prefix of 4 or more. */
@@ -104,6 +105,7 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
 /** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
 export function explainRuns(runs: readonly RunResult[]): string[] {
   return [
+    ...explainHeldSockets(runs.map(({ spec }) => spec)),
     `ratio: sys time over that of policy none with the same seeds, tick accounting; +- is half ` +
       `of the 95 % interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
       `replications.`,

@@ -1,6 +1,7 @@
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import type { RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
+import { explainHeldSockets } from '../../text/held-sockets.ts';
 import { shortKey } from '../../text/results.ts';
 import type { Figure, FigureAxis, FigurePoint, ValueFormat } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
@@ -16,10 +17,14 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about single runs: which are extrapolated, and which are imprecise. */
+/** Notes about the runs: which sockets are held, which are extrapolated, and which are imprecise. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
-  const recorded = runs.map(({ spec }) => toRecordedRun(spec));
-  return [...explainExtrapolation(recorded), ...noteImprecise(runs, paths)];
+  const specs = runs.map(({ spec }) => spec);
+  return [
+    ...explainHeldSockets(specs),
+    ...explainExtrapolation(specs.map(toRecordedRun)),
+    ...noteImprecise(runs, paths),
+  ];
 }
 
 /** The marks of extrapolated runs, by key. */

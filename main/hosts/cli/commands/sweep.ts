@@ -7,6 +7,7 @@ import { formatFieldValue } from '../../../../shared/spec/format-field-value.ts'
 import { readField } from '../../../../shared/spec/read-field.ts';
 import { parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
+import { explainHeldSockets } from '../../../../shared/text/held-sockets.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../../shared/text/varying-paths.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
@@ -171,6 +172,7 @@ export const sweep: Command = {
           );
         }
       }
+      for (const held of explainHeldSockets(specs)) note(held);
       note(`${plan.length} runs, ${plan.filter((run) => run.stored).length} of them stored`);
       return 0;
     }
