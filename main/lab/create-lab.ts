@@ -77,7 +77,7 @@ export function createLab({
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
     show: (key) => findRun(store, key),
-    compare: (keys, options) => compareRuns(store, keys, options),
+    compare: (keys, options) => compareRuns(store, presets, keys, options),
     studySpecs: study.specs,
     distributions: (key) => store.distributions(key),
     validation: () => readValidation(runner, presets),

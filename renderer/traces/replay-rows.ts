@@ -6,7 +6,11 @@ import {
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
-import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
+import {
+  formatLongestSeen,
+  formatOpenShare,
+  windowCells,
+} from '../../shared/text/format-window.ts';
 import { namePolicies } from '../../shared/text/name-policies.ts';
 import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
 
@@ -75,7 +79,7 @@ export const replayHeaders: readonly string[] = [
   'Coalesced',
   'Window p50',
   'p99',
-  'Longest',
+  'Longest seen',
   'Busy p99',
   'Open',
 ];
@@ -93,7 +97,7 @@ export function toReplayRows(replays: readonly ReplayResult[]): ReplayRow[] {
 
 function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
   const { addedSysNs, recordedBusyNs, recordedNs, elapsedNs, counters, exposureWindowNs } = replay;
-  const [p50, , p99, longest] = windowCells(exposureWindowNs, 'pairs');
+  const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
   const [, , busy] = windowCells(exposureWindowNs, 'busy');
   return {
     key: replay.key,
@@ -108,7 +112,7 @@ function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
       formatShare(replay.coalescedShare),
       p50,
       p99,
-      longest,
+      formatLongestSeen(exposureWindowNs, 'pairs'),
       busy,
       formatOpenShare(exposureWindowNs.pairs),
     ],

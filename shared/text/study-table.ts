@@ -1,16 +1,17 @@
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
+import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
 import {
   explainRuns,
-  exposureCells,
-  exposureHeaders,
   formatHardware,
+  formatKept,
   formatProvenance,
   formatRatioCell,
 } from './results.ts';
 import { formatTable, type Column } from './table.ts';
+import { windowColumns, windowRows } from './windows-table.ts';
 
 /** A measured ratio as posted. */
 export interface PublishedRatio {
@@ -24,7 +25,7 @@ export interface PublishedRatio {
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
   readonly published: readonly PublishedRatio[];
-  /** A machine in words, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
   /** Name of a row; default: the policy's. */
   readonly nameRow?: (run: RunResult) => string;
@@ -34,14 +35,12 @@ export interface StudyTableInput {
   readonly command: readonly string[];
 }
 
-export const studyColumns: readonly Column[] = [
-  { header: 'policy' },
+/** The columns of costs after that of the names. */
+export const costColumns: readonly Column[] = [
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
   { header: 'published', align: 'right' },
-  ...exposureHeaders.map((header) =>
-    header === 'bound' ? { header } : ({ header, align: 'right' } as const),
-  ),
+  { header: 'bound' },
 ];
 
 function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {
@@ -50,54 +49,86 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-/** What a row of the study says: name, seconds, ratio, published, window, bound. */
-export function studyCells(
+/** The name of a run in a table, with the mark of one that did not reach its precision. */
+export function markName(run: RunResult, name: string): string {
+  return run.precisionReached ? name : `${name} !`;
+}
+
+/** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
+export function costCells(
   run: RunResult,
   published: readonly PublishedRatio[],
   name: string,
 ): string[] {
-  const { policy } = run.spec;
   return [
-    run.precisionReached ? name : `${name} !`,
+    markName(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
-    policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
+    formatRatioCell(run.overhead.tick, run.replications),
     [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
-    ...exposureCells(run),
+    formatKept(run),
   ];
 }
 
-/** Runs that share machine and workload, in order of first appearance. */
-export function groupRuns(runs: readonly RunResult[]): RunResult[][] {
-  const groups = Map.groupBy(runs, ({ spec }) => JSON.stringify([spec.machine, spec.workload]));
-  return [...groups.values()];
+/** The windows that a run leaves open: two rows, or one if it has none. */
+export function exposureRows(run: RunResult, name: string): string[][] {
+  return windowRows({ name: markName(run, name), windows: run.exposureWindowNs });
+}
+
+/** Runs under one heading, in order of first appearance. */
+export interface StudyBlock {
+  readonly heading: readonly string[];
+  readonly runs: readonly RunResult[];
+}
+
+/** Blocks of runs whose machine and workload are the same in words: their rows name what else differs. */
+export function groupRuns({
+  runs,
+  describeMachine,
+}: Pick<StudyTableInput, 'runs' | 'describeMachine'>): StudyBlock[] {
+  const headingOf = ({ spec }: RunResult) => formatHardware(describeMachine(spec.machine), spec);
+  const groups = Map.groupBy(runs, (run) => headingOf(run).join('\n'));
+  return [...groups].map(([heading, own]) => ({ heading: heading.split('\n'), runs: own }));
+}
+
+/** Names of the rows, and the header of their column. */
+export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
+  return {
+    nameRow: nameRow ?? (({ spec }) => spec.policy.name),
+    rowHeader: rowHeader ?? 'policy',
+  };
 }
 
 /**
- * The table of a study in mail form: a block per machine and workload with a row per policy, then
- * what the columns mean, and the command that gives the same numbers.
+ * The table of a study in mail form: for each machine and workload what every policy costs, then what it
+ * leaves open; what the columns mean, and the command that gives the same numbers.
  */
 export function formatStudy(input: StudyTableInput): string[] {
-  const { runs, published, describeMachine, command } = input;
-  const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
-  const blocks = groupRuns(runs).flatMap((group) => {
-    const spec = group[0]!.spec;
-    return [
-      ...formatHardware(describeMachine(spec.machine), spec),
-      '',
-      ...formatTable(
-        [{ header: input.rowHeader ?? 'policy' }, ...studyColumns.slice(1)],
-        group.map((run) => studyCells(run, published, nameRow(run))),
-      ),
-      '',
-    ];
-  });
-  return [...blocks, ...explainStudy(runs, published), '', ...formatProvenance(runs, command)];
+  const { runs, published, command } = input;
+  const { nameRow, rowHeader } = rowNamesOf(input);
+  const first = { header: rowHeader };
+  const blocks = groupRuns(input).flatMap((block) => [
+    ...block.heading,
+    '',
+    ...formatTable(
+      [first, ...costColumns],
+      block.runs.map((run) => costCells(run, published, nameRow(run))),
+    ),
+    '',
+    ...formatTable(
+      [first, ...windowColumns],
+      block.runs.flatMap((run) => exposureRows(run, nameRow(run))),
+    ),
+    '',
+  ]);
+  const explained = explainStudy(runs, published, blocks);
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }
 
-/** What the columns mean, and where the published ratios are from. */
+/** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
   runs: readonly RunResult[],
   published: readonly PublishedRatio[],
+  tables: readonly string[],
 ): string[] {
   const sources = new Set(
     runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
@@ -107,5 +138,5 @@ export function explainStudy(
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const sentences = ['sys s: system time of the whole job.', ...posted];
-  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
+  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

@@ -3,7 +3,14 @@ import type { Estimate } from '../result.ts';
 import type { FitCheck, FitDistribution, StoredFit, TraceFit } from '../trace-fit.ts';
 import { listNumbers } from '../spec/field.ts';
 import { workloadFields, type WorkloadProfile } from '../spec/workload.ts';
-import { formatCount, formatError, formatNumber, formatShare, formatTime } from './format.ts';
+import {
+  formatCount,
+  formatError,
+  formatNumber,
+  formatShare,
+  formatTime,
+  intervalMeaning,
+} from './format.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -48,7 +55,11 @@ function checkLines(fit: TraceFit): string[] {
     { header: 'under policy none' },
     ...['recorded', 'simulated', '95 %', 'error'].map(right),
   ];
-  return [...formatTable(columns, rows), ...wrapParagraph(describeChecks(fit), 2)];
+  return [
+    ...formatTable(columns, rows),
+    ...wrapParagraph(`95 %: ${intervalMeaning}.`, 2),
+    ...wrapParagraph(describeChecks(fit), 2),
+  ];
 }
 
 /** The mean of a distribution: a time, or an order. */

@@ -10,16 +10,17 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
-import { formatOpenShare, windowCells } from './format-window.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
-import { explainWindows, exposureHeaders, shortKey, tighten } from './results.ts';
+import { explainWindows, shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
+import { tighten } from './tighten.ts';
+import { windowColumns, windowRows } from './windows-table.ts';
 
 export interface ReplaysInput {
   /** Replays of one trace on one machine in one loop; at least one. */
   readonly replays: readonly ReplayResult[];
-  /** A machine in words, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Modelled hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
   /** The command, in words, that prints this text again. */
   readonly command: readonly string[];
@@ -54,19 +55,11 @@ function costLines(replays: readonly ReplayResult[]): string[] {
 }
 
 function exposureLines(replays: readonly ReplayResult[]): string[] {
-  const columns = [
-    { header: 'policy' },
-    ...exposureHeaders.slice(0, -1).map(right),
-    { header: 'bound' },
-  ];
   const names = namesOf(replays);
-  const rows = replays.map(({ exposureWindowNs, contract }, i) => {
-    const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
-    return [
-      names[i] ?? '',
-      ...[p50, p99, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
-      `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
-    ];
+  const columns = [{ header: 'policy' }, ...windowColumns, { header: 'bound' }];
+  const rows = replays.flatMap(({ exposureWindowNs: windows, contract }, i) => {
+    const more = [contract.kept ? 'kept' : 'BROKEN', contract.bound] as const;
+    return windowRows({ name: names[i] ?? '', windows, isSingle: true, more });
   });
   return formatTable(columns, rows);
 }
@@ -89,6 +82,8 @@ function explain(
       'there is no ratio.',
     loopTexts[loop],
     ...explainWindows(windows),
+    "bound: whether the policy's security contract was kept, and which it is.",
+    'Nothing in a replay is random, so that there is no interval: other recordings differ.',
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
@@ -180,7 +175,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
         `${formatCount(counts.switches)} switches`,
       2,
     ),
-    ...wrapParagraph(`Hardware: ${describeMachine(machine)}`, 4),
+    ...wrapParagraph(`Modelled hardware: ${describeMachine(machine)}`, 4),
     '',
     ...costLines(replays),
     '',

@@ -1,22 +1,24 @@
 // A run as shown in a terminal: ratio, cost, window, contract, and how to repeat it.
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
-import type { RunResult } from '../../../shared/result.ts';
+import type { Estimate, RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
-  formatSeconds,
+  formatSecondsCell,
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
-import { windowCells } from '../../../shared/text/format-window.ts';
-import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
+import { countRequests, quantileCells, windowCells } from '../../../shared/text/format-window.ts';
+import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
+  explainIntervals,
   formatHardware,
+  formatProvenance,
   formatRatioCell,
   shortKey,
 } from '../../../shared/text/results.ts';
-import { formatTable } from '../../../shared/text/table.ts';
+import { formatTable, type Column } from '../../../shared/text/table.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
@@ -35,68 +37,89 @@ function costLines(run: RunResult): string[] {
   ];
 }
 
-function windowLines(run: RunResult): string[] {
-  const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
+/** Quantiles with their intervals, of pairs and of the worst CPU of each request. */
+function windowTable({ exposureWindowNs: windows }: RunResult): string[] {
+  const rows = (
+    [
+      ['window, CPUs', 'pairs'],
+      ['while busy', 'busy'],
+      ['window, worst', 'worstCpu'],
+    ] as const
+  ).map(([title, name]) => {
+    const times = windows[name];
+    const [p50, p99] = quantileCells(times, windows.horizonNs);
+    const [, p90, , longest] = windowCells(windows, name);
+    return [title, p50, p90, p99, longest];
+  });
+  return formatTable(toColumns(['', 'p50', 'p90', 'p99', 'longest seen']), rows);
+}
+
+/** What the quantiles are of, for how long, and what could not be followed. */
+function explainWindow({ exposureWindowNs: window }: RunResult): string[] {
   const { count, openShare } = window.pairs;
-  const columns = ['', 'mean', 'p50', 'p99', 'max'];
-  const windowColumns = ['', 'p50', 'p90', 'p99', 'longest'];
-  const toColumns = (headers: readonly string[]) =>
-    headers.map((header, i) => (i === 0 ? { header } : ({ header, align: 'right' } as const)));
-  const [estimate] = [window.pairs.p50Estimate].map((one) =>
-    one === null ? '' : `, p50 over replications ${formatTime(one.low)} to ${formatTime(one.high)}`,
-  );
-  const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
-  const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
   return [
-    ...formatTable(toColumns(columns), [['shootdown', ...distributionCells(latency)]]),
-    '',
-    ...formatTable(toColumns(windowColumns), [
-      ['window, CPUs', ...windowCells(window, 'pairs')],
-      ['while busy', ...windowCells(window, 'busy')],
-      ['window, worst', ...windowCells(window, 'worstCpu')],
-    ]),
     ...wrapParagraph(
-      `over all ${formatCount(count)} pairs of a request and another CPU, each followed for ` +
+      `over all ${formatCount(count)} pairs of ${formatCount(countRequests(window))} requests and ` +
+        `another CPU each, or over the requests (worst), each followed for ` +
         `${formatTime(window.horizonNs)}; open ${formatShare(openShare)}, on CPUs that ran no ` +
         `task ${formatShare(window.openIdleShare)}; ran user code meanwhile ` +
-        `${formatShare(window.userShare)}${estimate}`,
+        `${formatShare(window.userShare)}; while busy: until the stale CPU last ran user code`,
       2,
     ),
     ...(window.horizonIsShort
       ? wrapParagraph('Followed too short for what closes these windows: set run.horizonMs.', 2)
       : []),
+  ];
+}
+
+function toColumns(headers: readonly string[]): Column[] {
+  return headers.map((header, i) => (i === 0 ? { header } : { header, align: 'right' }));
+}
+
+function windowLines(run: RunResult): string[] {
+  const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
+  const latencyCells = ['shootdown', ...distributionCells(latency), formatCount(latency.count)];
+  const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
+  const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
+  return [
+    ...formatTable(toColumns(['', 'mean', 'p50', 'p99', 'longest seen', 'of n']), [latencyCells]),
+    '',
+    ...(window.pairs.count > 0
+      ? [...windowTable(run), ...explainWindow(run)]
+      : ['No flush request was followed: there is no exposure window.']),
     `contract ${contract.bound}${bound}: ${contract.kept ? 'kept' : 'BROKEN'}, worst ${worst}`,
   ];
 }
 
 export function formatRun(run: RunResult, detailed: boolean, presets: Presets): string[] {
-  const { spec, overhead, sysSeconds } = run;
+  const { spec, overhead, sysSeconds, replications } = run;
+  const ratioCell = (ratio: Estimate) => formatRatioCell(ratio, replications);
+  const secondsCell = (seconds: Estimate) => formatSecondsCell(seconds, replications);
   const missing = explainCommand(spec, presets);
   const precise = run.precisionReached ? '' : ' ! did not reach its precision';
-  return [
+  const lines = [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
       `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),
     '',
     ...formatTable(
-      [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job', align: 'right' }],
+      [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job, s' }],
       [
-        ['tick', formatRatioCell(overhead.tick), formatSeconds(sysSeconds.tick.mean)],
-        ['precise', formatRatioCell(overhead.precise), formatSeconds(sysSeconds.precise.mean)],
-        ['elapsed', formatRatioCell(overhead.elapsed), formatSeconds(run.elapsedSeconds.mean)],
+        ['tick', ratioCell(overhead.tick), secondsCell(sysSeconds.tick)],
+        ['precise', ratioCell(overhead.precise), secondsCell(sysSeconds.precise)],
+        ['elapsed', ratioCell(overhead.elapsed), secondsCell(run.elapsedSeconds)],
       ],
     ),
     '',
     ...windowLines(run),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
-    ...wrapParagraph(
-      `+-: half of the 95 % interval; simulated by Shootdown Lab, model version ` +
-        `${run.modelVersion}; reproduce with:`,
-      2,
-    ),
-    ...wrapCommand(runCommand(spec, presets)),
+  ];
+  return [
+    ...lines,
+    ...explainIntervals([run], lines).flatMap((text) => wrapParagraph(text, 2)),
+    ...formatProvenance([run], runCommand(spec, presets)),
     ...(missing === null ? [] : wrapParagraph(missing, 2)),
   ];
 }

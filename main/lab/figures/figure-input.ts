@@ -6,11 +6,14 @@ import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
+import { commandOfSpecs } from '../spec/command-of-specs.ts';
+import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
 import { publishedRows } from '../sweeps/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {
+  readonly presets: Presets;
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;
   /** Throws not-found. */
@@ -23,8 +26,8 @@ export interface FigureRuns {
   /** Finished runs, in the order in which the figure shows them. */
   readonly keys: Iterable<string>;
   readonly axis?: string | undefined;
-  /** The words of the command that produces the same numbers. */
-  readonly command: readonly string[];
+  /** The words of the command that produces the same numbers; default one that makes these runs. */
+  readonly command?: readonly string[] | undefined;
 }
 
 /** What was published about exactly this run, if it is an unchanged preset. */
@@ -69,5 +72,14 @@ export async function readFigureInput(
   if (runs.size === 0) {
     throw new LabError('not-found', 'no run has a result yet', 'wait for the first one');
   }
-  return { runs: [...runs.values()], published, distributions, axis, describeMachine, command };
+  const all = [...runs.values()];
+  const specs = all.map(({ spec }) => spec);
+  return {
+    runs: all,
+    published,
+    distributions,
+    axis,
+    describeMachine,
+    command: command ?? commandOfSpecs(specs, lab.presets),
+  };
 }

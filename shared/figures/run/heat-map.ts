@@ -3,7 +3,7 @@ import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
-import { chooseScale, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import { boundsOf, chooseScale, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -27,8 +27,13 @@ export const heatMap: FigureBuilder = {
     const [name = '', runs = []] = [...groups][0] ?? [];
     const valueOf = (run: RunResult, path: string) => Number(readField(run.spec, path));
     const points = runs.map((run) => {
-      const { mean: z, low, high } = run.overhead.tick;
-      const more = { z, low, high, key: run.key, isPrecise: run.precisionReached };
+      const { tick } = run.overhead;
+      const more = {
+        z: tick.mean,
+        ...boundsOf(run, tick),
+        key: run.key,
+        isPrecise: run.precisionReached,
+      };
       return makePoint(valueOf(run, xPath), valueOf(run, yPath), more);
     });
     const hidden = [...groups.keys()].slice(1);

@@ -100,6 +100,7 @@ describe('the summary of a run', () => {
       overhead: result.overhead.tick,
       windowP99Ns: 2000,
       windowBeyondNs: null,
+      windowP99Estimate: null,
       contractKept: result.contract.kept,
       error: null,
       tags: ['even', 'größe'],

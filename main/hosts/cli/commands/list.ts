@@ -5,6 +5,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
+import { intervalMeaning } from '../../../../shared/text/format.ts';
 import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
@@ -35,7 +36,9 @@ function suggestFilter(words: readonly string[]): string | undefined {
 }
 
 function formatList(rows: readonly RunSummary[]): string[] {
-  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio'];
+  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio', 'n'];
+  const rated = rows.some(({ overhead }) => overhead !== null);
+  const meaning = `ratio: sys time to that of policy none; n: replications; ${intervalMeaning}.`;
   const table = formatTable(
     columns.map((header) => ({ header })),
     rows.map((run) => [
@@ -45,11 +48,12 @@ function formatList(rows: readonly RunSummary[]): string[] {
       run.workload,
       run.policy,
       run.status,
-      run.overhead ? formatRatioCell(run.overhead) : '',
+      run.overhead ? formatRatioCell(run.overhead, run.replications ?? 1) : '',
+      `${run.replications ?? ''}`,
     ]),
   );
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
-  return [...table, ...marks];
+  return [...table, ...marks, ...(rated ? wrapParagraph(meaning, 2) : [])];
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));

@@ -21,6 +21,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     overhead: result?.overhead?.tick ?? null,
     windowP99Ns: result?.exposureWindowNs?.pairs.p99 ?? null,
     windowBeyondNs: null,
+    windowP99Estimate: null,
     contractKept: result?.contract?.kept ?? null,
     tags: [],
     note: '',
