@@ -107,7 +107,8 @@ const windowTimesSchema = readonlyObject({
    */
   openShareEstimate: v.nullable(estimateSchema),
   p50Estimate: v.nullable(estimateSchema),
-  /** Absent in results that are older than it. */
+  /** Absent in results that are older than them. */
+  p90Estimate: v.exactOptional(v.nullable(estimateSchema)),
   p99Estimate: v.exactOptional(v.nullable(estimateSchema)),
 });
 export type WindowTimes = v.InferOutput<typeof windowTimesSchema>;

@@ -40,7 +40,7 @@ function describeRun(run: RunResult, name: string) {
     name,
     contract: `${run.spec.policy.contract}: ${formatKept(run)}`,
     isKept: run.contract.kept,
-    windowP99: quantileCells(pairs, horizonNs)[1],
+    windowP99: quantileCells(pairs, horizonNs)[2],
     longest: formatLongestSeen(run.exposureWindowNs, 'pairs'),
     isPrecise: run.precisionReached,
   };

@@ -7,12 +7,13 @@ import {
   formatShare,
   formatTime,
   intervalMeaning,
+  noInterval,
+  noIntervalMeaning,
 } from '../../shared/text/format.ts';
 import {
   formatLongestSeen,
   formatOpenShare,
   quantileCells,
-  windowCells,
 } from '../../shared/text/format-window.ts';
 import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
 
@@ -34,11 +35,6 @@ export function intervalRows(result: RunResult): DetailRow[] {
   ];
 }
 
-/** What the intervals say and do not. */
-export function explainDetailIntervals({ replications }: RunResult): string {
-  return `${intervalMeaning}; n = ${replications} replications.`;
-}
-
 /** Mean, p50, p99 and the longest seen, and of how many. */
 export function latencyRows({ shootdownLatencyNs }: RunResult): DetailRow[] {
   const cells = distributionCells(shootdownLatencyNs);
@@ -48,11 +44,18 @@ export function latencyRows({ shootdownLatencyNs }: RunResult): DetailRow[] {
 /** p50, p90, p99 and the longest seen, over all pairs or requests. */
 export function windowRows({ exposureWindowNs: windows }: RunResult): DetailRow[] {
   const row = (title: string, name: 'pairs' | 'busy' | 'worstCpu'): DetailRow => {
-    const [p50, p99] = quantileCells(windows[name], windows.horizonNs);
-    const [, p90] = windowCells(windows, name);
-    return [title, p50, p90, p99, formatLongestSeen(windows, name)];
+    const quantiles = quantileCells(windows[name], windows.horizonNs);
+    return [title, ...quantiles, formatLongestSeen(windows, name)];
   };
   return [row('Exposure window', 'pairs'), row('While busy', 'busy'), row('Worst CPU', 'worstCpu')];
+}
+
+/** What the intervals say and do not. */
+export function explainDetailIntervals(result: RunResult): string {
+  const cells = [...intervalRows(result), ...windowRows(result)].flat();
+  const isMissing = cells.some((text) => text.includes(noInterval));
+  const missing = isMissing ? ` ${noIntervalMeaning}` : '';
+  return `${intervalMeaning}; n = ${result.replications} replications.${missing}`;
 }
 
 const boundTexts: Readonly<Record<RunResult['contract']['bound'], string>> = {

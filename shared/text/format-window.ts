@@ -40,14 +40,15 @@ export function formatQuantile(
   return ns === null ? text : `${text} ${formatTimeHalfWidth(ns, estimate)}`;
 }
 
-/** p50 and p99 of some windows of a run, each with its interval. */
+/** p50, p90 and p99 of some windows of a run, each with its interval. */
 export function quantileCells(
   times: WindowTimes,
   horizonNs: number | null,
-): readonly [p50: string, p99: string] {
+): readonly [p50: string, p90: string, p99: string] {
   const beyondNs = beyondOf(times, horizonNs);
   return [
     formatQuantile(times.p50, beyondNs, times.p50Estimate),
+    formatQuantile(times.p90, beyondNs, times.p90Estimate),
     formatQuantile(times.p99, beyondNs, times.p99Estimate),
   ];
 }

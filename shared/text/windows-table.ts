@@ -38,8 +38,8 @@ function timeCells(times: WindowTimes, { windows, isSingle }: NamedWindows): str
   if (times.count === 0) return windowColumns.map(() => noValue);
   const beyondNs = beyondOf(times, horizonNs);
   const write = (ns: number | null) => formatWindow(ns, beyondNs);
-  const [p50, p99] = isSingle
-    ? [write(times.p50), write(times.p99)]
+  const [p50, , p99] = isSingle
+    ? [write(times.p50), '', write(times.p99)]
     : quantileCells(times, horizonNs);
   const longest = `${tighten(write(times.max))} ${formatShortCount(countRequests(windows))}`;
   return [tighten(p50), tighten(p99), formatOpen(times.openShare), longest];

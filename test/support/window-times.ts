@@ -10,6 +10,7 @@ export const noWindows: WindowTimes = {
   max: null,
   openShareEstimate: null,
   p50Estimate: null,
+  p90Estimate: null,
   p99Estimate: null,
 };
 

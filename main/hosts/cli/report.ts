@@ -46,10 +46,8 @@ function windowTable({ exposureWindowNs: windows }: RunResult): string[] {
       ['window, worst', 'worstCpu'],
     ] as const
   ).map(([title, name]) => {
-    const times = windows[name];
-    const [p50, p99] = quantileCells(times, windows.horizonNs);
-    const [, p90, , longest] = windowCells(windows, name);
-    return [title, p50, p90, p99, longest];
+    const [, , , longest] = windowCells(windows, name);
+    return [title, ...quantileCells(windows[name], windows.horizonNs), longest];
   });
   return formatTable(toColumns(['', 'p50', 'p90', 'p99', 'longest seen']), rows);
 }
@@ -61,7 +59,7 @@ function explainWindow({ exposureWindowNs: window }: RunResult): string[] {
     ...wrapParagraph(
       `over all ${formatCount(count)} pairs of ${formatCount(countRequests(window))} requests and ` +
         `another CPU each, or over the requests (worst), each followed for ` +
-        `${formatTime(window.horizonNs)}; open ${formatShare(openShare)}, on CPUs that ran no ` +
+        `${formatTime(window.horizonNs)}, > beyond that; open ${formatShare(openShare)}, on CPUs that ran no ` +
         `task ${formatShare(window.openIdleShare)}; ran user code meanwhile ` +
         `${formatShare(window.userShare)}; while busy: until the stale CPU last ran user code`,
       2,

@@ -63,6 +63,7 @@ function toWindowTimes(seen: readonly Seen[], halfWidth: HalfWidth | undefined):
     max: at(1),
     openShareEstimate: estimateKnown(withAny.map(openShareOf), halfWidth),
     p50Estimate: quantileEstimate(0.5),
+    p90Estimate: quantileEstimate(0.9),
     p99Estimate: quantileEstimate(0.99),
   };
 }

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
+import { formatShare } from '../../text/format.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
@@ -14,6 +15,16 @@ function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | nu
       : numbers;
   const [x, y] = ordered;
   return x !== undefined && y !== undefined ? [x, y] : null;
+}
+
+/** Cells have no room for their intervals: the widest of them all. */
+function noteIntervals(runs: readonly RunResult[]): string[] {
+  const widths = runs.flatMap(({ overhead: { tick }, replications }) =>
+    replications < 2 ? [] : [(tick.high - tick.low) / 2 / tick.mean],
+  );
+  return widths.length === 0
+    ? []
+    : [`Intervals: at most +-${formatShare(Math.max(...widths))} of a cell's value.`];
 }
 
 /** System time over two numbers that vary, as colours. */
@@ -59,6 +70,7 @@ export const heatMap: FigureBuilder = {
       annotations: [],
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
+        ...noteIntervals(runs),
         ...noteRuns(runs, varyingPaths(input.runs)),
       ],
       provenance: provenanceOf({ ...input, runs }),

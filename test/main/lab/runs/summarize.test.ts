@@ -111,6 +111,7 @@ describe('the result of a run', () => {
       max: null,
       p50Estimate: null,
       openShareEstimate: null,
+      p90Estimate: null,
       p99Estimate: null,
     };
     expect(result.exposureWindowNs).toEqual({
