@@ -2,27 +2,43 @@ import * as v from 'valibot';
 import { estimateSchema } from './result.ts';
 import { finite, readonlyObject, runKeySchema, word } from './schema-parts.ts';
 
-/** A published ratio, and its simulation if the row's run is stored. */
+/** What a run says about a published ratio. Errors are shares of what was added, as measured. */
+const simulatedRatioSchema = readonlyObject({
+  ratio: estimateSchema,
+  /** (simulated - 1) / (published - 1) - 1, of the means. */
+  error: finite,
+  /** Seconds of the whole job over those of policy none. */
+  addedSeconds: estimateSchema,
+  /** null where the mail has no seconds of policy none. */
+  secondsError: v.nullable(finite),
+  precisionReached: v.boolean(),
+});
+
+/** A published ratio to policy none, and its simulation if the row's run is stored. */
 export const validationRowSchema = readonlyObject({
-  /** The key of the row's run, stored or not. Rows of several mails may share a run. */
+  /** The key of the row's run, stored or not. */
   key: runKeySchema,
   machine: word,
   policy: word,
   /** Short name of the mail: v7, v8, v9-batch. */
   source: word,
   publishedRatio: finite,
+  /** Seconds over those of policy none in the same mail; null if it does not have those. */
+  publishedAddedSeconds: v.nullable(finite),
   /** True if the row was used to fit the machine's costs; else it is a prediction. */
   fitted: v.boolean(),
+  /** What a constant for each kind of policy says, and its error. */
+  nullRatio: finite,
+  nullError: finite,
   /** null while the row's run is not stored. */
-  simulated: v.nullable(estimateSchema),
-  /** (simulated mean - published) / published. */
-  error: v.nullable(finite),
-  precisionReached: v.nullable(v.boolean()),
+  simulated: v.nullable(simulatedRatioSchema),
 });
-type PublishedRow = Omit<v.InferOutput<typeof validationRowSchema>, 'key'>;
+type StoredRow = v.InferOutput<typeof validationRowSchema>;
 
 /** A published ratio and its simulation. */
-export type ValidationRow = { readonly [K in keyof PublishedRow]: NonNullable<PublishedRow[K]> };
+export type ValidationRow = Omit<StoredRow, 'key' | 'simulated'> & {
+  readonly simulated: NonNullable<StoredRow['simulated']>;
+};
 
 /** A mail with measurements; the rows refer to it by `name`. */
 export const validationSourceSchema = readonlyObject({

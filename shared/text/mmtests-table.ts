@@ -1,8 +1,9 @@
+import { markGuess } from '../guess.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
-import { explainPrecision, formatProvenance, formatSpan } from './results.ts';
+import { explainMarks, formatProvenance, formatSpan } from './results.ts';
 import { groupRuns, rowNamesOf, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
@@ -87,7 +88,9 @@ export function formatMmtests(input: StudyTableInput): string[] {
   const { nameRow, rowHeader } = rowNamesOf(input);
   const blocks = groupRuns(input).flatMap((block) => {
     const columns = block.runs.map((run) => ({
-      name: toAscii(`${nameRow(run)}${run.precisionReached ? '' : ' !'}`) || noValue,
+      name:
+        toAscii(`${markGuess(nameRow(run), run.spec)}${run.precisionReached ? '' : ' !'}`) ||
+        noValue,
       cells: metrics.map((metric) => formatCell(run, metric)),
     }));
     return [...block.heading, '', ...formatColumns(columns)];
@@ -99,7 +102,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
       'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
       `simulation only, excludes no change; n = ${formatSpan(counts)} replications.`,
-    ...explainPrecision(runs),
+    ...explainMarks(runs),
   ];
   const explained = legend.flatMap((text) => wrapParagraph(text, 2));
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];

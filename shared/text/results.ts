@@ -1,4 +1,5 @@
 import { markSpec } from '../extrapolation.ts';
+import { explainGuess } from '../guess.ts';
 import type { Distribution, Estimate, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
 import {
@@ -30,16 +31,12 @@ export function formatRatioCell(ratio: Estimate, n = 2): string {
   return `${formatRatio(mean)} ${formatHalfWidth(ratio, n)}`;
 }
 
-/** Whether the contract held, as a table says it. */
-export function formatKept(run: RunResult): string {
-  return run.contract.kept ? 'kept' : 'BROKEN';
-}
-
 /** `make -j60 all` for the kernel build, `name, N tasks` for other workloads. */
 export function describeWorkload({ workload }: Spec): string {
-  const { name, tasks, attacker } = workload;
+  const { name, tasks, attacker, irqsOffUs } = workload;
   const work = name === 'kernel-build' ? `make -j${tasks} all` : `${name}, ${tasks} tasks`;
-  return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
+  const length = attacker === 'irqs-off' ? ` ${formatTime(irqsOffUs * 1000)}` : '';
+  return attacker === 'none' ? work : `${work}, attacker ${attacker}${length}`;
 }
 
 /** The same, marked if extrapolated. */
@@ -60,11 +57,14 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `!` marks, if a run has it: at most one sentence. */
-export function explainPrecision(runs: readonly RunResult[]): string[] {
+/** What `?` and `!` mark, if a run has them: a sentence each. */
+export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
-  return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
+  return [
+    ...explainGuess(runs.map(({ spec }) => spec)),
+    ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
+  ];
 }
 
 /** What quantiles of windows are over, and for how long each was followed. */
@@ -102,6 +102,13 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
   ];
 }
 
+/** Says so if a run had not settled when measuring began. */
+export function explainWarmup(runs: readonly RunResult[]): string[] {
+  return runs.some((run) => run.warmupIsShort)
+    ? ['Warm-up too short for what has to settle: set run.warmupMs.']
+    : [];
+}
+
 /** What `+-` says and does not, with the number of replications; of windows too if there are any. */
 export function explainIntervals(runs: readonly RunResult[], lines: readonly string[]): string[] {
   const count = formatSpan(runs.map((run) => run.replications));
@@ -124,8 +131,10 @@ export function explainRuns(runs: readonly RunResult[], lines: readonly string[]
     'ratio: sys time over that of policy none with the same seeds, tick accounting.',
     ...explainIntervals(runs, lines),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
-    "bound: whether the policy's security contract was kept.",
-    ...explainPrecision(runs),
+    'bound: whether the policy kept its security contract; not tested: no occasion arose; no bound: ' +
+      'nothing is promised.',
+    ...explainWarmup(runs),
+    ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

@@ -1,15 +1,11 @@
+import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
+import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import {
-  explainRuns,
-  formatHardware,
-  formatKept,
-  formatProvenance,
-  formatRatioCell,
-} from './results.ts';
+import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { windowColumns, windowRows } from './windows-table.ts';
 
@@ -39,7 +35,7 @@ export interface StudyTableInput {
 export const costColumns: readonly Column[] = [
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
-  { header: 'published', align: 'right' },
+  { header: 'posted', align: 'right' },
   { header: 'bound' },
 ];
 
@@ -49,9 +45,10 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-/** The name of a run in a table, with the mark of one that did not reach its precision. */
+/** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
 export function markName(run: RunResult, name: string): string {
-  return run.precisionReached ? name : `${name} !`;
+  const marked = markGuess(name, run.spec);
+  return run.precisionReached ? marked : `${marked} !`;
 }
 
 /** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
@@ -65,7 +62,7 @@ export function costCells(
     formatSeconds(run.sysSeconds.tick.mean),
     formatRatioCell(run.overhead.tick, run.replications),
     [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
-    formatKept(run),
+    formatAnswer(run.contract),
   ];
 }
 
@@ -136,7 +133,7 @@ export function explainStudy(
   const posted =
     sources.size === 0
       ? []
-      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+      : [`posted: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const sentences = ['sys s: system time of the whole job.', ...posted];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

@@ -4,6 +4,7 @@ import type { HistogramState, RunDistributions } from '../../shared/result.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
+import { makeContract } from './contracts.ts';
 import { makeKernelBuild, makeMachine, policies } from './specs.ts';
 import { makeWindows } from './window-times.ts';
 
@@ -39,7 +40,8 @@ export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
     exposureWindowNs: makeWindows({ pageCpuSeconds: 0.25 }),
-    contract: { bound: 'shootdown', boundNs: 0, worstNs: null, kept: true },
+    contract: makeContract({ occasions: 7, boundNs: 0 }),
+    attackedContract: null,
     counts: numbers(replayCountNames, 11),
     lateSteps: 3,
     maxLateNs: 250.5,

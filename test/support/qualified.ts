@@ -87,7 +87,7 @@ export const wordFacts: readonly Fact[] = [
   { name: 'longest', figure: /\b37\.7 ?ms/, also: [requests, /longest/i] },
   { name: 'open share', figure: /\b36\.6 ?%|\b37%/, also: [pairs, horizon] },
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
-  { name: 'published', figure: /\b26\.4x|\b1\.44x/, also: [/published/i] },
+  { name: 'posted', figure: /\b26\.4x|\b1\.44x/, also: [/posted|published/i] },
   { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i] },
 ];
 

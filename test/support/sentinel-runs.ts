@@ -2,6 +2,7 @@ import { binBits } from '../../shared/histogram-bins.ts';
 import type { Estimate, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { makeRun } from '../shared/text/support/random-runs.ts';
+import { makeContract } from './contracts.ts';
 import { makeWindows, noWindows } from './window-times.ts';
 
 /** What a sentinel run is besides precise, of many replications and as recorded. */
@@ -64,7 +65,7 @@ export function sentinelRun(key: string, spec: Spec, plan: SentinelPlan = {}): R
     counters: { ...makeRun(spec).counters, ops: 1000 },
     shootdownLatencyNs: { count: 1_234_567, mean: 14_400, p50: 13_300, p99: 33_300, max: 74_000 },
     exposureWindowNs: isBaseline ? makeWindows() : windows,
-    contract: { bound: 'shootdown', boundNs: null, worstNs: null, kept: isBaseline },
+    contract: makeContract({ answer: isBaseline ? 'kept' : 'broken' }),
   });
 }
 

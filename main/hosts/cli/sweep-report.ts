@@ -6,7 +6,7 @@ import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
-import { publishedRows } from '../../lab/sweeps/published.ts';
+import { publishedRows } from '../../lab/validation/published.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';

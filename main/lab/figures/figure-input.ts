@@ -9,7 +9,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
-import { publishedRows } from '../sweeps/published.ts';
+import { publishedRows } from '../validation/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {

@@ -1,4 +1,5 @@
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
+import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
 import { explainHeldSockets } from '../../text/held-sockets.ts';
@@ -34,7 +35,7 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about the runs: which sockets are held, which are extrapolated, and which are imprecise. */
+/** Notes about the runs: which sockets are held; which are extrapolated, imprecise, or a guess. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const specs = runs.map(({ spec }) => spec);
   return [
@@ -42,6 +43,7 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
     ...explainExtrapolation(specs.map(toRecordedRun)),
     ...noteSingle(runs, paths),
     ...noteImprecise(runs, paths),
+    ...explainGuess(specs),
   ];
 }
 

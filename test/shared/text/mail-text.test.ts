@@ -96,7 +96,7 @@ describe('the cells in mail text', () => {
       );
       const cells = rows.flatMap(({ publishedRatio, simulated }) => [
         formatRatio(publishedRatio),
-        formatRatio(simulated.mean),
+        formatRatio(simulated.ratio.mean),
       ]);
       expectCells(lines, cells);
     });

@@ -1,7 +1,7 @@
 // lab calibrate: derives the machine costs again from the rows marked as fitted. --write stores them
 // where the machines read them; without it nothing is changed.
 import { writeFileSync } from 'node:fs';
-import { calibrate as fitCosts } from '../../../lab/sweeps/calibration.ts';
+import { calibrate as fitCosts } from '../../../lab/validation/calibration.ts';
 import { jsonOption, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);

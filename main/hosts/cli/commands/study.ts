@@ -2,7 +2,7 @@
 // and prints it beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
-import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { publishedRows } from '../../../lab/validation/published.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command } from '../command.ts';
