@@ -1,6 +1,6 @@
 const bodySteps = 128;
-const bodyEnd = 0.75;
-const tailOctaves = 12;
+const bodyEnd = 31 / 32;
+const tailOctaves = 9;
 const stepsPerOctave = 4;
 
 function listShares(): number[] {
@@ -16,8 +16,8 @@ function listShares(): number[] {
 }
 
 /**
- * The shares at which a table of quantiles has its values, ascending: every 1/128 up to 3/4; then what
- * is above is halved in four equal steps, twelve times; then 1. All are exact in binary.
+ * The shares at which a table of quantiles has its values, ascending: every 1/128 up to 31/32; then
+ * what is above is halved in four equal steps, nine times; then 1. All are exact in binary.
  */
 export const quantileShares: readonly number[] = listShares();
 

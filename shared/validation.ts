@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { estimateSchema } from './result.ts';
-import { finite, readonlyObject, runKeySchema, word } from './schema-parts.ts';
+import { count, finite, readonlyObject, runKeySchema, word } from './schema-parts.ts';
 
 /** What a run says about a published ratio. Errors are shares of what was added, as measured. */
 const simulatedRatioSchema = readonlyObject({
@@ -13,6 +13,24 @@ const simulatedRatioSchema = readonlyObject({
   secondsError: v.nullable(finite),
   precisionReached: v.boolean(),
 });
+
+/** The least and the greatest ratio that several sets of costs give. */
+export const ratioRangeSchema = readonlyObject({ low: finite, high: finite, sets: count });
+export type RatioRange = v.InferOutput<typeof ratioRangeSchema>;
+
+/** What the measured ratios leave open of the searched costs, as a calibration found it. */
+export const uncertaintySchema = readonlyObject({
+  /** Number of costs searched, and of their combinations that the ratios determine. */
+  searched: count,
+  determined: count,
+  /** Sets of costs that meet the fitted rows at least as well as those of the lab. */
+  sets: count,
+  /** The command that found it, the version of the model, and the day. */
+  command: word,
+  modelVersion: word,
+  date: v.pipe(v.string(), v.isoDate()),
+});
+export type Uncertainty = v.InferOutput<typeof uncertaintySchema>;
 
 /** A published ratio to policy none, and its simulation if the row's run is stored. */
 export const validationRowSchema = readonlyObject({
@@ -30,6 +48,8 @@ export const validationRowSchema = readonlyObject({
   /** What a constant for each kind of policy says, and its error. */
   nullRatio: finite,
   nullError: finite,
+  /** What costs say that were fitted without the machine's rows; null if there are none. */
+  leftOut: v.nullable(ratioRangeSchema),
   /** null while the row's run is not stored. */
   simulated: v.nullable(simulatedRatioSchema),
 });

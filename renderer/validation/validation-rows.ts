@@ -4,6 +4,7 @@ import { formatRatioCell } from '../../shared/text/results.ts';
 import {
   countOf,
   countRatios,
+  describeUncertainty,
   isWithinAllowedError,
   summarizeRows,
 } from '../../shared/text/validation-summary.ts';
@@ -24,6 +25,7 @@ export interface ShownRow {
   readonly error: string;
   readonly secondsError: string;
   readonly nullError: string;
+  readonly leftOut: string;
   readonly kind: 'fitted' | 'predicted';
   readonly verdict: 'within' | 'off' | 'not simulated';
   readonly isPrecise: boolean;
@@ -48,6 +50,9 @@ function toShownRow({ key, simulated, ...row }: StoredRow): ShownRow {
     error: simulated ? formatError(simulated.error) : noValue,
     secondsError: simulated ? formatError(simulated.secondsError) : noValue,
     nullError: formatError(row.nullError),
+    leftOut: row.leftOut
+      ? `${formatRatio(row.leftOut.low)} to ${formatRatio(row.leftOut.high)}`
+      : noValue,
     kind: row.fitted ? 'fitted' : 'predicted',
     verdict: !simulated ? 'not simulated' : isWithinAllowedError(simulated) ? 'within' : 'off',
     isPrecise: simulated?.precisionReached ?? true,
@@ -66,11 +71,11 @@ export function toPrintedRows(validation: Validation): ValidationRow[] | null {
 
 /** How well the simulation agrees: the sentences of the command line, and what is missing. */
 export function summarizeValidation(validation: Validation): string {
-  const { rows, missing } = validation;
+  const { rows, missing, uncertainty } = validation;
   if (rows.length === 0) return 'There are no published ratios.';
   const simulated = simulatedRows(validation);
   if (simulated.length === 0) return `${countRatios(rows)}; none is simulated yet.`;
-  const sentences = summarizeRows(simulated);
+  const sentences = [...summarizeRows(simulated), ...describeUncertainty(uncertainty)];
   if (missing > 0) sentences.push(`${countOf(missing, 'ratio')} not simulated yet.`);
   return sentences.join(' ');
 }

@@ -99,6 +99,13 @@ export const workloadFields = {
   },
 } as const satisfies FieldTable;
 
+/** A table of quantiles of a workload. */
+export type QuantilesName = {
+  [K in keyof typeof workloadFields]: (typeof workloadFields)[K]['kind'] extends 'quantiles'
+    ? K
+    : never;
+}[keyof typeof workloadFields];
+
 /** A number of a workload. */
 export type WorkloadField = NumberNames<typeof workloadFields>;
 

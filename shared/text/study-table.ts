@@ -1,3 +1,4 @@
+import { explainRange, findRange, formatRange, type CostRange } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
@@ -21,6 +22,8 @@ export interface PublishedRatio {
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
   readonly published: readonly PublishedRatio[];
+  /** Ratios that no row pins down. */
+  readonly ranges?: readonly CostRange[] | undefined;
   /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
   /** Name of a row; default: the policy's. */
@@ -35,7 +38,7 @@ export interface StudyTableInput {
 export const costColumns: readonly Column[] = [
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
-  { header: 'posted', align: 'right' },
+  { header: 'published', align: 'right' },
   { header: 'bound' },
 ];
 
@@ -54,14 +57,16 @@ export function markName(run: RunResult, name: string): string {
 /** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
 export function costCells(
   run: RunResult,
-  published: readonly PublishedRatio[],
+  { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
+  const range = findRange(ranges, run.spec);
+  const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
     markName(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
     formatRatioCell(run.overhead.tick, run.replications),
-    [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
+    range ? formatRange(range) : [...new Set(known)].join(' '),
     formatAnswer(run.contract),
   ];
 }
@@ -100,7 +105,7 @@ export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
  * leaves open; what the columns mean, and the command that gives the same numbers.
  */
 export function formatStudy(input: StudyTableInput): string[] {
-  const { runs, published, command } = input;
+  const { runs, command } = input;
   const { nameRow, rowHeader } = rowNamesOf(input);
   const first = { header: rowHeader };
   const blocks = groupRuns(input).flatMap((block) => [
@@ -108,7 +113,7 @@ export function formatStudy(input: StudyTableInput): string[] {
     '',
     ...formatTable(
       [first, ...costColumns],
-      block.runs.map((run) => costCells(run, published, nameRow(run))),
+      block.runs.map((run) => costCells(run, input, nameRow(run))),
     ),
     '',
     ...formatTable(
@@ -117,14 +122,13 @@ export function formatStudy(input: StudyTableInput): string[] {
     ),
     '',
   ]);
-  const explained = explainStudy(runs, published, blocks);
+  const explained = explainStudy(input, blocks);
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }
 
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
-  runs: readonly RunResult[],
-  published: readonly PublishedRatio[],
+  { runs, published, ranges = [] }: StudyTableInput,
   tables: readonly string[],
 ): string[] {
   const sources = new Set(
@@ -133,7 +137,9 @@ export function explainStudy(
   const posted =
     sources.size === 0
       ? []
-      : [`posted: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const sentences = ['sys s: system time of the whole job.', ...posted];
+      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+  const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
+  const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
+  const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

@@ -1,4 +1,4 @@
-import type { ValidationRow } from '../validation.ts';
+import type { Uncertainty, ValidationRow } from '../validation.ts';
 import { formatError, formatRatio, formatShare } from './format.ts';
 
 /** Allowed error of a simulated ratio, as a share of what was added: ratio - 1. */
@@ -70,6 +70,42 @@ function roundingShare(rows: readonly ValidationRow[]): number {
   return Math.max(0, ...shares);
 }
 
+/** What the costs say that were fitted to the rows of the other machines alone. */
+function describeLeftOut(rows: readonly ValidationRow[]): string[] {
+  const known = rows.flatMap((row) => (row.leftOut ? [{ ...row, leftOut: row.leftOut }] : []));
+  if (known.length === 0) return [];
+  const widthOf = ({ leftOut }: (typeof known)[number]) => (leftOut.high - 1) / (leftOut.low - 1);
+  const [widest] = known.toSorted((a, b) => widthOf(b) - widthOf(a));
+  const holds = known.filter(
+    ({ publishedRatio, leftOut }) =>
+      publishedRatio >= leftOut.low && publishedRatio <= leftOut.high,
+  );
+  const { policy, machine, publishedRatio, leftOut } = widest!;
+  return [
+    `Costs fitted without a machine's rows put ${policy} on ${machine} between ` +
+      `${formatRatio(leftOut.low)} and ${formatRatio(leftOut.high)} (posted ` +
+      `${formatRatio(publishedRatio)}); of ${countOf(known.length, 'ratio')} left out so, ` +
+      `${holds.length} lie in their range.`,
+  ];
+}
+
+/** How much of the costs the measured ratios determine. */
+export function describeUncertainty({
+  searched,
+  determined,
+  sets,
+  command,
+  modelVersion,
+  date,
+}: Uncertainty): string[] {
+  return [
+    `Of ${searched} costs searched, the ratios determine ${countOf(determined, 'combination')}: those ` +
+      `that move some ratio by more than ${allowedPercent} of what it adds as they go through their ` +
+      `range. ${countOf(sets, 'set')} of costs meet the fitted rows at least as well as the lab's ` +
+      `(${command}, model version ${modelVersion}, ${date}).`,
+  ];
+}
+
 /** How well the simulation agrees with what was measured, in sentences derived from the rows alone. */
 export function summarizeRows(rows: readonly ValidationRow[]): string[] {
   if (rows.length === 0) return ['There are no ratios.'];
@@ -81,6 +117,7 @@ export function summarizeRows(rows: readonly ValidationRow[]): string[] {
       `${countWithin(rows)}; median error ${formatShare(medianSize(errors))}, largest ` +
       `${largest(rows, ({ simulated }) => simulated.error)}.`,
     describeNull(rows),
+    ...describeLeftOut(rows),
     `Rounding of the posted ratios alone is up to ${formatShare(roundingShare(rows))} of what was added.`,
   ];
 }

@@ -1,10 +1,15 @@
-import type { ValidationRow } from '../validation.ts';
+import type { Uncertainty, ValidationRow } from '../validation.ts';
 import { formatError, formatRatio, intervalMeaning } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { tighten } from './tighten.ts';
-import { allowedPercent, isWithinAllowedError, summarizeRows } from './validation-summary.ts';
+import {
+  allowedPercent,
+  describeUncertainty,
+  isWithinAllowedError,
+  summarizeRows,
+} from './validation-summary.ts';
 
 const columns: readonly Column[] = [
   { header: 'policy' },
@@ -37,7 +42,8 @@ export function explainValidation(rows: readonly ValidationRow[]): string[] {
     `posted, simulated: ratio of sys time to policy none; ${intervalMeaning}. ` +
       'error: of what was added, ratio - 1; sec: of the added seconds, where the mail has those of ' +
       'policy none; null: the error of a constant for each kind of policy.',
-    'fitted: the row was used to fit the costs; predicted: it was not.',
+    'fitted: the row was used to fit the costs; predicted: it was not; left out: what sets of costs ' +
+      "say that were fitted without the machine's rows.",
     ...(rows.some(({ simulated }) => !simulated.precisionReached)
       ? ['!: did not reach its precision.']
       : []),
@@ -47,8 +53,35 @@ export function explainValidation(rows: readonly ValidationRow[]): string[] {
   ];
 }
 
-/** Published against simulated in mail form: a block per machine and kind, the verdict, the legend. */
-export function formatValidation(rows: readonly ValidationRow[], modelVersion: string): string[] {
+/** A table of what costs say that do not know the machine. */
+function formatLeftOut(rows: readonly ValidationRow[]): string[] {
+  const cells = rows.flatMap(({ machine, policy, publishedRatio, leftOut }) => {
+    if (leftOut === null) return [];
+    const { low, high } = leftOut;
+    const errors = [low, high].map((ratio) =>
+      tighten(formatError((ratio - 1) / (publishedRatio - 1) - 1)),
+    );
+    const range = `${formatRatio(low)} to ${formatRatio(high)}`;
+    return [[machine, policy, formatRatio(publishedRatio), range, errors.join(' to ')]];
+  });
+  const headers = ['machine left out', 'policy', 'posted', 'predicted', 'error'];
+  const toColumn = (header: string): Column => ({ header });
+  return cells.length === 0 ? [] : [...formatTable(headers.map(toColumn), cells), ''];
+}
+
+export interface ValidationText {
+  readonly rows: readonly ValidationRow[];
+  readonly uncertainty: Uncertainty;
+}
+
+/**
+ * Published against simulated in mail form: a block per machine and kind, what a machine's rows are if
+ * they are left out, the verdict, the legend.
+ */
+export function formatValidation(
+  { rows, uncertainty }: ValidationText,
+  modelVersion: string,
+): string[] {
   const groups = Map.groupBy(rows, (row) => `${row.machine}, ${formatKind(row)}`);
   const blocks = [...groups].flatMap(([name, group]) => [
     ...wrapParagraph(name, 4),
@@ -61,7 +94,10 @@ export function formatValidation(rows: readonly ValidationRow[], modelVersion: s
   ];
   return [
     ...blocks,
-    ...summarizeRows(rows).flatMap((text) => wrapParagraph(text, 2)),
+    ...formatLeftOut(rows),
+    ...[...summarizeRows(rows), ...describeUncertainty(uncertainty)].flatMap((text) =>
+      wrapParagraph(text, 2),
+    ),
     '',
     ...legend.flatMap((text) => wrapParagraph(text, 2)),
     'lab validate',

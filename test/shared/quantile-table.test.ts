@@ -16,23 +16,23 @@ const squares = makeQuantiles((share) => share ** 2);
 const flat = makeQuantiles((share) => Math.max(1, Math.min(2, 1 + 3 * (share - 1 / 3))));
 
 describe('the shares of a table of quantiles', () => {
-  it('are 146, ascending from 0 to 1, each exact in binary', () => {
-    expect(quantileShares).toHaveLength(146);
+  it('are 162, ascending from 0 to 1, each exact in binary', () => {
+    expect(quantileShares).toHaveLength(162);
     expect(quantileShares[0]).toBe(0);
     expect(quantileShares.at(-1)).toBe(1);
-    expect(quantileShares.slice(95, 102)).toEqual([
-      95 / 128,
-      96 / 128,
-      25 / 32,
-      26 / 32,
-      27 / 32,
-      28 / 32,
-      57 / 64,
+    expect(quantileShares.slice(123, 130)).toEqual([
+      123 / 128,
+      124 / 128,
+      249 / 256,
+      250 / 256,
+      251 / 256,
+      252 / 256,
+      505 / 512,
     ]);
     expect(quantileShares.at(-2)).toBe(1 - 2 ** -14);
     for (const share of quantileShares) expect(share * 2 ** 17).toBe(Math.round(share * 2 ** 17));
     expect(quantileShares.toSorted((a, b) => a - b)).toEqual(quantileShares);
-    expect(new Set(quantileShares).size).toBe(146);
+    expect(new Set(quantileShares).size).toBe(162);
   });
 });
 
@@ -61,12 +61,12 @@ describe('a table of quantiles', () => {
     expect(isQuantileTable(squares.slice(1))).toBe(false);
     expect(isQuantileTable(squares.toReversed())).toBe(false);
     expect(isQuantileTable(squares.with(0, -1))).toBe(false);
-    expect(isQuantileTable(squares.with(145, Infinity))).toBe(false);
+    expect(isQuantileTable(squares.with(161, Infinity))).toBe(false);
     expect(isQuantileTable(null)).toBe(false);
   });
 
   it('is shown by some of its values', () => {
-    expect(showFieldValue(squares)).toBe('146 quantiles, p50 0.750, p90 2.43, p99 2.94, max 3.00');
+    expect(showFieldValue(squares)).toBe('162 quantiles, p50 0.750, p90 2.43, p99 2.94, max 3.00');
     expect(showFieldValue([1, 2])).toBe('1+2');
     expect(showFieldValue(null)).toBe('null');
   });

@@ -112,6 +112,14 @@ export function makeFit({
         points: [{ x: 1e6, recorded: 0.5, fitted: 1 / 3 }],
       },
     ],
+    windows: [
+      {
+        policy: 'deferred',
+        horizonNs: 1e8,
+        replay: { pairs: 4000, p50: 2e6, p99: 1.6e7, openShare: 0.01 },
+        fitted: { pairs: 90_000, p50: 1.9e6, p99: null, openShare: 0.02 },
+      },
+    ],
     assumed: [{ field: 'syscallsPerMs', value: 20, why: 'a recording has no system calls' }],
     fittedAt: '2026-01-02T03:04:05.000Z',
     ...fields,

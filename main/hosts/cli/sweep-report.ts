@@ -7,6 +7,7 @@ import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { publishedRows } from '../../lab/validation/published.ts';
+import { unpinnedRanges } from '../../lab/validation/uncertainty.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
@@ -48,12 +49,13 @@ function printTable(
 ): void {
   const paths = listPaths(command, results);
   // Published ratios belong beside unchanged presets, not beside changed ones.
-  const isPlain =
-    valuesOf(command, '--set').length === 0 && paths.every((path) => !path.includes('.'));
-  const published = isPlain ? publishedRows : [];
+  const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
+  const isSet = valuesOf(command, '--set').length > 0;
+  const isPlain = isBuild && !isSet && paths.every((path) => !path.includes('.'));
   const lines = formatStudy({
     runs: results,
-    published,
+    published: isPlain ? publishedRows : [],
+    ranges: isPlain ? unpinnedRanges : [],
     ...nameRows(paths),
     describeMachine,
     command,

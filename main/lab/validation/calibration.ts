@@ -1,31 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { fitCycleCosts, type FittedCosts, type Target } from '../../calibrate/cycle-costs.ts';
-import { builtInPresets } from '../spec/built-in-presets.ts';
+import { fitCycleCosts, type FittedCosts } from '../../calibrate/cycle-costs.ts';
+import type { Target } from '../../calibrate/targets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
 import type { Progress } from '../../../shared/progress.ts';
-import { publishedRows, type PublishedRow } from './published.ts';
-import { resolveRequest } from '../spec/resolve.ts';
+import { makeTarget } from './make-target.ts';
+import { publishedRatios, type PublishedRatio } from './published.ts';
 
 /** By then the steps are small. A search takes a few minutes. */
 const rounds = 40;
 
-/** Long enough for a ratio within a few tenths of a percent of a long run's. */
-function measureMs({ machine, policy }: PublishedRow): number {
-  if (machine === 'i5-3550') return 40;
-  return policy === 'sync' ? 2 : 6;
-}
-
-function toTarget(row: PublishedRow): Target {
-  const set = [
-    ['run.warmupMs', 1],
-    ['run.horizonMs', 0],
-    ['run.measureMs', measureMs(row)],
-  ] as const;
-  const { machine, policy, ratio, source } = row;
-  const at = (name: string) => resolveRequest({ machine, policy: name, set }, builtInPresets);
-  const label = `${machine} ${policy} ${source}`;
-  return { label, ratio, spec: at(policy), baseline: at('none') };
+function toTarget({ machine, policy, ratio, source }: PublishedRatio): Target {
+  return { ...makeTarget(machine, policy, ratio), label: `${machine} ${policy} ${source}` };
 }
 
 /**
@@ -38,7 +24,7 @@ export async function calibrate(options: {
   readonly onProgress: (progress: Progress) => void;
 }): Promise<FittedCosts> {
   const eta = createEta();
-  const targets = publishedRows.filter((row) => row.fitted && row.policy !== 'none').map(toTarget);
+  const targets = publishedRatios.filter((row) => row.fitted).map(toTarget);
   return fitCycleCosts(targets, {
     rounds,
     pause: async () => {

@@ -3,6 +3,7 @@ import type { ValidationRow } from '../../../shared/validation.ts';
 import type { Presets } from '../spec/presets.ts';
 import { requirePolicy } from '../spec/presets.ts';
 import { nullRatio, type RowOfKind } from './null-model.ts';
+import { findLeftOut } from './uncertainty.ts';
 import { publishedRatios, type PublishedRatio } from './published.ts';
 
 /** Error of a ratio, as a share of what the measured one adds to policy none. */
@@ -49,6 +50,7 @@ export function compareRow(
     publishedAddedSeconds: addedSeconds,
     nullRatio: guess,
     nullError: errorOf(guess, ratio),
+    leftOut: findLeftOut(machine, policy),
     simulated: result ? compareResult(row, result) : null,
   };
 }

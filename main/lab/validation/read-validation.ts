@@ -3,6 +3,7 @@ import type { Runner } from '../runs/runner.ts';
 import type { Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import { compareRow } from './compare-row.ts';
+import { summarizeUncertainty } from './uncertainty.ts';
 import { publishedRatios, publishedSources } from './published.ts';
 
 /** Every measured ratio beside its stored result, the number of missing results, and the e-mails. */
@@ -14,5 +15,5 @@ export function readValidation(runner: Runner, presets: Presets): CallValue<'val
   });
   const missing = rows.filter(({ simulated }) => simulated === null).length;
   const sources = Object.entries(publishedSources).map(([name, mail]) => ({ name, ...mail }));
-  return { rows, missing, sources };
+  return { rows, missing, uncertainty: summarizeUncertainty(), sources };
 }

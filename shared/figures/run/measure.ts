@@ -10,6 +10,7 @@ import {
   categoryAxis,
   chooseScale,
   makePoint,
+  noteRanges,
   noteRuns,
   numberAxis,
   provenanceOf,
@@ -100,7 +101,10 @@ function finish(
     y: { ...axis, scale: chooseScale(values) },
     z: null,
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
-    notes: noteRuns(input.runs, varyingPaths(input.runs)),
+    notes: [
+      ...(measure.isPublished ? noteRanges(input) : []),
+      ...noteRuns(input.runs, varyingPaths(input.runs)),
+    ],
     provenance: provenanceOf(input),
     ...parts,
   };

@@ -1,3 +1,4 @@
+import { listRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
@@ -45,6 +46,11 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
     ...noteImprecise(runs, paths),
     ...explainGuess(specs),
   ];
+}
+
+/** Which ratios are ranges, as no measured row pins them down. */
+export function noteRanges({ runs, ranges }: FigureInput): string[] {
+  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
 }
 
 /** The marks of extrapolated runs, by key. */

@@ -133,7 +133,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.keyboard.press('Enter');
     await waitForText(cardOf(page, `Workload of ${name}`), /^The workload is made\.$/);
     const fit = cardOf(page, 'my-build');
-    await fit.getByText(/^The profile is (?:NOT )?within 5 %/).waitFor();
+    await fit.getByText(/^Rates: (?:NOT )?within 5 %/).waitFor();
     const checks = fit.getByRole('table', { name: /^Recorded against simulated/ });
     expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
     await fit.getByText('What no recording shows').waitFor();

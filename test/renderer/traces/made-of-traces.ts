@@ -106,6 +106,14 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
         points: [],
       },
     ],
+    windows: [
+      {
+        policy: 'deferred',
+        horizonNs: 1e8,
+        replay: { pairs: 4000, p50: 2e6, p99: 1.6e7, openShare: 0.01 },
+        fitted: { pairs: 90_000, p50: 1.9e6, p99: null, openShare: 0.04 },
+      },
+    ],
     assumed: [{ field: 'workload.attacker', value: 'none', why: 'no trace tells' }],
     fittedAt: '2026-01-02T03:04:05.000Z',
     ...change,

@@ -32,17 +32,33 @@ function rowOf(policy: string, error: number | null, change: Partial<Row> = {}):
     fitted: true,
     nullRatio: 1.42,
     nullError: 0.05,
+    leftOut: { low: 1.3, high: 1.5, sets: 20 },
     simulated: error === null ? null : simulate(error),
     ...change,
   };
 }
 
+const uncertainty = {
+  searched: 13,
+  determined: 4,
+  sets: 20,
+  command: 'lab calibrate --uncertainty',
+  modelVersion: '4',
+  date: '2026-11-30',
+};
+
 function validationOf(...rows: Row[]): Validation {
   const missing = rows.filter(({ simulated }) => simulated === null).length;
-  return { rows, missing, sources: [] };
+  return { rows, missing, uncertainty, sources: [] };
 }
 
 const predicted = { fitted: false, source: 'v9-batch' };
+
+/** What is said of the costs whatever the rows are. */
+const open =
+  'Of 13 costs searched, the ratios determine 4 combinations: those that move some ratio by more than ' +
+  "10 % of what it adds as they go through their range. 20 sets of costs meet the fitted rows at least as well as the lab's " +
+  '(lab calibrate --uncertainty, model version 4, 2026-11-30).';
 
 describe('the sentences on the validation', () => {
   it('count ratios, fitted and predicted, and judge what was added', () => {
@@ -58,7 +74,9 @@ describe('the sentences on the validation', () => {
         '1 of 2 fitted, 1 of 1 predicted; median error 8.0 %, largest -12.1 %: deferred on ' +
         'xeon-8160-2s. A null model, one constant for each kind of policy (1.42x: the middle of its ' +
         'fitted rows), has a median error of 5.0 %, the largest +5.0 %: sync on xeon-8160-2s; it is ' +
-        'nearer in 2 of 3. Rounding of the posted ratios alone is up to 1.3 % of what was added.',
+        "nearer in 2 of 3. Costs fitted without a machine's rows put sync on xeon-8160-2s between " +
+        '1.30x and 1.50x (posted 1.40x); of 3 ratios left out so, 3 lie in their range. Rounding of ' +
+        `the posted ratios alone is up to 1.3 % of what was added. ${open}`,
     );
   });
 
@@ -72,7 +90,7 @@ describe('the sentences on the validation', () => {
   it('are those of the command line for what is simulated, and say what is missing', () => {
     const validation = validationOf(rowOf('sync', 0.01), rowOf('latr', null));
     const { key: _key, simulated, ...row } = rowOf('sync', 0.01);
-    const printed = summarizeRows([{ ...row, simulated: simulated! }]).join(' ');
+    const printed = [...summarizeRows([{ ...row, simulated: simulated! }]), open].join(' ');
     expect(summarizeValidation(validation)).toBe(`${printed} 1 ratio not simulated yet.`);
     expect(printed).toMatch(/^Agrees: 1 ratio, 1 fitted, 0 predicted;/);
   });

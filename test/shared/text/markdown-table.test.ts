@@ -92,7 +92,7 @@ function joinTables(tables: readonly string[][][]): string[][][] {
 /** What the tables must contain, by block: costs, then windows, without the names. */
 function expectedCells(study: StudyTableInput): string[][][] {
   return groupRuns(study).flatMap(({ runs }) => {
-    const costs = runs.map((run) => costCells(run, study.published, '').map(toAscii));
+    const costs = runs.map((run) => costCells(run, study, '').map(toAscii));
     const windows = runs.flatMap((run) => exposureRows(run, '').map((row) => row.map(toAscii)));
     return [readUsed(costs), readUsed(windows)];
   });
@@ -103,7 +103,7 @@ describe('a study in Markdown', () => {
     expect(formatMarkdown(input)).toEqual([
       'Modelled hardware: a server of 96 CPUs, make -j60 all',
       '',
-      '| policy | sys s | ratio | posted | bound |',
+      '| policy | sys s | ratio | published | bound |',
       '| --- | ---: | ---: | ---: | ---: |',
       '| none | 900.0 | 1.00x |  | no bound |',
       '| sync ! | 25073 | 26.0x +-<0.05 | 26.4x | no bound |',
@@ -115,7 +115,7 @@ describe('a study in Markdown', () => {
       '| - while busy | 5.00us +-? | 9.00ms +-? | 1% | >42.0ms 1.20M |',
       '',
       'sys s: system time of the whole job.',
-      'posted: ratio as posted with the XPFO patches (v7).',
+      'published: ratio as posted with the XPFO patches (v7).',
       'ratio: sys time over that of policy none with the same seeds, tick',
       '  accounting.',
       '+- is half of the 95 % interval: noise of the simulation only, not the',
@@ -174,7 +174,7 @@ describe('a study in Markdown', () => {
       '| --- | ---: | ---: |',
       '| [1] | 20000000000000000000 | 1234567x +-234567 |',
       '',
-      '| row | posted | bound |',
+      '| row | published | bound |',
       '| --- | ---: | ---: |',
       '| [1] | 26.4x 1235x 900000x 800000x 700000x | no bound |',
       '',

@@ -2,12 +2,12 @@ import type { ReferenceStream } from './random.ts';
 
 /** The shares that go with a table's values, as MODEL.md lists them. */
 function shareOf(index: number): number {
-  if (index <= 96) return index / 128;
-  if (index >= 145) return 1;
-  // What is above the share is halved in four equal steps: 1/4, 7/32, 6/32, 5/32, 1/8, 7/64 ...
-  const octave = Math.floor((index - 96) / 4);
-  const step = (index - 96) % 4;
-  return 1 - (1 - step / 8) / (4 * 2 ** octave);
+  if (index <= 124) return index / 128;
+  if (index >= 161) return 1;
+  // What is above the share is halved in four equal steps: 1/32, 7/256, 6/256, 5/256, 1/64 ...
+  const octave = Math.floor((index - 124) / 4);
+  const step = (index - 124) % 4;
+  return 1 - (1 - step / 8) / (32 * 2 ** octave);
 }
 
 /** A time of this mean: exponential, or on the lines between the table's values. */

@@ -20,9 +20,10 @@ export const validate: Command = {
       onProgress: (now) => progress.update(now),
     });
     const rows = readValidated(await ended, presets);
+    const { uncertainty } = lab().validation();
     progress.end();
     if (options['json']) for (const row of rows) print(JSON.stringify(row));
-    else for (const line of formatValidation(rows, modelVersion)) print(line);
+    else for (const line of formatValidation({ rows, uncertainty }, modelVersion)) print(line);
     return rows.every(({ simulated }) => isWithinAllowedError(simulated)) ? 0 : 1;
   },
 };

@@ -35,7 +35,7 @@ describe('validation', () => {
       publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]),
     );
     const [sync] = rows;
-    const { simulated, nullRatio, nullError, ...published } = sync!;
+    const { simulated, nullRatio, nullError, leftOut, ...published } = sync!;
     expect(published).toEqual({
       machine: 'xeon-8160-2s',
       policy: 'sync',
@@ -49,6 +49,7 @@ describe('validation', () => {
     expect(simulated.secondsError).toBeCloseTo(added / (24129.354 - 915.183) - 1, 12);
     // The middle of two: the geometric mean of what the rows of both machines add.
     expect(nullRatio).toBeCloseTo(1 + Math.sqrt(25.366 * 1.614), 9);
+    expect(leftOut).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
     expect(nullError).toBeCloseTo(Math.sqrt(1.614 / 25.366) - 1, 9);
     // The ratios, and policy none on each machine.
     expect(listRuns(store).total).toBe(10 + 2);
@@ -92,6 +93,7 @@ describe('the stored validation', () => {
       fitted: true,
       nullRatio: expect.closeTo(1 + Math.sqrt(25.366 * 1.614), 9),
       nullError: expect.closeTo(Math.sqrt(1.614 / 25.366) - 1, 9),
+      leftOut: expect.objectContaining({ sets: expect.any(Number) }),
       simulated: null,
     });
   });

@@ -10,6 +10,7 @@ import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { Estimate, ExposureWindows, RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
+import type { ValidationText } from '../../../../shared/text/validation-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { noContract } from '../../../support/contracts.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
@@ -209,7 +210,7 @@ export const comparison: fc.Arbitrary<Comparison> = fc.record({
 
 const error = fc.double({ min: -1, max: 100, noNaN: true });
 
-export const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
+const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
   fc.record({
     machine: name,
     policy: name,
@@ -219,6 +220,7 @@ export const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
     fitted: fc.boolean(),
     nullRatio: positive(1e4),
     nullError: error,
+    leftOut: fc.option(fc.record({ low: positive(2), high: positive(1e4), sets: fc.nat(100) })),
     simulated: fc.record({
       ratio: estimateUpTo(1e4),
       error,
@@ -229,3 +231,15 @@ export const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
   }),
   { maxLength: 15 },
 );
+
+export const validationText: fc.Arbitrary<ValidationText> = fc.record({
+  rows: validationRows,
+  uncertainty: fc.record({
+    searched: fc.nat(20),
+    determined: fc.nat(20),
+    sets: fc.nat(100),
+    command: words,
+    modelVersion: fc.constantFrom('2', '3', '12.1'),
+    date: fc.constant('2026-11-30'),
+  }),
+});
