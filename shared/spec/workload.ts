@@ -55,12 +55,12 @@ export const workloadFields = {
   burstQuantiles: {
     kind: 'quantiles',
     absent: null,
-    text: 'distribution of that work, in multiples of burstMs',
+    text: 'recorded distribution of bursts, in multiples of burstMs',
   },
   blockQuantiles: {
     kind: 'quantiles',
     absent: null,
-    text: 'distribution of that time, in multiples of blockMs',
+    text: 'recorded distribution of blocked times, in multiples of blockMs',
   },
   syscallsPerMs: {
     kind: 'number',
