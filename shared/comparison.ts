@@ -50,5 +50,9 @@ export const comparisonSchema = readonlyObject({
   /** How far from 1 a ratio may be and count as the same: 0.01 is 1 %. */
   margin: finite,
   rows: readonlyArray(comparisonRowSchema),
+  /** The words of the command that simulates all of it and prints it again, on any computer. */
+  command: readonlyArray(v.string()),
+  /** What that command does not reproduce, in sentences. */
+  commandNotes: readonlyArray(v.string()),
 });
 export type Comparison = v.InferOutput<typeof comparisonSchema>;

@@ -3,6 +3,8 @@ import type { HistogramState } from './result.ts';
 /** A histogram has this many bins per power of two, so its quantiles are within 0.4 %. */
 export const binBits = 7;
 export const binsPerOctave = 1 << binBits;
+/** Half of the widest bin, as a share of its value: no quantile is known better. */
+export const halfBin = 1 / (2 * binsPerOctave);
 
 /** Lower edge of a bin, ns; the edge of the bin after it is its upper edge. */
 export function binEdge(bin: number): number {

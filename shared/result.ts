@@ -112,11 +112,14 @@ const windowTimesSchema = readonlyObject({
   /** The longest seen in `count`; null if one of them is open. */
   max: v.nullable(finite),
   /**
-   * Over replications: mean of their shares and of their medians, with 95 % intervals. null with fewer
-   * than two that have one below the horizon.
+   * Over replications: mean of their shares and of their quantiles, with 95 % intervals. null with fewer
+   * than two, or where one of them has none below the horizon.
    */
   openShareEstimate: v.nullable(estimateSchema),
   p50Estimate: v.nullable(estimateSchema),
+  /** Absent in results that are older than them. */
+  p90Estimate: v.exactOptional(v.nullable(estimateSchema)),
+  p99Estimate: v.exactOptional(v.nullable(estimateSchema)),
 });
 export type WindowTimes = v.InferOutput<typeof windowTimesSchema>;
 

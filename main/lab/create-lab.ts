@@ -79,7 +79,7 @@ export function createLab({
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
     show: (key) => findRun(store, key),
-    compare: (keys, options) => compareRuns(store, keys, options),
+    compare: (keys, options) => compareRuns(store, presets, keys, options),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     distributions: (key) => store.distributions(key),

@@ -57,14 +57,18 @@ const summaryColumns = `key, model_version, ${selectedFields}, status, started_a
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
     AS tags`;
 
-type Window = Pick<RunSummary, 'windowP99Ns' | 'windowBeyondNs'>;
+type Window = Pick<RunSummary, 'windowP99Ns' | 'windowBeyondNs' | 'windowP99Estimate'>;
 
 /** Leniently: a stored result may be of any version. */
 function summarizeWindow(windows: RunResult['exposureWindowNs'] | undefined): Window {
-  if (!windows) return { windowP99Ns: null, windowBeyondNs: null };
-  const { p99, count } = windows.pairs;
+  if (!windows) return { windowP99Ns: null, windowBeyondNs: null, windowP99Estimate: null };
+  const { p99, count, p99Estimate = null } = windows.pairs;
   const isBeyond = p99 === null && count > 0;
-  return { windowP99Ns: p99, windowBeyondNs: isBeyond ? windows.horizonNs : null };
+  return {
+    windowP99Ns: p99,
+    windowBeyondNs: isBeyond ? windows.horizonNs : null,
+    windowP99Estimate: p99Estimate,
+  };
 }
 
 function toSummary(record: SummaryRecord, path: string): RunSummary {

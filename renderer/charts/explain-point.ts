@@ -1,6 +1,6 @@
 import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figure.ts';
-import { formatValue } from '../../shared/figures/format-value.ts';
+import { intervalMeaning } from '../../shared/text/format.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
 import { formatPlace, formatX } from './format-place.ts';
@@ -38,13 +38,13 @@ export function explainPoint(
   const valueAxis = isHeat ? (figure.z ?? figure.y) : figure.y;
   const isPublished = series.origin === 'published';
   const [least, most] = figure.provenance.replications;
-  const hasInterval = point.low !== null && point.high !== null && point.low !== point.high;
+  const hasInterval = point.low !== null && point.high !== null;
   const source = point.label === null || point.label === series.name ? null : point.label;
   const lines = [
     `${nameAxis(figure.x)}: ${formatX(figure, point)}`,
     ...(isHeat ? [`${nameAxis(figure.y)}: ${formatPlace(point.y, figure.y)}`] : []),
     `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
-    ...(hasInterval ? ['+- is half of the 95 % interval'] : []),
+    ...(hasInterval ? [intervalMeaning] : []),
     ...(isPublished || most === 0 ? [] : [`n = ${formatSpan([least, most])} replications`]),
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),
@@ -79,7 +79,7 @@ export function summarizeFigure(figure: Figure): string {
   const axis = kind === 'heat' ? (figure.z ?? figure.y) : figure.y;
   const place = ({ one, point }: typeof least) =>
     [nameSeries(figure, one), formatX(figure, point)].join(', ');
-  const ends = [least, most].map((end) => `${formatValue(end.value, axis.format)} (${place(end)})`);
+  const ends = [least, most].map((end) => `${describeValue(figure, end.point)} (${place(end)})`);
   const count = `${series.length} series, ${all.length} ${all.length === 1 ? 'point' : 'points'}`;
   return `${count}; ${nameAxis(axis)} from ${ends.join(' to ')}.`;
 }

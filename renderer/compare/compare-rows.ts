@@ -1,15 +1,16 @@
 import type { Comparison, ComparisonAnswer, ComparisonRow } from '../../shared/comparison.ts';
-import type { Estimate, RunResult } from '../../shared/result.ts';
+import type { RunResult } from '../../shared/result.ts';
 import {
   formatCount,
-  formatHalfWidth,
   formatProbability,
   formatRatio,
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
-import { windowCells } from '../../shared/text/format-window.ts';
+import { formatDifferenceHalf } from '../../shared/text/comparison-table.ts';
 import { formatBound } from '../../shared/text/format-contract.ts';
+import { formatLongestSeen, quantileCells } from '../../shared/text/format-window.ts';
+import { formatRatioCell } from '../../shared/text/results.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
 
@@ -27,38 +28,33 @@ export interface CompareRow {
   readonly contract: string;
   readonly isBroken: boolean;
   readonly windowP99: string;
+  readonly longest: string;
   readonly isPrecise: boolean;
   /** Number of the footnote; null without one. */
   readonly note: number | null;
 }
 
-/** A time with half its interval: a difference never appears without one. */
-function formatDifference(difference: Estimate): string {
-  return `${formatTime(difference.mean)} +-${formatTime((difference.high - difference.low) / 2)}`;
-}
-
 function describeRun(run: RunResult, name: string) {
+  const { pairs, horizonNs } = run.exposureWindowNs;
   return {
     key: run.key,
     name,
     contract: formatBound(run.contract),
     isBroken: run.contract.answer === 'broken',
-    windowP99: windowCells(run.exposureWindowNs, 'pairs')[2],
+    windowP99: quantileCells(pairs, horizonNs)[2],
+    longest: formatLongestSeen(run.exposureWindowNs, 'pairs'),
     isPrecise: run.precisionReached,
   };
 }
 
 function toRow(row: ComparisonRow, name: string, note: number | null): CompareRow {
   const { run, ratio, differenceNs, pHolm, n, paired } = row;
-  const hasInterval = pHolm !== null;
   return {
     ...describeRun(run, name),
     isBaseline: false,
     answer: row.answer,
-    ratio: `${formatRatio(ratio.mean)} ${hasInterval ? formatHalfWidth(ratio) : '(no interval)'}`,
-    difference: hasInterval
-      ? formatDifference(differenceNs)
-      : `${formatTime(differenceNs.mean)} (no interval)`,
+    ratio: formatRatioCell(ratio, n),
+    difference: `${formatTime(differenceNs.mean)} ${formatDifferenceHalf(differenceNs, n)}`,
     p: formatProbability(pHolm),
     n: formatCount(n),
     pairing: paired ? 'paired' : 'not paired',
@@ -109,10 +105,4 @@ export function explainPairing({ rows }: Comparison): string | null {
     'Not paired: the run has other seeds or other work than the baseline, so its replications ' +
     'have no partners; it is compared as a second sample (Welch), and n counts its own replications.'
   );
-}
-
-/** The command, in words, that prints the same comparison. */
-export function compareCommand({ baseline, rows }: Comparison): string[] {
-  const keys = [baseline.key, ...rows.map(({ run }) => run.key)];
-  return ['lab', 'compare', ...keys.map((key) => key.slice(0, 12))];
 }

@@ -25,6 +25,15 @@ type Checked = { readonly result: RunResult } | { readonly trouble: RunTrouble }
 
 const nothing: Shown = { comparison: null, troubles: [] };
 
+/** A run that is compared with nothing yet. */
+const alone = (baseline: RunResult): Comparison => ({
+  baseline,
+  margin: defaultMargin,
+  rows: [],
+  command: [],
+  commandNotes: [],
+});
+
 function isNotFound(thrown: unknown): boolean {
   return toLabError(thrown).code === 'not-found';
 }
@@ -59,8 +68,7 @@ export function useComparison(lab: LabConnection, selection: Readonly<Ref<Select
     const results = checked.flatMap((one) => ('result' in one ? [one.result] : []));
     const [only, ...others] = results;
     if (!only) return { comparison: null, troubles };
-    if (others.length === 0)
-      return { comparison: { baseline: only, margin: defaultMargin, rows: [] }, troubles };
+    if (others.length === 0) return { comparison: alone(only), troubles };
     const usable = results.map(({ key }) => key);
     return { comparison: await compare(usable, baseline), troubles };
   }

@@ -1,4 +1,5 @@
 import { explainExtrapolation, type RecordedRun } from '../../shared/extrapolation.ts';
+import { describeValue } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatRatio } from '../../shared/text/format.ts';
 
@@ -11,6 +12,8 @@ export interface RunNames extends RecordedRun {
 interface Cost {
   readonly name: string;
   readonly ratio: number;
+  /** With its interval. */
+  readonly text: string;
   readonly published: number | null;
 }
 
@@ -36,10 +39,10 @@ function chooseCosts(costs: readonly Cost[]): readonly Cost[] {
 }
 
 function describeCosts(place: string, costs: readonly Cost[]): string {
-  const texts = costs.map(({ name, ratio, published }, i) => {
+  const texts = costs.map(({ name, text, published }, i) => {
     const of = i === 0 ? ' the system time of none' : '';
     const beside = published === null ? '' : ` (published ${formatRatio(published)})`;
-    return `${name} costs ${formatRatio(ratio)}${of}${beside}`;
+    return `${name} costs ${text}${of}${beside}`;
   });
   return `On ${place} ${texts.join('; ')}.`;
 }
@@ -51,7 +54,8 @@ function describeBars(figure: Figure, runs: ReadonlyMap<string, RunNames>): stri
       const run = runs.get(point.key ?? '');
       if (!run || run.policy === 'none' || typeof point.y !== 'number') continue;
       const place = `${run.cpus} ${run.cpus === 1 ? 'CPU' : 'CPUs'}`;
-      const cost = { name: String(point.x), ratio: point.y };
+      const text = describeValue(figure, point);
+      const cost = { name: String(point.x), ratio: point.y, text };
       const published = publishedOf(figure, series, point);
       places.set(place, [...(places.get(place) ?? []), { ...cost, published }]);
     }
@@ -80,7 +84,7 @@ function describeLines(figure: Figure): string {
   const [lead] = chosen;
   if (!lead) return '';
   const texts = chosen.map(({ name, first, last }, i) => {
-    const [from, to] = [formatRatio(first.y), formatRatio(last.y)];
+    const [from, to] = [describeValue(figure, first), describeValue(figure, last)];
     const course = from === to ? `stays at ${to}` : `goes from ${from} to ${to}`;
     return `${name} ${course}${i === 0 ? ' the system time of none' : ''}`;
   });

@@ -3,40 +3,60 @@ import {
   formatCount,
   formatHalfWidth,
   formatNumber,
-  formatSeconds,
+  formatSecondsCell,
   formatShare,
   formatTime,
+  intervalMeaning,
+  noInterval,
+  noIntervalMeaning,
 } from '../../shared/text/format.ts';
 import { boundTexts, formatAnswer, formatLongest } from '../../shared/text/format-contract.ts';
-import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
+import {
+  formatLongestSeen,
+  formatOpenShare,
+  quantileCells,
+} from '../../shared/text/format-window.ts';
 import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
 
 export type DetailRow = readonly [name: string, ...cells: string[]];
 
 /** Ratios and times with intervals: tick accounting, then precise. */
 export function intervalRows(result: RunResult): DetailRow[] {
-  const { overhead, sysPerOpNs, sysSeconds } = result;
-  const time = (ns: typeof sysPerOpNs.tick) => `${formatNumber(ns.mean)} ns ${formatHalfWidth(ns)}`;
-  const seconds = (s: typeof sysSeconds.tick) => `${formatSeconds(s.mean)} s ${formatHalfWidth(s)}`;
+  const { overhead, sysPerOpNs, sysSeconds, replications: n } = result;
+  const time = (ns: typeof sysPerOpNs.tick) =>
+    `${formatNumber(ns.mean)} ns ${formatHalfWidth(ns, n)}`;
+  const seconds = (s: typeof sysSeconds.tick) => {
+    const [mean = '', half = ''] = formatSecondsCell(s, n).split(' ');
+    return `${mean} s ${half}`;
+  };
   return [
-    ['System time ratio', formatRatioCell(overhead.tick), formatRatioCell(overhead.precise)],
+    ['System time ratio', formatRatioCell(overhead.tick, n), formatRatioCell(overhead.precise, n)],
     ['System time per operation', time(sysPerOpNs.tick), time(sysPerOpNs.precise)],
     ['System time of the job', seconds(sysSeconds.tick), seconds(sysSeconds.precise)],
   ];
 }
 
-/** Mean, p50, p99 and max. */
+/** Mean, p50, p99 and the longest seen, and of how many. */
 export function latencyRows({ shootdownLatencyNs }: RunResult): DetailRow[] {
-  return [['Shootdown latency', ...distributionCells(shootdownLatencyNs)]];
+  const cells = distributionCells(shootdownLatencyNs);
+  return [['Shootdown latency', ...cells, formatCount(shootdownLatencyNs.count)]];
 }
 
-/** p50, p90, p99 and the longest, over all pairs or requests. */
-export function windowRows({ exposureWindowNs }: RunResult): DetailRow[] {
-  return [
-    ['Exposure window', ...windowCells(exposureWindowNs, 'pairs')],
-    ['While busy', ...windowCells(exposureWindowNs, 'busy')],
-    ['Worst CPU', ...windowCells(exposureWindowNs, 'worstCpu')],
-  ];
+/** p50, p90, p99 and the longest seen, over all pairs or requests. */
+export function windowRows({ exposureWindowNs: windows }: RunResult): DetailRow[] {
+  const row = (title: string, name: 'pairs' | 'busy' | 'worstCpu'): DetailRow => {
+    const quantiles = quantileCells(windows[name], windows.horizonNs);
+    return [title, ...quantiles, formatLongestSeen(windows, name)];
+  };
+  return [row('Exposure window', 'pairs'), row('While busy', 'busy'), row('Worst CPU', 'worstCpu')];
+}
+
+/** What the intervals say and do not. */
+export function explainDetailIntervals(result: RunResult): string {
+  const cells = [...intervalRows(result), ...windowRows(result)].flat();
+  const isMissing = cells.some((text) => text.includes(noInterval));
+  const missing = isMissing ? ` ${noIntervalMeaning}` : '';
+  return `${intervalMeaning}; n = ${result.replications} replications.${missing}`;
 }
 
 /** The answer, and what it rests on. */

@@ -3,10 +3,16 @@ import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
 import { markName } from '../../shared/guess.ts';
 import { fieldColumns, type FieldColumnName } from '../../shared/spec/field-columns.ts';
-import { formatRatio, noValue } from '../../shared/text/format.ts';
-import { formatWindow } from '../../shared/text/format-window.ts';
+import { noValue } from '../../shared/text/format.ts';
+import { formatQuantile } from '../../shared/text/format-window.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
-import { flagRun, formatContract, formatRunHalfWidth, shortRunKey } from '../text/run-text.ts';
+import {
+  flagRun,
+  formatContract,
+  formatRunHalfWidth,
+  formatSummaryRatio,
+  shortRunKey,
+} from '../text/run-text.ts';
 
 /** A column of the list of runs. */
 export interface ColumnShape {
@@ -55,9 +61,9 @@ export const columnShapes: readonly ColumnShape[] = [
     id: 'overhead',
     header: 'Ratio',
     name: 'Ratio (overhead)',
-    width: 5.5,
+    width: 9.5,
     ...number,
-    text: (run) => `${formatRatio(run.overhead?.mean)}${flagRun(run)}`,
+    text: (run) => `${formatSummaryRatio(run)}${flagRun(run)}`,
   },
   {
     id: 'halfWidth',
@@ -65,6 +71,7 @@ export const columnShapes: readonly ColumnShape[] = [
     name: '+- (half of the interval)',
     width: 5,
     ...number,
+    isExtra: true,
     text: formatRunHalfWidth,
   },
   {
@@ -78,9 +85,10 @@ export const columnShapes: readonly ColumnShape[] = [
   {
     id: 'windowP99Ns',
     header: 'Window p99',
-    width: 7.5,
+    width: 10,
     ...number,
-    text: ({ windowP99Ns, windowBeyondNs }) => formatWindow(windowP99Ns, windowBeyondNs),
+    text: ({ windowP99Ns, windowBeyondNs, windowP99Estimate }) =>
+      formatQuantile(windowP99Ns, windowBeyondNs, windowP99Estimate),
   },
   { id: 'contract', header: 'Contract', width: 6.5, text: formatContract },
   {

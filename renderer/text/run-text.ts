@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import { formatHalfWidth, noValue } from '../../shared/text/format.ts';
 import { answerTexts } from '../../shared/text/format-contract.ts';
+import { formatRatioCell } from '../../shared/text/results.ts';
 
 /** Digits of a run's key shown in a list. */
 const shownDigits = 12;
@@ -14,9 +15,15 @@ export function flagRun({ overhead, precisionReached }: RunSummary): string {
   return overhead && precisionReached === false ? '!' : '';
 }
 
+/** The ratio of a run with its interval; `-` without a result. */
+export function formatSummaryRatio({ overhead, replications }: RunSummary): string {
+  return overhead ? formatRatioCell(overhead, replications ?? 1) : noValue;
+}
+
 /** Half the interval of a ratio; empty if there is none, as for the baseline itself. */
-export function formatRunHalfWidth({ overhead }: RunSummary): string {
-  return overhead && overhead.low !== overhead.high ? formatHalfWidth(overhead) : '';
+export function formatRunHalfWidth({ overhead, replications }: RunSummary): string {
+  if (!overhead || (overhead.mean === 1 && overhead.low === overhead.high)) return '';
+  return formatHalfWidth(overhead, replications ?? 1);
 }
 
 /** What became of the contract, in the words of the text tables. */

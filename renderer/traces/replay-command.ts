@@ -35,7 +35,7 @@ export function replayCommand(
   return replayWords({ id, policies, loop, machine: machine.name });
 }
 
-/** A machine in words, as in a `Hardware:` line. */
+/** A machine in words, as in a `Modelled hardware:` line. */
 export function describeMachine({ name, cpus, sockets, ghz }: Machine): string {
   return `${name}, ${cpus} CPUs, ${sockets} socket${sockets > 1 ? 's' : ''}, ${ghz} GHz`;
 }

@@ -7,7 +7,11 @@ import {
   noValue,
 } from '../../shared/text/format.ts';
 import { formatBound } from '../../shared/text/format-contract.ts';
-import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
+import {
+  formatLongestSeen,
+  formatOpenShare,
+  windowCells,
+} from '../../shared/text/format-window.ts';
 import { namePolicies } from '../../shared/text/name-policies.ts';
 import type { ReplayLoop, ReplayResult } from '../../shared/trace-replay.ts';
 
@@ -77,7 +81,7 @@ export const replayHeaders: readonly string[] = [
   'Coalesced',
   'Window p50',
   'p99',
-  'Longest',
+  'Longest seen',
   'Busy p99',
   'Open',
 ];
@@ -95,7 +99,7 @@ export function toReplayRows(replays: readonly ReplayResult[]): ReplayRow[] {
 
 function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
   const { addedSysNs, recordedBusyNs, recordedNs, elapsedNs, counters, exposureWindowNs } = replay;
-  const [p50, , p99, longest] = windowCells(exposureWindowNs, 'pairs');
+  const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
   const [, , busy] = windowCells(exposureWindowNs, 'busy');
   return {
     key: replay.key,
@@ -110,7 +114,7 @@ function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
       formatShare(replay.coalescedShare),
       p50,
       p99,
-      longest,
+      formatLongestSeen(exposureWindowNs, 'pairs'),
       busy,
       formatOpenShare(exposureWindowNs.pairs),
     ],

@@ -21,7 +21,7 @@ export function describeTrace({ durationNs, events, cpus, summary }: TraceDetail
 export function traceFacts(trace: TraceDetails): (readonly [name: string, value: string])[] {
   const { machine, textBytes, storedBytes, importedAt, format } = trace;
   return [
-    ['Hardware', describeHardware(machine)],
+    ['Recorded hardware', describeHardware(machine)],
     ['Text', `${formatBytes(textBytes)} of ${machine.tool ?? format}`],
     ['Stored', `${formatBytes(storedBytes)} since ${formatTimestamp(importedAt)}`],
   ];

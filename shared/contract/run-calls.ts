@@ -62,6 +62,8 @@ export const runSummarySchema = v.strictObject({
   windowP99Ns: v.nullable(finite),
   /** The horizon, ns, if that percentile is beyond it. */
   windowBeyondNs: v.nullable(finite),
+  /** The mean of that percentile over replications; null if it is not known. */
+  windowP99Estimate: v.nullable(estimateSchema),
   /** What became of the policy's contract. */
   contract: v.nullable(v.picklist(contractAnswers)),
   error: v.nullable(v.string()),

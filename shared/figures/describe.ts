@@ -1,3 +1,4 @@
+import { intervalMeaning } from '../text/format.ts';
 import { joinCommand } from '../text/plain.ts';
 import { formatSpan, shortKey } from '../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
@@ -91,7 +92,7 @@ export function describeProvenance(figure: Figure): string {
   return [
     `Simulated by Shootdown Lab, model version ${modelVersions.join(', ')}`,
     `n = ${formatSpan(replications)} replications`,
-    ...(hasIntervals && kind !== 'stack' ? ['+- is half of the 95 % interval'] : []),
+    ...(hasIntervals && kind !== 'stack' ? [intervalMeaning] : []),
     ...(seeds.length > 0 ? [listShort(seeds.map(String), 'seed')] : []),
     ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'run')] : []),
   ]

@@ -1,12 +1,12 @@
 import type { ExportFormat } from '../contract/analysis-calls.ts';
-import type { RunResult } from '../result.ts';
 import { LabError } from '../errors.ts';
 import { formatMarkdown } from '../text/markdown-table.ts';
 import { formatMmtests } from '../text/mmtests-table.ts';
+import { nameRows } from '../text/name-rows.ts';
 import { wrapCommand, wrapParagraph } from '../text/plain.ts';
 import { formatStudy, type StudyTableInput } from '../text/study-table.ts';
 import { formatTable } from '../text/table.ts';
-import { nameRun, varyingPaths } from './run/name-runs.ts';
+import { varyingPaths } from './run/name-runs.ts';
 import type { Figure } from './figure.ts';
 import type { FigureInput } from './run/figure-input.ts';
 import { writeAscii } from './write/ascii.ts';
@@ -22,18 +22,15 @@ export interface ExportedText {
   readonly text: string;
 }
 
-/** A table names its rows by what varies besides machine and workload, which head each block. */
+/** A table names its rows by what varies and no heading says. */
 function tableInput(input: FigureInput): StudyTableInput {
   const { runs, published, ranges, describeMachine, command } = input;
-  const rowPaths = varyingPaths(runs).filter(
-    (path) => path.startsWith('policy.') || path.startsWith('run.'),
-  );
   return {
     runs,
     published: [...published.values()].flat(),
     ranges: [...(ranges?.values() ?? [])],
     describeMachine,
-    nameRow: (run: RunResult) => nameRun(run, rowPaths),
+    ...nameRows(varyingPaths(runs)),
     command,
   };
 }

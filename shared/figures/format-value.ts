@@ -44,7 +44,7 @@ function unitOf(value: number, format: ValueFormat): { size: number; suffix: str
 
 /**
  * A value with its interval: `26.4x +-0.3`, or with both ends if the interval is not symmetric. Without
- * an interval, or with an empty one, the value alone.
+ * an interval the value alone; so too a ratio that is exactly 1, as of the baseline itself.
  */
 export function formatWithInterval(
   value: number,
@@ -53,7 +53,8 @@ export function formatWithInterval(
   format: ValueFormat,
 ): string {
   const text = formatValue(value, format);
-  if (low === null || high === null || low === high) return text;
+  if (low === null || high === null) return text;
+  if (low === high && value === 1 && format === 'ratio') return text;
   const half = (high - low) / 2;
   if (Math.abs(high - value - half) > 0.1 * Math.abs(half))
     return `${text} (${formatValue(low, format)} to ${formatValue(high, format)})`;

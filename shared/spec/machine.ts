@@ -46,7 +46,7 @@ export const machineFields = {
     min: 1,
     max: 64,
     rule: true,
-    text: 'sockets the CPUs are split over',
+    text: 'sockets: held when cpus changes, each with its share of the CPUs',
   },
   ghz: {
     kind: 'number',

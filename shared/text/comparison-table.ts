@@ -1,23 +1,21 @@
 import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
-import type { RunResult } from '../result.ts';
+import type { Estimate, RunResult } from '../result.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
-import { formatProbability, formatTime } from './format.ts';
+import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import {
   describeMarkedWorkload,
+  explainIntervals,
   explainMarks,
+  explainWindows,
   formatProvenance,
   formatRatioCell,
   shortKey,
 } from './results.ts';
 import { formatTable, type Column } from './table.ts';
-
-export interface ComparisonTableInput extends Comparison {
-  /** The command, in words, that prints this table again. */
-  readonly command: readonly string[];
-}
+import { windowColumns, windowRows } from './windows-table.ts';
 
 const columns: readonly Column[] = [
   { header: 'run' },
@@ -34,13 +32,18 @@ function describeRun({ key, spec }: RunResult): string {
   return `${markGuess(policy.name, spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
+/** Half of the interval of a difference, in a unit of its own: a difference can be next to nothing. */
+export function formatDifferenceHalf({ low, high }: Estimate, n: number): string {
+  return n < 2 ? noInterval : `+-${formatTime((high - low) / 2)}`;
+}
+
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
     markGuess(run.spec.policy.name, run.spec),
-    formatRatioCell(ratio),
+    formatRatioCell(ratio, n),
     formatTime(differenceNs.mean),
-    formatTime((differenceNs.high - differenceNs.low) / 2),
+    formatDifferenceHalf(differenceNs, n),
     formatProbability(pHolm),
     `${n}${paired ? '' : '*'}`,
   ];
@@ -48,7 +51,7 @@ function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow
 
 /** What the comparison says of a run, with the interval that says it. */
 function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
-  const text = `${shortKey(run.key)}: ${answer}, by ${formatRatioCell(jointRatio)} with n ${n}`;
+  const text = `${shortKey(run.key)}: ${answer}, by ${formatRatioCell(jointRatio, n)} with n ${n}`;
   return wrapParagraph(text, 2);
 }
 
@@ -76,23 +79,38 @@ export function formatComparison({
   margin,
   rows,
   command,
-}: ComparisonTableInput): string[] {
+  commandNotes,
+}: Comparison): string[] {
   const { tick } = baseline.sysPerOpNs;
+  const half = formatTimeHalfWidth(tick.mean, tick, baseline.replications);
   const runs = [baseline, ...rows.map((row) => row.run)];
+  const tables = [
+    ...formatTable(columns, rows.map(formatRow)),
+    '',
+    ...formatTable(
+      [{ header: 'run' }, ...windowColumns],
+      runs.flatMap((run) => windowRows({ name: shortKey(run.key), windows: run.exposureWindowNs })),
+    ),
+  ];
   const legend = [
     `different: the interval lies wholly outside of ${formatMargin(margin)} around the baseline; ` +
       'same: wholly inside; not decided: neither. These intervals hold for all rows together at ' +
       '95 % (Bonferroni); those of the table each by itself.',
     'ratio, difference: sys time per page operation, tick accounting, this run over and less ' +
-      'the baseline; +-: half of the 95 % interval; p: two-sided, Holm-corrected; ' +
-      'n: replications, paired by number.',
+      'the baseline; p: two-sided, Holm-corrected; n: replications, paired by number.',
+    ...explainIntervals(runs, tables),
+    ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
     ...explainMarks(runs),
+    ...commandNotes,
   ];
   return [
-    ...wrapParagraph(`Baseline: ${describeRun(baseline)}: ${formatTime(tick.mean)} per op`, 4),
+    ...wrapParagraph(
+      `Baseline: ${describeRun(baseline)}: ${formatTime(tick.mean)} ${half} per op`,
+      4,
+    ),
     '',
-    ...formatTable(columns, rows.map(formatRow)),
+    ...tables,
     '',
     ...rows.flatMap(formatAnswer),
     '',

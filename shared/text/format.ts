@@ -34,10 +34,33 @@ function halfWidth({ low, high }: Estimate): number {
   return (high - low) / 2;
 }
 
-/** Half the width of an interval, with as many decimals as its mean has: +-0.3. */
-export function formatHalfWidth(estimate: Estimate): string {
-  if (!isNumber(halfWidth(estimate)) || !isNumber(estimate.mean)) return noValue;
-  return `+-${halfWidth(estimate).toFixed(decimalsOf(estimate.mean))}`;
+/** What stands for an interval that is not known: there is one replication only, or one has no value. */
+export const noInterval = '+-?';
+
+/** What half of an interval says and what it does not, once below every text that has one. */
+export const intervalMeaning =
+  '+- is half of the 95 % interval: noise of the simulation only, not the error of its model';
+
+/** What `+-?` says, for the texts that have one. */
+export const noIntervalMeaning =
+  '+-?: no interval, for want of a second replication, or as one has no such value.';
+
+/**
+ * Half the width of an interval, with as many decimals as its mean has: `+-0.3`. One that would be 0.00
+ * there is `+-<0.005`, and `+-0` is exact. A mean of a single value has no interval: `+-?`.
+ * @param n Number of values; default 2 or more.
+ */
+export function formatHalfWidth(estimate: Estimate, n = 2): string {
+  return isNumber(estimate.mean) ? writeHalf(estimate, decimalsOf(estimate.mean), n) : noValue;
+}
+
+function writeHalf(estimate: Estimate, decimals: number, n: number): string {
+  const half = halfWidth(estimate);
+  if (!isNumber(half)) return noValue;
+  if (n < 2) return noInterval;
+  if (half === 0) return '+-0';
+  const text = half.toFixed(decimals);
+  return Number(text) > 0 ? `+-${text}` : `+-<${(0.5 / 10 ** decimals).toFixed(decimals + 1)}`;
 }
 
 const timeUnits: readonly (readonly [unit: string, ns: number])[] = [
@@ -56,11 +79,38 @@ export function formatTime(ns: number | null | undefined): string {
   return `${formatNumber(ns / size)} ${name}`;
 }
 
+/** Half of an interval of times, in the unit in which `ns` is written: `+-0.02` beside `6.47 ms`. */
+export function formatTimeHalfWidth(
+  ns: number,
+  estimate: Estimate | null | undefined,
+  n = 2,
+): string {
+  if (!estimate || n < 2) return noInterval;
+  const [, name = 'ns'] = formatTime(ns).split(' ');
+  const size = timeUnits.find(([unit]) => unit === name)?.[1] ?? 1;
+  const half = halfWidth(estimate) / size;
+  return formatHalfWidth({ mean: ns / size, low: ns / size - half, high: ns / size + half });
+}
+
+function secondsDecimals(seconds: number): number {
+  const size = Math.abs(seconds);
+  if (size >= 1000) return 0;
+  return size >= 100 ? 1 : decimalsOf(seconds);
+}
+
 /** Seconds of a whole job, as `time` prints them but shorter: 24129, 915.2, 7.31. */
 export function formatSeconds(seconds: number | null | undefined): string {
   if (!isNumber(seconds)) return noValue;
-  if (Math.abs(seconds) >= 1000) return seconds.toFixed(0);
-  return Math.abs(seconds) >= 100 ? seconds.toFixed(1) : formatNumber(seconds);
+  const decimals = secondsDecimals(seconds);
+  return Math.abs(seconds) >= 100 ? seconds.toFixed(decimals) : formatNumber(seconds);
+}
+
+/** The same with half of the interval; `n` as for `formatHalfWidth`. */
+export function formatSecondsCell(seconds: Estimate, n = 2): string {
+  const text = formatSeconds(seconds.mean);
+  return text === noValue
+    ? text
+    : `${text} ${writeHalf(seconds, secondsDecimals(seconds.mean), n)}`;
 }
 
 /** A share of 1 in percent: 12.3 %, 0 %, <0.1 %. */
@@ -82,6 +132,18 @@ export function formatError(error: number | null | undefined): string {
 /** A count with grouped thousands, in ASCII: 1 234 567. */
 export function formatCount(count: number | null): string {
   return isNumber(count) ? String(count).replace(/\B(?=(?:\d{3})+$)/g, ' ') : noValue;
+}
+
+/** A count in at most five characters: 947, 108k, 51.9M, 1.20G. */
+export function formatShortCount(count: number): string {
+  const [name, size] = (
+    [
+      ['G', 1e9],
+      ['M', 1e6],
+      ['k', 1e3],
+    ] as const
+  ).find(([, least]) => count >= least * 0.9995) ?? ['', 1];
+  return size === 1 ? String(count) : `${formatNumber(count / size)}${name}`;
 }
 
 /** A p value: 0.012, <0.001. */

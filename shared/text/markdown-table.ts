@@ -1,11 +1,15 @@
-import { exposureHeaders, formatHardware, formatProvenance } from './results.ts';
+import { formatProvenance } from './results.ts';
 import { maxColumns, toAscii, wrapParagraph } from './plain.ts';
-import { explainStudy, groupRuns, studyCells, type StudyTableInput } from './study-table.ts';
-
-const headers = ['sys s', 'ratio', 'posted', ...exposureHeaders];
-
-/** The name and what follows it up to the published ratio. */
-const costColumns = 4;
+import {
+  costCells,
+  costColumns,
+  explainStudy,
+  exposureRows,
+  groupRuns,
+  rowNamesOf,
+  type StudyTableInput,
+} from './study-table.ts';
+import { isContinued, windowColumns } from './windows-table.ts';
 
 type Rows = readonly (readonly string[])[];
 
@@ -34,42 +38,59 @@ export function markRows([header = [], ...rows]: Rows): string[] | null {
   return layOut([keep(header), line, ...rows.map(keep)]);
 }
 
-/**
- * Markdown has no multi-line cells. Names that make a row too wide are replaced by numbers and listed
- * below the table; if the numbers alone are too wide, the exposure columns become a table of their own.
- */
-function formatRows(header: readonly string[], rows: Rows): string[] {
-  const whole = markRows([header, ...rows]);
-  if (whole) return whole;
-  const names = rows.flatMap(([name = ''], i) => wrapParagraph(`[${i + 1}] ${name}`, 4));
-  const numbered: Rows = [
-    ['row', ...header.slice(1)],
-    ...rows.map(([_name, ...cells], i) => [`[${i + 1}]`, ...cells]),
-  ];
-  const one = markRows(numbered);
-  if (one) return [...one, '', ...names];
-  const cost = numbered.map((cells) => cells.slice(0, costColumns));
-  const exposure = numbered.map(([number = '', ...cells]) => [
-    number,
-    ...cells.slice(costColumns - 1),
-  ]);
-  return [...(markRows(cost) ?? []), '', ...(markRows(exposure) ?? []), '', ...names];
+/** A table whose columns do not fit together, as two with the same first column. */
+function markHalves(rows: Rows): string[] {
+  const middle = Math.ceil((rows[0]?.length ?? 0) / 2);
+  const before = rows.map((cells) => cells.slice(0, middle));
+  const after = rows.map(([name = '', ...cells]) => [name, ...cells.slice(middle - 1)]);
+  return [...(markRows(before) ?? []), '', ...(markRows(after) ?? [])];
 }
 
-/** The table of a study as Markdown that is also mail text. */
+/** The rows with numbers for names; a row that goes on from the one before it keeps its name. */
+function numberRows([header = [], ...rows]: Rows): Rows {
+  let last = 0;
+  const numbered = rows.map(([name = '', ...cells]) => [
+    isContinued(name) ? name : `[${++last}]`,
+    ...cells,
+  ]);
+  return [['row', ...header.slice(1)], ...numbered];
+}
+
+/**
+ * Tables of the same runs in the same order. Markdown has no multi-line cells: where names make a row of
+ * one of them too wide, numbers replace them in all, and the names are listed below.
+ */
+function formatRows(tables: readonly Rows[]): string[] {
+  const whole = tables.map(markRows);
+  if (whole.every((table) => table !== null)) return whole.flatMap((table) => [...table, '']);
+  const names = (tables[0] ?? [])
+    .slice(1)
+    .flatMap(([name = ''], i) => wrapParagraph(`[${i + 1}] ${name}`, 4));
+  const numbered = tables.map(numberRows);
+  return [
+    ...numbered.flatMap((rows) => [...(markRows(rows) ?? markHalves(rows)), '']),
+    ...names,
+    '',
+  ];
+}
+
+/** The tables of a study as Markdown that is also mail text. */
 export function formatMarkdown(input: StudyTableInput): string[] {
-  const { runs, describeMachine, command } = input;
-  const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
-  const header = [input.rowHeader ?? 'policy', ...headers].map(cell);
-  const blocks = groupRuns(runs).flatMap((group) => {
-    const spec = group[0]!.spec;
-    const rows = group.map((run) => studyCells(run, input, nameRow(run)).map(cell));
-    return [
-      ...formatHardware(describeMachine(spec.machine), spec),
-      '',
-      ...formatRows(header, rows),
-      '',
-    ];
+  const { runs, command } = input;
+  const { nameRow, rowHeader } = rowNamesOf(input);
+  const headerOf = (columns: typeof costColumns) =>
+    [rowHeader, ...columns.map(({ header }) => header)].map(cell);
+  const blocks = groupRuns(input).flatMap((block) => {
+    const costs = block.runs.map((run) => costCells(run, input, nameRow(run)).map(cell));
+    const windows = block.runs.flatMap((run) =>
+      exposureRows(run, nameRow(run)).map((row) => row.map(cell)),
+    );
+    const tables = formatRows([
+      [headerOf(costColumns), ...costs],
+      [headerOf(windowColumns), ...windows],
+    ]);
+    return [...block.heading, '', ...tables];
   });
-  return [...blocks, ...explainStudy(input), '', ...formatProvenance(runs, command)];
+  const explained = explainStudy(input, blocks);
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }

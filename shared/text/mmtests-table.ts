@@ -2,9 +2,10 @@ import { findRange, listRanges } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
+import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
-import { explainMarks, formatHardware, formatProvenance, formatSpan } from './results.ts';
-import { groupRuns, type StudyTableInput } from './study-table.ts';
+import { explainMarks, formatProvenance, formatSpan } from './results.ts';
+import { groupRuns, rowNamesOf, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
 /** Two columns of this width plus the names take 69 characters. */
@@ -38,14 +39,14 @@ interface TableColumn {
 }
 
 /** The change from the baseline in percent, positive if better; in stars when it is not noise. */
-function formatChange({ mean, low, high }: Estimate): string {
+function formatChange({ mean, low, high }: Estimate, n: number): string {
   const percent = ((1 - mean) * 100).toFixed(2);
-  const isReal = low > 1 || high < 1;
+  const isReal = n > 1 && (low > 1 || high < 1);
   return isReal ? `*${percent.padStart(8)}%*` : `(${percent.padStart(8)}%)`;
 }
 
 function formatCell(run: RunResult, { value, ratio }: Metric): string {
-  return `${value(run).mean.toFixed(2).padStart(13)} ${formatChange(ratio(run))}`;
+  return `${value(run).mean.toFixed(2).padStart(13)} ${formatChange(ratio(run), run.replications)}`;
 }
 
 /** Names above their columns, bottom-aligned; a long one takes several lines. */
@@ -84,23 +85,24 @@ function formatColumns(columns: readonly TableColumn[]): string[] {
  * percent. In mail form; policies go on in further blocks.
  */
 export function formatMmtests(input: StudyTableInput): string[] {
-  const { runs, describeMachine, command } = input;
-  const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
-  const blocks = groupRuns(runs).flatMap((group) => {
-    const spec = group[0]!.spec;
-    const columns = group.map((run) => ({
+  const { runs, command } = input;
+  const { nameRow, rowHeader } = rowNamesOf(input);
+  const blocks = groupRuns(input).flatMap((block) => {
+    const columns = block.runs.map((run) => ({
       name:
         toAscii(`${markGuess(nameRow(run), run.spec)}${run.precisionReached ? '' : ' !'}`) ||
         noValue,
       cells: metrics.map((metric) => formatCell(run, metric)),
     }));
-    return [...formatHardware(describeMachine(spec.machine), spec), '', ...formatColumns(columns)];
+    return [...block.heading, '', ...formatColumns(columns)];
   });
   const counts = runs.map((run) => run.replications);
   const legend = [
+    ...(rowHeader === 'policy' ? [] : [`Columns: ${rowHeader}.`]),
+    ...explainHeldSockets(runs.map(({ spec }) => spec)),
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
-      'is positive; in stars where the 95 % interval of the paired ratio excludes no ' +
-      `change; n = ${formatSpan(counts)} replications.`,
+      'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
+      `simulation only, excludes no change; n = ${formatSpan(counts)} replications.`,
     ...explainMarks(runs),
     ...listRanges(runs.flatMap(({ spec }) => findRange(input.ranges ?? [], spec) ?? [])),
   ];

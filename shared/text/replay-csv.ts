@@ -33,7 +33,7 @@ const windows = (name: string, { count, openShare, p50, p90, p99, max }: WindowT
   [`${name} p50 (ns)`, p50],
   [`${name} p90 (ns)`, p90],
   [`${name} p99 (ns)`, p99],
-  [`${name} longest (ns)`, max],
+  [`${name} longest seen (ns)`, max],
   [`${name} share beyond`, openShare],
 ];
 
@@ -43,6 +43,7 @@ function exposureCells({ shootdownLatencyNs, exposureWindowNs, contract }: Repla
     ['shootdowns', shootdownLatencyNs.count],
     ...times('shootdown', shootdownLatencyNs),
     ['windows followed (ns)', horizonNs],
+    ['requests followed', worstCpu.count],
     ...windows('window', pairs),
     ...windows('window while busy', busy),
     ...windows('window of the worst CPU', worstCpu),

@@ -1,10 +1,17 @@
 import { markSpec } from '../extrapolation.ts';
 import { explainGuess } from '../guess.ts';
-import type { Distribution, ExposureWindows, RunResult } from '../result.ts';
+import type { Distribution, Estimate, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
-import { formatAnswer } from './format-contract.ts';
-import { formatHalfWidth, formatRatio, formatShare, formatTime, noValue } from './format.ts';
-import { windowCells } from './format-window.ts';
+import {
+  formatHalfWidth,
+  formatRatio,
+  formatShare,
+  formatTime,
+  intervalMeaning,
+  noInterval,
+  noIntervalMeaning,
+} from './format.ts';
+import { explainHeldSockets } from './held-sockets.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 
 /** Digits of a run key to show; `lab show` takes any unique prefix of 4 or more. */
@@ -14,33 +21,14 @@ export function shortKey(key: string): string {
   return key.slice(0, shownKeyLength);
 }
 
-/** A unit without a space before it, for narrow columns: 31.2us, 12.3%. */
-export function tighten(text: string): string {
-  return text.replace(' ', '');
-}
-
-/** A ratio and half its interval; an exact one (the baseline itself) stands alone. */
-export function formatRatioCell(ratio: RunResult['overhead']['tick']): string {
-  if (ratio.low === ratio.high) return formatRatio(ratio.mean);
-  return `${formatRatio(ratio.mean)} ${formatHalfWidth(ratio)}`;
-}
-
-/** Headers of the exposure columns that every table of runs ends with. */
-export const exposureHeaders = ['p50', 'p99', 'open', 'bound'] as const;
-
-/** p50 and p99 over all pairs, open share and contract. */
-export function exposureCells(run: RunResult): string[] {
-  const { exposureWindowNs: windows } = run;
-  const [p50, , p99] = windowCells(windows, 'pairs');
-  const { count, openShare } = windows.pairs;
-  const open = count === 0 ? noValue : tighten(formatOpen(openShare));
-  return [...[p50, p99].map(tighten), open, formatAnswer(run.contract)];
-}
-
-function formatOpen(share: number): string {
-  if (share === 0 || share === 1) return `${share * 100} %`;
-  if (share < 0.01) return '<1 %';
-  return share > 0.99 ? '>99 %' : `${(share * 100).toFixed(0)} %`;
+/**
+ * A ratio and half its interval; one that is exactly 1 (the baseline itself) stands alone.
+ * @param n Replications that it is the mean of; default 2 or more.
+ */
+export function formatRatioCell(ratio: Estimate, n = 2): string {
+  const { mean, low, high } = ratio;
+  if (mean === 1 && low === high) return formatRatio(mean);
+  return `${formatRatio(mean)} ${formatHalfWidth(ratio, n)}`;
 }
 
 /** `make -j60 all` for the kernel build, `name, N tasks` for other workloads. */
@@ -59,7 +47,7 @@ export function describeMarkedWorkload(spec: Spec): string {
 
 /** The first lines of a table, in the style of the mailing list. */
 export function formatHardware(hardware: string, spec: Spec): string[] {
-  return wrapParagraph(`Hardware: ${hardware}, ${describeMarkedWorkload(spec)}`, 4);
+  return wrapParagraph(`Modelled hardware: ${hardware}, ${describeMarkedWorkload(spec)}`, 4);
 }
 
 /** `5` or `5-40`. */
@@ -79,27 +67,38 @@ export function explainMarks(runs: readonly RunResult[]): string[] {
   ];
 }
 
-/** What the exposure columns mean, whom nobody can attack, and what was followed too short. */
-export function explainWindows(windows: readonly ExposureWindows[]): string[] {
+/** What quantiles of windows are over, and for how long each was followed. */
+export function explainQuantiles(windows: readonly ExposureWindows[]): string {
   const horizons = [...new Set(windows.flatMap((one) => one.horizonNs ?? []))];
   const counts = windows.flatMap(({ pairs }) => (pairs.count > 0 ? [pairs.count] : []));
-  const idle = windows.flatMap((one) => one.openIdleShare ?? []);
-  const most = Math.max(0, ...idle);
-  const short = windows.some((one) => one.horizonIsShort);
+  if (counts.length === 0) return 'No flush request was followed: there is no exposure window.';
   const times =
     horizons.length === 0
       ? ['a time not kept']
       : horizons.toSorted((a, b) => a - b).map(formatTime);
+  return (
+    'p50, p99: exposure window of a flush request on another CPU, over all pairs of the two (n = ' +
+    `${formatSpan(counts)}), each followed for ` +
+    `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; >: beyond ` +
+    'what was followed; open: share beyond it.'
+  );
+}
+
+/** What the columns of windows mean, whom nobody can attack, and what was followed too short. */
+export function explainWindows(windows: readonly ExposureWindows[]): string[] {
+  const most = Math.max(0, ...windows.flatMap((one) => one.openIdleShare ?? []));
+  if (windows.every(({ pairs }) => pairs.count === 0)) return [explainQuantiles(windows)];
   return [
-    'p50, p99: exposure window of a flush request on another CPU, over all pairs of the two' +
-      `${counts.length > 0 ? ` (n = ${formatSpan(counts)})` : ''}, each followed for ` +
-      `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; >: beyond ` +
-      "what was followed; open: share beyond it; bound: the policy's security contract; " +
-      'not tested: no occasion arose; no bound: nothing is promised.',
+    explainQuantiles(windows),
+    'longest in: the longest seen in so many requests.',
+    'while busy: how long after the request the stale CPU last ran user code, over the same pairs; ' +
+      'what an attacker there can use.',
     ...(most > 0
       ? [`open: up to ${formatShare(most)} of pairs are on CPUs that ran no task at all.`]
       : []),
-    ...(short ? ['Followed too short for what closes some windows: set run.horizonMs.'] : []),
+    ...(windows.some((one) => one.horizonIsShort)
+      ? ['Followed too short for what closes some windows: set run.horizonMs.']
+      : []),
   ];
 }
 
@@ -110,13 +109,30 @@ export function explainWarmup(runs: readonly RunResult[]): string[] {
     : [];
 }
 
-/** What a ratio, an interval and the exposure columns mean, how many replications, and the mark. */
-export function explainRuns(runs: readonly RunResult[]): string[] {
+/** What `+-` says and does not, with the number of replications; of windows too if there are any. */
+export function explainIntervals(runs: readonly RunResult[], lines: readonly string[]): string[] {
+  const count = formatSpan(runs.map((run) => run.replications));
+  const hasWindows = runs.some(({ exposureWindowNs }) => exposureWindowNs.pairs.count > 0);
+  const of = hasWindows ? '; that of a window is of its mean over the replications' : '';
+  const isMissing = lines.some((line) => line.includes(noInterval));
   return [
-    `ratio: sys time over that of policy none with the same seeds, tick accounting; +- is half ` +
-      `of the 95 % interval; n = ${formatSpan(runs.map((run) => run.replications))} ` +
-      `replications.`,
+    `${intervalMeaning}${of}; n = ${count} replications.`,
+    ...(isMissing ? [noIntervalMeaning] : []),
+  ];
+}
+
+/**
+ * What a ratio, an interval, the windows and the contract mean, how many replications, and the mark.
+ * @param lines The tables that this is about.
+ */
+export function explainRuns(runs: readonly RunResult[], lines: readonly string[]): string[] {
+  return [
+    ...explainHeldSockets(runs.map(({ spec }) => spec)),
+    'ratio: sys time over that of policy none with the same seeds, tick accounting.',
+    ...explainIntervals(runs, lines),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
+    'bound: whether the policy kept its security contract; not tested: no occasion arose; no bound: ' +
+      'nothing is promised.',
     ...explainWarmup(runs),
     ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));

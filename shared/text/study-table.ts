@@ -2,17 +2,13 @@ import { explainRange, findRange, formatRange, type CostRange } from '../cost-ra
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
+import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
+import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import {
-  explainRuns,
-  exposureCells,
-  exposureHeaders,
-  formatHardware,
-  formatProvenance,
-  formatRatioCell,
-} from './results.ts';
+import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
+import { windowColumns, windowRows } from './windows-table.ts';
 
 /** A measured ratio as posted. */
 export interface PublishedRatio {
@@ -28,7 +24,7 @@ export interface StudyTableInput {
   readonly published: readonly PublishedRatio[];
   /** Ratios that no row pins down. */
   readonly ranges?: readonly CostRange[] | undefined;
-  /** A machine in words, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
   /** Name of a row; default: the policy's. */
   readonly nameRow?: (run: RunResult) => string;
@@ -38,14 +34,12 @@ export interface StudyTableInput {
   readonly command: readonly string[];
 }
 
-export const studyColumns: readonly Column[] = [
-  { header: 'policy' },
+/** The columns of costs after that of the names. */
+export const costColumns: readonly Column[] = [
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
   { header: 'published', align: 'right' },
-  ...exposureHeaders.map((header) =>
-    header === 'bound' ? { header } : ({ header, align: 'right' } as const),
-  ),
+  { header: 'bound' },
 ];
 
 function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {
@@ -54,57 +48,89 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-/** What a row of the study says: name, seconds, ratio, published, window, bound. */
-export function studyCells(
+/** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
+export function markName(run: RunResult, name: string): string {
+  const marked = markGuess(name, run.spec);
+  return run.precisionReached ? marked : `${marked} !`;
+}
+
+/** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
+export function costCells(
   run: RunResult,
   { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
-  const { policy } = run.spec;
-  const marked = markGuess(name, run.spec);
   const range = findRange(ranges, run.spec);
-  // A range is wider than what chance leaves open.
-  const ratio = range ? formatRatio(run.overhead.tick.mean) : formatRatioCell(run.overhead.tick);
   const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
-    run.precisionReached ? marked : `${marked} !`,
+    markName(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
-    policy.name === 'none' ? '1.00x' : ratio,
+    formatRatioCell(run.overhead.tick, run.replications),
     range ? formatRange(range) : [...new Set(known)].join(' '),
-    ...exposureCells(run),
+    formatAnswer(run.contract),
   ];
 }
 
-/** Runs that share machine and workload, in order of first appearance. */
-export function groupRuns(runs: readonly RunResult[]): RunResult[][] {
-  const groups = Map.groupBy(runs, ({ spec }) => JSON.stringify([spec.machine, spec.workload]));
-  return [...groups.values()];
+/** The windows that a run leaves open: two rows, or one if it has none. */
+export function exposureRows(run: RunResult, name: string): string[][] {
+  return windowRows({ name: markName(run, name), windows: run.exposureWindowNs });
+}
+
+/** Runs under one heading, in order of first appearance. */
+export interface StudyBlock {
+  readonly heading: readonly string[];
+  readonly runs: readonly RunResult[];
+}
+
+/** Blocks of runs whose machine and workload are the same in words: their rows name what else differs. */
+export function groupRuns({
+  runs,
+  describeMachine,
+}: Pick<StudyTableInput, 'runs' | 'describeMachine'>): StudyBlock[] {
+  const headingOf = ({ spec }: RunResult) => formatHardware(describeMachine(spec.machine), spec);
+  const groups = Map.groupBy(runs, (run) => headingOf(run).join('\n'));
+  return [...groups].map(([heading, own]) => ({ heading: heading.split('\n'), runs: own }));
+}
+
+/** Names of the rows, and the header of their column. */
+export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
+  return {
+    nameRow: nameRow ?? (({ spec }) => spec.policy.name),
+    rowHeader: rowHeader ?? 'policy',
+  };
 }
 
 /**
- * The table of a study in mail form: a block per machine and workload with a row per policy, then
- * what the columns mean, and the command that gives the same numbers.
+ * The table of a study in mail form: for each machine and workload what every policy costs, then what it
+ * leaves open; what the columns mean, and the command that gives the same numbers.
  */
 export function formatStudy(input: StudyTableInput): string[] {
-  const { runs, describeMachine, command } = input;
-  const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
-  const blocks = groupRuns(runs).flatMap((group) => {
-    const spec = group[0]!.spec;
-    return [
-      ...formatHardware(describeMachine(spec.machine), spec),
-      '',
-      ...formatTable(
-        [{ header: input.rowHeader ?? 'policy' }, ...studyColumns.slice(1)],
-        group.map((run) => studyCells(run, input, nameRow(run))),
-      ),
-      '',
-    ];
-  });
-  return [...blocks, ...explainStudy(input), '', ...formatProvenance(runs, command)];
+  const { runs, command } = input;
+  const { nameRow, rowHeader } = rowNamesOf(input);
+  const first = { header: rowHeader };
+  const blocks = groupRuns(input).flatMap((block) => [
+    ...block.heading,
+    '',
+    ...formatTable(
+      [first, ...costColumns],
+      block.runs.map((run) => costCells(run, input, nameRow(run))),
+    ),
+    '',
+    ...formatTable(
+      [first, ...windowColumns],
+      block.runs.flatMap((run) => exposureRows(run, nameRow(run))),
+    ),
+    '',
+  ]);
+  const explained = explainStudy(input, blocks);
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }
 
-/** What the columns mean, and where the published ratios are from. */
-export function explainStudy({ runs, published, ranges = [] }: StudyTableInput): string[] {
+/** What the columns of these tables mean, and where the published ratios are from. */
+export function explainStudy(
+  { runs, published, ranges = [] }: StudyTableInput,
+  tables: readonly string[],
+): string[] {
   const sources = new Set(
     runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
   );
@@ -115,5 +141,5 @@ export function explainStudy({ runs, published, ranges = [] }: StudyTableInput):
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
   const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
   const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
-  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
+  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

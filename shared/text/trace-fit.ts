@@ -17,6 +17,7 @@ import {
   formatNumber,
   formatShare,
   formatTime,
+  intervalMeaning,
   noValue,
 } from './format.ts';
 import { formatWindow } from './format-window.ts';
@@ -52,7 +53,7 @@ function checkLines(fit: TraceFit): string[] {
     { header: 'under policy none' },
     ...['recorded', 'simulated', '95 %', 'error'].map(right),
   ];
-  return formatTable(columns, rows);
+  return [...formatTable(columns, rows), ...wrapParagraph(`95 %: ${intervalMeaning}.`, 2)];
 }
 
 /** The mean of a distribution: a time, or an order. */

@@ -11,17 +11,18 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
-import { formatBound } from './format-contract.ts';
-import { formatOpenShare, windowCells } from './format-window.ts';
+import { formatAnswer } from './format-contract.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
-import { explainWindows, exposureHeaders, shortKey, tighten } from './results.ts';
+import { explainWindows, shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
+import { tighten } from './tighten.ts';
+import { windowColumns, windowRows } from './windows-table.ts';
 
 export interface ReplaysInput {
   /** Replays of one trace on one machine in one loop; at least one. */
   readonly replays: readonly ReplayResult[];
-  /** A machine in words, as in a `Hardware:` line. */
+  /** A machine in words, as in a `Modelled hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
   /** The command, in words, that prints this text again. */
   readonly command: readonly string[];
@@ -56,19 +57,11 @@ function costLines(replays: readonly ReplayResult[]): string[] {
 }
 
 function exposureLines(replays: readonly ReplayResult[]): string[] {
-  const columns = [
-    { header: 'policy' },
-    ...exposureHeaders.slice(0, -1).map(right),
-    { header: 'bound' },
-  ];
   const names = namesOf(replays);
-  const rows = replays.map(({ exposureWindowNs, contract }, i) => {
-    const [p50, , p99] = windowCells(exposureWindowNs, 'pairs');
-    return [
-      names[i] ?? '',
-      ...[p50, p99, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
-      formatBound(contract),
-    ];
+  const columns = [{ header: 'policy' }, ...windowColumns, { header: 'bound' }];
+  const rows = replays.flatMap(({ exposureWindowNs: windows, contract }, i) => {
+    const more = [formatAnswer(contract), contract.bound] as const;
+    return windowRows({ name: names[i] ?? '', windows, isSingle: true, more });
   });
   return formatTable(columns, rows);
 }
@@ -91,6 +84,8 @@ function explain(
       'there is no ratio.',
     loopTexts[loop],
     ...explainWindows(windows),
+    "bound: whether the policy's security contract was kept, and which it is.",
+    'Nothing in a replay is random, so that there is no interval: other recordings differ.',
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
@@ -182,7 +177,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
         `${formatCount(counts.switches)} switches`,
       2,
     ),
-    ...wrapParagraph(`Hardware: ${describeMachine(machine)}`, 4),
+    ...wrapParagraph(`Modelled hardware: ${describeMachine(machine)}`, 4),
     '',
     ...costLines(replays),
     '',

@@ -157,7 +157,7 @@ export function formatTraceSummary(trace: TraceDetails): string[] {
   const { id, hash, name, machine, summary, report, textBytes, storedBytes } = trace;
   return [
     ...wrapParagraph(`Trace ${id} (${shortKey(hash)}): ${name}`, 2),
-    ...wrapParagraph(`Hardware: ${describeHardware(machine)}`, 4),
+    ...wrapParagraph(`Recorded hardware: ${describeHardware(machine)}`, 4),
     ...wrapParagraph(
       `${formatSeconds(summary.durationNs / 1e9)} s; ${formatBytes(textBytes)} of text kept in ` +
         `${formatBytes(storedBytes)}.`,

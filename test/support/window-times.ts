@@ -10,6 +10,8 @@ export const noWindows: WindowTimes = {
   max: null,
   openShareEstimate: null,
   p50Estimate: null,
+  p90Estimate: null,
+  p99Estimate: null,
 };
 
 /** Windows of a result in which nothing was observed, with these parts set. */

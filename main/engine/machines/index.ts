@@ -1,5 +1,5 @@
 // The list of built-in machines. A new one is one file here and one line in the list.
-// A profile may give its number of sockets as a rule over the CPU count (rules.ts).
+// Sockets are a fact of a machine: a number, which stays when a request changes the CPU count.
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import { i5 } from './i5-3550.ts';
 import { server } from './server.ts';

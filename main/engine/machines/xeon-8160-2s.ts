@@ -8,7 +8,7 @@ export const xeon8160: MachineProfile = {
   ...cycleCosts,
   name: 'xeon-8160-2s',
   cpus: 96,
-  sockets: 'ceil(cpus/48)',
+  sockets: 2,
   ghz: 2.1,
   lineNearNs: 50,
   lineFarNs: 110,

@@ -2,10 +2,10 @@
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { explainGuess, markGuess } from '../../../shared/guess.ts';
-import type { RunResult } from '../../../shared/result.ts';
+import type { Estimate, RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
-  formatSeconds,
+  formatSecondsCell,
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
@@ -15,16 +15,18 @@ import {
   formatAnswer,
   formatBound,
 } from '../../../shared/text/format-contract.ts';
-import { windowCells } from '../../../shared/text/format-window.ts';
-import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
+import { countRequests, quantileCells, windowCells } from '../../../shared/text/format-window.ts';
+import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
+  explainIntervals,
   explainWarmup,
   formatHardware,
+  formatProvenance,
   formatRatioCell,
   shortKey,
 } from '../../../shared/text/results.ts';
-import { formatTable } from '../../../shared/text/table.ts';
+import { formatTable, type Column } from '../../../shared/text/table.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
@@ -43,51 +45,77 @@ function costLines(run: RunResult): string[] {
   ];
 }
 
-function windowLines(run: RunResult): string[] {
-  const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
-  const attacked = run.attackedContract;
+/** Quantiles with their intervals, of pairs and of the worst CPU of each request. */
+function windowTable({ exposureWindowNs: windows }: RunResult): string[] {
+  const rows = (
+    [
+      ['window, CPUs', 'pairs'],
+      ['while busy', 'busy'],
+      ['window, worst', 'worstCpu'],
+    ] as const
+  ).map(([title, name]) => {
+    const [, , , longest] = windowCells(windows, name);
+    return [title, ...quantileCells(windows[name], windows.horizonNs), longest];
+  });
+  return formatTable(toColumns(['', 'p50', 'p90', 'p99', 'longest seen']), rows);
+}
+
+/** What the quantiles are of, for how long, and what could not be followed. */
+function explainWindow({ exposureWindowNs: window }: RunResult): string[] {
   const { count, openShare } = window.pairs;
-  const columns = ['', 'mean', 'p50', 'p99', 'max'];
-  const windowColumns = ['', 'p50', 'p90', 'p99', 'longest'];
-  const toColumns = (headers: readonly string[]) =>
-    headers.map((header, i) => (i === 0 ? { header } : ({ header, align: 'right' } as const)));
-  const [estimate] = [window.pairs.p50Estimate].map((one) =>
-    one === null ? '' : `, p50 over replications ${formatTime(one.low)} to ${formatTime(one.high)}`,
-  );
   return [
-    ...formatTable(toColumns(columns), [['shootdown', ...distributionCells(latency)]]),
-    '',
-    ...formatTable(toColumns(windowColumns), [
-      ['window, CPUs', ...windowCells(window, 'pairs')],
-      ['while busy', ...windowCells(window, 'busy')],
-      ['window, worst', ...windowCells(window, 'worstCpu')],
-    ]),
     ...wrapParagraph(
-      `over all ${formatCount(count)} pairs of a request and another CPU, each followed for ` +
-        `${formatTime(window.horizonNs)}; open ${formatShare(openShare)}, on CPUs that ran no ` +
+      `over all ${formatCount(count)} pairs of ${formatCount(countRequests(window))} requests and ` +
+        `another CPU each, or over the requests (worst), each followed for ` +
+        `${formatTime(window.horizonNs)}, > beyond that; open ${formatShare(openShare)}, on CPUs that ran no ` +
         `task ${formatShare(window.openIdleShare)}; ran user code meanwhile ` +
-        `${formatShare(window.userShare)}${estimate}`,
+        `${formatShare(window.userShare)}; while busy: until the stale CPU last ran user code`,
       2,
     ),
     ...(window.horizonIsShort
       ? wrapParagraph('Followed too short for what closes these windows: set run.horizonMs.', 2)
       : []),
-    ...wrapParagraph(`contract: ${boundTexts[contract.bound]}`, 2),
-    ...wrapParagraph(`  ${formatBound(contract)}: ${explainAnswer(contract)}`, 4),
-    ...(attacked === null
+  ];
+}
+
+function toColumns(headers: readonly string[]): Column[] {
+  return headers.map((header, i) => (i === 0 ? { header } : { header, align: 'right' }));
+}
+
+/** What became of the contract, and what that rests on. */
+function contractLines({ contract, attackedContract: attacked }: RunResult): string[] {
+  const held =
+    attacked === null
       ? []
-      : wrapParagraph(
-          `  on the attacker's CPU ${formatAnswer(attacked)}: ${explainAnswer(attacked)}`,
-          4,
-        )),
+      : [`  on the attacker's CPU ${formatAnswer(attacked)}: ${explainAnswer(attacked)}`];
+  return [
+    ...wrapParagraph(`contract: ${boundTexts[contract.bound]}`, 2),
+    ...[`  ${formatBound(contract)}: ${explainAnswer(contract)}`, ...held].flatMap((text) =>
+      wrapParagraph(text, 4),
+    ),
+  ];
+}
+
+function windowLines(run: RunResult): string[] {
+  const { exposureWindowNs: window, shootdownLatencyNs: latency } = run;
+  const latencyCells = ['shootdown', ...distributionCells(latency), formatCount(latency.count)];
+  return [
+    ...formatTable(toColumns(['', 'mean', 'p50', 'p99', 'longest seen', 'of n']), [latencyCells]),
+    '',
+    ...(window.pairs.count > 0
+      ? [...windowTable(run), ...explainWindow(run)]
+      : ['No flush request was followed: there is no exposure window.']),
+    ...contractLines(run),
   ];
 }
 
 export function formatRun(run: RunResult, detailed: boolean, presets: Presets): string[] {
-  const { spec, overhead, sysSeconds } = run;
+  const { spec, overhead, sysSeconds, replications } = run;
+  const ratioCell = (ratio: Estimate) => formatRatioCell(ratio, replications);
+  const secondsCell = (seconds: Estimate) => formatSecondsCell(seconds, replications);
   const missing = explainCommand(spec, presets);
   const precise = run.precisionReached ? '' : ' ! did not reach its precision';
-  return [
+  const lines = [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
       `policy ${markGuess(spec.policy.name, spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
@@ -95,11 +123,11 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ...explainGuess([spec]),
     '',
     ...formatTable(
-      [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job', align: 'right' }],
+      [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job, s' }],
       [
-        ['tick', formatRatioCell(overhead.tick), formatSeconds(sysSeconds.tick.mean)],
-        ['precise', formatRatioCell(overhead.precise), formatSeconds(sysSeconds.precise.mean)],
-        ['elapsed', formatRatioCell(overhead.elapsed), formatSeconds(run.elapsedSeconds.mean)],
+        ['tick', ratioCell(overhead.tick), secondsCell(sysSeconds.tick)],
+        ['precise', ratioCell(overhead.precise), secondsCell(sysSeconds.precise)],
+        ['elapsed', ratioCell(overhead.elapsed), secondsCell(run.elapsedSeconds)],
       ],
     ),
     '',
@@ -107,12 +135,11 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ...explainWarmup([run]),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
-    ...wrapParagraph(
-      `+-: half of the 95 % interval; simulated by Shootdown Lab, model version ` +
-        `${run.modelVersion}; reproduce with:`,
-      2,
-    ),
-    ...wrapCommand(runCommand(spec, presets)),
+  ];
+  return [
+    ...lines,
+    ...explainIntervals([run], lines).flatMap((text) => wrapParagraph(text, 2)),
+    ...formatProvenance([run], runCommand(spec, presets)),
     ...(missing === null ? [] : wrapParagraph(missing, 2)),
   ];
 }

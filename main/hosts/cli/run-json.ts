@@ -21,7 +21,7 @@ export function runJson<T extends { readonly spec: Spec }>(run: T): string {
 }
 
 /** The same of the runs that are compared. */
-export function comparisonJson({ baseline, rows, margin }: Comparison): string {
+export function comparisonJson({ baseline, rows, ...more }: Comparison): string {
   const marked = rows.map((row) => ({ ...row, run: withMark(row.run) }));
-  return JSON.stringify({ baseline: withMark(baseline), margin, rows: marked });
+  return JSON.stringify({ baseline: withMark(baseline), ...more, rows: marked });
 }

@@ -50,6 +50,8 @@ export const specHelp: readonly string[] = [
   'Fields:',
   ...specFields.flatMap(helpOf),
   `  ${ruledPaths.join(' and ')} may be rules: cpus, min(cpus,60), cpus/16, ceil(cpus/48)`,
+  '  A machine keeps its sockets when machine.cpus changes: the CPUs are spread evenly over',
+  '  them, as if each socket had the same share offline; machine=server-4,server-96 varies both.',
 ];
 
 function text(options: Options, name: string): string | undefined {

@@ -32,8 +32,7 @@ export async function readFigureRuns(
   axis: string | undefined,
 ): Promise<FigureInput> {
   if ('keys' in runs) {
-    const command = ['lab', 'compare', ...runs.keys.map((key) => key.slice(0, 12))];
-    return readFigureInput(lab, { keys: runs.keys, axis, command });
+    return readFigureInput(lab, { keys: runs.keys, axis });
   }
   const command = splitCommand(lab.sweeps.get(runs.sweep).command);
   const keys = await readSweepKeys(reader, runs.sweep);

@@ -7,12 +7,15 @@ import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
+import { commandOfSpecs } from '../spec/command-of-specs.ts';
+import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
 import { unpinnedRanges } from '../validation/uncertainty.ts';
 import { publishedRows } from '../validation/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {
+  readonly presets: Presets;
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;
   /** Throws not-found. */
@@ -25,8 +28,8 @@ export interface FigureRuns {
   /** Finished runs, in the order in which the figure shows them. */
   readonly keys: Iterable<string>;
   readonly axis?: string | undefined;
-  /** The words of the command that produces the same numbers. */
-  readonly command: readonly string[];
+  /** The words of the command that produces the same numbers; default one that makes these runs. */
+  readonly command?: readonly string[] | undefined;
 }
 
 /** Whether a run is that of an unchanged preset, by this version of the model. */
@@ -87,13 +90,15 @@ export async function readFigureInput(
   if (runs.size === 0) {
     throw new LabError('not-found', 'no run has a result yet', 'wait for the first one');
   }
+  const all = [...runs.values()];
+  const specs = all.map(({ spec }) => spec);
   return {
-    runs: [...runs.values()],
+    runs: all,
     published,
     ranges,
     distributions,
     axis,
     describeMachine,
-    command,
+    command: command ?? commandOfSpecs(specs, lab.presets),
   };
 }

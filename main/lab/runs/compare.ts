@@ -10,6 +10,9 @@ import { findDifferingFields } from '../../../shared/spec/find-differing-fields.
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 import { canonicalJson } from '../spec/canonical-json.ts';
+import { commandOfSpecs } from '../spec/command-of-specs.ts';
+import { explainCommand } from '../spec/describe.ts';
+import type { Presets } from '../spec/presets.ts';
 import { findRun } from './find-run.ts';
 import { toSample } from '../statistics/sample.ts';
 import { jointConfidence, judgeEquivalence } from '../statistics/equivalence.ts';
@@ -112,6 +115,30 @@ function refuseMargin(margin: number): void {
   throw new LabError('bad-value', `the margin must be above 0 and below 1, got ${margin}`, '0.01');
 }
 
+/** The command that makes the runs and compares them again, and what it does not reproduce. */
+function repeatComparison(
+  runs: readonly RunResult[],
+  margin: number,
+  presets: Presets,
+): Pick<Comparison, 'command' | 'commandNotes'> {
+  const specs = runs.map(({ spec }) => spec);
+  const versions = new Set(runs.map(({ modelVersion }) => modelVersion));
+  const notes = specs.flatMap((spec) => explainCommand(spec, presets) ?? []);
+  return {
+    command: [
+      ...commandOfSpecs(specs, presets),
+      '--compare',
+      ...(margin === defaultMargin ? [] : ['--margin', String(margin)]),
+    ],
+    commandNotes: [
+      ...new Set(notes),
+      ...(versions.size > 1
+        ? ['The runs are of several model versions; the command gives those of one.']
+        : []),
+    ],
+  };
+}
+
 /**
  * Sets finished runs beside a baseline and says of each whether it is different from it or the same.
  * @throws LabError `not-found` for a run that is not there or has no result, `bad-usage` when
@@ -119,6 +146,7 @@ function refuseMargin(margin: number): void {
  */
 export function compareRuns(
   store: RunStore,
+  presets: Presets,
   keys: readonly string[],
   { baseline: baselineKey = keys[0], margin = defaultMargin }: CompareOptions = {},
 ): Comparison {
@@ -137,6 +165,7 @@ export function compareRuns(
     );
   }
   const confidence = jointConfidence(others.length);
+  const runs = [baseline, ...others].map(({ run }) => run);
   const rows = others.map((side) => compareSides(baseline, side, confidence));
   const ps = correctByHolm(rows.map((row) => row.p));
   return {
@@ -147,5 +176,6 @@ export function compareRuns(
       answer: judgeEquivalence(row.jointRatio, row.n, margin),
       pHolm: ps[i] ?? null,
     })),
+    ...repeatComparison(runs, margin, presets),
   };
 }

@@ -1,4 +1,4 @@
-import { binEdge } from '../../../shared/histogram-bins.ts';
+import { binEdge, halfBin } from '../../../shared/histogram-bins.ts';
 import type {
   Estimate,
   ExposureState,
@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/result.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { isShortHorizon } from '../../engine/horizon.ts';
-import { estimateMean, meanOf } from '../statistics/interval.ts';
+import { estimateMean, meanOf, type HalfWidth } from '../statistics/interval.ts';
 
 /** One distribution of a replication: what is within the horizon, and how many there are. */
 interface Seen {
@@ -23,9 +23,20 @@ function sum(items: readonly number[]): number {
 const openShareOf = ({ state, count }: Seen) => (count === 0 ? 0 : (count - state.count) / count);
 
 /** null unless there are two or more, each of which has a value. */
-function estimateKnown(values: readonly (number | null)[]): Estimate | null {
+function estimateKnown(
+  values: readonly (number | null)[],
+  halfWidth: HalfWidth | undefined,
+): Estimate | null {
   const known = values.filter((value) => value !== null);
-  return known.length < 2 || known.length < values.length ? null : estimateMean(known);
+  return known.length < 2 || known.length < values.length ? null : estimateMean(known, halfWidth);
+}
+
+/** A quantile is known to a bin of its histogram: no interval is narrower than that. */
+function widenToBin(estimate: Estimate | null): Estimate | null {
+  if (estimate === null) return null;
+  const { mean, low, high } = estimate;
+  const half = Math.max((high - low) / 2, mean * halfBin);
+  return { mean, low: mean - half, high: mean + half };
 }
 
 /** A time of windows; the first bin of a histogram is no time at all. */
@@ -34,11 +45,15 @@ function timeAt({ state, count }: Seen, q: number): number | null {
   return time !== null && time < binEdge(1) ? 0 : time;
 }
 
-function toWindowTimes(seen: readonly Seen[]): WindowTimes {
+function toWindowTimes(seen: readonly Seen[], halfWidth: HalfWidth | undefined): WindowTimes {
   const state = mergeStates(seen.map((one) => one.state));
   const count = sum(seen.map((one) => one.count));
   const at = (q: number) => timeAt({ state, count }, q);
   const withAny = seen.filter((one) => one.count > 0);
+  const quantileEstimate = (q: number) => {
+    const times = withAny.map((one) => timeAt(one, q));
+    return widenToBin(estimateKnown(times, halfWidth));
+  };
   return {
     count,
     openShare: openShareOf({ state, count }),
@@ -46,18 +61,22 @@ function toWindowTimes(seen: readonly Seen[]): WindowTimes {
     p90: at(0.9),
     p99: at(0.99),
     max: at(1),
-    openShareEstimate: estimateKnown(withAny.map(openShareOf)),
-    p50Estimate: estimateKnown(withAny.map((one) => timeAt(one, 0.5))),
+    openShareEstimate: estimateKnown(withAny.map(openShareOf), halfWidth),
+    p50Estimate: quantileEstimate(0.5),
+    p90Estimate: quantileEstimate(0.9),
+    p99Estimate: quantileEstimate(0.99),
   };
 }
 
 /**
  * The exposure windows of all replications; `closingNs` is the time scale that closes those of the policy,
- * infinite if there is none. At least one replication.
+ * infinite if there is none. Intervals are over replications, never over pairs, which depend on each other;
+ * Student's unless others are given. At least one replication.
  */
 export function summarizeWindows(
   exposures: readonly ExposureState[],
   closingNs: number,
+  halfWidth?: HalfWidth,
 ): ExposureWindows {
   const total = (of: (one: ExposureState) => number) => sum(exposures.map(of));
   const pairCount = total((one) => one.pairCount);
@@ -67,7 +86,11 @@ export function summarizeWindows(
   const times = (
     of: (one: ExposureState) => HistogramState,
     countOf: (one: ExposureState) => number,
-  ) => toWindowTimes(exposures.map((one) => ({ state: of(one), count: countOf(one) })));
+  ) =>
+    toWindowTimes(
+      exposures.map((one) => ({ state: of(one), count: countOf(one) })),
+      halfWidth,
+    );
   return {
     horizonNs,
     horizonIsShort:

@@ -17,7 +17,7 @@ import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { summarizeContract } from './summarize-contract.ts';
 import { summarizeWindows } from './summarize-windows.ts';
-import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
+import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
 import { stagedHalfWidth } from '../statistics/staged-interval.ts';
 import { firstStageOf } from '../statistics/stages.ts';
@@ -107,6 +107,14 @@ export function mergeDistributions(results: readonly ReplicationResult[]): RunDi
   };
 }
 
+/** What an observation depends on besides what was seen. */
+interface ObservationParts {
+  readonly bound: ContractBound;
+  readonly closingNs: number;
+  /** Of intervals over replications; default Student's. */
+  readonly halfWidth?: HalfWidth;
+}
+
 /**
  * What simulations and replays report in the same form. `closingNs` is the time scale that closes windows,
  * infinite if none is known. Needs at least one result.
@@ -114,7 +122,7 @@ export function mergeDistributions(results: readonly ReplicationResult[]): RunDi
 export function summarizeObservation(
   results: readonly ReplicationResult[],
   { shootdownLatency }: Pick<RunDistributions, 'shootdownLatency'>,
-  { bound, closingNs }: { readonly bound: ContractBound; readonly closingNs: number },
+  { bound, closingNs, halfWidth }: ObservationParts,
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
@@ -128,6 +136,7 @@ export function summarizeObservation(
     exposureWindowNs: summarizeWindows(
       results.map((one) => one.exposure),
       closingNs,
+      halfWidth,
     ),
     contract: summarizeContract(
       bound,
@@ -153,6 +162,7 @@ export function summarize(
     ...summarizeObservation(results, distributions, {
       bound: spec.policy.contract,
       closingNs: closingNs(spec),
+      halfWidth: stagedHalfWidth({ firstStage: firstStageOf(spec.run) }),
     }),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     warmupIsShort: isShortWarmup(spec),

@@ -30,27 +30,42 @@ function findPreset(section: PresetSection, spec: Spec, presets: Presets): strin
   return hasPreset(presets, section, name) ? name : undefined;
 }
 
+/** What gives exactly a spec: presets that are not the default, and fields in which it differs from them. */
+export interface SpecDescription {
+  readonly names: ReadonlyMap<PresetSection, string>;
+  /** Values as they are written, by dotted path. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+export function describeParts(spec: Spec, presets: Presets): SpecDescription {
+  const chosen = new Map<PresetSection, string>();
+  const names: Record<PresetSection, string> = { ...defaultPresets };
+  for (const section of presetSections) {
+    const name = findPreset(section, spec, presets);
+    if (name === undefined || name === names[section]) continue;
+    names[section] = name;
+    chosen.set(section, name);
+  }
+  const base = resolveRequest({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
+  const preset = requireMachine(presets, names.machine);
+  const expected = { ...base, machine: { ...base.machine, cpus: preset.cpus } };
+  const fields = findDifferingFields(expected, spec)
+    .filter(({ path }) => findField(path))
+    .map(({ path, value }) => [path, formatFieldValue(value)] as const);
+  return { names: chosen, fields: new Map(fields) };
+}
+
 /**
  * The arguments after `lab run` that give exactly this spec: the presets that are not the default,
  * and `--set` for each field in which the spec differs from them at its CPU count. Resolving them
  * gives the same spec, and so the same key, except for what `explainCommand` reports.
  */
 export function describeSpec(spec: Spec, presets: Presets): string[] {
-  const args: string[] = [];
-  const names: Record<PresetSection, string> = { ...defaultPresets };
-  for (const section of presetSections) {
-    const name = findPreset(section, spec, presets);
-    if (name === undefined || name === names[section]) continue;
-    names[section] = name;
-    args.push(`--${section}`, name);
-  }
-  const base = resolveRequest({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
-  const preset = requireMachine(presets, names.machine);
-  const expected = { ...base, machine: { ...base.machine, cpus: preset.cpus } };
-  for (const { path, value } of findDifferingFields(expected, spec)) {
-    if (findField(path)) args.push('--set', `${path}=${formatFieldValue(value)}`);
-  }
-  return args;
+  const { names, fields } = describeParts(spec, presets);
+  return [
+    ...[...names].flatMap(([section, name]) => [`--${section}`, name]),
+    ...[...fields].flatMap(([path, value]) => ['--set', `${path}=${value}`]),
+  ];
 }
 
 /** The words of the command that repeats this run. */

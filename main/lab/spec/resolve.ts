@@ -82,9 +82,25 @@ function resolveRules({ machine, workload }: Draft, applied: ReadonlySet<string>
   }
 }
 
+/** A bound of the replications that is set moves the other along; two that contradict are refused. */
+function followBounds({ run }: Draft, applied: ReadonlySet<string>): void {
+  const { replicationsMin: least, replicationsMax: most } = run;
+  if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return;
+  const isSet = (name: string) => applied.has(`run.${name}`);
+  if (!isSet('replicationsMin')) run['replicationsMin'] = most;
+  else if (!isSet('replicationsMax')) run['replicationsMax'] = least;
+  else {
+    throw new LabError(
+      'bad-value',
+      `run.replicationsMin must not be greater than run.replicationsMax, got ${least} and ${most}`,
+      'swap them, or set one of them only: the other follows',
+    );
+  }
+}
+
 /**
  * Turns names and fields into a full spec: the presets, then the fields in order, then rules over
- * the CPU count. The parts keep their preset's name unless the name itself is set.
+ * the CPU count; of the two bounds of replications, one that is not set follows the other. The parts keep their preset's name unless the name itself is set.
  * @throws LabError `unknown-name`, `unknown-field` (with the closest one as hint) or `bad-value`.
  */
 export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
@@ -97,5 +113,6 @@ export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
   };
   const applied = applyFields(draft, request.set ?? []);
   resolveRules(draft, applied);
+  followBounds(draft, applied);
   return parseSpec(draft);
 }

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result.ts';
 import { formatShare, formatTime } from '../../text/format.ts';
+import { formatSpan } from '../../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from './parts.ts';
 
@@ -53,6 +54,27 @@ function describeOpen({ name, windows }: Place): string {
   return `${name} (${formatShare(pairs.openShare)} open, followed for ${formatTime(horizonNs)})`;
 }
 
+/** What the percentile is of, and how sure it is. */
+function describeFollowed(places: readonly Place[]): string {
+  const pairs = formatSpan(places.map(({ windows }) => windows.pairs.count));
+  const widths = places.flatMap(
+    ({
+      windowNs,
+      windows: {
+        pairs: { p99Estimate },
+      },
+    }) =>
+      Number.isFinite(windowNs) && p99Estimate
+        ? [(p99Estimate.high - p99Estimate.low) / 2 / windowNs]
+        : [],
+  );
+  const unsure =
+    widths.length > 0
+      ? `; intervals of the windows: at most ${formatShare(Math.max(...widths))}`
+      : '';
+  return `Window: over all pairs of a request and another CPU (n = ${pairs})${unsure}.`;
+}
+
 /** Whether none of them has a window. */
 export function isWithoutWindows(candidates: readonly Candidate[]): boolean {
   return candidates.flatMap(placeOf).length === 0;
@@ -87,6 +109,7 @@ export function buildCostByWindow(
     annotations: open.length > 0 ? [{ axis: 'x', at: edge, label: 'beyond' }] : [],
     notes: [
       'Grey: another policy costs no more and exposes no longer.',
+      ...(places.length > 0 ? [describeFollowed(places)] : []),
       ...(open.length > 0 ? [`Beyond what was followed: ${openNames}.`] : []),
       ...(without.length > 0 ? [`Without windows: ${withoutNames}.`] : []),
     ],

@@ -10,6 +10,8 @@ function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
     slot,
     closed: distributions.get(run.key)?.pairs,
     openShare: run.exposureWindowNs.pairs.openShare,
+    count: run.exposureWindowNs.pairs.count,
+    horizonNs: run.exposureWindowNs.horizonNs,
     more: { key: run.key, isPrecise: run.precisionReached },
   }));
 }

@@ -1,9 +1,18 @@
 import type { RunResult } from '../../result.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
+import { formatShare } from '../../text/format.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
-import { chooseScale, makePoint, noteRanges, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import {
+  boundsOf,
+  chooseScale,
+  makePoint,
+  noteRanges,
+  noteRuns,
+  numberAxis,
+  provenanceOf,
+} from './parts.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -14,6 +23,16 @@ function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | nu
       : numbers;
   const [x, y] = ordered;
   return x !== undefined && y !== undefined ? [x, y] : null;
+}
+
+/** Cells have no room for their intervals: the widest of them all. */
+function noteIntervals(runs: readonly RunResult[]): string[] {
+  const widths = runs.flatMap(({ overhead: { tick }, replications }) =>
+    replications < 2 ? [] : [(tick.high - tick.low) / 2 / tick.mean],
+  );
+  return widths.length === 0
+    ? []
+    : [`Intervals: at most +-${formatShare(Math.max(...widths))} of a cell's value.`];
 }
 
 /** System time over two numbers that vary, as colours. */
@@ -27,8 +46,13 @@ export const heatMap: FigureBuilder = {
     const [name = '', runs = []] = [...groups][0] ?? [];
     const valueOf = (run: RunResult, path: string) => Number(readField(run.spec, path));
     const points = runs.map((run) => {
-      const { mean: z, low, high } = run.overhead.tick;
-      const more = { z, low, high, key: run.key, isPrecise: run.precisionReached };
+      const { tick } = run.overhead;
+      const more = {
+        z: tick.mean,
+        ...boundsOf(run, tick),
+        key: run.key,
+        isPrecise: run.precisionReached,
+      };
       return makePoint(valueOf(run, xPath), valueOf(run, yPath), more);
     });
     const hidden = [...groups.keys()].slice(1);
@@ -54,6 +78,7 @@ export const heatMap: FigureBuilder = {
       annotations: [],
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
+        ...noteIntervals(runs),
         ...noteRanges({ ...input, runs }),
         ...noteRuns(runs, varyingPaths(input.runs)),
       ],

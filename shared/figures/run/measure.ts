@@ -6,6 +6,7 @@ import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '
 import type { FigureInput } from './figure-input.ts';
 import { describeCommon, nameGround, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
 import {
+  boundsOf,
   categoryAxis,
   chooseScale,
   makePoint,
@@ -43,8 +44,7 @@ function measurePoint(run: RunResult, x: FigurePoint['x'], { read }: Measure): F
   if (value === null) return [];
   const { key, precisionReached: isPrecise } = run;
   if (typeof value === 'number') return [makePoint(x, value, { key, isPrecise })];
-  const { mean, low, high } = value;
-  return [makePoint(x, mean, { low, high, key, isPrecise })];
+  return [makePoint(x, value.mean, { ...boundsOf(run, value), key, isPrecise })];
 }
 
 function publishedPoints(

@@ -1,19 +1,19 @@
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
 import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
-import { noteRanges, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import { boundsOf, noteRanges, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
 function candidatesOf({ runs }: FigureInput): Candidate[] {
   const paths = varyingPaths(runs);
   return runs.map((run, slot) => {
-    const { mean: cost, low, high } = run.overhead.tick;
+    const { tick } = run.overhead;
     return {
       name: nameRun(run, paths),
       slot,
-      cost,
+      cost: tick.mean,
       windows: run.exposureWindowNs,
       ground: JSON.stringify([run.spec.machine, run.spec.workload]),
-      more: { low, high, key: run.key, isPrecise: run.precisionReached },
+      more: { ...boundsOf(run, tick), key: run.key, isPrecise: run.precisionReached },
     };
   });
 }

@@ -1,12 +1,30 @@
 import { listRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import { explainGuess } from '../../guess.ts';
-import type { RunResult } from '../../result.ts';
+import type { Estimate, RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
+import { explainHeldSockets } from '../../text/held-sockets.ts';
 import { shortKey } from '../../text/results.ts';
 import type { Figure, FigureAxis, FigurePoint, ValueFormat } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
 import { nameRun } from './name-runs.ts';
+
+/** The ends of an interval; none of a single replication, whose estimate has no width. */
+export function boundsOf(
+  { replications }: RunResult,
+  { low, high }: Estimate,
+): Pick<FigurePoint, 'low' | 'high'> {
+  return replications < 2 ? { low: null, high: null } : { low, high };
+}
+
+/** Names the runs of a single replication. */
+function noteSingle(runs: readonly RunResult[], paths: readonly string[]): string[] {
+  const single = runs.filter(({ replications }) => replications < 2);
+  if (single.length === 0) return [];
+  const names = single.slice(0, 5).map((run) => nameRun(run, paths));
+  const others = single.length > 5 ? ` and ${single.length - 5} more` : '';
+  return [`One replication, so no interval: ${names.join('; ')}${others}.`];
+}
 
 /** Names the runs that did not reach their precision. */
 function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): string[] {
@@ -18,13 +36,15 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about single runs: which are extrapolated, a guess, or imprecise. */
+/** Notes about the runs: which sockets are held; which are extrapolated, imprecise, or a guess. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
-  const recorded = runs.map(({ spec }) => toRecordedRun(spec));
+  const specs = runs.map(({ spec }) => spec);
   return [
-    ...explainExtrapolation(recorded),
+    ...explainHeldSockets(specs),
+    ...explainExtrapolation(specs.map(toRecordedRun)),
+    ...noteSingle(runs, paths),
     ...noteImprecise(runs, paths),
-    ...explainGuess(runs.map(({ spec }) => spec)),
+    ...explainGuess(specs),
   ];
 }
 

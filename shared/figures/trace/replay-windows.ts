@@ -9,6 +9,8 @@ function sourcesOf(input: TraceFigureInput): WindowSource[] {
     slot,
     closed: input.distributions.get(replay.key)?.pairs,
     openShare: replay.exposureWindowNs.pairs.openShare,
+    count: replay.exposureWindowNs.pairs.count,
+    horizonNs: replay.exposureWindowNs.horizonNs,
     more: { key: replay.key },
   }));
 }

@@ -1,5 +1,6 @@
 import { csvRow, type CsvCell } from '../../text/csv-row.ts';
-import type { Figure, FigureAxis } from '../figure.ts';
+import { formatSpan } from '../../text/results.ts';
+import type { Figure, FigureAxis, FigurePoint } from '../figure.ts';
 import { lineWord } from '../line-word.ts';
 
 /** The header of a column, with the unit of the stored values: shares are 0..1, times ns. */
@@ -10,13 +11,15 @@ function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
 
 /**
  * The points of a figure as a table, a line each, with the run of each. Numbers are exact; a word
- * replaces a missing number. The interval is that of the last value column, in its unit. If runs are
+ * replaces a missing number. Replications are the fewest and most of a run, where anything is random. The interval is that of the last value column, in its unit. If runs are
  * extrapolated, a last column marks their points.
  */
 export function writeCsv(figure: Figure): string {
   const { kind, series, x, y, z, provenance } = figure;
   const isHeat = kind === 'heat';
-  const { extrapolated } = provenance;
+  const { extrapolated, replications } = provenance;
+  const isRandom = replications[1] > 0;
+  const countOf = ({ key }: FigurePoint) => (key === null ? null : formatSpan(replications));
   const zNames = isHeat ? [z ? nameColumn(z, 'z') : 'z'] : [];
   const unit = (isHeat ? z : y)?.unit ?? '';
   const bounds = ['low95', 'high95'].map((name) => (unit === '' ? name : `${name} (${unit})`));
@@ -30,12 +33,14 @@ export function writeCsv(figure: Figure): string {
       ...(isHeat ? [point.z] : []),
       point.low,
       point.high,
+      ...(isRandom ? [countOf(point)] : []),
       point.isPrecise,
       point.label,
       point.key,
       ...(extrapolated ? [extrapolated[point.key ?? ''] ?? null] : []),
     ]),
   );
-  const ends = ['precise', 'label', 'run', ...(extrapolated ? ['extrapolated'] : [])];
+  const counts = isRandom ? ['replications'] : [];
+  const ends = [...counts, 'precise', 'label', 'run', ...(extrapolated ? ['extrapolated'] : [])];
   return [[...header, ...bounds, ...ends], ...rows].map((row) => `${csvRow(row)}\r\n`).join('');
 }

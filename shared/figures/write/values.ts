@@ -40,7 +40,9 @@ function curveValues({ series, x }: Figure): FigureValues {
     header: ['series', ...shownShares.map((share) => `p${share * 100}`)],
     rows: series.map((one) => {
       const places = shownShares.map((share) => findQuantile(one, share)?.x);
-      const cells = places.map((at) => (at === undefined ? noValue : formatOnAxis(at, x)));
+      const last = one.points.at(-1)?.x;
+      const beyond = last === undefined ? noValue : `>${formatOnAxis(last, x)}`;
+      const cells = places.map((at) => (at === undefined ? beyond : formatOnAxis(at, x)));
       return [describeSeries(one), ...cells];
     }),
   };

@@ -101,6 +101,7 @@ describe('the summary of a run', () => {
       overhead: result.overhead.tick,
       windowP99Ns: 2000,
       windowBeyondNs: null,
+      windowP99Estimate: null,
       contract: result.contract.answer,
       error: null,
       tags: ['even', 'größe'],

@@ -59,8 +59,9 @@ describe('the explanation of a point', () => {
 describe('a figure in one sentence', () => {
   it('has the least and the greatest value and where they are', () => {
     expect(summarizeFigure(bars)).toBe(
-      '2 series, 8 points; system time, relative to policy none from 1.00x (simulated, none) ' +
-        'to 14.2x (simulated, tagged).',
+      '2 series, 8 points; system time, relative to policy none from 1.00x +-0.06 ' +
+        '(simulated, none) ' +
+        'to 14.2x +-0.9 (simulated, tagged).',
     );
     expect(summarizeFigure(emptyLines)).toBe('Nothing to draw yet.');
   });

@@ -96,7 +96,8 @@ describe('the chart of a figure', () => {
     expect(callbacks.label(item)).toEqual([
       'machine.cpus: 64 CPUs',
       'system time, relative to policy none: 5.58x +-0.17',
-      '+- is half of the 95 % interval',
+      '+- is half of the 95 % interval: noise of the simulation',
+      'only, not the error of its model',
       'n = 5-40 replications',
       '! Did not reach its precision',
     ]);

@@ -61,5 +61,6 @@ export function compare(
     differs: findDifferences(baseline, run),
     ...change,
   }));
-  return { baseline, margin: 0.01, rows };
+  const command = ['lab', 'sweep', '--vary', 'policy=sync,deferred', '--compare'];
+  return { baseline, margin: 0.01, rows, command, commandNotes: [] };
 }

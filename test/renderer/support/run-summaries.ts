@@ -21,6 +21,7 @@ export function runOf(number: number, change: Partial<RunSummary> = {}): RunSumm
     overhead: { mean: 26.4, low: 26.1, high: 26.7 },
     windowP99Ns: 31_900,
     windowBeyondNs: null,
+    windowP99Estimate: null,
     contract: 'kept',
     error: null,
     tags: [],

@@ -24,7 +24,7 @@ describe('a replay as a row', () => {
       Coalesced: '25.0 %',
       'Window p50': '1.00 us',
       p99: '>100 ms',
-      Longest: '>100 ms',
+      'Longest seen': '>100 ms in 0 requests',
       'Busy p99': '9.00 us',
       Open: '12.5 %',
     });

@@ -70,7 +70,7 @@ describe('the facts of a trace', () => {
       memoryBytes: 768 * 2 ** 30,
     };
     const facts = new Map(traceFacts({ ...trace, machine }));
-    expect(facts.get('Hardware')).toBe('96 CPUs, 2 seen, 768 GiB, Linux 6.18.0');
+    expect(facts.get('Recorded hardware')).toBe('96 CPUs, 2 seen, 768 GiB, Linux 6.18.0');
     expect(facts.get('Text')).toBe('2.96 MB of perf-script');
     expect(facts.get('Stored')).toMatch(/^24\.7 kB since 2026-01-02 /);
   });

@@ -30,8 +30,8 @@ describe.each(Object.entries(tables))('the table of %s', (_, format) => {
     const lines = write([runOn(2), runOn(8), runOn(4, false)]);
     expectMailForm(lines);
     const text = joined(lines);
-    expect(text).toContain('Hardware: server-2, trace-7ace0000, 2 tasks ');
-    expect(text).toContain(`Hardware: server-8, trace-7ace0000, 8 tasks, ${mark} `);
+    expect(text).toContain('Modelled hardware: server-2, trace-7ace0000, 2 tasks ');
+    expect(text).toContain(`Modelled hardware: server-8, trace-7ace0000, 8 tasks, ${mark} `);
     expect(text.split(mark)).toHaveLength(2);
   });
 });
@@ -45,7 +45,8 @@ describe('a comparison', () => {
       baseline,
       margin: 0.01,
       rows: [{ ...row, answer: 'same' }],
-      command: ['lab', 'compare'],
+      command: ['lab', 'sweep'],
+      commandNotes: [],
     });
   };
 

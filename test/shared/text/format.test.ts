@@ -7,8 +7,11 @@ import {
   formatProbability,
   formatRatio,
   formatSeconds,
+  formatSecondsCell,
   formatShare,
+  formatShortCount,
   formatTime,
+  formatTimeHalfWidth,
 } from '../../../shared/text/format.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
@@ -78,6 +81,44 @@ describe('a number', () => {
     expect(formatHalfWidth({ mean: 26.366, low: 26.1, high: 26.7 })).toBe('+-0.3');
     expect(formatHalfWidth({ mean: 1.44, low: 1.43, high: 1.45 })).toBe('+-0.01');
     expect(formatHalfWidth({ mean: 1305, low: 1300, high: 1310 })).toBe('+-5');
+  });
+
+  it('has no interval of 0.00: a small one is below a bound, an exact one 0, an unknown one ?', () => {
+    expect(formatHalfWidth({ mean: 1.21, low: 1.2088, high: 1.2112 })).toBe('+-<0.005');
+    expect(formatHalfWidth({ mean: 26.04, low: 26.0, high: 26.08 })).toBe('+-<0.05');
+    expect(formatHalfWidth({ mean: 965, low: 964.9, high: 965.1 })).toBe('+-<0.5');
+    expect(formatHalfWidth({ mean: 1.21, low: 1.21, high: 1.21 })).toBe('+-0');
+    expect(formatHalfWidth({ mean: 1.21, low: 1.21, high: 1.21 }, 1)).toBe('+-?');
+    expect(formatSecondsCell({ mean: 965.4, low: 965.38, high: 965.42 })).toBe('965.4 +-<0.05');
+    expect(formatSecondsCell({ mean: 25083, low: 25000, high: 25166 }, 10)).toBe('25083 +-83');
+    expect(formatTimeHalfWidth(2.53e6, { mean: 2.6e6, low: 2.5e6, high: 2.7e6 })).toBe('+-0.10');
+    expect(formatTimeHalfWidth(2.53e6, { mean: 2e6, low: 2e6 - 9, high: 2e6 + 9 })).toBe(
+      '+-<0.005',
+    );
+    expect(formatTimeHalfWidth(2.53e6, null)).toBe('+-?');
+    const property = fc.property(
+      fc.double({ min: 1e-5, max: 1e6, noNaN: true }),
+      fc.double({ min: 1e-12, max: 1e6, noNaN: true }),
+      (mean, width) => {
+        const half = Math.max(width, mean * 1e-9);
+        const text = formatHalfWidth({ mean, low: mean - half, high: mean + half });
+        expect(text).not.toMatch(/^\+-0(?:\.0*)?$/);
+        const shown = Number(/[\d.]+$/.exec(text)?.[0]);
+        const off = text.includes('<') ? half - shown * 1.000001 : Math.abs(shown - half) - shown;
+        expect(off).toBeLessThanOrEqual(0);
+      },
+    );
+    fc.assert(property, { seed: 7, numRuns: scaleRuns(500) });
+  });
+
+  it('is short where it is a count of many', () => {
+    expect([947, 108_237, 51_881_115, 1.2e9, 0].map(formatShortCount)).toEqual([
+      '947',
+      '108k',
+      '51.9M',
+      '1.20G',
+      '0',
+    ]);
   });
 
   it('is off by at most half of its last digit as a ratio', () => {

@@ -48,7 +48,9 @@ it('a comparison marks broadcast in its rows and as the baseline', () => {
       pHolm: 1,
     };
     const rows = [{ ...row, differs: [], answer: 'same' as const }];
-    return joined(formatComparison({ baseline, margin: 0.01, rows, command: ['lab'] }));
+    return joined(
+      formatComparison({ baseline, margin: 0.01, rows, command: ['lab'], commandNotes: [] }),
+    );
   };
   const [sync, guess] = [runOf(policies.sync), runOf(policies.broadcast)];
   expect(compare(sync, guess)).toContain('bbbbbbbb broadcast ?');

@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMarkdown } from '../../../shared/text/markdown-table.ts';
 import { toAscii } from '../../../shared/text/plain.ts';
-import { groupRuns, studyCells, type StudyTableInput } from '../../../shared/text/study-table.ts';
+import {
+  costCells,
+  exposureRows,
+  groupRuns,
+  type StudyTableInput,
+} from '../../../shared/text/study-table.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
-import { noWindows } from '../../support/window-times.ts';
+import { makeWindows, noWindows } from '../../support/window-times.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -16,7 +21,7 @@ const specOf = (policy: keyof typeof policies) =>
 
 const sync = makeRun(specOf('sync'), {
   overhead: {
-    tick: { mean: 26.04, low: 25.99, high: 26.09 },
+    tick: { mean: 26.04, low: 26, high: 26.08 },
     precise: { mean: 26.04, low: 25.99, high: 26.09 },
     elapsed: { mean: 9.1, low: 9, high: 9.2 },
   },
@@ -24,6 +29,18 @@ const sync = makeRun(specOf('sync'), {
     tick: { mean: 25073.4, low: 25000, high: 25146 },
     precise: { mean: 25073.4, low: 25000, high: 25146 },
   },
+  exposureWindowNs: makeWindows({
+    horizonNs: 42e6,
+    pairs: {
+      ...noWindows,
+      count: 114_000_000,
+      openShare: 0.37,
+      p50: 16_200,
+      p50Estimate: { mean: 16_250, low: 15_950, high: 16_550 },
+    },
+    busy: { ...noWindows, count: 114_000_000, openShare: 0.01, p50: 5000, p99: 9e6 },
+    worstCpu: { ...noWindows, count: 1_200_000 },
+  }),
   precisionReached: false,
 });
 
@@ -53,46 +70,67 @@ function readTables(lines: readonly string[]): string[][][] {
   return tables;
 }
 
-/** Rejoins a table that was cut in two; the cells of each row without its name. */
+/** The columns of a table that have a value somewhere; the first one, the name, is left out. */
+function readUsed(rows: readonly (readonly string[])[]): string[][] {
+  const isUsed = rows[0]?.map((_, c) => rows.some((cells) => cells[c] !== '')) ?? [];
+  return rows.map((cells) => cells.filter((_, c) => c > 0 && isUsed[c]));
+}
+
+/** Rejoins tables that were cut in two; the cells of each row without its name. */
 function joinTables(tables: readonly string[][][]): string[][][] {
   const joined: string[][][] = [];
   for (const [header, _line, ...rows] of tables) {
     const cells = rows.map((row) => row.slice(1));
-    const before = header?.includes('sys s') ? undefined : joined.at(-1);
+    const isFirst = ['sys s', 'p50'].some((name) => header?.[1] === name);
+    const before = isFirst ? undefined : joined.at(-1);
     if (!before) joined.push(cells);
     else for (const [r, row] of before.entries()) row.push(...(cells[r] ?? []));
   }
   return joined;
 }
 
-/** What the tables must contain, by group, without the names: the columns with values. */
-function expectedCells(input: StudyTableInput): string[][][] {
-  return groupRuns(input.runs).map((group) => {
-    const rows = group.map((run) => studyCells(run, input, '').slice(1).map(toAscii));
-    const isUsed = rows[0]?.map((_, c) => rows.some((cells) => cells[c] !== '')) ?? [];
-    return rows.map((cells) => cells.filter((_, c) => isUsed[c]));
+/** What the tables must contain, by block: costs, then windows, without the names. */
+function expectedCells(study: StudyTableInput): string[][][] {
+  return groupRuns(study).flatMap(({ runs }) => {
+    const costs = runs.map((run) => costCells(run, study, '').map(toAscii));
+    const windows = runs.flatMap((run) => exposureRows(run, '').map((row) => row.map(toAscii)));
+    return [readUsed(costs), readUsed(windows)];
   });
 }
 
 describe('a study in Markdown', () => {
   it('is a table that is read in the source as well', () => {
     expect(formatMarkdown(input)).toEqual([
-      'Hardware: a server of 96 CPUs, make -j60 all',
+      'Modelled hardware: a server of 96 CPUs, make -j60 all',
       '',
-      '| policy | sys s | ratio | posted | p50 | p99 | open | bound |',
-      '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-      '| none | 900.0 | 1.00x |  | - | - | - | no bound |',
-      '| sync ! | 25073 | 26.0x +-0.1 | 26.4x | - | - | - | no bound |',
+      '| policy | sys s | ratio | published | bound |',
+      '| --- | ---: | ---: | ---: | ---: |',
+      '| none | 900.0 | 1.00x |  | no bound |',
+      '| sync ! | 25073 | 26.0x +-<0.05 | 26.4x | no bound |',
+      '',
+      '| policy | p50 | p99 | open | longest in |',
+      '| --- | ---: | ---: | ---: | ---: |',
+      '| none | - | - | - | - |',
+      '| sync ! | 16.2us +-0.3 | >42.0ms | 37% | >42.0ms 1.20M |',
+      '| - while busy | 5.00us +-? | 9.00ms +-? | 1% | >42.0ms 1.20M |',
       '',
       'sys s: system time of the whole job.',
-      'posted: ratio as posted with the XPFO patches (v7).',
+      'published: ratio as posted with the XPFO patches (v7).',
       'ratio: sys time over that of policy none with the same seeds, tick',
-      '  accounting; +- is half of the 95 % interval; n = 5 replications.',
+      '  accounting.',
+      '+- is half of the 95 % interval: noise of the simulation only, not the',
+      '  error of its model; that of a window is of its mean over the',
+      '  replications; n = 5 replications.',
+      '+-?: no interval, for want of a second replication, or as one has no',
+      '  such value.',
       'p50, p99: exposure window of a flush request on another CPU, over all',
-      '  pairs of the two, each followed for 100 ms; >: beyond what was',
-      "  followed; open: share beyond it; bound: the policy's security",
-      '  contract; not tested: no occasion arose; no bound: nothing is',
-      '  promised.',
+      '  pairs of the two (n = 114000000), each followed for 42.0 ms or 100 ms;',
+      '  >: beyond what was followed; open: share beyond it.',
+      'longest in: the longest seen in so many requests.',
+      'while busy: how long after the request the stale CPU last ran user',
+      '  code, over the same pairs; what an attacker there can use.',
+      'bound: whether the policy kept its security contract; not tested: no',
+      '  occasion arose; no bound: nothing is promised.',
       '!: did not reach its precision of 2.0 %.',
       '',
       'simulated by Shootdown Lab, model version 3; reproduce with:',
@@ -102,7 +140,7 @@ describe('a study in Markdown', () => {
 
   it('leaves out a column without a value', () => {
     const [header] = readTables(formatMarkdown({ ...input, published: [] }))[0] ?? [];
-    expect(header).toEqual(['policy', 'sys s', 'ratio', 'p50', 'p99', 'open', 'bound']);
+    expect(header).toEqual(['policy', 'sys s', 'ratio', 'bound']);
   });
 
   it('numbers the rows when a name is too long, and names them below', () => {
@@ -119,30 +157,34 @@ describe('a study in Markdown', () => {
 
   it('is two tables where the numbers alone are too wide for one', () => {
     const huge = { mean: 1_234_567, low: 1_000_000, high: 1_469_134 };
-    const seconds = { mean: 2e16, low: 0, high: 0 };
-    const published = [26.366, 1234.5].map((ratio) => ({ ...input.published[0]!, ratio }));
+    const seconds = { mean: 2e19, low: 0, high: 0 };
+    const published = [26.366, 1234.5, 9e5, 8e5, 7e5].map((ratio) => ({
+      ...input.published[0]!,
+      ratio,
+    }));
     const run = {
       ...sync,
       overhead: { tick: huge, precise: huge, elapsed: huge },
       sysSeconds: { tick: seconds, precise: seconds },
-      exposureWindowNs: {
-        ...sync.exposureWindowNs,
-        pairs: { ...noWindows, count: 1000, p50: 123e6, openShare: 0.37 },
-      },
     };
     const lines = formatMarkdown({ ...input, runs: [run], published });
     expectMailForm(lines);
-    expect(lines.slice(2, 11)).toEqual([
-      '| row | sys s | ratio | posted |',
-      '| --- | ---: | ---: | ---: |',
-      '| [1] | 20000000000000000 | 1234567x +-234567 | 26.4x 1235x |',
+    expect(lines.slice(2, 15)).toEqual([
+      '| row | sys s | ratio |',
+      '| --- | ---: | ---: |',
+      '| [1] | 20000000000000000000 | 1234567x +-234567 |',
       '',
-      '| row | p50 | p99 | open | bound |',
+      '| row | published | bound |',
+      '| --- | ---: | ---: |',
+      '| [1] | 26.4x 1235x 900000x 800000x 700000x | no bound |',
+      '',
+      '| row | p50 | p99 | open | longest in |',
       '| --- | ---: | ---: | ---: | ---: |',
-      '| [1] | 123ms | >100ms | 37% | no bound |',
+      '| [1] | 16.2us +-0.3 | >42.0ms | 37% | >42.0ms 1.20M |',
+      '| - while busy | 5.00us +-? | 9.00ms +-? | 1% | >42.0ms 1.20M |',
       '',
-      '[1] sync !',
     ]);
+    expect(lines[15]).toBe('[1] sync !');
   });
 
   it('has no bar inside a cell', () => {

@@ -145,7 +145,7 @@ describe('replays as text', () => {
     expect(
       textOf(broken)
         .join('\n')
-        .match(/ BROKEN$/gm),
+        .match(/ BROKEN(?: |$)/gm),
     ).toHaveLength(presets.length);
   });
 

@@ -60,7 +60,7 @@ describe('a summary as text', () => {
     const lines = formatTraceSummary(detailsOf(`${[...header, flush].join('\n')}\n`));
     expectMailForm(lines);
     expect(lines.slice(1, 3).join(' ').replace(/\s+/g, ' ')).toBe(
-      'Hardware: Xeon(R) gro?e, 96 CPUs, 1 seen, 768 GiB, Linux 6.18.0, x86_64',
+      'Recorded hardware: Xeon(R) gro?e, 96 CPUs, 1 seen, 768 GiB, Linux 6.18.0, x86_64',
     );
   });
 });

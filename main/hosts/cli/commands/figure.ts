@@ -36,10 +36,10 @@ function readName(name: string | undefined): FigureName {
   throw new LabError('bad-usage', message, `lab figure ${figureNames[1]} --sweep`);
 }
 
-function readRuns({ options, storedLab, words }: Context, keys: readonly string[]): FigureRuns {
+function readRuns({ options, storedLab }: Context, keys: readonly string[]): FigureRuns {
   const axis = typeof options['axis'] === 'string' ? options['axis'] : undefined;
   if (typeof options['sweep'] !== 'string') {
-    if (keys.length > 0) return { keys, axis, command: ['lab', ...words] };
+    if (keys.length > 0) return { keys, axis };
     throw new LabError('bad-usage', 'name runs, or a sweep', 'lab list shows the runs');
   }
   if (keys.length > 0) {

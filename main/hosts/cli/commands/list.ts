@@ -6,6 +6,7 @@ import { explainExtrapolation, markExtrapolation } from '../../../../shared/extr
 import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
+import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
 import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
@@ -35,8 +36,29 @@ function suggestFilter(words: readonly string[]): string | undefined {
   return joinCommand(['lab', 'list', formatRunFilter(terms)]);
 }
 
+/** The ratio with its interval, and the mark of one that did not reach its precision. */
+function ratioOf({ overhead, replications, precisionReached }: RunSummary): string {
+  if (!overhead) return '';
+  const text = formatRatioCell(overhead, replications ?? 1);
+  return precisionReached === false ? `${text} !` : text;
+}
+
+/** What the ratios of a list say, if it has any. */
+function explainRatios(rows: readonly RunSummary[], table: readonly string[]): string[] {
+  const rated = rows.filter(({ overhead }) => overhead !== null);
+  if (rated.length === 0) return [];
+  const has = (mark: string) => table.some((line) => line.includes(mark));
+  return [
+    `ratio: sys time to that of policy none; n: replications; ${intervalMeaning}.`,
+    ...(has(noInterval) ? [noIntervalMeaning] : []),
+    ...(rated.some((run) => run.precisionReached === false)
+      ? ['!: did not reach its precision.']
+      : []),
+  ].flatMap((text) => wrapParagraph(text, 2));
+}
+
 function formatList(rows: readonly RunSummary[]): string[] {
-  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio'];
+  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio', 'n'];
   const table = formatTable(
     columns.map((header) => ({ header })),
     rows.map((run) => [
@@ -46,12 +68,13 @@ function formatList(rows: readonly RunSummary[]): string[] {
       run.workload,
       markName(run.policy, run.isGuess),
       run.status,
-      run.overhead ? formatRatioCell(run.overhead) : '',
+      ratioOf(run),
+      `${run.replications ?? ''}`,
     ]),
   );
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
   const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
-  return [...table, ...marks, ...guess];
+  return [...table, ...marks, ...guess, ...explainRatios(rows, table)];
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));

@@ -61,7 +61,8 @@ describe('a command line', () => {
     const path = newPath();
     const words = ['sweep', '--vary', 'machine.cpus=2,4', '--dry-run'];
     const { code, out, err } = await run(words, path);
-    expect({ code, err }).toEqual({ code: 0, err: '2 runs, 0 of them stored\n' });
+    const held = 'xeon-8160-2s: sockets held at 2, with the CPUs spread evenly over them.\n';
+    expect({ code, err }).toEqual({ code: 0, err: `${held}2 runs, 0 of them stored\n` });
     expect(out.match(/ new +lab run .*machine\.cpus=[24]$/gm)).toHaveLength(2);
     expect(existsSync(path)).toBe(false);
   });

@@ -21,7 +21,7 @@ const presets: PolicyPreset[] = policyNames.map((name) => ({
 
 function findMachine(name: string): MachineProfile | undefined {
   const cpus = Number(/^server-(\d+)$/.exec(name)?.[1]);
-  if (cpus >= 1) return { ...xeon, name, cpus, sockets: 'ceil(cpus/48)' };
+  if (cpus >= 1) return { ...xeon, name, cpus, sockets: Math.ceil(cpus / 48) };
   return [xeon, i5].find((machine) => machine.name === name);
 }
 

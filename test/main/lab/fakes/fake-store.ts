@@ -22,6 +22,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     overhead: result?.overhead?.tick ?? null,
     windowP99Ns: result?.exposureWindowNs?.pairs.p99 ?? null,
     windowBeyondNs: null,
+    windowP99Estimate: null,
     contract: result?.contract?.answer ?? null,
     tags: [],
     note: '',

@@ -105,7 +105,15 @@ describe('the result of a run', () => {
       p99: quantile(state, 0.99),
       max: 20,
     });
-    const beyond = { p90: null, p99: null, max: null, p50Estimate: null, openShareEstimate: null };
+    const beyond = {
+      p90: null,
+      p99: null,
+      max: null,
+      p50Estimate: null,
+      openShareEstimate: null,
+      p90Estimate: null,
+      p99Estimate: null,
+    };
     expect(result.exposureWindowNs).toEqual({
       horizonNs: 100,
       // 100 ns are few for a shootdown, and one of the open pairs is on a CPU that ran a task.

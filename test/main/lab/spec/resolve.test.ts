@@ -83,6 +83,27 @@ describe('resolving a request', () => {
     expect(refusal(asked).code).toBe('bad-value');
   });
 
+  it('lets one bound of the replications follow the other, and refuses two that contradict', () => {
+    const boundsOf = (set: NonNullable<SpecRequest['set']>) => {
+      const { replicationsMin, replicationsMax } = resolve({ set }).run;
+      return [replicationsMin, replicationsMax];
+    };
+    expect(boundsOf([['run.replicationsMax', 5]])).toEqual([5, 5]);
+    expect(boundsOf([['run.replicationsMax', 50]])).toEqual([10, 50]);
+    expect(boundsOf([['run.replicationsMin', 60]])).toEqual([60, 60]);
+    const both: SpecRequest = {
+      set: [
+        ['run.replicationsMin', 9],
+        ['run.replicationsMax', 5],
+      ],
+    };
+    const { code, hint } = refusal(both);
+    expect([code, hint]).toEqual([
+      'bad-value',
+      'swap them, or set one of them only: the other follows',
+    ]);
+  });
+
   it('accepts a rule for tasks', () => {
     expect(resolve({ set: [['workload.tasks', 'cpus*2']] }).workload.tasks).toBe(192);
     expect(refusal({ set: [['workload.tasks', 'many']] }).code).toBe('bad-value');

@@ -71,7 +71,7 @@ describe('the numbers of a figure', () => {
       ...rest,
       series: only.map((one) => ({ ...one, origin: 'simulated' as const })),
     };
-    expect(listValues(simulated).rows).toEqual([['a (simulated)', '2', '-', '-']]);
+    expect(listValues(simulated).rows).toEqual([['a (simulated)', '2', '>3', '>3']]);
   });
 
   it('say of a point on a line what the line stands for', () => {

@@ -32,7 +32,7 @@ describe('CSV', () => {
     const [lines, heat] = [sampleFigures['lines']!, sampleFigures['heat']!].map(
       (figure) => readCsv(writeCsv(figure))[0],
     );
-    const tail = ['low95', 'high95', 'precise', 'label', 'run'];
+    const tail = ['low95', 'high95', 'replications', 'precise', 'label', 'run'];
     const cpus = 'machine.cpus: CPUs online (CPUs)';
     const ratio = 'system time, relative to policy none';
     expect(lines).toEqual(['series', 'origin', cpus, ratio, ...tail]);
@@ -57,7 +57,11 @@ describe('CSV', () => {
           return value === null ? (cell === '' ? null : cell) : Number(cell);
         });
         expect(read).toEqual(wanted.map((value) => (Object.is(value, -0) ? 0 : value)));
-        expect(cells[wanted.length]).toBe(String(point.isPrecise));
+        const [least, most] = figure.provenance.replications;
+        const span = least === most ? String(least) : `${least}-${most}`;
+        const counts = most > 0 ? [point.key === null ? '' : span] : [];
+        const after = cells.slice(wanted.length, wanted.length + counts.length + 1);
+        expect(after).toEqual([...counts, String(point.isPrecise)]);
       }
     });
     fc.assert(property, { seed: 13, numRuns: scaleRuns(200), endOnFailure: true });

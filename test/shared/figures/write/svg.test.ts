@@ -174,7 +174,7 @@ describe('an SVG', () => {
 
   it('has a name, a description and its whole provenance for screen readers and tools', () => {
     const root = readXml(writeSvg(sampleFigures['lines']!));
-    expect(root.attributes).toMatchObject({ role: 'img', width: '960', height: '600' });
+    expect(root.attributes).toMatchObject({ role: 'img', width: '960', height: '613' });
     const [title, description] = allElements(root).slice(1);
     expect(title && textOf(title)).toBe('System time, relative to policy none');
     const words = description && textOf(description);

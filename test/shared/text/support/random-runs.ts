@@ -78,7 +78,8 @@ const windowTimes = fc.record({
   p99: nullable(1e11),
   max: nullable(1e11),
   openShareEstimate: fc.constant(null),
-  p50Estimate: fc.constant(null),
+  p50Estimate: fc.option(estimateUpTo(1e11)),
+  p99Estimate: fc.option(estimateUpTo(1e11)),
 });
 
 const windows: fc.Arbitrary<ExposureWindows> = fc.record({
@@ -196,11 +197,15 @@ const comparisonRow: fc.Arbitrary<ComparisonRow> = fc.record({
   differs: differences,
 });
 
-export const comparison: fc.Arbitrary<Comparison & { readonly command: string[] }> = fc.record({
+export const comparison: fc.Arbitrary<Comparison> = fc.record({
   baseline: run,
   margin: fc.double({ min: 0.0001, max: 0.5, noNaN: true }),
   rows: fc.array(comparisonRow, { minLength: 1, maxLength: 6 }),
   command,
+  commandNotes: fc.array(
+    words.map((text) => `Note: ${text}`),
+    { maxLength: 2 },
+  ),
 });
 
 const error = fc.double({ min: -1, max: 100, noNaN: true });

@@ -1,0 +1,260 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../../../main/hosts/cli/commands/index.ts';
+import { comparisonJson } from '../../../../main/hosts/cli/run-json.ts';
+import { modelVersion } from '../../../../main/engine/run.ts';
+import { runKey } from '../../../../main/lab/runs/run-key.ts';
+import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
+import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
+import { planStudy } from '../../../../main/lab/sweeps/study.ts';
+import { openStore } from '../../../../main/store/sqlite-store.ts';
+import type { Comparison } from '../../../../shared/comparison.ts';
+import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
+import { figureNames } from '../../../../shared/figures/figure.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { formatComparison } from '../../../../shared/text/comparison-table.ts';
+import {
+  findUnqualified,
+  flatten,
+  isShown,
+  markFacts,
+  mutate,
+  numberFacts,
+  singleFacts,
+  wordFacts,
+  type Fact,
+} from '../../../support/qualified.ts';
+import {
+  sentinelDistributions,
+  sentinelRun,
+  type SentinelPlan,
+} from '../../../support/sentinel-runs.ts';
+import { runLab } from './support/run-lab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-qualified-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const keyOf = (spec: Spec) => runKey(modelVersion, spec);
+const study = planStudy(builtInPresets);
+const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
+
+/** A run of a workload that was recorded on other CPUs. */
+const elsewhere: Spec = {
+  ...study[1]!,
+  workload: { ...study[1]!.workload, name: 'trace-7ace', recorded },
+};
+const ceilings = [1, 33].map((ceiling) =>
+  resolveRequest({ policy: 'sync', set: [['policy.flushCeilingPages', ceiling]] }, builtInPresets),
+);
+const cpus = [8, 16].map((count) =>
+  resolveRequest({ policy: 'sync', set: [['machine.cpus', count]] }, builtInPresets),
+);
+const both = [8, 16].flatMap((count) =>
+  [2, 64].map((ceiling) =>
+    resolveRequest(
+      {
+        policy: 'sync',
+        set: [
+          ['machine.cpus', count],
+          ['policy.flushCeilingPages', ceiling],
+        ],
+      },
+      builtInPresets,
+    ),
+  ),
+);
+
+/** A database with the sentinel's figures for all of these, so that no command simulates. */
+function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = []): string {
+  const path = join(folder, `${name}.db`);
+  const store = openStore(path);
+  for (const spec of [...study, ...ceilings, ...cpus, ...both, ...more]) {
+    const key = keyOf(spec);
+    const at = '2026-01-02T03:04:05.000Z';
+    const isKnown = store.findRun(key) !== undefined;
+    if (isKnown) continue;
+    store.beginRun({ key, modelVersion, spec, startedAt: at });
+    const result = sentinelRun(key, spec, plan);
+    const distributions = sentinelDistributions();
+    store.completeRun({ key, finishedAt: at, result, replications: [], distributions });
+  }
+  store.close();
+  return path;
+}
+
+const onXeon = study.filter(({ machine }) => machine.name === 'xeon-8160-2s');
+const shownKeys = [...onXeon.slice(0, 4), ...ceilings].map((spec) => keyOf(spec).slice(0, 12));
+const keysOf: Partial<Record<string, readonly string[]>> = {
+  'overhead-by-axis': cpus.map(keyOf),
+  'heat-map': both.map(keyOf),
+};
+const sync = study.find(({ policy }) => policy.name === 'sync')!;
+
+interface Form {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly isForPrograms?: boolean;
+}
+
+/** Every form of text, by the command that prints it. */
+const forms: readonly Form[] = [
+  { command: 'study', words: [] },
+  { command: 'study', words: ['--json'], isForPrograms: true },
+  { command: 'run', words: ['--policy', 'sync'] },
+  { command: 'run', words: ['--policy', 'sync', '--json'], isForPrograms: true },
+  { command: 'sweep', words: ['--vary', 'policy=none,sync,deferred'] },
+  { command: 'sweep', words: ['--vary', 'machine.cpus=8,16'] },
+  { command: 'sweep', words: ['--vary', 'policy=sync,deferred', '--json'], isForPrograms: true },
+  { command: 'list', words: [] },
+  { command: 'list', words: ['--json'], isForPrograms: true },
+  { command: 'show', words: [keyOf(sync)] },
+  { command: 'show', words: [keyOf(sync), '--json'], isForPrograms: true },
+  ...figureNames.flatMap((name): Form[] => {
+    const keys = keysOf[name] ?? shownKeys;
+    return [
+      { command: 'figure', words: [name, ...keys] },
+      ...exportFormats.map((format): Form => ({
+        command: 'export',
+        words: ['--figure', name, '--format', format, ...keys],
+        isForPrograms: !['mail', 'markdown', 'mmtests', 'svg'].includes(format),
+      })),
+    ];
+  }),
+];
+
+/** Commands without a figure of a run, or whose texts are walked elsewhere. */
+const others: Readonly<Record<string, string>> = {
+  compare: 'below, from a whole comparison',
+  validate: 'validation-table.test.ts',
+  trace: 'trace-replay.test.ts, trace-fit.test.ts, and below',
+  calibrate: 'prints costs',
+  policies: 'presets',
+  machines: 'presets',
+  workloads: 'presets',
+  serve: 'prints a link',
+};
+
+async function print({ command, words }: Form, database: string): Promise<string> {
+  const { code, out, err } = await runLab([command, ...words, '--db', database]);
+  expect({ code, err }).toMatchObject({ code: 0 });
+  expect(out).not.toBe('');
+  return out;
+}
+
+function expectQualified(text: string, facts: readonly Fact[]): void {
+  expect(findUnqualified(text, facts)).toEqual([]);
+  expect(text.match(/\+-0\.0+(?!\d)/g)).toBeNull();
+}
+
+it('walks every command, or says why not', () => {
+  const walked = new Set([...forms.map(({ command }) => command), ...Object.keys(others)]);
+  expect([...walked].toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
+});
+
+describe('every text of the command line', () => {
+  let databases: Readonly<Record<'plain' | 'single' | 'marked', string>>;
+  beforeAll(() => {
+    databases = {
+      plain: makeDatabase('plain', {}),
+      single: makeDatabase('single', { isSingle: true }),
+      marked: makeDatabase('marked', { isImprecise: true }, [elsewhere]),
+    };
+  });
+  const seen = new Set<string>();
+
+  it.each(forms)('$command $words shows no figure without what qualifies it', async (form) => {
+    const text = await print(form, databases.plain);
+    const facts = form.isForPrograms ? numberFacts : wordFacts;
+    expectQualified(text, facts);
+    for (const fact of facts) if (isShown(text, fact)) seen.add(fact.name);
+    // The walk sees it when a qualifier is taken away.
+    for (const [what, mutant] of mutate(text, facts)) {
+      expect(findUnqualified(mutant, facts), `${what} taken away`).not.toEqual([]);
+    }
+  });
+
+  it.each(forms.filter((form) => !form.isForPrograms))(
+    '$command $words has no interval of a single replication',
+    async (form) => {
+      expectQualified(await print(form, databases.single), singleFacts);
+    },
+  );
+
+  it.each(forms)('$command $words marks what is not precise', async (form) => {
+    expectQualified(await print(form, databases.marked), markFacts.slice(0, 1));
+  });
+
+  it('marks what is extrapolated', async () => {
+    const key = keyOf(elsewhere);
+    for (const words of [
+      ['show', key],
+      ['show', key, '--json'],
+      ['list'],
+      ['figure', 'overhead-by-policy', key],
+    ]) {
+      const [command = '', ...rest] = words;
+      const text = await print({ command, words: rest }, databases.marked);
+      expectQualified(text, markFacts);
+    }
+  });
+
+  it('shows every figure somewhere, so that none is walked in vain', () => {
+    const names = [...wordFacts, ...numberFacts].map(({ name }) => name);
+    expect(names.filter((name) => !seen.has(name))).toEqual([]);
+  });
+});
+
+describe('a comparison', () => {
+  const [none, first] = [onXeon[0]!, onXeon[3]!];
+  const run = sentinelRun(keyOf(first), first, { isImprecise: true });
+  const estimate = { mean: 25.13, low: 24.3, high: 25.96 };
+  const row = {
+    run,
+    paired: true,
+    n: 41,
+    ratio: estimate,
+    jointRatio: { mean: 25.13, low: 24.25, high: 26.01 },
+    answer: 'different',
+    differenceNs: { mean: 5e4, low: 4e4, high: 6e4 },
+    pHolm: 0.0004,
+    differs: [],
+  } as const;
+  const comparison: Comparison = {
+    baseline: sentinelRun(keyOf(none), none),
+    margin: 0.01,
+    rows: [row],
+    command: ['lab', 'sweep'],
+    commandNotes: [],
+  };
+  const answer: Fact = {
+    name: 'answer',
+    figure: /: different/,
+    follows: /, by 25\.1x \+-0\.9 with n 41/,
+    also: [/outside of 1 %/, /Bonferroni/],
+  };
+  const facts = [
+    answer,
+    ...wordFacts.filter(({ name }) => name !== 'ratio'),
+    ...markFacts.slice(0, 1),
+  ];
+
+  it('shows no figure and no answer without what qualifies it', () => {
+    const text = formatComparison(comparison).join('\n');
+    expectQualified(text, facts);
+    expect(flatten(text)).toContain('25.1x +-0.8');
+    for (const [what, mutant] of mutate(text, facts)) {
+      expect(findUnqualified(mutant, facts), `${what} taken away`).not.toEqual([]);
+    }
+    expectQualified(comparisonJson(comparison), numberFacts);
+  });
+
+  it('decides nothing of one replication', () => {
+    const single = sentinelRun(keyOf(first), first, { isSingle: true });
+    const exact = { mean: 25.13, low: 25.13, high: 25.13 };
+    const one = { ...row, run: single, n: 1, ratio: exact, jointRatio: exact, pHolm: null };
+    const rows = [{ ...one, answer: 'not decided' as const }];
+    expectQualified(formatComparison({ ...comparison, rows }).join('\n'), singleFacts);
+  });
+});

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { toCompareRows } from '../../renderer/compare/compare-rows.ts';
+import { explainAnswers } from '../../renderer/compare/answers.ts';
+import { explainPoint, summarizeFigure } from '../../renderer/charts/explain-point.ts';
+import { figureToTable } from '../../renderer/charts/figure-to-table.ts';
+import { describeOverhead, type RunNames } from '../../renderer/explore/overhead-sentence.ts';
+import {
+  explainDetailIntervals,
+  contractRows,
+  intervalRows,
+  latencyRows,
+  windowRows,
+} from '../../renderer/runs/detail-rows.ts';
+import { columnShapes, shapesOf, defaultColumns } from '../../renderer/runs/run-columns.ts';
+import type { Comparison } from '../../shared/comparison.ts';
+import type { RunSummary } from '../../shared/contract.ts';
+import { figureBuilders } from '../../shared/figures/run/index.ts';
+import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
+import type { RunResult } from '../../shared/result.ts';
+import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
+import {
+  findUnqualified,
+  isShown,
+  mutate,
+  singleFacts,
+  wordFacts,
+  type Fact,
+} from '../support/qualified.ts';
+import { sentinelRun, type SentinelPlan } from '../support/sentinel-runs.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { runOf as rowOf } from './support/run-summaries.ts';
+
+/** The text of a component's template, with the constants that it shows. */
+function readTemplate(path: string): string {
+  const [, template = ''] = readFileSync(`renderer/${path}`, 'utf8').split('<template>');
+  return template
+    .replaceAll(/\{\{\s*intervalMeaning\s*\}\}/g, intervalMeaning)
+    .replaceAll(/\{\{\s*noIntervalMeaning\s*\}\}/g, noIntervalMeaning)
+    .replaceAll('&gt;', '>');
+}
+
+const specOf = (policy: 'none' | 'sync') =>
+  makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);
+const runOf = (policy: 'none' | 'sync', plan?: SentinelPlan) =>
+  sentinelRun((policy === 'none' ? 'aa' : 'bb').padEnd(64, '0'), specOf(policy), plan);
+
+function summaryOf(run: RunResult): RunSummary {
+  const { horizonNs, pairs } = run.exposureWindowNs;
+  return {
+    ...rowOf(1),
+    overhead: run.overhead.tick,
+    replications: run.replications,
+    precisionReached: run.precisionReached,
+    windowP99Ns: pairs.p99,
+    windowBeyondNs: horizonNs,
+    windowP99Estimate: pairs.p99Estimate ?? null,
+  };
+}
+
+function comparisonOf(run: RunResult): Comparison {
+  const n = run.replications;
+  const { tick } = run.overhead;
+  const common = { run, paired: true, n, ratio: tick, jointRatio: tick, differs: [] };
+  const row = { ...common, answer: 'different', differenceNs: tick, pHolm: 0.001 } as const;
+  const none = runOf('none');
+  return { baseline: none, margin: 0.01, rows: [row], command: [], commandNotes: [] };
+}
+
+function figureOf(name: keyof typeof figureBuilders, run: RunResult) {
+  const input: FigureInput = {
+    runs: [run],
+    published: new Map(),
+    distributions: new Map(),
+    describeMachine: ({ name: machine }) => machine,
+    command: ['lab', 'sweep'],
+  };
+  return figureBuilders[name].build(input);
+}
+
+const cellsOf = (rows: readonly (readonly string[])[]) => rows.flat().join(' ');
+
+/** What a page shows of a run, with the words around it. */
+const pages: Readonly<Record<string, (run: RunResult) => string>> = {
+  'the list of runs': (run) =>
+    [
+      ...shapesOf(defaultColumns).map(({ header, text }) => `${header}: ${text(summaryOf(run))}`),
+      `n ${run.replications}`,
+      readTemplate('views/RunsView.vue'),
+    ].join(' '),
+  'every column of it': (run) =>
+    [
+      ...columnShapes.map(({ header, text }) => `${header}: ${text(summaryOf(run))}`),
+      `n ${run.replications}`,
+      readTemplate('views/RunsView.vue'),
+    ].join(' '),
+  'the details of a run': (run) =>
+    [
+      cellsOf([
+        ...intervalRows(run),
+        ...latencyRows(run),
+        ...windowRows(run),
+        ...contractRows(run),
+      ]),
+      explainDetailIntervals(run),
+      readTemplate('components/runs/RunDetail.vue'),
+    ].join(' '),
+  'a comparison': (run) =>
+    [
+      ...toCompareRows(comparisonOf(run)).map((row) => JSON.stringify(row)),
+      `n ${run.replications}`,
+      explainAnswers({ margin: 0.01 }),
+      readTemplate('components/compare/CompareNotes.vue'),
+      readTemplate('components/compare/CompareTable.vue'),
+    ].join(' '),
+  'a figure as a table': (run) => {
+    const figure = figureOf('overhead-by-policy', run);
+    return [
+      cellsOf(figureToTable(figure).rows),
+      ...figure.notes,
+      `n = ${run.replications} replications`,
+      readTemplate('charts/FigureTable.vue'),
+    ].join(' ');
+  },
+  'a point of a figure': (run) => {
+    const figure = figureOf('overhead-by-policy', run);
+    return [...explainPoint(figure, 0, 0).lines, summarizeFigure(figure), ...figure.notes].join(
+      ' ',
+    );
+  },
+};
+
+function expectQualified(text: string, facts: readonly Fact[]): void {
+  expect(findUnqualified(text, facts)).toEqual([]);
+  expect(text.match(/\+-0\.0+(?!\d)/g)).toBeNull();
+}
+
+/** Pages say for how long and over how many pairs in the details of a run; lists name the horizon only. */
+const listFacts = wordFacts.map((fact) =>
+  fact.name === 'beyond' ? { ...fact, also: [/followed/] } : fact,
+);
+
+describe.each(Object.entries(pages))('%s', (_, show) => {
+  it('shows no figure without what qualifies it', () => {
+    const text = show(runOf('sync'));
+    expectQualified(text, listFacts);
+    expect(listFacts.some((fact) => isShown(text, fact))).toBe(true);
+    for (const [what, mutant] of mutate(text, listFacts)) {
+      expect(findUnqualified(mutant, listFacts), `${what} taken away`).not.toEqual([]);
+    }
+  });
+
+  it('has no interval of a single replication', () => {
+    expectQualified(show(runOf('sync', { isSingle: true })), singleFacts);
+  });
+});
+
+it('says what a policy costs with its interval, above the figures', () => {
+  const run = runOf('sync');
+  const names: RunNames = {
+    machine: 'server-96',
+    policy: 'sync',
+    workload: 'kernel-build',
+    cpus: 96,
+    recordedCpus: null,
+  };
+  const sentence = describeOverhead(
+    figureOf('overhead-by-policy', run),
+    new Map([[run.key, names]]),
+  );
+  expect(sentence).toBe('On 96 CPUs sync costs 25.1x +-0.8 the system time of none.');
+});
