@@ -18,7 +18,12 @@ const architecture: Architecture = {
     {
       path: 'main/engine',
       // Values from outside: errors, lists of names, the edges of bins; plain code without imports.
-      imports: ['shared/errors.ts', 'shared/histogram-bins.ts', 'shared/cpu-time-categories.ts'],
+      imports: [
+        'shared/errors.ts',
+        'shared/histogram-bins.ts',
+        'shared/quantile-table.ts',
+        'shared/cpu-time-categories.ts',
+      ],
       types: ['shared'],
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,
@@ -53,6 +58,7 @@ const architecture: Architecture = {
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
         'main/engine/horizon.ts',
+        'main/engine/warmup.ts',
         'shared',
       ],
       types: ['main/pool', 'main/store'],

@@ -82,7 +82,7 @@ export const columnShapes: readonly ColumnShape[] = [
     ...number,
     text: ({ windowP99Ns, windowBeyondNs }) => formatWindow(windowP99Ns, windowBeyondNs),
   },
-  { id: 'contractKept', header: 'Contract', width: 6, text: formatContract },
+  { id: 'contract', header: 'Contract', width: 6.5, text: formatContract },
   {
     id: 'startedAt',
     header: 'Started',

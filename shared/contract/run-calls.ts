@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { contractAnswers } from '../contract-answer.ts';
 import {
   maxFacetValues,
   runFlags,
@@ -61,7 +62,8 @@ export const runSummarySchema = v.strictObject({
   windowP99Ns: v.nullable(finite),
   /** The horizon, ns, if that percentile is beyond it. */
   windowBeyondNs: v.nullable(finite),
-  contractKept: v.nullable(v.boolean()),
+  /** What became of the policy's contract. */
+  contract: v.nullable(v.picklist(contractAnswers)),
   error: v.nullable(v.string()),
   tags,
   note: v.string(),

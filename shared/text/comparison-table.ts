@@ -2,7 +2,7 @@ import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { RunResult } from '../result.ts';
-import { formatFieldValue } from '../spec/format-field-value.ts';
+import { showFieldValue } from '../spec/format-field-value.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import {
@@ -55,7 +55,7 @@ function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
-      `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
+      `${path} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`,
   );
   const text = changes.length > 0 ? changes.join('; ') : 'nothing';
   const mark = markSpec(run.spec);

@@ -2,7 +2,7 @@ import { exposureHeaders, formatHardware, formatProvenance } from './results.ts'
 import { maxColumns, toAscii, wrapParagraph } from './plain.ts';
 import { explainStudy, groupRuns, studyCells, type StudyTableInput } from './study-table.ts';
 
-const headers = ['sys s', 'ratio', 'published', ...exposureHeaders];
+const headers = ['sys s', 'ratio', 'posted', ...exposureHeaders];
 
 /** The name and what follows it up to the published ratio. */
 const costColumns = 4;

@@ -42,7 +42,7 @@ export const studyColumns: readonly Column[] = [
   { header: 'policy' },
   { header: 'sys s', align: 'right' },
   { header: 'ratio' },
-  { header: 'published', align: 'right' },
+  { header: 'posted', align: 'right' },
   ...exposureHeaders.map((header) =>
     header === 'bound' ? { header } : ({ header, align: 'right' } as const),
   ),
@@ -63,14 +63,13 @@ export function studyCells(
   const { policy } = run.spec;
   const marked = markGuess(name, run.spec);
   const range = findRange(ranges, run.spec);
-  // A range is wider than what chance leaves open.
-  const ratio = range ? formatRatio(run.overhead.tick.mean) : formatRatioCell(run.overhead.tick);
+  const ratio = range ? formatRange(range) : formatRatioCell(run.overhead.tick);
   const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
     run.precisionReached ? marked : `${marked} !`,
     formatSeconds(run.sysSeconds.tick.mean),
     policy.name === 'none' ? '1.00x' : ratio,
-    range ? formatRange(range) : [...new Set(known)].join(' '),
+    [...new Set(known)].join(' '),
     ...exposureCells(run),
   ];
 }
@@ -111,9 +110,9 @@ export function explainStudy({ runs, published, ranges = [] }: StudyTableInput):
   const posted =
     sources.size === 0
       ? []
-      : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
+      : [`posted: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
-  const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
+  const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
   const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }

@@ -11,6 +11,7 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
+import { formatBound } from './format-contract.ts';
 import { formatOpenShare, windowCells } from './format-window.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
@@ -66,7 +67,7 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
     return [
       names[i] ?? '',
       ...[p50, p99, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
-      `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
+      formatBound(contract),
     ];
   });
   return formatTable(columns, rows);

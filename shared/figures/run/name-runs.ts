@@ -1,6 +1,6 @@
 import type { RunResult } from '../../result.ts';
+import { showFieldValue } from '../../spec/format-field-value.ts';
 import { markGuess, type MaybeGuess } from '../../guess.ts';
-import { formatFieldValue } from '../../spec/format-field-value.ts';
 import { readField } from '../../spec/read-field.ts';
 import { describeWorkload } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
@@ -30,7 +30,7 @@ export function numericPaths(runs: readonly RunResult[], paths: readonly string[
 
 /** A value as part of a name: its own word, or `4 CPUs`, `ceiling 33`. */
 function nameValue(path: string, value: unknown): string {
-  const text = formatFieldValue(value);
+  const text = showFieldValue(value);
   if (path.endsWith('.name')) return text;
   if (path === 'machine.cpus') return `${text} CPUs`;
   return `${path.split('.')[1]} ${text}`;

@@ -101,7 +101,7 @@ describe('the summary of a run', () => {
       overhead: result.overhead.tick,
       windowP99Ns: 2000,
       windowBeyondNs: null,
-      contractKept: result.contract.kept,
+      contract: result.contract.answer,
       error: null,
       tags: ['even', 'größe'],
       note: '<?>',
@@ -118,7 +118,7 @@ describe('the summary of a run', () => {
       overhead: null,
       windowP99Ns: null,
       windowBeyondNs: null,
-      contractKept: null,
+      contract: null,
       error: 'it was failed',
     });
   });

@@ -21,7 +21,7 @@ export function runOf(number: number, change: Partial<RunSummary> = {}): RunSumm
     overhead: { mean: 26.4, low: 26.1, high: 26.7 },
     windowP99Ns: 31_900,
     windowBeyondNs: null,
-    contractKept: true,
+    contract: 'kept',
     error: null,
     tags: [],
     note: '',

@@ -4,7 +4,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import { formatFieldValue } from '../../../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../../../shared/spec/format-field-value.ts';
 import { readField } from '../../../../shared/spec/read-field.ts';
 import { parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
@@ -39,7 +39,7 @@ async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
 function nameRow(paths: readonly string[], { spec }: RunResult): string {
   const fields = paths
     .filter((path) => /^(?:policy|run)\./.test(path))
-    .map((path) => formatFieldValue(readField(spec, path)));
+    .map((path) => showFieldValue(readField(spec, path)));
   return [spec.policy.name, ...fields].join(' ');
 }
 

@@ -22,7 +22,7 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     overhead: result?.overhead?.tick ?? null,
     windowP99Ns: result?.exposureWindowNs?.pairs.p99 ?? null,
     windowBeyondNs: null,
-    contractKept: result?.contract?.kept ?? null,
+    contract: result?.contract?.answer ?? null,
     tags: [],
     note: '',
     starred: false,

@@ -4,6 +4,7 @@ import {
   type Comparison,
   type ComparisonRow,
 } from '../../../../shared/comparison.ts';
+import { contractAnswers } from '../../../../shared/contract-answer.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { Estimate, ExposureWindows, RunResult } from '../../../../shared/result.ts';
@@ -11,6 +12,7 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationText } from '../../../../shared/text/validation-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
+import { noContract } from '../../../support/contracts.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 
@@ -41,7 +43,8 @@ export function makeRun(spec: Spec, change: Partial<RunResult> = {}): RunResult 
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
     exposureWindowNs: makeWindows(),
-    contract: { bound: 'unbounded', boundNs: null, worstNs: null, kept: true },
+    contract: noContract,
+    attackedContract: null,
     warmupMs: 2,
     wallMs: 10,
     ...change,
@@ -123,9 +126,9 @@ export const run: fc.Arbitrary<RunResult> = fc
     sysSeconds: estimateUpTo(1e9),
     elapsedSeconds: estimateUpTo(1e9),
     exposureWindowNs: windows,
-    kept: fc.boolean(),
+    answer: fc.constantFrom(...contractAnswers),
   })
-  .map(({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, kept, ...own }) => {
+  .map(({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, answer, ...own }) => {
     const bare = makeRun(of);
     return {
       ...bare,
@@ -133,7 +136,7 @@ export const run: fc.Arbitrary<RunResult> = fc
       overhead: { ...twice(ratio), elapsed },
       sysPerOpNs: twice(sysPerOpNs),
       sysSeconds: twice(sysSeconds),
-      contract: { ...bare.contract, kept },
+      contract: { ...bare.contract, answer },
     };
   });
 
