@@ -53,6 +53,7 @@ const architecture: Architecture = {
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
         'main/engine/horizon.ts',
+        'main/engine/warmup.ts',
         'shared',
       ],
       types: ['main/pool', 'main/store'],
