@@ -12,6 +12,8 @@ export interface Seen {
   readonly lateWindows: number;
   /** Breaches seen at switches or kernel entries. */
   readonly breaches: number;
+  /** The longest drain, without what interrupts it, ns. */
+  readonly longestDrainNs: number;
 }
 
 export function observeContract(setup: Setup, seen: Seen): ContractObservation {
@@ -22,12 +24,10 @@ export function observeContract(setup: Setup, seen: Seen): ContractObservation {
   switch (policy.contract) {
     case 'shootdown':
       return { worstNs, boundNs: seen.worstLatencyNs, breaches: seen.lateWindows };
-    case 'tick': {
-      const boundNs = 1e9 / machine.tickHz + handler;
-      return timed(seen.worstBusyNs, boundNs);
-    }
+    case 'tick':
+      return timed(seen.worstBusyNs, tickBoundNs(setup, handler, seen.longestDrainNs));
     case 'max-age':
-      return timed(worstNs, maxAgeBoundNs(setup, handler));
+      return timed(worstNs, maxAgeBoundNs(setup, handler, seen.longestDrainNs));
     case 'context-switch':
     case 'kernel-entry':
       return { worstNs, boundNs: null, breaches: seen.breaches };
@@ -36,13 +36,31 @@ export function observeContract(setup: Setup, seen: Seen): ContractObservation {
   }
 }
 
+function sendNs(machine: Setup['machine']): number {
+  return machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
+}
+
+/** With rings: a sweep, and a send to and a handler for each CPU, as full rings are sent; else nothing. */
+function ringsNs({ machine, policy }: Setup, handler: number, sweep: number): number {
+  if (!policy.pending.startsWith('queue:')) return 0;
+  return sweep + machine.cpus * (handler + sendNs(machine));
+}
+
+/** A tick, which a sweep may put off, and what the CPU does in it. */
+function tickBoundNs(setup: Setup, handler: number, sweep: number): number {
+  const tick = 1e9 / setup.machine.tickHz;
+  const rings = ringsNs(setup, handler, sweep);
+  return rings > 0 ? Math.max(tick, sweep) + rings : tick + handler;
+}
+
 /** The maximum age, and what can pass until an interrupt sent then has been served. */
-function maxAgeBoundNs({ machine, policy }: Setup, handler: number): number {
+function maxAgeBoundNs(setup: Setup, handler: number, sweep: number): number {
+  const { machine, policy } = setup;
   const maxAge = (policy.maxAgeUs ?? Infinity) * 1000;
-  const send = machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
   const ipi = Math.max(machine.ipiFarNs, machine.ipiNearNs);
-  const rest = 2 * machine.idleExitNs + 4 * handler + machine.irqCycles / machine.ghz + ipi;
-  const sends = machine.cpus * send;
+  const code = 4 * handler + machine.irqCycles / machine.ghz + 2 * ringsNs(setup, handler, sweep);
+  const rest = 2 * machine.idleExitNs + code + ipi;
+  const sends = machine.cpus * sendNs(machine);
   // With a shorter age, both the CPU that asks and the one asked can be at sends to all the others.
   return maxAge + rest + (maxAge < rest + sends ? 2 * sends : sends);
 }

@@ -22,8 +22,11 @@ export class Drains {
   private readonly atIdleExit: boolean;
   /** Per CPU: whether a request was posted to it while it was idle. */
   private readonly isPostedIdle: Uint8Array;
-  /** Pages that the CPU's drain flushes by range, 0 being a full flush, and whether it has. */
-  private readonly pages: Int32Array;
+  /** The longest drain, without what interrupts it, ns. */
+  longestNs = 0;
+  /** What the CPU's drain flushes: pages by range, and full flushes; and whether it has. */
+  private readonly pages: Float64Array;
+  private readonly fullFlushes: Float64Array;
   private readonly isFlushDone: Uint8Array;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
@@ -51,7 +54,8 @@ export class Drains {
     this.startedAt = Array.from({ length: n }, () => 'switch');
     this.startNs = new Float64Array(n);
     this.isPostedIdle = new Uint8Array(n);
-    this.pages = new Int32Array(n);
+    this.pages = new Float64Array(n);
+    this.fullFlushes = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
   }
 
@@ -71,41 +75,48 @@ export class Drains {
     return looks && (this.isPostedIdle[cpu] === 1 || this.isMarked(cpu));
   }
 
-  /** Drains in an interrupt at t: the time is stolen from what the CPU does. */
+  /** Drains what is posted at t in an interrupt: the time is stolen from what the CPU does. */
   drainByInterrupt(cpu: number, t: number): void {
-    const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    const length = this.lengthOf(pages);
-    this.cpus.steal(cpu, t, length, category.deferredFlush);
-    this.flushed(cpu, pages, t, t + length);
+    const { pending } = this;
+    const start = Math.max(t, this.cpus.handlerEnd[cpu]);
+    pending.clear(cpu, this.cpus.task[cpu]);
+    const { pages, fullFlushes } = pending;
+    const length = this.lengthOf(pages, fullFlushes);
+    this.cpus.steal(cpu, start, length, category.deferredFlush);
+    this.flushed(cpu, pages, fullFlushes, t, start + length);
   }
 
   /** Drains in a phase of its own, from t on. */
   start(cpu: number, t: number, checkpoint: Checkpoint): void {
-    const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pages;
+    const { pending } = this;
+    pending.clear(cpu, this.cpus.task[cpu]);
+    this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pending.pages;
+    this.fullFlushes[cpu] = this.isPostedIdle[cpu] ? 1 : pending.fullFlushes;
     this.isPostedIdle[cpu] = 0;
     this.startedAt[cpu] = checkpoint;
     this.startNs[cpu] = t;
     this.isFlushDone[cpu] = 0;
-    this.cpus.enter(cpu, phase.drain, t, this.lengthOf(this.pages[cpu]));
+    this.cpus.enter(cpu, phase.drain, t, this.lengthOf(this.pages[cpu], this.fullFlushes[cpu]));
   }
 
   /** The phase comes to its end at t; false if it goes on to pay for refills. */
   ends(cpu: number, t: number): boolean {
     if (!this.isFlushDone[cpu]) {
       this.isFlushDone[cpu] = 1;
-      this.flushed(cpu, this.pages[cpu], this.startNs[cpu], t);
+      this.flushed(cpu, this.pages[cpu], this.fullFlushes[cpu], this.startNs[cpu], t);
     }
     return !this.cpus.payDebt(cpu, t);
   }
 
-  /** How long a flush of `pages` takes, ns; 0 is a full one. */
-  private lengthOf(pages: number): number {
-    return pages > 0 ? pages * this.costs.invlpg : this.costs.fullFlush;
+  /** How long a drain takes, ns. */
+  private lengthOf(pages: number, fullFlushes: number): number {
+    const length = pages * this.costs.invlpg + fullFlushes * this.costs.fullFlush;
+    if (length > this.longestNs) this.longestNs = length;
+    return length;
   }
 
-  private flushed(cpu: number, pages: number, start: number, end: number): void {
-    if (pages === 0) this.flushes.ranFully(cpu, start, end);
-    else this.flushes.ranByRange(cpu, pages, start, end);
+  private flushed(cpu: number, pages: number, fullFlushes: number, start: number, end: number) {
+    if (fullFlushes > 0) this.flushes.ranFully(cpu, start, end, fullFlushes);
+    if (pages > 0) this.flushes.ranByRange(cpu, pages, start, end);
   }
 }

@@ -17,6 +17,8 @@ import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
+import { RingLooks } from './ring-looks.ts';
+import { makeRings } from './rings.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { Ticks } from './ticks.ts';
@@ -47,6 +49,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
+  private readonly ringLooks: RingLooks | null;
   private readonly keepsUserEnds: boolean;
 
   constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
@@ -63,13 +66,16 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       tlb,
       leavesIdleClean: leavesIdleClean(policy),
     });
-    const pending = new PendingFlushes(policy.pending, n, tasks, policy.flushCeilingPages);
+    const rings = makeRings(policy.pending, n);
+    const pending = new PendingFlushes(policy.pending, n, tasks, rings);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
-    const base = { policy, clock, costs, cpus, counters: this.counters, tlb, exposure, pending };
+    const { counters } = this;
+    const base = { policy, clock, costs, cpus, counters, tlb, exposure, pending, rings };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
     const breaches = new Breaches(policy, exposure);
+    const ringLooks = rings && new RingLooks({ ...base, rings, shootdowns });
     this.setup = setup;
     this.clock = clock;
     this.costs = costs;
@@ -81,7 +87,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
     this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
-    this.ticks = new Ticks({ ...base, drains, breaches });
+    this.ringLooks = ringLooks;
+    this.ticks = new Ticks({ ...base, drains, breaches, ringLooks });
     this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
@@ -154,6 +161,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
   endSwitch(cpu: number, t: number): void {
     this.cpus.limitDebt(cpu, this.tlb.fullRefill);
+    this.ringLooks?.atSwitch(cpu);
     if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
       this.drains.start(cpu, t, 'switch');
     } else this.pass(cpu, t, 'switch', t);

@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 
 /** Ends the observation of a machine at `stopped`. */
 export function observe(
-  { setup, cpus, exposure, opFlush, breaches }: Machine,
+  { setup, cpus, exposure, opFlush, breaches, drains }: Machine,
   stopped: number,
 ): Pick<ReplicationResult, 'shootdownLatency' | 'exposure' | 'contract'> {
   const { latency } = opFlush;
@@ -21,6 +21,7 @@ export function observe(
       worstLatencyNs: latency.max,
       lateWindows: exposure.lateWindows,
       breaches: breaches.count,
+      longestDrainNs: drains.longestNs,
     }),
   };
 }

@@ -6,12 +6,14 @@ import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import { phase } from './phase.ts';
+import type { RingLooks } from './ring-looks.ts';
 
 export class Ticks {
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly drains: Drains;
   private readonly breaches: Breaches;
+  private readonly ringLooks: RingLooks | null;
   private readonly periodNs: number;
 
   constructor(parts: {
@@ -20,11 +22,13 @@ export class Ticks {
     readonly costs: Costs;
     readonly drains: Drains;
     readonly breaches: Breaches;
+    readonly ringLooks: RingLooks | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.drains = parts.drains;
     this.breaches = parts.breaches;
+    this.ringLooks = parts.ringLooks;
     this.periodNs = parts.costs.tickPeriod;
   }
 
@@ -49,6 +53,7 @@ export class Ticks {
       return false;
     }
     this.setNext(cpu, t);
+    this.ringLooks?.atTick(cpu, t);
     const entersKernel = drains.atEntry && cpus.phases[cpu] === phase.user;
     if (drains.atTick || entersKernel) {
       if (drains.isMarked(cpu)) drains.drainByInterrupt(cpu, t);

@@ -94,6 +94,14 @@ export function formatStudy(input: StudyTableInput): string[] {
   return [...blocks, ...explainStudy(runs, published), '', ...formatProvenance(runs, command)];
 }
 
+/** Which policies are made for other mappings than those of the study, if any is. */
+function explainRings(runs: readonly RunResult[]): string[] {
+  const withRings = runs.filter(({ spec }) => spec.policy.pending.startsWith('queue:'));
+  const names = [...new Set(withRings.map(({ spec }) => spec.policy.name))];
+  if (names.length === 0) return [];
+  return [`${names.join(', ')}: made for user mappings; on the direct map an analogy.`];
+}
+
 /** What the columns mean, and where the published ratios are from. */
 export function explainStudy(
   runs: readonly RunResult[],
@@ -106,6 +114,6 @@ export function explainStudy(
     sources.size === 0
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const sentences = ['sys s: system time of the whole job.', ...posted];
+  const sentences = ['sys s: system time of the whole job.', ...posted, ...explainRings(runs)];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }
