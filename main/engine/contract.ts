@@ -1,38 +1,25 @@
-// The contract check: what a policy's bound allows, in ns where it is a time, and what the run saw of
-// it (MODEL.md section 8). The parts of a machine count; this file judges.
+// The contract of a policy (MODEL.md, section 8): what a bound that is a time allows, and the result of
+// the check. What happened is the contract check's to count.
 import type { ContractObservation } from '../../shared/result.ts';
+import type { ContractTally } from './contract-tally.ts';
 import type { Setup } from './setup.ts';
 
-export interface Seen {
-  /** Longest window over all pairs, an open one as it stood at the end, ns. */
-  readonly worstWindowNs: number;
-  readonly worstBusyNs: number;
-  readonly worstLatencyNs: number;
-  /** Windows that outlived their request's return. */
-  readonly lateWindows: number;
-  /** Breaches seen at switches or kernel entries. */
-  readonly breaches: number;
-  /** The longest drain, without what interrupts it, ns. */
-  readonly longestDrainNs: number;
-}
-
-export function observeContract(setup: Setup, seen: Seen): ContractObservation {
+/** What the bound allows, ns; infinite if it is no time, or another one for each request. */
+export function allowedNs(setup: Setup, longestDrainNs = 0): number {
   const { machine, policy } = setup;
   const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * machine.invlpgCycles);
   const handler = (machine.irqCycles + machine.csdCycles + flush) / machine.ghz;
-  const worstNs = seen.worstWindowNs;
   switch (policy.contract) {
-    case 'shootdown':
-      return { worstNs, boundNs: seen.worstLatencyNs, breaches: seen.lateWindows };
     case 'tick':
-      return timed(seen.worstBusyNs, tickBoundNs(setup, handler, seen.longestDrainNs));
+      return tickBoundNs(setup, handler, longestDrainNs);
     case 'max-age':
-      return timed(worstNs, maxAgeBoundNs(setup, handler, seen.longestDrainNs));
+      return maxAgeBoundNs(setup, handler, longestDrainNs);
+    case 'shootdown':
+    case 'running':
     case 'context-switch':
     case 'kernel-entry':
-      return { worstNs, boundNs: null, breaches: seen.breaches };
     case 'unbounded':
-      return { worstNs, boundNs: null, breaches: 0 };
+      return Infinity;
   }
 }
 
@@ -65,7 +52,26 @@ function maxAgeBoundNs(setup: Setup, handler: number, sweep: number): number {
   return maxAge + rest + (maxAge < rest + sends ? 2 * sends : sends);
 }
 
-function timed(worstNs: number, bound: number): ContractObservation {
-  const boundNs = Number.isFinite(bound) ? bound : null;
-  return { worstNs, boundNs, breaches: worstNs > bound ? 1 : 0 };
+/** The longest window of a run, or on one CPU; an open one as it stood at the end. */
+export interface LongestWindow {
+  readonly ns: number;
+  readonly isOpen: boolean;
+}
+
+/** What a check found. */
+export function observeContract(
+  setup: Setup,
+  tally: ContractTally,
+  longest: LongestWindow,
+): ContractObservation {
+  const { occasions, breaches, worstNs, worstAllowedNs } = tally;
+  const allowed = worstNs > 0 ? worstAllowedNs : allowedNs(setup);
+  return {
+    occasions,
+    breaches,
+    worstNs: worstNs > 0 ? worstNs : null,
+    boundNs: Number.isFinite(allowed) ? allowed : null,
+    longestNs: longest.ns,
+    isLongestOpen: longest.isOpen,
+  };
 }

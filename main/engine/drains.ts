@@ -2,6 +2,7 @@
 // when the policy looks for marks, and drains; what the CPU does after it is the machine's.
 import type { Policy } from '../../shared/spec/policy.ts';
 import { category } from './category.ts';
+import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Flushes } from './flushes.ts';
@@ -22,8 +23,6 @@ export class Drains {
   private readonly atIdleExit: boolean;
   /** Per CPU: whether a request was posted to it while it was idle. */
   private readonly isPostedIdle: Uint8Array;
-  /** The longest drain, without what interrupts it, ns. */
-  longestNs = 0;
   /** What the CPU's drain flushes: pages by range, and full flushes; and whether it has. */
   private readonly pages: Float64Array;
   private readonly fullFlushes: Float64Array;
@@ -32,6 +31,7 @@ export class Drains {
   private readonly costs: Costs;
   private readonly flushes: Flushes;
   private readonly pending: PendingFlushes;
+  private readonly contract: ContractCheck;
 
   constructor(parts: {
     readonly policy: Policy;
@@ -39,6 +39,7 @@ export class Drains {
     readonly costs: Costs;
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
+    readonly contract: ContractCheck;
   }) {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
@@ -50,6 +51,7 @@ export class Drains {
     this.costs = parts.costs;
     this.flushes = parts.flushes;
     this.pending = parts.pending;
+    this.contract = parts.contract;
     const n = this.cpus.count;
     this.startedAt = Array.from({ length: n }, () => 'switch');
     this.startNs = new Float64Array(n);
@@ -62,6 +64,13 @@ export class Drains {
   /** Whether others have posted flushes that this CPU has not done. */
   isMarked(cpu: number): boolean {
     return this.pending.isMarked(cpu, this.cpus.task[cpu]);
+  }
+
+  /** Whether a CPU runs a task, and is not on its way to one that has not gone on. */
+  runsTask(cpu: number): boolean {
+    const current = this.cpus.phases[cpu];
+    if (current === phase.idle || current === phase.switchToTask) return false;
+    return current !== phase.drain || this.startedAt[cpu] !== 'switch';
   }
 
   /** Posts a request to an idle CPU: it drains when it leaves idle. */
@@ -111,7 +120,7 @@ export class Drains {
   /** How long a drain takes, ns. */
   private lengthOf(pages: number, fullFlushes: number): number {
     const length = pages * this.costs.invlpg + fullFlushes * this.costs.fullFlush;
-    if (length > this.longestNs) this.longestNs = length;
+    this.contract.drainTakes(length);
     return length;
   }
 

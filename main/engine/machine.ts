@@ -3,9 +3,9 @@
 // does next. No clock of the host, no input or output.
 import { AgeTimer } from './age-timer.ts';
 import { AgeWatch } from './age-watch.ts';
-import { Breaches } from './breaches.ts';
 import { Clock, type ClockListener } from './clock.ts';
 import { refuseCode } from './code-array.ts';
+import { ContractCheck } from './contract-check.ts';
 import { Costs } from './costs.ts';
 import { Counters } from './counters.ts';
 import { Cpus } from './cpus.ts';
@@ -41,7 +41,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly counters = new Counters();
   readonly cpus: Cpus;
   readonly exposure: Exposure;
-  readonly breaches: Breaches;
+  readonly contract: ContractCheck;
   readonly drains: Drains;
   readonly occupancy: Occupancy;
   readonly opFlush: OpFlush;
@@ -60,35 +60,35 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const costs = new Costs(machine);
     const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
     const tlb = new Tlb(machine);
+    const contract = new ContractCheck(setup);
     const exposure = new Exposure({
       cpus: n,
       lastUser: cpus.lastUser,
       tlb,
+      contract,
       leavesIdleClean: leavesIdleClean(policy),
     });
     const rings = makeRings(policy.pending, n);
     const pending = new PendingFlushes(policy.pending, n, tasks, rings);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
-    const { counters } = this;
-    const base = { policy, clock, costs, cpus, counters, tlb, exposure, pending, rings };
+    const observed = { counters: this.counters, tlb, contract, exposure };
+    const base = { policy, clock, costs, cpus, pending, rings, ...observed };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
-    const breaches = new Breaches(policy, exposure);
-    const ringLooks = rings && new RingLooks({ ...base, rings, shootdowns });
     this.setup = setup;
     this.clock = clock;
     this.costs = costs;
     this.cpus = cpus;
     this.exposure = exposure;
+    this.contract = contract;
     this.tlb = tlb;
-    this.breaches = breaches;
     this.drains = drains;
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
     this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
-    this.ringLooks = ringLooks;
-    this.ticks = new Ticks({ ...base, drains, breaches, ringLooks });
+    this.ringLooks = rings && new RingLooks({ ...base, rings, shootdowns });
+    this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
     this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
@@ -162,6 +162,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   endSwitch(cpu: number, t: number): void {
     this.cpus.limitDebt(cpu, this.tlb.fullRefill);
     this.ringLooks?.atSwitch(cpu);
+    this.arrive(cpu, t, 'switch');
     if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
       this.drains.start(cpu, t, 'switch');
     } else this.pass(cpu, t, 'switch', t);
@@ -169,6 +170,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   /** A task enters the kernel at t, for an op or for anything else: drains if need be, then goes on. */
   enterKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {
+    this.arrive(cpu, t, reason);
     if (this.drains.atEntry && this.drains.isMarked(cpu)) this.drains.start(cpu, t, reason);
     else this.pass(cpu, t, reason, t);
   }
@@ -188,10 +190,22 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.pass(cpu, t, this.drains.startedAt[cpu], this.drains.startNs[cpu]);
   }
 
+  /** Whether the policy's bound says that a CPU past this checkpoint is clean. */
+  private isChecked(cpu: number, checkpoint: Checkpoint): boolean {
+    const kind = checkpoint === 'switch' ? 'switch' : 'entry';
+    return this.contract.isAbout(kind, this.occupancy.hasLeftIdle(cpu));
+  }
+
+  private arrive(cpu: number, t: number, checkpoint: Checkpoint): void {
+    if (!this.isChecked(cpu, checkpoint)) return;
+    this.contract.arrives(cpu, this.exposure.isStaleSince(cpu, t));
+  }
+
   /** The CPU passes a checkpoint; `lookedAt` is when it looked whether it was marked. */
   private pass(cpu: number, t: number, checkpoint: Checkpoint, lookedAt: number): void {
-    const bound = checkpoint === 'switch' ? 'context-switch' : 'kernel-entry';
-    this.breaches.check(bound, cpu, lookedAt);
+    if (this.isChecked(cpu, checkpoint)) {
+      this.contract.goesOn(cpu, this.exposure.isStaleSince(cpu, lookedAt));
+    }
     this.work.goOn(cpu, t, checkpoint);
   }
 }

@@ -9,7 +9,7 @@ import {
   noValue,
 } from '../../shared/text/format.ts';
 import { windowCells } from '../../shared/text/format-window.ts';
-import { formatKept } from '../../shared/text/results.ts';
+import { formatBound } from '../../shared/text/format-contract.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
 
@@ -25,7 +25,7 @@ export interface CompareRow {
   readonly n: string;
   readonly pairing: string;
   readonly contract: string;
-  readonly isKept: boolean;
+  readonly isBroken: boolean;
   readonly windowP99: string;
   readonly isPrecise: boolean;
   /** Number of the footnote; null without one. */
@@ -41,8 +41,8 @@ function describeRun(run: RunResult, name: string) {
   return {
     key: run.key,
     name,
-    contract: `${run.spec.policy.contract}: ${formatKept(run)}`,
-    isKept: run.contract.kept,
+    contract: formatBound(run.contract),
+    isBroken: run.contract.answer === 'broken',
     windowP99: windowCells(run.exposureWindowNs, 'pairs')[2],
     isPrecise: run.precisionReached,
   };

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../shared/result.ts';
+import type { ContractResult, RunResult } from '../../shared/result.ts';
 import {
   formatCount,
   formatHalfWidth,
@@ -7,6 +7,7 @@ import {
   formatShare,
   formatTime,
 } from '../../shared/text/format.ts';
+import { boundTexts, formatAnswer, formatLongest } from '../../shared/text/format-contract.ts';
 import { formatOpenShare, windowCells } from '../../shared/text/format-window.ts';
 import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
 
@@ -38,22 +39,30 @@ export function windowRows({ exposureWindowNs }: RunResult): DetailRow[] {
   ];
 }
 
-const boundTexts: Readonly<Record<RunResult['contract']['bound'], string>> = {
-  shootdown: 'closed when the shootdown returns',
-  'context-switch': 'closed at the next context switch',
-  tick: 'closed at the next tick',
-  'kernel-entry': 'closed at the next kernel entry',
-  'max-age': 'closed after the maximum age',
-  unbounded: 'no bound is stated',
-};
-
-export function contractRows({ contract, exposureWindowNs }: RunResult): DetailRow[] {
-  const { bound, boundNs, worstNs, kept } = contract;
+/** The answer, and what it rests on. */
+function answerRows(contract: ContractResult): DetailRow[] {
+  const { occasions, breaches, worstNs, boundNs } = contract;
   return [
-    ['States', boundTexts[bound]],
-    ...(boundNs === null ? [] : [['Allows', formatTime(boundNs)] as const]),
-    ['Worst seen', formatTime(worstNs)],
-    ['Kept', kept ? 'kept' : 'BROKEN'],
+    ['Answer', formatAnswer(contract)],
+    ['Occasions to keep or break it', formatCount(occasions)],
+    ['Of these broken', formatCount(breaches)],
+    ...(boundNs === null
+      ? []
+      : ([
+          ['Longest time of these', formatTime(worstNs)],
+          ['Allowed then', formatTime(boundNs)],
+        ] as const)),
+    ['Longest window seen', formatLongest(contract)],
+  ];
+}
+
+export function contractRows(result: RunResult): DetailRow[] {
+  const { contract, attackedContract, exposureWindowNs } = result;
+  const attacked = attackedContract === null ? [] : answerRows(attackedContract);
+  return [
+    ['Promises', boundTexts[contract.bound]],
+    ...answerRows(contract),
+    ...attacked.map(([name, ...cells]): DetailRow => [`On the attacker's CPU: ${name}`, ...cells]),
     ['Windows followed for', formatTime(exposureWindowNs.horizonNs)],
     ...(exposureWindowNs.horizonIsShort
       ? [['Followed too short', 'set run.horizonMs'] as const]

@@ -191,7 +191,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'security contract',
     meaning:
-      'What a policy promises about stale translations, such as that each CPU is clean within one tick. The simulation checks it in every run.',
+      'What a policy promises about stale translations, such as that each CPU is clean within one tick. Each run checks it: kept, broken, not tested if no occasion arose, no bound if nothing is promised.',
   },
   {
     term: 'seed',

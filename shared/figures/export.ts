@@ -23,13 +23,15 @@ export interface ExportedText {
 }
 
 /** A table names its rows by what varies besides machine and workload, which head each block. */
-function tableInput({ runs, published, describeMachine, command }: FigureInput): StudyTableInput {
+function tableInput(input: FigureInput): StudyTableInput {
+  const { runs, published, ranges, describeMachine, command } = input;
   const rowPaths = varyingPaths(runs).filter(
     (path) => path.startsWith('policy.') || path.startsWith('run.'),
   );
   return {
     runs,
     published: [...published.values()].flat(),
+    ranges: [...(ranges?.values() ?? [])],
     describeMachine,
     nameRow: (run: RunResult) => nameRun(run, rowPaths),
     command,

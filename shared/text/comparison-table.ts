@@ -1,10 +1,17 @@
+import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { RunResult } from '../result.ts';
-import { formatFieldValue } from '../spec/format-field-value.ts';
+import { showFieldValue } from '../spec/format-field-value.ts';
 import { formatProbability, formatTime } from './format.ts';
 import { wrapParagraph } from './plain.ts';
-import { describeMarkedWorkload, formatProvenance, formatRatioCell, shortKey } from './results.ts';
+import {
+  describeMarkedWorkload,
+  explainMarks,
+  formatProvenance,
+  formatRatioCell,
+  shortKey,
+} from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
 export interface ComparisonTableInput extends Comparison {
@@ -24,13 +31,13 @@ const columns: readonly Column[] = [
 
 function describeRun({ key, spec }: RunResult): string {
   const { machine, policy } = spec;
-  return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
+  return `${markGuess(policy.name, spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
-    run.spec.policy.name,
+    markGuess(run.spec.policy.name, run.spec),
     formatRatioCell(ratio),
     formatTime(differenceNs.mean),
     formatTime((differenceNs.high - differenceNs.low) / 2),
@@ -48,7 +55,7 @@ function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
-      `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
+      `${path} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`,
   );
   const text = changes.length > 0 ? changes.join('; ') : 'nothing';
   const mark = markSpec(run.spec);
@@ -80,7 +87,7 @@ export function formatComparison({
       'the baseline; +-: half of the 95 % interval; p: two-sided, Holm-corrected; ' +
       'n: replications, paired by number.',
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
-    ...(runs.some((run) => !run.precisionReached) ? ['!: did not reach its precision.'] : []),
+    ...explainMarks(runs),
   ];
   return [
     ...wrapParagraph(`Baseline: ${describeRun(baseline)}: ${formatTime(tick.mean)} per op`, 4),

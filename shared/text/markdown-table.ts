@@ -2,7 +2,7 @@ import { exposureHeaders, formatHardware, formatProvenance } from './results.ts'
 import { maxColumns, toAscii, wrapParagraph } from './plain.ts';
 import { explainStudy, groupRuns, studyCells, type StudyTableInput } from './study-table.ts';
 
-const headers = ['sys s', 'ratio', 'published', ...exposureHeaders];
+const headers = ['sys s', 'ratio', 'posted', ...exposureHeaders];
 
 /** The name and what follows it up to the published ratio. */
 const costColumns = 4;
@@ -58,12 +58,12 @@ function formatRows(header: readonly string[], rows: Rows): string[] {
 
 /** The table of a study as Markdown that is also mail text. */
 export function formatMarkdown(input: StudyTableInput): string[] {
-  const { runs, published, describeMachine, command } = input;
+  const { runs, describeMachine, command } = input;
   const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
   const header = [input.rowHeader ?? 'policy', ...headers].map(cell);
   const blocks = groupRuns(runs).flatMap((group) => {
     const spec = group[0]!.spec;
-    const rows = group.map((run) => studyCells(run, published, nameRow(run)).map(cell));
+    const rows = group.map((run) => studyCells(run, input, nameRow(run)).map(cell));
     return [
       ...formatHardware(describeMachine(spec.machine), spec),
       '',
@@ -71,5 +71,5 @@ export function formatMarkdown(input: StudyTableInput): string[] {
       '',
     ];
   });
-  return [...blocks, ...explainStudy(runs, published), '', ...formatProvenance(runs, command)];
+  return [...blocks, ...explainStudy(input), '', ...formatProvenance(runs, command)];
 }

@@ -1,7 +1,9 @@
+import { findRange, listRanges } from '../cost-range.ts';
+import { markGuess } from '../guess.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
-import { explainPrecision, formatHardware, formatProvenance, formatSpan } from './results.ts';
+import { explainMarks, formatHardware, formatProvenance, formatSpan } from './results.ts';
 import { groupRuns, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
@@ -87,7 +89,9 @@ export function formatMmtests(input: StudyTableInput): string[] {
   const blocks = groupRuns(runs).flatMap((group) => {
     const spec = group[0]!.spec;
     const columns = group.map((run) => ({
-      name: toAscii(`${nameRow(run)}${run.precisionReached ? '' : ' !'}`) || noValue,
+      name:
+        toAscii(`${markGuess(nameRow(run), run.spec)}${run.precisionReached ? '' : ' !'}`) ||
+        noValue,
       cells: metrics.map((metric) => formatCell(run, metric)),
     }));
     return [...formatHardware(describeMachine(spec.machine), spec), '', ...formatColumns(columns)];
@@ -97,7 +101,8 @@ export function formatMmtests(input: StudyTableInput): string[] {
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
       'is positive; in stars where the 95 % interval of the paired ratio excludes no ' +
       `change; n = ${formatSpan(counts)} replications.`,
-    ...explainPrecision(runs),
+    ...explainMarks(runs),
+    ...listRanges(runs.flatMap(({ spec }) => findRange(input.ranges ?? [], spec) ?? [])),
   ];
   const explained = legend.flatMap((text) => wrapParagraph(text, 2));
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];

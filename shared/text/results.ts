@@ -1,6 +1,8 @@
 import { markSpec } from '../extrapolation.ts';
+import { explainGuess } from '../guess.ts';
 import type { Distribution, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
+import { formatAnswer } from './format-contract.ts';
 import { formatHalfWidth, formatRatio, formatShare, formatTime, noValue } from './format.ts';
 import { windowCells } from './format-window.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
@@ -23,11 +25,6 @@ export function formatRatioCell(ratio: RunResult['overhead']['tick']): string {
   return `${formatRatio(ratio.mean)} ${formatHalfWidth(ratio)}`;
 }
 
-/** Whether the contract held, as a table says it. */
-export function formatKept(run: RunResult): string {
-  return run.contract.kept ? 'kept' : 'BROKEN';
-}
-
 /** Headers of the exposure columns that every table of runs ends with. */
 export const exposureHeaders = ['p50', 'p99', 'open', 'bound'] as const;
 
@@ -37,7 +34,7 @@ export function exposureCells(run: RunResult): string[] {
   const [p50, , p99] = windowCells(windows, 'pairs');
   const { count, openShare } = windows.pairs;
   const open = count === 0 ? noValue : tighten(formatOpen(openShare));
-  return [...[p50, p99].map(tighten), open, formatKept(run)];
+  return [...[p50, p99].map(tighten), open, formatAnswer(run.contract)];
 }
 
 function formatOpen(share: number): string {
@@ -48,9 +45,10 @@ function formatOpen(share: number): string {
 
 /** `make -j60 all` for the kernel build, `name, N tasks` for other workloads. */
 export function describeWorkload({ workload }: Spec): string {
-  const { name, tasks, attacker } = workload;
+  const { name, tasks, attacker, irqsOffUs } = workload;
   const work = name === 'kernel-build' ? `make -j${tasks} all` : `${name}, ${tasks} tasks`;
-  return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
+  const length = attacker === 'irqs-off' ? ` ${formatTime(irqsOffUs * 1000)}` : '';
+  return attacker === 'none' ? work : `${work}, attacker ${attacker}${length}`;
 }
 
 /** The same, marked if extrapolated. */
@@ -71,11 +69,14 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `!` marks, if a run has it: at most one sentence. */
-export function explainPrecision(runs: readonly RunResult[]): string[] {
+/** What `?` and `!` mark, if a run has them: a sentence each. */
+export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
-  return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
+  return [
+    ...explainGuess(runs.map(({ spec }) => spec)),
+    ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
+  ];
 }
 
 /** What the exposure columns mean, whom nobody can attack, and what was followed too short. */
@@ -93,7 +94,8 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
     'p50, p99: exposure window of a flush request on another CPU, over all pairs of the two' +
       `${counts.length > 0 ? ` (n = ${formatSpan(counts)})` : ''}, each followed for ` +
       `${times.length > 2 ? `${times[0]} to ${times.at(-1)}` : times.join(' or ')}; >: beyond ` +
-      "what was followed; open: share beyond it; bound: the policy's security contract.",
+      "what was followed; open: share beyond it; bound: the policy's security contract; " +
+      'not tested: no occasion arose; no bound: nothing is promised.',
     ...(most > 0
       ? [`open: up to ${formatShare(most)} of pairs are on CPUs that ran no task at all.`]
       : []),
@@ -116,7 +118,7 @@ export function explainRuns(runs: readonly RunResult[]): string[] {
       `replications.`,
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...explainWarmup(runs),
-    ...explainPrecision(runs),
+    ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

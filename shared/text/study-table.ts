@@ -1,3 +1,5 @@
+import { explainRange, findRange, formatRange, type CostRange } from '../cost-range.ts';
+import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
@@ -24,6 +26,8 @@ export interface PublishedRatio {
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
   readonly published: readonly PublishedRatio[];
+  /** Ratios that no row pins down. */
+  readonly ranges?: readonly CostRange[] | undefined;
   /** A machine in words, as in a `Hardware:` line. */
   readonly describeMachine: (machine: Machine) => string;
   /** Name of a row; default: the policy's. */
@@ -53,15 +57,20 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
 /** What a row of the study says: name, seconds, ratio, published, window, bound. */
 export function studyCells(
   run: RunResult,
-  published: readonly PublishedRatio[],
+  { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
   const { policy } = run.spec;
+  const marked = markGuess(name, run.spec);
+  const range = findRange(ranges, run.spec);
+  // A range is wider than what chance leaves open.
+  const ratio = range ? formatRatio(run.overhead.tick.mean) : formatRatioCell(run.overhead.tick);
+  const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
-    run.precisionReached ? name : `${name} !`,
+    run.precisionReached ? marked : `${marked} !`,
     formatSeconds(run.sysSeconds.tick.mean),
-    policy.name === 'none' ? '1.00x' : formatRatioCell(run.overhead.tick),
-    [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
+    policy.name === 'none' ? '1.00x' : ratio,
+    range ? formatRange(range) : [...new Set(known)].join(' '),
     ...exposureCells(run),
   ];
 }
@@ -77,7 +86,7 @@ export function groupRuns(runs: readonly RunResult[]): RunResult[][] {
  * what the columns mean, and the command that gives the same numbers.
  */
 export function formatStudy(input: StudyTableInput): string[] {
-  const { runs, published, describeMachine, command } = input;
+  const { runs, describeMachine, command } = input;
   const nameRow = input.nameRow ?? (({ spec }) => spec.policy.name);
   const blocks = groupRuns(runs).flatMap((group) => {
     const spec = group[0]!.spec;
@@ -86,12 +95,12 @@ export function formatStudy(input: StudyTableInput): string[] {
       '',
       ...formatTable(
         [{ header: input.rowHeader ?? 'policy' }, ...studyColumns.slice(1)],
-        group.map((run) => studyCells(run, published, nameRow(run))),
+        group.map((run) => studyCells(run, input, nameRow(run))),
       ),
       '',
     ];
   });
-  return [...blocks, ...explainStudy(runs, published), '', ...formatProvenance(runs, command)];
+  return [...blocks, ...explainStudy(input), '', ...formatProvenance(runs, command)];
 }
 
 /** Which policies are made for other mappings than those of the study, if any is. */
@@ -103,10 +112,7 @@ function explainRings(runs: readonly RunResult[]): string[] {
 }
 
 /** What the columns mean, and where the published ratios are from. */
-export function explainStudy(
-  runs: readonly RunResult[],
-  published: readonly PublishedRatio[],
-): string[] {
+export function explainStudy({ runs, published, ranges = [] }: StudyTableInput): string[] {
   const sources = new Set(
     runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
   );
@@ -114,6 +120,9 @@ export function explainStudy(
     sources.size === 0
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const sentences = ['sys s: system time of the whole job.', ...posted, ...explainRings(runs)];
+  const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
+  const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
+  const meant = [...posted, ...between, ...explainRings(runs)];
+  const sentences = ['sys s: system time of the whole job.', ...meant];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs)];
 }

@@ -1,3 +1,4 @@
+import { explainGuess, markGuess } from '../guess.ts';
 import type { ExposureWindows } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
@@ -10,6 +11,7 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
+import { formatBound } from './format-contract.ts';
 import { formatOpenShare, windowCells } from './format-window.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
@@ -65,7 +67,7 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
     return [
       names[i] ?? '',
       ...[p50, p99, formatOpenShare(exposureWindowNs.pairs)].map(tighten),
-      `${contract.bound} ${contract.kept ? 'kept' : 'BROKEN'}`,
+      formatBound(contract),
     ];
   });
   return formatTable(columns, rows);
@@ -160,7 +162,7 @@ function describeLateness(replays: readonly ReplayResult[]): string[] {
   const late = replays.filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0);
   const each = late.map(
     ({ policy, lateSteps, maxLateNs }) =>
-      `${policy.name} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
+      `${markGuess(policy.name, { policy })} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
   );
   return each.length > 0
     ? [`Events later than recorded, as a CPU was busy: ${each.join(', ')}.`]
@@ -191,6 +193,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
       replays.map((replay) => replay.exposureWindowNs),
     ),
     '',
+    ...explainGuess(replays).flatMap((text) => wrapParagraph(text, 2)),
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),
     ...(idle === '' ? [] : wrapParagraph(idle, 2)),

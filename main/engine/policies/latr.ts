@@ -16,5 +16,6 @@ export const latr: PolicyPreset = {
   source:
     'LATR: Lazy Translation Coherence (Kumar et al., ASPLOS 2018), as released; it is for user mappings, so on the direct map it is an analogy',
   contract:
-    'A CPU that runs is clean after its sweep at the next tick; an idle one before it runs a task.',
+    'A CPU that runs is clean after its sweep at the next tick, but not one without ticks (nohz_full); ' +
+    'an idle one before it runs a task.',
 };

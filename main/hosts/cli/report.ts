@@ -1,6 +1,7 @@
 // A run as shown in a terminal: ratio, cost, window, contract, and how to repeat it.
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import { explainGuess, markGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
@@ -8,6 +9,12 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
+import {
+  boundTexts,
+  explainAnswer,
+  formatAnswer,
+  formatBound,
+} from '../../../shared/text/format-contract.ts';
 import { windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
@@ -38,6 +45,7 @@ function costLines(run: RunResult): string[] {
 
 function windowLines(run: RunResult): string[] {
   const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
+  const attacked = run.attackedContract;
   const { count, openShare } = window.pairs;
   const columns = ['', 'mean', 'p50', 'p99', 'max'];
   const windowColumns = ['', 'p50', 'p90', 'p99', 'longest'];
@@ -46,8 +54,6 @@ function windowLines(run: RunResult): string[] {
   const [estimate] = [window.pairs.p50Estimate].map((one) =>
     one === null ? '' : `, p50 over replications ${formatTime(one.low)} to ${formatTime(one.high)}`,
   );
-  const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
-  const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
   return [
     ...formatTable(toColumns(columns), [['shootdown', ...distributionCells(latency)]]),
     '',
@@ -66,7 +72,14 @@ function windowLines(run: RunResult): string[] {
     ...(window.horizonIsShort
       ? wrapParagraph('Followed too short for what closes these windows: set run.horizonMs.', 2)
       : []),
-    `contract ${contract.bound}${bound}: ${contract.kept ? 'kept' : 'BROKEN'}, worst ${worst}`,
+    ...wrapParagraph(`contract: ${boundTexts[contract.bound]}`, 2),
+    ...wrapParagraph(`  ${formatBound(contract)}: ${explainAnswer(contract)}`, 4),
+    ...(attacked === null
+      ? []
+      : wrapParagraph(
+          `  on the attacker's CPU ${formatAnswer(attacked)}: ${explainAnswer(attacked)}`,
+          4,
+        )),
   ];
 }
 
@@ -77,8 +90,9 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   return [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
-      `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
+      `policy ${markGuess(spec.policy.name, spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),
+    ...explainGuess([spec]),
     '',
     ...formatTable(
       [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job', align: 'right' }],

@@ -1,5 +1,5 @@
 import type { Machine } from '../../../shared/spec/machine.ts';
-import { publishedMachines, type PublishedMachine } from '../sweeps/published.ts';
+import { publishedMachines, type PublishedMachine } from '../validation/published.ts';
 
 const publishedCpus: Readonly<Record<PublishedMachine, number>> = {
   'xeon-8160-2s': 96,

@@ -15,6 +15,7 @@ import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { closingNs } from '../../engine/horizon.ts';
 import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
+import { summarizeContract } from './summarize-contract.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
@@ -106,23 +107,6 @@ export function mergeDistributions(results: readonly ReplicationResult[]): RunDi
   };
 }
 
-function contractCheck(
-  results: readonly ReplicationResult[],
-  bound: ContractBound,
-): RunResult['contract'] {
-  const seen = results.map((one) => one.contract);
-  const worst = Math.max(...seen.map((one) => one.worstNs));
-  return {
-    bound,
-    boundNs: seen[0]?.boundNs ?? null,
-    worstNs: worst === 0 ? null : worst,
-    kept: seen.every(
-      ({ breaches, worstNs, boundNs }) =>
-        breaches === 0 && (boundNs === null || worstNs <= boundNs),
-    ),
-  };
-}
-
 /**
  * What simulations and replays report in the same form. `closingNs` is the time scale that closes windows,
  * infinite if none is known. Needs at least one result.
@@ -134,6 +118,7 @@ export function summarizeObservation(
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
+  const attacked = results.flatMap((one) => one.attackedContract ?? []);
   return {
     ...cpuTime(results),
     counters,
@@ -144,7 +129,11 @@ export function summarizeObservation(
       results.map((one) => one.exposure),
       closingNs,
     ),
-    contract: contractCheck(results, bound),
+    contract: summarizeContract(
+      bound,
+      results.map((one) => one.contract),
+    ),
+    attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
   };
 }
 

@@ -1,15 +1,17 @@
 import { none } from '../../engine/policies/none.ts';
+import { settlingMs } from '../../../shared/settling-time.ts';
 import { replicate } from '../../engine/run.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
-import type { Estimate } from '../../../shared/result.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 
 const replications = 8;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */
 const t95 = 2.364624251592785;
-/** The search and the check use different streams, so that the check does not see the search's noise. */
-export const seeds = { search: 1, check: 2 } as const;
+/** The search and what checks it use different streams, so that no check sees the search's noise. */
+export const seeds = { search: 1, check: 2, windows: 3 } as const;
 
 /**
  * Simulated time is as long as `most` switches take, but no longer than `usual` ops and ticks. If those
@@ -18,8 +20,6 @@ export const seeds = { search: 1, check: 2 } as const;
 const switchCounts = { most: 160_000, few: 10_000 } as const;
 const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
 const shortestMs = 10;
-/** Warm-up, as a multiple of the time that a task takes to wait, work and block. */
-const warmupCycles = 5;
 
 /** The rates by which a recording and a simulation are compared. */
 export interface Rates {
@@ -44,7 +44,6 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
 /** Run settings for a workload with about these rates. */
 export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
   const measureMs = measureMsFor(rates, machine);
-  const cycleMs = (workload.tasks / machine.cpus) * workload.burstMs + workload.blockMs;
   return {
     seed: seeds.search,
     replicationsMin: replications,
@@ -52,16 +51,25 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     precision: 1,
     precisionOf: 'overhead-tick',
     measureMs,
-    warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
+    warmupMs: Math.min(measureMs, settlingMs(workload, workload.tasks / machine.cpus)),
     horizonMs: 0,
   };
 }
 
+/** The replications of a workload under a policy. */
+export function simulate(
+  workload: Workload,
+  machine: Machine,
+  { policy, run }: { readonly policy: Policy; readonly run: RunSettings },
+): ReplicationResult[] {
+  const spec = { workload, machine, policy, run };
+  return Array.from({ length: replications }, (_, replication) => replicate(spec, replication));
+}
+
 /** The rates of each replication of a workload under policy none. */
 export function simulateRates(workload: Workload, machine: Machine, run: RunSettings): Rates[] {
-  const spec = { workload, machine, policy: none.policy, run };
-  return Array.from({ length: replications }, (_, replication) => {
-    const { measuredNs, counters, cpuTimeNs } = replicate(spec, replication);
+  const results = simulate(workload, machine, { policy: none.policy, run });
+  return results.map(({ measuredNs, counters, cpuTimeNs }) => {
     const seconds = measuredNs / 1e9;
     return {
       ops: counters.ops / seconds,

@@ -3,7 +3,7 @@ import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
-import { chooseScale, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import { chooseScale, makePoint, noteRanges, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -54,6 +54,7 @@ export const heatMap: FigureBuilder = {
       annotations: [],
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
+        ...noteRanges({ ...input, runs }),
         ...noteRuns(runs, varyingPaths(input.runs)),
       ],
       provenance: provenanceOf({ ...input, runs }),

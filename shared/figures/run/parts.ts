@@ -1,4 +1,6 @@
+import { listRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
+import { explainGuess } from '../../guess.ts';
 import type { RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
 import { shortKey } from '../../text/results.ts';
@@ -16,10 +18,19 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about single runs: which are extrapolated, and which are imprecise. */
+/** Notes about single runs: which are extrapolated, a guess, or imprecise. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const recorded = runs.map(({ spec }) => toRecordedRun(spec));
-  return [...explainExtrapolation(recorded), ...noteImprecise(runs, paths)];
+  return [
+    ...explainExtrapolation(recorded),
+    ...noteImprecise(runs, paths),
+    ...explainGuess(runs.map(({ spec }) => spec)),
+  ];
+}
+
+/** Which ratios are ranges, as no measured row pins them down. */
+export function noteRanges({ runs, ranges }: FigureInput): string[] {
+  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
 }
 
 /** The marks of extrapolated runs, by key. */

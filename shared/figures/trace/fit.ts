@@ -1,5 +1,6 @@
 import type { FitDistribution, FitDistributionName, StoredFit } from '../../trace-fit.ts';
-import { formatCount, formatShare } from '../../text/format.ts';
+import { describeDistance } from '../../fit-verdict.ts';
+import { formatCount } from '../../text/format.ts';
 import type { Figure, FigureSeries, TraceFigureName } from '../figure.ts';
 import { chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import { orderAxis, recordedFigure, recordedSeries, timeAxis, traceProvenance } from './parts.ts';
@@ -19,13 +20,13 @@ const shown: Readonly<Record<FitDistributionName, Shown>> = {
   burst: {
     name: 'fit-burst',
     title: 'Fit of bursts',
-    heading: 'Work from a wakeup to the next blocking, recorded and fitted',
+    heading: 'Work from coming to a CPU to leaving it, recorded and fitted',
     values: 'work',
   },
   blocked: {
     name: 'fit-blocked',
     title: 'Fit of blocked times',
-    heading: 'Time that tasks are blocked, recorded and fitted',
+    heading: 'Time until tasks that left can run again, recorded and fitted',
     values: 'time blocked',
   },
   'op-gap': {
@@ -71,10 +72,11 @@ function findWidest([recorded, fitted]: readonly FigureSeries[]): number | null 
   return at;
 }
 
-function fitNotes({ distance, count }: FitDistribution, { profile, cpus }: StoredFit): string[] {
+function fitNotes(distribution: FitDistribution, { profile, cpus }: StoredFit): string[] {
+  const { distance, count } = distribution;
   const largest = 'Largest difference of cumulative shares (Kolmogorov-Smirnov)';
   return [
-    ...(distance === null ? [] : [`${largest}: ${formatShare(distance)}.`]),
+    ...(distance === null ? [] : [`${largest}: ${describeDistance(distribution)}.`]),
     `${formatCount(count)} recorded values; fitted: workload ${profile.name} at ${cpus} CPUs.`,
   ];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import FlatQueue from 'flatqueue';
 import { build } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { searchedCosts } from '../../../main/calibrate/cycle-costs.ts';
+import { searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { searchBounded } from '../../../main/calibrate/bounded-search.ts';
 import { exp, ln } from '../../../main/engine/elementary.ts';
 import { EventQueue } from '../../../main/engine/event-queue.ts';

@@ -7,6 +7,7 @@ import {
 } from '../../../renderer/compare/compare-rows.ts';
 import { listDifferingFields } from '../../../renderer/compare/field-table.ts';
 import { nameRuns } from '../../../renderer/compare/run-names.ts';
+import { makeContract } from '../../support/contracts.ts';
 import { noWindows } from '../../support/window-times.ts';
 import { compare, keyOf, runOf } from './comparisons.ts';
 
@@ -20,7 +21,7 @@ describe('the table of a comparison', () => {
       { policy: 'sync' },
       {
         precisionReached: false,
-        contract: { ...bare.contract, kept: false },
+        contract: makeContract({ answer: 'broken' }),
         exposureWindowNs: { ...bare.exposureWindowNs, pairs },
       },
     );
@@ -35,8 +36,8 @@ describe('the table of a comparison', () => {
         p: '-',
         n: '7',
         pairing: '-',
-        contract: 'unbounded: kept',
-        isKept: true,
+        contract: 'no bound',
+        isBroken: false,
         windowP99: '-',
         isPrecise: true,
         note: null,
@@ -51,8 +52,8 @@ describe('the table of a comparison', () => {
         p: '<0.001',
         n: '5',
         pairing: 'paired',
-        contract: 'shootdown: BROKEN',
-        isKept: false,
+        contract: 'shootdown BROKEN',
+        isBroken: true,
         windowP99: '31.9 us',
         isPrecise: false,
         note: null,

@@ -11,6 +11,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** Interrupts and ticks wait until the part is over. */
+  readonly areIrqsOff?: boolean;
 }
 
 /**
@@ -166,6 +168,11 @@ export function createCpu(number: number, spec: Spec): Cpu {
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
   };
+}
+
+/** Whether interrupts are off: in a handler, or in a part that says so. */
+export function isMasked(cpu: Cpu): boolean {
+  return cpu.interruption !== null || cpu.part?.areIrqsOff === true;
 }
 
 export function isIdle(cpu: Cpu): boolean {

@@ -18,6 +18,8 @@ export class Scheduler {
   readonly lastCpu: Int32Array;
   readonly switchedInAt: Float64Array;
   readonly mustYield: Uint8Array;
+  /** A CPU that no waking task gets; -1 if there is none. */
+  heldCpu = -1;
   running = 0;
   private readonly queue: Int32Array;
   private head = 0;
@@ -55,7 +57,7 @@ export class Scheduler {
     if (phases[last] === phase.idle) return last;
     let lowest = -1;
     for (let cpu = 0; cpu < phases.length; cpu++) {
-      if (phases[cpu] !== phase.idle) continue;
+      if (phases[cpu] !== phase.idle || cpu === this.heldCpu) continue;
       if (socketOf[cpu] === socketOf[last]) return cpu;
       if (lowest < 0) lowest = cpu;
     }

@@ -3,6 +3,7 @@
 import type { RunSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
+import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
@@ -43,13 +44,14 @@ function formatList(rows: readonly RunSummary[]): string[] {
       run.machine,
       `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
       run.workload,
-      run.policy,
+      markName(run.policy, run.isGuess),
       run.status,
       run.overhead ? formatRatioCell(run.overhead) : '',
     ]),
   );
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
-  return [...table, ...marks];
+  const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
+  return [...table, ...marks, ...guess];
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));

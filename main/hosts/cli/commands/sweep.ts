@@ -1,9 +1,10 @@
 // lab sweep: runs every point along some axes that is not stored yet, or what an interrupted sweep
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
+import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
-import { formatFieldValue } from '../../../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../../../shared/spec/format-field-value.ts';
 import { readField } from '../../../../shared/spec/read-field.ts';
 import { parseAxis } from '../../../../shared/sweep.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
@@ -14,7 +15,8 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
-import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { publishedRows } from '../../../lab/validation/published.ts';
+import { unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
@@ -37,7 +39,7 @@ async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
 function nameRow(paths: readonly string[], { spec }: RunResult): string {
   const fields = paths
     .filter((path) => /^(?:policy|run)\./.test(path))
-    .map((path) => formatFieldValue(readField(spec, path)));
+    .map((path) => showFieldValue(readField(spec, path)));
   return [spec.policy.name, ...fields].join(' ');
 }
 
@@ -70,10 +72,12 @@ function report(context: Context, outcome: SweepOutcome, total: number): number 
       ? options['vary'].map((axis) => parseAxis(axis).path)
       : findVaryingPaths(results.map(({ spec }) => spec)).filter((path) => !path.endsWith('.name'));
     // Published ratios belong beside unchanged presets, not beside changed ones.
-    const isPlain = !options['set'] && paths.every((path) => !path.includes('.'));
+    const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
+    const isPlain = isBuild && !options['set'] && paths.every((path) => !path.includes('.'));
     const lines = formatStudy({
       runs: results,
       published: isPlain && !options['resume'] ? publishedRows : [],
+      ranges: isPlain && !options['resume'] ? unpinnedRanges : [],
       nameRow: (run) => nameRow(paths, run),
       rowHeader: [
         'policy',
@@ -167,7 +171,8 @@ export const sweep: Command = {
           print(
             `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ` +
               joinCommand(runCommand(spec, presets)) +
-              (mark === null ? '' : `  # ${mark}`),
+              (mark === null ? '' : `  # ${mark}`) +
+              (isGuess(spec) ? `  # ${guessText}` : ''),
           );
         }
       }
