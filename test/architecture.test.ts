@@ -282,7 +282,6 @@ describe('the project', () => {
   it('has no import cycle between files, types included', () => {
     expect(findFileCycles(sources)).toEqual([]);
   });
-
   it('has no path aliases', () => {
     const configs = ['.', ...topFolders, 'main/engine', 'test']
       .filter((folder) => existsSync(folder))

@@ -5,14 +5,15 @@ import type { ContractTally } from './contract-tally.ts';
 import type { Setup } from './setup.ts';
 
 /** What the bound allows, ns; infinite if it is no time, or another one for each request. */
-export function allowedNs({ machine, policy }: Setup): number {
+export function allowedNs(setup: Setup, longestDrainNs = 0): number {
+  const { machine, policy } = setup;
   const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * machine.invlpgCycles);
   const handler = (machine.irqCycles + machine.csdCycles + flush) / machine.ghz;
   switch (policy.contract) {
     case 'tick':
-      return 1e9 / machine.tickHz + handler;
+      return tickBoundNs(setup, handler, longestDrainNs);
     case 'max-age':
-      return maxAgeBoundNs({ machine, policy }, handler);
+      return maxAgeBoundNs(setup, handler, longestDrainNs);
     case 'shootdown':
     case 'running':
     case 'context-switch':
@@ -22,13 +23,31 @@ export function allowedNs({ machine, policy }: Setup): number {
   }
 }
 
+function sendNs(machine: Setup['machine']): number {
+  return machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
+}
+
+/** With rings: a sweep, and a send to and a handler for each CPU, as full rings are sent; else nothing. */
+function ringsNs({ machine, policy }: Setup, handler: number, sweep: number): number {
+  if (!policy.pending.startsWith('queue:')) return 0;
+  return sweep + machine.cpus * (handler + sendNs(machine));
+}
+
+/** A tick, which a sweep may put off, and what the CPU does in it. */
+function tickBoundNs(setup: Setup, handler: number, sweep: number): number {
+  const tick = 1e9 / setup.machine.tickHz;
+  const rings = ringsNs(setup, handler, sweep);
+  return rings > 0 ? Math.max(tick, sweep) + rings : tick + handler;
+}
+
 /** The maximum age, and what can pass until an interrupt sent then has been served. */
-function maxAgeBoundNs({ machine, policy }: Setup, handler: number): number {
+function maxAgeBoundNs(setup: Setup, handler: number, sweep: number): number {
+  const { machine, policy } = setup;
   const maxAge = (policy.maxAgeUs ?? Infinity) * 1000;
-  const send = machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
   const ipi = Math.max(machine.ipiFarNs, machine.ipiNearNs);
-  const rest = 2 * machine.idleExitNs + 4 * handler + machine.irqCycles / machine.ghz + ipi;
-  const sends = machine.cpus * send;
+  const code = 4 * handler + machine.irqCycles / machine.ghz + 2 * ringsNs(setup, handler, sweep);
+  const rest = 2 * machine.idleExitNs + code + ipi;
+  const sends = machine.cpus * sendNs(machine);
   // With a shorter age, both the CPU that asks and the one asked can be at sends to all the others.
   return maxAge + rest + (maxAge < rest + sends ? 2 * sends : sends);
 }

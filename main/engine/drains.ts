@@ -2,6 +2,7 @@
 // when the policy looks for marks, and drains; what the CPU does after it is the machine's.
 import type { Policy } from '../../shared/spec/policy.ts';
 import { category } from './category.ts';
+import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Flushes } from './flushes.ts';
@@ -22,13 +23,15 @@ export class Drains {
   private readonly atIdleExit: boolean;
   /** Per CPU: whether a request was posted to it while it was idle. */
   private readonly isPostedIdle: Uint8Array;
-  /** Pages that the CPU's drain flushes by range, 0 being a full flush, and whether it has. */
-  private readonly pages: Int32Array;
+  /** What the CPU's drain flushes: pages by range, and full flushes; and whether it has. */
+  private readonly pages: Float64Array;
+  private readonly fullFlushes: Float64Array;
   private readonly isFlushDone: Uint8Array;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly flushes: Flushes;
   private readonly pending: PendingFlushes;
+  private readonly contract: ContractCheck;
 
   constructor(parts: {
     readonly policy: Policy;
@@ -36,6 +39,7 @@ export class Drains {
     readonly costs: Costs;
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
+    readonly contract: ContractCheck;
   }) {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
@@ -47,11 +51,13 @@ export class Drains {
     this.costs = parts.costs;
     this.flushes = parts.flushes;
     this.pending = parts.pending;
+    this.contract = parts.contract;
     const n = this.cpus.count;
     this.startedAt = Array.from({ length: n }, () => 'switch');
     this.startNs = new Float64Array(n);
     this.isPostedIdle = new Uint8Array(n);
-    this.pages = new Int32Array(n);
+    this.pages = new Float64Array(n);
+    this.fullFlushes = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
   }
 
@@ -78,41 +84,48 @@ export class Drains {
     return looks && (this.isPostedIdle[cpu] === 1 || this.isMarked(cpu));
   }
 
-  /** Drains in an interrupt at t: the time is stolen from what the CPU does. */
+  /** Drains what is posted at t in an interrupt: the time is stolen from what the CPU does. */
   drainByInterrupt(cpu: number, t: number): void {
-    const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    const length = this.lengthOf(pages);
-    this.cpus.steal(cpu, t, length, category.deferredFlush);
-    this.flushed(cpu, pages, t, t + length);
+    const { pending } = this;
+    const start = Math.max(t, this.cpus.handlerEnd[cpu]);
+    pending.clear(cpu, this.cpus.task[cpu]);
+    const { pages, fullFlushes } = pending;
+    const length = this.lengthOf(pages, fullFlushes);
+    this.cpus.steal(cpu, start, length, category.deferredFlush);
+    this.flushed(cpu, pages, fullFlushes, t, start + length);
   }
 
   /** Drains in a phase of its own, from t on. */
   start(cpu: number, t: number, checkpoint: Checkpoint): void {
-    const pages = this.pending.clear(cpu, this.cpus.task[cpu]);
-    this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pages;
+    const { pending } = this;
+    pending.clear(cpu, this.cpus.task[cpu]);
+    this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pending.pages;
+    this.fullFlushes[cpu] = this.isPostedIdle[cpu] ? 1 : pending.fullFlushes;
     this.isPostedIdle[cpu] = 0;
     this.startedAt[cpu] = checkpoint;
     this.startNs[cpu] = t;
     this.isFlushDone[cpu] = 0;
-    this.cpus.enter(cpu, phase.drain, t, this.lengthOf(this.pages[cpu]));
+    this.cpus.enter(cpu, phase.drain, t, this.lengthOf(this.pages[cpu], this.fullFlushes[cpu]));
   }
 
   /** The phase comes to its end at t; false if it goes on to pay for refills. */
   ends(cpu: number, t: number): boolean {
     if (!this.isFlushDone[cpu]) {
       this.isFlushDone[cpu] = 1;
-      this.flushed(cpu, this.pages[cpu], this.startNs[cpu], t);
+      this.flushed(cpu, this.pages[cpu], this.fullFlushes[cpu], this.startNs[cpu], t);
     }
     return !this.cpus.payDebt(cpu, t);
   }
 
-  /** How long a flush of `pages` takes, ns; 0 is a full one. */
-  private lengthOf(pages: number): number {
-    return pages > 0 ? pages * this.costs.invlpg : this.costs.fullFlush;
+  /** How long a drain takes, ns. */
+  private lengthOf(pages: number, fullFlushes: number): number {
+    const length = pages * this.costs.invlpg + fullFlushes * this.costs.fullFlush;
+    this.contract.drainTakes(length);
+    return length;
   }
 
-  private flushed(cpu: number, pages: number, start: number, end: number): void {
-    if (pages === 0) this.flushes.ranFully(cpu, start, end);
-    else this.flushes.ranByRange(cpu, pages, start, end);
+  private flushed(cpu: number, pages: number, fullFlushes: number, start: number, end: number) {
+    if (fullFlushes > 0) this.flushes.ranFully(cpu, start, end, fullFlushes);
+    if (pages > 0) this.flushes.ranByRange(cpu, pages, start, end);
   }
 }

@@ -31,10 +31,10 @@ export class Flushes {
     this.ageWatch = parts.ageWatch;
   }
 
-  /** A CPU flushed its whole TLB from start to end, ns. */
-  ranFully(cpu: number, start: number, end: number): void {
+  /** A CPU flushed its whole TLB from start to end, ns; `times` in one drain, which counts as one. */
+  ranFully(cpu: number, start: number, end: number, times = 1): void {
     const { cpus } = this;
-    this.counters.localFlushAll += 1;
+    this.counters.localFlushAll += times;
     cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);

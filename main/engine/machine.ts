@@ -17,6 +17,8 @@ import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
+import { RingLooks } from './ring-looks.ts';
+import { makeRings } from './rings.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { Ticks } from './ticks.ts';
@@ -47,6 +49,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
+  private readonly ringLooks: RingLooks | null;
   private readonly keepsUserEnds: boolean;
 
   constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
@@ -65,10 +68,11 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       contract,
       leavesIdleClean: leavesIdleClean(policy),
     });
-    const pending = new PendingFlushes(policy.pending, n, tasks, policy.flushCeilingPages);
+    const rings = makeRings(policy.pending, n);
+    const pending = new PendingFlushes(policy.pending, n, tasks, rings);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
     const observed = { counters: this.counters, tlb, contract, exposure };
-    const base = { policy, clock, costs, cpus, pending, ...observed };
+    const base = { policy, clock, costs, cpus, pending, rings, ...observed };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
@@ -83,7 +87,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
     this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
-    this.ticks = new Ticks({ ...base, drains });
+    this.ringLooks = rings && new RingLooks({ ...base, rings, shootdowns });
+    this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
     this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
@@ -156,6 +161,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
   endSwitch(cpu: number, t: number): void {
     this.cpus.limitDebt(cpu, this.tlb.fullRefill);
+    this.ringLooks?.atSwitch(cpu);
     this.arrive(cpu, t, 'switch');
     if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
       this.drains.start(cpu, t, 'switch');

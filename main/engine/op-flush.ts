@@ -15,6 +15,7 @@ import type { Flushes } from './flushes.ts';
 import { Histogram } from './histogram.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
+import type { Rings } from './rings.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -31,6 +32,7 @@ export interface OpFlushParts {
   readonly contract: ContractCheck;
   readonly exposure: Exposure;
   readonly pending: PendingFlushes;
+  readonly rings: Rings | null;
   readonly ageWatch: AgeWatch | null;
   readonly flushes: Flushes;
   readonly shootdowns: Shootdowns;
@@ -62,6 +64,8 @@ export class OpFlush {
   /** Per CPU: whether the full flush of its local phase is done, and whether the request returned. */
   private readonly isFlushDone: Uint8Array;
   private readonly hasReturned: Uint8Array;
+  /** Per CPU: whether its request is a shootdown, by the policy or for want of room in its ring. */
+  private readonly isSent: Uint8Array;
 
   constructor(parts: OpFlushParts) {
     this.parts = parts;
@@ -76,6 +80,7 @@ export class OpFlush {
     this.localStart = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
     this.hasReturned = new Uint8Array(n);
+    this.isSent = new Uint8Array(n);
   }
 
   /**
@@ -126,13 +131,21 @@ export class OpFlush {
       this.parts.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
+    const isSent = remote === 'ipi' || this.lacksRoom(cpu);
+    this.isSent[cpu] = isSent ? 1 : 0;
     if (followed) {
-      const isDirect = (remote === 'ipi' && !this.parts.postsIdle) || remote === 'broadcast';
+      const isDirect = (isSent && !this.parts.postsIdle) || remote === 'broadcast';
       if (isDirect) exposure.requestDirect(cpu);
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
-    if (remote === 'ipi' && this.interrupts(cpu, t0)) return;
+    if (isSent && this.interrupts(cpu, t0)) return;
     this.startLocal(cpu, t0);
+  }
+
+  /** Whether the CPU has to send what it cannot post. */
+  private lacksRoom(cpu: number): boolean {
+    const { rings } = this.parts;
+    return rings !== null && this.policy.remote === 'deferred' && !rings.hasRoom(cpu);
   }
 
   /** Starts a shootdown; false if there is no CPU to interrupt. */
@@ -170,7 +183,8 @@ export class OpFlush {
       flush = shootdowns.isFull[cpu] ? costs.fullFlush : shootdowns.pages[cpu] * costs.invlpg;
     }
     let more = 0;
-    if (remote === 'deferred' && pending !== 'task' && cpus.count > 1) more = costs.post;
+    const posts = remote === 'deferred' && this.isSent[cpu] === 0;
+    if (posts && pending !== 'task' && cpus.count > 1) more = costs.post;
     else if (remote === 'broadcast' && cpus.count > 1) more = costs.broadcast;
     const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
     const stopsAtFlush = local !== 'none' && shootdowns.isFull[cpu] === 1;
@@ -203,8 +217,9 @@ export class OpFlush {
   private returns(cpu: number, t: number): void {
     const { shootdowns, cpus } = this;
     const { remote } = this.policy;
-    if (remote === 'deferred') {
-      this.parts.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu]);
+    if (remote === 'deferred' && this.isSent[cpu] === 0) {
+      const isFull = shootdowns.isFull[cpu] === 1;
+      this.parts.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu], isFull);
     }
     if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
     if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);

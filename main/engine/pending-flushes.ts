@@ -2,65 +2,81 @@
 // everyone and for each poster, and a CPU is marked when the others have posted since its last
 // drain. Does not flush; it says whether and how.
 import type { Pending } from '../../shared/spec/policy.ts';
+import type { Rings } from './rings.ts';
 
 export class PendingFlushes {
+  /** What the last `clear` left to flush: pages by range, and full flushes. */
+  pages = 0;
+  fullFlushes = 0;
   private readonly cpus: number;
   private readonly perTask: boolean;
-  private readonly ranges: number;
-  private readonly ceiling: number;
-  /** Posts and pages by key: one key for all CPUs together, or one per task. */
-  private readonly posts: Float64Array;
-  private readonly pages: Float64Array;
+  private readonly rings: Rings | null;
+  /** Posts, pages by range and full flushes by key: one key for all CPUs together, or one per task. */
+  private readonly posted: Totals;
   /** The same by key and posting CPU, and as each CPU last drained them. */
-  private readonly ownPosts: Float64Array;
-  private readonly ownPages: Float64Array;
-  private readonly seenPosts: Float64Array;
-  private readonly seenPages: Float64Array;
+  private readonly own: Totals;
+  private readonly seen: Totals;
 
-  constructor(pending: Pending, cpus: number, tasks: number, ceiling: number) {
+  /** With rings, each request is flushed as it says; else all that is posted by one full flush. */
+  constructor(pending: Pending, cpus: number, tasks: number, rings: Rings | null) {
     this.cpus = cpus;
     this.perTask = pending === 'task';
-    this.ranges = pending.startsWith('queue:') ? Number(pending.slice(6)) : 0;
-    this.ceiling = ceiling;
+    this.rings = rings;
     const keys = this.perTask ? tasks : 1;
-    this.posts = new Float64Array(keys);
-    this.pages = new Float64Array(keys);
-    this.ownPosts = new Float64Array(keys * cpus);
-    this.ownPages = new Float64Array(keys * cpus);
-    this.seenPosts = new Float64Array(keys * cpus);
-    this.seenPages = new Float64Array(keys * cpus);
+    this.posted = new Totals(keys);
+    this.own = new Totals(keys * cpus);
+    this.seen = new Totals(keys * cpus);
   }
 
-  post(cpu: number, task: number, pages: number): void {
+  post(cpu: number, task: number, pages: number, isFull: boolean): void {
     const key = this.perTask ? task : 0;
-    this.posts[key] += 1;
-    this.pages[key] += pages;
-    this.ownPosts[key * this.cpus + cpu] += 1;
-    this.ownPages[key * this.cpus + cpu] += pages;
+    this.posted.add(key, pages, isFull);
+    this.own.add(key * this.cpus + cpu, pages, isFull);
+    this.rings?.add(cpu);
   }
 
   /** Whether others have posted since this CPU's last drain; `task` is the one that it runs. */
   isMarked(cpu: number, task: number): boolean {
     const key = this.perTask ? task : 0;
     const at = key * this.cpus + cpu;
-    return this.posts[key] - this.ownPosts[at] > this.seenPosts[at];
+    return this.posted.posts[key] - this.own.posts[at] > this.seen.posts[at];
   }
 
-  /** Clears the mark. Returns the pages to flush by range, or 0 for a full flush. */
-  clear(cpu: number, task: number): number {
+  /** Clears the mark; `pages` and `fullFlushes` say what is to be flushed. */
+  clear(cpu: number, task: number): void {
+    const { posted, own, seen } = this;
     const key = this.perTask ? task : 0;
     const at = key * this.cpus + cpu;
-    const posts = this.posts[key] - this.ownPosts[at];
-    const pages = this.pages[key] - this.ownPages[at];
-    const count = posts - this.seenPosts[at];
-    const sum = pages - this.seenPages[at];
-    this.seenPosts[at] = posts;
-    this.seenPages[at] = pages;
-    return count <= this.ranges && sum <= this.ceiling ? sum : 0;
+    seen.posts[at] = posted.posts[key] - own.posts[at];
+    const pages = posted.pages[key] - own.pages[at];
+    const full = posted.full[key] - own.full[at];
+    this.pages = this.rings ? pages - seen.pages[at] : 0;
+    this.fullFlushes = this.rings ? full - seen.full[at] : 1;
+    seen.pages[at] = pages;
+    seen.full[at] = full;
+    this.rings?.sweep(cpu);
   }
 
   /** Clears the marks of all keys: everything is flushed here. */
   clearAll(cpu: number): void {
-    for (let key = 0; key < this.posts.length; key++) this.clear(cpu, key);
+    for (let key = 0; key < this.posted.posts.length; key++) this.clear(cpu, key);
+  }
+}
+
+class Totals {
+  readonly posts: Float64Array;
+  readonly pages: Float64Array;
+  readonly full: Float64Array;
+
+  constructor(count: number) {
+    this.posts = new Float64Array(count);
+    this.pages = new Float64Array(count);
+    this.full = new Float64Array(count);
+  }
+
+  add(at: number, pages: number, isFull: boolean): void {
+    this.posts[at] += 1;
+    if (isFull) this.full[at] += 1;
+    else this.pages[at] += pages;
   }
 }

@@ -7,6 +7,7 @@ import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import { phase } from './phase.ts';
+import type { RingLooks } from './ring-looks.ts';
 
 export class Ticks {
   private readonly clock: Clock;
@@ -14,6 +15,7 @@ export class Ticks {
   private readonly drains: Drains;
   private readonly contract: ContractCheck;
   private readonly exposure: Exposure;
+  private readonly ringLooks: RingLooks | null;
   private readonly periodNs: number;
 
   constructor(parts: {
@@ -23,12 +25,14 @@ export class Ticks {
     readonly drains: Drains;
     readonly contract: ContractCheck;
     readonly exposure: Exposure;
+    readonly ringLooks: RingLooks | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.drains = parts.drains;
     this.contract = parts.contract;
     this.exposure = parts.exposure;
+    this.ringLooks = parts.ringLooks;
     this.periodNs = parts.costs.tickPeriod;
   }
 
@@ -53,6 +57,7 @@ export class Ticks {
       return false;
     }
     this.setNext(cpu, t);
+    this.ringLooks?.atTick(cpu, t);
     const entersKernel = cpus.phases[cpu] === phase.user;
     const isChecked = entersKernel && this.contract.isAbout('entry', false);
     if (isChecked) this.contract.arrives(cpu, this.exposure.isStaleSince(cpu, t));

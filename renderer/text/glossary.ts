@@ -102,7 +102,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'LATR',
     meaning:
-      'Lazy translation coherence (Kumar and others, 2018): each CPU processes the posted requests at its own ticks and switches, so no IPI is sent.',
+      'Lazy translation coherence (Kumar and others, 2018): each CPU keeps its requests in a ring, which the others sweep at ticks and switches. IPIs are sent for what finds it full or is in it for two ticks.',
   },
   {
     term: 'op',

@@ -36,12 +36,12 @@ export const policyFields = {
     text: 'flush on other CPUs',
   },
   targets: { kind: 'choice', choices: ['all', 'running'], text: 'which other CPUs' },
-  /** A bit per CPU, a mask in the task, or up to n ranges per CPU. */
+  /** A bit per CPU, a mask in the task, or a ring of n requests for each CPU that makes them. */
   pending: {
     kind: 'choice',
     choices: ['cpu', 'task'],
     counted: { word: 'queue', max: 65536 },
-    text: 'what a deferral remembers',
+    text: 'what a deferral remembers; queue:n is a ring of n requests for each CPU that makes them',
   },
   /** Without repeats, in the order of the choices. */
   drainAt: {

@@ -127,6 +127,14 @@ export function formatStudy(input: StudyTableInput): string[] {
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }
 
+/** Which policies are made for other mappings than those of the study, if any is. */
+function explainRings(runs: readonly RunResult[]): string[] {
+  const withRings = runs.filter(({ spec }) => spec.policy.pending.startsWith('queue:'));
+  const names = [...new Set(withRings.map(({ spec }) => spec.policy.name))];
+  if (names.length === 0) return [];
+  return [`${names.join(', ')}: made for user mappings; on the direct map an analogy.`];
+}
+
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
   { runs, published, ranges = [] }: StudyTableInput,
@@ -141,6 +149,7 @@ export function explainStudy(
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
   const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
-  const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
+  const meant = [...posted, ...between, ...explainRings(runs)];
+  const sentences = ['sys s: system time of the whole job.', ...meant];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

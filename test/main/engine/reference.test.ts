@@ -191,6 +191,15 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { burstMs: 1, blockMs: 1 }) });
   });
 
+  it.each(['queue:16', 'queue:64'] as const)(
+    'when rings of %s overflow and idle CPUs leave entries unfinished',
+    (pending) => {
+      const spec = specOf(8, 'latr', 20);
+      const workload = makeKernelBuild(6, { burstMs: 2, blockMs: 6 });
+      expectAgreement({ ...spec, workload, policy: { ...spec.policy, pending } });
+    },
+  );
+
   // User code after the flush that covers a request does not count (MODEL.md section 6).
   it('on the pairs whose CPU ran user code when handlers flush in full', () => {
     const spec = specOf(16, 'sync', 2);

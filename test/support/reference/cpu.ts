@@ -30,6 +30,8 @@ export interface FlushRequest {
   readonly pages: number;
   readonly isFull: boolean;
   readonly isMeasured: boolean;
+  /** The other CPUs are interrupted for it; nothing is posted. */
+  readonly isSent: boolean;
   /** Shootdown only: CPUs that have completed, the one waited for, and the endless wait part. */
   readonly completed: Set<Cpu>;
   waitingFor: Cpu | null;
@@ -61,6 +63,13 @@ export interface QueuedFlush {
   readonly onDone: () => void;
   readonly pages: number;
   readonly isFull: boolean;
+}
+
+/** A request in the ring of its CPU: who has not flushed it, and its owner's looks at it so far. */
+export interface RingEntry {
+  readonly request: FlushRequest;
+  readonly waitsFor: Set<Cpu>;
+  looks: number;
 }
 
 export interface Interruption {
@@ -112,7 +121,10 @@ export interface Cpu {
   debtNs: number;
   openPairs: OpenPair[];
   /** What others have posted since the last drain (pending: cpu and queue). */
-  posted: { count: number; pages: number; whileIdle: boolean };
+  posted: { count: number; whileIdle: boolean };
+  /** Its own requests, oldest first (pending: queue), and whether it is to flush for those of another. */
+  ring: RingEntry[];
+  isAskedToFlush: boolean;
   /** Stale CPUs that it is to ask for a flush, and whether its timer's interrupt is on the way. */
   dueCpus: Cpu[];
   isTimerComing: boolean;
@@ -147,7 +159,9 @@ export function createCpu(number: number, spec: Spec): Cpu {
     idleNs: 0,
     debtNs: 0,
     openPairs: [],
-    posted: { count: 0, pages: 0, whileIdle: false },
+    posted: { count: 0, whileIdle: false },
+    ring: [],
+    isAskedToFlush: false,
     dueCpus: [],
     isTimerComing: false,
     isAgeFlushComing: false,

@@ -17,7 +17,7 @@ export function* flushAll(world: World, cpu: Cpu, place: FlushPlace): PartProgra
   yield makePart(place.phase, place.category, costNs);
   world.accounting.count('nr_tlb_local_flush_all', world.nowNs);
   addRefillDebt(world, cpu);
-  world.windows.closeAll(cpu, startNs, world.nowNs);
+  world.windows.closeAll(cpu, startNs, world.nowNs, true);
 }
 
 /** Flushes this many pages by address; what that covers is for the caller to say. */
@@ -30,7 +30,7 @@ export function* flushRange(
   world.accounting.count('nr_tlb_local_flush_one', world.nowNs, pages);
 }
 
-function addRefillDebt(world: World, cpu: Cpu): void {
+export function addRefillDebt(world: World, cpu: Cpu): void {
   const { tlbEntries, tlbFillTauUs, pageWalkCycles } = world.spec.machine;
   const { timeNs, idleNs } = cpu.lastFullFlush;
   const fillingNs = world.nowNs - timeNs - (cpu.idleNs - idleNs);

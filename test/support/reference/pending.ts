@@ -1,32 +1,22 @@
 import type { DrainPoint } from '../../../shared/spec/policy.ts';
-import { flushAll, flushRange, type FlushPlace } from './flush.ts';
-import type { Cpu, FlushRequest, PartProgram, Task } from './cpu.ts';
+import { flushAll, type FlushPlace } from './flush.ts';
+import { clearBits, ringLength, sweep } from './rings.ts';
+import type { Cpu, PartProgram, Task } from './cpu.ts';
 import type { World } from './world.ts';
-
-/** n of `pending: queue:n`, or null. */
-function queueLength(world: World): number | null {
-  const { pending } = world.spec.policy;
-  return pending.startsWith('queue:') ? Number(pending.slice('queue:'.length)) : null;
-}
 
 export function drainsAt(world: World, point: DrainPoint): boolean {
   return world.spec.policy.drainAt.includes(point);
 }
 
-/** Remembers that this CPU has yet to flush for the request of `task`. */
-export function mark(world: World, cpu: Cpu, request: FlushRequest, task: Task): void {
-  if (world.spec.policy.pending === 'task') {
-    task.pendingCpus.add(cpu.number);
-  } else {
-    cpu.posted.count++;
-    cpu.posted.pages += request.pages;
-  }
+/** Remembers that this CPU has yet to flush for a request of `task`. */
+export function mark(world: World, cpu: Cpu, task: Task): void {
+  if (world.spec.policy.pending === 'task') task.pendingCpus.add(cpu.number);
+  else cpu.posted.count++;
 }
 
 /** `targets: running`: the request is left for the idle CPU to do when it leaves idle. */
-export function markIdle(cpu: Cpu, request: FlushRequest): void {
+export function markIdle(cpu: Cpu): void {
   cpu.posted.count++;
-  cpu.posted.pages += request.pages;
   cpu.posted.whileIdle = true;
 }
 
@@ -37,8 +27,9 @@ export function isMarked(world: World, cpu: Cpu): boolean {
 }
 
 export function clearMark(world: World, cpu: Cpu): void {
-  cpu.posted = { count: 0, pages: 0, whileIdle: false };
+  cpu.posted = { count: 0, whileIdle: false };
   for (const task of world.tasks) task.pendingCpus.delete(cpu.number);
+  clearBits(world, cpu);
 }
 
 /** Whether the CPU drains at the end of its switch to `task`. */
@@ -60,7 +51,7 @@ export function mustDrainAtEntry(world: World, cpu: Cpu): boolean {
   return cpu.posted.count > 0 && drainsAt(world, 'kernel-entry');
 }
 
-/** Does all that was posted: page by page if a queue remembers which, else everything at once. */
+/** Does all that was posted: entry by entry if rings remember which, else everything at once. */
 export function* drain(
   world: World,
   cpu: Cpu,
@@ -68,16 +59,9 @@ export function* drain(
   phase: FlushPlace['phase'],
 ): PartProgram {
   const place: FlushPlace = { phase, category: 'deferredFlush' };
-  const startNs = world.nowNs;
-  const { count, pages, whileIdle } = cpu.posted;
-  const limit = queueLength(world);
-  cpu.posted = { count: 0, pages: 0, whileIdle: false };
+  const { whileIdle } = cpu.posted;
+  cpu.posted = { count: 0, whileIdle: false };
   task?.pendingCpus.delete(cpu.number);
-  const fits = limit !== null && count <= limit && pages <= world.spec.policy.flushCeilingPages;
-  if (fits && !whileIdle) {
-    yield* flushRange(world, pages, place);
-    world.windows.closeAll(cpu, startNs, world.nowNs);
-  } else {
-    yield* flushAll(world, cpu, place);
-  }
+  if (ringLength(world) === null || whileIdle) yield* flushAll(world, cpu, place);
+  else yield* sweep(world, cpu, place);
 }

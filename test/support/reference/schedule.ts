@@ -8,7 +8,9 @@ import {
   startPart,
   suspend,
 } from './processor.ts';
-import { isIdle, isMasked, type Cpu, type Program, type Task } from './cpu.ts';
+import { lookAtRing } from './ring-look.ts';
+import { freeEntries } from './rings.ts';
+import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
 import { cyclesToNs, type World } from './world.ts';
 
 const minSliceNs = 3e6;
@@ -89,6 +91,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
   }
   capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
+  freeEntries(cpu);
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
     yield* drain(world, cpu, task, 'drain');
     yield* payDebt(world, { cpu }, 'drain');
@@ -151,11 +154,16 @@ function nextTickNs(world: World, cpu: Cpu): number {
 function tick(world: World, cpu: Cpu): void {
   if (isIdle(cpu)) return;
   const preemptIfDue = (): void => endSlice(world, cpu);
-  if (mustDrainAtTick(world, cpu)) {
-    startInterruption(world, cpu, drain(world, cpu, null, 'handler'), preemptIfDue);
+  if (mustDrainAtTick(world, cpu) || cpu.ring.length > 0) {
+    startInterruption(world, cpu, tickProgram(world, cpu), preemptIfDue);
   } else {
     preemptIfDue();
   }
+}
+
+function* tickProgram(world: World, cpu: Cpu): PartProgram {
+  yield* lookAtRing(world, cpu);
+  if (mustDrainAtTick(world, cpu)) yield* drain(world, cpu, null, 'handler');
 }
 
 function endSlice(world: World, cpu: Cpu): void {

@@ -3,6 +3,7 @@ import { checkAge } from './max-age.ts';
 import { callOn } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
 import { endWait, makePart } from './processor.ts';
+import { enterRing } from './rings.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
 import { cyclesToNs, lineNs, othersThan, type World } from './world.ts';
 
@@ -13,7 +14,7 @@ export function* flushFor(
   request: FlushRequest,
   latencies: number[],
 ): PartProgram {
-  if (world.spec.policy.remote === 'ipi') {
+  if (request.isSent) {
     const targets = chooseTargets(world, request);
     if (targets.length > 0) yield* shootDown(world, request, targets, latencies);
   }
@@ -24,7 +25,7 @@ export function* flushFor(
 function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   const others = othersThan(world, request.initiator);
   if (world.spec.policy.targets === 'all') return others;
-  for (const cpu of others.filter(isIdle)) markIdle(cpu, request);
+  for (const cpu of others.filter(isIdle)) markIdle(cpu);
   return others.filter((cpu) => !isIdle(cpu));
 }
 
@@ -73,7 +74,7 @@ function* localPhase(
     if (request.isFull) yield* flushAll(world, cpu, place);
     else yield* flushRange(world, request.pages, place);
   }
-  if (remote === 'deferred') yield* post(world, task, request);
+  if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
   if (remote === 'broadcast') {
     yield* broadcast(world, request);
     if (world.accounting.isMeasured(world.nowNs)) latencies.push(world.nowNs - request.t0Ns);
@@ -89,8 +90,9 @@ function* post(world: World, task: Task, request: FlushRequest): PartProgram {
     const postNs = pendingMaskLines * (sockets > 1 ? lineFarNs : lineNearNs);
     yield makePart('local', 'deferredFlush', postNs);
   }
+  enterRing(world, request);
   for (const cpu of others) {
-    mark(world, cpu, request, task);
+    mark(world, cpu, task);
     checkAge(world, cpu);
   }
 }

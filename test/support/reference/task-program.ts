@@ -2,6 +2,7 @@ import type { Workload } from '../../../shared/spec/workload.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
 import { makePart } from './processor.ts';
+import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
 import { drawTime } from './recorded-times.ts';
 import { flushFor } from './shootdown.ts';
@@ -144,12 +145,13 @@ function findExtent(world: World, cpu: Cpu, operation: PageOperation): Extent | 
 
 /** t0: the page table changes. */
 function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): FlushRequest {
-  const { local, flushCeilingPages } = world.spec.policy;
+  const { local, remote, flushCeilingPages } = world.spec.policy;
   const request: FlushRequest = {
     initiator: cpu,
     t0Ns: world.nowNs,
     pages,
     isFull: local === 'full' || pages > flushCeilingPages || isRefill,
+    isSent: remote === 'ipi' || (remote === 'deferred' && isRingFull(world, cpu)),
     isMeasured: world.accounting.isMeasured(world.nowNs),
     completed: new Set(),
     waitingFor: null,

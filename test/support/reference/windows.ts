@@ -1,5 +1,5 @@
 import type { Accounting } from './accounting.ts';
-import { isIdle, type Cpu, type FlushRequest, type Pair } from './cpu.ts';
+import { isIdle, type Cpu, type FlushRequest, type OpenPair, type Pair } from './cpu.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { EventQueue } from './event-queue.ts';
 
@@ -69,10 +69,15 @@ export class Windows {
     });
   }
 
-  /** A flush that started at `startNs` has ended and covers all that is older. */
-  closeAll(cpu: Cpu, startNs: number, nowNs: number): void {
-    const covered = cpu.openPairs.filter(({ request }) => request.t0Ns <= startNs);
-    cpu.openPairs = cpu.openPairs.filter(({ request }) => request.t0Ns > startNs);
+  /**
+   * A flush that started at `startNs` has ended and covers all that is older; one by range only if other
+   * CPUs are not interrupted for it.
+   */
+  closeAll(cpu: Cpu, startNs: number, nowNs: number, isFull: boolean): void {
+    const isCovered = ({ request }: OpenPair): boolean =>
+      request.t0Ns <= startNs && (isFull || !request.isSent);
+    const covered = cpu.openPairs.filter(isCovered);
+    cpu.openPairs = cpu.openPairs.filter((pair) => !isCovered(pair));
     for (const { pair } of covered) this.close(pair, nowNs);
   }
 

@@ -1,0 +1,51 @@
+// What the owner of a ring does at its ticks and switches (MODEL.md, section 5): it frees entries that are
+// finished, and asks CPUs that have left one unfinished for two ticks for a full flush, without waiting.
+import { category } from './category.ts';
+import type { Costs } from './costs.ts';
+import type { Counters } from './counters.ts';
+import type { Cpus } from './cpus.ts';
+import { unwaitingCpu } from './requester.ts';
+import type { Rings } from './rings.ts';
+import type { Shootdowns } from './shootdowns.ts';
+
+export class RingLooks {
+  private readonly rings: Rings;
+  private readonly cpus: Cpus;
+  private readonly costs: Costs;
+  private readonly counters: Counters;
+  private readonly shootdowns: Shootdowns;
+
+  constructor(parts: {
+    readonly rings: Rings;
+    readonly cpus: Cpus;
+    readonly costs: Costs;
+    readonly counters: Counters;
+    readonly shootdowns: Shootdowns;
+  }) {
+    this.rings = parts.rings;
+    this.cpus = parts.cpus;
+    this.costs = parts.costs;
+    this.counters = parts.counters;
+    this.shootdowns = parts.shootdowns;
+  }
+
+  /** The CPU has come by a switch. */
+  atSwitch(cpu: number): void {
+    this.rings.free(cpu);
+  }
+
+  /** The CPU's tick comes at t, and it has not swept yet. */
+  atTick(cpu: number, t: number): void {
+    const { cpus, costs, shootdowns } = this;
+    this.rings.free(cpu);
+    const late = this.rings.takeLate(cpu);
+    if (late.length === 0) return;
+    let at = t;
+    for (const other of late) {
+      at += costs.send(cpu, other);
+      shootdowns.queueRequest(other, at, unwaitingCpu(cpu));
+    }
+    cpus.steal(cpu, t, at - t, category.ipiSend);
+    this.counters.remoteFlush += 1;
+  }
+}

@@ -1,0 +1,48 @@
+import { addRefillDebt, flushRange, type FlushPlace } from './flush.ts';
+import { makePart } from './processor.ts';
+import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
+import { cyclesToNs, othersThan, type World } from './world.ts';
+
+/** n of `pending: queue:n`, or null. */
+export function ringLength(world: World): number | null {
+  const { pending } = world.spec.policy;
+  return pending.startsWith('queue:') ? Number(pending.slice('queue:'.length)) : null;
+}
+
+/** Whether a request that a CPU makes now finds its ring full. */
+export function isRingFull(world: World, cpu: Cpu): boolean {
+  return cpu.ring.length >= (ringLength(world) ?? Infinity);
+}
+
+export function enterRing(world: World, request: FlushRequest): void {
+  if (ringLength(world) === null) return;
+  const waitsFor = new Set(othersThan(world, request.initiator));
+  request.initiator.ring.push({ request, waitsFor, looks: 0 });
+}
+
+/** The CPU has flushed, or is about to flush, all that is in any ring. */
+export function clearBits(world: World, cpu: Cpu): void {
+  cpu.isAskedToFlush = false;
+  for (const { ring } of world.cpus) for (const entry of ring) entry.waitsFor.delete(cpu);
+}
+
+/** Flushes what is in the rings of the others and has this CPU's bit. */
+export function* sweep(world: World, cpu: Cpu, place: FlushPlace): PartProgram {
+  const startNs = world.nowNs;
+  const entries = world.cpus.flatMap(({ ring }) => ring.filter((one) => one.waitsFor.has(cpu)));
+  clearBits(world, cpu);
+  const full = entries.filter(({ request }) => request.isFull).length;
+  const ranges = entries.filter(({ request }) => !request.isFull);
+  const pages = ranges.reduce((sum, { request }) => sum + request.pages, 0);
+  const fullNs = cyclesToNs(world, full * world.spec.machine.fullFlushCycles);
+  yield makePart(place.phase, place.category, fullNs);
+  world.accounting.count('nr_tlb_local_flush_all', world.nowNs, full);
+  yield* flushRange(world, pages, place);
+  if (full > 0) addRefillDebt(world, cpu);
+  world.windows.closeAll(cpu, startNs, world.nowNs, full > 0);
+}
+
+/** At a tick and after a switch: finished entries leave the ring, in order. */
+export function freeEntries(cpu: Cpu): void {
+  while (cpu.ring[0]?.waitsFor.size === 0) cpu.ring.shift();
+}
