@@ -50,13 +50,21 @@ export class OpFlush {
   private measureTo = Infinity;
   private followedTo = Infinity;
   private nextForget = forgetEveryNs;
-  private readonly parts: OpFlushParts;
   private readonly policy: Policy;
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly counters: Counters;
   private readonly exposure: Exposure;
   private readonly shootdowns: Shootdowns;
+  private readonly tlb: Tlb;
+  private readonly contract: ContractCheck;
+  private readonly pending: PendingFlushes;
+  private readonly rings: Rings | null;
+  private readonly ageWatch: AgeWatch | null;
+  private readonly flushes: Flushes;
+  private readonly drains: Drains;
+  private readonly costs: Costs;
+  private readonly postsIdle: boolean;
   /** Per CPU: pages left of the last refill of its free list. */
   private readonly freeList: Int32Array;
   /** Per CPU: when its local phase started, ns. */
@@ -68,13 +76,21 @@ export class OpFlush {
   private readonly isSent: Uint8Array;
 
   constructor(parts: OpFlushParts) {
-    this.parts = parts;
     this.policy = parts.policy;
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.counters = parts.counters;
     this.exposure = parts.exposure;
     this.shootdowns = parts.shootdowns;
+    this.tlb = parts.tlb;
+    this.contract = parts.contract;
+    this.pending = parts.pending;
+    this.rings = parts.rings;
+    this.ageWatch = parts.ageWatch;
+    this.flushes = parts.flushes;
+    this.drains = parts.drains;
+    this.costs = parts.costs;
+    this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
     this.freeList = new Int32Array(n);
     this.localStart = new Float64Array(n);
@@ -126,15 +142,15 @@ export class OpFlush {
     shootdowns.isFollowed[cpu] = followed ? 1 : 0;
     shootdowns.loggedAt[cpu] = -1;
     shootdowns.worst[cpu] = 0;
-    this.parts.ageWatch?.request(t0, cpu);
+    this.ageWatch?.request(t0, cpu);
     if (t0 >= this.nextForget) {
-      this.parts.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
+      this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
     const isSent = remote === 'ipi' || this.lacksRoom(cpu);
     this.isSent[cpu] = isSent ? 1 : 0;
     if (followed) {
-      const isDirect = (isSent && !this.parts.postsIdle) || remote === 'broadcast';
+      const isDirect = (isSent && !this.postsIdle) || remote === 'broadcast';
       if (isDirect) exposure.requestDirect(cpu);
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
@@ -144,14 +160,13 @@ export class OpFlush {
 
   /** Whether the CPU has to send what it cannot post. */
   private lacksRoom(cpu: number): boolean {
-    const { rings } = this.parts;
+    const { rings } = this;
     return rings !== null && this.policy.remote === 'deferred' && !rings.hasRoom(cpu);
   }
 
   /** Starts a shootdown; false if there is no CPU to interrupt. */
   private interrupts(cpu: number, t0: number): boolean {
-    const { shootdowns, cpus } = this;
-    const { postsIdle, drains } = this.parts;
+    const { shootdowns, cpus, postsIdle, drains } = this;
     shootdowns.clearTargets(cpu);
     for (let other = 0; other < cpus.count; other++) {
       if (other === cpu) continue;
@@ -175,8 +190,7 @@ export class OpFlush {
   }
 
   private startLocal(cpu: number, t: number): void {
-    const { shootdowns, cpus } = this;
-    const { costs } = this.parts;
+    const { shootdowns, cpus, costs } = this;
     const { local, remote, pending } = this.policy;
     let flush = 0;
     if (local !== 'none') {
@@ -201,7 +215,7 @@ export class OpFlush {
     const { cpus } = this;
     if (this.isFlushDone[cpu] === 0) {
       this.isFlushDone[cpu] = 1;
-      this.parts.flushes.ranFully(cpu, this.localStart[cpu], t);
+      this.flushes.ranFully(cpu, this.localStart[cpu], t);
       if (cpus.secondPart[cpu] > 0) {
         this.clock.phaseEnds.set(cpu, t + cpus.secondPart[cpu]);
         return false;
@@ -219,17 +233,16 @@ export class OpFlush {
     const { remote } = this.policy;
     if (remote === 'deferred' && this.isSent[cpu] === 0) {
       const isFull = shootdowns.isFull[cpu] === 1;
-      this.parts.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu], isFull);
+      this.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu], isFull);
     }
     if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
     if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);
-    if (this.parts.contract.isOnReturn && shootdowns.isFollowed[cpu]) this.judgeReturn(cpu, t);
+    if (this.contract.isOnReturn && shootdowns.isFollowed[cpu]) this.judgeReturn(cpu, t);
   }
 
   /** Holds a request that returns at t against a bound on that, but for what exposure's log knows. */
   private judgeReturn(cpu: number, t: number): void {
-    const { shootdowns, cpus } = this;
-    const { contract, exposure, drains } = this.parts;
+    const { shootdowns, cpus, contract, exposure, drains } = this;
     const at = shootdowns.loggedAt[cpu];
     if (cpus.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
     const latency = t - shootdowns.t0[cpu];
@@ -261,7 +274,7 @@ export class OpFlush {
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
       const window = exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]);
       worst = Math.max(worst, window);
-      if (other === this.parts.contract.attackedCpu) shootdowns.attackedNs[cpu] = window;
+      if (other === this.contract.attackedCpu) shootdowns.attackedNs[cpu] = window;
     }
     shootdowns.worst[cpu] = worst;
     exposure.addWorst(worst);

@@ -11,7 +11,7 @@ export class PendingFlushes {
   private readonly cpus: number;
   private readonly perTask: boolean;
   private readonly rings: Rings | null;
-  /** Posts, pages by range and full flushes by key: one key for all CPUs together, or one per task. */
+  /** Posts and, with rings, pages by range and full flushes by key: one key for all CPUs together, or one per task. */
   private readonly posted: Totals;
   /** The same by key and posting CPU, and as each CPU last drained them. */
   private readonly own: Totals;
@@ -30,9 +30,13 @@ export class PendingFlushes {
 
   post(cpu: number, task: number, pages: number, isFull: boolean): void {
     const key = this.perTask ? task : 0;
+    const at = key * this.cpus + cpu;
+    this.posted.posts[key] += 1;
+    this.own.posts[at] += 1;
+    if (!this.rings) return;
     this.posted.add(key, pages, isFull);
-    this.own.add(key * this.cpus + cpu, pages, isFull);
-    this.rings?.add(cpu);
+    this.own.add(at, pages, isFull);
+    this.rings.add(cpu);
   }
 
   /** Whether others have posted since this CPU's last drain; `task` is the one that it runs. */
@@ -48,13 +52,17 @@ export class PendingFlushes {
     const key = this.perTask ? task : 0;
     const at = key * this.cpus + cpu;
     seen.posts[at] = posted.posts[key] - own.posts[at];
+    if (!this.rings) {
+      this.fullFlushes = 1;
+      return;
+    }
     const pages = posted.pages[key] - own.pages[at];
     const full = posted.full[key] - own.full[at];
-    this.pages = this.rings ? pages - seen.pages[at] : 0;
-    this.fullFlushes = this.rings ? full - seen.full[at] : 1;
+    this.pages = pages - seen.pages[at];
+    this.fullFlushes = full - seen.full[at];
     seen.pages[at] = pages;
     seen.full[at] = full;
-    this.rings?.sweep(cpu);
+    this.rings.sweep(cpu);
   }
 
   /** Clears the marks of all keys: everything is flushed here. */
@@ -74,8 +82,8 @@ class Totals {
     this.full = new Float64Array(count);
   }
 
+  /** What a ring has of a post besides its number. */
   add(at: number, pages: number, isFull: boolean): void {
-    this.posts[at] += 1;
     if (isFull) this.full[at] += 1;
     else this.pages[at] += pages;
   }
