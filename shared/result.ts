@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { contractAnswers } from './contract-answer.ts';
 import { counterNames, type CounterName } from './counter-names.ts';
 import { cpuTimeCategories, type CpuTimeCategory } from './cpu-time-categories.ts';
 import {
@@ -64,15 +65,24 @@ export interface ReplicationResult {
   readonly shootdownLatency: HistogramState;
   readonly exposure: ExposureState;
   readonly contract: ContractObservation;
+  /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
+  readonly attackedContract: ContractObservation | null;
 }
 
-/** The result of the contract check: the worst window under the bound, and the breaches. */
+/** What the contract check saw. */
 export interface ContractObservation {
-  /** Longest window that the bound applies to, ns; 0 if there was none. */
-  readonly worstNs: number;
-  /** Time the bound allows, ns; null when it is not a time. */
-  readonly boundNs: number | null;
+  /** How often the policy's bound was put to the test, and how often it was broken. */
+  readonly occasions: number;
   readonly breaches: number;
+  /**
+   * Of the occasions that broke the bound, or of all if none did, the longest time, and what was allowed
+   * then, ns; null without one, or if the bound is not a time.
+   */
+  readonly worstNs: number | null;
+  readonly boundNs: number | null;
+  /** Longest window of all, bound or not, ns; an open one as it stood at the end. 0 if there was none. */
+  readonly longestNs: number;
+  readonly isLongestOpen: boolean;
 }
 
 /** An estimate with its 95 % interval. */
@@ -134,6 +144,21 @@ const exposureWindowSchema = readonlyObject({
 });
 export type ExposureWindows = v.InferOutput<typeof exposureWindowSchema>;
 
+/** What became of a contract. */
+const contractSchema = readonlyObject({
+  bound: v.picklist(contractBounds),
+  answer: v.picklist(contractAnswers),
+  /** Over all replications; null if they were not counted. */
+  occasions: v.nullable(count),
+  breaches: v.nullable(count),
+  /** As in ContractObservation, the worst over all replications; null too if it is not known. */
+  worstNs: v.nullable(finite),
+  boundNs: v.nullable(finite),
+  longestNs: v.nullable(finite),
+  isLongestOpen: v.boolean(),
+});
+export type ContractResult = v.InferOutput<typeof contractSchema>;
+
 /** Results that simulations and replays share. */
 export const observationSchema = readonlyObject({
   cpuTimeShare: numbersByName(cpuTimeCategories),
@@ -145,12 +170,9 @@ export const observationSchema = readonlyObject({
   coalescedShare: v.nullable(finite),
   shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
   exposureWindowNs: exposureWindowSchema,
-  contract: readonlyObject({
-    bound: v.picklist(contractBounds),
-    boundNs: v.nullable(finite),
-    worstNs: v.nullable(finite),
-    kept: v.boolean(),
-  }),
+  contract: contractSchema,
+  /** The contract on the CPU that the attacker holds alone; null without one, or if it is not known. */
+  attackedContract: v.nullable(contractSchema),
 });
 export type Observation = v.InferOutput<typeof observationSchema>;
 
@@ -180,6 +202,8 @@ export const runResultSchema = readonlyObject({
   elapsedSeconds: estimateSchema,
   ...observationSchema.entries,
   warmupMs: finite,
+  /** Tasks did not block as often as they would when measuring began; absent if it is not known. */
+  warmupIsShort: v.optional(v.boolean()),
   wallMs: finite,
 });
 export type RunResult = v.InferOutput<typeof runResultSchema>;

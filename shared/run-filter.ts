@@ -1,3 +1,4 @@
+import { contractAnswers } from './contract-answer.ts';
 import { LabError } from './errors.ts';
 import {
   dateForm,
@@ -124,11 +125,18 @@ function readCount(text: string, token: Token): number {
   throw new FilterError('sweep has a whole number', token, 'for example: sweep:2');
 }
 
+/** The fields that have a few values. */
+const knownValues: { readonly [F in ValueField]?: readonly string[] } = {
+  status: runStatuses,
+  contract: contractAnswers,
+};
+
 function readValues(field: ValueField, list: string, token: Token): RunTerm {
   const values = splitValues(list, token);
-  const unknown = field === 'status' && values.find((value) => !isOneOf(runStatuses, value));
+  const known = knownValues[field];
+  const unknown = known && values.find((value) => !isOneOf(known, value));
   if (unknown) {
-    throw new FilterError(`no status is ${unknown}`, token, `it is ${runStatuses.join(', ')}`);
+    throw new FilterError(`no ${field} is ${unknown}`, token, `it is ${known.join(', ')}`);
   }
   if (!isOneOf(numberFields, field)) return { kind: 'values', field, values };
   const numbers = values.map((value) => String(readNumber(field, value, token)));

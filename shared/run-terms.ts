@@ -13,6 +13,7 @@ export const runStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
 export const valueFields = [
   ...facetColumns.map(({ name }) => name),
   'status',
+  'contract',
   'tag',
   'model',
 ] as const;
@@ -112,6 +113,7 @@ export const termHelp: readonly TermHelp[] = [
   ...helpOf(facetColumns.filter(({ isNumber }) => !isNumber)),
   ...helpOf(facetColumns.filter(({ isNumber }) => isNumber)),
   { start: 'status:', example: 'status:failed', text: 'this state' },
+  { start: 'contract:', example: 'contract:not-tested', text: 'this answer to the contract' },
   { start: 'tag:', example: 'tag:fast', text: 'has this tag' },
   { start: 'model:', example: 'model:3', text: 'made by this model version' },
   { start: 'ratio<', example: 'ratio<2', text: 'overhead below 2x' },
@@ -119,7 +121,7 @@ export const termHelp: readonly TermHelp[] = [
   ...helpOf(fieldColumns.filter(({ isFacet }) => !isFacet)),
   { start: 'is:', example: 'is:starred', text: 'has a star' },
   { start: 'is:archived', example: 'is:archived', text: 'archived runs only; is:all shows both' },
-  { start: 'is:broken', example: 'is:broken', text: 'the policy did not keep its contract' },
+  { start: 'is:broken', example: 'is:broken', text: 'the policy broke its contract' },
   { start: 'is:imprecise', example: 'is:imprecise', text: 'did not reach its precision' },
   { start: 'since:', example: 'since:2026-11-01', text: 'started then or later, UTC' },
   { start: 'until:', example: 'until:2026-12-01', text: 'started before, UTC' },

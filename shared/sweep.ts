@@ -79,6 +79,9 @@ function expandRange(text: string, match: RegExpExecArray): number[] {
   );
 }
 
+/** Kinds of fields whose value can be an empty list. */
+const listKinds: ReadonlySet<string> = new Set(['choices', 'weights', 'quantiles']);
+
 /**
  * Reads one axis: `field=` and values separated by commas; a value may be a range, `a..b` (step 1),
  * `a..b+step` or `a..b*factor`, which ends at the last value that does not pass `b`. A list value
@@ -88,7 +91,7 @@ function expandRange(text: string, match: RegExpExecArray): number[] {
 export function parseAxis(text: string): Axis {
   const [path, rest] = split(text, axisForms);
   const field = findField(path);
-  const isList = field?.kind === 'choices' || field?.kind === 'weights';
+  const isList = field !== undefined && listKinds.has(field.kind);
   const values: FieldValue[] = [];
   for (const part of rest.split(',').map((item) => item.trim())) {
     if (part === '' && !isList) {

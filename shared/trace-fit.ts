@@ -13,8 +13,8 @@ import {
 import { workloadProfileSchema } from './spec/workload.ts';
 
 /**
- * What is compared as a whole distribution: work from a wakeup to the next blocking, time blocked, work
- * between allocations for user space, and their orders.
+ * What is compared as a whole distribution: work of a task from coming to a CPU to leaving it, time until it
+ * can run again, work between allocations for user space, and their orders.
  */
 export const fitDistributionNames = ['burst', 'blocked', 'op-gap', 'order'] as const;
 export type FitDistributionName = (typeof fitDistributionNames)[number];
@@ -51,6 +51,28 @@ const fitCheckSchema = readonlyObject({
 });
 export type FitCheck = v.InferOutput<typeof fitCheckSchema>;
 
+/** Exposure windows of all pairs; a quantile is null if it is beyond the horizon. */
+const seenWindowsSchema = readonlyObject({
+  /** Pairs of a request and a CPU. */
+  pairs: count,
+  /** ns. */
+  p50: v.nullable(finite),
+  p99: v.nullable(finite),
+  /** Share of the pairs that did not close within the horizon. */
+  openShare: finite,
+});
+export type SeenWindows = v.InferOutput<typeof seenWindowsSchema>;
+
+/** The windows of a policy: in a replay of the trace, and of the workload. */
+const fitWindowsSchema = readonlyObject({
+  policy: word,
+  /** How long each pair was followed in both, ns. */
+  horizonNs: finite,
+  replay: seenWindowsSchema,
+  fitted: seenWindowsSchema,
+});
+export type FitWindows = v.InferOutput<typeof fitWindowsSchema>;
+
 /** A workload profile made from a trace, and how good it is. */
 const traceFitSchema = readonlyObject({
   profile: v.pipe(workloadProfileSchema, v.readonly()),
@@ -63,6 +85,8 @@ const traceFitSchema = readonlyObject({
   modelVersion: word,
   checks: readonlyArray(fitCheckSchema),
   distributions: readonlyArray(fitDistributionSchema),
+  /** Empty for fits that are older than this comparison. */
+  windows: readonlyArray(fitWindowsSchema),
   /** Fields that no recording has, with the assumed value and why. */
   assumed: readonlyArray(
     readonlyObject({ field: word, value: v.union([finite, v.string()]), why: line }),

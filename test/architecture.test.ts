@@ -18,7 +18,12 @@ const architecture: Architecture = {
     {
       path: 'main/engine',
       // Values from outside: errors, lists of names, the edges of bins; plain code without imports.
-      imports: ['shared/errors.ts', 'shared/histogram-bins.ts', 'shared/cpu-time-categories.ts'],
+      imports: [
+        'shared/errors.ts',
+        'shared/histogram-bins.ts',
+        'shared/quantile-table.ts',
+        'shared/cpu-time-categories.ts',
+      ],
       types: ['shared'],
       forbiddenNames: ['Date', 'Math.random', 'console', 'process', 'performance', 'globalThis'],
       needsHeader: true,
@@ -53,14 +58,20 @@ const architecture: Architecture = {
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
         'main/engine/horizon.ts',
+        'main/engine/warmup.ts',
         'shared',
       ],
       types: ['main/pool', 'main/store'],
       usesNode: true,
     },
     {
+      path: 'main/lab/validation',
+      imports: [...roomsOf('spec', 'work', 'runs'), 'main/calibrate', 'shared'],
+      usesNode: true,
+    },
+    {
       path: 'main/lab/sweeps',
-      imports: [...roomsOf('spec', 'work', 'statistics', 'runs'), 'main/calibrate', 'shared'],
+      imports: [...roomsOf('spec', 'work', 'statistics', 'runs', 'validation'), 'shared'],
       types: ['main/store'],
       usesNode: true,
     },
@@ -72,7 +83,7 @@ const architecture: Architecture = {
     },
     {
       path: 'main/lab/figures',
-      imports: [...roomsOf('spec', 'work', 'runs', 'sweeps', 'traces'), 'shared'],
+      imports: [...roomsOf('spec', 'work', 'runs', 'validation', 'sweeps', 'traces'), 'shared'],
       types: ['main/store'],
     },
     // The door joins the rooms, and is imported by none.

@@ -206,7 +206,7 @@ describe('the fields of a list of runs', () => {
 
   it('are all that the list has of a spec', () => {
     const others = ['startedAt', 'finishedAt', 'key', 'status', 'overhead', 'halfWidth'];
-    const marks = ['replications', 'windowP99Ns', 'contractKept', 'modelVersion'];
+    const marks = ['replications', 'windowP99Ns', 'contract', 'modelVersion'];
     const own = ['starred', 'tags', 'note'];
     const known = new Set<string>([...others, ...marks, ...own, ...listed.map(([name]) => name)]);
     expect([...runSorts].filter((column) => !known.has(column))).toEqual([]);

@@ -1,46 +1,6 @@
-import { sysTickNs } from '../engine/accounting.ts';
-import { replicate } from '../engine/run.ts';
-import type { Spec } from '../../shared/spec/spec.ts';
-import { searchBounded, type Parameter, type Point, type SearchOptions } from './bounded-search.ts';
-
-/** A measured ratio to policy none, and the specs of both with the costs of their profiles. */
-export interface Target {
-  readonly label: string;
-  readonly ratio: number;
-  readonly spec: Spec;
-  readonly baseline: Spec;
-}
-
-/**
- * The costs to search, each with the range that published measurements allow (MODEL.md, section 9).
- * The rows do not determine the other costs, which stay as they are.
- */
-export const searchedCosts: readonly Parameter[] = [
-  { name: 'xpfoMapCycles', min: 300, max: 1500, start: 580 },
-  { name: 'invlpgCycles', min: 100, max: 300, start: 220 },
-  { name: 'fullFlushCycles', min: 300, max: 2300, start: 800 },
-  { name: 'tlbEntries', min: 512, max: 1536, start: 1000 },
-  { name: 'tlbFillTauUs', min: 50, max: 1000, start: 200 },
-  { name: 'pageWalkCycles', min: 10, max: 45, start: 30 },
-  { name: 'tlbKernelShare', min: 0.2, max: 0.6, start: 0.4 },
-  { name: 'irqCycles', min: 600, max: 2500, start: 1200 },
-  { name: 'csdCycles', min: 150, max: 600, start: 300 },
-  { name: 'sendLinesPerTarget', min: 1, max: 4, start: 2.3 },
-  { name: 'ackLinesPerTarget', min: 0.5, max: 2, start: 1 },
-  { name: 'contextSwitchCycles', min: 2000, max: 6000, start: 3000 },
-  { name: 'pendingMaskLines', min: 0.5, max: 6, start: 2 },
-];
-
-function sysPerOp(spec: Spec): number {
-  const result = replicate(spec, 0);
-  return sysTickNs(result.cpuTimeNs) / result.counters.ops;
-}
-
-/** Simulated ratio of a target with some machine costs replaced; one short replication. */
-export function ratioWith(target: Target, costs: Point): number {
-  const at = (spec: Spec): Spec => ({ ...spec, machine: { ...spec.machine, ...costs } });
-  return sysPerOp(at(target.spec)) / sysPerOp(at(target.baseline));
-}
+import { searchBounded, type Point, type SearchOptions } from './bounded-search.ts';
+import { searchedCosts } from './searched-costs.ts';
+import { simulateRatios, type Target } from './targets.ts';
 
 export interface FittedCosts {
   readonly costs: Point;
@@ -57,11 +17,13 @@ export async function fitCycleCosts(
   targets: readonly Target[],
   options: SearchOptions,
 ): Promise<FittedCosts> {
-  const errorsAt = (costs: Point) =>
-    targets.map((target) => ({
-      label: target.label,
-      error: ratioWith(target, costs) / target.ratio - 1,
+  const errorsAt = (costs: Point) => {
+    const ratios = simulateRatios(targets, costs);
+    return targets.map(({ label, ratio }, i) => ({
+      label,
+      error: (ratios[i] ?? Number.NaN) / (ratio ?? Number.NaN) - 1,
     }));
+  };
   const objective = (costs: Point): number => {
     let sum = 0;
     for (const { error } of errorsAt(costs)) {

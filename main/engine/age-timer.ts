@@ -1,6 +1,6 @@
-// The timer that maxAgeUs sets (MODEL.md, section 5): when a CPU has been stale for as long, the CPU
-// whose request it was is interrupted and asks it for a full flush, without waiting. Which CPU is
-// stale, and since when, is the age watch's.
+// The timer that maxAgeUs sets (MODEL.md, section 5): when CPUs have been stale for as long, the CPU
+// whose request it was is interrupted and asks all of them for a full flush, without waiting. Which CPU
+// is stale, and since when, is the age watch's.
 import type { AgeWatch } from './age-watch.ts';
 import { category, idleHandler } from './category.ts';
 import type { Clock } from './clock.ts';
@@ -11,6 +11,12 @@ import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Shootdowns } from './shootdowns.ts';
 
+/** A CPU that is due, and the t0 of its oldest request. */
+interface Due {
+  readonly cpu: number;
+  readonly t0: number;
+}
+
 export class AgeTimer {
   private readonly clock: Clock;
   private readonly cpus: Cpus;
@@ -18,6 +24,8 @@ export class AgeTimer {
   private readonly counters: Counters;
   private readonly shootdowns: Shootdowns;
   private readonly ageWatch: AgeWatch | null;
+  /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
+  private readonly awakeAt: Float64Array;
 
   /** Without an age watch nothing ever happens. */
   constructor(parts: {
@@ -34,6 +42,7 @@ export class AgeTimer {
     this.counters = parts.counters;
     this.shootdowns = parts.shootdowns;
     this.ageWatch = parts.ageWatch;
+    this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
     for (let cpu = 0; cpu < this.cpus.count; cpu++)
       this.clock.ages.set(cpu, this.ageWatch.maxAgeNs);
@@ -49,20 +58,48 @@ export class AgeTimer {
       clock.ages.set(cpu, deadline);
       return;
     }
-    clock.ages.set(cpu, Infinity);
-    this.askFrom(oldest.who, cpu, t);
+    const start = this.startsAt(oldest.who, t);
+    if (start > t) clock.ages.set(cpu, start);
+    else this.askFrom(oldest.who, this.takeDue(ageWatch, oldest.who, t), t);
   }
 
-  /** A CPU takes the timer's interrupt, at t or when it can, and asks the stale one for a flush. */
-  private askFrom(poster: number, stale: number, t: number): void {
-    const { cpus, costs } = this;
-    const isAsleep = cpus.phases[poster] === phase.idle && cpus.handlerEnd[poster] <= t;
-    const start = Math.max(t, cpus.handlerEnd[poster]) + (isAsleep ? costs.idleExit : 0);
+  /** When a CPU that is interrupted at t can take the interrupt, for all that is known at t. */
+  private startsAt(poster: number, t: number): number {
+    const { cpus, costs, awakeAt } = this;
+    const busyUntil = cpus.handlerEnd[poster];
+    if (awakeAt[poster] > t) return awakeAt[poster];
+    if (busyUntil > t) return busyUntil;
+    const isAsleep = cpus.phases[poster] === phase.idle && busyUntil < t && awakeAt[poster] < t;
+    if (isAsleep) awakeAt[poster] = t + costs.idleExit;
+    return isAsleep ? awakeAt[poster] : t;
+  }
+
+  /** Takes all CPUs that are due at t for requests of the poster, the oldest request first. */
+  private takeDue(ageWatch: AgeWatch, poster: number, t: number): Due[] {
+    const { ages } = this.clock;
+    const due: Due[] = [];
+    for (let cpu = 0; cpu < this.cpus.count; cpu++) {
+      if (ages.timeOf(cpu) > t) continue;
+      const oldest = ageWatch.oldest(cpu);
+      if (!oldest || oldest.who !== poster || oldest.t0 + ageWatch.maxAgeNs > t) continue;
+      ages.set(cpu, Infinity);
+      due.push({ cpu, t0: oldest.t0 });
+    }
+    return due.sort((a, b) => a.t0 - b.t0);
+  }
+
+  /** A CPU takes the timer's interrupt at t and asks those that are due for a flush, one by one. */
+  private askFrom(poster: number, due: readonly Due[], t: number): void {
+    const { cpus, costs, shootdowns } = this;
     const over = cpus.handlerCategoryOf(poster);
-    const send = over === idleHandler ? idleHandler : category.ipiSend;
-    cpus.steal(poster, start, costs.irq, over);
-    cpus.steal(poster, start + costs.irq, costs.send(poster, stale), send);
+    cpus.steal(poster, t, costs.irq, over);
+    const start = t + costs.irq;
+    let at = start;
+    for (const { cpu } of due) {
+      at += costs.send(poster, cpu);
+      shootdowns.queueRequest(cpu, at, unwaitingCpu(poster));
+    }
+    cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);
     this.counters.remoteFlush += 1;
-    this.shootdowns.queueRequest(stale, cpus.handlerEnd[poster], unwaitingCpu(poster));
   }
 }

@@ -120,6 +120,11 @@ export class Cpus {
     time[category.tlbRefillUser] += sign * rest * (1 - this.tlbKernelShare);
   }
 
+  /** Debt above `most`, ns, is forgiven. */
+  limitDebt(cpu: number, most: number): void {
+    if (this.debt[cpu] > most) this.debt[cpu] = most;
+  }
+
   /** Lengthens a phase that ends at t by the CPU's debt; false if there is none. */
   payDebt(cpu: number, t: number): boolean {
     const debt = this.debt[cpu];

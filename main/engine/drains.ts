@@ -60,6 +60,13 @@ export class Drains {
     return this.pending.isMarked(cpu, this.cpus.task[cpu]);
   }
 
+  /** Whether a CPU runs a task, and is not on its way to one that has not gone on. */
+  runsTask(cpu: number): boolean {
+    const current = this.cpus.phases[cpu];
+    if (current === phase.idle || current === phase.switchToTask) return false;
+    return current !== phase.drain || this.startedAt[cpu] !== 'switch';
+  }
+
   /** Posts a request to an idle CPU: it drains when it leaves idle. */
   postIdle(cpu: number): void {
     this.isPostedIdle[cpu] = 1;

@@ -1,10 +1,14 @@
 // Exposure windows of the measured flush requests, each followed for the horizon from its t0, and what
-// the contract check needs of them. IPI pairs close one by one; all other pairs wait in a log of
+// the contract check is to know of them. IPI pairs close one by one; all other pairs wait in a log of
 // requests, in order of t0, and a flush on a CPU closes the log up to its start for that CPU. Does not
 // decide what covers: callers do.
 import type { ExposureState } from '../../shared/result.ts';
+import type { LongestWindow } from './contract.ts';
+import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
+import { IdlePairs } from './idle-pairs.ts';
 import { RequestLog } from './request-log.ts';
+import { ReturnCheck } from './return-check.ts';
 import type { Tlb } from './tlb.ts';
 
 export class Exposure {
@@ -20,28 +24,22 @@ export class Exposure {
   requestCount = 0;
   /** Pairs whose CPU is not clean yet, those older than the horizon too. */
   uncovered = 0;
-  /** Longest time to the covering flush, beyond the horizon too, ns. */
-  longestNs = 0;
-  /** Longest stale time in terms of the tick bound: not idle; ns. */
-  worstBusyNs = 0;
-  /** Windows that outlived their request's return. */
-  lateWindows = 0;
 
   private readonly cpus: number;
   private readonly lastUser: Float64Array;
   private readonly tlb: Tlb;
+  private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
   private readonly log = new RequestLog();
+  private readonly returnCheck: ReturnCheck;
   /** Per CPU: the part of the log that may still be open there is [from, to). */
   private readonly from: Float64Array;
   private readonly to: Float64Array;
   /** Per CPU: the log up to here has closed or passed the horizon there. */
   private readonly passed: Float64Array;
-  /** Per CPU: windows that closed, and whether a task has run there since measuring began. */
-  private readonly closed: Float64Array;
-  private readonly hasRun: Uint8Array;
-  /** Per CPU: requests it has made itself. */
-  private readonly made: Float64Array;
+  /** Per CPU: longest time to a covering flush, beyond the horizon too, ns. */
+  private readonly longest: Float64Array;
+  private readonly idlePairs: IdlePairs;
   /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
   private readonly idleSince: Float64Array;
   private readonly userBeforeIdle: Float64Array;
@@ -56,10 +54,13 @@ export class Exposure {
     readonly cpus: number;
     readonly lastUser: Float64Array;
     readonly tlb: Tlb;
+    readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
   }) {
     const { cpus } = parts;
     this.tlb = parts.tlb;
+    this.contract = parts.contract;
+    this.returnCheck = new ReturnCheck(this.log, parts.contract);
     this.cpus = cpus;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
@@ -68,9 +69,8 @@ export class Exposure {
     this.coverStart = new Float64Array(cpus).fill(-Infinity);
     this.coverEnd = new Float64Array(cpus).fill(-Infinity);
     this.passed = new Float64Array(cpus);
-    this.closed = new Float64Array(cpus);
-    this.hasRun = new Uint8Array(cpus);
-    this.made = new Float64Array(cpus);
+    this.longest = new Float64Array(cpus);
+    this.idlePairs = new IdlePairs(cpus);
     this.idleSince = new Float64Array(cpus);
     this.userBeforeIdle = new Float64Array(cpus).fill(-Infinity);
     this.busySince = new Float64Array(cpus);
@@ -79,24 +79,20 @@ export class Exposure {
 
   /** Measuring begins: which CPUs run a task counts from here on. */
   startMeasuring(): void {
-    for (let cpu = 0; cpu < this.cpus; cpu++) this.hasRun[cpu] = this.isIdle[cpu] ? 0 : 1;
-  }
-
-  private count(cpu: number): void {
-    this.requestCount += 1;
-    this.made[cpu] += 1;
-    this.pairCount += this.cpus - 1;
-    this.uncovered += this.cpus - 1;
+    this.idlePairs.start(this.isIdle);
   }
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
-    this.count(cpu);
+    this.requestCount += 1;
+    this.idlePairs.request(cpu);
+    this.pairCount += this.cpus - 1;
+    this.uncovered += this.cpus - 1;
   }
 
   /** A request some of whose pairs wait for other flushes; returns its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
-    this.count(cpu);
+    this.requestDirect(cpu);
     const at = this.log.add(t0, cpu, pages, this.cpus - 1);
     if (this.lastCoverStart >= t0) this.coverAhead(at);
     return at;
@@ -113,6 +109,12 @@ export class Exposure {
   /** The logged request returned to its caller at t. */
   markReturned(at: number, t: number): void {
     this.log.returned[at] = t;
+    this.returnCheck.returned(at);
+  }
+
+  /** Whether a logged request is open on a CPU. */
+  isOpenAt(cpu: number, at: number): boolean {
+    return at >= this.from[cpu] && at < this.to[cpu] && this.log.who[at] !== cpu;
   }
 
   /**
@@ -137,10 +139,11 @@ export class Exposure {
   private closePair(cpu: number, t0: number, end: number, pages: number, lastUser: number): number {
     const window = end - t0;
     this.uncovered -= 1;
-    if (window > this.longestNs) this.longestNs = window;
+    if (window > this.longest[cpu]) this.longest[cpu] = window;
+    if (this.contract.isOnAge) this.contract.took(cpu, window);
     if (window > this.horizonNs) return window;
     this.pairs.add(window);
-    this.closed[cpu] += 1;
+    this.idlePairs.closes(cpu);
     this.pageNs += window * pages;
     this.busy.add(Math.max(0, lastUser - t0));
     if (lastUser > t0) this.userPairs += 1;
@@ -167,11 +170,12 @@ export class Exposure {
     this.passed[cpu] = at;
   }
 
-  /** Counts a pair closed by IPI towards its logged request. */
-  closeLogged(at: number, window: number): void {
+  /** Counts a pair of a CPU that has closed towards its logged request. */
+  closeLogged(cpu: number, at: number, window: number): void {
     const { worst, left } = this.log;
     if (window > worst[at]) worst[at] = window;
     if (--left[at] === 0) this.addWorst(worst[at]);
+    this.returnCheck.closed(cpu, at, window);
   }
 
   /** The longest window of a request all of whose windows have ended. */
@@ -188,15 +192,17 @@ export class Exposure {
     const limit = Math.min(this.to[cpu], this.log.size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
-    if (!this.isIdle[cpu]) this.noteBusy(cpu, end);
     this.passHorizon(cpu, end);
+    let returnedFirst = Infinity;
     for (; at < limit && t0[at] <= start; at++) {
       if (who[at] === cpu) continue;
       const window = this.closePair(cpu, t0[at], end, pages[at], this.lastUser[cpu]);
-      if (end > returned[at]) this.lateWindows += 1;
-      this.closeLogged(at, window);
+      if (returned[at] < returnedFirst) returnedFirst = returned[at];
+      this.closeLogged(cpu, at, window);
     }
     this.from[cpu] = at;
+    if (!this.contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
+    this.contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
   }
 
   /** Place of the oldest logged request that is open on this CPU, -1 if none. */
@@ -206,22 +212,32 @@ export class Exposure {
     return this.from[cpu] < limit ? this.from[cpu] : -1;
   }
 
-  /** Whether a request that had returned by t is open on this CPU. */
-  isStaleSince(cpu: number, t: number): boolean {
-    const at = this.oldest(cpu);
-    return at >= 0 && this.log.returned[at] <= t;
+  /** Place of a logged request that had returned by t and is open on this CPU, -1 if none. */
+  private openReturned(cpu: number, t: number): number {
+    const { t0, who, returned } = this.log;
+    const limit = Math.min(this.to[cpu], this.log.size);
+    let at = this.oldest(cpu);
+    if (at < 0) return -1;
+    for (; at < limit && t0[at] <= t; at++) if (who[at] !== cpu && returned[at] <= t) return at;
+    return -1;
   }
 
-  private noteBusy(cpu: number, end: number): void {
-    const at = this.oldest(cpu);
-    if (at < 0) return;
-    const stale = end - Math.max(this.log.t0[at], this.busySince[cpu]);
-    if (stale > this.worstBusyNs) this.worstBusyNs = stale;
+  /** Whether a request that had returned by t is open on this CPU. */
+  isStaleSince(cpu: number, t: number): boolean {
+    return this.openReturned(cpu, t) >= 0;
+  }
+
+  /** A CPU that runs and is stale for longer than the bound on that allows has broken it by t. */
+  private judgeRunning(cpu: number, t: number): void {
+    const { contract, busySince } = this;
+    if (!contract.isOnTime || t - busySince[cpu] <= contract.allowedNs) return;
+    const at = this.openReturned(cpu, t - contract.allowedNs);
+    if (at >= 0) contract.took(cpu, t - Math.max(this.log.returned[at], busySince[cpu]));
   }
 
   /** The CPU goes idle; with `postsIdle` it is posted from here on instead of interrupted. */
   enterIdle(cpu: number, t: number, postsIdle: boolean): void {
-    this.noteBusy(cpu, t);
+    this.judgeRunning(cpu, t);
     this.passHorizon(cpu, t);
     this.isIdle[cpu] = 1;
     this.idleSince[cpu] = t;
@@ -234,41 +250,36 @@ export class Exposure {
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {
     this.passHorizon(cpu, t);
     this.isIdle[cpu] = 0;
-    this.hasRun[cpu] = 1;
+    this.idlePairs.runs(cpu);
     this.busySince[cpu] = t;
     if (postsIdle) this.to[cpu] = this.log.size;
   }
 
-  /** Pairs on CPUs that have run no task, and how many of them are open. */
-  private countIdlePairs(): { idlePairs: number; openIdlePairs: number } {
-    let idlePairs = 0;
-    let openIdlePairs = 0;
-    for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (this.hasRun[cpu]) continue;
-      const pairs = this.requestCount - this.made[cpu];
-      idlePairs += pairs;
-      openIdlePairs += pairs - this.closed[cpu];
+  /** Ends the observation of the open pairs of a CPU at t; returns the longest of its windows. */
+  private finishCpu(cpu: number, t: number): LongestWindow {
+    const { contract } = this;
+    const { t0, who, pages } = this.log;
+    if (!this.isIdle[cpu]) this.judgeRunning(cpu, t);
+    this.passHorizon(cpu, t);
+    const limit = Math.min(this.to[cpu], this.log.size);
+    let openNs = 0;
+    for (let at = this.from[cpu]; at < limit; at++) {
+      if (who[at] === cpu) continue;
+      const age = t - t0[at];
+      if (at >= this.passed[cpu]) this.pageNs += age * pages[at];
+      if (age > openNs) openNs = age;
+      if (contract.isOnAge && age > contract.allowedNs) contract.took(cpu, age);
+      this.returnCheck.isOpen(cpu, at, t);
     }
-    return { idlePairs, openIdlePairs };
+    const isOpen = openNs > this.longest[cpu];
+    return { ns: isOpen ? openNs : this.longest[cpu], isOpen };
   }
 
-  /** Ends the observation at t. Returns the longest time that a CPU stayed stale, an open pair up to t, ns. */
-  finish(t: number): { state: ExposureState; longestNs: number } {
-    let { longestNs } = this;
-    const { t0, who, pages, returned } = this.log;
-    for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (!this.isIdle[cpu]) this.noteBusy(cpu, t);
-      this.passHorizon(cpu, t);
-      const limit = Math.min(this.to[cpu], this.log.size);
-      for (let at = this.from[cpu]; at < limit; at++) {
-        if (who[at] === cpu) continue;
-        const age = t - t0[at];
-        if (at >= this.passed[cpu]) this.pageNs += age * pages[at];
-        if (age > longestNs) longestNs = age;
-        if (returned[at] < t) this.lateWindows += 1;
-      }
-    }
-    const idle = this.countIdlePairs();
+  /** Ends the observation at t. Returns each CPU's longest window too. */
+  finish(t: number): { state: ExposureState; longest: readonly LongestWindow[] } {
+    this.returnCheck.finish(t);
+    const longest = Array.from(this.longest, (_, cpu) => this.finishCpu(cpu, t));
+    const idle = this.idlePairs.count();
     if (!this.leavesIdleClean) this.busy.addMany(0, idle.openIdlePairs);
     const state: ExposureState = {
       horizonNs: this.horizonNs,
@@ -283,6 +294,6 @@ export class Exposure {
       openRequests: this.requestCount - this.worst.count,
       pageCpuSeconds: this.pageNs / 1e9,
     };
-    return { state, longestNs };
+    return { state, longest };
   }
 }

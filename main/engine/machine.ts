@@ -3,9 +3,9 @@
 // does next. No clock of the host, no input or output.
 import { AgeTimer } from './age-timer.ts';
 import { AgeWatch } from './age-watch.ts';
-import { Breaches } from './breaches.ts';
 import { Clock, type ClockListener } from './clock.ts';
 import { refuseCode } from './code-array.ts';
+import { ContractCheck } from './contract-check.ts';
 import { Costs } from './costs.ts';
 import { Counters } from './counters.ts';
 import { Cpus } from './cpus.ts';
@@ -39,13 +39,14 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly counters = new Counters();
   readonly cpus: Cpus;
   readonly exposure: Exposure;
-  readonly breaches: Breaches;
+  readonly contract: ContractCheck;
   readonly drains: Drains;
   readonly occupancy: Occupancy;
   readonly opFlush: OpFlush;
   private readonly shootdowns: Shootdowns;
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
+  private readonly tlb: Tlb;
   private readonly keepsUserEnds: boolean;
 
   constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
@@ -56,30 +57,33 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const costs = new Costs(machine);
     const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
     const tlb = new Tlb(machine);
+    const contract = new ContractCheck(setup);
     const exposure = new Exposure({
       cpus: n,
       lastUser: cpus.lastUser,
       tlb,
+      contract,
       leavesIdleClean: leavesIdleClean(policy),
     });
     const pending = new PendingFlushes(policy.pending, n, tasks, policy.flushCeilingPages);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
-    const base = { policy, clock, costs, cpus, counters: this.counters, tlb, exposure, pending };
+    const observed = { counters: this.counters, tlb, contract, exposure };
+    const base = { policy, clock, costs, cpus, pending, ...observed };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
-    const breaches = new Breaches(policy, exposure);
     this.setup = setup;
     this.clock = clock;
     this.costs = costs;
     this.cpus = cpus;
     this.exposure = exposure;
-    this.breaches = breaches;
+    this.contract = contract;
+    this.tlb = tlb;
     this.drains = drains;
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
     this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
-    this.ticks = new Ticks({ ...base, drains, breaches });
+    this.ticks = new Ticks({ ...base, drains });
     this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
@@ -132,6 +136,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
         return;
       case phase.switchToTask:
+        cpus.limitDebt(cpu, this.tlb.fullRefill);
         if (!cpus.payDebt(cpu, t)) this.endSwitch(cpu, t);
         return;
       case phase.switchToIdle:
@@ -150,6 +155,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
   endSwitch(cpu: number, t: number): void {
+    this.cpus.limitDebt(cpu, this.tlb.fullRefill);
+    this.arrive(cpu, t, 'switch');
     if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
       this.drains.start(cpu, t, 'switch');
     } else this.pass(cpu, t, 'switch', t);
@@ -157,6 +164,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   /** A task enters the kernel at t, for an op or for anything else: drains if need be, then goes on. */
   enterKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {
+    this.arrive(cpu, t, reason);
     if (this.drains.atEntry && this.drains.isMarked(cpu)) this.drains.start(cpu, t, reason);
     else this.pass(cpu, t, reason, t);
   }
@@ -176,10 +184,22 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.pass(cpu, t, this.drains.startedAt[cpu], this.drains.startNs[cpu]);
   }
 
+  /** Whether the policy's bound says that a CPU past this checkpoint is clean. */
+  private isChecked(cpu: number, checkpoint: Checkpoint): boolean {
+    const kind = checkpoint === 'switch' ? 'switch' : 'entry';
+    return this.contract.isAbout(kind, this.occupancy.hasLeftIdle(cpu));
+  }
+
+  private arrive(cpu: number, t: number, checkpoint: Checkpoint): void {
+    if (!this.isChecked(cpu, checkpoint)) return;
+    this.contract.arrives(cpu, this.exposure.isStaleSince(cpu, t));
+  }
+
   /** The CPU passes a checkpoint; `lookedAt` is when it looked whether it was marked. */
   private pass(cpu: number, t: number, checkpoint: Checkpoint, lookedAt: number): void {
-    const bound = checkpoint === 'switch' ? 'context-switch' : 'kernel-entry';
-    this.breaches.check(bound, cpu, lookedAt);
+    if (this.isChecked(cpu, checkpoint)) {
+      this.contract.goesOn(cpu, this.exposure.isStaleSince(cpu, lookedAt));
+    }
     this.work.goOn(cpu, t, checkpoint);
   }
 }

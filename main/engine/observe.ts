@@ -1,26 +1,27 @@
 // What a machine saw of its flushes once it has stopped: latencies, windows, the contract check. The
 // same for drawn work and for a recorded trace.
 import type { ReplicationResult } from '../../shared/result.ts';
-import { observeContract } from './contract.ts';
+import { observeContract, type LongestWindow } from './contract.ts';
 import type { Machine } from './machine.ts';
+
+/** The longest of some windows. */
+function longestOf(windows: readonly LongestWindow[]): LongestWindow {
+  return windows.reduce((a, b) => (b.ns > a.ns ? b : a), { ns: 0, isOpen: false });
+}
 
 /** Ends the observation of a machine at `stopped`. */
 export function observe(
-  { setup, cpus, exposure, opFlush, breaches }: Machine,
+  { setup, cpus, exposure, opFlush, contract }: Machine,
   stopped: number,
-): Pick<ReplicationResult, 'shootdownLatency' | 'exposure' | 'contract'> {
-  const { latency } = opFlush;
+): Pick<ReplicationResult, 'shootdownLatency' | 'exposure' | 'contract' | 'attackedContract'> {
   cpus.touchUsers(stopped);
-  const observed = exposure.finish(stopped);
+  const { state, longest } = exposure.finish(stopped);
+  const { attackedCpu, all, attacked } = contract;
   return {
-    shootdownLatency: latency.state(),
-    exposure: observed.state,
-    contract: observeContract(setup, {
-      worstWindowNs: observed.longestNs,
-      worstBusyNs: exposure.worstBusyNs,
-      worstLatencyNs: latency.max,
-      lateWindows: exposure.lateWindows,
-      breaches: breaches.count,
-    }),
+    shootdownLatency: opFlush.latency.state(),
+    exposure: state,
+    contract: observeContract(setup, all, longestOf(longest)),
+    attackedContract:
+      attackedCpu < 0 ? null : observeContract(setup, attacked, longest[attackedCpu]),
   };
 }

@@ -1,13 +1,15 @@
-// CPUs go idle and leave idle: ticks stop and start again, and exposure learns of it. Which task comes
-// is for the work to say.
+// CPUs go idle and leave idle: ticks stop and start again, and exposure and the TLBs learn of it. Which
+// task comes is for the work to say.
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
 import { phase } from './phase.ts';
 import type { Ticks } from './ticks.ts';
+import type { Tlb } from './tlb.ts';
 
 export class Occupancy {
   private readonly cpus: Cpus;
   private readonly exposure: Exposure;
+  private readonly tlb: Tlb;
   private readonly ticks: Ticks;
   private readonly postsIdle: boolean;
   /** Per CPU: whether it was idle before the task that it runs came. */
@@ -17,21 +19,27 @@ export class Occupancy {
   constructor(parts: {
     readonly cpus: Cpus;
     readonly exposure: Exposure;
+    readonly tlb: Tlb;
     readonly ticks: Ticks;
     readonly postsIdle: boolean;
   }) {
     this.cpus = parts.cpus;
     this.exposure = parts.exposure;
+    this.tlb = parts.tlb;
     this.ticks = parts.ticks;
     this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
     this.leftIdle = new Uint8Array(n);
-    for (let cpu = 0; cpu < n; cpu++) this.exposure.enterIdle(cpu, 0, this.postsIdle);
+    for (let cpu = 0; cpu < n; cpu++) {
+      this.exposure.enterIdle(cpu, 0, this.postsIdle);
+      this.tlb.enterIdle(cpu, 0);
+    }
   }
 
   goIdle(cpu: number, t: number): void {
     this.cpus.enter(cpu, phase.idle, t, Infinity);
     this.exposure.enterIdle(cpu, t, this.postsIdle);
+    this.tlb.enterIdle(cpu, t);
     this.ticks.stop(cpu);
   }
 
@@ -41,6 +49,7 @@ export class Occupancy {
     this.leftIdle[cpu] = wasIdle ? 1 : 0;
     if (wasIdle) {
       this.exposure.leaveIdle(cpu, t, this.postsIdle);
+      this.tlb.leaveIdle(cpu, Math.max(t, this.cpus.handlerEnd[cpu]));
       this.ticks.setNext(cpu, t);
     }
     this.cpus.task[cpu] = task;

@@ -5,6 +5,7 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { AgeWatch } from './age-watch.ts';
 import { category } from './category.ts';
 import type { Clock } from './clock.ts';
+import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
@@ -27,6 +28,7 @@ export interface OpFlushParts {
   readonly costs: Costs;
   readonly counters: Counters;
   readonly tlb: Tlb;
+  readonly contract: ContractCheck;
   readonly exposure: Exposure;
   readonly pending: PendingFlushes;
   readonly ageWatch: AgeWatch | null;
@@ -118,6 +120,7 @@ export class OpFlush {
     shootdowns.isMeasured[cpu] = measured ? 1 : 0;
     shootdowns.isFollowed[cpu] = followed ? 1 : 0;
     shootdowns.loggedAt[cpu] = -1;
+    shootdowns.worst[cpu] = 0;
     this.parts.ageWatch?.request(t0, cpu);
     if (t0 >= this.nextForget) {
       this.parts.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
@@ -205,6 +208,28 @@ export class OpFlush {
     }
     if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
     if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);
+    if (this.parts.contract.isOnReturn && shootdowns.isFollowed[cpu]) this.judgeReturn(cpu, t);
+  }
+
+  /** Holds a request that returns at t against a bound on that, but for what exposure's log knows. */
+  private judgeReturn(cpu: number, t: number): void {
+    const { shootdowns, cpus } = this;
+    const { contract, exposure, drains } = this.parts;
+    const at = shootdowns.loggedAt[cpu];
+    if (cpus.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
+    const latency = t - shootdowns.t0[cpu];
+    const isOpen = (other: number) =>
+      at >= 0 && exposure.isOpenAt(other, at) && drains.runsTask(other);
+    const attacked = contract.attackedCpu;
+    if (attacked >= 0 && (at < 0 || drains.runsTask(attacked))) {
+      const isStale = isOpen(attacked);
+      const ns = isStale ? latency : shootdowns.attackedNs[cpu];
+      contract.returnedAttacked(ns, latency, isStale || ns > latency);
+    }
+    let isStale = false;
+    for (let other = 0; at >= 0 && other < cpus.count && !isStale; other++) isStale = isOpen(other);
+    const ns = isStale ? latency : shootdowns.worst[cpu];
+    contract.returned(ns, latency, isStale || ns > latency);
   }
 
   private broadcastEnds(cpu: number, t: number): void {
@@ -219,8 +244,11 @@ export class OpFlush {
     for (let other = 0; other < cpus.count; other++) {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
-      worst = Math.max(worst, exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]));
+      const window = exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]);
+      worst = Math.max(worst, window);
+      if (other === this.parts.contract.attackedCpu) shootdowns.attackedNs[cpu] = window;
     }
+    shootdowns.worst[cpu] = worst;
     exposure.addWorst(worst);
   }
 }

@@ -47,6 +47,11 @@ const shortestSliceNs = 1000;
 const longestHorizonNs = 100e6;
 const horizonShare = 0.5;
 
+/** How long windows are followed in a replay of a recording of this length, ns. */
+export function replayHorizonNs(durationNs: number): number {
+  return Math.min(longestHorizonNs, horizonShare * durationNs);
+}
+
 function makeReplayMachine(
   spec: ReplaySpec,
   script: Script,
@@ -87,7 +92,7 @@ export function replayWithReport(
   const script = makeScript(trace, spec.policy.drainAt.includes('kernel-entry'));
   const machine = makeReplayMachine(spec, script, loop);
   const { durationNs } = script;
-  const horizon = horizonNs ?? Math.min(longestHorizonNs, horizonShare * durationNs);
+  const horizon = horizonNs ?? replayHorizonNs(durationNs);
   machine.exposure.horizonNs = horizon;
   machine.opFlush.measure(-Infinity, Infinity, durationNs - horizon);
   const end = runToEnd(machine, durationNs, onProgress);

@@ -8,6 +8,8 @@ export class RequestLog {
   returned = new Float64Array(1024);
   /** Longest window that has ended, ns. */
   worst = new Float64Array(1024);
+  /** The window of the attacker's CPU if it ended before the request returned, ns; -1 before. */
+  attackedNs = new Float64Array(1024);
   pages = new Int32Array(1024);
   /** The CPU that made it. */
   who = new Int32Array(1024);
@@ -21,6 +23,7 @@ export class RequestLog {
     this.t0[at] = t0;
     this.returned[at] = Infinity;
     this.worst[at] = 0;
+    this.attackedNs[at] = -1;
     this.pages[at] = pages;
     this.who[at] = cpu;
     this.left[at] = left;
@@ -42,6 +45,7 @@ export class RequestLog {
     this.t0 = wider(this.t0);
     this.returned = wider(this.returned);
     this.worst = wider(this.worst);
+    this.attackedNs = wider(this.attackedNs);
     this.pages = widerInt(this.pages);
     this.who = widerInt(this.who);
     this.left = widerInt(this.left);

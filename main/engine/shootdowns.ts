@@ -3,6 +3,7 @@
 // no event; queues are kept in order of time, so the result is that of one event per step. Does not
 // know what a request is for.
 import type { Clock } from './clock.ts';
+import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
@@ -22,7 +23,9 @@ export class Shootdowns {
   /** Whether its windows are followed. */
   readonly isFollowed: Uint8Array;
   readonly loggedAt: Int32Array;
+  /** Longest of its windows that its own IPIs or broadcast closed, and that of the attacker's CPU, ns. */
   readonly worst: Float64Array;
+  readonly attackedNs: Float64Array;
   readonly pendingAcks: Int32Array;
 
   private readonly targets: Int32Array;
@@ -36,6 +39,7 @@ export class Shootdowns {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
+  private readonly contract: ContractCheck;
   private readonly exposure: Exposure;
   private readonly flushes: Flushes;
   private readonly pending: PendingFlushes;
@@ -48,6 +52,7 @@ export class Shootdowns {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly counters: Counters;
+    readonly contract: ContractCheck;
     readonly exposure: Exposure;
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
@@ -57,6 +62,7 @@ export class Shootdowns {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
+    this.contract = parts.contract;
     this.exposure = parts.exposure;
     this.flushes = parts.flushes;
     this.pending = parts.pending;
@@ -69,6 +75,7 @@ export class Shootdowns {
     this.isFollowed = new Uint8Array(n);
     this.loggedAt = new Int32Array(n).fill(-1);
     this.worst = new Float64Array(n);
+    this.attackedNs = new Float64Array(n);
     this.pendingAcks = new Int32Array(n);
     this.targets = new Int32Array(n * n);
     this.targetCount = new Int32Array(n);
@@ -208,8 +215,9 @@ export class Shootdowns {
       const t0 = this.t0[initiator];
       const window = this.exposure.closeCovered(cpu, t0, end, this.pages[initiator]);
       if (window > this.worst[initiator]) this.worst[initiator] = window;
+      if (cpu === this.contract.attackedCpu) this.attackedNs[initiator] = window;
       if (this.loggedAt[initiator] >= 0)
-        this.exposure.closeLogged(this.loggedAt[initiator], window);
+        this.exposure.closeLogged(cpu, this.loggedAt[initiator], window);
     }
     if (--this.pendingAcks[initiator] > 0) return;
     if (this.isFollowed[initiator] && this.loggedAt[initiator] < 0) {

@@ -1,17 +1,19 @@
 // The scheduler's tick on CPUs that are not idle, and what drains at it (MODEL.md, sections 2 and 5).
 // Whether a tick preempts is for the work to say.
-import type { Breaches } from './breaches.ts';
 import type { Clock } from './clock.ts';
+import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
+import type { Exposure } from './exposure.ts';
 import { phase } from './phase.ts';
 
 export class Ticks {
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly drains: Drains;
-  private readonly breaches: Breaches;
+  private readonly contract: ContractCheck;
+  private readonly exposure: Exposure;
   private readonly periodNs: number;
 
   constructor(parts: {
@@ -19,12 +21,14 @@ export class Ticks {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly drains: Drains;
-    readonly breaches: Breaches;
+    readonly contract: ContractCheck;
+    readonly exposure: Exposure;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.drains = parts.drains;
-    this.breaches = parts.breaches;
+    this.contract = parts.contract;
+    this.exposure = parts.exposure;
     this.periodNs = parts.costs.tickPeriod;
   }
 
@@ -49,11 +53,12 @@ export class Ticks {
       return false;
     }
     this.setNext(cpu, t);
-    const entersKernel = drains.atEntry && cpus.phases[cpu] === phase.user;
-    if (drains.atTick || entersKernel) {
-      if (drains.isMarked(cpu)) drains.drainByInterrupt(cpu, t);
-      if (entersKernel) this.breaches.check('kernel-entry', cpu, t);
-    }
+    const entersKernel = cpus.phases[cpu] === phase.user;
+    const isChecked = entersKernel && this.contract.isAbout('entry', false);
+    if (isChecked) this.contract.arrives(cpu, this.exposure.isStaleSince(cpu, t));
+    const drainsHere = drains.atTick || (drains.atEntry && entersKernel);
+    if (drainsHere && drains.isMarked(cpu)) drains.drainByInterrupt(cpu, t);
+    if (isChecked) this.contract.goesOn(cpu, this.exposure.isStaleSince(cpu, t));
     return true;
   }
 }

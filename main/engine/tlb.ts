@@ -1,13 +1,18 @@
-// Full flushes and what they cost later. Each full flush leaves its CPU a refill debt, and covers
-// every request made before it started; the flushes that an open request may still ask about are
-// kept in order per CPU. Does not know who flushed, or why.
+// Full flushes and what they cost later. Each full flush leaves its CPU a refill debt, for what the CPU
+// has filled since the one before (nothing while idle), and covers every request made before it started;
+// the flushes that an open request may still ask about are kept in order per CPU. Does not know who
+// flushed, or why.
 import type { Machine } from '../../shared/spec/machine.ts';
 import { exp } from './elementary.ts';
 
 export class Tlb {
+  /** What it costs to fill an empty TLB, ns. */
+  readonly fullRefill: number;
+  /** Per CPU: the end of its last full flush, put off by the time that the CPU was idle since. */
   private readonly lastEnd: Float64Array;
   private readonly lastStart: Float64Array;
-  private readonly fullRefill: number;
+  /** Per CPU: since when it fills nothing, being idle; Infinity while it is not. */
+  private readonly idleSince: Float64Array;
   private readonly tau: number;
   /** Per CPU: starts and ends of full flushes, oldest first. */
   private readonly starts: number[][];
@@ -18,6 +23,7 @@ export class Tlb {
   constructor(machine: Machine) {
     this.lastEnd = new Float64Array(machine.cpus).fill(-Infinity);
     this.lastStart = new Float64Array(machine.cpus).fill(-Infinity);
+    this.idleSince = new Float64Array(machine.cpus).fill(Infinity);
     this.fullRefill = (machine.tlbEntries * machine.pageWalkCycles) / machine.ghz;
     this.tau = machine.tlbFillTauUs * 1000;
     this.starts = Array.from({ length: machine.cpus }, () => []);
@@ -25,12 +31,25 @@ export class Tlb {
     this.lastUsers = Array.from({ length: machine.cpus }, () => []);
   }
 
+  enterIdle(cpu: number, t: number): void {
+    this.idleSince[cpu] = t;
+  }
+
+  /** The CPU fills its TLB again from t on, when a handler that hit it in idle has ended. */
+  leaveIdle(cpu: number, t: number): void {
+    const last = this.lastEnd[cpu];
+    this.lastEnd[cpu] = last + Math.max(0, t - Math.max(this.idleSince[cpu], last));
+    this.idleSince[cpu] = Infinity;
+  }
+
   /**
    * Records a full flush and returns the refill debt it leaves, ns. `lastUser` is when the CPU last was
    * in user mode before it.
    */
   flush(cpu: number, start: number, end: number, lastUser: number): number {
-    const share = 1 - exp((this.lastEnd[cpu] - end) / this.tau);
+    const last = this.lastEnd[cpu];
+    const filledTo = Math.min(end, Math.max(this.idleSince[cpu], last));
+    const share = 1 - exp((last - filledTo) / this.tau);
     this.lastEnd[cpu] = end;
     // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
     if (start >= this.lastStart[cpu]) {

@@ -1,54 +1,86 @@
-// The automatic warm-up: a pilot of its own streams, cut by MSER-5 (White, 1997; Hoad et al., 2010):
-// the point that makes the squared standard error of what is left smallest.
+// How long a simulation runs before it is measured: as set, or from the time scales in which it settles
+// (MODEL.md, section 7). Pure: a spec says all of it.
 import type { Spec } from '../../shared/spec/spec.ts';
-import { sysTickNs } from './accounting.ts';
-import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
+import { ln } from './elementary.ts';
+import { sliceNs } from './work/drawn/scheduler.ts';
 
-const observations = 400;
-const batch = 5;
+/** `auto` brings the share of tasks that are blocked as near to what it comes to. */
+const settledShare = 0.001;
+/** A warm-up is too short if that share is farther from it at its end. */
+const unsettledShare = 0.01;
+const shortestNs = 2e6;
+const longestNs = 1e9;
+/** `auto` lets CPUs reach a maximum age so often. */
+const ages = 2;
+
+/** What a warm-up depends on. */
+export type WarmupSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+
+/** How long a task's burst takes on a CPU, ns: an interrupting policy makes it longer. */
+function burstNs({ machine, workload, policy }: WarmupSpec): number {
+  const op = (workload.userCycles + workload.kernelCycles) / machine.ghz;
+  const burst = workload.burstMs * 1e6 + op;
+  if (policy.remote !== 'ipi') return burst;
+  const others = Math.min(workload.tasks, machine.cpus) - 1;
+  const targets = policy.targets === 'all' ? machine.cpus - 1 : others;
+  const { sendLinesPerTarget, ackLinesPerTarget, irqCycles, csdCycles, invlpgCycles } = machine;
+  const lines = sendLinesPerTarget + ackLinesPerTarget;
+  const line = machine.sockets > 1 ? machine.lineFarNs : machine.lineNearNs;
+  const handler = (irqCycles + csdCycles + invlpgCycles) / machine.ghz;
+  return burst * (1 + (targets * lines * line + others * handler) / op);
+}
 
 /**
- * Number of observations to cut from the front, a multiple of 5 and at most half of them. Half means
- * that the series did not settle.
+ * Time until the share of tasks that are blocked is within `share` of what it comes to, ns. All are
+ * runnable at first; then each running one blocks at the rate 1/burst and each blocked one wakes at the
+ * rate 1/block, in the mean.
  */
-export function mser5(series: readonly number[]): number {
-  const means: number[] = [];
-  for (let i = 0; i + batch <= series.length; i += batch) {
-    means.push(series.slice(i, i + batch).reduce((a, b) => a + b, 0) / batch);
-  }
-  let best = Infinity;
-  let cut = 0;
-  for (let d = 0; d <= means.length / 2; d++) {
-    const rest = means.slice(d);
-    const mean = rest.reduce((a, b) => a + b, 0) / rest.length;
-    const score = rest.reduce((sum, x) => sum + (x - mean) ** 2, 0) / rest.length ** 2;
-    if (score < best) {
-      best = score;
-      cut = d;
-    }
-  }
-  return cut * batch;
+function settlingNs(spec: WarmupSpec, share: number): number {
+  const { tasks, blockMs } = spec.workload;
+  const { cpus } = spec.machine;
+  const burst = burstNs(spec);
+  const block = blockMs * 1e6;
+  /** Blocked tasks once nobody waits, and as long as some do. */
+  const unqueued = (tasks * block) / (burst + block);
+  const queued = (cpus * block) / burst;
+  const surplus = Math.max(0, tasks - cpus);
+  const final = queued <= surplus ? queued : unqueued;
+  const target = final - share * tasks;
+  if (target <= 0) return 0;
+  if (target <= surplus) return block * ln(queued / (queued - target));
+  const untilNobodyWaits = surplus === 0 ? 0 : block * ln(queued / (queued - surplus));
+  const scale = (burst * block) / (burst + block);
+  return untilNobodyWaits + scale * ln((final - surplus) / (final - target));
 }
 
-/** System time per observation window of a pilot as long as the measured time, ns. */
-function pilot(spec: Spec): number[] {
-  const machine = makeDrawnMachine(spec, 'pilot');
-  machine.opFlush.measure(Infinity, Infinity);
-  const step = (spec.run.measureMs * 1e6) / observations;
-  const series: number[] = [];
-  let before = 0;
-  for (let i = 1; i <= observations; i++) {
-    machine.runUntil(i * step);
-    const now = sysTickNs(machine.cpus.accountsAt(i * step).cpuTimeNs);
-    series.push(now - before);
-    before = now;
-  }
-  return series;
+/** A slice and a tick where tasks outlast their slices while others wait; else 0; ns. */
+function preemptionNs({ machine, workload }: WarmupSpec): number {
+  const slice = sliceNs(machine.cpus, workload.tasks);
+  const isPreempted = workload.tasks > machine.cpus && workload.burstMs * 1e6 > slice;
+  return isPreempted ? slice + 1e9 / machine.tickHz : 0;
 }
 
-/** Warm-up of a spec, ns: as set, or found from a pilot that is the same for every replication. */
-export function warmupNs(spec: Spec): number {
-  const { warmupMs, measureMs } = spec.run;
-  if (warmupMs !== 'auto') return warmupMs * 1e6;
-  return (mser5(pilot(spec)) / observations) * measureMs * 1e6;
+function automaticNs(spec: WarmupSpec): number {
+  const { policy, machine } = spec;
+  const drainsAtTicks = policy.drainAt.some(
+    (point) => point === 'tick' || point === 'kernel-entry',
+  );
+  const settling = Math.max(
+    settlingNs(spec, settledShare),
+    preemptionNs(spec),
+    drainsAtTicks ? 1e9 / machine.tickHz : 0,
+    ages * (policy.maxAgeUs ?? 0) * 1000,
+  );
+  return Math.min(longestNs, Math.max(shortestNs, settling));
+}
+
+/** Simulated time before the measured one, ns. */
+export function warmupNs(spec: WarmupSpec): number {
+  const { warmupMs } = spec.run;
+  return warmupMs === 'auto' ? automaticNs(spec) : warmupMs * 1e6;
+}
+
+/** Whether measuring begins while tasks are still far from blocking as often as they will. */
+export function isShortWarmup(spec: WarmupSpec): boolean {
+  return warmupNs(spec) < settlingNs(spec, unsettledShare);
 }

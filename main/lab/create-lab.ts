@@ -20,8 +20,9 @@ import { createStudy } from './sweeps/study.ts';
 import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
-import { readValidation, startValidation } from './sweeps/validate.ts';
+import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
+import { readValidation } from './validation/read-validation.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 

@@ -43,11 +43,12 @@ function readProfile(text: string, path: string): WorkloadProfile {
   return fillAbsent({ workload: fromJson<WorkloadProfile>(text, path) }).workload;
 }
 
+/** A fit as stored: older ones have no windows. */
+type StoredRest = Omit<StoredFit, 'profile' | 'windows'> & Partial<Pick<StoredFit, 'windows'>>;
+
 function toFit({ profile, fit }: FitRecord, path: string): StoredFit {
-  return {
-    profile: readProfile(profile, path),
-    ...fromJson<Omit<StoredFit, 'profile'>>(fit, path),
-  };
+  const { windows = [], ...rest } = fromJson<StoredRest>(fit, path);
+  return { profile: readProfile(profile, path), ...rest, windows };
 }
 
 export function fitMethods(db: Database.Database, path: string): FitStore {

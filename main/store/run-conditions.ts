@@ -21,6 +21,7 @@ export interface Condition {
 export const valueColumns: Readonly<Record<Exclude<ValueField, 'tag'>, string>> = {
   ...sqlByName(facetColumns),
   status: 'status',
+  contract: 'contract',
   model: 'model_version',
 };
 
@@ -42,7 +43,7 @@ const operatorTexts: Readonly<Record<Operator, string>> = {
 const flagConditions: Readonly<Record<RunFlag, readonly [is: string, not: string]>> = {
   starred: ['starred = 1', 'starred = 0'],
   archived: ['archived = 1', 'archived = 0'],
-  broken: ['contract_kept = 0', 'contract_kept IS NOT 0'],
+  broken: [`contract = 'broken'`, `contract IS NOT 'broken'`],
   imprecise: ['precision_reached = 0', 'precision_reached IS NOT 0'],
   all: ['archived IN (0, 1)', '0'],
 };

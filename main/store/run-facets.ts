@@ -22,7 +22,7 @@ const oneValueFields = valueFields.filter((field) => field !== 'tag') as OneValu
 /** The flags counted in the pass over all runs, and the condition of each. */
 const countedFlags = {
   starred: 'starred = 1',
-  broken: 'contract_kept IS 0',
+  broken: `contract IS 'broken'`,
   imprecise: 'precision_reached IS 0',
 } as const satisfies Partial<Record<RunFlag, string>>;
 type CountedFlag = keyof typeof countedFlags;
@@ -50,24 +50,29 @@ function countInOnePass(db: Database.Database, terms: readonly RunTerm[]) {
     ...countedFlagNames.map((flag) => countedFlags[flag]),
   ];
   const rows = db
-    .prepare<unknown[], (string | number)[]>(
+    .prepare<unknown[], (string | number | null)[]>(
       `SELECT ${columns.join(', ')} FROM ${listOfRuns} WHERE ${where}`,
     )
     .raw()
     .iterate(...values);
-  const sizes = columns.map(() => new Map<string | number, number>());
+  const sizes = columns.map(() => new Map<string | number | null, number>());
   let total = 0;
   for (const row of rows) {
     total++;
     for (let i = 0; i < sizes.length; i++) {
       const counts = sizes[i]!;
-      counts.set(row[i]!, (counts.get(row[i]!) ?? 0) + 1);
+      const value = row[i] ?? null;
+      counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
   return {
     total,
     sizesOf: (field: OneValueField): Sizes =>
-      new Map([...sizes[oneValueFields.indexOf(field)]!].map(([key, n]) => [String(key), n])),
+      new Map(
+        [...sizes[oneValueFields.indexOf(field)]!].flatMap(([key, n]) =>
+          key === null ? [] : [[String(key), n]],
+        ),
+      ),
     sizeOf: (flag: CountedFlag): number =>
       sizes[oneValueFields.length + countedFlagNames.indexOf(flag)]!.get(1) ?? 0,
   };
@@ -90,8 +95,8 @@ function countValues(db: Database.Database, field: OneValueField, terms: readonl
   const column = valueColumns[field];
   const records = db
     .prepare<unknown[], { value: string | number; count: number }>(
-      `SELECT ${column} AS value, count(*) AS count FROM ${listOfRuns} WHERE ${where}
-       GROUP BY ${column} ORDER BY count DESC, value LIMIT ?`,
+      `SELECT ${column} AS value, count(*) AS count FROM ${listOfRuns}
+       WHERE ${where} AND ${column} IS NOT NULL GROUP BY ${column} ORDER BY count DESC, value LIMIT ?`,
     )
     .all(...values, maxFacetValues);
   return records.map(({ value, count }) => ({ value: String(value), count }));

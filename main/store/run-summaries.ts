@@ -10,6 +10,7 @@ import {
   pickColumns,
   type FieldColumnValues,
 } from '../../shared/spec/field-columns.ts';
+import { isGuess, type MaybeGuess } from '../../shared/guess.ts';
 import { selectedFields, sqlByName } from './field-columns.ts';
 import { fromJson } from './rows.ts';
 import { countRuns, listOfRuns, toCondition } from './run-conditions.ts';
@@ -21,6 +22,7 @@ type Order = Pick<Query, 'sort' | 'descending'>;
 
 interface SummaryRecord extends Omit<RunRecord, 'spec'>, FieldColumnValues {
   readonly recorded_cpus: number | null;
+  readonly remote: MaybeGuess['policy']['remote'];
   readonly note: string;
   readonly starred: number;
   readonly archived: number;
@@ -41,7 +43,7 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
   halfWidth: 'half_width',
   replications: 'replications',
   windowP99Ns: 'window_p99_ns',
-  contractKept: 'contract_kept',
+  contract: 'contract',
   modelVersion: 'model_version',
   starred: 'starred',
   tags: tagText,
@@ -51,6 +53,7 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
 const summaryColumns = `key, model_version, ${selectedFields}, status, started_at,
   finished_at, result, error, note, starred, archived,
   json_extract(spec, '$.workload.recorded.cpus') AS recorded_cpus,
+  json_extract(spec, '$.policy.remote') AS remote,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
     AS tags`;
 
@@ -78,11 +81,12 @@ function toSummary(record: SummaryRecord, path: string): RunSummary {
     finishedAt: record.finished_at,
     ...pickColumns(record),
     recordedCpus: record.recorded_cpus,
+    isGuess: isGuess({ policy: record }),
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead.tick ?? null,
     ...summarizeWindow(result?.exposureWindowNs),
-    contractKept: result?.contract.kept ?? null,
+    contract: result?.contract.answer ?? null,
     error: record.error,
     tags: fromJson(record.tags, path),
     note: record.note,
@@ -98,7 +102,7 @@ const nullable: ReadonlySet<Query['sort']> = new Set([
   'halfWidth',
   'replications',
   'windowP99Ns',
-  'contractKept',
+  'contract',
   'tags',
   'note',
 ]);

@@ -13,7 +13,7 @@ export interface AnalysisOptions<K extends AnalysisKind> {
   /** Takes each result when it is ready, in the calling thread. An error it throws ends the analysis. */
   readonly onResult?: ((result: ResultOf<K>) => void) | undefined;
   /** In the unit of the analysis. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: Omit<Progress, 'etaMs'>) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The thread's program; default analysis-worker.ts. */
   readonly workerUrl?: URL;
@@ -24,20 +24,6 @@ const heapMb = 1024;
 
 const cancelled = (kind: string) =>
   new LabError('cancelled', `the ${kind} was cancelled`, `${kind} the trace again`);
-
-/** Up to this share of the analysis, decoding takes most of the time. */
-const knownShare = 0.01;
-
-/** Reports the progress with the remaining time at the rate so far. */
-function createReporter(onProgress: AnalysisOptions<AnalysisKind>['onProgress']) {
-  const startedMs = performance.now();
-  return (done: number, total: number): void => {
-    const elapsedMs = performance.now() - startedMs;
-    const isKnown = done > 0 && done >= knownShare * total;
-    const etaMs = isKnown ? (elapsedMs * (total - done)) / done : null;
-    onProgress?.({ done, total, etaMs });
-  };
-}
 
 /**
  * Analyses a trace on its own thread, to which the packed chunks are transferred.
@@ -62,7 +48,7 @@ export async function analyseOnThread<K extends AnalysisKind>(
         failureHint: 'report it with the trace',
       },
       serve: {
-        progress: createReporter(onProgress),
+        progress: (done, total) => onProgress?.({ done, total }),
         result: (result) => {
           results.push(result);
           onResult?.(result);

@@ -8,8 +8,9 @@ import {
   noValue,
 } from '../../shared/text/format.ts';
 import { formatDifferenceHalf } from '../../shared/text/comparison-table.ts';
+import { formatBound } from '../../shared/text/format-contract.ts';
 import { formatLongestSeen, quantileCells } from '../../shared/text/format-window.ts';
-import { formatKept, formatRatioCell } from '../../shared/text/results.ts';
+import { formatRatioCell } from '../../shared/text/results.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
 
@@ -25,7 +26,7 @@ export interface CompareRow {
   readonly n: string;
   readonly pairing: string;
   readonly contract: string;
-  readonly isKept: boolean;
+  readonly isBroken: boolean;
   readonly windowP99: string;
   readonly longest: string;
   readonly isPrecise: boolean;
@@ -38,8 +39,8 @@ function describeRun(run: RunResult, name: string) {
   return {
     key: run.key,
     name,
-    contract: `${run.spec.policy.contract}: ${formatKept(run)}`,
-    isKept: run.contract.kept,
+    contract: formatBound(run.contract),
+    isBroken: run.contract.answer === 'broken',
     windowP99: quantileCells(pairs, horizonNs)[2],
     longest: formatLongestSeen(run.exposureWindowNs, 'pairs'),
     isPrecise: run.precisionReached,

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../shared/comparison.ts';
-import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { listFields } from './list-fields.ts';
 
 export interface FieldCell {
@@ -22,12 +22,12 @@ export function listDifferingFields({ baseline, rows }: Comparison): FieldRow[] 
   const known = [...fields.keys()].filter((path) => differing.has(path));
   const unknown = [...differing].filter((path) => !fields.has(path));
   return [...known, ...unknown].map((path) => {
-    const own = formatFieldValue(fields.get(path));
+    const own = showFieldValue(fields.get(path));
     const cells = rows.map(({ run, differs }) => {
       const other = differs.find((field) => field.path === path);
       return {
         key: run.key,
-        text: other ? formatFieldValue(other.value) : own,
+        text: other ? showFieldValue(other.value) : own,
         isOther: other !== undefined,
       };
     });

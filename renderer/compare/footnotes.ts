@@ -1,5 +1,5 @@
 import type { Comparison, ComparisonRow, FieldDifference } from '../../shared/comparison.ts';
-import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { modelPath } from './list-fields.ts';
 
 /** One difference of a run: a field, or a whole preset with its fields. */
@@ -17,7 +17,7 @@ export interface Footnote {
 const sections = ['policy', 'machine', 'workload'] as const;
 
 function formatChange(name: string, { baseline, value }: FieldDifference): string {
-  return `${name} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`;
+  return `${name} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`;
 }
 
 /** Another policy, machine or workload is one factor; its fields are named. */

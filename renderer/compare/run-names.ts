@@ -1,8 +1,9 @@
 import { markSpec } from '../../shared/extrapolation.ts';
+import { markGuess } from '../../shared/guess.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { readField } from '../../shared/spec/read-field.ts';
 import { presetSections } from '../../shared/spec/spec-fields.ts';
-import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
 
 /** Fields whose value needs no name. */
@@ -22,11 +23,11 @@ export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
   const paths = [...varying.filter(isPolicy), ...varying.filter((path) => !isPolicy(path))];
   const name = (run: RunResult): string => {
     const parts = paths.map((path) => {
-      const value = formatFieldValue(readField(run.spec, path));
+      const value = showFieldValue(readField(run.spec, path));
       return namePaths.includes(path) ? value : `${path}=${value}`;
     });
     if (hasModels) parts.push(`model version ${run.modelVersion}`);
-    const own = parts.join(', ') || run.spec.policy.name;
+    const own = markGuess(parts.join(', ') || run.spec.policy.name, run.spec);
     const mark = markSpec(run.spec);
     return mark === null ? own : `${own} (${mark})`;
   };

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
-import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { readField } from '../../shared/spec/read-field.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
@@ -26,7 +26,7 @@ export function useResolvedSpec({ client }: LabConnection, request: () => SpecRe
   /** The value that a field would have, as text; empty while unknown. */
   function valueOf(path: string): string {
     const value = readField(resolved.value?.spec ?? {}, path);
-    return value === undefined ? '' : formatFieldValue(value);
+    return value === undefined ? '' : showFieldValue(value);
   }
 
   /** Whether that is for the current request. */

@@ -5,39 +5,36 @@ import type { TraceDetails } from '../../shared/trace.ts';
 import { cardOfJob } from '../traces/work-cards.ts';
 import type { TraceJobs } from './useTraceJobs.ts';
 
-export interface TracePartParts {
+/** Reactive, as the properties of a component are. */
+export interface ShownPart {
   readonly kind: TraceJob['kind'];
   readonly jobs: TraceJobs;
-  readonly trace: () => TraceDetails;
+  readonly trace: TraceDetails;
   readonly made: {
     readonly isStarting: Readonly<Ref<boolean>>;
     readonly loadError: Readonly<Ref<LabError | null>>;
   };
-  readonly isFormShown: () => boolean;
-  readonly hasResults: () => boolean;
-  /** The part itself and its form, once they are in the page. */
-  readonly part: Readonly<Ref<{ focusHeading: () => Promise<void> } | null>>;
-  readonly form: Readonly<Ref<{ focus: () => void } | null>>;
+  readonly isFormShown: boolean;
+  readonly hasResults: boolean;
 }
 
-/** The part of a trace's page for one kind of work. */
-export function useTracePart({ kind, jobs, trace, made, part, form, ...shows }: TracePartParts) {
-  const cards = computed(() =>
-    jobs.jobs.value
-      .filter((job) => job.kind === kind && job.trace === trace().id)
-      .map((job) => cardOfJob(job, trace().durationNs)),
-  );
+/** The part of a trace's page for one kind of work: its jobs, and whether there is anything to show. */
+export function useTracePart(part: ShownPart) {
+  const cards = computed(() => {
+    const { kind, jobs, trace } = part;
+    return jobs.jobs.value
+      .filter((job) => job.kind === kind && job.trace === trace.id)
+      .map((job) => cardOfJob(job, trace.durationNs));
+  });
   const isBusy = computed(
-    () => made.isStarting.value || cards.value.some(({ state }) => state === 'running'),
+    () => part.made.isStarting.value || cards.value.some(({ state }) => state === 'running'),
   );
   const isShown = computed(
     () =>
-      shows.isFormShown() ||
-      shows.hasResults() ||
+      part.isFormShown ||
+      part.hasResults ||
       cards.value.length > 0 ||
-      made.loadError.value !== null,
+      part.made.loadError.value !== null,
   );
-  const focusForm = (): void => form.value?.focus();
-  const focusHeading = async (): Promise<void> => part.value?.focusHeading();
-  return { cards, isBusy, isShown, focusForm, focusHeading };
+  return { cards, isBusy, isShown };
 }

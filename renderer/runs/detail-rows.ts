@@ -1,4 +1,4 @@
-import type { RunResult } from '../../shared/result.ts';
+import type { ContractResult, RunResult } from '../../shared/result.ts';
 import {
   formatCount,
   formatHalfWidth,
@@ -10,6 +10,7 @@ import {
   noInterval,
   noIntervalMeaning,
 } from '../../shared/text/format.ts';
+import { boundTexts, formatAnswer, formatLongest } from '../../shared/text/format-contract.ts';
 import {
   formatLongestSeen,
   formatOpenShare,
@@ -58,22 +59,30 @@ export function explainDetailIntervals(result: RunResult): string {
   return `${intervalMeaning}; n = ${result.replications} replications.${missing}`;
 }
 
-const boundTexts: Readonly<Record<RunResult['contract']['bound'], string>> = {
-  shootdown: 'closed when the shootdown returns',
-  'context-switch': 'closed at the next context switch',
-  tick: 'closed at the next tick',
-  'kernel-entry': 'closed at the next kernel entry',
-  'max-age': 'closed after the maximum age',
-  unbounded: 'no bound is stated',
-};
-
-export function contractRows({ contract, exposureWindowNs }: RunResult): DetailRow[] {
-  const { bound, boundNs, worstNs, kept } = contract;
+/** The answer, and what it rests on. */
+function answerRows(contract: ContractResult): DetailRow[] {
+  const { occasions, breaches, worstNs, boundNs } = contract;
   return [
-    ['States', boundTexts[bound]],
-    ...(boundNs === null ? [] : [['Allows', formatTime(boundNs)] as const]),
-    ['Worst seen', formatTime(worstNs)],
-    ['Kept', kept ? 'kept' : 'BROKEN'],
+    ['Answer', formatAnswer(contract)],
+    ['Occasions to keep or break it', formatCount(occasions)],
+    ['Of these broken', formatCount(breaches)],
+    ...(boundNs === null
+      ? []
+      : ([
+          ['Longest time of these', formatTime(worstNs)],
+          ['Allowed then', formatTime(boundNs)],
+        ] as const)),
+    ['Longest window seen', formatLongest(contract)],
+  ];
+}
+
+export function contractRows(result: RunResult): DetailRow[] {
+  const { contract, attackedContract, exposureWindowNs } = result;
+  const attacked = attackedContract === null ? [] : answerRows(attackedContract);
+  return [
+    ['Promises', boundTexts[contract.bound]],
+    ...answerRows(contract),
+    ...attacked.map(([name, ...cells]): DetailRow => [`On the attacker's CPU: ${name}`, ...cells]),
     ['Windows followed for', formatTime(exposureWindowNs.horizonNs)],
     ...(exposureWindowNs.horizonIsShort
       ? [['Followed too short', 'set run.horizonMs'] as const]
@@ -85,8 +94,11 @@ export function contractRows({ contract, exposureWindowNs }: RunResult): DetailR
   ];
 }
 
-export function counterRows({ counters, coalescedShare, wallMs }: RunResult): DetailRow[] {
+export function counterRows(run: RunResult): DetailRow[] {
+  const { counters, coalescedShare, wallMs, warmupMs, warmupIsShort } = run;
   return [
+    ['warm-up', formatTime(warmupMs * 1e6)],
+    ...(warmupIsShort ? [['warm-up too short', 'set run.warmupMs'] as const] : []),
     ...Object.entries(counters).map(([name, count]): DetailRow => [name, formatCount(count)]),
     ['coalesced', formatShare(coalescedShare)],
     ['wall time of the run', formatTime(wallMs * 1e6)],

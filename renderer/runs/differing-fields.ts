@@ -1,6 +1,6 @@
 import type { Spec } from '../../shared/spec/spec.ts';
 import { findDifferingFields } from '../../shared/spec/find-differing-fields.ts';
-import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
+import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 
 export interface DifferingField {
   readonly path: string;
@@ -13,7 +13,7 @@ export interface DifferingField {
 export function differingFields(spec: Spec, preset: Spec): DifferingField[] {
   return findDifferingFields(preset, spec).map(({ path, baseline, value }) => ({
     path,
-    value: formatFieldValue(value),
-    preset: formatFieldValue(baseline),
+    value: showFieldValue(value),
+    preset: showFieldValue(baseline),
   }));
 }

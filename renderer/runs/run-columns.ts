@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
+import { markName } from '../../shared/guess.ts';
 import { fieldColumns, type FieldColumnName } from '../../shared/spec/field-columns.ts';
 import { noValue } from '../../shared/text/format.ts';
 import { formatQuantile } from '../../shared/text/format-window.ts';
@@ -33,6 +34,7 @@ const number = { isRight: true, descendingFirst: true } as const;
 
 /** The text of a field that is not its value alone. */
 const fieldTexts: Readonly<Partial<Record<FieldColumnName, ColumnShape['text']>>> = {
+  policy: (run) => markName(run.policy, run.isGuess),
   cpus: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
 };
 
@@ -88,7 +90,7 @@ export const columnShapes: readonly ColumnShape[] = [
     text: ({ windowP99Ns, windowBeyondNs, windowP99Estimate }) =>
       formatQuantile(windowP99Ns, windowBeyondNs, windowP99Estimate),
   },
-  { id: 'contractKept', header: 'Contract', width: 6, text: formatContract },
+  { id: 'contract', header: 'Contract', width: 6.5, text: formatContract },
   {
     id: 'startedAt',
     header: 'Started',

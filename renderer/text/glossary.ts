@@ -105,11 +105,6 @@ export const glossary: readonly GlossaryTerm[] = [
       'Lazy translation coherence (Kumar and others, 2018): each CPU processes the posted requests at its own ticks and switches, so no IPI is sent.',
   },
   {
-    term: 'MSER-5',
-    meaning:
-      'A rule that chooses how much of a simulation to cut as warm-up: the cut that minimizes the standard error of means of five observations.',
-  },
-  {
     term: 'op',
     meaning:
       'Page operation: under XPFO, an allocation of pages to user space, or the end of the last kernel mapping of a user page.',
@@ -196,7 +191,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'security contract',
     meaning:
-      'What a policy promises about stale translations, such as that each CPU is clean within one tick. The simulation checks it in every run.',
+      'What a policy promises about stale translations, such as that each CPU is clean within one tick. Each run checks it: kept, broken, not tested if no occasion arose, no bound if nothing is promised.',
   },
   {
     term: 'seed',
@@ -245,7 +240,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'warm-up',
     meaning:
-      'The start of a simulation, before it has settled. It is cut, not measured; by default MSER-5 chooses its length.',
+      'The start of a simulation, before it has settled. It is cut, not measured; by default its length follows how long tasks take to block as often as they do later.',
   },
   {
     term: 'Welch test',

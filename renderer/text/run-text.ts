@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../shared/contract.ts';
 import { formatHalfWidth, noValue } from '../../shared/text/format.ts';
+import { answerTexts } from '../../shared/text/format-contract.ts';
 import { formatRatioCell } from '../../shared/text/results.ts';
 
 /** Digits of a run's key shown in a list. */
@@ -25,8 +26,7 @@ export function formatRunHalfWidth({ overhead, replications }: RunSummary): stri
   return formatHalfWidth(overhead, replications ?? 1);
 }
 
-/** Whether the contract held, in the words of the text tables. */
-export function formatContract({ contractKept }: RunSummary): string {
-  if (contractKept === null) return noValue;
-  return contractKept ? 'kept' : 'BROKEN';
+/** What became of the contract, in the words of the text tables. */
+export function formatContract({ contract }: RunSummary): string {
+  return contract === null ? noValue : answerTexts[contract];
 }

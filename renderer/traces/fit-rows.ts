@@ -1,6 +1,14 @@
 import { formatCount, formatError, formatNumber, formatShare } from '../../shared/text/format.ts';
-import { formatCheckValue, formatInterval, formatMean } from '../../shared/text/trace-fit.ts';
-import type { FitCheck, FitDistribution, TraceFit } from '../../shared/trace-fit.ts';
+import {
+  describeTables,
+  formatCheckValue,
+  formatCritical,
+  formatInterval,
+  formatMean,
+  windowRow,
+} from '../../shared/text/trace-fit.ts';
+import { compareSeenWindows } from '../../shared/fit-verdict.ts';
+import type { FitCheck, FitDistribution, FitWindows, TraceFit } from '../../shared/trace-fit.ts';
 import { listNumbers } from '../../shared/spec/field.ts';
 import { workloadFields } from '../../shared/spec/workload.ts';
 import type { DetailRow } from '../runs/detail-rows.ts';
@@ -16,7 +24,7 @@ export function checkRow(check: FitCheck): DetailRow {
   ];
 }
 
-/** Recorded values, both means, and the distance. */
+/** Recorded values, both means, the distance and its critical value. */
 export function distributionRow(one: FitDistribution): DetailRow {
   return [
     one.title,
@@ -24,7 +32,13 @@ export function distributionRow(one: FitDistribution): DetailRow {
     formatMean(one, one.recordedMean),
     formatMean(one, one.fittedMean),
     formatShare(one.distance),
+    formatCritical(one),
   ];
+}
+
+/** The windows of a policy: in the replay, of the workload, and the difference. */
+export function windowRows(one: FitWindows): DetailRow[] {
+  return compareSeenWindows(one).map((difference) => windowRow(difference, one));
 }
 
 /** The profile's numbers with their meaning. */
@@ -40,6 +54,7 @@ export function profileRows({ profile }: Pick<TraceFit, 'profile'>): DetailRow[]
   );
   return [
     ...numbers,
+    ...describeTables(profile),
     ['orderWeights: shares of the orders', orders.join(', ')],
     ['attacker', profile.attacker],
   ];

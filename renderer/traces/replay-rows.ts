@@ -6,6 +6,7 @@ import {
   formatTime,
   noValue,
 } from '../../shared/text/format.ts';
+import { formatBound } from '../../shared/text/format-contract.ts';
 import {
   formatLongestSeen,
   formatOpenShare,
@@ -66,7 +67,8 @@ export interface ReplayRow {
   readonly key: string;
   readonly policy: string;
   readonly cells: readonly string[];
-  readonly contract: 'kept' | 'BROKEN';
+  readonly contract: string;
+  readonly isBroken: boolean;
 }
 
 export const replayHeaders: readonly string[] = [
@@ -116,7 +118,8 @@ function toReplayRow(replay: ReplayResult, policy: string): ReplayRow {
       busy,
       formatOpenShare(exposureWindowNs.pairs),
     ],
-    contract: replay.contract.kept ? 'kept' : 'BROKEN',
+    contract: formatBound(replay.contract),
+    isBroken: replay.contract.answer === 'broken',
   };
 }
 

@@ -1,6 +1,6 @@
 /** A feature of real machines that the simulation leaves out. */
 export interface NotModelled {
-  /** In the words of README.md, "What is not modelled". */
+  /** In the words of README.md, "What is not modelled", and MODEL.md, section 10. */
   readonly name: string;
   /** True if the model says how the result is biased. */
   readonly isKnown: boolean;
@@ -8,7 +8,7 @@ export interface NotModelled {
   readonly effect: string;
 }
 
-/** What is left out, in the order of README.md. The known effects follow from MODEL.md. */
+/** What is left out, in the order of README.md and MODEL.md. The known effects follow from MODEL.md. */
 export const notModelled: readonly NotModelled[] = [
   {
     name: 'lock contention other than the cost of cache lines',
@@ -51,6 +51,55 @@ export const notModelled: readonly NotModelled[] = [
     effect:
       'A waking task runs at once, so windows that close at its switch come out too short, by up ' +
       'to one idle exit.',
+  },
+  {
+    name: 'PTI and PCID',
+    isKnown: false,
+    effect:
+      'Unknown: a flush drops one set of entries, and the fitted costs may include some of it.',
+  },
+  {
+    name: 'kernel threads and lazy TLB',
+    isKnown: false,
+    effect: 'Unknown: a CPU runs a task of the workload or is idle.',
+  },
+  {
+    name: 'isolated CPUs',
+    isKnown: true,
+    effect:
+      'Every CPU that runs a task has ticks and kernel entries, so windows that close there are ' +
+      'shorter than those of an isolated CPU.',
+  },
+  {
+    name: 'interrupts-off sections',
+    isKnown: true,
+    effect:
+      'A CPU takes an interrupt at once, so shootdowns and the windows they close come out too ' +
+      'short, by up to one such section.',
+  },
+  {
+    name: 'preemption at wakeup',
+    isKnown: true,
+    effect:
+      'Tasks are preempted at ticks only, so there are fewer switches, and windows that close at ' +
+      'them come out too long.',
+  },
+  {
+    name: 'per-CPU run queues',
+    isKnown: false,
+    effect: 'Unknown: one queue feeds every CPU, so none is idle while a task waits.',
+  },
+  {
+    name: 'APIC clusters',
+    isKnown: true,
+    effect:
+      'Each CPU is sent an interrupt of its own, so sending to many comes out too dear where one ' +
+      'write reaches a cluster.',
+  },
+  {
+    name: 'TLB eviction',
+    isKnown: true,
+    effect: 'A stale entry leaves by a flush only, so windows come out too long.',
   },
   {
     name: 'broadcast costs',

@@ -3,7 +3,7 @@ import { comparisonSchema, marginRange } from '../comparison.ts';
 import { figureNames, figureSchema } from '../figures/figure.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { figureChoices } from './figure-choices.ts';
-import { validationRowSchema, validationSourceSchema } from '../validation.ts';
+import { uncertaintySchema, validationRowSchema, validationSourceSchema } from '../validation.ts';
 import { empty } from './parts.ts';
 import { sweepSchema } from './sweep-calls.ts';
 import { traceFigureRequestSchema } from './trace-figure-calls.ts';
@@ -69,6 +69,7 @@ export const analysisCalls = {
       rows: v.array(validationRowSchema),
       /** Number of rows without a simulation. */
       missing: count,
+      uncertainty: uncertaintySchema,
       sources: v.array(validationSourceSchema),
     }),
   },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { contractAnswers } from '../contract-answer.ts';
 import {
   maxFacetValues,
   runFlags,
@@ -51,6 +52,8 @@ export const runSummarySchema = v.strictObject({
   ...fieldEntries,
   /** CPUs that the workload was recorded on; null if it was not fitted to a trace. */
   recordedCpus: v.nullable(count),
+  /** Whether costs of its policy are a guess. */
+  isGuess: v.boolean(),
   replications: v.nullable(count),
   precisionReached: v.nullable(v.boolean()),
   /** System time over that of policy none, tick accounting. */
@@ -61,7 +64,8 @@ export const runSummarySchema = v.strictObject({
   windowBeyondNs: v.nullable(finite),
   /** The mean of that percentile over replications; null if it is not known. */
   windowP99Estimate: v.nullable(estimateSchema),
-  contractKept: v.nullable(v.boolean()),
+  /** What became of the policy's contract. */
+  contract: v.nullable(v.picklist(contractAnswers)),
   error: v.nullable(v.string()),
   tags,
   note: v.string(),

@@ -14,7 +14,7 @@ export const runSorts = [
   'halfWidth',
   'replications',
   'windowP99Ns',
-  'contractKept',
+  'contract',
   'modelVersion',
   'starred',
   'tags',

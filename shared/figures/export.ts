@@ -23,10 +23,12 @@ export interface ExportedText {
 }
 
 /** A table names its rows by what varies and no heading says. */
-function tableInput({ runs, published, describeMachine, command }: FigureInput): StudyTableInput {
+function tableInput(input: FigureInput): StudyTableInput {
+  const { runs, published, ranges, describeMachine, command } = input;
   return {
     runs,
     published: [...published.values()].flat(),
+    ranges: [...(ranges?.values() ?? [])],
     describeMachine,
     ...nameRows(varyingPaths(runs)),
     command,

@@ -1,3 +1,4 @@
+import { quantileShares } from '../quantile-table.ts';
 import type { Field, NumberField } from './field.ts';
 
 function describeNumbers({ min, max, unit, instead }: NumberField): string {
@@ -20,6 +21,8 @@ export function describeRange(field: Field): string {
       return 'true or false';
     case 'weights':
       return `${field.count} numbers joined by +`;
+    case 'quantiles':
+      return `${quantileShares.length} quantiles joined by +, or null for exponential times`;
     case 'name':
       return 'a name of letters, digits, . _ and -';
   }

@@ -8,6 +8,12 @@ import type {
   ValueOf,
   WeightsField,
 } from './field.ts';
+import {
+  isQuantileTable,
+  meanOfQuantiles,
+  meanTolerance,
+  quantileShares,
+} from '../quantile-table.ts';
 
 function isInRange({ kind, min, max }: Pick<NumberField, 'kind' | 'min' | 'max'>, value: unknown) {
   const isIn = typeof value === 'number' && value >= min && value <= max;
@@ -60,6 +66,18 @@ function weightsSchema(path: string, { count, max, of }: WeightsField) {
   );
 }
 
+/** A table whose mean is 1: another field has the mean. */
+function isQuantiles(value: unknown): boolean {
+  return isQuantileTable(value) && Math.abs(meanOfQuantiles(value) - 1) <= meanTolerance;
+}
+
+function quantilesSchema(path: string) {
+  return v.custom<readonly number[] | null>(
+    (value) => value === null || isQuantiles(value),
+    `${path} must be null or ${quantileShares.length} ascending quantiles with a mean of 1`,
+  );
+}
+
 /** Valid stored names. New ones follow the stricter rule of preset-name.ts. */
 function nameSchema(path: string) {
   const message = `${path} must be 1 to 64 ASCII characters`;
@@ -79,6 +97,8 @@ function toSchema(path: string, field: Field): v.GenericSchema {
       return v.boolean(`${path} must be true or false`);
     case 'weights':
       return weightsSchema(path, field);
+    case 'quantiles':
+      return quantilesSchema(path);
     case 'name':
       return nameSchema(path);
   }

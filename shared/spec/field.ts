@@ -80,13 +80,22 @@ export interface WeightsField extends AnyField {
   readonly of: string;
 }
 
+/**
+ * How long something takes, as a table of quantiles in multiples of its mean, at the shares of
+ * `quantileShares`; null for an exponential time.
+ */
+export interface QuantilesField extends AnyField {
+  readonly kind: 'quantiles';
+}
+
 /** The name of a machine, workload or policy. */
 export interface NameField extends ColumnField {
   readonly kind: 'name';
 }
 
 /** An entry of the table of fields: everything about the field but its path. */
-export type Field = NumberField | ChoiceField | ChoicesField | FlagField | WeightsField | NameField;
+export type Field =
+  NumberField | ChoiceField | ChoicesField | FlagField | WeightsField | QuantilesField | NameField;
 
 /** The fields of one section by name, in display order. */
 export type FieldTable = Readonly<Record<string, Field>>;
@@ -105,7 +114,9 @@ export type ValueOf<F extends Field> = F extends NumberField
         ? boolean
         : F extends WeightsField
           ? readonly number[]
-          : string;
+          : F extends QuantilesField
+            ? readonly number[] | null
+            : string;
 
 /** The names of a table's numbers. */
 export type NumberNames<T extends FieldTable> = {

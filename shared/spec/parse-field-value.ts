@@ -41,6 +41,8 @@ export function parseFieldValue(path: string, text: string): FieldValue {
       return flagWords.get(trimmed) ?? text;
     case 'choices':
       return splitList(trimmed);
+    case 'quantiles':
+      return trimmed === 'null' || trimmed === 'none' ? null : splitList(trimmed).map(parseItem);
     case 'weights':
       return splitList(trimmed).map(parseItem);
     case 'choice':

@@ -69,7 +69,15 @@ export const policyFields = {
   /** The stated security contract that the run is checked against. */
   contract: {
     kind: 'choice',
-    choices: ['shootdown', 'context-switch', 'tick', 'kernel-entry', 'max-age', 'unbounded'],
+    choices: [
+      'shootdown',
+      'running',
+      'context-switch',
+      'tick',
+      'kernel-entry',
+      'max-age',
+      'unbounded',
+    ],
     text: 'the bound that is checked',
   },
 } as const satisfies FieldTable;

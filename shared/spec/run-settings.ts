@@ -87,8 +87,8 @@ export const runFields = {
     min: 0,
     max: 60000,
     instead: 'auto',
-    default: 2,
-    text: 'simulated time cut before measuring; auto finds it by MSER-5',
+    default: 'auto',
+    text: 'simulated time cut before measuring; auto goes by what has to settle',
   },
   precisionOf: {
     kind: 'choice',

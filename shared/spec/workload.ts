@@ -52,6 +52,16 @@ export const workloadFields = {
     text: 'mean work between blocking points',
   },
   blockMs: { kind: 'number', unit: 'ms', min: 0, max: 1e6, text: 'mean time blocked' },
+  burstQuantiles: {
+    kind: 'quantiles',
+    absent: null,
+    text: 'distribution of that work, in multiples of burstMs',
+  },
+  blockQuantiles: {
+    kind: 'quantiles',
+    absent: null,
+    text: 'distribution of that time, in multiples of blockMs',
+  },
   syscallsPerMs: {
     kind: 'number',
     unit: '/ms',
@@ -75,10 +85,26 @@ export const workloadFields = {
   },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked'],
+    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off'],
     text: 'what the attacker runs',
   },
+  irqsOffUs: {
+    kind: 'number',
+    unit: 'us',
+    min: 0.001,
+    max: 1e6,
+    onlyWith: { path: 'workload.attacker', value: 'irqs-off' },
+    absent: 1000,
+    text: 'how long the attacker keeps interrupts off at a time',
+  },
 } as const satisfies FieldTable;
+
+/** A table of quantiles of a workload. */
+export type QuantilesName = {
+  [K in keyof typeof workloadFields]: (typeof workloadFields)[K]['kind'] extends 'quantiles'
+    ? K
+    : never;
+}[keyof typeof workloadFields];
 
 /** A number of a workload. */
 export type WorkloadField = NumberNames<typeof workloadFields>;

@@ -1,12 +1,14 @@
+import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
-import { formatFieldValue } from '../spec/format-field-value.ts';
+import { showFieldValue } from '../spec/format-field-value.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import {
   describeMarkedWorkload,
   explainIntervals,
+  explainMarks,
   explainWindows,
   formatProvenance,
   formatRatioCell,
@@ -27,7 +29,7 @@ const columns: readonly Column[] = [
 
 function describeRun({ key, spec }: RunResult): string {
   const { machine, policy } = spec;
-  return `${policy.name} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
+  return `${markGuess(policy.name, spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
 /** Half of the interval of a difference, in a unit of its own: a difference can be next to nothing. */
@@ -38,7 +40,7 @@ export function formatDifferenceHalf({ low, high }: Estimate, n: number): string
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
-    run.spec.policy.name,
+    markGuess(run.spec.policy.name, run.spec),
     formatRatioCell(ratio, n),
     formatTime(differenceNs.mean),
     formatDifferenceHalf(differenceNs, n),
@@ -56,7 +58,7 @@ function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
     ({ path, baseline, value }) =>
-      `${path} ${formatFieldValue(baseline)} -> ${formatFieldValue(value)}`,
+      `${path} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`,
   );
   const text = changes.length > 0 ? changes.join('; ') : 'nothing';
   const mark = markSpec(run.spec);
@@ -99,7 +101,7 @@ export function formatComparison({
     ...explainIntervals(runs, tables),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
-    ...(runs.some((run) => !run.precisionReached) ? ['!: did not reach its precision.'] : []),
+    ...explainMarks(runs),
     ...commandNotes,
   ];
   return [

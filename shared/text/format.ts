@@ -130,7 +130,7 @@ export function formatError(error: number | null | undefined): string {
 }
 
 /** A count with grouped thousands, in ASCII: 1 234 567. */
-export function formatCount(count: number): string {
+export function formatCount(count: number | null): string {
   return isNumber(count) ? String(count).replace(/\B(?=(?:\d{3})+$)/g, ' ') : noValue;
 }
 

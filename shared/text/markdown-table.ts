@@ -76,12 +76,12 @@ function formatRows(tables: readonly Rows[]): string[] {
 
 /** The tables of a study as Markdown that is also mail text. */
 export function formatMarkdown(input: StudyTableInput): string[] {
-  const { runs, published, command } = input;
+  const { runs, command } = input;
   const { nameRow, rowHeader } = rowNamesOf(input);
   const headerOf = (columns: typeof costColumns) =>
     [rowHeader, ...columns.map(({ header }) => header)].map(cell);
   const blocks = groupRuns(input).flatMap((block) => {
-    const costs = block.runs.map((run) => costCells(run, published, nameRow(run)).map(cell));
+    const costs = block.runs.map((run) => costCells(run, input, nameRow(run)).map(cell));
     const windows = block.runs.flatMap((run) =>
       exposureRows(run, nameRow(run)).map((row) => row.map(cell)),
     );
@@ -91,6 +91,5 @@ export function formatMarkdown(input: StudyTableInput): string[] {
     ]);
     return [...block.heading, '', ...tables];
   });
-  const explained = explainStudy(runs, published, blocks);
-  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
+  return [...blocks, ...explainStudy(input, blocks), '', ...formatProvenance(runs, command)];
 }

@@ -1,9 +1,10 @@
+import { findRange, listRanges } from '../cost-range.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
-import { explainPrecision, formatProvenance, formatSpan } from './results.ts';
-import { groupRuns, rowNamesOf, type StudyTableInput } from './study-table.ts';
+import { explainMarks, formatProvenance, formatSpan } from './results.ts';
+import { groupRuns, markRun, rowNamesOf, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
 /** Two columns of this width plus the names take 69 characters. */
@@ -83,11 +84,11 @@ function formatColumns(columns: readonly TableColumn[]): string[] {
  * percent. In mail form; policies go on in further blocks.
  */
 export function formatMmtests(input: StudyTableInput): string[] {
-  const { runs, command } = input;
+  const { runs, ranges = [], command } = input;
   const { nameRow, rowHeader } = rowNamesOf(input);
   const blocks = groupRuns(input).flatMap((block) => {
     const columns = block.runs.map((run) => ({
-      name: toAscii(`${nameRow(run)}${run.precisionReached ? '' : ' !'}`) || noValue,
+      name: toAscii(markRun(run, nameRow(run))) || noValue,
       cells: metrics.map((metric) => formatCell(run, metric)),
     }));
     return [...block.heading, '', ...formatColumns(columns)];
@@ -99,7 +100,8 @@ export function formatMmtests(input: StudyTableInput): string[] {
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
       'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
       `simulation only, excludes no change; n = ${formatSpan(counts)} replications.`,
-    ...explainPrecision(runs),
+    ...explainMarks(runs),
+    ...listRanges(runs.flatMap(({ spec }) => findRange(ranges, spec) ?? [])),
   ];
   const explained = legend.flatMap((text) => wrapParagraph(text, 2));
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];

@@ -1,3 +1,4 @@
+import { markGuess } from '../guess.ts';
 import type { Policy } from '../spec/policy.ts';
 import { readField } from '../spec/read-field.ts';
 import { formatFieldValue } from '../spec/format-field-value.ts';
@@ -15,6 +16,6 @@ export function namePolicies(policies: readonly Policy[]): string[] {
       const value = formatFieldValue(readField({ policy }, path));
       return `${path.slice('policy.'.length)} ${value}`;
     });
-    return [policy.name, ...varying].join(', ');
+    return markGuess([policy.name, ...varying].join(', '), { policy });
   });
 }

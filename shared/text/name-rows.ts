@@ -1,5 +1,5 @@
 import type { RunResult } from '../result.ts';
-import { formatFieldValue } from '../spec/format-field-value.ts';
+import { showFieldValue } from '../spec/format-field-value.ts';
 import { readField } from '../spec/read-field.ts';
 import { isPresetSection } from '../spec/spec-fields.ts';
 
@@ -30,7 +30,7 @@ export function nameRows(paths: readonly string[]): RowNames {
   const own = [...new Set(paths)].filter((path) => !isPresetSection(path) && !said.has(path));
   return {
     nameRow: ({ spec }) =>
-      [spec.policy.name, ...own.map((path) => formatFieldValue(readField(spec, path)))].join(' '),
+      [spec.policy.name, ...own.map((path) => showFieldValue(readField(spec, path)))].join(' '),
     rowHeader: ['policy', ...own.map((path) => path.split('.')[1] ?? path)].join(' '),
   };
 }

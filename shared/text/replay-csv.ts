@@ -54,7 +54,11 @@ function exposureCells({ shootdownLatencyNs, exposureWindowNs, contract }: Repla
     ['bound', contract.bound],
     ['bound (ns)', contract.boundNs],
     ['worst (ns)', contract.worstNs],
-    ['kept', contract.kept],
+    ['contract', contract.answer],
+    ['occasions', contract.occasions],
+    ['breaches', contract.breaches],
+    ['longest window seen (ns)', contract.longestNs],
+    ['longest window still open', contract.isLongestOpen],
   ];
 }
 

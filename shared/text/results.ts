@@ -1,6 +1,9 @@
 import { markSpec } from '../extrapolation.ts';
+import { explainGuess } from '../guess.ts';
 import type { Distribution, Estimate, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
+import { explainWarmup } from './explain-warmup.ts';
+import { explainBound } from './format-contract.ts';
 import {
   formatHalfWidth,
   formatRatio,
@@ -30,16 +33,12 @@ export function formatRatioCell(ratio: Estimate, n = 2): string {
   return `${formatRatio(mean)} ${formatHalfWidth(ratio, n)}`;
 }
 
-/** Whether the contract held, as a table says it. */
-export function formatKept(run: RunResult): string {
-  return run.contract.kept ? 'kept' : 'BROKEN';
-}
-
 /** `make -j60 all` for the kernel build, `name, N tasks` for other workloads. */
 export function describeWorkload({ workload }: Spec): string {
-  const { name, tasks, attacker } = workload;
+  const { name, tasks, attacker, irqsOffUs } = workload;
   const work = name === 'kernel-build' ? `make -j${tasks} all` : `${name}, ${tasks} tasks`;
-  return attacker === 'none' ? work : `${work}, attacker ${attacker}`;
+  const length = attacker === 'irqs-off' ? ` ${formatTime(irqsOffUs * 1000)}` : '';
+  return attacker === 'none' ? work : `${work}, attacker ${attacker}${length}`;
 }
 
 /** The same, marked if extrapolated. */
@@ -60,11 +59,15 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `!` marks, if a run has it: at most one sentence. */
-export function explainPrecision(runs: readonly RunResult[]): string[] {
+/** What `?` and `!` mark, and that a run had not settled, if there is such a run: a sentence each. */
+export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
-  return unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : [];
+  return [
+    ...explainWarmup(runs),
+    ...explainGuess(runs.map(({ spec }) => spec)),
+    ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
+  ];
 }
 
 /** What quantiles of windows are over, and for how long each was followed. */
@@ -124,8 +127,8 @@ export function explainRuns(runs: readonly RunResult[], lines: readonly string[]
     'ratio: sys time over that of policy none with the same seeds, tick accounting.',
     ...explainIntervals(runs, lines),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
-    "bound: whether the policy's security contract was kept.",
-    ...explainPrecision(runs),
+    explainBound(runs),
+    ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

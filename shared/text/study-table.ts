@@ -1,15 +1,12 @@
+import { explainRange, findRange, formatRange, type CostRange } from '../cost-range.ts';
+import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import {
-  explainRuns,
-  formatHardware,
-  formatKept,
-  formatProvenance,
-  formatRatioCell,
-} from './results.ts';
+import { formatAnswer } from './format-contract.ts';
+import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { windowColumns, windowRows } from './windows-table.ts';
 
@@ -25,6 +22,8 @@ export interface PublishedRatio {
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
   readonly published: readonly PublishedRatio[];
+  /** Ratios that no row pins down. */
+  readonly ranges?: readonly CostRange[] | undefined;
   /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
   /** Name of a row; default: the policy's. */
@@ -49,29 +48,35 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
   );
 }
 
-/** The name of a run in a table, with the mark of one that did not reach its precision. */
-export function markName(run: RunResult, name: string): string {
-  return run.precisionReached ? name : `${name} !`;
+/** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
+export function markRun(run: RunResult, name: string): string {
+  const marked = markGuess(name, run.spec);
+  return run.precisionReached ? marked : `${marked} !`;
 }
 
 /** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
 export function costCells(
   run: RunResult,
-  published: readonly PublishedRatio[],
+  { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
+  const range = findRange(ranges, run.spec);
+  const { tick } = run.overhead;
+  // A range is wider than what chance leaves open.
+  const ratio = range ? formatRatio(tick.mean) : formatRatioCell(tick, run.replications);
+  const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
-    markName(run, name),
+    markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
-    formatRatioCell(run.overhead.tick, run.replications),
-    [...new Set(findPublished(published, run).map((row) => formatRatio(row.ratio)))].join(' '),
-    formatKept(run),
+    ratio,
+    range ? formatRange(range) : [...new Set(known)].join(' '),
+    formatAnswer(run.contract),
   ];
 }
 
 /** The windows that a run leaves open: two rows, or one if it has none. */
 export function exposureRows(run: RunResult, name: string): string[][] {
-  return windowRows({ name: markName(run, name), windows: run.exposureWindowNs });
+  return windowRows({ name: markRun(run, name), windows: run.exposureWindowNs });
 }
 
 /** Runs under one heading, in order of first appearance. */
@@ -103,7 +108,7 @@ export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
  * leaves open; what the columns mean, and the command that gives the same numbers.
  */
 export function formatStudy(input: StudyTableInput): string[] {
-  const { runs, published, command } = input;
+  const { runs, command } = input;
   const { nameRow, rowHeader } = rowNamesOf(input);
   const first = { header: rowHeader };
   const blocks = groupRuns(input).flatMap((block) => [
@@ -111,7 +116,7 @@ export function formatStudy(input: StudyTableInput): string[] {
     '',
     ...formatTable(
       [first, ...costColumns],
-      block.runs.map((run) => costCells(run, published, nameRow(run))),
+      block.runs.map((run) => costCells(run, input, nameRow(run))),
     ),
     '',
     ...formatTable(
@@ -120,14 +125,12 @@ export function formatStudy(input: StudyTableInput): string[] {
     ),
     '',
   ]);
-  const explained = explainStudy(runs, published, blocks);
-  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
+  return [...blocks, ...explainStudy(input, blocks), '', ...formatProvenance(runs, command)];
 }
 
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
-  runs: readonly RunResult[],
-  published: readonly PublishedRatio[],
+  { runs, published, ranges = [] }: StudyTableInput,
   tables: readonly string[],
 ): string[] {
   const sources = new Set(
@@ -137,6 +140,8 @@ export function explainStudy(
     sources.size === 0
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const sentences = ['sys s: system time of the whole job.', ...posted];
+  const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
+  const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
+  const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

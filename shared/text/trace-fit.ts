@@ -1,8 +1,15 @@
 import { formatRecordedOn } from '../extrapolation.ts';
+import {
+  compareSeenWindows,
+  criticalDistance,
+  judgeFit,
+  type WindowDifference,
+} from '../fit-verdict.ts';
 import type { Estimate } from '../result.ts';
-import type { FitCheck, FitDistribution, StoredFit, TraceFit } from '../trace-fit.ts';
+import type { FitCheck, FitDistribution, FitWindows, StoredFit, TraceFit } from '../trace-fit.ts';
+import { showQuantiles } from '../spec/format-field-value.ts';
 import { listNumbers } from '../spec/field.ts';
-import { workloadFields, type WorkloadProfile } from '../spec/workload.ts';
+import { workloadFields, type QuantilesName, type WorkloadProfile } from '../spec/workload.ts';
 import {
   formatCount,
   formatError,
@@ -10,15 +17,14 @@ import {
   formatShare,
   formatTime,
   intervalMeaning,
+  noValue,
 } from './format.ts';
+import { formatWindow } from './format-window.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 
 const right = (header: string): Column => ({ header, align: 'right' });
-
-/** A fit counts as good if no rate is off by more. */
-export const goodFitError = 0.05;
 
 const isShare = ({ unit }: FitCheck) => unit === '';
 
@@ -34,15 +40,6 @@ export function formatInterval(check: FitCheck): string {
   return isShare(check) ? `+-${formatNumber(100 * half, 2)} %` : `+-${formatNumber(half, 2)}`;
 }
 
-/** The outcome of the checks, in one sentence. */
-export function describeChecks({ checks }: Pick<TraceFit, 'checks'>): string {
-  const missed = checks.filter(({ error }) => Math.abs(error ?? 0) > goodFitError);
-  const limit = `${100 * goodFitError} %`;
-  if (missed.length === 0) return `The profile is within ${limit} of what was recorded.`;
-  const named = missed.map(({ title, error }) => `${title} ${formatError(error)}`).join(', ');
-  return `The profile is NOT within ${limit} of what was recorded: ${named}.`;
-}
-
 function checkLines(fit: TraceFit): string[] {
   const rows = fit.checks.map((check) => [
     check.title,
@@ -55,16 +52,23 @@ function checkLines(fit: TraceFit): string[] {
     { header: 'under policy none' },
     ...['recorded', 'simulated', '95 %', 'error'].map(right),
   ];
-  return [
-    ...formatTable(columns, rows),
-    ...wrapParagraph(`95 %: ${intervalMeaning}.`, 2),
-    ...wrapParagraph(describeChecks(fit), 2),
-  ];
+  return [...formatTable(columns, rows), ...wrapParagraph(`95 %: ${intervalMeaning}.`, 2)];
 }
 
 /** The mean of a distribution: a time, or an order. */
 export function formatMean({ name }: FitDistribution, mean: number | null): string {
   return name === 'order' ? formatNumber(mean) : formatTime(mean);
+}
+
+/** What the distance and its critical value are. */
+export const distanceMeaning =
+  'distance: the largest difference between the recorded and the fitted cumulative share ' +
+  '(Kolmogorov-Smirnov); critical: what chance alone exceeds in 5 % of samples of as many ' +
+  'independent values';
+
+/** The critical value of a distance; `-` without values. */
+export function formatCritical({ count }: FitDistribution): string {
+  return count > 0 ? formatShare(criticalDistance(count)) : noValue;
 }
 
 function distributionLines({ distributions }: TraceFit): string[] {
@@ -74,17 +78,66 @@ function distributionLines({ distributions }: TraceFit): string[] {
     formatMean(one, one.recordedMean),
     formatMean(one, one.fittedMean),
     formatShare(one.distance),
+    formatCritical(one),
   ]);
   const columns = [
     { header: 'distribution' },
-    ...['values', 'recorded mean', 'fitted mean', 'distance'].map(right),
+    ...['values', 'recorded mean', 'fitted mean', 'distance', 'critical'].map(right),
   ];
   const meanings = [
     ...distributions.map(({ name, title }) => `${name}: ${title}`),
-    'distance: the largest difference between the recorded and the fitted cumulative share ' +
-      '(Kolmogorov-Smirnov)',
+    distanceMeaning,
   ];
   return [...formatTable(columns, rows), ...meanings.flatMap((line) => wrapParagraph(line, 2))];
+}
+
+/** Headers of the table of windows. */
+export const windowHeaders = ['replay', 'fitted', 'difference'] as const;
+
+/** A quantity of the windows, in the replay and of the workload, and the difference. */
+export function windowRow(
+  { policy, name, replay, fitted, difference }: WindowDifference,
+  { horizonNs }: FitWindows,
+): [name: string, replay: string, fitted: string, difference: string] {
+  if (name === 'open') {
+    const points = 100 * (difference ?? 0);
+    const apart = `${points > 0 ? '+' : ''}${points.toFixed(2)} pt`;
+    return [`${policy} open`, formatShare(replay), formatShare(fitted), apart];
+  }
+  const write = (ns: number | null) => formatWindow(ns, horizonNs);
+  return [`${policy} ${name}`, write(replay), write(fitted), formatError(difference)];
+}
+
+/** What the windows are of, with how many there are. Empty if none were compared. */
+export function describeWindows(windows: readonly FitWindows[]): string {
+  const [first] = windows;
+  if (!first) return '';
+  const counts = windows.map(
+    ({ policy, replay, fitted }) =>
+      `${policy} ${formatCount(replay.pairs)} in the replay, ${formatCount(fitted.pairs)} fitted`,
+  );
+  return (
+    `Windows of all pairs, each followed for ${formatTime(first.horizonNs)} in both; open: not ` +
+    `closed by then. Pairs: ${counts.join('; ')}. The replay is one recording: its pairs depend ` +
+    'on each other, and its quantiles have no interval.'
+  );
+}
+
+function windowLines({ windows }: TraceFit): string[] {
+  const rows = windows.flatMap((one) =>
+    compareSeenWindows(one).map((difference) => windowRow(difference, one)),
+  );
+  if (rows.length === 0) return [];
+  const columns = [{ header: 'exposure window' }, ...windowHeaders.map(right)];
+  return [...formatTable(columns, rows), ...wrapParagraph(describeWindows(windows), 2), ''];
+}
+
+/** The tables of quantiles of a profile by some of their values, by field; empty if it has none. */
+export function describeTables(profile: WorkloadProfile): [field: string, table: string][] {
+  return Object.entries(workloadFields).flatMap(([name, { kind }]) => {
+    const value = kind === 'quantiles' ? profile[name as QuantilesName] : null;
+    return value ? [[name, `${showQuantiles(value)}, in multiples of the mean`]] : [];
+  });
 }
 
 function formatWeights(weights: readonly number[]): string {
@@ -108,6 +161,7 @@ function fieldLines(profile: WorkloadProfile, assumed: ReadonlySet<string>): str
   ];
   return [
     ...formatTable(columns, rows),
+    ...describeTables(profile).flatMap(([name, table]) => wrapParagraph(`${name}: ${table}`, 2)),
     ...wrapParagraph(`orderWeights: ${formatWeights(profile.orderWeights)}`, 2),
   ];
 }
@@ -151,12 +205,15 @@ export function formatTraceFit(fit: StoredFit): string[] {
       2,
     ),
     '',
+    ...judgeFit(fit).flatMap((sentence) => wrapParagraph(sentence, 2)),
+    '',
     ...fieldLines(profile, new Set(assumed.map(({ field }) => field))),
     '',
     ...checkLines(fit),
     '',
     ...distributionLines(fit),
     '',
+    ...windowLines(fit),
     'Assumed, as the recording does not show it:',
     ...assumed.flatMap(({ field, value, why }) =>
       wrapParagraph(`  ${field} ${value}: ${why}`, 4).map((line, i) =>
@@ -172,28 +229,48 @@ export function formatTraceFit(fit: StoredFit): string[] {
   ];
 }
 
+/** A fit as JSON, with its verdict in words. */
+export function fitToJson(fit: StoredFit): string {
+  return JSON.stringify({ ...fit, verdict: judgeFit(fit) });
+}
+
+const largest = (values: readonly (number | null)[]): string => {
+  const known = values.flatMap((value) => (value === null ? [] : [Math.abs(value)]));
+  return known.length > 0 ? formatShare(Math.max(...known)) : noValue;
+};
+
+/** The largest errors of a fit: of rates, the KS distances, the quantiles of windows. */
+function largestErrors({ checks, distributions, windows }: StoredFit): string[] {
+  const quantiles = windows.flatMap(compareSeenWindows).filter(({ name }) => name !== 'open');
+  return [
+    largest(checks.map(({ error }) => error)),
+    largest(distributions.map(({ distance }) => distance)),
+    largest(quantiles.map(({ difference }) => difference)),
+  ];
+}
+
 /** Fitted workloads, a line each. */
 export function formatFitList(fits: readonly StoredFit[]): string[] {
   const rows = fits.map((fit) => {
-    const errors = fit.checks.map(({ error }) => Math.abs(error ?? 0));
     return [
       fit.profile.name,
       shortKey(fit.trace.hash),
       String(fit.cpus),
       String(fit.profile.tasks),
-      formatShare(Math.max(0, ...errors)),
+      ...largestErrors(fit),
       fit.trace.name,
     ];
   });
-  return formatTable(
+  const lines = formatTable(
     [
       { header: 'workload' },
       { header: 'trace' },
       right('CPUs'),
       { header: 'tasks' },
-      right('largest error'),
-      { header: 'name of the trace' },
+      ...['rates', 'KS', 'windows'].map(right),
+      { header: 'recording' },
     ],
     rows,
   );
+  return [...lines, 'rates, KS, windows: the largest error of each'];
 }

@@ -1,4 +1,4 @@
-import type { ExposureWindows } from '../result.ts';
+import { explainGuess, markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
 import {
@@ -10,6 +10,7 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
+import { explainBound, formatAnswer } from './format-contract.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { explainWindows, shortKey } from './results.ts';
@@ -58,7 +59,9 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   const names = namesOf(replays);
   const columns = [{ header: 'policy' }, ...windowColumns, { header: 'bound' }];
   const rows = replays.flatMap(({ exposureWindowNs: windows, contract }, i) => {
-    const more = [contract.kept ? 'kept' : 'BROKEN', contract.bound] as const;
+    const answer = formatAnswer(contract);
+    const isBound = contract.answer !== 'no-bound';
+    const more = isBound ? ([contract.bound, answer] as const) : ([answer, ''] as const);
     return windowRows({ name: names[i] ?? '', windows, isSingle: true, more });
   });
   return formatTable(columns, rows);
@@ -74,16 +77,17 @@ const loopTexts: Readonly<Record<ReplayLoop, string>> = {
 
 function explain(
   { loop, recordedBusyNs }: ReplayResult,
-  windows: readonly ExposureWindows[],
+  replays: readonly ReplayResult[],
 ): string[] {
   return [
     `sys: system time that the policy adds, of all CPUs; of busy: of the ${formatTime(recordedBusyNs)} ` +
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
-    ...explainWindows(windows),
-    "bound: whether the policy's security contract was kept, and which it is.",
+    ...explainWindows(replays.map((replay) => replay.exposureWindowNs)),
+    explainBound(replays),
     'Nothing in a replay is random, so that there is no interval: other recordings differ.',
+    ...explainGuess(replays),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
@@ -155,7 +159,7 @@ function describeLateness(replays: readonly ReplayResult[]): string[] {
   const late = replays.filter(({ loop, lateSteps }) => loop === 'open' && lateSteps > 0);
   const each = late.map(
     ({ policy, lateSteps, maxLateNs }) =>
-      `${policy.name} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
+      `${markGuess(policy.name, { policy })} ${formatCount(lateSteps)} (at most ${formatTime(maxLateNs)})`,
   );
   return each.length > 0
     ? [`Events later than recorded, as a CPU was busy: ${each.join(', ')}.`]
@@ -181,10 +185,7 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
     '',
     ...exposureLines(replays),
     '',
-    ...explain(
-      first,
-      replays.map((replay) => replay.exposureWindowNs),
-    ),
+    ...explain(first, replays),
     '',
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),

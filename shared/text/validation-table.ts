@@ -1,63 +1,103 @@
-import type { ValidationRow } from '../validation.ts';
+import type { Uncertainty, ValidationRow } from '../validation.ts';
 import { formatError, formatRatio } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
-
-/** Allowed relative error of a simulated ratio. */
-export const allowedError = 0.05;
+import { tighten } from './tighten.ts';
+import {
+  allowedPercent,
+  describeUncertainty,
+  isWithinAllowedError,
+  summarizeRows,
+} from './validation-summary.ts';
 
 const columns: readonly Column[] = [
   { header: 'policy' },
   { header: 'source' },
-  { header: 'published', align: 'right' },
+  { header: 'posted', align: 'right' },
   { header: 'simulated' },
   { header: 'error', align: 'right' },
-  { header: 'row' },
+  { header: 'sec', align: 'right' },
+  { header: 'null', align: 'right' },
 ];
 
-export function isWithinAllowedError(row: Pick<ValidationRow, 'error'>): boolean {
-  return Math.abs(row.error) <= allowedError;
-}
-
-function formatRow(row: ValidationRow): string[] {
+function formatRow({ policy, source, publishedRatio, nullError, simulated }: ValidationRow) {
+  const { ratio, error, secondsError, precisionReached } = simulated;
   return [
-    row.policy,
-    row.source,
-    formatRatio(row.publishedRatio),
-    `${formatRatioCell(row.simulated)}${row.precisionReached ? '' : ' !'}`,
-    `${formatError(row.error)}${isWithinAllowedError(row) ? '' : ' X'}`,
-    row.fitted ? 'fitted' : 'predicted',
+    policy,
+    source,
+    formatRatio(publishedRatio),
+    `${formatRatioCell(ratio)}${precisionReached ? '' : ' !'}`,
+    `${tighten(formatError(error))}${isWithinAllowedError(simulated) ? '' : ' X'}`,
+    tighten(formatError(secondsError)),
+    tighten(formatError(nullError)),
   ];
 }
 
-/** One sentence: how many rows agree, and the largest error. */
-export function formatVerdict(rows: readonly ValidationRow[]): string {
-  const within = rows.filter(isWithinAllowedError).length;
-  const worst = rows.reduce((largest, { error }) => Math.max(largest, Math.abs(error)), 0);
-  const percent = `${allowedError * 100} %`;
-  const largest = `largest error ${(worst * 100).toFixed(1)} %`;
-  const verdict = rows.length > 0 && within === rows.length ? 'Agrees' : 'Does not agree';
-  return `${verdict}: ${within} of ${rows.length} rows within ${percent}; ${largest}.`;
+const formatKind = ({ fitted }: ValidationRow) => (fitted ? 'fitted' : 'predicted');
+
+/** What the columns mean; the page says the same. */
+export function explainValidation(rows: readonly ValidationRow[]): string[] {
+  return [
+    'posted, simulated: ratio of sys time to policy none; +- is half of the 95 % interval. ' +
+      'error: of what was added, ratio - 1; sec: of the added seconds, where the mail has those of ' +
+      'policy none; null: the error of a constant for each kind of policy.',
+    'fitted: the row was used to fit the costs; predicted: it was not; left out: what sets of costs ' +
+      "say that were fitted without the machine's rows.",
+    ...(rows.some(({ simulated }) => !simulated.precisionReached)
+      ? ['!: did not reach its precision.']
+      : []),
+    ...(rows.every(({ simulated }) => isWithinAllowedError(simulated))
+      ? []
+      : [`X: off by more than ${allowedPercent} of what was added.`]),
+  ];
 }
 
-/** Published against simulated in mail form, a block per machine, the verdict before the legend. */
-export function formatValidation(rows: readonly ValidationRow[], modelVersion: string): string[] {
-  const blocks = [...Map.groupBy(rows, (row) => row.machine)].flatMap(([machine, group]) => [
-    ...wrapParagraph(machine, 4),
+/** A table of what costs say that do not know the machine. */
+function formatLeftOut(rows: readonly ValidationRow[]): string[] {
+  const cells = rows.flatMap(({ machine, policy, publishedRatio, leftOut }) => {
+    if (leftOut === null) return [];
+    const { low, high } = leftOut;
+    const errors = [low, high].map((ratio) =>
+      tighten(formatError((ratio - 1) / (publishedRatio - 1) - 1)),
+    );
+    const range = `${formatRatio(low)} to ${formatRatio(high)}`;
+    return [[machine, policy, formatRatio(publishedRatio), range, errors.join(' to ')]];
+  });
+  const headers = ['machine left out', 'policy', 'posted', 'predicted', 'error'];
+  const toColumn = (header: string): Column => ({ header });
+  return cells.length === 0 ? [] : [...formatTable(headers.map(toColumn), cells), ''];
+}
+
+export interface ValidationText {
+  readonly rows: readonly ValidationRow[];
+  readonly uncertainty: Uncertainty;
+}
+
+/**
+ * Published against simulated in mail form: a block per machine and kind, what a machine's rows are if
+ * they are left out, the verdict, the legend.
+ */
+export function formatValidation(
+  { rows, uncertainty }: ValidationText,
+  modelVersion: string,
+): string[] {
+  const groups = Map.groupBy(rows, (row) => `${row.machine}, ${formatKind(row)}`);
+  const blocks = [...groups].flatMap(([name, group]) => [
+    ...wrapParagraph(name, 4),
     ...formatTable(columns, group.map(formatRow)),
     '',
   ]);
   const legend = [
-    'ratio of sys time to policy none; +- is half of the 95 % interval; ' +
-      'fitted: the row was used to fit the costs; predicted: it was not.',
-    ...(rows.some((row) => !row.precisionReached) ? ['!: did not reach its precision.'] : []),
-    ...(rows.every(isWithinAllowedError) ? [] : [`X: off by more than ${allowedError * 100} %.`]),
+    ...explainValidation(rows),
     `simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`,
   ];
   return [
     ...blocks,
-    ...wrapParagraph(formatVerdict(rows), 2),
+    ...formatLeftOut(rows),
+    ...[...summarizeRows(rows), ...describeUncertainty(uncertainty)].flatMap((text) =>
+      wrapParagraph(text, 2),
+    ),
     '',
     ...legend.flatMap((text) => wrapParagraph(text, 2)),
     'lab validate',

@@ -1,9 +1,12 @@
+import { parseArgs } from 'node:util';
 import { replicate } from '../../main/engine/run.ts';
 import { createWorkerPool } from '../../main/pool/worker-pool.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { formatTable } from '../../shared/text/table.ts';
 import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { compareCheckouts } from './compare-checkouts.ts';
+import { median } from './median.ts';
 import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
@@ -16,9 +19,6 @@ const columns = ['CPUs', 'engine', 'reference', 'ratio'].map((header) => ({
   header,
   align: 'right' as const,
 }));
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 function specOf(cpus: number, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies.sync, {
@@ -102,6 +102,8 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
+const { before } = parseArgs({ options: { before: { type: 'string' } } }).values;
 benchEngine();
+if (before !== undefined) compareCheckouts(before);
 await benchPool();
 benchTraces();

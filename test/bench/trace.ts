@@ -2,15 +2,13 @@ import { readFileSync } from 'node:fs';
 import { zstdDecompressSync } from 'node:zlib';
 import { TraceReader } from '../../main/trace/trace-reader.ts';
 import { formatTable } from '../../shared/text/table.ts';
+import { median } from './median.ts';
 
 const texts = ['kernel-build-2cpu', 'tlb-shootdown-2cpu'] as const;
 const turns = 5;
 /** A text has 20,000 lines: so that a turn takes about a second. */
 const readings = 25;
 const pieceBytes = 1 << 18;
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** Reads a text once, as an import does: events to columns, packed, and the summary. */
 function read(text: Buffer) {

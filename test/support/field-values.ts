@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { isNumberField, type NumberField } from '../../shared/spec/field.ts';
+import { quantileShares } from '../../shared/quantile-table.ts';
 import type { SpecField } from '../../shared/spec/spec-fields.ts';
 import type { FieldValue } from '../../shared/spec/spec-request.ts';
+import { makeQuantiles } from './quantiles.ts';
 
 function numbers({ kind, min, max, instead }: NumberField): fc.Arbitrary<FieldValue> {
   const number =
@@ -10,6 +12,20 @@ function numbers({ kind, min, max, instead }: NumberField): fc.Arbitrary<FieldVa
       : // -0 is written as 0.
         fc.double({ min, max, noNaN: true }).map((x) => x + 0);
   return instead === undefined ? number : fc.oneof(number, fc.constant(instead));
+}
+
+/** Steps of any size, scaled to a mean of 1. */
+function quantiles(): fc.Arbitrary<FieldValue> {
+  const count = quantileShares.length;
+  const steps = fc.array(fc.double({ min: 0, max: 1e3, noNaN: true }), {
+    minLength: count,
+    maxLength: count,
+  });
+  return steps.map((each) => {
+    let sum = 0;
+    const rising = each.map((step, i) => (sum += step + i));
+    return makeQuantiles((share) => rising[quantileShares.indexOf(share)]!);
+  });
 }
 
 /** Values that are valid for a field, by the table of fields; names by their rule. */
@@ -31,6 +47,8 @@ export function fieldValues(field: SpecField): fc.Arbitrary<FieldValue> {
       const weight = fc.double({ min: 0.001, max, noNaN: true });
       return fc.array(weight, { minLength: count, maxLength: count });
     }
+    case 'quantiles':
+      return fc.oneof(fc.constant(null), quantiles());
     case 'name':
       return fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,7}$/);
   }
@@ -59,6 +77,20 @@ export function wrongValues(field: SpecField): readonly FieldValue[] {
       const { count, max } = field;
       const full = (weight: number) => Array.from({ length: count }, () => weight);
       return [[1, 2], full(0), full(-1), full(max * 2), ['many'], null, 4];
+    }
+    case 'quantiles': {
+      const even = quantileShares.map(() => 1);
+      const falling = quantileShares.map((share) => 2 * (1 - share));
+      return [
+        even.slice(1),
+        [...even, 1],
+        even.map(() => 1.01),
+        falling,
+        ['many'],
+        'many',
+        4,
+        true,
+      ];
     }
     case 'name':
       return ['', 'a b', 'x'.repeat(65), 4, null];

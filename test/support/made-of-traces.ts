@@ -4,6 +4,7 @@ import type { HistogramState, RunDistributions } from '../../shared/result.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
+import { makeContract } from './contracts.ts';
 import { makeKernelBuild, makeMachine, policies } from './specs.ts';
 import { makeWindows } from './window-times.ts';
 
@@ -39,7 +40,8 @@ export function makeReplay(fields: Partial<ReplayResult> = {}): ReplayResult {
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
     exposureWindowNs: makeWindows({ pageCpuSeconds: 0.25 }),
-    contract: { bound: 'shootdown', boundNs: 0, worstNs: null, kept: true },
+    contract: makeContract({ occasions: 7, boundNs: 0 }),
+    attackedContract: null,
     counts: numbers(replayCountNames, 11),
     lateSteps: 3,
     maxLateNs: 250.5,
@@ -108,6 +110,14 @@ export function makeFit({
         fittedMean: 1.1e6,
         distance: 0.05,
         points: [{ x: 1e6, recorded: 0.5, fitted: 1 / 3 }],
+      },
+    ],
+    windows: [
+      {
+        policy: 'deferred',
+        horizonNs: 1e8,
+        replay: { pairs: 4000, p50: 2e6, p99: 1.6e7, openShare: 0.01 },
+        fitted: { pairs: 90_000, p50: 1.9e6, p99: null, openShare: 0.02 },
       },
     ],
     assumed: [{ field: 'syscallsPerMs', value: 20, why: 'a recording has no system calls' }],

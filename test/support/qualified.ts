@@ -66,6 +66,8 @@ const n41 = /\bn(?: =)? 41\b|\b41 replications|"replications":\s*\[?\s*41\b|,41\
 const meaning = new RegExp(intervalMeaning.replace('+-', String.raw`\+-`));
 const pairs = /\b987 ?654 ?321\b/;
 const horizon = /\b43\.0 ms\b/;
+/** Follows a ratio that no measured row pins down, in the next column: it is wider than an interval. */
+const range = / (?:\| )?[\d.]+-[\d.]+/;
 const requests = /\b1 234 567\b|\b1\.23M\b/;
 
 /** The figures of the runs that `sentinelRun` makes, as people read them. */
@@ -73,7 +75,7 @@ export const wordFacts: readonly Fact[] = [
   {
     name: 'ratio',
     figure: /\b25\.1x/,
-    follows: / \+-0\.8/,
+    follows: new RegExp(` \\+-0\\.8|${range.source}`),
     orElse: /Intervals: at most \+-3\.3 %|class="interval"/,
     also: [n41, meaning],
   },
@@ -89,6 +91,22 @@ export const wordFacts: readonly Fact[] = [
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
   { name: 'published', figure: /\b26\.4x|\b1\.44x/, also: [/published/i] },
   { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i] },
+  {
+    name: 'range',
+    figure: new RegExp(`\\b25\\.1x${range.source}`),
+    also: [/not measured, so a range/],
+  },
+  {
+    name: 'not tested',
+    figure: /\bnot tested(?!:)/,
+    also: [/not tested: no occasion arose|Occasions to keep or break it/],
+  },
+  {
+    name: 'no bound',
+    figure: /\bno bound(?!:)/,
+    also: [/no bound: nothing is promised|Promises nothing/],
+  },
+  { name: 'guess', figure: /\bbroadcast \?/, also: [/a guess: no measured costs/] },
 ];
 
 /** The same with one replication only: no interval is known. */
@@ -96,7 +114,7 @@ export const singleFacts: readonly Fact[] = [
   {
     name: 'single ratio',
     figure: /\b25\.1x/,
-    follows: / \+-\?/,
+    follows: new RegExp(` \\+-\\?|${range.source}`),
     orElse: /One replication, so no interval/,
     also: [/no interval/i],
   },

@@ -61,9 +61,12 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
     reuseShare: 0.6,
     burstMs: 4,
     blockMs: 0.2,
+    burstQuantiles: null,
+    blockQuantiles: null,
     syscallsPerMs: 20,
     totalOps: 5.4e8,
     attacker: 'none',
+    irqsOffUs: 1000,
     ...fields,
   };
 }
@@ -107,7 +110,7 @@ export const policies = {
     name: 'sync-running',
     targets: 'running',
     drainAt: ['idle-exit'],
-    contract: 'context-switch',
+    contract: 'running',
   },
   'deferred-task': { ...deferred, name: 'deferred-task', pending: 'task', contract: 'unbounded' },
   deferred,

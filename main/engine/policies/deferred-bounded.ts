@@ -14,5 +14,6 @@ export const deferredBounded: PolicyPreset = {
   },
   title: 'Deferred, with an IPI to a CPU stale for more than 1 ms',
   source: "This project's answer to 'how long?'",
-  contract: 'Every CPU is clean within 1 ms and the delivery of one IPI.',
+  contract:
+    'Every CPU, idle ones too, is clean within 1 ms and the delivery of one request to all CPUs.',
 };

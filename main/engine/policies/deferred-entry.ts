@@ -13,5 +13,7 @@ export const deferredEntry: PolicyPreset = {
   },
   title: 'Deferred, drained at context switches and kernel entries',
   source: "The reviewers' counter-proposal to v8 and v9",
-  contract: 'Kernel code that is entered after the request is clean.',
+  contract:
+    'Kernel code that a page fault, a system call or a tick enters after the request is clean; a CPU ' +
+    'that stays in user mode or idle is stale for as long.',
 };

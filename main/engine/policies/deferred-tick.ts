@@ -13,5 +13,7 @@ export const deferredTick: PolicyPreset = {
   },
   title: 'Deferred, drained at context switches and ticks',
   source: 'Proposed in review: bound the window by the tick',
-  contract: 'A CPU that runs is clean within one tick; an idle one before it runs a task.',
+  contract:
+    'A CPU that runs is clean within one tick, but not one without ticks (nohz_full); an idle one ' +
+    'before it runs a task.',
 };

@@ -14,5 +14,6 @@ export const deferred: PolicyPreset = {
   title: 'Flush elsewhere at the next context switch',
   source: 'XPFO v8 patch 13/14 (Khalid Aziz, 2019-02-13): one bit per CPU',
   contract:
-    'A CPU is clean once it has switched to a task after the request; how long that takes is not bounded.',
+    'A CPU is clean once it has switched to a task with its own mm (no kernel thread) after the ' +
+    'request; how long that takes is not bounded, and an idle CPU stays stale.',
 };

@@ -14,5 +14,7 @@ export const latr: PolicyPreset = {
   },
   title: 'Ranges queued per CPU, drained at ticks and context switches',
   source: 'LATR: Lazy Translation Coherence (Kumar et al., ASPLOS 2018)',
-  contract: 'A CPU that runs is clean within one tick; an idle one before it runs a task.',
+  contract:
+    'A CPU that runs is clean within one tick, but not one without ticks (nohz_full); an idle one ' +
+    'before it runs a task.',
 };

@@ -10,10 +10,10 @@ export const syncRunning: PolicyPreset = {
     remote: 'ipi',
     targets: 'running',
     drainAt: ['idle-exit'],
-    contract: 'context-switch',
+    contract: 'running',
   },
   title: 'IPI to running CPUs; idle ones flush when they wake',
   source: 'The lazy TLB idea of Linux, applied to sync',
   contract:
-    'When the request returns, every running CPU is clean; an idle one is clean before it runs a task.',
+    'When the request returns, every CPU that runs a task is clean; an idle one before it runs a task.',
 };

@@ -13,5 +13,5 @@ export const sync: PolicyPreset = {
   title: 'IPI to every CPU, and wait',
   source:
     'XPFO v6 (Juerg Haefliger and Tycho Andersen, 2017); measured in v7 (Khalid Aziz, 2019-01-10)',
-  contract: 'When the request returns, every CPU is clean.',
+  contract: 'When the request returns, every CPU is clean, idle ones too.',
 };

@@ -14,7 +14,10 @@ export const kernelBuild: WorkloadProfile = {
   reuseShare: 0.6,
   burstMs: 4,
   blockMs: 0.2,
+  burstQuantiles: null,
+  blockQuantiles: null,
   syscallsPerMs: 20,
   totalOps: 5.4e8,
   attacker: 'none',
+  irqsOffUs: 1000,
 };

@@ -1,6 +1,7 @@
 // A run as shown in a terminal: ratio, cost, window, contract, and how to repeat it.
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import { explainGuess, markGuess } from '../../../shared/guess.ts';
 import type { Estimate, RunResult } from '../../../shared/result.ts';
 import {
   formatCount,
@@ -8,6 +9,13 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
+import { explainWarmup } from '../../../shared/text/explain-warmup.ts';
+import {
+  boundTexts,
+  explainAnswer,
+  formatAnswer,
+  formatBound,
+} from '../../../shared/text/format-contract.ts';
 import { countRequests, quantileCells, windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
@@ -74,18 +82,32 @@ function toColumns(headers: readonly string[]): Column[] {
   return headers.map((header, i) => (i === 0 ? { header } : { header, align: 'right' }));
 }
 
+/** What the contract promises, what became of it, and on what that rests. */
+function contractLines({ contract, attackedContract }: RunResult): string[] {
+  const attacked =
+    attackedContract === null
+      ? []
+      : [
+          `  on the attacker's CPU ${formatAnswer(attackedContract)}: ${explainAnswer(attackedContract)}`,
+        ];
+  return [
+    ...wrapParagraph(`contract: ${boundTexts[contract.bound]}`, 2),
+    ...[`  ${formatBound(contract)}: ${explainAnswer(contract)}`, ...attacked].flatMap((text) =>
+      wrapParagraph(text, 4),
+    ),
+  ];
+}
+
 function windowLines(run: RunResult): string[] {
-  const { exposureWindowNs: window, shootdownLatencyNs: latency, contract } = run;
+  const { exposureWindowNs: window, shootdownLatencyNs: latency } = run;
   const latencyCells = ['shootdown', ...distributionCells(latency), formatCount(latency.count)];
-  const bound = contract.boundNs === null ? '' : ` of ${formatTime(contract.boundNs)}`;
-  const worst = contract.worstNs === null ? 'none seen' : formatTime(contract.worstNs);
   return [
     ...formatTable(toColumns(['', 'mean', 'p50', 'p99', 'longest seen', 'of n']), [latencyCells]),
     '',
     ...(window.pairs.count > 0
       ? [...windowTable(run), ...explainWindow(run)]
       : ['No flush request was followed: there is no exposure window.']),
-    `contract ${contract.bound}${bound}: ${contract.kept ? 'kept' : 'BROKEN'}, worst ${worst}`,
+    ...contractLines(run),
   ];
 }
 
@@ -98,8 +120,9 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   const lines = [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
-      `policy ${spec.policy.name}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
+      `policy ${markGuess(spec.policy.name, spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),
+    ...explainGuess([spec]),
     '',
     ...formatTable(
       [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job, s' }],
@@ -111,6 +134,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ),
     '',
     ...windowLines(run),
+    ...explainWarmup([run]),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
   ];

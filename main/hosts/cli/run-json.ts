@@ -1,13 +1,18 @@
-// What --json prints about a run: everything known, plus a mark if it is extrapolated, so that no reader
-// has to work that out. Other runs have no mark.
-// The text of the mark is from shared/extrapolation.
+// What --json prints about a run: everything known, plus a mark if it is extrapolated or a guess, so that
+// no reader has to work that out. Other runs have no mark.
+// The texts of the marks are from shared/extrapolation and shared/guess.
 import type { Comparison } from '../../../shared/comparison.ts';
 import { markSpec } from '../../../shared/extrapolation.ts';
+import { guessText, isGuess } from '../../../shared/guess.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 
 function withMark<T extends { readonly spec: Spec }>(run: T) {
   const extrapolated = markSpec(run.spec);
-  return extrapolated === null ? run : { ...run, extrapolated };
+  return {
+    ...run,
+    ...(extrapolated === null ? {} : { extrapolated }),
+    ...(isGuess(run.spec) ? { guess: guessText } : {}),
+  };
 }
 
 /** A run, or a planned run, as one line. */

@@ -6,8 +6,9 @@ import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
-import { publishedRows } from '../../lab/sweeps/published.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
+import { publishedRows } from '../../lab/validation/published.ts';
+import { unpinnedRanges } from '../../lab/validation/uncertainty.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
@@ -49,11 +50,13 @@ function printTable(
   const paths = listPaths(command, results);
   // Published ratios belong beside unchanged presets, not beside changed ones.
   const isPlain =
-    valuesOf(command, '--set').length === 0 && paths.every((path) => !path.includes('.'));
-  const published = isPlain ? publishedRows : [];
+    results.every(({ spec }) => spec.workload.name === 'kernel-build') &&
+    valuesOf(command, '--set').length === 0 &&
+    paths.every((path) => !path.includes('.'));
   const lines = formatStudy({
     runs: results,
-    published,
+    published: isPlain ? publishedRows : [],
+    ranges: isPlain ? unpinnedRanges : [],
     ...nameRows(paths),
     describeMachine,
     command,

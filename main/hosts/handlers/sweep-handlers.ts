@@ -3,6 +3,7 @@
 import type { Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { explainGuess } from '../../../shared/guess.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/extrapolation.ts';
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
@@ -44,7 +45,10 @@ export function sweepHandlers({
       return {
         total: planned.length,
         rows,
-        notes: explainExtrapolation(planned.map(({ spec }) => toRecordedRun(spec))),
+        notes: [
+          ...explainExtrapolation(planned.map(({ spec }) => toRecordedRun(spec))),
+          ...explainGuess(planned.map(({ spec }) => spec)),
+        ],
         stored: planned.length - missing.length,
         expectedMs: lab.expectTime(missing),
       };

@@ -1,5 +1,5 @@
 import type { Machine } from '../../../shared/spec/machine.ts';
-import { publishedMachines, type PublishedMachine } from '../sweeps/published.ts';
+import { publishedMachines, type PublishedMachine } from '../validation/published.ts';
 
 /** What the names of the published machines say: as they were measured. */
 const measured: Readonly<Record<PublishedMachine, Pick<Machine, 'cpus' | 'sockets' | 'ghz'>>> = {

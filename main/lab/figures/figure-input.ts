@@ -1,3 +1,4 @@
+import { findRange, type CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
@@ -9,7 +10,8 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
-import { publishedRows } from '../sweeps/published.ts';
+import { unpinnedRanges } from '../validation/uncertainty.ts';
+import { publishedRows } from '../validation/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {
@@ -30,14 +32,27 @@ export interface FigureRuns {
   readonly command?: readonly string[] | undefined;
 }
 
+/** Whether a run is that of an unchanged preset, by this version of the model. */
+function isPreset(
+  lab: FigureSource,
+  { machine, policy }: Pick<CostRange, 'machine' | 'policy'>,
+  key: string,
+): boolean {
+  return lab.keyOf(lab.resolve({ machine, policy })) === key;
+}
+
 /** What was published about exactly this run, if it is an unchanged preset. */
 function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRatio[] {
   const rows = publishedRows.filter(
     ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
   );
-  const isPreset = ({ machine, policy }: PublishedRatio) =>
-    lab.keyOf(lab.resolve({ machine, policy })) === key;
-  return rows.some(isPreset) ? rows : [];
+  return rows.some((row) => isPreset(lab, row, key)) ? rows : [];
+}
+
+/** The range of exactly this run, if it is an unchanged preset that was not measured. */
+function rangeOf(lab: FigureSource, { key, spec }: RunResult): CostRange | undefined {
+  const range = findRange(unpinnedRanges, spec);
+  return range && isPreset(lab, range, key) ? range : undefined;
 }
 
 function requireResult(lab: FigureSource, key: string): RunResult {
@@ -59,6 +74,7 @@ export async function readFigureInput(
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
   const published = new Map<string, PublishedRatio[]>();
+  const ranges = new Map<string, CostRange>();
   const distributions = new Map<string, RunDistributions>();
   for (const name of keys) {
     await pace();
@@ -66,6 +82,8 @@ export async function readFigureInput(
     const states = lab.distributions(run.key);
     const rows = publishedOf(lab, run);
     runs.set(run.key, run);
+    const range = rangeOf(lab, run);
+    if (range) ranges.set(run.key, range);
     if (states) distributions.set(run.key, states);
     if (rows.length > 0) published.set(run.key, rows);
   }
@@ -77,6 +95,7 @@ export async function readFigureInput(
   return {
     runs: all,
     published,
+    ranges,
     distributions,
     axis,
     describeMachine,

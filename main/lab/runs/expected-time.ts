@@ -1,5 +1,6 @@
 import { parseRunFilter } from '../../../shared/run-filter.ts';
 import { horizonNs } from '../../engine/horizon.ts';
+import { warmupNs } from '../../engine/warmup.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 import { firstStageOf } from '../statistics/stages.ts';
@@ -16,8 +17,7 @@ const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
 /** The time of one replication grows with this: simulated CPU time, CPUs x ms. */
 function size(spec: Spec): number {
   const { machine, run } = spec;
-  const warmupMs = run.warmupMs === 'auto' ? 0 : run.warmupMs;
-  return machine.cpus * (warmupMs + run.measureMs + horizonNs(spec) / 1e6);
+  return machine.cpus * (run.measureMs + (warmupNs(spec) + horizonNs(spec)) / 1e6);
 }
 
 /**

@@ -13,7 +13,9 @@ import type {
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { closingNs } from '../../engine/horizon.ts';
+import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
+import { summarizeContract } from './summarize-contract.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
@@ -105,23 +107,6 @@ export function mergeDistributions(results: readonly ReplicationResult[]): RunDi
   };
 }
 
-function contractCheck(
-  results: readonly ReplicationResult[],
-  bound: ContractBound,
-): RunResult['contract'] {
-  const seen = results.map((one) => one.contract);
-  const worst = Math.max(...seen.map((one) => one.worstNs));
-  return {
-    bound,
-    boundNs: seen[0]?.boundNs ?? null,
-    worstNs: worst === 0 ? null : worst,
-    kept: seen.every(
-      ({ breaches, worstNs, boundNs }) =>
-        breaches === 0 && (boundNs === null || worstNs <= boundNs),
-    ),
-  };
-}
-
 /** What an observation depends on besides what was seen. */
 interface ObservationParts {
   readonly bound: ContractBound;
@@ -141,6 +126,7 @@ export function summarizeObservation(
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
+  const attacked = results.flatMap((one) => one.attackedContract ?? []);
   return {
     ...cpuTime(results),
     counters,
@@ -152,7 +138,11 @@ export function summarizeObservation(
       closingNs,
       halfWidth,
     ),
-    contract: contractCheck(results, bound),
+    contract: summarizeContract(
+      bound,
+      results.map((one) => one.contract),
+    ),
+    attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
   };
 }
 
@@ -175,6 +165,7 @@ export function summarize(
       halfWidth: stagedHalfWidth({ firstStage: firstStageOf(spec.run) }),
     }),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
+    warmupIsShort: isShortWarmup(spec),
     wallMs,
   };
 }

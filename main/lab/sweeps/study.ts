@@ -3,7 +3,7 @@ import type { SweepSummary } from '../../../shared/contract.ts';
 import type { RunStore, SweepRow } from '../../store/store.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { Presets } from '../spec/presets.ts';
-import { publishedMachines } from './published.ts';
+import { publishedMachines } from '../validation/published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import type { Sweeps } from './sweeps.ts';
 

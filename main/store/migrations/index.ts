@@ -8,6 +8,7 @@ import { runList } from './0004-run-list.ts';
 import { traces } from './0005-traces.ts';
 import { replaysAndFits } from './0006-replays-and-fits.ts';
 import { horizons } from './0007-horizons.ts';
+import { contractAnswers } from './0008-contract-answers.ts';
 
 export const migrations: readonly Migration[] = [
   runs,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   traces,
   replaysAndFits,
   horizons,
+  contractAnswers,
 ];

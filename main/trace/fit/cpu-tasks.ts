@@ -15,8 +15,9 @@ export interface TaskWatcher {
   /** It ran when the recording began. */
   starts(pid: number): void;
   /** `state` as recorded; null if the switch was not recorded. */
-  leaves(pid: number, cpu: number, timeNs: number, state: number | null): void;
-  comes(pid: number, cpu: number, timeNs: number): void;
+  leaves(pid: number, timeNs: number, state: number | null): void;
+  /** `isExact` is false if the switch was not recorded: it may have come earlier. */
+  comes(pid: number, timeNs: number, isExact: boolean): void;
 }
 
 /**
@@ -59,8 +60,8 @@ export class CpuTasks {
     if (from !== idlePid) this.busyNs.set(cpu, this.busyNsOf(cpu, timeNs));
     this.since.set(cpu, timeNs);
     this.current.set(cpu, to);
-    this.watcher.leaves(from, cpu, timeNs, state);
-    this.watcher.comes(to, cpu, timeNs);
+    this.watcher.leaves(from, timeNs, state);
+    this.watcher.comes(to, timeNs, state !== null);
   }
 
   /** Time during which a CPU was not idle, from the start to this time. */

@@ -12,12 +12,20 @@ import {
 import { assumedOf } from './assumed.ts';
 import { checksOf } from './checks.ts';
 import { compareTimes, compareWhole } from './compare-shares.ts';
-import { shiftedExponential, sumOfTwo, weighted } from './fitted-shares.ts';
+import { comparedPolicies, compareWindows } from './compare-windows.ts';
+import {
+  completedBurst,
+  delayed,
+  drawnTime,
+  shiftedExponential,
+  weighted,
+} from './fitted-shares.ts';
 import type { CpuEvents } from './merge-events.ts';
 import { readRecording, type Recording } from './recording.ts';
-import { mostSteps, searchTimes, type FoundTimes } from './search-times.ts';
+import { tableOf } from './recorded-times.ts';
+import { mostTasksSteps, mostTimesSteps, roundTime, searchTasks } from './search-tasks.ts';
 import { meanRates, runSettings, simulateRates, type Rates } from './simulate-profile.ts';
-import { chooseTasks, timesCpus, type TaskRule } from './task-count.ts';
+import { listTaskRules } from './task-count.ts';
 
 export interface FitInput {
   /** The name of the workload. */
@@ -38,8 +46,6 @@ export interface FitOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** If a search misses by more than this because too many tasks wait, fewer tasks are tried. */
-const missed = 0.02;
 /** The largest share of an op that is the kernel's. */
 const mostKernelShare = 0.5;
 
@@ -71,12 +77,8 @@ const within = (value: number, { min, max }: { readonly min: number; readonly ma
   Math.min(max, Math.max(min, value));
 const rounded = (value: number, digits: number) => Number(value.toPrecision(digits));
 
-/** Cycles of an op: busy time without that of this many switches, which the engine adds. */
-function cyclesOf(
-  { busyNs, ops }: Recording,
-  { ghz, contextSwitchCycles }: Machine,
-  switches: number,
-) {
+/** Cycles of an op: busy time without that of the switches, which the engine adds. */
+function cyclesOf({ busyNs, ops, switches }: Recording, { ghz, contextSwitchCycles }: Machine) {
   const workNs = Math.max(busyNs / 2, busyNs - (switches * contextSwitchCycles) / ghz);
   const cycles = (workNs * ghz) / ops.count;
   const kernelCycles = Math.floor(Math.min(kernelBuild.kernelCycles, mostKernelShare * cycles));
@@ -85,13 +87,13 @@ function cyclesOf(
 }
 
 /** All of the profile except its tasks and their times. */
-function plainFields(recording: Recording, input: FitInput, switches: number) {
+function plainFields(recording: Recording, input: FitInput) {
   const { name, machine, trace } = input;
   const { ops, cpus } = recording;
   const known = ops.fromUser + ops.fromKernel;
   return {
     ...kernelBuild,
-    ...cyclesOf(recording, machine, switches),
+    ...cyclesOf(recording, machine),
     name,
     allocShare: 1,
     orderWeights: ops.byOrder.map((count) => rounded(count / ops.count, 6)),
@@ -104,80 +106,80 @@ function plainFields(recording: Recording, input: FitInput, switches: number) {
 
 type Fields = ReturnType<typeof plainFields>;
 
-interface Search {
-  readonly fields: Fields;
-  readonly machine: Machine;
-  readonly target: Rates;
-  readonly startBurstMs: number;
-  readonly onSimulation: () => void;
+/** Switches that the engine adds to a burst, ns: one to it, and one to idle if no task waits. */
+const switchNsOf = ({ switches, spells }: Recording, { ghz, contextSwitchCycles }: Machine) =>
+  ((switches / Math.max(1, spells.leavings)) * contextSwitchCycles) / ghz;
+
+/** Bursts and blocked times as recorded; without any, means that give the recorded switches and load. */
+function timesOf(recording: Recording, target: Rates, machine: Machine) {
+  const { spells, durationNs, cpus } = recording;
+  const burst = tableOf(spells.burst, switchNsOf(recording, machine));
+  const blocked = tableOf(spells.blocked);
+  const betweenNs = (target.busy * 1e9) / target.switches;
+  const burstNs = burst.quantiles === null ? betweenNs : burst.meanNs;
+  return {
+    burstMs: roundTime(burstNs / 1e6, workloadFields.burstMs),
+    burstQuantiles: burst.quantiles,
+    blockMs: roundTime(blocked.meanNs / 1e6, workloadFields.blockMs),
+    blockQuantiles: blocked.quantiles,
+    leavingsPerMs: spells.leavings / (durationNs / 1e6),
+    cpus,
+  };
 }
 
-function searchWith({ tasks }: TaskRule, search: Search): FoundTimes {
-  const { fields, machine, target, startBurstMs, onSimulation } = search;
-  const { cpus } = machine;
-  const opMs = (fields.userCycles + fields.kernelCycles) / machine.ghz / 1e6;
-  return searchTimes({
+/** As many as ran, waited or were blocked on average: Little's law for those that were blocked. */
+const tasksOf = ({ runnable }: Recording, leavingsPerMs: number, blockMs: number) =>
+  Math.max(1, runnable + leavingsPerMs * blockMs);
+
+interface Found {
+  readonly profile: WorkloadProfile;
+  readonly workload: Workload;
+}
+
+function search(
+  recording: Recording,
+  fields: Fields,
+  { machine, target, onSimulation }: { machine: Machine; target: Rates; onSimulation: () => void },
+): Found {
+  const { leavingsPerMs, cpus, ...times } = timesOf(recording, target, machine);
+  const make = ({ tasks, blockMs }: { readonly tasks: number; readonly blockMs: number }) => ({
+    ...fields,
+    ...times,
     tasks,
+    blockMs,
+  });
+  const found = searchTasks({
+    rules: listTaskRules(cpus),
     cpus,
-    opMs,
+    startTasks: tasksOf(recording, leavingsPerMs, times.blockMs),
+    burstMs: times.burstMs,
+    startBlockMs: times.blockMs,
     target,
-    startBurstMs: within(startBurstMs - opMs, workloadFields.burstMs),
-    simulate: (times) => {
-      const workload: Workload = { ...fields, ...times, tasks };
+    simulate: (tried) => {
+      const workload = make(tried);
       const rates = simulateRates(workload, machine, runSettings(workload, machine, target));
       onSimulation();
       return meanRates(rates);
     },
   });
-}
-
-/**
- * Times for the tasks of this rule, or for half as many and so on: if tasks wait, the engine's time
- * slices make more switches than some recordings have.
- */
-function searchDown(first: TaskRule, search: Search): FoundTimes & TaskRule {
-  const { machine, target } = search;
-  let rule = first;
-  let best: (FoundTimes & TaskRule) | undefined;
-  for (;;) {
-    const found = { ...searchWith(rule, search), ...rule };
-    if (!best || found.error < best.error) best = found;
-    const hasTooMany = found.error > missed && found.rates.switches > target.switches;
-    if (!hasTooMany || rule.tasks <= machine.cpus) return best;
-    const factor = Math.max(1, Math.floor(rule.tasks / machine.cpus / 2));
-    rule = { rule: timesCpus(factor), tasks: factor * machine.cpus };
-  }
-}
-
-/** Searches; if it finds fewer switches than recorded, again with more work per op instead. */
-function searchAll(
-  recording: Recording,
-  input: FitInput,
-  search: Omit<Search, 'fields'>,
-): FoundTimes & TaskRule & { readonly fields: Fields } {
-  const { cpus, durationNs, switches, runnableShare } = recording;
-  const { target } = search;
-  const rule = chooseTasks(runnableShare, cpus, target.busy);
-  const searchBy = (count: number) => {
-    const fields = plainFields(recording, input, count);
-    return { ...searchDown(rule, { ...search, fields }), fields };
-  };
-  const found = searchBy(switches);
-  if (found.error <= missed || found.rates.switches >= target.switches) return found;
-  return searchBy((found.rates.switches * cpus * durationNs) / 1e9);
+  const workload = make(found);
+  return { workload, profile: { ...workload, tasks: found.rule } };
 }
 
 function distributionsOf(
-  { spells, ops }: Recording,
-  profile: WorkloadProfile,
-  { ghz }: Machine,
+  recording: Recording,
+  { userCycles, kernelCycles, ...profile }: WorkloadProfile,
+  machine: Machine,
 ): FitDistribution[] {
-  const userNs = profile.userCycles / ghz;
-  const kernelNs = profile.kernelCycles / ghz;
-  const burst = sumOfTwo(kernelNs, profile.burstMs * 1e6, userNs);
-  const blocked = shiftedExponential(0, profile.blockMs * 1e6);
+  const { spells, ops } = recording;
+  const { ghz } = machine;
+  const userNs = userCycles / ghz;
+  const kernelNs = kernelCycles / ghz;
+  const drawn = drawnTime(profile.burstMs * 1e6, profile.burstQuantiles);
+  const burst = completedBurst(drawn, kernelNs, kernelNs / (kernelNs + userNs));
+  const blocked = drawnTime(profile.blockMs * 1e6, profile.blockQuantiles);
   return [
-    compareTimes('burst', spells.burst.state(), burst),
+    compareTimes('burst', spells.burst.state(), delayed(burst, switchNsOf(recording, machine))),
     compareTimes('blocked', spells.blocked.state(), blocked),
     compareTimes('op-gap', ops.gap.state(), shiftedExponential(kernelNs, userNs)),
     compareWhole('order', ops.byOrder, weighted(profile.orderWeights)),
@@ -192,26 +194,20 @@ function distributionsOf(
 export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): TraceFit {
   const recording = readRecording(input.cpus, input.durationNs, input.names);
   requireWork(recording);
-  const { cpus, spells } = recording;
+  const { cpus } = recording;
   const machine = { ...input.machine, cpus, sockets: Math.min(input.machine.sockets, cpus) };
   const target = ratesOf(recording);
   let simulated = 0;
-  let total = mostSteps + 1;
-  const onSimulation = () => {
-    total = Math.max(total, ++simulated + 1);
-    onProgress?.(simulated, total);
-  };
-  // A blocking makes one switch, or two if the CPU goes idle.
-  const betweenMs = (target.busy * 1e3) / target.switches;
-  const recordedMs = spells.blockings > 0 ? spells.workNs / spells.blockings / 1e6 : Infinity;
-  const startBurstMs = within(recordedMs, { min: betweenMs, max: 2 * betweenMs });
-  const search = { machine, target, startBurstMs, onSimulation };
-  const found = searchAll(recording, input, search);
-  const { fields, burstMs, blockMs } = found;
-  const profile: WorkloadProfile = { ...fields, tasks: found.rule, burstMs, blockMs };
-  const workload: Workload = { ...profile, tasks: found.tasks };
+  const total = mostTasksSteps + mostTimesSteps + 1 + comparedPolicies.length;
+  const onSimulation = () => onProgress?.(++simulated, total);
+  const fields = plainFields(recording, input);
+  const { profile, workload } = search(recording, fields, { machine, target, onSimulation });
   const checks = checksOf(recording, target, workload, machine);
-  onProgress?.(total, total);
+  onSimulation();
+  const run = runSettings(workload, machine, target);
+  const recorded = { cpus: input.cpus, names: input.names, hash: input.trace.hash };
+  const windows = compareWindows(recorded, workload, { machine, run, onDone: onSimulation });
+  if (simulated < total) onProgress?.(total, total);
   return {
     profile,
     trace: input.trace,
@@ -221,6 +217,7 @@ export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): T
     modelVersion,
     checks,
     distributions: distributionsOf(recording, profile, machine),
+    windows,
     assumed: assumedOf(recording, profile, machine, input.recordedMachine),
   };
 }

@@ -1,3 +1,5 @@
+import { shareOf } from '../../../shared/quantile-table.ts';
+
 /** The cumulative share at x of a profile's distribution. */
 export interface FittedShare {
   readonly mean: number;
@@ -10,20 +12,35 @@ export function shiftedExponential(shift: number, mean: number): FittedShare {
   return { mean: shift + mean, at: mean > 0 ? at : (x) => (x < shift ? 0 : 1) };
 }
 
-/** Means that differ by less than this share count as equal. */
-const equalMeans = 1e-6;
+/** A time of this mean: exponential, or by a table of quantiles. */
+export function drawnTime(mean: number, quantiles: readonly number[] | null): FittedShare {
+  if (quantiles === null || mean === 0) return shiftedExponential(0, mean);
+  return { mean, at: (x) => shareOf(quantiles, x / mean) };
+}
 
-/** A constant followed by the sum of two exponential times of these means. */
-export function sumOfTwo(shift: number, first: number, second: number): FittedShare {
-  const mean = shift + first + second;
-  if (Math.abs(first - second) < equalMeans * (first + second)) {
-    const middle = (first + second) / 2;
-    const after = (y: number) => Math.exp(-y / middle) * (1 + y / middle);
-    return { mean, at: (x) => (x < shift ? 0 : 1 - after(x - shift)) };
-  }
-  const tail = (y: number, own: number) => own * Math.exp(-y / own);
-  const after = (y: number) => (tail(y, first) - tail(y, second)) / (first - second);
-  return { mean, at: (x) => (x < shift ? 0 : 1 - after(x - shift)) };
+/** The same, later by this much. */
+export function delayed({ mean, at }: FittedShare, by: number): FittedShare {
+  return { mean: mean + by, at: (x) => at(x - by) };
+}
+
+/** The places in kernel work at which the share is taken. */
+const places = 16;
+
+/**
+ * A burst as drawn, but for the share `inKernel` of those that end in kernel work of this length: the task
+ * completes the op, so what is left of that work is added, anything from none to all of it.
+ */
+export function completedBurst(
+  burst: FittedShare,
+  kernelNs: number,
+  inKernel: number,
+): FittedShare {
+  const at = (x: number) => {
+    let sum = 0;
+    for (let i = 0; i < places; i++) sum += burst.at(x - (kernelNs * (i + 0.5)) / places);
+    return (1 - inKernel) * burst.at(x) + (inKernel * sum) / places;
+  };
+  return { mean: burst.mean + (inKernel * kernelNs) / 2, at };
 }
 
 /** Whole numbers from 0 by their weights. */

@@ -14,8 +14,8 @@ export interface Recording {
   /** Switches that were recorded, and those that must have happened but were not. */
   readonly switches: number;
   readonly unrecordedSwitches: number;
-  /** Share of time in which n tasks ran or waited to run, by n. */
-  readonly runnableShare: readonly number[];
+  /** Mean number of tasks that ran or waited to run. */
+  readonly runnable: number;
   readonly spells: TaskSpells;
   readonly ops: PageOps;
 }
@@ -41,13 +41,14 @@ export function readRecording(
   spells.end(durationNs);
   const busyNs = cpus.reduce((sum, { cpu }) => sum + tasks.busyNsOf(cpu, durationNs), 0);
   const counted = Array.from(spells.runnableNs, (time: number | undefined) => time ?? 0);
+  const taskNs = counted.reduce((sum, time, tasks) => sum + time * tasks, 0);
   return {
     cpus: cpus.length,
     durationNs,
     busyNs,
     switches: tasks.switches,
     unrecordedSwitches: tasks.unrecorded,
-    runnableShare: counted.map((time) => time / durationNs),
+    runnable: taskNs / durationNs,
     spells,
     ops,
   };

@@ -1,15 +1,17 @@
 import { none } from '../../engine/policies/none.ts';
+import { quantileOf } from '../../../shared/quantile-table.ts';
 import { replicate } from '../../engine/run.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
-import type { Estimate } from '../../../shared/result.ts';
+import type { Policy } from '../../../shared/spec/policy.ts';
+import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 
 const replications = 8;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */
 const t95 = 2.364624251592785;
-/** The search and the check use different streams, so that the check does not see the search's noise. */
-export const seeds = { search: 1, check: 2 } as const;
+/** The search and what checks it use different streams, so that no check sees the search's noise. */
+export const seeds = { search: 1, check: 2, windows: 3 } as const;
 
 /**
  * Simulated time is as long as `most` switches take, but no longer than `usual` ops and ticks. If those
@@ -20,6 +22,8 @@ const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
 const shortestMs = 10;
 /** Warm-up, as a multiple of the time that a task takes to wait, work and block. */
 const warmupCycles = 5;
+/** But of recorded blocked times so many have to have ended: some are far longer than their mean. */
+const endedShare = 0.99;
 
 /** The rates by which a recording and a simulation are compared. */
 export interface Rates {
@@ -44,7 +48,9 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
 /** Run settings for a workload with about these rates. */
 export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
   const measureMs = measureMsFor(rates, machine);
-  const cycleMs = (workload.tasks / machine.cpus) * workload.burstMs + workload.blockMs;
+  const { tasks, burstMs, blockMs, blockQuantiles } = workload;
+  const cycleMs = (tasks / machine.cpus) * burstMs + blockMs;
+  const longMs = blockQuantiles ? blockMs * quantileOf(blockQuantiles, endedShare) : 0;
   return {
     seed: seeds.search,
     replicationsMin: replications,
@@ -52,16 +58,25 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     precision: 1,
     precisionOf: 'overhead-tick',
     measureMs,
-    warmupMs: Math.min(measureMs, warmupCycles * cycleMs),
+    warmupMs: Math.min(measureMs, Math.max(warmupCycles * cycleMs, longMs)),
     horizonMs: 0,
   };
 }
 
+/** The replications of a workload under a policy. */
+export function simulate(
+  workload: Workload,
+  machine: Machine,
+  { policy, run }: { readonly policy: Policy; readonly run: RunSettings },
+): ReplicationResult[] {
+  const spec = { workload, machine, policy, run };
+  return Array.from({ length: replications }, (_, replication) => replicate(spec, replication));
+}
+
 /** The rates of each replication of a workload under policy none. */
 export function simulateRates(workload: Workload, machine: Machine, run: RunSettings): Rates[] {
-  const spec = { workload, machine, policy: none.policy, run };
-  return Array.from({ length: replications }, (_, replication) => {
-    const { measuredNs, counters, cpuTimeNs } = replicate(spec, replication);
+  const results = simulate(workload, machine, { policy: none.policy, run });
+  return results.map(({ measuredNs, counters, cpuTimeNs }) => {
     const seconds = measuredNs / 1e9;
     return {
       ops: counters.ops / seconds,

@@ -11,19 +11,21 @@ const deadStates = new Set([...'ZXx'].map((letter) => letter.charCodeAt(0)));
 
 interface Task {
   state: 'running' | 'ready' | 'blocked' | 'lost';
-  /** CPU time since its wakeup; NaN if that came before the recording, or was missed. */
-  burstNs: number;
   /** When it entered its state. */
   since: number;
+  /** Whether that is known: no switch is missing, and it was not so when the recording began. */
+  isExact: boolean;
 }
 
-/** How long tasks work from a wakeup to the next blocking, how long they block, how many are runnable. */
+/**
+ * How long tasks work from their coming to a CPU to their leaving it, for how long they cannot run then,
+ * and how many are runnable. A task that is preempted can run again at once: it is blocked for 0.
+ */
 export class TaskSpells implements TaskWatcher {
   readonly burst = new Histogram();
   readonly blocked = new Histogram();
-  /** Work of tasks, and how often it ended with a blocking or an exit. */
-  workNs = 0;
-  blockings = 0;
+  /** How often a task left a CPU. */
+  leavings = 0;
   wakeups = 0;
   /** Time during which n tasks ran or waited to run, by n. */
   readonly runnableNs: number[] = [];
@@ -34,35 +36,32 @@ export class TaskSpells implements TaskWatcher {
   /** A task whose burst began before the recording. */
   starts(pid: number): void {
     if (pid <= idlePid) return;
-    this.tasks.set(pid, { state: 'running', burstNs: NaN, since: 0 });
+    this.tasks.set(pid, { state: 'running', since: 0, isExact: false });
     this.runnable += 1;
   }
 
-  comes(pid: number, _cpu: number, timeNs: number): void {
+  comes(pid: number, timeNs: number, isExact: boolean): void {
     if (pid <= idlePid) return;
     const task = this.find(pid, timeNs);
-    if (task.state === 'blocked') this.endBlocking(task, timeNs);
+    if (task.state === 'blocked') this.blocked.add(timeNs - task.since);
     this.change(task, 'running', timeNs);
+    task.isExact = isExact;
   }
 
-  leaves(pid: number, _cpu: number, timeNs: number, state: number | null): void {
+  leaves(pid: number, timeNs: number, state: number | null): void {
     if (pid <= idlePid) return;
     const task = this.find(pid, timeNs);
-    if (task.state === 'running') {
-      task.burstNs += timeNs - task.since;
-      this.workNs += timeNs - task.since;
-    }
+    this.leavings += 1;
     if (state === null) {
-      task.burstNs = NaN;
       this.change(task, 'lost', timeNs);
       return;
     }
+    if (task.state === 'running' && task.isExact) this.burst.add(timeNs - task.since);
     if (state >= preempted || state === runnable) {
+      this.blocked.add(0);
       this.change(task, 'ready', timeNs);
       return;
     }
-    this.blockings += 1;
-    if (!Number.isNaN(task.burstNs)) this.burst.add(task.burstNs);
     this.change(task, 'blocked', timeNs);
     if (deadStates.has(state)) this.tasks.delete(pid);
   }
@@ -74,31 +73,22 @@ export class TaskSpells implements TaskWatcher {
     const task = this.find(pid, timeNs);
     // A task that runs or waits was woken before it left its CPU.
     if (task.state === 'running' || task.state === 'ready') return;
-    if (task.state === 'blocked') this.endBlocking(task, timeNs);
-    task.burstNs = 0;
+    if (task.state === 'blocked') this.blocked.add(timeNs - task.since);
     this.change(task, 'ready', timeNs);
   }
 
   end(timeNs: number): void {
     this.count(timeNs);
-    for (const task of this.tasks.values()) {
-      if (task.state === 'running') this.workNs += timeNs - task.since;
-    }
   }
 
-  /** A task not seen before is new or was asleep: its burst begins. */
+  /** A task not seen before is new or was asleep. */
   private find(pid: number, timeNs: number): Task {
     let task = this.tasks.get(pid);
     if (!task) {
-      task = { state: 'lost', burstNs: 0, since: timeNs };
+      task = { state: 'lost', since: timeNs, isExact: false };
       this.tasks.set(pid, task);
     }
     return task;
-  }
-
-  private endBlocking(task: Task, timeNs: number): void {
-    this.blocked.add(timeNs - task.since);
-    task.burstNs = 0;
   }
 
   private change(task: Task, state: Task['state'], timeNs: number): void {

@@ -1,3 +1,4 @@
+import type { CostRange } from '../../cost-range.ts';
 import type { Figure } from '../figure.ts';
 import type { Machine } from '../../spec/machine.ts';
 import type { RunDistributions, RunResult } from '../../result.ts';
@@ -8,6 +9,8 @@ export interface FigureInput {
   readonly runs: readonly RunResult[];
   /** Measured ratios by the key of the run that simulates the same: an unmodified preset. */
   readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
+  /** Ratios that no row pins down, by the key of the run. */
+  readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
   /** By run key; runs of older databases have none. */
   readonly distributions: ReadonlyMap<string, RunDistributions>;
   /** The field along the x axis, as a dotted path; default: the first number that varies. */

@@ -4,7 +4,15 @@ import { formatShare } from '../../text/format.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis } from './measure.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
-import { boundsOf, chooseScale, makePoint, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import {
+  boundsOf,
+  chooseScale,
+  makePoint,
+  noteRanges,
+  noteRuns,
+  numberAxis,
+  provenanceOf,
+} from './parts.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -71,6 +79,7 @@ export const heatMap: FigureBuilder = {
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
         ...noteIntervals(runs),
+        ...noteRanges({ ...input, runs }),
         ...noteRuns(runs, varyingPaths(input.runs)),
       ],
       provenance: provenanceOf({ ...input, runs }),

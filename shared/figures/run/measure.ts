@@ -4,12 +4,13 @@ import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
-import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
+import { describeCommon, nameGround, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
 import {
   boundsOf,
   categoryAxis,
   chooseScale,
   makePoint,
+  noteRanges,
   noteRuns,
   numberAxis,
   provenanceOf,
@@ -100,7 +101,10 @@ function finish(
     y: { ...axis, scale: chooseScale(values) },
     z: null,
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
-    notes: noteRuns(input.runs, varyingPaths(input.runs)),
+    notes: [
+      ...(measure.isPublished ? noteRanges(input) : []),
+      ...noteRuns(input.runs, varyingPaths(input.runs)),
+    ],
     provenance: provenanceOf(input),
     ...parts,
   };
@@ -135,7 +139,7 @@ export function buildByPolicy(input: FigureInput, titled: Titled, measure: Measu
   const own = paths.filter(isOfPolicy);
   const others = paths.filter((path) => !isOfPolicy(path));
   const placeOf = (run: RunResult) => nameRun(run, own);
-  const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameRun(run, others));
+  const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameGround(run, others));
   const series = toSeries(input, Map.groupBy(input.runs, nameOf), measure, placeOf);
   const x = categoryAxis('policy', input.runs.map(placeOf));
   return finish(input, titled, measure, { kind: 'bars', x, series });

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result.ts';
-import { formatFieldValue } from '../../spec/format-field-value.ts';
+import { showFieldValue } from '../../spec/format-field-value.ts';
+import { markGuess, type MaybeGuess } from '../../guess.ts';
 import { readField } from '../../spec/read-field.ts';
 import { describeWorkload } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
@@ -29,14 +30,14 @@ export function numericPaths(runs: readonly RunResult[], paths: readonly string[
 
 /** A value as part of a name: its own word, or `4 CPUs`, `ceiling 33`. */
 function nameValue(path: string, value: unknown): string {
-  const text = formatFieldValue(value);
+  const text = showFieldValue(value);
   if (path.endsWith('.name')) return text;
   if (path === 'machine.cpus') return `${text} CPUs`;
   return `${path.split('.')[1]} ${text}`;
 }
 
 /** A spec named by the fields that distinguish it; by its policy if there are none. */
-export function nameSpec(
+function nameByPaths(
   spec: { readonly policy: { readonly name: string } },
   paths: readonly string[],
 ): string {
@@ -44,15 +45,28 @@ export function nameSpec(
   return paths.map((path) => nameValue(path, readField(spec, path))).join(', ');
 }
 
+/** The same, with the mark of a guess. */
+export function nameSpec(
+  spec: MaybeGuess & { readonly policy: { readonly name: string } },
+  paths: readonly string[],
+): string {
+  return markGuess(nameByPaths(spec, paths), spec);
+}
+
 export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
   return nameSpec(spec, paths);
+}
+
+/** Names what several policies share, so without their marks. */
+export function nameGround({ spec }: RunResult, paths: readonly string[]): string {
+  return nameByPaths(spec, paths);
 }
 
 /** Machine and workload, as far as all runs share them. */
 export function describeCommon({ runs, describeMachine }: FigureInput): string {
   const machines = new Set(runs.map(({ spec }) => describeMachine(spec.machine)));
   const workloads = new Set(runs.map(({ spec }) => describeWorkload(spec)));
-  const policies = new Set(runs.map(({ spec }) => spec.policy.name));
+  const policies = new Set(runs.map(({ spec }) => markGuess(spec.policy.name, spec)));
   const shared = [machines, workloads].flatMap((words) => (words.size === 1 ? [...words] : []));
   if (policies.size === 1) shared.push(`policy ${[...policies][0]}`);
   return shared.join(', ');

@@ -1,7 +1,7 @@
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
 import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
-import { boundsOf, noteRuns, numberAxis, provenanceOf } from './parts.ts';
+import { boundsOf, noteRanges, noteRuns, numberAxis, provenanceOf } from './parts.ts';
 
 function candidatesOf({ runs }: FigureInput): Candidate[] {
   const paths = varyingPaths(runs);
@@ -31,7 +31,11 @@ export const overheadByWindow: FigureBuilder = {
       subtitle: describeCommon(input),
       y: numberAxis('system time, relative to policy none', '', 'ratio', 'log'),
       ...parts,
-      notes: [...parts.notes, ...noteRuns(input.runs, varyingPaths(input.runs))],
+      notes: [
+        ...parts.notes,
+        ...noteRanges(input),
+        ...noteRuns(input.runs, varyingPaths(input.runs)),
+      ],
       provenance: provenanceOf(input),
     };
   },

@@ -1,4 +1,6 @@
+import { listRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
+import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
 import { explainHeldSockets } from '../../text/held-sockets.ts';
@@ -34,7 +36,7 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about the runs: which sockets are held, which are extrapolated, and which are imprecise. */
+/** Notes about the runs: which sockets are held, which are extrapolated, a guess, or imprecise. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const specs = runs.map(({ spec }) => spec);
   return [
@@ -42,7 +44,13 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
     ...explainExtrapolation(specs.map(toRecordedRun)),
     ...noteSingle(runs, paths),
     ...noteImprecise(runs, paths),
+    ...explainGuess(specs),
   ];
+}
+
+/** Which ratios are ranges, as no measured row pins them down. */
+export function noteRanges({ runs, ranges }: FigureInput): string[] {
+  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
 }
 
 /** The marks of extrapolated runs, by key. */

@@ -1,5 +1,6 @@
 import type { FitDistribution, FitDistributionName, StoredFit } from '../../trace-fit.ts';
-import { formatCount, formatShare } from '../../text/format.ts';
+import { describeDistance } from '../../fit-verdict.ts';
+import { formatCount } from '../../text/format.ts';
 import type { Figure, FigureSeries, TraceFigureName } from '../figure.ts';
 import { chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import { orderAxis, recordedFigure, recordedSeries, timeAxis, traceProvenance } from './parts.ts';
@@ -71,10 +72,11 @@ function findWidest([recorded, fitted]: readonly FigureSeries[]): number | null 
   return at;
 }
 
-function fitNotes({ distance, count }: FitDistribution, { profile, cpus }: StoredFit): string[] {
+function fitNotes(distribution: FitDistribution, { profile, cpus }: StoredFit): string[] {
+  const { distance, count } = distribution;
   const largest = 'Largest difference of cumulative shares (Kolmogorov-Smirnov)';
   return [
-    ...(distance === null ? [] : [`${largest}: ${formatShare(distance)}.`]),
+    ...(distance === null ? [] : [`${largest}: ${describeDistance(distribution)}.`]),
     `${formatCount(count)} recorded values; fitted: workload ${profile.name} at ${cpus} CPUs.`,
   ];
 }

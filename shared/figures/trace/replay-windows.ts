@@ -1,3 +1,4 @@
+import { explainGuess } from '../../guess.ts';
 import { buildWindowCurves, isWithoutCurves, type WindowSource } from '../run/window-curves.ts';
 import { describeReplays, nameReplays, noReplays, replayProvenance } from './replays.ts';
 import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
@@ -21,11 +22,15 @@ export const replayWindows: TraceFigureBuilder = {
     if (input.replays.length === 0) return noReplays;
     return isWithoutCurves(sourcesOf(input)) ? 'These replays have no windows that closed.' : null;
   },
-  build: (input) => ({
-    name: 'replay-windows',
-    title: 'How long another CPU keeps a stale translation under recorded load',
-    subtitle: describeReplays(input),
-    ...buildWindowCurves(sourcesOf(input)),
-    provenance: replayProvenance(input, 'replay-windows'),
-  }),
+  build: (input) => {
+    const curves = buildWindowCurves(sourcesOf(input));
+    return {
+      name: 'replay-windows',
+      title: 'How long another CPU keeps a stale translation under recorded load',
+      subtitle: describeReplays(input),
+      ...curves,
+      notes: [...curves.notes, ...explainGuess(input.replays)],
+      provenance: replayProvenance(input, 'replay-windows'),
+    };
+  },
 };

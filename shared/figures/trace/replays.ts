@@ -1,3 +1,4 @@
+import { explainGuess } from '../../guess.ts';
 import type { ReplayResult } from '../../trace-replay.ts';
 import { formatCount, formatTime } from '../../text/format.ts';
 import type { Figure, TraceFigureName } from '../figure.ts';
@@ -55,6 +56,7 @@ export function replayNotes({ replays }: TraceFigureInput): string[] {
             "space got pages not seen before, which count as the kernel's.",
         ]
       : []),
+    ...explainGuess(replays),
   ];
 }
 

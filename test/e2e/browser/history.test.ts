@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,6 +11,7 @@ import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { moveRunBack } from '../support/move-run.ts';
 import { type ServedLab } from '../support/served-lab.ts';
+import { labOn } from '../support/lab-on.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { listRuns } from '../../support/list-runs.ts';
 
@@ -84,10 +84,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     page
       .getByRole('toolbar', { name: 'Actions on the selected runs' })
       .getByRole('button', { name: 'Compare' });
-  function runLab(...words: string[]): void {
-    const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
-    execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
-  }
+  const runLab = labOn(database);
 
   /** What the page must say about a run against another, computed from their replications. */
   async function expectComparison(policy: string, baseline: string): Promise<void> {
@@ -119,7 +116,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     const sweep = ['--vary', 'policy=none,sync,deferred', '--vary', 'run.seed=1,2'];
-    runLab('sweep', ...quick, ...sweep, '--quiet');
+    await runLab('sweep', ...quick, ...sweep, '--quiet');
     const store = openStore(database);
     for (const { key, spec, startedAt } of listRuns(store, '', { limit: 100 }).rows) {
       if (spec.run.seed !== 1) continue;

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { styleOfSlot } from '../../../shared/figures/colours.ts';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { labOn } from '../support/lab-on.ts';
 import { type ServedLab } from '../support/served-lab.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
 
@@ -26,22 +26,13 @@ const sweeps = [
 
 const trace = join(root, 'test/main/trace/fixtures/kernel-build-2cpu.perf.txt.zst');
 
-function fillDatabase(database: string): string[] {
+async function fillDatabase(database: string): Promise<string[]> {
   const quick = ['--machine', 'server-4', '--set', 'run.measureMs=1', '--replications', '3'];
-  const script = join(root, 'main/hosts/cli/index.ts');
-  const lab = (...words: string[]) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [script, ...words, '--db', database],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(stderr);
-    return stdout;
-  };
-  for (const axes of sweeps) lab('sweep', ...quick, ...axes, '--quiet');
-  lab('trace', 'import', trace, '--quiet');
-  lab('trace', 'replay', '1', '--policies', 'none,sync,deferred', '--quiet');
-  const lines = lab('list', '--json', '--limit', '5').trim().split('\n');
+  const lab = labOn(database);
+  for (const axes of sweeps) await lab('sweep', ...quick, ...axes, '--quiet');
+  await lab('trace', 'import', trace, '--quiet');
+  await lab('trace', 'replay', '1', '--policies', 'none,sync,deferred', '--quiet');
+  const lines = (await lab('list', '--json', '--limit', '5')).trim().split('\n');
   return lines.map((line) => (JSON.parse(line) as { key: string }).key);
 }
 
@@ -76,11 +67,12 @@ async function countPixels(page: Page, colour: string): Promise<number[]> {
 /** Figures are drawn when they come near the window: scrolls past each, and waits until all are drawn. */
 async function showAllFigures(page: Page): Promise<void> {
   const passed = `(() => {
+    const busy = document.querySelectorAll('[aria-busy=true]').length;
     const waiting = [...document.querySelectorAll('p, div, span')].filter(
-      (one) => one.children.length === 0 && one.textContent.includes('Loading the figure'),
+      (one) => one.children.length === 0 && one.textContent.startsWith('Loading '),
     );
     waiting[0]?.scrollIntoView({ block: 'center' });
-    return waiting.length;
+    return waiting.length + busy;
   })()`;
   await expect.poll(() => page.evaluate(passed), { timeout: 60_000 }).toBe(0);
   await page.evaluate('scrollTo(0, 0)');
@@ -104,7 +96,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    keys = fillDatabase(database);
+    keys = await fillDatabase(database);
     ({ lab, browser, page } = await startQuietWalk(database, problems));
   });
 
@@ -133,7 +125,6 @@ describe.skipIf(isChromiumMissing)('every page', () => {
         await page.emulateMedia({ colorScheme: theme });
         await page.evaluate(`location.hash = ${JSON.stringify(pages[name as 'runs']())}`);
         await page.getByRole('heading', { level: 2 }).first().waitFor();
-        await page.waitForTimeout(700);
         await showAllFigures(page);
         await page.screenshot({
           path: join(pictures, `${name}-${theme}-${size}.png`),
@@ -221,5 +212,37 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     const total = sizesOf.reduce((sum, bytes) => sum + bytes, 0);
     expect(total).toBeGreaterThan(10_000);
     expect(total).toBeLessThan(700_000);
+  });
+
+  // Last: the page stays as it makes it.
+  it('draws a chart in the theme that is set between its last animated frame and the next', async () => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.evaluate('location.hash = "#/runs"');
+    // Frames of which another one follows are an animation's: the theme changes after each of them,
+    // so also after the last in which a chart is drawn.
+    await page.addInitScript(`(() => {
+      const request = window.requestAnimationFrame.bind(window);
+      let isFollowed = false;
+      window.framesWithNewTheme = 0;
+      window.requestAnimationFrame = (frame) => {
+        isFollowed = true;
+        return request((time) => {
+          isFollowed = false;
+          frame(time);
+          if (!isFollowed || !document.querySelector('.chart-box canvas')) return;
+          const { dataset } = document.documentElement;
+          dataset.theme = dataset.theme === 'dark' ? 'light' : 'dark';
+          window.framesWithNewTheme++;
+        });
+      };
+    })()`);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Runs' }).first().waitFor();
+    await page.evaluate(`location.hash = ${JSON.stringify(pages.explore())}`);
+    await page.getByRole('figure', { name: 'System time by policy' }).waitFor();
+    await expect.poll(() => page.evaluate('window.framesWithNewTheme')).toBeGreaterThan(0);
+    await page.waitForTimeout(1000);
+    const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
+    await expect.poll(async () => Math.min(...(await countPixels(page, ink)))).toBeGreaterThan(20);
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../shared/contract.ts';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus } from '../support/keyboard.ts';
-import { fillWithRuns } from '../support/many-runs.ts';
+import { fillWithRuns } from '../../support/many-runs.ts';
 import { type ServedLab } from '../support/served-lab.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { measureTasks, type TaskTimes } from '../support/task-times.ts';
@@ -85,7 +85,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    fillWithRuns(database, runCount);
+    fillWithRuns(database, runCount, { whole: true });
     ({ lab, browser, page } = await startQuietWalk(database, problems));
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyStudy } from '../../support/study.ts';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { endWalk } from '../support/walk.ts';
@@ -52,7 +53,9 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
-    lab = await serveLab(join(folder, 'lab.db'));
+    const database = join(folder, 'lab.db');
+    await copyStudy(database, ['none', 'sync', 'deferred']);
+    lab = await serveLab(database);
     browser = await openBrowser();
     page = await browser.context.newPage();
     await page.goto(lab.link);

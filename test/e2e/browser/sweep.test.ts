@@ -47,14 +47,14 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     async () => {
       await startSweep(page, slow);
       const card = cardOf(page, 'Sweep 2');
-      await waitForText(card, /^[1-9]\d* of 12 runs/);
+      await waitForText(card, /^[1-9]\d* of 6 runs/);
       await expect.poll(() => page.title()).toMatch(/^\d+ % - Explore - Shootdown Lab$/);
       await page.screenshot({ path: join(pictures, 'sweep-running.png') });
       await page.reload();
       // It still runs after the reload, and the page shows it unprompted.
-      await waitForText(card, /^\d+ of 12 runs/);
+      await waitForText(card, /^\d+ of 6 runs/);
       await card.getByRole('button', { name: 'Pause' }).waitFor();
-      await waitForText(card, /^Done: 12 runs/);
+      await waitForText(card, /^Done: 6 runs/);
       // Its figures are shown, as they were before the reload.
       await page
         .getByRole('figure', { name: /^System time/ })

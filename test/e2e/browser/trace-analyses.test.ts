@@ -36,7 +36,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
   beforeAll(async () => {
     lab = await openTraces();
     ({ page } = lab);
-    lab.runLab('trace', 'import', fixture, '--quiet');
+    await lab.runLab('trace', 'import', fixture, '--quiet');
     await page.getByRole('link', { name: 'Traces', exact: true }).click();
     await page.getByRole('link', { name }).click();
   });
@@ -88,7 +88,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
       .toMatch(/^lab trace replay [0-9a-f]{8} --policies sync,def/);
     const words = String(await lab.readClipboard()).split(' ');
     await replays.getByRole('button', { name: 'Copy as text: replays' }).click();
-    const text = lab.runLab(...words.slice(1));
+    const text = await lab.runLab(...words.slice(1));
     await expect.poll(lab.readClipboard).toBe(text);
   });
 
@@ -133,7 +133,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.keyboard.press('Enter');
     await waitForText(cardOf(page, `Workload of ${name}`), /^The workload is made\.$/);
     const fit = cardOf(page, 'my-build');
-    await fit.getByText(/^The profile is (?:NOT )?within 5 %/).waitFor();
+    await fit.getByText(/^Rates: (?:NOT )?within 5 %/).waitFor();
     const checks = fit.getByRole('table', { name: /^Recorded against simulated/ });
     expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
     await fit.getByText('What no recording shows').waitFor();
@@ -161,7 +161,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
       const set = [`machine.cpus=${cpus}`, ...short].flatMap((field) => ['--set', field]);
       const spec = ['--machine', 'server-2', '--workload', 'my-build', '--policy', 'deferred'];
       const few = ['--replications', '5'];
-      lab.runLab('run', ...spec, ...few, ...set);
+      await lab.runLab('run', ...spec, ...few, ...set);
     }
     const address = await page.evaluate<string>('location.hash');
     await page.evaluate(`location.hash = '#/runs?filter=workload:my-build+policy:deferred'`);

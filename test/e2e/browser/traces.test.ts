@@ -81,7 +81,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
   it('gives the text and the command of the summary as the command line has them', async () => {
     const id = new URL(page.url()).hash.replace(/\D/g, '');
     await report().getByRole('button', { name: 'Copy as text' }).click();
-    await expect.poll(lab.readClipboard).toBe(lab.runLab('trace', 'summary', id));
+    await expect.poll(lab.readClipboard).toBe(await lab.runLab('trace', 'summary', id));
     await report().getByRole('button', { name: 'Copy as command' }).first().click();
     await expect.poll(lab.readClipboard).toBe(`lab trace summary ${id}`);
   });
@@ -170,7 +170,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await dialog.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('No trace is stored yet.').waitFor();
     expect(page.url()).toMatch(/#\/traces$/);
-    expect(lab.runLab('trace', 'list', '--json').trim()).toBe('');
+    expect((await lab.runLab('trace', 'list', '--json')).trim()).toBe('');
     expect(lab.problems).toEqual([]);
   });
 });

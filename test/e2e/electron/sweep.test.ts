@@ -63,10 +63,10 @@ describe.skipIf(!isHere)(`the lab in Electron (${reason})`, () => {
   it('starts a sweep, shows its progress, and goes on over a reload to the end', async () => {
     await startSweep(page, slow);
     const card = cardOf(page, 'Sweep 2');
-    await waitForText(card, /^[1-9]\d* of 12 runs/);
+    await waitForText(card, /^[1-9]\d* of 6 runs/);
     await page.reload();
-    await waitForText(card, /^\d+ of 12 runs/);
-    await waitForText(card, /^Done: 12 runs/);
+    await waitForText(card, /^\d+ of 6 runs/);
+    await waitForText(card, /^Done: 6 runs/);
     await page.screenshot({ path: join(pictures, 'electron.png') });
     const store = openStore(database, { readOnly: true });
     const statuses = store.findSweep(2)?.points.map(({ key }) => store.findRun(key)?.status);

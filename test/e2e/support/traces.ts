@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openBrowser, openPage } from './chromium.ts';
+import { labOn } from './lab-on.ts';
 import { serveLab } from './served-lab.ts';
 import { cardOf, pauseStudy } from './steps.ts';
 
@@ -34,10 +34,7 @@ export async function openTraces() {
     folder,
     /** Problems that the page reported. */
     problems,
-    runLab(...words: string[]): string {
-      const args = ['main/hosts/cli/index.ts', ...words, '--db', database];
-      return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
-    },
+    runLab: labOn(database),
     readClipboard: () => page.evaluate('navigator.clipboard.readText()'),
     async close(): Promise<void> {
       await close();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { searchedCosts } from '../../../main/calibrate/cycle-costs.ts';
+import { searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { fittedCosts } from '../../../renderer/validation/cost-sources.ts';
 
 it('the fitted costs and their ranges are those that the search has', () => {

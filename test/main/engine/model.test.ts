@@ -161,6 +161,8 @@ describe('bounds', () => {
     const broken: [string, Policy['contract'], Partial<Workload>][] = [
       ['local-only', 'shootdown', {}],
       ['deferred', 'shootdown', {}],
+      ['deferred', 'running', {}],
+      ['local-only', 'running', {}],
       ['deferred-task', 'context-switch', {}],
       ['deferred', 'tick', { tasks: 3, attacker: 'spinner' }],
       ['deferred', 'kernel-entry', {}],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import FlatQueue from 'flatqueue';
 import { build } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { searchedCosts } from '../../../main/calibrate/cycle-costs.ts';
+import { searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { searchBounded } from '../../../main/calibrate/bounded-search.ts';
 import { exp, ln } from '../../../main/engine/elementary.ts';
 import { EventQueue } from '../../../main/engine/event-queue.ts';
@@ -11,7 +11,6 @@ import { fittedCosts } from '../../../main/engine/machines/fitted-costs.ts';
 import { machines } from '../../../main/engine/machines/index.ts';
 import { Stream } from '../../../main/engine/random.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
-import { mser5 } from '../../../main/engine/warmup.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('the event queue', () => {
@@ -149,21 +148,6 @@ describe('the histogram', () => {
 
   it('has no quantile when it is empty', () => {
     expect(quantile(new Histogram().state(), 0.5)).toBeNull();
-  });
-});
-
-describe('MSER-5', () => {
-  const noise = Stream.named(5, 0, 'mser');
-  const steady = Array.from({ length: 200 }, () => noise.uniform());
-
-  it('cuts a start that is far from the rest', () => {
-    const cut = mser5(steady.map((value, i) => (i < 40 ? value + 20 : value)));
-    expect(cut).toBeGreaterThanOrEqual(40);
-    expect(cut).toBeLessThan(100);
-  });
-
-  it('cuts half at most, when the series does not settle', () => {
-    expect(mser5(steady.map((value, i) => value + i))).toBeLessThanOrEqual(100);
   });
 });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { longOr } from '../../support/scale-runs.ts';
+import { makeQuantiles } from '../../support/quantiles.ts';
 import { simulateReference } from '../../support/reference/index.ts';
 import {
   makeKernelBuild,
@@ -17,14 +19,29 @@ const mean = (values: readonly number[]) =>
 const meanOf = (state: { sum: number; count: number }) =>
   state.count === 0 ? 0 : state.sum / state.count;
 
+/** Simulated with both; a spec that several tests ask about is simulated once. */
+const simulated = new Map<string, ReturnType<typeof simulateNow>>();
+
+const simulateNow = (spec: Spec) => ({
+  engine: replicate(spec, 3),
+  oracle: simulateReference(spec, 3),
+});
+
+function simulateBoth(spec: Spec): ReturnType<typeof simulateNow> {
+  const key = JSON.stringify(spec);
+  const known = simulated.get(key) ?? simulateNow(spec);
+  simulated.set(key, known);
+  return known;
+}
+
 function expectAgreement(spec: Spec): void {
-  const engine = replicate(spec, 3);
-  const oracle = simulateReference(spec, 3);
+  const { engine, oracle } = simulateBoth(spec);
   const figures: Record<string, [number, number]> = {
     sysPerOp: [
       sysTickNs(engine.cpuTimeNs) / engine.counters.ops,
       sysTickNs(oracle.cpuTimeNs) / oracle.counters.ops,
     ],
+    refill: [engine.cpuTimeNs.tlbRefillKernel, oracle.cpuTimeNs.tlbRefillKernel],
     ops: [engine.counters.ops, oracle.counters.ops],
     switches: [engine.counters.contextSwitches, oracle.counters.contextSwitches],
     ipis: [engine.counters.ipisRequested, oracle.counters.ipisRequested],
@@ -47,8 +64,9 @@ function expectAgreement(spec: Spec): void {
 }
 
 function expectSameUserPairs(spec: Spec): void {
-  const got = replicate(spec, 3).exposure.userPairs;
-  const wanted = simulateReference(spec, 3).windows.userPairs;
+  const { engine, oracle } = simulateBoth(spec);
+  const got = engine.exposure.userPairs;
+  const wanted = oracle.windows.userPairs;
   expect(Math.abs(got - wanted), `engine ${got}, oracle ${wanted}`).toBeLessThanOrEqual(
     0.01 * wanted,
   );
@@ -58,7 +76,17 @@ function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
     measureMs,
-    horizonMs: 2 * measureMs,
+    horizonMs: longOr(2, 1) * measureMs,
+  });
+}
+
+/** Most bursts are shorter than an op, some far longer; half of the blocked times are 0. */
+function recordedTimes(tasks: number) {
+  return makeKernelBuild(tasks, {
+    burstMs: 0.4,
+    blockMs: 0.3,
+    burstQuantiles: makeQuantiles((share) => 0.02 / (1.02 - share) ** 2),
+    blockQuantiles: makeQuantiles((share) => Math.max(0, share - 0.5)),
   });
 }
 
@@ -79,7 +107,26 @@ describe('the engine agrees with the oracle within 1 %', () => {
   });
 
   it.each(policyNames)('under %s on 96 CPUs', (policy) => {
-    expectAgreement(specOf(96, policy, 3));
+    expectAgreement(specOf(96, policy, longOr(3, 1)));
+  });
+
+  it.each(policyNames)('beside an attacker that keeps interrupts off, under %s', (policy) => {
+    const spec = specOf(4, policy, 20);
+    for (const [tasks, irqsOffUs] of [
+      [3, 37],
+      [3, 1500],
+      [5, 200],
+    ] as const) {
+      const workload = makeKernelBuild(tasks, { attacker: 'irqs-off', irqsOffUs });
+      expectAgreement({ ...spec, workload });
+    }
+  });
+
+  it.each(['spinner', 'parked', 'idle'] as const)('beside the attacker %s', (attacker) => {
+    for (const tasks of [3, 6]) {
+      const spec = specOf(5, 'deferred-tick', 20);
+      expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { attacker, blockMs: 0.01 }) });
+    }
   });
 
   it('when more tasks than CPUs wait for ticks', () => {
@@ -99,6 +146,30 @@ describe('the engine agrees with the oracle within 1 %', () => {
     expectAgreement({ ...spec, machine, workload });
   });
 
+  it.each(['sync', 'deferred-bounded'] as const)(
+    'when CPUs that are idle for long flush in full under %s',
+    (policy) => {
+      const spec = specOf(8, policy, 40);
+      const workload = makeKernelBuild(6, { burstMs: 1, blockMs: 5 });
+      expectAgreement({ ...spec, workload, policy: { ...spec.policy, flushCeilingPages: 0 } });
+    },
+  );
+
+  it.each(policyNames)('when bursts and blocked times are recorded, under %s', (policy) => {
+    const spec = specOf(4, policy, 40);
+    expectAgreement({ ...spec, workload: recordedTimes(9) });
+  });
+
+  it('when recorded bursts have an attacker beside them', () => {
+    const spec = specOf(2, 'deferred-entry', 60);
+    expectAgreement({ ...spec, workload: { ...recordedTimes(3), attacker: 'spinner' } });
+  });
+
+  it('when only the blocked times are recorded', () => {
+    const spec = specOf(4, 'deferred', 60);
+    expectAgreement({ ...spec, workload: { ...recordedTimes(9), burstQuantiles: null } });
+  });
+
   it('with a flush ceiling of 0, where every flush is full', () => {
     const spec = specOf(16, 'sync', 2);
     expectAgreement({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
@@ -113,6 +184,11 @@ describe('the engine agrees with the oracle within 1 %', () => {
   it('when a maximum age is as short as 50 us', () => {
     const spec = specOf(4, 'deferred-bounded', 20);
     expectAgreement({ ...spec, policy: { ...spec.policy, maxAgeUs: 50 } });
+  });
+
+  it.each([1, 3])('when %i tasks make all CPUs reach a maximum age, and block', (tasks) => {
+    const spec = specOf(96, 'deferred-bounded', 10);
+    expectAgreement({ ...spec, workload: makeKernelBuild(tasks, { burstMs: 1, blockMs: 1 }) });
   });
 
   // User code after the flush that covers a request does not count (MODEL.md section 6).

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLab, type LabParts } from '../../../main/lab/create-lab.ts';
 import type { Lab } from '../../../main/lab/lab.ts';
-import { publishedRows } from '../../../main/lab/sweeps/published.ts';
+import { publishedRatios } from '../../../main/lab/validation/published.ts';
 import { readValidated } from '../../../main/lab/sweeps/validate.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { createFakePool, type FakePoolOptions } from './fakes/fake-pool.ts';
@@ -78,7 +78,7 @@ describe('the lab', () => {
   it('validates the published rows, and plans the study', async () => {
     const { lab, store } = createParts({ size: 4 });
     const { ended } = await lab.startValidation();
-    expect(readValidated(await ended)).toHaveLength(publishedRows.length);
+    expect(readValidated(await ended, lab.presets)).toHaveLength(publishedRatios.length);
     const studied = lab.studySpecs().map((spec) => lab.keyOf(spec));
     expect(new Set(studied).size).toBe(studied.length);
     const validated = listRuns(store, 'status:done').rows.map((row) => row.key);

@@ -248,7 +248,7 @@ describe('what is made of a trace', () => {
     old.exec(`INSERT INTO setting VALUES ('theme', '"dark"')`);
     old.close();
     expect(() => openStore(path, { readOnly: true })).toThrow(
-      withCode('database-unreadable', 'it has version 5, but this program needs 7'),
+      withCode('database-unreadable', 'it has version 5, but this program needs 8'),
     );
     const store = open(path);
     store.saveReplay(makeReplay(), replayDistributions);

@@ -93,6 +93,7 @@ describe('the summary of a run', () => {
       cpus: 4,
       workload: 'kernel-build',
       recordedCpus: null,
+      isGuess: false,
       policy: policyNames[1],
       seed: 6,
       replications: 3,
@@ -101,7 +102,7 @@ describe('the summary of a run', () => {
       windowP99Ns: 2000,
       windowBeyondNs: null,
       windowP99Estimate: null,
-      contractKept: result.contract.kept,
+      contract: result.contract.answer,
       error: null,
       tags: ['even', 'größe'],
       note: '<?>',
@@ -118,7 +119,7 @@ describe('the summary of a run', () => {
       overhead: null,
       windowP99Ns: null,
       windowBeyondNs: null,
-      contractKept: null,
+      contract: null,
       error: 'it was failed',
     });
   });

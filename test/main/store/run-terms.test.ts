@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReadStore, Store } from '../../../main/store/store.ts';
+import { contractAnswers } from '../../../shared/contract-answer.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import {
   numberFields,
@@ -30,7 +31,7 @@ const plans: RunPlan[] = Array.from({ length: 36 }, (_, n) => ({
   status: n % 7 === 3 ? runStatuses[[0, 2, 3][n % 3]!]! : 'done',
   windowP99Ns: n % 5 === 0 ? null : (n % 4) * 1000,
   windowBeyondNs: n % 10 === 0 ? 2000 + (n % 3) * 1000 : null,
-  contractKept: n % 3 > 0,
+  contract: contractAnswers[n % contractAnswers.length]!,
   precisionReached: n % 4 > 0,
   startedAt: `2026-01-0${1 + (n % 6)}T0${n % 9}:00:00.000Z`,
 }));
@@ -68,6 +69,7 @@ const chosen: Readonly<Partial<Record<ValueField, readonly string[]>>> = {
   policy: [...policyNames.slice(0, 4), hostile],
   cpus: ['4', '96', '5'],
   status: [...runStatuses],
+  contract: [...contractAnswers, hostile],
   tag: ['even', `o'tag%_`, hostile],
   model: [modelVersion, '8'],
 };
@@ -170,8 +172,11 @@ describe('the keys of a list', () => {
   });
 });
 
-const texts = (run: RunSummary, field: ValueField): readonly string[] =>
-  field === 'tag' ? run.tags : [String(field === 'model' ? run.modelVersion : run[field])];
+/** A run without a result has no contract. */
+const texts = (run: RunSummary, field: ValueField): readonly string[] => {
+  const value = field === 'model' ? run.modelVersion : run[field === 'tag' ? 'tags' : field];
+  return value === null ? [] : [value].flat().map(String);
+};
 
 describe('the counts of a facet', () => {
   it('are what choosing the value gives, whatever is chosen of the field', () => {

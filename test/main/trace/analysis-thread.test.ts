@@ -3,7 +3,6 @@ import { policies } from '../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../main/engine/replay.ts';
 import type { AnalysisTask, PolicyReplay } from '../../../main/trace/analysis-calls.ts';
 import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';
-import type { Progress } from '../../../shared/progress.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { toReplayTrace } from '../../../main/trace/to-replay-trace.ts';
 import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
@@ -43,7 +42,7 @@ describe('a replay on a thread', () => {
   );
 
   it('reports progress in the recorded time of all policies', async () => {
-    const told: Progress[] = [];
+    const told: { done: number; total: number }[] = [];
     const many = Array.from({ length: 10 }, () => presets).flat();
     await analyseOnThread(makeTask({ policies: many }), {
       onProgress: (progress) => told.push(progress),
@@ -51,11 +50,7 @@ describe('a replay on a thread', () => {
     expect(told.length).toBeGreaterThan(1);
     const done = told.map((one) => one.done);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
-    for (const { total, etaMs } of told) {
-      expect(total).toBe(many.length * recordedNs);
-      expect(etaMs === null || etaMs >= 0).toBe(true);
-    }
-    expect(told.at(-1)!.etaMs).toEqual(expect.any(Number));
+    for (const { total } of told) expect(total).toBe(many.length * recordedNs);
     expect(done.at(-1)).toBeGreaterThan(recordedNs);
   });
 

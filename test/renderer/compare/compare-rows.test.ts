@@ -6,6 +6,7 @@ import {
 } from '../../../renderer/compare/compare-rows.ts';
 import { listDifferingFields } from '../../../renderer/compare/field-table.ts';
 import { nameRuns } from '../../../renderer/compare/run-names.ts';
+import { makeContract } from '../../support/contracts.ts';
 import { noWindows } from '../../support/window-times.ts';
 import { compare, keyOf, runOf } from './comparisons.ts';
 
@@ -21,7 +22,7 @@ describe('the table of a comparison', () => {
       { policy: 'sync' },
       {
         precisionReached: false,
-        contract: { ...bare.contract, kept: false },
+        contract: makeContract({ answer: 'broken' }),
         exposureWindowNs: { ...bare.exposureWindowNs, pairs, worstCpu },
       },
     );
@@ -36,8 +37,8 @@ describe('the table of a comparison', () => {
         p: '-',
         n: '7',
         pairing: '-',
-        contract: 'unbounded: kept',
-        isKept: true,
+        contract: 'no bound',
+        isBroken: false,
         windowP99: '-',
         longest: '-',
         isPrecise: true,
@@ -53,8 +54,8 @@ describe('the table of a comparison', () => {
         p: '<0.001',
         n: '5',
         pairing: 'paired',
-        contract: 'shootdown: BROKEN',
-        isKept: false,
+        contract: 'shootdown BROKEN',
+        isBroken: true,
         windowP99: '31.9 us +-0.4',
         longest: '74.0 us in 1 200 requests',
         isPrecise: false,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contractAnswers } from '../../../shared/contract-answer.ts';
 import { formatDuration } from '../../../shared/text/format.ts';
 import { fileName } from '../../../renderer/text/file-name.ts';
 import { formatTimestamp } from '../../../renderer/text/format-timestamp.ts';
@@ -99,11 +100,11 @@ describe('the words about a run', () => {
     expect(runs.map((change) => flagRun(runOf(1, change)))).toEqual(['!', '', '']);
   });
 
-  it('say whether the contract was kept', () => {
-    const kept = [true, false, null].map((contractKept) =>
-      formatContract(runOf(1, { contractKept })),
+  it('say what became of the contract', () => {
+    const texts = [...contractAnswers, null].map((contract) =>
+      formatContract(runOf(1, { contract })),
     );
-    expect(kept).toEqual(['kept', 'BROKEN', '-']);
+    expect(texts).toEqual(['BROKEN', 'not tested', 'kept', 'no bound', 'not known', '-']);
   });
 
   it('show twelve digits of the key', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkRow, distributionRow, profileRows } from '../../../renderer/traces/fit-rows.ts';
+import {
+  checkRow,
+  distributionRow,
+  profileRows,
+  windowRows,
+} from '../../../renderer/traces/fit-rows.ts';
+import { makeQuantiles } from '../../support/quantiles.ts';
 import { fitOf } from './made-of-traces.ts';
 
 describe('a fit in rows', () => {
@@ -14,9 +20,27 @@ describe('a fit in rows', () => {
 
   it('writes times as times and orders as numbers', () => {
     expect(fit.distributions.map(distributionRow)).toEqual([
-      ['work from a wakeup to the next blocking', '120', '1.50 ms', '1.40 ms', '21.0 %'],
-      ['order of an allocation', '9 266', '0.500', '0.500', '0 %'],
+      ['work from a wakeup to the next blocking', '120', '1.50 ms', '1.40 ms', '21.0 %', '12.4 %'],
+      ['order of an allocation', '9 266', '0.500', '0.500', '0 %', '1.4 %'],
     ]);
+  });
+
+  it('has the windows of the replay beside those of the workload', () => {
+    expect(fit.windows.flatMap(windowRows)).toEqual([
+      ['deferred p50', '2.00 ms', '1.90 ms', '-5.0 %'],
+      ['deferred p99', '16.0 ms', '>100 ms', '-'],
+      ['deferred open', '1.0 %', '4.0 %', '+3.00 pt'],
+    ]);
+  });
+
+  it('shows a recorded distribution by some of its quantiles', () => {
+    const blockQuantiles = makeQuantiles((share) => share);
+    const own = fitOf('mine', { profile: { ...fit.profile, blockQuantiles } });
+    const rows = new Map(profileRows(own).map(([name, ...cells]) => [name, cells]));
+    expect(rows.get('blockQuantiles')).toEqual([
+      '162 quantiles, p50 1.00, p90 1.80, p99 1.98, max 2.00, in multiples of the mean',
+    ]);
+    expect(rows.has('burstQuantiles')).toBe(false);
   });
 
   it('explains every field', () => {

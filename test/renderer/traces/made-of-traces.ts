@@ -1,5 +1,6 @@
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../../shared/trace-replay.ts';
+import { makeContract } from '../../support/contracts.ts';
 import { makeMachine, policies } from '../../support/specs.ts';
 import { makeWindows, noWindows } from '../../support/window-times.ts';
 
@@ -33,7 +34,8 @@ export function replayOf(
       pairs: { ...noWindows, count: 800, openShare: 0.125, p50: 1000 },
       busy: { ...noWindows, count: 800, p50: 0, p90: 500, p99: 9000, max: 20_000 },
     }),
-    contract: { bound: 'shootdown', boundNs: null, worstNs: null, kept: true },
+    contract: makeContract(),
+    attackedContract: null,
     counts: Object.fromEntries(replayCountNames.map((name) => [name, 0])) as ReplayResult['counts'],
     lateSteps: 0,
     maxLateNs: 0,
@@ -55,10 +57,13 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
       reuseShare: 0.25,
       burstMs: 1.5,
       blockMs: 2,
+      burstQuantiles: null,
+      blockQuantiles: null,
       syscallsPerMs: 0,
       totalOps: 9266,
       orderWeights: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
       attacker: 'none',
+      irqsOffUs: 1000,
     },
     trace: { hash: 'c0ffee12'.repeat(8), name: 'build.perf.txt' },
     cpus: 2,
@@ -99,6 +104,14 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
         fittedMean: 0.5,
         distance: 0,
         points: [],
+      },
+    ],
+    windows: [
+      {
+        policy: 'deferred',
+        horizonNs: 1e8,
+        replay: { pairs: 4000, p50: 2e6, p99: 1.6e7, openShare: 0.01 },
+        fitted: { pairs: 90_000, p50: 1.9e6, p99: null, openShare: 0.04 },
       },
     ],
     assumed: [{ field: 'workload.attacker', value: 'none', why: 'no trace tells' }],

@@ -6,6 +6,7 @@ import {
   describeLateness,
   toReplayRows,
 } from '../../../renderer/traces/replay-rows.ts';
+import { makeContract } from '../../support/contracts.ts';
 import { policies } from '../../support/specs.ts';
 import { replayOf } from './made-of-traces.ts';
 import { makeWindows } from '../../support/window-times.ts';
@@ -27,17 +28,17 @@ describe('a replay as a row', () => {
       'Busy p99': '9.00 us',
       Open: '12.5 %',
     });
-    expect([row.policy, row.contract]).toEqual(['sync', 'kept']);
+    expect([row.policy, row.contract]).toEqual(['sync', 'shootdown kept']);
   });
 
   it('has no change of elapsed time in an open loop, and no windows without flushes', () => {
     const quiet = replayOf(1, 'none', { loop: 'open' });
     const exposureWindowNs = makeWindows();
-    const contract = { ...quiet.contract, kept: false };
+    const contract = makeContract({ answer: 'broken' });
     const row = toReplayRows([{ ...quiet, exposureWindowNs, contract }])[0]!;
     expect(row.cells[3]).toBe('-');
     expect(row.cells.slice(-5)).toEqual(['-', '-', '-', '-', '-']);
-    expect(row.contract).toBe('BROKEN');
+    expect(row.contract).toBe('shootdown BROKEN');
   });
 });
 

@@ -6,7 +6,19 @@ import { createFakeLab, defer, describeFakeLab, withScope } from '../support/fak
 import { settle } from '../support/fake-server.ts';
 import { runOf } from '../support/run-summaries.ts';
 
-const stored: CallValue<'validation.get'> = { rows: [], missing: 3, sources: [] };
+const stored: CallValue<'validation.get'> = {
+  rows: [],
+  missing: 3,
+  uncertainty: {
+    searched: 13,
+    determined: 4,
+    sets: 20,
+    command: 'lab calibrate --uncertainty',
+    modelVersion: '3',
+    date: '2026-11-30',
+  },
+  sources: [],
+};
 
 function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
   return {

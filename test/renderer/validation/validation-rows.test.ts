@@ -5,93 +5,137 @@ import {
   toShownRows,
   type Validation,
 } from '../../../renderer/validation/validation-rows.ts';
+import { summarizeRows } from '../../../shared/text/validation-summary.ts';
 
 type Row = Validation['rows'][number];
 
+function simulate(error: number): NonNullable<Row['simulated']> {
+  const mean = 1 + 0.4 * (1 + error);
+  const estimate = (value: number) => ({ mean: value, low: value - 0.01, high: value + 0.01 });
+  return {
+    ratio: estimate(mean),
+    error,
+    addedSeconds: estimate(100),
+    secondsError: 0.02,
+    precisionReached: true,
+  };
+}
+
 function rowOf(policy: string, error: number | null, change: Partial<Row> = {}): Row {
-  const mean = error === null ? 0 : 2 * (1 + error);
   return {
     key: 'a'.repeat(64),
     machine: 'xeon-8160-2s',
     policy,
     source: 'v7',
-    publishedRatio: 2,
+    publishedRatio: 1.4,
+    publishedAddedSeconds: 98,
     fitted: true,
-    simulated: error === null ? null : { mean, low: mean - 0.01, high: mean + 0.01 },
-    error,
-    precisionReached: error === null ? null : true,
+    nullRatio: 1.42,
+    nullError: 0.05,
+    leftOut: { low: 1.3, high: 1.5, sets: 20 },
+    simulated: error === null ? null : simulate(error),
     ...change,
   };
 }
 
+const uncertainty = {
+  searched: 13,
+  determined: 4,
+  sets: 20,
+  command: 'lab calibrate --uncertainty',
+  modelVersion: '4',
+  date: '2026-11-30',
+};
+
 function validationOf(...rows: Row[]): Validation {
-  return { rows, missing: rows.filter(({ error }) => error === null).length, sources: [] };
+  const missing = rows.filter(({ simulated }) => simulated === null).length;
+  return { rows, missing, uncertainty, sources: [] };
 }
 
-const none = rowOf('none', 0, { simulated: { mean: 1, low: 1, high: 1 }, publishedRatio: 1 });
 const predicted = { fitted: false, source: 'v9-batch' };
 
-describe('the sentence on the validation', () => {
+/** What is said of the costs whatever the rows are. */
+const open =
+  'Of 13 costs searched, the ratios determine 4 combinations: those that move some ratio by more than ' +
+  "10 % of what it adds as they go through their range. 20 sets of costs meet the fitted rows at least as well as the lab's " +
+  '(lab calibrate --uncertainty, model version 4, 2026-11-30).';
+
+describe('the sentences on the validation', () => {
+  it('count ratios, fitted and predicted, and judge what was added', () => {
+    const text = summarizeValidation(
+      validationOf(
+        rowOf('sync', 0.01),
+        rowOf('deferred', -0.121),
+        rowOf('deferred-reuse', 0.08, predicted),
+      ),
+    );
+    expect(text).toBe(
+      'Does not agree: 3 ratios, 2 fitted, 1 predicted; within 10 % of what was added: ' +
+        '1 of 2 fitted, 1 of 1 predicted; median error 8.0 %, largest -12.1 %: deferred on ' +
+        'xeon-8160-2s. A null model, one constant for each kind of policy (1.42x: the middle of its ' +
+        'fitted rows), has a median error of 5.0 %, the largest +5.0 %: sync on xeon-8160-2s; it is ' +
+        "nearer in 2 of 3. Costs fitted without a machine's rows put sync on xeon-8160-2s between " +
+        '1.30x and 1.50x (posted 1.40x); of 3 ratios left out so, 3 lie in their range. Rounding of ' +
+        `the posted ratios alone is up to 1.3 % of what was added. ${open}`,
+    );
+  });
+
   it.each<[string, Validation]>([
-    ['There are no published rows.', validationOf()],
-    ['None of 1 row is simulated yet.', validationOf(rowOf('sync', null))],
-    [
-      '2 of 2 rows within 5 %, largest error 3.1 %: deferred-task on xeon-8160-2s.',
-      validationOf(rowOf('sync', 0.01), rowOf('deferred-task', -0.031)),
-    ],
-    [
-      '1 of 2 rows within 5 %, largest error 8.0 %: sync on xeon-8160-2s; ' +
-        'v9-batch rows are predictions.',
-      validationOf(rowOf('sync', 0.08), rowOf('deferred-reuse', -0.031, predicted)),
-    ],
-    [
-      '1 of 1 simulated rows within 5 %, largest error 1.0 %: sync on xeon-8160-2s; ' +
-        'v9-batch rows are predictions. 2 rows not simulated yet.',
-      validationOf(rowOf('sync', 0.01), rowOf('latr', null, predicted), rowOf('latr', null)),
-    ],
-    [
-      '2 of 2 rows within 5 %, largest error 1.0 %: sync on xeon-8160-2s. ' +
-        '1 row of policy none is 1.00x by definition.',
-      validationOf(none, rowOf('sync', 0.01)),
-    ],
-    [
-      '1 of 1 simulated rows within 5 %. 1 row not simulated yet. ' +
-        '1 row of policy none is 1.00x by definition.',
-      validationOf(none, rowOf('sync', null)),
-    ],
-  ])('is: %s', (sentence, validation) => {
+    ['There are no published ratios.', validationOf()],
+    ['1 ratio, 1 fitted, 0 predicted; none is simulated yet.', validationOf(rowOf('sync', null))],
+  ])('are: %s', (sentence, validation) => {
     expect(summarizeValidation(validation)).toBe(sentence);
+  });
+
+  it('are those of the command line for what is simulated, and say what is missing', () => {
+    const validation = validationOf(rowOf('sync', 0.01), rowOf('latr', null));
+    const { key: _key, simulated, ...row } = rowOf('sync', 0.01);
+    const printed = [...summarizeRows([{ ...row, simulated: simulated! }]), open].join(' ');
+    expect(summarizeValidation(validation)).toBe(`${printed} 1 ratio not simulated yet.`);
+    expect(printed).toMatch(/^Agrees: 1 ratio, 1 fitted, 0 predicted;/);
   });
 });
 
 describe('the rows of the validation', () => {
   it('say what was published, what was simulated, and whether that is near', () => {
+    const unsure = { ...simulate(0.01), precisionReached: false, secondsError: null };
     const shown = toShownRows(
       validationOf(
-        rowOf('sync', 0.01, { precisionReached: false }),
-        rowOf('deferred-reuse', -0.08, predicted),
+        rowOf('sync', 0.01, { simulated: unsure }),
+        rowOf('deferred-reuse', -0.11, predicted),
         rowOf('latr', null),
-        none,
       ),
     );
-    expect(
-      shown.map((row) => [row.simulated, row.error, row.kind, row.verdict, row.isPrecise]),
-    ).toEqual([
-      ['2.02x +-0.01', '+1.0 %', 'fitted', 'within', false],
-      ['1.84x +-0.01', '-8.0 %', 'predicted', 'off', true],
-      ['not simulated', '-', 'fitted', 'not simulated', true],
-      ['1.00x', '0.0 %', 'fitted', 'within', true],
+    const parts = shown.map((row) => [
+      [row.simulated, row.error, row.secondsError, row.nullError],
+      [row.kind, row.verdict, row.isPrecise],
+    ]);
+    expect(parts).toEqual([
+      [
+        ['1.40x +-0.01', '+1.0 %', '-', '+5.0 %'],
+        ['fitted', 'within', false],
+      ],
+      [
+        ['1.36x +-0.01', '-11.0 %', '+2.0 %', '+5.0 %'],
+        ['predicted', 'off', true],
+      ],
+      [
+        ['not simulated', '-', '-', '+5.0 %'],
+        ['fitted', 'not simulated', true],
+      ],
     ]);
   });
 
   it('are distinguished by machine, policy and source', () => {
-    const rows = toShownRows(validationOf(none, { ...none, source: 'v8' }));
-    expect(rows.map(({ id }) => id)).toEqual(['xeon-8160-2s none v7', 'xeon-8160-2s none v8']);
+    const row = rowOf('sync', 0);
+    const rows = toShownRows(validationOf(row, { ...row, source: 'v8' }));
+    expect(rows.map(({ id }) => id)).toEqual(['xeon-8160-2s sync v7', 'xeon-8160-2s sync v8']);
   });
 
   it('are printed when all are simulated, in the form of the command line', () => {
-    expect(toPrintedRows(validationOf(none, rowOf('sync', null)))).toBeNull();
-    const { key: _key, ...printed } = none;
-    expect(toPrintedRows(validationOf(none))).toEqual([printed]);
+    const row = rowOf('sync', 0);
+    expect(toPrintedRows(validationOf(row, rowOf('latr', null)))).toBeNull();
+    const { key: _key, ...printed } = row;
+    expect(toPrintedRows(validationOf(row))).toEqual([printed]);
   });
 });

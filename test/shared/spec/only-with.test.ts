@@ -14,9 +14,11 @@ import {
 } from '../../support/specs.ts';
 
 const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
-const specs = policyNames.map((name) =>
-  makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run),
-);
+const attacked = makeKernelBuild(3, { attacker: 'irqs-off' });
+const specs = [
+  ...policyNames.map((name) => makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run)),
+  makeSpec(makeMachine(4), attacked, policies.sync, run),
+];
 
 function withField(spec: Spec, path: string, value: number): Spec {
   const [section = '', name = ''] = path.split('.');

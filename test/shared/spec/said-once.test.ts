@@ -10,11 +10,13 @@ const homes = ['shared/spec/', 'main/engine/'];
 
 /** Files that name more, each for a reason that no table can remove. */
 const exceptions: Readonly<Record<string, string>> = {
-  'main/calibrate/cycle-costs.ts': 'the costs that are searched, a choice of some',
+  'main/calibrate/searched-costs.ts': 'the costs that are searched, a choice of some',
+  'main/lab/validation/stored-uncertainty.ts': 'sets of those costs that a calibration found',
   'renderer/validation/cost-sources.ts': 'what measurements allow for those costs',
   'main/trace/fit/fit-workload.ts': 'makes a workload: finds a value for every field',
   'main/trace/fit/simulate-profile.ts': 'sets up the simulation that a fit is checked by',
   'main/trace/fit/assumed.ts': 'says why a field was assumed, of each that can be',
+  'renderer/text/glossary.ts': 'explains terms, and some fields have the name of a term',
   'shared/text/trace-fit.ts': 'says how long to simulate a fitted workload, by its times',
 };
 

@@ -7,7 +7,7 @@ import { formatMmtests } from '../../../shared/text/mmtests-table.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { formatValidation } from '../../../shared/text/validation-table.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
-import { comparison, studyInput, validationRows } from './support/random-runs.ts';
+import { comparison, studyInput, validationText } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 const options = { seed: 20, numRuns: scaleRuns(200) };
@@ -18,7 +18,7 @@ const writers = {
   Markdown: studyInput.map(formatMarkdown),
   mmtests: studyInput.map(formatMmtests),
   'the comparison': comparison.map(formatComparison),
-  'the validation': validationRows.map((rows) => formatValidation(rows, '3')),
+  'the validation': validationText.map((text) => formatValidation(text, '3')),
 } satisfies Record<string, fc.Arbitrary<string[]>>;
 
 /** The text after a mail and three replies, without spaces: cells may continue on the next line. */
@@ -89,14 +89,14 @@ describe('the cells in mail text', () => {
   });
 
   it('of a validation are all there after the replies', () => {
-    const property = fc.property(validationRows, (rows) => {
+    const property = fc.property(validationText, ({ rows, uncertainty }) => {
       const lines = formatValidation(
-        rows.map((row) => ({ ...row, policy: 'p' })),
+        { rows: rows.map((row) => ({ ...row, policy: 'p' })), uncertainty },
         '3',
       );
       const cells = rows.flatMap(({ publishedRatio, simulated }) => [
         formatRatio(publishedRatio),
-        formatRatio(simulated.mean),
+        formatRatio(simulated.ratio.mean),
       ]);
       expectCells(lines, cells);
     });

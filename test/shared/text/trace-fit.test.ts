@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeChecks, formatFitList, formatTraceFit } from '../../../shared/text/trace-fit.ts';
+import { fitToJson, formatFitList, formatTraceFit } from '../../../shared/text/trace-fit.ts';
+import { judgeFit } from '../../../shared/fit-verdict.ts';
 import { splitCommand } from '../../../shared/text/plain.ts';
 import { fitDistributionNames, type FitCheck, type StoredFit } from '../../../shared/trace-fit.ts';
 import { hashOf, makeFit, makeProfile } from '../../support/made-of-traces.ts';
+import { makeQuantiles } from '../../support/quantiles.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
@@ -52,6 +54,12 @@ const anyFit: fc.Arbitrary<StoredFit> = fc
           distance,
           points: [],
         })),
+        windows: distributions.slice(0, 2).map(([pairs, p50, p99, openShare], i) => ({
+          policy: ['sync', 'deferred'][i]!,
+          horizonNs: 1e8,
+          replay: { pairs, p50, p99, openShare: openShare ?? 0 },
+          fitted: { pairs: pairs * 2, p50: p99, p99: p50, openShare: 0 },
+        })),
       }),
       profile: makeProfile({ name, userCycles, burstMs, totalOps }),
     };
@@ -96,25 +104,39 @@ describe('a fit as text', () => {
     expect(formatTraceFit(long).join('\n')).toContain('run.measureMs=60000');
   });
 
-  it('says what is more than 5 % off, and by how much', () => {
-    const good = [checkOf('ops', 0.049), checkOf('mix', null, '')];
-    expect(describeChecks({ checks: good })).toBe(
-      'The profile is within 5 % of what was recorded.',
-    );
-    const bad = [...good, checkOf('switches', -0.6), checkOf('busy', 0.051, '')];
-    expect(describeChecks({ checks: bad })).toBe(
-      'The profile is NOT within 5 % of what was recorded: switches -60.0 %, busy +5.1 %.',
-    );
+  it('says in its first lines what is reproduced and what is not', () => {
+    const text = formatTraceFit(makeFit()).join('\n');
+    const [, verdict = ''] = text.split('\n\n');
+    expect(verdict.replaceAll(/\n +/g, ' ').split('\n')).toEqual(judgeFit(makeFit()));
+    expect(JSON.parse(fitToJson(makeFit()))).toMatchObject({ verdict: judgeFit(makeFit()) });
   });
 
-  it('has a line for each in a list, with its largest error', () => {
+  it('has the windows of the replay beside its own', () => {
+    const lines = formatTraceFit(makeFit());
+    const row = (name: string) => lines.find((line) => line.startsWith(name));
+    expect(row('deferred p50')).toMatch(/ 2\.00 ms +1\.90 ms +-5\.0 %$/);
+    expect(row('deferred p99')).toMatch(/ 16\.0 ms +>100 ms +-$/);
+    expect(row('deferred open')).toMatch(/ 1\.0 % +2\.0 % +\+1\.00 pt$/);
+    expect(lines.join(' ')).toContain('deferred 4 000 in the replay, 90 000 fitted');
+    expect(formatTraceFit(makeFit({ windows: [] })).join(' ')).not.toContain('deferred p50');
+  });
+
+  it('has a recorded distribution by some of its quantiles', () => {
+    const profile = makeProfile({ burstQuantiles: makeQuantiles((share) => share) });
+    const text = formatTraceFit({ ...makeFit(), profile }).join('\n');
+    expect(text).toContain('burstQuantiles: 162 quantiles, p50 1.00, p90 1.80');
+    expect(text).not.toContain('blockQuantiles');
+  });
+
+  it('has a line for each in a list, with the largest errors', () => {
     const checks = [checkOf('ops', 0.01), checkOf('switches', -0.25)];
-    const [header, first, second] = formatFitList([
-      makeFit({ checks }),
-      makeFit({ name: 'mine', checks: [] }),
-    ]);
-    expect(header).toMatch(/^workload +trace +CPUs +tasks +largest error +name of the trace$/);
-    expect(first).toMatch(/^trace-7ace0000 +7ace0000 +2 +cpus\*2 +25.0 % +build.txt$/);
-    expect(second).toMatch(/^mine .* 0 % /);
+    const old = makeFit({ name: 'mine', checks: [], distributions: [], windows: [] });
+    const [header, first, second, meaning] = formatFitList([makeFit({ checks }), old]);
+    expect(header).toMatch(/^workload +trace +CPUs +tasks +rates +KS +windows +recording$/);
+    expect(first).toMatch(
+      /^trace-7ace0000 +7ace0000 +2 +cpus\*2 +25\.0 % +5\.0 % +5\.0 % +build.txt$/,
+    );
+    expect(second).toMatch(/^mine .* - +- +- /);
+    expect(meaning).toBe('rates, KS, windows: the largest error of each');
   });
 });

@@ -138,7 +138,10 @@ describe('replays as text', () => {
   });
 
   it('say when a contract is broken', () => {
-    const broken = closed.map((one) => ({ ...one, contract: { ...one.contract, kept: false } }));
+    const broken = closed.map((one) => ({
+      ...one,
+      contract: { ...one.contract, answer: 'broken' as const },
+    }));
     expect(
       textOf(broken)
         .join('\n')
@@ -168,7 +171,8 @@ describe('replays as CSV', () => {
       expect(Number(cell('added sys precise (ns)'))).toBe(replay.addedSysNs.precise);
       expect(Number(cell('flushRequests'))).toBe(replay.counters.flushRequests);
       expect(cell('window p99 (ns)')).toBe(String(replay.exposureWindowNs.pairs.p99 ?? ''));
-      expect(cell('kept')).toBe('true');
+      expect(cell('contract')).toBe(replay.contract.answer);
+      expect(Number(cell('occasions'))).toBe(replay.contract.occasions);
       expect(Number(cell('recorded unseenArrivals'))).toBe(replay.counts.unseenArrivals);
     });
     expect(writeReplayCsv([])).toBe('');

@@ -38,6 +38,7 @@ export class Accounting {
   settle(cpu: Cpu, nowNs: number): void {
     const from = cpu.accountedNs;
     if (nowNs === from) return;
+    if (currentCategory(cpu) === 'idle') cpu.idleNs += nowNs - from;
     const measured = Math.min(nowNs, this.endNs) - Math.max(from, this.startNs);
     if (measured > 0) {
       const category = currentCategory(cpu);

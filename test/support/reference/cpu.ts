@@ -11,6 +11,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** Interrupts and ticks wait until the part is over. */
+  readonly areIrqsOff?: boolean;
 }
 
 /**
@@ -103,12 +105,18 @@ export interface Cpu {
   /** Whether a task was on it at some time from the start of measuring on. */
   hasRun: boolean;
   callQueue: QueuedFlush[];
-  lastFullFlushNs: number;
+  /** When its last full flush ended, and how long it had been idle by then, ns. */
+  lastFullFlush: { readonly timeNs: number; readonly idleNs: number };
+  /** All time up to `accountedNs` that it was idle, handlers that hit it there included. */
+  idleNs: number;
   debtNs: number;
   openPairs: OpenPair[];
   /** What others have posted since the last drain (pending: cpu and queue). */
   posted: { count: number; pages: number; whileIdle: boolean };
-  /** A maximum-age flush of this CPU is under way. */
+  /** Stale CPUs that it is to ask for a flush, and whether its timer's interrupt is on the way. */
+  dueCpus: Cpu[];
+  isTimerComing: boolean;
+  /** A maximum-age flush of this CPU is under way, or is to be asked for. */
   isAgeFlushComing: boolean;
   isAgeCheckScheduled: boolean;
   /** Pages of the last free-list refill that are left. */
@@ -135,14 +143,22 @@ export function createCpu(number: number, spec: Spec): Cpu {
     lastUserNs: -Infinity,
     hasRun: false,
     callQueue: [],
-    lastFullFlushNs: -Infinity,
+    lastFullFlush: { timeNs: -Infinity, idleNs: 0 },
+    idleNs: 0,
     debtNs: 0,
     openPairs: [],
     posted: { count: 0, pages: 0, whileIdle: false },
+    dueCpus: [],
+    isTimerComing: false,
     isAgeFlushComing: false,
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
   };
+}
+
+/** Whether interrupts are off: in a handler, or in a part that says so. */
+export function isMasked(cpu: Cpu): boolean {
+  return cpu.interruption !== null || cpu.part?.areIrqsOff === true;
 }
 
 export function isIdle(cpu: Cpu): boolean {

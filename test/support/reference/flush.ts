@@ -32,10 +32,17 @@ export function* flushRange(
 
 function addRefillDebt(world: World, cpu: Cpu): void {
   const { tlbEntries, tlbFillTauUs, pageWalkCycles } = world.spec.machine;
-  const sinceNs = world.nowNs - cpu.lastFullFlushNs;
-  const filled = tlbEntries * (1 - exp(-sinceNs / (tlbFillTauUs * 1000)));
+  const { timeNs, idleNs } = cpu.lastFullFlush;
+  const fillingNs = world.nowNs - timeNs - (cpu.idleNs - idleNs);
+  const filled = tlbEntries * (1 - exp(-fillingNs / (tlbFillTauUs * 1000)));
   cpu.debtNs += cyclesToNs(world, filled * pageWalkCycles);
-  cpu.lastFullFlushNs = world.nowNs;
+  cpu.lastFullFlush = { timeNs: world.nowNs, idleNs: cpu.idleNs };
+}
+
+/** At the end of a switch to a task: no more is owed than a refill of all that a TLB holds. */
+export function capDebt(world: World, cpu: Cpu): void {
+  const { tlbEntries, pageWalkCycles } = world.spec.machine;
+  cpu.debtNs = Math.min(cpu.debtNs, cyclesToNs(world, tlbEntries * pageWalkCycles));
 }
 
 /** Lengthens a phase that ends by the CPU's refill debt, until there is none. */

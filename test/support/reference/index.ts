@@ -5,7 +5,7 @@ import { Accounting } from './accounting.ts';
 import { EventQueue } from './event-queue.ts';
 import { ReferenceStream } from './random.ts';
 import { placeTasks } from './schedule.ts';
-import { parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
+import { irqsOffProgram, parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
 import { Windows, type WindowFigures } from './windows.ts';
 import { createCpu, type Program, type Task } from './cpu.ts';
 import type { World } from './world.ts';
@@ -67,6 +67,7 @@ function createWorld(
     cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
     tasks: [],
     runQueue: [],
+    heldCpu: null,
     nowNs: 0,
     makeStream: (consumer) => new ReferenceStream(spec.run.seed, replication, consumer),
   };
@@ -94,6 +95,7 @@ function createTasks(world: World, latencies: number[]): void {
   for (let k = 0; k < tasks; k++) addTask((task) => taskProgram(world, task, latencies));
   if (attacker === 'spinner') addTask(spinnerProgram);
   if (attacker === 'parked') addTask(parkedProgram);
+  if (attacker === 'irqs-off') addTask((task) => irqsOffProgram(world, task));
 }
 
 /** Runs until all measured windows are closed, but not before the end of the measured time. */

@@ -1,18 +1,25 @@
 import { callOn } from './call-function.ts';
 import { isMarked } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
-import type { Cpu, PartProgram } from './cpu.ts';
+import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
 import { cyclesToNs, lineNs, type World } from './world.ts';
+
+/** The request that makes the CPU stale for the longest, if it is marked. */
+function oldestRequest(world: World, cpu: Cpu): FlushRequest | null {
+  return isMarked(world, cpu) ? (cpu.openPairs[0]?.request ?? null) : null;
+}
 
 /** Looks whether the CPU has been stale for too long, now or else when that may come true. */
 export function checkAge(world: World, stale: Cpu): void {
   const { maxAgeUs } = world.spec.policy;
-  const oldest = stale.openPairs[0]?.request;
-  if (maxAgeUs === null || !oldest || stale.isAgeFlushComing || !isMarked(world, stale)) return;
+  if (maxAgeUs === null || stale.isAgeFlushComing) return;
+  const oldest = oldestRequest(world, stale);
+  if (!oldest) return;
   const dueNs = oldest.t0Ns + maxAgeUs * 1000;
   if (world.nowNs >= dueNs) {
     stale.isAgeFlushComing = true;
-    interruptInitiator(world, oldest.initiator, stale);
+    oldest.initiator.dueCpus.push(stale);
+    interruptByTimer(world, oldest.initiator);
   } else if (!stale.isAgeCheckScheduled) {
     stale.isAgeCheckScheduled = true;
     world.events.schedule(dueNs, 'maxAge', stale.number, () => {
@@ -22,24 +29,54 @@ export function checkAge(world: World, stale: Cpu): void {
   }
 }
 
-function interruptInitiator(world: World, initiator: Cpu, stale: Cpu): void {
-  deliverInterrupt(world, initiator, () => {
-    startInterruption(world, initiator, handleTimer(world, initiator, stale));
+/** One interrupt for all CPUs that become due before the handler starts. */
+function interruptByTimer(world: World, initiator: Cpu): void {
+  if (initiator.isTimerComing) return;
+  initiator.isTimerComing = true;
+  // After all looks at this instant.
+  world.events.schedule(world.nowNs, 'maxAge', world.cpus.length + initiator.number, () => {
+    deliverInterrupt(world, initiator, () => {
+      initiator.isTimerComing = false;
+      const asked = takeDue(world, initiator);
+      if (asked.length > 0) {
+        startInterruption(world, initiator, handleTimer(world, initiator, asked));
+      }
+    });
   });
 }
 
-/** The timer's handler: has the stale CPU flush everything, and waits for nobody. */
-function* handleTimer(world: World, cpu: Cpu, stale: Cpu): PartProgram {
+/** Those that are due still, for a request of this CPU; the oldest request first. */
+function takeDue(world: World, initiator: Cpu): Cpu[] {
+  const due = initiator.dueCpus;
+  initiator.dueCpus = [];
+  const requests = new Map(due.map((cpu) => [cpu, oldestRequest(world, cpu)]));
+  const maxAgeNs = (world.spec.policy.maxAgeUs ?? 0) * 1000;
+  const isDue = (cpu: Cpu): boolean => {
+    const request = requests.get(cpu);
+    return request?.initiator === initiator && request.t0Ns + maxAgeNs <= world.nowNs;
+  };
+  for (const cpu of due.filter((one) => !isDue(one))) {
+    cpu.isAgeFlushComing = false;
+    checkAge(world, cpu);
+  }
+  const t0Of = (cpu: Cpu): number => requests.get(cpu)?.t0Ns ?? 0;
+  return due.filter(isDue).toSorted((a, b) => t0Of(a) - t0Of(b) || a.number - b.number);
+}
+
+/** The timer's handler: has the stale CPUs flush everything, and waits for nobody. */
+function* handleTimer(world: World, cpu: Cpu, asked: readonly Cpu[]): PartProgram {
   const { irqCycles, sendLinesPerTarget } = world.spec.machine;
   const category = handlerCategory(cpu);
-  yield makePart('handler', category, cyclesToNs(world, irqCycles));
-  const sendNs = sendLinesPerTarget * lineNs(world, cpu, stale);
-  yield makePart('handler', category === 'idle' ? 'idle' : 'ipiSend', sendNs);
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
-  const onDone = (): void => {
-    stale.isAgeFlushComing = false;
-    // Others may have posted while it ran.
-    checkAge(world, stale);
-  };
-  callOn(world, cpu, stale, { request: null, pages: 0, isFull: true, onDone });
+  yield makePart('handler', category, cyclesToNs(world, irqCycles));
+  for (const stale of asked) {
+    const sendNs = sendLinesPerTarget * lineNs(world, cpu, stale);
+    yield makePart('handler', category === 'idle' ? 'idle' : 'ipiSend', sendNs);
+    const onDone = (): void => {
+      stale.isAgeFlushComing = false;
+      // Others may have posted while it ran.
+      checkAge(world, stale);
+    };
+    callOn(world, cpu, stale, { request: null, pages: 0, isFull: true, onDone });
+  }
 }

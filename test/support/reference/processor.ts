@@ -1,5 +1,5 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
-import type { Cpu, Part, PartProgram, PhaseName } from './cpu.ts';
+import { isMasked, type Cpu, type Part, type PartProgram, type PhaseName } from './cpu.ts';
 import type { World } from './world.ts';
 
 export function makePart(phase: PhaseName, category: CpuTimeCategory, ns: number): Part {
@@ -55,7 +55,11 @@ export function goIdle(world: World, cpu: Cpu): void {
 function endPart(world: World, cpu: Cpu): void {
   settle(world, cpu);
   cpu.isProgressing = false;
-  runProgram(world, cpu);
+  if (cpu.part?.areIrqsOff) {
+    // What came meanwhile is taken before the program goes on.
+    cpu.part = { ...cpu.part, remainingNs: 0, areIrqsOff: false };
+    takePending(world, cpu);
+  } else runProgram(world, cpu);
 }
 
 /** Lets the CPU's program go on to its next part. */
@@ -101,11 +105,12 @@ function stepInterruption(world: World, cpu: Cpu): void {
 function endInterruption(world: World, cpu: Cpu): void {
   cpu.interruption?.onEnd?.();
   cpu.interruption = null;
-  const interrupt = cpu.pendingInterrupts.shift();
-  if (interrupt) {
-    interrupt();
-    return;
-  }
+  takePending(world, cpu);
+}
+
+function takePending(world: World, cpu: Cpu): void {
+  while (!cpu.interruption && cpu.pendingInterrupts.length > 0) cpu.pendingInterrupts.shift()?.();
+  if (cpu.interruption) return;
   const tick = cpu.pendingTick;
   cpu.pendingTick = null;
   tick?.();
@@ -115,7 +120,7 @@ function endInterruption(world: World, cpu: Cpu): void {
 /** An interrupt arrives at the CPU: `start` runs its handler as soon as the CPU takes it. */
 export function deliverInterrupt(world: World, cpu: Cpu, start: () => void): void {
   const takeOrWait = (): void => {
-    if (cpu.interruption) cpu.pendingInterrupts.push(start);
+    if (isMasked(cpu)) cpu.pendingInterrupts.push(start);
     else start();
   };
   if (cpu.interruption || cpu.part) {

@@ -1,4 +1,4 @@
-import { payDebt } from './flush.ts';
+import { capDebt, payDebt } from './flush.ts';
 import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
 import {
   goIdle,
@@ -8,27 +8,40 @@ import {
   startPart,
   suspend,
 } from './processor.ts';
-import { isIdle, type Cpu, type Program, type Task } from './cpu.ts';
+import { isIdle, isMasked, type Cpu, type Program, type Task } from './cpu.ts';
 import { cyclesToNs, type World } from './world.ts';
 
 const minSliceNs = 3e6;
 const latencyTargetNs = 24e6;
 
-/** At time 0: the tasks go to free CPUs, sockets in turn; the rest waits in the queue. */
+/**
+ * At time 0: the tasks go to free CPUs, sockets in turn; the rest waits in the queue. The attacker comes
+ * last, and holds its CPU if the tasks leave one free, even if it is no task that could run there.
+ */
 export function placeTasks(world: World): void {
-  const { sockets } = world.spec.machine;
-  let socket = 0;
+  const { attacker, tasks } = world.spec.workload;
+  const nextCpu = cpusInTurn(world);
   for (const task of world.tasks) {
-    const free = world.cpus.filter((cpu) => cpu.task === null);
-    if (free.length === 0) {
-      world.runQueue.push(task);
-      continue;
-    }
-    while (!free.some((cpu) => cpu.socket === socket)) socket = (socket + 1) % sockets;
-    const cpu = free.find((candidate) => candidate.socket === socket);
-    socket = (socket + 1) % sockets;
+    const cpu = nextCpu();
     if (cpu) place(world, cpu, task);
+    else world.runQueue.push(task);
   }
+  if (attacker === 'none' || tasks >= world.cpus.length) return;
+  world.heldCpu = world.tasks[tasks]?.cpu ?? nextCpu();
+}
+
+/** Gives one CPU after the other, the lowest of each socket first; null when there is none left. */
+function cpusInTurn(world: World): () => Cpu | null {
+  const { sockets } = world.spec.machine;
+  const free = [...world.cpus];
+  let socket = 0;
+  return () => {
+    if (free.length === 0) return null;
+    while (!free.some((cpu) => cpu.socket === socket)) socket = (socket + 1) % sockets;
+    const index = free.findIndex((candidate) => candidate.socket === socket);
+    socket = (socket + 1) % sockets;
+    return free.splice(index, 1)[0] ?? null;
+  };
 }
 
 function place(world: World, cpu: Cpu, task: Task): void {
@@ -74,6 +87,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
     arriveAtIdle(world, cpu);
     return;
   }
+  capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
     yield* drain(world, cpu, task, 'drain');
@@ -98,7 +112,7 @@ export function block(world: World, task: Task, blockedNs: number): void {
 
 function wake(world: World, task: Task): void {
   const last = task.cpu;
-  const idle = world.cpus.filter(isIdle);
+  const idle = world.cpus.filter((cpu) => isIdle(cpu) && cpu !== world.heldCpu);
   const chosen =
     idle.find((cpu) => cpu === last) ?? idle.find((cpu) => cpu.socket === last.socket) ?? idle[0];
   if (chosen) switchTo(world, chosen, task);
@@ -118,7 +132,7 @@ function startTicks(world: World, cpu: Cpu): void {
     world.events.schedule(nextTickNs(world, cpu), 'tick', cpu.number, () => {
       if (cpu.tickVersion !== version) return;
       scheduleNext();
-      if (cpu.interruption) cpu.pendingTick = () => tick(world, cpu);
+      if (isMasked(cpu)) cpu.pendingTick = () => tick(world, cpu);
       else tick(world, cpu);
     });
   };
@@ -146,7 +160,10 @@ function tick(world: World, cpu: Cpu): void {
 
 function endSlice(world: World, cpu: Cpu): void {
   const task = cpu.task;
-  if (!task || cpu.isSwitching || world.runQueue.length === 0) return;
+  if (!task || cpu === world.heldCpu || cpu.isSwitching || world.runQueue.length === 0) return;
+  // A recorded burst holds the preemptions that there were.
+  const { tasks, burstQuantiles } = world.spec.workload;
+  if (burstQuantiles !== null && task.number < tasks) return;
   // Slices are often whole ticks: rounding must not decide.
   if (world.nowNs - task.switchedInNs < sliceNs(world) - 1) return;
   if (cpu.part?.phase === 'user') {

@@ -3,6 +3,7 @@ import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
 import { makePart } from './processor.ts';
 import { block, preempt } from './schedule.ts';
+import { drawTime } from './recorded-times.ts';
 import { flushFor } from './shootdown.ts';
 import type { Cpu, FlushRequest, Program, Task } from './cpu.ts';
 import { cyclesToNs, othersThan, type World } from './world.ts';
@@ -44,8 +45,8 @@ function createDraws(world: World, taskNumber: number) {
       const order = chooseOrder(workload, kind.uniform());
       return { userNs, isAlloc, order, isReused: kind.uniform() < workload.reuseShare };
     },
-    burstNs: () => blocking.exponential(workload.burstMs * 1e6),
-    blockedNs: () => blocking.exponential(workload.blockMs * 1e6),
+    burstNs: () => drawTime(blocking, workload.burstMs * 1e6, workload.burstQuantiles),
+    blockedNs: () => drawTime(blocking, workload.blockMs * 1e6, workload.blockQuantiles),
     entryGapNs: () => entry.exponential(1e6 / workload.syscallsPerMs),
   };
 }
@@ -54,14 +55,30 @@ function createDraws(world: World, taskNumber: number) {
 export function* taskProgram(world: World, task: Task, latencies: number[]): Program {
   const { workload, policy } = world.spec;
   const draws = createDraws(world, task.number);
+  const isRecorded = workload.burstQuantiles !== null;
   const kernelNs = cyclesToNs(world, workload.kernelCycles);
   const hasEntries = drainsAt(world, 'kernel-entry') && workload.syscallsPerMs > 0;
   let burstNs = draws.burstNs();
   let workNs = 0;
+  const fallAsleep = (): void => {
+    block(world, task, draws.blockedNs());
+    burstNs = draws.burstNs();
+    workNs = 0;
+  };
   const entry = { leftNs: hasEntries ? draws.entryGapNs() : Infinity, draw: draws.entryGapNs };
   for (;;) {
     const operation = draws.operation();
-    yield* userPhase(world, task, operation.userNs, entry);
+    let userNs = operation.userNs;
+    // A recorded burst ends wherever it ends: the task enters the kernel, and blocks.
+    while (isRecorded && burstNs - workNs < userNs) {
+      const leftNs = burstNs - workNs;
+      userNs -= leftNs;
+      yield* userPhase(world, task, leftNs, entry);
+      yield* drainAtEntry(world, task);
+      fallAsleep();
+      yield null;
+    }
+    yield* userPhase(world, task, userNs, entry);
     yield* drainAtEntry(world, task);
     yield makePart('kernel', 'kernel', kernelNs);
     const isSkipped = policy.reuse && operation.isReused;
@@ -75,11 +92,9 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
       yield* flushFor(world, task, request, latencies);
     }
     world.accounting.count('ops', world.nowNs);
-    workNs += operation.userNs + kernelNs;
+    workNs += userNs + kernelNs;
     if (workNs >= burstNs) {
-      workNs = 0;
-      block(world, task, draws.blockedNs());
-      burstNs = draws.burstNs();
+      fallAsleep();
       yield null;
     } else if (task.mustYield && world.runQueue.length > 0) {
       preempt(world, task);
@@ -152,4 +167,21 @@ export function* spinnerProgram(): Program {
 /** Sits in the kernel for ever. */
 export function* parkedProgram(): Program {
   yield makePart('parked', 'kernel', Infinity);
+}
+
+/** Enters the kernel again and again, and keeps interrupts off there. */
+export function* irqsOffProgram(world: World, task: Task): Program {
+  const { userCycles, irqsOffUs } = world.spec.workload;
+  for (;;) {
+    yield makePart('user', 'user', cyclesToNs(world, userCycles));
+    yield* payDebt(world, task, 'user');
+    yield* drainAtEntry(world, task);
+    yield { ...makePart('kernel', 'kernel', irqsOffUs * 1000), areIrqsOff: true };
+    yield* payDebt(world, task, 'kernel');
+    if (task.mustYield && world.runQueue.length > 0) {
+      preempt(world, task);
+      yield null;
+    }
+    task.mustYield = false;
+  }
 }

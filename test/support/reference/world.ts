@@ -14,6 +14,8 @@ export interface World {
   readonly cpus: Cpu[];
   readonly tasks: Task[];
   readonly runQueue: Task[];
+  /** The CPU that the attacker holds. */
+  heldCpu: Cpu | null;
   nowNs: number;
   makeStream(consumer: string): ReferenceStream;
 }

@@ -3,6 +3,7 @@
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Workload } from '../../../../shared/spec/workload.ts';
+import { findAdversary } from '../../adversaries/index.ts';
 import { category } from '../../category.ts';
 import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
@@ -11,12 +12,13 @@ import type { Machine } from '../../machine.ts';
 import { phase } from '../../phase.ts';
 import type { Timers } from '../../timers.ts';
 import type { WorkSource } from '../work-source.ts';
+import { Attacker } from './attacker.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
 
 /** How many tasks a workload has, an attacker included. */
 export function countTasks({ tasks, attacker }: Workload): number {
-  return tasks + (attacker === 'none' ? 0 : 1);
+  return tasks + (findAdversary(attacker)?.task ? 1 : 0);
 }
 
 export class DrawnWork implements WorkSource {
@@ -26,10 +28,11 @@ export class DrawnWork implements WorkSource {
   private readonly costs: Costs;
   private readonly wakes: Timers;
   private readonly policy: Policy;
-  private readonly workload: Workload;
   private readonly tasks: number;
   private readonly work: TaskWork;
   private readonly scheduler: Scheduler;
+  private readonly attacker: Attacker;
+  private readonly placement: readonly number[];
 
   constructor(machine: Machine, spec: Spec, replication: number | string) {
     this.machine = machine;
@@ -37,21 +40,23 @@ export class DrawnWork implements WorkSource {
     this.costs = machine.costs;
     this.wakes = machine.clock.wakes;
     this.policy = spec.policy;
-    this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
     this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
+    this.placement = this.scheduler.placement();
+    this.attacker = new Attacker(spec, this.cpus, this.placement);
+    this.scheduler.heldCpu = this.attacker.cpu;
+    machine.contract.attackedCpu = this.attacker.cpu;
   }
 
   start(): void {
-    const order = this.scheduler.placement();
     for (let task = 0; task < this.tasks; task++) {
       if (!this.isAttacker(task)) this.work.startOp(task);
       if (task >= this.cpus.count) {
         this.scheduler.push(task);
         continue;
       }
-      const cpu = order[task];
+      const cpu = this.placement[task];
       this.takeCpu(cpu, task, 0);
       this.resume(cpu, 0);
     }
@@ -95,8 +100,10 @@ export class DrawnWork implements WorkSource {
   tick(cpu: number, t: number): void {
     const { cpus, scheduler } = this;
     const current = cpus.phases[cpu];
+    if (cpu === this.attacker.cpu) return;
     const end = Math.max(t, cpus.handlerEnd[cpu]);
     if (cpus.task[cpu] < 0 || !scheduler.isSliceOver(cpu, end)) return;
+    if (this.work.isRecorded(cpus.task[cpu])) return;
     if (current === phase.switchToTask || current === phase.drain || current === phase.parked)
       return;
     if (current === phase.user) this.preemptUser(cpu, t);
@@ -105,7 +112,9 @@ export class DrawnWork implements WorkSource {
 
   private preemptUser(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    if (!this.isAttacker(task)) this.spendUser(cpu, task, this.cpus.workDone(cpu, t));
+    const spent = this.spentUser(cpu, this.cpus.workDone(cpu, t));
+    if (this.isAttacker(task)) this.attacker.spend(spent);
+    else this.work.spend(task, spent);
     this.preempt(cpu, t);
   }
 
@@ -114,34 +123,29 @@ export class DrawnWork implements WorkSource {
     this.releaseCpu(cpu, t);
   }
 
-  /** Takes user work off a task's op; what a phase paid as refill is not work. */
-  private spendUser(cpu: number, task: number, done: number): void {
-    const { work, cpus } = this;
-    const planned = cpus.firstPart[cpu];
-    const spent = Math.min(done, planned);
+  /** How much of a user phase's work was work, ns; what it paid as refill was not. */
+  private spentUser(cpu: number, done: number): number {
+    const { cpus } = this;
+    const spent = Math.min(done, cpus.firstPart[cpu]);
     cpus.debt[cpu] += Math.max(0, cpus.paid[cpu] - (done - spent));
-    work.userLeft[task] = Math.max(0, work.userLeft[task] - spent);
-    work.entryIn[task] -= spent;
+    return spent;
   }
 
   private isAttacker(task: number): boolean {
-    return task >= this.workload.tasks;
+    return task === this.attacker.number;
   }
 
   /** A task goes on in user mode, or for ever in the kernel. */
   private resume(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    if (this.isAttacker(task)) {
-      const isParked = this.workload.attacker === 'parked';
-      this.cpus.enter(cpu, isParked ? phase.parked : phase.user, t, Infinity);
-      return;
-    }
-    this.enterUser(cpu, task, t);
+    if (this.isAttacker(task)) this.attacker.resume(cpu, t);
+    else this.enterUser(cpu, task, t);
   }
 
   private enterUser(cpu: number, task: number, t: number): void {
-    const { userLeft, entryIn } = this.work;
-    this.cpus.enter(cpu, phase.user, t, Math.min(userLeft[task], entryIn[task]));
+    const { userLeft, entryIn, burstLeft } = this.work;
+    const next = Math.min(userLeft[task], entryIn[task], burstLeft[task]);
+    this.cpus.enter(cpu, phase.user, t, next);
   }
 
   idles(cpu: number, t: number): void {
@@ -151,17 +155,9 @@ export class DrawnWork implements WorkSource {
   }
 
   userEnds(cpu: number, t: number): void {
-    const { work } = this;
     const task = this.cpus.task[cpu];
-    const isEntry = work.entryIn[task] < work.userLeft[task];
-    if (isEntry) {
-      work.userLeft[task] -= work.entryIn[task];
-      work.drawEntry(task);
-    } else {
-      work.entryIn[task] -= work.userLeft[task];
-      work.userLeft[task] = 0;
-    }
-    this.machine.enterKernel(cpu, t, isEntry ? 'entry' : 'op');
+    const isOp = !this.isAttacker(task) && this.work.endUser(task);
+    this.machine.enterKernel(cpu, t, isOp ? 'op' : 'entry');
   }
 
   goOn(cpu: number, t: number, passed: Checkpoint): void {
@@ -170,7 +166,7 @@ export class DrawnWork implements WorkSource {
         this.resume(cpu, t);
         return;
       case 'entry':
-        this.enterUser(cpu, this.cpus.task[cpu], t);
+        this.passEntry(cpu, t);
         return;
       case 'op':
         this.startKernelPhase(cpu, t);
@@ -178,6 +174,19 @@ export class DrawnWork implements WorkSource {
       default:
         passed satisfies never;
     }
+  }
+
+  /** A task that entered the kernel blocks there if its burst is over; an attacker stays there. */
+  private passEntry(cpu: number, t: number): void {
+    const task = this.cpus.task[cpu];
+    if (this.isAttacker(task)) this.attacker.runInKernel(cpu, t);
+    else if (this.work.burstLeft[task] <= 0) this.block(cpu, task, t);
+    else this.enterUser(cpu, task, t);
+  }
+
+  private block(cpu: number, task: number, t: number): void {
+    this.wakes.set(task, t + this.work.block(task));
+    this.releaseCpu(cpu, t);
   }
 
   private startKernelPhase(cpu: number, t: number): void {
@@ -188,7 +197,8 @@ export class DrawnWork implements WorkSource {
   kernelEnds(cpu: number, t: number): void {
     const { work } = this;
     const task = this.cpus.task[cpu];
-    if (!this.needsXpfo(task)) this.machine.completeOp(cpu, t);
+    if (this.isAttacker(task)) this.leavesKernel(cpu, t);
+    else if (!this.needsXpfo(task)) this.machine.completeOp(cpu, t);
     else {
       const order = work.order[task];
       this.machine.flushOp(cpu, t, 2 ** order, work.isAlloc[task] === 1 && order === 0);
@@ -202,14 +212,19 @@ export class DrawnWork implements WorkSource {
   }
 
   opCompletes(cpu: number, t: number): void {
-    const { work, scheduler } = this;
+    const { work } = this;
     const task = this.cpus.task[cpu];
-    const blockedNs = work.blocksNow(task) ? work.block(task) : -1;
+    work.endKernel(task);
+    const blocks = work.blocksNow(task);
+    if (blocks) this.block(cpu, task, t);
     work.startOp(task);
-    if (blockedNs >= 0) {
-      this.wakes.set(task, t + blockedNs);
-      this.releaseCpu(cpu, t);
-    } else if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
+    if (!blocks) this.leavesKernel(cpu, t);
+  }
+
+  /** A task is back from the kernel: it makes room for another if it was told to, or goes on. */
+  private leavesKernel(cpu: number, t: number): void {
+    const { scheduler } = this;
+    if (scheduler.mustYield[cpu] && scheduler.waiting > 0) this.preempt(cpu, t);
     else {
       scheduler.mustYield[cpu] = 0;
       this.resume(cpu, t);

@@ -8,11 +8,18 @@ const latencyNs = 24e6;
 /** Slices are often whole ticks: rounding must not decide whether one is over. */
 const roundingNs = 1;
 
+/** How long a task may run while others wait, ns; `runnable` counts those that run and wait. */
+export function sliceNs(cpus: number, runnable: number): number {
+  return Math.max(minSliceNs, (latencyNs * cpus) / runnable);
+}
+
 export class Scheduler {
   /** CPU that each task last ran on. */
   readonly lastCpu: Int32Array;
   readonly switchedInAt: Float64Array;
   readonly mustYield: Uint8Array;
+  /** A CPU that no waking task gets; -1 if there is none. */
+  heldCpu = -1;
   running = 0;
   private readonly queue: Int32Array;
   private head = 0;
@@ -50,7 +57,7 @@ export class Scheduler {
     if (phases[last] === phase.idle) return last;
     let lowest = -1;
     for (let cpu = 0; cpu < phases.length; cpu++) {
-      if (phases[cpu] !== phase.idle) continue;
+      if (phases[cpu] !== phase.idle || cpu === this.heldCpu) continue;
       if (socketOf[cpu] === socketOf[last]) return cpu;
       if (lowest < 0) lowest = cpu;
     }
@@ -60,8 +67,7 @@ export class Scheduler {
   /** Whether the task on a CPU has had its slice while others wait. */
   isSliceOver(cpu: number, t: number): boolean {
     if (this.waiting === 0) return false;
-    const runnable = this.running + this.waiting;
-    const slice = Math.max(minSliceNs, (latencyNs * this.phases.length) / runnable);
+    const slice = sliceNs(this.phases.length, this.running + this.waiting);
     return t - this.switchedInAt[cpu] >= slice - roundingNs;
   }
 

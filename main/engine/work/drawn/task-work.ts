@@ -2,6 +2,7 @@
 // No draw depends on the policy, so each policy meets the same work.
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { Stream } from '../../random.ts';
+import { makeTimes, type Times } from './times.ts';
 
 export class TaskWork {
   /** User work left in the current op, ns. */
@@ -11,6 +12,11 @@ export class TaskWork {
   /** Work since the last blocking point, and where the next one is, ns. */
   readonly done: Float64Array;
   readonly burst: Float64Array;
+  /**
+   * User work until a recorded burst ends, wherever in an op that is, ns; negative when it ended in
+   * kernel work. Infinite if bursts are exponential: those end with an op.
+   */
+  readonly burstLeft: Float64Array;
   /** Order of the current op's allocation; 0 for kunmap. */
   readonly order: Uint8Array;
   readonly isAlloc: Uint8Array;
@@ -19,6 +25,8 @@ export class TaskWork {
   private readonly streams: { work: Stream; kind: Stream; block: Stream; entry: Stream }[];
   private readonly cumulative: number[] = [];
   private readonly userNs: number;
+  private readonly bursts: Times;
+  private readonly blocks: Times;
   private readonly entryNs: number;
   private readonly spec: Spec;
 
@@ -30,6 +38,9 @@ export class TaskWork {
     this.entryIn = new Float64Array(tasks).fill(Infinity);
     this.done = new Float64Array(tasks);
     this.burst = new Float64Array(tasks);
+    this.burstLeft = new Float64Array(tasks).fill(Infinity);
+    this.bursts = makeTimes(workload.burstMs * 1e6, workload.burstQuantiles);
+    this.blocks = makeTimes(workload.blockMs * 1e6, workload.blockQuantiles);
     this.order = new Uint8Array(tasks);
     this.isAlloc = new Uint8Array(tasks);
     this.isReused = new Uint8Array(tasks);
@@ -47,9 +58,23 @@ export class TaskWork {
       entry: stream(`task/${k}/entry`),
     }));
     for (let k = 0; k < tasks; k++) {
-      this.burst[k] = this.streams[k].block.exponential(workload.burstMs * 1e6);
+      this.startBurst(k);
       if (entries) this.drawEntry(k);
     }
+  }
+
+  /** Takes user work off a task's op, ns. */
+  spend(task: number, ns: number): void {
+    this.userLeft[task] = Math.max(0, this.userLeft[task] - ns);
+    this.entryIn[task] -= ns;
+    this.burstLeft[task] = Math.max(0, this.burstLeft[task] - ns);
+  }
+
+  private startBurst(task: number): void {
+    const ns = this.bursts(this.streams[task].block);
+    this.done[task] = 0;
+    if (this.spec.workload.burstQuantiles === null) this.burst[task] = ns;
+    else this.burstLeft[task] = ns;
   }
 
   drawEntry(task: number): void {
@@ -74,16 +99,43 @@ export class TaskWork {
     this.isReused[task] = kind.uniform() < reuseShare ? 1 : 0;
   }
 
+  /** The user work that came next is done. True if it ends in an op, else the task enters the kernel. */
+  endUser(task: number): boolean {
+    const { userLeft, entryIn, burstLeft } = this;
+    const next = Math.min(entryIn[task], burstLeft[task]);
+    if (next >= userLeft[task]) {
+      entryIn[task] -= userLeft[task];
+      burstLeft[task] -= userLeft[task];
+      userLeft[task] = 0;
+      return true;
+    }
+    userLeft[task] -= next;
+    burstLeft[task] -= next;
+    if (burstLeft[task] > 0) this.drawEntry(task);
+    else entryIn[task] -= next;
+    return false;
+  }
+
+  /** The kernel work of an op is done: it counts as work of the burst. */
+  endKernel(task: number): void {
+    this.burstLeft[task] -= this.kernelNs;
+  }
+
+  /** Whether the task's bursts are recorded ones: they end where they ended, and at no tick. */
+  isRecorded(task: number): boolean {
+    return this.burstLeft[task] < Infinity;
+  }
+
+  /** Whether the burst ended with this op, or in it. */
   blocksNow(task: number): boolean {
+    if (this.isRecorded(task)) return this.burstLeft[task] <= 0;
     return this.done[task] >= this.burst[task];
   }
 
   /** Draws how long the task blocks, ns, and its next burst. */
   block(task: number): number {
-    const { block } = this.streams[task];
-    const blocked = block.exponential(this.spec.workload.blockMs * 1e6);
-    this.done[task] = 0;
-    this.burst[task] = block.exponential(this.spec.workload.burstMs * 1e6);
+    const blocked = this.blocks(this.streams[task].block);
+    this.startBurst(task);
     return blocked;
   }
 }

@@ -1,10 +1,18 @@
 // lab calibrate: derives the machine costs again from the rows marked as fitted. --write stores them
-// where the machines read them; without it nothing is changed.
+// where the machines read them; without it nothing is changed. With --uncertainty it finds what the rows
+// leave open instead, and stores that where the validation and the study read it.
 import { writeFileSync } from 'node:fs';
-import { calibrate as fitCosts } from '../../../lab/sweeps/calibration.ts';
-import { jsonOption, type Command } from '../command.ts';
+import { calibrate as fitCosts } from '../../../lab/validation/calibration.ts';
+import { findUncertainty, type CostUncertainty } from '../../../lab/validation/cost-uncertainty.ts';
+import { writeUncertainty } from '../../../lab/validation/uncertainty-source.ts';
+import { modelVersion } from '../../../engine/run.ts';
+import { formatNumber, formatRatio } from '../../../../shared/text/format.ts';
+import { formatTable } from '../../../../shared/text/table.ts';
+import { jsonOption, type BasicContext, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);
+const uncertaintyFile = new URL('../../../lab/validation/stored-uncertainty.ts', import.meta.url);
+const uncertaintyCommand = 'lab calibrate --uncertainty';
 
 function source(costs: Readonly<Record<string, number>>): string {
   return [
@@ -18,12 +26,57 @@ function source(costs: Readonly<Record<string, number>>): string {
   ].join('\n');
 }
 
+function formatUncertainty({ singularValues, sets, starts, ...found }: CostUncertainty): string[] {
+  const columns = ['machine', 'policy', 'ratio'].map((header) => ({ header }));
+  const toRows = (ranges: CostUncertainty['ranges']) =>
+    ranges.map(({ machine, policy, low, high }) => [
+      machine,
+      policy,
+      `${formatRatio(low)} to ${formatRatio(high)}`,
+    ]);
+  return [
+    `singular values: ${singularValues.map((value) => formatNumber(value)).join(' ')}`,
+    '',
+    `${sets.length} of ${starts} starts meet the fitted rows at least as well as the lab's costs:`,
+    ...formatTable(columns, toRows(found.ranges)),
+    '',
+    "Fitted without the machine's rows:",
+    ...formatTable(columns, toRows(found.leftOut)),
+  ];
+}
+
+async function calibrateUncertainty({ options, print, signal, progress }: BasicContext) {
+  const found = await findUncertainty({
+    signal,
+    onProgress: (now) => progress.update(now, 'fits'),
+  });
+  progress.end();
+  const date = new Date().toISOString().slice(0, 10);
+  const madeBy = { command: uncertaintyCommand, modelVersion, date };
+  if (options['json']) print(JSON.stringify({ ...madeBy, ...found }));
+  else for (const line of formatUncertainty(found)) print(line);
+  if (options['write']) writeFileSync(uncertaintyFile, writeUncertainty(found, madeBy));
+}
+
 export const calibrate: Command = {
   needs: 'nothing',
-  usage: 'lab calibrate [--write]',
-  options: { ...jsonOption, write: { type: 'boolean' }, quiet: { type: 'boolean' } },
-  help: ['  --write   write the costs to main/engine/machines/fitted-costs.ts'],
-  async run({ options, print, signal, progress }) {
+  usage: 'lab calibrate [--uncertainty] [--write]',
+  options: {
+    ...jsonOption,
+    uncertainty: { type: 'boolean' },
+    write: { type: 'boolean' },
+    quiet: { type: 'boolean' },
+  },
+  help: [
+    '  --uncertainty  find what the rows leave open: how many combinations of the costs they',
+    '                 determine, ranges over sets of costs that meet them as well, and what',
+    '                 costs say that were fitted without a machine',
+    '  --write        write the costs to main/engine/machines/fitted-costs.ts, or what is',
+    '                 left open to main/lab/validation/stored-uncertainty.ts',
+  ],
+  async run(context) {
+    const { options, print, signal, progress } = context;
+    if (options['uncertainty']) return calibrateUncertainty(context);
     const { costs, errors } = await fitCosts({
       signal,
       onProgress: (now) => progress.update(now, 'rounds'),

@@ -3,6 +3,7 @@
 import type { RunSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
+import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
@@ -65,14 +66,15 @@ function formatList(rows: readonly RunSummary[]): string[] {
       run.machine,
       `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
       run.workload,
-      run.policy,
+      markName(run.policy, run.isGuess),
       run.status,
       ratioOf(run),
       `${run.replications ?? ''}`,
     ]),
   );
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
-  return [...table, ...marks, ...explainRatios(rows, table)];
+  const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
+  return [...table, ...marks, ...guess, ...explainRatios(rows, table)];
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));

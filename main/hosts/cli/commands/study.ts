@@ -2,10 +2,12 @@
 // and prints it beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
-import { publishedRows } from '../../../lab/sweeps/published.ts';
+import { publishedRows } from '../../../lab/validation/published.ts';
+import { unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command } from '../command.ts';
+import { runJson } from '../run-json.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
@@ -29,10 +31,17 @@ export const study: Command = {
       const message = outcome.failures.map((failure) => failure.message).join('; ');
       throw new LabError('run-failed', message, 'lab list status:failed');
     }
-    if (options['json']) for (const run of runs) print(JSON.stringify(run));
+    if (options['json']) for (const run of runs) print(runJson(run));
     else {
       const command = ['lab', 'study'];
-      const lines = formatStudy({ runs, published: publishedRows, describeMachine, command });
+      const ranges = unpinnedRanges;
+      const lines = formatStudy({
+        runs,
+        published: publishedRows,
+        ranges,
+        describeMachine,
+        command,
+      });
       for (const line of lines) print(line);
     }
     return 0;

@@ -1,6 +1,7 @@
 // lab sweep: runs every point along some axes that is not stored yet, or what an interrupted sweep
 // still lacks.
 import { LabError } from '../../../../shared/errors.ts';
+import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
@@ -117,7 +118,8 @@ export const sweep: Command = {
           print(
             `${shortKey(key)}  ${stored ? 'stored' : 'new   '}  ` +
               joinCommand(runCommand(spec, presets)) +
-              (mark === null ? '' : `  # ${mark}`),
+              (mark === null ? '' : `  # ${mark}`) +
+              (isGuess(spec) ? `  # ${guessText}` : ''),
           );
         }
       }

@@ -1,32 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../../main/engine/policies/index.ts';
 import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
-import { countRequests, readPageEvents } from '../../../support/page-states.ts';
-import { makeReplayTrace } from '../../../support/replay-traces.ts';
+import { countRequests } from '../../../support/page-states.ts';
+import { readRecording } from '../../../support/read-recording.ts';
 import { makeMachine } from '../../../support/specs.ts';
 
 const presets = policies.map((preset) => preset.policy);
-
-// Switches, allocations and frees at the start of two recordings on 2 CPUs, as `perf script` prints them.
-function readRecording(name: string) {
-  const file = new URL(`./fixtures/${name}.perf.txt.zst`, import.meta.url);
-  const text = zstdDecompressSync(readFileSync(file)).toString();
-  const heads = [...text.matchAll(/^.*? (\d+) +\[(\d+)\] +(\d+)\.(\d{6}):/gm)].map(
-    ([, pid, cpu, seconds, micros]) => ({
-      pid: Number(pid),
-      cpu: Number(cpu),
-      timeNs: Number(seconds) * 1e9 + Number(micros) * 1e3,
-    }),
-  );
-  const firstPids = [0, 1].map((cpu) => heads.find((head) => head.cpu === cpu)!.pid);
-  const times = heads.map((head) => head.timeNs);
-  const span = { startNs: Math.min(...times), endNs: Math.max(...times) };
-  const events = readPageEvents(text);
-  return { text, events, firstPids, span, trace: makeReplayTrace(events, firstPids, span) };
-}
 
 /** Switches of each CPU, and its time outside the idle task, from the text. */
 function readSchedule({ text, firstPids, span }: ReturnType<typeof readRecording>) {
@@ -45,7 +25,7 @@ function readSchedule({ text, firstPids, span }: ReturnType<typeof readRecording
   });
 }
 
-describe.each(['kernel-build', 'tlb-shootdown'])('a replay of %s', (name) => {
+describe.each(['kernel-build', 'tlb-shootdown'] as const)('a replay of %s', (name) => {
   const recording = readRecording(name);
   const replay = (policy: (typeof presets)[number], loop: 'closed' | 'open') => {
     const spec = { machine: makeMachine(2), policy, run: defaultRunSettings };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeFit } from '../../../../shared/fit-verdict.ts';
 import { splitCommand } from '../../../../shared/text/plain.ts';
 import type { StoredFit } from '../../../../shared/trace-fit.ts';
 import { expectMailForm } from '../../../shared/text/support/mail-form.ts';
@@ -20,7 +21,8 @@ const db = join(folder, 'lab.db');
 const lab = (words: readonly string[], path = db) => runLab([...words, '--db', path]);
 const trace = (...words: string[]) => lab(['trace', ...words]);
 const linesOf = (text: string) => text.split('\n').slice(0, -1);
-const fitsIn = (text: string) => linesOf(text).map((line) => JSON.parse(line) as StoredFit);
+const fitsIn = (text: string) =>
+  linesOf(text).map((line) => JSON.parse(line) as StoredFit & { verdict: string[] });
 
 beforeAll(async () => {
   const file = join(folder, 'made.txt');
@@ -36,7 +38,8 @@ describe('lab trace fit', () => {
       const { code, out } = await trace('fit', '1', '--name', 'mine', '--quiet');
       expect(code).toBe(0);
       expectMailForm(linesOf(out));
-      expect(out).toContain('The profile is within 5 % of what was recorded.');
+      expect(out).toContain('Rates: within 5 % of the recording.');
+      expect(out).toContain('Exposure windows: ');
       expect((await lab(['workloads'])).out).toContain('mine is fitted to trace');
       const [command = ''] = out.split('\n\n').slice(-1);
       const words = splitCommand(command.replaceAll('\\\n', ' ')).slice(1);
@@ -65,8 +68,10 @@ describe('lab trace fit', () => {
       for (const { spec } of linesOf(swept).map((line) => JSON.parse(line))) {
         expect(spec.machine).toMatchObject({ name: 'i5-3550', ghz: 2, cpus: 2 });
       }
-      const { distance } = fit!.distributions.find((one) => one.name === 'burst')!;
-      expect(shown).toMatch(new RegExp(`^burst .* ${(100 * distance!).toFixed(1)} %$`, 'm'));
+      const { distance } = fit!.distributions.find((one) => one.name === 'op-gap')!;
+      expect(shown).toMatch(new RegExp(`^op-gap .* ${(100 * distance!).toFixed(1)} % +\\d`, 'm'));
+      expect(fit!.verdict).toEqual(judgeFit(fit!));
+      expect(fit!.verdict[1]).toContain('NOT reproduced op-gap');
     },
     slow,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publishedSources } from '../../../../main/lab/sweeps/published.ts';
+import { publishedSources } from '../../../../main/lab/validation/published.ts';
 import { externalLinks, openExternalLink } from '../../../../main/hosts/electron/external-links.ts';
 
 describe('external links', () => {

@@ -1,6 +1,10 @@
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
-import type { HistogramState, ReplicationResult } from '../../../../shared/result.ts';
+import type {
+  ContractObservation,
+  HistogramState,
+  ReplicationResult,
+} from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 
 export const emptyHistogram: HistogramState = { count: 0, sum: 0, max: 0, bins: [] };
@@ -15,6 +19,12 @@ export function noise(a: number, b: number): number {
   x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d);
   x = Math.imul(x ^ (x >>> 12), 0x297a2d39);
   return ((x ^ (x >>> 15)) >>> 0) / 2 ** 32;
+}
+
+/** A contract that no occasion tested, with these fields set. */
+export function makeObserved(fields: Partial<ContractObservation> = {}): ContractObservation {
+  const nothing = { occasions: 0, breaches: 0, worstNs: null, boundNs: null };
+  return { ...nothing, longestNs: 0, isLongestOpen: false, ...fields };
 }
 
 type Fields = Omit<Partial<ReplicationResult>, 'cpuTimeNs' | 'counters'> & {
@@ -44,7 +54,8 @@ export function makeResult({ cpuTimeNs, counters, ...fields }: Fields = {}): Rep
       openRequests: 0,
       pageCpuSeconds: 0,
     },
-    contract: { worstNs: 0, boundNs: null, breaches: 0 },
+    contract: makeObserved(),
+    attackedContract: null,
     ...fields,
     cpuTimeNs: { ...zeros(cpuTimeCategories), ...cpuTimeNs },
     counters: { ...zeros(counterNames), ops: 1000, ...counters },

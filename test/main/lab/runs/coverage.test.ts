@@ -8,7 +8,7 @@ import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import type { PrecisionQuantity } from '../../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
-import { isLongRun, leastShare, sampleCount } from '../../../support/sample-count.ts';
+import { isLongRun, leastShare, longOr } from '../../../support/scale-runs.ts';
 
 const pool = createInlinePool();
 const signal = new AbortController().signal;
@@ -54,13 +54,13 @@ async function runShort(policy: 'sync' | 'deferred', seed: number) {
   return { ...overhead.tick, n: point.results.length };
 }
 
-const runs = sampleCount(2000, 80);
+const runs = longOr(2000, 50);
 
 describe('the intervals of short runs', () => {
   it.each(['sync', 'deferred'] as const)(
     'hold the mean of a long run: %s',
     async (policy) => {
-      const known = await knowMean(policy, sampleCount(40_000, 4000));
+      const known = await knowMean(policy, longOr(40_000, 2000));
       let [covered, replications, width] = [0, 0, 0];
       for (let seed = 1; seed <= runs; seed++) {
         const { low, high, n } = await runShort(policy, seed);

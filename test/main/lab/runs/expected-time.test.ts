@@ -34,7 +34,7 @@ describe('the time that runs will take', () => {
     expect(expectTime(store, [specOf(4)], 1)).toBeCloseTo(2000, 6);
     expect(expectTime(store, [specOf(8)], 1)).toBeCloseTo(4000, 6);
     expect(expectTime(store, [specOf(4, { measureMs: 180 })], 1)).toBeCloseTo(4000, 6);
-    expect(expectTime(store, [specOf(4, { warmupMs: 'auto' })], 1)).toBeCloseTo(1800, 6);
+    expect(expectTime(store, [specOf(4, { warmupMs: 'auto' })], 1)).toBeCloseTo(1840, 6);
     expect(expectTime(store, [specOf(4), specOf(4), specOf(4)], 3)).toBeCloseTo(2000, 6);
     expect(expectTime(store, [specOf(4)], 3)).toBeCloseTo(2000, 6);
   });

@@ -5,7 +5,10 @@ import { parseSpec } from '../../../../shared/spec/spec.ts';
 import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
 
-const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync, { replicationsMin: 5 });
+const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync, {
+  replicationsMin: 5,
+  warmupMs: 2,
+});
 
 describe('the key of a run', () => {
   it('is the SHA-256 of the canonical JSON of model version and spec', () => {

@@ -7,7 +7,7 @@ import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
-import { makeResult, makeUp } from '../fakes/made-up-result.ts';
+import { makeObserved, makeResult, makeUp } from '../fakes/made-up-result.ts';
 
 const workload = makeKernelBuild(60, { totalOps: 1e9 });
 const spec = makeSpec(xeon, workload, policies.sync);
@@ -158,20 +158,13 @@ describe('the result of a run', () => {
     expect(summarizeAll(results).exposureWindowNs).toEqual(makeWindows());
   });
 
-  it.each([
-    ['nothing seen', { worstNs: 0, boundNs: 100, breaches: 0 }, { worstNs: null, kept: true }],
-    ['at the bound', { worstNs: 100, boundNs: 100, breaches: 0 }, { worstNs: 100, kept: true }],
-    ['over it', { worstNs: 101, boundNs: 100, breaches: 0 }, { worstNs: 101, kept: false }],
-    ['breached', { worstNs: 5, boundNs: null, breaches: 1 }, { worstNs: 5, kept: false }],
-    ['no time', { worstNs: 9e9, boundNs: null, breaches: 0 }, { worstNs: 9e9, kept: true }],
-  ])('checks the contract: %s', (_case, contract, expected) => {
-    const cpuTimeNs = { kernel: 1 };
-    const fine = { worstNs: 0, boundNs: contract.boundNs, breaches: 0 };
-    const seen = [fine, contract].map((one) => makeResult({ cpuTimeNs, contract: one }));
-    expect(summarizeAll(seen).contract).toEqual({
-      bound: 'shootdown',
-      boundNs: contract.boundNs,
-      ...expected,
+  it('has no contract of an attacker where no CPU was held, and that of those where one was', () => {
+    expect(summarizeAll(results).attackedContract).toBeNull();
+    const attacked = makeObserved({ occasions: 2, breaches: 1, longestNs: 7, isLongestOpen: true });
+    const seen = [makeResult({ cpuTimeNs: { kernel: 1 }, attackedContract: attacked })];
+    expect(summarizeAll(seen)).toMatchObject({
+      contract: { answer: 'not-tested', occasions: 0 },
+      attackedContract: { answer: 'broken', occasions: 2, longestNs: 7, isLongestOpen: true },
     });
   });
 

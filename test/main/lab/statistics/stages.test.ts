@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimateMean } from '../../../../main/lab/statistics/interval.ts';
 import { stagedHalfWidth } from '../../../../main/lab/statistics/staged-interval.ts';
 import { firstStageOf, judgeStage } from '../../../../main/lab/statistics/stages.ts';
-import { isLongRun, leastShare, sampleCount } from '../../../support/sample-count.ts';
+import { isLongRun, leastShare, longOr } from '../../../support/scale-runs.ts';
 
 const run = { replicationsMin: 10, replicationsMax: 40, precision: 0.02 };
 
@@ -37,7 +37,7 @@ function sampleByRule(draw: Draw): { values: number[]; isReached: boolean } {
   return { values, isReached };
 }
 
-const samples = sampleCount(20_000, 1500);
+const samples = longOr(20_000, 1500);
 
 describe('the stages of a run', () => {
   // Spreads by which the first stage is enough, hardly ever enough, and the most is not enough.

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { publishedRows, publishedSources } from '../../../../main/lab/sweeps/published.ts';
+import { publishedRatios, publishedSources } from '../../../../main/lab/validation/published.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { planStudy } from '../../../../main/lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
-import {
-  readValidated,
-  readValidation,
-  startValidation,
-} from '../../../../main/lab/sweeps/validate.ts';
+import { readValidated, startValidation } from '../../../../main/lab/sweeps/validate.ts';
+import { readValidation } from '../../../../main/lab/validation/read-validation.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
 import { policies, policyNames } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
@@ -25,35 +22,37 @@ function createParts(options: FakePoolOptions = {}) {
   /** Starts the validation, and reads what came of it. */
   const validate = async (watch: SweepWatch = {}) => {
     const { ended } = await startValidation(sweeps, fakePresets, watch);
-    return readValidated(await ended);
+    return readValidated(await ended, fakePresets);
   };
   return { store, pool, runner, validate };
 }
 
 describe('validation', () => {
-  it('sets every measured row beside its simulation, in the order of the publications', async () => {
+  it('sets every measured ratio beside its simulation, in the order of the publications', async () => {
     const { store, validate } = createParts();
     const rows = await validate();
     expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
-      publishedRows.map((row) => [row.machine, row.policy, row.source, row.ratio]),
+      publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]),
     );
-    expect(rows[0]).toEqual({
+    const [sync] = rows;
+    const { simulated, nullRatio, nullError, leftOut, ...published } = sync!;
+    expect(published).toEqual({
       machine: 'xeon-8160-2s',
-      policy: 'none',
+      policy: 'sync',
       source: 'v7',
-      publishedRatio: 1,
-      simulated: {
-        mean: 1,
-        low: 1,
-        high: 1,
-      },
-      error: 0,
+      publishedRatio: 26.366,
+      publishedAddedSeconds: expect.closeTo(24129.354 - 915.183, 9),
       fitted: true,
-      precisionReached: rows[0]?.precisionReached,
     });
-    const [, sync] = rows;
-    expect(sync?.error).toBeCloseTo(((sync?.simulated.mean ?? 0) - 26.366) / 26.366, 12);
-    expect(listRuns(store).total).toBe(12);
+    expect(simulated.error).toBeCloseTo((simulated.ratio.mean - 26.366) / (26.366 - 1), 12);
+    const added = simulated.addedSeconds.mean;
+    expect(simulated.secondsError).toBeCloseTo(added / (24129.354 - 915.183) - 1, 12);
+    // The middle of two: the geometric mean of what the rows of both machines add.
+    expect(nullRatio).toBeCloseTo(1 + Math.sqrt(25.366 * 1.614), 9);
+    expect(leftOut).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+    expect(nullError).toBeCloseTo(Math.sqrt(1.614 / 25.366) - 1, 9);
+    // The ratios, and policy none on each machine.
+    expect(listRuns(store).total).toBe(10 + 2);
     expect(store.lastUnfinishedSweep()).toBeUndefined();
   });
 
@@ -77,27 +76,26 @@ describe('validation', () => {
 });
 
 describe('the stored validation', () => {
-  it('has every row with the key of its run, and no values for what was not simulated', () => {
+  it('has every ratio with the key of its run, and no values for what was not simulated', () => {
     const { runner } = createParts();
     const { rows, missing } = readValidation(runner, fakePresets);
     expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
-      publishedRows.map((row) => [row.machine, row.policy, row.source, row.ratio]),
+      publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]),
     );
-    expect(missing).toBe(publishedRows.length);
+    expect(missing).toBe(publishedRatios.length);
     expect(rows[0]).toEqual({
       key: expect.stringMatching(/^[0-9a-f]{64}$/),
       machine: 'xeon-8160-2s',
-      policy: 'none',
+      policy: 'sync',
       source: 'v7',
-      publishedRatio: 1,
+      publishedRatio: 26.366,
+      publishedAddedSeconds: expect.closeTo(24129.354 - 915.183, 9),
       fitted: true,
+      nullRatio: expect.closeTo(1 + Math.sqrt(25.366 * 1.614), 9),
+      nullError: expect.closeTo(Math.sqrt(1.614 / 25.366) - 1, 9),
+      leftOut: expect.objectContaining({ sets: expect.any(Number) }),
       simulated: null,
-      error: null,
-      precisionReached: null,
     });
-    // Three mails measured the unpatched kernel; it is simulated once.
-    const keys = rows.filter((row) => row.policy === 'none').map((row) => row.key);
-    expect([keys.length, new Set(keys).size]).toEqual([5, 2]);
   });
 
   it('has what the validation simulated', async () => {
@@ -106,6 +104,7 @@ describe('the stored validation', () => {
     const { rows, missing } = readValidation(runner, fakePresets);
     expect(missing).toBe(0);
     expect(rows.map(({ key: _key, ...row }) => row)).toEqual(simulated);
+    expect(rows.filter(({ policy }) => policy === 'none')).toEqual([]);
     for (const { key, policy } of rows) {
       expect(store.findRun(key)?.spec.policy.name).toBe(policy);
     }

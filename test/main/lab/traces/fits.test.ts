@@ -95,6 +95,7 @@ describe.each(Object.entries(stores))('fits in %s', (_, open) => {
       modelVersion: '3',
       checks: [],
       distributions: [],
+      windows: [],
       assumed: [],
       fittedAt: '2026-01-01T00:00:00.000Z',
     };

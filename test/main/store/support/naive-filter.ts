@@ -21,6 +21,7 @@ const comparisons: Record<Operator, (a: number, b: number) => boolean> = {
 
 function valuesOf(run: RunSummary, field: ValueField): readonly string[] {
   if (field === 'tag') return run.tags;
+  if (field === 'contract') return run.contract === null ? [] : [run.contract];
   return [String(field === 'model' ? run.modelVersion : run[field])];
 }
 
@@ -33,7 +34,7 @@ function is(run: RunSummary, flag: RunFlag): boolean {
   return {
     starred: run.starred,
     archived: run.archived,
-    broken: run.contractKept === false,
+    broken: run.contract === 'broken',
     imprecise: run.precisionReached === false,
     all: true,
   }[flag];

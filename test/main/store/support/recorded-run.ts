@@ -2,6 +2,7 @@ import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts'
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import type { RunStatus, RunStore } from '../../../../main/store/store.ts';
+import type { ContractAnswer } from '../../../../shared/contract-answer.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
@@ -24,7 +25,7 @@ export interface RunPlan {
   /** The horizon that the percentile is beyond; default that it is not. */
   readonly windowBeyondNs?: number | null;
   /** Default as the policy keeps it. */
-  readonly contractKept?: boolean;
+  readonly contract?: ContractAnswer;
   /** Default true. */
   readonly precisionReached?: boolean;
 }
@@ -61,7 +62,7 @@ export function resultOf(plan: RunPlan): RunResult {
   const count = windowP99Ns === null && windowBeyondNs === null ? 0 : 1000;
   const pairs = { ...result.exposureWindowNs.pairs, count, p99: windowP99Ns };
   const horizonNs = windowBeyondNs ?? result.exposureWindowNs.horizonNs;
-  const contract = { ...result.contract, kept: plan.contractKept ?? result.contract.kept };
+  const contract = { ...result.contract, answer: plan.contract ?? result.contract.answer };
   return {
     ...result,
     exposureWindowNs: { ...result.exposureWindowNs, horizonNs, pairs },

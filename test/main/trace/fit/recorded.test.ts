@@ -1,17 +1,33 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { quantile } from '../../../../main/engine/histogram.ts';
+import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { replicate } from '../../../../main/engine/run.ts';
 import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
+import { toReplayTrace } from '../../../../main/trace/to-replay-trace.ts';
+import { compareSeenWindows, judgeFit } from '../../../../shared/fit-verdict.ts';
+import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { workloadProfileSchema } from '../../../../shared/spec/workload.ts';
 import { storedFitSchema } from '../../../../shared/trace-fit.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { makeMachine, policies } from '../../../support/specs.ts';
+import { makeMachine, policies, type PolicyName } from '../../../support/specs.ts';
 import { fixtures } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
 const slow = 600_000;
+
+it(
+  'the windows of a kernel build are within 15 % of those of its replay',
+  () => {
+    const { windows } = fitWorkload(inputOfFixture('kernel-build-2cpu'));
+    for (const { difference, policy, name } of windows.flatMap(compareSeenWindows)) {
+      expect(Math.abs(difference!), `${policy} ${name}`).toBeLessThan(0.15);
+    }
+  },
+  slow,
+);
 
 describe.each(fixtures)(
   'a workload fitted to %s',
@@ -81,10 +97,33 @@ describe.each(fixtures)(
       expect(fit.profile.totalOps).toBe(userAllocs);
     });
 
-    it('does not hide that real bursts are not exponential', () => {
+    it('draws bursts and blocked times as recorded, and does not hide that op gaps are not', () => {
       const distances = distanceOf(fit);
-      expect(distances['burst']).toBeGreaterThan(0.3);
+      expect(distances['burst']).toBeLessThan(0.02);
+      expect(distances['blocked']).toBeLessThan(0.02);
       expect(distances['order']).toBeLessThan(1e-5);
+      expect(distances['op-gap']).toBeGreaterThan(0.3);
+      expect(judgeFit(fit)[1]).toMatch(/reproduced burst .*; NOT reproduced op-gap /);
+    });
+
+    it('has the windows of a replay of the same trace beside its own', () => {
+      const { names, trace, cpus } = input;
+      const recorded = toReplayTrace({ hash: trace.hash, names, cpus, lostEvents: 0 });
+      const machine = makeMachine(fit.cpus);
+      expect(fit.windows.map(({ policy }) => policy)).toEqual(['sync', 'deferred']);
+      for (const { policy, horizonNs, replay, fitted } of fit.windows) {
+        const spec = { machine, policy: policies[policy as PolicyName], run: defaultRunSettings };
+        const { exposure } = replayWithReport(recorded, spec, { loop: 'closed' }).result;
+        const { pairs, pairCount, openPairs } = exposure;
+        expect(horizonNs).toBe(exposure.horizonNs);
+        expect(replay).toEqual({
+          pairs: pairCount,
+          p50: quantile(pairs, 0.5, pairCount),
+          p99: quantile(pairs, 0.99, pairCount),
+          openShare: openPairs / pairCount,
+        });
+        expect(fitted.pairs).toBeGreaterThan(10_000);
+      }
     });
 
     it('is of the form that is stored, and a workload', () => {

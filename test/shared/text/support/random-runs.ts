@@ -4,12 +4,15 @@ import {
   type Comparison,
   type ComparisonRow,
 } from '../../../../shared/comparison.ts';
+import { contractAnswers } from '../../../../shared/contract-answer.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import type { Estimate, ExposureWindows, RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
+import type { ValidationText } from '../../../../shared/text/validation-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
+import { noContract } from '../../../support/contracts.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 
@@ -40,7 +43,8 @@ export function makeRun(spec: Spec, change: Partial<RunResult> = {}): RunResult 
     coalescedShare: null,
     shootdownLatencyNs: { ...nothing, count: 0 },
     exposureWindowNs: makeWindows(),
-    contract: { bound: 'unbounded', boundNs: null, worstNs: null, kept: true },
+    contract: noContract,
+    attackedContract: null,
     warmupMs: 2,
     wallMs: 10,
     ...change,
@@ -123,9 +127,9 @@ export const run: fc.Arbitrary<RunResult> = fc
     sysSeconds: estimateUpTo(1e9),
     elapsedSeconds: estimateUpTo(1e9),
     exposureWindowNs: windows,
-    kept: fc.boolean(),
+    answer: fc.constantFrom(...contractAnswers),
   })
-  .map(({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, kept, ...own }) => {
+  .map(({ spec: of, ratio, elapsed, sysPerOpNs, sysSeconds, answer, ...own }) => {
     const bare = makeRun(of);
     return {
       ...bare,
@@ -133,7 +137,7 @@ export const run: fc.Arbitrary<RunResult> = fc
       overhead: { ...twice(ratio), elapsed },
       sysPerOpNs: twice(sysPerOpNs),
       sysSeconds: twice(sysSeconds),
-      contract: { ...bare.contract, kept },
+      contract: { ...bare.contract, answer },
     };
   });
 
@@ -204,16 +208,38 @@ export const comparison: fc.Arbitrary<Comparison> = fc.record({
   ),
 });
 
-export const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
+const error = fc.double({ min: -1, max: 100, noNaN: true });
+
+const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
   fc.record({
     machine: name,
     policy: name,
     source: fc.constantFrom('v7', 'v8', 'v9-batch'),
-    publishedRatio: positive(1e4),
-    simulated: estimateUpTo(1e4),
-    error: fc.double({ min: -1, max: 100, noNaN: true }),
+    publishedRatio: positive(1e4).map((added) => 1 + added),
+    publishedAddedSeconds: nullable(1e6),
     fitted: fc.boolean(),
-    precisionReached: fc.boolean(),
+    nullRatio: positive(1e4),
+    nullError: error,
+    leftOut: fc.option(fc.record({ low: positive(2), high: positive(1e4), sets: fc.nat(100) })),
+    simulated: fc.record({
+      ratio: estimateUpTo(1e4),
+      error,
+      addedSeconds: estimateUpTo(1e6),
+      secondsError: fc.option(error),
+      precisionReached: fc.boolean(),
+    }),
   }),
   { maxLength: 15 },
 );
+
+export const validationText: fc.Arbitrary<ValidationText> = fc.record({
+  rows: validationRows,
+  uncertainty: fc.record({
+    searched: fc.nat(20),
+    determined: fc.nat(20),
+    sets: fc.nat(100),
+    command: words,
+    modelVersion: fc.constantFrom('2', '3', '12.1'),
+    date: fc.constant('2026-11-30'),
+  }),
+});

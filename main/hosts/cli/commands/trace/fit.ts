@@ -1,7 +1,7 @@
 // lab trace fit: fits a workload to a stored trace, and shows how good it is.
 // The lab does the fitting; the text is from shared/text.
 import { parseAssignment } from '../../../../../shared/sweep.ts';
-import { formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
+import { fitToJson, formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
 import type { FitRequest } from '../../../../lab/traces/fits.ts';
 import type { Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
@@ -36,7 +36,7 @@ export const fitAction: TraceAction = {
       onProgress: (now) => progress.update(now, 'simulations'),
     });
     progress.end();
-    if (options['json']) print(JSON.stringify(fit));
+    if (options['json']) print(fitToJson(fit));
     else for (const line of formatTraceFit(fit)) print(line);
   },
 };

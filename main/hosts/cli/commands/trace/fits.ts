@@ -1,13 +1,13 @@
 // lab trace fits, unfit: lists the fitted workloads, shows one in full, or deletes one.
 // They only use the store; the traces may have been deleted.
-import { formatFitList, formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
+import { fitToJson, formatFitList, formatTraceFit } from '../../../../../shared/text/trace-fit.ts';
 import type { Context } from '../../command.ts';
 import { numberOption } from '../../spec-options.ts';
 import type { TraceAction } from './action.ts';
 
 function showOne({ options, storedLab, print }: Context, name: string): void {
   const fit = storedLab().fits.show(name);
-  if (options['json']) print(JSON.stringify(fit));
+  if (options['json']) print(fitToJson(fit));
   else for (const line of formatTraceFit(fit)) print(line);
 }
 
@@ -16,7 +16,7 @@ function listAll({ options, storedLab, print, note }: Context): void {
     limit: numberOption(options, 'limit') ?? 50,
     offset: numberOption(options, 'offset') ?? 0,
   });
-  if (options['json']) for (const row of rows) print(JSON.stringify(row));
+  if (options['json']) for (const row of rows) print(fitToJson(row));
   else if (rows.length === 0) note('No fitted workloads. Try: lab trace fit ID');
   else {
     for (const line of formatFitList(rows)) print(line);

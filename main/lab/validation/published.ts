@@ -15,6 +15,12 @@ export interface PublishedRow {
   readonly fitted: boolean;
 }
 
+/** A row that says something: a baseline is 1 by definition, and is none. */
+export interface PublishedRatio extends PublishedRow {
+  /** Seconds over those of policy none in the same e-mail; null if it does not have those. */
+  readonly addedSeconds: number | null;
+}
+
 export const publishedSources = {
   v7: {
     author: 'Khalid Aziz',
@@ -95,3 +101,17 @@ export const publishedRows: readonly PublishedRow[] = [
   ...toRows('xeon-8160-2s', xeonEntries),
   ...toRows('i5-3550', i5Entries),
 ];
+
+function findBaseline({ machine, source }: PublishedRow): PublishedRow | undefined {
+  return publishedRows.find(
+    (row) => row.policy === 'none' && row.machine === machine && row.source === source,
+  );
+}
+
+/** The rows without their baselines. */
+export const publishedRatios: readonly PublishedRatio[] = publishedRows
+  .filter(({ policy }) => policy !== 'none')
+  .map((row) => {
+    const baseline = findBaseline(row);
+    return { ...row, addedSeconds: baseline ? row.sysSeconds - baseline.sysSeconds : null };
+  });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   publishedMachines,
+  publishedRatios,
   publishedRows,
   publishedSources,
-} from '../../../../main/lab/sweeps/published.ts';
+} from '../../../../main/lab/validation/published.ts';
 import { policyNames } from '../../../support/specs.ts';
 
 describe('the published rows', () => {
@@ -40,5 +41,22 @@ describe('the published rows', () => {
       ['i5-3550', 'v7', 2.614],
     ]);
     expect(publishedRows).toHaveLength(15);
+  });
+
+  it('are ten ratios without the baselines, of which two are predicted', () => {
+    expect(publishedRatios.map(({ ratio }) => ratio)).not.toContain(1);
+    const count = (fitted: boolean) =>
+      publishedRatios.filter((row) => row.fitted === fitted).length;
+    expect([publishedRatios.length, count(true), count(false)]).toEqual([10, 8, 2]);
+  });
+
+  it('add seconds where the mail has those of policy none', () => {
+    const [first] = publishedRatios;
+    expect(first?.addedSeconds).toBeCloseTo(24129.354 - 915.183, 9);
+    const without = publishedRatios.filter(({ addedSeconds }) => addedSeconds === null);
+    expect(without.map(({ machine, source }) => [machine, source])).toEqual([
+      ['i5-3550', 'v8'],
+      ['i5-3550', 'v8'],
+    ]);
   });
 });

@@ -1,0 +1,46 @@
+// The pairs on CPUs that have run no task since measuring began, and how many of them are open: nobody
+// can attack there (MODEL.md, section 6).
+
+export class IdlePairs {
+  private requests = 0;
+  /** Per CPU: requests it has made itself, windows that closed, and whether a task has run there. */
+  private readonly made: Float64Array;
+  private readonly closed: Float64Array;
+  private readonly hasRun: Uint8Array;
+
+  constructor(cpus: number) {
+    this.made = new Float64Array(cpus);
+    this.closed = new Float64Array(cpus);
+    this.hasRun = new Uint8Array(cpus);
+  }
+
+  /** Measuring begins; those CPUs are idle. */
+  start(isIdle: Uint8Array): void {
+    for (let cpu = 0; cpu < isIdle.length; cpu++) this.hasRun[cpu] = isIdle[cpu] ? 0 : 1;
+  }
+
+  runs(cpu: number): void {
+    this.hasRun[cpu] = 1;
+  }
+
+  request(cpu: number): void {
+    this.requests += 1;
+    this.made[cpu] += 1;
+  }
+
+  closes(cpu: number): void {
+    this.closed[cpu] += 1;
+  }
+
+  count(): { idlePairs: number; openIdlePairs: number } {
+    let idlePairs = 0;
+    let openIdlePairs = 0;
+    for (let cpu = 0; cpu < this.hasRun.length; cpu++) {
+      if (this.hasRun[cpu]) continue;
+      const pairs = this.requests - this.made[cpu];
+      idlePairs += pairs;
+      openIdlePairs += pairs - this.closed[cpu];
+    }
+    return { idlePairs, openIdlePairs };
+  }
+}

@@ -1,0 +1,35 @@
+import { searchedCosts } from '../../calibrate/searched-costs.ts';
+import type { CostRange } from '../../../shared/cost-range.ts';
+import { allowedError } from '../../../shared/text/validation-summary.ts';
+import type { RatioRange, Uncertainty } from '../../../shared/validation.ts';
+import { publishedRatios } from './published.ts';
+import { storedUncertainty } from './stored-uncertainty.ts';
+
+/** What costs say of a machine's ratio that were fitted without its rows; null if it was not left out. */
+export function findLeftOut(machine: string, policy: string): RatioRange | null {
+  const found = storedUncertainty.leftOut.find(
+    (row) => row.machine === machine && row.policy === policy,
+  );
+  return found ? { low: found.low, high: found.high, sets: found.sets } : null;
+}
+
+/** The ratios of presets that no measured row pins down. */
+export const unpinnedRanges: readonly CostRange[] = storedUncertainty.ranges
+  .filter(
+    ({ machine, policy }) =>
+      !publishedRatios.some((row) => row.machine === machine && row.policy === policy),
+  )
+  .map((range) => ({ ...range, sets: storedUncertainty.sets.length + 1 }));
+
+/** What the measured ratios leave open, in short. */
+export function summarizeUncertainty(): Uncertainty {
+  const { command, modelVersion, date, sets, singularValues } = storedUncertainty;
+  return {
+    searched: searchedCosts.length,
+    determined: singularValues.filter((value) => value > allowedError).length,
+    sets: sets.length,
+    command,
+    modelVersion,
+    date,
+  };
+}

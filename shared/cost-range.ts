@@ -1,0 +1,44 @@
+import { formatNumber } from './text/format.ts';
+
+/**
+ * The ratio of a preset that no measured row pins down: the least and the greatest over sets of costs that
+ * meet the measured rows as well as the lab's.
+ */
+export interface CostRange {
+  readonly machine: string;
+  readonly policy: string;
+  readonly low: number;
+  readonly high: number;
+  readonly sets: number;
+}
+
+interface Preset {
+  readonly machine: { readonly name: string };
+  readonly policy: { readonly name: string };
+}
+
+/** The range of a spec, if it is one of these presets. */
+export function findRange(ranges: readonly CostRange[], spec: Preset): CostRange | undefined {
+  return ranges.find(
+    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
+  );
+}
+
+/** `1.48-2.15`, short enough for a column. */
+export function formatRange({ low, high }: CostRange): string {
+  return `${formatNumber(low)}-${formatNumber(high)}`;
+}
+
+/** What a range is. */
+export function explainRange({ sets }: CostRange): string {
+  return `not measured, so a range: the ratio over ${sets} sets of costs that meet the measured rows as well`;
+}
+
+/** The ranges of several presets in sentences, one for each machine. */
+export function listRanges(ranges: readonly CostRange[]): string[] {
+  const groups = Map.groupBy(ranges, ({ machine }) => machine);
+  return [...groups].map(([machine, group]) => {
+    const each = group.map((range) => `${range.policy} ${formatRange(range)}`).join(', ');
+    return `On ${machine} ${explainRange(group[0]!)}: ${each}.`;
+  });
+}

@@ -1,0 +1,33 @@
+import type { Policy } from './spec/policy.ts';
+
+/** Stands behind the name of a policy whose costs are a guess, in every table and figure. */
+export const guessMark = '?';
+
+/** What is needed to tell whether a result rests on costs that nobody has published. */
+export interface MaybeGuess {
+  readonly policy: Pick<Policy, 'remote'>;
+}
+
+/** True if the costs of a policy are not known from measurements: hardware broadcast. */
+export function isGuess({ policy }: MaybeGuess): boolean {
+  return policy.remote === 'broadcast';
+}
+
+/** A name with the mark if it is due and not there. ASCII. */
+export function markName(name: string, isDue: boolean): string {
+  const end = ` ${guessMark}`;
+  return isDue && !name.endsWith(end) ? `${name}${end}` : name;
+}
+
+/** The name of a spec with the mark if its costs are a guess. */
+export function markGuess(name: string, spec: MaybeGuess): string {
+  return markName(name, isGuess(spec));
+}
+
+/** What the mark means. */
+export const guessText = 'a guess: no measured costs of broadcast have been published';
+
+/** A note about several runs, if the costs of one are a guess. */
+export function explainGuess(specs: readonly MaybeGuess[]): string[] {
+  return specs.some(isGuess) ? [`${guessMark}: ${guessText}.`] : [];
+}

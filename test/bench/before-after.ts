@@ -1,0 +1,97 @@
+// Two checkouts of the engine, turn by turn in one process. Prints a JSON object of ratios, before over
+// after in processor time: 1 if both are as fast, less if the second is slower.
+// node test/bench/before-after.ts FOLDER-BEFORE FOLDER-AFTER
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readRecording } from '../support/read-recording.ts';
+import type * as supportSpecs from '../support/specs.ts';
+import { median } from './median.ts';
+
+/** What the bench needs of a checkout. Its specs are its own: their fields change with the model. */
+interface Checkout {
+  readonly replicate: (spec: unknown, replication: number) => unknown;
+  readonly replay: (trace: unknown, spec: unknown, options: unknown) => unknown;
+  readonly specs: Pick<
+    typeof supportSpecs,
+    'makeSpec' | 'makeMachine' | 'makeKernelBuild' | 'policies'
+  >;
+}
+
+const turns = 9;
+/** A turn repeats its case until this much processor time is spent. */
+const turnMs = 150;
+
+async function load(folder: string): Promise<Checkout> {
+  const read = async (...paths: string[]) => {
+    const path = paths.map((one) => join(resolve(folder), one)).find((one) => existsSync(one));
+    if (path === undefined) throw new Error(`${folder} has no ${paths.join(' or ')}`);
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  };
+  const { replicate } = await read('main/engine/run.ts');
+  const { replayWithReport } = await read('main/engine/replay.ts', 'main/engine/replay/replay.ts');
+  return {
+    replicate: replicate as Checkout['replicate'],
+    replay: replayWithReport as Checkout['replay'],
+    specs: (await read('test/support/specs.ts')) as unknown as Checkout['specs'],
+  };
+}
+
+const recording = readRecording('kernel-build');
+
+/** No windows are followed after the measured time: how long they are is a matter of the model. */
+const still = { warmupMs: 0.2, horizonMs: 0, drainMs: 0 };
+
+function drawn(policy: 'sync' | 'deferred' | 'deferred-tick', cpus: number, measureMs: number) {
+  return ({ replicate, specs }: Checkout) => {
+    const { makeSpec, makeMachine, makeKernelBuild, policies } = specs;
+    const workload = makeKernelBuild(Math.min(cpus, 60));
+    const spec = makeSpec(makeMachine(cpus), workload, policies[policy], { ...still, measureMs });
+    return (turn: number) => replicate(spec, turn);
+  };
+}
+
+const cases: Readonly<Record<string, (checkout: Checkout) => (turn: number) => unknown>> = {
+  'sync, 4 CPUs': drawn('sync', 4, 40),
+  'sync, 96 CPUs': drawn('sync', 96, 1),
+  'deferred, 96 CPUs': drawn('deferred', 96, 4),
+  'deferred-tick, 96 CPUs': drawn('deferred-tick', 96, 4),
+  'replay, deferred': ({ replay, specs: { makeSpec, makeMachine, makeKernelBuild, policies } }) => {
+    const spec = makeSpec(makeMachine(2), makeKernelBuild(2), policies.deferred, still);
+    return () => replay(recording.trace, spec, { loop: 'closed', horizonNs: 0 });
+  },
+};
+
+function cpuMs(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The median of the turns' ratios. Sides take turns in going first. */
+function compare(before: (turn: number) => unknown, after: (turn: number) => unknown): number {
+  const runs = { count: 1 };
+  const repeat = (run: (turn: number) => unknown, turn: number) =>
+    cpuMs(() => {
+      for (let i = 0; i < runs.count; i++) run(turn);
+    });
+  // Both are warmed up, and the number of runs in a turn is found, before anything counts.
+  while (repeat(before, 0) + repeat(after, 0) < 2 * turnMs) runs.count *= 2;
+  const ratios: number[] = [];
+  for (let turn = 1; turn <= turns; turn++) {
+    const first = turn % 2 === 0 ? after : before;
+    const firstMs = repeat(first, turn);
+    const secondMs = repeat(first === before ? after : before, turn);
+    ratios.push(first === before ? firstMs / secondMs : secondMs / firstMs);
+  }
+  return median(ratios);
+}
+
+const [before, after] = await Promise.all(process.argv.slice(2, 4).map(load));
+if (!before || !after) throw new Error('give the folders of two checkouts');
+const ratios = Object.entries(cases).map(([name, make]) => [
+  name,
+  compare(make(before), make(after)),
+]);
+console.log(JSON.stringify(Object.fromEntries(ratios)));

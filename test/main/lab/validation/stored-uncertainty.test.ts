@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { modelVersion } from '../../../../main/engine/model-version.ts';
+import { placesOf } from '../../../../main/calibrate/cost-scale.ts';
+import { measureSensitivity } from '../../../../main/calibrate/fit-rows.ts';
+import { singularValues } from '../../../../main/calibrate/matrix.ts';
+import { searchedCosts } from '../../../../main/calibrate/searched-costs.ts';
+import {
+  errorOn,
+  everyTarget,
+  findUncertainty,
+  labCosts,
+  rangesOver,
+} from '../../../../main/lab/validation/cost-uncertainty.ts';
+import { makeTarget } from '../../../../main/lab/validation/make-target.ts';
+import { publishedRatios } from '../../../../main/lab/validation/published.ts';
+import { storedUncertainty } from '../../../../main/lab/validation/stored-uncertainty.ts';
+import { summarizeUncertainty } from '../../../../main/lab/validation/uncertainty.ts';
+import {
+  readUncertainty,
+  writeUncertainty,
+} from '../../../../main/lab/validation/uncertainty-source.ts';
+
+const { command, modelVersion: storedVersion, date } = storedUncertainty;
+const found = readUncertainty(storedUncertainty);
+const madeBy = { command, modelVersion: storedVersion, date };
+const targetsOf = (rows: typeof publishedRatios) =>
+  rows.map(({ machine, policy, ratio }) => makeTarget(machine, policy, ratio));
+const fitted = targetsOf(publishedRatios.filter((row) => row.fitted));
+
+/** If one of these fails, the engine has changed: run `lab calibrate --uncertainty --write` again. */
+describe('the stored uncertainty of the costs', () => {
+  it('is of this model version, and written by its command', () => {
+    expect(storedVersion).toBe(modelVersion);
+    const file = 'main/lab/validation/stored-uncertainty.ts';
+    expect(readFileSync(file, 'utf8')).toBe(writeUncertainty(found, madeBy));
+  });
+
+  it('is what README.md and MODEL.md say: thirteen costs, about four combinations', () => {
+    const { searched, determined } = summarizeUncertainty();
+    expect(searched).toBe(13);
+    expect([3, 4, 5]).toContain(determined);
+  });
+
+  it('has sets within the ranges of the search, which meet the fitted rows as well as the lab', () => {
+    const allowed = errorOn(fitted, labCosts());
+    expect(found.sets.length).toBeGreaterThanOrEqual(5);
+    for (const costs of found.sets.slice(0, 3))
+      expect(errorOn(fitted, costs)).toBeLessThanOrEqual(allowed);
+    for (const place of found.sets.flatMap((costs) => placesOf(searchedCosts, costs))) {
+      expect(place).toBeGreaterThanOrEqual(-0.001);
+      expect(place).toBeLessThanOrEqual(1.001);
+    }
+  });
+
+  it('has ranges with what its sets and the costs of the lab say', () => {
+    const isShort = ({ spec }: { spec: { machine: { cpus: number } } }) => spec.machine.cpus === 4;
+    const targets = everyTarget().filter(isShort);
+    const again = rangesOver(targets, [labCosts(), ...found.sets]);
+    expect(found.ranges.filter(({ machine }) => machine === 'i5-3550')).toEqual(again);
+    const named = (ranges: readonly { machine: string; policy: string }[]) =>
+      ranges.map(({ machine, policy }) => `${machine} ${policy}`);
+    expect(named(found.ranges)).toEqual(everyTarget().map(({ label }) => label));
+    expect(named(found.leftOut)).toEqual(named(publishedRatios));
+  });
+
+  it('has the singular values of the effects of the costs on the ratios', async () => {
+    const targets = targetsOf(publishedRatios);
+    const fit = { parameters: searchedCosts, targets, pause: () => Promise.resolve() };
+    const effects = await measureSensitivity(fit, placesOf(searchedCosts, labCosts()));
+    const values = singularValues(effects).map((value) => Number(value.toPrecision(3)));
+    expect(found.singularValues).toEqual(values);
+  }, 120_000);
+
+  it.runIf(process.env['TEST_RUNS'] === 'full')(
+    'is what the command finds',
+    async () => {
+      const { signal } = new AbortController();
+      expect(await findUncertainty({ signal, onProgress: () => undefined })).toEqual(found);
+    },
+    3_600_000,
+  );
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { findRange, listRanges, type CostRange } from '../../shared/cost-range.ts';
+import { formatMarkdown } from '../../shared/text/markdown-table.ts';
+import { formatMmtests } from '../../shared/text/mmtests-table.ts';
+import { formatStudy } from '../../shared/text/study-table.ts';
+import { unpinnedRanges } from '../../main/lab/validation/uncertainty.ts';
+import { publishedRatios } from '../../main/lab/validation/published.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { makeRun } from './text/support/random-runs.ts';
+
+const name = 'deferred-entry';
+const range: CostRange = { machine: 'server-4', policy: name, low: 1.483, high: 2.147, sets: 21 };
+const overhead = { mean: 1.7, low: 1.699, high: 1.701 };
+
+const run = (policy: keyof typeof policies) =>
+  makeRun(makeSpec(makeMachine(4), makeKernelBuild(4), policies[policy]), {
+    overhead: { tick: overhead, precise: overhead, elapsed: overhead },
+  });
+
+const write = (format: typeof formatStudy) =>
+  format({
+    runs: [run('sync'), run(name)],
+    published: [],
+    ranges: [range],
+    describeMachine: () => 'it',
+    command: ['lab', 'study'],
+  })
+    .join(' ')
+    .replace(/\s+/g, ' ');
+
+describe('a ratio that no measured row pins down', () => {
+  it.each([formatStudy, formatMarkdown])('stands in %o with its range, not with +-', (format) => {
+    const text = write(format);
+    expect(text).toMatch(/deferred-entry[ |]+[\d.]+[ |]+1\.70x[ |]+1\.48-2\.15/);
+    expect(text).not.toMatch(/1\.70x \+-[\d.]+[ |]+1\.48/);
+    expect(text).toMatch(/sync[ |]+[\d.]+[ |]+1\.70x \+-/);
+    expect(text).toContain('a-b under published: not measured, so a range: the ratio over 21 sets');
+  });
+
+  it('is named with its range below a table of mmtests', () => {
+    expect(write(formatMmtests)).toContain(
+      'On server-4 not measured, so a range: the ratio over 21 sets of costs that meet the ' +
+        'measured rows as well: deferred-entry 1.48-2.15.',
+    );
+  });
+
+  it('is found by machine and policy', () => {
+    expect(findRange([range], run(name).spec)).toBe(range);
+    expect(findRange([range], run('sync').spec)).toBeUndefined();
+  });
+
+  it('is every preset without a measured row, deferred-entry with a wide one', () => {
+    const measured = new Set(publishedRatios.map(({ policy }) => policy));
+    expect(unpinnedRanges.map(({ policy }) => policy).filter((one) => measured.has(one))).toEqual(
+      [],
+    );
+    const names = new Set(unpinnedRanges.map(({ policy }) => policy));
+    expect([...names].toSorted()).toEqual(
+      Object.keys(policies)
+        .filter((one) => one !== 'none' && !measured.has(one))
+        .toSorted(),
+    );
+    for (const { low, high } of unpinnedRanges.filter(({ policy }) => policy === name)) {
+      expect((high - 1) / (low - 1)).toBeGreaterThan(1.5);
+    }
+  });
+
+  it('is listed in one sentence for a machine', () => {
+    expect(
+      listRanges([range, { ...range, policy: 'latr' }, { ...range, machine: 'm' }]),
+    ).toHaveLength(2);
+    expect(listRanges([])).toEqual([]);
+  });
+});
