@@ -113,12 +113,16 @@ function nameDifference({ policy, name, difference }: WindowDifference): string 
 
 function judgeWindows({ windows }: Pick<TraceFit, 'windows'>): string {
   const all = windows.flatMap(compareSeenWindows);
-  const missed = all.filter(({ isWithin }) => !isWithin);
   if (all.length === 0) return 'Exposure windows: not compared with a replay.';
-  const policies = [...new Set(all.map(({ policy }) => policy))].join(', ');
-  const limit = `p50 and p99 within ${percent(fitLimits.window)} of the replay's`;
-  if (missed.length === 0) return `Exposure windows: ${limit} (${policies}).`;
-  return `Exposure windows: NOT all ${limit}: ${missed.map(nameDifference).join(', ')}.`;
+  const points = `open: ${100 * fitLimits.openShare} points`;
+  const limit = `within ${percent(fitLimits.window)} (${points}) of the replay's`;
+  const names = (isWithin: boolean, name: (one: WindowDifference) => string) =>
+    all.filter((one) => one.isWithin === isWithin).map(name);
+  const missed = names(false, nameDifference);
+  const within = names(true, ({ policy, name }) => `${policy} ${name}`);
+  if (missed.length === 0) return `Exposure windows: ${limit}: ${within.join(', ')}.`;
+  const others = within.length > 0 ? `; within: ${within.join(', ')}` : '';
+  return `Exposure windows: NOT ${limit}: ${missed.join(', ')}${others}.`;
 }
 
 /**

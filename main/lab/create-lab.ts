@@ -15,6 +15,7 @@ import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
 import { requirePolicy } from './spec/presets.ts';
 import { resolveRequest } from './spec/resolve.ts';
+import { planAdversaries } from './sweeps/plan-adversaries.ts';
 import { planPoints } from './sweeps/plan-sweep.ts';
 import { createStudy } from './sweeps/study.ts';
 import { readSweepRuns } from './sweeps/sweep-runs.ts';
@@ -80,6 +81,7 @@ export function createLab({
     show: (key) => findRun(store, key),
     compare: (keys, options) => compareRuns(store, presets, keys, options),
     studySpecs: study.specs,
+    adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     distributions: (key) => store.distributions(key),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>

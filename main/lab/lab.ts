@@ -38,6 +38,8 @@ export interface Lab {
   compare(keys: readonly string[], options?: CompareOptions): Comparison;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
+  /** Policies beside every attacker, which holds a CPU: policy by policy. Throws bad-value. */
+  adversarySpecs(base: SpecRequest, policies: readonly string[]): Spec[];
   /** The distributions of a finished run; undefined if it predates their storage. */
   distributions(key: string): RunDistributions | undefined;
   /** The published rows beside the stored results. */

@@ -10,6 +10,7 @@ export const figureNames = [
   'overhead-by-window',
   'heat-map',
   'ipi-rate',
+  'adversaries',
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

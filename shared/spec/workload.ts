@@ -55,12 +55,12 @@ export const workloadFields = {
   burstQuantiles: {
     kind: 'quantiles',
     absent: null,
-    text: 'distribution of that work, in multiples of burstMs',
+    text: 'recorded distribution of bursts, in multiples of burstMs',
   },
   blockQuantiles: {
     kind: 'quantiles',
     absent: null,
-    text: 'distribution of that time, in multiples of blockMs',
+    text: 'recorded distribution of blocked times, in multiples of blockMs',
   },
   syscallsPerMs: {
     kind: 'number',
@@ -105,6 +105,9 @@ export type QuantilesName = {
     ? K
     : never;
 }[keyof typeof workloadFields];
+
+/** What an attacker can run, in display order. */
+export const attackers = workloadFields.attacker.choices.filter((choice) => choice !== 'none');
 
 /** A number of a workload. */
 export type WorkloadField = NumberNames<typeof workloadFields>;

@@ -7,6 +7,7 @@ import {
 } from '../fit-verdict.ts';
 import type { Estimate } from '../result.ts';
 import type { FitCheck, FitDistribution, FitWindows, StoredFit, TraceFit } from '../trace-fit.ts';
+import { settlingMs } from '../settling-time.ts';
 import { showQuantiles } from '../spec/format-field-value.ts';
 import { listNumbers } from '../spec/field.ts';
 import { workloadFields, type QuantilesName, type WorkloadProfile } from '../spec/workload.ts';
@@ -170,11 +171,11 @@ const shortestWarmupMs = 2;
 const shortestMeasureMs = 20;
 const longestMs = 60_000;
 
-/** Runs start with every task runnable: five times what a task takes to wait, work and block. */
-function warmupMs({ tasks, burstMs, blockMs }: WorkloadProfile): number {
-  const toEachCpu = Number(/^cpus\*(\d+)$/.exec(String(tasks))?.[1] ?? 1);
-  const cycles = Math.ceil(5 * (toEachCpu * burstMs + blockMs));
-  return Math.min(longestMs, Math.max(shortestWarmupMs, cycles));
+/** How long a run of the workload takes to settle, in whole ms. */
+function warmupMs(profile: WorkloadProfile): number {
+  const tasksToCpu = Number(/^cpus\*(\d+)$/.exec(String(profile.tasks))?.[1] ?? 1);
+  const settled = Math.ceil(settlingMs(profile, tasksToCpu));
+  return Math.min(longestMs, Math.max(shortestWarmupMs, settled));
 }
 
 /** The machine of the fit: at another clock its cycles take another time. */

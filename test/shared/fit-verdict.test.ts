@@ -80,12 +80,12 @@ describe('the verdict on a fit', () => {
   it('compares windows with those of the replay', () => {
     const same = windowsOf('sync', seen(1000, 2000), seen(1099, 1801));
     expect(judge({ windows: [same] })[2]).toBe(
-      "Exposure windows: p50 and p99 within 10 % of the replay's (sync).",
+      "Exposure windows: within 10 % (open: 2 points) of the replay's: sync p50, sync p99, sync open.",
     );
     const off = windowsOf('deferred', seen(1e6, 18.2e6, 0), seen(1e6, 7.8e6, 0.03));
     expect(judge({ windows: [same, off] })[2]).toBe(
-      "Exposure windows: NOT all p50 and p99 within 10 % of the replay's: " +
-        'deferred p99 -57.1 %, deferred open +3.0 points.',
+      "Exposure windows: NOT within 10 % (open: 2 points) of the replay's: deferred p99 -57.1 %, " +
+        'deferred open +3.0 points; within: sync p50, sync p99, sync open, deferred p50.',
     );
     expect(judge({})[2]).toBe('Exposure windows: not compared with a replay.');
   });

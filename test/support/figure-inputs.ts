@@ -4,12 +4,15 @@ import type { Lab } from '../../main/lab/lab.ts';
 import { createInlinePool } from '../../main/pool/inline-pool.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import type { FigureName } from '../../shared/figures/figure.ts';
+import type { Assignment } from '../../shared/spec/spec-request.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 
 /** A quickly simulated sweep that shows a figure well. */
 interface Sample {
   readonly machine: string;
   readonly vary: readonly string[];
+  /** Beside what makes it quick. */
+  readonly set?: readonly Assignment[];
   /** Unmodified presets take longer, and have published values. */
   readonly isPlain?: true;
 }
@@ -32,6 +35,18 @@ const samples: Readonly<Record<FigureName, Sample>> = {
     vary: ['policy.flushCeilingPages=1..64*4', 'machine.cpus=2..8*2'],
   },
   'ipi-rate': byCpus,
+  adversaries: {
+    machine: 'server-4',
+    vary: [
+      'policy=no-flush,sync,deferred,deferred-tick,deferred-bounded,broadcast',
+      'workload.attacker=spinner,parked,idle,irqs-off',
+    ],
+    set: [
+      ['workload.tasks', 3],
+      ['run.measureMs', 6],
+      ['run.horizonMs', 12],
+    ],
+  },
 };
 
 const quick = [
@@ -42,8 +57,11 @@ const quick = [
   ['run.horizonMs', 4],
 ] as const;
 
-async function simulate(lab: Lab, { machine, vary, isPlain }: Sample): Promise<FigureInput> {
-  const set = isPlain ? [] : quick;
+async function simulate(
+  lab: Lab,
+  { machine, vary, isPlain, set: own = [] }: Sample,
+): Promise<FigureInput> {
+  const set = isPlain ? [] : [...quick, ...own];
   const base = { machine, set };
   const points = await lab.planSweep({ base, vary, mode: 'grid', where: [] });
   const command = ['lab', 'sweep', '--machine', machine, ...vary.flatMap((one) => ['--vary', one])];

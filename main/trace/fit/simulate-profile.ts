@@ -1,5 +1,5 @@
 import { none } from '../../engine/policies/none.ts';
-import { quantileOf } from '../../../shared/quantile-table.ts';
+import { settlingMs } from '../../../shared/settling-time.ts';
 import { replicate } from '../../engine/run.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
@@ -20,10 +20,6 @@ export const seeds = { search: 1, check: 2, windows: 3 } as const;
 const switchCounts = { most: 160_000, few: 10_000 } as const;
 const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
 const shortestMs = 10;
-/** Warm-up, as a multiple of the time that a task takes to wait, work and block. */
-const warmupCycles = 5;
-/** But of recorded blocked times so many have to have ended: some are far longer than their mean. */
-const endedShare = 0.99;
 
 /** The rates by which a recording and a simulation are compared. */
 export interface Rates {
@@ -48,9 +44,6 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
 /** Run settings for a workload with about these rates. */
 export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
   const measureMs = measureMsFor(rates, machine);
-  const { tasks, burstMs, blockMs, blockQuantiles } = workload;
-  const cycleMs = (tasks / machine.cpus) * burstMs + blockMs;
-  const longMs = blockQuantiles ? blockMs * quantileOf(blockQuantiles, endedShare) : 0;
   return {
     seed: seeds.search,
     replicationsMin: replications,
@@ -58,7 +51,7 @@ export function runSettings(workload: Workload, machine: Machine, rates: Rates):
     precision: 1,
     precisionOf: 'overhead-tick',
     measureMs,
-    warmupMs: Math.min(measureMs, Math.max(warmupCycles * cycleMs, longMs)),
+    warmupMs: Math.min(measureMs, settlingMs(workload, workload.tasks / machine.cpus)),
     horizonMs: 0,
   };
 }

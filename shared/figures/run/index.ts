@@ -1,5 +1,6 @@
 import type { FigureName } from '../figure.ts';
 import type { FigureBuilder } from './figure-input.ts';
+import { adversaries } from './adversaries.ts';
 import { exposureWindow } from './exposure-window.ts';
 import { heatMap } from './heat-map.ts';
 import { ipiRate } from './ipi-rate.ts';
@@ -17,4 +18,5 @@ export const figureBuilders: Readonly<Record<FigureName, FigureBuilder>> = {
   'overhead-by-window': overheadByWindow,
   'heat-map': heatMap,
   'ipi-rate': ipiRate,
+  adversaries,
 };

@@ -20,13 +20,13 @@ const shown: Readonly<Record<FitDistributionName, Shown>> = {
   burst: {
     name: 'fit-burst',
     title: 'Fit of bursts',
-    heading: 'Work from a wakeup to the next blocking, recorded and fitted',
+    heading: 'Work from coming to a CPU to leaving it, recorded and fitted',
     values: 'work',
   },
   blocked: {
     name: 'fit-blocked',
     title: 'Fit of blocked times',
-    heading: 'Time that tasks are blocked, recorded and fitted',
+    heading: 'Time until tasks that left can run again, recorded and fitted',
     values: 'time blocked',
   },
   'op-gap': {

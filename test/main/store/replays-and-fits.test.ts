@@ -8,6 +8,7 @@ import { migrations } from '../../../main/store/migrations/index.ts';
 import type { FitStore, ReplayStore } from '../../../main/store/replay-store.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { Store } from '../../../main/store/store.ts';
+import { judgeFit } from '../../../shared/fit-verdict.ts';
 import { storedFitSchema } from '../../../shared/trace-fit.ts';
 import { replayResultSchema } from '../../../shared/trace-replay.ts';
 import { makeFit, makeReplay, hashOf, replayDistributions } from '../../support/made-of-traces.ts';
@@ -275,4 +276,22 @@ describe('what is made of a trace', () => {
       expect(ofTrace).not.toContain('TEMP B-TREE');
     }
   });
+});
+
+it('reads a fit that is older than its windows and recorded distributions', () => {
+  const path = newPath();
+  const store = open(path);
+  store.saveFit(makeFit());
+  const db = keep(new Database(path));
+  const { changes } = db
+    .prepare(
+      `UPDATE fit SET fit = json_remove(fit, '$.windows'),
+         profile = json_remove(profile, '$.burstQuantiles', '$.blockQuantiles')`,
+    )
+    .run();
+  expect(changes).toBe(1);
+  const old = store.findFit('trace-7ace0000')!;
+  expect(old).toEqual(makeFit({ windows: [] }));
+  expect(old.profile).toMatchObject({ burstQuantiles: null, blockQuantiles: null });
+  expect(judgeFit(old)[2]).toBe('Exposure windows: not compared with a replay.');
 });

@@ -17,7 +17,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'main/trace/fit/simulate-profile.ts': 'sets up the simulation that a fit is checked by',
   'main/trace/fit/assumed.ts': 'says why a field was assumed, of each that can be',
   'renderer/text/glossary.ts': 'explains terms, and some fields have the name of a term',
-  'shared/text/trace-fit.ts': 'says how long to simulate a fitted workload, by its times',
 };
 
 /** Not `name`: everything has one. */

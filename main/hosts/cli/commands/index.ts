@@ -56,6 +56,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.ts')).validate,
   },
   {
+    name: 'adversaries',
+    summary: 'hold each contract against a spinner, a parked task, an idle CPU, interrupts off',
+    load: async () => (await import('./adversaries.ts')).adversaries,
+  },
+  {
     name: 'policies',
     summary: 'list the policies, with their contracts',
     load: async () => (await import('./policies.ts')).policies,

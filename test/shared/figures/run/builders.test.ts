@@ -119,6 +119,7 @@ describe('a figure', () => {
     const refusals = figureNames.map((name) => [name, figureBuilders[name].refuse(none)]);
     expect(Object.fromEntries(refusals)).toMatchInlineSnapshot(`
       {
+        "adversaries": "No attacker holds a CPU in these runs: set workload.attacker, and fewer tasks than CPUs.",
         "exposure-window": "These runs have no windows that closed, or were made before windows were kept.",
         "heat-map": "A heat map needs two numbers that vary.",
         "ipi-rate": null,

@@ -24,7 +24,8 @@ export const fitAction: TraceAction = {
     set: { type: 'string', multiple: true },
   },
   help: [
-    'fits a workload to a trace, to run and sweep like a built-in one',
+    'fits a workload to a trace, to run and sweep like a built-in one: bursts',
+    'and blocked times as recorded; prints what is reproduced and what is not',
     '  --name NAME         default trace-<8 digits of its hash>',
     '  --machine NAME      its clock converts time to cycles; default',
     '                      server-<CPUs of the trace>',

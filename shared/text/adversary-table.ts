@@ -1,0 +1,88 @@
+import { explainGuess, markGuess } from '../guess.ts';
+import type { ContractResult, RunResult } from '../result.ts';
+import type { Machine } from '../spec/machine.ts';
+import { formatTime, noValue } from './format.ts';
+import { formatAnswer, formatLongest } from './format-contract.ts';
+import { wrapParagraph } from './plain.ts';
+import { formatHardware, formatProvenance, formatSpan, tighten } from './results.ts';
+import { formatTable } from './table.ts';
+
+export interface AdversaryTableInput {
+  /** Runs of one machine and one workload but for its attacker; at least one. */
+  readonly runs: readonly RunResult[];
+  /** The attackers in order, each with what it does. */
+  readonly adversaries: readonly { readonly name: string; readonly text: string }[];
+  readonly describeMachine: (machine: Machine) => string;
+  /** The command, in words, that prints this text again. */
+  readonly command: readonly string[];
+}
+
+type Row = readonly [policy: string, runs: readonly RunResult[]];
+
+/** What a bound that is a time for the whole run allows. */
+function formatAllowed([, runs]: Row): string {
+  const contract = runs[0]?.attackedContract;
+  const isFixed = contract?.bound === 'tick' || contract?.bound === 'max-age';
+  return isFixed ? tighten(formatTime(contract.boundNs)) : noValue;
+}
+
+function matrix(
+  rows: readonly Row[],
+  adversaries: readonly string[],
+  cell: (contract: ContractResult) => string,
+): string[][] {
+  return rows.map(([, runs]) =>
+    adversaries.map((name) => {
+      const run = runs.find(({ spec }) => spec.workload.attacker === name);
+      return run?.attackedContract ? cell(run.attackedContract) : noValue;
+    }),
+  );
+}
+
+/** Answers and longest windows, policy by attacker, in mail form. */
+export function formatAdversaries(input: AdversaryTableInput): string[] {
+  const { runs, describeMachine, command } = input;
+  const [first] = runs;
+  if (!first) return [];
+  const names = input.adversaries.map(({ name }) => name);
+  const rows: Row[] = [...Map.groupBy(runs, ({ spec }) => markGuess(spec.policy.name, spec))];
+  const heads = names.map((header) => ({ header, align: 'right' as const }));
+  const answers = matrix(rows, names, formatAnswer);
+  const longest = matrix(rows, names, (contract) => tighten(formatLongest(contract)));
+  const { workload, machine } = first.spec;
+  const bare = { ...first.spec, workload: { ...workload, attacker: 'none' } } as const;
+  const irqsOff = formatTime(workload.irqsOffUs * 1000);
+  const notes = [
+    `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
+      `${machine.cpus - 1}: kept or BROKEN if an occasion arose there, not tested if none did, no ` +
+      `bound if the policy promises nothing; n = ${formatSpan(runs.map((run) => run.replications))} ` +
+      'replications.',
+    'Below: the longest window seen on that CPU, >: it was open when the simulation ended; allows: ' +
+      'what a bound allows that is a time.',
+    ...input.adversaries.map(({ name, text }) => `${name}: ${text}`),
+    `irqs-off: for ${irqsOff} at a time here (workload.irqsOffUs).`,
+    ...explainGuess(runs.map(({ spec }) => spec)),
+  ];
+  return [
+    ...formatHardware(describeMachine(machine), bare),
+    '',
+    ...formatTable(
+      [{ header: 'policy' }, ...heads],
+      rows.map(([policy], i) => [policy, ...(answers[i] ?? [])]),
+    ),
+    '',
+    ...formatTable(
+      [{ header: 'policy' }, { header: 'bound' }, { header: 'allows', align: 'right' }, ...heads],
+      rows.map((row, i) => [
+        row[0],
+        row[1][0]?.spec.policy.contract ?? '',
+        formatAllowed(row),
+        ...(longest[i] ?? []),
+      ]),
+    ),
+    '',
+    ...notes.flatMap((text) => wrapParagraph(text, 2)),
+    '',
+    ...formatProvenance(runs, command),
+  ];
+}
