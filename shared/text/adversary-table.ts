@@ -4,8 +4,9 @@ import type { Machine } from '../spec/machine.ts';
 import { formatTime, noValue } from './format.ts';
 import { formatAnswer, formatLongest } from './format-contract.ts';
 import { wrapParagraph } from './plain.ts';
-import { formatHardware, formatProvenance, formatSpan, tighten } from './results.ts';
+import { formatHardware, formatProvenance, formatSpan } from './results.ts';
 import { formatTable } from './table.ts';
+import { tighten } from './tighten.ts';
 
 export interface AdversaryTableInput {
   /** Runs of one machine and one workload but for its attacker; at least one. */

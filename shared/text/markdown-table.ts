@@ -91,5 +91,6 @@ export function formatMarkdown(input: StudyTableInput): string[] {
     ]);
     return [...block.heading, '', ...tables];
   });
-  return [...blocks, ...explainStudy(input, blocks), '', ...formatProvenance(runs, command)];
+  const explained = explainStudy(input, blocks);
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }

@@ -84,7 +84,7 @@ function formatColumns(columns: readonly TableColumn[]): string[] {
  * percent. In mail form; policies go on in further blocks.
  */
 export function formatMmtests(input: StudyTableInput): string[] {
-  const { runs, ranges = [], command } = input;
+  const { runs, command } = input;
   const { nameRow, rowHeader } = rowNamesOf(input);
   const blocks = groupRuns(input).flatMap((block) => {
     const columns = block.runs.map((run) => ({
@@ -101,7 +101,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
       'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
       `simulation only, excludes no change; n = ${formatSpan(counts)} replications.`,
     ...explainMarks(runs),
-    ...listRanges(runs.flatMap(({ spec }) => findRange(ranges, spec) ?? [])),
+    ...listRanges(runs.flatMap(({ spec }) => findRange(input.ranges ?? [], spec) ?? [])),
   ];
   const explained = legend.flatMap((text) => wrapParagraph(text, 2));
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];

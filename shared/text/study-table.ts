@@ -2,10 +2,10 @@ import { explainRange, findRange, formatRange, type CostRange } from '../cost-ra
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
+import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import { formatAnswer } from './format-contract.ts';
 import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { windowColumns, windowRows } from './windows-table.ts';
@@ -61,14 +61,11 @@ export function costCells(
   name: string,
 ): string[] {
   const range = findRange(ranges, run.spec);
-  const { tick } = run.overhead;
-  // A range is wider than what chance leaves open.
-  const ratio = range ? formatRatio(tick.mean) : formatRatioCell(tick, run.replications);
   const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
     markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
-    ratio,
+    formatRatioCell(run.overhead.tick, run.replications),
     range ? formatRange(range) : [...new Set(known)].join(' '),
     formatAnswer(run.contract),
   ];
@@ -125,7 +122,8 @@ export function formatStudy(input: StudyTableInput): string[] {
     ),
     '',
   ]);
-  return [...blocks, ...explainStudy(input, blocks), '', ...formatProvenance(runs, command)];
+  const explained = explainStudy(input, blocks);
+  return [...blocks, ...explained, '', ...formatProvenance(runs, command)];
 }
 
 /** What the columns of these tables mean, and where the published ratios are from. */

@@ -75,10 +75,8 @@ const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   open: 'Open loop: events keep their recorded times; what a policy adds takes the place of work.',
 };
 
-function explain(
-  { loop, recordedBusyNs }: ReplayResult,
-  replays: readonly ReplayResult[],
-): string[] {
+function explain(first: ReplayResult, replays: readonly ReplayResult[]): string[] {
+  const { loop, recordedBusyNs } = first;
   return [
     `sys: system time that the policy adds, of all CPUs; of busy: of the ${formatTime(recordedBusyNs)} ` +
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +

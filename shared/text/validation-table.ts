@@ -1,5 +1,5 @@
 import type { Uncertainty, ValidationRow } from '../validation.ts';
-import { formatError, formatRatio } from './format.ts';
+import { formatError, formatRatio, intervalMeaning } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -39,7 +39,7 @@ const formatKind = ({ fitted }: ValidationRow) => (fitted ? 'fitted' : 'predicte
 /** What the columns mean; the page says the same. */
 export function explainValidation(rows: readonly ValidationRow[]): string[] {
   return [
-    'posted, simulated: ratio of sys time to policy none; +- is half of the 95 % interval. ' +
+    `posted, simulated: ratio of sys time to policy none; ${intervalMeaning}. ` +
       'error: of what was added, ratio - 1; sec: of the added seconds, where the mail has those of ' +
       'policy none; null: the error of a constant for each kind of policy.',
     'fitted: the row was used to fit the costs; predicted: it was not; left out: what sets of costs ' +

@@ -66,8 +66,6 @@ const n41 = /\bn(?: =)? 41\b|\b41 replications|"replications":\s*\[?\s*41\b|,41\
 const meaning = new RegExp(intervalMeaning.replace('+-', String.raw`\+-`));
 const pairs = /\b987 ?654 ?321\b/;
 const horizon = /\b43\.0 ms\b/;
-/** Follows a ratio that no measured row pins down, in the next column: it is wider than an interval. */
-const range = / (?:\| )?[\d.]+-[\d.]+/;
 const requests = /\b1 234 567\b|\b1\.23M\b/;
 
 /** The figures of the runs that `sentinelRun` makes, as people read them. */
@@ -75,7 +73,7 @@ export const wordFacts: readonly Fact[] = [
   {
     name: 'ratio',
     figure: /\b25\.1x/,
-    follows: new RegExp(` \\+-0\\.8|${range.source}`),
+    follows: / \+-0\.8/,
     orElse: /Intervals: at most \+-3\.3 %|class="interval"/,
     also: [n41, meaning],
   },
@@ -89,11 +87,11 @@ export const wordFacts: readonly Fact[] = [
   { name: 'longest', figure: /\b37\.7 ?ms/, also: [requests, /longest/i] },
   { name: 'open share', figure: /\b36\.6 ?%|\b37%/, also: [pairs, horizon] },
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
-  { name: 'published', figure: /\b26\.4x|\b1\.44x/, also: [/published/i] },
+  { name: 'posted', figure: /\b26\.4x|\b1\.44x/, also: [/posted|published/i] },
   { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i] },
   {
     name: 'range',
-    figure: new RegExp(`\\b25\\.1x${range.source}`),
+    figure: /\b25\.1x \+-0\.8 (?:\| )?[\d.]+-[\d.]+/,
     also: [/not measured, so a range/],
   },
   {
@@ -114,7 +112,7 @@ export const singleFacts: readonly Fact[] = [
   {
     name: 'single ratio',
     figure: /\b25\.1x/,
-    follows: new RegExp(` \\+-\\?|${range.source}`),
+    follows: / \+-\?/,
     orElse: /One replication, so no interval/,
     also: [/no interval/i],
   },

@@ -82,17 +82,15 @@ function toColumns(headers: readonly string[]): Column[] {
   return headers.map((header, i) => (i === 0 ? { header } : { header, align: 'right' }));
 }
 
-/** What the contract promises, what became of it, and on what that rests. */
-function contractLines({ contract, attackedContract }: RunResult): string[] {
-  const attacked =
-    attackedContract === null
+/** What became of the contract, and what that rests on. */
+function contractLines({ contract, attackedContract: attacked }: RunResult): string[] {
+  const held =
+    attacked === null
       ? []
-      : [
-          `  on the attacker's CPU ${formatAnswer(attackedContract)}: ${explainAnswer(attackedContract)}`,
-        ];
+      : [`  on the attacker's CPU ${formatAnswer(attacked)}: ${explainAnswer(attacked)}`];
   return [
     ...wrapParagraph(`contract: ${boundTexts[contract.bound]}`, 2),
-    ...[`  ${formatBound(contract)}: ${explainAnswer(contract)}`, ...attacked].flatMap((text) =>
+    ...[`  ${formatBound(contract)}: ${explainAnswer(contract)}`, ...held].flatMap((text) =>
       wrapParagraph(text, 4),
     ),
   ];

@@ -6,9 +6,9 @@ import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
-import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import { publishedRows } from '../../lab/validation/published.ts';
 import { unpinnedRanges } from '../../lab/validation/uncertainty.ts';
+import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
@@ -49,10 +49,9 @@ function printTable(
 ): void {
   const paths = listPaths(command, results);
   // Published ratios belong beside unchanged presets, not beside changed ones.
-  const isPlain =
-    results.every(({ spec }) => spec.workload.name === 'kernel-build') &&
-    valuesOf(command, '--set').length === 0 &&
-    paths.every((path) => !path.includes('.'));
+  const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
+  const isSet = valuesOf(command, '--set').length > 0;
+  const isPlain = isBuild && !isSet && paths.every((path) => !path.includes('.'));
   const lines = formatStudy({
     runs: results,
     published: isPlain ? publishedRows : [],

@@ -36,7 +36,7 @@ function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): st
   return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
 }
 
-/** Notes about the runs: which sockets are held, which are extrapolated, a guess, or imprecise. */
+/** Notes about the runs: which sockets are held; which are extrapolated, imprecise, or a guess. */
 export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const specs = runs.map(({ spec }) => spec);
   return [
