@@ -1,4 +1,4 @@
-import { formatNumber } from './text/format.ts';
+import { formatRatio } from './text/format.ts';
 
 /**
  * The ratio of a preset that no measured row pins down: the least and the greatest over sets of costs that
@@ -24,9 +24,9 @@ export function findRange(ranges: readonly CostRange[], spec: Preset): CostRange
   );
 }
 
-/** `1.48-2.15`, short enough for a column. */
+/** `1.48x-2.15x`, in the room of a ratio with its interval. */
 export function formatRange({ low, high }: CostRange): string {
-  return `${formatNumber(low)}-${formatNumber(high)}`;
+  return `${formatRatio(low)}-${formatRatio(high)}`;
 }
 
 /** What a range is. */

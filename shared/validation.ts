@@ -12,6 +12,7 @@ const simulatedRatioSchema = readonlyObject({
   /** null where the mail has no seconds of policy none. */
   secondsError: v.nullable(finite),
   precisionReached: v.boolean(),
+  replications: count,
 });
 
 /** The least and the greatest ratio that several sets of costs give. */

@@ -1,5 +1,6 @@
 import { heatColour, styleOfSlot, type MarkerShape } from '../../shared/figures/colours.ts';
 import { impreciseMark } from '../../shared/figures/describe.ts';
+import { hasLine } from '../../shared/figures/has-line.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../shared/figures/place-figure.ts';
 import { nameSeries } from './name-series.ts';
@@ -97,14 +98,13 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
   const { colour, dash, marker } = styleOfSlot(series.slot, theme.background, series.isDimmed);
   const [pointStyle, pointRotation] = markers[marker];
   const isHollow = series.origin === 'published';
-  const hasLine = figure.kind === 'steps' || (figure.kind === 'lines' && !isHollow);
   const hasCell = figure.kind === 'heat';
-  const hasMarker = figure.kind !== 'steps' && !hasCell;
+  const hasMarker = figure.kind !== 'steps' && !hasCell && !series.isReference;
   const radius = isHollow || figure.kind === 'scatter' ? 6 : 4.5;
   const ground = isHollow ? theme.surface : colour;
   return {
     type: 'lineWithErrorBars',
-    showLine: hasLine,
+    showLine: hasLine(figure, series),
     stepped: figure.kind === 'steps' ? 'before' : false,
     tension: 0,
     borderColor: colour,
@@ -114,7 +114,7 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
     // Options of the points alone begin with the name of their element.
     pointWithErrorBarRotation: pointRotation,
     pointWithErrorBarRadius: hasMarker ? radius : 0,
-    pointWithErrorBarHoverRadius: hasCell ? 0 : radius + 2,
+    pointWithErrorBarHoverRadius: hasCell || series.isReference ? 0 : radius + 2,
     pointWithErrorBarBackgroundColor: ground,
     pointWithErrorBarHoverBackgroundColor: ground,
     pointWithErrorBarBorderColor: isHollow ? colour : theme.surface,

@@ -5,6 +5,7 @@ import {
   type MarkerShape,
 } from '../../shared/figures/colours.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { hasLine } from '../../shared/figures/has-line.ts';
 import { nameSeries } from './name-series.ts';
 
 /** What a legend shows beside a name: a bar, or a line, a marker or both. */
@@ -27,15 +28,14 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
     const { colour, dash, marker, fill } = styleOfSlot(slot, background, isDimmed);
     const isHollow = origin === 'published';
     const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
-    const hasLine = kind === 'steps' || (kind === 'lines' && !isHollow);
     return {
       name: nameSeries(figure, one),
       colour,
       isDimmed,
       isHollow,
       bar: isBar ? fill : null,
-      dash: hasLine ? dash.join(' ') : null,
-      marker: isBar || kind === 'steps' ? null : marker,
+      dash: !isBar && hasLine(figure, one) ? dash.join(' ') : null,
+      marker: isBar || kind === 'steps' || one.isReference ? null : marker,
     };
   });
 }

@@ -6,14 +6,15 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Which figure: for which runs, along which axis; or for which trace. */
-export type FigureRequest = CallInput<'figure.get'> | CallInput<'trace.figure'>;
+/** Which figure: for which runs, along which axis; for which trace; or of the validation. */
+export type FigureRequest =
+  CallInput<'figure.get'> | CallInput<'trace.figure'> | CallInput<'validation.figure'>;
 
 /** Charts are updated as runs finish, at most this often. */
 const refreshMs = 1000;
 
 export function isOfTrace(request: FigureRequest): request is CallInput<'trace.figure'> {
-  return !('runs' in request);
+  return 'id' in request;
 }
 
 /**
@@ -24,10 +25,12 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
   const figure = shallowRef<Figure | null>(null);
   const loading = useAttempt();
 
-  const ask = (asked: FigureRequest): Promise<Figure> =>
-    isOfTrace(asked)
-      ? lab.client.call('trace.figure', asked)
-      : lab.client.call('figure.get', asked);
+  function ask(asked: FigureRequest): Promise<Figure> {
+    if (isOfTrace(asked)) return lab.client.call('trace.figure', asked);
+    return 'runs' in asked
+      ? lab.client.call('figure.get', asked)
+      : lab.client.call('validation.figure', asked);
+  }
 
   async function load(): Promise<void> {
     const asked = request.value;

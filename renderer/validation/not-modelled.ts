@@ -74,8 +74,8 @@ export const notModelled: readonly NotModelled[] = [
     name: 'interrupts-off sections',
     isKnown: true,
     effect:
-      'A CPU takes an interrupt at once, so shootdowns and the windows they close come out too ' +
-      'short, by up to one such section.',
+      'Only an attacker keeps interrupts off: any other CPU takes one at once, so shootdowns and ' +
+      'the windows they close come out too short, by up to one such section.',
   },
   {
     name: 'preemption at wakeup',

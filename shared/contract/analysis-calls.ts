@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
-import { figureNames, figureSchema } from '../figures/figure.ts';
+import { figureNames, figureSchema, validationFigureNames } from '../figures/figure.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { figureChoices } from './figure-choices.ts';
 import { uncertaintySchema, validationRowSchema, validationSourceSchema } from '../validation.ts';
@@ -45,8 +45,9 @@ const figureRequestSchema = v.strictObject({
   runs: runsOfSchema,
   axis,
 });
+const validationFigureSchema = v.strictObject({ name: v.picklist(validationFigureNames) });
 const exportRequest = {
-  figure: v.union([figureRequestSchema, traceFigureRequestSchema]),
+  figure: v.union([figureRequestSchema, traceFigureRequestSchema, validationFigureSchema]),
   format: v.picklist(exportFormats),
 };
 
@@ -73,6 +74,8 @@ export const analysisCalls = {
       sources: v.array(validationSourceSchema),
     }),
   },
+  /** Simulated against measured, of the rows that are simulated. */
+  'validation.figure': { input: validationFigureSchema, output: figureSchema },
   /** Simulates the missing rows. */
   'validation.start': { input: empty, output: sweepSchema },
   /** Every figure, and why it cannot be made from these runs; null if it can. */

@@ -10,7 +10,8 @@ import type { PlacedFigure } from './place-figure.ts';
 export const impreciseMark = '!';
 
 /** A series in a legend: its name and origin. */
-export function describeSeries({ name, origin, points }: FigureSeries): string {
+export function describeSeries({ name, origin, points, isReference }: FigureSeries): string {
+  if (isReference) return name;
   const isNamed = name !== '' && !name.toLowerCase().includes(origin);
   const words = isNamed ? `${name} (${origin})` : name || origin;
   return points.length === 0 ? `${words}, no points` : words;

@@ -7,6 +7,7 @@ import { wrapCommand, wrapParagraph } from '../text/plain.ts';
 import { formatStudy, type StudyTableInput } from '../text/study-table.ts';
 import { formatTable } from '../text/table.ts';
 import { varyingPaths } from './run/name-runs.ts';
+import { formatValidation, type ValidationText } from '../text/validation-table.ts';
 import type { Figure } from './figure.ts';
 import type { FigureInput } from './run/figure-input.ts';
 import { writeAscii } from './write/ascii.ts';
@@ -80,13 +81,28 @@ function writeNumbers(figure: Figure): string[] {
   return [...formatTable(columns, rows), ''];
 }
 
+function noMmtests(what: string): LabError {
+  const message = `a table in the style of mmtests compares runs, and this is ${what}`;
+  return new LabError('bad-value', message, 'choose mail or markdown');
+}
+
+/** Exports the figure of the validation; mail text has its table too. See `writeExport`. */
+export function writeValidationExport(
+  format: ExportFormat,
+  figure: Figure,
+  text: ValidationText,
+  modelVersion: string,
+): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  if (format === 'mmtests') throw noMmtests('the validation');
+  const lines = [...writeAscii(figure), '', ...formatValidation(text, modelVersion)];
+  return { extension: 'txt', text: toText(lines) };
+}
+
 /** Exports a figure of a trace; see `writeExport`. */
 export function writeTraceExport(format: ExportFormat, figure: Figure): ExportedText {
   if (!isForMail(format)) return writeFile(format, figure);
-  if (format === 'mmtests') {
-    const message = 'a table in the style of mmtests compares runs, and this is a trace';
-    throw new LabError('bad-value', message, 'choose mail or markdown');
-  }
+  if (format === 'mmtests') throw noMmtests('a trace');
   const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : writeNumbers(figure);
   const lines = [
     ...writeAscii(figure),

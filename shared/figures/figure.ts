@@ -38,6 +38,9 @@ export const traceFigureNames = [
 ] as const;
 export type TraceFigureName = (typeof traceFigureNames)[number];
 
+/** Every figure of the validation. */
+export const validationFigureNames = ['predicted-by-measured'] as const;
+
 /** Origin of a series: measured on a real machine, derived from that, or from a model. */
 export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
 
@@ -91,6 +94,8 @@ const seriesSchema = v.strictObject({
   slot: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Greyed: another one does better in everything that the figure shows. */
   isDimmed: v.boolean(),
+  /** A line to read the others by: its points are joined and have no marks. */
+  isReference: v.exactOptional(v.literal(true)),
   points: v.array(pointSchema),
 });
 export type FigureSeries = v.InferOutput<typeof seriesSchema>;
@@ -101,7 +106,7 @@ export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
 /** A chart as plain data, the only source of what is drawn, exported and quoted. */
 export const figureSchema = v.strictObject({
-  name: v.picklist([...figureNames, ...traceFigureNames]),
+  name: v.picklist([...figureNames, ...traceFigureNames, ...validationFigureNames]),
   kind: v.picklist(figureKinds),
   title: text,
   /** What all points have in common: machine, workload, fields that do not vary. */

@@ -61,12 +61,13 @@ export function costCells(
   name: string,
 ): string[] {
   const range = findRange(ranges, run.spec);
+  const ratio = range ? formatRange(range) : formatRatioCell(run.overhead.tick, run.replications);
   const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
     markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
-    formatRatioCell(run.overhead.tick, run.replications),
-    range ? formatRange(range) : [...new Set(known)].join(' '),
+    ratio,
+    [...new Set(known)].join(' '),
     formatAnswer(run.contract),
   ];
 }
@@ -139,7 +140,7 @@ export function explainStudy(
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
-  const between = range ? [`a-b under published: ${explainRange(range)}.`] : [];
+  const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
   const sentences = ['sys s: system time of the whole job.', ...posted, ...between];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

@@ -6,9 +6,14 @@ import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
-import { writeExport, writeTraceExport } from '../../../shared/figures/export.ts';
+import {
+  writeExport,
+  writeTraceExport,
+  writeValidationExport,
+} from '../../../shared/figures/export.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
+import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
 import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
 import { buildTraceFigure } from './trace-figure-handlers.ts';
@@ -48,6 +53,12 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   const { lab, files } = parts;
 
   async function exportText({ figure: request, format }: ExportRequest) {
+    if (!('runs' in request) && !('id' in request)) {
+      const { modelVersion } = parts.about;
+      const { figure, text } = readValidationFigure(lab, modelVersion);
+      const made = writeValidationExport(format, figure, text, modelVersion);
+      return { name: `${request.name}.${made.extension}`, text: made.text };
+    }
     if (!('runs' in request)) {
       const figure = await buildTraceFigure(lab, request);
       const { extension, text } = writeTraceExport(format, figure);
@@ -62,6 +73,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   return {
     'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
     'validation.get': () => lab.validation(),
+    'validation.figure': () => readValidationFigure(lab, parts.about.modelVersion).figure,
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {
       const input = await readFigureRuns(parts, runs, axis);

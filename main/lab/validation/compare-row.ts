@@ -12,13 +12,14 @@ function errorOf(ratio: number, measured: number): number {
 }
 
 function compareResult({ ratio, addedSeconds }: PublishedRatio, result: RunResult) {
-  const { overhead, addedSysSeconds, precisionReached } = result;
+  const { overhead, addedSysSeconds, precisionReached, replications } = result;
   return {
     ratio: overhead.tick,
     error: errorOf(overhead.tick.mean, ratio),
     addedSeconds: addedSysSeconds.tick,
     secondsError: addedSeconds === null ? null : addedSysSeconds.tick.mean / addedSeconds - 1,
     precisionReached,
+    replications,
   };
 }
 

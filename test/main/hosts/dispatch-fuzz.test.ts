@@ -34,6 +34,7 @@ const readingCalls: ReadonlySet<string> = new Set<CallName>([
   'run.cancelVerify',
   'comparison.get',
   'validation.get',
+  'validation.figure',
   'figure.list',
   'figure.get',
   'export.text',

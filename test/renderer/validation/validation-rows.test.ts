@@ -18,6 +18,7 @@ function simulate(error: number): NonNullable<Row['simulated']> {
     addedSeconds: estimate(100),
     secondsError: 0.02,
     precisionReached: true,
+    replications: 10,
   };
 }
 

@@ -1,4 +1,5 @@
 import { formatAxisTitle } from '../../format-value.ts';
+import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
 import { thinTicks } from '../../scale.ts';
 import { maxColumns, toAscii, wrapParagraph } from '../../../text/plain.ts';
@@ -77,8 +78,13 @@ function drawSteps(grid: Grid, points: readonly PlacedPoint[], letter: string): 
   }
 }
 
-function drawSeries(grid: Grid, { figure }: PlacedFigure, { points, index }: PlacedSeries): void {
+function drawSeries(
+  grid: Grid,
+  { figure }: PlacedFigure,
+  { points, index, series }: PlacedSeries,
+): void {
   const letter = letterOf(index);
+  if (series.isReference) return;
   if (figure.kind === 'steps') drawSteps(grid, points, letter);
   for (const placed of points)
     put(grid, columnOf(placed.x, grid), rowOf(placed.y), characterOf(letter, placed));
@@ -105,10 +111,9 @@ export function writePlot(placed: PlacedFigure): string[] {
     rows: Array.from({ length: height }, () => Array.from({ length: width }, () => ' ')),
   };
   for (const one of placed.series) drawSeries(grid, placed, one);
-  if (placed.figure.kind === 'lines') {
-    const joined = placed.series.filter(({ series }) => series.origin !== 'published');
-    for (const { points } of joined) joinPoints(grid, points);
-  }
+  const { figure } = placed;
+  const joined = placed.series.filter(({ series }) => hasLine(figure, series));
+  if (figure.kind !== 'steps') for (const { points } of joined) joinPoints(grid, points);
   drawAnnotations(grid, placed);
   const rows = grid.rows.map((characters, row) => {
     const label = ticks.get(row);

@@ -1,6 +1,7 @@
 import { fillPatterns, heatColour, styleOfSlot, type MarkerShape } from '../../colours.ts';
 import { describeSeries } from '../../describe.ts';
 import type { FigurePoint, FigureSeries } from '../../figure.ts';
+import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure, PlacedSeries } from '../../place-figure.ts';
 import { axisValue, quote, quoteShort, writeBlock, writeNumber, writeTicks } from './words.ts';
 
@@ -96,9 +97,9 @@ export function plotPoints(placed: PlacedFigure): GnuplotParts {
     if (rows.length === 0) return { data: [], elements: [] };
     const { colour, dash, points } = styleOf(one.series);
     const name = `$s${one.index}`;
-    const isAlone = kind === 'scatter' || (kind === 'lines' && one.series.origin === 'published');
-    const line = kind === 'steps' ? `steps ${dash}` : `linespoints ${dash} ${points}`;
-    const style = isAlone ? `points ${points}` : line;
+    const joined = one.series.isReference ? `lines ${dash}` : `linespoints ${dash} ${points}`;
+    const line = kind === 'steps' ? `steps ${dash}` : joined;
+    const style = hasLine(placed.figure, one.series) ? line : `points ${points}`;
     const title = titleOf(one.series);
     const element = `${name} using 1:2 with ${style} ${colour} ${title}`;
     return writeRows(name, rows, element, writeIntervals(name, rows, colour));

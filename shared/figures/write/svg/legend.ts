@@ -1,5 +1,6 @@
 import { describeSeries } from '../../describe.ts';
 import type { Figure, FigureSeries } from '../../figure.ts';
+import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure } from '../../place-figure.ts';
 import { element, group, round } from './element.ts';
 import { fillOf, styleOf, writeMarker } from './marks.ts';
@@ -70,8 +71,6 @@ function writeSample(figure: Figure, series: FigureSeries, x: number, y: number)
     const fill = isHollow ? '#ffffff' : fillOf(figure, series);
     return [element('rect', { ...box, fill, stroke: colour, 'stroke-width': 1 })];
   }
-  const hasLine =
-    (figure.kind === 'lines' && series.origin !== 'published') || figure.kind === 'steps';
   const path = element('path', {
     d: `M${round(x)},${round(y)}h28`,
     fill: 'none',
@@ -79,7 +78,8 @@ function writeSample(figure: Figure, series: FigureSeries, x: number, y: number)
     'stroke-width': 2,
     'stroke-dasharray': dash.length > 0 ? dash.join(' ') : undefined,
   });
-  return [...(hasLine ? [path] : []), writeMarker(series, x + 14, y)];
+  const marker = series.isReference ? [] : [writeMarker(series, x + 14, y)];
+  return [...(hasLine(figure, series) ? [path] : []), ...marker];
 }
 
 export function writeLegend(figure: Figure, { entries }: Legend): string {

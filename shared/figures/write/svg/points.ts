@@ -1,6 +1,7 @@
 import { curveStepAfter, line } from 'd3-shape';
 import { describePoint, impreciseMark } from '../../describe.ts';
 import type { Figure } from '../../figure.ts';
+import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
 import { toX, toY } from './axes.ts';
 import { element, group } from './element.ts';
@@ -40,9 +41,7 @@ export function writeDoubt(x: number, y: number, { point }: PlacedPoint): string
 }
 
 function writeCurve(figure: Figure, { series, points }: PlacedSeries, plot: Box): string[] {
-  const hasLine =
-    figure.kind === 'steps' || (figure.kind === 'lines' && series.origin !== 'published');
-  if (!hasLine || points.length === 0) return [];
+  if (!hasLine(figure, series) || points.length === 0) return [];
   const draw = line<PlacedPoint>()
     .x((placed) => toX(plot, placed.x))
     .y((placed) => toY(plot, placed.y))
@@ -67,7 +66,9 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
   const { series, points, index } = one;
   const { colour } = styleOf(series);
   const every = figure.kind === 'steps' ? Math.ceil(points.length / markersPerCurve) : 1;
-  const marked = points.filter((_, i) => i % every === (index * 3) % every);
+  const marked = (series.isReference ? [] : points).filter(
+    (_, i) => i % every === (index * 3) % every,
+  );
   const at = marked.map((placed) => ({
     placed,
     x: toX(plot, placed.x),

@@ -79,6 +79,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'run.cancelVerify': [{ key: first }],
     'comparison.get': [{ keys: [first, second] }],
     'validation.get': [{}],
+    'validation.figure': [{ name: 'predicted-by-measured' }, 'not-found'],
     'figure.list': [{ runs }],
     'figure.get': [{ name: 'overhead-by-policy', runs }],
     'export.text': [{ figure: { name: 'overhead-by-policy', runs }, format: 'mail' }],

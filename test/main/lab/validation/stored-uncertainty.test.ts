@@ -16,7 +16,10 @@ import { makeTarget } from '../../../../main/lab/validation/make-target.ts';
 import { publishedRatios } from '../../../../main/lab/validation/published.ts';
 import { storedUncertainty } from '../../../../main/lab/validation/stored-uncertainty.ts';
 import { summarizeUncertainty } from '../../../../main/lab/validation/uncertainty.ts';
-import { readUncertainty, writeUncertainty } from '../../../../main/lab/validation/uncertainty-source.ts';
+import {
+  readUncertainty,
+  writeUncertainty,
+} from '../../../../main/lab/validation/uncertainty-source.ts';
 
 const { command, modelVersion: storedVersion, date } = storedUncertainty;
 const found = readUncertainty(storedUncertainty);

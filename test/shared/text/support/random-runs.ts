@@ -227,6 +227,7 @@ const validationRows: fc.Arbitrary<ValidationRow[]> = fc.array(
       addedSeconds: estimateUpTo(1e6),
       secondsError: fc.option(error),
       precisionReached: fc.boolean(),
+      replications: fc.nat(100),
     }),
   }),
   { maxLength: 15 },
