@@ -11,6 +11,16 @@ export const answerTexts: Readonly<Record<ContractAnswer, string>> = {
   'not-known': 'not known',
 };
 
+/** What the answers mean that do not speak for themselves. */
+const answerMeanings: Partial<Readonly<Record<ContractAnswer, string>>> = {
+  'not-tested': 'not tested: no occasion arose',
+  'no-bound': 'no bound: nothing is promised',
+  'not-known': 'not known: a version that did not look made the run',
+};
+
+/** All of these, for what shows any answer. */
+export const answerMeaning = Object.values(answerMeanings).join('; ');
+
 /** What each bound promises: the sentence that is checked. */
 export const boundTexts: Readonly<Record<ContractResult['bound'], string>> = {
   shootdown: 'every CPU is clean when the request returns, idle ones too',
@@ -34,6 +44,13 @@ export function formatAnswer({ answer }: ContractResult): string {
 export function formatBound(contract: ContractResult): string {
   const answer = formatAnswer(contract);
   return contract.answer === 'no-bound' ? answer : `${contract.bound} ${answer}`;
+}
+
+/** What the column `bound` says of the contracts of these runs or replays. */
+export function explainBound(runs: readonly { readonly contract: ContractResult }[]): string {
+  const seen = new Set(runs.map(({ contract }) => contract.answer));
+  const meanings = [...seen].toSorted().flatMap((answer) => answerMeanings[answer] ?? []);
+  return ["bound: whether the policy's security contract was kept", ...meanings].join('; ') + '.';
 }
 
 /** The longest window that was seen; `>` if it was open when the simulation ended. */

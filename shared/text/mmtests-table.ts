@@ -1,11 +1,10 @@
 import { findRange, listRanges } from '../cost-range.ts';
-import { markGuess } from '../guess.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
 import { explainMarks, formatProvenance, formatSpan } from './results.ts';
-import { groupRuns, rowNamesOf, type StudyTableInput } from './study-table.ts';
+import { groupRuns, markRun, rowNamesOf, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
 /** Two columns of this width plus the names take 69 characters. */
@@ -89,9 +88,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
   const { nameRow, rowHeader } = rowNamesOf(input);
   const blocks = groupRuns(input).flatMap((block) => {
     const columns = block.runs.map((run) => ({
-      name:
-        toAscii(`${markGuess(nameRow(run), run.spec)}${run.precisionReached ? '' : ' !'}`) ||
-        noValue,
+      name: toAscii(markRun(run, nameRow(run))) || noValue,
       cells: metrics.map((metric) => formatCell(run, metric)),
     }));
     return [...block.heading, '', ...formatColumns(columns)];

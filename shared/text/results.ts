@@ -2,6 +2,8 @@ import { markSpec } from '../extrapolation.ts';
 import { explainGuess } from '../guess.ts';
 import type { Distribution, Estimate, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
+import { explainWarmup } from './explain-warmup.ts';
+import { explainBound } from './format-contract.ts';
 import {
   formatHalfWidth,
   formatRatio,
@@ -57,11 +59,12 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
-/** What `?` and `!` mark, if a run has them: a sentence each. */
+/** What `?` and `!` mark, and that a run had not settled, if there is such a run: a sentence each. */
 export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
   return [
+    ...explainWarmup(runs),
     ...explainGuess(runs.map(({ spec }) => spec)),
     ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
   ];
@@ -102,13 +105,6 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
   ];
 }
 
-/** Says so if a run had not settled when measuring began. */
-export function explainWarmup(runs: readonly RunResult[]): string[] {
-  return runs.some((run) => run.warmupIsShort)
-    ? ['Warm-up too short for what has to settle: set run.warmupMs.']
-    : [];
-}
-
 /** What `+-` says and does not, with the number of replications; of windows too if there are any. */
 export function explainIntervals(runs: readonly RunResult[], lines: readonly string[]): string[] {
   const count = formatSpan(runs.map((run) => run.replications));
@@ -131,9 +127,7 @@ export function explainRuns(runs: readonly RunResult[], lines: readonly string[]
     'ratio: sys time over that of policy none with the same seeds, tick accounting.',
     ...explainIntervals(runs, lines),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
-    'bound: whether the policy kept its security contract; not tested: no occasion arose; no bound: ' +
-      'nothing is promised.',
-    ...explainWarmup(runs),
+    explainBound(runs),
     ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));
 }

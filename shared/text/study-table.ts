@@ -49,7 +49,7 @@ function findPublished(published: readonly PublishedRatio[], { spec }: RunResult
 }
 
 /** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
-export function markName(run: RunResult, name: string): string {
+export function markRun(run: RunResult, name: string): string {
   const marked = markGuess(name, run.spec);
   return run.precisionReached ? marked : `${marked} !`;
 }
@@ -64,7 +64,7 @@ export function costCells(
   const ratio = range ? formatRange(range) : formatRatioCell(run.overhead.tick, run.replications);
   const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
   return [
-    markName(run, name),
+    markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
     ratio,
     [...new Set(known)].join(' '),
@@ -74,7 +74,7 @@ export function costCells(
 
 /** The windows that a run leaves open: two rows, or one if it has none. */
 export function exposureRows(run: RunResult, name: string): string[][] {
-  return windowRows({ name: markName(run, name), windows: run.exposureWindowNs });
+  return windowRows({ name: markRun(run, name), windows: run.exposureWindowNs });
 }
 
 /** Runs under one heading, in order of first appearance. */

@@ -1,5 +1,4 @@
 import { explainGuess, markGuess } from '../guess.ts';
-import type { ExposureWindows } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { ReplayCounts, ReplayLoop, ReplayResult } from '../trace-replay.ts';
 import {
@@ -11,7 +10,7 @@ import {
   formatTime,
   noValue,
 } from './format.ts';
-import { formatAnswer } from './format-contract.ts';
+import { explainBound, formatAnswer } from './format-contract.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { explainWindows, shortKey } from './results.ts';
@@ -60,7 +59,9 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   const names = namesOf(replays);
   const columns = [{ header: 'policy' }, ...windowColumns, { header: 'bound' }];
   const rows = replays.flatMap(({ exposureWindowNs: windows, contract }, i) => {
-    const more = [formatAnswer(contract), contract.bound] as const;
+    const answer = formatAnswer(contract);
+    const isBound = contract.answer !== 'no-bound';
+    const more = [answer, isBound ? contract.bound : ''] as const;
     return windowRows({ name: names[i] ?? '', windows, isSingle: true, more });
   });
   return formatTable(columns, rows);
@@ -74,18 +75,17 @@ const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   open: 'Open loop: events keep their recorded times; what a policy adds takes the place of work.',
 };
 
-function explain(
-  { loop, recordedBusyNs }: ReplayResult,
-  windows: readonly ExposureWindows[],
-): string[] {
+function explain(first: ReplayResult, replays: readonly ReplayResult[]): string[] {
+  const { loop, recordedBusyNs } = first;
   return [
     `sys: system time that the policy adds, of all CPUs; of busy: of the ${formatTime(recordedBusyNs)} ` +
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
-    ...explainWindows(windows),
-    "bound: whether the policy's security contract was kept, and which it is.",
+    ...explainWindows(replays.map((replay) => replay.exposureWindowNs)),
+    explainBound(replays),
     'Nothing in a replay is random, so that there is no interval: other recordings differ.',
+    ...explainGuess(replays),
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
@@ -183,12 +183,8 @@ export function formatReplays({ replays, describeMachine, command }: ReplaysInpu
     '',
     ...exposureLines(replays),
     '',
-    ...explain(
-      first,
-      replays.map((replay) => replay.exposureWindowNs),
-    ),
+    ...explain(first, replays),
     '',
-    ...explainGuess(replays).flatMap((text) => wrapParagraph(text, 2)),
     ...wrapParagraph(describeExactness(counts), 2),
     ...(open.length > 0 ? wrapParagraph(`The recording leaves open: ${open.join(' ')}`, 2) : []),
     ...(idle === '' ? [] : wrapParagraph(idle, 2)),

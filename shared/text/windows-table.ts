@@ -55,7 +55,7 @@ export function windowRows(one: NamedWindows): string[][] {
   const rest = (text: string | undefined) => (text === undefined ? [] : [text]);
   const all = [name, ...timeCells(windows.pairs, one)];
   if (windows.pairs.count === 0) {
-    const both = [first, second].filter((text) => text !== undefined).join(' ');
+    const both = [first, second].filter(Boolean).join(' ');
     return [[...all, ...rest(more.length > 0 ? both : undefined)]];
   }
   return [

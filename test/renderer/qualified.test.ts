@@ -18,6 +18,8 @@ import type { RunSummary } from '../../shared/contract.ts';
 import { figureBuilders } from '../../shared/figures/run/index.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 import type { RunResult } from '../../shared/result.ts';
+import { explainGuess, guessText, isGuess } from '../../shared/guess.ts';
+import { answerMeaning } from '../../shared/text/format-contract.ts';
 import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
 import {
   findUnqualified,
@@ -37,18 +39,23 @@ function readTemplate(path: string): string {
   return template
     .replaceAll(/\{\{\s*intervalMeaning\s*\}\}/g, intervalMeaning)
     .replaceAll(/\{\{\s*noIntervalMeaning\s*\}\}/g, noIntervalMeaning)
+    .replaceAll(/\{\{\s*answerMeaning\s*\}\}/g, answerMeaning)
+    .replaceAll(/\{\{\s*guessText\s*\}\}/g, guessText)
     .replaceAll('&gt;', '>');
 }
 
-const specOf = (policy: 'none' | 'sync') =>
-  makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);
-const runOf = (policy: 'none' | 'sync', plan?: SentinelPlan) =>
+type Shown = 'none' | 'sync' | 'deferred-bounded' | 'broadcast';
+const specOf = (policy: Shown) => makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);
+const runOf = (policy: Shown, plan?: SentinelPlan) =>
   sentinelRun((policy === 'none' ? 'aa' : 'bb').padEnd(64, '0'), specOf(policy), plan);
 
 function summaryOf(run: RunResult): RunSummary {
   const { horizonNs, pairs } = run.exposureWindowNs;
   return {
     ...rowOf(1),
+    policy: run.spec.policy.name,
+    isGuess: isGuess(run.spec),
+    contract: run.contract.answer,
     overhead: run.overhead.tick,
     replications: run.replications,
     precisionReached: run.precisionReached,
@@ -110,6 +117,7 @@ const pages: Readonly<Record<string, (run: RunResult) => string>> = {
       ...toCompareRows(comparisonOf(run)).map((row) => JSON.stringify(row)),
       `n ${run.replications}`,
       explainAnswers({ margin: 0.01 }),
+      ...explainGuess([run.spec]),
       readTemplate('components/compare/CompareNotes.vue'),
       readTemplate('components/compare/CompareTable.vue'),
     ].join(' '),
@@ -149,6 +157,17 @@ describe.each(Object.entries(pages))('%s', (_, show) => {
       expect(findUnqualified(mutant, listFacts), `${what} taken away`).not.toEqual([]);
     }
   });
+
+  it.each(['none', 'deferred-bounded', 'broadcast'] as const)(
+    'explains the answer and the mark of %s',
+    (policy) => {
+      const text = show(runOf(policy));
+      const facts = listFacts.filter(({ name }) =>
+        ['not tested', 'no bound', 'guess'].includes(name),
+      );
+      expectQualified(text, facts);
+    },
+  );
 
   it('has no interval of a single replication', () => {
     expectQualified(show(runOf('sync', { isSingle: true })), singleFacts);

@@ -89,6 +89,22 @@ export const wordFacts: readonly Fact[] = [
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
   { name: 'posted', figure: /\b26\.4x|\b1\.44x/, also: [/posted|published/i] },
   { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i] },
+  {
+    name: 'range',
+    figure: /\b25\.1x \+-0\.8 (?:\| )?[\d.]+-[\d.]+/,
+    also: [/not measured, so a range/],
+  },
+  {
+    name: 'not tested',
+    figure: /\bnot tested(?!:)/,
+    also: [/not tested: no occasion arose|Occasions to keep or break it/],
+  },
+  {
+    name: 'no bound',
+    figure: /\bno bound(?!:)/,
+    also: [/no bound: nothing is promised|Promises nothing/],
+  },
+  { name: 'guess', figure: /\bbroadcast \?/, also: [/a guess: no measured costs/] },
 ];
 
 /** The same with one replication only: no interval is known. */

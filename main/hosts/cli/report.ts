@@ -9,6 +9,7 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
+import { explainWarmup } from '../../../shared/text/explain-warmup.ts';
 import {
   boundTexts,
   explainAnswer,
@@ -20,7 +21,6 @@ import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
   explainIntervals,
-  explainWarmup,
   formatHardware,
   formatProvenance,
   formatRatioCell,

@@ -16,7 +16,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'main/trace/fit/fit-workload.ts': 'makes a workload: finds a value for every field',
   'main/trace/fit/simulate-profile.ts': 'sets up the simulation that a fit is checked by',
   'main/trace/fit/assumed.ts': 'says why a field was assumed, of each that can be',
-  'shared/text/results.ts': 'says of runs what their settings mean for the figures',
   'renderer/text/glossary.ts': 'explains terms, and some fields have the name of a term',
 };
 

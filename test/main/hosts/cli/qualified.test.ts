@@ -85,7 +85,10 @@ function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = 
 }
 
 const onXeon = study.filter(({ machine }) => machine.name === 'xeon-8160-2s');
-const shownKeys = [...onXeon.slice(0, 4), ...ceilings].map((spec) => keyOf(spec).slice(0, 12));
+const guess = onXeon.filter(({ policy }) => policy.name === 'broadcast');
+const shownKeys = [...onXeon.slice(0, 4), ...guess, ...ceilings].map((spec) =>
+  keyOf(spec).slice(0, 12),
+);
 const keysOf: Partial<Record<string, readonly string[]>> = {
   'overhead-by-axis': cpus.map(keyOf),
   'heat-map': both.map(keyOf),
