@@ -2,7 +2,7 @@ import { explainGuess, markGuess } from '../guess.ts';
 import type { ContractResult, RunResult } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
 import { formatTime, noValue } from './format.ts';
-import { formatAnswer, formatLongest } from './format-contract.ts';
+import { explainAnswers, formatAnswer, formatLongest } from './format-contract.ts';
 import { wrapParagraph } from './plain.ts';
 import { formatHardware, formatProvenance, formatSpan } from './results.ts';
 import { formatTable } from './table.ts';
@@ -54,10 +54,11 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   const bare = { ...first.spec, workload: { ...workload, attacker: 'none' } } as const;
   const irqsOff = formatTime(workload.irqsOffUs * 1000);
   const notes = [
-    `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
-      `${machine.cpus - 1}: kept or BROKEN if an occasion arose there, not tested if none did, no ` +
-      `bound if the policy promises nothing; n = ${formatSpan(runs.map((run) => run.replications))} ` +
-      'replications.',
+    explainAnswers(
+      `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
+        `${machine.cpus - 1}, n = ${formatSpan(runs.map((run) => run.replications))} replications`,
+      runs.flatMap(({ attackedContract }) => attackedContract ?? []),
+    ),
     'Below: the longest window seen on that CPU, >: it was open when the simulation ended; allows: ' +
       'what a bound allows that is a time.',
     ...input.adversaries.map(({ name, text }) => `${name}: ${text}`),

@@ -46,11 +46,17 @@ export function formatBound(contract: ContractResult): string {
   return contract.answer === 'no-bound' ? answer : `${contract.bound} ${answer}`;
 }
 
+/** What the answers of these contracts mean, after what they answer. */
+export function explainAnswers(question: string, contracts: readonly ContractResult[]): string {
+  const seen = new Set(contracts.map(({ answer }) => answer));
+  const meanings = [...seen].toSorted().flatMap((answer) => answerMeanings[answer] ?? []);
+  return `${[question, ...meanings].join('; ')}.`;
+}
+
 /** What the column `bound` says of the contracts of these runs or replays. */
 export function explainBound(runs: readonly { readonly contract: ContractResult }[]): string {
-  const seen = new Set(runs.map(({ contract }) => contract.answer));
-  const meanings = [...seen].toSorted().flatMap((answer) => answerMeanings[answer] ?? []);
-  return ["bound: whether the policy's security contract was kept", ...meanings].join('; ') + '.';
+  const contracts = runs.map(({ contract }) => contract);
+  return explainAnswers("bound: whether the policy's security contract was kept", contracts);
 }
 
 /** The longest window that was seen; `>` if it was open when the simulation ended. */

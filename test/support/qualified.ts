@@ -88,10 +88,15 @@ export const wordFacts: readonly Fact[] = [
   { name: 'open share', figure: /\b36\.6 ?%|\b37%/, also: [pairs, horizon] },
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
   { name: 'posted', figure: /\b26\.4x|\b1\.44x/, also: [/posted|published/i] },
-  { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i] },
+  { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i, n41] },
+  {
+    name: 'longest on a held CPU',
+    figure: /\b61\.7 ?ms/,
+    also: [/longest window/, /\bopen when the simulation ended/, n41],
+  },
   {
     name: 'range',
-    figure: /\b25\.1x \+-0\.8 (?:\| )?[\d.]+-[\d.]+/,
+    figure: /\b[\d.]+x-[\d.]+x/,
     also: [/not measured, so a range/],
   },
   {
@@ -132,6 +137,12 @@ export const numberFacts: readonly Fact[] = [
     also: [/\b15900\b/, /\b16500\b/, pairs, /\b43000000\b/],
   },
   { name: 'longest', figure: /"max":\s*37700000\b/, also: [/"count":\s*1234567\b/] },
+  {
+    name: 'longest on a held CPU',
+    figure: /\b61700000\b/,
+    also: [/"isLongestOpen":\s*true|\bopen\b/, n41],
+  },
+  { name: 'bound', figure: /"answer":\s*"broken"|\bBROKEN\b/, also: [n41] },
 ];
 
 /** What runs say of themselves that did not reach their precision, or are extrapolated. */

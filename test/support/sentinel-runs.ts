@@ -74,6 +74,10 @@ export function sentinelRun(key: string, spec: Spec, plan: SentinelPlan = {}): R
     shootdownLatencyNs: { count: 1_234_567, mean: 14_400, p50: 13_300, p99: 33_300, max: 74_000 },
     exposureWindowNs: isBaseline ? makeWindows() : windows,
     contract: contractOf(spec),
+    attackedContract:
+      spec.workload.attacker === 'none'
+        ? null
+        : makeContract({ answer: 'broken', longestNs: 61.7e6, isLongestOpen: true }),
   });
 }
 

@@ -4,6 +4,7 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import { markSpec } from '../../../shared/extrapolation.ts';
 import { guessText, isGuess } from '../../../shared/guess.ts';
+import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 
 function withMark<T extends { readonly spec: Spec }>(run: T) {
@@ -13,6 +14,13 @@ function withMark<T extends { readonly spec: Spec }>(run: T) {
     ...(extrapolated === null ? {} : { extrapolated }),
     ...(isGuess(run.spec) ? { guess: guessText } : {}),
   };
+}
+
+/** What became of a contract on the CPU that the attacker of a run holds, as one line. */
+export function attackedJson({ key, spec, replications, attackedContract }: RunResult): string {
+  const { spec: _spec, ...marks } = withMark({ spec });
+  const named = { policy: spec.policy.name, attacker: spec.workload.attacker, key };
+  return JSON.stringify({ ...named, replications, ...attackedContract, ...marks });
 }
 
 /** A run, or a planned run, as one line. */

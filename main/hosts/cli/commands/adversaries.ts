@@ -7,6 +7,7 @@ import { adversaries as builtIn } from '../../../engine/adversaries/index.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
+import { attackedJson } from '../run-json.ts';
 import { readRequest, specOptions } from '../spec-options.ts';
 
 const { policy: _policy, precision: _precision, ...ownOptions } = specOptions;
@@ -53,10 +54,7 @@ export const adversaries: Command = {
       throw new LabError('run-failed', message, 'lab list status:failed');
     }
     if (options['json']) {
-      for (const { key, spec, attackedContract } of runs) {
-        const { attacker } = spec.workload;
-        print(JSON.stringify({ policy: spec.policy.name, attacker, key, ...attackedContract }));
-      }
+      for (const run of runs) print(attackedJson(run));
       return 0;
     }
     const lines = formatAdversaries({ runs, adversaries: builtIn, describeMachine, command });

@@ -8,6 +8,7 @@ import { modelVersion } from '../../../../main/engine/run.ts';
 import { runKey } from '../../../../main/lab/runs/run-key.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
+import { planAdversaries } from '../../../../main/lab/sweeps/plan-adversaries.ts';
 import { planStudy } from '../../../../main/lab/sweeps/study.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { Comparison } from '../../../../shared/comparison.ts';
@@ -15,12 +16,10 @@ import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { formatComparison } from '../../../../shared/text/comparison-table.ts';
+import { expectQualified, walkText } from '../../../support/expect-qualified.ts';
 import {
-  findUnqualified,
   flatten,
-  isShown,
   markFacts,
-  mutate,
   numberFacts,
   singleFacts,
   wordFacts,
@@ -66,11 +65,17 @@ const both = [8, 16].flatMap((count) =>
   ),
 );
 
+const held = planAdversaries(
+  { machine: 'i5-3550' },
+  builtInPresets.policies.map(({ policy }) => policy.name),
+  builtInPresets,
+);
+
 /** A database with the sentinel's figures for all of these, so that no command simulates. */
 function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = []): string {
   const path = join(folder, `${name}.db`);
   const store = openStore(path);
-  for (const spec of [...study, ...ceilings, ...cpus, ...both, ...more]) {
+  for (const spec of [...study, ...ceilings, ...cpus, ...both, ...held, ...more]) {
     const key = keyOf(spec);
     const at = '2026-01-02T03:04:05.000Z';
     const isKnown = store.findRun(key) !== undefined;
@@ -92,6 +97,7 @@ const shownKeys = [...onXeon.slice(0, 4), ...guess, ...ceilings].map((spec) =>
 const keysOf: Partial<Record<string, readonly string[]>> = {
   'overhead-by-axis': cpus.map(keyOf),
   'heat-map': both.map(keyOf),
+  adversaries: held.map(keyOf),
 };
 const sync = study.find(({ policy }) => policy.name === 'sync')!;
 
@@ -110,6 +116,8 @@ const forms: readonly Form[] = [
   { command: 'sweep', words: ['--vary', 'policy=none,sync,deferred'] },
   { command: 'sweep', words: ['--vary', 'machine.cpus=8,16'] },
   { command: 'sweep', words: ['--vary', 'policy=sync,deferred', '--json'], isForPrograms: true },
+  { command: 'adversaries', words: [] },
+  { command: 'adversaries', words: ['--json'], isForPrograms: true },
   { command: 'list', words: [] },
   { command: 'list', words: ['--json'], isForPrograms: true },
   { command: 'show', words: [keyOf(sync)] },
@@ -146,11 +154,6 @@ async function print({ command, words }: Form, database: string): Promise<string
   return out;
 }
 
-function expectQualified(text: string, facts: readonly Fact[]): void {
-  expect(findUnqualified(text, facts)).toEqual([]);
-  expect(text.match(/\+-0\.0+(?!\d)/g)).toBeNull();
-}
-
 it('walks every command, or says why not', () => {
   const walked = new Set([...forms.map(({ command }) => command), ...Object.keys(others)]);
   expect([...walked].toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
@@ -170,12 +173,7 @@ describe('every text of the command line', () => {
   it.each(forms)('$command $words shows no figure without what qualifies it', async (form) => {
     const text = await print(form, databases.plain);
     const facts = form.isForPrograms ? numberFacts : wordFacts;
-    expectQualified(text, facts);
-    for (const fact of facts) if (isShown(text, fact)) seen.add(fact.name);
-    // The walk sees it when a qualifier is taken away.
-    for (const [what, mutant] of mutate(text, facts)) {
-      expect(findUnqualified(mutant, facts), `${what} taken away`).not.toEqual([]);
-    }
+    for (const name of walkText(text, facts)) seen.add(name);
   });
 
   it.each(forms.filter((form) => !form.isForPrograms))(
@@ -245,11 +243,8 @@ describe('a comparison', () => {
 
   it('shows no figure and no answer without what qualifies it', () => {
     const text = formatComparison(comparison).join('\n');
-    expectQualified(text, facts);
+    walkText(text, facts);
     expect(flatten(text)).toContain('25.1x +-0.8');
-    for (const [what, mutant] of mutate(text, facts)) {
-      expect(findUnqualified(mutant, facts), `${what} taken away`).not.toEqual([]);
-    }
     expectQualified(comparisonJson(comparison), numberFacts);
   });
 
