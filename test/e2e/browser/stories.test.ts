@@ -7,7 +7,7 @@ import { copyStudy } from '../../support/study.ts';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { endWalk } from '../support/walk.ts';
-import { cardOf, startSweep, waitForText, type Asked } from '../support/steps.ts';
+import { cardOf, startSweep, studyRuns, waitForText, type Asked } from '../support/steps.ts';
 
 const pictures = resolve(import.meta.dirname, '../../../out/screenshots');
 const studyTime = 600_000;
@@ -73,7 +73,7 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
         .getByText(/deferred costs 1\.\d\dx \(published 1\.44x\)/)
         .waitFor({ timeout: studyTime });
       await cardOf(page, 'Reference study')
-        .getByText(/^Done: 28 runs/)
+        .getByText(`Done: ${studyRuns} runs`)
         .waitFor({ timeout: studyTime });
       const figure = figureOf(page, /^System time by policy/);
       const table = figure.getByRole('button', { name: 'View as table' });

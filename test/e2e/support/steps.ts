@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { policies } from '../../../main/engine/policies/index.ts';
+
+/** Runs of the reference study: every policy on both published machines. */
+export const studyRuns = 2 * policies.length;
 
 /** A sweep as a user fills it in. */
 export interface Asked {
@@ -68,5 +72,5 @@ export async function waitForText(card: Locator, text: RegExp): Promise<void> {
 export async function pauseStudy(page: Page): Promise<void> {
   const study = cardOf(page, 'Reference study');
   await study.getByRole('button', { name: 'Pause' }).click();
-  await waitForText(study, /^Paused at \d+ of 28 runs/);
+  await waitForText(study, new RegExp(String.raw`^Paused at \d+ of ${studyRuns} runs`));
 }

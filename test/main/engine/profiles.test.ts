@@ -5,11 +5,13 @@ import { cycleCosts } from '../../../main/engine/machines/cycle-costs.ts';
 import { findMachine, machines } from '../../../main/engine/machines/index.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
+import { replicate } from '../../../main/engine/run.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
 import { machineFields, machineSchema } from '../../../shared/spec/machine.ts';
 import { policySchema } from '../../../shared/spec/policy.ts';
 import { isPresetName } from '../../../shared/spec/preset-name.ts';
 import { workloadSchema } from '../../../shared/spec/workload.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const filesIn = (folder: string, but: readonly string[]) =>
   readdirSync(new URL(`../../../main/engine/${folder}/`, import.meta.url))
@@ -53,16 +55,35 @@ describe('the lists', () => {
   it('have the policies in the order of the golden runs', () => {
     expect(
       policies.map(({ policy }) => policy.name),
-      'tables show policies in this order; a new one has golden runs: see CONTRIBUTING.md',
+      'tables show policies in this order; a new one has golden runs: ' +
+        'UPDATE_GOLDEN=1 npm run -s check:tests -- test/main/engine/golden.test.ts',
     ).toEqual(goldenPolicies());
   });
 });
 
 describe('every profile', () => {
   it.each(policies)('policy $policy.name is valid, and says its source and contract', (preset) => {
-    expect(v.parse(policySchema, preset.policy)).toEqual(preset.policy);
-    for (const text of [preset.title, preset.source, preset.contract]) {
-      expect(text).toMatch(/^[\x20-\x7e]{8,}$/);
+    const rule = 'lists of a policy, such as drainAt, are in the order of the choices';
+    expect(v.parse(policySchema, preset.policy), rule).toEqual(preset.policy);
+    for (const name of ['title', 'source', 'contract'] as const) {
+      expect(preset[name] ?? '', `${name}: a sentence in ASCII`).toMatch(/^[\x20-\x7e]{8,}$/);
+    }
+  });
+
+  it('has a title of its own', () => {
+    const titles = policies.map(({ title }) => title);
+    const repeated = titles.filter((title, i) => titles.indexOf(title) !== i);
+    expect(repeated, 'say in the title what is special about the policy').toEqual([]);
+  });
+
+  it.each(policies)('policy $policy.name keeps the bound that it states', ({ policy }) => {
+    for (const [cpus, tasks] of [
+      [4, 3],
+      [8, 12],
+    ] as const) {
+      const spec = makeSpec(makeMachine(cpus), makeKernelBuild(tasks), policy, { measureMs: 20 });
+      const { occasions, breaches } = replicate(spec, 0).contract;
+      expect(breaches, `of ${occasions} occasions, on ${cpus} CPUs with ${tasks} tasks`).toBe(0);
     }
   });
 

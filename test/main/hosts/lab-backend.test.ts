@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { policies } from '../../../main/engine/policies/index.ts';
 import { openLabBackend, type LabBackend } from '../../../main/hosts/lab-backend.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
 import { acquireSweepLock } from '../../../main/store/lock.ts';
@@ -96,7 +97,11 @@ describe('the lab behind the contract', () => {
     const first = open(path, { study: 'auto' });
     // It is being recorded meanwhile; whoever asks gets the one.
     const sweep = await first.call('study.start', {});
-    expect(sweep).toMatchObject({ kind: 'study', total: 28, command: 'lab study' });
+    expect(sweep).toMatchObject({
+      kind: 'study',
+      total: 2 * policies.length,
+      command: 'lab study',
+    });
     expect((await first.call('study.get', {})).sweep?.id).toBe(sweep.id);
     const again = await Promise.all([first.call('study.start', {}), first.call('study.start', {})]);
     expect(again.map(({ id }) => id)).toEqual([sweep.id, sweep.id]);
