@@ -66,6 +66,10 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   return formatTable(columns, rows);
 }
 
+/** Why the numbers of a replay have no interval. */
+export const noRandomness =
+  'Nothing in a replay is random, so that there is no interval: other recordings differ.';
+
 /** How each loop handles the time that a policy adds. */
 const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   closed:
@@ -85,7 +89,7 @@ function explain(
     loopTexts[loop],
     ...explainWindows(windows),
     "bound: whether the policy's security contract was kept, and which it is.",
-    'Nothing in a replay is random, so that there is no interval: other recordings differ.',
+    noRandomness,
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 

@@ -19,7 +19,7 @@ import { figureBuilders } from '../../shared/figures/run/index.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
-import { expectQualified, walkText } from '../support/expect-qualified.ts';
+import { expectQualified, expectWalked } from '../support/expect-qualified.ts';
 import { singleFacts, wordFacts } from '../support/qualified.ts';
 import { sentinelRun, type SentinelPlan } from '../support/sentinel-runs.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
@@ -132,7 +132,7 @@ const listFacts = wordFacts.map((fact) =>
 describe.each(Object.entries(pages))('%s', (_, show) => {
   it('shows no figure without what qualifies it', () => {
     const text = show(runOf('sync'));
-    expect(walkText(text, listFacts)).not.toEqual([]);
+    expect(expectWalked(text, listFacts)).not.toEqual([]);
   });
 
   it('has no interval of a single replication', () => {
