@@ -70,14 +70,13 @@ function listShort(words: readonly string[], what: string): string {
 }
 
 /** What was recorded, and the model version of its fit or replay, if any. */
-function describeTraces({ traces, modelVersions, keys }: Figure['provenance']): string {
+function describeTraces({ traces, modelVersions }: Figure['provenance']): string {
   const names = traces.map(({ hash, name }) => `${shortKey(hash)} (${name})`);
   return [
     `Recorded in ${listShort(names, 'trace')}`,
     modelVersions.length > 0
       ? `Shootdown Lab, model version ${modelVersions.join(', ')}`
       : 'read by Shootdown Lab',
-    ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'replay')] : []),
   ]
     .join('; ')
     .concat('.');
@@ -103,13 +102,14 @@ export function describeProvenance(figure: Figure): string {
 
 /** The whole provenance, for files that tools read: every key and the command, a line each. */
 export function listProvenance(figure: Figure): string[] {
-  const { keys, seeds, command, traces } = figure.provenance;
+  const { keys, seeds, before = [], command, traces } = figure.provenance;
   const keyName = traces.length > 0 ? 'Replay keys' : 'Run keys';
   return [
     describeProvenance(figure),
     ...traces.map(({ hash }) => `Trace: ${hash}`),
     ...(keys.length > 0 ? [`${keyName}: ${keys.join(' ')}`] : []),
     ...(seeds.length > 0 ? [`Seeds: ${seeds.join(' ')}`] : []),
+    ...before.map((words) => `First: ${joinCommand(words)}`),
     ...(command.length > 0 ? [`Command: ${joinCommand(command)}`] : []),
   ];
 }

@@ -99,17 +99,27 @@ export function writeValidationExport(
   return { extension: 'txt', text: toText(lines) };
 }
 
+/** What a reader needs who has the recording, and the commands that draw a figure of it again. */
+function writeRepeat({ provenance }: Figure): string[] {
+  const { traces, before = [], command } = provenance;
+  return [
+    ...traces.flatMap(({ hash }) => ['SHA-256 of the text of the trace:', `  ${hash}`]),
+    ...(command.includes('--replay') ? ['Keys of replays are the same on every computer.'] : []),
+    ...wrapParagraph('made by Shootdown Lab; with the file of the trace, reproduce with:', 2),
+    ...[...before, command].flatMap(wrapCommand),
+  ];
+}
+
 /** Exports a figure of a trace; see `writeExport`. */
 export function writeTraceExport(format: ExportFormat, figure: Figure): ExportedText {
   if (!isForMail(format)) return writeFile(format, figure);
   if (format === 'mmtests') throw noMmtests('a trace');
   const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : writeNumbers(figure);
-  const lines = [
-    ...writeAscii(figure),
-    '',
-    ...numbers,
-    ...wrapParagraph('made by Shootdown Lab; reproduce with:', 2),
-    ...wrapCommand(figure.provenance.command),
-  ];
+  const lines = [...writeAscii(figure), '', ...numbers, ...writeRepeat(figure)];
   return { extension: 'txt', text: toText(lines) };
+}
+
+/** The drawing alone, with the commands that repeat it. */
+export function drawTraceFigure(figure: Figure): string {
+  return toText([...writeAscii(figure), '', ...writeRepeat(figure)]);
 }

@@ -130,6 +130,8 @@ export const figureSchema = v.strictObject({
     seeds: v.array(finite),
     /** Fewest and most replications of a run; 0 if nothing is random. */
     replications: v.tuple([finite, finite]),
+    /** Commands, in words, that have to come first; absent if the command alone is enough. */
+    before: v.exactOptional(v.array(v.array(v.string()))),
     /** The command, in words, that gives the same numbers. */
     command: v.array(v.string()),
   }),

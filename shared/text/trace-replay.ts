@@ -67,6 +67,10 @@ function exposureLines(replays: readonly ReplayResult[]): string[] {
   return formatTable(columns, rows);
 }
 
+/** Why the numbers of a replay have no interval. */
+export const noRandomness =
+  'Nothing in a replay is random, so that there is no interval: other recordings differ.';
+
 /** How each loop handles the time that a policy adds. */
 const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   closed:
@@ -82,9 +86,9 @@ function explain(first: ReplayResult, replays: readonly ReplayResult[]): string[
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
-    ...explainWindows(replays.map((replay) => replay.exposureWindowNs)),
+    ...explainWindows(windows),
     explainBound(replays),
-    'Nothing in a replay is random, so that there is no interval: other recordings differ.',
+    noRandomness,
     ...explainGuess(replays),
   ].flatMap((text) => wrapParagraph(text, 2));
 }

@@ -21,7 +21,7 @@ import type { RunResult } from '../../shared/result.ts';
 import { explainGuess, guessText, isGuess } from '../../shared/guess.ts';
 import { answerMeaning } from '../../shared/text/format-contract.ts';
 import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
-import { expectQualified, walkText } from '../support/expect-qualified.ts';
+import { expectQualified, expectWalked } from '../support/expect-qualified.ts';
 import { singleFacts, wordFacts } from '../support/qualified.ts';
 import { sentinelRun, type SentinelPlan } from '../support/sentinel-runs.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
@@ -140,7 +140,7 @@ const listFacts = wordFacts.map((fact) =>
 describe.each(Object.entries(pages))('%s', (_, show) => {
   it('shows no figure without what qualifies it', () => {
     const text = show(runOf('sync'));
-    expect(walkText(text, listFacts)).not.toEqual([]);
+    expect(expectWalked(text, listFacts)).not.toEqual([]);
   });
 
   it.each(['none', 'deferred-bounded', 'broadcast'] as const)(

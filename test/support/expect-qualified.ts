@@ -11,7 +11,7 @@ export function expectQualified(text: string, facts: readonly Fact[]): void {
  * The same, and that it is seen when a qualifier is taken away.
  * @returns The names of the facts that the text shows.
  */
-export function walkText(text: string, facts: readonly Fact[]): string[] {
+export function expectWalked(text: string, facts: readonly Fact[]): string[] {
   expectQualified(text, facts);
   for (const [what, mutant] of mutate(text, facts)) {
     expect(findUnqualified(mutant, facts), `${what} taken away`).not.toEqual([]);

@@ -6,9 +6,11 @@ import { shortKey } from '../../../shared/text/results.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import type { ReplayResult } from '../../../shared/trace-replay.ts';
 import type { TraceDetails } from '../../../shared/trace.ts';
+import { commandsOfTrace, type TraceCommandSource } from './trace-commands.ts';
 import type { Fits } from '../traces/fits.ts';
 import type { Replays } from '../traces/replays.ts';
 import type { Traces } from '../traces/traces.ts';
+import type { ReplayRequest } from '../traces/replay-request.ts';
 import { createPacer } from '../work/pacer.ts';
 
 /** What figures of a trace show. */
@@ -19,13 +21,15 @@ export interface TraceFigureRequest {
   readonly fit?: string | undefined;
   /** Replay keys or prefixes of 4 or more digits, in order; default the newest of one model version. */
   readonly replays?: readonly string[] | undefined;
+  /** Instead of keys, the request that made the replays. */
+  readonly chosen?: ReplayRequest | undefined;
 }
 
 /** Where traces, fits and replays come from: the lab, or anything with these methods. */
-export interface TraceFigureSource {
+export interface TraceFigureSource extends TraceCommandSource {
   readonly traces: Pick<Traces, 'show'>;
   readonly fits: Pick<Fits, 'list' | 'show'>;
-  readonly replays: Pick<Replays, 'list' | 'distributions'>;
+  readonly replays: Pick<Replays, 'list' | 'distributions' | 'keysOf'>;
 }
 
 /** How many of the newest replays are searched for a key prefix. */
@@ -69,6 +73,15 @@ function findReplays(
   return [...new Map(found.map((replay) => [replay.key, replay])).values()];
 }
 
+/** The keys of what a request made. @throws LabError `not-found` if one of them is not stored. */
+function requireReplays({ replays }: TraceFigureSource, request: ReplayRequest): string[] {
+  const keys = replays.keysOf(request);
+  const missing = request.policies.filter((_, i) => !replays.distributions(keys[i] ?? ''));
+  if (missing.length === 0) return [...keys];
+  const message = `trace ${request.trace} has no such replay under ${missing.join(', ')}`;
+  throw new LabError('not-found', message, 'make it with lab trace replay and the same options');
+}
+
 /**
  * Collects what figures of a trace are built from. Yields to other work while it reads many
  * distributions.
@@ -76,10 +89,11 @@ function findReplays(
  */
 export async function readTraceFigureInput(
   lab: TraceFigureSource,
-  { trace: which, fit: fitName, replays: names }: TraceFigureRequest,
+  { trace: which, fit: fitName, replays: asked, chosen }: TraceFigureRequest,
 ): Promise<TraceFigureInput> {
   const trace = lab.traces.show(which);
   const fit = chooseFit(lab, trace, fitName);
+  const names = chosen ? requireReplays(lab, chosen) : asked;
   const replays = names ? findReplays(lab, trace, names) : newestReplays(lab, trace);
   const distributions = new Map<string, RunDistributions>();
   const pace = createPacer();
@@ -88,13 +102,6 @@ export async function readTraceFigureInput(
     const kept = lab.replays.distributions(key);
     if (kept) distributions.set(key, kept);
   }
-  const command = [
-    'lab',
-    'trace',
-    'figure',
-    shortKey(trace.hash),
-    ...(fitName === undefined ? [] : ['--fit', fitName]),
-    ...(names ? replays.flatMap(({ key }) => ['--replay', shortKey(key)]) : []),
-  ];
-  return { trace, fit, replays, distributions, command };
+  const commands = commandsOfTrace(lab, trace, { fit, replays });
+  return { trace, fit, replays, distributions, commands };
 }

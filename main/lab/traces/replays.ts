@@ -33,6 +33,8 @@ export interface Replays {
    * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `cancelled`.
    */
   run(request: ReplayRequest, options?: ReplayRunOptions): Promise<ReplayResult[]>;
+  /** The keys of a request in order, stored or not. @throws as `run` does. */
+  keysOf(request: ReplayRequest): string[];
   list(query: MadeQuery): Page<ReplayResult>;
   /** Throws not-found. */
   show(key: string): ReplayResult;
@@ -115,6 +117,8 @@ export function createReplays(parts: ReplaysParts): Replays & { readonly close: 
     close: () => calls.stopAll(),
     run: (request, options = {}) =>
       runReplays(parts, request, { ...options, signal: calls.join(options.signal) }),
+    keysOf: (request) =>
+      planReplays(request, requireTrace(store, request.trace), parts).planned.map(({ key }) => key),
     list: (query) => store.listReplays(query),
     show: (key) => {
       const replay = store.findReplay(key);

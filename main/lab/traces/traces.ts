@@ -49,7 +49,8 @@ export interface Traces {
 }
 
 const shortestPrefix = 4;
-const streamName = '(standard input)';
+/** The name of a trace that no file gave. */
+export const streamName = '(standard input)';
 
 /** Up to 9 digits are tried as a number first, then as the beginning of a hash. */
 function findId(store: TraceStore, which: string): number {

@@ -122,7 +122,10 @@ function buildFit(input: TraceFigureInput, fit: StoredFit, distribution: FitDist
   return {
     ...recordedFigure(input, name, { title: heading, ...draw(distribution) }),
     notes: fitNotes(distribution, fit),
-    provenance: traceProvenance(input, name, { modelVersions: [fit.modelVersion] }),
+    provenance: traceProvenance(input, name, {
+      modelVersions: [fit.modelVersion],
+      remake: input.commands.fit,
+    }),
   };
 }
 

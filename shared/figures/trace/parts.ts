@@ -3,7 +3,7 @@ import type { HistogramState } from '../../result.ts';
 import type { Figure, FigureAxis, FigureSeries, TraceFigureName } from '../figure.ts';
 import { categoryAxis, numberAxis } from '../run/parts.ts';
 import { pointsPerCurve, survivalPoints } from '../run/survival.ts';
-import type { TraceFigureInput } from './figure-input.ts';
+import type { Remake, TraceFigureInput } from './figure-input.ts';
 
 /** Names from a trace may be as long as a line; a figure shortens them. */
 const longestName = 80;
@@ -24,11 +24,16 @@ export function describeTrace({ trace }: TraceFigureInput): string {
   ].join(', ');
 }
 
-/** Provenance of a figure of the recording itself; `more` is what models added to it. */
+/** What a figure shows beside the recording: what models added, and the commands that make that. */
+export interface TraceMade extends Partial<Omit<Figure['provenance'], 'before' | 'command'>> {
+  readonly remake?: Remake | null;
+}
+
+/** Provenance of a figure of a trace: of the recording itself unless something was made from it. */
 export function traceProvenance(
-  { trace, command }: TraceFigureInput,
+  { trace, commands }: TraceFigureInput,
   name: TraceFigureName,
-  more: Partial<Figure['provenance']> = {},
+  { remake, ...more }: TraceMade = {},
 ): Figure['provenance'] {
   return {
     modelVersions: [],
@@ -36,7 +41,8 @@ export function traceProvenance(
     traces: [{ hash: trace.hash, name: clipName(trace.name) }],
     seeds: [],
     replications: [0, 0],
-    command: [...command, name],
+    before: [commands.imported, ...(remake?.before ?? [])].map((words) => [...words]),
+    command: [...commands.draw, name, ...(remake?.options ?? [])],
     ...more,
   };
 }

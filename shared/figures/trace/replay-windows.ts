@@ -1,6 +1,7 @@
 import { explainGuess } from '../../guess.ts';
 import { buildWindowCurves, isWithoutCurves, type WindowSource } from '../run/window-curves.ts';
 import { describeReplays, nameReplays, noReplays, replayProvenance } from './replays.ts';
+import { noRandomness } from '../../text/trace-replay.ts';
 import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function sourcesOf(input: TraceFigureInput): WindowSource[] {
@@ -29,7 +30,7 @@ export const replayWindows: TraceFigureBuilder = {
       title: 'How long another CPU keeps a stale translation under recorded load',
       subtitle: describeReplays(input),
       ...curves,
-      notes: [...curves.notes, ...explainGuess(input.replays)],
+      notes: [...curves.notes, noRandomness, ...explainGuess(input.replays)],
       provenance: replayProvenance(input, 'replay-windows'),
     };
   },

@@ -1,6 +1,7 @@
 import { explainGuess } from '../../guess.ts';
 import type { ReplayResult } from '../../trace-replay.ts';
 import { formatCount, formatTime } from '../../text/format.ts';
+import { noRandomness } from '../../text/trace-replay.ts';
 import type { Figure, TraceFigureName } from '../figure.ts';
 import { distinguishingPaths, nameSpec } from '../run/name-runs.ts';
 import { describeTrace, traceProvenance } from './parts.ts';
@@ -56,6 +57,7 @@ export function replayNotes({ replays }: TraceFigureInput): string[] {
             "space got pages not seen before, which count as the kernel's.",
         ]
       : []),
+    noRandomness,
     ...explainGuess(replays),
   ];
 }
@@ -68,5 +70,6 @@ export function replayProvenance(
   return traceProvenance(input, name, {
     modelVersions: [...new Set(replays.map((one) => one.modelVersion))],
     keys: replays.map(({ key }) => key),
+    remake: input.commands.replays,
   });
 }

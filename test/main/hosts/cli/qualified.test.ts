@@ -16,7 +16,7 @@ import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { formatComparison } from '../../../../shared/text/comparison-table.ts';
-import { expectQualified, walkText } from '../../../support/expect-qualified.ts';
+import { expectQualified, expectWalked } from '../../../support/expect-qualified.ts';
 import {
   flatten,
   markFacts,
@@ -173,7 +173,7 @@ describe('every text of the command line', () => {
   it.each(forms)('$command $words shows no figure without what qualifies it', async (form) => {
     const text = await print(form, databases.plain);
     const facts = form.isForPrograms ? numberFacts : wordFacts;
-    for (const name of walkText(text, facts)) seen.add(name);
+    for (const name of expectWalked(text, facts)) seen.add(name);
   });
 
   it.each(forms.filter((form) => !form.isForPrograms))(
@@ -243,7 +243,7 @@ describe('a comparison', () => {
 
   it('shows no figure and no answer without what qualifies it', () => {
     const text = formatComparison(comparison).join('\n');
-    walkText(text, facts);
+    expectWalked(text, facts);
     expect(flatten(text)).toContain('25.1x +-0.8');
     expectQualified(comparisonJson(comparison), numberFacts);
   });

@@ -54,7 +54,15 @@ describe('what figures of a trace are made from', () => {
     expect(input.replays.map(({ key }) => key)).toEqual(['a1', 'b2f', 'b2'].map(hashOf));
     expect([...input.distributions.keys()]).toEqual(['a1', 'b2f', 'b2'].map(hashOf));
     expect(input.distributions.get(hashOf('a1'))).toEqual(replayDistributions);
-    expect(input.command).toEqual(['lab', 'trace', 'figure', trace.hash.slice(0, 8)]);
+    const id = trace.hash.slice(0, 8);
+    expect(input.commands).toMatchObject({
+      imported: ['lab', 'trace', 'import', trace.name],
+      draw: ['lab', 'trace', 'figure', id],
+      fit: {
+        before: [['lab', 'trace', 'fit', id, '--name', 'second']],
+        options: ['--fit', 'second'],
+      },
+    });
   });
 
   it('is the fit and the replays that are named, in their order, each once', async () => {
@@ -63,7 +71,10 @@ describe('what figures of a trace are made from', () => {
     expect(input.fit?.profile.name).toBe('first');
     expect(input.replays.map(({ key }) => key)).toEqual(['b2', '01d'].map(hashOf));
     const ends = ['--fit', 'first', '--replay', 'b2000000', '--replay', '01d00000'];
-    expect(input.command.slice(-6)).toEqual(ends);
+    const { fit, replays: shown } = input.commands;
+    expect([...fit!.options, ...shown.options]).toEqual(ends);
+    // No command makes what was written by hand.
+    expect(shown.before).toEqual([]);
   });
 
   it('is only the trace if nothing was made from it', async () => {

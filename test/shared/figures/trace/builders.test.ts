@@ -65,7 +65,15 @@ describe('every figure of a trace', () => {
     const { trace } = inputs[name];
     expect([x.title, y.title]).not.toContain('');
     expect(provenance.traces).toEqual([{ hash: trace.hash, name: trace.name }]);
-    expect(provenance.command).toEqual(['lab', 'trace', 'figure', trace.hash.slice(0, 8), name]);
+    const id = trace.hash.slice(0, 8);
+    const chosen = ['--policies', 'none,sync,deferred,deferred-bounded,broadcast'];
+    const replays = [...chosen, '--machine', 'server-2', '--loop', 'closed'];
+    const options = name.startsWith('replay-') ? replays : [];
+    expect(provenance.command).toEqual(['lab', 'trace', 'figure', id, name, ...options]);
+    expect(provenance.before).toEqual([
+      ['lab', 'trace', 'import', trace.name],
+      ...(options.length > 0 ? [['lab', 'trace', 'replay', id, ...options]] : []),
+    ]);
     for (const { points } of series) expect(points).not.toEqual([]);
   });
 

@@ -2,16 +2,19 @@
 // for e-mail, papers or other tools. Without a name it lists the figures. It simulates nothing.
 import { exportFormats } from '../../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../../shared/errors.ts';
-import { writeTraceExport } from '../../../../../shared/figures/export.ts';
+import { drawTraceFigure, writeTraceExport } from '../../../../../shared/figures/export.ts';
 import { traceFigureNames, type TraceFigureName } from '../../../../../shared/figures/figure.ts';
 import { traceFigureBuilders } from '../../../../../shared/figures/trace/index.ts';
 import type { TraceFigureInput } from '../../../../../shared/figures/trace/figure-input.ts';
-import { writeAscii } from '../../../../../shared/figures/write/ascii.ts';
 import { formatTable } from '../../../../../shared/text/table.ts';
-import { readTraceFigureInput } from '../../../../lab/figures/trace-figure-input.ts';
+import {
+  readTraceFigureInput,
+  type TraceFigureRequest,
+} from '../../../../lab/figures/trace-figure-input.ts';
 import type { Context, Options } from '../../command.ts';
 import { putText, readFormat } from '../../put-text.ts';
 import type { TraceAction } from './action.ts';
+import { readReplayRequest, replayOptions } from './replay.ts';
 
 const formats = exportFormats.filter((format) => format !== 'mmtests');
 
@@ -51,14 +54,28 @@ function drawFigure(context: Context, name: TraceFigureName, input: TraceFigureI
   const figure = build(input);
   const format = context.options['json'] ? 'json' : readFormat(context.options);
   if (format) putText(context, writeTraceExport(format, figure).text);
-  else putText(context, `${writeAscii(figure).join('\n')}\n`);
+  else putText(context, drawTraceFigure(figure));
 }
 
-function readRequest(which: string, { fit, replay }: Options) {
+/** Replays by what they are of, as `lab trace replay` is asked for them; undefined without any word. */
+function readChosen(which: string, options: Options) {
+  const names = Object.keys(replayOptions).filter((name) => options[name] !== undefined);
+  if (names.length === 0) return undefined;
+  if (Array.isArray(options['replay'])) {
+    const message = `name replays by key or by --${names[0]}, not both`;
+    throw new LabError('bad-usage', message, 'omit one of them');
+  }
+  return readReplayRequest(options, which);
+}
+
+function readRequest(which: string, options: Options): TraceFigureRequest {
+  const { fit, replay } = options;
+  const chosen = readChosen(which, options);
   return {
     trace: which,
     ...(typeof fit === 'string' ? { fit } : {}),
     ...(Array.isArray(replay) ? { replays: replay } : {}),
+    ...(chosen ? { chosen } : {}),
   };
 }
 
@@ -69,6 +86,7 @@ export const figureAction: TraceAction = {
   options: {
     fit: { type: 'string' },
     replay: { type: 'string', multiple: true },
+    ...replayOptions,
     format: { type: 'string' },
     out: { type: 'string' },
   },
@@ -79,6 +97,7 @@ export const figureAction: TraceAction = {
     '  --out FILE          write there; default standard output',
     '  --fit NAME          show this fitted workload; default the newest',
     '  --replay KEY        show these replays, in this order; default the newest',
+    '  --policies, --machine, --set, --loop: show the replays of that command',
   ],
   async run(context, which = '') {
     const [, , word] = context.args;

@@ -30,10 +30,15 @@ function readLoop(loop: Options[string] = 'closed'): ReplayLoop {
   throw new LabError('bad-value', message, '--loop closed');
 }
 
-function readRequest(options: Options, trace: string): ReplayRequest {
-  if (options['json'] && options['csv']) {
-    throw new LabError('bad-usage', 'print JSON or CSV, not both', 'omit one of them');
-  }
+/** The options that say which replays. */
+export const replayOptions = {
+  policies: { type: 'string' },
+  machine: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  loop: { type: 'string' },
+} as const;
+
+export function readReplayRequest(options: Options, trace: string): ReplayRequest {
   const machine = typeof options['machine'] === 'string' ? options['machine'] : undefined;
   const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
   const policies = readPolicies(options['policies']);
@@ -60,13 +65,7 @@ function commandOf({ options }: Context, { trace, policies, loop }: ReplayReques
 export const replayAction: TraceAction = {
   name: 'replay',
   takes: 'ID',
-  options: {
-    policies: { type: 'string' },
-    machine: { type: 'string' },
-    set: { type: 'string', multiple: true },
-    loop: { type: 'string' },
-    csv: { type: 'boolean' },
-  },
+  options: { ...replayOptions, csv: { type: 'boolean' } },
   help: [
     'replays a trace under some policies, and shows what each adds and leaves exposed',
     '  --policies A,B,...  lab policies lists them; all is all; default',
@@ -80,7 +79,10 @@ export const replayAction: TraceAction = {
   ],
   async run(context, which = '') {
     const { options, storedLab, signal, progress, print } = context;
-    const request = readRequest(options, which);
+    if (options['json'] && options['csv']) {
+      throw new LabError('bad-usage', 'print JSON or CSV, not both', 'omit one of them');
+    }
+    const request = readReplayRequest(options, which);
     const replays = await storedLab().replays.run(request, {
       signal,
       onProgress: (now) => showProgress(context, now),
