@@ -86,7 +86,7 @@ function explain(first: ReplayResult, replays: readonly ReplayResult[]): string[
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
-    ...explainWindows(windows),
+    ...explainWindows(replays.map((replay) => replay.exposureWindowNs)),
     explainBound(replays),
     noRandomness,
     ...explainGuess(replays),
