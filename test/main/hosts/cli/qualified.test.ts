@@ -27,6 +27,7 @@ import {
 } from '../../../support/qualified.ts';
 import {
   sentinelDistributions,
+  sentinelReplications,
   sentinelRun,
   type SentinelPlan,
 } from '../../../support/sentinel-runs.ts';
@@ -83,7 +84,8 @@ function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = 
     store.beginRun({ key, modelVersion, spec, startedAt: at });
     const result = sentinelRun(key, spec, plan);
     const distributions = sentinelDistributions();
-    store.completeRun({ key, finishedAt: at, result, replications: [], distributions });
+    const replications = name === 'plain' ? sentinelReplications(spec) : [];
+    store.completeRun({ key, finishedAt: at, result, replications, distributions });
   }
   store.close();
   return path;
@@ -93,6 +95,7 @@ const onXeon = study.filter(({ machine }) => machine.name === 'xeon-8160-2s');
 const shownKeys = [...onXeon.slice(0, 4), ...ceilings].map((spec) => keyOf(spec).slice(0, 12));
 const keysOf: Partial<Record<string, readonly string[]>> = {
   'overhead-by-axis': cpus.map(keyOf),
+  'ipi-rate': cpus.map(keyOf),
   'heat-map': both.map(keyOf),
   adversaries: held.map(keyOf),
 };
