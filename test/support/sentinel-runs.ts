@@ -5,6 +5,10 @@ import { binBits } from '../../shared/histogram-bins.ts';
 import type { Estimate, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { makeRun } from '../shared/text/support/random-runs.ts';
+import type { ReplayResult } from '../../shared/trace-replay.ts';
+import { broadcast as broadcastPreset } from '../../main/engine/policies/broadcast.ts';
+import { makeReplay } from './made-of-traces.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
 import { makeContract } from './contracts.ts';
 import { makeWindows, noWindows } from './window-times.ts';
 
@@ -110,6 +114,14 @@ const noObservation = {
   longestNs: 0,
   isLongestOpen: false,
 };
+
+/** A replay with the same windows, and a contract that was broken. */
+export function sentinelReplay(policy: 'sync' | 'broadcast'): ReplayResult {
+  const spec = { ...makeSpec(makeMachine(8), makeKernelBuild(8), policies.sync) };
+  const { exposureWindowNs, contract } = sentinelRun('a'.repeat(64), spec);
+  const own = policy === 'sync' ? policies.sync : broadcastPreset.policy;
+  return makeReplay({ policy: own, exposureWindowNs, contract });
+}
 
 /** Its distributions: what closed did so at once. */
 export function sentinelDistributions(): RunDistributions {

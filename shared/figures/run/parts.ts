@@ -1,4 +1,4 @@
-import { listRanges } from '../../cost-range.ts';
+import { listRanges, markRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
@@ -62,7 +62,7 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
 
 /** Which ratios are ranges, as no measured row pins them down. */
 export function noteRanges({ runs, ranges }: FigureInput): string[] {
-  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
+  return listRanges(markRanges(runs, ({ key }) => ranges?.get(key)));
 }
 
 /** The marks of extrapolated runs, by key. */

@@ -26,6 +26,13 @@ import {
   type Fact,
 } from '../../../support/qualified.ts';
 import {
+  guessCellFacts,
+  guessFacts,
+  guessNumberFacts,
+  rangeFacts,
+  validationFacts,
+} from '../../../support/qualified-facts.ts';
+import {
   sentinelDistributions,
   sentinelReplications,
   sentinelRun,
@@ -92,7 +99,10 @@ function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = 
 }
 
 const onXeon = study.filter(({ machine }) => machine.name === 'xeon-8160-2s');
-const shownKeys = [...onXeon.slice(0, 4), ...ceilings].map((spec) => keyOf(spec).slice(0, 12));
+const guessed = onXeon.filter(({ policy }) => policy.name === 'broadcast');
+const shownKeys = [...onXeon.slice(0, 4), ...guessed, ...ceilings].map((spec) =>
+  keyOf(spec).slice(0, 12),
+);
 const keysOf: Partial<Record<string, readonly string[]>> = {
   'overhead-by-axis': cpus.map(keyOf),
   'ipi-rate': cpus.map(keyOf),
@@ -107,6 +117,12 @@ interface Form {
   readonly isForPrograms?: boolean;
 }
 
+const isForPeople = (format: (typeof exportFormats)[number]) =>
+  ['mail', 'markdown', 'mmtests', 'svg'].includes(format);
+
+/** Tables without room for sentences. */
+const isTableOnly = ({ words }: Form) => words.includes('mmtests');
+
 /** Every form of text, by the command that prints it. */
 const forms: readonly Form[] = [
   { command: 'study', words: [] },
@@ -118,6 +134,15 @@ const forms: readonly Form[] = [
   { command: 'sweep', words: ['--vary', 'policy=sync,deferred', '--json'], isForPrograms: true },
   { command: 'adversaries', words: [] },
   { command: 'adversaries', words: ['--json'], isForPrograms: true },
+  { command: 'validate', words: [] },
+  { command: 'validate', words: ['--json'], isForPrograms: true },
+  ...exportFormats
+    .filter((format) => format !== 'mmtests')
+    .map((format): Form => ({
+      command: 'validate',
+      words: ['--format', format],
+      isForPrograms: !isForPeople(format),
+    })),
   { command: 'list', words: [] },
   { command: 'list', words: ['--json'], isForPrograms: true },
   { command: 'show', words: [keyOf(sync)] },
@@ -129,7 +154,7 @@ const forms: readonly Form[] = [
       ...exportFormats.map((format): Form => ({
         command: 'export',
         words: ['--figure', name, '--format', format, ...keys],
-        isForPrograms: !['mail', 'markdown', 'mmtests', 'svg'].includes(format),
+        isForPrograms: !isForPeople(format),
       })),
     ];
   }),
@@ -138,8 +163,7 @@ const forms: readonly Form[] = [
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 const others: Readonly<Record<string, string>> = {
   compare: 'below, from a whole comparison',
-  validate: 'validation-table.test.ts',
-  trace: 'trace-replay.test.ts, trace-fit.test.ts, and below',
+  trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   policies: 'presets',
   machines: 'presets',
@@ -149,7 +173,8 @@ const others: Readonly<Record<string, string>> = {
 
 async function print({ command, words }: Form, database: string): Promise<string> {
   const { code, out, err } = await runLab([command, ...words, '--db', database]);
-  expect({ code, err }).toMatchObject({ code: 0 });
+  // A validation that does not agree ends with 1.
+  expect({ code, err }).toMatchObject({ code: command === 'validate' ? 1 : 0 });
   expect(out).not.toBe('');
   return out;
 }
@@ -171,8 +196,16 @@ describe('every text of the command line', () => {
   const seen = new Set<string>();
 
   it.each(forms)('$command $words shows no figure without what qualifies it', async (form) => {
-    const text = await print(form, databases.plain);
-    const facts = form.isForPrograms ? numberFacts : wordFacts;
+    const printed = await print(form, databases.plain);
+    const text = printed.replaceAll(/<\/text>\n<text [^>]*>/g, ' ');
+    const facts = form.isForPrograms
+      ? [...numberFacts, ...(form.command === 'export' ? guessCellFacts : guessNumberFacts)]
+      : [
+          ...wordFacts,
+          ...rangeFacts,
+          ...validationFacts,
+          ...(isTableOnly(form) ? guessCellFacts : guessFacts),
+        ];
     for (const name of expectWalked(text, facts)) seen.add(name);
   });
 
@@ -202,7 +235,15 @@ describe('every text of the command line', () => {
   });
 
   it('shows every figure somewhere, so that none is walked in vain', () => {
-    const names = [...wordFacts, ...numberFacts].map(({ name }) => name);
+    const all = [
+      ...wordFacts,
+      ...numberFacts,
+      ...rangeFacts,
+      ...validationFacts,
+      ...guessFacts,
+      ...guessNumberFacts,
+    ];
+    const names = all.map(({ name }) => name);
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
   });
 });
