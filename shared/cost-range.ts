@@ -1,3 +1,4 @@
+import { markGuess, type MaybeGuess } from './guess.ts';
 import { formatRatio } from './text/format.ts';
 
 /**
@@ -32,6 +33,17 @@ export function formatRange({ low, high }: CostRange): string {
 /** What a range is. */
 export function explainRange({ sets }: CostRange): string {
   return `not measured, so a range: the ratio over ${sets} sets of costs that meet the measured rows as well`;
+}
+
+/** The range of each run that has one, with the mark of a guess at its policy. */
+export function markRanges<R extends { readonly spec: MaybeGuess }>(
+  runs: readonly R[],
+  rangeOf: (run: R) => CostRange | undefined,
+): CostRange[] {
+  return runs.flatMap((run) => {
+    const range = rangeOf(run);
+    return range ? [{ ...range, policy: markGuess(range.policy, run.spec) }] : [];
+  });
 }
 
 /** The ranges of several presets in sentences, one for each machine. */

@@ -83,6 +83,7 @@ export function createLab({
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     distributions: (key) => store.distributions(key),
+    replications: (key) => store.replications(key),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),

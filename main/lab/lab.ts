@@ -6,7 +6,7 @@ import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
 import type { CompareOptions } from './runs/compare.ts';
-import type { RunRow } from '../store/store.ts';
+import type { ReplicationRow, RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
@@ -42,6 +42,8 @@ export interface Lab {
   adversarySpecs(base: SpecRequest, policies: readonly string[]): Spec[];
   /** The distributions of a finished run; undefined if it predates their storage. */
   distributions(key: string): RunDistributions | undefined;
+  /** The replications of a finished run as they are stored: none if it predates their storage. */
+  replications(key: string): ReplicationRow[];
   /** The published rows beside the stored results. */
   validation(): CallValue<'validation.get'>;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */

@@ -84,7 +84,7 @@ function describeTraces({ traces, modelVersions }: Figure['provenance']): string
 
 /** Where the numbers come from, in one sentence, without the command. */
 export function describeProvenance(figure: Figure): string {
-  const { provenance, series, kind } = figure;
+  const { provenance, series } = figure;
   const { modelVersions, keys, seeds, replications, traces } = provenance;
   if (traces.length > 0) return describeTraces(provenance);
   if (modelVersions.length === 0) return 'Not simulated.';
@@ -92,7 +92,7 @@ export function describeProvenance(figure: Figure): string {
   return [
     `Simulated by Shootdown Lab, model version ${modelVersions.join(', ')}`,
     `n = ${formatSpan(replications)} replications`,
-    ...(hasIntervals && kind !== 'stack' ? [intervalMeaning] : []),
+    ...(hasIntervals ? [intervalMeaning] : []),
     ...(seeds.length > 0 ? [listShort(seeds.map(String), 'seed')] : []),
     ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'run')] : []),
   ]

@@ -116,6 +116,10 @@ export const figureSchema = v.strictObject({
   /** What colours a heat map; null elsewhere. */
   z: v.nullable(axisSchema),
   series: v.array(seriesSchema),
+  /** Sums of a stack with their intervals, by x; of those that are missing none is known. */
+  totals: v.exactOptional(
+    v.array(v.strictObject({ x: text, y: finite, low: finite, high: finite })),
+  ),
   annotations: v.array(annotationSchema),
   /** Sentences below the figure: what is imprecise, published, or left out. */
   notes: v.array(text),

@@ -1,7 +1,7 @@
 import type { Uncertainty, ValidationRow } from '../validation.ts';
-import { formatError, formatRatio, intervalMeaning } from './format.ts';
+import { formatError, formatRatio, intervalMeaning, noIntervalMeaning } from './format.ts';
 import { wrapParagraph } from './plain.ts';
-import { formatRatioCell } from './results.ts';
+import { formatRatioCell, formatSpan } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { tighten } from './tighten.ts';
 import {
@@ -22,12 +22,12 @@ const columns: readonly Column[] = [
 ];
 
 function formatRow({ policy, source, publishedRatio, nullError, simulated }: ValidationRow) {
-  const { ratio, error, secondsError, precisionReached } = simulated;
+  const { ratio, error, secondsError, precisionReached, replications } = simulated;
   return [
     policy,
     source,
     formatRatio(publishedRatio),
-    `${formatRatioCell(ratio)}${precisionReached ? '' : ' !'}`,
+    `${formatRatioCell(ratio, replications)}${precisionReached ? '' : ' !'}`,
     `${tighten(formatError(error))}${isWithinAllowedError(simulated) ? '' : ' X'}`,
     tighten(formatError(secondsError)),
     tighten(formatError(nullError)),
@@ -38,12 +38,15 @@ const formatKind = ({ fitted }: ValidationRow) => (fitted ? 'fitted' : 'predicte
 
 /** What the columns mean; the page says the same. */
 export function explainValidation(rows: readonly ValidationRow[]): string[] {
+  const counts = rows.map(({ simulated }) => simulated.replications);
   return [
-    `posted, simulated: ratio of sys time to policy none; ${intervalMeaning}. ` +
+    `posted, simulated: ratio of sys time to policy none; ${intervalMeaning}; n = ` +
+      `${formatSpan(counts)} replications. ` +
       'error: of what was added, ratio - 1; sec: of the added seconds, where the mail has those of ' +
       'policy none; null: the error of a constant for each kind of policy.',
     'fitted: the row was used to fit the costs; predicted: it was not; left out: what sets of costs ' +
       "say that were fitted without the machine's rows.",
+    ...(counts.some((n) => n < 2) ? [noIntervalMeaning] : []),
     ...(rows.some(({ simulated }) => !simulated.precisionReached)
       ? ['!: did not reach its precision.']
       : []),

@@ -69,7 +69,7 @@ async function simulate(
   const sweep = { kind: 'sweep', command: command.join(' '), specs } as const;
   const { results } = await (await lab.sweeps.start(sweep)).ended;
   const keys = results.flatMap((result) => (result ? [result.key] : []));
-  return readFigureInput(lab, { keys, command });
+  return readFigureInput(lab, { keys, command, needsEstimates: true });
 }
 
 /**

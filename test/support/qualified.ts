@@ -86,6 +86,8 @@ export const wordFacts: readonly Fact[] = [
   { name: 'beyond', figure: />43\.0 ?ms/, also: [/beyond/] },
   { name: 'longest', figure: /\b37\.7 ?ms/, also: [requests, /longest/i] },
   { name: 'open share', figure: /\b36\.6 ?%|\b37%/, also: [pairs, horizon] },
+  { name: 'who pays', figure: /\b61\.3 us/, follows: / \+-0\.4\b/, also: [n41, meaning] },
+  { name: 'rate', figure: /\b71\.9(?! us)/, follows: / \+-0\.8\b/, also: [n41, meaning] },
   { name: 'latency p99', figure: /\b33\.3 ?us/, also: [/\b1 234 567\b/] },
   { name: 'posted', figure: /\b26\.4x|\b1\.44x/, also: [/posted|published/i] },
   { name: 'bound', figure: /\bBROKEN\b/, also: [/bound|contract/i, n41] },
@@ -136,6 +138,8 @@ export const numberFacts: readonly Fact[] = [
     figure: /"p50":\s*16200\b/,
     also: [/\b15900\b/, /\b16500\b/, pairs, /\b43000000\b/],
   },
+  { name: 'who pays', figure: /\b61300\b/, also: [/\b60[89]\d\d\b/, n41] },
+  { name: 'rate', figure: /\b71\.9\b/, also: [/\b71\.0|\b71\.1/, n41] },
   { name: 'longest', figure: /"max":\s*37700000\b/, also: [/"count":\s*1234567\b/] },
   {
     name: 'longest on a held CPU',

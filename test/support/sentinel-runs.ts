@@ -1,7 +1,14 @@
+import type { ReplicationRow } from '../../main/store/store.ts';
+import { counterNames } from '../../shared/counter-names.ts';
+import { cpuTimeCategories } from '../../shared/cpu-time-categories.ts';
 import { binBits } from '../../shared/histogram-bins.ts';
 import type { ContractResult, Estimate, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { makeRun } from '../shared/text/support/random-runs.ts';
+import type { ReplayResult } from '../../shared/trace-replay.ts';
+import { broadcast as broadcastPreset } from '../../main/engine/policies/broadcast.ts';
+import { makeReplay } from './made-of-traces.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
 import { makeContract, noContract } from './contracts.ts';
 import { makeWindows, noWindows } from './window-times.ts';
 
@@ -79,6 +86,49 @@ export function sentinelRun(key: string, spec: Spec, plan: SentinelPlan = {}): R
         ? null
         : makeContract({ answer: 'broken', longestNs: 61.7e6, isLongestOpen: true }),
   });
+}
+
+const zeros = <K extends string>(names: readonly K[]) =>
+  Object.fromEntries(names.map((name) => [name, 0])) as { [P in K]: number };
+
+/** Its replications: of each number as many above the mean as below. */
+export function sentinelReplications({ machine }: Spec): ReplicationRow[] {
+  const ops = 1000;
+  return Array.from({ length: 41 }, (_, replication) => {
+    const off = replication === 40 ? 0 : replication % 2 === 0 ? 1 : -1;
+    const measuredNs = 1e12 / machine.cpus;
+    return {
+      replication,
+      digest: 'd'.repeat(64),
+      result: {
+        replication,
+        measuredNs,
+        warmupNs: 0,
+        cpuTimeNs: { ...zeros(cpuTimeCategories), localFlush: (61_300 + 900 * off) * ops },
+        idleHandlerNs: 0,
+        counters: { ...zeros(counterNames), ops, interruptsTaken: 71_900 + 2000 * off },
+        contract: noObservation,
+        attackedContract: null,
+      },
+    };
+  });
+}
+
+const noObservation = {
+  occasions: 0,
+  breaches: 0,
+  worstNs: null,
+  boundNs: null,
+  longestNs: 0,
+  isLongestOpen: false,
+};
+
+/** A replay with the same windows, and a contract that was broken. */
+export function sentinelReplay(policy: 'sync' | 'broadcast'): ReplayResult {
+  const spec = { ...makeSpec(makeMachine(8), makeKernelBuild(8), policies.sync) };
+  const { exposureWindowNs, contract } = sentinelRun('a'.repeat(64), spec);
+  const own = policy === 'sync' ? policies.sync : broadcastPreset.policy;
+  return makeReplay({ policy: own, exposureWindowNs, contract });
 }
 
 /** Its distributions: what closed did so at once. */

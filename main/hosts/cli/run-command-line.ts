@@ -10,11 +10,13 @@ import { parseWords, type ParsedWords } from './parse-words.ts';
 import { createProgressLine } from './progress.ts';
 import { reportError } from './report-error.ts';
 
+const widest = Math.max(...commands.map(({ name }) => name.length));
+
 const overview: readonly string[] = [
   'Shootdown Lab: what a TLB-flush policy costs, and what it leaves exposed.',
   '',
   'lab COMMAND [OPTIONS]',
-  ...commands.map(({ name, summary }) => `  ${name.padEnd(11)}${summary}`),
+  ...commands.map(({ name, summary }) => `  ${name.padEnd(widest + 2)}${summary}`),
   '',
   'lab COMMAND --help lists its options; --json prints JSON; --db PATH names the database.',
 ];

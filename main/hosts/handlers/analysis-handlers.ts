@@ -51,6 +51,8 @@ function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
 
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
   const { lab, files } = parts;
+  const readFigureInput = ({ name, runs, axis }: FigureRequest) =>
+    readFigureRuns(parts, runs, { axis, needsEstimates: figureBuilders[name].needsEstimates });
 
   async function exportText({ figure: request, format }: ExportRequest) {
     if (!('runs' in request) && !('id' in request)) {
@@ -64,7 +66,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
       const { extension, text } = writeTraceExport(format, figure);
       return { name: `trace-${request.id}-${request.name}.${extension}`, text };
     }
-    const input = await readFigureRuns(parts, request.runs, request.axis);
+    const input = await readFigureInput(request);
     const { extension, text } = writeExport(format, buildFigure(request, input), input);
     const of = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : 'runs';
     return { name: `${of}-${request.name}.${extension}`, text };
@@ -76,14 +78,13 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     'validation.figure': () => readValidationFigure(lab, parts.about.modelVersion).figure,
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {
-      const input = await readFigureRuns(parts, runs, axis);
+      const input = await readFigureRuns(parts, runs, { axis });
       return figureNames.map((name) => {
         const { title, refuse } = figureBuilders[name];
         return { name, title, refusal: refuse(input) };
       });
     },
-    'figure.get': async (request) =>
-      buildFigure(request, await readFigureRuns(parts, request.runs, request.axis)),
+    'figure.get': async (request) => buildFigure(request, await readFigureInput(request)),
     'export.text': exportText,
     'export.save': async ({ token, ...request }) => {
       const { text } = await exportText(request);

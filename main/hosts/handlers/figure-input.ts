@@ -6,7 +6,7 @@ import { maxPageRows } from '../../../shared/contract/parts.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import { splitCommand } from '../../../shared/text/plain.ts';
-import { readFigureInput } from '../../lab/figures/figure-input.ts';
+import { readFigureInput, type FigureRuns } from '../../lab/figures/figure-input.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { StoreReader } from '../../store/reader.ts';
 
@@ -29,12 +29,12 @@ async function readSweepKeys(reader: StoreReader, id: number): Promise<string[]>
 export async function readFigureRuns(
   { lab, reader }: { readonly lab: Lab; readonly reader: StoreReader },
   runs: RunsOf,
-  axis: string | undefined,
+  { axis, needsEstimates }: Pick<FigureRuns, 'axis' | 'needsEstimates'>,
 ): Promise<FigureInput> {
   if ('keys' in runs) {
-    return readFigureInput(lab, { keys: runs.keys, axis });
+    return readFigureInput(lab, { keys: runs.keys, axis, needsEstimates });
   }
   const command = splitCommand(lab.sweeps.get(runs.sweep).command);
   const keys = await readSweepKeys(reader, runs.sweep);
-  return readFigureInput(lab, { keys, axis, command });
+  return readFigureInput(lab, { keys, axis, needsEstimates, command });
 }

@@ -1,11 +1,12 @@
 import { findRange, type CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
+import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figure-input.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
-import type { RunRow } from '../../store/store.ts';
+import type { ReplicationRow, RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
+import { estimateRun } from '../runs/estimate-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
@@ -21,6 +22,7 @@ export interface FigureSource {
   /** Throws not-found. */
   show(key: string): RunRow;
   distributions(key: string): RunDistributions | undefined;
+  replications(key: string): ReplicationRow[];
 }
 
 /** What a figure shows. */
@@ -28,6 +30,8 @@ export interface FigureRuns {
   /** Finished runs, in the order in which the figure shows them. */
   readonly keys: Iterable<string>;
   readonly axis?: string | undefined;
+  /** Whether the figure needs the values of single replications. */
+  readonly needsEstimates?: boolean | undefined;
   /** The words of the command that produces the same numbers; default one that makes these runs. */
   readonly command?: readonly string[] | undefined;
 }
@@ -69,13 +73,14 @@ function requireResult(lab: FigureSource, key: string): RunResult {
  */
 export async function readFigureInput(
   lab: FigureSource,
-  { keys, axis, command }: FigureRuns,
+  { keys, axis, command, needsEstimates = false }: FigureRuns,
 ): Promise<FigureInput> {
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
   const published = new Map<string, PublishedRatio[]>();
   const ranges = new Map<string, CostRange>();
   const distributions = new Map<string, RunDistributions>();
+  const estimates = new Map<string, RunEstimates>();
   for (const name of keys) {
     await pace();
     const run = requireResult(lab, name);
@@ -84,6 +89,8 @@ export async function readFigureInput(
     runs.set(run.key, run);
     const range = rangeOf(lab, run);
     if (range) ranges.set(run.key, range);
+    const estimated = needsEstimates ? estimateRun(run.spec, lab.replications(run.key)) : null;
+    if (estimated) estimates.set(run.key, estimated);
     if (states) distributions.set(run.key, states);
     if (rows.length > 0) published.set(run.key, rows);
   }
@@ -97,6 +104,7 @@ export async function readFigureInput(
     published,
     ranges,
     distributions,
+    ...(needsEstimates ? { estimates } : {}),
     axis,
     describeMachine,
     command: command ?? commandOfSpecs(specs, lab.presets),

@@ -18,3 +18,16 @@ export function sumShares(
   for (const category of categories) share += cpuTimeShare[category];
   return share;
 }
+
+/** Who spends the time that flushing takes, in stack order. */
+export const payers: readonly CostPart[] = [
+  { name: 'XPFO bookkeeping', categories: ['xpfoMap'] },
+  { name: 'initiator', categories: ['localFlush', 'ipiSend', 'ackWait', 'broadcastWait'] },
+  {
+    name: 'victims',
+    categories: ['ipiHandlerOverUser', 'ipiHandlerOverKernel'],
+    hasIdleHandlers: true,
+  },
+  { name: 'deferred flushes', categories: ['deferredFlush'] },
+  { name: 'TLB refill', categories: ['tlbRefillKernel', 'tlbRefillUser'] },
+];

@@ -1,8 +1,17 @@
 import type { CostRange } from '../../cost-range.ts';
 import type { Figure } from '../figure.ts';
 import type { Machine } from '../../spec/machine.ts';
-import type { RunDistributions, RunResult } from '../../result.ts';
+import type { Estimate, RunDistributions, RunResult } from '../../result.ts';
 import type { PublishedRatio } from '../../text/study-table.ts';
+
+/** Means over replications with their intervals, which are in no result. */
+export interface RunEstimates {
+  /** CPU time per page operation, ns, of each payer in their order, and of all; null without operations. */
+  readonly costPerOpNs: readonly Estimate[] | null;
+  readonly sumPerOpNs: Estimate | null;
+  /** Flush interrupts per CPU and second. */
+  readonly interruptRate: Estimate;
+}
 
 /** What a builder makes a figure from. Runs in planned order: at least one, no repeats. */
 export interface FigureInput {
@@ -13,6 +22,8 @@ export interface FigureInput {
   readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
   /** By run key; runs of older databases have none. */
   readonly distributions: ReadonlyMap<string, RunDistributions>;
+  /** By run key, for figures that need them; none of a run whose replications are not stored, or are one. */
+  readonly estimates?: ReadonlyMap<string, RunEstimates> | undefined;
   /** The field along the x axis, as a dotted path; default: the first number that varies. */
   readonly axis?: string | undefined;
   readonly describeMachine: (machine: Machine) => string;
@@ -23,6 +34,8 @@ export interface FigureInput {
 /** A figure that can be built: one file each, one line in the index beside it. */
 export interface FigureBuilder<Input = FigureInput> {
   readonly title: string;
+  /** It shows what only the values of single replications have an interval of. */
+  readonly needsEstimates?: true;
   /** Why these runs cannot be shown this way, in one sentence; null if they can. */
   readonly refuse: (input: Input) => string | null;
   /** Only call it with an input that is not refused. */

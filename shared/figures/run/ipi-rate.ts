@@ -4,8 +4,10 @@ import { numberAxis } from './parts.ts';
 
 const ipiMeasure: Measure = {
   axis: numberAxis('flush interrupts taken, per CPU and second', '/s', 'count', 'log'),
-  read: ({ spec, counters, replications }) =>
+  read: ({ key, spec, counters, replications }, { estimates }) =>
+    estimates?.get(key)?.interruptRate ??
     counters.interruptsTaken / (spec.machine.cpus * (spec.run.measureMs / 1000) * replications),
+  isOfReplications: true,
   isPublished: false,
   reference: null,
 };
@@ -13,6 +15,7 @@ const ipiMeasure: Measure = {
 /** How often a CPU is interrupted to flush: along a number that varies, else by policy. */
 export const ipiRate: FigureBuilder = {
   title: 'IPI rate',
+  needsEstimates: true,
   refuse: () => null,
   build: (input) => {
     const titled = { name: 'ipi-rate', title: 'Flush interrupts per CPU and second' } as const;

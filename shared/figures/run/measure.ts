@@ -12,6 +12,7 @@ import {
   makePoint,
   noteRanges,
   noteRuns,
+  noteTogether,
   numberAxis,
   provenanceOf,
 } from './parts.ts';
@@ -20,7 +21,9 @@ import {
 export interface Measure {
   readonly axis: FigureAxis;
   /** null if the run has no such number. */
-  readonly read: (run: RunResult) => Estimate | number | null;
+  readonly read: (run: RunResult, input: FigureInput) => Estimate | number | null;
+  /** Its interval needs the values of single replications. */
+  readonly isOfReplications?: true;
   /** Whether published ratios are about this number. */
   readonly isPublished: boolean;
   /** A reference value for readers. */
@@ -39,8 +42,13 @@ export function fieldAxis(path: string, values: readonly number[]): FigureAxis {
   return numberAxis(title, unitOf(path), 'number', chooseScale(values));
 }
 
-function measurePoint(run: RunResult, x: FigurePoint['x'], { read }: Measure): FigurePoint[] {
-  const value = read(run);
+function measurePoint(
+  input: FigureInput,
+  run: RunResult,
+  x: FigurePoint['x'],
+  { read }: Measure,
+): FigurePoint[] {
+  const value = read(run, input);
   if (value === null) return [];
   const { key, precisionReached: isPrecise } = run;
   if (typeof value === 'number') return [makePoint(x, value, { key, isPrecise })];
@@ -68,7 +76,7 @@ function toSeries(
   placeOf: (run: RunResult) => FigurePoint['x'],
 ): FigureSeries[] {
   return [...groups].flatMap(([name, runs], slot) => {
-    const points = runs.flatMap((run) => measurePoint(run, placeOf(run), measure));
+    const points = runs.flatMap((run) => measurePoint(input, run, placeOf(run), measure));
     const known = runs.flatMap((run) => publishedPoints(input, run, placeOf(run), measure));
     const common = { slot, isDimmed: false };
     const own: FigureSeries = { name, origin: 'simulated', ...common, points };
@@ -92,6 +100,7 @@ function finish(
   parts: Pick<Figure, 'kind' | 'x' | 'series'>,
 ): Figure {
   const { reference, axis } = measure;
+  const paths = varyingPaths(input.runs);
   const values = parts.series.flatMap(({ points }) =>
     points.flatMap(({ y }) => (typeof y === 'number' ? [y] : [])),
   );
@@ -103,7 +112,8 @@ function finish(
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
     notes: [
       ...(measure.isPublished ? noteRanges(input) : []),
-      ...noteRuns(input.runs, varyingPaths(input.runs)),
+      ...(measure.isOfReplications ? noteTogether(input, paths) : []),
+      ...noteRuns(input.runs, paths),
     ],
     provenance: provenanceOf(input),
     ...parts,

@@ -1,4 +1,4 @@
-import { listRanges } from '../../cost-range.ts';
+import { listRanges, markRanges } from '../../cost-range.ts';
 import { explainExtrapolation, markSpec, toRecordedRun } from '../../extrapolation.ts';
 import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
@@ -26,6 +26,18 @@ function noteSingle(runs: readonly RunResult[], paths: readonly string[]): strin
   return [`One replication, so no interval: ${names.join('; ')}${others}.`];
 }
 
+/** Names the runs of several replications whose single values are not known. */
+export function noteTogether({ runs, estimates }: FigureInput, paths: readonly string[]): string[] {
+  const joint = runs.filter(({ key, replications }) => replications > 1 && !estimates?.has(key));
+  if (joint.length === 0) return [];
+  const names = joint.slice(0, 5).map((run) => nameRun(run, paths));
+  const others = joint.length > 5 ? ` and ${joint.length - 5} more` : '';
+  return [
+    'Of all replications together, so no interval, as their single values are not stored: ' +
+      `${names.join('; ')}${others}.`,
+  ];
+}
+
 /** Names the runs that did not reach their precision. */
 function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
@@ -50,7 +62,7 @@ export function noteRuns(runs: readonly RunResult[], paths: readonly string[]): 
 
 /** Which ratios are ranges, as no measured row pins them down. */
 export function noteRanges({ runs, ranges }: FigureInput): string[] {
-  return listRanges(runs.flatMap(({ key }) => ranges?.get(key) ?? []));
+  return listRanges(markRanges(runs, ({ key }) => ranges?.get(key)));
 }
 
 /** The marks of extrapolated runs, by key. */

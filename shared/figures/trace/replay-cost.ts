@@ -18,7 +18,7 @@ const parts: readonly CostPart[] = [
   { name: 'local flush', categories: ['localFlush'] },
   { name: 'sending IPIs', categories: ['ipiSend'] },
   { name: 'waiting for acknowledgements', categories: ['ackWait'] },
-  { name: 'broadcast', categories: ['broadcastWait'] },
+  { name: 'waiting for broadcast', categories: ['broadcastWait'] },
   {
     name: 'interrupt handlers',
     categories: ['ipiHandlerOverUser', 'ipiHandlerOverKernel'],

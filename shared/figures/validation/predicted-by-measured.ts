@@ -18,8 +18,7 @@ export interface ValidationFigureInput {
 function pointOf({ key, machine, policy, publishedRatio, simulated }: FigureRow): FigurePoint {
   const { mean, low, high } = simulated.ratio;
   return makePoint(publishedRatio - 1, mean - 1, {
-    low: low - 1,
-    high: high - 1,
+    ...(simulated.replications < 2 ? {} : { low: low - 1, high: high - 1 }),
     key,
     isPrecise: simulated.precisionReached,
     label: `${policy}, ${machine}`,

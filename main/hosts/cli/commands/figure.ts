@@ -36,10 +36,15 @@ function readName(name: string | undefined): FigureName {
   throw new LabError('bad-usage', message, `lab figure ${figureNames[1]} --sweep`);
 }
 
-function readRuns({ options, storedLab }: Context, keys: readonly string[]): FigureRuns {
+function readRuns(
+  { options, storedLab }: Context,
+  name: FigureName,
+  keys: readonly string[],
+): FigureRuns {
+  const { needsEstimates } = figureBuilders[name];
   const axis = typeof options['axis'] === 'string' ? options['axis'] : undefined;
   if (typeof options['sweep'] !== 'string') {
-    if (keys.length > 0) return { keys, axis };
+    if (keys.length > 0) return { keys, axis, needsEstimates };
     throw new LabError('bad-usage', 'name runs, or a sweep', 'lab list shows the runs');
   }
   if (keys.length > 0) {
@@ -47,7 +52,12 @@ function readRuns({ options, storedLab }: Context, keys: readonly string[]): Fig
   }
   const id = options['sweep'] === 'last' ? null : (numberOption(options, 'sweep') ?? null);
   const sweep = storedLab().sweepRuns(id);
-  return { keys: sweep.done, axis, command: splitCommand(sweep.command) };
+  return {
+    keys: sweep.done,
+    axis,
+    needsEstimates,
+    command: splitCommand(sweep.command),
+  };
 }
 
 function build(name: FigureName, input: FigureInput): Figure {
@@ -65,7 +75,7 @@ export const figure: Command = {
   async run(context) {
     const [name, ...keys] = context.args;
     const known = readName(name);
-    const input = await readFigureInput(context.storedLab(), readRuns(context, keys));
+    const input = await readFigureInput(context.storedLab(), readRuns(context, known, keys));
     putText(context, `${writeAscii(build(known, input)).join('\n')}\n`);
   },
 };
@@ -84,7 +94,7 @@ export const exportCommand: Command = {
     const asked = options['figure'] ?? 'overhead-by-policy';
     const name = readName(String(asked));
     const format = readFormat(options) ?? 'mail';
-    const input = await readFigureInput(storedLab(), readRuns(context, args));
+    const input = await readFigureInput(storedLab(), readRuns(context, name, args));
     putText(context, writeExport(format, build(name, input), input).text);
   },
 };

@@ -1,5 +1,5 @@
 import { describeValue, impreciseMark } from '../../describe.ts';
-import { formatAxisTitle, formatOnAxis } from '../../format-value.ts';
+import { formatAxisTitle, formatOnAxis, formatWithInterval } from '../../format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
 import { toAscii, wrapParagraph } from '../../../text/plain.ts';
 import { letterOf } from './letters.ts';
@@ -121,7 +121,10 @@ export function writeStack(placed: PlacedFigure): string[] {
       0,
     );
     const isPrecise = parts.every(({ point }) => point.point.isPrecise);
-    const text = toAscii(formatOnAxis(total, placed.yAxis));
+    const known = placed.figure.totals?.find(({ x }) => placed.x.place(x) === place);
+    const text = known
+      ? formatWithInterval(known.y, known.low, known.high, placed.yAxis.format)
+      : toAscii(formatOnAxis(total, placed.yAxis));
     return { parts, value: isPrecise ? text : `${text} ${impreciseMark}` };
   });
   const names = placed.x.ticks.map(({ label }) => toAscii(label));

@@ -138,10 +138,14 @@ export function plotStack(placed: PlacedFigure): GnuplotParts {
     const { colour, fill } = styleOf(series);
     return `$parts using ${i + 1} ${fill} ${colour} ${titleOf(series)}`;
   });
+  const totals = (placed.figure.totals ?? []).map(({ x, y, low, high }): Row => {
+    return [axisValue(placed.x, x), y, low, high];
+  });
+  const intervals = writeIntervals('$totals', totals, "linecolor rgb '#1a1a1a'");
   return {
     settings: ['set style data histograms', 'set style histogram rowstacked', 'set boxwidth 0.7'],
-    data: elements.length === 0 ? [] : writeBlock('$parts', rows),
-    elements,
+    data: [...(elements.length === 0 ? [] : writeBlock('$parts', rows)), ...intervals.data],
+    elements: [...elements, ...intervals.elements],
   };
 }
 

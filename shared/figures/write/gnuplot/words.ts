@@ -1,3 +1,4 @@
+import { guessMark } from '../../../guess.ts';
 import { wrapWords } from '../../../text/plain.ts';
 import type { FigureScale } from '../../scale.ts';
 
@@ -26,10 +27,12 @@ export function quoteLines(texts: readonly string[], width: number, most: number
   return shown.length === 0 ? "''" : shown.map(quote).join('."\\n".');
 }
 
-/** A string cut to the room that gnuplot has even on a small terminal. */
+/** A string cut to the room that gnuplot has even on a small terminal; the mark of a guess stays. */
 export function quoteShort(text: string, length: number): string {
   const word = [...toWord(text)];
-  return quote(word.length <= length ? word.join('') : `${word.slice(0, length - 3).join('')}...`);
+  if (word.length <= length) return quote(word.join(''));
+  const end = text.endsWith(` ${guessMark}`) ? `... ${guessMark}` : '...';
+  return quote(`${word.slice(0, length - end.length).join('')}${end}`);
 }
 
 /** A comment; it must not end in a backslash, which would continue it on the next line. */

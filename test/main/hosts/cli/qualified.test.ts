@@ -26,7 +26,15 @@ import {
   type Fact,
 } from '../../../support/qualified.ts';
 import {
+  guessCellFacts,
+  guessFacts,
+  guessNumberFacts,
+  rangeFacts,
+  validationFacts,
+} from '../../../support/qualified-facts.ts';
+import {
   sentinelDistributions,
+  sentinelReplications,
   sentinelRun,
   type SentinelPlan,
 } from '../../../support/sentinel-runs.ts';
@@ -83,19 +91,21 @@ function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = 
     store.beginRun({ key, modelVersion, spec, startedAt: at });
     const result = sentinelRun(key, spec, plan);
     const distributions = sentinelDistributions();
-    store.completeRun({ key, finishedAt: at, result, replications: [], distributions });
+    const replications = name === 'plain' ? sentinelReplications(spec) : [];
+    store.completeRun({ key, finishedAt: at, result, replications, distributions });
   }
   store.close();
   return path;
 }
 
 const onXeon = study.filter(({ machine }) => machine.name === 'xeon-8160-2s');
-const guess = onXeon.filter(({ policy }) => policy.name === 'broadcast');
-const shownKeys = [...onXeon.slice(0, 4), ...guess, ...ceilings].map((spec) =>
+const guessed = onXeon.filter(({ policy }) => policy.name === 'broadcast');
+const shownKeys = [...onXeon.slice(0, 4), ...guessed, ...ceilings].map((spec) =>
   keyOf(spec).slice(0, 12),
 );
 const keysOf: Partial<Record<string, readonly string[]>> = {
   'overhead-by-axis': cpus.map(keyOf),
+  'ipi-rate': cpus.map(keyOf),
   'heat-map': both.map(keyOf),
   adversaries: held.map(keyOf),
 };
@@ -106,6 +116,12 @@ interface Form {
   readonly words: readonly string[];
   readonly isForPrograms?: boolean;
 }
+
+const isForPeople = (format: (typeof exportFormats)[number]) =>
+  ['mail', 'markdown', 'mmtests', 'svg'].includes(format);
+
+/** Tables without room for sentences. */
+const isTableOnly = ({ words }: Form) => words.includes('mmtests');
 
 /** Every form of text, by the command that prints it. */
 const forms: readonly Form[] = [
@@ -118,6 +134,15 @@ const forms: readonly Form[] = [
   { command: 'sweep', words: ['--vary', 'policy=sync,deferred', '--json'], isForPrograms: true },
   { command: 'adversaries', words: [] },
   { command: 'adversaries', words: ['--json'], isForPrograms: true },
+  { command: 'validate', words: [] },
+  { command: 'validate', words: ['--json'], isForPrograms: true },
+  ...exportFormats
+    .filter((format) => format !== 'mmtests')
+    .map((format): Form => ({
+      command: 'validate',
+      words: ['--format', format],
+      isForPrograms: !isForPeople(format),
+    })),
   { command: 'list', words: [] },
   { command: 'list', words: ['--json'], isForPrograms: true },
   { command: 'show', words: [keyOf(sync)] },
@@ -129,7 +154,7 @@ const forms: readonly Form[] = [
       ...exportFormats.map((format): Form => ({
         command: 'export',
         words: ['--figure', name, '--format', format, ...keys],
-        isForPrograms: !['mail', 'markdown', 'mmtests', 'svg'].includes(format),
+        isForPrograms: !isForPeople(format),
       })),
     ];
   }),
@@ -138,8 +163,7 @@ const forms: readonly Form[] = [
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 const others: Readonly<Record<string, string>> = {
   compare: 'below, from a whole comparison',
-  validate: 'validation-table.test.ts',
-  trace: 'trace-replay.test.ts, trace-fit.test.ts, and below',
+  trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   policies: 'presets',
   machines: 'presets',
@@ -149,7 +173,8 @@ const others: Readonly<Record<string, string>> = {
 
 async function print({ command, words }: Form, database: string): Promise<string> {
   const { code, out, err } = await runLab([command, ...words, '--db', database]);
-  expect({ code, err }).toMatchObject({ code: 0 });
+  // A validation that does not agree ends with 1.
+  expect({ code, err }).toMatchObject({ code: command === 'validate' ? 1 : 0 });
   expect(out).not.toBe('');
   return out;
 }
@@ -171,8 +196,16 @@ describe('every text of the command line', () => {
   const seen = new Set<string>();
 
   it.each(forms)('$command $words shows no figure without what qualifies it', async (form) => {
-    const text = await print(form, databases.plain);
-    const facts = form.isForPrograms ? numberFacts : wordFacts;
+    const printed = await print(form, databases.plain);
+    const text = printed.replaceAll(/<\/text>\n<text [^>]*>/g, ' ');
+    const facts = form.isForPrograms
+      ? [...numberFacts, ...(form.command === 'export' ? guessCellFacts : guessNumberFacts)]
+      : [
+          ...wordFacts,
+          ...rangeFacts,
+          ...validationFacts,
+          ...(isTableOnly(form) ? guessCellFacts : guessFacts),
+        ];
     for (const name of expectWalked(text, facts)) seen.add(name);
   });
 
@@ -202,7 +235,15 @@ describe('every text of the command line', () => {
   });
 
   it('shows every figure somewhere, so that none is walked in vain', () => {
-    const names = [...wordFacts, ...numberFacts].map(({ name }) => name);
+    const all = [
+      ...wordFacts,
+      ...numberFacts,
+      ...rangeFacts,
+      ...validationFacts,
+      ...guessFacts,
+      ...guessNumberFacts,
+    ];
+    const names = all.map(({ name }) => name);
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
   });
 });
