@@ -65,7 +65,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     expect([sync[0], deferred[0]]).toEqual(['sync', 'deferred']);
     // Each allocation for user space is a request, and sync has the other CPU answer it.
     expect([sync[5], sync[6], deferred[5], deferred[6]]).toEqual(['9 011', '9 011', '9 011', '0']);
-    expect([sync.at(-1), deferred.at(-1)]).toEqual(['kept', 'kept']);
+    expect([sync.at(-1), deferred.at(-1)]).toEqual(['shootdown kept', 'context-switch kept']);
     expect(Number.parseFloat(sync[1] ?? '')).toBeGreaterThan(Number.parseFloat(deferred[1] ?? ''));
     await page.getByText(/6 379 of 9 011 user allocations took a page/).waitFor();
   });
