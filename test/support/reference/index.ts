@@ -17,7 +17,7 @@ export interface ReferenceResult {
   readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
   readonly idleHandlerNs: number;
   readonly counters: { readonly [K in CounterName]: number };
-  /** Shootdowns that were over within the measured time, ns. */
+  /** Of shootdowns whose request was made within the measured time, ns. */
   readonly latencies: readonly number[];
   /** Of the requests made within the measured time. */
   readonly windows: WindowFigures;
@@ -69,6 +69,7 @@ function createWorld(
     runQueue: [],
     heldCpu: null,
     nowNs: 0,
+    shootdownsUnderWay: 0,
     makeStream: (consumer) => new ReferenceStream(spec.run.seed, replication, consumer),
   };
 }
@@ -98,17 +99,21 @@ function createTasks(world: World, latencies: number[]): void {
   if (attacker === 'irqs-off') addTask((task) => irqsOffProgram(world, task));
 }
 
-/** Runs until all measured windows are closed, but not before the end of the measured time. */
+/**
+ * Runs until all measured windows are closed, but not before the end of the measured time, and no
+ * longer than windows are followed; shootdowns of measured requests always end.
+ */
 function runEvents(world: World, lastNs: number): void {
   const { accounting, windows, events } = world;
   for (;;) {
     const event = events.peek();
-    const isOver = !event || event.timeNs > lastNs;
+    const isBusy = world.shootdownsUnderWay > 0;
+    const isOver = !event || (event.timeNs > lastNs && !isBusy);
     if (isOver) {
-      world.nowNs = lastNs;
+      world.nowNs = Math.max(world.nowNs, lastNs);
       return;
     }
-    if (event.timeNs >= accounting.endNs && windows.uncoveredPairs === 0) {
+    if (event.timeNs >= accounting.endNs && windows.uncoveredPairs === 0 && !isBusy) {
       world.nowNs = Math.max(world.nowNs, accounting.endNs);
       return;
     }

@@ -37,6 +37,8 @@ function* shootDown(
 ): PartProgram {
   const { sendLinesPerTarget, ackLinesPerTarget } = world.spec.machine;
   const cpu = request.initiator;
+  const isMeasured = world.accounting.isMeasured(request.t0Ns);
+  if (isMeasured) world.shootdownsUnderWay += 1;
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   for (const target of targets) {
     yield makePart('send', 'ipiSend', sendLinesPerTarget * lineNs(world, cpu, target));
@@ -52,7 +54,9 @@ function* shootDown(
     }
     yield makePart('wait', 'ackWait', ackLinesPerTarget * lineNs(world, cpu, target));
   }
-  if (world.accounting.isMeasured(world.nowNs)) latencies.push(world.nowNs - request.t0Ns);
+  if (!isMeasured) return;
+  world.shootdownsUnderWay -= 1;
+  latencies.push(world.nowNs - request.t0Ns);
 }
 
 function complete(world: World, target: Cpu, request: FlushRequest): void {
@@ -77,7 +81,7 @@ function* localPhase(
   if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
   if (remote === 'broadcast') {
     yield* broadcast(world, request);
-    if (world.accounting.isMeasured(world.nowNs)) latencies.push(world.nowNs - request.t0Ns);
+    if (world.accounting.isMeasured(request.t0Ns)) latencies.push(world.nowNs - request.t0Ns);
   }
   yield* payDebt(world, { cpu }, 'local');
 }

@@ -17,6 +17,8 @@ export interface World {
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;
+  /** Shootdowns of measured requests that are not over. */
+  shootdownsUnderWay: number;
   makeStream(consumer: string): ReferenceStream;
 }
 
