@@ -22,6 +22,16 @@ export const precisionQuantities = [
 ] as const;
 export type PrecisionQuantity = (typeof precisionQuantities)[number];
 
+/** A simulated time that is set, or goes by the time scales of the spec. */
+const automaticTime = {
+  kind: 'number',
+  unit: 'ms',
+  min: 0,
+  max: 60000,
+  instead: 'auto',
+  default: 'auto',
+} as const;
+
 /** How a point is simulated: random streams, replications, simulated time; in display order. */
 export const runFields = {
   seed: {
@@ -73,21 +83,11 @@ export const runFields = {
     text: 'simulated time that is measured',
   },
   horizonMs: {
-    kind: 'number',
-    unit: 'ms',
-    min: 0,
-    max: 60000,
-    instead: 'auto',
-    default: 'auto',
+    ...automaticTime,
     text: 'how long each exposure window is followed; auto goes by what closes them',
   },
   warmupMs: {
-    kind: 'number',
-    unit: 'ms',
-    min: 0,
-    max: 60000,
-    instead: 'auto',
-    default: 'auto',
+    ...automaticTime,
     text: 'simulated time cut before measuring; auto goes by what has to settle',
   },
   precisionOf: {

@@ -6,6 +6,7 @@ import {
   type Validation,
 } from '../../../renderer/validation/validation-rows.ts';
 import { summarizeRows } from '../../../shared/text/validation-summary.ts';
+import { uncertainty } from '../../support/uncertainty.ts';
 
 type Row = Validation['rows'][number];
 
@@ -38,15 +39,6 @@ function rowOf(policy: string, error: number | null, change: Partial<Row> = {}):
     ...change,
   };
 }
-
-const uncertainty = {
-  searched: 13,
-  determined: 4,
-  sets: 20,
-  command: 'lab calibrate --uncertainty',
-  modelVersion: '4',
-  date: '2026-11-30',
-};
 
 function validationOf(...rows: Row[]): Validation {
   const missing = rows.filter(({ simulated }) => simulated === null).length;

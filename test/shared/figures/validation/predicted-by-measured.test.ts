@@ -8,15 +8,7 @@ import {
   type FigureRow,
 } from '../../../../shared/figures/validation/predicted-by-measured.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';
-
-const uncertainty = {
-  searched: 13,
-  determined: 4,
-  sets: 20,
-  command: 'lab calibrate --uncertainty',
-  modelVersion: '4',
-  date: '2026-11-30',
-};
+import { uncertainty } from '../../../support/uncertainty.ts';
 
 function row(policy: string, measured: number, mean: number, fitted = true): FigureRow {
   const exact = (value: number) => ({ mean: value, low: value - 0.01, high: value + 0.01 });
