@@ -158,7 +158,10 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     }
   }
 
-  /** A task that took over a CPU is there at t: drains if the policy says so, then goes on. */
+  /**
+   * A task that took over a CPU is there at t: drains if the policy says so, then goes on. A recorded
+   * switch comes here at once, so what the task owes is limited here too.
+   */
   endSwitch(cpu: number, t: number): void {
     this.cpus.limitDebt(cpu, this.tlb.fullRefill);
     this.ringLooks?.atSwitch(cpu);

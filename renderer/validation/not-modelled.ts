@@ -74,7 +74,7 @@ export const notModelled: readonly NotModelled[] = [
     name: 'interrupts-off sections',
     isKnown: true,
     effect:
-      'Only an attacker keeps interrupts off: any other CPU takes one at once, so shootdowns and ' +
+      'Only an attacker keeps interrupts off; every other CPU takes one at once, so shootdowns and ' +
       'the windows they close come out too short, by up to one such section.',
   },
   {

@@ -43,14 +43,13 @@ function ratioOf({ overhead, replications, precisionReached }: RunSummary): stri
   return precisionReached === false ? `${text} !` : text;
 }
 
-/** What the ratios of a list say, if it has any. */
+/** What the ratios of a list say; nothing in a list without ratios. */
 function explainRatios(rows: readonly RunSummary[], table: readonly string[]): string[] {
   const rated = rows.filter(({ overhead }) => overhead !== null);
   if (rated.length === 0) return [];
-  const has = (mark: string) => table.some((line) => line.includes(mark));
   return [
     `ratio: sys time to that of policy none; n: replications; ${intervalMeaning}.`,
-    ...(has(noInterval) ? [noIntervalMeaning] : []),
+    ...(table.some((line) => line.includes(noInterval)) ? [noIntervalMeaning] : []),
     ...(rated.some((run) => run.precisionReached === false)
       ? ['!: did not reach its precision.']
       : []),
