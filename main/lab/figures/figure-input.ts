@@ -1,4 +1,4 @@
-import { findRange, type CostRange } from '../../../shared/cost-range.ts';
+import type { CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figure-input.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
@@ -11,7 +11,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
-import { unpinnedRanges } from '../validation/uncertainty.ts';
+import { findRunRange } from '../validation/uncertainty.ts';
 import { publishedRows } from '../validation/published.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
@@ -36,27 +36,18 @@ export interface FigureRuns {
   readonly command?: readonly string[] | undefined;
 }
 
-/** Whether a run is that of an unchanged preset, by this version of the model. */
-function isPreset(
-  lab: FigureSource,
-  { machine, policy }: Pick<CostRange, 'machine' | 'policy'>,
-  key: string,
-): boolean {
-  return lab.keyOf(lab.resolve({ machine, policy })) === key;
-}
+/** The key of an unchanged preset's run, by this version of the model. */
+const keyOfPreset =
+  (lab: FigureSource) =>
+  ({ machine, policy }: Pick<CostRange, 'machine' | 'policy'>): string =>
+    lab.keyOf(lab.resolve({ machine, policy }));
 
 /** What was published about exactly this run, if it is an unchanged preset. */
 function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRatio[] {
   const rows = publishedRows.filter(
     ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
   );
-  return rows.some((row) => isPreset(lab, row, key)) ? rows : [];
-}
-
-/** The range of exactly this run, if it is an unchanged preset that was not measured. */
-function rangeOf(lab: FigureSource, { key, spec }: RunResult): CostRange | undefined {
-  const range = findRange(unpinnedRanges, spec);
-  return range && isPreset(lab, range, key) ? range : undefined;
+  return rows.some((row) => keyOfPreset(lab)(row) === key) ? rows : [];
 }
 
 function requireResult(lab: FigureSource, key: string): RunResult {
@@ -87,7 +78,7 @@ export async function readFigureInput(
     const states = lab.distributions(run.key);
     const rows = publishedOf(lab, run);
     runs.set(run.key, run);
-    const range = rangeOf(lab, run);
+    const range = findRunRange(run, keyOfPreset(lab));
     if (range) ranges.set(run.key, range);
     const estimated = needsEstimates ? estimateRun(run.spec, lab.replications(run.key)) : null;
     if (estimated) estimates.set(run.key, estimated);

@@ -1,5 +1,5 @@
 import { searchedCosts } from '../../calibrate/searched-costs.ts';
-import type { CostRange } from '../../../shared/cost-range.ts';
+import { findRange, type CostRange } from '../../../shared/cost-range.ts';
 import { allowedError } from '../../../shared/text/validation-summary.ts';
 import type { RatioRange, Uncertainty } from '../../../shared/validation.ts';
 import { publishedRatios } from './published.ts';
@@ -20,6 +20,24 @@ export const unpinnedRanges: readonly CostRange[] = storedUncertainty.ranges
       !publishedRatios.some((row) => row.machine === machine && row.policy === policy),
   )
   .map((range) => ({ ...range, sets: storedUncertainty.sets.length + 1 }));
+
+/** A run, as far as it says whether it is that of a preset. */
+export interface PresetRun {
+  readonly key: string;
+  readonly spec: Parameters<typeof findRange>[1];
+}
+
+/**
+ * The range of exactly this run, if it is an unchanged preset that was not measured.
+ * @param keyOf The key of the run of such a preset.
+ */
+export function findRunRange(
+  { key, spec }: PresetRun,
+  keyOf: (preset: Pick<CostRange, 'machine' | 'policy'>) => string,
+): CostRange | undefined {
+  const range = findRange(unpinnedRanges, spec);
+  return range && keyOf(range) === key ? range : undefined;
+}
 
 /** What the measured ratios leave open, in short. */
 export function summarizeUncertainty(): Uncertainty {

@@ -10,6 +10,7 @@ import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shar
 import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
+import { explainRunRanges } from '../run-ranges.ts';
 import { jsonOption, type Command, type Options } from '../command.ts';
 import { runJson } from '../run-json.ts';
 
@@ -98,7 +99,7 @@ export const list: Command = {
     'shell. Archived runs are omitted unless a term asks for them.',
     ...termHelp.map(({ example, text }) => `  ${example.padEnd(widestExample)}  ${text}`),
   ],
-  async run({ options, args, stored, print, note }) {
+  async run({ options, args, stored, loadPresets, print, note }) {
     const filter = { terms: parseRunFilter(args.join(' ')) };
     const limit = readCount(options, 'limit', 50);
     const offset = readCount(options, 'offset', 0);
@@ -114,6 +115,8 @@ export const list: Command = {
       return;
     }
     for (const line of formatList(rows)) print(line);
+    const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
+    for (const line of explainRunRanges(rated, await loadPresets())) print(line);
     note(`${rows.length} of ${total} runs`);
   },
 };
