@@ -108,6 +108,10 @@ class Reader {
     return this.frames.map(({ seq }) => seq);
   }
 
+  get isAnswered(): boolean {
+    return this.response !== null;
+  }
+
   pause(): void {
     this.response!.pause();
   }
@@ -136,6 +140,7 @@ async function startReading(server: EventServer, after: EventPosition | null): P
   const before = server.open();
   const reader = new Reader(server, after);
   await eventually(() => expect(server.open()).toBe(before + 1));
+  await eventually(() => expect(reader.isAnswered).toBe(true));
   return reader;
 }
 
