@@ -7,6 +7,7 @@ import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { Members } from './members.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
 import type { Tlb } from './tlb.ts';
@@ -26,6 +27,7 @@ export class Exposure {
   uncovered = 0;
 
   private readonly cpus: number;
+  private readonly members: Members;
   private readonly lastUser: Float64Array;
   private readonly tlb: Tlb;
   private readonly contract: ContractCheck;
@@ -52,6 +54,7 @@ export class Exposure {
 
   constructor(parts: {
     readonly cpus: number;
+    readonly members: Members;
     readonly lastUser: Float64Array;
     readonly tlb: Tlb;
     readonly contract: ContractCheck;
@@ -62,10 +65,13 @@ export class Exposure {
     this.contract = parts.contract;
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
     this.cpus = cpus;
+    this.members = parts.members;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
     this.from = new Float64Array(cpus);
-    this.to = new Float64Array(cpus).fill(Infinity);
+    this.to = Float64Array.from({ length: cpus }, (_, cpu) =>
+      parts.members.has(cpu) ? Infinity : 0,
+    );
     this.coverStart = new Float64Array(cpus).fill(-Infinity);
     this.coverEnd = new Float64Array(cpus).fill(-Infinity);
     this.passed = new Float64Array(cpus);
@@ -79,21 +85,21 @@ export class Exposure {
 
   /** Measuring begins: which CPUs run a task counts from here on. */
   startMeasuring(): void {
-    this.idlePairs.start(this.isIdle);
+    this.idlePairs.start(this.isIdle, this.members);
   }
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
     this.requestCount += 1;
     this.idlePairs.request(cpu);
-    this.pairCount += this.cpus - 1;
-    this.uncovered += this.cpus - 1;
+    this.pairCount += this.members.count - 1;
+    this.uncovered += this.members.count - 1;
   }
 
   /** A request some of whose pairs wait for other flushes; returns its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
-    const at = this.log.add(t0, cpu, pages, this.cpus - 1);
+    const at = this.log.add(t0, cpu, pages, this.members.count - 1);
     if (this.lastCoverStart >= t0) this.coverAhead(at);
     return at;
   }
@@ -242,7 +248,7 @@ export class Exposure {
     this.isIdle[cpu] = 1;
     this.idleSince[cpu] = t;
     this.userBeforeIdle[cpu] = this.lastUser[cpu];
-    if (!postsIdle) return;
+    if (!postsIdle || !this.members.has(cpu)) return;
     this.from[cpu] = this.log.size;
     this.to[cpu] = Infinity;
   }

@@ -13,6 +13,7 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
+import { Members } from './members.ts';
 import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
@@ -55,14 +56,16 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
     const { machine, policy } = setup;
     const n = machine.cpus;
+    const members = new Members(setup);
     const postsIdle = policy.remote === 'ipi' && policy.targets === 'running';
     const clock = new Clock(n, wakes);
-    const costs = new Costs(machine);
+    const costs = new Costs(setup);
     const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
     const tlb = new Tlb(machine);
     const contract = new ContractCheck(setup);
     const exposure = new Exposure({
       cpus: n,
+      members,
       lastUser: cpus.lastUser,
       tlb,
       contract,
@@ -72,7 +75,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const pending = new PendingFlushes(policy.pending, n, tasks, rings);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
     const observed = { counters: this.counters, tlb, contract, exposure };
-    const base = { policy, clock, costs, cpus, pending, rings, ...observed };
+    const base = { setup, policy, members, clock, costs, cpus, pending, rings, ...observed };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
@@ -132,10 +135,11 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (!cpus.payDebt(cpu, t)) this.work.kernelEnds(cpu, t);
         return;
       case phase.send:
-        this.shootdowns.sendFrom(cpu, t);
+        this.opFlush.sendEnds(cpu, t);
         return;
       case phase.wait:
-        if (this.shootdowns.isWaitOver(cpu)) this.opFlush.waitEnds(cpu, t);
+        if (this.shootdowns.isWaitOver(cpu) && this.opFlush.waitEnds(cpu, t))
+          this.completeOp(cpu, t);
         return;
       case phase.local:
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);

@@ -12,10 +12,14 @@ import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
+import type { FlushKind } from './generations.ts';
 import { Histogram } from './histogram.ts';
+import { findFlushOrder, type FlushOrder } from './flush-order.ts';
+import type { Members } from './members.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import type { Rings } from './rings.ts';
+import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -23,7 +27,9 @@ import type { Tlb } from './tlb.ts';
 const forgetEveryNs = 100_000;
 
 export interface OpFlushParts {
+  readonly setup: Setup;
   readonly policy: Policy;
+  readonly members: Members;
   readonly clock: Clock;
   readonly cpus: Cpus;
   readonly costs: Costs;
@@ -65,6 +71,11 @@ export class OpFlush {
   private readonly drains: Drains;
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
+  private readonly members: Members;
+  /** When the CPU that asks flushes its own TLB. */
+  private readonly order: FlushOrder;
+  /** Per CPU: whether its local phase is over before its shootdown is. */
+  private readonly isLocalFirst: Uint8Array;
   /** Per CPU: pages left of the last refill of its free list. */
   private readonly freeList: Int32Array;
   /** Per CPU: when its local phase started, ns. */
@@ -91,12 +102,15 @@ export class OpFlush {
     this.drains = parts.drains;
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
+    this.members = parts.members;
+    this.order = findFlushOrder(parts.setup);
     const n = this.cpus.count;
     this.freeList = new Int32Array(n);
     this.localStart = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
     this.hasReturned = new Uint8Array(n);
     this.isSent = new Uint8Array(n);
+    this.isLocalFirst = new Uint8Array(n);
   }
 
   /**
@@ -143,6 +157,7 @@ export class OpFlush {
     shootdowns.loggedAt[cpu] = -1;
     shootdowns.worst[cpu] = 0;
     this.ageWatch?.request(t0, cpu);
+    shootdowns.generations?.request(cpu);
     if (t0 >= this.nextForget) {
       this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
@@ -154,7 +169,8 @@ export class OpFlush {
       if (isDirect) exposure.requestDirect(cpu);
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
-    if (isSent && this.interrupts(cpu, t0)) return;
+    this.isLocalFirst[cpu] = isSent && this.order === 'local-first' ? 1 : 0;
+    if (isSent && this.order !== 'local-first' && this.interrupts(cpu, t0)) return;
     this.startLocal(cpu, t0);
   }
 
@@ -168,7 +184,7 @@ export class OpFlush {
   private interrupts(cpu: number, t0: number): boolean {
     const { shootdowns, cpus, postsIdle, drains } = this;
     shootdowns.clearTargets(cpu);
-    for (let other = 0; other < cpus.count; other++) {
+    for (const other of this.members.cpus) {
       if (other === cpu) continue;
       if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
       else shootdowns.addTarget(cpu, other);
@@ -179,35 +195,67 @@ export class OpFlush {
     return true;
   }
 
-  /** The CPU's shootdown is over at t. */
-  waitEnds(cpu: number, t: number): void {
+  /** A send step of the CPU's shootdown ends at t. */
+  sendEnds(cpu: number, t: number): void {
+    const { shootdowns } = this;
+    const sentAt = shootdowns.sendFrom(cpu, t);
+    if (sentAt < 0) return;
+    const kickedAt = shootdowns.kick(cpu, sentAt);
+    if (this.order === 'concurrent') {
+      this.isLocalFirst[cpu] = 1;
+      this.startLocal(cpu, kickedAt);
+    } else shootdowns.wait(cpu, kickedAt);
+  }
+
+  /** The CPU's shootdown is over at t; true if the op is complete. */
+  waitEnds(cpu: number, t: number): boolean {
     const { shootdowns } = this;
     if (shootdowns.isMeasured[cpu]) {
       this.latency.add(t - shootdowns.t0[cpu]);
       this.underWay -= 1;
     }
-    this.startLocal(cpu, t);
+    if (this.isLocalFirst[cpu] === 0) {
+      this.startLocal(cpu, t);
+      return false;
+    }
+    this.returns(cpu, t);
+    return true;
+  }
+
+  /** What the local flush is, at its start. */
+  private localKind(cpu: number): FlushKind {
+    const { shootdowns } = this;
+    if (this.policy.local === 'none') return 'none';
+    const isFull = shootdowns.isFull[cpu] === 1;
+    return shootdowns.generations?.take(cpu, cpu, isFull) ?? (isFull ? 'full' : 'range');
+  }
+
+  /** How long a local flush takes, ns. */
+  private localNs(cpu: number, kind: FlushKind): number {
+    const { costs } = this;
+    const slow = costs.slow[cpu];
+    if (kind === 'full') return slow * (costs.localFlush + costs.fullFlush);
+    if (kind === 'none') return 0;
+    return slow * costs.localFlush + this.shootdowns.pages[cpu] * (slow * costs.invlpg);
   }
 
   private startLocal(cpu: number, t: number): void {
     const { shootdowns, cpus, costs } = this;
-    const { local, remote, pending } = this.policy;
-    let flush = 0;
-    if (local !== 'none') {
-      flush = shootdowns.isFull[cpu] ? costs.fullFlush : shootdowns.pages[cpu] * costs.invlpg;
-    }
+    const { remote, pending } = this.policy;
+    const kind = this.localKind(cpu);
+    const flush = this.localNs(cpu, kind);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (posts && pending !== 'task' && cpus.count > 1) more = costs.post;
-    else if (remote === 'broadcast' && cpus.count > 1) more = costs.broadcast;
+    if (posts && pending !== 'task' && this.members.count > 1) more = costs.post;
+    else if (remote === 'broadcast' && this.members.count > 1) more = costs.broadcast;
     const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
-    const stopsAtFlush = local !== 'none' && shootdowns.isFull[cpu] === 1;
+    const stopsAtFlush = kind === 'full';
     this.isFlushDone[cpu] = stopsAtFlush ? 0 : 1;
     this.hasReturned[cpu] = 0;
     this.localStart[cpu] = t;
     cpus.enter(cpu, phase.local, t, flush, more, to);
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
-    else if (local !== 'none') this.counters.localFlushOne += shootdowns.pages[cpu];
+    else if (kind === 'range') this.counters.localFlushOne += shootdowns.pages[cpu];
   }
 
   /** The local phase, or the flush within it, comes to its end at t; true if the op is complete. */
@@ -221,11 +269,22 @@ export class OpFlush {
         return false;
       }
     }
-    if (this.hasReturned[cpu] === 0) {
+    if (this.hasReturned[cpu] === 0 && this.isLocalFirst[cpu] === 0) {
       this.hasReturned[cpu] = 1;
       this.returns(cpu, t);
     }
-    return !cpus.payDebt(cpu, t);
+    if (cpus.payDebt(cpu, t)) return false;
+    return this.isLocalFirst[cpu] === 0 || this.goOnRemotely(cpu, t);
+  }
+
+  /** The local flush is done at t before the others' is; true if there are no others to flush. */
+  private goOnRemotely(cpu: number, t: number): boolean {
+    if (this.order === 'concurrent') this.shootdowns.wait(cpu, t);
+    else if (!this.interrupts(cpu, t)) {
+      this.returns(cpu, t);
+      return true;
+    }
+    return false;
   }
 
   private returns(cpu: number, t: number): void {
@@ -235,7 +294,7 @@ export class OpFlush {
       const isFull = shootdowns.isFull[cpu] === 1;
       this.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu], isFull);
     }
-    if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
+    if (remote === 'broadcast' && this.members.count > 1) this.broadcastEnds(cpu, t);
     if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);
     if (this.contract.isOnReturn && shootdowns.isFollowed[cpu]) this.judgeReturn(cpu, t);
   }
@@ -244,7 +303,7 @@ export class OpFlush {
   private judgeReturn(cpu: number, t: number): void {
     const { shootdowns, cpus, contract, exposure, drains } = this;
     const at = shootdowns.loggedAt[cpu];
-    if (cpus.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
+    if (this.members.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
     const latency = t - shootdowns.t0[cpu];
     const isOpen = (other: number) =>
       at >= 0 && exposure.isOpenAt(other, at) && drains.runsTask(other);
@@ -264,12 +323,12 @@ export class OpFlush {
     const { shootdowns, exposure, counters, cpus } = this;
     const t0 = shootdowns.t0[cpu];
     counters.remoteFlush += 1;
-    counters.received += cpus.count - 1;
+    counters.received += this.members.count - 1;
     if (!shootdowns.isMeasured[cpu]) return;
     this.latency.add(t - t0);
     if (!shootdowns.isFollowed[cpu]) return;
     let worst = 0;
-    for (let other = 0; other < cpus.count; other++) {
+    for (const other of this.members.cpus) {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
       const window = exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]);

@@ -1,7 +1,7 @@
-// Shootdown by IPI: the send loop, the handlers, the wait. A send loop runs ahead of the clock as far
-// as nothing can hit its CPU (an interrupt takes at least the shortest delivery), so most sends cost
-// no event; queues are kept in order of time, so the result is that of one event per step. Does not
-// know what a request is for.
+// Shootdown by IPI: the send loop, the kick, the handlers, the wait. A send loop runs ahead of the clock
+// as far as nothing can hit its CPU (an interrupt takes at least the shortest delivery), so most sends
+// cost no event; queues are kept in order of time, so the result is that of one event per step. Does
+// not know what a request is for.
 import type { Clock } from './clock.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
@@ -9,10 +9,13 @@ import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
+import { Generations, type FlushKind } from './generations.ts';
+import { Kicks } from './kicks.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
 import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
+import type { Setup } from './setup.ts';
 
 export class Shootdowns {
   /** Per initiating CPU: its request. `loggedAt` is its place in the exposure log, or -1. */
@@ -46,8 +49,14 @@ export class Shootdowns {
   private readonly queues: RequestQueues;
   /** False when timers may hit any CPU: then every send is an event. */
   private readonly runsAhead: boolean;
+  /** Set if all interrupts of a shootdown leave after its last request is queued. */
+  private readonly kicks: Kicks | null;
+  /** Set if user mappings carry generations. */
+  readonly generations: Generations | null;
+  private readonly acksEarly: boolean;
 
   constructor(parts: {
+    readonly setup: Setup;
     readonly clock: Clock;
     readonly cpus: Cpus;
     readonly costs: Costs;
@@ -84,6 +93,23 @@ export class Shootdowns {
     this.seenLog = new Int32Array(n);
     this.queues = new RequestQueues(n);
     this.isWaking = new Uint8Array(n);
+    const { kernel, domain } = parts.setup;
+    const { queues, costs } = this;
+    this.kicks =
+      kernel.kick === 'once'
+        ? new Kicks({
+            count: n,
+            timers: parts.clock.interrupts,
+            costs,
+            queues,
+            isToAll: kernel.kickTo === 'all',
+          })
+        : null;
+    this.generations =
+      kernel.generations && domain === 'user'
+        ? new Generations(n, kernel.generationReads, costs.topology)
+        : null;
+    this.acksEarly = kernel.acknowledge === 'before-flush';
   }
 
   addTarget(initiator: number, target: number): void {
@@ -107,8 +133,11 @@ export class Shootdowns {
     return true;
   }
 
-  /** The send step that ends at t, and those after it that nothing can disturb. */
-  sendFrom(initiator: number, t: number): void {
+  /**
+   * The send step that ends at t, and those after it that nothing can disturb. Returns when all is sent,
+   * which may be ahead of the clock; -1 if it goes on.
+   */
+  sendFrom(initiator: number, t: number): number {
     const { cpus, costs, clock } = this;
     const base = initiator * cpus.count;
     const count = this.targetCount[initiator];
@@ -131,18 +160,34 @@ export class Shootdowns {
       if (at >= horizon) {
         this.cursor[initiator] = next;
         clock.phaseEnds.set(initiator, at);
-        return;
+        return -1;
       }
     }
+    return at;
+  }
+
+  /** The requests are queued at t, if the kernel kicks at once: sends them; else they are on the way. */
+  kick(initiator: number, t: number): number {
+    const from = initiator * this.cpus.count;
+    const count = this.targetCount[initiator];
+    return this.kicks ? this.kicks.kick(initiator, this.targets, from, count, t) : t;
+  }
+
+  /** From t on the initiator waits for all that has not reported. */
+  wait(initiator: number, t: number): void {
+    const { cpus } = this;
     cpus.waitLog[initiator].length = 0;
     this.seenLog[initiator] = 0;
-    cpus.enter(initiator, phase.wait, at, Infinity);
+    cpus.enter(initiator, phase.wait, t, Infinity);
+    if (this.pendingAcks[initiator] === 0) this.collect(initiator);
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
   queueRequest(target: number, at: number, requester: Requester): void {
     this.counters.ipisRequested += 1;
-    if (this.queues.add(target, at, requester)) this.sendInterrupt(target);
+    if (!this.queues.add(target, at, requester)) return;
+    if (this.kicks) this.kicks.cameFirst(target);
+    else this.sendInterrupt(target);
   }
 
   /** Sends the interrupt for the first request on a queue. */
@@ -169,6 +214,7 @@ export class Shootdowns {
       costs.idleExit > 0
     ) {
       this.isWaking[cpu] = 1;
+      this.kicks?.wakes(cpu, t + costs.idleExit);
       clock.interrupts.set(cpu, t + costs.idleExit);
       return;
     }
@@ -181,36 +227,63 @@ export class Shootdowns {
     const { cpus, costs, counters, queues } = this;
     const first = queues.firstOf(cpu);
     const last = first + queues.lengths[cpu];
+    const isOverUser = cpus.phases[cpu] === phase.user;
     // Booked after the loop; what user code ran before it must be known in it.
-    if (cpus.phases[cpu] === phase.user && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
-    let end = start + costs.irq;
+    if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
+    const slow = costs.slow[cpu];
+    let end = start + slow * (costs.irq + (isOverUser ? costs.entry : 0));
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
-      const requester = queues.requesterAt(place);
-      const initiator = cpuOf(requester);
-      const isWaited = isWaiting(requester);
-      end += costs.csd;
-      if (!isWaited || this.isFull[initiator]) {
-        const flushStart = end;
-        end += costs.fullFlush;
-        if (!isWaited) this.pending.clearAll(cpu);
-        this.flushes.ranFully(cpu, flushStart, end);
-      } else {
-        end += this.pages[initiator] * costs.invlpg;
-        counters.localFlushOne += this.pages[initiator];
-      }
-      if (isWaited) this.complete(initiator, cpu, end);
+      end = this.serve(cpu, queues.requesterAt(place), end);
     }
+    end += slow * costs.irqExit;
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);
     cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
-    if (place < last) this.sendInterrupt(cpu);
+    if (this.kicks) this.kicks.served(cpu, start);
+    else if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
   }
 
-  private complete(initiator: number, cpu: number, end: number): void {
-    this.completion[initiator * this.cpus.count + cpu] = end;
+  /** Deals with one request from `t` on, in a handler on a CPU; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number): number {
+    const { costs, generations } = this;
+    const slow = costs.slow[cpu];
+    const initiator = cpuOf(requester);
+    const begin = t + slow * costs.csd + costs.handler(initiator, cpu);
+    if (!isWaiting(requester)) {
+      this.pending.clearAll(cpu);
+      this.flushes.ranFully(cpu, begin, begin + slow * costs.fullFlush);
+      return begin + slow * costs.fullFlush;
+    }
+    const isFull = this.isFull[initiator] === 1;
+    const start = begin + (generations?.readNs(cpu, initiator) ?? 0);
+    const kind = generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
+    const end = this.flush(cpu, kind, this.pages[initiator], start);
+    this.complete(initiator, cpu, this.acksEarly ? begin : end, end);
+    return end;
+  }
+
+  /** Flushes on a CPU from `start` on; returns when that is done. */
+  private flush(cpu: number, kind: FlushKind, pages: number, start: number): number {
+    const { costs } = this;
+    const slow = costs.slow[cpu];
+    switch (kind) {
+      case 'none':
+        return start;
+      case 'range':
+        this.counters.localFlushOne += pages;
+        return start + pages * (slow * costs.invlpg);
+      case 'full':
+        this.flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
+        return start + slow * costs.fullFlush;
+    }
+  }
+
+  /** A CPU has reported at `ack`, and is clean at `end`. */
+  private complete(initiator: number, cpu: number, ack: number, end: number): void {
+    this.completion[initiator * this.cpus.count + cpu] = ack;
     if (this.isFollowed[initiator]) {
       const t0 = this.t0[initiator];
       const window = this.exposure.closeCovered(cpu, t0, end, this.pages[initiator]);
@@ -223,7 +296,7 @@ export class Shootdowns {
     if (this.isFollowed[initiator] && this.loggedAt[initiator] < 0) {
       this.exposure.addWorst(this.worst[initiator]);
     }
-    this.collect(initiator);
+    if (this.cpus.phases[initiator] === phase.wait) this.collect(initiator);
   }
 
   /** Works out when the wait ends, all completions being known. */
@@ -264,7 +337,7 @@ export class Shootdowns {
     let oldest = Infinity;
     for (let cpu = 0; cpu < this.cpus.count; cpu++) {
       const current = this.cpus.phases[cpu];
-      if (current === phase.send || current === phase.wait) {
+      if (current === phase.send || current === phase.wait || current === phase.local) {
         oldest = Math.min(oldest, this.t0[cpu]);
       }
     }
