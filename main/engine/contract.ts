@@ -32,7 +32,7 @@ function longestHandlerNs(setup: Setup): number {
   const page = costs.invlpg * machine.ghz;
   const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * page);
   const code = machine.irqCycles + machine.csdCycles + flush + machine.irqExitCycles;
-  const entered = kernel.pti ? code + machine.ptiEntryCycles : code;
+  const entered = kernel.pti ? code + machine.ptiIrqCycles : code;
   const reads = kernel.generations ? 1 : 0;
   const lines = (kernel.handlerLines + reads) * topology.longestLine;
   return (costs.longestSlow * entered) / machine.ghz + lines;

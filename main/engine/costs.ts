@@ -33,14 +33,17 @@ export class Costs {
   readonly fullFlush: number;
   /** The local flush of a user mapping beside its pages. */
   readonly localFlush: number;
-  /** Entering the kernel from user mode and back, beyond what other costs hold. */
-  readonly entry: number;
+  /** What page-table isolation adds to an interrupt of user mode, and to a system call. */
+  readonly irqFromUser: number;
+  readonly syscall: number;
   readonly contextSwitch: number;
   readonly xpfoMap: number;
   readonly idleExit: number;
   readonly post: number;
   readonly broadcast: number;
   readonly icr: number;
+  /** What a mask of targets adds to one. */
+  readonly mask: number;
   readonly ipiMin: number;
   readonly tickPeriod: number;
   readonly socketOf: Int32Array;
@@ -61,7 +64,8 @@ export class Costs {
     this.invlpg = ns(pageCycles(setup));
     this.fullFlush = ns(machine.fullFlushCycles);
     this.localFlush = domain === 'user' ? ns(machine.userFlushCycles) : 0;
-    this.entry = kernel.pti ? ns(machine.ptiEntryCycles) : 0;
+    this.irqFromUser = kernel.pti ? ns(machine.ptiIrqCycles) : 0;
+    this.syscall = kernel.pti ? ns(machine.ptiSyscallCycles) : 0;
     this.contextSwitch = ns(machine.contextSwitchCycles);
     this.xpfoMap = domain === 'direct-map' ? ns(machine.xpfoMapCycles) : 0;
     this.idleExit = machine.idleExitNs;
@@ -69,6 +73,7 @@ export class Costs {
     this.post = machine.pendingMaskLines * postLine;
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
     this.icr = machine.icrNs;
+    this.mask = ns(kernel.maskCycles);
     this.ipiNear = machine.ipiNearNs;
     this.ipiFar = machine.ipiFarNs;
     this.ipiMin = Math.min(machine.ipiNearNs, machine.ipiFarNs);

@@ -129,7 +129,8 @@ export class Shootdowns {
     this.worst[initiator] = 0;
     const first = this.targets[initiator * this.cpus.count];
     const { cpus } = this;
-    cpus.enter(initiator, phase.send, t, this.costs.send(initiator, first));
+    const mask = count > 1 ? this.costs.mask : 0;
+    cpus.enter(initiator, phase.send, t, this.costs.send(initiator, first) + mask);
     return true;
   }
 
@@ -231,7 +232,7 @@ export class Shootdowns {
     // Booked after the loop; what user code ran before it must be known in it.
     if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     const slow = costs.slow[cpu];
-    let end = start + slow * (costs.irq + (isOverUser ? costs.entry : 0));
+    let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
       end = this.serve(cpu, queues.requesterAt(place), end);

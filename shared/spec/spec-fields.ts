@@ -1,9 +1,9 @@
 import type { Field, FieldTable } from './field.ts';
-import { kernelFields } from './kernel.ts';
-import { machineFields } from './machine.ts';
+import { kernelFields } from './kernel-fields.ts';
+import { machineFields } from './machine-fields.ts';
 import { policyFields } from './policy.ts';
 import { runFields } from './run-settings.ts';
-import { workloadFields } from './workload.ts';
+import { workloadFields } from './workload-fields.ts';
 
 /** The sections that can be chosen as a whole, by preset name. */
 export const presetSections = ['machine', 'kernel', 'workload', 'policy'] as const;

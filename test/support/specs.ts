@@ -1,10 +1,13 @@
 import { absentValues } from '../../shared/spec/absent-values.ts';
-import { kernelFields, type Kernel } from '../../shared/spec/kernel.ts';
-import { machineFields, type Machine } from '../../shared/spec/machine.ts';
+import { kernelFields } from '../../shared/spec/kernel-fields.ts';
+import type { Kernel } from '../../shared/spec/kernel.ts';
+import { machineFields } from '../../shared/spec/machine-fields.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { workloadFields, type Workload } from '../../shared/spec/workload.ts';
+import { workloadFields } from '../../shared/spec/workload-fields.ts';
+import type { Workload } from '../../shared/spec/workload.ts';
 
 /** Specs written by hand, so that tests of the engine need none of its profiles or presets. */
 

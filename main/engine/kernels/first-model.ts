@@ -2,7 +2,8 @@
 // interrupt leaves as each request is queued, a handler transfers nothing of its own, and there is no
 // page-table isolation.
 import { absentValues } from '../../../shared/spec/absent-values.ts';
-import { kernelFields, type KernelProfile } from '../../../shared/spec/kernel.ts';
+import { kernelFields } from '../../../shared/spec/kernel-fields.ts';
+import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 
 export const firstModel: KernelProfile = {
   kernel: absentValues(kernelFields),

@@ -3,7 +3,7 @@
 // in the range that published measurements allow (MODEL.md, section 9). The rest are the design's
 // values and were not searched.
 import { absentValues } from '../../../shared/spec/absent-values.ts';
-import { machineFields } from '../../../shared/spec/machine.ts';
+import { machineFields } from '../../../shared/spec/machine-fields.ts';
 import { fittedCosts } from './fitted-costs.ts';
 
 export const cycleCosts = {

@@ -3,7 +3,8 @@
 // posted system times (915 s over 5.4e8 operations on the Xeon, 608 s on the i5). Huge pages are rare
 // in it. Bursts and blocking: 148 to 202 switches per CPU-second were measured (Sedat Dilek, 2021).
 import { absentValues } from '../../../shared/spec/absent-values.ts';
-import { workloadFields, type WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
+import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 
 export const kernelBuild: WorkloadProfile = {
   ...absentValues(workloadFields),

@@ -2,7 +2,8 @@ import { none } from '../../engine/policies/none.ts';
 import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
-import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
+import { orderCount } from '../../../shared/spec/workload-fields.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 
 /** Number of ops in each replication. */

@@ -23,16 +23,18 @@ export function countTasks({ tasks, attacker }: Workload): number {
   return tasks + (findAdversary(attacker)?.task ? 1 : 0);
 }
 
-/** Per CPU: so many transfers from the farthest of the other pinned tasks, ns; 0 for one alone. */
-function farthestTransfers(
-  lines: number,
+/** Per CPU: what an op transfers from the other pinned tasks of its process, ns; 0 for one alone. */
+function transfersFromOthers(
+  { sharedLines, sharerLines }: Workload,
   pinned: readonly number[],
   topology: Topology,
 ): Float64Array {
   const ns = new Float64Array(topology.coreOf.length);
-  for (const cpu of lines === 0 ? [] : pinned) {
-    const others = pinned.filter((other) => other !== cpu);
-    ns[cpu] = lines * Math.max(0, ...others.map((other) => topology.line(cpu, other)));
+  if (sharedLines === 0 && sharerLines === 0) return ns;
+  for (const cpu of pinned) {
+    const lines = pinned.filter((other) => other !== cpu).map((other) => topology.line(cpu, other));
+    const sum = lines.reduce((a, b) => a + b, 0);
+    ns[cpu] = sharedLines * Math.max(0, ...lines) + sharerLines * sum;
   }
   return ns;
 }
@@ -52,7 +54,7 @@ export class DrawnWork implements WorkSource {
   private readonly workload: Workload;
   /** The line that all tasks write at each op, if there is one. */
   private readonly line: ContendedLine | null;
-  /** Per CPU: what an op transfers from the farthest task of its process, ns. */
+  /** Per CPU: what an op transfers from other tasks of its process, ns. */
   private readonly sharedNs: Float64Array;
 
   constructor(machine: Machine, spec: Spec, replication: number | string) {
@@ -70,7 +72,7 @@ export class DrawnWork implements WorkSource {
     this.scheduler.isPinned = pinned.length > 0;
     this.placement = this.scheduler.isPinned ? pinned : topology.socketsInTurn();
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
-    this.sharedNs = farthestTransfers(spec.workload.sharedLines, machine.setup.pinned, topology);
+    this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, this.placement);
     this.scheduler.heldCpu = this.attacker.cpu;
     machine.contract.attackedCpu = this.attacker.cpu;
@@ -226,7 +228,7 @@ export class DrawnWork implements WorkSource {
   private kernelNs(cpu: number, task: number, t: number): number {
     const { costs, work, workload } = this;
     const pages = workload.pageCycles === 0 ? 0 : this.pagesOf(task) * work.pageNs;
-    const code = costs.slow[cpu] * (work.kernelNs + pages + costs.entry);
+    const code = costs.slow[cpu] * (work.kernelNs + pages + costs.syscall);
     return code + this.sharedNs[cpu] + (this.line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
   }
 
