@@ -153,6 +153,7 @@ export class Shootdowns {
     }
     let at = t;
     let next = this.cursor[initiator];
+    if (next === count) return t;
     for (;;) {
       this.queueRequest(this.targets[base + next], at, waitingCpu(initiator));
       next++;
@@ -164,7 +165,11 @@ export class Shootdowns {
         return -1;
       }
     }
-    return at;
+    this.cursor[initiator] = count;
+    if (this.kicks === null || at === t) return at;
+    // Who is kicked is known when the clock is there: until then handlers can empty queues.
+    clock.phaseEnds.set(initiator, at);
+    return -1;
   }
 
   /** The requests are queued at t, if the kernel kicks at once: sends them; else they are on the way. */
