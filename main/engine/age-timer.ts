@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Shootdowns } from './shootdowns.ts';
@@ -24,6 +25,7 @@ export class AgeTimer {
   private readonly counters: Counters;
   private readonly shootdowns: Shootdowns;
   private readonly ageWatch: AgeWatch | null;
+  private readonly observer: Observer | null;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
   private readonly awakeAt: Float64Array;
 
@@ -35,6 +37,7 @@ export class AgeTimer {
     readonly counters: Counters;
     readonly shootdowns: Shootdowns;
     readonly ageWatch: AgeWatch | null;
+    readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -42,6 +45,7 @@ export class AgeTimer {
     this.counters = parts.counters;
     this.shootdowns = parts.shootdowns;
     this.ageWatch = parts.ageWatch;
+    this.observer = parts.observer;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
     for (let cpu = 0; cpu < this.cpus.count; cpu++)
@@ -94,6 +98,7 @@ export class AgeTimer {
     const over = cpus.handlerCategoryOf(poster);
     cpus.steal(poster, t, costs.irq, over);
     const start = t + costs.irq;
+    this.observer?.asks(poster, t);
     let at = start;
     for (const { cpu } of due) {
       at += costs.send(poster, cpu);

@@ -4,6 +4,7 @@
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 import { category, idleHandler, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
+import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
 
@@ -46,9 +47,16 @@ export class Cpus {
   readonly waitLog: number[][];
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
+  private readonly observer: Observer | null;
 
-  constructor(count: number, phaseEnds: Timers, tlbKernelShare: number) {
+  constructor(
+    count: number,
+    phaseEnds: Timers,
+    tlbKernelShare: number,
+    observer: Observer | null = null,
+  ) {
     this.count = count;
+    this.observer = observer;
     this.phaseEnds = phaseEnds;
     this.tlbKernelShare = tlbKernelShare;
     this.phases = makeCodeArray(count);
@@ -96,6 +104,7 @@ export class Cpus {
   }
 
   private closePhase(cpu: number, t: number): void {
+    this.observer?.phaseEnds(this, cpu, t);
     const done = this.workDone(cpu, t);
     if (this.phases[cpu] === phase.user && done > 0) this.lastUser[cpu] = t;
     this.book(cpu, done, 1);
@@ -178,6 +187,7 @@ export class Cpus {
   /** Takes [start, start + length) from a CPU with interrupts off; no handler may be running then. */
   steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
+    this.observer?.steals(cpu, start, start + length, to);
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;

@@ -7,6 +7,8 @@ import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import { LastCovers } from './last-covers.ts';
+import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
 import type { Tlb } from './tlb.ts';
@@ -30,6 +32,7 @@ export class Exposure {
   private readonly tlb: Tlb;
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
+  private readonly observer: Observer | null;
   private readonly log = new RequestLog();
   private readonly returnCheck: ReturnCheck;
   /** Per CPU: the part of the log that may still be open there is [from, to). */
@@ -43,10 +46,7 @@ export class Exposure {
   /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
   private readonly idleSince: Float64Array;
   private readonly userBeforeIdle: Float64Array;
-  /** Per CPU: start and end of its last flush, which may be ahead of the clock. */
-  private readonly coverStart: Float64Array;
-  private readonly coverEnd: Float64Array;
-  private lastCoverStart = -Infinity;
+  private readonly lastCovers: LastCovers;
   private readonly busySince: Float64Array;
   private readonly isIdle: Uint8Array;
 
@@ -56,18 +56,19 @@ export class Exposure {
     readonly tlb: Tlb;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
+    readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
+    this.cpus = cpus;
     this.tlb = parts.tlb;
     this.contract = parts.contract;
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
-    this.cpus = cpus;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
+    this.observer = parts.observer;
     this.from = new Float64Array(cpus);
     this.to = new Float64Array(cpus).fill(Infinity);
-    this.coverStart = new Float64Array(cpus).fill(-Infinity);
-    this.coverEnd = new Float64Array(cpus).fill(-Infinity);
+    this.lastCovers = new LastCovers(cpus);
     this.passed = new Float64Array(cpus);
     this.longest = new Float64Array(cpus);
     this.idlePairs = new IdlePairs(cpus);
@@ -94,15 +95,16 @@ export class Exposure {
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
     const at = this.log.add(t0, cpu, pages, this.cpus - 1);
-    if (this.lastCoverStart >= t0) this.coverAhead(at);
+    if (this.lastCovers.latest >= t0) this.coverAhead(at);
     return at;
   }
 
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
+    const { start, end } = this.lastCovers;
     for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (this.coverStart[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
-      this.cover(cpu, this.coverStart[cpu], this.coverEnd[cpu]);
+      if (start[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
+      this.cover(cpu, start[cpu], end[cpu]);
     }
   }
 
@@ -186,9 +188,7 @@ export class Exposure {
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
     const { t0, who, pages, returned } = this.log;
-    this.coverStart[cpu] = start;
-    this.coverEnd[cpu] = end;
-    if (start > this.lastCoverStart) this.lastCoverStart = start;
+    this.lastCovers.note(cpu, start, end);
     const limit = Math.min(this.to[cpu], this.log.size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
@@ -200,6 +200,7 @@ export class Exposure {
       if (returned[at] < returnedFirst) returnedFirst = returned[at];
       this.closeLogged(cpu, at, window);
     }
+    this.observer?.covers(cpu, this.from[cpu], at, end);
     this.from[cpu] = at;
     if (!this.contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
     this.contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));

@@ -13,6 +13,7 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
+import type { Observer } from './observer.ts';
 import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
@@ -45,6 +46,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly drains: Drains;
   readonly occupancy: Occupancy;
   readonly opFlush: OpFlush;
+  readonly observer: Observer | null;
   private readonly shootdowns: Shootdowns;
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
@@ -52,13 +54,17 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ringLooks: RingLooks | null;
   private readonly keepsUserEnds: boolean;
 
-  constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
+  constructor(
+    setup: Setup,
+    { tasks, wakes, make }: WorkPlan<Work>,
+    observer: Observer | null = null,
+  ) {
     const { machine, policy } = setup;
     const n = machine.cpus;
     const postsIdle = policy.remote === 'ipi' && policy.targets === 'running';
     const clock = new Clock(n, wakes);
     const costs = new Costs(machine);
-    const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
+    const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer);
     const tlb = new Tlb(machine);
     const contract = new ContractCheck(setup);
     const exposure = new Exposure({
@@ -67,16 +73,18 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       tlb,
       contract,
       leavesIdleClean: leavesIdleClean(policy),
+      observer,
     });
     const rings = makeRings(policy.pending, n);
     const pending = new PendingFlushes(policy.pending, n, tasks, rings);
     const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
     const observed = { counters: this.counters, tlb, contract, exposure };
-    const base = { policy, clock, costs, cpus, pending, rings, ...observed };
+    const base = { policy, clock, costs, cpus, pending, rings, observer, ...observed };
     const flushes = new Flushes({ ...base, ageWatch });
     const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
     this.setup = setup;
+    this.observer = observer;
     this.clock = clock;
     this.costs = costs;
     this.cpus = cpus;
@@ -186,6 +194,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   /** An op is complete at t. */
   completeOp(cpu: number, t: number): void {
     this.counters.ops += 1;
+    this.observer?.completesOp(cpu, t);
     this.work.opCompletes(cpu, t);
   }
 

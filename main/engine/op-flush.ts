@@ -13,6 +13,7 @@ import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import { Histogram } from './histogram.ts';
+import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import type { Rings } from './rings.ts';
@@ -37,6 +38,7 @@ export interface OpFlushParts {
   readonly flushes: Flushes;
   readonly shootdowns: Shootdowns;
   readonly drains: Drains;
+  readonly observer: Observer | null;
   /** Idle CPUs are posted instead of interrupted. */
   readonly postsIdle: boolean;
 }
@@ -65,6 +67,7 @@ export class OpFlush {
   private readonly drains: Drains;
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
+  private readonly observer: Observer | null;
   /** Per CPU: pages left of the last refill of its free list. */
   private readonly freeList: Int32Array;
   /** Per CPU: when its local phase started, ns. */
@@ -91,6 +94,7 @@ export class OpFlush {
     this.drains = parts.drains;
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
+    this.observer = parts.observer;
     const n = this.cpus.count;
     this.freeList = new Int32Array(n);
     this.localStart = new Float64Array(n);
@@ -154,6 +158,14 @@ export class OpFlush {
       if (isDirect) exposure.requestDirect(cpu);
       else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
+    const { loggedAt } = shootdowns;
+    this.observer?.requests(cpu, t0, {
+      pages,
+      isFull,
+      isFollowed: followed,
+      loggedAt: loggedAt[cpu],
+      isSent,
+    });
     if (isSent && this.interrupts(cpu, t0)) return;
     this.startLocal(cpu, t0);
   }
@@ -182,6 +194,7 @@ export class OpFlush {
   /** The CPU's shootdown is over at t. */
   waitEnds(cpu: number, t: number): void {
     const { shootdowns } = this;
+    this.observer?.waitEnds(cpu, t);
     if (shootdowns.isMeasured[cpu]) {
       this.latency.add(t - shootdowns.t0[cpu]);
       this.underWay -= 1;
@@ -207,7 +220,10 @@ export class OpFlush {
     this.localStart[cpu] = t;
     cpus.enter(cpu, phase.local, t, flush, more, to);
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
-    else if (local !== 'none') this.counters.localFlushOne += shootdowns.pages[cpu];
+    else if (local !== 'none') {
+      this.counters.localFlushOne += shootdowns.pages[cpu];
+      this.observer?.flushesOwn(cpu, t, shootdowns.pages[cpu]);
+    }
   }
 
   /** The local phase, or the flush within it, comes to its end at t; true if the op is complete. */
@@ -230,6 +246,7 @@ export class OpFlush {
 
   private returns(cpu: number, t: number): void {
     const { shootdowns, cpus } = this;
+    this.observer?.returns(cpu, t);
     const { remote } = this.policy;
     if (remote === 'deferred' && this.isSent[cpu] === 0) {
       const isFull = shootdowns.isFull[cpu] === 1;
@@ -273,6 +290,7 @@ export class OpFlush {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
       const window = exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]);
+      this.observer?.closes(cpu, other, window);
       worst = Math.max(worst, window);
       if (other === this.contract.attackedCpu) shootdowns.attackedNs[cpu] = window;
     }

@@ -4,6 +4,7 @@ import { category } from './category.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { Observer } from './observer.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Rings } from './rings.ts';
 import type { Shootdowns } from './shootdowns.ts';
@@ -14,6 +15,7 @@ export class RingLooks {
   private readonly costs: Costs;
   private readonly counters: Counters;
   private readonly shootdowns: Shootdowns;
+  private readonly observer: Observer | null;
 
   constructor(parts: {
     readonly rings: Rings;
@@ -21,12 +23,14 @@ export class RingLooks {
     readonly costs: Costs;
     readonly counters: Counters;
     readonly shootdowns: Shootdowns;
+    readonly observer: Observer | null;
   }) {
     this.rings = parts.rings;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
     this.shootdowns = parts.shootdowns;
+    this.observer = parts.observer;
   }
 
   /** The CPU has come by a switch. */
@@ -40,6 +44,7 @@ export class RingLooks {
     this.rings.free(cpu);
     const late = this.rings.takeLate(cpu);
     if (late.length === 0) return;
+    this.observer?.asks(cpu, t);
     let at = t;
     for (const other of late) {
       at += costs.send(cpu, other);

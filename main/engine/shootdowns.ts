@@ -9,6 +9,7 @@ import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
+import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
@@ -46,6 +47,7 @@ export class Shootdowns {
   private readonly queues: RequestQueues;
   /** False when timers may hit any CPU: then every send is an event. */
   private readonly runsAhead: boolean;
+  private readonly observer: Observer | null;
 
   constructor(parts: {
     readonly clock: Clock;
@@ -57,6 +59,7 @@ export class Shootdowns {
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
     readonly runsAhead: boolean;
+    readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -67,6 +70,7 @@ export class Shootdowns {
     this.flushes = parts.flushes;
     this.pending = parts.pending;
     this.runsAhead = parts.runsAhead;
+    this.observer = parts.observer;
     const n = parts.cpus.count;
     this.t0 = new Float64Array(n);
     this.pages = new Int32Array(n);
@@ -142,6 +146,7 @@ export class Shootdowns {
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
   queueRequest(target: number, at: number, requester: Requester): void {
     this.counters.ipisRequested += 1;
+    this.observer?.queues(target, at, requester);
     if (this.queues.add(target, at, requester)) this.sendInterrupt(target);
   }
 
@@ -149,8 +154,10 @@ export class Shootdowns {
   private sendInterrupt(target: number): void {
     const { queues, costs, clock, cpus } = this;
     const first = queues.firstOf(target);
-    const from = cpuOf(queues.requesterAt(first));
-    const arrival = queues.timeAt(first) + costs.ipi(from, target);
+    const requester = queues.requesterAt(first);
+    const sentAt = queues.timeAt(first);
+    const arrival = sentAt + costs.ipi(cpuOf(requester), target);
+    this.observer?.kicks(target, sentAt, arrival, requester);
     clock.interrupts.set(target, Math.max(arrival, cpus.handlerEnd[target]));
   }
 
@@ -184,13 +191,16 @@ export class Shootdowns {
     // Booked after the loop; what user code ran before it must be known in it.
     if (cpus.phases[cpu] === phase.user && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     let end = start + costs.irq;
+    this.observer?.handles(cpu, start);
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
       const requester = queues.requesterAt(place);
       const initiator = cpuOf(requester);
       const isWaited = isWaiting(requester);
       end += costs.csd;
-      if (!isWaited || this.isFull[initiator]) {
+      const isFull = !isWaited || this.isFull[initiator] === 1;
+      this.observer?.serves(cpu, end, requester);
+      if (isFull) {
         const flushStart = end;
         end += costs.fullFlush;
         if (!isWaited) this.pending.clearAll(cpu);
@@ -199,6 +209,7 @@ export class Shootdowns {
         end += this.pages[initiator] * costs.invlpg;
         counters.localFlushOne += this.pages[initiator];
       }
+      this.observer?.served(cpu, end, requester, isFull);
       if (isWaited) this.complete(initiator, cpu, end);
     }
     counters.received += place - first;
@@ -214,6 +225,7 @@ export class Shootdowns {
     if (this.isFollowed[initiator]) {
       const t0 = this.t0[initiator];
       const window = this.exposure.closeCovered(cpu, t0, end, this.pages[initiator]);
+      this.observer?.closes(initiator, cpu, window);
       if (window > this.worst[initiator]) this.worst[initiator] = window;
       if (cpu === this.contract.attackedCpu) this.attackedNs[initiator] = window;
       if (this.loggedAt[initiator] >= 0)
@@ -242,11 +254,13 @@ export class Shootdowns {
         if (log[hit + 1] > t) t = log[hit + 1];
         hit += 2;
       }
+      const answered = t;
       t += costs.ack(initiator, target);
       while (hit < log.length && log[hit] < t) {
         t += log[hit + 1] - log[hit];
         hit += 2;
       }
+      this.observer?.acknowledges(initiator, target, answered, t);
     }
     this.seenLog[initiator] = log.length;
     this.clock.phaseEnds.set(initiator, t);
