@@ -4,23 +4,10 @@
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 import { category, idleHandler, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
+import { firstCategory } from './first-category.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
-
-/** The category of each phase's first part. */
-const firstCategory: Readonly<Record<Phase, Category>> = {
-  [phase.idle]: category.idle,
-  [phase.user]: category.user,
-  [phase.kernel]: category.kernel,
-  [phase.send]: category.ipiSend,
-  [phase.wait]: category.ackWait,
-  [phase.local]: category.localFlush,
-  [phase.switchToTask]: category.contextSwitch,
-  [phase.switchToIdle]: category.contextSwitch,
-  [phase.drain]: category.deferredFlush,
-  [phase.parked]: category.kernel,
-};
 
 export class Cpus {
   readonly count: number;
