@@ -6,8 +6,17 @@ import { cpuTimeCategories } from '../cpu-time-categories.ts';
  * stands for no row, no task, no number.
  */
 
-/** What a CPU does: whose time it is. Handlers over an idle CPU and refills of the TLB have kinds of their own. */
-export const sliceKinds = [...cpuTimeCategories, 'idleHandler', 'refill', 'unknown'] as const;
+/**
+ * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, refills of the TLB, the
+ * marking of others (part of `deferredFlush` in a result), and what a recording does not tell.
+ */
+export const sliceKinds = [
+  ...cpuTimeCategories,
+  'idleHandler',
+  'refill',
+  'posting',
+  'unknown',
+] as const;
 export type SliceKind = (typeof sliceKinds)[number];
 
 /** How a request is told to other CPUs. A look asks for flushes and waits for none. */

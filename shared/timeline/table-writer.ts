@@ -47,10 +47,10 @@ export class TableWriter<N extends TableName> {
     return Object.fromEntries(entries) as Columns<(typeof layouts)[N]>;
   }
 
-  /** The table so far; its columns are views. */
+  /** A copy of the table so far. */
   table(): Table<N> {
     const entries = Object.entries(this.byName()).map(
-      ([name, column]) => [name, column.subarray(0, this.size)] as const,
+      ([name, column]) => [name, column.slice(0, this.size)] as const,
     );
     return { count: this.size, ...Object.fromEntries(entries) } as Table<N>;
   }

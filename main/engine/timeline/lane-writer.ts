@@ -2,9 +2,10 @@
 // steal from them. A slice follows the one before it without a gap. Knows nothing of requests.
 import { sliceKinds, type SliceKind } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
-import { idleHandler, type Category } from '../category.ts';
+import { category, idleHandler, type Category } from '../category.ts';
 import { firstCategory } from '../first-category.ts';
 import type { PhaseColumns } from '../observer.ts';
+import { phase } from '../phase.ts';
 
 const kindOf = (name: SliceKind) => sliceKinds.indexOf(name);
 const refill = kindOf('refill');
@@ -12,6 +13,12 @@ const refill = kindOf('refill');
 /** The kinds are the categories, then handlers over idle CPUs, then the others. */
 function kindOfCategory(category: Category): number {
   return category === idleHandler ? kindOf('idleHandler') : category;
+}
+
+/** The second part of a phase. A local phase that ends in a deferral marks the others there. */
+function secondKind({ phases, secondCategory }: PhaseColumns, cpu: number): number {
+  const isPosting = phases[cpu] === phase.local && secondCategory[cpu] === category.deferredFlush;
+  return isPosting ? kindOf('posting') : kindOfCategory(secondCategory[cpu]);
 }
 
 /** A CPU's time that interrupts took since its phase began. */
@@ -72,7 +79,7 @@ export class LaneWriter {
     const secondEnd = start + Math.max(0, cpus.firstPart[cpu] + second - done);
     this.put(cpu, start, Math.min(end, firstEnd), kindOfCategory(first));
     const middle = Math.min(end, Math.max(start, firstEnd));
-    this.put(cpu, middle, Math.min(end, secondEnd), kindOfCategory(cpus.secondCategory[cpu]));
+    this.put(cpu, middle, Math.min(end, secondEnd), secondKind(cpus, cpu));
     this.put(cpu, Math.min(end, Math.max(middle, secondEnd)), end, refill);
     return done + end - start;
   }
