@@ -1,5 +1,6 @@
 // A machine's costs in ns under a kernel, worked out once per simulation. Cycles become ns by the clock;
 // transfers depend on where two CPUs sit; a task beside a pinned one on its core makes code slower.
+import type { FlushKind } from './generations.ts';
 import type { Setup } from './setup.ts';
 import { Topology } from './topology.ts';
 
@@ -87,6 +88,13 @@ export class Costs {
   /** The largest of the factors on what code takes. */
   get longestSlow(): number {
     return this.slow.reduce((a, b) => Math.max(a, b), 1);
+  }
+
+  /** How long a flush takes on the CPU that asks for it, ns. */
+  localNs(cpu: number, kind: FlushKind, pages: number): number {
+    const slow = this.slow[cpu];
+    if (kind === 'full') return slow * (this.localFlush + this.fullFlush);
+    return kind === 'none' ? 0 : slow * this.localFlush + pages * (slow * this.invlpg);
   }
 
   send(from: number, to: number): number {

@@ -1,4 +1,5 @@
-// When the CPU that asks for a flush flushes its own TLB (MODEL.md, section 4b).
+// When the CPU that asks for a flush flushes its own TLB (MODEL.md, section 4b): the kernel and what is
+// flushed decide it.
 import type { Setup } from './setup.ts';
 
 /** `remote-first` is after the others have, `concurrent` between sending to them and waiting for them. */

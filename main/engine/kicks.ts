@@ -3,8 +3,9 @@
 // several interrupts can be on the way to one CPU, and those that come up while it is in a handler are
 // one when that ends. The clock waits for the earliest of each CPU.
 import type { Costs } from './costs.ts';
+import type { Observer } from './observer.ts';
 import type { RequestQueues } from './request-queues.ts';
-import { cpuOf, isWaiting } from './requester.ts';
+import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
 import type { Timers } from './timers.ts';
 
 export class Kicks {
@@ -13,6 +14,7 @@ export class Kicks {
   private readonly costs: Costs;
   private readonly queues: RequestQueues;
   private readonly isToAll: boolean;
+  private readonly observer: Observer | null;
   /** Per initiator and target: whether the request found the target's queue empty. */
   private readonly foundEmpty: Uint8Array;
   /** Per CPU: when interrupts on the way arrive, ascending; and up to when it leaves idle, ns. */
@@ -25,12 +27,14 @@ export class Kicks {
     readonly costs: Costs;
     readonly queues: RequestQueues;
     readonly isToAll: boolean;
+    readonly observer: Observer | null;
   }) {
     this.count = parts.count;
     this.timers = parts.timers;
     this.costs = parts.costs;
     this.queues = parts.queues;
     this.isToAll = parts.isToAll;
+    this.observer = parts.observer;
     this.foundEmpty = new Uint8Array(parts.count * parts.count);
     this.arrivals = Array.from({ length: parts.count }, () => []);
     this.awakeAt = new Float64Array(parts.count).fill(-Infinity);
@@ -50,26 +54,27 @@ export class Kicks {
       this.foundEmpty[cpuOf(requester) * this.count + target] = isFirst ? 1 : 0;
     } else if (isFirst) {
       // Whoever does not wait kicks its target at once.
-      const from = cpuOf(requester);
-      this.send(target, this.queues.timeAt(place) + this.costs.ipi(from, target));
+      this.send(target, this.queues.timeAt(place), requester);
     }
   }
 
   /** The requests of an initiator are queued at t: sends its interrupts, and returns when that is done. */
-  kick(initiator: number, targets: Int32Array, from: number, count: number, t: number): number {
+  kick(initiator: number, targets: Int32Array, t: number): number {
     const { costs, foundEmpty, isToAll } = this;
     let at = t;
-    for (let k = from; k < from + count; k++) {
-      const place = initiator * this.count + targets[k];
+    for (const target of targets) {
+      const place = initiator * this.count + target;
       if (foundEmpty[place] === 0 && !isToAll) continue;
       foundEmpty[place] = 0;
       at += costs.icr;
-      this.send(targets[k], at + costs.ipi(initiator, targets[k]));
+      this.send(target, at, waitingCpu(initiator));
     }
     return at;
   }
 
-  private send(cpu: number, arrival: number): void {
+  private send(cpu: number, sentAt: number, requester: Requester): void {
+    const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
+    this.observer?.kicks(cpu, sentAt, arrival, requester);
     const own = this.arrivals[cpu];
     let place = own.length;
     while (place > 0 && own[place - 1] > arrival) place--;

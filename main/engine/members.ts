@@ -1,4 +1,5 @@
-// The CPUs that a flush concerns: all of a machine, or those of one process.
+// The CPUs that a flush concerns: all of a machine, or those of one process. All others have no pairs,
+// and get no interrupts for it.
 import type { Setup } from './setup.ts';
 
 export class Members {

@@ -1,4 +1,5 @@
 // The list of built-in kernels. A new one is one file here and one line in the list.
+// A spec that names none has the first.
 import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 import { firstModel } from './first-model.ts';
 

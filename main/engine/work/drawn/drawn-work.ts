@@ -103,6 +103,7 @@ export class DrawnWork implements WorkSource {
   private switchTo(cpu: number, task: number, t: number): void {
     this.takeCpu(cpu, task, t);
     this.machine.counters.contextSwitches += 1;
+    this.machine.observer?.switches(cpu, t);
     this.cpus.enter(cpu, phase.switchToTask, t, this.costs.contextSwitch);
   }
 
@@ -116,6 +117,7 @@ export class DrawnWork implements WorkSource {
     }
     this.cpus.task[cpu] = -1;
     this.machine.counters.contextSwitches += 1;
+    this.machine.observer?.switches(cpu, t);
     this.cpus.enter(cpu, phase.switchToIdle, t, this.costs.contextSwitch);
   }
 

@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./show.ts')).show,
   },
   {
+    name: 'timeline',
+    summary: 'show what happened in a stored run: one request, or everything',
+    load: async () => (await import('./timeline.ts')).timeline,
+  },
+  {
     name: 'compare',
     summary: 'compare stored runs: paired differences with intervals',
     load: async () => (await import('./compare.ts')).compare,
