@@ -38,6 +38,12 @@ export const specSchema = v.pipe(
     (s) => s.workload.placement === 'free' || s.workload.tasks <= s.machine.cpus,
     'workload.tasks must not be greater than machine.cpus with a placement other than free',
   ),
+  v.check(
+    (s) =>
+      s.workload.domain === 'direct-map' ||
+      (s.workload.placement !== 'free' && s.workload.attacker === 'none'),
+    'workload.domain other than direct-map needs a workload.placement other than free, and workload.attacker=none',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const found = dataset.typed ? findMeaningless(dataset.value) : undefined;
     if (!found) return;
