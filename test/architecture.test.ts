@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { checkSource, type Architecture, type SourceText } from './support/architecture.ts';
 import { findFileCycles, findFolderCycles, findRoomCycles } from './support/import-cycles.ts';
 
-const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'thread', 'calibrate', 'engine'];
+const belowTheHosts = [
+  'lab',
+  'pool',
+  'store',
+  'trace',
+  'thread',
+  'validate',
+  'calibrate',
+  'engine',
+];
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
@@ -35,6 +44,11 @@ const architecture: Architecture = {
       needsHeader: true,
     },
     { path: 'main/calibrate', imports: ['main/engine', 'shared'], usesNode: true },
+    {
+      path: 'main/validate',
+      imports: ['main/calibrate', 'main/engine', 'shared'],
+      packages: ['valibot'],
+    },
     // Messages between threads, whatever they are about.
     { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
     { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },

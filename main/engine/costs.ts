@@ -23,6 +23,12 @@ function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Arr
   return slow;
 }
 
+/** Whether the CPUs that a flush concerns are on more than one socket. */
+function isSpread({ machine, domain, pinned }: Setup, { socketOf }: Topology): boolean {
+  if (domain === 'direct-map') return machine.sockets > 1;
+  return new Set(pinned.map((cpu) => socketOf[cpu])).size > 1;
+}
+
 export class Costs {
   readonly topology: Topology;
   /** Per CPU: factor on what its code takes; 1 but for pinned tasks that share a core. */
@@ -70,7 +76,7 @@ export class Costs {
     this.contextSwitch = ns(machine.contextSwitchCycles);
     this.xpfoMap = domain === 'direct-map' ? ns(machine.xpfoMapCycles) : 0;
     this.idleExit = machine.idleExitNs;
-    const postLine = machine.sockets > 1 ? machine.lineFarNs : machine.lineNearNs;
+    const postLine = isSpread(setup, this.topology) ? machine.lineFarNs : machine.lineNearNs;
     this.post = machine.pendingMaskLines * postLine;
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
     this.icr = machine.icrNs;

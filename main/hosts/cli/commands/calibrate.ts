@@ -8,6 +8,7 @@ import { writeUncertainty } from '../../../lab/validation/uncertainty-source.ts'
 import { modelVersion } from '../../../engine/run.ts';
 import { formatNumber, formatRatio } from '../../../../shared/text/format.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
+import { calibrateToRows } from './calibrate-rows.ts';
 import { jsonOption, type BasicContext, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);
@@ -60,22 +61,27 @@ async function calibrateUncertainty({ options, print, signal, progress }: BasicC
 
 export const calibrate: Command = {
   needs: 'nothing',
-  usage: 'lab calibrate [--uncertainty] [--write]',
+  usage: 'lab calibrate [--rows | --uncertainty] [--write]',
   options: {
     ...jsonOption,
+    rows: { type: 'boolean' },
     uncertainty: { type: 'boolean' },
     write: { type: 'boolean' },
     quiet: { type: 'boolean' },
   },
   help: [
+    '  --rows         fit the constants of hardware, kernels and benchmarks to the measured rows',
+    '                 instead, and predict those that were left out',
     '  --uncertainty  find what the rows leave open: how many combinations of the costs they',
     '                 determine, ranges over sets of costs that meet them as well, and what',
     '                 costs say that were fitted without a machine',
-    '  --write        write the costs to main/engine/machines/fitted-costs.ts, or what is',
+    '  --write        write the constants to main/engine/fitted-constants.ts, the costs to',
+    '                 main/engine/machines/fitted-costs.ts, or what is',
     '                 left open to main/lab/validation/stored-uncertainty.ts',
   ],
   async run(context) {
     const { options, print, signal, progress } = context;
+    if (options['rows']) return calibrateToRows(context);
     if (options['uncertainty']) return calibrateUncertainty(context);
     const { costs, errors } = await fitCosts({
       signal,

@@ -1,5 +1,5 @@
 // lab validate: simulates every measured ratio of the published figures and compares them. Exit code 1
-// if one is off by more than is allowed, of what was added.
+// if one is off by more than is allowed, of what was added. With --rows it predicts measured rows.
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { writeValidationExport } from '../../../../shared/figures/export.ts';
 import {
@@ -12,13 +12,21 @@ import { readValidationFigure } from '../../../lab/figures/validation-figure.ts'
 import { readValidated } from '../../../lab/sweeps/validate.ts';
 import { fixedRunsOptions, type Command } from '../command.ts';
 import { putText, readFormat } from '../put-text.ts';
+import { builtInName, validateRows } from './validate-rows.ts';
 
 const formats = exportFormats.filter((format) => format !== 'mmtests');
 
 export const validate: Command = {
-  usage: 'lab validate',
-  options: { ...fixedRunsOptions, format: { type: 'string' }, out: { type: 'string' } },
+  usage: 'lab validate [--rows FILE]',
+  options: {
+    ...fixedRunsOptions,
+    rows: { type: 'string' },
+    format: { type: 'string' },
+    out: { type: 'string' },
+  },
   help: [
+    '  --rows FILE      predict the measured rows of a file instead: shootdowns of two threads,',
+    `                   flush loops and the like; ${builtInName} is those that come with the lab`,
     '  --format FORMAT  the figure, simulated against measured, as',
     `                   ${formats.join(', ')}`,
     '  --out FILE       write it there; default standard output',
@@ -26,6 +34,8 @@ export const validate: Command = {
   ],
   async run(context) {
     const { options, lab, presets, signal, progress, print } = context;
+    if (typeof options['rows'] === 'string')
+      return validateRows(context, options['rows']).then(() => 0);
     const format = readFormat(options);
     const { ended } = await lab().startValidation({
       force: options['force'] === true,

@@ -1,0 +1,19 @@
+// Kernel 4.20. Linux 4.20: as 4.14, for mitigated CPUs with page-table isolation. Page-table isolation
+// is kernel.pti, whatever the machine.
+import type { KernelProfile } from '../../../shared/spec/kernel.ts';
+import { linesOf } from './lines-of.ts';
+import { firstModel } from './first-model.ts';
+
+export const linux4_20: KernelProfile = {
+  kernel: {
+    ...firstModel.kernel,
+    ...linesOf('5.2'),
+    name: '4.20',
+    kick: 'once',
+    generations: true,
+    generationReads: 'always',
+    pti: true,
+  },
+  title: 'Linux 4.20: as 4.14, for mitigated CPUs with page-table isolation',
+  source: 'v4.20; lines are those of 5.2, for want of rows',
+};
