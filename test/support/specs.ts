@@ -1,10 +1,12 @@
+import { plainXpfo } from '../../main/engine/policies/plain-xpfo.ts';
+import { kernelBuild } from '../../main/engine/workloads/kernel-build.ts';
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
-/** Specs written by hand, so that tests of the engine need none of its profiles or presets. */
+/** Specs for tests: costs of machines are written by hand, so that a new calibration moves no test. */
 
 /** The start values of the design, on the "96-core" machine of the mails. */
 export const xeon: Machine = {
@@ -51,44 +53,13 @@ export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machin
 
 /** The kernel build of the published tables; `tasks` is min(cpus, 60) there. */
 export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): Workload {
-  return {
-    name: 'kernel-build',
-    tasks,
-    userCycles: 39500,
-    kernelCycles: 3700,
-    allocShare: 0.37,
-    orderWeights: [0.9995, 0, 0, 0, 0, 0, 0, 0, 0, 0.0005, 0],
-    reuseShare: 0.6,
-    burstMs: 4,
-    blockMs: 0.2,
-    burstQuantiles: null,
-    blockQuantiles: null,
-    syscallsPerMs: 20,
-    totalOps: 5.4e8,
-    attacker: 'none',
-    irqsOffUs: 1000,
-    ...fields,
-  };
+  return { ...kernelBuild, tasks, ...fields };
 }
 
 /** Weights that make every allocation order 0. */
 export const orderZeroOnly = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-const none: Policy = {
-  name: 'none',
-  xpfo: false,
-  local: 'none',
-  flushCeilingPages: 33,
-  remote: 'never',
-  targets: 'all',
-  pending: 'cpu',
-  drainAt: [],
-  maxAgeUs: null,
-  batchPages: 1,
-  reuse: false,
-  contract: 'unbounded',
-};
-
+const none: Policy = { ...plainXpfo, name: 'none', xpfo: false, local: 'none' };
 const localOnly: Policy = { ...none, name: 'local-only', xpfo: true, local: 'range-or-full' };
 const sync: Policy = { ...localOnly, name: 'sync', remote: 'ipi', contract: 'shootdown' };
 const deferred: Policy = {
@@ -154,4 +125,14 @@ export function makeSpec(
   run: Partial<RunSettings> = {},
 ): Spec {
   return { machine, workload, policy, run: { ...defaultRunSettings, ...run } };
+}
+
+/** A kernel build with a task for each CPU, unless the workload says another number. */
+export function specOn(
+  cpus: number,
+  policy: PolicyName,
+  workload: Partial<Workload> = {},
+  run: Partial<RunSettings> = {},
+): Spec {
+  return makeSpec(makeMachine(cpus), makeKernelBuild(cpus, workload), policies[policy], run);
 }

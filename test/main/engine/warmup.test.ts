@@ -6,19 +6,10 @@ import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { specOn, type PolicyName } from '../../support/specs.ts';
 
-const specOf = (
-  policy: PolicyName,
-  workload: Partial<Workload> = {},
-  run: Partial<RunSettings> = {},
-): Spec => makeSpec(makeMachine(4), makeKernelBuild(4, workload), policies[policy], run);
+const specOf = (policy: PolicyName, ...rest: [Partial<Workload>?, Partial<RunSettings>?]): Spec =>
+  specOn(4, policy, ...rest);
 
 describe('the warm-up', () => {
   it.each([

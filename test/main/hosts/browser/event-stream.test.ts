@@ -77,7 +77,7 @@ class Reader {
   blankLines = 0;
   isClosed = false;
   private readonly request: ClientRequest;
-  private response: IncomingMessage | null = null;
+  response: IncomingMessage | null = null;
   private rest = '';
 
   constructor(server: EventServer, after: EventPosition | null) {
@@ -108,10 +108,6 @@ class Reader {
     return this.frames.map(({ seq }) => seq);
   }
 
-  get isAnswered(): boolean {
-    return this.response !== null;
-  }
-
   pause(): void {
     this.response!.pause();
   }
@@ -140,7 +136,7 @@ async function startReading(server: EventServer, after: EventPosition | null): P
   const before = server.open();
   const reader = new Reader(server, after);
   await eventually(() => expect(server.open()).toBe(before + 1));
-  await eventually(() => expect(reader.isAnswered).toBe(true));
+  await eventually(() => expect(reader.response).not.toBeNull());
   return reader;
 }
 
