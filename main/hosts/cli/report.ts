@@ -30,7 +30,7 @@ import { formatTable, type Column } from '../../../shared/text/table.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
-import { explainRunRanges } from './run-ranges.ts';
+import { explainRunRanges, rangesOf } from './run-ranges.ts';
 
 function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories
@@ -131,7 +131,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
         ['elapsed', ratioCell(overhead.elapsed), secondsCell(run.elapsedSeconds)],
       ],
     ),
-    ...explainRunRanges([run], presets),
+    ...explainRunRanges([run], rangesOf(presets)),
     '',
     ...windowLines(run),
     ...explainWarmup([run]),
