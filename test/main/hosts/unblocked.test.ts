@@ -26,12 +26,13 @@ describe('the thread that serves the window', () => {
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'lab-unblocked-'));
       const database = join(folder, 'lab.db');
-      fillWithRuns(database, runCount, { whole: false });
+      fillWithRuns(database, runCount, { whole: 0 });
       const backend = await openLabThread({
         database,
         host: 'browser',
         appVersion: '0',
         study: 'manual',
+        workers: 1,
       });
       // Over HTTP: that carrier does the most on this thread, and here the page's part is on it too.
       const page = await transports.find(({ name }) => name === 'HTTP')!.connect(backend);
