@@ -105,10 +105,11 @@ export function contractRows(result: RunResult): DetailRow[] {
 }
 
 export function counterRows(run: RunResult): DetailRow[] {
-  const { counters, coalescedShare, wallMs, warmupMs, warmupIsShort } = run;
+  const { counters, coalescedShare, wallMs, warmupMs, warmupIsShort, measureIsShort } = run;
   return [
     ['warm-up', formatTime(warmupMs * 1e6)],
     ...(warmupIsShort ? [['warm-up too short', 'set run.warmupMs'] as const] : []),
+    ...(measureIsShort ? [['measured too short', 'set run.measureMs'] as const] : []),
     ...Object.entries(counters).map(([name, count]): DetailRow => [name, formatCount(count)]),
     ['coalesced', formatShare(coalescedShare)],
     ['wall time of the run', formatTime(wallMs * 1e6)],

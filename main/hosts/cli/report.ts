@@ -9,7 +9,7 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
-import { explainWarmup } from '../../../shared/text/explain-warmup.ts';
+import { explainTimes } from '../../../shared/text/explain-times.ts';
 import {
   boundTexts,
   explainAnswer,
@@ -134,7 +134,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ...explainRunRanges([run], rangesOf(presets)),
     '',
     ...windowLines(run),
-    ...explainWarmup([run]),
+    ...explainTimes([run]),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
   ];
