@@ -85,8 +85,8 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   }
 
   beforeAll(async () => {
-    // The first and the newest are opened.
-    fillWithRuns(database, runCount, { whole: 10 });
+    // The oldest and the newest are opened.
+    fillWithRuns(database, runCount, { whole: 100 });
     ({ lab, browser, page } = await startQuietWalk(database, problems));
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });
