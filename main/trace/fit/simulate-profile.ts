@@ -43,9 +43,13 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
   return Math.max(shortestMs, (1e3 * seconds) / replications);
 }
 
-/** Run settings for a workload with about these rates. */
-export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
-  const measureMs = measureMsFor(rates, machine);
+/** Run settings for a workload with about these rates; `effort`: as of a fit. */
+export function runSettings(
+  workload: Workload,
+  machine: Machine,
+  { rates, effort }: { readonly rates: Rates; readonly effort: number },
+): RunSettings {
+  const measureMs = Math.max(shortestMs, effort * measureMsFor(rates, machine));
   return {
     seed: seeds.search,
     replicationsMin: replications,

@@ -17,7 +17,7 @@ const patience = { timeout: 10_000 };
 const most = 60;
 
 /** Core counts that the study does not have. */
-const counts = [12, 13, 14, 15];
+const counts = [12, 13];
 const policies = ['none', 'sync', 'deferred'];
 const total = counts.length * policies.length;
 const of = `of ${total} runs`;

@@ -19,7 +19,7 @@ import {
 import { keepPicture } from '../support/pictures.ts';
 
 /** Repeated this often, the fixture takes some seconds to read: long enough to cancel it. */
-const repeats = 150;
+const repeats = 80;
 
 describe.skipIf(isChromiumMissing)('traces in a browser', () => {
   let lab: TracesPage;

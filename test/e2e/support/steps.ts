@@ -17,7 +17,7 @@ export interface Asked {
 export const slow: Asked = {
   machine: 'xeon-8160-2s',
   policies: ['none', 'deferred', 'latr'],
-  axis: { field: 'machine.cpus', from: '28', to: '29' },
+  axis: { field: 'machine.cpus', from: '16', to: '17' },
   runs: 6,
 };
 

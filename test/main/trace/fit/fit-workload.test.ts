@@ -4,7 +4,6 @@ import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { isLongRun } from '../../../support/scale-runs.ts';
 import { makeMachine, policies } from '../../../support/specs.ts';
 import { inputOf, noMachine } from './support/fit-input.ts';
 import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';
@@ -13,6 +12,9 @@ import { quickWork } from './support/made-text.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
 const slow = 600_000;
+/** Enough for rates that are within 5 %, and for what is said of a fit. */
+const short = { effort: 0.2 };
+const rough = { effort: 0.05 };
 
 /** Tasks that take turns on each CPU, each allocating a page every so often. */
 function turns(cpus: number, turnUs: number, opUs: number, endUs: number): MadeEvent[] {
@@ -43,7 +45,7 @@ describe(
       reuseShare: 0.7,
     };
     const { events, durationNs } = makeRecording(work);
-    const fit = fitWorkload(inputOf(events, durationNs));
+    const fit = fitWorkload(inputOf(events, durationNs), short);
     const { profile } = fit;
     const { ghz } = makeMachine(2);
 
@@ -108,7 +110,7 @@ describe('a fit', () => {
     'has tasks that take turns without blocking, as often as recorded',
     () => {
       const durationNs = 4e9;
-      const fit = fitWorkload(inputOf(turns(2, 50_000, 1000, 4e6), durationNs));
+      const fit = fitWorkload(inputOf(turns(2, 50_000, 1000, 4e6), durationNs), short);
       expect(fit.profile).toMatchObject({ tasks: 'cpus*2', blockMs: 0, blockQuantiles: null });
       expect(fit.profile.burstMs / 50).toBeCloseTo(1, 1);
       for (const error of errorsOf(fit).values()) expect(Math.abs(error)).toBeLessThan(0.05);
@@ -125,7 +127,7 @@ describe('a fit', () => {
           ? { ...event, values: [event.values[0]!, 83, event.values[2]!] }
           : event,
       );
-      const errors = errorsOf(fitWorkload(inputOf(blocking, 4e9)));
+      const errors = errorsOf(fitWorkload(inputOf(blocking, 4e9), short));
       expect(Math.abs(errors.get('switches of a CPU')!)).toBeLessThan(0.05);
       expect(Math.abs(errors.get('busy share of the CPUs')!)).toBeLessThan(0.05);
     },
@@ -135,7 +137,7 @@ describe('a fit', () => {
   it(
     'has the recorded rates of a CPU that is nearly idle',
     () => {
-      const errors = errorsOf(fitWorkload(inputOf(nearlyIdle(20), 20e9)));
+      const errors = errorsOf(fitWorkload(inputOf(nearlyIdle(20), 20e9), short));
       for (const error of errors.values()) expect(Math.abs(error)).toBeLessThan(0.05);
     },
     slow,
@@ -143,17 +145,15 @@ describe('a fit', () => {
 
   it('is of exponential times where no burst was seen from its begin to its end', () => {
     const few = [alloc(5, 0, 7, 1), change(10, 0, 7, 'S', 0)];
-    const { profile, distributions } = fitWorkload(inputOf(few, 2e4));
+    const { profile, distributions } = fitWorkload(inputOf(few, 2e4), rough);
     expect(profile).toMatchObject({ burstQuantiles: null, blockQuantiles: null });
     expect(distributions[0]).toMatchObject({ name: 'burst', count: 0, distance: null });
   });
 
   it('says what it assumed, and why', () => {
     const cpuModel = 'Intel(R) Xeon(R) CPU @ 2.70GHz';
-    const { assumed, profile } = fitWorkload({
-      ...quick(),
-      recordedMachine: { ...noMachine, cpuModel },
-    });
+    const input = { ...quick(), recordedMachine: { ...noMachine, cpuModel } };
+    const { assumed, profile } = fitWorkload(input, rough);
     const valueOf = new Map(assumed.map(({ field, value }) => [field, value]));
     for (const field of ['allocShare', 'kernelCycles', 'syscallsPerMs', 'totalOps'] as const) {
       expect(valueOf.get(field)).toBe(profile[field]);
@@ -180,7 +180,7 @@ describe('a fit', () => {
         change(at + 10, 0, 7, 'S', 0),
       ]),
     ];
-    const { assumed, profile } = fitWorkload(inputOf(poor, 1e6));
+    const { assumed, profile } = fitWorkload(inputOf(poor, 1e6), rough);
     const valueOf = new Map(assumed.map(({ field, value }) => [field, value]));
     expect(valueOf.get('tasks')).toBe(profile.tasks);
     expect(valueOf.get('reuseShare')).toBe(profile.reuseShare);
@@ -189,11 +189,11 @@ describe('a fit', () => {
     expect(profile.orderWeights[10]).toBeCloseTo(1 / 11, 4);
   });
 
-  it.each(isLongRun ? [1, 2, 3] : [1])(
+  it.each([1, 2, 3])(
     'of events that make no sense is a workload all the same (%i)',
     (seed) => {
       const input = inputOf(makeChaos(seed), 1e8);
-      const { profile, cpus } = fitWorkload(input);
+      const { profile, cpus } = fitWorkload(input, rough);
       const tasks = resolveRule(profile.tasks, cpus, 'tasks');
       const { machine } = input;
       const spec = { workload: { ...profile, tasks }, machine, policy: policies.none };
@@ -205,8 +205,8 @@ describe('a fit', () => {
   it('is the same each time, and reports its progress', () => {
     const told: [number, number][] = [];
     const onProgress = (done: number, total: number) => void told.push([done, total]);
-    const first = fitWorkload(quick(), { onProgress });
-    expect(fitWorkload(quick())).toEqual(first);
+    const first = fitWorkload(quick(), { ...rough, onProgress });
+    expect(fitWorkload(quick(), rough)).toEqual(first);
     expect(told.length).toBeGreaterThan(1);
     expect(told.at(-1)![0]).toBe(told.at(-1)![1]);
     const done = told.map(([now]) => now);
