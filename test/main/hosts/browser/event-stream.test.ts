@@ -77,7 +77,7 @@ class Reader {
   blankLines = 0;
   isClosed = false;
   private readonly request: ClientRequest;
-  response: IncomingMessage | null = null;
+  private response: IncomingMessage | null = null;
   private rest = '';
 
   constructor(server: EventServer, after: EventPosition | null) {
@@ -108,6 +108,8 @@ class Reader {
     return this.frames.map(({ seq }) => seq);
   }
 
+  isAnswered = (): boolean => this.response !== null;
+
   pause(): void {
     this.response!.pause();
   }
@@ -135,8 +137,7 @@ async function eventually(check: () => void): Promise<void> {
 async function startReading(server: EventServer, after: EventPosition | null): Promise<Reader> {
   const before = server.open();
   const reader = new Reader(server, after);
-  await eventually(() => expect(server.open()).toBe(before + 1));
-  await eventually(() => expect(reader.response).not.toBeNull());
+  await eventually(() => expect([server.open(), reader.isAnswered()]).toEqual([before + 1, true]));
   return reader;
 }
 

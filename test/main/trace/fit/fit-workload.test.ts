@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../../main/engine/random.ts';
 import { resolveRule } from '../../../../main/engine/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
-import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { makeMachine, policies } from '../../../support/specs.ts';
+import { makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { inputOf, noMachine } from './support/fit-input.ts';
 import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';
 import { makeRecording } from './support/made-recording.ts';
@@ -196,8 +195,9 @@ describe('a fit', () => {
       const { profile, cpus } = fitWorkload(input, rough);
       const tasks = resolveRule(profile.tasks, cpus, 'tasks');
       const { machine } = input;
-      const spec = { workload: { ...profile, tasks }, machine, policy: policies.none };
-      expect(parseSpec({ ...spec, run: defaultRunSettings }).workload).toEqual(spec.workload);
+      const workload = { ...profile, tasks };
+      const spec = makeSpec(machine, workload, policies.none);
+      expect(parseSpec(spec).workload).toEqual(workload);
     },
     slow,
   );

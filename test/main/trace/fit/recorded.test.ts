@@ -11,7 +11,7 @@ import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { workloadProfileSchema } from '../../../../shared/spec/workload.ts';
 import { storedFitSchema } from '../../../../shared/trace-fit.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { makeMachine, policies, type PolicyName } from '../../../support/specs.ts';
+import { firstKernel, makeMachine, policies, type PolicyName } from '../../../support/specs.ts';
 import { fixtures, type Fixture } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
@@ -75,9 +75,11 @@ describe.each(fixtures)(
         warmupMs: 200,
         horizonMs: 0,
       };
+      const workload = { ...fit.profile, tasks };
       const spec = parseSpec({
         machine,
-        workload: { ...fit.profile, tasks },
+        kernel: firstKernel,
+        workload,
         policy: policies.none,
         run,
       });
