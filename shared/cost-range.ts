@@ -26,13 +26,18 @@ export function findRange(ranges: readonly CostRange[], spec: Preset): CostRange
 }
 
 /** `1.48x-2.15x`, in the room of a ratio with its interval. */
-export function formatRange({ low, high }: CostRange): string {
+export function formatRange({ low, high }: Pick<CostRange, 'low' | 'high'>): string {
   return `${formatRatio(low)}-${formatRatio(high)}`;
 }
 
 /** What a range is. */
-export function explainRange({ sets }: CostRange): string {
-  return `not measured, so a range: the ratio over ${sets} sets of costs that meet the measured rows as well`;
+export function explainRange({ sets }: Pick<CostRange, 'sets'>): string {
+  return explainRanges(`${sets} `);
+}
+
+/** The same of ranges over any number of sets. */
+export function explainRanges(count = ''): string {
+  return `not measured, so a range: the ratio over ${count}sets of costs that meet the measured rows as well`;
 }
 
 /** The range of each run that has one, with the mark of a guess at its policy. */

@@ -204,6 +204,8 @@ export const runResultSchema = readonlyObject({
   warmupMs: finite,
   /** Tasks did not block as often as they would when measuring began; absent if it is not known. */
   warmupIsShort: v.optional(v.boolean()),
+  /** Drains are so rare that replications without any are likely; absent if they are not, or not known. */
+  measureIsShort: v.exactOptional(v.literal(true)),
   wallMs: finite,
 });
 export type RunResult = v.InferOutput<typeof runResultSchema>;

@@ -12,6 +12,9 @@ import {
 } from './schema-parts.ts';
 import { workloadProfileSchema } from './spec/workload.ts';
 
+/** Replications of the simulations that a recording's rates are compared with. */
+export const fitReplications = 8;
+
 /**
  * What is compared as a whole distribution: work of a task from coming to a CPU to leaving it, time until it
  * can run again, work between allocations for user space, and their orders.

@@ -19,7 +19,8 @@ interface OldResult {
   };
 }
 
-const unknown: WindowTimes = {
+/** Windows of which nothing is known. */
+export const unknownTimes: WindowTimes = {
   count: 0,
   openShare: 0,
   p50: null,
@@ -55,10 +56,18 @@ function cutAt(state: HistogramState, horizonNs: number): HistogramState {
 
 /** The quantiles of `count` windows of which these closed; nothing if there cannot be so many. */
 function toTimes(state: HistogramState | undefined, count: number): WindowTimes {
-  if (!state || state.count > count || count === 0) return unknown;
+  if (!state || state.count > count || count === 0) return unknownTimes;
   const at = (q: number) => quantile(state, q, count);
   const openShare = (count - state.count) / count;
-  return { ...unknown, count, openShare, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
+  return {
+    ...unknownTimes,
+    count,
+    openShare,
+    p50: at(0.5),
+    p90: at(0.9),
+    p99: at(0.99),
+    max: at(1),
+  };
 }
 
 function toWindows(
@@ -73,9 +82,9 @@ function toWindows(
   return {
     horizonNs: followed === Infinity ? (pairs?.max ?? null) : followed,
     horizonIsShort: false,
-    pairs: isKnown ? toTimes(pairs, requests * others) : unknown,
-    busy: unknown,
-    worstCpu: isKnown ? toTimes(worstCpu, others > 0 ? requests : 0) : unknown,
+    pairs: isKnown ? toTimes(pairs, requests * others) : unknownTimes,
+    busy: unknownTimes,
+    worstCpu: isKnown ? toTimes(worstCpu, others > 0 ? requests : 0) : unknownTimes,
     idleShare: null,
     openIdleShare: null,
     userShare: old.exposureWindowNs?.userShare ?? 0,

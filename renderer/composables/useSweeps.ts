@@ -54,11 +54,11 @@ export function useSweeps(lab: LabConnection) {
     if (sweep) take([sweep]);
   }
 
-  /** Starts the reference study, or finds the started one. */
-  async function startStudy(): Promise<void> {
+  async function start(name: 'study.start' | 'sweep.startAdversaries') {
     const take = table.expect();
-    const sweep = await acting.attempt(() => client.call('study.start', {}));
+    const sweep = await acting.attempt(() => client.call(name, {}));
     if (sweep) take([sweep]);
+    return sweep;
   }
 
   const sweeps = computed(() => [...table.byId.value.values()].toSorted((a, b) => b.id - a.id));
@@ -73,7 +73,10 @@ export function useSweeps(lab: LabConnection) {
     pause: (id: number) => act('sweep.pause', id),
     resume: (id: number) => act('sweep.resume', id),
     cancel: (id: number) => act('sweep.cancel', id),
-    startStudy,
+    /** Starts the reference study, or finds the started one. */
+    startStudy: () => start('study.start'),
+    /** Starts every policy beside each attacker. */
+    startAdversaries: () => start('sweep.startAdversaries'),
     /** Hides a sweep. */
     dismiss: table.remove,
     /** Returns what takes the reply to a call that another part of the page is about to make. */

@@ -1,3 +1,5 @@
+import type { RunSummary } from '../../shared/contract.ts';
+import { explainRange, formatRange } from '../../shared/cost-range.ts';
 import type { ContractResult, RunResult } from '../../shared/result.ts';
 import {
   formatCount,
@@ -21,7 +23,10 @@ import { distributionCells, formatRatioCell } from '../../shared/text/results.ts
 export type DetailRow = readonly [name: string, ...cells: string[]];
 
 /** Ratios and times with intervals: tick accounting, then precise. */
-export function intervalRows(result: RunResult): DetailRow[] {
+export function intervalRows(
+  result: RunResult,
+  range: RunSummary['ratioRange'] = undefined,
+): DetailRow[] {
   const { overhead, sysPerOpNs, sysSeconds, replications: n } = result;
   const time = (ns: typeof sysPerOpNs.tick) =>
     `${formatNumber(ns.mean)} ns ${formatHalfWidth(ns, n)}`;
@@ -31,6 +36,7 @@ export function intervalRows(result: RunResult): DetailRow[] {
   };
   return [
     ['System time ratio', formatRatioCell(overhead.tick, n), formatRatioCell(overhead.precise, n)],
+    ...(range ? [['Range of the ratio', formatRange(range), ''] as const] : []),
     ['System time per operation', time(sysPerOpNs.tick), time(sysPerOpNs.precise)],
     ['System time of the job', seconds(sysSeconds.tick), seconds(sysSeconds.precise)],
   ];
@@ -52,11 +58,15 @@ export function windowRows({ exposureWindowNs: windows }: RunResult): DetailRow[
 }
 
 /** What the intervals say and do not. */
-export function explainDetailIntervals(result: RunResult): string {
+export function explainDetailIntervals(
+  result: RunResult,
+  range: RunSummary['ratioRange'] = undefined,
+): string {
   const cells = [...intervalRows(result), ...windowRows(result)].flat();
   const isMissing = cells.some((text) => text.includes(noInterval));
   const missing = isMissing ? ` ${noIntervalMeaning}` : '';
-  return `${intervalMeaning}; n = ${result.replications} replications.${missing}`;
+  const open = range ? ` Range of the ratio: ${explainRange(range)}.` : '';
+  return `${intervalMeaning}; n = ${result.replications} replications.${missing}${open}`;
 }
 
 /** The answer, and what it rests on. */
@@ -95,10 +105,11 @@ export function contractRows(result: RunResult): DetailRow[] {
 }
 
 export function counterRows(run: RunResult): DetailRow[] {
-  const { counters, coalescedShare, wallMs, warmupMs, warmupIsShort } = run;
+  const { counters, coalescedShare, wallMs, warmupMs, warmupIsShort, measureIsShort } = run;
   return [
     ['warm-up', formatTime(warmupMs * 1e6)],
     ...(warmupIsShort ? [['warm-up too short', 'set run.warmupMs'] as const] : []),
+    ...(measureIsShort ? [['measured too short', 'set run.measureMs'] as const] : []),
     ...Object.entries(counters).map(([name, count]): DetailRow => [name, formatCount(count)]),
     ['coalesced', formatShare(coalescedShare)],
     ['wall time of the run', formatTime(wallMs * 1e6)],

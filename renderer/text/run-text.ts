@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../shared/contract.ts';
+import { formatRange } from '../../shared/cost-range.ts';
 import { formatHalfWidth, noValue } from '../../shared/text/format.ts';
 import { answerTexts } from '../../shared/text/format-contract.ts';
 import { formatRatioCell } from '../../shared/text/results.ts';
@@ -15,8 +16,9 @@ export function flagRun({ overhead, precisionReached }: RunSummary): string {
   return overhead && precisionReached === false ? '!' : '';
 }
 
-/** The ratio of a run with its interval; `-` without a result. */
-export function formatSummaryRatio({ overhead, replications }: RunSummary): string {
+/** The ratio of a run with its interval, or its range if it was not measured; `-` without a result. */
+export function formatSummaryRatio({ overhead, replications, ratioRange }: RunSummary): string {
+  if (overhead && ratioRange) return formatRange(ratioRange);
   return overhead ? formatRatioCell(overhead, replications ?? 1) : noValue;
 }
 

@@ -4,9 +4,11 @@ import { formatRatioCell } from '../../shared/text/results.ts';
 import {
   countOf,
   countRatios,
+  describeErrors,
   describeUncertainty,
   isWithinAllowedError,
-  summarizeRows,
+  judgeRows,
+  weighErrors,
 } from '../../shared/text/validation-summary.ts';
 import type { ValidationRow } from '../../shared/validation.ts';
 
@@ -69,13 +71,26 @@ export function toPrintedRows(validation: Validation): ValidationRow[] | null {
   return simulated.length === validation.rows.length ? simulated : null;
 }
 
-/** How well the simulation agrees: the sentences of the command line, and what is missing. */
-export function summarizeValidation(validation: Validation): string {
+/** How well the simulation agrees: the verdict, and the sentences that it rests on. */
+export interface ValidationSummary {
+  readonly headline: string;
+  readonly details: readonly string[];
+}
+
+/** What the command line says, as a headline and the rest, and what is missing. */
+export function summarizeValidation(validation: Validation): ValidationSummary {
   const { rows, missing, uncertainty } = validation;
-  if (rows.length === 0) return 'There are no published ratios.';
+  if (rows.length === 0) return { headline: 'There are no published ratios.', details: [] };
   const simulated = simulatedRows(validation);
-  if (simulated.length === 0) return `${countRatios(rows)}; none is simulated yet.`;
-  const sentences = [...summarizeRows(simulated), ...describeUncertainty(uncertainty)];
-  if (missing > 0) sentences.push(`${countOf(missing, 'ratio')} not simulated yet.`);
-  return sentences.join(' ');
+  if (simulated.length === 0) {
+    return { headline: `${countRatios(rows)}; none is simulated yet.`, details: [] };
+  }
+  const errors = describeErrors(simulated);
+  const details = [
+    `${errors.charAt(0).toUpperCase()}${errors.slice(1)}.`,
+    ...weighErrors(simulated),
+    ...describeUncertainty(uncertainty),
+    ...(missing > 0 ? [`${countOf(missing, 'ratio')} not simulated yet.`] : []),
+  ];
+  return { headline: `${judgeRows(simulated)}.`, details };
 }

@@ -15,6 +15,7 @@ import {
   type FieldColumnName,
   type FieldColumnValues,
 } from '../spec/field-columns.ts';
+import { ratioRangeSchema } from '../validation.ts';
 import { pageEntries, pageOf, runKeysSchema } from './parts.ts';
 import { runSorts } from './run-columns.ts';
 import { viewCalls } from './view-calls.ts';
@@ -58,6 +59,8 @@ export const runSummarySchema = v.strictObject({
   precisionReached: v.nullable(v.boolean()),
   /** System time over that of policy none, tick accounting. */
   overhead: v.nullable(estimateSchema),
+  /** The range of that ratio, in lists of runs, if no measured row pins it down. */
+  ratioRange: v.exactOptional(ratioRangeSchema),
   /** 99th percentile of all exposure windows, ns; null if it is beyond the horizon or not known. */
   windowP99Ns: v.nullable(finite),
   /** The horizon, ns, if that percentile is beyond it. */

@@ -80,6 +80,8 @@ export const sweepCalls = {
     }),
     output: sweepSchema,
   },
+  /** Every policy beside each attacker on a small machine, as `lab adversaries` runs them. */
+  'sweep.startAdversaries': { input: empty, output: sweepSchema },
   /** Stops at once and keeps the finished replications in memory. */
   'sweep.pause': { input: sweepId, output: sweepSchema },
   /** Runs what is left of a paused, interrupted or cancelled sweep. */

@@ -2,7 +2,7 @@ import { markSpec } from '../extrapolation.ts';
 import { explainGuess } from '../guess.ts';
 import type { Distribution, Estimate, ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
-import { explainWarmup } from './explain-warmup.ts';
+import { explainTimes } from './explain-times.ts';
 import { explainBound } from './format-contract.ts';
 import {
   formatHalfWidth,
@@ -64,7 +64,7 @@ export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
   return [
-    ...explainWarmup(runs),
+    ...explainTimes(runs),
     ...explainGuess(runs.map(({ spec }) => spec)),
     ...(unsure.length > 0 ? [`!: did not reach its precision of ${goals.join(' or ')}.`] : []),
   ];

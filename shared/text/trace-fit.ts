@@ -6,7 +6,14 @@ import {
   type WindowDifference,
 } from '../fit-verdict.ts';
 import type { Estimate } from '../result.ts';
-import type { FitCheck, FitDistribution, FitWindows, StoredFit, TraceFit } from '../trace-fit.ts';
+import {
+  fitReplications,
+  type FitCheck,
+  type FitDistribution,
+  type FitWindows,
+  type StoredFit,
+  type TraceFit,
+} from '../trace-fit.ts';
 import { settlingMs } from '../settling-time.ts';
 import { showQuantiles } from '../spec/format-field-value.ts';
 import { listNumbers } from '../spec/field.ts';
@@ -42,6 +49,9 @@ export function formatInterval(check: FitCheck): string {
   return isShare(check) ? `+-${formatNumber(100 * half, 2)} %` : `+-${formatNumber(half, 2)}`;
 }
 
+/** What the intervals of a fit are. */
+export const fitIntervalMeaning = `${intervalMeaning}; n = ${fitReplications} replications`;
+
 function checkLines(fit: TraceFit): string[] {
   const rows = fit.checks.map((check) => [
     check.title,
@@ -54,7 +64,7 @@ function checkLines(fit: TraceFit): string[] {
     { header: 'under policy none' },
     ...['recorded', 'simulated', '95 %', 'error'].map(right),
   ];
-  return [...formatTable(columns, rows), ...wrapParagraph(`95 %: ${intervalMeaning}.`, 2)];
+  return [...formatTable(columns, rows), ...wrapParagraph(`95 %: ${fitIntervalMeaning}.`, 2)];
 }
 
 /** The mean of a distribution: a time, or an order. */

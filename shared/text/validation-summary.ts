@@ -106,18 +106,31 @@ export function describeUncertainty({
   ];
 }
 
-/** How well the simulation agrees with what was measured, in sentences derived from the rows alone. */
-export function summarizeRows(rows: readonly ValidationRow[]): string[] {
-  if (rows.length === 0) return ['There are no ratios.'];
+/** `Does not agree: 10 ratios, 8 fitted, ...`, without a full stop. */
+export function judgeRows(rows: readonly ValidationRow[]): string {
   const within = rows.filter(({ simulated }) => isWithinAllowedError(simulated)).length;
   const verdict = within === rows.length ? 'Agrees' : 'Does not agree';
+  return `${verdict}: ${countRatios(rows)}; within ${allowedPercent} of what was added: ${countWithin(rows)}`;
+}
+
+/** The median and the largest error of what was added, without a full stop. */
+export function describeErrors(rows: readonly ValidationRow[]): string {
   const errors = rows.map(({ simulated }) => simulated.error);
+  const worst = largest(rows, ({ simulated }) => simulated.error);
+  return `median error ${formatShare(medianSize(errors))}, largest ${worst}`;
+}
+
+/** What else the errors are to be compared with: a null model, costs of other rows, rounding. */
+export function weighErrors(rows: readonly ValidationRow[]): string[] {
   return [
-    `${verdict}: ${countRatios(rows)}; within ${allowedPercent} of what was added: ` +
-      `${countWithin(rows)}; median error ${formatShare(medianSize(errors))}, largest ` +
-      `${largest(rows, ({ simulated }) => simulated.error)}.`,
     describeNull(rows),
     ...describeLeftOut(rows),
     `Rounding of the posted ratios alone is up to ${formatShare(roundingShare(rows))} of what was added.`,
   ];
+}
+
+/** How well the simulation agrees with what was measured, in sentences derived from the rows alone. */
+export function summarizeRows(rows: readonly ValidationRow[]): string[] {
+  if (rows.length === 0) return ['There are no ratios.'];
+  return [`${judgeRows(rows)}; ${describeErrors(rows)}.`, ...weighErrors(rows)];
 }

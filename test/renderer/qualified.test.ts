@@ -17,7 +17,9 @@ import type { Comparison } from '../../shared/comparison.ts';
 import type { RunSummary } from '../../shared/contract.ts';
 import { figureBuilders } from '../../shared/figures/run/index.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
+import { explainRanges } from '../../shared/cost-range.ts';
 import type { RunResult } from '../../shared/result.ts';
+import type { RatioRange } from '../../shared/validation.ts';
 import { explainGuess, guessText, isGuess } from '../../shared/guess.ts';
 import { answerMeaning } from '../../shared/text/format-contract.ts';
 import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
@@ -35,6 +37,7 @@ function readTemplate(path: string): string {
     .replaceAll(/\{\{\s*noIntervalMeaning\s*\}\}/g, noIntervalMeaning)
     .replaceAll(/\{\{\s*answerMeaning\s*\}\}/g, answerMeaning)
     .replaceAll(/\{\{\s*guessText\s*\}\}/g, guessText)
+    .replaceAll(/\{\{\s*explainRanges\(\)\s*\}\}/g, explainRanges())
     .replaceAll('&gt;', '>');
 }
 
@@ -43,7 +46,7 @@ const specOf = (policy: Shown) => makeSpec(makeMachine(96), makeKernelBuild(60),
 const runOf = (policy: Shown, plan?: SentinelPlan) =>
   sentinelRun((policy === 'none' ? 'aa' : 'bb').padEnd(64, '0'), specOf(policy), plan);
 
-function summaryOf(run: RunResult): RunSummary {
+function summaryOf(run: RunResult, range?: RatioRange): RunSummary {
   const { horizonNs, pairs } = run.exposureWindowNs;
   return {
     ...rowOf(1),
@@ -51,6 +54,7 @@ function summaryOf(run: RunResult): RunSummary {
     isGuess: isGuess(run.spec),
     contract: run.contract.answer,
     overhead: run.overhead.tick,
+    ...(range && { ratioRange: range }),
     replications: run.replications,
     precisionReached: run.precisionReached,
     windowP99Ns: pairs.p99,
@@ -68,13 +72,16 @@ function comparisonOf(run: RunResult): Comparison {
   return { baseline: none, margin: 0.01, rows: [row], command: [], commandNotes: [] };
 }
 
-function figureOf(name: keyof typeof figureBuilders, run: RunResult) {
+function figureOf(name: keyof typeof figureBuilders, run: RunResult, range?: RatioRange) {
+  const { machine, policy } = run.spec;
+  const own = range && { ...range, machine: machine.name, policy: policy.name };
   const input: FigureInput = {
     runs: [run],
     published: new Map(),
     distributions: new Map(),
-    describeMachine: ({ name: machine }) => machine,
+    describeMachine: ({ name }) => name,
     command: ['lab', 'sweep'],
+    ranges: new Map(own ? [[run.key, own]] : []),
   };
   return figureBuilders[name].build(input);
 }
@@ -82,28 +89,30 @@ function figureOf(name: keyof typeof figureBuilders, run: RunResult) {
 const cellsOf = (rows: readonly (readonly string[])[]) => rows.flat().join(' ');
 
 /** What a page shows of a run, with the words around it. */
-const pages: Readonly<Record<string, (run: RunResult) => string>> = {
-  'the list of runs': (run) =>
+const pages: Readonly<Record<string, (run: RunResult, range?: RatioRange) => string>> = {
+  'the list of runs': (run, range) =>
     [
-      ...shapesOf(defaultColumns).map(({ header, text }) => `${header}: ${text(summaryOf(run))}`),
+      ...shapesOf(defaultColumns).map(
+        ({ header, text }) => `${header}: ${text(summaryOf(run, range))}`,
+      ),
       `n ${run.replications}`,
       readTemplate('views/RunsView.vue'),
     ].join(' '),
-  'every column of it': (run) =>
+  'every column of it': (run, range) =>
     [
-      ...columnShapes.map(({ header, text }) => `${header}: ${text(summaryOf(run))}`),
+      ...columnShapes.map(({ header, text }) => `${header}: ${text(summaryOf(run, range))}`),
       `n ${run.replications}`,
       readTemplate('views/RunsView.vue'),
     ].join(' '),
-  'the details of a run': (run) =>
+  'the details of a run': (run, range) =>
     [
       cellsOf([
-        ...intervalRows(run),
+        ...intervalRows(run, range),
         ...latencyRows(run),
         ...windowRows(run),
         ...contractRows(run),
       ]),
-      explainDetailIntervals(run),
+      explainDetailIntervals(run, range),
       readTemplate('components/runs/RunDetail.vue'),
     ].join(' '),
   'a comparison': (run) =>
@@ -115,8 +124,8 @@ const pages: Readonly<Record<string, (run: RunResult) => string>> = {
       readTemplate('components/compare/CompareNotes.vue'),
       readTemplate('components/compare/CompareTable.vue'),
     ].join(' '),
-  'a figure as a table': (run) => {
-    const figure = figureOf('overhead-by-policy', run);
+  'a figure as a table': (run, range) => {
+    const figure = figureOf('overhead-by-policy', run, range);
     return [
       cellsOf(figureToTable(figure).rows),
       ...figure.notes,
@@ -124,8 +133,8 @@ const pages: Readonly<Record<string, (run: RunResult) => string>> = {
       readTemplate('charts/FigureTable.vue'),
     ].join(' ');
   },
-  'a point of a figure': (run) => {
-    const figure = figureOf('overhead-by-policy', run);
+  'a point of a figure': (run, range) => {
+    const figure = figureOf('overhead-by-policy', run, range);
     return [...explainPoint(figure, 0, 0).lines, summarizeFigure(figure), ...figure.notes].join(
       ' ',
     );
@@ -156,6 +165,21 @@ describe.each(Object.entries(pages))('%s', (_, show) => {
 
   it('has no interval of a single replication', () => {
     expectQualified(show(runOf('sync', { isSingle: true })), singleFacts);
+  });
+});
+
+const unpinned: RatioRange = { low: 1.45, high: 1.49, sets: 21 };
+
+describe.each([
+  ['the list of runs', ['range', 'guess']],
+  ['every column of it', ['range', 'guess']],
+  ['the details of a run', ['range']],
+  ['a figure as a table', ['range', 'guess']],
+  ['a point of a figure', ['range', 'guess']],
+] as const)('%s of a policy that was not measured', (name, named) => {
+  it('says what the range of its ratio is, and that its costs are a guess', () => {
+    const facts = listFacts.filter((fact) => fact.name === 'range' || fact.name === 'guess');
+    expect(expectWalked(pages[name]!(runOf('broadcast'), unpinned), facts)).toEqual(named);
   });
 });
 

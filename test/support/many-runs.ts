@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { openStore } from '../../main/store/sqlite-store.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { resultOf } from '../main/store/support/recorded-run.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
 
@@ -20,13 +21,22 @@ function quicken(db: Database.Database): string[] {
 }
 
 /**
- * A database with this many finished runs, which differ in what a list shows. With `whole` the rest of
- * their results is copied from one run, so that they can be opened; otherwise it is left out.
+ * A database with this many finished runs, which differ in what a list shows. The first and the last
+ * `whole` of them have the rest of a result too, copied from one run, so that they can be opened.
  */
-export function fillWithRuns(path: string, count: number, { whole }: { whole: boolean }): void {
+export function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
   openStore(path).close();
   const { exposureWindowNs, contract, overhead, ...rest } = resultOf({ seed: 1 });
-  const base = whole ? { ...rest, exposureWindowNs, contract, overhead } : null;
+  const full = { ...rest, exposureWindowNs, contract, overhead };
+  const specs = new Map<string, { readonly spec: Spec; readonly text: string }>();
+  const specOf = (policy: (typeof names)[number], cpus: number) => {
+    const known = specs.get(`${policy} ${cpus}`);
+    if (known) return known;
+    const spec = makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policies[policy]);
+    const made = { spec, text: JSON.stringify(spec) };
+    specs.set(`${policy} ${cpus}`, made);
+    return made;
+  };
   const db = new Database(path);
   const indices = quicken(db);
   const insert = db.prepare(
@@ -38,7 +48,8 @@ export function fillWithRuns(path: string, count: number, { whole }: { whole: bo
     for (let i = 0; i < count; i++) {
       const cpus = 2 ** (1 + (i % 7));
       const policy = names[i % names.length]!;
-      const spec = makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policies[policy]);
+      const { spec, text } = specOf(policy, cpus);
+      const base = i < whole || i >= count - whole ? full : null;
       const mean = 1 + ((i * 7919) % 1000) / 37;
       const key = i.toString(16).padStart(8, '0').padEnd(64, '0');
       const pairs = { ...base?.exposureWindowNs.pairs, count: 1000, p99: (i * 31) % 5000 };
@@ -46,7 +57,7 @@ export function fillWithRuns(path: string, count: number, { whole }: { whole: bo
       const result = {
         ...base,
         key,
-        ...(whole && { spec }),
+        ...(base && { spec }),
         replications: 5,
         precisionReached: i % 11 > 0,
         overhead: { ...base?.overhead, tick: { mean, low: mean - 0.1, high: mean + 0.1 } },
@@ -55,8 +66,7 @@ export function fillWithRuns(path: string, count: number, { whole }: { whole: bo
       };
       const at = new Date(1.7e12 + i * 1000).toISOString();
       const { name } = spec.machine;
-      const texts = [JSON.stringify(spec), JSON.stringify(result)];
-      insert.run(key, name, policy, cpus, i, at, at, ...texts);
+      insert.run(key, name, policy, cpus, i, at, at, text, JSON.stringify(result));
     }
     for (const sql of indices) db.exec(sql);
   })();

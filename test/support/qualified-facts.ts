@@ -60,7 +60,12 @@ export const fitFacts = {
       figure: /\b7\.77 ms/,
       also: [/NOT within 10 %/, /followed for 43\.0 ms/, /\b4 321\b/, /have no interval/],
     },
-    { name: 'fit rate', figure: /\b666\.0 \/s/, follows: / \+-6/, also: [/half of the 95 %/] },
+    {
+      name: 'fit rate',
+      figure: /\b666\.0 \/s/,
+      follows: / \+-6/,
+      also: [/half of the 95 %/, /n = 8 replications/],
+    },
   ],
   figures: [{ name: 'distance in a figure', figure: /\b61\.7 %/, also: apart }],
   list: [{ name: 'distance in a list', figure: /\b61\.7 %/, also: [/the largest error of each/] }],

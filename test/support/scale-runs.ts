@@ -1,12 +1,12 @@
 /** The fraction of a property's full count that the quick tests run, and the fewest useful runs. */
-const quickShare = 0.2;
+const quickShare = 0.1;
 const quickFloor = 25;
 
 /** True with `npm run check:long`; `vitest.config.ts` sets it. */
 export const isLongRun = process.env['TEST_RUNS'] === 'full';
 
 /**
- * How often a property runs: in full with `npm run check:long`, otherwise a fifth of that, but at least
+ * How often a property runs: in full with `npm run check:long`, otherwise a tenth of that, but at least
  * 25 times or the full count if lower.
  */
 export function scaleRuns(full: number): number {

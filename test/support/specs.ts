@@ -1,3 +1,5 @@
+import { plainXpfo } from '../../main/engine/policies/plain-xpfo.ts';
+import { kernelBuild } from '../../main/engine/workloads/kernel-build.ts';
 import { absentValues } from '../../shared/spec/absent-values.ts';
 import { kernelFields } from '../../shared/spec/kernel-fields.ts';
 import type { Kernel } from '../../shared/spec/kernel.ts';
@@ -6,10 +8,9 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { workloadFields } from '../../shared/spec/workload-fields.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
-/** Specs written by hand, so that tests of the engine need none of its profiles or presets. */
+/** Specs for tests: costs of machines are written by hand, so that a new calibration moves no test. */
 
 /** The mechanics of model versions 1 to 4. */
 export const firstKernel: Kernel = absentValues(kernelFields);
@@ -60,42 +61,13 @@ export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machin
 
 /** The kernel build of the published tables; `tasks` is min(cpus, 60) there. */
 export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): Workload {
-  return {
-    ...absentValues(workloadFields),
-    name: 'kernel-build',
-    tasks,
-    userCycles: 39500,
-    kernelCycles: 3700,
-    allocShare: 0.37,
-    orderWeights: [0.9995, 0, 0, 0, 0, 0, 0, 0, 0, 0.0005, 0],
-    reuseShare: 0.6,
-    burstMs: 4,
-    blockMs: 0.2,
-    syscallsPerMs: 20,
-    totalOps: 5.4e8,
-    attacker: 'none',
-    ...fields,
-  };
+  return { ...kernelBuild, tasks, ...fields };
 }
 
 /** Weights that make every allocation order 0. */
 export const orderZeroOnly = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-const none: Policy = {
-  name: 'none',
-  xpfo: false,
-  local: 'none',
-  flushCeilingPages: 33,
-  remote: 'never',
-  targets: 'all',
-  pending: 'cpu',
-  drainAt: [],
-  maxAgeUs: null,
-  batchPages: 1,
-  reuse: false,
-  contract: 'unbounded',
-};
-
+const none: Policy = { ...plainXpfo, name: 'none', xpfo: false, local: 'none' };
 const localOnly: Policy = { ...none, name: 'local-only', xpfo: true, local: 'range-or-full' };
 const sync: Policy = { ...localOnly, name: 'sync', remote: 'ipi', contract: 'shootdown' };
 const deferred: Policy = {
@@ -161,4 +133,14 @@ export function makeSpec(
   run: Partial<RunSettings> = {},
 ): Spec {
   return { machine, kernel: firstKernel, workload, policy, run: { ...defaultRunSettings, ...run } };
+}
+
+/** A kernel build with a task for each CPU, unless the workload says another number. */
+export function specOn(
+  cpus: number,
+  policy: PolicyName,
+  workload: Partial<Workload> = {},
+  run: Partial<RunSettings> = {},
+): Spec {
+  return makeSpec(makeMachine(cpus), makeKernelBuild(cpus, workload), policies[policy], run);
 }

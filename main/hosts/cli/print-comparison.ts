@@ -3,8 +3,9 @@
 import { marginRange, type Comparison } from '../../../shared/comparison.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { formatComparison } from '../../../shared/text/comparison-table.ts';
-import type { BasicContext } from './command.ts';
+import type { Context } from './command.ts';
 import { comparisonJson } from './run-json.ts';
+import { rangesOf } from './run-ranges.ts';
 
 /**
  * `1%` or `0.01`; undefined without one.
@@ -23,9 +24,11 @@ export function readMargin(text: unknown): number | undefined {
 }
 
 export function printComparison(
-  { options, print }: Pick<BasicContext, 'options' | 'print'>,
+  { options, print, presets }: Pick<Context, 'options' | 'print' | 'presets'>,
   comparison: Comparison,
 ): void {
-  const lines = options['json'] ? [comparisonJson(comparison)] : formatComparison(comparison);
+  const lines = options['json']
+    ? [comparisonJson(comparison, rangesOf(presets))]
+    : formatComparison(comparison);
   for (const line of lines) print(line);
 }

@@ -9,7 +9,7 @@ import {
   formatShare,
   formatTime,
 } from '../../../shared/text/format.ts';
-import { explainWarmup } from '../../../shared/text/explain-warmup.ts';
+import { explainTimes } from '../../../shared/text/explain-times.ts';
 import {
   boundTexts,
   explainAnswer,
@@ -30,7 +30,7 @@ import { formatTable, type Column } from '../../../shared/text/table.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
-import { explainRunRanges } from './run-ranges.ts';
+import { explainRunRanges, rangesOf } from './run-ranges.ts';
 
 function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories
@@ -131,10 +131,10 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
         ['elapsed', ratioCell(overhead.elapsed), secondsCell(run.elapsedSeconds)],
       ],
     ),
-    ...explainRunRanges([run], presets),
+    ...explainRunRanges([run], rangesOf(presets)),
     '',
     ...windowLines(run),
-    ...explainWarmup([run]),
+    ...explainTimes([run]),
     '',
     ...(detailed ? [...costLines(run), ''] : []),
   ];

@@ -1,16 +1,24 @@
-// What --json prints about a run: everything known, plus a mark if it is extrapolated or a guess, so that
-// no reader has to work that out. Other runs have no mark.
+// What --json prints about a run: everything known, plus a mark if it is extrapolated, a guess or not
+// measured, so that no reader has to work that out. Other runs have no mark.
 // The texts of the marks are from shared/extrapolation and shared/guess.
 import type { Comparison } from '../../../shared/comparison.ts';
 import { markSpec } from '../../../shared/extrapolation.ts';
+import { explainRange, type CostRange } from '../../../shared/cost-range.ts';
 import { guessText, isGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import type { RangeOf } from './run-ranges.ts';
 
-function withMark<T extends { readonly spec: Spec }>(run: T) {
+function describeRange(range: CostRange) {
+  const { low, high, sets } = range;
+  return { low, high, sets, meaning: explainRange(range) };
+}
+
+function withMark<T extends { readonly spec: Spec }>(run: T, range?: CostRange) {
   const extrapolated = markSpec(run.spec);
   return {
     ...run,
+    ...(range === undefined ? {} : { ratioRange: describeRange(range) }),
     ...(extrapolated === null ? {} : { extrapolated }),
     ...(isGuess(run.spec) ? { guess: guessText } : {}),
   };
@@ -23,13 +31,14 @@ export function attackedJson({ key, spec, replications, attackedContract }: RunR
   return JSON.stringify({ ...named, replications, ...attackedContract, ...marks });
 }
 
-/** A run, or a planned run, as one line. */
-export function runJson<T extends { readonly spec: Spec }>(run: T): string {
-  return JSON.stringify(withMark(run));
+/** A run, or a planned run, as one line; with the range of its ratio, if it has one. */
+export function runJson<T extends { readonly spec: Spec }>(run: T, range?: CostRange): string {
+  return JSON.stringify(withMark(run, range));
 }
 
 /** The same of the runs that are compared. */
-export function comparisonJson({ baseline, rows, ...more }: Comparison): string {
-  const marked = rows.map((row) => ({ ...row, run: withMark(row.run) }));
-  return JSON.stringify({ baseline: withMark(baseline), ...more, rows: marked });
+export function comparisonJson({ baseline, rows, ...more }: Comparison, rangeOf: RangeOf): string {
+  const mark = (run: RunResult) => withMark(run, rangeOf(run));
+  const marked = rows.map((row) => ({ ...row, run: mark(row.run) }));
+  return JSON.stringify({ baseline: mark(baseline), ...more, rows: marked });
 }

@@ -12,6 +12,7 @@ import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
+import { rangesOf } from './run-ranges.ts';
 
 const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json']);
 const localWithValue: ReadonlySet<string> = new Set(['--db', '--workers']);
@@ -64,10 +65,11 @@ function printTable(
 }
 
 /** The results that were not printed as they came: those after the first that is missing. */
-function printRest({ print }: Context, { results }: SweepOutcome): void {
+function printRest({ print, presets }: Context, { results }: SweepOutcome): void {
   const missing = results.indexOf(null);
+  const rangeOf = rangesOf(presets);
   for (const result of missing < 0 ? [] : results.slice(missing))
-    if (result) print(runJson(result));
+    if (result) print(runJson(result, rangeOf(result)));
 }
 
 function printOutcome(context: Context, outcome: SweepOutcome, command: readonly string[]): void {

@@ -8,6 +8,7 @@ import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/e
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
+import { adversaryMachine } from '../../lab/sweeps/plan-adversaries.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The most points of a sweep from a page; the command line takes more. */
@@ -15,6 +16,25 @@ const maxSweepPoints = 10_000;
 
 /** The command that asks for the same sweep. */
 const sweepCommand = (sweep: SweepRequest) => joinCommand(sweepWords(sweep));
+
+/** Sweeps whose runs nobody has to list: the reference study, and every policy beside each attacker. */
+function matrixHandlers({
+  lab,
+}: Pick<HandlerParts, 'lab'>): Pick<
+  Handlers,
+  'study.get' | 'study.start' | 'sweep.startAdversaries'
+> {
+  return {
+    'study.get': () => ({ sweep: lab.study() }),
+    'study.start': () => lab.startStudy(),
+    'sweep.startAdversaries': async () => {
+      const policies = lab.presets.policies.map(({ policy }) => policy.name);
+      const specs = lab.adversarySpecs({ machine: adversaryMachine }, policies);
+      const command = 'lab adversaries';
+      return (await lab.sweeps.start({ kind: 'sweep', command, specs })).summary;
+    },
+  };
+}
 
 export function sweepHandlers({
   lab,
@@ -72,7 +92,6 @@ export function sweepHandlers({
       lab.sweeps.get(query.id);
       return reader.sweepPoints(query);
     },
-    'study.get': () => ({ sweep: lab.study() }),
-    'study.start': () => lab.startStudy(),
+    ...matrixHandlers({ lab }),
   };
 }

@@ -15,6 +15,7 @@ import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { closingNs } from '../../engine/horizon.ts';
 import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
+import { isShortMeasure } from './short-measure.ts';
 import { summarizeContract } from './summarize-contract.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
@@ -151,13 +152,14 @@ export function summarize(
   parts: RunParts,
   distributions: RunDistributions = mergeDistributions(parts.results),
 ): RunResult {
-  const { key, modelVersion, spec, results, precisionReached, wallMs } = parts;
+  const { key, modelVersion, spec, results, wallMs } = parts;
+  const measureIsShort = isShortMeasure(spec);
   return {
     key,
     modelVersion,
     spec,
     replications: results.length,
-    precisionReached,
+    precisionReached: parts.precisionReached && !measureIsShort,
     ...costs(parts),
     ...summarizeObservation(results, distributions, {
       bound: spec.policy.contract,
@@ -166,6 +168,7 @@ export function summarize(
     }),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     warmupIsShort: isShortWarmup(spec),
+    ...(measureIsShort && { measureIsShort }),
     wallMs,
   };
 }

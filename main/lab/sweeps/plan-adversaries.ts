@@ -5,6 +5,9 @@ import { attackers } from '../../../shared/spec/workload.ts';
 import type { Presets } from '../spec/presets.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 
+/** Small, so that all of it takes a minute: what a contract allows is not a matter of size. */
+export const adversaryMachine = 'i5-3550';
+
 /**
  * Each policy beside each attacker, policy by policy. There are fewer tasks than CPUs, so that the
  * attacker holds one.

@@ -39,6 +39,25 @@ export function findRunRange(
   return range && keyOf(range) === key ? range : undefined;
 }
 
+/** Finds the range of a run as findRunRange does, and asks for each key once. */
+export function createRangeFinder(
+  keyOf: Parameters<typeof findRunRange>[1],
+): (run: PresetRun) => CostRange | undefined {
+  const keys = new Map<string, string>();
+  return (run) =>
+    findRunRange(run, (preset) => {
+      const name = `${preset.machine} ${preset.policy}`;
+      const key = keys.get(name) ?? keyOf(preset);
+      keys.set(name, key);
+      return key;
+    });
+}
+
+/** Whether the names of a run are those of a preset that has a range. */
+export function mayHaveRange({ spec }: Pick<PresetRun, 'spec'>): boolean {
+  return findRange(unpinnedRanges, spec) !== undefined;
+}
+
 /** What the measured ratios leave open, in short. */
 export function summarizeUncertainty(): Uncertainty {
   const { command, modelVersion, date, sets, singularValues } = storedUncertainty;

@@ -1,9 +1,10 @@
 import type { Machine } from '../../../shared/spec/machine.ts';
+import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { FitCheck } from '../../../shared/trace-fit.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { drawOrderShares } from './order-shares.ts';
 import type { Recording } from './recording.ts';
-import { estimate, runSettings, seeds, simulateRates, type Rates } from './simulate-profile.ts';
+import { estimate, seeds, simulateRates, type Rates } from './simulate-profile.ts';
 
 /** An order with this share or more gets its own line. */
 const notableShare = 0.01;
@@ -43,9 +44,9 @@ export function checksOf(
   recording: Recording,
   target: Rates,
   workload: Workload,
-  machine: Machine,
+  { machine, run: searched }: { readonly machine: Machine; readonly run: RunSettings },
 ): FitCheck[] {
-  const run = { ...runSettings(workload, machine, target), seed: seeds.check };
+  const run = { ...searched, seed: seeds.check };
   const rates = simulateRates(workload, machine, run);
   const of = (name: keyof Rates) => rates.map((one) => one[name]);
   return [

@@ -10,7 +10,7 @@ import type { Workload } from '../../../shared/spec/workload.ts';
 import type { FitWindows, SeenWindows } from '../../../shared/trace-fit.ts';
 import { toReplayTrace } from '../to-replay-trace.ts';
 import type { CpuEvents } from './merge-events.ts';
-import { seeds, simulate } from './simulate-profile.ts';
+import { seeds, shortestMs, simulate } from './simulate-profile.ts';
 
 /** One that waits for every CPU, and one that leaves the flush to the next switch. */
 export const comparedPolicies: readonly Policy[] = [sync.policy, deferred.policy];
@@ -35,6 +35,15 @@ function describeWindows(states: readonly ExposureState[]): SeenWindows {
   };
 }
 
+/** Windows are simulated for this many times the recording: its own are known far less well. */
+const timesRecorded = 80;
+
+/** Simulated time of a replication that is compared with a recording of this length, ms. */
+function windowMeasureMs({ measureMs, replicationsMin }: RunSettings, recordedNs: number): number {
+  const enoughMs = (timesRecorded * recordedNs) / 1e6 / replicationsMin;
+  return Math.min(measureMs, Math.max(shortestMs, enoughMs));
+}
+
 /**
  * The exposure windows of the workload beside those of a replay of its own recording: the same machine,
  * the same policy, and each pair followed for as long. `onDone` is called after each policy.
@@ -47,7 +56,8 @@ export function compareWindows(
   const renumbered = cpus.map(({ chunks }, cpu) => ({ cpu, chunks }));
   const trace = toReplayTrace({ hash, names, cpus: renumbered, lostEvents: 0 });
   const horizonNs = replayHorizonNs(trace.endNs - trace.startNs);
-  const ownRun = { ...run, seed: seeds.windows, horizonMs: horizonNs / 1e6 };
+  const measureMs = windowMeasureMs(run, trace.endNs - trace.startNs);
+  const ownRun = { ...run, measureMs, seed: seeds.windows, horizonMs: horizonNs / 1e6 };
   return comparedPolicies.map((policy) => {
     const options = { loop: 'closed', horizonNs } as const;
     const replay = replayWithReport(trace, { machine, policy, run }, options).result;

@@ -2,6 +2,7 @@ import { kernelBuild } from '../../engine/workloads/kernel-build.ts';
 import { modelVersion } from '../../engine/run.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
+import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { FitDistribution, TraceFit } from '../../../shared/trace-fit.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
@@ -39,6 +40,8 @@ export interface FitInput {
 }
 
 export interface FitOptions {
+  /** Share of the usual simulated time; less is quicker and noisier. Default 1. */
+  readonly effort?: number | undefined;
   /** Called after each simulation; `total` is an upper limit. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -133,10 +136,18 @@ interface Found {
   readonly workload: Workload;
 }
 
+interface SearchParts {
+  readonly machine: Machine;
+  readonly target: Rates;
+  /** How a workload is simulated. */
+  readonly settings: (workload: Workload) => RunSettings;
+  readonly onSimulation: () => void;
+}
+
 function search(
   recording: Recording,
   fields: Fields,
-  { machine, target, onSimulation }: { machine: Machine; target: Rates; onSimulation: () => void },
+  { machine, target, settings, onSimulation }: SearchParts,
 ): Found {
   const { leavingsPerMs, cpus, ...times } = timesOf(recording, target, machine);
   const make = ({ tasks, blockMs }: { readonly tasks: number; readonly blockMs: number }) => ({
@@ -154,7 +165,7 @@ function search(
     target,
     simulate: (tried) => {
       const workload = make(tried);
-      const rates = simulateRates(workload, machine, runSettings(workload, machine, target));
+      const rates = simulateRates(workload, machine, settings(workload));
       onSimulation();
       return meanRates(rates);
     },
@@ -188,7 +199,10 @@ function distributionsOf(
  * bits. If the model cannot reach the recorded rates, the profile is returned with its errors.
  * @throws LabError `bad-value` if there are no switches or no allocations for user space.
  */
-export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): TraceFit {
+export function fitWorkload(
+  input: FitInput,
+  { onProgress, effort = 1 }: FitOptions = {},
+): TraceFit {
   const recording = readRecording(input.cpus, input.durationNs, input.names);
   requireWork(recording);
   const { cpus } = recording;
@@ -198,10 +212,12 @@ export function fitWorkload(input: FitInput, { onProgress }: FitOptions = {}): T
   const total = mostTasksSteps + mostTimesSteps + 1 + comparedPolicies.length;
   const onSimulation = () => onProgress?.(++simulated, total);
   const fields = plainFields(recording, input);
-  const { profile, workload } = search(recording, fields, { machine, target, onSimulation });
-  const checks = checksOf(recording, target, workload, machine);
+  const settings = (tried: Workload) => runSettings(tried, machine, { rates: target, effort });
+  const parts = { machine, target, settings, onSimulation };
+  const { profile, workload } = search(recording, fields, parts);
+  const run = settings(workload);
+  const checks = checksOf(recording, target, workload, { machine, run });
   onSimulation();
-  const run = runSettings(workload, machine, target);
   const recorded = { cpus: input.cpus, names: input.names, hash: input.trace.hash };
   const windows = compareWindows(recorded, workload, { machine, run, onDone: onSimulation });
   if (simulated < total) onProgress?.(total, total);

@@ -5,10 +5,11 @@ import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
+import { fitReplications } from '../../../shared/trace-fit.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 
-const replications = 8;
+const replications = fitReplications;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */
 const t95 = 2.364624251592785;
 /** The search and what checks it use different streams, so that no check sees the search's noise. */
@@ -20,7 +21,8 @@ export const seeds = { search: 1, check: 2, windows: 3 } as const;
  */
 const switchCounts = { most: 160_000, few: 10_000 } as const;
 const eventCounts = { most: 6e6, usual: 1.5e6 } as const;
-const shortestMs = 10;
+/** The shortest simulated time of a replication, ms. */
+export const shortestMs = 10;
 
 /** The rates by which a recording and a simulation are compared. */
 export interface Rates {
@@ -42,9 +44,13 @@ function measureMsFor({ ops, switches, busy }: Rates, { cpus, tickHz }: Machine)
   return Math.max(shortestMs, (1e3 * seconds) / replications);
 }
 
-/** Run settings for a workload with about these rates. */
-export function runSettings(workload: Workload, machine: Machine, rates: Rates): RunSettings {
-  const measureMs = measureMsFor(rates, machine);
+/** Run settings for a workload with about these rates; `effort`: as of a fit. */
+export function runSettings(
+  workload: Workload,
+  machine: Machine,
+  { rates, effort }: { readonly rates: Rates; readonly effort: number },
+): RunSettings {
+  const measureMs = Math.max(shortestMs, effort * measureMsFor(rates, machine));
   return {
     seed: seeds.search,
     replicationsMin: replications,

@@ -1,12 +1,10 @@
 import { escapeXml } from '../../figures/write/svg/element.ts';
 import { formatShare, formatTime } from '../../text/format.ts';
-import type { IndexedTimeline } from '../index-timeline.ts';
 import { windowsOfRequest } from '../request-windows.ts';
 import { closerWords, tellRequest } from '../tell-request.ts';
 import { formatOpen } from '../tell.ts';
 import { greys, hueOfPolicy, policyTints } from './palette.ts';
-import { drawRequest } from './request-svg.ts';
-import type { TimelineSource } from './strip.ts';
+import { drawRequest, type DrawnRequest } from './request-svg.ts';
 
 const text = escapeXml;
 
@@ -29,12 +27,8 @@ thead th{color:${greys.muted}}code{background:#eef0f3;padding:.1rem .3rem}`;
 }
 
 /** One request as a page that stands alone: its picture, its steps, its windows. No script, nothing loaded. */
-export function writeRequestHtml(
-  timeline: IndexedTimeline,
-  request: number,
-  policy: string,
-  source: TimelineSource,
-): string {
+export function writeRequestHtml(...drawn: DrawnRequest): string {
+  const [timeline, request, policy, source] = drawn;
   const told = tellRequest(timeline, request);
   const { strong } = policyTints[hueOfPolicy(policy)];
   const steps = told.steps.map(
@@ -57,7 +51,7 @@ export function writeRequestHtml(
 <title>${text(`${told.title}: ${source.title}`)}</title><style>${style(strong)}</style></head><body>
 <h1>${text(told.title)}, ${text(policy)}</h1>
 <p>${text(told.lead)}</p>
-${drawRequest(timeline, request, policy, source)}
+${drawRequest(...drawn)}
 <h2>Step by step</h2>
 <ol>
 ${steps.join('\n')}

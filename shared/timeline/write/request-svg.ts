@@ -220,13 +220,16 @@ const definitions = (tints: PolicyTints) => [
   ),
 ];
 
-/** One request as a picture on white: its lanes, its messages, its numbered steps. One element. */
-export function drawRequest(
+/** A request of a timeline, the policy that it was run under, and where the timeline is from. */
+export type DrawnRequest = readonly [
   timeline: IndexedTimeline,
   request: number,
   policy: string,
   source: TimelineSource,
-): string {
+];
+
+/** One request as a picture on white: its lanes, its messages, its numbered steps. One element. */
+export function drawRequest(...[timeline, request, policy, source]: DrawnRequest): string {
   const told = tellRequest(timeline, request);
   const tints = policyTints[hueOfPolicy(policy)];
   const { cpus, left } = shownCpus(timeline, request, told, mostCpus);

@@ -10,8 +10,7 @@ import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../s
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { labOn } from '../support/lab-on.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
-import { endWalk } from '../support/walk.ts';
-import { pauseStudy } from '../support/steps.ts';
+import { endWalk, holdStudy } from '../support/walk.ts';
 
 /** None are simulated, or some: whatever the study finished before it was paused. */
 const missingRows = /none is simulated yet\.|\d+ ratios? not simulated yet\./;
@@ -68,12 +67,12 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
       const { key, spec } = JSON.parse(line) as Comparison['baseline'];
       keys.set(spec.policy.name, key);
     }
+    await holdStudy(database);
     lab = await serveLab(database);
     browser = await openBrowser();
     page = await openPage(browser, problems);
     table = page.getByRole('region', { name: 'Table of compared runs' });
     await page.goto(lab.link);
-    await pauseStudy(page);
   });
 
   afterAll(() => endWalk({ lab, browser }, folder));

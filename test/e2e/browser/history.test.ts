@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
@@ -13,10 +13,9 @@ import { moveRunBack } from '../support/move-run.ts';
 import { type ServedLab } from '../support/served-lab.ts';
 import { labOn } from '../support/lab-on.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { keepPicture } from '../support/pictures.ts';
 import { listRuns } from '../../support/list-runs.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-const pictures = join(root, 'out/screenshots');
 const quick = ['--machine', 'i5-3550', '--set', 'run.measureMs=1', '--replications', '5'];
 const asked = 'machine:i5-3550 policy:sync,deferred seed=1';
 /** 0.975 of Student's t with 4 degrees of freedom: five replications. */
@@ -114,7 +113,6 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
   }
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     const sweep = ['--vary', 'policy=none,sync,deferred', '--vary', 'run.seed=1,2'];
     await runLab('sweep', ...quick, ...sweep, '--quiet');
     const store = openStore(database);
@@ -154,10 +152,10 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     expect(await boxOfAll.isChecked()).toBe(true);
     const chip = page.getByRole('group', { name: 'Policy' }).getByRole('button', { name: /^def/ });
     await eventually(() => chip.innerText()).toBe('deferred 1');
-    await page.screenshot({ path: join(pictures, 'history-filtered.png') });
+    await keepPicture(page, 'history-filtered');
     await compareButton().click();
     await expectComparison('deferred', 'sync');
-    await page.screenshot({ path: join(pictures, 'history-compared.png'), fullPage: true });
+    await keepPicture(page, 'history-compared', { fullPage: true });
   });
 
   it('are found, chosen and compared by keyboard alone, the other way round', async () => {
@@ -179,12 +177,12 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     await page.keyboard.press('Space');
     await page.getByText('2 selected').waitFor();
     await tabTo(page, compareButton(), { key: 'Shift+Tab' });
-    await page.screenshot({ path: join(pictures, 'history-keyboard.png') });
+    await keepPicture(page, 'history-keyboard');
     await page.keyboard.press('Enter');
     await expectComparison('sync', 'deferred');
     await tabTo(page, page.getByRole('region', { name: 'Table of compared runs' }));
     await tabTo(page, page.getByRole('region', { name: 'Table of differing fields' }));
-    await page.screenshot({ path: join(pictures, 'history-fields.png') });
+    await keepPicture(page, 'history-fields');
     expect(problems).toEqual([]);
   });
 });

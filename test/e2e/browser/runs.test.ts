@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -9,9 +9,10 @@ import { hasFocus } from '../support/keyboard.ts';
 import { fillWithRuns } from '../../support/many-runs.ts';
 import { type ServedLab } from '../support/served-lab.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { longOr } from '../../support/scale-runs.ts';
 import { measureTasks, type TaskTimes } from '../support/task-times.ts';
+import { keepPicture } from '../support/pictures.ts';
 
-const pictures = 'out/screenshots';
 const runCount = 100_000;
 const allowedRows = 200;
 /** The required maximum for one frame. */
@@ -34,7 +35,7 @@ const scrollThrough = `(async () => {
   const grid = document.querySelector('[role=grid]');
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const end = grid.scrollHeight - grid.clientHeight;
-  const steps = 150;
+  const steps = ${longOr(150, 40)};
   const tops = [];
   for (let i = 0; i <= 2 * steps; i++) tops.push(end * (1 - Math.abs(1 - i / steps)));
   for (let i = 0; i <= steps; i++) tops.push(i * 100);
@@ -84,8 +85,8 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   }
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    fillWithRuns(database, runCount, { whole: true });
+    // The oldest and the newest are opened.
+    fillWithRuns(database, runCount, { whole: 100 });
     ({ lab, browser, page } = await startQuietWalk(database, problems));
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });
@@ -137,7 +138,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await eventually(() => chip.getAttribute('aria-pressed')).toBe('true');
     await eventually(() => page.url()).toContain('filter=policy%3Alatr');
     await eventually(() => chip.innerText()).toBe('latr 2 857');
-    await page.screenshot({ path: join(pictures, 'runs-filtered.png') });
+    await keepPicture(page, 'runs-filtered');
     await chip.click();
     await eventually(() => filter().inputValue()).toBe('cpus:128 model:3 until:2026-01-01');
     await filterBy('polcy:latr', /match$/);
@@ -182,7 +183,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.reload();
     await eventually(() => note.inputValue()).toBe('as posted');
     expect(await filter().inputValue()).toBe('seed<3 until:2026-01-01');
-    await page.screenshot({ path: join(pictures, 'runs-detail.png') });
+    await keepPicture(page, 'runs-detail');
     await detail.getByRole('button', { name: 'Close detail' }).press('Enter');
     await detail.waitFor({ state: 'detached' });
   });

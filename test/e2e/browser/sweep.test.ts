@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -16,9 +16,7 @@ import {
   sweepTime,
   waitForText,
 } from '../support/steps.ts';
-
-/** Kept after the tests for inspection. */
-const pictures = 'out/screenshots';
+import { keepPicture } from '../support/pictures.ts';
 
 describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-e2e-'));
@@ -29,7 +27,6 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
   let lab: ServedLab;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     ({ lab, browser, page } = await startWalk(database, problems));
   });
 
@@ -49,7 +46,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
       const card = cardOf(page, 'Sweep 2');
       await waitForText(card, /^[1-9]\d* of 6 runs/);
       await expect.poll(() => page.title()).toMatch(/^\d+ % - Explore - Shootdown Lab$/);
-      await page.screenshot({ path: join(pictures, 'sweep-running.png') });
+      await keepPicture(page, 'sweep-running');
       await page.reload();
       // It still runs after the reload, and the page shows it unprompted.
       await waitForText(card, /^\d+ of 6 runs/);
@@ -60,7 +57,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
         .getByRole('figure', { name: /^System time/ })
         .first()
         .waitFor();
-      await page.screenshot({ path: join(pictures, 'sweep-done.png'), fullPage: true });
+      await keepPicture(page, 'sweep-done', { fullPage: true });
       expect(problems).toEqual([]);
     },
   );
@@ -91,7 +88,7 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
     async () => {
       await startSweep(page, many);
       const card = cardOf(page, 'Sweep 3');
-      await waitForText(card, /^([3-9]|[12]\d) of 40 runs/);
+      await waitForText(card, /^([3-9]|1\d) of 20 runs/);
       await lab.kill();
       await page.getByText('Connection lost, trying again.').waitFor();
       const store = openStore(database, { readOnly: true });
@@ -102,15 +99,15 @@ describe.skipIf(isChromiumMissing)('the lab in a browser', () => {
 
       lab = await serveLab(database);
       await page.goto(lab.link);
-      await waitForText(card, /^Interrupted at \d+ of 40 runs/);
-      await page.screenshot({ path: join(pictures, 'sweep-interrupted.png') });
+      await waitForText(card, /^Interrupted at \d+ of 20 runs/);
+      await keepPicture(page, 'sweep-interrupted');
       await card.getByRole('button', { name: 'Resume' }).click();
-      await waitForText(card, /^Done: 40 runs/);
+      await waitForText(card, /^Done: 20 runs/);
       const after = openStore(database, { readOnly: true });
       const points = after.findSweep(3)?.points ?? [];
       const runs = points.map(({ key }) => after.findRun(key));
       after.close();
-      expect(points).toHaveLength(40);
+      expect(points).toHaveLength(20);
       expect(runs.every((run) => run?.status === 'done')).toBe(true);
       // Runs finished before the kill were not run again.
       for (const run of kept) expect(runs).toContainEqual(run);

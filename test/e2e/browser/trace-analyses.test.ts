@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing } from '../support/chromium.ts';
@@ -9,9 +8,9 @@ import {
   fixture,
   fixtureName as name,
   openTraces,
-  pictures,
   type TracesPage,
 } from '../support/traces.ts';
+import { keepPicture } from '../support/pictures.ts';
 
 /** Contrast of a button's text with the button, 1 to 21 as in WCAG. Both colours are opaque. */
 async function contrastOf(page: Page, selector: string): Promise<number> {
@@ -55,7 +54,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
       await tabTo(page, form.getByRole('checkbox', { name: policy, exact: true }));
       await page.keyboard.press('Space');
     }
-    await page.screenshot({ path: join(pictures, 'traces-replay-form.png'), fullPage: true });
+    await keepPicture(page, 'traces-replay-form', { fullPage: true });
     await tabTo(page, form.getByRole('button', { name: 'Replay under 2 policies' }));
     await page.keyboard.press('Enter');
     await waitForText(cardOf(page, `Replay of ${name}`), /^Replayed\.$/);
@@ -77,7 +76,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await page.reload();
     const rows = page.getByRole('region', { name: 'Table of replays' }).getByRole('row');
     await expect.poll(() => rows.count()).toBe(3);
-    await page.screenshot({ path: join(pictures, 'traces-replays.png'), fullPage: true });
+    await keepPicture(page, 'traces-replays', { fullPage: true });
   });
 
   it('gives the text that the command of the replays prints', async () => {
@@ -137,7 +136,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     const checks = fit.getByRole('table', { name: /^Recorded against simulated/ });
     expect(await checks.getByRole('row').count()).toBeGreaterThan(3);
     await fit.getByText('What no recording shows').waitFor();
-    await page.screenshot({ path: join(pictures, 'traces-fit.png'), fullPage: true });
+    await keepPicture(page, 'traces-fit', { fullPage: true });
   });
 
   it('uses the workload in Explore, on a machine with as many CPUs', async () => {
@@ -150,8 +149,8 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     expect(await form.getByLabel('Workload').inputValue()).toBe('my-build');
     expect(await form.getByLabel('Machine', { exact: true }).inputValue()).toBe('server-2');
     await form.getByRole('button', { name: 'Copy as command' }).click();
-    await expect.poll(lab.readClipboard).toMatch(/--machine server-2 --workload my-build /);
-    await page.screenshot({ path: join(pictures, 'traces-explore.png') });
+    await expect.poll(lab.readClipboard).toMatch(/--machine server-2 .*--workload my-build /);
+    await keepPicture(page, 'traces-explore');
     await page.goBack();
   });
 
@@ -173,7 +172,7 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
     await other.getByRole('gridcell', { name: `4 ~ ${mark}` }).click();
     await page.keyboard.press('Enter');
     await page.getByText(`4 CPUs, my-build (${mark})`).waitFor();
-    await page.screenshot({ path: join(pictures, 'runs-extrapolated.png') });
+    await keepPicture(page, 'runs-extrapolated');
     // The number of steps back depends on whether the detail's address is written yet.
     await page.evaluate(`location.hash = ${JSON.stringify(address)}`);
     await cardOf(page, 'my-build').waitFor();

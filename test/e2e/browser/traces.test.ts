@@ -14,12 +14,12 @@ import {
   fixtureName as name,
   importOf,
   openTraces,
-  pictures,
   type TracesPage,
 } from '../support/traces.ts';
+import { keepPicture } from '../support/pictures.ts';
 
 /** Repeated this often, the fixture takes some seconds to read: long enough to cancel it. */
-const repeats = 150;
+const repeats = 80;
 
 describe.skipIf(isChromiumMissing)('traces in a browser', () => {
   let lab: TracesPage;
@@ -65,7 +65,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await page.getByText(/^Drop a perf script or trace-cmd text file here/).waitFor();
     await page.getByRole('button', { name: 'Copy the commands that record a trace' }).click();
     expect(await lab.readClipboard()).toMatch(/^perf record -a .*\n.*tlb:tlb_flush.*\nperf script/);
-    await page.screenshot({ path: join(pictures, 'traces-empty.png') });
+    await keepPicture(page, 'traces-empty');
   });
 
   it('imports a file that is dropped on the page, and opens it', async () => {
@@ -75,7 +75,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     expect(page.url()).toMatch(/#\/traces\?trace=\d+$/);
     await table.getByRole('link', { name }).and(page.locator('[aria-current]')).waitFor();
     await importOf(page, fixture).getByRole('button', { name: 'Dismiss' }).click();
-    await page.screenshot({ path: join(pictures, 'traces-summary.png'), fullPage: true });
+    await keepPicture(page, 'traces-summary', { fullPage: true });
   });
 
   it('gives the text and the command of the summary as the command line has them', async () => {
@@ -91,7 +91,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await chooseFiles(page, () => page.keyboard.press('Enter'), long);
     const card = importOf(page, long);
     await waitForText(card, /^(?:Handing over|Reading) .*%/);
-    await page.screenshot({ path: join(pictures, 'traces-import.png') });
+    await keepPicture(page, 'traces-import');
     await tabTo(page, card.getByRole('button', { name: 'Cancel' }));
     await page.keyboard.press('Enter');
     await waitForText(card, /^Cancelled\./);
@@ -134,7 +134,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
     await expect.poll(lab.readClipboard).toMatch(/^bad-value: /);
     await waitForText(importOf(page, fixture), /^This text was stored before\.$/);
     expect(await table.getByRole('row').count()).toBe(2);
-    await page.screenshot({ path: join(pictures, 'traces-failed.png') });
+    await keepPicture(page, 'traces-failed');
     for (const file of [letter, fixture]) {
       await importOf(page, file).getByRole('button', { name: 'Dismiss' }).click();
     }

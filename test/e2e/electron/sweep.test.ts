@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
@@ -10,10 +10,9 @@ import { lookAround } from '../../../main/hosts/launcher/surroundings.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { cardOf, pauseStudy, slow, startSweep, waitForText } from '../support/steps.ts';
+import { keepPicture } from '../support/pictures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const pictures = join(root, 'out', 'screenshots');
-
 /** As npm start chooses, but without a download: a test uses what is installed. */
 const choice = await chooseHost(null, {
   ...lookAround(process.env),
@@ -35,7 +34,6 @@ describe.skipIf(!isHere)(`the lab in Electron (${reason})`, () => {
   let page: Page;
 
   beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
     ensureBuilt(root, ['renderer', 'main', 'preload'], () => undefined);
     app = await _electron.launch({
       executablePath: choice.host === 'electron' ? choice.program : '',
@@ -67,7 +65,7 @@ describe.skipIf(!isHere)(`the lab in Electron (${reason})`, () => {
     await page.reload();
     await waitForText(card, /^\d+ of 6 runs/);
     await waitForText(card, /^Done: 6 runs/);
-    await page.screenshot({ path: join(pictures, 'electron.png') });
+    await keepPicture(page, 'electron');
     const store = openStore(database, { readOnly: true });
     const statuses = store.findSweep(2)?.points.map(({ key }) => store.findRun(key)?.status);
     store.close();

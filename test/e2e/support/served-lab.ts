@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { openStore } from '../../../main/store/sqlite-store.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const launcher = 'main/hosts/launcher/index.ts';
@@ -15,10 +16,18 @@ export interface ServedLab {
   kill(): Promise<void>;
 }
 
+/** A sweep has to last until a walk has seen it: on one thread it does that with half of the work. */
+function useOneThread(database: string): void {
+  const store = openStore(database);
+  store.writeSettings({ workers: 1 });
+  store.close();
+}
+
 export async function serveLab(
   database: string,
   words: readonly string[] = [],
 ): Promise<ServedLab> {
+  useOneThread(database);
   const args = [launcher, '--browser', '--no-open', '--db', database, ...words];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';

@@ -1,25 +1,25 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openBrowser, openPage } from './chromium.ts';
 import { labOn } from './lab-on.ts';
 import { serveLab } from './served-lab.ts';
-import { cardOf, pauseStudy } from './steps.ts';
+import { cardOf } from './steps.ts';
+import { holdStudy } from './walk.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-export const pictures = join(root, 'out', 'screenshots');
 /** A recording of 107 ms on 2 CPUs. */
 export const fixture = join(root, 'test/main/trace/fixtures/kernel-build-2cpu.perf.txt.zst');
 export const fixtureName = basename(fixture);
 
 /** A separate lab, and a page of it that may use the clipboard. */
 export async function openTraces() {
-  mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'lab-traces-'));
   const database = join(folder, 'lab.db');
   const problems: string[] = [];
+  await holdStudy(database);
   const lab = await serveLab(database);
   const { context, close } = await openBrowser();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -27,7 +27,6 @@ export async function openTraces() {
   // Catches dialogs from now on, including one that opens before anything waits for it.
   page.on('filechooser', () => undefined);
   await page.goto(lab.link);
-  await pauseStudy(page);
 
   return {
     page,

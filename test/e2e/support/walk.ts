@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { openBrowser, openPage, type TestBrowser } from './chromium.ts';
 import { serveLab, type ServedLab } from './served-lab.ts';
-import { pauseStudy } from './steps.ts';
+import { runLab } from '../../main/hosts/cli/support/run-lab.ts';
 
 /** What a walk through the pages needs: a lab's process, a browser and a page of it. */
 export interface Walk {
@@ -20,11 +20,17 @@ export async function startWalk(database: string, problems: string[]): Promise<W
   return { lab, browser, page };
 }
 
-/** The same, with the reference study paused: it would run beside the walk. */
+/** Records the reference study as interrupted before its first run: it would run beside the walk. */
+export async function holdStudy(database: string): Promise<void> {
+  const words = ['study', '--quiet', '--db', database];
+  const { code, err } = await runLab(words, { signal: AbortSignal.abort() });
+  if (code !== 130) throw new Error(err);
+}
+
+/** The same as a walk, without the reference study beside it. */
 export async function startQuietWalk(database: string, problems: string[]): Promise<Walk> {
-  const walk = await startWalk(database, problems);
-  await pauseStudy(walk.page);
-  return walk;
+  await holdStudy(database);
+  return startWalk(database, problems);
 }
 
 /** Ends what was started, also if the start failed half-way, and deletes the folder. */

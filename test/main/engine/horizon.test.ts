@@ -6,18 +6,10 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { ExposureState, HistogramState } from '../../../shared/result.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  orderZeroOnly,
-  policies,
-  policyNames,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { orderZeroOnly, policyNames, specOn, type PolicyName } from '../../support/specs.ts';
 
 const specOf = (policy: PolicyName, workload: Partial<Workload> = {}) =>
-  makeSpec(makeMachine(4), makeKernelBuild(4, workload), policies[policy]);
+  specOn(4, policy, workload);
 const op = (39500 + 3700) / 2.1;
 
 describe('the time scale that closes windows', () => {
@@ -94,12 +86,7 @@ describe('a horizon that is ten times as long', () => {
       seed: fc.nat(1000),
     })
     .map(({ policy, cpus, horizonMs, seed, ...workload }) =>
-      makeSpec(makeMachine(cpus), makeKernelBuild(workload.tasks, workload), policies[policy], {
-        seed,
-        horizonMs,
-        warmupMs: 0.3,
-        measureMs: 1.5,
-      }),
+      specOn(cpus, policy, workload, { seed, horizonMs, warmupMs: 0.3, measureMs: 1.5 }),
     );
 
   const compare = (short: HistogramState, long: HistogramState, total: number, limit: number) => {

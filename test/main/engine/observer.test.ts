@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../main/engine/observer.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from '../../support/specs.ts';
+import { policyNames, specOn, type PolicyName } from '../../support/specs.ts';
 
 type Call = keyof Observer;
 
@@ -24,10 +18,9 @@ function listen(...kinds: Call[]) {
   return { heard, observer };
 }
 
-function specOf(policy: keyof typeof policies) {
+function specOf(policy: PolicyName) {
   const run = { warmupMs: 0, measureMs: 5, horizonMs: 0 };
-  const workload = makeKernelBuild(6, { burstMs: 1, blockMs: 3 });
-  return makeSpec(makeMachine(4), workload, policies[policy], run);
+  return specOn(4, policy, { tasks: 6, burstMs: 1, blockMs: 3 }, run);
 }
 
 describe('an observer', () => {
@@ -58,10 +51,8 @@ describe('an observer', () => {
   });
 
   it('hears of a shootdown in its order', () => {
-    const machine = makeMachine(2, { sockets: 1 });
-    const run = { warmupMs: 0, measureMs: 0.05, horizonMs: 1 };
-    const spec = makeSpec(machine, makeKernelBuild(1), policies.sync, run);
-    const { heard, observer } = listen(
+    const spec = specOn(2, 'sync', { tasks: 1 }, { warmupMs: 0, measureMs: 0.05, horizonMs: 1 });
+    const order: Call[] = [
       'requests',
       'queues',
       'kicks',
@@ -72,19 +63,9 @@ describe('an observer', () => {
       'acknowledges',
       'waitEnds',
       'returns',
-    );
+    ];
+    const { heard, observer } = listen(...order);
     replicate(spec, 0, observer);
-    expect(heard.slice(0, 10).map(([name]) => name)).toEqual([
-      'requests',
-      'queues',
-      'kicks',
-      'handles',
-      'serves',
-      'served',
-      'closes',
-      'acknowledges',
-      'waitEnds',
-      'returns',
-    ]);
+    expect(heard.slice(0, 10).map(([name]) => name)).toEqual(order);
   });
 });

@@ -75,8 +75,8 @@ function expectSameUserPairs(spec: Spec): void {
 function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
-    measureMs,
-    horizonMs: longOr(2, 1) * measureMs,
+    measureMs: longOr(1, 0.5) * measureMs,
+    horizonMs: longOr(2, 0.5) * measureMs,
   });
 }
 
@@ -107,7 +107,7 @@ describe('the engine agrees with the oracle within 1 %', () => {
   });
 
   it.each(policyNames)('under %s on 96 CPUs', (policy) => {
-    expectAgreement(specOf(96, policy, longOr(3, 1)));
+    expectAgreement(specOf(96, policy, longOr(3, 2)));
   });
 
   it.each(policyNames)('beside an attacker that keeps interrupts off, under %s', (policy) => {

@@ -5,20 +5,11 @@ import { isShortWarmup, warmupNs } from '../../../main/engine/warmup.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import { scaleRuns } from '../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { longOr, scaleRuns } from '../../support/scale-runs.ts';
+import { specOn, type PolicyName } from '../../support/specs.ts';
 
-const specOf = (
-  policy: PolicyName,
-  workload: Partial<Workload> = {},
-  run: Partial<RunSettings> = {},
-): Spec => makeSpec(makeMachine(4), makeKernelBuild(4, workload), policies[policy], run);
+const specOf = (policy: PolicyName, ...rest: [Partial<Workload>?, Partial<RunSettings>?]): Spec =>
+  specOn(4, policy, ...rest);
 
 describe('the warm-up', () => {
   it.each([
@@ -122,10 +113,11 @@ describe('the idle share after an automatic warm-up', () => {
     ['none', { tasks: 4, burstMs: 4, blockMs: 0.2 }, 0],
   ] as const)('is that of a long run under %s with %o', (policy, workload, errorOfOld) => {
     const spec = specOf(policy, { ...slow, ...workload });
-    const steady = idleShare(spec, { warmupMs: 2000, measureMs: 20_000 }, 3);
-    expect(Math.abs(idleShare(spec, {}, 400) - steady)).toBeLessThan(0.03);
+    const steady = idleShare(spec, { warmupMs: 2000, measureMs: longOr(20_000, 10_000) }, 3);
+    const many = longOr(400, 200);
+    expect(Math.abs(idleShare(spec, {}, many) - steady)).toBeLessThan(0.03);
     // 2 ms, the default once, were too short where tasks block for long.
-    const old = idleShare(spec, { warmupMs: 2 }, 400);
+    const old = idleShare(spec, { warmupMs: 2 }, many);
     expect(Math.abs(old - steady)).toBeGreaterThanOrEqual(errorOfOld);
   });
 });

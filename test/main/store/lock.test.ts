@@ -8,8 +8,9 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acquireSweepLock, sweepLockHolder } from '../../../main/store/lock.ts';
+import { patienceMs } from '../../support/patience.ts';
 import { makeFolder } from './support/folder.ts';
 import { kill, startProgram, waitForEnd, waitForWord } from './support/program.ts';
 
@@ -90,10 +91,15 @@ describe('the lock of a sweep', () => {
         try {
           acquireSweepLock(${JSON.stringify(path)});
           console.log('won');
-          setTimeout(() => {}, 3000);
+          process.stdin.resume(); // Until the others have lost.
         } catch (error) { console.log(error.code); }`),
     );
-    const ends = await Promise.all(children.map(waitForEnd));
+    const ended = children.map(waitForEnd);
+    const lost = new Set<number>();
+    ended.forEach((end, i) => void end.then(() => lost.add(i)));
+    await vi.waitFor(() => expect(lost.size).toBe(3), { timeout: patienceMs });
+    for (const child of children) child.stdin?.end();
+    const ends = await Promise.all(ended);
     expect(ends.map(({ out }) => out.trim()).sort()).toEqual([
       'database-busy',
       'database-busy',

@@ -57,6 +57,18 @@ describe('the list of sweeps', () => {
     expect(show(sweeps)).toEqual(['2 running 0', '1 cancelled 7']);
   });
 
+  it('shows the matrix of attackers that it starts', async () => {
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(),
+      'sweep.startAdversaries': () => sweepOf(3, 'running'),
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    expect(await sweeps.startAdversaries()).toMatchObject({ id: 3 });
+    stop();
+    expect(show(sweeps)).toEqual(['3 running 0']);
+  });
+
   it('asks anew when the connection is there again', async () => {
     const lab = createFakeLab({ 'sweep.list': () => pageOf() });
     const { stop } = withScope(() => useSweeps(lab));

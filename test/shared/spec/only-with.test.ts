@@ -5,19 +5,12 @@ import { isNumberField } from '../../../shared/spec/field.ts';
 import { readField } from '../../../shared/spec/read-field.ts';
 import { specFields } from '../../../shared/spec/spec-fields.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from '../../support/specs.ts';
+import { policyNames, specOn } from '../../support/specs.ts';
 
 const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
-const attacked = makeKernelBuild(3, { attacker: 'irqs-off' });
 const specs = [
-  ...policyNames.map((name) => makeSpec(makeMachine(4), makeKernelBuild(6), policies[name], run)),
-  makeSpec(makeMachine(4), attacked, policies.sync, run),
+  ...policyNames.map((name) => specOn(4, name, { tasks: 6 }, run)),
+  specOn(4, 'sync', { tasks: 3, attacker: 'irqs-off' }, run),
 ];
 
 function withField(spec: Spec, path: string, value: number): Spec {

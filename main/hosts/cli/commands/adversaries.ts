@@ -5,6 +5,7 @@ import { formatAdversaries } from '../../../../shared/text/adversary-table.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { adversaries as builtIn } from '../../../engine/adversaries/index.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { adversaryMachine } from '../../../lab/sweeps/plan-adversaries.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { attackedJson } from '../run-json.ts';
@@ -18,9 +19,6 @@ function readPolicies({ options, presets }: Context): string[] {
   return policies.split(',').map((name) => name.trim());
 }
 
-/** Small, so that all of it takes a minute: what a contract allows is not a matter of size. */
-const defaultMachine = 'i5-3550';
-
 export const adversaries: Command = {
   usage: 'lab adversaries [--policies A,B,...] [--machine NAME] [--set FIELD=VALUE]',
   options: { ...ownOptions, ...jsonOption, policies: { type: 'string' } },
@@ -29,13 +27,13 @@ export const adversaries: Command = {
     'contracts survive there: kept, broken, not tested or no bound.',
     '',
     '  --policies A,B,...   lab policies lists them; default all',
-    `  --machine NAME       default ${defaultMachine}; there are fewer tasks than CPUs`,
+    `  --machine NAME       default ${adversaryMachine}; there are fewer tasks than CPUs`,
     '  --set FIELD=VALUE    such as workload.irqsOffUs=200; lab run --help lists every field',
     '  --workload, --seed, --replications, --force, --workers, --quiet, --json: as for lab run',
   ],
   async run(context) {
     const { options, lab, signal, progress, print, note, words } = context;
-    const base = readRequest({ machine: defaultMachine, ...options });
+    const base = readRequest({ machine: adversaryMachine, ...options });
     const specs = lab().adversarySpecs(base, readPolicies(context));
     const command = ['lab', ...words];
     const sweep = { kind: 'sweep', command: joinCommand(command), specs } as const;

@@ -12,7 +12,7 @@ export const compare: Command = {
     '  The first run is the baseline unless --baseline names another. A ratio to it',
     '  within the margin counts as the same; default 1%, also written 0.01.',
   ],
-  async run({ options, args, storedLab, print }) {
+  async run({ options, args, presets, storedLab, print }) {
     if (args.length < 2) {
       throw new LabError('bad-usage', 'compare needs two runs', 'lab list shows the keys');
     }
@@ -22,6 +22,6 @@ export const compare: Command = {
       baseline: typeof baseline === 'string' ? baseline : undefined,
       margin,
     });
-    printComparison({ options, print }, comparison);
+    printComparison({ options, print, presets }, comparison);
   },
 };

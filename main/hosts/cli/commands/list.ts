@@ -7,11 +7,11 @@ import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
-import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
+import { joinCommand, maxColumns, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
-import { explainRunRanges } from '../run-ranges.ts';
-import { jsonOption, type Command, type Options } from '../command.ts';
+import { mayHaveRange } from '../../../lab/validation/uncertainty.ts';
+import { jsonOption, type Command, type Options, type StoreContext } from '../command.ts';
 import { runJson } from '../run-json.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
@@ -57,24 +57,60 @@ function explainRatios(rows: readonly RunSummary[], table: readonly string[]): s
   ].flatMap((text) => wrapParagraph(text, 2));
 }
 
-function formatList(rows: readonly RunSummary[]): string[] {
-  const columns = ['run', 'machine', 'CPUs', 'workload', 'policy', 'status', 'ratio', 'n'];
-  const table = formatTable(
-    columns.map((header) => ({ header })),
-    rows.map((run) => [
-      shortKey(run.key),
-      run.machine,
-      `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
-      run.workload,
-      markName(run.policy, run.isGuess),
-      run.status,
-      ratioOf(run),
-      `${run.replications ?? ''}`,
-    ]),
+interface ListColumn {
+  readonly header: string;
+  readonly cells: readonly string[];
+}
+
+/** Columns that are said once below the table, if all their cells are the same and room is short. */
+const sayable: ReadonlySet<string> = new Set(['workload', 'status']);
+
+const isTooWide = (columns: readonly ListColumn[]) => {
+  const widths = columns.map(({ header, cells }) =>
+    Math.max(...[header, ...cells].map((text) => text.length)),
   );
+  return widths.reduce((sum, width) => sum + width + 1, -1) > maxColumns;
+};
+
+function layOutList(rows: readonly RunSummary[]): string[] {
+  const columns: ListColumn[] = Object.entries<(run: RunSummary) => string>({
+    run: ({ key }) => shortKey(key),
+    machine: ({ machine }) => machine,
+    CPUs: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
+    workload: ({ workload }) => workload,
+    policy: ({ policy, isGuess }) => markName(policy, isGuess),
+    status: ({ status }) => status,
+    ratio: ratioOf,
+    n: ({ replications }) => `${replications ?? ''}`,
+  }).map(([header, textOf]) => ({ header, cells: rows.map(textOf) }));
+  const isSaid = ({ header, cells }: ListColumn) =>
+    sayable.has(header) && cells.every((text) => text === cells[0]);
+  const said = rows.length > 1 && isTooWide(columns) ? columns.filter(isSaid) : [];
+  const shown = columns.filter((column) => !said.includes(column));
+  return [
+    ...formatTable(
+      shown,
+      rows.map((_, i) => shown.map(({ cells }) => cells[i] ?? '')),
+    ),
+    ...said.map(({ header, cells }) => `${header} of all: ${cells[0]}`),
+  ];
+}
+
+function formatList(rows: readonly RunSummary[]): string[] {
+  const table = layOutList(rows);
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
   const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
   return [...table, ...marks, ...guess, ...explainRatios(rows, table)];
+}
+
+/** What says which ranges these runs have: loaded only if one of them may have one. */
+async function findRanges(
+  runs: Parameters<typeof mayHaveRange>[0][],
+  loadPresets: StoreContext['loadPresets'],
+) {
+  if (!runs.some(mayHaveRange)) return null;
+  const { explainRunRanges, rangesOf } = await import('../run-ranges.ts');
+  return { explainRunRanges, rangeOf: rangesOf(await loadPresets()) };
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));
@@ -107,7 +143,9 @@ export const list: Command = {
     const query = { filter, sort: 'startedAt', descending: true, limit, offset } as const;
     const { total, rows } = store.queryRuns(query);
     if (options['json']) {
-      for (const row of rows.flatMap(({ key }) => store.findRun(key) ?? [])) print(runJson(row));
+      const found = rows.flatMap(({ key }) => store.findRun(key) ?? []);
+      const ranges = await findRanges(found, loadPresets);
+      for (const run of found) print(runJson(run, ranges?.rangeOf(run)));
       return;
     }
     if (rows.length === 0) {
@@ -116,7 +154,8 @@ export const list: Command = {
     }
     for (const line of formatList(rows)) print(line);
     const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
-    for (const line of explainRunRanges(rated, await loadPresets())) print(line);
+    const ranges = await findRanges(rated, loadPresets);
+    for (const line of ranges?.explainRunRanges(rated, ranges.rangeOf) ?? []) print(line);
     note(`${rows.length} of ${total} runs`);
   },
 };

@@ -3,6 +3,7 @@
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
 import { runJson } from '../run-json.ts';
+import { rangesOf } from '../run-ranges.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 export const run: Command = {
@@ -23,7 +24,7 @@ export const run: Command = {
       onProgress: (now) => progress.update(now),
     });
     progress.end();
-    if (options['json']) print(runJson(outcome.result));
+    if (options['json']) print(runJson(outcome.result, rangesOf(presets)(outcome.result)));
     else for (const line of formatRun(outcome.result, false, presets)) print(line);
   },
 };

@@ -5,6 +5,7 @@ import { findRun } from '../../../lab/runs/find-run.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
 import { runJson } from '../run-json.ts';
+import { rangesOf } from '../run-ranges.ts';
 
 export const show: Command = {
   needs: 'store',
@@ -16,8 +17,10 @@ export const show: Command = {
     const [key] = args;
     if (!key) throw new LabError('bad-usage', 'show needs a run key', 'lab list shows the keys');
     const row = findRun(stored(), key);
-    if (options['json']) print(runJson(row.result ?? row));
-    else if (row.result) {
+    if (options['json']) {
+      const range = row.result && rangesOf(await loadPresets())(row.result);
+      print(runJson(row.result ?? row, range ?? undefined));
+    } else if (row.result) {
       for (const line of formatRun(row.result, true, await loadPresets())) print(line);
     } else print(`${row.key} ${row.status}${row.error ? `: ${row.error}` : ''}`);
   },

@@ -8,13 +8,14 @@ import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command } from '../command.ts';
 import { runJson } from '../run-json.ts';
+import { rangesOf } from '../run-ranges.ts';
 import { describeMachine } from '../../../lab/figures/describe-machine.ts';
 
 export const study: Command = {
   usage: 'lab study [--json] [--db PATH]',
   options: fixedRunsOptions,
   help: ['  --force, --workers N, --quiet, --json: as for lab run'],
-  async run({ options, lab, signal, progress, print, note }) {
+  async run({ options, lab, presets, signal, progress, print, note }) {
     const specs = lab().studySpecs();
     const force = options['force'] === true;
     const sweep = { kind: 'study', command: studyCommand, specs, force } as const;
@@ -31,7 +32,8 @@ export const study: Command = {
       const message = outcome.failures.map((failure) => failure.message).join('; ');
       throw new LabError('run-failed', message, 'lab list status:failed');
     }
-    if (options['json']) for (const run of runs) print(runJson(run));
+    const rangeOf = rangesOf(presets);
+    if (options['json']) for (const run of runs) print(runJson(run, rangeOf(run)));
     else {
       const command = ['lab', 'study'];
       const ranges = unpinnedRanges;

@@ -14,6 +14,7 @@ import { jsonOption, type Command, type Context } from '../command.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
 import { runJson } from '../run-json.ts';
+import { rangesOf, type RangeOf } from '../run-ranges.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 import { reportSweep, withoutLocal } from '../sweep-report.ts';
 
@@ -30,21 +31,21 @@ async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
 }
 
 /** Prints each result as soon as all results before it in planned order are printed. */
-function createOrderedPrinter(print: (line: string) => void) {
+function createOrderedPrinter(print: (line: string) => void, rangeOf: RangeOf) {
   const waiting = new Map<number, RunResult>();
   let next = 0;
   return (index: number, result: RunResult) => {
     waiting.set(index, result);
     for (let ready = waiting.get(next); ready; ready = waiting.get(++next)) {
-      print(runJson(ready));
+      print(runJson(ready, rangeOf(ready)));
       waiting.delete(next);
     }
   };
 }
 
 /** Shows progress and, with --json, each result; Ctrl-C stops the sweep. */
-function watch({ options, signal, progress, print }: Context): SweepWatch {
-  const printer = createOrderedPrinter(print);
+function watch({ options, presets, signal, progress, print }: Context): SweepWatch {
+  const printer = createOrderedPrinter(print, rangesOf(presets));
   return {
     signal,
     onProgress: (now) => progress.update(now),

@@ -77,6 +77,12 @@ describe('what is loaded', () => {
     expect(loadedFor('policies').some((url) => commandFile.test(url))).toBe(true);
   });
 
+  it('excludes the presets for a list of runs whose ratios were all measured', () => {
+    const presets = /\/main\/lab\/spec\/(built-in-presets|resolve)\.ts$/;
+    expect(loadedFor('list').filter((url) => presets.test(url))).toEqual([]);
+    expect(loadedFor('show').some((url) => presets.test(url))).toBe(true);
+  });
+
   it.each(['list', 'show'])('%s reads the store without engine, threads and traces', (name) => {
     const loaded = loadedFor(name);
     expect(loaded.some((url) => url.endsWith('/store/sqlite-store.ts'))).toBe(true);

@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
       '--replications',
       '2',
       '--vary',
-      'run.seed=1..40',
+      'run.seed=1..16',
     ];
     const { child, printed, ended } = startLab([
       ...words,
@@ -106,18 +106,18 @@ describe('Ctrl-C', () => {
     child.kill('SIGCONT');
     child.kill('SIGINT');
     expect(await ended, printed.err).toBe(130);
-    const [, kept] = /interrupted: (\d+) of 40 runs kept/.exec(printed.err) ?? [];
+    const [, kept] = /interrupted: (\d+) of 16 runs kept/.exec(printed.err) ?? [];
     expect(Number(kept)).toBeGreaterThanOrEqual(3);
-    expect(Number(kept)).toBeLessThan(40);
+    expect(Number(kept)).toBeLessThan(16);
     const resumed = await runLab(['sweep', '--resume', '--json', ...database]);
     expect(resumed.code, resumed.err).toBe(0);
     const keys = lines(resumed.out).map((line) => (JSON.parse(line) as RunResult).key);
-    expect(new Set(keys).size).toBe(40);
-    expect(keys).toHaveLength(40);
+    expect(new Set(keys).size).toBe(16);
+    expect(keys).toHaveLength(16);
     const db = new Database(path, { readonly: true });
     const done = db.prepare("SELECT count(*) AS n FROM run WHERE policy = 'sync'").get();
     db.close();
-    expect(done).toEqual({ n: 40 });
+    expect(done).toEqual({ n: 16 });
   });
 
   it('ends an import while standard input is silent, and nothing is kept', async () => {

@@ -102,6 +102,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'trace.delete': [{ id: trace }],
     // Last: they start long work, which closing the lab cancels.
     'study.start': [{}],
+    'sweep.startAdversaries': [{}],
     'validation.start': [{}],
   };
 }

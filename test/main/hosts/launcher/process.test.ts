@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from '../../../../main/hosts/launcher/build.ts';
+import { runLab } from '../cli/support/run-lab.ts';
 import {
   childrenOf,
   commandLineOf,
@@ -40,6 +41,11 @@ const programs: ['start' | 'lab', string[]][] = [
   ['start', ['--browser', '--no-open']],
   ['lab', ['serve', '--no-open']],
 ];
+
+/** The end of a program that refuses its words: npm start in its own process, the command line in this. */
+function endOf(program: 'start' | 'lab', words: string[]): Promise<Ended> {
+  return program === 'lab' ? runLab(words) : start(program, words).ended;
+}
 
 function expectRefused({ code, out, err }: Ended, why: string | RegExp): void {
   expect(code, err).toBe(2);
@@ -158,7 +164,7 @@ describe.each(programs)('%s %j', (program, words) => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
     const path = newPath();
-    const ended = await start(program, [...words, '--port', String(port), '--db', path]).ended;
+    const ended = await endOf(program, [...words, '--port', String(port), '--db', path]);
     other.close();
     expectRefused(ended, `port ${port} is in use`);
     expect(existsSync(`${path}-wal`)).toBe(false);
@@ -169,14 +175,14 @@ describe.each(programs)('%s %j', (program, words) => {
     const path = newPath();
     new Database(path).exec('CREATE TABLE recipe (name TEXT)').close();
     const before = readFileSync(path);
-    expectRefused(await start(program, [...words, '--db', path]).ended, /not a Shootdown Lab/);
+    expectRefused(await endOf(program, [...words, '--db', path]), /not a Shootdown Lab/);
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   it('refuses a file that is not a database, and leaves it as it is', async () => {
     const path = newPath();
     writeFileSync(path, 'a letter\n'.repeat(1000));
-    expectRefused(await start(program, [...words, '--db', path]).ended, /./);
+    expectRefused(await endOf(program, [...words, '--db', path]), /./);
     expect(readFileSync(path, 'utf8')).toBe('a letter\n'.repeat(1000));
   });
 

@@ -54,13 +54,13 @@ async function runShort(policy: 'sync' | 'deferred', seed: number) {
   return { ...overhead.tick, n: point.results.length };
 }
 
-const runs = longOr(2000, 50);
+const runs = longOr(2000, 40);
 
 describe('the intervals of short runs', () => {
   it.each(['sync', 'deferred'] as const)(
     'hold the mean of a long run: %s',
     async (policy) => {
-      const known = await knowMean(policy, longOr(40_000, 2000));
+      const known = await knowMean(policy, longOr(40_000, 500));
       let [covered, replications, width] = [0, 0, 0];
       for (let seed = 1; seed <= runs; seed++) {
         const { low, high, n } = await runShort(policy, seed);

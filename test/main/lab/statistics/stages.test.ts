@@ -72,6 +72,30 @@ describe('the stages of a run', () => {
     expect(found.n).toBeLessThanOrEqual(spread === 0.01 ? 12 : 40);
   });
 
+  // What is rarer is marked instead: see short-measure.ts.
+  it.each([0.4, 1])(
+    'give intervals that hold for costs that come %d times in a replication',
+    (mean) => {
+      const generator = xoroshiro128plus(11);
+      const uniform = () => ((generator.next() >>> 0) + 0.5) / 2 ** 32;
+      const poisson = () => {
+        let count = -1;
+        for (let product = 1; product > Math.exp(-mean); count++) product *= uniform();
+        return count;
+      };
+      const half = stagedHalfWidth({ firstStage: firstStageOf(run) });
+      for (const cost of [0.01, 0.05]) {
+        let covered = 0;
+        for (let i = 0; i < samples; i++) {
+          const { values } = sampleByRule(() => 1.2 + cost * poisson() + 0.002 * (uniform() - 0.5));
+          const { low, high } = estimateMean(values, half);
+          if (low <= 1.2 + cost * mean && 1.2 + cost * mean <= high) covered++;
+        }
+        expect(covered / samples).toBeGreaterThanOrEqual(leastShare(0.945, samples));
+      }
+    },
+  );
+
   it('begin with ten replications at least, where there may be as many', () => {
     const first = (replicationsMin: number, replicationsMax: number) =>
       firstStageOf({ replicationsMin, replicationsMax });

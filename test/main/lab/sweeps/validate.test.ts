@@ -11,6 +11,7 @@ import { policies, policyNames } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
+import type { ValidationRow } from '../../../../shared/validation.ts';
 import { listRuns } from '../../../support/list-runs.ts';
 
 function createParts(options: FakePoolOptions = {}) {
@@ -27,23 +28,29 @@ function createParts(options: FakePoolOptions = {}) {
   return { store, pool, runner, validate };
 }
 
+const published = publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]);
+type Measured = Pick<ValidationRow, 'machine' | 'policy' | 'source' | 'publishedRatio'>;
+const measuredOf = (rows: readonly Measured[]) =>
+  rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio]);
+
+/** What was measured of sync on the Xeon. */
+const syncOnXeon = {
+  machine: 'xeon-8160-2s',
+  policy: 'sync',
+  source: 'v7',
+  publishedRatio: 26.366,
+  publishedAddedSeconds: expect.closeTo(24129.354 - 915.183, 9),
+  fitted: true,
+};
+
 describe('validation', () => {
   it('sets every measured ratio beside its simulation, in the order of the publications', async () => {
     const { store, validate } = createParts();
     const rows = await validate();
-    expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
-      publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]),
-    );
+    expect(measuredOf(rows)).toEqual(published);
     const [sync] = rows;
-    const { simulated, nullRatio, nullError, leftOut, ...published } = sync!;
-    expect(published).toEqual({
-      machine: 'xeon-8160-2s',
-      policy: 'sync',
-      source: 'v7',
-      publishedRatio: 26.366,
-      publishedAddedSeconds: expect.closeTo(24129.354 - 915.183, 9),
-      fitted: true,
-    });
+    const { simulated, nullRatio, nullError, leftOut, ...measured } = sync!;
+    expect(measured).toEqual(syncOnXeon);
     expect(simulated.error).toBeCloseTo((simulated.ratio.mean - 26.366) / (26.366 - 1), 12);
     const added = simulated.addedSeconds.mean;
     expect(simulated.secondsError).toBeCloseTo(added / (24129.354 - 915.183) - 1, 12);
@@ -79,18 +86,11 @@ describe('the stored validation', () => {
   it('has every ratio with the key of its run, and no values for what was not simulated', () => {
     const { runner } = createParts();
     const { rows, missing } = readValidation(runner, fakePresets);
-    expect(rows.map((row) => [row.machine, row.policy, row.source, row.publishedRatio])).toEqual(
-      publishedRatios.map((row) => [row.machine, row.policy, row.source, row.ratio]),
-    );
+    expect(measuredOf(rows)).toEqual(published);
     expect(missing).toBe(publishedRatios.length);
     expect(rows[0]).toEqual({
       key: expect.stringMatching(/^[0-9a-f]{64}$/),
-      machine: 'xeon-8160-2s',
-      policy: 'sync',
-      source: 'v7',
-      publishedRatio: 26.366,
-      publishedAddedSeconds: expect.closeTo(24129.354 - 915.183, 9),
-      fitted: true,
+      ...syncOnXeon,
       nullRatio: expect.closeTo(1 + Math.sqrt(25.366 * 1.614), 9),
       nullError: expect.closeTo(Math.sqrt(1.614 / 25.366) - 1, 9),
       leftOut: expect.objectContaining({ sets: expect.any(Number) }),
