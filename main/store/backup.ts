@@ -1,22 +1,14 @@
 // Copies a database: beside it before a migration, and to wherever a person wants a copy. The rule: a
 // copy is read back and checked before it gets its name, and no existing file is overwritten.
 // Restoring a copy and removing old ones are up to the user.
-import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { unreadable } from './database-error.ts';
+import { draftOf, makePrivateFile, removeDeadDrafts, removeDraft } from './create-file.ts';
+import { hasIdentity, makeIdentity } from './identity.ts';
 import { applicationId, readVersion } from './migrate.ts';
+import { moveToFreeName } from './place-file.ts';
 
 /** Copies the database as the connection sees it to `<path>.v<version>-backup` (`-2`, ... if taken). */
 export function backUp(db: Database.Database, path: string): string {
@@ -36,17 +28,30 @@ export function backUp(db: Database.Database, path: string): string {
  * of another connection, and so never end during a busy sweep.
  */
 export function copyDatabase(db: Database.Database, target: string): string {
-  const partial = `${partialPrefix(target)}${randomUUID()}.partial`;
+  removeDeadDrafts(target);
+  const partial = draftOf(target);
   try {
+    makePrivateFile(partial);
     db.prepare('VACUUM INTO ?').run(partial);
+    becomeOwn(partial);
     verify(partial, readVersion(db), countSchema(db));
     const file = openSync(partial, 'r+');
     fsyncSync(file);
     closeSync(file);
     return moveToFreeName(partial, target);
   } catch (error) {
-    rmSync(partial, { force: true });
+    removeDraft(partial);
     throw error;
+  }
+}
+
+/** A copy is a database of its own: a log of the original is none of its. */
+function becomeOwn(path: string): void {
+  const copy = new Database(path);
+  try {
+    if (hasIdentity(copy)) copy.transaction(() => makeIdentity(copy))();
+  } finally {
+    copy.close();
   }
 }
 
@@ -78,25 +83,4 @@ export function removePartials(target: string): void {
     if (!name.startsWith(prefix) || !name.endsWith('.partial')) continue;
     rmSync(join(folder, name), { force: true });
   }
-}
-
-/** Gives the file the name, or the first free one of `-2`, ..., and returns it. */
-function moveToFreeName(file: string, base: string): string {
-  let name = base;
-  for (let n = 2; !moveUnlessTaken(file, name); n++) name = `${base}-${n}`;
-  return name;
-}
-
-/** Making a link fails if the name is taken, even a moment ago; renaming would not fail. */
-function moveUnlessTaken(file: string, name: string): boolean {
-  try {
-    linkSync(file, name);
-  } catch {
-    // The name is taken, or the file system has no links.
-    if (lstatSync(name, { throwIfNoEntry: false })) return false;
-    renameSync(file, name);
-    return true;
-  }
-  rmSync(file);
-  return true;
 }

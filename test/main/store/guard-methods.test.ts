@@ -114,6 +114,28 @@ const damage = (path: string) =>
     message: expect.stringContaining(`database ${path} is damaged`) as unknown,
   }) as Error;
 
+describe('a store', () => {
+  it('counts every commit of every method, so that each log names its database', () => {
+    const path = newPath();
+    const store = openStore(path);
+    record(store, plan);
+    const db = new Database(path, { readonly: true });
+    const read = db.prepare<[], number>('SELECT commits FROM identity').pluck();
+    for (const [name, access] of Object.entries(accesses)) {
+      const [version, commits] = [db.pragma('data_version', { simple: true }), read.get()!];
+      try {
+        access(store);
+      } catch (error) {
+        expect(error, name).toBeInstanceOf(LabError);
+      }
+      const isChanged = db.pragma('data_version', { simple: true }) !== version;
+      expect(read.get()! > commits, name).toBe(isChanged);
+    }
+    db.close();
+    store.close();
+  });
+});
+
 describe('a store of a damaged database', () => {
   it('says so at every method', () => {
     const path = newPath();
