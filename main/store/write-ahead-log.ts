@@ -22,7 +22,7 @@ export type LogState =
       readonly hasCommits: boolean;
       /** True if commits are behind a part that cannot be read: SQLite would drop them. */
       readonly losesCommits: boolean;
-      /** Those of its first and its last commit; null if the commits have none. */
+      /** The first and the last that its commits have; null if none of them has one. */
       readonly first: Identity | null;
       readonly last: Identity | null;
     };
@@ -175,8 +175,8 @@ function readCommits(
       pending = readIdentity(frame.subarray(frameHeaderBytes));
     }
     if (!isCommit) continue;
-    if (!found.hasCommits) found.first = pending;
-    if (pending) found.last = pending;
+    found.first ??= pending;
+    found.last = pending ?? found.last;
     [whole, pending, found.hasCommits] = [frames, null, true];
   }
   if (committed !== null) found.losesCommits = committed > whole;

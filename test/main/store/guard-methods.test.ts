@@ -114,6 +114,15 @@ const damage = (path: string) =>
     message: expect.stringContaining(`database ${path} is damaged`) as unknown,
   }) as Error;
 
+/** Some are refused: what they are about is not there. */
+function attempt(access: () => unknown): void {
+  try {
+    access();
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
+}
+
 describe('a store', () => {
   it('counts every commit of every method, so that each log names its database', () => {
     const path = newPath();
@@ -123,11 +132,7 @@ describe('a store', () => {
     const read = db.prepare<[], number>('SELECT commits FROM identity').pluck();
     for (const [name, access] of Object.entries(accesses)) {
       const [version, commits] = [db.pragma('data_version', { simple: true }), read.get()!];
-      try {
-        access(store);
-      } catch (error) {
-        expect(error, name).toBeInstanceOf(LabError);
-      }
+      attempt(() => access(store));
       const isChanged = db.pragma('data_version', { simple: true }) !== version;
       expect(read.get()! > commits, name).toBe(isChanged);
     }

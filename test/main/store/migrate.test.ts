@@ -250,14 +250,6 @@ describe('migration', () => {
     openStore(`${path}.v${latest}-backup`).close();
   });
 
-  it('writes over no earlier backup', () => {
-    const path = newPath();
-    openWith(path, migrations).close();
-    openStore(`${path}.v${latest}-backup`).close();
-    openWith(path, [...migrations, next]).close();
-    expect(Object.keys(digestFolder(dirname(path)))).toContain(`lab.db.v${latest}-backup-2`);
-  });
-
   it.each([
     [broken, 'database-unreadable'],
     [orphan, 'internal'],
