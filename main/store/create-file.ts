@@ -41,7 +41,7 @@ export function removeDeadDrafts(path: string): void {
     if (!name.startsWith(start)) continue;
     const [, pid] = /^(\d+)-[0-9a-f-]{36}\.partial/.exec(name.slice(start.length)) ?? [];
     const isDead = pid !== undefined && processStart(Number(pid)) === undefined;
-    if (isDead) rmSync(join(folder, name), { force: true });
+    if (isDead) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

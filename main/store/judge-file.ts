@@ -69,6 +69,15 @@ function judge(path: string): void {
   if (identity ? !goesOn(identity, log) : countLost(path) > 0) throw stray(path, 'wal');
 }
 
+/** True if what is whole of the log goes on from the file: salvage reads both, or the file alone. */
+export function belongs(path: string): boolean {
+  const table = readTables(path, { identity: 3 }).get('identity');
+  const identity = toIdentity(table?.rows ?? []);
+  const log = readLog(path, table?.root ?? 0);
+  if (log.kind !== 'log' || !log.hasCommits) return false;
+  return identity === null || goesOn(identity, log);
+}
+
 /**
  * Returns if the database and what is beside it belong together.
  * @throws LabError `database-unreadable` that says which file does not, or that runs may be missing.

@@ -86,6 +86,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./trace/index.ts')).trace,
   },
   {
+    name: 'salvage',
+    summary: 'copy what can be read of a damaged database into a new one',
+    load: async () => (await import('./salvage.ts')).salvage,
+  },
+  {
     name: 'serve',
     summary: 'serve the lab to a browser on this computer',
     load: async () => (await import('./serve.ts')).serve,

@@ -7,11 +7,13 @@ import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
+import { shownStatus } from '../../../../shared/unreadable-run.ts';
 import { joinCommand, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { explainRunRanges } from '../run-ranges.ts';
-import { jsonOption, type Command, type Options } from '../command.ts';
+import type { Store } from '../../../store/store.ts';
+import { jsonOption, type Command, type Options, type StoreContext } from '../command.ts';
 import { runJson } from '../run-json.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
@@ -67,7 +69,7 @@ function formatList(rows: readonly RunSummary[]): string[] {
       `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
       run.workload,
       markName(run.policy, run.isGuess),
-      run.status,
+      shownStatus(run),
       ratioOf(run),
       `${run.replications ?? ''}`,
     ]),
@@ -75,6 +77,34 @@ function formatList(rows: readonly RunSummary[]): string[] {
   const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
   const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
   return [...table, ...marks, ...guess, ...explainRatios(rows, table)];
+}
+
+/** Keys that are read at once; the runs are read and printed one by one. */
+const rowsAtOnce = 10_000;
+
+/** Prints a line for each run as it is read. @returns 1 if one cannot be read, which is noted. */
+function printJson(
+  store: Store,
+  query: Parameters<Store['queryRuns']>[0],
+  { print, note }: Pick<StoreContext, 'print' | 'note'>,
+): number {
+  let code = 0;
+  for (let read = 0; read < query.limit; read += rowsAtOnce) {
+    const limit = Math.min(rowsAtOnce, query.limit - read);
+    const { rows } = store.queryRunKeys({ ...query, limit, offset: query.offset + read });
+    for (const { key } of rows) {
+      try {
+        const row = store.findRun(key);
+        if (row) print(runJson(row));
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        note(`${shortKey(key)}: ${error.message}`);
+        code = 1;
+      }
+    }
+    if (rows.length < limit) break;
+  }
+  return code;
 }
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));
@@ -105,18 +135,16 @@ export const list: Command = {
     const offset = readCount(options, 'offset', 0);
     const store = stored();
     const query = { filter, sort: 'startedAt', descending: true, limit, offset } as const;
+    if (options['json']) return printJson(store, query, { print, note });
     const { total, rows } = store.queryRuns(query);
-    if (options['json']) {
-      for (const row of rows.flatMap(({ key }) => store.findRun(key) ?? [])) print(runJson(row));
-      return;
-    }
     if (rows.length === 0) {
       note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs match the filter.');
-      return;
+      return 0;
     }
     for (const line of formatList(rows)) print(line);
     const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
     for (const line of explainRunRanges(rated, await loadPresets())) print(line);
     note(`${rows.length} of ${total} runs`);
+    return 0;
   },
 };
