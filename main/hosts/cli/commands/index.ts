@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./figure.ts')).exportCommand,
   },
   {
+    name: 'capsule',
+    summary: 'a run as a few lines of mail; open one, run it and compare bit for bit',
+    load: async () => (await import('./capsule.ts')).capsule,
+  },
+  {
     name: 'validate',
     summary: 'compare the simulation with the published measurements',
     load: async () => (await import('./validate.ts')).validate,
