@@ -4,7 +4,7 @@ import type { Pool } from '../pool/pool.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import { createCapsules } from './capsules/capsules.ts';
+import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns } from './runs/compare.ts';

@@ -5,7 +5,7 @@ import type { RunDistributions } from '../../shared/result.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
-import type { Capsules } from './capsules/capsules.ts';
+import type { Capsules } from './sharing/capsules.ts';
 import type { CompareOptions } from './runs/compare.ts';
 import type { ReplicationRow, RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';

@@ -3,6 +3,7 @@
 // methods are in one file per subject.
 import { resolve } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
+import { bundleMethods } from './bundle-methods.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { guard } from './database-error.ts';
 import { openDatabase, type OpeningOptions } from './database.ts';
@@ -68,6 +69,7 @@ function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
     ...traceMethods(db, transact, path),
     ...replayMethods(db, transact, path),
     ...fitMethods(db, transact, path),
+    ...bundleMethods(db, transact, statements, path),
     close: () => {
       stop();
       if (db.open) close();

@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./figure.ts')).exportCommand,
   },
   {
+    name: 'bundle',
+    summary: 'write runs to a file, or merge those of one into the database',
+    load: async () => (await import('./bundle.ts')).bundle,
+  },
+  {
     name: 'capsule',
     summary: 'a run as a few lines of mail; open one, run it and compare bit for bit',
     load: async () => (await import('./capsule.ts')).capsule,

@@ -4,7 +4,7 @@ import {
   findCapsules,
   maxCapsuleBytes,
   writeCapsuleText,
-} from '../../../../main/lab/capsules/capsule-text.ts';
+} from '../../../../main/lab/sharing/capsule-text.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
 
 /** What a mail does to a text. */
