@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { analysisCalls } from './contract/analysis-calls.ts';
+import { capsuleCalls } from './contract/capsule-calls.ts';
 import { careCalls, settingsSchema } from './contract/care-calls.ts';
 import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
@@ -19,6 +20,7 @@ interface CallSchemas {
 /** Every call that a page can make to the lab: `noun.verb`, one object in, one JSON value out. */
 export const calls = {
   ...careCalls,
+  ...capsuleCalls,
   ...runCalls,
   ...sweepCalls,
   ...analysisCalls,

@@ -49,7 +49,6 @@ const architecture: Architecture = {
       imports: ['main/calibrate', 'main/engine', 'shared'],
       packages: ['valibot'],
     },
-    // Messages between threads, whatever they are about.
     { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
     { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
     { path: 'main/pool', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },
@@ -103,11 +102,16 @@ const architecture: Architecture = {
       usesNode: true,
     },
     {
+      path: 'main/lab/sharing',
+      imports: [...roomsOf('spec', 'runs'), 'shared'],
+      types: ['main/store'],
+      usesNode: true,
+    },
+    {
       path: 'main/lab/figures',
       imports: [...roomsOf('spec', 'work', 'runs', 'validation', 'sweeps', 'traces'), 'shared'],
       types: ['main/store'],
     },
-    // The door joins the rooms, and is imported by none.
     { path: 'main/lab', imports: ['main/pool', 'main/store', 'main/engine/run.ts', 'shared'] },
     {
       path: 'main/hosts',

@@ -6,8 +6,16 @@ import { createWorkerPool } from '../pool/worker-pool.ts';
 import { acquireSweepLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite-store.ts';
 
-export function openLab(path: string, workers?: number): Lab {
-  const store = openStore(path);
+export interface LabChoices {
+  /** Simulation threads; default one per processor. */
+  readonly workers?: number | undefined;
+  /** Refuses a database that is not there, rather than make it. */
+  readonly mustExist?: boolean;
+}
+
+/** A database that cannot be written is read: what is to be written to it is refused. */
+export function openLab(path: string, { workers, mustExist = false }: LabChoices = {}): Lab {
+  const store = openStore(path, { mustExist, mayBeReadOnly: true });
   const pool = createWorkerPool(workers === undefined ? {} : { size: workers });
   return createLab({ store, pool, lock: () => acquireSweepLock(path) });
 }

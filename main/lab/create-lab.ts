@@ -5,6 +5,7 @@ import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts'
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
+import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns } from './runs/compare.ts';
@@ -75,12 +76,14 @@ export function createLab({
     onJob: onTraceJob,
     onListsChange: onTracesChange,
   });
+  const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
+    work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
   return {
     presets,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
-    run: (spec, { force, signal, onProgress } = {}) =>
-      work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) })),
+    run,
+    capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
     show: (key) => findRun(store, key),

@@ -5,6 +5,7 @@ import type { RunDistributions } from '../../shared/result.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import type { Capsules } from './sharing/capsules.ts';
 import type { CompareOptions } from './runs/compare.ts';
 import type { ReplicationRow, RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
@@ -67,6 +68,8 @@ export interface Lab {
   startValidation(options?: ValidationOptions): Promise<StartedSweep>;
   /** All background work: what runs, and what ended and is still listed. */
   readonly work: Pick<WorkRegistry, 'items'>;
+  /** Runs as a few lines of mail. */
+  readonly capsules: Capsules;
   readonly traces: Traces;
   readonly replays: Replays;
   readonly fits: Fits;

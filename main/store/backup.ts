@@ -1,28 +1,91 @@
 // Copies a database: beside it before a migration, and to wherever a person wants a copy. The rule: a
 // copy is read back and checked before it gets its name, and no existing file is overwritten.
 // Restoring a copy and removing old ones are up to the user.
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
   fsyncSync,
-  linkSync,
-  lstatSync,
   openSync,
   readdirSync,
-  renameSync,
   rmSync,
+  statfsSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
 import { unreadable } from './database-error.ts';
+import { draftOf, makePrivateFile, removeDeadDrafts, removeDraft } from './create-file.ts';
+import { hasIdentity, makeIdentity } from './identity.ts';
 import { applicationId, readVersion } from './migrate.ts';
+import { moveToFreeName } from './place-file.ts';
+import { digestContent } from './same-content.ts';
 
-/** Copies the database as the connection sees it to `<path>.v<version>-backup` (`-2`, ... if taken). */
-export function backUp(db: Database.Database, path: string): string {
+/** The free bytes of the disk that a folder is on. */
+type FreeBytes = (folder: string) => number;
+
+const freeBytesOf: FreeBytes = (folder) => {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+};
+
+/** @throws LabError `database-unreadable`. */
+export function requireSpace(path: string, bytes: number, freeBytes = freeBytesOf): void {
+  const free = freeBytes(dirname(path));
+  if (free >= bytes) return;
+  const inMb = (n: number) => `${Math.ceil(n / 1e6)} MB`;
+  const detail = `to migrate it takes ${inMb(bytes)}, and its disk has ${inMb(free)} free`;
+  throw unreadable(path, detail, 'free some space on its disk; nothing was changed');
+}
+
+/** A backup that an earlier attempt made, if the database is still the same. */
+function findBackup(db: Database.Database, base: string): string | undefined {
+  const folder = dirname(base);
+  const names = readdirSync(folder).filter(
+    (name) =>
+      name.startsWith(basename(base)) && /^(-\d+)?$/.test(name.slice(basename(base).length)),
+  );
+  const digest = names.length > 0 ? digestContent(db) : '';
+  return names
+    .map((name) => join(folder, name))
+    .find((name) => {
+      const copy = openCopy(name);
+      try {
+        return copy !== undefined && isWhole(copy) && digestContent(copy) === digest;
+      } catch {
+        // Something else has the name.
+        return false;
+      } finally {
+        copy?.close();
+      }
+    });
+}
+
+function openCopy(path: string): Database.Database | undefined {
   try {
-    return copyDatabase(db, `${path}.v${readVersion(db)}-backup`);
+    return new Database(path, { readonly: true, fileMustExist: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Copies the database as the connection sees it to `<path>.v<version>-backup` (`-2`, ... if taken),
+ * unless there is such a copy. Twice its size has to be free, for the copy and for the migration.
+ */
+export function backUp(db: Database.Database, path: string): string {
+  const base = `${path}.v${readVersion(db)}-backup`;
+  const bytes = Number(
+    db
+      .prepare('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size')
+      .pluck()
+      .get(),
+  );
+  try {
+    const known = findBackup(db, base);
+    requireSpace(path, known === undefined ? 2 * bytes : bytes);
+    return known ?? copyDatabase(db, base);
   } catch (error) {
+    if (error instanceof LabError) throw error;
     const detail = error instanceof Error ? error.message : String(error);
     const hint =
       'free some space on its disk, or check the permissions of its folder; it was not migrated';
@@ -36,25 +99,37 @@ export function backUp(db: Database.Database, path: string): string {
  * of another connection, and so never end during a busy sweep.
  */
 export function copyDatabase(db: Database.Database, target: string): string {
-  const partial = `${partialPrefix(target)}${randomUUID()}.partial`;
+  removeDeadDrafts(target);
+  const partial = draftOf(target);
   try {
+    makePrivateFile(partial);
     db.prepare('VACUUM INTO ?').run(partial);
+    becomeOwn(partial);
     verify(partial, readVersion(db), countSchema(db));
     const file = openSync(partial, 'r+');
     fsyncSync(file);
     closeSync(file);
     return moveToFreeName(partial, target);
   } catch (error) {
-    rmSync(partial, { force: true });
+    removeDraft(partial);
     throw error;
+  }
+}
+
+/** A copy is a database of its own: a log of the original is none of its. */
+function becomeOwn(path: string): void {
+  const copy = new Database(path);
+  try {
+    if (hasIdentity(copy)) copy.transaction(() => makeIdentity(copy))();
+  } finally {
+    copy.close();
   }
 }
 
 function verify(path: string, version: number, schemaCount: number): void {
   const copy = new Database(path, { readonly: true, fileMustExist: true });
   try {
-    const found = copy.pragma('quick_check', { simple: true });
-    if (found !== 'ok') throw new Error(`the copy is damaged: ${String(found)}`);
+    if (!isWhole(copy)) throw new Error('the copy is damaged');
     const owner = copy.pragma('application_id', { simple: true });
     const isSame =
       owner === applicationId && readVersion(copy) === version && countSchema(copy) === schemaCount;
@@ -63,6 +138,8 @@ function verify(path: string, version: number, schemaCount: number): void {
     copy.close();
   }
 }
+
+const isWhole = (db: Database.Database) => db.pragma('quick_check', { simple: true }) === 'ok';
 
 function countSchema(db: Database.Database): number {
   return Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
@@ -78,25 +155,4 @@ export function removePartials(target: string): void {
     if (!name.startsWith(prefix) || !name.endsWith('.partial')) continue;
     rmSync(join(folder, name), { force: true });
   }
-}
-
-/** Gives the file the name, or the first free one of `-2`, ..., and returns it. */
-function moveToFreeName(file: string, base: string): string {
-  let name = base;
-  for (let n = 2; !moveUnlessTaken(file, name); n++) name = `${base}-${n}`;
-  return name;
-}
-
-/** Making a link fails if the name is taken, even a moment ago; renaming would not fail. */
-function moveUnlessTaken(file: string, name: string): boolean {
-  try {
-    linkSync(file, name);
-  } catch {
-    // The name is taken, or the file system has no links.
-    if (lstatSync(name, { throwIfNoEntry: false })) return false;
-    renameSync(file, name);
-    return true;
-  }
-  rmSync(file);
-  return true;
 }

@@ -18,6 +18,47 @@ export function damaged(path: string, detail: string, cause?: unknown): LabError
   );
 }
 
+/** The error for a file beside a database that is another's, and would be applied to it. */
+export function stray(path: string, end: 'wal' | 'journal'): LabError {
+  const others = end === 'wal' ? ` and ${path}-shm` : '';
+  return new LabError(
+    'database-unreadable',
+    `${path}-${end} does not belong to database ${path}`,
+    `move ${path}-${end}${others} aside, and nothing else; ${safe}`,
+  );
+}
+
+const mayMiss = (path: string) => `acknowledged runs may be missing from database ${path}`;
+const orSalvage = (path: string) =>
+  `copy what is there with lab salvage NEW.db --db ${path}; ${safe}`;
+
+/** The error for a database that was copied or moved without its log while it was in use. */
+export function incomplete(path: string): LabError {
+  return new LabError(
+    'database-unreadable',
+    `${mayMiss(path)}: it was not closed, and ${path}-wal is not there`,
+    `put ${path}-wal back beside it, or ${orSalvage(path)}`,
+  );
+}
+
+/** The error for a database whose log has commits that cannot be read. */
+export function brokenLog(path: string): LabError {
+  return new LabError(
+    'database-unreadable',
+    `${mayMiss(path)}: ${path}-wal is damaged`,
+    `put a whole copy of ${path}-wal beside it, or ${orSalvage(path)}`,
+  );
+}
+
+/** The error for a log without its database. */
+export function lonelyLog(path: string): LabError {
+  return new LabError(
+    'database-unreadable',
+    `database ${path} is missing, but ${path}-wal is there and may hold runs`,
+    `put the database back beside it, or move ${path}-wal aside; ${safe}`,
+  );
+}
+
 export function foreign(path: string, detail: string): LabError {
   return new LabError(
     'database-foreign',
@@ -44,6 +85,12 @@ export function older(path: string, version: number, latest: number): LabError {
 export function unreadable(path: string, detail: string, hint: string, cause?: unknown): LabError {
   const message = `database ${path} cannot be used: ${firstLine(detail)}`;
   return new LabError('database-unreadable', message, hint, { cause });
+}
+
+export function readOnlyDatabase(path: string, what: string, cause?: unknown): LabError {
+  const hint =
+    'lab list, show, compare and export read it; to write, check its permissions and those of its folder';
+  return unreadable(path, what, hint, cause);
 }
 
 /** Turns any error of a database access into a LabError. */
@@ -92,6 +139,10 @@ function fileHint(code: string): string {
   return 'check the path and its permissions, or name another file';
 }
 
+/** What SQLite says of a table, an index or a column that is not as this program made it. */
+const schemaFault =
+  /^(no such (table|column|index)|malformed database schema|(table|index|trigger) \S+ already exists|duplicate column name)/;
+
 function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: string): LabError {
   const kind = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? error.code;
   switch (kind) {
@@ -109,18 +160,14 @@ function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: stri
     case 'SQLITE_FULL':
       return unreadable(path, 'the disk is full', `free some space and try again; ${safe}`, error);
     case 'SQLITE_READONLY':
-      return unreadable(
-        path,
-        'it is read-only',
-        'open it for writing, or check its permissions',
-        error,
-      );
+      return readOnlyDatabase(path, 'it is read-only', error);
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_PERM':
     case 'SQLITE_AUTH':
     case 'SQLITE_IOERR':
       return unreadable(path, error.message, fileHint(kind), error);
     default: {
+      if (schemaFault.test(error.message)) return damaged(path, error.message, error);
       const message = `database ${path}: ${firstLine(error.message)} (${error.code})`;
       const hint = 'this is a fault of the program; please report it';
       return new LabError('internal', message, hint, { cause: error });

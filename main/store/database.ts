@@ -1,17 +1,37 @@
-// Opens the database file: inspects it read-only, then refuses it, creates it, or backs it up and
-// migrates it. The rule: a refused file stays as it was, byte for byte, and every connection has the
-// same settings, set and verified. The content of the tables is the business of sqlite-store.ts.
-import { mkdirSync } from 'node:fs';
+// Opens the database file: inspects it and what is beside it, then refuses it, creates it, or backs it
+// up and migrates it. The rule: a refused file stays as it was, byte for byte, and every connection has
+// the same settings, set and verified. The content of the tables is the business of sqlite-store.ts.
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { backUp } from './backup.ts';
+import { createFile, removeDeadDrafts } from './create-file.ts';
 import { damaged, guard, newer, older, unreadable } from './database-error.ts';
 import { canonicalPath, fileSize, lookAtFile } from './file-header.ts';
+import { hasIdentity, heldByNobody, holdDatabase, identify, makeIdentity } from './identity.ts';
+import { judgeFile } from './judge-file.ts';
 import { sweepLockHolder } from './lock.ts';
+import { makeFolders } from './make-folders.ts';
 import { applicationId, latestVersion, migrate, readVersion, type Migration } from './migrate.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { pause } from './pause.ts';
+import { canWrite, requireWritable, withPrivateCopy } from './read-only-file.ts';
 
 const busyTimeoutMs = 5000;
+
+export interface OpeningOptions {
+  readonly isReadOnly: boolean;
+  /** Reads a file that it cannot write. */
+  readonly mayBeReadOnly?: boolean;
+  /** Refuses a file that is not there, rather than make it. Default only if it is read-only. */
+  readonly mustExist?: boolean;
+  /**
+   * True if this process has it open on another thread: it was inspected then. To open and close its
+   * files once more would end the locks of the whole process.
+   */
+  readonly isHeld?: boolean;
+  readonly migrations: readonly Migration[];
+}
 
 /** Required version of Node-API; with an older one, better-sqlite3 crashes the process. */
 export function requireNodeApi(napi: string | undefined = process.versions.napi): void {
@@ -26,41 +46,57 @@ export function requireNodeApi(napi: string | undefined = process.versions.napi)
 /**
  * An open, migrated database.
  * @throws LabError `database-foreign`, `database-newer`, `database-unreadable`, `database-busy`;
- *   `not-found` if it is opened only for reading and does not exist.
+ *   `not-found` if it must exist and does not.
  */
-export function openDatabase(
-  path: string,
-  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
-): Database.Database {
+export function openDatabase(path: string, options: OpeningOptions): OpenDatabase {
   requireNodeApi();
   return guard(path, () =>
     path === ':memory:' ? openMemory(options.migrations) : openFile(canonicalPath(path), options),
   );
 }
 
-function openMemory(migrations: readonly Migration[]): Database.Database {
+function openMemory(migrations: readonly Migration[]): OpenDatabase {
   const db = new Database(':memory:');
   configure(db);
   migrate(db, migrations);
-  return db;
+  if (hasIdentity(db)) makeIdentity(db);
+  return heldByNobody(db);
 }
 
-function openFile(
-  path: string,
-  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
-): Database.Database {
-  const latest = latestVersion(options.migrations);
-  const state = lookAtFile(path);
-  if (state.kind === 'ours') {
-    if (state.version > latest) throw newer(path, state.version, latest);
-    // Only a kill during creation leaves a rollback journal; SQLite rolls that back first.
-    if (fileSize(`${path}-journal`) === 0) inspect(path, latest, options.isReadOnly);
-  } else if (options.isReadOnly) {
-    throw new LabError('not-found', `there is no database at ${path}`, 'run something first');
-  } else {
-    mkdirSync(dirname(path), { recursive: true });
+function openFile(path: string, options: OpeningOptions): OpenDatabase {
+  if (options.isHeld && fileSize(path) > 0) return connect(path, options);
+  for (let state = lookAtFile(path); state.kind !== 'ours'; state = lookAtFile(path)) {
+    requireNew(path, state.kind, options);
+    makeFolders(dirname(path));
+    // Otherwise another process makes it at this moment.
+    if (!createFile(path, (draft) => connect(draft, options).close())) pause(20);
   }
+  const { version } = lookAtFile(path) as { version: number };
+  const latest = latestVersion(options.migrations);
+  if (version > latest) throw newer(path, version, latest);
+  // A kill of an older program during creation left a journal, which SQLite rolls back first.
+  if (version > 0) judgeFile(path);
+  if ((options.isReadOnly || options.mayBeReadOnly) && !canWrite(path)) {
+    return withPrivateCopy(path, (copy) => open(copy, latest, { ...options, isReadOnly: true }));
+  }
+  if (!options.isReadOnly) {
+    requireWritable(path);
+    removeDeadDrafts(path);
+  }
+  return open(path, latest, options);
+}
+
+function open(path: string, latest: number, options: OpeningOptions): OpenDatabase {
+  if (fileSize(`${path}-journal`) === 0) inspect(path, latest, options.isReadOnly);
   return connect(path, options);
+}
+
+function requireNew(path: string, kind: 'absent' | 'empty', options: OpeningOptions): void {
+  if (!options.isReadOnly && !options.mustExist) return;
+  if (kind === 'absent') {
+    throw new LabError('not-found', `there is no database at ${path}`, 'lab study creates one');
+  }
+  throw unreadable(path, 'it is empty', 'lab study makes a database of it, or name another file');
 }
 
 /** Inspects a database of ours through a connection that cannot write to it. */
@@ -81,10 +117,7 @@ function inspect(path: string, latest: number, isReadOnly: boolean): void {
   }
 }
 
-function connect(
-  path: string,
-  options: { readonly isReadOnly: boolean; readonly migrations: readonly Migration[] },
-): Database.Database {
+function connect(path: string, options: OpeningOptions): OpenDatabase {
   const readonly = options.isReadOnly;
   const db = new Database(path, { readonly, timeout: busyTimeoutMs });
   try {
@@ -93,12 +126,15 @@ function connect(
       useWriteAheadLog(db, path);
     }
     configure(db);
+    const latest = latestVersion(options.migrations);
+    const isOld = readVersion(db) < latest;
     if (!readonly) migrate(db, options.migrations);
     const version = readVersion(db);
-    const latest = latestVersion(options.migrations);
     if (version > latest) throw newer(path, version, latest);
     if (version < latest) throw older(path, version, latest);
-    return db;
+    if (readonly || !hasIdentity(db)) return heldByNobody(db);
+    if (isOld) identify(db);
+    return holdDatabase(db, path);
   } catch (error) {
     db.close();
     throw error;

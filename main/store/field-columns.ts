@@ -27,7 +27,8 @@ function quote(value: unknown): string {
 export function fieldSql(column: ColumnOfField): string {
   const { name, field } = column;
   if ((storedColumns as readonly string[]).includes(name)) return name;
-  const read = `json_extract(spec, '$.${field.path}')`;
+  // A spec that is not JSON, in a damaged row, would end the whole query.
+  const read = `iif(json_valid(spec), json_extract(spec, '$.${field.path}'), NULL)`;
   return field.absent === undefined ? read : `coalesce(${read}, ${quote(field.absent)})`;
 }
 

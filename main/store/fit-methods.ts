@@ -6,6 +6,7 @@ import { LabError } from '../../shared/errors.ts';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import type { StoredFit } from '../../shared/trace-fit.ts';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
 import type { FitStore } from './replay-store.ts';
@@ -51,7 +52,7 @@ function toFit({ profile, fit }: FitRecord, path: string): StoredFit {
   return { profile: readProfile(profile, path), ...rest, windows };
 }
 
-export function fitMethods(db: Database.Database, path: string): FitStore {
+export function fitMethods(db: Database.Database, transact: Transact, path: string): FitStore {
   const on = prepareFits(db);
   return {
     saveFit: ({ profile, ...fit }) => {
@@ -63,7 +64,7 @@ export function fitMethods(db: Database.Database, path: string): FitStore {
         profile: toJson('fit.profile', profile),
         fit: toJson('fit', fit),
       };
-      const write = db.transaction(() => {
+      transact(() => {
         const owner = on.traceOf.get(name) ?? fit.trace.hash;
         if (owner !== fit.trace.hash) {
           throw new LabError(
@@ -74,7 +75,6 @@ export function fitMethods(db: Database.Database, path: string): FitStore {
         }
         on.save.run(values);
       });
-      write.immediate();
     },
 
     findFit: (name) => {
@@ -89,6 +89,6 @@ export function fitMethods(db: Database.Database, path: string): FitStore {
 
     fittedWorkloads: () => on.profiles.all().map((profile) => readProfile(profile, path)),
 
-    deleteFit: (name) => on.drop.run(name).changes > 0,
+    deleteFit: (name) => transact(() => on.drop.run(name).changes > 0),
   };
 }

@@ -1,21 +1,15 @@
 // The lock file beside a database: one process at a time runs sweeps on it. The rule: the file holds
 // pid, start and host, appears whole or not at all, and the lock of a dead process is taken over.
 // Readers and single runs need no lock; SQLite orders their writes.
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { LabError } from '../../shared/errors.ts';
 import { guard } from './database-error.ts';
 import { canonicalPath } from './file-header.ts';
 import { isLiving, ownIdentity, toHolder, type Holder } from './holder.ts';
+import { makeFolders } from './make-folders.ts';
+import { hasCode, placeNew } from './place-file.ts';
 
 export interface SweepLock {
   /** Idempotent; does not touch a lock that another process has taken since. */
@@ -33,10 +27,10 @@ export function acquireSweepLock(path: string): SweepLock {
   if (path === ':memory:') return { release() {} };
   const lockPath = lockPathOf(path);
   return guard(lockPath, () => {
-    mkdirSync(dirname(lockPath), { recursive: true });
+    makeFolders(dirname(lockPath));
     const text = JSON.stringify(ownIdentity());
     const draft = `${lockPath}.${process.pid}`;
-    writeFileSync(draft, text);
+    writeFileSync(draft, text, { mode: 0o600 });
     try {
       if (!placeNew(draft, lockPath)) takeOver(draft, lockPath);
     } finally {
@@ -61,24 +55,6 @@ export function sweepLockHolder(path: string): { readonly pid: number } | undefi
 
 function lockPathOf(path: string): string {
   return `${canonicalPath(path)}.lock`;
-}
-
-/** Puts the draft in place under the lock's name; false if the name is taken. */
-function placeNew(draft: string, lockPath: string): boolean {
-  try {
-    linkSync(draft, lockPath);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    // A file system without links, such as exFAT: not quite whole at once, but only one wins.
-  }
-  try {
-    writeFileSync(lockPath, readFileSync(draft), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
 }
 
 /** Replaces the lock of a dead process; a second file prevents others from doing so at the same time. */
@@ -129,8 +105,4 @@ function release(lockPath: string, text: string): void {
       if (!hasCode(error, 'ENOENT')) throw error;
     }
   });
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -3,6 +3,7 @@
 // no later change has set.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { fromJson } from './rows.ts';
 import type { MarkChange, MarkStore } from './store.ts';
@@ -162,10 +163,8 @@ function deleteRuns({ status, dropRun }: MarkStatements, keys: readonly string[]
   return deleted;
 }
 
-export function markMethods(db: Database.Database, path: string): MarkStore {
+export function markMethods(db: Database.Database, transact: Transact, path: string): MarkStore {
   const on = prepareMarks(db);
-  const transact = <T>(write: () => T): T => db.transaction(write).immediate();
-
   return {
     markRuns: (change, madeAt) => transact(() => markRuns(on, change, madeAt)),
     undoMarks: (action, undoneAt) => transact(() => undoMarks(on, action, undoneAt, path)),

@@ -3,9 +3,11 @@
 // what is committed.
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { RunSummary } from '../../shared/contract.ts';
+import type { CallValue, RunSummary } from '../../shared/contract.ts';
 import { copyDatabase } from './backup.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
+import { findBrokenRows } from './row-rules.ts';
 import { countFacets } from './run-facets.ts';
 import { selectRunKeys, selectSummaries, summariesByKeys } from './run-summaries.ts';
 import type { ReadStore, RunStatus } from './store.ts';
@@ -29,6 +31,10 @@ function readProblems(db: Database.Database): string[] {
       const lines = String(text).replace(checkHeading, '').split('\n');
       problems.push(...lines.filter((line) => line !== 'ok'));
     }
+    // Of a broken CHECK, SQLite names the table only.
+    if (problems.some((line) => !line.startsWith('CHECK constraint failed'))) return problems;
+    const rows = findBrokenRows(db, maxProblems);
+    if (rows.length > 0) return rows;
     if (problems.length > 0) return problems;
     for (const row of db.prepare('PRAGMA foreign_key_check').iterate()) {
       problems.push(`a row refers to nothing: ${JSON.stringify(row)}`);
@@ -42,13 +48,16 @@ function readProblems(db: Database.Database): string[] {
   return problems;
 }
 
-function copyTo(db: Database.Database, path: string, target: string): string {
+/** A damaged database is copied as it is: a copy is what to make before anything else. */
+function copyTo(db: Database.Database, path: string, target: string): CallValue<'store.backup'> {
   return guard(target, () => {
     try {
-      return copyDatabase(db, target);
+      const copy = copyDatabase(db, target);
+      return { path: copy, bytes: statSync(copy).size, problem: null };
     } catch (error) {
-      // The original is damaged, not the copy.
-      throw isDamage(error) ? toLabError(error, path) : error;
+      if (!isDamage(error) || path === ':memory:') throw error;
+      const problem = toLabError(error, path).message;
+      return { ...copyBytes(path, target), problem };
     }
   });
 }
@@ -100,10 +109,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
         runs: countOf('run'),
         sweeps: countOf('sweep'),
       })),
-    copyTo: (target) => {
-      const copy = copyTo(db, path, target);
-      return { path: copy, bytes: statSync(copy).size };
-    },
+    copyTo: (target) => copyTo(db, path, target),
     check: () => {
       const problems = readProblems(db);
       return { problems, runs: problems.length === 0 ? countOf('run') : 0 };

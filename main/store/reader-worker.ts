@@ -11,7 +11,7 @@ serveThread<ReaderCalls, NoCalls>(() => {
   return {
     calls: {
       read(path, method, args) {
-        store ??= openStore(path, { readOnly: true });
+        store ??= openStore(path, { readOnly: true, isHeld: true });
         return callRead(store, method, args);
       },
     },

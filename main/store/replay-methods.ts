@@ -4,6 +4,7 @@
 import type Database from 'better-sqlite3';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { listOfMade } from './made-list.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -36,7 +37,11 @@ function readReplay(text: string, path: string): ReplayResult {
   return fillAbsent(fromJson<ReplayResult>(text, path));
 }
 
-export function replayMethods(db: Database.Database, path: string): ReplayStore {
+export function replayMethods(
+  db: Database.Database,
+  transact: Transact,
+  path: string,
+): ReplayStore {
   const on = prepareReplays(db);
   return {
     saveReplay: (replay, distributions) => {
@@ -52,7 +57,7 @@ export function replayMethods(db: Database.Database, path: string): ReplayStore 
         result: toJson('replay', replay),
         distributions: toJson('distributions', distributions),
       };
-      on.insert.run(values);
+      transact(() => on.insert.run(values));
     },
 
     findReplay: (key) => {

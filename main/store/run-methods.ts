@@ -1,6 +1,6 @@
 // The store's methods on runs. The rule: one transaction per change, and only a finished run replaces a
 // finished run. SQL is in statements.ts, marks are in mark-methods.ts.
-import type Database from 'better-sqlite3';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toDistributions, toReplicationRow, toRunRow, toRunValues } from './rows.ts';
@@ -18,12 +18,15 @@ type RunMethod =
   | 'distributions';
 
 export function runMethods(
-  db: Database.Database,
+  transact: Transact,
   on: Statements,
   path: string,
 ): Pick<RunStore, RunMethod> {
   return {
-    beginRun: (run) => void on.beginRun.run(toRunValues(run)),
+    beginRun: (run) => {
+      const values = toRunValues(run);
+      transact(() => on.beginRun.run(values));
+    },
 
     completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
@@ -31,17 +34,16 @@ export function runMethods(
       const states = Object.entries(distributions ?? {}).map(
         ([name, state]) => [name, toJson(name, state)] as const,
       );
-      const write = db.transaction(() => {
+      transact(() => {
         requireChange(on.completeRun.run({ key, finishedAt, result: text }), `run ${key}`);
         on.dropReplications.run(key);
         for (const row of rows) on.addReplication.run(key, row.replication, row.digest, row.text);
         on.dropDistributions.run(key);
         for (const [name, state] of states) on.addDistribution.run(key, name, state);
       });
-      write.immediate();
     },
 
-    endRun: (run) => requireChange(on.endRun.run(run), `run ${run.key}`),
+    endRun: (run) => transact(() => requireChange(on.endRun.run(run), `run ${run.key}`)),
 
     findRun: (key) => {
       const record = on.findRun.get(key);

@@ -10,6 +10,7 @@ import {
   pickColumns,
   type FieldColumnValues,
 } from '../../shared/spec/field-columns.ts';
+import { unreadableRun } from '../../shared/unreadable-run.ts';
 import { isGuess, type MaybeGuess } from '../../shared/guess.ts';
 import { selectedFields, sqlByName } from './field-columns.ts';
 import { fromJson } from './rows.ts';
@@ -23,6 +24,7 @@ type Order = Pick<Query, 'sort' | 'descending'>;
 interface SummaryRecord extends Omit<RunRecord, 'spec'>, FieldColumnValues {
   readonly recorded_cpus: number | null;
   readonly remote: MaybeGuess['policy']['remote'];
+  readonly has_spec: number;
   readonly note: string;
   readonly starred: number;
   readonly archived: number;
@@ -52,8 +54,9 @@ const sortColumns: Readonly<Record<Query['sort'], string>> = {
 
 const summaryColumns = `key, model_version, ${selectedFields}, status, started_at,
   finished_at, result, error, note, starred, archived,
-  json_extract(spec, '$.workload.recorded.cpus') AS recorded_cpus,
-  json_extract(spec, '$.policy.remote') AS remote,
+  iif(json_valid(spec), json_extract(spec, '$.workload.recorded.cpus'), NULL) AS recorded_cpus,
+  iif(json_valid(spec), json_extract(spec, '$.policy.remote'), NULL) AS remote,
+  json_valid(spec) AS has_spec,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
     AS tags`;
 
@@ -71,7 +74,26 @@ function summarizeWindow(windows: RunResult['exposureWindowNs'] | undefined): Wi
   };
 }
 
+/** Leniently: a row that cannot be read is shown as such, and the others beside it. */
 function toSummary(record: SummaryRecord, path: string): RunSummary {
+  const readable = { ...record, ...fillFields(record) };
+  try {
+    if (record.has_spec === 0) throw new Error('its spec is not JSON');
+    return toWholeSummary(readable, path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const rest = toWholeSummary({ ...readable, result: null, tags: '[]' }, path);
+    return { ...rest, error: `${unreadableRun}: ${why}` };
+  }
+}
+
+/** Values of fields that a damaged spec does not tell. */
+function fillFields(record: SummaryRecord): Partial<FieldColumnValues> {
+  const missing = fieldColumns.filter(({ name }) => record[name] === null);
+  return Object.fromEntries(missing.map(({ name, isNumber }) => [name, isNumber ? 0 : '?']));
+}
+
+function toWholeSummary(record: SummaryRecord, path: string): RunSummary {
   const result = record.result === null ? null : fromJson<RunResult>(record.result, path);
   return {
     key: record.key,

@@ -2,30 +2,40 @@
 // running is corrected when the database is next opened for writing. Opening is in database.ts; the
 // methods are in one file per subject.
 import { resolve } from 'node:path';
-import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import { bundleMethods } from './bundle-methods.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { guard } from './database-error.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type OpeningOptions } from './database.ts';
 import { fitMethods } from './fit-methods.ts';
 import { guardMethods } from './guard-methods.ts';
+import type { Transact } from './identity.ts';
 import { sweepLockHolder } from './lock.ts';
 import { markMethods } from './mark-methods.ts';
 import { migrations } from './migrations/index.ts';
 import { readMethods } from './read-methods.ts';
 import { replayMethods } from './replay-methods.ts';
 import { runMethods } from './run-methods.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
 import { sweepMethods } from './sweep-methods.ts';
 import { traceMethods } from './trace-methods.ts';
 
+export interface StoreOptions extends Pick<
+  OpeningOptions,
+  'mustExist' | 'isHeld' | 'mayBeReadOnly'
+> {
+  readonly readOnly?: boolean;
+}
+
 /**
  * Opens the database at the path, or creates it with its folders; each `:memory:` is a new one.
  * Does not keep two processes from running sweeps at once; see lock.ts.
  * @throws LabError `database-foreign`, `database-newer`, `database-unreadable`, `database-busy`;
- *   `not-found` if there is none and it is opened only for reading.
+ *   `not-found` if there is none and it is opened only for reading, or must exist.
  */
-export function openStore(path: string, options: { readonly readOnly?: boolean } = {}): Store {
+export function openStore(path: string, options: StoreOptions = {}): Store {
   // SQLite's driver trims trailing spaces, and would open another file than the one inspected.
   if (path.trim() === '' || path !== path.trimEnd() || path.includes('\0')) {
     const got = JSON.stringify(path);
@@ -35,31 +45,34 @@ export function openStore(path: string, options: { readonly readOnly?: boolean }
       'name a file',
     );
   }
-  const isReadOnly = options.readOnly ?? false;
+  const { readOnly: isReadOnly = false, ...others } = options;
   const name = path === ':memory:' ? path : resolve(path);
-  const db = openDatabase(path, { isReadOnly, migrations });
+  const opened = openDatabase(path, { isReadOnly, ...others, migrations });
   try {
-    return guard(name, () => createStore(db, name, isReadOnly));
+    return guard(name, () => createStore(opened, name));
   } catch (error) {
-    db.close();
+    guard(name, () => opened.close());
     throw error;
   }
 }
 
-function createStore(db: Database.Database, path: string, isReadOnly: boolean): Store {
+function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
   const statements = prepareStatements(db);
-  if (!isReadOnly) settleAbandonedSweeps(db, statements, path);
+  const { transact, stop } = createCheckpoints(db, hold);
+  if (!db.readonly) settleAbandonedSweeps(statements, transact, path);
   return guardMethods<Store>(path, {
     path,
-    ...runMethods(db, statements, path),
-    ...sweepMethods(db, statements, path),
-    ...markMethods(db, path),
+    ...runMethods(transact, statements, path),
+    ...sweepMethods(db, transact, statements, path),
+    ...markMethods(db, transact, path),
     ...readMethods(db, path),
-    ...traceMethods(db, path),
-    ...replayMethods(db, path),
-    ...fitMethods(db, path),
+    ...traceMethods(db, transact, path),
+    ...replayMethods(db, transact, path),
+    ...fitMethods(db, transact, path),
+    ...bundleMethods(db, transact, statements, path),
     close: () => {
-      db.close();
+      stop();
+      if (db.open) close();
     },
   });
 }
@@ -68,12 +81,11 @@ function createStore(db: Database.Database, path: string, isReadOnly: boolean): 
  * Sweeps marked as running or planning while no living process holds the lock were killed, together
  * with their runs. A single run of another process may be affected too, but is done when it ends.
  */
-function settleAbandonedSweeps(db: Database.Database, on: Statements, path: string): void {
+function settleAbandonedSweeps(on: Statements, transact: Transact, path: string): void {
   if (!on.openSweeps.get()?.n || sweepLockHolder(path)) return;
-  const settle = db.transaction(() => {
+  transact(() => {
     on.interruptSweeps.run();
     on.dropPlannings.run();
     on.cancelAbandonedRuns.run();
   });
-  settle.immediate();
 }

@@ -1,6 +1,7 @@
 // The store's interface: what the lab may ask of it. The implementation is SQLite (sqlite-store.ts).
 // The rule: one writer, one transaction per change, and nothing half-written. Statistics and
 // provenance are up to the lab.
+import type { BundledRun, BundledSweep, BundleItem, MergeOutcome } from '../../shared/bundle.ts';
 import type { CallValue, ParsedInput, RunSummary, SweepSummary } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Page } from '../../shared/page.ts';
@@ -32,10 +33,7 @@ export interface RunRow {
   readonly error: string | null;
 }
 
-export interface PlannedPoint {
-  readonly key: string;
-  readonly spec: Spec;
-}
+export type PlannedPoint = BundledSweep['points'][number];
 
 export interface SweepRow {
   readonly id: number;
@@ -135,6 +133,18 @@ export interface ReadStore {
   check(): CallValue<'store.check'>;
 }
 
-export interface Store extends RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {
+/** What one database gives another. */
+export interface BundleStore {
+  /** Finished runs, oldest first. */
+  doneKeys(withArchived: boolean): string[];
+  sweepIds(): number[];
+  /** undefined if it is not done. */
+  bundleRun(key: string): BundledRun | undefined;
+  /** All or nothing; what is here is not replaced. An outcome for each, in order. */
+  mergeItems(items: readonly BundleItem[]): MergeOutcome[];
+}
+
+export interface Store
+  extends BundleStore, RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {
   close(): void;
 }

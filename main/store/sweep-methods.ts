@@ -1,6 +1,7 @@
 // The store's methods on sweeps. The rule: a sweep's points are in planned order, and a long sweep is
 // recorded in parts, as `planning`, so that no transaction takes long.
 import type Database from 'better-sqlite3';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toSweepRow } from './rows.ts';
@@ -19,6 +20,7 @@ type SweepMethod =
 
 export function sweepMethods(
   db: Database.Database,
+  transact: Transact,
   on: Statements,
   path: string,
 ): Pick<RunStore, SweepMethod> {
@@ -33,20 +35,16 @@ export function sweepMethods(
     });
   };
   return {
-    beginSweep: ({ kind, createdAt, command, points, isPlanning = false }) => {
-      const write = db.transaction(() => {
+    beginSweep: ({ kind, createdAt, command, points, isPlanning = false }) =>
+      transact(() => {
         const status = isPlanning ? 'planning' : 'running';
         const id = Number(on.addSweep.run(kind, createdAt, status, command).lastInsertRowid);
         addPoints(id, 0, points);
         return id;
-      });
-      return write.immediate();
-    },
-    addSweepPoints: (id, offset, points) => {
-      const write = db.transaction(() => addPoints(id, offset, points));
-      write.immediate();
-    },
-    setSweepStatus: (id, status) => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`),
+      }),
+    addSweepPoints: (id, offset, points) => transact(() => addPoints(id, offset, points)),
+    setSweepStatus: (id, status) =>
+      transact(() => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`)),
     findSweep: (id) => readSweep(() => on.findSweep.get(id)),
     findSweepHead: (id) => heads.find(id),
     lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind ?? null)),

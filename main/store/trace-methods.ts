@@ -4,6 +4,7 @@
 import type Database from 'better-sqlite3';
 import type { TraceDetails, TraceHead } from '../../shared/trace.ts';
 import { isLiving, ownIdentity, toHolder } from './holder.ts';
+import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { fromJson } from './rows.ts';
@@ -97,10 +98,8 @@ function readingMethods(on: TraceStatements, path: string): Pick<TraceStore, Rea
   };
 }
 
-export function traceMethods(db: Database.Database, path: string): TraceStore {
+export function traceMethods(db: Database.Database, transact: Transact, path: string): TraceStore {
   const on = prepareTraceStatements(db);
-  const transact = <T>(write: () => T): T => db.transaction(write).immediate();
-
   return {
     beginTrace: ({ name, importedAt }) =>
       transact(() => {

@@ -48,7 +48,8 @@ export function useHostCommands({ client }: LabConnection) {
 
 type Value<N extends CallName> = CallValue<N>;
 
-function describeBackup({ path, bytes }: Value<'store.backup'>): string {
+function describeBackup({ path, bytes, problem }: Value<'store.backup'>): string {
+  if (problem !== null) return `The bytes are copied to ${path}: ${problem}.`;
   return `The database is backed up to ${path}, ${bytes} B.`;
 }
 

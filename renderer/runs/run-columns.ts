@@ -1,3 +1,4 @@
+import { shownStatus } from '../../shared/unreadable-run.ts';
 import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
@@ -56,7 +57,7 @@ export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
   ...fieldShapes.filter(({ isExtra }) => !isExtra),
-  { id: 'status', header: 'Status', width: 6, text: ({ status }) => status },
+  { id: 'status', header: 'Status', width: 6, text: shownStatus },
   {
     id: 'overhead',
     header: 'Ratio',

@@ -64,7 +64,12 @@ export const careCalls = {
   /** Copies the database, checks the copy, and puts it next to the original or where the token says. */
   'store.backup': {
     input: v.strictObject({ token: v.optional(word) }),
-    output: v.strictObject({ path: v.string(), bytes: count }),
+    output: v.strictObject({
+      path: v.string(),
+      bytes: count,
+      /** If the database is damaged: how. The copy is then one of its bytes, with its log beside it. */
+      problem: v.nullable(line),
+    }),
   },
   /** Reads every page and every index. */
   'store.check': {

@@ -8,6 +8,7 @@ import type { Reply } from '../../../shared/contract.ts';
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Backend } from '../backend.ts';
 import { refuse } from '../dispatch.ts';
+import { watchStrangers } from './strangers.ts';
 import { isTooLarge } from '../message-limit.ts';
 import { securityHeaders, type StaticFiles } from '../static-files.ts';
 import { checkRequest, tooLarge, type Refusal, type RequestHead } from './access.ts';
@@ -140,13 +141,15 @@ interface AnswerParts extends Pick<BrowserHostOptions, 'backend' | 'files' | 'up
   readonly port: () => number;
   /** Called for a request whose body has no time limit. */
   readonly allowTime: (request: IncomingMessage) => void;
+  /** Called for a connection that has shown a token. */
+  readonly trust: (socket: Socket) => void;
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Answers a request. Rejects if the page disconnects. */
 function createAnswer(parts: AnswerParts): Answer {
-  const { backend, files, uploads, sessions, port, allowTime } = parts;
+  const { backend, files, uploads, sessions, port, allowTime, trust } = parts;
 
   async function answerMessage(request: IncomingMessage, response: ServerResponse, path: string) {
     const body = await readJson(request);
@@ -166,6 +169,7 @@ function createAnswer(parts: AnswerParts): Answer {
   return async (request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const head = readHead(request);
+    if (head.token !== undefined && sessions.isToken(head.token)) trust(request.socket);
     const refusal = checkRequest(head, {
       port: port(),
       isToken: (token) => sessions.isToken(token),
@@ -214,7 +218,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const clock = createClock();
   let port = 0;
   const { allowTime } = clock;
-  const answer = createAnswer({ ...options, sessions, port: () => port, allowTime });
+  const trust = (socket: Socket) => strangers.trust(socket);
+  const answer = createAnswer({ ...options, sessions, port: () => port, allowTime, trust });
 
   const take = (request: IncomingMessage, response: ServerResponse) => {
     clock.start(request, response);
@@ -230,6 +235,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.on('checkExpectation', take);
   server.on('clientError', (error, socket) => refuseBroken(error, socket as Socket));
   server.maxConnections = 200;
+  const strangers = watchStrangers(server);
   await listen(server, options.port ?? 0);
   ({ port } = server.address() as AddressInfo);
   return {

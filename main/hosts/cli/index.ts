@@ -7,6 +7,7 @@ const abort = new AbortController();
 const stop = () => abort.abort();
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
+process.on('SIGHUP', stop);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
@@ -27,3 +28,4 @@ const { runCommandLine } = await import('./run-command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2), io);
 process.off('SIGINT', stop);
 process.off('SIGTERM', stop);
+process.off('SIGHUP', stop);

@@ -1,31 +1,30 @@
 // The context of a command that needs the whole lab: the lab, opened on first use, and the presets that
 // turn options into a spec.
 // A refused command opens nothing and creates no database.
-import { existsSync } from 'node:fs';
 import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { resolveRequest } from '../../lab/spec/resolve.ts';
 import { openLab } from '../compose.ts';
 import type { BasicContext, Context } from './command.ts';
-import { noDatabase } from './no-database.ts';
+import { isDatabaseThere } from './database-there.ts';
 import { workersOption } from './spec-options.ts';
 
 export function createLabContext(basic: BasicContext) {
   const { file, options } = basic;
   const workers = workersOption(options);
   let opened: Lab | null = null;
-  const open = (name = file) => (opened ??= openLab(name, workers));
-  const presets = withFittedWorkloads(() => (existsSync(file) ? open().presets.workloads() : []));
+  const open = (name = file, mustExist = false) =>
+    (opened ??= openLab(name, { workers, mustExist }));
+  const presets = withFittedWorkloads(() =>
+    isDatabaseThere(file) ? open().presets.workloads() : [],
+  );
   const context: Context = {
     ...basic,
     presets,
     resolve: (request) => resolveRequest(request, presets),
     lab: () => open(),
-    plannedLab: () => open(existsSync(file) ? file : ':memory:'),
-    storedLab: () => {
-      if (existsSync(file)) return open();
-      throw noDatabase(file);
-    },
+    plannedLab: () => open(isDatabaseThere(file) ? file : ':memory:'),
+    storedLab: () => open(file, true),
   };
   return { context, close: async () => opened?.close() };
 }

@@ -1,10 +1,10 @@
 // Writes figures and exports to standard output, or to the file that --out names.
 // The format is parsed here too, so that every command refuses an unknown one in the same words.
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
+import { explainFailure, writeWhole } from '../write-file.ts';
 import type { Context, Options } from './command.ts';
 
 /** Writes text, which ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
@@ -15,12 +15,10 @@ export function putText({ options, print, note, io }: Context, text: string): vo
     return;
   }
   try {
-    writeFileSync(resolve(io.cwd, out), text);
+    writeWhole(resolve(io.cwd, out), text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LabError('bad-value', `${out} could not be written: ${reason}`, '--out FILE', {
-      cause: error,
-    });
+    const message = `${out} could not be written: ${explainFailure(error)}`;
+    throw new LabError('bad-value', message, '--out FILE', { cause: error });
   }
   note(`Written to ${out}`);
 }

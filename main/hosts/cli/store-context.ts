@@ -1,25 +1,21 @@
 // The context of a command that only reads what is stored: the store and the presets.
 // The database is opened on first use; neither the engine nor its threads are loaded.
-import { existsSync } from 'node:fs';
 import { openStore } from '../../store/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { BasicContext, StoreContext } from './command.ts';
-import { noDatabase } from './no-database.ts';
+import { isDatabaseThere } from './database-there.ts';
 
 export function createStoreContext(basic: BasicContext) {
   const { file } = basic;
   let opened: Store | null = null;
-  const open = () => (opened ??= openStore(file));
+  const open = () => (opened ??= openStore(file, { mustExist: true, mayBeReadOnly: true }));
   const context: StoreContext = {
     ...basic,
     loadPresets: async () => {
       const { withFittedWorkloads } = await import('../../lab/spec/built-in-presets.ts');
-      return withFittedWorkloads(() => (existsSync(file) ? open().fittedWorkloads() : []));
+      return withFittedWorkloads(() => (isDatabaseThere(file) ? open().fittedWorkloads() : []));
     },
-    stored: () => {
-      if (existsSync(file)) return open();
-      throw noDatabase(file);
-    },
+    stored: open,
   };
   return { context, close: async () => opened?.close() };
 }

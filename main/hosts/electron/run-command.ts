@@ -31,7 +31,10 @@ export async function runCommand(backend: Backend, does: CommandCalls): Promise<
     if (does.kind === 'save') {
       const { token } = await call('file.choose', { purpose: does.purpose, name: does.name });
       if (token === null) return null;
-      const { path, bytes } = await call(does.call, { token });
+      const { path, bytes, problem } = await call(does.call, { token });
+      if (problem !== null) {
+        return { type: 'warning', message: 'The bytes are copied', detail: `${path}: ${problem}` };
+      }
       return { type: 'info', message: 'The database is backed up', detail: `${path}, ${bytes} B` };
     }
     if (does.call === 'settings.set') {

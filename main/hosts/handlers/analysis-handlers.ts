@@ -1,7 +1,6 @@
 // Serves comparison, validation, figures and exports. The rule: an export is made from the same figure
 // that is shown, and a figure that cannot be made from the runs says why. Figures of traces have their
 // own file, but are exported here too.
-import { open } from 'node:fs/promises';
 import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -14,6 +13,7 @@ import {
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
+import { explainFailure, writeWhole } from '../write-file.ts';
 import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
 import { buildTraceFigure } from './trace-figure-handlers.ts';
@@ -22,24 +22,14 @@ type FigureRequest = ParsedInput<'figure.get'>;
 type ExportRequest = ParsedInput<'export.text'>;
 
 /** Writes a new file, or replaces one. */
-async function writeText(path: string, text: string): Promise<number> {
-  const bytes = Buffer.from(text);
+function writeText(path: string, text: string): number {
   try {
-    const file = await open(path, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    return writeWhole(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the file could not be written: ${explainFailure(error)}`;
     const hint = 'choose another place, or free some space';
-    throw new LabError('not-allowed', `the file could not be written: ${reason}`, hint, {
-      cause: error,
-    });
+    throw new LabError('not-allowed', message, hint, { cause: error });
   }
-  return bytes.length;
 }
 
 function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
@@ -89,7 +79,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     'export.save': async ({ token, ...request }) => {
       const { text } = await exportText(request);
       const { path } = files.take('export', token);
-      return { path, bytes: await writeText(path, text) };
+      return { path, bytes: writeText(path, text) };
     },
   };
 }

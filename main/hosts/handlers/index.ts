@@ -2,6 +2,7 @@
 // with the values that the contract promises.
 import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
+import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
@@ -13,6 +14,7 @@ import { viewHandlers } from './view-handlers.ts';
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
     ...careHandlers(parts),
+    ...capsuleHandlers(parts),
     ...runHandlers(parts),
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),

@@ -2,10 +2,11 @@
 // a download at most 180, and a failure is remembered for a day, so that the next start does not wait
 // again.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { LabError } from '../../../shared/errors.ts';
+import { makeFolders } from '../../store/make-folders.ts';
 
 export interface ElectronPlace {
   /** Root of the checkout. */
@@ -80,7 +81,7 @@ export async function findElectron(place: ElectronPlace): Promise<string> {
   }
   const remember = (message: string): LabError => {
     try {
-      mkdirSync(dirname(failure), { recursive: true });
+      makeFolders(dirname(failure));
       writeFileSync(failure, JSON.stringify({ failedAtMs: now(), from }));
     } catch {
       // If nothing can be written, the next start waits again.

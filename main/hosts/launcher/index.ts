@@ -29,10 +29,12 @@ function runElectron(program: string, database: string): Promise<number | null> 
     const stop = (signal: NodeJS.Signals) => void child.kill(signal);
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    process.on('SIGHUP', stop);
     child.on('error', () => done(null));
     child.on('exit', (code, signal) => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      process.off('SIGHUP', stop);
       const isBroken =
         signal === 'SIGTRAP' || signal === 'SIGSEGV' || signal === 'SIGABRT' || signal === 'SIGILL';
       done(isBroken || (code !== null && brokenCodes.has(code)) ? null : (code ?? 130));
@@ -46,6 +48,7 @@ async function runBrowser({ database, port, isOpening }: StartOptions): Promise<
   const stop = () => abort.abort();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
   await serveLab({
     database,
     appVersion: readAppVersion(),

@@ -1,16 +1,9 @@
 // Puts `lab` on the user's path. The rule: a file that this did not write is left alone, and nothing else
 // of the user's is changed. command-file.ts has the content of the file.
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
+import { makeFolders } from '../../store/make-folders.ts';
 import { commandFile, commandMark, pathsOf, type CommandPlace } from './command-file.ts';
 
 /** The content of the file if it is ours; null if there is none. @throws LabError `not-allowed`. */
@@ -29,7 +22,7 @@ function readOurs(file: string): string | null {
 /** Does not write a file that already has this content. */
 function write(file: string, script: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
     if (readOurs(file) === script) return;
     writeFileSync(`${file}.new`, script);
     chmodSync(`${file}.new`, 0o755);

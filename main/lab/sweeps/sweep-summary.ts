@@ -25,6 +25,9 @@ export function summarizeRecorded(
   { status, ...head }: SweepHead,
   problem: SweepSummary['problem'],
 ): SweepSummary {
+  // Runs of it were deleted: what is missing can be run again.
+  const isLacking = status === 'done' && head.done + head.failed < head.total;
+  if (isLacking) return { ...head, state: 'interrupted', progress: null, problem };
   // A sweep with a problem is not running, even if the store failed before that could be recorded.
   const state = problem && status === 'running' ? 'paused' : status;
   return { ...head, state, progress: null, problem };

@@ -9,6 +9,7 @@ import { traces } from './0005-traces.ts';
 import { replaysAndFits } from './0006-replays-and-fits.ts';
 import { horizons } from './0007-horizons.ts';
 import { contractAnswers } from './0008-contract-answers.ts';
+import { identity } from './0009-identity.ts';
 
 export const migrations: readonly Migration[] = [
   runs,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   replaysAndFits,
   horizons,
   contractAnswers,
+  identity,
 ];

@@ -31,12 +31,30 @@ const query: ParsedInput<'run.query'> = {
   ...page,
 };
 
+const bundled = {
+  key,
+  modelVersion,
+  spec,
+  startedAt: 't',
+  finishedAt: 't',
+  result: resultOf(plan),
+  replications: [],
+  distributions: null,
+  tags: [],
+  note: '',
+  starred: false,
+};
+
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   beginRun: (store) => store.beginRun({ key, modelVersion, spec, startedAt: 't' }),
   completeRun: (store) =>
     store.completeRun({ key, finishedAt: 't', result: resultOf(plan), replications: [] }),
   endRun: (store) => store.endRun({ key, finishedAt: 't', status: 'failed', error: 'e' }),
+  doneKeys: (store) => store.doneKeys(true),
+  sweepIds: (store) => store.sweepIds(),
+  bundleRun: (store) => store.bundleRun(key),
+  mergeItems: (store) => store.mergeItems([{ run: bundled }]),
   findRun: (store) => store.findRun(key),
   hasResult: (store) => store.hasResult(key),
   findByPrefix: (store) => store.findByPrefix(key.slice(0, 4)),
@@ -114,6 +132,33 @@ const damage = (path: string) =>
     message: expect.stringContaining(`database ${path} is damaged`) as unknown,
   }) as Error;
 
+/** Some are refused: what they are about is not there. */
+function attempt(access: () => unknown): void {
+  try {
+    access();
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+  }
+}
+
+describe('a store', () => {
+  it('counts every commit of every method, so that each log names its database', () => {
+    const path = newPath();
+    const store = openStore(path);
+    record(store, plan);
+    const db = new Database(path, { readonly: true });
+    const read = db.prepare<[], number>('SELECT commits FROM identity').pluck();
+    for (const [name, access] of Object.entries(accesses)) {
+      const [version, commits] = [db.pragma('data_version', { simple: true }), read.get()!];
+      attempt(() => access(store));
+      const isChanged = db.pragma('data_version', { simple: true }) !== version;
+      expect(read.get()! > commits, name).toBe(isChanged);
+    }
+    db.close();
+    store.close();
+  });
+});
+
 describe('a store of a damaged database', () => {
   it('says so at every method', () => {
     const path = newPath();
@@ -125,10 +170,11 @@ describe('a store of a damaged database', () => {
       return isMethod && !['check', 'close'].includes(name);
     });
     expect(names.toSorted()).toEqual(Object.keys(accesses).toSorted());
-    for (const name of names) {
+    for (const name of names.filter((one) => one !== 'copyTo')) {
       expect(() => accesses[name as Method](store), name).toThrow(damage(path));
     }
-    // The check is there to find it, and closing reads nothing.
+    // A copy is what to make of it; the check is there to find it; and closing reads nothing.
+    expect(store.copyTo(`${path}.copy`).problem).toContain('is damaged');
     expect(store.check().problems).not.toEqual([]);
     store.close();
   });

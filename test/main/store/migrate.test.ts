@@ -35,7 +35,13 @@ const readSchema = (db: Database.Database) =>
     .map((row) => Object.values(row as Record<string, unknown>).join(' | '));
 
 function readTables(db: Database.Database): Record<string, unknown[]> {
-  const names = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all();
+  // Without what every opening changes.
+  const names = db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('identity', 'holder')`,
+    )
+    .pluck()
+    .all();
   return Object.fromEntries(
     names.map((name) => [name, db.prepare(`SELECT * FROM "${String(name)}"`).all()]),
   );
@@ -225,14 +231,14 @@ describe('migration', () => {
 
   it('backs an older database up, then keeps its rows', () => {
     const path = newPath();
-    const db = openWith(path, migrations);
+    const { db, close } = openWith(path, migrations);
     db.exec(insertRows);
     const rows = readTables(db);
-    db.close();
+    close();
     const migrated = openWith(path, [...migrations, next]);
-    expect(readTables(migrated)).toEqual({ ...rows, note: [] });
-    expect(migrated.pragma('user_version', { simple: true })).toBe(latest + 1);
-    expect(migrated.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(readTables(migrated.db)).toEqual({ ...rows, note: [] });
+    expect(migrated.db.pragma('user_version', { simple: true })).toBe(latest + 1);
+    expect(migrated.db.pragma('foreign_keys', { simple: true })).toBe(1);
     migrated.close();
     expect(Object.keys(digestFolder(dirname(path)))).toEqual([
       'lab.db',
@@ -244,25 +250,20 @@ describe('migration', () => {
     openStore(`${path}.v${latest}-backup`).close();
   });
 
-  it('writes over no earlier backup', () => {
+  it.each([
+    [broken, 'database-unreadable'],
+    [orphan, 'internal'],
+  ])('leaves the version and the rows when it fails (%#)', (failing, code) => {
     const path = newPath();
-    openWith(path, migrations).close();
-    openStore(`${path}.v${latest}-backup`).close();
-    openWith(path, [...migrations, next]).close();
-    expect(Object.keys(digestFolder(dirname(path)))).toContain(`lab.db.v${latest}-backup-2`);
-  });
-
-  it.each([broken, orphan])('leaves the version and the rows when it fails (%#)', (failing) => {
-    const path = newPath();
-    const db = openWith(path, migrations);
+    const { db, close } = openWith(path, migrations);
     db.exec(insertRows);
     const rows = readTables(db);
-    db.close();
+    close();
     expect(() => openWith(path, [...migrations, failing])).toThrow(
-      expect.objectContaining({ code: 'internal' }),
+      expect.objectContaining({ code }),
     );
     const after = openWith(path, migrations);
-    expect(readTables(after)).toEqual(rows);
+    expect(readTables(after.db)).toEqual(rows);
     after.close();
   });
 
@@ -284,8 +285,7 @@ describe('migration', () => {
     expect(() => openStore(path, { readOnly: true })).toThrow(
       expect.objectContaining({ code: 'database-unreadable' }),
     );
-    openStore(path).close();
-    const store = openStore(path, { readOnly: true });
+    const store = openStore(path);
     expect(listRuns(store).total).toBe(0);
     store.close();
   });

@@ -246,10 +246,10 @@ describe('what is made of a trace', () => {
   it('has room in a database of version 5, which is backed up', () => {
     const path = newPath();
     const old = openDatabase(path, { isReadOnly: false, migrations: migrations.slice(0, 5) });
-    old.exec(`INSERT INTO setting VALUES ('theme', '"dark"')`);
+    old.db.exec(`INSERT INTO setting VALUES ('theme', '"dark"')`);
     old.close();
     expect(() => openStore(path, { readOnly: true })).toThrow(
-      withCode('database-unreadable', 'it has version 5, but this program needs 8'),
+      withCode('database-unreadable', 'it has version 5, but this program needs 9'),
     );
     const store = open(path);
     store.saveReplay(makeReplay(), replayDistributions);

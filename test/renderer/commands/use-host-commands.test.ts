@@ -13,7 +13,11 @@ function setUp(host: 'electron' | 'browser') {
   const lab = createFakeLab({
     'lab.describe': () => describeFakeLab(host),
     'file.choose': () => ({ token: 'once', path: '/home/copy.db' }),
-    'store.backup': ({ token }) => ({ path: token ? '/home/copy.db' : 'lab.db.backup', bytes: 9 }),
+    'store.backup': ({ token }) => ({
+      path: token ? '/home/copy.db' : 'lab.db.backup',
+      bytes: 9,
+      problem: null,
+    }),
     'store.check': () => ({ problems: [], runs: 28 }),
     'sweep.list': () => ({ total: 0, rows: [] }),
     'settings.set': () => ({ theme: 'dark', workers: null }),

@@ -1,17 +1,21 @@
 // lab figure: draws a figure of stored runs as text. lab export: writes the same figure, and the table
 // of its runs, in a format for e-mail, papers or other tools. Neither simulates anything.
-import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
+import { exportFormats, type ExportFormat } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { figureBuilders } from '../../../../shared/figures/run/index.ts';
 import { writeExport } from '../../../../shared/figures/export.ts';
 import { figureNames, type Figure, type FigureName } from '../../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../../shared/figures/run/figure-input.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
-import { splitCommand } from '../../../../shared/text/plain.ts';
+import { splitCommand, toAscii } from '../../../../shared/text/plain.ts';
+import { shortKey } from '../../../../shared/text/results.ts';
 import { readFigureInput, type FigureRuns } from '../../../lab/figures/figure-input.ts';
 import type { Command, Context } from '../command.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';
+
+/** More would be longer than the mail. */
+const mostCapsules = 4;
 
 const figureOptions = {
   sweep: { type: 'string' },
@@ -80,13 +84,42 @@ export const figure: Command = {
   },
 };
 
+/** The runs of a mail as capsules, each below its name; nothing unless they were asked for. */
+function writeCapsules(
+  { options, storedLab }: Context,
+  format: ExportFormat,
+  { runs }: FigureInput,
+): string {
+  if (!options['capsule']) return '';
+  if (format !== 'mail') {
+    throw new LabError('bad-usage', 'only a mail carries capsules', 'omit --format');
+  }
+  if (runs.length > mostCapsules) {
+    const message = `a mail carries at most ${mostCapsules} capsules, and these are ${runs.length} runs`;
+    throw new LabError('bad-usage', message, 'name fewer runs, or send a bundle');
+  }
+  const { capsules } = storedLab();
+  const parts = runs.flatMap(({ key, spec }) => [
+    '',
+    `run ${shortKey(key)}, ${toAscii(spec.policy.name)}; paste it into the lab, or: lab capsule open -`,
+    ...capsules.of(key),
+  ]);
+  return `${parts.join('\n')}\n`;
+}
+
 export const exportCommand: Command = {
   usage: 'lab export --figure NAME --format FORMAT (KEY... | --sweep ID) [--out FILE]',
   maxArgs: 1000,
-  options: { ...figureOptions, figure: { type: 'string' }, format: { type: 'string' } },
+  options: {
+    ...figureOptions,
+    figure: { type: 'string' },
+    format: { type: 'string' },
+    capsule: { type: 'boolean' },
+  },
   help: [
     '  --figure NAME  default overhead-by-policy',
     `  --format FORMAT  ${exportFormats.join(', ')}; default mail`,
+    '  --capsule      with each run as a capsule, which its reader can run and verify',
     ...figureHelp,
   ],
   async run(context) {
@@ -95,6 +128,7 @@ export const exportCommand: Command = {
     const name = readName(String(asked));
     const format = readFormat(options) ?? 'mail';
     const input = await readFigureInput(storedLab(), readRuns(context, name, args));
-    putText(context, writeExport(format, build(name, input), input).text);
+    const { text } = writeExport(format, build(name, input), input);
+    putText(context, `${text}${writeCapsules(context, format, input)}`);
   },
 };

@@ -56,6 +56,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./figure.ts')).exportCommand,
   },
   {
+    name: 'bundle',
+    summary: 'write runs to a file, or merge those of one into the database',
+    load: async () => (await import('./bundle.ts')).bundle,
+  },
+  {
+    name: 'capsule',
+    summary: 'a run as a few lines of mail; open one, run it and compare bit for bit',
+    load: async () => (await import('./capsule.ts')).capsule,
+  },
+  {
     name: 'validate',
     summary: 'compare the simulation with the published measurements',
     load: async () => (await import('./validate.ts')).validate,
@@ -94,6 +104,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'trace',
     summary: "import a real kernel's trace, replay it, fit a workload to it",
     load: async () => (await import('./trace/index.ts')).trace,
+  },
+  {
+    name: 'salvage',
+    summary: 'copy what can be read of a damaged database into a new one',
+    load: async () => (await import('./salvage.ts')).salvage,
   },
   {
     name: 'serve',

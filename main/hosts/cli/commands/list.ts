@@ -7,10 +7,12 @@ import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
+import { shownStatus } from '../../../../shared/unreadable-run.ts';
 import { joinCommand, maxColumns, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { mayHaveRange } from '../../../lab/validation/uncertainty.ts';
+import type { Store } from '../../../store/store.ts';
 import { jsonOption, type Command, type Options, type StoreContext } from '../command.ts';
 import { runJson } from '../run-json.ts';
 
@@ -79,7 +81,7 @@ function layOutList(rows: readonly RunSummary[]): string[] {
     CPUs: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
     workload: ({ workload }) => workload,
     policy: ({ policy, isGuess }) => markName(policy, isGuess),
-    status: ({ status }) => status,
+    status: shownStatus,
     ratio: ratioOf,
     n: ({ replications }) => `${replications ?? ''}`,
   }).map(([header, textOf]) => ({ header, cells: rows.map(textOf) }));
@@ -113,6 +115,36 @@ async function findRanges(
   return { explainRunRanges, rangeOf: rangesOf(await loadPresets()) };
 }
 
+/** Keys that are read at once; the runs are read and printed one by one. */
+const rowsAtOnce = 10_000;
+
+/** Prints a line for each run as it is read. @returns 1 if one cannot be read, which is noted. */
+async function printJson(
+  store: Store,
+  query: Parameters<Store['queryRuns']>[0],
+  { print, note, loadPresets }: Pick<StoreContext, 'print' | 'note' | 'loadPresets'>,
+): Promise<number> {
+  let code = 0;
+  for (let read = 0; read < query.limit; read += rowsAtOnce) {
+    const limit = Math.min(rowsAtOnce, query.limit - read);
+    const { rows } = store.queryRunKeys({ ...query, limit, offset: query.offset + read });
+    for (const { key } of rows) {
+      try {
+        const row = store.findRun(key);
+        if (!row) continue;
+        const ranges = await findRanges([row], loadPresets);
+        print(runJson(row, ranges?.rangeOf(row)));
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        note(`${shortKey(key)}: ${error.message}`);
+        code = 1;
+      }
+    }
+    if (rows.length < limit) break;
+  }
+  return code;
+}
+
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));
 
 export const list: Command = {
@@ -141,21 +173,17 @@ export const list: Command = {
     const offset = readCount(options, 'offset', 0);
     const store = stored();
     const query = { filter, sort: 'startedAt', descending: true, limit, offset } as const;
+    if (options['json']) return printJson(store, query, { print, note, loadPresets });
     const { total, rows } = store.queryRuns(query);
-    if (options['json']) {
-      const found = rows.flatMap(({ key }) => store.findRun(key) ?? []);
-      const ranges = await findRanges(found, loadPresets);
-      for (const run of found) print(runJson(run, ranges?.rangeOf(run)));
-      return;
-    }
     if (rows.length === 0) {
       note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs match the filter.');
-      return;
+      return 0;
     }
     for (const line of formatList(rows)) print(line);
     const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
     const ranges = await findRanges(rated, loadPresets);
     for (const line of ranges?.explainRunRanges(rated, ranges.rangeOf) ?? []) print(line);
     note(`${rows.length} of ${total} runs`);
+    return 0;
   },
 };

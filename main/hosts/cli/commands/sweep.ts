@@ -8,6 +8,9 @@ import { shortKey } from '../../../../shared/text/results.ts';
 import { explainHeldSockets } from '../../../../shared/text/held-sockets.ts';
 import { joinCommand, splitCommand } from '../../../../shared/text/plain.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
+import { isStoreError } from '../../../lab/runs/store-error.ts';
+import type { StartedSweep } from '../../../lab/sweeps/started-sweep.ts';
+import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
@@ -54,6 +57,22 @@ function watch({ options, presets, signal, progress, print }: Context): SweepWat
   };
 }
 
+/** The outcome of a sweep; if the database fails, the error says what was kept and how to go on. */
+async function endOf(
+  { storedLab }: Context,
+  { summary: { id }, ended }: StartedSweep,
+): Promise<SweepOutcome> {
+  try {
+    return await ended;
+  } catch (error) {
+    if (!(error instanceof LabError) || !isStoreError(error)) throw error;
+    const { done, total } = storedLab().sweeps.get(id);
+    const message = `${error.message}; ${done} of ${total} runs were kept`;
+    const hint = `${error.hint}; then continue with: lab sweep --resume ${id}`;
+    throw new LabError(error.code, message, hint, { cause: error });
+  }
+}
+
 async function resume(context: Context): Promise<number> {
   const [given] = context.args;
   if (given !== undefined && !/^\d+$/.test(given)) {
@@ -66,7 +85,7 @@ async function resume(context: Context): Promise<number> {
   const { sweeps, sweepToResume } = context.storedLab();
   const id = sweepToResume(given === undefined ? null : Number(given));
   const started = await sweeps.resume(id, { ...watch(context), again: true });
-  return reportSweep(context, await started.ended, splitCommand(started.summary.command));
+  return reportSweep(context, await endOf(context, started), splitCommand(started.summary.command));
 }
 
 export const sweep: Command = {
@@ -133,6 +152,6 @@ export const sweep: Command = {
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
     const started = await lab().sweeps.start(sweep, watch(context));
-    return reportSweep(context, await started.ended, command);
+    return reportSweep(context, await endOf(context, started), command);
   },
 };

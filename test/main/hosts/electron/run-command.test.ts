@@ -36,7 +36,7 @@ describe('backing up', () => {
   it('asks for a place, uses it once and says where the copy is', async () => {
     const backend = new FakeBackend()
       .answer('file.choose', { token: 'once', path: '/b/a.db' })
-      .answer('store.backup', { path: '/b/a.db', bytes: 4096 });
+      .answer('store.backup', { path: '/b/a.db', bytes: 4096, problem: null });
     expect(await runCommand(backend, backup)).toEqual({
       type: 'info',
       message: 'The database is backed up',

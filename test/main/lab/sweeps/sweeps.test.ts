@@ -193,7 +193,8 @@ describe('a sweep that does not run here', () => {
     ['paused', true, true],
     ['interrupted', true, true],
     ['cancelled', true, true],
-    ['done', false, false],
+    // Its runs are not there: they were deleted.
+    ['done', true, true],
   ];
   const record = (parts: ReturnType<typeof createParts>, status: SweepStatus) => {
     const points = baselinesOf(2).map((spec) => ({ key: parts.runner.keyOf(spec), spec }));
@@ -220,6 +221,15 @@ describe('a sweep that does not run here', () => {
     }
     expect(parts.store.findSweep(1)?.status).toBe(canStop ? 'paused' : status);
     expect(parts.locks.taken).toBe(parts.locks.released);
+  });
+
+  it('and is done with all of its runs is neither resumed nor stopped', async () => {
+    const parts = createParts();
+    await parts.start(baselinesOf(2));
+    await parts.ended(1);
+    for (const change of [parts.sweeps.resume, parts.sweeps.pause, parts.sweeps.cancel]) {
+      await expect(change(1)).rejects.toThrow('is done');
+    }
   });
 
   it('but runs in another process is left alone', async () => {

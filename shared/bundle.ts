@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import { tagSchema } from './contract/run-calls.ts';
+import { fullSpecSchema, runResultSchema } from './result.ts';
+import {
+  count,
+  hash,
+  line,
+  readonlyArray,
+  readonlyObject,
+  runKeySchema,
+  timestamp,
+  word,
+} from './schema-parts.ts';
+
+/** A value that its own program checked when it was made. */
+const json = v.looseObject({});
+
+/** A finished run with all that belongs to it, as one database gives it to another. */
+export const bundledRunSchema = readonlyObject({
+  key: runKeySchema,
+  modelVersion: word,
+  spec: fullSpecSchema,
+  startedAt: timestamp,
+  finishedAt: timestamp,
+  result: runResultSchema,
+  replications: readonlyArray(readonlyObject({ replication: count, digest: hash, result: json })),
+  /** null if the run has none. */
+  distributions: v.nullable(json),
+  tags: readonlyArray(tagSchema),
+  note: line,
+  starred: v.boolean(),
+});
+export type BundledRun = v.InferOutput<typeof bundledRunSchema>;
+
+/** A sweep with the points that were planned. */
+export const bundledSweepSchema = readonlyObject({
+  kind: v.picklist(['sweep', 'study', 'validation']),
+  createdAt: timestamp,
+  command: v.string(),
+  points: readonlyArray(readonlyObject({ key: runKeySchema, spec: fullSpecSchema })),
+});
+export type BundledSweep = v.InferOutput<typeof bundledSweepSchema>;
+
+/** What a bundle holds, one after another. */
+export const bundleItemSchema = v.union([
+  readonlyObject({ run: bundledRunSchema }),
+  readonlyObject({ sweep: bundledSweepSchema }),
+]);
+export type BundleItem = v.InferOutput<typeof bundleItemSchema>;
+
+export const mergeOutcomes = ['new', 'same', 'different'] as const;
+export type MergeOutcome = (typeof mergeOutcomes)[number];
+
+/** What became of a bundle. */
+export const mergeSchema = v.strictObject({
+  new: count,
+  same: count,
+  /** Runs whose result here is another: they are not reproduced. What is here stays. */
+  different: v.array(runKeySchema),
+  /** Items that are not whole, and why. */
+  refused: v.array(v.strictObject({ item: v.string(), why: v.string() })),
+  sweeps: count,
+});
+export type Merge = v.InferOutput<typeof mergeSchema>;
+
+/** The same value if it has the form of an item, with its fields in their order; or why it has not. */
+export function readBundleItem(value: unknown): BundleItem | string {
+  const parsed = v.safeParse(bundleItemSchema, value);
+  // As it came: results are stored as they were made.
+  return parsed.success ? (value as BundleItem) : `it is not whole: ${parsed.issues[0].message}`;
+}

@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../../../main/store/sqlite-store.ts';
+import { digestFolder, makeFolder } from '../../store/support/folder.ts';
+import { damagedFiles } from '../../store/support/damaged-files.ts';
+import { runLab } from './support/run-lab.ts';
+
+const { newPath } = makeFolder();
+const quick = ['warmupMs=0.1', 'measureMs=1', 'horizonMs=1'].flatMap((set) => [
+  '--set',
+  `run.${set}`,
+]);
+
+/** A database with a sweep of two policies and their baseline, made once. */
+let made: Promise<Buffer> | undefined;
+async function makeStudy(): Promise<string> {
+  made ??= (async () => {
+    const path = newPath();
+    const sweep = ['sweep', '--machine', 'server-2', '--vary', 'policy=sync,deferred', ...quick];
+    await runLab([...sweep, '--replications', '2', '--db', path]);
+    return readFileSync(path);
+  })();
+  const path = newPath();
+  writeFileSync(path, await made);
+  return path;
+}
+
+const importInto = async (db: string, file: string) => {
+  const { code, out } = await runLab(['bundle', 'import', file, '--json', '--db', db]);
+  return { code, merge: JSON.parse(out) as Record<string, unknown> };
+};
+
+/** Everything of the runs and sweeps of a database, as text. */
+function dump(path: string): string {
+  const db = new Database(path, { readonly: true });
+  const rows = ['run', 'replication', 'run_distribution', 'run_tag', 'sweep_point'].map((table) =>
+    db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
+  );
+  db.close();
+  return JSON.stringify(rows);
+}
+
+describe('a bundle', () => {
+  it.each(['study.lab', 'study.jsonl'])(
+    '%s carries all, and merging it twice is merging it once',
+    async (name) => {
+      const from = await makeStudy();
+      const store = openStore(from);
+      const [key = ''] = store.doneKeys(true);
+      store.markRuns({ kind: 'tag', keys: [key], add: ['x'], remove: [] }, 't');
+      store.markRuns({ kind: 'note', key, note: 'as posted' }, 't');
+      store.close();
+      const file = newPath(name);
+      expect((await runLab(['bundle', 'export', file, '--db', from])).code).toBe(0);
+      const bytes = readFileSync(file);
+      const to = newPath();
+      expect(await importInto(to, file)).toEqual({
+        code: 0,
+        merge: { new: 3, same: 0, different: [], refused: [], sweeps: 1 },
+      });
+      const once = dump(to);
+      expect(once).toBe(dump(from));
+      expect(await importInto(to, file)).toEqual({
+        code: 0,
+        merge: { new: 0, same: 3, different: [], refused: [], sweeps: 0 },
+      });
+      expect(dump(to)).toBe(once);
+      expect(readFileSync(file).equals(bytes)).toBe(true);
+      expect(Object.keys(digestFolder(dirname(file)))).toEqual([name]);
+      const { err } = await runLab(['bundle', 'export', file, '--db', from]);
+      expect(err).toContain('exists');
+    },
+  );
+
+  it('of some runs, or of a sweep, has those alone', async () => {
+    const from = await makeStudy();
+    const { out } = await runLab(['list', 'policy:sync', '--json', '--db', from]);
+    const { key } = JSON.parse(out) as { key: string };
+    const [some, sweep] = [newPath('some.jsonl'), newPath('sweep.lab')];
+    await runLab(['bundle', 'export', some, key.slice(0, 8), '--db', from]);
+    await runLab(['bundle', 'export', sweep, '--sweep', 'last', '--db', from]);
+    expect((await importInto(newPath(), some)).merge).toMatchObject({ new: 1, sweeps: 0 });
+    expect((await importInto(newPath(), sweep)).merge).toMatchObject({ new: 2, sweeps: 1 });
+  });
+
+  it('whose result differs from the one here raises an alarm, and what is here stays', async () => {
+    const from = await makeStudy();
+    const file = newPath('study.jsonl');
+    await runLab(['bundle', 'export', file, '--db', from]);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const item = JSON.parse(lines[1]!) as {
+      run: { key: string; replications: { digest: string }[] };
+    };
+    item.run.replications[0]!.digest = 'f'.repeat(64);
+    writeFileSync(file, [lines[0], JSON.stringify(item), ...lines.slice(2)].join('\n'));
+    const before = dump(from);
+    const { code, out } = await runLab(['bundle', 'import', file, '--db', from]);
+    expect(code).toBe(1);
+    expect(out).toContain('NOT reproduced: 1 run');
+    expect(out).toContain(item.run.key.slice(0, 8));
+    expect(dump(from)).toBe(before);
+  });
+
+  it('with items that are not whole, or not what they say, leaves those out and names them', async () => {
+    const from = await makeStudy();
+    const file = newPath('study.jsonl');
+    await runLab(['bundle', 'export', file, '--db', from]);
+    const [head, first = '', second = '', ...rest] = readFileSync(file, 'utf8').split('\n');
+    const forged = first.replace('"seed":1', '"seed":2');
+    writeFileSync(
+      file,
+      [head, forged, '{"run":', second.replace('"result":', '"other":'), ...rest].join('\n'),
+    );
+    const { code, merge } = await importInto(newPath(), file);
+    expect(code).toBe(1);
+    expect(merge['refused']).toHaveLength(3);
+    expect(merge['new']).toBe(1);
+  });
+
+  it.each(
+    damagedFiles.filter(({ what }) =>
+      ['a text', 'a flipped first byte', 'a newer version'].includes(what),
+    ),
+  )('that is $what is refused', async ({ make }) => {
+    const file = newPath('bundle.lab');
+    make(file);
+    const db = newPath();
+    const { code, err } = await runLab(['bundle', 'import', file, '--db', db]);
+    expect(code).toBe(2);
+    expect(err).toContain(file);
+  });
+});

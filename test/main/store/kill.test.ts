@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../main/store/database.ts';
+import { migrations } from '../../../main/store/migrations/index.ts';
+import { openStore } from '../../../main/store/sqlite-store.ts';
+import { longOr } from '../../support/scale-runs.ts';
+import { kill, startProgram, waitForWord } from './support/program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-kill-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Rounds of each kind. */
+const rounds = longOr(50, 1);
+
+const writes = (path: string, round: string) => `
+  const store = openStore(${JSON.stringify(path)});
+  const spec = ${JSON.stringify({ machine: { name: 'm', cpus: 4 }, workload: { name: 'w' }, policy: { name: 'p' }, run: { seed: 1 } })};
+  const text = 'x'.repeat(1500);
+  function write(key) {
+    store.beginRun({ key, modelVersion: '1', spec, startedAt: 's' });
+    const replications = [0, 1, 2].map((replication) => ({ replication, digest: 'd', result: { text } }));
+    store.completeRun({ key, finishedAt: 'f', result: { key, text }, replications });
+    console.log('done ' + key);
+  }
+  const round = ${JSON.stringify(round)};`;
+
+/** Every run that a killed process reported, with its replications. */
+function checkRuns(path: string, reported: readonly string[]): void {
+  const store = openStore(path);
+  expect(store.check().problems).toEqual([]);
+  for (const key of reported) {
+    expect(store.findRun(key)?.status, key).toBe('done');
+    expect(store.replications(key), key).toHaveLength(3);
+  }
+  store.close();
+}
+
+const reportedBy = (out: string) =>
+  [...out.matchAll(/^done (\S+)$/gm)].flatMap(([, key]) => key ?? []);
+
+/** Runs the program and kills it some time after it has begun, and then some. */
+async function killDuring(text: string, waitMs: number, word = 'done'): Promise<string> {
+  const child = startProgram(`console.log('begun');${text}`);
+  let out = '';
+  child.stdout?.on('data', (part: Buffer) => (out += part.toString()));
+  await waitForWord(child, word);
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  await kill(child);
+  return out;
+}
+
+/** Times of a kill, spread over what a program does in its first 200 ms. */
+const waitOf = (round: number) => (round * 37) % 200;
+
+describe('a process that is killed', () => {
+  it('while it and another write loses nothing that it reported', async () => {
+    const path = join(folder, 'writes.db');
+    const reported: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const program = (name: string) =>
+        `${writes(path, `${round}${name}`)} for (let i = 0; ; i++) write(round + '-' + i);`;
+      const outs = await Promise.all([
+        killDuring(program('a'), waitOf(round)),
+        killDuring(program('b'), waitOf(round + 3)),
+      ]);
+      reported.push(...outs.flatMap(reportedBy));
+      checkRuns(path, reported);
+    }
+    expect(reported.length).toBeGreaterThan(0);
+  });
+
+  it('while it opens and closes again and again leaves a database that opens', async () => {
+    const path = join(folder, 'openings.db');
+    const reported: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const out = await killDuring(
+        `for (let i = 0; ; i++) {
+          ${writes(path, String(round)).replace('const store', 'var store')}
+          write(round + '-' + i);
+          store.close();
+        }`,
+        waitOf(round),
+      );
+      reported.push(...reportedBy(out));
+      checkRuns(path, reported);
+    }
+    expect(reported.length).toBeGreaterThan(0);
+  });
+
+  it('while it makes backups leaves only whole ones, and nothing of its own later', async () => {
+    const path = join(folder, 'backups.db');
+    const reported: string[] = [];
+    const copies: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const out = await killDuring(
+        `${writes(path, String(round))}
+        for (let i = 0; ; i++) {
+          write(round + '-' + i);
+          console.log('copy ' + store.copyTo(${JSON.stringify(`${path}.backup`)}).path);
+        }`,
+        waitOf(round),
+      );
+      reported.push(...reportedBy(out));
+      copies.push(...[...out.matchAll(/^copy (\S+)$/gm)].flatMap(([, name]) => name ?? []));
+      checkRuns(path, reported);
+    }
+    for (const copy of copies) checkRuns(copy, []);
+    const store = openStore(path);
+    store.copyTo(`${path}.backup`);
+    store.close();
+    const left = readdirSync(folder).filter((name) => /^backups.*partial/.test(name));
+    expect(left).toEqual([]);
+  });
+
+  it('while it migrates leaves the old database or the new one, with every run', async () => {
+    const path = join(folder, 'old', 'lab.db');
+    const old = openDatabase(path, { isReadOnly: false, migrations: migrations.slice(0, 8) });
+    const add = old.db
+      .prepare(`INSERT INTO run (key, model_version, machine, workload, policy, cpus,
+      seed, status, started_at, finished_at, spec, result)
+      VALUES (?, '1', 'm', 'w', 'p', 4, 1, 'done', 's', 'f', '{}', ?)`);
+    for (let i = 0; i < 300; i++) add.run(`run${i}`, JSON.stringify({ text: 'x'.repeat(3000) }));
+    old.close();
+    const bytes = readFileSync(path);
+    for (let round = 0; round < rounds; round++) {
+      rmSync(dirname(path), { recursive: true });
+      const again = join(folder, 'old');
+      mkdirSync(again);
+      writeFileSync(path, bytes);
+      await killDuring(`openStore(${JSON.stringify(path)}).close();`, waitOf(round) / 2, 'begun');
+      const store = openStore(path);
+      expect(store.describe().runs).toBe(300);
+      store.close();
+      const backup = readdirSync(again).find((name) => name.endsWith('-backup'));
+      const db = new Database(join(again, backup ?? 'lab.db'), { readonly: true });
+      expect(db.prepare('SELECT count(*) FROM run').pluck().get()).toBe(300);
+      db.close();
+    }
+  });
+});
