@@ -26,7 +26,7 @@ export function findRange(ranges: readonly CostRange[], spec: Preset): CostRange
 }
 
 /** `1.48x-2.15x`, in the room of a ratio with its interval. */
-export function formatRange({ low, high }: CostRange): string {
+export function formatRange({ low, high }: Pick<CostRange, 'low' | 'high'>): string {
   return `${formatRatio(low)}-${formatRatio(high)}`;
 }
 

@@ -1,6 +1,6 @@
 // Serves the calls on sweeps and on the reference study. The rule: a page requests a sweep in the form of
 // the command line, so that it can be shown and copied as a command.
-import type { Handlers } from '../../../shared/contract.ts';
+import type { CallValue, Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { explainGuess } from '../../../shared/guess.ts';
@@ -8,6 +8,7 @@ import { explainExtrapolation, markSpec, toRecordedRun } from '../../../shared/e
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
+import { publishedRatios } from '../../lab/validation/published.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The most points of a sweep from a page; the command line takes more. */
@@ -15,6 +16,14 @@ const maxSweepPoints = 10_000;
 
 /** The command that asks for the same sweep. */
 const sweepCommand = (sweep: SweepRequest) => joinCommand(sweepWords(sweep));
+
+/** What was published about the runs of the study, with the CPUs of their machines. */
+function listPublished(lab: HandlerParts['lab']): CallValue<'study.get'>['published'] {
+  return publishedRatios.map(({ machine, policy, ratio, source }) => {
+    const { cpus } = lab.resolve({ machine }).machine;
+    return { machine, cpus, policy, ratio, source };
+  });
+}
 
 export function sweepHandlers({
   lab,
@@ -72,7 +81,7 @@ export function sweepHandlers({
       lab.sweeps.get(query.id);
       return reader.sweepPoints(query);
     },
-    'study.get': () => ({ sweep: lab.study() }),
+    'study.get': () => ({ sweep: lab.study(), published: listPublished(lab) }),
     'study.start': () => lab.startStudy(),
   };
 }
