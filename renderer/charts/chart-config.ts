@@ -46,6 +46,8 @@ export type PaintFill = (
 export interface ChartLook {
   readonly theme: ChartTheme;
   readonly isReducedMotion: boolean;
+  /** The policy that is pointed at, if any: the others are pale. */
+  readonly pointed?: string | null;
   readonly paintFill: PaintFill;
 }
 

@@ -79,7 +79,10 @@ export function isBarSeries({ figure }: PlacedFigure, { series }: PlacedSeries):
 function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
   const { theme, paintFill } = look;
   const { figure } = placed;
-  const styleAt = (own: FigureSeries) => styleOfSeries(own, theme.background);
+  const styleAt = (own: FigureSeries) => {
+    const style = styleOfSeries(own, theme.background);
+    return { ...style, colour: paleOf(style.colour, own, look) };
+  };
   /** For each bar where they have the colours of several policies, else for all. */
   const each = <T>(of: (style: SeriesStyle) => T): T | T[] =>
     figure.policies
@@ -106,18 +109,19 @@ function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook
 }
 
 /** The colours of points that stand over bars of several policies; one for all others. */
-function pointColour({ figure }: PlacedFigure, series: FigureSeries, { theme }: ChartLook) {
-  const colours = series.points.map(
-    (point) => styleOfSeries(lookAt(figure, series, point), theme.background).colour,
-  );
-  return figure.policies ? colours : styleOfSeries(series, theme.background).colour;
+function pointColour({ figure }: PlacedFigure, series: FigureSeries, look: ChartLook) {
+  const colourOf = (one: FigureSeries) =>
+    paleOf(styleOfSeries(one, look.theme.background).colour, one, look);
+  const colours = series.points.map((point) => colourOf(lookAt(figure, series, point)));
+  return figure.policies ? colours : colourOf(series);
 }
 
 function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
   const { figure } = placed;
   const { theme } = look;
   const own = pointColour(placed, series, look);
-  const { colour, dash, marker } = styleOfSeries(series, theme.background);
+  const { colour: full, dash, marker } = styleOfSeries(series, theme.background);
+  const colour = paleOf(full, series, look);
   const [pointStyle, pointRotation] = markers[marker];
   const isHollow = series.origin === 'published';
   const hasCell = figure.kind === 'heat';
@@ -147,6 +151,11 @@ function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLo
     errorBarWhiskerColor: colour,
     order: 0,
   } as const;
+}
+
+/** Almost transparent where another policy is pointed at. */
+function paleOf(colour: string, { policy }: FigureSeries, { pointed = null }: ChartLook): string {
+  return pointed === null || policy === undefined || policy === pointed ? colour : `${colour}2e`;
 }
 
 /** The series of a figure as Chart.js takes them, in the figure's order. */

@@ -10,6 +10,8 @@ import { nameSeries } from './name-series.ts';
 export interface LegendEntry {
   readonly name: string;
   readonly colour: string;
+  /** What it stands for in all figures; null if it is no policy. */
+  readonly policy: string | null;
   readonly isDimmed: boolean;
   readonly isHollow: boolean;
   readonly bar: FillPattern | null;
@@ -28,6 +30,7 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
     const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
     return {
       name: nameSeries(figure, one),
+      policy: one.policy ?? null,
       colour,
       isDimmed: isDimmed && one.policy === undefined,
       isHollow,
