@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countAxis, expandAxes, maxPoints, parseAssignment, parseAxis } from '../../shared/sweep.ts';
+import {
+  countAxis,
+  expandAxes,
+  maxPoints,
+  parseAssignment,
+  parseAxis,
+} from '../../shared/sweep.ts';
 import { scaleRuns } from '../support/scale-runs.ts';
 
 const options = { seed: 1, numRuns: scaleRuns(300) };
