@@ -53,7 +53,7 @@ function candidatesOf(input: FigureInput): Candidate[] {
       trail,
       cost: estimate?.mean ?? Number(value),
       windows: run.exposureWindowNs,
-      ground: JSON.stringify([run.spec.machine, run.spec.workload]),
+      ground: JSON.stringify([run.spec.machine, run.spec.kernel, run.spec.workload]),
       more: {
         ...(estimate ? boundsOf(run, estimate) : {}),
         ...(range ? { range: [range.low, range.high] } : {}),
