@@ -45,6 +45,8 @@ interface CommandName {
   readonly group: CommandGroup;
   /** In Electron's syntax; CmdOrCtrl is Cmd on a Mac and Ctrl elsewhere. */
   readonly accelerator?: string;
+  /** A second key, for where the first is another program's. */
+  readonly other?: string;
 }
 
 interface PageCommand<I extends string = string> extends CommandName {
@@ -66,8 +68,10 @@ function page<I extends string>(
   id: I,
   title: string,
   accelerator?: string,
+  other?: string,
 ): PageCommand<I> {
-  return { id, title, group, place: 'page', ...(accelerator ? { accelerator } : {}) };
+  const keys = { ...(accelerator ? { accelerator } : {}), ...(other ? { other } : {}) };
+  return { id, title, group, place: 'page', ...keys };
 }
 
 function host(
@@ -118,7 +122,7 @@ const list = [
   role('edit', 'copy', 'Copy', 'CmdOrCtrl+C'),
   role('edit', 'paste', 'Paste', 'CmdOrCtrl+V'),
   role('edit', 'selectAll', 'Select all', 'CmdOrCtrl+A'),
-  page('edit', 'runs.search', 'Search runs', 'CmdOrCtrl+K'),
+  page('edit', 'runs.search', 'Search runs', '/'),
   page('edit', 'runs.compare', 'Compare the selected runs'),
   page('edit', 'runs.verify', 'Verify the selected runs'),
   page('edit', 'runs.archive', 'Archive the selected runs'),
@@ -130,7 +134,7 @@ const list = [
   page('view', 'page.compare', 'Go to Compare', 'CmdOrCtrl+Alt+3'),
   page('view', 'page.traces', 'Go to Traces', 'CmdOrCtrl+Alt+4'),
   page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+5'),
-  page('view', 'palette.open', 'All commands', 'CmdOrCtrl+Shift+P'),
+  page('view', 'palette.open', 'All commands', 'CmdOrCtrl+K', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
   theme('system', 'System theme'),
   theme('light', 'Light theme'),

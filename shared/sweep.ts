@@ -57,7 +57,8 @@ function countSteps(start: number, end: number, operator: string, step: number):
   return Math.floor(steps + 1e-9);
 }
 
-function expandRange(text: string, match: RegExpExecArray): number[] {
+/** A range as it is written. @throws LabError `bad-usage` */
+function readRange(text: string, match: RegExpExecArray) {
   const refuse = (why: string): LabError =>
     new LabError('bad-usage', `range ${text}: ${why}`, axisForms);
   const [, startText = '', endText = '', operator = '+', stepText = '1'] = match;
@@ -74,6 +75,11 @@ function expandRange(text: string, match: RegExpExecArray): number[] {
   if (operator === '+' && step <= 0) throw refuse('needs a step above 0');
   const count = countSteps(start, end, operator, step) + 1;
   if (count > maxPoints) throw refuse(`has more than ${maxPoints} values`);
+  return { start, step, operator, count };
+}
+
+function expandRange(text: string, match: RegExpExecArray): number[] {
+  const { start, step, operator, count } = readRange(text, match);
   return Array.from({ length: count }, (_, i) =>
     clean(operator === '*' ? start * step ** i : start + step * i),
   );
@@ -102,6 +108,21 @@ export function parseAxis(text: string): Axis {
     else values.push(parseFieldValue(path, part));
   }
   return { path, values };
+}
+
+/**
+ * How many values an axis has, without listing those of its ranges.
+ * @throws LabError `bad-usage` for a range that is none.
+ */
+export function countAxis(text: string): number {
+  const [path, rest] = split(text, axisForms);
+  const field = findField(path);
+  let count = 0;
+  for (const part of rest.split(',').map((item) => item.trim())) {
+    const range = field && isNumberField(field) ? rangeForm.exec(part) : null;
+    count += range ? readRange(part, range).count : 1;
+  }
+  return count;
 }
 
 function checkAxes(axes: readonly Axis[], mode: AxisMode): void {

@@ -3,6 +3,7 @@ import type {} from 'chartjs-chart-error-bars';
 import type {} from 'chartjs-plugin-annotation';
 import type { FillPattern } from '../../shared/figures/colours.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import type { View } from './zoom.ts';
 
 /** Bars are bars; everything else is points, with or without a line through them. */
 export type LabChartType = 'barWithErrorBars' | 'lineWithErrorBars';
@@ -46,6 +47,10 @@ export type PaintFill = (
 export interface ChartLook {
   readonly theme: ChartTheme;
   readonly isReducedMotion: boolean;
+  /** The policy that is pointed at, if any: the others are pale. */
+  readonly pointed?: string | null;
+  /** The part that is drawn; default all. */
+  readonly view?: View;
   readonly paintFill: PaintFill;
 }
 

@@ -1,6 +1,9 @@
-import { heatColour, styleOfSlot, type MarkerShape } from '../../shared/figures/colours.ts';
+import { heatColour, type MarkerShape, type SeriesStyle } from '../../shared/figures/colours.ts';
+import { styleOfSeries } from '../../shared/figures/series-style.ts';
 import { impreciseMark } from '../../shared/figures/describe.ts';
+import type { FigureSeries } from '../../shared/figures/figure.ts';
 import { hasLine } from '../../shared/figures/has-line.ts';
+import { lookAt } from '../../shared/figures/look-at.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../shared/figures/place-figure.ts';
 import { nameSeries } from './name-series.ts';
@@ -75,7 +78,16 @@ export function isBarSeries({ figure }: PlacedFigure, { series }: PlacedSeries):
 
 function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
   const { theme, paintFill } = look;
-  const { colour, fill } = styleOfSlot(series.slot, theme.background, series.isDimmed);
+  const { figure } = placed;
+  const styleAt = (own: FigureSeries) => {
+    const style = styleOfSeries(own, theme.background);
+    return { ...style, colour: paleOf(style.colour, own, look) };
+  };
+  /** For each bar where they have the colours of several policies, else for all. */
+  const each = <T>(of: (style: SeriesStyle) => T): T | T[] =>
+    figure.policies
+      ? series.points.map((point) => of(styleAt(lookAt(figure, series, point))))
+      : of(styleAt(series));
   const isHollow = series.origin === 'published';
   const hasLanes = placed.figure.kind === 'bars' && placed.laneCount > 1;
   return {
@@ -84,8 +96,10 @@ function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook
     categoryPercentage: hasLanes ? 1 : bandShare,
     barPercentage: laneShare,
     maxBarThickness: mostBarPixels,
-    backgroundColor: isHollow ? theme.surface : paintFill(fill, colour, theme.surface),
-    borderColor: colour,
+    backgroundColor: each(({ fill, colour }) =>
+      isHollow ? theme.surface : paintFill(fill, colour, theme.surface),
+    ),
+    borderColor: each(({ colour }) => colour),
     borderWidth: 1,
     borderSkipped: false,
     errorBarColor: theme.text,
@@ -94,8 +108,20 @@ function barLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook
   } as const;
 }
 
-function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }: ChartLook) {
-  const { colour, dash, marker } = styleOfSlot(series.slot, theme.background, series.isDimmed);
+/** The colours of points that stand over bars of several policies; one for all others. */
+function pointColour({ figure }: PlacedFigure, series: FigureSeries, look: ChartLook) {
+  const colourOf = (one: FigureSeries) =>
+    paleOf(styleOfSeries(one, look.theme.background).colour, one, look);
+  const colours = series.points.map((point) => colourOf(lookAt(figure, series, point)));
+  return figure.policies ? colours : colourOf(series);
+}
+
+function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
+  const { figure } = placed;
+  const { theme } = look;
+  const own = pointColour(placed, series, look);
+  const { colour: full, dash, marker } = styleOfSeries(series, theme.background);
+  const colour = paleOf(full, series, look);
   const [pointStyle, pointRotation] = markers[marker];
   const isHollow = series.origin === 'published';
   const hasCell = figure.kind === 'heat';
@@ -117,14 +143,19 @@ function pointLook({ figure }: PlacedFigure, { series }: PlacedSeries, { theme }
     pointWithErrorBarHoverRadius: hasCell || series.isReference ? 0 : radius + 2,
     pointWithErrorBarBackgroundColor: ground,
     pointWithErrorBarHoverBackgroundColor: ground,
-    pointWithErrorBarBorderColor: isHollow ? colour : theme.surface,
+    pointWithErrorBarBorderColor: isHollow ? own : theme.surface,
     pointWithErrorBarBorderWidth: isHollow ? 2 : 1,
-    pointWithErrorBarHoverBorderColor: isHollow ? colour : theme.text,
+    pointWithErrorBarHoverBorderColor: isHollow ? own : theme.text,
     pointWithErrorBarHoverBorderWidth: 2,
     errorBarColor: colour,
     errorBarWhiskerColor: colour,
     order: 0,
   } as const;
+}
+
+/** Almost transparent where another policy is pointed at. */
+function paleOf(colour: string, { policy }: FigureSeries, { pointed = null }: ChartLook): string {
+  return pointed === null || policy === undefined || policy === pointed ? colour : `${colour}2e`;
 }
 
 /** The series of a figure as Chart.js takes them, in the figure's order. */

@@ -2,12 +2,12 @@ import type { ScaleOptionsByType, TooltipItem } from 'chart.js';
 import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { Figure } from '../../shared/figures/figure.ts';
 import { placeFigure, type PlacedFigure } from '../../shared/figures/place-figure.ts';
-import type { FigureScale } from '../../shared/figures/scale.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import type { ChartLook, LabChartConfig, LabChartType } from './chart-config.ts';
 import { toDatasets } from './chart-datasets.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { explainPoint } from './explain-point.ts';
+import { isWhole, ticksIn, wholeView } from './zoom.ts';
 
 /** With few bands, names wrap at this width; otherwise they are rotated and cut. */
 const fewBands = 8;
@@ -31,14 +31,16 @@ function labelBand(label: string, count: number, axis: 'x' | 'y'): string | stri
  * An axis in the places of the figure's own scale, 0..1, so that a chart, an SVG and a gnuplot script
  * never disagree about where things are. Chart.js sees a linear axis with given ticks.
  */
-function toAxis({ type, ticks }: FigureScale, axis: 'x' | 'y', theme: ChartTheme) {
-  const isBand = type === 'band';
+function toAxis(placed: PlacedFigure, axis: 'x' | 'y', { theme, view = wholeView }: ChartLook) {
+  const scale = placed[axis];
+  const isBand = scale.type === 'band';
+  const ticks = ticksIn(scale, axis === 'x' ? placed.xAxis : placed.yAxis, view[axis]);
   const labels = ticks.map(({ label }) => (isBand ? labelBand(label, ticks.length, axis) : label));
   return {
     type: 'linear',
     axis,
-    min: 0,
-    max: 1,
+    min: view[axis][0],
+    max: view[axis][1],
     // Bars of Chart.js ask for room beside them; bands have their own.
     offset: false,
     border: { color: theme.muted },
@@ -166,12 +168,17 @@ function roomAbove({ annotations }: Figure): number {
 
 /** A figure as Chart.js draws it. Nothing is animated for people who prefer reduced motion. */
 export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
-  const { theme, isReducedMotion } = look;
+  const { theme, isReducedMotion, view = wholeView } = look;
   const placed = placeFigure(figure);
+  const datasets = toDatasets(placed, look);
   return {
     type:
       figure.kind === 'bars' || figure.kind === 'stack' ? 'barWithErrorBars' : 'lineWithErrorBars',
-    data: { labels: [], datasets: toDatasets(placed, look) },
+    data: {
+      labels: [],
+      // Of a part, what is outside is cut off.
+      datasets: isWhole(view) ? datasets : datasets.map((one) => ({ ...one, clip: 0 })),
+    },
     options: {
       responsive: true,
       maintainAspectRatio: false,
@@ -185,7 +192,7 @@ export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
         intersect: false,
         axis: figure.kind === 'stack' ? 'x' : 'xy',
       },
-      scales: { x: toAxis(placed.x, 'x', theme), y: toAxis(placed.y, 'y', theme) },
+      scales: { x: toAxis(placed, 'x', look), y: toAxis(placed, 'y', look) },
       plugins: {
         tooltip: toTooltip(figure, theme),
         annotation: {

@@ -1,17 +1,17 @@
-import {
-  styleOfSlot,
-  type Background,
-  type FillPattern,
-  type MarkerShape,
-} from '../../shared/figures/colours.ts';
+import type { Background, FillPattern, MarkerShape } from '../../shared/figures/colours.ts';
+import { styleOfSeries } from '../../shared/figures/series-style.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
 import { hasLine } from '../../shared/figures/has-line.ts';
+import { legendSeries } from '../../shared/figures/legend-series.ts';
+import { lookInLegend } from '../../shared/figures/look-at.ts';
 import { nameSeries } from './name-series.ts';
 
 /** What a legend shows beside a name: a bar, or a line, a marker or both. */
 export interface LegendEntry {
   readonly name: string;
   readonly colour: string;
+  /** What it stands for in all figures; null if it is no policy. */
+  readonly policy: string | null;
   readonly isDimmed: boolean;
   readonly isHollow: boolean;
   readonly bar: FillPattern | null;
@@ -21,17 +21,18 @@ export interface LegendEntry {
 
 /** The legend of a figure, in the order of its series; a heat map has a scale of colours instead. */
 export function listLegend(figure: Figure, background: Background): LegendEntry[] {
-  const { kind, series } = figure;
+  const { kind } = figure;
   if (kind === 'heat') return [];
-  return series.map((one) => {
-    const { slot, isDimmed, origin } = one;
-    const { colour, dash, marker, fill } = styleOfSlot(slot, background, isDimmed);
+  return legendSeries(figure).map((one) => {
+    const { isDimmed, origin } = one;
+    const { colour, dash, marker, fill } = styleOfSeries(lookInLegend(figure, one), background);
     const isHollow = origin === 'published';
     const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
     return {
       name: nameSeries(figure, one),
+      policy: one.policy ?? null,
       colour,
-      isDimmed,
+      isDimmed: isDimmed && one.policy === undefined,
       isHollow,
       bar: isBar ? fill : null,
       dash: !isBar && hasLine(figure, one) ? dash.join(' ') : null,

@@ -10,9 +10,9 @@ export interface KeyOptions {
 }
 
 const withKeys = commands.flatMap((command) =>
-  command.accelerator === undefined
-    ? []
-    : [{ command, accelerator: parseAccelerator(command.accelerator) }],
+  [command.accelerator, command.other].flatMap((text) =>
+    text === undefined ? [] : [{ command, accelerator: parseAccelerator(text) }],
+  ),
 );
 
 const quietInputs = new Set(['button', 'checkbox', 'radio', 'range', 'reset', 'submit', 'color']);

@@ -13,6 +13,7 @@ export interface Route {
 /** The used parts of a window. */
 export interface RouteWindow {
   readonly location: { hash: string };
+  readonly history: { replaceState(state: unknown, unused: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;
   removeEventListener(type: 'hashchange', listener: () => void): void;
 }
@@ -48,7 +49,14 @@ export function useRoute(window: RouteWindow) {
     follow();
   }
 
-  return { route, go };
+  /** The same without a step to go back to: for what changes many times in a row. */
+  function replace(page: PageName, params: Route['params'] = {}): void {
+    if (window.location.hash !== hash) return;
+    window.history.replaceState(null, '', formatRoute({ page, params }));
+    follow();
+  }
+
+  return { route, go, replace };
 }
 
 export type Router = ReturnType<typeof useRoute>;

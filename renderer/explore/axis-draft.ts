@@ -3,7 +3,8 @@ import { describeRange } from '../../shared/spec/describe-range.ts';
 import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findField } from '../../shared/spec/spec-fields.ts';
 import type { FieldValue } from '../../shared/spec/spec-request.ts';
-import { parseAxis } from '../../shared/sweep.ts';
+import { countAxis, parseAxis } from '../../shared/sweep.ts';
+import { formatCount } from '../../shared/text/format.ts';
 import { toLabError } from '../client/client.ts';
 
 /** How the values of an axis are given. */
@@ -44,6 +45,9 @@ export interface AxisPreview {
   readonly problem: Problem | null;
 }
 
+/** The most values of an axis that a page lists: a sweep from a page has as many runs. */
+const maxAxisValues = 10_000;
+
 /** Values shown at either end of a long preview. */
 const shownAtStart = 8;
 
@@ -79,12 +83,19 @@ export function previewAxis(axis: AxisDraft): AxisPreview {
     return { values: [], problem: { message, hint, isQuiet: true } };
   }
   try {
-    const { values } = parseAxis(writeAxis(axis));
+    const text = writeAxis(axis);
+    const count = countAxis(text);
+    if (count > maxAxisValues) {
+      const message = `${formatCount(count)} values, at most ${formatCount(maxAxisValues)} from here`;
+      return refuse(message, 'take larger steps, or use lab sweep');
+    }
+    const { values } = parseAxis(text);
     for (const value of values) {
       const problem = field ? checkFieldValue(field, value) : null;
       if (problem) return refuse(problem, '');
     }
-    const repeated = values.find((value, i) => values.indexOf(value) !== i);
+    const seen = new Set<FieldValue>();
+    const repeated = values.find((value) => seen.size === seen.add(value).size);
     if (repeated !== undefined) return refuse(`${formatFieldValue(repeated)} appears twice`, '');
     return { values, problem: null };
   } catch (error) {

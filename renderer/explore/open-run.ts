@@ -1,7 +1,51 @@
 import { presetSections } from '../../shared/spec/spec-fields.ts';
+import { createAxis } from './axis-draft.ts';
 import { runPaths } from './form-fields.ts';
 import { createDraft, type SweepDraft } from './sweep-draft.ts';
 import type { PresetNames } from '../composables/useDescription.ts';
+
+/** Options with one value each, and those without. */
+function readOptions(words: readonly string[]): (readonly [option: string, value: string])[] {
+  const options: [string, string][] = [];
+  for (let i = 2; i < words.length; i++) {
+    const [option = '', value = ''] = [words[i], words[i + 1]];
+    const hasValue = !(value === '' || value.startsWith('--'));
+    options.push([option, hasValue ? value : '']);
+    if (hasValue) i++;
+  }
+  return options;
+}
+
+/**
+ * The form that asks for a recorded sweep again; the default form for a study, which has no options.
+ * @param policies Those of the default form.
+ */
+export function draftOfSweep(
+  words: readonly string[],
+  defaults: PresetNames,
+  policies: readonly string[],
+): SweepDraft {
+  const options = readOptions(words);
+  const varied = options.flatMap(([option, value]) => (option === '--vary' ? [value] : []));
+  const plain = options.filter(([option]) => !['--vary', '--zip', '--where'].includes(option));
+  const base = draftOfCommand(['lab', 'run', ...plain.flat()], defaults);
+  const policyAxis = varied.find((axis) => axis.startsWith('policy='));
+  const chosen = plain.some(([option]) => option === '--policy') ? base.policies : [...policies];
+  const draft = { ...base, policies: policyAxis?.slice('policy='.length).split(',') ?? chosen };
+  for (const axis of varied.filter((one) => one !== policyAxis)) {
+    const at = axis.indexOf('=');
+    const list = axis.slice(at + 1);
+    draft.axes.push({ ...createAxis(draft.nextId++, axis.slice(0, at)), list });
+  }
+  const conditions = options.flatMap(([option, value]) => (option === '--where' ? [value] : []));
+  const isZip = options.some(([option]) => option === '--zip');
+  return {
+    ...draft,
+    mode: isZip ? 'zip' : 'grid',
+    condition:
+      conditions.length > 1 ? conditions.map((one) => `(${one})`).join(' && ') : conditions.join(),
+  };
+}
 
 /**
  * The form that repeats a recorded run: its command's options on top of the defaults.

@@ -69,3 +69,36 @@ export function describeSweeps(sweeps: readonly SweepSummary[]): string {
     })
     .join(' ');
 }
+
+const stateMarks: Readonly<Record<SweepSummary['state'], string>> = {
+  planning: '.',
+  running: '>',
+  paused: '=',
+  interrupted: '!',
+  cancelled: 'x',
+  done: '+',
+};
+
+/** A character for the state of a sweep, beside its name. */
+export function markOfState(state: SweepSummary['state']): string {
+  return stateMarks[state];
+}
+
+/** `machine.cpus=4,8,96` -> `cpus 4..96`; of policies their number. */
+function shortAxis(axis: string): string {
+  const [path = '', list = ''] = axis.split('=');
+  const values = list.split(',');
+  const [first = '', last = ''] = [values[0]?.split('..')[0], values.at(-1)];
+  const name = path.split('.').at(-1) ?? path;
+  if (path === 'policy') return values.length === 1 ? first : `x ${values.length}`;
+  const end = last.split('..').at(-1)?.split(/[*+]/)[0] ?? '';
+  return `${name} ${first === end ? first : `${first}..${end}`}`;
+}
+
+/** A sweep in a few words: what it varies, and over how many policies. */
+export function shortSweepName(sweep: SweepSummary): string {
+  if (sweep.kind !== 'sweep') return nameSweep(sweep);
+  const words = splitCommand(sweep.command);
+  const varied = words.filter((_word, i) => words[i - 1] === '--vary');
+  return varied.map(shortAxis).join(' ') || nameSweep(sweep);
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
 import { figureNames, figureSchema, validationFigureNames } from '../figures/figure.ts';
+import { exposureNames, measureNames } from '../figures/measures.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { figureChoices } from './figure-choices.ts';
 import { uncertaintySchema, validationRowSchema, validationSourceSchema } from '../validation.ts';
@@ -24,6 +25,13 @@ export const runsOfSchema = v.union([
 /** The number along the x axis, as a dotted path; default: the first that varies. */
 const axis = v.exactOptional(word);
 
+/** What the axes of values and of exposure show, and how much of both one would accept: `1.5x,1ms`. */
+const view = {
+  measure: v.exactOptional(v.picklist(measureNames)),
+  exposure: v.exactOptional(v.picklist(exposureNames)),
+  accept: v.exactOptional(word),
+};
+
 /**
  * `mail`, `mmtests` and `markdown` are plain text for a mailing list, at most 72 columns of ASCII: a
  * table in the style of the XPFO mails, of mmtests or of Markdown, and the figure drawn in characters. A
@@ -44,6 +52,7 @@ const figureRequestSchema = v.strictObject({
   name: v.picklist(figureNames),
   runs: runsOfSchema,
   axis,
+  ...view,
 });
 const validationFigureSchema = v.strictObject({ name: v.picklist(validationFigureNames) });
 const exportRequest = {

@@ -3,7 +3,7 @@ import { problemSchema } from '../problem.ts';
 import { progressSchema } from '../progress.ts';
 import { assignmentSchema, specRequestSchema } from '../spec/spec-request.ts';
 import { axisModes } from '../sweep.ts';
-import { count, finite, line, runKeySchema, timestamp } from '../schema-parts.ts';
+import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
 import { empty, pageEntries, pageOf } from './parts.ts';
 import { runStatuses, runSummarySchema } from './run-calls.ts';
 
@@ -109,7 +109,16 @@ export const sweepCalls = {
     ),
   },
   /** The reference study of this model version; null before it was started. */
-  'study.get': { input: empty, output: v.strictObject({ sweep: v.nullable(sweepSchema) }) },
+  'study.get': {
+    input: empty,
+    output: v.strictObject({
+      sweep: v.nullable(sweepSchema),
+      /** Ratios that were published about its runs: known before any of them is simulated. */
+      published: v.array(
+        v.strictObject({ machine: word, cpus: count, policy: word, ratio: finite, source: word }),
+      ),
+    }),
+  },
   /** Starts it, or returns the started one: it never runs twice. */
   'study.start': { input: empty, output: sweepSchema },
 };

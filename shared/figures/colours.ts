@@ -40,7 +40,7 @@ export const dimmedColours: Readonly<Record<Background, string>> = {
   dark: '#747b83',
 };
 
-const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
+export const dashes: readonly (readonly number[])[] = [[], [7, 3], [2, 3], [10, 3, 2, 3], [14, 4]];
 
 /**
  * The look of a slot; slots 210 apart look the same. Bars, which have neither dash nor marker, repeat
@@ -71,8 +71,17 @@ export function heatColour(fraction: number): string {
   const at = Math.min(1, Math.max(0, fraction)) * (heatStops.length - 1);
   const i = Math.min(heatStops.length - 2, Math.floor(at));
   const [from = [], to = []] = [heatStops[i] ?? '', heatStops[i + 1] ?? ''].map(channelsOf);
-  const mixed = from.map((channel, c) => channel + ((to[c] ?? 0) - channel) * (at - i));
+  return mixChannels(from, to, at - i);
+}
+
+function mixChannels(from: readonly number[], to: readonly number[], part: number): string {
+  const mixed = from.map((channel, c) => channel + ((to[c] ?? 0) - channel) * part);
   return `#${mixed.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** A colour that is a part of the way to another. */
+export function mix(from: string, to: string, part: number): string {
+  return part === 0 ? from : mixChannels(channelsOf(from), channelsOf(to), part);
 }
 
 /** Relative luminance as WCAG defines it, 0..1. */

@@ -61,7 +61,8 @@ const axisSchema = v.strictObject({
   title: text,
   /** Unit of the stored values: ns for times, empty for ratios, shares, counts and names. */
   unit: text,
-  scale: v.picklist(['linear', 'log', 'category']),
+  /** `excess` is logarithmic in what a ratio adds to 1. */
+  scale: v.picklist(['linear', 'log', 'excess', 'category']),
   /** In display order; empty unless the scale is category. */
   categories: v.array(text),
   format: v.picklist(valueFormats),
@@ -84,6 +85,15 @@ const pointSchema = v.strictObject({
   isPrecise: v.boolean(),
   /** A word beside the point, if the figure has one. */
   label: v.nullable(text),
+  /** 95 % interval of x, where x is an estimate. */
+  xInterval: v.exactOptional(v.tuple([finite, finite])),
+  /** Stands in the strip: x is the share that is still open after `beyond`, in the unit of the x axis. */
+  isOpen: v.exactOptional(v.literal(true)),
+  beyond: v.exactOptional(finite),
+  /** From where to where x reaches: the median and the longest window; null beyond what was followed. */
+  span: v.exactOptional(v.tuple([v.nullable(finite), v.nullable(finite)])),
+  /** The least and the greatest y over sets of costs that meet the measured rows as well. */
+  range: v.exactOptional(v.tuple([finite, finite])),
 });
 export type FigurePoint = v.InferOutput<typeof pointSchema>;
 
@@ -94,6 +104,14 @@ const seriesSchema = v.strictObject({
   slot: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Greyed: another one does better in everything that the figure shows. */
   isDimmed: v.boolean(),
+  /** The policy of its points, if they have one: it has the same colour in every figure. */
+  policy: v.exactOptional(text),
+  /** Which it is of several series of that policy, in their order. */
+  shade: v.exactOptional(v.tuple([finite, finite])),
+  /** Its costs are a guess. */
+  isGuess: v.exactOptional(v.literal(true)),
+  /** Points of a scatter that follow each other along an axis. */
+  isTrail: v.exactOptional(v.literal(true)),
   /** A line to read the others by: its points are joined and have no marks. */
   isReference: v.exactOptional(v.literal(true)),
   points: v.array(pointSchema),
@@ -116,11 +134,15 @@ export const figureSchema = v.strictObject({
   /** What colours a heat map; null elsewhere. */
   z: v.nullable(axisSchema),
   series: v.array(seriesSchema),
+  /** The policy of each category of x that has one. */
+  policies: v.exactOptional(v.record(text, text)),
   /** Sums of a stack with their intervals, by x; of those that are missing none is known. */
   totals: v.exactOptional(
     v.array(v.strictObject({ x: text, y: finite, low: finite, high: finite })),
   ),
   annotations: v.array(annotationSchema),
+  /** A part of its own beside the x axis, for points whose x is not bounded: how much of them is open. */
+  strip: v.exactOptional(v.strictObject({ title: text, axis: axisSchema })),
   /** Sentences below the figure: what is imprecise, published, or left out. */
   notes: v.array(text),
   provenance: v.strictObject({

@@ -92,9 +92,14 @@ export function formatOnAxis(value: number | string, axis: FigureAxis): string {
   return hasUnit ? `${text} ${axis.unit}` : text;
 }
 
+const scaleWords: Readonly<Record<string, readonly string[]>> = {
+  log: ['log'],
+  excess: ['log of what is added'],
+};
+
 /** The title of an axis. Times, ratios and shares carry their units at each tick. */
 export function formatAxisTitle({ title, unit, scale, format }: FigureAxis): string {
   const isPlain = format === 'count' || format === 'number';
-  const words = [...(isPlain && unit !== '' ? [unit] : []), ...(scale === 'log' ? ['log'] : [])];
+  const words = [...(isPlain && unit !== '' ? [unit] : []), ...(scaleWords[scale] ?? [])];
   return words.length > 0 ? `${title} (${words.join(', ')})` : title;
 }

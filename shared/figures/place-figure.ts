@@ -1,6 +1,7 @@
 import type { Figure, FigureAxis, FigurePoint, FigureSeries } from './figure.ts';
 import { lineWord } from './line-word.ts';
 import { makeBandScale, makeNumericScale, type FigureScale } from './scale.ts';
+import { joinStrip, makeExcessScale, parts as partsOfAxis } from './unit-scale.ts';
 
 /** A point with its positions, 0..1 along each axis. */
 export interface PlacedPoint {
@@ -14,6 +15,9 @@ export interface PlacedPoint {
   readonly high: number | null;
   /** The cell's position on the z scale; null elsewhere. */
   readonly z: number | null;
+  /** The ends of its reach along x and of its range along y, if it has them. */
+  readonly span?: readonly [from: number, to: number] | undefined;
+  readonly range?: readonly [from: number, to: number] | undefined;
 }
 
 export interface PlacedSeries {
@@ -35,6 +39,8 @@ export interface PlacedFigure {
   readonly x: FigureScale;
   readonly y: FigureScale;
   readonly z: FigureScale | null;
+  /** Where shares are in the strip beside the x axis; null without one. */
+  readonly strip: FigureScale | null;
   /** All series in the figure's order, including those without points. */
   readonly series: readonly PlacedSeries[];
   /** For bars: the number of lanes in a band. */
@@ -74,9 +80,15 @@ function endTicks(figure: Figure, scale: FigureScale, values: readonly number[])
   return { ...scale, ticks: scale.ticks.filter(({ at }) => at < end) };
 }
 
+function spanEnds({ span = [null, null] }: FigurePoint): number[] {
+  return span.filter((end) => end !== null && end > 0) as number[];
+}
+
 function scaleX(figure: Figure, annotations: number[]): FigureScale {
   const { kind, x, series } = figure;
-  const values = series.flatMap(({ points }) => points.map((point) => point.x));
+  const values = series.flatMap(({ points }) =>
+    points.flatMap((point) => [...(point.isOpen ? [] : [point.x]), ...spanEnds(point)]),
+  );
   const isBand = kind === 'bars' || kind === 'stack' || kind === 'heat';
   const numbers = values.filter(isNumber);
   if (isBand || x.scale === 'category' || numbers.length < values.length)
@@ -111,7 +123,14 @@ function scaleY(figure: Figure, axis: FigureAxis, annotations: number[]): Figure
   const numbers = values.filter(isNumber);
   if (kind === 'stack')
     return makeNumericScale(axis, [...stackSums(series), ...annotations], { isForBars: true });
-  const ends = [...numbers, ...annotations, ...intervalEnds(points, axis.scale === 'log')];
+  const ranges = points.flatMap(({ range = [] }) => [...range]);
+  const ends = [
+    ...numbers,
+    ...annotations,
+    ...ranges,
+    ...intervalEnds(points, axis.scale === 'log'),
+  ];
+  if (axis.scale === 'excess') return makeExcessScale(axis, ends);
   if (kind === 'bars') return makeNumericScale(axis, ends, { isForBars: true });
   const isBand = kind === 'heat' || axis.scale === 'category' || numbers.length < values.length;
   return isBand ? makeBandScale(axis, values) : makeNumericScale(axis, ends, { padding: 0.04 });
@@ -132,19 +151,30 @@ function assignLanes(series: readonly FigureSeries[]): { lanes: number[]; count:
   return { lanes, count: Math.max(1, count) };
 }
 
-type Scales = Pick<PlacedFigure, 'x' | 'y' | 'z'>;
+type Scales = Pick<PlacedFigure, 'x' | 'y' | 'z' | 'strip'>;
 
-function placePoint(point: FigurePoint, { x, y, z }: Scales, figure: Figure): PlacedPoint {
+/** A reach that ends beyond what was followed goes to the end of the values. */
+function placeSpan({ span }: FigurePoint, { x, strip }: Scales): Pick<PlacedPoint, 'span'> {
+  if (!span) return {};
+  const [from, to] = span;
+  const end = strip ? partsOfAxis.boundedEnd : 1;
+  return { span: [from === null ? end : x.place(from), to === null ? end : x.place(to)] };
+}
+
+function placePoint(point: FigurePoint, scales: Scales, figure: Figure): PlacedPoint {
+  const { x, y, z, strip } = scales;
   const hasInterval =
     figure.kind !== 'heat' && figure.kind !== 'stack' && point.low !== null && point.high !== null;
   return {
     point,
-    x: x.place(point.x),
+    x: (point.isOpen && strip ? strip : x).place(point.x),
     y: y.place(point.y),
     base: y.type === 'linear' ? y.place(0) : 0,
     low: hasInterval ? y.place(point.low ?? NaN) : null,
     high: hasInterval ? y.place(point.high ?? NaN) : null,
     z: z && point.z !== null ? z.place(point.z) : null,
+    ...placeSpan(point, scales),
+    ...(point.range ? { range: [y.place(point.range[0]), y.place(point.range[1])] } : {}),
   };
 }
 
@@ -167,7 +197,7 @@ function countEdges(figure: Figure, { x, y, z }: Scales): number {
   return figure.series
     .flatMap(({ points }) => points)
     .filter((point) => {
-      if (isNumber(point.x) && !x.holds(point.x)) return true;
+      if (isNumber(point.x) && !point.isOpen && !x.holds(point.x)) return true;
       if (isNumber(point.y) && !y.holds(point.y)) return true;
       return z !== null && point.z !== null && !z.holds(point.z);
     }).length;
@@ -179,8 +209,9 @@ export function placeFigure(figure: Figure): PlacedFigure {
     figure.kind === 'stack' ? { ...figure.y, scale: 'linear' } : { ...figure.y };
   const zAxis = figure.kind === 'heat' ? (figure.z ?? noAxis) : null;
   const values = figure.series.flatMap(({ points }) => points.map(({ z }) => z));
+  const x = scaleX(figure, annotated(figure, 'x'));
   const scales: Scales = {
-    x: scaleX(figure, annotated(figure, 'x')),
+    ...(figure.strip ? joinStrip(x, figure.strip.axis) : { x, strip: null }),
     y: scaleY(figure, yAxis, annotated(figure, 'y')),
     z: zAxis ? makeNumericScale(zAxis, values.filter(isNumber)) : null,
   };

@@ -13,14 +13,17 @@ export interface Tick {
 
 /** Maps values to positions along an axis, as fractions of its length. */
 export interface FigureScale {
-  readonly type: 'linear' | 'log' | 'band';
-  /** The values at both ends; for bands, -0.5 and n - 0.5. */
+  /** `unit`: drawn from 0 to 1, as its places are no simple function of the values. */
+  readonly type: 'linear' | 'log' | 'band' | 'unit';
+  /** The values at both ends; for bands, -0.5 and n - 0.5; of a unit, 0 and 1. */
   readonly domain: readonly [number, number];
   readonly ticks: readonly Tick[];
   /** Length of a band as a fraction; 0 for numbers. */
   readonly bandwidth: number;
   /** 0..1; values beyond an end are clamped to it; NaN for values without a position. */
   readonly place: (value: number | string) => number;
+  /** The value at a place; NaN for bands. */
+  readonly valueAt: (place: number) => number;
   /** Whether the value itself can be shown: false for values not above 0 on a log axis. */
   readonly holds: (value: number | string) => boolean;
 }
@@ -118,6 +121,7 @@ export function makeNumericScale(
     ticks: at.map((value, i) => ({ at: value, place: place(value), label: labels[i] ?? '' })),
     bandwidth: 0,
     place,
+    valueAt: (fraction) => scale.invert(fraction),
     holds,
   };
 }
@@ -150,6 +154,7 @@ export function makeBandScale(axis: FigureAxis, values: readonly (number | strin
     ticks: labels.map((label, i) => ({ at: i, place: toPlace(i), label })),
     bandwidth: 1 / count,
     place,
+    valueAt: () => NaN,
     holds: (value) => Number.isFinite(place(value)),
   };
 }

@@ -4,7 +4,8 @@ import { toCompareRows } from '../../renderer/compare/compare-rows.ts';
 import { explainAnswers } from '../../renderer/compare/answers.ts';
 import { explainPoint, summarizeFigure } from '../../renderer/charts/explain-point.ts';
 import { figureToTable } from '../../renderer/charts/figure-to-table.ts';
-import { describeOverhead, type RunNames } from '../../renderer/explore/overhead-sentence.ts';
+import { describeBudget } from '../../shared/figures/budget.ts';
+import { describeHeadline, type RunNames } from '../../renderer/explore/headline.ts';
 import {
   explainDetailIntervals,
   contractRows,
@@ -187,14 +188,15 @@ it('says what a policy costs with its interval, above the figures', () => {
   const run = runOf('sync');
   const names: RunNames = {
     machine: 'server-96',
-    policy: 'sync',
     workload: 'kernel-build',
     cpus: 96,
     recordedCpus: null,
   };
-  const sentence = describeOverhead(
-    figureOf('overhead-by-policy', run),
-    new Map([[run.key, names]]),
+  const figure = figureOf('overhead-by-window', run);
+  expect(describeHeadline(figure, new Map([[run.key, names]]))).toMatchInlineSnapshot(
+    `"On 96 CPUs sync costs 25.1x +-0.8 the system time of none and leaves 36.6 % open at 43.0 ms."`,
   );
-  expect(sentence).toBe('On 96 CPUs sync costs 25.1x +-0.8 the system time of none.');
+  expect(describeBudget(figure, { cost: 30, exposure: 1e9 }).text).toMatchInlineSnapshot(
+    `"Accepting 30x (system time) and p99 1 s (exposure window on another CPU), none of 1 stays inside; not decided: sync (25.1x +-0.8; 36.6 % open at 43.0 ms; its longest window is not known)."`,
+  );
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expandAxes, maxPoints, parseAssignment, parseAxis } from '../../shared/sweep.ts';
+import {
+  countAxis,
+  expandAxes,
+  maxPoints,
+  parseAssignment,
+  parseAxis,
+} from '../../shared/sweep.ts';
 import { scaleRuns } from '../support/scale-runs.ts';
 
 const options = { seed: 1, numRuns: scaleRuns(300) };
@@ -148,5 +154,15 @@ describe('the points of a sweep', () => {
       },
     );
     fc.assert(property, { ...options, numRuns: scaleRuns(50) });
+  });
+});
+
+describe('the count of an axis', () => {
+  it('is that of its values, and needs none of them', () => {
+    for (const text of ['machine.cpus=1..9', 'machine.cpus=4,8..64*2', 'policy=none,sync']) {
+      expect(countAxis(text)).toBe(parseAxis(text).values.length);
+    }
+    expect(countAxis('machine.cpus=1..100000')).toBe(100_000);
+    expect(() => countAxis('machine.cpus=9..1')).toThrow('its end is below its start');
   });
 });

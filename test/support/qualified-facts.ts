@@ -16,8 +16,11 @@ export const replayFacts: readonly Fact[] = [
   { name: 'figure of replays', figure: /replayed on server-2|replay-cost/, also: [noInterval] },
 ];
 
-/** A policy by its name: not in a command, nor in the sentence that says what the mark means. */
-const broadcast = /(?<![,=]|of |for )\bbroadcast\b/;
+/**
+ * A policy by its name: not in a command, nor in the sentence that says what the mark means, nor where JSON
+ * has it for its colour, beside the marked name.
+ */
+const broadcast = /(?<![,=]|of |for |"policy": ?"|\?": ?")\bbroadcast\b/;
 const published = /\?: a guess: no measured costs of broadcast have been published/;
 
 export const guessFacts: readonly Fact[] = [

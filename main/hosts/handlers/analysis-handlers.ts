@@ -10,6 +10,7 @@ import {
   writeTraceExport,
   writeValidationExport,
 } from '../../../shared/figures/export.ts';
+import { isOfReplications } from '../../../shared/figures/run/measures.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
@@ -41,8 +42,10 @@ function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
 
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
   const { lab, files } = parts;
-  const readFigureInput = ({ name, runs, axis }: FigureRequest) =>
-    readFigureRuns(parts, runs, { axis, needsEstimates: figureBuilders[name].needsEstimates });
+  const readFigureInput = ({ name, runs, ...view }: FigureRequest) => {
+    const needsEstimates = figureBuilders[name].needsEstimates ?? isOfReplications(view.measure);
+    return readFigureRuns(parts, runs, { ...view, needsEstimates });
+  };
 
   async function exportText({ figure: request, format }: ExportRequest) {
     if (!('runs' in request) && !('id' in request)) {

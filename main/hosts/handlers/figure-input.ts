@@ -29,12 +29,12 @@ async function readSweepKeys(reader: StoreReader, id: number): Promise<string[]>
 export async function readFigureRuns(
   { lab, reader }: { readonly lab: Lab; readonly reader: StoreReader },
   runs: RunsOf,
-  { axis, needsEstimates }: Pick<FigureRuns, 'axis' | 'needsEstimates'>,
+  view: Omit<FigureRuns, 'keys' | 'command'>,
 ): Promise<FigureInput> {
   if ('keys' in runs) {
-    return readFigureInput(lab, { keys: runs.keys, axis, needsEstimates });
+    return readFigureInput(lab, { keys: runs.keys, ...view });
   }
   const command = splitCommand(lab.sweeps.get(runs.sweep).command);
   const keys = await readSweepKeys(reader, runs.sweep);
-  return readFigureInput(lab, { keys, axis, needsEstimates, command });
+  return readFigureInput(lab, { keys, ...view, command });
 }

@@ -1,6 +1,6 @@
 // Serves the calls on sweeps and on the reference study. The rule: a page requests a sweep in the form of
 // the command line, so that it can be shown and copied as a command.
-import type { Handlers } from '../../../shared/contract.ts';
+import type { CallValue, Handlers } from '../../../shared/contract.ts';
 import type { sweepCalls } from '../../../shared/contract/sweep-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { explainGuess } from '../../../shared/guess.ts';
@@ -9,6 +9,7 @@ import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
 import { adversaryMachine } from '../../lab/sweeps/plan-adversaries.ts';
+import { publishedRatios } from '../../lab/validation/published.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The most points of a sweep from a page; the command line takes more. */
@@ -16,6 +17,14 @@ const maxSweepPoints = 10_000;
 
 /** The command that asks for the same sweep. */
 const sweepCommand = (sweep: SweepRequest) => joinCommand(sweepWords(sweep));
+
+/** What was published about the runs of the study, with the CPUs of their machines. */
+function listPublished(lab: HandlerParts['lab']): CallValue<'study.get'>['published'] {
+  return publishedRatios.map(({ machine, policy, ratio, source }) => {
+    const { cpus } = lab.resolve({ machine }).machine;
+    return { machine, cpus, policy, ratio, source };
+  });
+}
 
 /** Sweeps whose runs nobody has to list: the reference study, and every policy beside each attacker. */
 function matrixHandlers({
@@ -25,7 +34,7 @@ function matrixHandlers({
   'study.get' | 'study.start' | 'sweep.startAdversaries'
 > {
   return {
-    'study.get': () => ({ sweep: lab.study() }),
+    'study.get': () => ({ sweep: lab.study(), published: listPublished(lab) }),
     'study.start': () => lab.startStudy(),
     'sweep.startAdversaries': async () => {
       const policies = lab.presets.policies.map(({ policy }) => policy.name);

@@ -1,5 +1,6 @@
 import type { CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { ExposureName, MeasureName } from '../../../shared/figures/measures.ts';
 import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figure-input.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -30,6 +31,10 @@ export interface FigureRuns {
   /** Finished runs, in the order in which the figure shows them. */
   readonly keys: Iterable<string>;
   readonly axis?: string | undefined;
+  /** What its axes show, and the budget drawn over them. */
+  readonly measure?: MeasureName | undefined;
+  readonly exposure?: ExposureName | undefined;
+  readonly accept?: string | undefined;
   /** Whether the figure needs the values of single replications. */
   readonly needsEstimates?: boolean | undefined;
   /** The words of the command that produces the same numbers; default one that makes these runs. */
@@ -64,7 +69,7 @@ function requireResult(lab: FigureSource, key: string): RunResult {
  */
 export async function readFigureInput(
   lab: FigureSource,
-  { keys, axis, command, needsEstimates = false }: FigureRuns,
+  { keys, command, needsEstimates = false, ...view }: FigureRuns,
 ): Promise<FigureInput> {
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
@@ -96,7 +101,7 @@ export async function readFigureInput(
     ranges,
     distributions,
     ...(needsEstimates ? { estimates } : {}),
-    axis,
+    ...view,
     describeMachine,
     command: command ?? commandOfSpecs(specs, lab.presets),
   };

@@ -36,5 +36,11 @@ export function estimateRun(
     interruptRate: meanOf(
       ({ counters, measuredNs }) => counters.interruptsTaken / (machine.cpus * (measuredNs / 1e9)),
     ),
+    interruptsPerOp: hasOps
+      ? meanOf(({ counters }) => counters.interruptsTaken / counters.ops)
+      : null,
+    stolenShare: meanOf(
+      ({ cpuTimeNs, measuredNs }) => cpuTimeNs.ipiHandlerOverUser / (machine.cpus * measuredNs),
+    ),
   };
 }

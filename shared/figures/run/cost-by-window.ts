@@ -2,116 +2,141 @@ import type { RunResult } from '../../result.ts';
 import { formatShare, formatTime } from '../../text/format.ts';
 import { formatSpan } from '../../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
-import { makePoint, numberAxis } from './parts.ts';
+import type { ExposureName } from '../measures.ts';
+import { exposureAxis, exposureOf, openAxis, type Exposure } from './exposure.ts';
+import { isDominated, paretoLines, type Place } from './pareto.ts';
+import { makePoint } from './parts.ts';
 
 /** Something with a cost and an exposure: a run, or a replay. */
 export interface Candidate {
   readonly name: string;
-  /** Its colour. */
   readonly slot: number;
+  readonly policy: string;
+  /** Which of the series of its policy it is. */
+  readonly shade?: readonly [number, number] | undefined;
+  readonly isGuess: boolean;
+  /** The series that it is a point of, if it is one of several along an axis. */
+  readonly trail?: string | undefined;
   readonly cost: number;
   readonly windows: RunResult['exposureWindowNs'];
   /** Only candidates with the same machine and work can beat each other. */
   readonly ground: string;
-  /** More of its point: interval, key, precision. */
+  /** More of its point: interval, key, precision, range. */
   readonly more: Partial<FigurePoint>;
+  /** Published costs of the same. */
+  readonly published?: readonly { readonly ratio: number; readonly source: string }[];
 }
 
-interface Place extends Candidate {
-  /** 99th percentile over all windows, ns; infinite if it is beyond what was followed. */
-  readonly windowNs: number;
+interface Placed extends Candidate, Place, Exposure {}
+
+function placeOf(candidate: Candidate, name: ExposureName): Placed[] {
+  const exposure = exposureOf(candidate.windows, name);
+  return exposure ? [{ ...candidate, ...exposure }] : [];
 }
 
-function placeOf(candidate: Candidate): Place[] {
-  const { count, p99 } = candidate.windows.pairs;
-  return count === 0 ? [] : [{ ...candidate, windowNs: p99 ?? Number.POSITIVE_INFINITY }];
-}
-
-/**
- * True if another on the same ground is no worse in both and better in one. Which of two windows beyond
- * the horizon is longer is not known.
- */
-function isDominated(place: Place, places: readonly Place[]): boolean {
-  return places.some(
-    (other) =>
-      other !== place &&
-      Number.isFinite(other.windowNs) &&
-      other.windowNs <= place.windowNs &&
-      other.cost <= place.cost &&
-      (other.windowNs < place.windowNs || other.cost < place.cost) &&
-      other.ground === place.ground,
-  );
-}
-
-/** Where windows beyond the horizon are drawn: one to two decades beyond the longest known one. */
-function edgeOf(places: readonly Place[]): number {
-  const known = places.map(({ windowNs }) => windowNs).filter(Number.isFinite);
-  return 10 ** (Math.ceil(Math.log10(Math.max(1e6, ...known))) + 1);
-}
-
-function describeOpen({ name, windows }: Place): string {
-  const { horizonNs, pairs } = windows;
-  return `${name} (${formatShare(pairs.openShare)} open, followed for ${formatTime(horizonNs)})`;
-}
-
-/** What the percentile is of, and how sure it is. */
-function describeFollowed(places: readonly Place[]): string {
-  const pairs = formatSpan(places.map(({ windows }) => windows.pairs.count));
-  const widths = places.flatMap(
-    ({
-      windowNs,
-      windows: {
-        pairs: { p99Estimate },
-      },
-    }) =>
-      Number.isFinite(windowNs) && p99Estimate
-        ? [(p99Estimate.high - p99Estimate.low) / 2 / windowNs]
-        : [],
+/** What the exposures are of, and how sure they are. */
+function describeFollowed(places: readonly Placed[], name: ExposureName): string {
+  const of = name === 'busy-p99' ? 'busy' : 'pairs';
+  const counts = formatSpan(places.map(({ windows }) => windows[of].count));
+  const widths = places.flatMap(({ isOpen, interval, x }) =>
+    !isOpen && interval && x > 0 ? [(interval[1] - interval[0]) / 2 / x] : [],
   );
   const unsure =
     widths.length > 0
       ? `; intervals of the windows: at most ${formatShare(Math.max(...widths))}`
       : '';
-  return `Window: over all pairs of a request and another CPU (n = ${pairs})${unsure}.`;
+  return `Window: over all pairs of a request and another CPU (n = ${counts})${unsure}.`;
 }
 
-/** Whether none of them has a window. */
-export function isWithoutWindows(candidates: readonly Candidate[]): boolean {
-  return candidates.flatMap(placeOf).length === 0;
+const describeOpen = ({ name, x, horizonNs }: Placed) =>
+  `${name} (${formatShare(x)} open, followed for ${formatTime(horizonNs)})`;
+
+function pointOf(place: Placed, label: string): FigurePoint {
+  const { x, cost, isOpen, interval, span, horizonNs, more } = place;
+  return makePoint(x, cost, {
+    ...more,
+    label,
+    ...(interval && !isOpen ? { xInterval: [...interval] } : {}),
+    ...(span ? { span: [...span] } : {}),
+    ...(isOpen ? { isOpen: true } : {}),
+    ...(isOpen && horizonNs !== null ? { beyond: horizonNs } : {}),
+  });
 }
 
-/** Costs against windows, with dominated candidates greyed: all but names and the y axis. */
-export function buildCostByWindow(
-  candidates: readonly Candidate[],
-): Pick<Figure, 'kind' | 'x' | 'z' | 'series' | 'annotations' | 'notes'> {
-  const places = candidates.flatMap(placeOf);
-  const edge = edgeOf(places);
-  const series = places.map((place): FigureSeries => {
-    const { name, slot, windowNs, cost, more } = place;
-    const x = Number.isFinite(windowNs) ? windowNs : edge;
+/** Published costs stand beside the policy: nothing was published about its windows. */
+function publishedOf(place: Placed, series: FigureSeries): FigureSeries[] {
+  const { published = [], x, isOpen } = place;
+  if (published.length === 0) return [];
+  const points = published.map(({ ratio, source }) =>
+    makePoint(x, ratio, { label: source, ...(isOpen ? { isOpen: true } : {}) }),
+  );
+  const { isGuess: _guess, ...look } = series;
+  return [{ ...look, name: `${series.name}, published`, origin: 'published', points }];
+}
+
+/** Whether any of several exposures can be drawn. */
+export function isWithoutWindows(candidates: readonly Candidate[], name: ExposureName): boolean {
+  return candidates.flatMap((one) => placeOf(one, name)).length === 0;
+}
+
+function seriesOf(places: readonly Placed[]): FigureSeries[] {
+  const groups = Map.groupBy(places, ({ trail, name }) => trail ?? name);
+  const simulated = [...groups].map(([name, own]): FigureSeries => {
+    const [first] = own;
+    const { slot, policy, shade, isGuess } = first!;
     return {
       name,
       origin: 'simulated',
       slot,
-      isDimmed: isDominated(place, places),
-      points: [makePoint(x, cost, { ...more, label: name })],
+      policy,
+      ...(shade ? { shade: [...shade] } : {}),
+      ...(isGuess ? { isGuess: true } : {}),
+      isDimmed: own.every((place) => isDominated(place, places)),
+      ...(first!.trail === undefined ? {} : { isTrail: true }),
+      points: own.map((place) => pointOf(place, place.name)),
     };
   });
-  const open = places.filter(({ windowNs }) => !Number.isFinite(windowNs));
-  const openNames = open.map(describeOpen).join(', ');
-  const without = candidates.filter((one) => placeOf(one).length === 0);
+  const known = simulated.flatMap((series) =>
+    (groups.get(series.name) ?? []).flatMap((place) => publishedOf(place, series)),
+  );
+  return [...simulated, ...known];
+}
+
+/** Costs against exposure, with what no other beats: all but names and the y axis. */
+export function buildCostByWindow(
+  candidates: readonly Candidate[],
+  exposure: ExposureName,
+): Pick<Figure, 'kind' | 'x' | 'z' | 'series' | 'annotations' | 'strip' | 'notes'> {
+  const places = candidates.flatMap((one) => placeOf(one, exposure));
+  const open = places.filter(({ isOpen }) => isOpen);
+  const without = candidates.filter((one) => placeOf(one, exposure).length === 0);
   const withoutNames = without.map(({ name }) => `"${name}"`).join(', ');
+  const lines = paretoLines(places);
   return {
     kind: 'scatter',
-    x: numberAxis('exposure window, 99th percentile', 'ns', 'time', 'log'),
+    x: exposureAxis(exposure),
     z: null,
-    series,
-    annotations: open.length > 0 ? [{ axis: 'x', at: edge, label: 'beyond' }] : [],
+    series: [...lines, ...seriesOf(places)],
+    annotations: [],
+    ...(open.length > 0 ? { strip: { title: 'not bounded', axis: openAxis } } : {}),
     notes: [
-      'Grey: another policy costs no more and exposes no longer.',
-      ...(places.length > 0 ? [describeFollowed(places)] : []),
-      ...(open.length > 0 ? [`Beyond what was followed: ${openNames}.`] : []),
+      'Another does better: it costs no more and exposes no longer. The names of the rest are bold.',
+      ...(places.some(({ span }) => span)
+        ? ['Level bars reach from the median to the longest window.']
+        : []),
+      ...(places.length > 0 ? [describeFollowed(places, exposure)] : []),
+      ...noteOpen(open),
       ...(without.length > 0 ? [`Without windows: ${withoutNames}.`] : []),
     ],
   };
+}
+
+/** Names of a note have to fit into it: a sweep has hundreds of runs. */
+const mostNamed = 8;
+
+function noteOpen(open: readonly Placed[]): string[] {
+  if (open.length === 0) return [];
+  const names = open.slice(0, mostNamed).map(describeOpen).join(', ');
+  const others = open.length > mostNamed ? ` and ${open.length - mostNamed} more` : '';
+  return [`Not bounded, as beyond what was followed: ${names}${others}.`];
 }

@@ -1,13 +1,17 @@
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
-import { describeCommon, nameRun, varyingPaths } from './name-runs.ts';
+import { describeCommon, nameRun, policyOf, varyingPaths } from './name-runs.ts';
 import { noteRuns, provenanceOf } from './parts.ts';
+import { shadesOf } from './shades.ts';
 import { buildWindowCurves, isWithoutCurves, type WindowSource } from './window-curves.ts';
 
 function sourcesOf({ runs, distributions }: FigureInput): WindowSource[] {
   const paths = varyingPaths(runs);
+  const shadeOf = shadesOf(runs, policyOf, (run) => nameRun(run, paths));
   return runs.map((run, slot) => ({
     name: nameRun(run, paths),
     slot,
+    policy: run.spec.policy.name,
+    shade: shadeOf(run),
     closed: distributions.get(run.key)?.pairs,
     openShare: run.exposureWindowNs.pairs.openShare,
     count: run.exposureWindowNs.pairs.count,

@@ -1,4 +1,5 @@
 import type { CostRange } from '../../cost-range.ts';
+import type { ExposureName, MeasureName } from '../measures.ts';
 import type { Figure } from '../figure.ts';
 import type { Machine } from '../../spec/machine.ts';
 import type { Estimate, RunDistributions, RunResult } from '../../result.ts';
@@ -11,6 +12,10 @@ export interface RunEstimates {
   readonly sumPerOpNs: Estimate | null;
   /** Flush interrupts per CPU and second. */
   readonly interruptRate: Estimate;
+  /** Flush interrupts per page operation; null without operations. */
+  readonly interruptsPerOp: Estimate | null;
+  /** Share of CPU time that handlers take from user code. */
+  readonly stolenShare: Estimate;
 }
 
 /** What a builder makes a figure from. Runs in planned order: at least one, no repeats. */
@@ -26,6 +31,12 @@ export interface FigureInput {
   readonly estimates?: ReadonlyMap<string, RunEstimates> | undefined;
   /** The field along the x axis, as a dotted path; default: the first number that varies. */
   readonly axis?: string | undefined;
+  /** What an axis of values shows; default what the figure is named after. */
+  readonly measure?: MeasureName | undefined;
+  /** What an axis of exposure shows; default the 99th percentile of the windows. */
+  readonly exposure?: ExposureName | undefined;
+  /** How much cost and exposure one would accept, as typed: `1.5x,1ms`. */
+  readonly accept?: string | undefined;
   readonly describeMachine: (machine: Machine) => string;
   /** The command, in words, that gives the same numbers. */
   readonly command: readonly string[];

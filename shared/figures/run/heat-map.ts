@@ -1,18 +1,12 @@
 import type { RunResult } from '../../result.ts';
+import type { FigurePoint } from '../figure.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { formatShare } from '../../text/format.ts';
 import { readField } from '../../spec/read-field.ts';
-import { fieldAxis } from './measure.ts';
+import { fieldAxis, noteMissing } from './measure.ts';
+import { chosenMeasure, titleOf } from './measures.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
-import {
-  boundsOf,
-  chooseScale,
-  makePoint,
-  noteRanges,
-  noteRuns,
-  numberAxis,
-  provenanceOf,
-} from './parts.ts';
+import { boundsOf, chooseScale, makePoint, noteRanges, noteRuns, provenanceOf } from './parts.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -26,9 +20,9 @@ function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | nu
 }
 
 /** Cells have no room for their intervals: the widest of them all. */
-function noteIntervals(runs: readonly RunResult[]): string[] {
-  const widths = runs.flatMap(({ overhead: { tick }, replications }) =>
-    replications < 2 ? [] : [(tick.high - tick.low) / 2 / tick.mean],
+function noteIntervals(points: readonly FigurePoint[]): string[] {
+  const widths = points.flatMap(({ z, low, high }) =>
+    low === null || high === null || z === null || z === 0 ? [] : [(high - low) / 2 / Math.abs(z)],
   );
   return widths.length === 0
     ? []
@@ -45,15 +39,18 @@ export const heatMap: FigureBuilder = {
     const groups = Map.groupBy(input.runs, (run) => nameRun(run, others));
     const [name = '', runs = []] = [...groups][0] ?? [];
     const valueOf = (run: RunResult, path: string) => Number(readField(run.spec, path));
-    const points = runs.map((run) => {
-      const { tick } = run.overhead;
+    const measure = chosenMeasure(input);
+    const points = runs.flatMap((run): FigurePoint[] => {
+      const value = measure.read(run, input);
+      if (value === null) return [];
+      const estimate = typeof value === 'number' ? null : value;
       const more = {
-        z: tick.mean,
-        ...boundsOf(run, tick),
+        z: estimate?.mean ?? Number(value),
+        ...(estimate ? boundsOf(run, estimate) : {}),
         key: run.key,
         isPrecise: run.precisionReached,
       };
-      return makePoint(valueOf(run, xPath), valueOf(run, yPath), more);
+      return [makePoint(valueOf(run, xPath), valueOf(run, yPath), more)];
     });
     const hidden = [...groups.keys()].slice(1);
     const axis = (path: string) =>
@@ -64,22 +61,18 @@ export const heatMap: FigureBuilder = {
     return {
       name: 'heat-map',
       kind: 'heat',
-      title: 'System time, relative to policy none',
+      title: titleOf(input, 'System time, relative to policy none'),
       subtitle: describeCommon({ ...input, runs }),
       x: axis(xPath),
       y: axis(yPath),
-      z: numberAxis(
-        'system time, relative to policy none',
-        '',
-        'ratio',
-        chooseScale(runs.map((run) => run.overhead.tick.mean)),
-      ),
+      z: { ...measure.axis, scale: chooseScale(points.map(({ z }) => z ?? 0)) },
       series: [{ name, origin: 'simulated', slot: 0, isDimmed: false, points }],
       annotations: [],
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
-        ...noteIntervals(runs),
-        ...noteRanges({ ...input, runs }),
+        ...noteIntervals(points),
+        ...(measure.isPublished ? noteRanges({ ...input, runs }) : []),
+        ...noteMissing({ ...input, runs }, measure, varyingPaths(input.runs)),
         ...noteRuns(runs, varyingPaths(input.runs)),
       ],
       provenance: provenanceOf({ ...input, runs }),

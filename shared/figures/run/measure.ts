@@ -4,7 +4,14 @@ import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
-import { describeCommon, nameGround, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
+import {
+  describeCommon,
+  nameGround,
+  nameRun,
+  policyOf,
+  numericPaths,
+  varyingPaths,
+} from './name-runs.ts';
 import {
   boundsOf,
   categoryAxis,
@@ -16,6 +23,7 @@ import {
   numberAxis,
   provenanceOf,
 } from './parts.ts';
+import { shadesOf } from './shades.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
 export interface Measure {
@@ -28,6 +36,8 @@ export interface Measure {
   readonly isPublished: boolean;
   /** A reference value for readers. */
   readonly reference: { readonly at: number; readonly label: string } | null;
+  /** What a missing value means, in words; default nothing. */
+  readonly missing?: string;
 }
 
 interface Titled {
@@ -65,6 +75,18 @@ function publishedPoints(
   return rows.map(({ ratio, source }) => makePoint(x, ratio, { label: source }));
 }
 
+/** The policy of a group, if it has one, and which of its series it is. */
+function lookOf(
+  runs: readonly RunResult[],
+  shadeOf: ReturnType<typeof shadesOf<RunResult>>,
+): Pick<FigureSeries, 'policy' | 'shade'> {
+  const [first, ...others] = runs;
+  const policy = first?.spec.policy.name;
+  if (!first || others.some(({ spec }) => spec.policy.name !== policy)) return {};
+  const shade = shadeOf(first);
+  return { policy: first.spec.policy.name, ...(shade ? { shade: [...shade] } : {}) };
+}
+
 /** Name of a series when there is no other. */
 const onlySeries = 'simulated';
 
@@ -75,10 +97,12 @@ function toSeries(
   measure: Measure,
   placeOf: (run: RunResult) => FigurePoint['x'],
 ): FigureSeries[] {
+  const nameOf = new Map([...groups].flatMap(([name, runs]) => runs.map(({ key }) => [key, name])));
+  const shadeOf = shadesOf(input.runs, policyOf, ({ key }) => nameOf.get(key) ?? '');
   return [...groups].flatMap(([name, runs], slot) => {
     const points = runs.flatMap((run) => measurePoint(input, run, placeOf(run), measure));
     const known = runs.flatMap((run) => publishedPoints(input, run, placeOf(run), measure));
-    const common = { slot, isDimmed: false };
+    const common = { slot, isDimmed: false, ...lookOf(runs, shadeOf) };
     const own: FigureSeries = { name, origin: 'simulated', ...common, points };
     if (known.length === 0) return [own];
     return [
@@ -93,11 +117,24 @@ function toSeries(
   });
 }
 
+/** Names the runs that have no such number, and what that means. */
+export function noteMissing(
+  input: FigureInput,
+  { read, missing }: Measure,
+  paths: readonly string[],
+): string[] {
+  const without = input.runs.filter((run) => read(run, input) === null);
+  if (missing === undefined || without.length === 0) return [];
+  const names = without.slice(0, 8).map((run) => nameRun(run, paths));
+  const others = without.length > 8 ? ` and ${without.length - 8} more` : '';
+  return [`Not drawn, as ${missing}: ${names.join('; ')}${others}.`];
+}
+
 function finish(
   input: FigureInput,
   titled: Titled,
   measure: Measure,
-  parts: Pick<Figure, 'kind' | 'x' | 'series'>,
+  parts: Pick<Figure, 'kind' | 'x' | 'series' | 'policies'>,
 ): Figure {
   const { reference, axis } = measure;
   const paths = varyingPaths(input.runs);
@@ -109,14 +146,15 @@ function finish(
     subtitle: describeCommon(input),
     y: { ...axis, scale: chooseScale(values) },
     z: null,
+    ...parts,
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
     notes: [
       ...(measure.isPublished ? noteRanges(input) : []),
       ...(measure.isOfReplications ? noteTogether(input, paths) : []),
+      ...noteMissing(input, measure, paths),
       ...noteRuns(input.runs, paths),
     ],
     provenance: provenanceOf(input),
-    ...parts,
   };
 }
 
@@ -152,12 +190,8 @@ export function buildByPolicy(input: FigureInput, titled: Titled, measure: Measu
   const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameGround(run, others));
   const series = toSeries(input, Map.groupBy(input.runs, nameOf), measure, placeOf);
   const x = categoryAxis('policy', input.runs.map(placeOf));
-  return finish(input, titled, measure, { kind: 'bars', x, series });
+  const policies = Object.fromEntries(
+    input.runs.map((run) => [placeOf(run), run.spec.policy.name]),
+  );
+  return finish(input, titled, measure, { kind: 'bars', x, series, policies });
 }
-
-export const overheadMeasure: Measure = {
-  axis: numberAxis('system time, relative to policy none', '', 'ratio', 'log'),
-  read: (run) => run.overhead.tick,
-  isPublished: true,
-  reference: { at: 1, label: 'none' },
-};

@@ -57,6 +57,9 @@ export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
   return nameSpec(spec, paths);
 }
 
+/** The policy whose colour a run has. */
+export const policyOf = ({ spec }: RunResult): string => spec.policy.name;
+
 /** Names what several policies share, so without their marks. */
 export function nameGround({ spec }: RunResult, paths: readonly string[]): string {
   return nameByPaths(spec, paths);

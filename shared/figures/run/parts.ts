@@ -118,3 +118,14 @@ export function chooseScale(values: readonly number[]): 'linear' | 'log' {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return low > 0 && high / low >= 8 ? 'log' : 'linear';
 }
+
+/** The same for costs: ratios that all add something are told apart by what they add. */
+export function chooseCostScale(
+  values: readonly number[],
+  format: ValueFormat,
+): 'linear' | 'log' | 'excess' {
+  const scale = chooseScale(values);
+  if (format !== 'ratio') return scale;
+  const added = values.map((value) => value - 1).filter((more) => more > 0);
+  return chooseScale(added) === 'log' ? 'excess' : scale;
+}

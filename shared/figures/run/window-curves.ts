@@ -10,6 +10,8 @@ export interface WindowSource {
   readonly name: string;
   /** Its colour. */
   readonly slot: number;
+  readonly policy: string;
+  readonly shade?: readonly [number, number] | undefined;
   /** Windows that closed within the horizon; nothing if they were not kept. */
   readonly closed: HistogramState | undefined;
   readonly openShare: number;
@@ -50,9 +52,10 @@ export function buildWindowCurves(
   const curves = sources.filter(hasCurve);
   const most = pointsPerCurve(curves.length);
   const series = curves.map((curve): FigureSeries => {
-    const { name, slot, closed, openShare, more } = curve;
+    const { name, slot, policy, shade, closed, openShare, more } = curve;
+    const look = { slot, policy, ...(shade ? { shade: [...shade] as [number, number] } : {}) };
     const points = [...survivalPoints(closed, { most, openShare, more }), ...endOf(curve)];
-    return { name, origin: 'simulated', slot, isDimmed: false, points };
+    return { name, origin: 'simulated', ...look, isDimmed: false, points };
   });
   const without = sources.filter((source) => !hasCurve(source));
   const names = without.map(({ name }) => `"${name}"`).join(', ');

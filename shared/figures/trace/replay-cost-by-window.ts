@@ -1,3 +1,4 @@
+import { isGuess } from '../../guess.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from '../run/cost-by-window.ts';
 import { chooseScale, numberAxis } from '../run/parts.ts';
 import {
@@ -10,9 +11,12 @@ import {
 import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function candidatesOf(input: TraceFigureInput): Candidate[] {
-  return nameReplays(input).map(({ name, replay }, slot) => ({
+  return nameReplays(input).map(({ name, replay, policy, shade }, slot) => ({
     name,
     slot,
+    policy,
+    shade,
+    isGuess: isGuess(replay),
     cost: replay.addedSysNs.tick,
     windows: replay.exposureWindowNs,
     ground: JSON.stringify([replay.machine, replay.loop, replay.modelVersion]),
@@ -25,10 +29,12 @@ export const replayCostByWindow: TraceFigureBuilder = {
   title: 'Cost against window',
   refuse: (input) => {
     if (input.replays.length === 0) return noReplays;
-    return isWithoutWindows(candidatesOf(input)) ? 'These replays have no windows.' : null;
+    return isWithoutWindows(candidatesOf(input), 'window-p99')
+      ? 'These replays have no windows.'
+      : null;
   },
   build: (input) => {
-    const parts = buildCostByWindow(candidatesOf(input));
+    const parts = buildCostByWindow(candidatesOf(input), 'window-p99');
     const costs = parts.series.flatMap(({ points }) => points.map(({ y }) => Number(y)));
     return {
       name: 'replay-cost-by-window',

@@ -5,9 +5,11 @@ import { noRandomness } from '../../text/trace-replay.ts';
 import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function sourcesOf(input: TraceFigureInput): WindowSource[] {
-  return nameReplays(input).map(({ name, replay }, slot) => ({
+  return nameReplays(input).map(({ name, replay, policy, shade }, slot) => ({
     name,
     slot,
+    policy,
+    shade,
     closed: input.distributions.get(replay.key)?.pairs,
     openShare: replay.exposureWindowNs.pairs.openShare,
     count: replay.exposureWindowNs.pairs.count,

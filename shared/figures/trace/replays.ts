@@ -4,6 +4,7 @@ import { formatCount, formatTime } from '../../text/format.ts';
 import { noRandomness } from '../../text/trace-replay.ts';
 import type { Figure, TraceFigureName } from '../figure.ts';
 import { distinguishingPaths, nameSpec } from '../run/name-runs.ts';
+import { shadesOf } from '../run/shades.ts';
 import { describeTrace, traceProvenance } from './parts.ts';
 import type { TraceFigureInput } from './figure-input.ts';
 
@@ -12,19 +13,28 @@ function toSections({ machine, policy, loop, modelVersion }: ReplayResult) {
   return { machine, policy, replay: { loop, modelVersion } };
 }
 
-/** A replay with its distinguishing name. */
+/** A replay with its distinguishing name and its colour. */
 export interface NamedReplay {
   readonly replay: ReplayResult;
   readonly name: string;
+  readonly policy: string;
+  /** Which of the replays of its policy it is. */
+  readonly shade: readonly [number, number] | undefined;
 }
 
 export function nameReplays({ replays }: TraceFigureInput): NamedReplay[] {
   const specs = replays.map(toSections);
   const paths = distinguishingPaths(specs);
-  return specs.flatMap((spec, i) => {
+  const named = specs.flatMap((spec, i) => {
     const replay = replays[i];
-    return replay ? [{ replay, name: nameSpec(spec, paths) }] : [];
+    return replay ? [{ replay, name: nameSpec(spec, paths), policy: spec.policy.name }] : [];
   });
+  const shadeOf = shadesOf(
+    named,
+    ({ policy }) => policy,
+    ({ name }) => name,
+  );
+  return named.map((one) => ({ ...one, shade: shadeOf(one) }));
 }
 
 export const noReplays = 'This trace has not been replayed.';

@@ -1,9 +1,11 @@
 import { describeSeries, impreciseMark, listNotes, listProvenance } from '../describe.ts';
 import type { Figure } from '../figure.ts';
 import { formatAxisTitle } from '../format-value.ts';
+import { isNamed } from '../legend-series.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
 import type { FigureScale } from '../scale.ts';
 import { plotBars, plotHeat, plotPoints, plotStack } from './gnuplot/plots.ts';
+import { writeReaches, writeScatterNames, writeStripGround } from './gnuplot/scatter.ts';
 import { axisValue, comment, quote, quoteLines, writeNumber, writeTicks } from './gnuplot/words.ts';
 
 const plot = {
@@ -61,7 +63,7 @@ function writeAnnotations({ figure, x, y }: PlacedFigure): string[] {
 
 /** Words beside points, and the mark of those that did not reach their precision. */
 function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[] {
-  if (figure.kind === 'stack' || figure.kind === 'heat') return [];
+  if (['stack', 'heat', 'scatter'].includes(figure.kind)) return [];
   return series.flatMap(({ points, lane }) =>
     points.flatMap(({ point }) => {
       const shift = figure.kind === 'bars' ? ((lane - (laneCount - 1) / 2) * 0.8) / laneCount : 0;
@@ -76,6 +78,13 @@ function writeLabels({ figure, series, x, y, laneCount }: PlacedFigure): string[
   );
 }
 
+/** Beside names a title over the middle of the plot would have too little room. */
+function writeTitle(figure: Figure): string[] {
+  const title = quoteLines([figure.title, figure.subtitle], 90, 4);
+  if (!isNamed(figure)) return [`set title ${title} noenhanced`];
+  return [`set label ${title} at screen 0.02, screen 0.97 noenhanced`];
+}
+
 /**
  * A figure as a script that contains its data. It sets no terminal, so it draws wherever it is run; its
  * first lines say how to get a file.
@@ -87,14 +96,17 @@ export function writeGnuplot(figure: Figure): string {
     ...writeHead(placed),
     'reset',
     'set encoding utf8',
-    `set title ${quoteLines([figure.title, figure.subtitle], 90, 4)} noenhanced`,
-    'set key below noenhanced',
+    ...writeTitle(figure),
+    `set key ${isNamed(figure) ? 'bottom left' : 'below'} noenhanced`,
     "set grid linecolor rgb '#e4e4e4'",
     ...writeAxis('x', placed.x, formatAxisTitle(placed.xAxis)),
     ...writeAxis('y', placed.y, formatAxisTitle(placed.yAxis)),
     ...settings,
     ...writeAnnotations(placed),
     ...writeLabels(placed),
+    ...(figure.kind === 'scatter'
+      ? [...writeStripGround(placed), ...writeReaches(placed), ...writeScatterNames(placed)]
+      : []),
     ...data,
     elements.length === 0 ? 'plot NaN notitle' : `plot ${elements.join(', \\\n     ')}`,
   ];

@@ -9,6 +9,7 @@ import { placeLabels } from './svg/labels.ts';
 import { canvas, headroom, layOut, type Box } from './svg/layout.ts';
 import { writeLegend } from './svg/legend.ts';
 import { definePatterns } from './svg/marks.ts';
+import { writeNames, writeReach, writeStrip } from './svg/names.ts';
 import { drawPoints, type Drawn } from './svg/points.ts';
 
 const draw = {
@@ -65,7 +66,11 @@ function drawAll(placed: PlacedFigure) {
   const { plot } = layout;
   const hasHeadroom = placed.figure.kind === 'bars';
   const room = { ...plot, top: plot.top - (hasHeadroom ? headroom : 0) };
-  return { layout, drawn, labels: writeLabels(drawn, room) };
+  if (placed.figure.kind !== 'scatter') {
+    return { layout, drawn, lines: '', labels: writeLabels(drawn, room) };
+  }
+  const { names, lines, dropped } = writeNames(placed, plot);
+  return { layout, drawn, lines, labels: { markup: names, dropped } };
 }
 
 /**
@@ -75,7 +80,7 @@ function drawAll(placed: PlacedFigure) {
 export function writeSvg(figure: Figure): string {
   const first = placeFigure(figure);
   const placed = { ...first, figure: withDropped(figure, drawAll(first).labels.dropped) };
-  const { layout, drawn, labels } = drawAll(placed);
+  const { layout, drawn, lines, labels } = drawAll(placed);
   const size = { width: canvas.width, height: layout.height };
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -93,7 +98,10 @@ export function writeSvg(figure: Figure): string {
     element('rect', { ...size, fill: '#ffffff' }),
     writeTexts(layout),
     writeLegend(figure, layout.legend),
+    ...writeStrip(placed, layout.plot),
     writeGrid(placed, layout),
+    ...(lines === '' ? [] : [lines]),
+    ...writeReach(placed, layout.plot),
     ...drawn.map(({ markup }) => markup),
     writeAxes(placed, layout),
     writeAnnotations(placed, layout),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyStudy } from '../../support/study.ts';
+import { countClicks } from '../support/clicks.ts';
 import { isChromiumMissing, openBrowser, type TestBrowser } from '../support/chromium.ts';
 import { serveLab, type ServedLab } from '../support/served-lab.ts';
 import { endWalk } from '../support/walk.ts';
@@ -121,11 +122,80 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
     await expect.poll(() => exportDialog(page).count()).toBe(0);
   });
 
+  const budget = () => page.getByRole('region', { name: 'Budget' });
+  const sentence = () => budget().locator('.budget-sentence').innerText();
+
+  it('reads in three clicks what sync costs here, and what it leaves exposed', async () => {
+    const hand = countClicks();
+    const headline = page.getByText(/^On 96 CPUs sync costs/);
+    expect(await headline.innerText()).toMatch(
+      /leaves windows of \S+ us \+-\S+ at p99, the longest/,
+    );
+    expect(await headline.innerText()).toMatch(/deferred costs .* and leaves \d+\.\d % open at/);
+    expect(hand.count()).toBeLessThanOrEqual(3);
+  });
+
+  it('reads in four clicks who stays under 1.5x with every window under 1 ms', async () => {
+    const hand = countClicks();
+    await hand.choose(budget().getByRole('combobox', { name: 'Exposure' }), 'longest window');
+    await expect.poll(sentence).toMatch(/longest exposure window/);
+    expect(await sentence()).toMatch(/1 of 13 stays inside: broadcast \? \(.*a guess\)\./);
+    expect(hand.count()).toBeLessThanOrEqual(4);
+    await hand.choose(budget().getByRole('combobox', { name: 'Exposure' }), 'p99 window');
+    await expect
+      .poll(sentence)
+      .toMatch(/2 of 13 stay inside: deferred-bounded \(.*; but its longest window was \S+ ms\)/);
+  });
+
+  it('moves the budget by keys, and has it in the address and in the mail', async () => {
+    await page.getByRole('slider', { name: 'Accepted cost' }).press('ArrowUp');
+    await expect.poll(() => page.evaluate<string>('location.hash')).toContain('accept=1.55x%2C1ms');
+    await page.reload();
+    await expect.poll(sentence).toMatch(/^Accepting 1\.55x/);
+    const figure = figureOf(page, /^What a policy costs/);
+    await figure.getByRole('button', { name: 'Export' }).click();
+    const mail = await (await choose(page, /mail.*xpfo/i)).innerText();
+    expect(mail.replaceAll(/\s+/g, ' ')).toContain(await sentence());
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows one policy alone by its name, and opens a run from its point', async () => {
+    const map = page.locator('.cost-exposure');
+    await map.locator('.name[data-policy=sync]').click();
+    await expect.poll(() => map.locator('.name').count()).toBe(1);
+    expect(await page.evaluate<string>('location.hash')).toContain('only=sync');
+    await map.getByRole('link').first().press('Enter');
+    await expect.poll(() => page.evaluate<string>('location.hash')).toMatch(/^#\/runs\?.*run=/);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Show all policies' }).click();
+    await expect.poll(() => map.locator('.name').count()).toBeGreaterThan(10);
+  });
+
+  it(
+    'asks in six clicks how it changes from 16 to 192 CPUs',
+    async () => {
+      const hand = countClicks();
+      const form = page.getByRole('form', { name: 'New sweep' });
+      await hand.click(form.getByRole('button', { name: 'Add axis' }));
+      await hand.type(form.getByLabel(/^Values(?! as)/), '16, 192');
+      await hand.click(form.getByRole('button', { name: 'None' }));
+      for (const name of ['sync', 'deferred']) {
+        await hand.click(form.getByRole('checkbox', { name, exact: true }));
+      }
+      await hand.click(form.getByRole('button', { name: /^(?:Run 4 new|Show 4 runs)/ }));
+      expect(hand.count()).toBeLessThanOrEqual(6);
+      await page
+        .getByText(/^From 16 CPUs to 192 CPUs, sync goes from 5\.\d+x .* to 4\d\.\dx/)
+        .waitFor({ timeout: studyTime });
+    },
+    studyTime,
+  );
+
   it(
     'varies the core count, watches, cancels and resumes',
     async () => {
       await startSweep(page, otherCounts);
-      const card = cardOf(page, 'Sweep 2');
+      const card = cardOf(page, 'Sweep 3');
       await waitForText(card, /^[1-9]\d* of 6 runs/);
       await card.getByRole('button', { name: 'Cancel' }).focus();
       await page.keyboard.press('Enter');

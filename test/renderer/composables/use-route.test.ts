@@ -7,6 +7,11 @@ function setUp(hash: string) {
   const listeners = new Set<() => void>();
   const window: RouteWindow = {
     location: { hash },
+    history: {
+      replaceState: (_state, _unused, url) => {
+        window.location.hash = url;
+      },
+    },
     addEventListener: (_type, listener) => void listeners.add(listener),
     removeEventListener: (_type, listener) => void listeners.delete(listener),
   };
@@ -35,6 +40,13 @@ describe('the address', () => {
     expect(route.value.page).toBe('validation');
     stop();
     expect(listeners.size).toBe(0);
+  });
+
+  it('changes without a step to go back to where things change many times in a row', () => {
+    const { route, replace, window } = setUp('#/explore?sweep=1');
+    replace('explore', { sweep: '1', accept: '1.5x,1ms' });
+    expect(window.location.hash).toBe('#/explore?sweep=1&accept=1.5x%2C1ms');
+    expect(route.value.params['accept']).toBe('1.5x,1ms');
   });
 
   it('is not reverted by a page that was left and does not know it yet', () => {

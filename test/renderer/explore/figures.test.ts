@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseFigures, type ListedFigure } from '../../../renderer/explore/choose-figures.ts';
-import { describeOverhead } from '../../../renderer/explore/overhead-sentence.ts';
+import { describeHeadline, describePublished } from '../../../renderer/explore/headline.ts';
 import { chooseMachine, finishedRuns, listMachines } from '../../../renderer/explore/shown-runs.ts';
 import { numericPathsOf, readSweepAxes } from '../../../renderer/explore/sweep-axes.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../../shared/figures/figure.ts';
@@ -99,65 +99,92 @@ const runs = new Map(
   ].map((run) => [run.key, run]),
 );
 
-describe('the sentence above the figures', () => {
-  it('sets what was published beside what is simulated', () => {
-    const simulated = [
-      pointOf('none', 1, 1),
-      { ...pointOf('sync', 25.97, 2), low: 25.967, high: 25.973 },
-      pointOf('deferred', 1.4, 3),
-    ];
-    const published = [pointOf('none', 1), pointOf('sync', 26.4), pointOf('deferred', 1.44)];
-    const figure = figureOf('overhead-by-policy', [
-      seriesOf('simulated', simulated),
-      seriesOf('simulated, published', published, { origin: 'published' }),
+/** A point of cost against exposure. */
+function placeOf(y: number, run: number, more: Partial<FigurePoint> = {}): FigurePoint {
+  return {
+    ...pointOf(31_900, y, run),
+    span: [16_200, 38_900],
+    xInterval: [31_800, 32_000],
+    ...more,
+  };
+}
+
+const open = { x: 0.365, isOpen: true, beyond: 42_200_000, span: [6e6, null] } as const;
+const openMore = { ...open, span: [...open.span] as [number, null] };
+
+function mapOf(series: FigureSeries[]): Figure {
+  const figure = figureOf('overhead-by-window', series);
+  return { ...figure, kind: 'scatter', x: { ...figure.x, unit: 'ns', format: 'time' } };
+}
+
+const ofPolicy = (policy: string, points: FigurePoint[], more: Partial<FigureSeries> = {}) =>
+  seriesOf(policy, points, { policy, ...more });
+
+describe('the headline', () => {
+  it('says what it costs and what it leaves exposed, with what was published', () => {
+    const figure = mapOf([
+      seriesOf('no other does better', [pointOf(1, 1)], { isReference: true }),
+      ofPolicy('sync', [placeOf(25.97, 2, { low: 25.967, high: 25.973 })]),
+      ofPolicy('deferred', [placeOf(1.4, 3, openMore)]),
+      ofPolicy('sync, published', [pointOf(31_900, 26.4)], { policy: 'sync', origin: 'published' }),
+      ofPolicy('deferred, published', [pointOf(0.365, 1.44)], {
+        policy: 'deferred',
+        origin: 'published',
+      }),
     ]);
-    expect(describeOverhead(figure, runs)).toBe(
-      'On 96 CPUs sync costs 26.0x +-<0.05 the system time of none (published 26.4x); ' +
-        'deferred costs 1.40x (published 1.44x).',
+    expect(describeHeadline(figure, runs)).toBe(
+      'On 96 CPUs sync costs 26.0x +-<0.05 the system time of none (published 26.4x) and leaves ' +
+        'windows of 31.9 us +-0.1 at p99, the longest 38.9 us; deferred costs 1.40x ' +
+        '(published 1.44x) and leaves 36.5 % open at 42.2 ms.',
     );
   });
 
-  it('names the costliest and the cheapest of others, and says nothing of none alone', () => {
-    const points = [pointOf('broadcast', 1.2, 5), pointOf('latr', 1.41, 4)];
-    const figure = figureOf('overhead-by-policy', [seriesOf('simulated', points)]);
-    expect(describeOverhead(figure, runs)).toBe(
-      'On 1 CPU latr costs 1.41x the system time of none; broadcast costs 1.20x.',
+  it('names the costliest and the cheapest of others, with the range of what no row pins down', () => {
+    const figure = mapOf([
+      ofPolicy('broadcast', [placeOf(1.2, 5, { range: [1.1, 1.3] })]),
+      ofPolicy('latr', [placeOf(1.41, 4)]),
+    ]);
+    expect(describeHeadline(figure, runs)).toBe(
+      'On 1 CPU latr costs 1.41x the system time of none and leaves windows of 31.9 us +-0.1 at ' +
+        'p99, the longest 38.9 us; broadcast costs 1.10x-1.30x and leaves windows of 31.9 us ' +
+        '+-0.1 at p99, the longest 38.9 us.',
     );
-    const none = figureOf('overhead-by-policy', [seriesOf('simulated', [pointOf('none', 1, 1)])]);
-    expect(describeOverhead(none, runs)).toBe('');
+    expect(describeHeadline(mapOf([]), runs)).toBe('');
   });
 
-  it('says how far the costliest and the cheapest go along an axis', () => {
-    const lines = [
-      seriesOf('none', [pointOf(4, 1), pointOf(96, 1)]),
-      seriesOf('deferred', [pointOf(4, 1.4), pointOf(96, 1.4)]),
-      seriesOf('sync', [pointOf(4, 2.63), pointOf(96, 26)]),
-    ];
-    const figure = figureOf('overhead-by-axis', lines, 'machine.cpus: logical CPUs');
-    expect(describeOverhead(figure, runs)).toBe(
-      'From 4 to 96 CPUs, sync goes from 2.63x to 26.0x the system time of none; ' +
-        'deferred stays at 1.40x.',
-    );
-    const single = figureOf('overhead-by-axis', [seriesOf('sync', [pointOf(4, 2)])]);
-    expect(describeOverhead(single, runs)).toBe('');
-  });
-
-  it('says what of it is extrapolated', () => {
+  it('says how far both go along an axis, and what of it is extrapolated', () => {
     const fitted = { workload: 'trace-1234abcd', recordedCpus: 4 };
-    const own = new Map(
-      [runOf(6, { ...fitted, cpus: 4 }), runOf(7, { ...fitted, cpus: 96 })].map((run) => [
-        run.key,
-        run,
-      ]),
-    );
-    const points = [pointOf(4, 2.63, 6), pointOf(96, 26, 7)];
-    const lines = figureOf('overhead-by-axis', [seriesOf('sync', points)], 'machine.cpus: CPUs');
-    expect(describeOverhead(lines, own)).toBe(
-      'From 4 to 96 CPUs, sync goes from 2.63x to 26.0x the system time of none. ' +
+    const own = [runOf(6, { ...fitted, cpus: 4 }), runOf(7, { ...fitted, cpus: 96 })];
+    const named = new Map(own.map((run) => [run.key, run]));
+    const trail = [
+      placeOf(2.63, 6, { label: 'sync, 4 CPUs' }),
+      placeOf(26, 7, { ...openMore, label: 'sync, 96 CPUs' }),
+    ];
+    const figure = mapOf([ofPolicy('sync', trail, { isTrail: true })]);
+    expect(describeHeadline(figure, named)).toBe(
+      'From 4 CPUs to 96 CPUs, sync goes from 2.63x to 26.0x, its p99 window goes from 31.9 us ' +
+        '+-0.1 to 36.5 % open at 42.2 ms. ' +
         'Extrapolated: trace-1234abcd was recorded on 4 CPUs, and is simulated on 96.',
     );
-    const bars = figureOf('overhead-by-policy', [seriesOf('sync', [pointOf('sync', 2.63, 6)])]);
-    expect(describeOverhead(bars, own)).toBe('On 4 CPUs sync costs 2.63x the system time of none.');
+  });
+
+  it('is what was published until every run of the study is there', () => {
+    const rowOf = (machine: string, cpus: number, policy: string, ratio: number) => ({
+      machine,
+      cpus,
+      policy,
+      ratio,
+      source: 'v7',
+    });
+    const rows = [
+      rowOf('a', 96, 'sync', 26.366),
+      rowOf('a', 96, 'deferred', 1.44),
+      rowOf('b', 4, 'sync', 2.614),
+    ];
+    expect(describePublished(rows, 3, 28)).toBe(
+      'Published costs, relative to none: on 96 CPUs sync 26.4x, deferred 1.44x; on 4 CPUs sync ' +
+        '2.61x. What they leave exposed is being simulated: 3 of 28 runs.',
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import {
   placeError,
   describeFirstProblem,
 } from '../../../renderer/explore/draft-problems.ts';
-import { draftOfCommand } from '../../../renderer/explore/open-run.ts';
+import { draftOfCommand, draftOfSweep } from '../../../renderer/explore/open-run.ts';
 import {
   buildBase,
   buildRequest,
@@ -101,6 +101,24 @@ describe('the form of a recorded run', () => {
       mode: 'grid',
       where: [],
     });
+  });
+});
+
+describe('the form of a recorded sweep', () => {
+  it('asks for the same sweep again', () => {
+    const draft = draftOf({ axes: [cpus], mode: 'zip', condition: 'policy.name != "none"' });
+    draft.run['run.seed'] = '9';
+    draft.sets.push({ id: 9, path: 'machine.tickHz', value: '1000' });
+    const words = sweepWords(buildRequest(draft));
+    expect(sweepWords(buildRequest(draftOfSweep(words, defaults, ['latr'])))).toEqual(words);
+    const single = draftOf({ policies: ['latr'], axes: [cpus] });
+    const own = sweepWords(buildRequest(single));
+    expect(sweepWords(buildRequest(draftOfSweep(own, defaults, [])))).toEqual(own);
+  });
+
+  it('is the default form for a study', () => {
+    const draft = draftOfSweep(['lab', 'study'], defaults, ['none', 'sync']);
+    expect(draft).toEqual(createDraft(defaults, ['none', 'sync']));
   });
 });
 

@@ -85,39 +85,75 @@ function series(x: FigureAxis, y: FigureAxis, kind: Figure['kind']): fc.Arbitrar
   });
 }
 
+const share = (x: FigurePoint['x']) => Math.abs(Math.sin(Number(x))) || 0;
+
+/** The same with a strip: every other point is in it, and all have a reach, a range and a policy. */
+function withStrip(figure: Figure): Figure {
+  const axis = (one: FigureAxis, scale: FigureAxis['scale']): FigureAxis => ({
+    ...one,
+    scale,
+    categories: [],
+  });
+  return {
+    ...figure,
+    x: { ...axis(figure.x, 'log'), format: 'time' },
+    y: { ...axis(figure.y, 'excess'), format: 'ratio' },
+    strip: { title: figure.title, axis: { ...axis(figure.x, 'linear'), format: 'share' } },
+    series: figure.series.map((one, i) => ({
+      ...one,
+      policy: i % 3 === 0 ? 'sync' : one.name,
+      shade: [i % 4, 4],
+      points: one.points.map((point, j) => {
+        const x = typeof point.x === 'number' ? point.x : j;
+        const more = { span: [x / 2, j % 3 === 0 ? null : x * 2], range: [1.1, 1.5] } as const;
+        const own = { ...point, span: [...more.span], range: [...more.range] } as FigurePoint;
+        return j % 2 === 0 ? { ...own, x } : { ...own, x: share(x), isOpen: true, beyond: 4e7 };
+      }),
+    })),
+  };
+}
+
 /** Any figure that the schema allows, and then some. */
 export const anyFigure: fc.Arbitrary<Figure> = fc
-  .tuple(fc.constantFrom(...figureKinds), categories, categories)
-  .chain(([kind, xNames, yNames]) =>
-    fc.tuple(fc.constant(kind), axis(xNames), axis(yNames), axis([])),
-  )
-  .chain(([kind, x, y, z]) => {
-    const annotation = fc.record({ axis: fc.constantFrom('x', 'y'), at: value, label: text });
-    return fc.record({
-      name: fc.constantFrom(...figureNames, ...traceFigureNames),
-      kind: fc.constant(kind),
-      title: text,
-      subtitle: text,
-      x: fc.constant(x),
-      y: fc.constant(y),
-      z: fc.constant(kind === 'heat' ? z : null),
-      series: fc.array(series(x, y, kind), { maxLength: 16 }),
-      annotations: fc.array(annotation as fc.Arbitrary<Figure['annotations'][number]>, {
-        maxLength: 3,
-      }),
-      notes: fc.array(text, { maxLength: 3 }),
-      provenance: fc.record({
-        modelVersions: fc.array(text, { maxLength: 2 }),
-        keys: fc.array(fc.constantFrom('c0ffee00aa', 'deadbeef11'), { maxLength: 9 }),
-        traces: fc.array(
-          fc.record({ hash: fc.constantFrom('abad1dea00', '0123456789'), name: text }),
-          {
-            maxLength: 2,
-          },
-        ),
-        seeds: fc.array(fc.nat(9), { maxLength: 3 }),
-        replications: fc.constant<[number, number]>([5, 40]),
-        command: fc.array(text, { maxLength: 4 }),
-      }),
+  .tuple(plainFigure(), fc.boolean())
+  .map(([figure, isWithStrip]) =>
+    figure.kind === 'scatter' && isWithStrip ? withStrip(figure) : figure,
+  );
+
+function plainFigure(): fc.Arbitrary<Figure> {
+  return fc
+    .tuple(fc.constantFrom(...figureKinds), categories, categories)
+    .chain(([kind, xNames, yNames]) =>
+      fc.tuple(fc.constant(kind), axis(xNames), axis(yNames), axis([])),
+    )
+    .chain(([kind, x, y, z]) => {
+      const annotation = fc.record({ axis: fc.constantFrom('x', 'y'), at: value, label: text });
+      return fc.record({
+        name: fc.constantFrom(...figureNames, ...traceFigureNames),
+        kind: fc.constant(kind),
+        title: text,
+        subtitle: text,
+        x: fc.constant(x),
+        y: fc.constant(y),
+        z: fc.constant(kind === 'heat' ? z : null),
+        series: fc.array(series(x, y, kind), { maxLength: 16 }),
+        annotations: fc.array(annotation as fc.Arbitrary<Figure['annotations'][number]>, {
+          maxLength: 3,
+        }),
+        notes: fc.array(text, { maxLength: 3 }),
+        provenance: fc.record({
+          modelVersions: fc.array(text, { maxLength: 2 }),
+          keys: fc.array(fc.constantFrom('c0ffee00aa', 'deadbeef11'), { maxLength: 9 }),
+          traces: fc.array(
+            fc.record({ hash: fc.constantFrom('abad1dea00', '0123456789'), name: text }),
+            {
+              maxLength: 2,
+            },
+          ),
+          seeds: fc.array(fc.nat(9), { maxLength: 3 }),
+          replications: fc.constant<[number, number]>([5, 40]),
+          command: fc.array(text, { maxLength: 4 }),
+        }),
+      });
     });
-  });
+}

@@ -5,6 +5,8 @@ import { LabError } from '../../../../shared/errors.ts';
 import { figureBuilders } from '../../../../shared/figures/run/index.ts';
 import { writeExport } from '../../../../shared/figures/export.ts';
 import { figureNames, type Figure, type FigureName } from '../../../../shared/figures/figure.ts';
+import { costNames, exposureNames, measureNames } from '../../../../shared/figures/measures.ts';
+import { isOfReplications } from '../../../../shared/figures/run/measures.ts';
 import type { FigureInput } from '../../../../shared/figures/run/figure-input.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
 import { splitCommand, toAscii } from '../../../../shared/text/plain.ts';
@@ -20,6 +22,9 @@ const mostCapsules = 4;
 const figureOptions = {
   sweep: { type: 'string' },
   axis: { type: 'string' },
+  measure: { type: 'string' },
+  exposure: { type: 'string' },
+  accept: { type: 'string' },
   out: { type: 'string' },
 } as const;
 
@@ -27,6 +32,11 @@ const figureHelp = [
   '  KEY            run keys, or their first 4 or more digits',
   '  --sweep ID     the runs of a sweep instead; without ID the newest',
   '  --axis FIELD   the field along the x axis; default the first that varies',
+  `  --measure NAME what the axis of values shows: ${costNames.join(', ')},`,
+  `                 ${exposureNames.join(', ')},`,
+  '                 stolen, ipi-rate, ipis, throughput; default ratio',
+  '  --exposure NAME  what overhead-by-window has along x; default window-p99',
+  '  --accept COST,EXPOSURE  who stays within both, such as 1.5x,1ms',
   '  --out FILE     write there; default standard output',
   '',
   'Figures:',
@@ -40,15 +50,39 @@ function readName(name: string | undefined): FigureName {
   throw new LabError('bad-usage', message, `lab figure ${figureNames[1]} --sweep`);
 }
 
+function readChoice<T extends string>(
+  options: Context['options'],
+  option: string,
+  names: readonly T[],
+): T | undefined {
+  const text = options[option];
+  const known = names.find((name) => name === text);
+  if (text === undefined || known) return known;
+  throw new LabError('bad-usage', `--${option}: unknown ${String(text)}`, names.join(', '));
+}
+
+/** What the figure shows of its runs. */
+function readView(options: Context['options'], name: FigureName): Omit<FigureRuns, 'keys'> {
+  const textOf = (option: string) =>
+    typeof options[option] === 'string' ? String(options[option]) : undefined;
+  const measure = readChoice(options, 'measure', measureNames);
+  return {
+    axis: textOf('axis'),
+    measure,
+    exposure: readChoice(options, 'exposure', exposureNames),
+    accept: textOf('accept'),
+    needsEstimates: figureBuilders[name].needsEstimates ?? isOfReplications(measure),
+  };
+}
+
 function readRuns(
   { options, storedLab }: Context,
   name: FigureName,
   keys: readonly string[],
 ): FigureRuns {
-  const { needsEstimates } = figureBuilders[name];
-  const axis = typeof options['axis'] === 'string' ? options['axis'] : undefined;
+  const view = readView(options, name);
   if (typeof options['sweep'] !== 'string') {
-    if (keys.length > 0) return { keys, axis, needsEstimates };
+    if (keys.length > 0) return { keys, ...view };
     throw new LabError('bad-usage', 'name runs, or a sweep', 'lab list shows the runs');
   }
   if (keys.length > 0) {
@@ -58,8 +92,7 @@ function readRuns(
   const sweep = storedLab().sweepRuns(id);
   return {
     keys: sweep.done,
-    axis,
-    needsEstimates,
+    ...view,
     command: splitCommand(sweep.command),
   };
 }

@@ -28,5 +28,5 @@ export function writeLegend({ series }: Figure): string[] {
 
 function describe(series: FigureSeries): string {
   const words = describeSeries(series);
-  return toAscii(series.isDimmed ? `${words}, grey in the figure` : words);
+  return toAscii(series.isDimmed ? `${words}, another does better` : words);
 }

@@ -1,7 +1,10 @@
-import { fillPatterns, heatColour, styleOfSlot, type MarkerShape } from '../../colours.ts';
+import { fillPatterns, heatColour, type MarkerShape } from '../../colours.ts';
+import { styleOfSeries } from '../../series-style.ts';
 import { describeSeries } from '../../describe.ts';
 import type { FigurePoint, FigureSeries } from '../../figure.ts';
 import { hasLine } from '../../has-line.ts';
+import { isNamed } from '../../legend-series.ts';
+import { lookAt, lookInLegend } from '../../look-at.ts';
 import type { PlacedFigure, PlacedSeries } from '../../place-figure.ts';
 import { axisValue, quote, quoteShort, writeBlock, writeNumber, writeTicks } from './words.ts';
 
@@ -25,9 +28,9 @@ const pointTypes: Readonly<Record<MarkerShape, number>> = {
   'triangle-right': 15,
 };
 
-function styleOf({ slot, isDimmed, origin }: FigureSeries) {
-  const { colour, dash, marker, fill } = styleOfSlot(slot, 'white', isDimmed);
-  const pointType = pointTypes[marker] - (origin === 'published' ? 1 : 0);
+function styleOf(series: FigureSeries) {
+  const { colour, dash, marker, fill } = styleOfSeries(series, 'white');
+  const pointType = pointTypes[marker] - (series.origin === 'published' ? 1 : 0);
   return {
     colour: `linecolor rgb '${colour}'`,
     dash: dash.length > 0 ? `dashtype (${dash.join(',')})` : 'dashtype solid',
@@ -50,8 +53,9 @@ function rowsOf(placed: PlacedFigure, one: PlacedSeries, shift = 0): Row[] {
   const { x, y } = placed;
   const bound = (value: number | null) => (value === null ? NaN : axisValue(y, value));
   return one.points
-    .map(({ point }): Row => {
-      const place = axisValue(x, point.x) + shift;
+    .map((placedPoint): Row => {
+      const { point } = placedPoint;
+      const place = (x.type === 'unit' ? placedPoint.x : axisValue(x, point.x)) + shift;
       return [place, axisValue(y, point.y), bound(point.low), bound(point.high)];
     })
     .filter(([at, value]) => isNumber(at) && isNumber(value));
@@ -100,11 +104,27 @@ export function plotPoints(placed: PlacedFigure): GnuplotParts {
     const joined = one.series.isReference ? `lines ${dash}` : `linespoints ${dash} ${points}`;
     const line = kind === 'steps' ? `steps ${dash}` : joined;
     const style = hasLine(placed.figure, one.series) ? line : `points ${points}`;
-    const title = titleOf(one.series);
+    const isHidden = isNamed(placed.figure) && !one.series.isReference;
+    const title = isHidden ? 'notitle' : titleOf(one.series);
     const element = `${name} using 1:2 with ${style} ${colour} ${title}`;
     return writeRows(name, rows, element, writeIntervals(name, rows, colour));
   });
   return joinParts(parts, []);
+}
+
+/** The values of bars, each with the number of its colour. */
+function coloursOf(
+  { figure }: PlacedFigure,
+  { series, points }: PlacedSeries,
+  rows: readonly Row[],
+  name: string,
+): string[] {
+  const coloured = rows.map(([x, y], i) => {
+    const point = points[i]?.point;
+    const { colour } = styleOfSeries(point ? lookAt(figure, series, point) : series, 'white');
+    return [x, y, parseInt(colour.slice(1), 16)];
+  });
+  return writeBlock(name, coloured);
 }
 
 /** Bars side by side; published values as points over their bars. */
@@ -113,12 +133,19 @@ export function plotBars(placed: PlacedFigure): GnuplotParts {
   const parts = placed.series.map((one) => {
     const rows = rowsOf(placed, one, (one.lane - (placed.laneCount - 1) / 2) * width);
     if (rows.length === 0) return { data: [], elements: [] };
-    const { colour, points, fill } = styleOf(one.series);
+    const { colour, points, fill } = styleOf(lookInLegend(placed.figure, one.series));
     const name = `$s${one.index}`;
     const style = one.series.origin === 'published' ? `points ${points}` : `boxes ${fill}`;
     const title = titleOf(one.series);
-    const element = `${name} using 1:2 with ${style} ${colour} ${title}`;
-    return writeRows(name, rows, element, writeIntervals(name, rows, "linecolor rgb '#1a1a1a'"));
+    const intervals = writeIntervals(name, rows, "linecolor rgb '#1a1a1a'");
+    if (placed.figure.policies) {
+      const element = `${name} using 1:2:3 with ${style} linecolor rgb variable ${title}`;
+      return {
+        data: [...coloursOf(placed, one, rows, name), ...intervals.data],
+        elements: [element, ...intervals.elements],
+      };
+    }
+    return writeRows(name, rows, `${name} using 1:2 with ${style} ${colour} ${title}`, intervals);
   });
   return joinParts(parts, [`set boxwidth ${(width * 0.92).toFixed(4)}`]);
 }

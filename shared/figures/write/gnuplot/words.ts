@@ -43,6 +43,7 @@ export function comment(text: string): string {
 /** The position of a value on gnuplot's axis: bands are numbered from 0. NaN if it has none. */
 export function axisValue(scale: FigureScale, value: number | string): number {
   if (scale.type === 'band') return scale.place(value) / scale.bandwidth - 0.5;
+  if (scale.type === 'unit') return scale.place(value);
   const isShown = typeof value === 'number' && scale.holds(value) && Math.abs(value) < 1e300;
   return isShown ? value : NaN;
 }
@@ -57,10 +58,11 @@ export function writeNumber(value: number): string {
 const longestTick = 24;
 
 /** Ticks with the same labels as in the other formats; gnuplot takes `%` for a format. */
-export function writeTicks(axis: 'x' | 'y' | 'cb', { ticks }: FigureScale): string {
-  const list = ticks.map(
-    ({ at, label }) => `${quoteShort(label, longestTick).replaceAll('%', '%%')} ${writeNumber(at)}`,
-  );
+export function writeTicks(axis: 'x' | 'y' | 'cb', { type, ticks }: FigureScale): string {
+  const list = ticks.map(({ at, place, label }) => {
+    const value = writeNumber(type === 'unit' ? place : at);
+    return `${quoteShort(label, longestTick).replaceAll('%', '%%')} ${value}`;
+  });
   return list.length === 0 ? `unset ${axis}tics` : `set ${axis}tics (${list.join(', ')})`;
 }
 

@@ -1,12 +1,10 @@
 import type { PlacedFigure } from '../../place-figure.ts';
+import { toX, toY } from '../../scatter-names.ts';
 import { element, group } from './element.ts';
-import { canvas, sizes, type Box, type Layout } from './layout.ts';
+import { canvas, sideLabelRoom, sizes, type Box, type Layout } from './layout.ts';
 import { clipText, lineHeight, wrapText, writeLines, writeText, type TextStyle } from './text.ts';
 
 const ink = { axis: '#555555', grid: '#e4e4e4', note: '#444444', annotation: '#333333' } as const;
-
-export const toX = ({ left, right }: Box, place: number) => left + place * (right - left);
-export const toY = ({ top, bottom }: Box, place: number) => bottom - place * (bottom - top);
 
 function writeLine(d: string, stroke: string, dash?: string): string {
   return element('path', { d, fill: 'none', stroke, 'stroke-dasharray': dash });
@@ -111,7 +109,7 @@ export function writeAnnotations(placed: PlacedFigure, layout: Layout): string {
   const side = placed.figure.annotations.filter(
     ({ axis, label }) => axis === 'y' && label !== '' && !isHeat,
   );
-  const room = canvas.width - canvas.margin - right - 8;
+  const room = Math.min(sideLabelRoom, canvas.width - canvas.margin - right - 8);
   const height = lineHeight(sizes.small);
   const blocks = side.map(({ label }) => wrapText(label, Math.max(room, 20), sizes.small));
   const tops = spreadLabels(

@@ -1,6 +1,7 @@
 import { describePoint, describeValue } from '../../describe.ts';
+import { lookAt } from '../../look-at.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
-import { toX, toY } from './axes.ts';
+import { toX, toY } from '../../scatter-names.ts';
 import { element, group, titled } from './element.ts';
 import { sizes, type Box } from './layout.ts';
 import type { Label, Obstacle } from './labels.ts';
@@ -29,7 +30,7 @@ function slotOf(placed: PlacedFigure, { lane }: PlacedSeries, point: PlacedPoint
 /** A bar from its base; never too low to be seen. */
 function writeBar(placed: PlacedFigure, one: PlacedSeries, point: PlacedPoint, plot: Box): string {
   const { figure } = placed;
-  const { series } = one;
+  const series = lookAt(figure, one.series, point.point);
   const { x, width } = slotOf(placed, one, point, plot);
   const [from, to] = [toY(plot, point.base), toY(plot, point.y)];
   const height = Math.max(Math.abs(to - from), figure.kind === 'stack' ? 0 : 1.5);
@@ -45,7 +46,7 @@ function writeBar(placed: PlacedFigure, one: PlacedSeries, point: PlacedPoint, p
     stroke: figure.kind === 'stack' && !isHollow ? '#ffffff' : colour,
     'stroke-width': figure.kind === 'stack' ? 0.75 : 1,
   };
-  return element('rect', attributes, titled(describePoint(figure, series, point.point)));
+  return element('rect', attributes, titled(describePoint(figure, one.series, point.point)));
 }
 
 /** Values over bars, if they fit the width of their bar. */
@@ -78,9 +79,14 @@ function drawPublished(placed: PlacedFigure, one: PlacedSeries, plot: Box): Draw
     return { point, x, y: toY(plot, point.y), width };
   });
   const children = at.flatMap(({ point, x, y }) => [
-    ...writeInterval(x, point, plot, styleOf(series).colour),
+    ...writeInterval(x, point, plot, styleOf(lookAt(figure, series, point.point)).colour),
     writeHalo(x, y),
-    writeMarker(series, x, y, describePoint(figure, series, point.point)),
+    writeMarker(
+      lookAt(figure, series, point.point),
+      x,
+      y,
+      describePoint(figure, series, point.point),
+    ),
     ...writeDoubt(x + 5, y - 5, point),
   ]);
   const labels = at.flatMap(({ point: { point }, x, y }): Label[] => {

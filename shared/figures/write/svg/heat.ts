@@ -3,7 +3,7 @@ import { describePoint, describeValue, impreciseMark } from '../../describe.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
 import { formatAxisTitle } from '../../format-value.ts';
 import { thinTicks } from '../../scale.ts';
-import { toX, toY } from './axes.ts';
+import { toX, toY } from '../../scatter-names.ts';
 import { element, group, titled } from './element.ts';
 import { canvas, sizes, type Box } from './layout.ts';
 import type { Drawn } from './points.ts';

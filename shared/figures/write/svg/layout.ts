@@ -2,6 +2,7 @@ import { formatAxisTitle, formatOnAxis } from '../../format-value.ts';
 import { listNotes, describeProvenance, impreciseMark } from '../../describe.ts';
 import type { PlacedFigure } from '../../place-figure.ts';
 import { thinTicks, type Tick } from '../../scale.ts';
+import { listScatterNames, textOfName, type ScatterName } from '../../scatter-names.ts';
 import { layOutLegend, type Legend } from './legend.ts';
 import { clipText, lineHeight, textWidth, wrapText } from './text.ts';
 
@@ -55,7 +56,7 @@ export interface AnnotationLabel {
 }
 
 const tickRoom = 200;
-const sideLabelRoom = 150;
+export const sideLabelRoom = 150;
 export const colourBarRoom = 120;
 
 function leftMargin({ y }: PlacedFigure): number {
@@ -63,7 +64,24 @@ function leftMargin({ y }: PlacedFigure): number {
   return canvas.margin + Math.max(30, ...widths) + 10;
 }
 
-function rightMargin({ figure, x, z }: PlacedFigure): number {
+/** Names beside a scatter, and the bend of the lines to them. */
+function namesRoom(placed: PlacedFigure): number {
+  const names = placed.figure.kind === 'scatter' ? listScatterNames(placed) : [];
+  return names.length === 0 ? 0 : widestName(names) + 22;
+}
+
+export function widestName(names: readonly ScatterName[]): number {
+  return Math.max(0, ...names.map((name) => textWidth(shortName(name), sizes.small, true)));
+}
+
+const longestName = 330;
+
+/** A name with its value, as far as there is room. */
+export const shortName = (name: ScatterName): string =>
+  clipText(textOfName(name), longestName, sizes.small * 1.13);
+
+function rightMargin(placed: PlacedFigure): number {
+  const { figure, x, z } = placed;
   if (z) return canvas.margin + colourBarRoom;
   const halves = x.type === 'band' ? [] : x.ticks.map(({ label }) => textWidth(label, 12) / 2);
   const labels = figure.annotations.filter(({ axis, label }) => axis === 'y' && label !== '');
@@ -72,6 +90,7 @@ function rightMargin({ figure, x, z }: PlacedFigure): number {
   );
   return (
     canvas.margin +
+    namesRoom(placed) +
     Math.max(8, ...widths.map((width) => width + 8), ...halves.map((half) => half - 20))
   );
 }
@@ -181,7 +200,8 @@ export function layOut(placed: PlacedFigure): Layout {
   const rowHeight = lineHeight(sizes.small);
   stack.y += rows.length === 0 ? 0 : (Math.max(...rows.map(({ row }) => row)) + 1) * rowHeight + 4;
   const xAnnotations = { y: stack.y - 6, rows };
-  stack.y += placed.figure.kind === 'bars' || placed.figure.kind === 'stack' ? headroom : 4;
+  const hasHeadroom = placed.figure.kind === 'bars' || placed.figure.kind === 'stack';
+  stack.y += hasHeadroom || placed.strip ? headroom : 4;
   const top = stack.y;
 
   const below: Stack = { y: xTicks.height + 4 };

@@ -1,6 +1,8 @@
 import { describeSeries } from '../../describe.ts';
 import type { Figure, FigureSeries } from '../../figure.ts';
 import { hasLine } from '../../has-line.ts';
+import { legendSeries } from '../../legend-series.ts';
+import { lookInLegend } from '../../look-at.ts';
 import type { PlacedFigure } from '../../place-figure.ts';
 import { element, group, round } from './element.ts';
 import { fillOf, styleOf, writeMarker } from './marks.ts';
@@ -31,7 +33,8 @@ export interface Legend {
 export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   if (figure.kind === 'heat') return layOutHeatLegend(figure, top);
   const most = width / 2 - gap - sampleWidth;
-  const texts = figure.series.map((series) => wrapText(describeSeries(series), most, size));
+  const listed = legendSeries(figure);
+  const texts = listed.map((series) => wrapText(describeSeries(series), most, size));
   const widest = Math.max(0, ...texts.flat().map((text) => textWidth(text, size)));
   const column = sampleWidth + widest + gap;
   const columns = Math.max(1, Math.floor((width + gap) / column));
@@ -40,7 +43,7 @@ export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   for (let first = 0; first < texts.length; first += columns) {
     const row = texts.slice(first, first + columns);
     for (const [i, lines] of row.entries()) {
-      const series = figure.series[first + i];
+      const series = listed[first + i];
       if (series) entries.push({ series, lines, x: left + i * column, y });
     }
     y += Math.max(1, ...row.map((lines) => lines.length)) * line + 2;
@@ -61,7 +64,8 @@ function layOutHeatLegend({ series }: Figure, top: number): Legend {
   return { entries, height: y - top };
 }
 
-function writeSample(figure: Figure, series: FigureSeries, x: number, y: number): string[] {
+function writeSample(figure: Figure, own: FigureSeries, x: number, y: number): string[] {
+  const series = lookInLegend(figure, own);
   const { colour, dash } = styleOf(series);
   const isBar = figure.kind === 'bars' || figure.kind === 'stack';
   if (figure.kind === 'heat') return [];

@@ -1,4 +1,5 @@
-import { styleOfSlot, type MarkerShape, type SeriesStyle } from '../../colours.ts';
+import type { MarkerShape, SeriesStyle } from '../../colours.ts';
+import { styleOfSeries } from '../../series-style.ts';
 import type { Figure, FigureSeries } from '../../figure.ts';
 import { element, round, titled } from './element.ts';
 
@@ -34,8 +35,8 @@ export function markerPath(shape: MarkerShape, x: number, y: number, radius: num
   }
 }
 
-export function styleOf({ slot, isDimmed }: FigureSeries): SeriesStyle {
-  return styleOfSlot(slot, 'white', isDimmed);
+export function styleOf(series: FigureSeries): SeriesStyle {
+  return styleOfSeries(series, 'white');
 }
 
 /** A marker: filled for simulated points, hollow for published ones. */

@@ -3,7 +3,7 @@ import { describePoint, impreciseMark } from '../../describe.ts';
 import type { Figure } from '../../figure.ts';
 import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
-import { toX, toY } from './axes.ts';
+import { besideOf, toX, toY } from '../../scatter-names.ts';
 import { element, group } from './element.ts';
 import type { Label, Obstacle } from './labels.ts';
 import type { Box } from './layout.ts';
@@ -66,12 +66,13 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
   const { series, points, index } = one;
   const { colour } = styleOf(series);
   const every = figure.kind === 'steps' ? Math.ceil(points.length / markersPerCurve) : 1;
+  const shift = besideOf(figure, series);
   const marked = (series.isReference ? [] : points).filter(
     (_, i) => i % every === (index * 3) % every,
   );
   const at = marked.map((placed) => ({
     placed,
-    x: toX(plot, placed.x),
+    x: toX(plot, placed.x) + shift,
     y: toY(plot, placed.y),
   }));
   // A curve is one run: one mark is enough.
@@ -82,7 +83,7 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
   const labels = at.flatMap(({ placed, x, y }): Label[] => {
     const { label } = placed.point;
     const ink = series.isDimmed ? '#666666' : '#1a1a1a';
-    if (label === null || label.trim() === '') return [];
+    if (label === null || label.trim() === '' || figure.kind === 'scatter') return [];
     const distance = markerRadius + (placed.point.isPrecise ? 5 : 8);
     return [{ text: label, x, y, distance, isOver: false, colour: ink }];
   });

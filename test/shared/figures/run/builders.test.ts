@@ -17,11 +17,15 @@ describe('every figure', () => {
     const shared = new Set([
       'cost-by-window.ts',
       'cost-part.ts',
+      'exposure.ts',
       'figure-input.ts',
       'index.ts',
       'measure.ts',
+      'measures.ts',
       'name-runs.ts',
+      'pareto.ts',
       'parts.ts',
+      'shades.ts',
       'survival.ts',
       'window-curves.ts',
     ]);
@@ -86,13 +90,17 @@ describe('a figure', () => {
     expect(changed.series.every(({ origin }) => origin === 'simulated')).toBe(true);
   });
 
-  it('greys exactly those that another beats in cost and window', () => {
+  it('marks exactly those that another beats in cost and exposure', () => {
     const { series } = figureBuilders['overhead-by-window'].build(inputs['overhead-by-window']);
-    const places = series.map(({ points, isDimmed }) => ({
-      x: Number(points[0]?.x),
-      y: Number(points[0]?.y),
+    const judged = series.filter(
+      ({ isReference, origin }) => !isReference && origin === 'simulated',
+    );
+    const places = judged.map(({ points: [point], isDimmed }) => ({
+      x: point?.isOpen ? 1e18 + Number(point.x) : Number(point?.x),
+      y: Number(point?.y),
       isDimmed,
     }));
+    expect(places.some((one) => one.isDimmed)).toBe(true);
     for (const one of places) {
       const isBeaten = places.some(
         (other) => other.x <= one.x && other.y <= one.y && (other.x < one.x || other.y < one.y),

@@ -38,10 +38,11 @@ describe('a figure of replays', () => {
     }
   });
 
-  it('greys exactly those that another beats in cost and window', () => {
+  it('marks exactly those that another beats in cost and window', () => {
     const { series } = build('replay-cost-by-window');
-    const places = series.map(({ points: [point], isDimmed }) => ({
-      x: Number(point?.x),
+    const judged = series.filter(({ isReference }) => !isReference);
+    const places = judged.map(({ points: [point], isDimmed }) => ({
+      x: point?.isOpen ? 1e18 + Number(point.x) : Number(point?.x),
       y: Number(point?.y),
       isDimmed,
     }));

@@ -115,7 +115,9 @@ function findMissing(figure: Figure, root: XmlElement): string[] {
   const byName = Map.groupBy(groups, ({ attributes }) => attributes['data-name']);
   const marks = groups.map((group) => allElements(group).filter(isClass('mark')));
   const count = marks.flat().length;
-  const points = placeFigure(figure).series.map((one) => one.points.length);
+  const points = placeFigure(figure).series.map((one) =>
+    one.series.isReference ? 0 : one.points.length,
+  );
   const wanted = points.reduce((sum, one) => sum + one, 0);
   const drawn = marks.filter((list) => list.length > 0).length;
   return [
