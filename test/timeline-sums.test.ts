@@ -32,7 +32,7 @@ function longestBySteps({ timeline }: Prepared, cpu: number, from: number, to: n
   let longest = -1;
   for (let band = bands.starts[cpu]!; band < bands.starts[cpu + 1]!; band++) {
     if (bands.end[band]! < from || bands.start[band]! >= to) continue;
-    longest = Math.max(longest, bands.end[band]! - bands.start[band]!);
+    longest = Math.max(longest, bands.longestNs[band]!);
   }
   return longest;
 }

@@ -1,4 +1,5 @@
 import { findTypical } from '../../shared/timeline/pick-request.ts';
+import { bandEnds } from '../../shared/timeline/bands.ts';
 import { cpuOfBand } from '../../shared/timeline/tell-band.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { counterpart, knownOf } from './chosen.ts';
@@ -85,15 +86,18 @@ export class Actions {
   longest(isAny: boolean): void {
     const { view, sides } = this.controller;
     const { selection } = view;
-    const best = (index: number) => {
-      const id = longestOf(sides[index]!, !isAny);
-      const { bands } = sides[index]!.timeline;
-      return { index, id, ns: id < 0 ? -1 : bands.end[id]! - bands.start[id]! };
-    };
     const own = selection && selection.kind !== 'range' ? [selection.side] : view.shown;
-    const [found] = own.map(best).toSorted((a, b) => b.ns - a.ns);
-    if (!found || found.id < 0) return;
-    this.choose({ kind: 'band', side: found.index, id: found.id });
+    const [found] = own
+      .map((side) => ({ side, ...longestOf(sides[side]!, !isAny) }))
+      .toSorted((a, b) => b.ns - a.ns);
+    if (!found || found.band < 0) return;
+    // A shootdown closes each window for itself: its request is what explains it.
+    const { bands } = sides[found.side]!.timeline;
+    const isFlush =
+      bands.longestNs[found.band] === bands.end[found.band]! - bands.start[found.band]!;
+    const isOwn = bandEnds[bands.ending[found.band]!] === 'message' || !isFlush;
+    if (isOwn) this.choose({ kind: 'request', side: found.side, id: found.request });
+    else this.choose({ kind: 'band', side: found.side, id: found.band });
     this.frame();
   }
 

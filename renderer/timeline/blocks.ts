@@ -1,5 +1,6 @@
 import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import { handlerCodes } from '../../shared/timeline/pieces.ts';
+import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
 import { groupCodes } from './levels.ts';
 
@@ -27,15 +28,16 @@ export interface Blocks {
   readonly sliceStarts: Int32Array;
   readonly sliceSums: Float64Array;
   readonly bandStarts: Int32Array;
-  /** Of each block of bands: the stale time before it, and the longest band in it, all and with user code. */
+  /** Of each block of bands: the stale time before it, and the band of its longest window, all and with user code. */
   readonly staleNs: Float64Array;
   readonly longest: Int32Array;
   readonly longestBusy: Int32Array;
   /** Times of sending, and of queueing for those that rode on another's interrupt, in order. */
   readonly sent: Float64Array;
   readonly rode: Float64Array;
-  /** Per band: how long user code ran in it, ns. */
-  readonly bandUserNs: Float32Array;
+  /** Per band: its longest window in which user code ran, ns, 0 without; and whose that is. */
+  readonly busyNs: Float64Array;
+  readonly busyRequest: Int32Array;
 }
 
 function startsOf(counts: ArrayLike<number>, cpus: number): Int32Array {
@@ -67,12 +69,47 @@ function sumSlices({ slices, sliceStarts, cpus }: IndexedTimeline) {
   return { sliceStarts: starts, sliceSums: sums };
 }
 
-function sumBands({ bands, cpus }: IndexedTimeline, bandUserNs: Float32Array) {
+/** Whether a CPU ran user code in [from, to). */
+function ranUser({ slices, sliceStarts }: IndexedTimeline, cpu: number, from: number, to: number) {
+  const last = sliceStarts[cpu + 1]!;
+  let row = firstAtLeast(slices.end, from, sliceStarts[cpu], last);
+  for (; row < last && slices.start[row]! < to; row++) {
+    if (groupCodes[slices.kind[row]!] === 1 && slices.end[row]! > from) return true;
+  }
+  return false;
+}
+
+/** The longest window with user code of each band; bands of shootdowns are of several windows. */
+function findBusy(timeline: IndexedTimeline, bandUserNs: Float32Array) {
+  const { bands, messages, requests } = timeline;
+  const busyNs = new Float64Array(bands.count);
+  const busyRequest = new Int32Array(bands.count).fill(-1);
+  for (let band = 0; band < bands.count; band++) {
+    const isJoined = bands.longestNs[band]! < bands.end[band]! - bands.start[band]!;
+    if (isJoined || !(bandUserNs[band]! > 0)) continue;
+    busyNs[band] = bands.longestNs[band]!;
+    busyRequest[band] = bands.longestRequest[band]!;
+  }
+  for (let row = 0; row < messages.count; row++) {
+    const window = messages.window[row]!;
+    if (Number.isNaN(window)) continue;
+    const cpu = messages.target[row]!;
+    const t0 = requests.t0[messages.request[row]!]!;
+    const band = firstAtLeast(bands.end, t0 + window, bands.starts[cpu], bands.starts[cpu + 1]);
+    if (!(window > busyNs[band]!) || !(bandUserNs[band]! > 0)) continue;
+    if (!ranUser(timeline, cpu, t0, t0 + window)) continue;
+    busyNs[band] = window;
+    busyRequest[band] = messages.request[row]!;
+  }
+  return { busyNs, busyRequest };
+}
+
+function sumBands({ bands, cpus }: IndexedTimeline, busyNs: Float64Array) {
   const starts = startsOf(bands.starts, cpus);
   const staleNs = new Float64Array(starts[cpus]!);
   const longest = new Int32Array(starts[cpus]!).fill(-1);
   const longestBusy = new Int32Array(starts[cpus]!).fill(-1);
-  const length = (band: number) => (band < 0 ? -1 : bands.end[band]! - bands.start[band]!);
+  const most = (column: Float64Array, band: number) => (band < 0 ? 0 : column[band]!);
   for (let cpu = 0; cpu < cpus; cpu++) {
     const first = bands.starts[cpu]!;
     let running = 0;
@@ -87,10 +124,8 @@ function sumBands({ bands, cpus }: IndexedTimeline, bandUserNs: Float32Array) {
         running += bands.end[band]! - start;
         reached = bands.end[band]!;
       }
-      if (length(band) > length(longest[block]!)) longest[block] = band;
-      if (bandUserNs[band]! > 0 && length(band) > length(longestBusy[block]!)) {
-        longestBusy[block] = band;
-      }
+      if (bands.longestNs[band]! > most(bands.longestNs, longest[block]!)) longest[block] = band;
+      if (busyNs[band]! > most(busyNs, longestBusy[block]!)) longestBusy[block] = band;
     }
   }
   return { bandStarts: starts, staleNs, longest, longestBusy };
@@ -100,11 +135,6 @@ export function makeBlocks(timeline: IndexedTimeline, bandUserNs: Float32Array):
   const { messages } = timeline;
   const sent = messages.sent.filter((t) => !Number.isNaN(t)).sort();
   const rode = messages.queued.filter((_, row) => Number.isNaN(messages.sent[row]!)).sort();
-  return {
-    ...sumSlices(timeline),
-    ...sumBands(timeline, bandUserNs),
-    sent,
-    rode,
-    bandUserNs,
-  };
+  const busy = findBusy(timeline, bandUserNs);
+  return { ...sumSlices(timeline), ...sumBands(timeline, busy.busyNs), ...busy, sent, rode };
 }

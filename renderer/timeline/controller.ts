@@ -61,11 +61,11 @@ export class Controller {
     this.theme = parts.readTheme();
   }
 
-  /** The time of all sides together, ns. */
+  /** The time that all sides have, and what the earliest has before it, ns. */
   get whole(): { readonly from: number; readonly to: number } {
     return {
       from: Math.min(...this.sides.map(({ timeline }) => timeline.from)),
-      to: Math.max(...this.sides.map(({ timeline }) => timeline.to)),
+      to: Math.min(...this.sides.map(({ timeline }) => timeline.to)),
     };
   }
 

@@ -53,6 +53,16 @@ export function bandAt({ timeline }: Side, cpu: number, t: number): number {
   return band < last && bands.start[band]! <= t ? band : -1;
 }
 
+/** Of a band of shootdowns: the request whose window a place is in, the first to end; -1 if none is. */
+export function requestOfBand({ timeline }: Side, cpu: number, band: number, t: number): number {
+  const { bands, messages, requests } = timeline;
+  if (bandEnds[bands.ending[band]!] !== 'message') return -1;
+  const row = messagesIn(timeline, cpu, t, bands.end[band]!).find(
+    (at) => requests.t0[messages.request[at]!]! <= t,
+  );
+  return row === undefined ? bands.request[band]! : messages.request[row]!;
+}
+
 /** A narrow event of the policy beside the place is meant, not what surrounds it. */
 function preferPolicy(
   { timeline }: Side,
@@ -113,7 +123,9 @@ export function tipOf(side: Side, hit: Hit): readonly string[] {
     return [
       `CPU ${hit.cpu} is stale`,
       `for ${formatOpen(end - start, isOpen)}, since request ${request + 1} of CPU ${requests.cpu[request]}`,
-      ...(windows > 1 ? [`${plural(windows, 'window')} end with it`] : []),
+      ...(windows > 1
+        ? [`${plural(windows, 'window')}, the longest ${formatTime(bands.longestNs[hit.band]!)}`]
+        : []),
       formatMoment(start),
     ];
   }

@@ -96,7 +96,14 @@ function chooseAtCursor({ view, sides }: Controller, actions: Actions): void {
   const slice = sliceAt(side.timeline, cursor.cpu, cursor.t);
   const request = requestAt(side, slice, cursor.t);
   const band = request < 0 ? bandAt(side, cursor.cpu, cursor.t) : -1;
-  chooseHit(actions, { side: cursor.side, cpu: cursor.cpu, t: cursor.t, slice, request, band });
+  chooseHit(actions, side, {
+    side: cursor.side,
+    cpu: cursor.cpu,
+    t: cursor.t,
+    slice,
+    request,
+    band,
+  });
 }
 
 /** Handles a key on the timeline; false if it is not one of its own. */

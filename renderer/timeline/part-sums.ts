@@ -72,16 +72,15 @@ function staleUpTo({ timeline, blocks }: Prepared, cpu: number, t: number): numb
   return reached > t ? ns - (reached - t) : ns;
 }
 
+/** The band with the longest window of those from `low` to before `high`, -1 without any. */
 function longestIn(prepared: Prepared, cpu: number, low: number, high: number, isBusy: boolean) {
   const { timeline, blocks } = prepared;
-  const { bands } = timeline;
-  const first = bands.starts[cpu]!;
+  const first = timeline.bands.starts[cpu]!;
   const best = isBusy ? blocks.longestBusy : blocks.longest;
-  const length = (band: number) => (band < 0 ? -1 : bands.end[band]! - bands.start[band]!);
+  const lengths = isBusy ? blocks.busyNs : timeline.bands.longestNs;
   let longest = -1;
   const look = (band: number) => {
-    if (isBusy && !(band >= 0 && blocks.bandUserNs[band]! > 0)) return;
-    if (length(band) > length(longest)) longest = band;
+    if (band >= 0 && lengths[band]! > (longest < 0 ? 0 : lengths[longest]!)) longest = band;
   };
   for (let band = low; band < high;) {
     const place = band - first;
@@ -93,11 +92,10 @@ function longestIn(prepared: Prepared, cpu: number, low: number, high: number, i
   return longest;
 }
 
-function asLongest({ timeline }: Prepared, band: number): Longest | null {
+function asLongest({ timeline, blocks }: Prepared, band: number, isBusy: boolean): Longest | null {
   if (band < 0) return null;
-  const { bands } = timeline;
-  const isOpen = bandEnds[bands.ending[band]!] === 'open';
-  return { ns: bands.end[band]! - bands.start[band]!, isOpen };
+  const isOpen = bandEnds[timeline.bands.ending[band]!] === 'open';
+  return { ns: (isBusy ? blocks.busyNs : timeline.bands.longestNs)[band]!, isOpen };
 }
 
 function sumCpu(prepared: Prepared, cpu: number, from: number, to: number): CpuSums {
@@ -110,8 +108,8 @@ function sumCpu(prepared: Prepared, cpu: number, from: number, to: number): CpuS
   return {
     ns: ns as CpuSums['ns'],
     staleNs: staleUpTo(prepared, cpu, to) - staleUpTo(prepared, cpu, from),
-    longest: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, false)),
-    longestBusy: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, true)),
+    longest: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, false), false),
+    longestBusy: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, true), true),
   };
 }
 
@@ -148,17 +146,20 @@ export function sumPart(prepared: Prepared, from: number, to: number): PartSums 
   };
 }
 
-/** The longest stretch of stale time of a CPU, with user code in it if asked for; -1 without any. */
-export function longestOf(prepared: Prepared, isBusy: boolean): number {
-  const { timeline } = prepared;
-  let best = -1;
+/** The band with the longest window, with user code in it if asked for, and that window; -1 without any. */
+export function longestOf(
+  prepared: Prepared,
+  isBusy: boolean,
+): { readonly band: number; readonly request: number; readonly ns: number } {
+  const { timeline, blocks } = prepared;
   const { bands } = timeline;
+  const lengths = isBusy ? blocks.busyNs : bands.longestNs;
+  let best = -1;
   for (let cpu = 0; cpu < timeline.cpus; cpu++) {
     const band = longestIn(prepared, cpu, bands.starts[cpu]!, bands.starts[cpu + 1]!, isBusy);
-    if (band < 0) continue;
-    const isLonger =
-      best < 0 || bands.end[band]! - bands.start[band]! > bands.end[best]! - bands.start[best]!;
-    if (isLonger) best = band;
+    if (band >= 0 && (best < 0 || lengths[band]! > lengths[best]!)) best = band;
   }
-  return best;
+  if (best < 0) return { band: -1, request: -1, ns: 0 };
+  const requests = isBusy ? blocks.busyRequest : bands.longestRequest;
+  return { band: best, request: requests[best]!, ns: lengths[best]! };
 }

@@ -1,7 +1,7 @@
 import type { Actions } from './actions.ts';
 import type { Controller } from './controller.ts';
-import { hitAt, tipOf } from './hit.ts';
-import { gutterPx, rulerPx, rulerTimeAt, type Hit } from './scene.ts';
+import { hitAt, requestOfBand, tipOf } from './hit.ts';
+import { gutterPx, rulerPx, rulerTimeAt, type Hit, type Side } from './scene.ts';
 
 /** The tip beside the pointer: its lines, and where it stands in the window. */
 export interface Tip {
@@ -25,9 +25,11 @@ interface Press {
 const stillPx = 3;
 const wheelZoom = 0.0018;
 
-/** What a place chooses: stale time, else the request at it, else the stretch. */
-export function chooseHit(actions: Actions, hit: Hit | null): void {
+/** What a place chooses: stale time or the shootdown whose it is, else the request at it, else the stretch. */
+export function chooseHit(actions: Actions, side: Side | undefined, hit: Hit | null): void {
+  const own = side && hit && hit.band >= 0 ? requestOfBand(side, hit.cpu, hit.band, hit.t) : -1;
   if (!hit) actions.choose(null);
+  else if (own >= 0) actions.choose({ kind: 'request', side: hit.side, id: own });
   else if (hit.band >= 0) actions.choose({ kind: 'band', side: hit.side, id: hit.band });
   else if (hit.request >= 0) actions.choose({ kind: 'request', side: hit.side, id: hit.request });
   else if (hit.slice >= 0) actions.choose({ kind: 'slice', side: hit.side, id: hit.slice });
@@ -113,7 +115,10 @@ export function listenToPointer(
     const held = press;
     press = null;
     const { scene } = controller;
-    if (held && scene && !held.hasMoved) chooseHit(actions, hitAt(scene, held.x, held.y));
+    if (held && scene && !held.hasMoved) {
+      const hit = hitAt(scene, held.x, held.y);
+      chooseHit(actions, hit ? controller.sides[hit.side] : undefined, hit);
+    }
     controller.draw();
   }
 

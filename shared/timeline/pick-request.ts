@@ -4,39 +4,20 @@ import { requestKinds } from './layouts.ts';
 const look = requestKinds.indexOf('look');
 const mostLooked = 4000;
 
-/** The longest window of each request that its own messages or broadcast closed, else its time to the return. */
-function lengthOf(timeline: IndexedTimeline, request: number): number {
-  const { messages, messageStarts, requests } = timeline;
-  let longest = requests.returned[request]! - requests.t0[request]!;
-  for (let row = messageStarts[request]!; row < messageStarts[request + 1]!; row++) {
-    if (messages.window[row]! > longest) longest = messages.window[row]!;
-  }
-  return Number.isNaN(longest) ? 0 : longest;
-}
-
-/** The band of the longest stale time, -1 without any. */
+/** The band with the longest window, -1 without any. */
 export function longestBand({ bands }: IndexedTimeline): number {
   let best = -1;
   for (let band = 0; band < bands.count; band++) {
-    const ns = bands.end[band]! - bands.start[band]!;
-    if (best < 0 || ns > bands.end[best]! - bands.start[best]!) best = band;
+    if (best < 0 || bands.longestNs[band]! > bands.longestNs[best]!) best = band;
   }
   return best;
 }
 
 /** The request whose window was the longest, -1 if there is none. */
 export function findLongest(timeline: IndexedTimeline): number {
-  const { requests, bands } = timeline;
   const band = longestBand(timeline);
-  let best = band < 0 ? -1 : bands.request[band]!;
-  let bestNs = band < 0 ? 0 : bands.end[band]! - bands.start[band]!;
-  for (let row = 0; row < requests.count; row++) {
-    if (requests.kind[row] === look || requests.isFollowed[row] !== 1) continue;
-    const ns = lengthOf(timeline, row);
-    // A band of a shootdown can be of several requests: each has its own length.
-    if (best < 0 || ns > bestNs) [best, bestNs] = [row, ns];
-  }
-  return best;
+  if (band >= 0) return timeline.bands.longestRequest[band]!;
+  return timeline.requests.isFollowed.indexOf(1);
 }
 
 /** How well a request explains itself: whole, alone, not the shortest, over CPUs that run and that sleep. */
