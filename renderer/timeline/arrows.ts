@@ -45,8 +45,11 @@ function linesOf(scene: Scene, group: Group, request: number) {
     const target = messages.target[row]!;
     const [queued, out] = [messages.queued[row]!, messages.sent[row]!];
     const [arrives, taken] = [messages.arrives[row]!, messages.taken[row]!];
-    if (!Number.isNaN(out)) sent.push(lineBetween(scene, group, [from, out], [target, arrives]));
-    else if (!Number.isNaN(taken)) {
+    // A recording does not tell the arrival: the handler stands for it.
+    const reached = Number.isNaN(arrives) ? taken : arrives;
+    if (!Number.isNaN(out) && !Number.isNaN(reached)) {
+      sent.push(lineBetween(scene, group, [from, out], [target, reached]));
+    } else if (!Number.isNaN(taken)) {
       rode.push(lineBetween(scene, group, [from, queued], [target, taken]));
     }
     const answered = messages.ackStart[row]!;

@@ -43,8 +43,13 @@ function reorder<T extends { readonly count: number }>(
   return sorted as unknown as T;
 }
 
-function longestReturn({ requests }: Timeline): number {
+/** The longest time from a t0 to the return, or to what the last handler did for it, ns. */
+function longestReturn({ requests, messages }: Timeline): number {
   let longest = 0;
+  for (let row = 0; row < messages.count; row++) {
+    const ns = messages.flushEnd[row]! - requests.t0[messages.request[row]!]!;
+    if (ns > longest) longest = ns;
+  }
   for (let row = 0; row < requests.count; row++) {
     const ns = requests.returned[row]! - requests.t0[row]!;
     if (ns > longest) longest = ns;

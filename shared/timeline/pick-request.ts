@@ -20,12 +20,22 @@ export function findLongest(timeline: IndexedTimeline): number {
   return timeline.requests.isFollowed.indexOf(1);
 }
 
+/** When the last handler of a request ended, NaN if one is not known. */
+function lastEnd({ messages, messageStarts }: IndexedTimeline, row: number): number {
+  const [from, to] = [messageStarts[row]!, messageStarts[row + 1]!];
+  return to > from ? Math.max(...messages.flushEnd.subarray(from, to)) : NaN;
+}
+
 /** How well a request explains itself: whole, alone, not the shortest, over CPUs that run and that sleep. */
 function clarity(timeline: IndexedTimeline, row: number): number {
   const { requests, messages, messageStarts } = timeline;
-  const [t0, end] = [requests.t0[row]!, requests.returned[row]!];
+  const isRecorded = requestKinds[requests.kind[row]!] === 'recorded';
+  const [t0, end] = [
+    requests.t0[row]!,
+    isRecorded ? lastEnd(timeline, row) : requests.returned[row]!,
+  ];
   if (Number.isNaN(end) || end > timeline.to || t0 < timeline.from) return -1;
-  if (requests.kind[row] === look || requests.isFollowed[row] !== 1) return -1;
+  if (requests.kind[row] === look || (requests.isFollowed[row] !== 1 && !isRecorded)) return -1;
   let score = 1;
   const length = end - t0;
   const before = row > 0 ? requests.returned[row - 1]! : -Infinity;

@@ -41,6 +41,7 @@ export function timesDuring(
 export function groupOf(kind: SliceKind): Group {
   switch (kind) {
     case 'user':
+    case 'task':
     case 'tlbRefillUser':
     case 'refill':
       return 'user';

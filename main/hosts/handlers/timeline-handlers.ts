@@ -64,9 +64,26 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
   };
 }
 
-async function openSource(parts: Pick<HandlerParts, 'lab' | 'about'>, source: Source) {
-  if (source.kind === 'run') return openRun(parts.lab, parts.about.modelVersion, source);
-  throw new LabError('not-found', `there is no timeline of trace ${source.id}`, 'open a run');
+async function openTrace(lab: Lab, id: number) {
+  const { trace, timeline } = await lab.traces.timeline(String(id), mostTimelineRows);
+  return {
+    timeline,
+    about: {
+      sockets: 1,
+      tickHz: null,
+      name: 'recorded',
+      title: `${trace.name}: recorded, not simulated`,
+      wholeNs: trace.durationNs,
+      command: ['lab', 'trace', 'show', String(id)],
+      modelVersion: null,
+    },
+  };
+}
+
+function openSource(parts: Pick<HandlerParts, 'lab' | 'about'>, source: Source) {
+  return source.kind === 'run'
+    ? openRun(parts.lab, parts.about.modelVersion, source)
+    : openTrace(parts.lab, source.id);
 }
 
 export function timelineHandlers(
