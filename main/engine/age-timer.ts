@@ -10,7 +10,7 @@ import type { Cpus } from './cpus.ts';
 import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
-import type { Shootdowns } from './shootdowns.ts';
+import type { Handlers } from './handlers.ts';
 
 /** A CPU that is due, and the t0 of its oldest request. */
 interface Due {
@@ -23,7 +23,7 @@ export class AgeTimer {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly shootdowns: Shootdowns;
+  private readonly handlers: Handlers;
   private readonly ageWatch: AgeWatch | null;
   private readonly observer: Observer | null;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
@@ -35,7 +35,7 @@ export class AgeTimer {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly counters: Counters;
-    readonly shootdowns: Shootdowns;
+    readonly handlers: Handlers;
     readonly ageWatch: AgeWatch | null;
     readonly observer: Observer | null;
   }) {
@@ -43,7 +43,7 @@ export class AgeTimer {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.shootdowns = parts.shootdowns;
+    this.handlers = parts.handlers;
     this.ageWatch = parts.ageWatch;
     this.observer = parts.observer;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
@@ -94,7 +94,7 @@ export class AgeTimer {
 
   /** A CPU takes the timer's interrupt at t and asks those that are due for a flush, one by one. */
   private askFrom(poster: number, due: readonly Due[], t: number): void {
-    const { cpus, costs, shootdowns } = this;
+    const { cpus, costs, handlers } = this;
     const over = cpus.handlerCategoryOf(poster);
     cpus.steal(poster, t, costs.irq, over);
     const start = t + costs.irq;
@@ -102,7 +102,7 @@ export class AgeTimer {
     let at = start;
     for (const { cpu } of due) {
       at += costs.send(poster, cpu);
-      shootdowns.queueRequest(cpu, at, unwaitingCpu(poster));
+      handlers.queue(cpu, at, unwaitingCpu(poster));
     }
     cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);
     this.counters.remoteFlush += 1;

@@ -7,6 +7,7 @@ import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { Members } from './members.ts';
 import { LastCovers } from './last-covers.ts';
 import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
@@ -27,7 +28,7 @@ export class Exposure {
   /** Pairs whose CPU is not clean yet, those older than the horizon too. */
   uncovered = 0;
 
-  private readonly cpus: number;
+  private readonly members: Members;
   private readonly lastUser: Float64Array;
   private readonly tlb: Tlb;
   private readonly contract: ContractCheck;
@@ -52,6 +53,7 @@ export class Exposure {
 
   constructor(parts: {
     readonly cpus: number;
+    readonly members: Members;
     readonly lastUser: Float64Array;
     readonly tlb: Tlb;
     readonly contract: ContractCheck;
@@ -59,15 +61,16 @@ export class Exposure {
     readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
-    this.cpus = cpus;
     this.tlb = parts.tlb;
     this.contract = parts.contract;
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
+    this.members = parts.members;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
     this.observer = parts.observer;
     this.from = new Float64Array(cpus);
-    this.to = new Float64Array(cpus).fill(Infinity);
+    this.to = new Float64Array(cpus);
+    for (const cpu of parts.members.cpus) this.to[cpu] = Infinity;
     this.lastCovers = new LastCovers(cpus);
     this.passed = new Float64Array(cpus);
     this.longest = new Float64Array(cpus);
@@ -79,22 +82,20 @@ export class Exposure {
   }
 
   /** Measuring begins: which CPUs run a task counts from here on. */
-  startMeasuring(): void {
-    this.idlePairs.start(this.isIdle);
-  }
+  startMeasuring = (): void => this.idlePairs.start(this.isIdle, this.members);
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
     this.requestCount += 1;
     this.idlePairs.request(cpu);
-    this.pairCount += this.cpus - 1;
-    this.uncovered += this.cpus - 1;
+    this.pairCount += this.members.count - 1;
+    this.uncovered += this.members.count - 1;
   }
 
   /** A request some of whose pairs wait for other flushes; returns its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
-    const at = this.log.add(t0, cpu, pages, this.cpus - 1);
+    const at = this.log.add(t0, cpu, pages, this.members.count - 1);
     if (this.lastCovers.latest >= t0) this.coverAhead(at);
     return at;
   }
@@ -102,7 +103,7 @@ export class Exposure {
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
     const { start, end } = this.lastCovers;
-    for (let cpu = 0; cpu < this.cpus; cpu++) {
+    for (const cpu of this.members.cpus) {
       if (start[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
       this.cover(cpu, start[cpu], end[cpu]);
     }
@@ -119,10 +120,7 @@ export class Exposure {
     return at >= this.from[cpu] && at < this.to[cpu] && this.log.who[at] !== cpu;
   }
 
-  /**
-   * Closes a pair whose own flush ended at `end`, or at an earlier full flush that covers it. Returns
-   * its window, ns.
-   */
+  /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
     const place = this.tlb.firstSince(cpu, t0);
     const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
@@ -217,16 +215,16 @@ export class Exposure {
   private openReturned(cpu: number, t: number): number {
     const { t0, who, returned } = this.log;
     const limit = Math.min(this.to[cpu], this.log.size);
-    let at = this.oldest(cpu);
-    if (at < 0) return -1;
-    for (; at < limit && t0[at] <= t; at++) if (who[at] !== cpu && returned[at] <= t) return at;
+    const oldest = this.oldest(cpu);
+    if (oldest < 0) return -1;
+    for (let at = oldest; at < limit && t0[at] <= t; at++) {
+      if (who[at] !== cpu && returned[at] <= t) return at;
+    }
     return -1;
   }
 
   /** Whether a request that had returned by t is open on this CPU. */
-  isStaleSince(cpu: number, t: number): boolean {
-    return this.openReturned(cpu, t) >= 0;
-  }
+  isStaleSince = (cpu: number, t: number): boolean => this.openReturned(cpu, t) >= 0;
 
   /** A CPU that runs and is stale for longer than the bound on that allows has broken it by t. */
   private judgeRunning(cpu: number, t: number): void {
@@ -243,9 +241,10 @@ export class Exposure {
     this.isIdle[cpu] = 1;
     this.idleSince[cpu] = t;
     this.userBeforeIdle[cpu] = this.lastUser[cpu];
-    if (!postsIdle) return;
-    this.from[cpu] = this.log.size;
-    this.to[cpu] = Infinity;
+    if (postsIdle && this.members.has(cpu)) {
+      this.from[cpu] = this.log.size;
+      this.to[cpu] = Infinity;
+    }
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {

@@ -7,14 +7,14 @@ import type { Cpus } from './cpus.ts';
 import type { Observer } from './observer.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Rings } from './rings.ts';
-import type { Shootdowns } from './shootdowns.ts';
+import type { Handlers } from './handlers.ts';
 
 export class RingLooks {
   private readonly rings: Rings;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly shootdowns: Shootdowns;
+  private readonly handlers: Handlers;
   private readonly observer: Observer | null;
 
   constructor(parts: {
@@ -22,14 +22,14 @@ export class RingLooks {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly counters: Counters;
-    readonly shootdowns: Shootdowns;
+    readonly handlers: Handlers;
     readonly observer: Observer | null;
   }) {
     this.rings = parts.rings;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.shootdowns = parts.shootdowns;
+    this.handlers = parts.handlers;
     this.observer = parts.observer;
   }
 
@@ -40,7 +40,7 @@ export class RingLooks {
 
   /** The CPU's tick comes at t, and it has not swept yet. */
   atTick(cpu: number, t: number): void {
-    const { cpus, costs, shootdowns } = this;
+    const { cpus, costs, handlers } = this;
     this.rings.free(cpu);
     const late = this.rings.takeLate(cpu);
     if (late.length === 0) return;
@@ -48,7 +48,7 @@ export class RingLooks {
     let at = t;
     for (const other of late) {
       at += costs.send(cpu, other);
-      shootdowns.queueRequest(other, at, unwaitingCpu(cpu));
+      handlers.queue(other, at, unwaitingCpu(cpu));
     }
     cpus.steal(cpu, t, at - t, category.ipiSend);
     this.counters.remoteFlush += 1;

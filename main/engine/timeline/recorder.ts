@@ -19,7 +19,7 @@ import { RequestRows } from './request-rows.ts';
 const look = { pages: 0, isFull: true, isFollowed: false, loggedAt: -1 };
 
 export class TimelineRecorder implements Observer {
-  private readonly setup: Setup;
+  private readonly setup: Pick<Setup, 'machine' | 'policy'>;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
   private readonly flushRows = new TableWriter('flushes');
@@ -46,7 +46,7 @@ export class TimelineRecorder implements Observer {
   private readonly cleanedByMessage: Int32Array;
   private readonly cleanedByFlush: Int32Array;
 
-  constructor(setup: Setup) {
+  constructor(setup: Pick<Setup, 'machine' | 'policy'>) {
     const { cpus } = setup.machine;
     this.setup = setup;
     this.lanes = new LaneWriter(cpus);

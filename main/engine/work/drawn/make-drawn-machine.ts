@@ -2,6 +2,7 @@
 // spec and replication always give the same machine.
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { Machine } from '../../machine.ts';
+import { setupOf } from '../../setup.ts';
 import type { Observer } from '../../observer.ts';
 import { countTasks, DrawnWork } from './drawn-work.ts';
 
@@ -13,5 +14,5 @@ export function makeDrawnMachine(
 ): Machine {
   const tasks = countTasks(spec.workload);
   const make = (machine: Machine) => new DrawnWork(machine, spec, replication);
-  return new Machine(spec, { tasks, wakes: tasks, make }, observer);
+  return new Machine(setupOf(spec), { tasks, wakes: tasks, make }, observer);
 }

@@ -76,6 +76,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./machines.ts')).machines,
   },
   {
+    name: 'kernels',
+    summary: 'list the kernels, with what they do when they flush',
+    load: async () => (await import('./kernels.ts')).kernels,
+  },
+  {
     name: 'workloads',
     summary: 'list the workloads, built in and fitted',
     load: async () => (await import('./workloads.ts')).workloads,
