@@ -93,7 +93,7 @@ export function timelineHandlers(
   const kept = new Map<number, Timeline>();
   let last = 0;
 
-  function require(id: number): Timeline {
+  function keptTimeline(id: number): Timeline {
     const timeline = kept.get(id);
     if (!timeline) {
       throw new LabError('not-found', 'the timeline is no longer kept', 'open it again');
@@ -119,7 +119,7 @@ export function timelineHandlers(
         ) as Record<TableName, number>,
       };
     },
-    'timeline.rows': ({ id, table, from }) => readRows(require(id), table, from),
+    'timeline.rows': ({ id, table, from }) => readRows(keptTimeline(id), table, from),
     'timeline.close': ({ id }) => {
       kept.delete(id);
       return {};
