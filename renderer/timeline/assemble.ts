@@ -4,8 +4,8 @@ import {
   type Column,
   type TableName,
   type Timeline,
-  type TimelineHead,
 } from '../../shared/timeline/layouts.ts';
+import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 
 /** Rows of one table, as the lab sends them: each column's bytes in base 64. */
 export interface RowsPart {

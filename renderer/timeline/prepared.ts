@@ -1,5 +1,6 @@
 import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
-import type { TableName, Timeline, TimelineHead } from '../../shared/timeline/layouts.ts';
+import type { TableName, Timeline } from '../../shared/timeline/layouts.ts';
+import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 import type { RowsPart } from './assemble.ts';
 import { makeBlocks, type Blocks } from './blocks.ts';
 import { makeLevels, type Levels } from './levels.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { count, finite, numbersByName, runKeySchema, word } from '../schema-parts.ts';
+import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { layouts, tableNames, type TableName } from '../timeline/layouts.ts';
+import { timelineHeadSchema } from '../timeline/timeline-head.ts';
 
 /** A timeline that a page opens has no more slices and messages than this: a longer run is cut. */
 export const mostTimelineRows = 1_600_000;
@@ -16,15 +17,6 @@ export function rowsPerPart(name: TableName): number {
   );
   return Math.floor(partBytes / bytes);
 }
-
-const headSchema = numbersByName([
-  'from',
-  'to',
-  'horizonNs',
-  'stoppedNs',
-  'cpus',
-  'kernelRefillShare',
-]);
 
 const sourceSchema = v.variant('kind', [
   v.strictObject({
@@ -47,7 +39,7 @@ export const timelineCalls = {
     input: v.strictObject({ source: sourceSchema }),
     output: v.strictObject({
       id: count,
-      head: headSchema,
+      head: timelineHeadSchema,
       /** Of the machine: how many sockets, and where the CPUs of each begin. */
       sockets: count,
       tickHz: v.nullable(finite),

@@ -1,4 +1,5 @@
 import { cpuTimeCategories } from '../cpu-time-categories.ts';
+import type { TimelineHead } from './timeline-head.ts';
 
 /**
  * A timeline is tables of columns: what happened in one replication, or in a recording. Times are ns on
@@ -117,18 +118,5 @@ export type Columns<L extends Layout> = { -readonly [K in keyof L]: InstanceType
 export type Table<N extends TableName> = Readonly<Columns<(typeof layouts)[N]>> & {
   readonly count: number;
 };
-
-/** Where a timeline is from and what it is of. */
-export interface TimelineHead {
-  /** The time that the lanes show, ns. */
-  readonly from: number;
-  readonly to: number;
-  /** How long each window was followed from its request's t0, ns; and when the simulation stopped. */
-  readonly horizonNs: number;
-  readonly stoppedNs: number;
-  readonly cpus: number;
-  /** Which part of `refill` is the kernel's. */
-  readonly kernelRefillShare: number;
-}
 
 export type Timeline = TimelineHead & { readonly [N in TableName]: Table<N> };

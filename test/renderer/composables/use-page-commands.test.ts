@@ -7,7 +7,12 @@ import { withScope } from '../support/fake-client.ts';
 
 /** A lab at an address; the page that `answers` runs each of its commands as soon as it is shown. */
 function openLab(hash: string, answers: Partial<Record<PageName, readonly string[]>>) {
-  const window = { location: { hash }, addEventListener() {}, removeEventListener() {} };
+  const window = {
+    location: { hash },
+    history: { replaceState() {} },
+    addEventListener() {},
+    removeEventListener() {},
+  };
   const done: string[] = [];
   const { value } = withScope(() => {
     const router = useRoute(window);
