@@ -104,10 +104,13 @@ export class Actions {
   /** A typical request of the first side, with the same operation under the others beside it. */
   explain(): void {
     const { view, sides } = this.controller;
-    const side = view.shown.find((index) => findTypical(sides[index]!.timeline) >= 0);
+    const hasOthers = (side: number) => (request: number) =>
+      view.shown.every((other) => counterpart(sides, side, request, other) >= 0);
+    const typical = (index: number) => findTypical(sides[index]!.timeline, hasOthers(index));
+    const side = view.shown.find((index) => typical(index) >= 0);
     if (side === undefined) return;
     view.isAligned = view.shown.length > 1;
-    this.choose({ kind: 'request', side, id: findTypical(sides[side]!.timeline) });
+    this.choose({ kind: 'request', side, id: typical(side) });
     this.frame();
   }
 

@@ -1,6 +1,7 @@
 import { taskAt } from '../../shared/timeline/index-timeline.ts';
 import { piecesOf, type Look, type Piece } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
+import { chosenIn } from './chosen.ts';
 import { putText, setFont } from './draw.ts';
 import { gutterOf, plotOf, shiftOf, xOf, yOf, type Group, type Scene } from './scene.ts';
 
@@ -42,6 +43,9 @@ export function drawNames(scene: Scene, group: Group): void {
   const [from, to] = [view.from + shift, view.to + shift];
   const left = gutterOf(scene);
   let drawn = 0;
+  const chosen = chosenIn(scene.sides, view, group.index);
+  const returned = chosen < 0 ? NaN : timeline.requests.returned[chosen]!;
+  const initiator = chosen < 0 ? -1 : timeline.requests.cpu[chosen]!;
   setFont(scene, 11);
   for (let cpu = 0; cpu < timeline.cpus && drawn < mostNames; cpu++) {
     const y = yOf(scene, group, cpu);
@@ -51,7 +55,9 @@ export function drawNames(scene: Scene, group: Group): void {
     const high = firstAtLeast(slices.start, to, low, sliceStarts[cpu + 1]);
     if (high - low > plotOf(scene) / 12) continue;
     for (const piece of piecesOf(timeline, cpu, from, to)) {
-      const a = Math.max(left, xOf(scene, group, piece.start));
+      // What a chosen request's return says stands there.
+      const isAfter = piece.start === returned && cpu === initiator;
+      const a = Math.max(left, xOf(scene, group, piece.start)) + (isAfter ? 170 * ratio : 0);
       const b = Math.min(width, xOf(scene, group, piece.end));
       const isQuiet = piece.look === 'idle' || piece.look === 'user';
       if (b - a < (isQuiet ? 64 : 22) * ratio) continue;

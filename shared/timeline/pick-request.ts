@@ -53,12 +53,20 @@ function clarity(timeline: IndexedTimeline, row: number): number {
   return score;
 }
 
-/** A request that shows what its policy does, as plainly as any; -1 if there is none. */
-export function findTypical(timeline: IndexedTimeline): number {
+/**
+ * A request that shows what its policy does, as plainly as any; -1 if there is none.
+ * @param isPreferred Of requests that are as plain, those for which it is true come first.
+ */
+export function findTypical(
+  timeline: IndexedTimeline,
+  isPreferred: (request: number) => boolean = () => true,
+): number {
   let [best, bestScore] = [-1, -1];
   const count = Math.min(timeline.requests.count, mostLooked);
   for (let row = 0; row < count; row++) {
-    const score = clarity(timeline, row);
+    const own = clarity(timeline, row);
+    if (own < 0) continue;
+    const score = isPreferred(row) ? own + 4 : own;
     if (score > bestScore) [best, bestScore] = [row, score];
   }
   return best;
