@@ -134,6 +134,7 @@ const list = [
   page('view', 'page.compare', 'Go to Compare', 'CmdOrCtrl+Alt+3'),
   page('view', 'page.traces', 'Go to Traces', 'CmdOrCtrl+Alt+4'),
   page('view', 'page.validation', 'Go to Validation', 'CmdOrCtrl+Alt+5'),
+  page('view', 'page.timeline', 'Go to Timeline', 'CmdOrCtrl+Alt+6'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+K', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
   theme('system', 'System theme'),

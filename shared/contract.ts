@@ -8,6 +8,7 @@ import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
+import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
 import { traceFigureCalls } from './contract/trace-figure-calls.ts';
 import { viewCalls } from './contract/view-calls.ts';
@@ -27,6 +28,7 @@ export const calls = {
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,
+  ...timelineCalls,
 } as const satisfies Record<string, CallSchemas>;
 
 /** Every event that the lab sends to its pages. */

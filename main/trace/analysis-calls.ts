@@ -3,6 +3,7 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
+import type { Timeline } from '../../shared/timeline/layouts.ts';
 import type { TraceMachine } from '../../shared/trace.ts';
 import type { ReplayReport } from '../engine/replay.ts';
 import type { PackedTrace } from './packed-trace.ts';
@@ -34,12 +35,21 @@ export interface FitTask {
   readonly machine: Machine;
 }
 
+/** How much of a recording is drawn. */
+export interface TimelineTask {
+  readonly durationNs: number;
+  /** Slices and messages; what comes after them is left out. */
+  readonly mostRows: number;
+}
+
 /** Every kind of analysis of a trace: its input beside the trace, and its result. */
 export interface Analyses {
   /** A result for each policy. */
   replay: { readonly input: ReplayInput; readonly result: PolicyReplay };
   /** One result. */
   fit: { readonly input: FitTask; readonly result: TraceFit };
+  /** One result. */
+  timeline: { readonly input: TimelineTask; readonly result: Timeline };
 }
 
 export type AnalysisKind = keyof Analyses;

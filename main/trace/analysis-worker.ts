@@ -8,12 +8,14 @@ import type {
 } from './analysis-calls.ts';
 import { fitTrace } from './fit-trace.ts';
 import { replayPolicies } from './replay-policies.ts';
+import { timelineOfTrace } from './trace-timeline.ts';
 
 // The program of an analysis thread.
 
 const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
   replay: replayPolicies,
   fit: fitTrace,
+  timeline: timelineOfTrace,
 };
 
 const reportEveryMs = 100;

@@ -49,6 +49,7 @@ export function usePageCommands({ router, registry, startStudy }: PageCommandPar
   const handlers: CommandHandlers = {
     'page.explore': () => go('explore'),
     'page.runs': () => go('runs'),
+    'page.timeline': () => go('timeline'),
     'page.compare': () => go('compare'),
     'page.traces': () => go('traces'),
     'page.validation': () => go('validation'),

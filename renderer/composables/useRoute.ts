@@ -1,7 +1,14 @@
 import { onScopeDispose, shallowRef } from 'vue';
 
 /** The pages, in the order of the navigation. */
-export const pageNames = ['explore', 'runs', 'compare', 'traces', 'validation'] as const;
+export const pageNames = [
+  'explore',
+  'runs',
+  'timeline',
+  'compare',
+  'traces',
+  'validation',
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface Route {
@@ -13,7 +20,7 @@ export interface Route {
 /** The used parts of a window. */
 export interface RouteWindow {
   readonly location: { hash: string };
-  readonly history: { replaceState(state: unknown, unused: string, url: string): void };
+  readonly history: Pick<History, 'replaceState'>;
   addEventListener(type: 'hashchange', listener: () => void): void;
   removeEventListener(type: 'hashchange', listener: () => void): void;
 }
@@ -56,7 +63,17 @@ export function useRoute(window: RouteWindow) {
     follow();
   }
 
-  return { route, go, replace };
+  /**
+   * Keeps other parameters of the current page in the address: no new entry of the history, and the page
+   * is not told.
+   */
+  function keep(params: Route['params']): void {
+    if (window.location.hash !== hash) return;
+    window.history.replaceState(null, '', formatRoute({ page: route.value.page, params }));
+    hash = window.location.hash;
+  }
+
+  return { route, go, replace, keep };
 }
 
 export type Router = ReturnType<typeof useRoute>;

@@ -6,6 +6,7 @@ import { titleOf } from './sweep-text.ts';
 export const pageTitles: Readonly<Record<PageName, string>> = {
   explore: 'Explore',
   runs: 'Runs',
+  timeline: 'Timeline',
   compare: 'Compare',
   traces: 'Traces',
   validation: 'Validation',

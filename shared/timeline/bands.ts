@@ -7,8 +7,8 @@ export type BandEnd = (typeof bandEnds)[number];
 
 /**
  * Stretches in which a CPU may use stale entries, by CPU and in order of time. Windows that one flush
- * closes are one stretch; so are windows of shootdowns that overlap. Stretches can overlap where a flush
- * that closed one began before the next was opened.
+ * closes are one stretch; so are windows of shootdowns that overlap, each of which is shorter. Stretches
+ * can overlap where a flush that closed one began before the next was opened.
  */
 export interface Bands {
   readonly count: number;
@@ -20,6 +20,9 @@ export interface Bands {
   /** The request that opened it, and how many windows it is. */
   readonly request: Int32Array;
   readonly windows: Int32Array;
+  /** The longest single window in it, ns, and whose it is. */
+  readonly longestNs: Float64Array;
+  readonly longestRequest: Int32Array;
   /** A place in `bandEnds`; and the row of the message or flush that closed it, or -1. */
   readonly ending: Uint8Array;
   readonly closer: Int32Array;
@@ -30,26 +33,49 @@ interface Band {
   end: number;
   request: number;
   windows: number;
+  longestNs: number;
+  longestRequest: number;
   ending: BandEnd;
   closer: number;
 }
 
 type Lists = Band[][];
 
-/** Windows that messages and broadcasts close, one by one. */
+/** Adds a window to the stretch before it if they overlap and end alike; windows come in order of t0. */
+function put(
+  list: Band[],
+  start: number,
+  request: number,
+  window: number,
+  ending: BandEnd,
+  closer: number,
+): void {
+  const end = start + window;
+  const last = list.at(-1);
+  if (!last || last.ending !== ending || start > last.end) {
+    const longest = { longestNs: window, longestRequest: request };
+    list.push({ start, end, request, windows: 1, ...longest, ending, closer });
+    return;
+  }
+  last.windows += 1;
+  if (window > last.longestNs) [last.longestNs, last.longestRequest] = [window, request];
+  if (end > last.end) [last.end, last.closer] = [end, closer];
+}
+
+/** Windows that messages and broadcasts close. Messages stand in the order of their requests. */
 function addDirect({ messages, broadcasts, requests }: Timeline, lists: Lists): void {
-  const put = (cpu: number, request: number, window: number, ending: BandEnd, closer: number) => {
-    const start = requests.t0[request]!;
-    lists[cpu]!.push({ start, end: start + window, request, windows: 1, ending, closer });
-  };
   for (let row = 0; row < messages.count; row++) {
     const window = messages.window[row]!;
     if (Number.isNaN(window)) continue;
-    put(messages.target[row]!, messages.request[row]!, window, 'message', row);
+    const request = messages.request[row]!;
+    put(lists[messages.target[row]!]!, requests.t0[request]!, request, window, 'message', row);
   }
-  for (let row = 0; row < broadcasts.count; row++) {
+  const rows = Int32Array.from({ length: broadcasts.count }, (_, row) => row);
+  rows.sort((a, b) => broadcasts.request[a]! - broadcasts.request[b]!);
+  for (const row of rows) {
     const request = broadcasts.request[row]!;
-    put(broadcasts.cpu[row]!, request, broadcasts.window[row]!, 'broadcast', -1);
+    const window = broadcasts.window[row]!;
+    put(lists[broadcasts.cpu[row]!]!, requests.t0[request]!, request, window, 'broadcast', -1);
   }
 }
 
@@ -73,6 +99,8 @@ function addLogged({ closings, requests, cpus }: Timeline, logged: Int32Array, l
       end: closings.end[row]!,
       request: first,
       windows,
+      longestNs: closings.end[row]! - requests.t0[first]!,
+      longestRequest: first,
       ending: isMessage ? 'message' : 'flush',
       closer: isMessage ? closings.byMessage[row]! : closings.byFlush[row]!,
     });
@@ -98,38 +126,24 @@ function addOpen(timeline: Timeline, logged: Int32Array, reached: Int32Array, li
     }
     if (first < 0) continue;
     const start = requests.t0[first]!;
-    const open = { start, end: stoppedNs, request: first, windows, ending: 'open', closer: -1 };
-    lists[cpu]!.push(open as Band);
+    const longest = { longestNs: stoppedNs - start, longestRequest: first };
+    const open = { start, end: stoppedNs, request: first, windows, ...longest };
+    lists[cpu]!.push({ ...open, ending: 'open', closer: -1 });
   }
 }
 
-/** Joins windows of shootdowns that overlap. */
-function join(list: Band[]): Band[] {
-  list.sort((a, b) => a.start - b.start || a.end - b.end);
-  const joined: Band[] = [];
-  for (const band of list) {
-    const last = joined.at(-1);
-    const overlaps = last && band.start <= last.end;
-    if (overlaps && last.ending === 'message' && band.ending === 'message' && last.windows > 0) {
-      last.windows += band.windows;
-      if (band.end < last.end) continue;
-      last.end = band.end;
-      last.closer = band.closer;
-    } else joined.push(band);
-  }
-  return joined;
-}
-
-/** Where each CPU may use stale entries, as far as windows are followed. */
+/** Where each CPU may use stale entries, as far as windows are followed. Messages stand by request. */
 export function makeBands(timeline: Timeline): Bands {
   const lists: Lists = Array.from({ length: timeline.cpus }, () => []);
   const logged = loggedRows(timeline);
   addDirect(timeline, lists);
   addOpen(timeline, logged, addLogged(timeline, logged, lists), lists);
-  const all = lists.map(join);
-  const flat = all.flat();
   const starts = new Int32Array(timeline.cpus + 1);
-  all.forEach((list, cpu) => (starts[cpu + 1] = starts[cpu]! + list.length));
+  lists.forEach((list, cpu) => {
+    list.sort((a, b) => a.start - b.start || a.end - b.end);
+    starts[cpu + 1] = starts[cpu]! + list.length;
+  });
+  const flat = lists.flat();
   return {
     count: flat.length,
     starts,
@@ -137,6 +151,8 @@ export function makeBands(timeline: Timeline): Bands {
     end: Float64Array.from(flat, (band) => band.end),
     request: Int32Array.from(flat, (band) => band.request),
     windows: Int32Array.from(flat, (band) => band.windows),
+    longestNs: Float64Array.from(flat, (band) => band.longestNs),
+    longestRequest: Int32Array.from(flat, (band) => band.longestRequest),
     ending: Uint8Array.from(flat, (band) => bandEnds.indexOf(band.ending)),
     closer: Int32Array.from(flat, (band) => band.closer),
   };

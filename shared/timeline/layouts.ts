@@ -1,4 +1,5 @@
 import { cpuTimeCategories } from '../cpu-time-categories.ts';
+import type { TimelineHead } from './timeline-head.ts';
 
 /**
  * A timeline is tables of columns: what happened in one replication, or in a recording. Times are ns on
@@ -8,19 +9,24 @@ import { cpuTimeCategories } from '../cpu-time-categories.ts';
 
 /**
  * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, refills of the TLB, the
- * marking of others (part of `deferredFlush` in a result), and what a recording does not tell.
+ * marking of others (part of `deferredFlush` in a result), a task of a recording, which does not tell user
+ * code from the kernel's, and what it does not tell at all.
  */
 export const sliceKinds = [
   ...cpuTimeCategories,
   'idleHandler',
   'refill',
   'posting',
+  'task',
   'unknown',
 ] as const;
 export type SliceKind = (typeof sliceKinds)[number];
 
-/** How a request is told to other CPUs. A look asks for flushes and waits for none. */
-export const requestKinds = ['ipi', 'deferred', 'broadcast', 'never', 'look'] as const;
+/**
+ * How a request is told to other CPUs. A look asks for flushes and waits for none; of a recorded one only
+ * its interrupts are known.
+ */
+export const requestKinds = ['ipi', 'deferred', 'broadcast', 'never', 'look', 'recorded'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
 /** What a flush outside of a handler was for: the CPU's own request, or what others had posted. */
@@ -112,18 +118,5 @@ export type Columns<L extends Layout> = { -readonly [K in keyof L]: InstanceType
 export type Table<N extends TableName> = Readonly<Columns<(typeof layouts)[N]>> & {
   readonly count: number;
 };
-
-/** Where a timeline is from and what it is of. */
-export interface TimelineHead {
-  /** The time that the lanes show, ns. */
-  readonly from: number;
-  readonly to: number;
-  /** How long each window was followed from its request's t0, ns; and when the simulation stopped. */
-  readonly horizonNs: number;
-  readonly stoppedNs: number;
-  readonly cpus: number;
-  /** Which part of `refill` is the kernel's. */
-  readonly kernelRefillShare: number;
-}
 
 export type Timeline = TimelineHead & { readonly [N in TableName]: Table<N> };

@@ -37,6 +37,7 @@ const lookOfKind: Readonly<Record<SliceKind, Look>> = {
   idleHandler: 'work',
   refill: 'work',
   posting: 'work',
+  task: 'user',
   unknown: 'unknown',
 };
 
@@ -68,6 +69,7 @@ const wordsOfKind: Readonly<Record<SliceKind, string>> = {
   idleHandler: 'handler',
   refill: 'refill',
   posting: 'marks others',
+  task: 'task',
   unknown: 'not recorded',
 };
 

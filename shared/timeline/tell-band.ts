@@ -41,6 +41,7 @@ export function timesDuring(
 export function groupOf(kind: SliceKind): Group {
   switch (kind) {
     case 'user':
+    case 'task':
     case 'tlbRefillUser':
     case 'refill':
       return 'user';
@@ -94,7 +95,11 @@ export function tellBand(timeline: IndexedTimeline, band: number): ToldBand {
   const isOpen = bandEnds[bands.ending[band]!] === 'open';
   const [start, end] = [bands.start[band]!, bands.end[band]!];
   const windows = bands.windows[band]!;
-  const more = windows > 1 ? ` ${plural(windows, 'window')} end with it.` : '';
+  const isJoined = bands.longestNs[band]! < end - start;
+  const longest = isJoined
+    ? ` overlap in it, the longest ${formatTime(bands.longestNs[band]!)}`
+    : '';
+  const more = windows > 1 ? ` ${plural(windows, 'window')}${longest || ' end with it'}.` : '';
   const since = `request ${request + 1} of CPU ${requests.cpu[request]!}`;
   const { ns } = timesDuring(timeline, cpu, start, Math.min(end, to));
   const names: Readonly<Record<Group, readonly [string, PathPart['tone']]>> = {

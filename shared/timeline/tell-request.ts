@@ -76,6 +76,7 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
   const cpu = requests.cpu[request]!;
   const t0 = requests.t0[request]!;
   if (kind === 'look') return tellLook(cpu, t0, request);
+  if (kind === 'recorded') return tellRecorded(timeline, request);
   const words = otherWords[kind];
   const returned = requests.returned[request]!;
   const returnsNs = returned - t0;
@@ -113,6 +114,42 @@ function tellLook(cpu: number, t0: number, request: number): ToldRequest {
     path: [],
     lastTarget: -1,
     returnsNs: NaN,
+  };
+}
+
+/** Of a recorded call: its interrupts, and when their handlers came and ended. */
+function tellRecorded(timeline: IndexedTimeline, request: number): ToldRequest {
+  const { requests, messages, messageStarts } = timeline;
+  const t0 = requests.t0[request]!;
+  const cpu = requests.cpu[request]!;
+  const [from, to] = [messageStarts[request]!, messageStarts[request + 1]!];
+  const handled = [];
+  for (let row = from; row < to; row++) if (messages.flushEnd[row]! >= 0) handled.push(row);
+  const steps = handled
+    .toSorted((a, b) => messages.taken[a]! - messages.taken[b]!)
+    .map((row): Step => {
+      const [start, end] = [messages.taken[row]!, messages.flushEnd[row]!];
+      const target = messages.target[row]!;
+      const detail = `It ran for ${formatTime(end - start)}.`;
+      const title = `The handler on CPU ${target} begins`;
+      return { title, at: start - t0, detail, place: { cpu: target, t: start } };
+    });
+  const lastEnd = Math.max(...handled.map((row) => messages.flushEnd[row]!));
+  const ends =
+    handled.length > 0 ? `The last handler ended after ${formatTime(lastEnd - t0)}.` : '';
+  const start: Step = {
+    title: `${plural(to - from, 'IPI')} sent`,
+    at: 0,
+    detail: `At ${formatMoment(t0)} of the recording.`,
+    place: { cpu, t: t0 },
+  };
+  return {
+    title: `Recorded call ${request + 1}, from CPU ${cpu}`,
+    lead: `CPU ${cpu} sent ${plural(to - from, 'IPI')} for a function call. ${ends}`.trim(),
+    steps: [start, ...steps],
+    path: [],
+    lastTarget: -1,
+    returnsNs: handled.length > 0 ? lastEnd - t0 : NaN,
   };
 }
 

@@ -7,6 +7,7 @@ import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
+import { timelineHandlers } from './timeline-handlers.ts';
 import { traceFigureHandlers } from './trace-figure-handlers.ts';
 import { traceHandlers } from './trace-handlers.ts';
 import { viewHandlers } from './view-handlers.ts';
@@ -21,5 +22,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),
+    ...timelineHandlers(parts),
   };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import type { TraceDetails, TraceHead } from '../../../shared/trace.ts';
+import type { Timeline } from '../../../shared/timeline/layouts.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import type { EventColumns } from '../../trace/event-columns.ts';
 import { importOnThread, type TraceSource } from '../../trace/import-thread.ts';
@@ -8,6 +9,7 @@ import { unpackChunk } from '../../trace/unpack-chunk.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
 import { createStopSwitch } from '../work/stop-switch.ts';
+import { readTraceTimeline } from './trace-timeline.ts';
 
 export type { TraceSource } from '../../trace/import-thread.ts';
 
@@ -44,6 +46,8 @@ export interface Traces {
   show(which: string): TraceDetails;
   /** The events of a CPU in time order, a chunk at a time. Throws not-found. */
   events(id: number, cpu: number): IterableIterator<EventColumns>;
+  /** What was recorded, CPU by CPU, as much of it as has so many rows. Throws not-found. */
+  timeline(which: string, mostRows: number): Promise<{ trace: TraceDetails; timeline: Timeline }>;
   /** Deletes it permanently. Throws not-found. */
   delete(which: string): TraceHead;
 }
@@ -117,6 +121,10 @@ export function createTraces(
       importTrace(store, now, source, { ...options, signal: calls.join(options.signal) }),
     list: () => store.listTraces(),
     show: (which) => requireTrace(store, which),
+    async timeline(which, mostRows) {
+      const trace = requireTrace(store, which);
+      return { trace, timeline: await readTraceTimeline(store, trace, mostRows) };
+    },
     *events(id, cpu) {
       requireTrace(store, String(id));
       for (const { sequence, columns } of store.traceChunks(id, cpu)) {

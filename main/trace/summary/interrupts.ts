@@ -2,10 +2,9 @@ import type { InterruptSummary } from '../../../shared/trace.ts';
 import { Histogram } from '../../engine/histogram.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { fieldOf } from '../events/index.ts';
+import { isCall, isCallReason, longestDelayNs } from './calls.ts';
 import { readCpuMask } from './cpu-mask.ts';
 
-/** A handler later than this belongs to another IPI: that of the first one was not recorded. */
-const longestDelayNs = 1e8;
 /** How many functions have their own histogram. */
 const mostFunctions = 64;
 const mostRequests = 1 << 16;
@@ -22,10 +21,6 @@ const field = {
   csd: fieldOf('csd_function_entry', 'csd'),
   function: fieldOf('csd_function_entry', 'functionName'),
 } as const;
-
-/** A null callback means a reschedule IPI. */
-const isCall = (callback: string) => !['', '0', '0x0', '(nil)', '(null)'].includes(callback);
-const isCallReason = (reason: string) => /function call/i.test(reason);
 
 /** IPIs from sending to the end of their handlers, and the functions that these run. */
 export class Interrupts {

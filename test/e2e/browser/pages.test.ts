@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { styleOfSlot } from '../../../shared/figures/colours.ts';
 import { styleOfSeries } from '../../../shared/figures/series-style.ts';
+import { findViolations } from '../support/accessibility.ts';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { labOn } from '../support/lab-on.ts';
 import { type ServedLab } from '../support/served-lab.ts';
@@ -15,11 +15,6 @@ import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { keepPicture } from '../support/pictures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
 /** Runs that show something on every page: policies, and a number that varies. */
 const sweeps = [
   ['--vary', 'policy=none,sync,deferred,deferred-bounded,latr'],
@@ -36,16 +31,6 @@ async function fillDatabase(database: string): Promise<string[]> {
   await lab('trace', 'replay', '1', '--policies', 'none,sync,deferred', '--quiet');
   const lines = (await lab('list', '--json', '--limit', '5')).trim().split('\n');
   return lines.map((line) => (JSON.parse(line) as { key: string }).key);
-}
-
-/** The most important axe findings for the current page. */
-async function findViolations(page: Page): Promise<string[]> {
-  if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axeSource);
-  const found: unknown = await page.evaluate(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
-      ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,
-  );
-  return found as string[];
 }
 
 /** How many pixels of each drawn chart have exactly this colour: `#002bb3`, or `rgb(0, 43, 179)`. */

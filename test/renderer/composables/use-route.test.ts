@@ -7,11 +7,7 @@ function setUp(hash: string) {
   const listeners = new Set<() => void>();
   const window: RouteWindow = {
     location: { hash },
-    history: {
-      replaceState: (_state, _unused, url) => {
-        window.location.hash = url;
-      },
-    },
+    history: { replaceState: (_data, _unused, url) => void (window.location.hash = String(url)) },
     addEventListener: (_type, listener) => void listeners.add(listener),
     removeEventListener: (_type, listener) => void listeners.delete(listener),
   };
@@ -47,6 +43,18 @@ describe('the address', () => {
     replace('explore', { sweep: '1', accept: '1.5x,1ms' });
     expect(window.location.hash).toBe('#/explore?sweep=1&accept=1.5x%2C1ms');
     expect(route.value.params['accept']).toBe('1.5x,1ms');
+  });
+
+  it('keeps what a page shows without telling it, and is still left by it', () => {
+    const { route, go, keep, window } = setUp('#/timeline?keys=a');
+    const before = route.value;
+    keep({ keys: 'a', view: '0-5' });
+    expect(window.location.hash).toBe('#/timeline?keys=a&view=0-5');
+    expect(route.value).toBe(before);
+    go('runs');
+    expect(route.value.page).toBe('runs');
+    keep({ view: '1-2' });
+    expect(window.location.hash).toBe('#/runs?view=1-2');
   });
 
   it('is not reverted by a page that was left and does not know it yet', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../../../main/engine/histogram.ts';
 import { replicate } from '../../../../main/engine/run.ts';
@@ -6,6 +7,8 @@ import type { HistogramState } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
 import { countPairs, visitWindows } from '../../../../shared/timeline/windows.ts';
+import { anySpec } from '../../../support/random-specs.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 import {
   makeKernelBuild,
   makeMachine,
@@ -47,6 +50,11 @@ function expectSameSums(spec: Spec): void {
   expect(openPairs).toBeGreaterThanOrEqual(openLate);
 }
 
+/** All policies under kernels of all kinds. */
+function expectAnySums(): void {
+  fc.assert(fc.property(anySpec, expectSameSums), { numRuns: scaleRuns(150), seed: 17 });
+}
+
 describe("a timeline's sums are those of its replication", () => {
   it.each(policyNames)('under %s', (policy) => {
     const run = { warmupMs: 1.3, measureMs: 6, horizonMs: 4 };
@@ -57,4 +65,6 @@ describe("a timeline's sums are those of its replication", () => {
       makeSpec(makeMachine(16, { sockets: 2 }), idle, policies[policy], { ...run, measureMs: 3 }),
     );
   });
+
+  it('under any policy and kernel, on machines of all kinds', expectAnySums);
 });

@@ -1,0 +1,151 @@
+import { onScopeDispose, ref, shallowRef, watch } from 'vue';
+import type { CallInput, CallValue } from '../../shared/contract.ts';
+import { rowsPerPart } from '../../shared/contract/timeline-calls.ts';
+import { LabError } from '../../shared/errors.ts';
+import { formatCount, formatShare } from '../../shared/text/format.ts';
+import { tableNames } from '../../shared/timeline/layouts.ts';
+import { formatOpen } from '../../shared/timeline/tell.ts';
+import { hueOfPolicy, hues, type Hue } from '../../shared/timeline/write/palette.ts';
+import type { FromWorker, Prepared, ToWorker } from '../timeline/prepared.ts';
+import { sumPart } from '../timeline/part-sums.ts';
+import type { Side } from '../timeline/scene.ts';
+import { useAttempt } from './useAttempt.ts';
+import type { LabConnection } from './useClient.ts';
+
+export type TimelineSource = CallInput<'timeline.open'>['source'];
+export type OpenedTimeline = CallValue<'timeline.open'>;
+
+/** So many parts are asked for at a time. */
+const atOnce = 4;
+
+/** A free hue for each: that of its policy, else the next. */
+function chooseHues(names: readonly string[]): Hue[] {
+  const taken: Hue[] = [];
+  for (const name of names) {
+    const own = hueOfPolicy(name);
+    taken.push(taken.includes(own) ? (hues.find((hue) => !taken.includes(hue)) ?? own) : own);
+  }
+  return taken;
+}
+
+/** What stands at the right of a side's head. */
+function summarize(prepared: Prepared): string {
+  const { from, to } = prepared.timeline;
+  const { requests, sent, total, cpuNs } = sumPart(prepared, from, to);
+  const share = formatShare((total.ns.own + total.ns.others) / cpuNs);
+  const counts = `${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
+  if (!total.longest) return counts;
+  const { longest, longestBusy } = total;
+  const busy =
+    longestBusy && longestBusy.ns < longest.ns
+      ? `, with user code ${formatOpen(longestBusy.ns, longestBusy.isOpen)}`
+      : '';
+  return `${counts}; longest window ${formatOpen(longest.ns, longest.isOpen)}${busy}`;
+}
+
+/** The parts of a timeline that are to be read. */
+function partsOf({ tables }: OpenedTimeline) {
+  return tableNames.flatMap((table) => {
+    const step = rowsPerPart(table);
+    const places = Math.ceil(tables[table] / step);
+    return Array.from({ length: places }, (_, i) => ({ table, from: i * step }));
+  });
+}
+
+/** Timelines of the lab, read in parts and prepared on a worker. */
+export function useTimelines({ client }: LabConnection, sources: () => readonly TimelineSource[]) {
+  const sides = shallowRef<readonly Side[]>([]);
+  const opened = shallowRef<readonly OpenedTimeline[]>([]);
+  /** Share of what is to be read, from 0 to 1; null when nothing is read. */
+  const progress = ref<number | null>(null);
+  const { error, attempt, dismiss } = useAttempt();
+  let turn = 0;
+  const workers = new Set<Worker>();
+
+  function endWorkers(): void {
+    for (const worker of workers) worker.terminate();
+    workers.clear();
+  }
+
+  function startWorker(): { worker: Worker; prepared: Promise<Prepared> } {
+    // Written in one piece: only so does the build see that it is a program of its own.
+    const worker = new Worker(new URL('../timeline/worker.ts', import.meta.url), {
+      type: 'module',
+    });
+    workers.add(worker);
+    const prepared = new Promise<Prepared>((resolve, reject) => {
+      const fail = (message: string) =>
+        reject(
+          new LabError('internal', `the timeline could not be prepared: ${message}`, 'reload'),
+        );
+      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+        if (data.kind === 'prepared') resolve(data.prepared);
+        else fail(data.message);
+      });
+      worker.addEventListener('error', ({ message }) => fail(message || 'its thread has ended'));
+    });
+    return { worker, prepared };
+  }
+
+  async function read(about: OpenedTimeline, onPart: () => void): Promise<Prepared> {
+    const { worker, prepared } = startWorker();
+    const send = (message: ToWorker) => worker.postMessage(message);
+    send({ kind: 'start', head: about.head, tables: about.tables });
+    const waiting = partsOf(about);
+    const readOn = async (): Promise<void> => {
+      for (let part = waiting.shift(); part; part = waiting.shift()) {
+        const rows = await client.call('timeline.rows', { id: about.id, ...part });
+        send({ kind: 'part', part: { ...part, ...rows } });
+        onPart();
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, readOn));
+    send({ kind: 'end' });
+    const done = await prepared;
+    worker.terminate();
+    workers.delete(worker);
+    return done;
+  }
+
+  async function load(): Promise<void> {
+    const mine = ++turn;
+    endWorkers();
+    const wanted = sources();
+    sides.value = [];
+    if (wanted.length === 0) {
+      opened.value = [];
+      progress.value = null;
+      return;
+    }
+    progress.value = 0;
+    await attempt(async () => {
+      const abouts = await Promise.all(
+        wanted.map((source) => client.call('timeline.open', { source })),
+      );
+      if (mine !== turn) return;
+      opened.value = abouts;
+      const total = abouts.reduce((sum, about) => sum + partsOf(about).length, 0);
+      let done = 0;
+      const onPart = (): void => {
+        if (mine === turn) progress.value = ++done / Math.max(1, total);
+      };
+      const made = await Promise.all(abouts.map((about) => read(about, onPart)));
+      if (mine !== turn) return;
+      const own = chooseHues(abouts.map(({ name }) => name));
+      sides.value = made.map((prepared, i): Side => {
+        const { name, sockets } = abouts[i]!;
+        return { ...prepared, name, sockets, hue: own[i]!, summary: summarize(prepared) };
+      });
+      // What is prepared is here: the lab need not keep it.
+      await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));
+    });
+    if (mine === turn) progress.value = null;
+  }
+
+  watch(() => JSON.stringify(sources()), load, { immediate: true });
+  onScopeDispose(() => {
+    turn++;
+    endWorkers();
+  });
+  return { sides, opened, progress, error, dismiss, load };
+}

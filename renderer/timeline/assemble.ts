@@ -1,0 +1,61 @@
+import {
+  layouts,
+  tableNames,
+  type Column,
+  type TableName,
+  type Timeline,
+} from '../../shared/timeline/layouts.ts';
+import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
+
+/** Rows of one table, as the lab sends them: each column's bytes in base 64. */
+export interface RowsPart {
+  readonly table: TableName;
+  readonly from: number;
+  readonly count: number;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/** Puts the parts of a timeline together, in whatever order they come. */
+export class Assembly {
+  private readonly tables: Record<TableName, Record<string, Column>>;
+  private readonly counts: Readonly<Record<TableName, number>>;
+  private readonly head: TimelineHead;
+
+  constructor(head: TimelineHead, counts: Readonly<Record<TableName, number>>) {
+    this.head = head;
+    this.counts = counts;
+    this.tables = Object.fromEntries(
+      tableNames.map((name) => [
+        name,
+        Object.fromEntries(
+          Object.entries(layouts[name]).map(([column, Make]) => [column, new Make(counts[name])]),
+        ),
+      ]),
+    ) as Record<TableName, Record<string, Column>>;
+  }
+
+  add({ table, from, columns }: RowsPart): void {
+    for (const [name, text] of Object.entries(columns)) {
+      const column = this.tables[table][name];
+      if (!column) continue;
+      const bytes = decode(text);
+      const Make = column.constructor as new (buffer: ArrayBuffer) => Column;
+      column.set(new Make(bytes.buffer), from);
+    }
+  }
+
+  timeline(): Timeline {
+    const tables = tableNames.map((name) => [
+      name,
+      { count: this.counts[name], ...this.tables[name] },
+    ]);
+    return { ...this.head, ...Object.fromEntries(tables) } as Timeline;
+  }
+}

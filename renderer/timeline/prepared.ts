@@ -1,0 +1,43 @@
+import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
+import type { TableName, Timeline } from '../../shared/timeline/layouts.ts';
+import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
+import type { RowsPart } from './assemble.ts';
+import { makeBlocks, type Blocks } from './blocks.ts';
+import { makeLevels, type Levels } from './levels.ts';
+
+/** A timeline with what drawing and sums need of it. */
+export interface Prepared {
+  readonly timeline: IndexedTimeline;
+  readonly levels: Levels;
+  readonly blocks: Blocks;
+}
+
+export function prepare(timeline: Timeline): Prepared {
+  const indexed = indexTimeline(timeline);
+  const bandUserNs = new Float32Array(indexed.bands.count);
+  const levels = makeLevels(indexed, bandUserNs);
+  return { timeline: indexed, levels, blocks: makeBlocks(indexed, bandUserNs) };
+}
+
+/** To the worker: what is to come, then its parts, then that all have come. */
+export type ToWorker =
+  | {
+      readonly kind: 'start';
+      readonly head: TimelineHead;
+      readonly tables: Readonly<Record<TableName, number>>;
+    }
+  | { readonly kind: 'part'; readonly part: RowsPart }
+  | { readonly kind: 'end' };
+
+export type FromWorker =
+  | { readonly kind: 'prepared'; readonly prepared: Prepared }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The buffers of all columns in it, each once. */
+export function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
+  else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) buffersOf(inner, found);
+  }
+  return found;
+}

@@ -1,0 +1,188 @@
+import { firstAtLeast } from '../../shared/timeline/search.ts';
+import { groupCodes, type ShareName } from './levels.ts';
+import type { Lane } from './lane.ts';
+import { blueOf, greenOf, redOf } from './theme.ts';
+
+/** Shares of the time of each pixel column. */
+export type ColumnShares = Readonly<Record<ShareName, Float32Array>>;
+
+/** Means of the finest level whose bins are no wider than a column. */
+export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
+  const { group, cpu, from, scale, width } = lane;
+  const { levels, timeline } = group.side;
+  const perColumn = 1 / scale;
+  let level = 0;
+  while (level < levels.offsets.length - 1 && levels.binNs * 2 ** (level + 1) <= perColumn) level++;
+  const binNs = levels.binNs * 2 ** level;
+  const base = cpu * levels.size + levels.offsets[level]!;
+  const length = levels.bins >> level;
+  const start = (from - timeline.from) / binNs;
+  const step = perColumn / binNs;
+  const { user, kernel, policy, stale, staleUser } = levels.shares;
+  let bin = Math.floor(start);
+  for (let x = 0; x < width; x++) {
+    const next = Math.floor(start + (x + 1) * step);
+    const end = Math.min(length, Math.max(bin + 1, next));
+    const first = Math.max(0, bin);
+    let [u, k, p, s, q] = [0, 0, 0, 0, 0];
+    for (let place = base + first; place < base + end; place++) {
+      u += user[place]!;
+      k += kernel[place]!;
+      p += policy[place]!;
+      s += stale[place]!;
+      q += staleUser[place]!;
+    }
+    const weight = end > first ? 1 / (255 * (end - first)) : 0;
+    columns.user[x] = u * weight;
+    columns.kernel[x] = k * weight;
+    columns.policy[x] = p * weight;
+    columns.stale[x] = s * weight;
+    columns.staleUser[x] = q * weight;
+    bin = next;
+  }
+}
+
+function add(shares: Float32Array, x: number, y: number, width: number): void {
+  const from = Math.max(0, x);
+  const to = Math.min(width, y);
+  if (!(to > from)) return;
+  let column = Math.floor(from);
+  const last = Math.floor(to);
+  if (column === last) {
+    shares[column]! += to - from;
+    return;
+  }
+  shares[column]! += column + 1 - from;
+  for (column += 1; column < last; column++) shares[column]! += 1;
+  if (last < width) shares[last]! += to - last;
+}
+
+/** Summed from the slices themselves. */
+export function sharesExact(lane: Lane, columns: ColumnShares): void {
+  const { group, cpu, from, to, scale, width, low, high } = lane;
+  const { slices, bands } = group.side.timeline;
+  for (const shares of Object.values(columns)) shares.fill(0, 0, width);
+  const lastBand = bands.starts[cpu + 1]!;
+  let band = firstAtLeast(bands.end, from, bands.starts[cpu], lastBand);
+  let reached = -Infinity;
+  for (let at = band; at < lastBand && bands.start[at]! < to; at++) {
+    const start = Math.max(reached, bands.start[at]!);
+    if (bands.end[at]! <= start) continue;
+    add(columns.stale, (start - from) * scale, (bands.end[at]! - from) * scale, width);
+    reached = bands.end[at]!;
+  }
+  for (let row = low; row < high; row++) {
+    const kind = groupCodes[slices.kind[row]!]!;
+    if (kind === 0) continue;
+    const [start, end] = [slices.start[row]!, slices.end[row]!];
+    const into = kind === 1 ? columns.user : kind === 2 ? columns.kernel : columns.policy;
+    add(into, (start - from) * scale, (end - from) * scale, width);
+    if (kind !== 1) continue;
+    while (band < lastBand && bands.end[band]! <= start) band++;
+    let covered = start;
+    for (let at = band; at < lastBand && bands.start[at]! < end; at++) {
+      const a = Math.max(covered, bands.start[at]!);
+      const b = Math.min(end, bands.end[at]!);
+      if (b <= a) continue;
+      add(columns.staleUser, (a - from) * scale, (b - from) * scale, width);
+      covered = b;
+    }
+  }
+}
+
+/** A policy's share is lifted, so that one event among many stays a visible pixel. */
+const lifted = Float64Array.from({ length: 256 }, (_, i) => 0.13 + 0.87 * (i / 255) ** 0.62);
+
+const pack = (red: number, green: number, blue: number) =>
+  ((255 << 24) | (Math.min(255, blue) << 16) | (Math.min(255, green) << 8) | Math.min(255, red)) >>>
+  0;
+
+/** The colours of a lane as numbers, so that a column is mixed without looking anything up. */
+function paletteOf({ scene, group }: Lane) {
+  const { packed } = scene.theme;
+  const tints = scene.theme.hues[group.side.hue].packed;
+  const split = (colour: number) => [redOf(colour), greenOf(colour), blueOf(colour)] as const;
+  return {
+    packed,
+    tints,
+    lane: split(packed.lane),
+    user: split(packed.user),
+    kernel: split(packed.kernel),
+    strong: split(tints.strong),
+    surface: split(packed.surface),
+    quiet: split(group.isThin ? tints.tintQuiet : tints.quiet),
+    stale: split(group.isThin ? tints.tintUser : tints.stale),
+  };
+}
+
+type Palette = ReturnType<typeof paletteOf>;
+
+/** A thin lane is one colour a column: greys, tinted where stale, and the policy's share above them. */
+function mixColumn(palette: Palette, columns: ColumnShares, x: number, isThin: boolean): number {
+  const { lane, user, kernel, strong, quiet, stale } = palette;
+  const u = columns.user[x]!;
+  const k = columns.kernel[x]!;
+  const p = Math.min(1, columns.policy[x]!);
+  const s = isThin ? Math.min(1, columns.stale[x]!) : 0;
+  const q = Math.min(s, columns.staleUser[x]!);
+  const i = Math.max(0, 1 - u - k);
+  const a = p > 0 ? lifted[Math.floor(p * 255)]! : 0;
+  const mixed = (channel: 0 | 1 | 2) => {
+    const grey = lane[channel] * i + user[channel] * u + kernel[channel] * k;
+    const tinted = grey * (1 - s) + quiet[channel] * (s - q) + stale[channel] * q;
+    return tinted * (1 - a) + strong[channel] * a;
+  };
+  return pack(mixed(0), mixed(1), mixed(2));
+}
+
+function bandColour({ surface, quiet, stale }: Palette, s: number, q: number): number {
+  const a = Math.max(0.18, s);
+  const dark = a * (q / s);
+  const mixed = (channel: 0 | 1 | 2) =>
+    surface[channel] * (1 - a) + quiet[channel] * (a - dark) + stale[channel] * dark;
+  return pack(mixed(0), mixed(1), mixed(2));
+}
+
+/** High lanes stack the shares: kernel from below, user on it, what the policy costs from the top. */
+function paintStack(lane: Lane, { packed, tints }: Palette, columns: ColumnShares, x: number) {
+  const { scene, group, left, y, laneTop, laneBottom } = lane;
+  const height = group.lane;
+  const p = Math.min(1, columns.policy[x]!);
+  const policy = p > 0 ? Math.max(1, Math.round(p * height)) : 0;
+  const kernel = Math.round(columns.kernel[x]! * height);
+  const user = Math.max(
+    0,
+    Math.min(height - policy - kernel, Math.round(columns.user[x]! * height)),
+  );
+  const kernelTop = y + height - kernel;
+  const userTop = kernelTop - user;
+  for (let at = laneTop; at < laneBottom; at++) {
+    const colour =
+      at < y + policy
+        ? tints.strong
+        : at >= kernelTop
+          ? packed.kernel
+          : at >= userTop
+            ? packed.user
+            : packed.lane;
+    scene.pixels[at * scene.width + left + x] = colour;
+  }
+}
+
+export function paintColumns(lane: Lane, columns: ColumnShares): void {
+  const { scene, group, left, first, last, laneTop, laneBottom, bandTop, bandBottom } = lane;
+  const { pixels, width } = scene;
+  const palette = paletteOf(lane);
+  const isHigh = !group.isThin && group.lane >= 9;
+  for (let x = first; x < last; x++) {
+    if (isHigh) paintStack(lane, palette, columns, x);
+    else {
+      const colour = mixColumn(palette, columns, x, group.isThin);
+      for (let y = laneTop; y < laneBottom; y++) pixels[y * width + left + x] = colour;
+    }
+    const s = Math.min(1, columns.stale[x]!);
+    if (s === 0 || bandBottom <= bandTop) continue;
+    const colour = bandColour(palette, s, Math.min(s, columns.staleUser[x]!));
+    for (let y = bandTop; y < bandBottom; y++) pixels[y * width + left + x] = colour;
+  }
+}

@@ -1,0 +1,201 @@
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectMailForm } from '../../shared/text/support/mail-form.ts';
+import { findViolations } from '../support/accessibility.ts';
+import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { labOn } from '../support/lab-on.ts';
+import { type ServedLab } from '../support/served-lab.ts';
+import { endWalk, startQuietWalk } from '../support/walk.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const pictures = join(root, 'out', 'screenshots');
+const trace = join(root, 'test/main/trace/fixtures/tlb-shootdown-2cpu.perf.txt.zst');
+
+/** Two runs with the same seed, and a recording; the keys of the runs. */
+async function fillDatabase(database: string): Promise<string[]> {
+  const quick = ['--machine', 'server-4', '--set', 'run.measureMs=2', '--replications', '2'];
+  const lab = labOn(database);
+  await lab('sweep', ...quick, '--vary', 'policy=sync,deferred', '--quiet');
+  await lab('trace', 'import', trace, '--quiet');
+  const lines = (await lab('list', '--json')).trim().split('\n');
+  const rows = lines.map((line) => JSON.parse(line) as { key: string; policy?: string });
+  return ['sync', 'deferred'].map((name) => rows.find(({ policy }) => policy === name)?.key ?? '');
+}
+
+describe.skipIf(isChromiumMissing)('the page Timeline', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-timeline-walk-'));
+  const problems: string[] = [];
+  let keys: string[] = [];
+  let browser: TestBrowser;
+  let page: Page;
+  let lab: ServedLab;
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    const database = join(folder, 'lab.db');
+    keys = await fillDatabase(database);
+    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    // Flights take a fifth of a second each.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+  });
+
+  afterAll(() => endWalk({ lab, browser }, folder));
+
+  const canvas = () => page.getByRole('application');
+  const panel = () => page.getByRole('complementary', { name: 'What is chosen' });
+  const heading = () => panel().getByRole('heading', { level: 3 }).innerText();
+  const press = (key: string) => page.keyboard.press(key);
+  const param = (name: string) =>
+    page.evaluate<string>(`new URLSearchParams(location.hash.split('?')[1]).get('${name}') ?? ''`);
+  /** What is seen, ns, once the address has followed. */
+  const span = async () => {
+    const [from = NaN, to = NaN] = (await param('view')).split('-').map(Number);
+    return { from, to, ns: to - from };
+  };
+
+  async function open(params: Record<string, string>): Promise<void> {
+    const hash = `#/timeline?${new URLSearchParams(params)}`;
+    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await panel().getByRole('heading', { level: 3 }).waitFor();
+    await expect.poll(() => param('view')).not.toBe('');
+  }
+
+  it('is opened from a run, and shows two runs under each other', async () => {
+    await page.evaluate('location.hash = "#/runs"');
+    await page.getByRole('row').filter({ hasText: 'sync' }).first().waitFor();
+    await open({ keys: keys.join(',') });
+    expect(await heading()).toBe('Visible part: 2.00 ms');
+    const sums = panel().getByRole('table');
+    expect(await sums.getByRole('columnheader').allInnerTexts()).toEqual([
+      'Sums',
+      'sync',
+      'deferred',
+    ]);
+    const ipis = await sums.getByRole('row', { name: /^IPIs sent/ }).innerText();
+    expect(ipis).toMatch(/^IPIs sent\s+[1-9][\d ]*\s+0$/);
+  });
+
+  it('is walked by keys alone: a request in steps, its neighbours, its windows, a table', async () => {
+    await tabTo(page, canvas());
+    await press('x');
+    await expect.poll(heading).toMatch(/^Request \d+ of CPU \d$/);
+    const steps = panel().getByRole('listitem');
+    expect(await steps.count()).toBe(6);
+    expect(await steps.first().innerText()).toContain('Page table changed');
+    // A screen reader hears the same steps.
+    const heard = await page.locator('.timeline > [role=status]').innerText();
+    expect(heard).toMatch(/1\. Page table changed\..* 6\. Local flush, then return\./);
+    const choice = await param('choice');
+    await press('n');
+    await expect.poll(() => param('choice')).not.toBe(choice);
+    await press('p');
+    await expect.poll(() => param('choice')).toBe(choice);
+    await press('ArrowRight');
+    await press('ArrowDown');
+    await press('Enter');
+    await expect.poll(() => param('choice')).not.toBe(choice);
+    await press('L');
+    await expect.poll(heading).toMatch(/is stale$|^Request/);
+    await press('t');
+    const table = page.getByRole('dialog', { name: 'What is chosen, as a table' });
+    expect(await table.getByRole('row').count()).toBeGreaterThan(1);
+    await press('Escape');
+    await expect.poll(() => table.count()).toBe(0);
+    await tabTo(page, canvas());
+    await press('Escape');
+    await press('0');
+    await expect.poll(async () => (await span()).ns).toBeGreaterThan(1.9e6);
+    for (let i = 0; i < 40; i++) await press('w');
+    await expect.poll(async () => (await span()).ns).toBe(100);
+    await press('0');
+  });
+
+  it('zooms at the pointer, pans, and sums a chosen range', async () => {
+    await open({ keys: keys.join(',') });
+    const box = (await canvas().boundingBox())!;
+    const before = await span();
+    const x = box.x + 82 + (box.width - 82) / 4;
+    await page.mouse.move(x, box.y + 200);
+    await page.mouse.wheel(0, -400);
+    await expect.poll(async () => (await span()).ns).toBeLessThan(0.7 * before.ns);
+    const zoomed = await span();
+    // What was under the pointer is still there.
+    const at = ({ from, ns }: { from: number; ns: number }) => from + ns / 4;
+    expect(Math.abs(at(zoomed) - at(before)) / before.ns).toBeLessThan(0.02);
+    await page.mouse.down();
+    await page.mouse.move(x - 100, box.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await span()).from).toBeGreaterThan(zoomed.from);
+    await page.mouse.move(x, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + 150, box.y + 10, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(heading).toMatch(/^Chosen range: /);
+    expect(await param('choice')).toMatch(/^range\./);
+  });
+
+  it('holds its state in the address', async () => {
+    await tabTo(page, canvas());
+    await press('x');
+    await expect.poll(heading).toMatch(/^Request/);
+    await expect.poll(() => param('align')).toBe('1');
+    const [title, view] = [await heading(), await param('view')];
+    await page.reload();
+    await panel().getByRole('heading', { level: 3 }).waitFor();
+    expect(await heading()).toBe(title);
+    await expect.poll(() => param('view')).toBe(view);
+  });
+
+  it('exports the request as text, and everything as trace events', async () => {
+    await tabTo(page, canvas());
+    await press('e');
+    const dialog = page.getByRole('dialog', { name: 'Export the timeline' });
+    const save = async (name: RegExp): Promise<string> => {
+      const download = page.waitForEvent('download');
+      await dialog.getByRole('button', { name }).click();
+      return readFileSync(await (await download).path(), 'utf8');
+    };
+    const text = await save(/^Save: The request as text/);
+    expectMailForm(text.trimEnd().split('\n'));
+    const events = JSON.parse(await save(/^Save: Everything/)) as { traceEvents: unknown[] };
+    expect(events.traceEvents.length).toBeGreaterThan(100);
+    expect(await findViolations(page)).toEqual([]);
+    await press('Escape');
+  });
+
+  it('draws a recording with its interrupts', async () => {
+    await open({ trace: '1' });
+    const ipis = await panel()
+      .getByRole('row', { name: /^IPIs sent/ })
+      .innerText();
+    expect(Number(ipis.replace(/\D/g, ''))).toBeGreaterThan(0);
+    await tabTo(page, canvas());
+    await press('x');
+    await expect.poll(heading).toMatch(/^Recorded call \d+, from CPU \d$/);
+  });
+
+  it.each([
+    ['light', 1280, 800],
+    ['dark', 1280, 800],
+    ['light', 1920, 1080],
+    ['dark', 1920, 1080],
+    ['light', 640, 400],
+  ] as const)('is accessible in %s at %i x %i, and not cut', async (theme, width, height) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: theme });
+    await open({ keys: keys.join(',') });
+    expect(await findViolations(page)).toEqual([]);
+    await tabTo(page, canvas());
+    await press('x');
+    await expect.poll(heading).toMatch(/^Request/);
+    expect(await findViolations(page)).toEqual([]);
+    const cut = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(cut)).toBe(0);
+    await page.screenshot({ path: join(pictures, `timeline-${theme}-${width}.png`) });
+    expect(problems).toEqual([]);
+  });
+});
