@@ -1,7 +1,9 @@
+import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { resultOf } from '../main/store/support/recorded-run.ts';
+import { makeOnce } from './make-once.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
 
 const names = ['none', 'sync', 'deferred', 'latr', 'broadcast'] as const;
@@ -24,7 +26,7 @@ function quicken(db: Database.Database): string[] {
  * A database with this many finished runs, which differ in what a list shows. The first and the last
  * `whole` of them have the rest of a result too, copied from one run, so that they can be opened.
  */
-export function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
+function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
   openStore(path).close();
   const { exposureWindowNs, contract, overhead, ...rest } = resultOf({ seed: 1 });
   const full = { ...rest, exposureWindowNs, contract, overhead };
@@ -72,4 +74,13 @@ export function fillWithRuns(path: string, count: number, { whole }: { whole: nu
   })();
   db.pragma('journal_mode = WAL');
   db.close();
+}
+
+/** Runs of the database of many runs. */
+export const runCount = 100_000;
+
+/** Copies a database with 100,000 finished runs; the oldest and the newest hundred can be opened. */
+export async function copyManyRuns(path: string): Promise<void> {
+  const made = await makeOnce('runs', (own) => fillWithRuns(own, runCount, { whole: 100 }));
+  copyFileSync(made, path);
 }

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { copyFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { modelVersion } from '../../main/engine/model-version.ts';
 import { runKey } from '../../main/lab/runs/run-key.ts';
 import { withFittedWorkloads } from '../../main/lab/spec/built-in-presets.ts';
 import { planStudy } from '../../main/lab/sweeps/study.ts';
 import { publishedMachines, publishedRatios } from '../../main/lab/validation/published.ts';
+import { makeOnce } from './make-once.ts';
 import { isLongRun } from './scale-runs.ts';
 import { policyNames } from './specs.ts';
 
@@ -87,35 +87,12 @@ async function simulateStudy(path: string): Promise<void> {
   db.close();
 }
 
-/** Makes the study for all test files of this run; whoever comes second waits. */
-async function findStudy(): Promise<string> {
-  const folder = join(process.env['TEST_SHARED']!, 'study');
-  const [path, done, failed] = ['study.db', 'done', 'failed'].map((name) => join(folder, name));
-  try {
-    mkdirSync(folder);
-  } catch {
-    while (!existsSync(done!)) {
-      if (existsSync(failed!)) throw new Error('another test file could not simulate the study');
-      await sleep(200);
-    }
-    return path!;
-  }
-  try {
-    await simulateStudy(path!);
-    mkdirSync(done!);
-  } catch (error) {
-    mkdirSync(failed!);
-    throw error;
-  }
-  return path!;
-}
-
 /**
  * A database with runs of the reference study and of the published rows, but without those of
  * `missing` policies, and without a sweep: as if the study was never asked for.
  */
 export async function copyStudy(path: string, missing: readonly string[] = []): Promise<void> {
-  copyFileSync(await findStudy(), path);
+  copyFileSync(await makeOnce('study', simulateStudy), path);
   const db = new Database(path);
   db.pragma('foreign_keys = ON');
   db.exec(`DELETE FROM sweep; DELETE FROM sqlite_sequence WHERE name = 'sweep'`);

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../shared/contract.ts';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus } from '../support/keyboard.ts';
-import { fillWithRuns } from '../../support/many-runs.ts';
+import { copyManyRuns, runCount } from '../../support/many-runs.ts';
 import { type ServedLab } from '../support/served-lab.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
 import { longOr } from '../../support/scale-runs.ts';
 import { measureTasks, type TaskTimes } from '../support/task-times.ts';
 import { keepPicture } from '../support/pictures.ts';
 
-const runCount = 100_000;
 const allowedRows = 200;
 /** The required maximum for one frame. */
 const allowedMs = 50;
@@ -85,8 +84,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   }
 
   beforeAll(async () => {
-    // The oldest and the newest are opened.
-    fillWithRuns(database, runCount, { whole: 100 });
+    await copyManyRuns(database);
     ({ lab, browser, page } = await startQuietWalk(database, problems));
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });

@@ -9,12 +9,11 @@ import {
   type CallName,
   type CallValue,
 } from '../../../shared/contract.ts';
-import { fillWithRuns } from '../../support/many-runs.ts';
+import { copyManyRuns, runCount } from '../../support/many-runs.ts';
 import { watchBlockedTime } from './blocked-time.ts';
 import { transports } from './contract/transports.ts';
 import { parseRunFilter } from '../../../shared/run-filter.ts';
 
-const runCount = 100_000;
 /** What the issue promises of the thread that serves the window. */
 const allowedMs = 50;
 /** All that work takes minutes on a computer that is busy with other things. */
@@ -26,7 +25,7 @@ describe('the thread that serves the window', () => {
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'lab-unblocked-'));
       const database = join(folder, 'lab.db');
-      fillWithRuns(database, runCount, { whole: 0 });
+      await copyManyRuns(database);
       const backend = await openLabThread({
         database,
         host: 'browser',

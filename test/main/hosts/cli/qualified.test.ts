@@ -167,8 +167,10 @@ const others: Readonly<Record<string, string>> = {
   calibrate: 'prints costs',
   policies: 'presets',
   machines: 'presets',
+  kernels: 'presets',
   workloads: 'presets',
   serve: 'prints a link',
+  timeline: 'what happened in one replication: an example, no figure',
 };
 
 async function print({ command, words }: Form, database: string): Promise<string> {
