@@ -2,12 +2,14 @@
 // pages' lab, which also has settings and events, is built in lab-backend.ts.
 import { createLab } from '../lab/create-lab.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Pool } from '../pool/pool.ts';
 import { createWorkerPool } from '../pool/worker-pool.ts';
 import { acquireSweepLock } from '../store/lock.ts';
 import { openStore } from '../store/sqlite-store.ts';
 
-export function openLab(path: string, workers?: number): Lab {
+/** `pool` says where runs are simulated; default worker threads, one per processor or this many. */
+export function openLab(path: string, workers?: number, pool?: Pool): Lab {
   const store = openStore(path);
-  const pool = createWorkerPool(workers === undefined ? {} : { size: workers });
-  return createLab({ store, pool, lock: () => acquireSweepLock(path) });
+  const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
+  return createLab({ store, pool: pool ?? threads(), lock: () => acquireSweepLock(path) });
 }

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Pool } from '../../pool/pool.ts';
 import { resolveRequest } from '../../lab/spec/resolve.ts';
 import { openLab } from '../compose.ts';
 import type { BasicContext, Context } from './command.ts';
@@ -14,16 +15,16 @@ export function createLabContext(basic: BasicContext) {
   const { file, options } = basic;
   const workers = workersOption(options);
   let opened: Lab | null = null;
-  const open = (name = file) => (opened ??= openLab(name, workers));
+  const open = (name = file, pool?: Pool) => (opened ??= openLab(name, workers, pool));
   const presets = withFittedWorkloads(() => (existsSync(file) ? open().presets.workloads() : []));
   const context: Context = {
     ...basic,
     presets,
     resolve: (request) => resolveRequest(request, presets),
-    lab: () => open(),
+    lab: (pool) => open(file, pool),
     plannedLab: () => open(existsSync(file) ? file : ':memory:'),
-    storedLab: () => {
-      if (existsSync(file)) return open();
+    storedLab: (pool) => {
+      if (existsSync(file)) return open(file, pool);
       throw noDatabase(file);
     },
   };

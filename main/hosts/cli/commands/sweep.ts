@@ -3,55 +3,17 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
-import type { RunResult } from '../../../../shared/result.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { explainHeldSockets } from '../../../../shared/text/held-sockets.ts';
 import { joinCommand, splitCommand } from '../../../../shared/text/plain.ts';
-import type { Spec } from '../../../../shared/spec/spec.ts';
-import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
-import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
 import { runJson } from '../run-json.ts';
-import { readRequest, specHelp, specOptions } from '../spec-options.ts';
+import { specHelp, specOptions } from '../spec-options.ts';
+import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
 import { reportSweep, withoutLocal } from '../sweep-report.ts';
-
-async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
-  const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
-  const request = {
-    base: readRequest(options),
-    vary: list('vary'),
-    mode: options['zip'] ? ('zip' as const) : ('grid' as const),
-    where: list('where'),
-  };
-  const points = await planPoints(request, presets);
-  return points.map(({ spec }) => spec);
-}
-
-/** Prints each result as soon as all results before it in planned order are printed. */
-function createOrderedPrinter(print: (line: string) => void) {
-  const waiting = new Map<number, RunResult>();
-  let next = 0;
-  return (index: number, result: RunResult) => {
-    waiting.set(index, result);
-    for (let ready = waiting.get(next); ready; ready = waiting.get(++next)) {
-      print(runJson(ready));
-      waiting.delete(next);
-    }
-  };
-}
-
-/** Shows progress and, with --json, each result; Ctrl-C stops the sweep. */
-function watch({ options, signal, progress, print }: Context): SweepWatch {
-  const printer = createOrderedPrinter(print);
-  return {
-    signal,
-    onProgress: (now) => progress.update(now),
-    onResult:
-      options['json'] && !options['compare'] ? (i, { result }) => printer(i, result) : undefined,
-  };
-}
+import { watchSweep } from '../watch-sweep.ts';
 
 async function resume(context: Context): Promise<number> {
   const [given] = context.args;
@@ -64,7 +26,7 @@ async function resume(context: Context): Promise<number> {
   }
   const { sweeps, sweepToResume } = context.storedLab();
   const id = sweepToResume(given === undefined ? null : Number(given));
-  const started = await sweeps.resume(id, { ...watch(context), again: true });
+  const started = await sweeps.resume(id, { ...watchSweep(context), again: true });
   return reportSweep(context, await started.ended, splitCommand(started.summary.command));
 }
 
@@ -74,9 +36,7 @@ export const sweep: Command = {
   options: {
     ...specOptions,
     ...jsonOption,
-    vary: { type: 'string', multiple: true },
-    where: { type: 'string', multiple: true },
-    zip: { type: 'boolean' },
+    ...axisOptions,
     'dry-run': { type: 'boolean' },
     resume: { type: 'boolean' },
     compare: { type: 'boolean' },
@@ -89,9 +49,7 @@ export const sweep: Command = {
     "  lab sweep --vary machine.cpus=4..96+4 --where 'machine.cpus != 8' --dry-run",
     '  lab sweep --resume',
     '',
-    '  --vary FIELD=VALUES  a,b,c or 1..512*2 or 4..96+4; may be repeated: a grid',
-    '  --zip                pair the values, first with first, instead of a grid',
-    '  --where CONDITION    keep only the points for which it holds',
+    ...axisHelp,
     '  --dry-run            list the runs',
     '  --resume [ID]        run what an interrupted sweep lacks; default the newest',
     '  --compare            print the runs against the first, as lab compare does',
@@ -102,11 +60,7 @@ export const sweep: Command = {
   async run(context) {
     const { options, presets, lab, print, note, words } = context;
     if (options['resume']) return resume(context);
-    const [extra] = context.args;
-    if (extra !== undefined) {
-      const message = `unexpected ${JSON.stringify(extra)}`;
-      throw new LabError('bad-usage', message, 'lab sweep --help');
-    }
+    refuseWords(context, 'lab sweep --help');
     const specs = await planSpecs(context);
     if (options['dry-run']) {
       const plan = await context.plannedLab().plan(specs);
@@ -131,7 +85,7 @@ export const sweep: Command = {
     const command = ['lab', ...withoutLocal(words)];
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
-    const started = await lab().sweeps.start(sweep, watch(context));
+    const started = await lab().sweeps.start(sweep, watchSweep(context));
     return reportSweep(context, await started.ended, command);
   },
 };

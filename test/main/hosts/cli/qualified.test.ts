@@ -165,10 +165,10 @@ const others: Readonly<Record<string, string>> = {
   compare: 'below, from a whole comparison',
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
-  policies: 'presets',
-  machines: 'presets',
-  workloads: 'presets',
   serve: 'prints a link',
+  ...Object.fromEntries(['policies', 'machines', 'workloads'].map((name) => [name, 'presets'])),
+  ...Object.fromEntries(['plan', 'work'].map((name) => [name, 'names and counts'])),
+  gather: 'prints what a sweep prints: shards.test.ts',
 };
 
 async function print({ command, words }: Form, database: string): Promise<string> {
