@@ -31,6 +31,7 @@ import { findChromium } from './chromium.mjs';
 export const systemNeeds = [
   { name: 'Chromium', isThere: () => findChromium() !== undefined, package: 'chromium' },
   { name: 'gnuplot', isThere: () => runs('gnuplot', '--version'), package: 'gnuplot-nox' },
+  { name: 'Redis', isThere: () => runs('redis-server', '--version'), package: 'redis-server' },
 ];
 
 /**

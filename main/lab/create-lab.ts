@@ -87,7 +87,7 @@ export function createLab({
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
-    expectTime: (specs) => expectTime(store, specs, runner.breadth),
+    expectTime: (specs) => expectTime(store, specs, pool.size + 1),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
     sweepRuns: (id) => readSweepRuns(store, id),

@@ -14,7 +14,13 @@ import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
 
 const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json']);
-const localWithValue: ReadonlySet<string> = new Set(['--db', '--workers']);
+const localWithValue: ReadonlySet<string> = new Set([
+  '--db',
+  '--workers',
+  '--queue',
+  '--queue-password-file',
+  '--queue-ca',
+]);
 
 /** The words without these options, and without the values of those that have one. */
 function without(

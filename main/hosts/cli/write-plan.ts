@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { writeShard } from '../../remote/shard-file.ts';
-import { splitPoints } from '../../remote/split-points.ts';
+import { writeShard } from '../../remote/shards/shard-file.ts';
+import { splitPoints } from '../../remote/shards/split-points.ts';
 import { identity } from '../identity.ts';
 
 export interface PlanRequest {

@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./gather.ts')).gather,
   },
   {
+    name: 'worker',
+    summary: 'simulate what a queue has, for labs on other computers',
+    load: async () => (await import('./worker.ts')).worker,
+  },
+  {
     name: 'list',
     summary: 'list the stored runs, newest first',
     load: async () => (await import('./list.ts')).list,

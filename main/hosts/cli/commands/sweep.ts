@@ -9,6 +9,8 @@ import { joinCommand, splitCommand } from '../../../../shared/text/plain.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
+import { queueHelp, queueOptions } from '../queue-options.ts';
+import { openRemotePool } from '../remote-pool.ts';
 import { runJson } from '../run-json.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
@@ -24,7 +26,7 @@ async function resume(context: Context): Promise<number> {
       'lab sweep --resume',
     );
   }
-  const { sweeps, sweepToResume } = context.storedLab();
+  const { sweeps, sweepToResume } = context.storedLab(await openRemotePool(context));
   const id = sweepToResume(given === undefined ? null : Number(given));
   const started = await sweeps.resume(id, { ...watchSweep(context), again: true });
   return reportSweep(context, await started.ended, splitCommand(started.summary.command));
@@ -37,6 +39,7 @@ export const sweep: Command = {
     ...specOptions,
     ...jsonOption,
     ...axisOptions,
+    ...queueOptions,
     'dry-run': { type: 'boolean' },
     resume: { type: 'boolean' },
     compare: { type: 'boolean' },
@@ -54,6 +57,7 @@ export const sweep: Command = {
     '  --resume [ID]        run what an interrupted sweep lacks; default the newest',
     '  --compare            print the runs against the first, as lab compare does',
     '  --margin 1%          of that comparison',
+    ...queueHelp,
     '',
     ...specHelp,
   ],
@@ -85,7 +89,8 @@ export const sweep: Command = {
     const command = ['lab', ...withoutLocal(words)];
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
-    const started = await lab().sweeps.start(sweep, watchSweep(context));
+    const pool = await openRemotePool(context);
+    const started = await lab(pool).sweeps.start(sweep, watchSweep(context));
     return reportSweep(context, await started.ended, command);
   },
 };

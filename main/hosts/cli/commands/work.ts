@@ -3,9 +3,9 @@
 import { resolve } from 'node:path';
 import { LabError } from '../../../../shared/errors.ts';
 import { createWorkerPool } from '../../../pool/worker-pool.ts';
-import { openPart } from '../../../remote/part-writer.ts';
-import { createRecordingPool } from '../../../remote/recording-pool.ts';
-import { readShard, requireModel } from '../../../remote/shard-file.ts';
+import { openPart } from '../../../remote/shards/part-writer.ts';
+import { createRecordingPool } from '../../../remote/shards/recording-pool.ts';
+import { readShard, requireModel } from '../../../remote/shards/shard-file.ts';
 import { openLab } from '../../compose.ts';
 import { identity } from '../../identity.ts';
 import type { BasicContext, Command } from '../command.ts';

@@ -167,7 +167,7 @@ const others: Readonly<Record<string, string>> = {
   calibrate: 'prints costs',
   serve: 'prints a link',
   ...Object.fromEntries(['policies', 'machines', 'workloads'].map((name) => [name, 'presets'])),
-  ...Object.fromEntries(['plan', 'work'].map((name) => [name, 'names and counts'])),
+  ...Object.fromEntries(['plan', 'work', 'worker'].map((name) => [name, 'names and counts'])),
   gather: 'prints what a sweep prints: shards.test.ts',
 };
 

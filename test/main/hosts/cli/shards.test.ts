@@ -9,8 +9,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toCheckedLine } from '../../../../main/remote/checked-line.ts';
-import { readShard, writeShard } from '../../../../main/remote/shard-file.ts';
+import { toCheckedLine } from '../../../../main/remote/shards/checked-line.ts';
+import { readShard, writeShard } from '../../../../main/remote/shards/shard-file.ts';
 import { keysOf, readMadeRuns } from '../../../support/made-runs.ts';
 import { runLab } from './support/run-lab.ts';
 

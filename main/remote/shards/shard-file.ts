@@ -1,8 +1,8 @@
 // Writes and reads shards: files with a part of a sweep's points, to be run anywhere. The rule: a shard
 // is written in one step, and is refused as a whole if one of its lines is damaged.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { LabError } from '../../shared/errors.ts';
-import { parseSpec } from '../../shared/spec/spec.ts';
+import { LabError } from '../../../shared/errors.ts';
+import { parseSpec } from '../../../shared/spec/spec.ts';
 import { fromCheckedLine, toCheckedLine } from './checked-line.ts';
 import { pointSchema, shardHeadSchema, type ShardHead, type ShardPoint } from './shard-lines.ts';
 

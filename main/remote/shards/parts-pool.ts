@@ -1,9 +1,9 @@
 // A pool that simulates nothing: its replications come out of parts, now or when they are written. The
 // rule: what comes out is what the part's digest says, and what will never come fails with its reason.
-import { LabError } from '../../shared/errors.ts';
-import type { ReplicationResult } from '../../shared/result.ts';
-import type { Pool } from '../pool/pool.ts';
-import { replicationId, type Identity } from './identity.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Pool } from '../../pool/pool.ts';
+import { replicationId, type Identity } from '../identity.ts';
 import type { PartReader } from './part-reader.ts';
 
 export interface PartsPool extends Pool {

@@ -1,8 +1,8 @@
 // The lines of a shard (what to run) and of a part (what came of it). The rule: a part repeats the head
 // and the points of its shard, so that parts alone are enough to bring a plan home.
 import * as v from 'valibot';
-import { fullSpecSchema, replicationSchema } from '../../shared/result.ts';
-import { count, hash, line, readonlyObject, word } from '../../shared/schema-parts.ts';
+import { fullSpecSchema, replicationSchema } from '../../../shared/result.ts';
+import { count, hash, line, readonlyObject, word } from '../../../shared/schema-parts.ts';
 
 const atLeastOne = v.pipe(count, v.minValue(1));
 

@@ -1,6 +1,6 @@
 // Joins the parts of one plan. The rule: parts of different plans are never mixed, and what is missing,
 // unfinished, damaged or contradictory is counted and passed on.
-import { LabError } from '../../shared/errors.ts';
+import { LabError } from '../../../shared/errors.ts';
 import { createPartReader, type PartReader } from './part-reader.ts';
 import type { ShardHead, ShardPoint } from './shard-lines.ts';
 

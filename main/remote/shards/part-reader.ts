@@ -2,11 +2,11 @@
 // replication is. The rule: a damaged line is passed over and counted, and results stay in the file
 // until they are asked for.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { LabError } from '../../shared/errors.ts';
-import type { ReplicationResult } from '../../shared/result.ts';
-import type { Spec } from '../../shared/spec/spec.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { fromCheckedLine, longestLine } from './checked-line.ts';
-import { replicationId } from './identity.ts';
+import { replicationId } from '../identity.ts';
 import { partEntrySchema, partHeadSchema, type PartEntry, type ShardHead } from './shard-lines.ts';
 
 interface Place {

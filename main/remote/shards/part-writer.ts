@@ -1,8 +1,8 @@
 // A part file as its one writer sees it: opened anew or continued, a line for every replication. The
 // rule: lines are only added; what a kill cut off is cut away when the file is next opened.
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { LabError } from '../../shared/errors.ts';
-import type { ReplicationResult } from '../../shared/result.ts';
+import { LabError } from '../../../shared/errors.ts';
+import type { ReplicationResult } from '../../../shared/result.ts';
 import { toCheckedLine } from './checked-line.ts';
 import { createPartReader, type PartReader } from './part-reader.ts';
 import type { Shard } from './shard-file.ts';

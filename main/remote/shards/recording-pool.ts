@@ -1,7 +1,7 @@
 // A pool that writes every replication into a part, and reads those that the part already has. The
 // rule: a shard that is run again simulates only what its part lacks.
-import type { Pool } from '../pool/pool.ts';
-import { replicationId, type Identity } from './identity.ts';
+import type { Pool } from '../../pool/pool.ts';
+import { replicationId, type Identity } from '../identity.ts';
 import type { PartWriter } from './part-writer.ts';
 
 export function createRecordingPool(inner: Pool, part: PartWriter, identity: Identity): Pool {

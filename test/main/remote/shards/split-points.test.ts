@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitPoints } from '../../../main/remote/split-points.ts';
-import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeMachine } from '../../support/specs.ts';
-import { specOf } from '../lab/fakes/spec-of.ts';
+import { splitPoints } from '../../../../main/remote/shards/split-points.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
+import { makeMachine } from '../../../support/specs.ts';
+import { specOf } from '../../lab/fakes/spec-of.ts';
 
 const pointsOf = (cpus: readonly number[]) =>
   cpus.map((count, index) => ({ index, spec: { ...specOf('sync'), machine: makeMachine(count) } }));

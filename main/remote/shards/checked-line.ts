@@ -2,7 +2,7 @@
 // changed, is known by its checksum and is never read as something else.
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { LabError } from '../../shared/errors.ts';
+import { LabError } from '../../../shared/errors.ts';
 
 /** A longer one is refused where it is written, and passed over where it is read, bytes. */
 export const longestLine = 4 * 2 ** 20;

@@ -1,0 +1,34 @@
+// Where a sweep is simulated if not on this computer: by the workers of a queue.
+// Nothing of it is loaded unless the options ask for it.
+import type { Pool } from '../../pool/pool.ts';
+import type { Presence } from '../../remote/queue/presence.ts';
+import type { BasicContext } from './command.ts';
+import { linkByOptions } from './queue-options.ts';
+
+/** Says how many workers there are, whenever that has changed. */
+function createWorkersNote(shown: string, note: (line: string) => void) {
+  let said = '';
+  return (workers: readonly Presence[]) => {
+    const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
+    const line =
+      workers.length === 0
+        ? `No worker is at ${shown}; on each computer: lab worker --queue ${shown}`
+        : `${workers.length} workers with ${slots} threads at ${shown}`;
+    if (line !== said) note(line);
+    said = line;
+  };
+}
+
+/** The pool that the options ask for; undefined means this computer's. @throws LabError. */
+export async function openRemotePool(
+  context: Pick<BasicContext, 'options' | 'io' | 'note'>,
+): Promise<Pool | undefined> {
+  const link = await linkByOptions(context);
+  if (!link) return undefined;
+  const { openQueuePool } = await import('../../remote/queue/queue-pool.ts');
+  const { identity } = await import('../identity.ts');
+  const { note } = context;
+  const isQuiet = context.options['quiet'] === true;
+  const onWorkers = isQuiet ? undefined : createWorkersNote(link.address.shown, note);
+  return openQueuePool({ link, identity, note, ...(onWorkers && { onWorkers }) });
+}
