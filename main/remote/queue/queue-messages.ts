@@ -31,7 +31,7 @@ export const orderSchema = readonlyObject({
 export type Order = v.InferOutput<typeof orderSchema>;
 
 const answerSchema = v.union([
-  readonlyObject({ digest: hash, result: replicationSchema }),
+  readonlyObject({ key: hash, result: replicationSchema }),
   readonlyObject({ code: v.picklist(errorCodes), message: line, hint: line }),
 ]);
 export type Answer = v.InferOutput<typeof answerSchema>;

@@ -1,13 +1,15 @@
 // A pool whose replications are simulated by the workers of a queue. The rule: the queue may lose
 // everything, and its server may go away and come back; what is missing is ordered again, and an answer
-// counts only if it is of the spec, the model and the digest that it says.
+// counts only if it is of the run and the replication that were ordered.
 import { LabError } from '../../../shared/errors.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool, ReplicateOptions } from '../../pool/pool.ts';
 import { replicationId, type Identity } from '../identity.ts';
 import { stayPresent, type Presence } from './presence.ts';
-import { createOrders, type Orders } from './orders.ts';
+import { createAsked } from '../asked.ts';
+import { cancelled } from '../cancelled.ts';
+import { createOrders } from './orders.ts';
 import type { QueueLink } from './queue-link.ts';
 import { unpackAnswer, type Order } from './queue-messages.ts';
 
@@ -24,20 +26,12 @@ export interface QueuePoolOptions {
   readonly note?: (line: string) => void;
 }
 
-interface Waiting {
-  readonly order: Order;
-  readonly all: Set<PromiseWithResolvers<ReplicationResult>>;
-}
-
-const cancelled = () => new LabError('cancelled', 'the run was cancelled', 'start it again');
-
 /** @throws LabError with what the worker said, or because the answer is of something else. */
-function readAnswer(packed: Buffer, { key, replication }: Order, identity: Identity) {
+function readAnswer(packed: Buffer, { key, replication }: Order): ReplicationResult {
   const answer = unpackAnswer(packed);
   if ('code' in answer) throw new LabError(answer.code, answer.message, answer.hint);
-  const { digest, result } = answer;
-  if (result.replication === replication && identity.digestOf(result) === digest) return result;
-  const message = `a worker's answer to ${key.slice(0, 12)} is not what its digest says`;
+  if (answer.key === key && answer.result.replication === replication) return answer.result;
+  const message = `a worker's answer to ${key.slice(0, 12)} is of another run`;
   throw new LabError('run-failed', message, 'run it again');
 }
 
@@ -58,31 +52,17 @@ function createVersionNote(own: string, note: (line: string) => void) {
 export async function openQueuePool(options: QueuePoolOptions): Promise<QueuePool> {
   const { link, identity, onWorkers, note = () => undefined } = options;
   const { modelVersion } = identity;
-  const waiting = new Map<string, Waiting>();
   const noteVersions = createVersionNote(modelVersion, note);
+  const asked = createAsked<Order>();
+  const orders = await createOrders(link, modelVersion, {
+    onAnswer: (id, packed) => asked.settle(id, (order) => readAnswer(packed, order)),
+    onFailure: (id, reason) =>
+      asked.settle(id, () => {
+        throw new LabError('run-failed', reason, 'it may end its workers: run it here to see');
+      }),
+  });
   let workers: readonly Presence[] = [];
   let isClosed = false;
-
-  const settle = (id: string, end: (one: PromiseWithResolvers<ReplicationResult>) => void) => {
-    const all = waiting.get(id)?.all ?? [];
-    waiting.delete(id);
-    for (const one of all) end(one);
-  };
-  const fail = (id: string, error: unknown) => settle(id, (one) => one.reject(error));
-  const orders: Orders = await createOrders(link, modelVersion, {
-    onAnswer(id, packed) {
-      const known = waiting.get(id);
-      if (!known) return;
-      try {
-        const result = readAnswer(packed, known.order, identity);
-        settle(id, (one) => one.resolve(result));
-      } catch (error) {
-        fail(id, error);
-      }
-    },
-    onFailure: (id, reason) =>
-      fail(id, new LabError('run-failed', reason, 'it may end its workers: run it here to see')),
-  });
   const presence = stayPresent(
     link.redis,
     () => ({ kind: 'lab', modelVersion, slots: 0, done: 0, perMinute: 0 }),
@@ -95,37 +75,18 @@ export async function openQueuePool(options: QueuePoolOptions): Promise<QueuePoo
   await presence.renew();
 
   async function replicate(spec: Spec, replication: number, { signal }: ReplicateOptions = {}) {
-    if (isClosed || signal?.aborted) throw cancelled();
-    const key = identity.keyOf(spec);
-    const id = replicationId(key, replication);
-    const known = waiting.get(id) ?? { order: { key, spec, replication }, all: new Set() };
-    const one = Promise.withResolvers<ReplicationResult>();
-    known.all.add(one);
-    if (!waiting.has(id)) {
-      waiting.set(id, known);
-      orders.place(id, known.order);
-    }
-    const leave = () => {
-      known.all.delete(one);
-      one.reject(cancelled());
-      if (known.all.size > 0 || waiting.get(id) !== known) return;
-      waiting.delete(id);
-      orders.withdraw(id);
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    try {
-      return await one.promise;
-    } finally {
-      signal?.removeEventListener('abort', leave);
-    }
+    if (isClosed) throw cancelled();
+    const order = { key: identity.keyOf(spec), spec, replication };
+    const id = replicationId(order.key, replication);
+    const { promise, isFirst } = asked.ask(id, order, signal, () => orders.withdraw(id));
+    if (isFirst) orders.place(id, order);
+    return promise;
   }
 
   return {
     get size() {
-      return Math.max(
-        1,
-        workers.reduce((sum, { slots }) => sum + slots, 0),
-      );
+      const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
+      return Math.max(1, slots);
     },
     get workers() {
       return workers;
@@ -133,9 +94,11 @@ export async function openQueuePool(options: QueuePoolOptions): Promise<QueuePoo
     replicate,
     async close() {
       isClosed = true;
-      for (const id of [...waiting.keys()]) {
-        fail(id, cancelled());
+      for (const id of asked.ids()) {
         orders.withdraw(id);
+        asked.settle(id, () => {
+          throw cancelled();
+        });
       }
       await presence.leave();
       await orders.close();

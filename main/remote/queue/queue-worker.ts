@@ -81,27 +81,27 @@ function readOrder(data: unknown, { keyOf }: Identity): Order {
   throw new LabError('bad-message', 'the order is not of this version', 'update lab and worker');
 }
 
-/** Starts taking work. @throws LabError `not-allowed` if the versions differ. */
-export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWorker> {
-  const { link, pool, identity, leaseSeconds, note } = parts;
-  const { bull, redis, connection } = link;
-  const { modelVersion } = identity;
-  const rate = createRate();
-  const closing = new AbortController();
+/** What BullMQ calls for each job; `closing` gives back what is being simulated. */
+function createWork(
+  { link, pool, identity }: QueueWorkerParts,
+  closing: AbortSignal,
+  onDone: () => void,
+) {
+  const { bull, redis } = link;
 
-  async function simulate(order: Order): Promise<Answer> {
-    const { spec, replication } = order;
-    const result = await pool.replicate(spec, replication, { signal: closing.signal });
-    rate.add();
-    return { digest: identity.digestOf(result), result };
+  async function simulate(data: unknown): Promise<Buffer> {
+    const { key, spec, replication } = readOrder(data, identity);
+    const result = await pool.replicate(spec, replication, { signal: closing });
+    onDone();
+    return packAnswer({ key, result });
   }
 
-  async function work(job: Job<unknown>, token?: string): Promise<void> {
+  return async (job: Job<unknown>, token?: string): Promise<void> => {
     let answer: Buffer;
     try {
-      answer = packAnswer(await simulate(readOrder(job.data, identity)));
+      answer = await simulate(job.data);
     } catch (error) {
-      if (closing.signal.aborted) {
+      if (closing.aborted) {
         await job.moveToWait(token);
         throw new bull.WaitingError();
       }
@@ -109,24 +109,43 @@ export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWo
       answer = packAnswer(toFailure(error));
     }
     await redis.set(answerKey(String(job.id)), answer, 'EX', answerLifeSeconds);
-  }
+  };
+}
 
-  let warned = false;
+/** Says once, until that changes, that the labs at the queue are of other versions. */
+function createVersionWarning(own: string, note: (line: string) => void) {
+  let isSaid = false;
+  return (all: readonly Presence[]) => {
+    try {
+      refuseOthers(all, own);
+      isSaid = false;
+    } catch (error) {
+      if (!isSaid && error instanceof LabError) note(`${error.message}: it gets no work`);
+      isSaid = true;
+    }
+  };
+}
+
+/** Starts taking work. @throws LabError `not-allowed` if the versions differ. */
+export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWorker> {
+  const { link, pool, identity, leaseSeconds, note } = parts;
+  const { bull, redis, connection } = link;
+  const { modelVersion } = identity;
+  const rate = createRate();
+  const closing = new AbortController();
   const presence = stayPresent(
     redis,
     () => ({ kind: 'worker', modelVersion, slots: pool.size, ...rate.read() }),
-    (all) => {
-      try {
-        refuseOthers(all, modelVersion);
-        warned = false;
-      } catch (error) {
-        if (!warned && error instanceof LabError) note(`${error.message}: it gets no work`);
-        warned = true;
-      }
-    },
+    createVersionWarning(modelVersion, note),
   );
-  refuseOthers(await listPresent(redis), modelVersion);
+  try {
+    refuseOthers(await listPresent(redis), modelVersion);
+  } catch (error) {
+    await presence.leave();
+    throw error;
+  }
   await presence.renew();
+  const work = createWork(parts, closing.signal, rate.add);
   const worker = new bull.Worker<unknown>(queueNameOf(modelVersion), work, {
     connection,
     prefix: keyPrefix,

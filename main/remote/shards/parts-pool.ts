@@ -3,6 +3,8 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Pool } from '../../pool/pool.ts';
+import { createAsked } from '../asked.ts';
+import { cancelled } from '../cancelled.ts';
 import { replicationId, type Identity } from '../identity.ts';
 import type { PartReader } from './part-reader.ts';
 
@@ -12,14 +14,6 @@ export interface PartsPool extends Pool {
   /** From now on, a replication that no part has fails with this. */
   end(reason: LabError): void;
 }
-
-interface Waiting {
-  readonly key: string;
-  readonly resolve: (result: ReplicationResult) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-const cancelled = () => new LabError('cancelled', 'the run was cancelled', 'start it again');
 
 /** Loads a replication from the first part that has it. */
 function loadFrom(
@@ -59,55 +53,33 @@ export function createPartsPool(
   identity: Identity,
   size: number,
 ): PartsPool {
-  const waiting = new Map<string, Set<Waiting>>();
+  const asked = createAsked<string>();
   let ended: LabError | undefined;
 
-  /** Settles those who wait for one replication; false if it has not come. */
-  const settle = (id: string, all: ReadonlySet<Waiting>): boolean => {
-    try {
+  const settle = (id: string) =>
+    asked.settle(id, (key) => {
       const result = loadFrom(parts, id, identity);
-      const [one] = all;
-      const failure = result || !one ? undefined : (findFailure(parts, one.key, identity) ?? ended);
+      const failure = result ? undefined : (findFailure(parts, key, identity) ?? ended);
       if (failure) throw failure;
-      if (!result) return false;
-      for (const { resolve } of all) resolve(result);
-    } catch (error) {
-      for (const { reject } of all) reject(error);
-    }
-    return true;
-  };
-
-  const answer = () => {
-    for (const [id, all] of waiting) if (settle(id, all)) waiting.delete(id);
+      return result;
+    });
+  const answer = () => asked.ids().forEach(settle);
+  const end = (reason: LabError) => {
+    ended = reason;
+    answer();
   };
 
   return {
     size,
     answer,
-    end(reason) {
-      ended = reason;
-      answer();
-    },
+    end,
     replicate(spec, replication, { signal } = {}) {
       const key = identity.keyOf(spec);
       const id = replicationId(key, replication);
-      const all = waiting.get(id) ?? new Set();
-      waiting.set(id, all);
-      const { promise, resolve, reject } = Promise.withResolvers<ReplicationResult>();
-      const leave = () => {
-        all.delete(one);
-        reject(cancelled());
-      };
-      const one: Waiting = { key, resolve, reject };
-      all.add(one);
-      signal?.addEventListener('abort', leave, { once: true });
-      if (signal?.aborted) leave();
-      else if (settle(id, all)) waiting.delete(id);
-      return promise.finally(() => signal?.removeEventListener('abort', leave));
+      const { promise } = asked.ask(id, key, signal, () => undefined);
+      settle(id);
+      return promise;
     },
-    async close() {
-      for (const all of waiting.values()) for (const { reject } of all) reject(cancelled());
-      waiting.clear();
-    },
+    close: async () => end(cancelled()),
   };
 }

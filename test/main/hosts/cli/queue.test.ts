@@ -89,10 +89,9 @@ describe.skipIf(isRedisMissing)('a queue with a password and TLS', () => {
 
   beforeAll(async () => {
     tlsPort = await freePort();
-    server = await startRedisServer([
-      ...['--requirepass', password, '--tls-port', String(tlsPort), '--tls-auth-clients', 'no'],
-      ...['--tls-cert-file', tls('certificate.pem'), '--tls-key-file', tls('key.pem')],
-    ]);
+    const secret = `--requirepass ${password} --tls-port ${tlsPort} --tls-auth-clients no`;
+    const files = ['--tls-cert-file', tls('certificate.pem'), '--tls-key-file', tls('key.pem')];
+    server = await startRedisServer([...secret.split(' '), ...files]);
   });
   afterAll(() => server.remove());
 

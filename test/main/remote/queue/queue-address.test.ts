@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parseQueueAddress } from '../../../../main/remote/queue/queue-address.ts';
-import { LabError } from '../../../../shared/errors.ts';
 
 describe('the address of a queue', () => {
   it.each([
@@ -24,14 +23,11 @@ describe('the address of a queue', () => {
     'redis://:hush@',
     'redis://lab/hush',
   ])('%s is refused without being repeated', (text) => {
-    try {
-      parseQueueAddress(text);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(LabError);
-      const { code, message, hint } = error as LabError;
-      expect(code).toBe('bad-value');
-      expect(`${message} ${hint}`).not.toContain('hush');
-    }
+    const refused = expect.objectContaining({
+      code: 'bad-value',
+      message: expect.not.stringContaining('hush'),
+      hint: expect.not.stringContaining('hush'),
+    });
+    expect(() => parseQueueAddress(text)).toThrow(refused);
   });
 });

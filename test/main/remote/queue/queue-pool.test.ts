@@ -98,7 +98,7 @@ describe.skipIf(isMissing('Redis'))('a pool over a queue', () => {
   it('takes over what was simulated while no lab was there', async () => {
     const result = makeUp(spec, 3);
     const { redis } = await link();
-    const answer = packAnswer({ digest: identity.digestOf(result), result });
+    const answer = packAnswer({ key: identity.keyOf(spec), result });
     await redis.set(answerKey(idOf(3)), answer);
     const lab = await openLab();
     expect(await lab.replicate(spec, 3)).toEqual(result);
@@ -106,19 +106,19 @@ describe.skipIf(isMissing('Redis'))('a pool over a queue', () => {
     redis.disconnect();
   });
 
-  it('refuses an answer that is none, or not what its digest says', async () => {
+  it('refuses an answer that is none, or of another run or replication', async () => {
     const { redis } = await link();
     const result = makeUp(spec, 1);
+    const key = identity.keyOf(spec);
     await redis.set(answerKey(idOf(0)), 'no result');
-    await redis.set(answerKey(idOf(1)), packAnswer({ digest: 'f'.repeat(64), result }));
-    const digest = identity.digestOf(result);
-    await redis.set(answerKey(idOf(2)), packAnswer({ digest, result }));
+    await redis.set(answerKey(idOf(1)), packAnswer({ key: 'f'.repeat(64), result }));
+    await redis.set(answerKey(idOf(2)), packAnswer({ key, result }));
     redis.disconnect();
     const lab = await openLab();
     for (const [replication, message] of [
       [0, 'a worker sent what is no result'],
-      [1, 'is not what its digest says'],
-      [2, 'is not what its digest says'],
+      [1, 'is of another run'],
+      [2, 'is of another run'],
     ] as const) {
       await expect(lab.replicate(spec, replication)).rejects.toThrow(message);
     }
