@@ -13,36 +13,19 @@ import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
 
-const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json']);
-const localWithValue: ReadonlySet<string> = new Set([
-  '--db',
-  '--workers',
-  '--queue',
-  '--queue-password-file',
-  '--queue-ca',
-]);
-
-/** The words without these options, and without the values of those that have one. */
-function without(
-  words: readonly string[],
-  plain: ReadonlySet<string>,
-  valued: ReadonlySet<string>,
-) {
-  return words.filter((word, i) => {
-    const [option = ''] = word.split('=');
-    return !plain.has(option) && !valued.has(option) && !valued.has(words[i - 1] ?? '');
-  });
-}
+const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json', '--slurm']);
+const localWithValue: ReadonlySet<string> = new Set(
+  '--db --workers --out -o --shards --sbatch --queue --queue-password-file --queue-ca'.split(' '),
+);
 
 /** The words of a command without what only concerns this computer, or how it is printed. */
-export const withoutLocal = (words: readonly string[]): string[] =>
-  without(words, local, localWithValue);
-
-const placesWithValue = new Set([...localWithValue, '--shards', '--out', '-o']);
-
-/** The same, and without where a plan is written and in how many shards. */
-export const withoutPlace = (words: readonly string[]): string[] =>
-  without(words, local, placesWithValue);
+export function withoutLocal(words: readonly string[]): string[] {
+  return words.filter((word, i) => {
+    const [option = ''] = word.split('=');
+    const isLocal = local.has(option) || localWithValue.has(option) || /^-o./.test(word);
+    return !isLocal && !localWithValue.has(words[i - 1] ?? '');
+  });
+}
 
 /** The values that follow an option of a command. */
 function valuesOf(command: readonly string[], option: string): string[] {

@@ -9,6 +9,7 @@ import { joinCommand, splitCommand } from '../../../../shared/text/plain.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
+import { planHelp, planOptions } from '../plan-options.ts';
 import { queueHelp, queueOptions } from '../queue-options.ts';
 import { openRemotePool } from '../remote-pool.ts';
 import { runJson } from '../run-json.ts';
@@ -32,6 +33,14 @@ async function resume(context: Context): Promise<number> {
   return reportSweep(context, await started.ended, splitCommand(started.summary.command));
 }
 
+/** @throws LabError `bad-usage` for options that do not go together. */
+function refuseBoth({ slurm, queue, resume: isResumed }: Context['options']): void {
+  if (!slurm || (queue === undefined && !isResumed)) return;
+  const other = isResumed ? '--resume' : '--queue';
+  const hint = 'a sweep through Slurm is continued by the same command in the same folder';
+  throw new LabError('bad-usage', `--slurm does not go with ${other}`, hint);
+}
+
 export const sweep: Command = {
   usage: 'lab sweep --vary FIELD=VALUES... [--zip] [--where CONDITION] [--dry-run]',
   maxArgs: 1,
@@ -40,6 +49,7 @@ export const sweep: Command = {
     ...jsonOption,
     ...axisOptions,
     ...queueOptions,
+    ...planOptions,
     'dry-run': { type: 'boolean' },
     resume: { type: 'boolean' },
     compare: { type: 'boolean' },
@@ -58,11 +68,13 @@ export const sweep: Command = {
     '  --compare            print the runs against the first, as lab compare does',
     '  --margin 1%          of that comparison',
     ...queueHelp,
+    ...planHelp,
     '',
     ...specHelp,
   ],
   async run(context) {
     const { options, presets, lab, print, note, words } = context;
+    refuseBoth(options);
     if (options['resume']) return resume(context);
     refuseWords(context, 'lab sweep --help');
     const specs = await planSpecs(context);
@@ -87,6 +99,10 @@ export const sweep: Command = {
     }
     readMargin(options['margin']);
     const command = ['lab', ...withoutLocal(words)];
+    if (options['slurm']) {
+      const { sweepThroughSlurm } = await import('../sweep-slurm.ts');
+      return sweepThroughSlurm(context, { specs, words: command });
+    }
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
     const pool = await openRemotePool(context);
