@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
-import type { QueueLink } from '../../remote/queue/queue-link.ts';
+import type { QueueSource } from '../queue-source.ts';
 import type { BasicContext } from './command.ts';
 
 export const queueOptions = {
@@ -29,25 +29,21 @@ function readText(name: string, path: string, cwd: string): string {
   }
 }
 
-/**
- * Connects to the queue of the options; null without one.
- * @throws LabError `bad-value`, `not-found`, `not-allowed`.
- */
-export async function linkByOptions({
+/** The queue of the options; undefined without one. @throws LabError `bad-value`. */
+export function readQueueSource({
   options,
   io,
-}: Pick<BasicContext, 'options' | 'io'>): Promise<QueueLink | null> {
+}: Pick<BasicContext, 'options' | 'io'>): QueueSource | undefined {
   const { queue } = options;
-  if (typeof queue !== 'string') return null;
-  const { parseQueueAddress } = await import('../../remote/queue/queue-address.ts');
-  const { linkToQueue } = await import('../../remote/queue/queue-link.ts');
+  if (typeof queue !== 'string') return undefined;
   const textOf = (name: keyof typeof queueOptions) => {
     const path = options[name];
     return typeof path === 'string' ? readText(name, path, io.cwd) : undefined;
   };
   const password = textOf('queue-password-file')?.replace(/\r?\n$/, '');
-  return linkToQueue(parseQueueAddress(queue), {
+  return {
+    address: queue,
     password: password ?? io.env[passwordVariable],
     ca: textOf('queue-ca'),
-  });
+  };
 }

@@ -3,7 +3,7 @@
 import type { Pool } from '../../pool/pool.ts';
 import type { Presence } from '../../remote/queue/presence.ts';
 import type { BasicContext } from './command.ts';
-import { linkByOptions } from './queue-options.ts';
+import { readQueueSource } from './queue-options.ts';
 
 /** Says how many workers there are, whenever that has changed. */
 function createWorkersNote(shown: string, note: (line: string) => void) {
@@ -23,12 +23,13 @@ function createWorkersNote(shown: string, note: (line: string) => void) {
 export async function openRemotePool(
   context: Pick<BasicContext, 'options' | 'io' | 'note'>,
 ): Promise<Pool | undefined> {
-  const link = await linkByOptions(context);
-  if (!link) return undefined;
-  const { openQueuePool } = await import('../../remote/queue/queue-pool.ts');
-  const { identity } = await import('../identity.ts');
-  const { note } = context;
-  const isQuiet = context.options['quiet'] === true;
-  const onWorkers = isQuiet ? undefined : createWorkersNote(link.address.shown, note);
-  return openQueuePool({ link, identity, note, ...(onWorkers && { onWorkers }) });
+  const source = readQueueSource(context);
+  if (!source) return undefined;
+  const { openQueue } = await import('../queue-source.ts');
+  const { note, options } = context;
+  const { pool } = await openQueue(source, (shown) => ({
+    note,
+    ...(options['quiet'] !== true && { onWorkers: createWorkersNote(shown, note) }),
+  }));
+  return pool;
 }

@@ -9,6 +9,7 @@ import { sweepHandlers } from './sweep-handlers.ts';
 import { traceFigureHandlers } from './trace-figure-handlers.ts';
 import { traceHandlers } from './trace-handlers.ts';
 import { viewHandlers } from './view-handlers.ts';
+import { workerHandlers } from './worker-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -19,5 +20,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),
+    ...workerHandlers(parts),
   };
 }

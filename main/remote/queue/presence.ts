@@ -1,5 +1,6 @@
-// Who is at a queue: labs that feed it and workers that take from it, each under a key that dies with
-// it. The rule: what others wrote there is checked, and what has another form is passed over.
+// Who is at a queue: labs that feed it and workers that take from it. What one says is void when it has
+// said nothing for a while. The rule: what others wrote there is checked, and what has another form is passed over.
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
@@ -20,31 +21,39 @@ const presenceSchema = readonlyObject({
 });
 export type Presence = v.InferOutput<typeof presenceSchema>;
 
-/** A key lives this long after its owner last wrote it. */
+/** Who has not written for so long is gone, and after a while is forgotten. */
 const lifeSeconds = 10;
+const forgetSeconds = 600;
 const renewMs = 3000;
 
-const present = `${keyPrefix}:present:`;
+/** A hash of the server: each owner's word, with the server's time of it. */
+const present = `${keyPrefix}:present`;
+
+const writtenSchema = v.tuple([count, presenceSchema]);
+
+async function serverSeconds(redis: Redis): Promise<number> {
+  const [seconds] = await redis.time();
+  return Number(seconds);
+}
 
 /** Everybody at the queue now. */
 export async function listPresent(redis: Redis): Promise<Presence[]> {
+  const now = await serverSeconds(redis);
   const found: Presence[] = [];
-  let cursor = '0';
-  do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', `${present}*`, 'COUNT', 1000);
-    cursor = next;
-    const texts = keys.length > 0 ? await redis.mget(keys) : [];
-    for (const text of texts) {
-      const parsed = v.safeParse(presenceSchema, parseJson(text));
-      if (parsed.success) found.push(parsed.output);
-    }
-  } while (cursor !== '0');
+  const gone: string[] = [];
+  for (const [owner, text] of Object.entries(await redis.hgetall(present))) {
+    const parsed = v.safeParse(writtenSchema, parseJson(text));
+    const [at, presence] = parsed.success ? parsed.output : [0, null];
+    if (presence && now - at <= lifeSeconds) found.push(presence);
+    else if (now - at > forgetSeconds) gone.push(owner);
+  }
+  if (gone.length > 0) await redis.hdel(present, ...gone);
   return found;
 }
 
-function parseJson(text: string | null): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text ?? 'null');
+    return JSON.parse(text);
   } catch {
     return null; // Refused by the schema.
   }
@@ -56,12 +65,12 @@ export function stayPresent(
   own: () => Omit<Presence, 'host' | 'pid'>,
   tell: (all: readonly Presence[]) => void,
 ) {
-  const key = `${present}${hostname()}:${process.pid}:${Math.random().toString(36).slice(2)}`;
+  const owner = randomUUID();
   const renew = async () => {
     // What was asked while the server was away is dropped: the next time tells more.
     if (redis.status !== 'ready') return;
     const mine: Presence = { ...own(), host: hostname().slice(0, 200) || '?', pid: process.pid };
-    await redis.set(key, JSON.stringify(mine), 'EX', lifeSeconds);
+    await redis.hset(present, owner, JSON.stringify([await serverSeconds(redis), mine]));
     tell(await listPresent(redis));
   };
   const timer = setInterval(() => void renew().catch(() => undefined), renewMs);
@@ -70,7 +79,7 @@ export function stayPresent(
     renew,
     async leave(): Promise<void> {
       clearInterval(timer);
-      if (redis.status === 'ready') await redis.del(key).catch(() => undefined);
+      if (redis.status === 'ready') await redis.hdel(present, owner).catch(() => undefined);
     },
   };
 }

@@ -5,8 +5,9 @@ import { LabError } from '../../../../shared/errors.ts';
 import { createWorkerPool } from '../../../pool/worker-pool.ts';
 import { startQueueWorker } from '../../../remote/queue/queue-worker.ts';
 import { identity } from '../../identity.ts';
+import { linkTo } from '../../queue-source.ts';
 import type { Command, Options } from '../command.ts';
-import { linkByOptions, queueHelp, queueOptions } from '../queue-options.ts';
+import { queueHelp, queueOptions, readQueueSource } from '../queue-options.ts';
 import { numberOption, workersOption } from '../spec-options.ts';
 
 const defaultLease = 30;
@@ -31,10 +32,11 @@ export const worker: Command = {
     const { options, signal, note } = context;
     const workers = workersOption(options);
     const leaseSeconds = leaseOption(options);
-    const link = await linkByOptions(context);
-    if (!link) {
+    const source = readQueueSource(context);
+    if (!source) {
       throw new LabError('bad-usage', '--queue is missing', 'lab worker --queue redis://HOST');
     }
+    const link = await linkTo(source);
     const pool = createWorkerPool(workers === undefined ? {} : { size: workers });
     try {
       const started = await startQueueWorker({ link, pool, identity, leaseSeconds, note });
