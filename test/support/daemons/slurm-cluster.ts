@@ -2,14 +2,12 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { freePort, isMissing } from './programs.ts';
 
-/** Slurm's daemons change users, which needs root. */
-export const isSlurmMissing =
-  process.getuid?.() !== 0 || ['slurmctld', 'slurmd', 'sbatch', 'munged'].some(isMissing);
+export const isSlurmMissing = ['slurmctld', 'slurmd', 'sbatch', 'munged'].some(isMissing);
 
 export interface SlurmCluster {
   /** The environment in which Slurm's commands find it. */
@@ -23,6 +21,7 @@ const host = hostname().split('.')[0] ?? 'localhost';
 /** One host with `cpus` processors, whatever it really has; no accounting. */
 function writeConfig(folder: string, cpus: number, [ctld, d]: readonly [number, number]): string {
   const at = (name: string) => join(folder, name);
+  const user = userInfo().username;
   const lines = [
     'ClusterName=lab',
     `SlurmctldHost=${host}(127.0.0.1)`,
@@ -30,7 +29,8 @@ function writeConfig(folder: string, cpus: number, [ctld, d]: readonly [number, 
     `SlurmdPort=${d}`,
     'AuthType=auth/munge',
     `AuthInfo=socket=${at('munge/socket')}`,
-    'SlurmUser=root',
+    `SlurmUser=${user}`,
+    `SlurmdUser=${user}`,
     `StateSaveLocation=${at('state')}`,
     `SlurmdSpoolDir=${at('spool')}`,
     `SlurmctldPidFile=${at('slurmctld.pid')}`,
