@@ -51,6 +51,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const runs = createSharedWork<RunResult>({ keep: false });
   const breadth = () => pool.size + 1;
   const partial = createPartialRuns(() => Math.max(fewestKept, partialsPerPoint * breadth()));
+  const records = { ...parts, wallMsOf: (spec: Spec) => pool.wallMsOf?.(spec) };
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
@@ -63,7 +64,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const entry = options.tally?.entry(key, firstStageOf(spec.run));
     const start = async (signal: AbortSignal) => {
       try {
-        const result = await recordRun(parts, { key, spec }, () =>
+        const result = await recordRun(records, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);

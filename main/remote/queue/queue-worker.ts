@@ -1,6 +1,7 @@
 // Takes replications from a queue and simulates them on this computer's pool. The rule: what a worker
 // does not finish is done by another; what fails twice is answered with its reason; and a worker of
 // another model version takes nothing.
+import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import * as v from 'valibot';
 import { LabError } from '../../../shared/errors.ts';
@@ -18,6 +19,7 @@ import {
   type Answer,
   type Order,
 } from './queue-messages.ts';
+import { createTurns } from './turns.ts';
 
 export interface QueueWorkerParts {
   readonly link: QueueLink;
@@ -35,6 +37,9 @@ export interface QueueWorker {
 
 /** How often a replication may lose its worker before it counts as deadly. */
 const mostStalls = 3;
+
+/** When one that has to be alone comes back, ms. */
+const laterMs = 500;
 
 /** @throws LabError `not-allowed` if only labs of other model versions feed the queue. */
 function refuseOthers(all: readonly Presence[], own: string): void {
@@ -88,6 +93,7 @@ function createWork(
   onDone: () => void,
 ) {
   const { bull, redis } = link;
+  const turns = createTurns();
 
   async function simulate(data: unknown): Promise<Buffer> {
     const { key, spec, replication } = readOrder(data, identity);
@@ -96,11 +102,26 @@ function createWork(
     return packAnswer({ key, result });
   }
 
+  /** What was lost with its worker may have ended it: that is done alone, now or later. */
+  async function takeTurn(job: Job<unknown>, token: string | undefined): Promise<Buffer> {
+    const begin = () => simulate(job.data);
+    if (job.stalledCounter === 0) return turns.shared(begin);
+    // What was taken together with it is given back first.
+    const alone = turns.alone(async () => {
+      await setTimeout(laterMs / 2);
+      return begin();
+    });
+    if (alone) return alone;
+    await job.moveToDelayed(Date.now() + laterMs, token);
+    throw new bull.DelayedError();
+  }
+
   return async (job: Job<unknown>, token?: string): Promise<void> => {
     let answer: Buffer;
     try {
-      answer = await simulate(job.data);
+      answer = await takeTurn(job, token);
     } catch (error) {
+      if (error instanceof bull.DelayedError) throw error;
       if (closing.aborted) {
         await job.moveToWait(token);
         throw new bull.WaitingError();

@@ -21,7 +21,8 @@ export interface PartReader {
   readonly head: ShardHead | undefined;
   /** The specs by their places in the plan. */
   readonly points: ReadonlyMap<number, Spec>;
-  readonly finished: ReadonlySet<number>;
+  /** How long the run of each finished point took, ms. */
+  readonly finished: ReadonlyMap<number, number>;
   /** Why a point failed; one that was run again and finished is not in it. */
   readonly failed: ReadonlyMap<number, string>;
   /** Digests by the id of the replication. */
@@ -85,7 +86,7 @@ function* readLines(
 /** What a part holds, as its lines tell it. */
 function createContents() {
   const points = new Map<number, Spec>();
-  const finished = new Set<number>();
+  const finished = new Map<number, number>();
   const failed = new Map<number, string>();
   const places = new Map<string, Place>();
   const conflicts = new Set<string>();
@@ -105,7 +106,7 @@ function createContents() {
     add(entry: PartEntry, start: number, length: number): void {
       if ('spec' in entry) points.set(entry.index, entry.spec);
       else if ('finished' in entry) {
-        finished.add(entry.finished);
+        finished.set(entry.finished, entry.wallMs);
         failed.delete(entry.finished);
       } else if ('failed' in entry) failed.set(entry.failed, entry.message);
       else {

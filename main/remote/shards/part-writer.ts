@@ -12,7 +12,7 @@ export interface PartWriter {
   /** What the file already holds, and what has been added. */
   readonly held: PartReader;
   addReplication(key: string, digest: string, result: ReplicationResult): void;
-  addFinished(index: number): void;
+  addFinished(index: number, wallMs: number): void;
   addFailed(index: number, message: string): void;
   /** Everything is on the disk when it returns. */
   close(): void;
@@ -41,13 +41,14 @@ export function openPart(path: string, { head, points }: Shard): PartWriter {
     }
     place += bytes.length;
   };
-  if (!found) for (const line of [{ form: 'shootdown-lab part 1', ...head }, ...points]) add(line);
+  if (!found) add({ form: 'shootdown-lab part 1', ...head });
+  for (const point of points) if (!held.points.has(point.index)) add(point);
   held.read();
 
   return {
     held,
     addReplication: (key, digest, replication) => add({ key, digest, replication }),
-    addFinished: (finished) => add({ finished }),
+    addFinished: (finished, wallMs) => add({ finished, wallMs }),
     addFailed: (failed, message) => add({ failed, message: message.slice(0, 4000) }),
     close() {
       fsyncSync(file);

@@ -47,6 +47,23 @@ function findFailure(parts: readonly PartReader[], key: string, { keyOf }: Ident
   return undefined;
 }
 
+/** How long finished runs took, by key; each is looked at once. */
+function createTimes(parts: readonly PartReader[], { keyOf }: Identity) {
+  const times = new Map<string, number>();
+  const seen = new Map<PartReader, number>();
+  return (key: string): number | undefined => {
+    for (const part of parts) {
+      const { finished, points } = part;
+      for (const [index, wallMs] of [...finished].slice(seen.get(part) ?? 0)) {
+        const spec = points.get(index);
+        if (spec) times.set(keyOf(spec), wallMs);
+      }
+      seen.set(part, finished.size);
+    }
+    return times.get(key);
+  };
+}
+
 /** `size` is how many points are asked for at once: all, where the parts are made elsewhere. */
 export function createPartsPool(
   parts: readonly PartReader[],
@@ -54,6 +71,7 @@ export function createPartsPool(
   size: number,
 ): PartsPool {
   const asked = createAsked<string>();
+  const timeOf = createTimes(parts, identity);
   let ended: LabError | undefined;
 
   const settle = (id: string) =>
@@ -80,6 +98,7 @@ export function createPartsPool(
       settle(id);
       return promise;
     },
+    wallMsOf: (spec) => timeOf(identity.keyOf(spec)),
     close: async () => end(cancelled()),
   };
 }

@@ -2,7 +2,7 @@
 // and the points of its shard, so that parts alone are enough to bring a plan home.
 import * as v from 'valibot';
 import { fullSpecSchema, replicationSchema } from '../../../shared/result.ts';
-import { count, hash, line, readonlyObject, word } from '../../../shared/schema-parts.ts';
+import { count, finite, hash, line, readonlyObject, word } from '../../../shared/schema-parts.ts';
 
 const atLeastOne = v.pipe(count, v.minValue(1));
 
@@ -40,8 +40,8 @@ export type ShardPoint = v.InferOutput<typeof pointSchema>;
 const partEntrySchemas = {
   /** A replication of a run, of a point or of the baseline of one. */
   replication: readonlyObject({ key: hash, digest: hash, replication: replicationSchema }),
-  /** A point whose replications are all there. */
-  finished: readonlyObject({ finished: count }),
+  /** A point whose replications are all there, and how long its run took, ms. */
+  finished: readonlyObject({ finished: count, wallMs: finite }),
   failed: readonlyObject({ failed: count, message: line }),
 };
 

@@ -42,6 +42,8 @@ export const work: Command = {
     requireModel(shard.head, identity.modelVersion);
     const part = openPart(names.part, shard);
     const open = shard.points.filter(({ index }) => !part.held.finished.has(index));
+    /** The place in the plan of a point of this sweep. */
+    const indexOf = (place: number) => open[place]?.index ?? 0;
     const threads = createWorkerPool(workers === undefined ? {} : { size: workers });
     const lab = openLab(':memory:', workers, createRecordingPool(threads, part, identity));
     try {
@@ -51,8 +53,8 @@ export const work: Command = {
         {
           signal,
           onProgress: (now) => progress.update(now),
-          onResult: (place) => part.addFinished(open[place]?.index ?? 0),
-          onFailure: (place, { message }) => part.addFailed(open[place]?.index ?? 0, message),
+          onResult: (place, { result }) => part.addFinished(indexOf(place), result.wallMs),
+          onFailure: (place, { message }) => part.addFailed(indexOf(place), message),
         },
       );
       const { failures, interrupted } = await started.ended;
@@ -64,7 +66,7 @@ export const work: Command = {
       }
       note(`${points - failures.length} of ${points} runs are in ${names.part}`);
       for (const { index, message } of failures) {
-        note(`Run ${(open[index]?.index ?? 0) + 1} failed: ${message}`);
+        note(`Run ${indexOf(index) + 1} failed: ${message}`);
       }
       return failures.length > 0 ? 1 : 0;
     } finally {

@@ -9,7 +9,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identity } from '../../../../main/hosts/identity.ts';
 import { toCheckedLine } from '../../../../main/remote/shards/checked-line.ts';
+import { createPartReader } from '../../../../main/remote/shards/part-reader.ts';
 import { readShard, writeShard } from '../../../../main/remote/shards/shard-file.ts';
 import { keysOf, readMadeRuns } from '../../../support/made-runs.ts';
 import { runLab } from './support/run-lab.ts';
@@ -48,6 +50,13 @@ describe('parts of a plan', () => {
     expect(gathered).toEqual({ code: 0, out: sweepText, err: '' });
     expect(keys).toHaveLength(6);
     expect(readMadeRuns(home, keys)).toEqual(readMadeRuns(here, keys));
+    const part = createPartReader(partOf(1));
+    part.read();
+    const [[index = 0, wallMs] = []] = part.finished;
+    const spec = part.points.get(index)!;
+    const shown = await runLab(['sweep', ...axes, '--json', '--db', home]);
+    const line = shown.out.split('\n').find((one) => one.includes(identity.keyOf(spec)));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ wallMs });
     const again = await runLab(['gather', partOf(2), partOf(1), '--db', home, '--json']);
     expect({ ...again, out: keysOf(again.out) }).toEqual({ code: 0, out: keys, err: '' });
   });

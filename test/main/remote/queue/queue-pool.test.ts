@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identity } from '../../../../main/hosts/identity.ts';
@@ -8,6 +11,7 @@ import { openQueuePool, type QueuePoolOptions } from '../../../../main/remote/qu
 import { startQueueWorker } from '../../../../main/remote/queue/queue-worker.ts';
 import { isMissing } from '../../../support/daemons/programs.ts';
 import { startRedisServer, type RedisServer } from '../../../support/daemons/redis-server.ts';
+import { isLongRun } from '../../../support/scale-runs.ts';
 import { createFakePool, type FakePoolOptions } from '../../lab/fakes/fake-pool.ts';
 import { makeUp } from '../../lab/fakes/made-up-result.ts';
 import { specOf } from '../../lab/fakes/spec-of.ts';
@@ -159,6 +163,34 @@ describe.skipIf(isMissing('Redis'))('a pool over a queue', () => {
     await openWorker();
     expect(await Promise.all(asked)).toEqual(asked.map((_, i) => makeUp(spec, i)));
   });
+
+  it.runIf(isLongRun)(
+    'gives up what ends every worker that takes it, with that reason',
+    async () => {
+      const lab = await openLab();
+      const program = join(import.meta.dirname, '../../../support/daemons/deadly-worker.ts');
+      let isOver = false;
+      const supply = (async () => {
+        let ended = 0;
+        for (; !isOver; ended++) {
+          const child = spawn(process.execPath, [program, server.url], { stdio: 'ignore' });
+          const exit = once(child, 'exit');
+          while (!isOver && child.exitCode === null) await setTimeout(50);
+          child.kill();
+          await exit;
+        }
+        return ended;
+      })();
+      const good = lab.replicate(spec, 0);
+      await expect(lab.replicate(spec, 1)).rejects.toMatchObject({
+        code: 'run-failed',
+        message: expect.stringMatching(/stalled more than allowable limit/),
+      });
+      expect(await good).toEqual(makeUp(spec, 0));
+      isOver = true;
+      expect(await supply).toBeGreaterThan(2);
+    },
+  );
 
   it('knows its workers, and tells those of another version apart', async () => {
     const other = { ...identity, modelVersion: 'older' };

@@ -41,7 +41,7 @@ async function workOn(path: string): Promise<string[]> {
   const inner = createFakePool();
   const pool = createRecordingPool(inner, part, identity);
   for (const replication of replications) await pool.replicate(spec, replication);
-  if (!part.held.finished.has(0)) part.addFinished(0);
+  if (!part.held.finished.has(0)) part.addFinished(0, 12);
   part.close();
   return inner.started;
 }
@@ -68,9 +68,10 @@ describe('a part', () => {
         await workOn(path);
         const part = createPartReader(path);
         part.read();
-        expect(part.finished).toEqual(new Set([0]));
+        expect(part.finished).toEqual(new Map([[0, 12]]));
         expect([...part.conflicts]).toEqual([]);
         const pool = createPartsPool([part], identity, 1);
+        expect(pool.wallMsOf?.(spec)).toBe(12);
         for (const replication of replications) {
           const expected = await createFakePool().replicate(spec, replication);
           expect(await pool.replicate(spec, replication)).toEqual(expected);

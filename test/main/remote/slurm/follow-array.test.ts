@@ -43,7 +43,7 @@ function makeArray(run: (shard: number, count: number) => string) {
     const { modelVersion } = identity;
     const points = [{ index: shard - 1, spec: specOf('sync') }];
     const part = openPart(partOf(shard), { head: { ...head, modelVersion }, points });
-    part.addFinished(shard - 1);
+    part.addFinished(shard - 1, 5);
     part.close();
   };
   const notes: string[] = [];
