@@ -24,7 +24,7 @@ export type Presence = v.InferOutput<typeof presenceSchema>;
 /** Who has not written for so long is gone, and after a while is forgotten. */
 const lifeSeconds = 10;
 const forgetSeconds = 600;
-const renewMs = 3000;
+const renewMs = 2000;
 
 /** A hash of the server: each owner's word, with the server's time of it. */
 const present = `${keyPrefix}:present`;

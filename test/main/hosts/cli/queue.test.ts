@@ -50,7 +50,7 @@ describe.skipIf(isRedisMissing)('a sweep through a queue', () => {
   }
 
   it('is bit for bit that of one process, though workers are killed and the server too', async () => {
-    const count = longOr(500, 16);
+    const count = longOr(500, 12);
     const axes = (
       `--machine i5-3550 --vary policy=sync,deferred --vary run.seed=1..${count / 2}+1 ` +
       '--set run.measureMs=4 --set run.horizonMs=2 --replications 2..4'
@@ -60,9 +60,9 @@ describe.skipIf(isRedisMissing)('a sweep through a queue', () => {
     const [first, second, third] = await startWorkers(4);
     const words = ['sweep', ...axes, '--json', '--queue', server.url, '--db', there];
     const sweep = startLabProcess(words);
-    await outLines(sweep, count / 8);
+    await outLines(sweep, 2);
     first?.kill();
-    await outLines(sweep, count / 4);
+    await outLines(sweep, count / 3);
     await server.kill();
     await server.start();
     await outLines(sweep, count / 2);

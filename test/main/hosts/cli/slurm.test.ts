@@ -16,7 +16,7 @@ import { runLab } from './support/run-lab.ts';
 const folder = mkdtempSync(join(tmpdir(), 'lab-array-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const count = longOr(500, 16);
+const count = longOr(500, 12);
 const axes = (
   `--machine i5-3550 --vary policy=sync,deferred --vary run.seed=1..${count / 2}+1 ` +
   '--set run.measureMs=8 --set run.horizonMs=2 --replications 2..4'
