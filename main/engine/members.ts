@@ -1,0 +1,22 @@
+// The CPUs that a flush concerns: all of a machine, or those of one process. All others have no pairs,
+// and get no interrupts for it.
+import type { Setup } from './setup.ts';
+
+export class Members {
+  readonly count: number;
+  /** In ascending order. */
+  readonly cpus: readonly number[];
+  private readonly isIn: Uint8Array;
+
+  constructor({ machine, domain, pinned }: Setup) {
+    const all = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
+    this.cpus = domain === 'direct-map' ? all : pinned.toSorted((a, b) => a - b);
+    this.count = this.cpus.length;
+    this.isIn = new Uint8Array(machine.cpus);
+    for (const cpu of this.cpus) this.isIn[cpu] = 1;
+  }
+
+  has(cpu: number): boolean {
+    return this.isIn[cpu] === 1;
+  }
+}
