@@ -3,11 +3,17 @@
 // placed again.
 import type { Queue, QueueEvents } from 'bullmq';
 import { keyPrefix, type QueueLink } from './queue-link.ts';
-import { answerKey, queueNameOf, workName, type Order } from './queue-messages.ts';
+import {
+  answerKey,
+  queueNameOf,
+  withdrawnChannel,
+  workName,
+  type Order,
+} from './queue-messages.ts';
 
 export interface Orders {
   place(id: string, order: Order): void;
-  /** It is not wanted any more; a worker that has begun with it may finish. */
+  /** It is not wanted any more; a worker that has begun with it stops. */
   withdraw(id: string): void;
   close(): Promise<void>;
 }
@@ -45,6 +51,11 @@ async function collect({ redis, open, watch }: OpenOrders, id: string): Promise<
 async function fail({ queue, open, watch }: OpenOrders, id: string, reason: string): Promise<void> {
   await queue.remove(id);
   if (open.delete(id)) watch.onFailure(id, reason);
+}
+
+async function withdraw({ redis, queue }: OpenOrders, id: string): Promise<void> {
+  const removed = await queue.remove(id);
+  if (removed === 0) await redis.publish(withdrawnChannel, id);
 }
 
 async function placeSome(orders: OpenOrders, ids: readonly string[]): Promise<void> {
@@ -150,7 +161,7 @@ export async function createOrders(
       placing.add(id);
     },
     withdraw(id) {
-      if (open.delete(id)) quietly(queue.remove(id));
+      if (open.delete(id)) quietly(withdraw(orders, id));
     },
     async close() {
       stopLooking();

@@ -20,6 +20,9 @@ export const queueNameOf = (modelVersion: string): string => `model-${modelVersi
 /** Where a worker leaves what became of a replication. */
 export const answerKey = (id: string): string => `${keyPrefix}:answer:${id}`;
 
+/** Where labs say which replications they do not want any more, although a worker has begun. */
+export const withdrawnChannel = `${keyPrefix}:withdrawn`;
+
 /** Answers that nobody collects are dropped after a day. */
 export const answerLifeSeconds = 86_400;
 

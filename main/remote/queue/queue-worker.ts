@@ -20,6 +20,7 @@ import {
   type Order,
 } from './queue-messages.ts';
 import { createTurns } from './turns.ts';
+import { listenForWithdrawals, type Withdrawals } from './withdrawals.ts';
 
 export interface QueueWorkerParts {
   readonly link: QueueLink;
@@ -86,25 +87,29 @@ function readOrder(data: unknown, { keyOf }: Identity): Order {
   throw new LabError('bad-message', 'the order is not of this version', 'update lab and worker');
 }
 
-/** What BullMQ calls for each job; `closing` gives back what is being simulated. */
-function createWork(
-  { link, pool, identity }: QueueWorkerParts,
-  closing: AbortSignal,
-  onDone: () => void,
-) {
+/** What a job is simulated with. */
+interface WorkParts extends QueueWorkerParts {
+  /** Gives back what is being simulated. */
+  readonly closing: AbortSignal;
+  readonly withdrawals: Withdrawals;
+  readonly onDone: () => void;
+}
+
+/** What BullMQ calls for each job. */
+function createWork({ link, pool, identity, closing, withdrawals, onDone }: WorkParts) {
   const { bull, redis } = link;
   const turns = createTurns();
 
-  async function simulate(data: unknown): Promise<Buffer> {
+  async function simulate(data: unknown, signal: AbortSignal): Promise<Buffer> {
     const { key, spec, replication } = readOrder(data, identity);
-    const result = await pool.replicate(spec, replication, { signal: closing });
+    const result = await pool.replicate(spec, replication, { signal });
     onDone();
     return packAnswer({ key, result });
   }
 
   /** What was lost with its worker may have ended it: that is done alone, now or later. */
-  async function takeTurn(job: Job<unknown>, token: string | undefined): Promise<Buffer> {
-    const begin = () => simulate(job.data);
+  async function takeTurn(job: Job<unknown>, token: string | undefined, signal: AbortSignal) {
+    const begin = () => simulate(job.data, signal);
     if (job.stalledCounter === 0) return turns.shared(begin);
     // What was taken together with it is given back first.
     const alone = turns.alone(async () => {
@@ -117,19 +122,24 @@ function createWork(
   }
 
   return async (job: Job<unknown>, token?: string): Promise<void> => {
+    const id = String(job.id);
+    const { signal: withdrawn, end } = withdrawals.begin(id);
     let answer: Buffer;
     try {
-      answer = await takeTurn(job, token);
+      answer = await takeTurn(job, token, AbortSignal.any([closing, withdrawn]));
     } catch (error) {
       if (error instanceof bull.DelayedError) throw error;
       if (closing.aborted) {
         await job.moveToWait(token);
         throw new bull.WaitingError();
       }
+      if (withdrawn.aborted) return;
       if (job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error;
       answer = packAnswer(toFailure(error));
+    } finally {
+      end();
     }
-    await redis.set(answerKey(String(job.id)), answer, 'EX', answerLifeSeconds);
+    await redis.set(answerKey(id), answer, 'EX', answerLifeSeconds);
   };
 }
 
@@ -166,7 +176,9 @@ export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWo
     throw error;
   }
   await presence.renew();
-  const work = createWork(parts, closing.signal, rate.add);
+  const withdrawals = await listenForWithdrawals(redis);
+  const { signal } = closing;
+  const work = createWork({ ...parts, closing: signal, withdrawals, onDone: rate.add });
   const worker = new bull.Worker<unknown>(queueNameOf(modelVersion), work, {
     connection,
     prefix: keyPrefix,
@@ -181,6 +193,7 @@ export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWo
     async close() {
       closing.abort();
       await worker.close();
+      withdrawals.close();
       await presence.leave();
       redis.disconnect();
     },

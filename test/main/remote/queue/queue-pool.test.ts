@@ -147,6 +147,27 @@ describe.skipIf(isMissing('Redis'))('a pool over a queue', () => {
     redis.disconnect();
   });
 
+  it('stops what a worker has begun when nobody wants it any more', async () => {
+    const lab = await openLab();
+    const worker = await openWorker({ size: 1 });
+    const begun = Promise.withResolvers<AbortSignal>();
+    worker.pool.replicate = (_, __, { signal } = {}) => {
+      begun.resolve(signal!);
+      return new Promise((_resolve, reject) => signal?.addEventListener('abort', reject));
+    };
+    const controller = new AbortController();
+    const asked = lab.replicate(spec, 0, { signal: controller.signal });
+    asked.catch(() => undefined);
+    const { aborted } = await begun.promise;
+    controller.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(async () => expect((await begun.promise).aborted).toBe(true));
+    expect(aborted).toBe(false);
+    await worker.close();
+    await openWorker();
+    expect(await lab.replicate(spec, 0)).toEqual(makeUp(spec, 0));
+  });
+
   it('gives the work of a worker that leaves to another', async () => {
     const lab = await openLab();
     const never = Promise.withResolvers<never>();
