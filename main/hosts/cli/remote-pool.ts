@@ -1,5 +1,6 @@
 // Where a sweep is simulated if not on this computer: by the workers of a queue.
 // Nothing of it is loaded unless the options ask for it.
+import type { Lab } from '../../lab/lab.ts';
 import type { Pool } from '../../pool/pool.ts';
 import type { Presence } from '../../remote/queue/presence.ts';
 import type { BasicContext } from './command.ts';
@@ -20,7 +21,7 @@ function createWorkersNote(shown: string, note: (line: string) => void) {
 }
 
 /** The pool that the options ask for; undefined means this computer's. @throws LabError. */
-export async function openRemotePool(
+async function openRemotePool(
   context: Pick<BasicContext, 'options' | 'io' | 'note'>,
 ): Promise<Pool | undefined> {
   const source = readQueueSource(context);
@@ -32,4 +33,18 @@ export async function openRemotePool(
     ...(options['quiet'] !== true && { onWorkers: createWorkersNote(shown, note) }),
   }));
   return pool;
+}
+
+/** Opens a lab over the pool that the options ask for, which is closed if the lab cannot be opened. */
+export async function openLabOver(
+  context: Pick<BasicContext, 'options' | 'io' | 'note'>,
+  open: (pool?: Pool) => Lab,
+): Promise<Lab> {
+  const pool = await openRemotePool(context);
+  try {
+    return open(pool);
+  } catch (error) {
+    await pool?.close();
+    throw error;
+  }
 }

@@ -11,7 +11,7 @@ import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
 import { planHelp, planOptions } from '../plan-options.ts';
 import { queueHelp, queueOptions } from '../queue-options.ts';
-import { openRemotePool } from '../remote-pool.ts';
+import { openLabOver } from '../remote-pool.ts';
 import { runJson } from '../run-json.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
@@ -27,7 +27,7 @@ async function resume(context: Context): Promise<number> {
       'lab sweep --resume',
     );
   }
-  const { sweeps, sweepToResume } = context.storedLab(await openRemotePool(context));
+  const { sweeps, sweepToResume } = await openLabOver(context, context.storedLab);
   const id = sweepToResume(given === undefined ? null : Number(given));
   const started = await sweeps.resume(id, { ...watchSweep(context), again: true });
   return reportSweep(context, await started.ended, splitCommand(started.summary.command));
@@ -105,8 +105,8 @@ export const sweep: Command = {
     }
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
-    const pool = await openRemotePool(context);
-    const started = await lab(pool).sweeps.start(sweep, watchSweep(context));
+    const { sweeps } = await openLabOver(context, lab);
+    const started = await sweeps.start(sweep, watchSweep(context));
     return reportSweep(context, await started.ended, command);
   },
 };

@@ -81,6 +81,22 @@ describe.skipIf(isRedisMissing)('a sweep through a queue', () => {
   });
 });
 
+describe.skipIf(isRedisMissing)('a command with a queue', () => {
+  it('ends when its database cannot be opened', async () => {
+    const server = await startRedisServer();
+    const text = join(folder, 'text.db');
+    writeFileSync(text, 'a list of things to buy, and some more of them\n');
+    const axes = ['--vary', 'run.seed=1,2', '--queue', server.url, '--quiet'];
+    const foreign = startLabProcess(['sweep', ...axes, '--db', text]);
+    const resumed = ['sweep', '--resume', '--queue', server.url, '--quiet'];
+    const missing = startLabProcess([...resumed, '--db', join(folder, 'no.db')]);
+    expect([await foreign.ended, await missing.ended]).toEqual([2, 2]);
+    expect(foreign.printed.err).toMatch(/^Error: /);
+    expect(missing.printed.err).toContain('there is no database');
+    await server.remove();
+  });
+});
+
 describe.skipIf(isRedisMissing)('a queue with a password and TLS', () => {
   const tls = (name: string) => join(import.meta.dirname, '../../../support/daemons/tls', name);
   const password = 'hush-hush';
