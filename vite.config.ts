@@ -2,8 +2,8 @@ import { basename, dirname, resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
-// The builds of the desktop app, one mode each, all below out/. Everything is bundled except Electron
-// and SQLite's addon. Running from source needs none of this.
+// The builds of the desktop app, one mode each, all below out/. Everything is bundled except Electron,
+// SQLite's addon, and the packages of a queue, which are not part of the app. Running from source needs none of this.
 
 const root = import.meta.dirname;
 
@@ -70,7 +70,7 @@ const main: UserConfig = {
     license: { fileName: 'licenses.txt' },
     rolldownOptions: {
       input: mainEntries,
-      external: ['electron', 'better-sqlite3'],
+      external: ['electron', 'better-sqlite3', 'bullmq', 'ioredis'],
       output: {
         format: 'es',
         entryFileNames: '[name].js',

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
 
@@ -31,6 +31,11 @@ import { findChromium } from './chromium.mjs';
 export const systemNeeds = [
   { name: 'Chromium', isThere: () => findChromium() !== undefined, package: 'chromium' },
   { name: 'gnuplot', isThere: () => runs('gnuplot', '--version'), package: 'gnuplot-nox' },
+  { name: 'Redis', isThere: () => runs('redis-server', '--version'), package: 'redis-server' },
+  { name: 'slurmctld', isThere: () => runs('slurmctld', '-V'), package: 'slurmctld' },
+  { name: 'slurmd', isThere: () => runs('slurmd', '-V'), package: 'slurmd' },
+  { name: 'sbatch', isThere: () => isOnPath('sbatch'), package: 'slurm-client' },
+  { name: 'munged', isThere: () => runs('munged', '--version'), package: 'munge' },
 ];
 
 /**
@@ -40,6 +45,15 @@ export const systemNeeds = [
  */
 function runs(program, ...args) {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * Whether there is such a program: for those that need more than themselves to run.
+ * @param {string} program
+ */
+function isOnPath(program) {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, program)));
 }
 
 /**

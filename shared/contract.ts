@@ -12,6 +12,7 @@ import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
 import { traceFigureCalls } from './contract/trace-figure-calls.ts';
 import { viewCalls } from './contract/view-calls.ts';
+import { workerCalls, workersSchema } from './contract/worker-calls.ts';
 
 interface CallSchemas {
   readonly input: v.GenericSchema;
@@ -29,6 +30,7 @@ export const calls = {
   ...traceFigureCalls,
   ...viewCalls,
   ...timelineCalls,
+  ...workerCalls,
 } as const satisfies Record<string, CallSchemas>;
 
 /** Every event that the lab sends to its pages. */
@@ -45,6 +47,8 @@ export const events = {
   /** The lists of traces, fits or replays have changed. */
   'traces.changed': v.strictObject({}),
   'settings.changed': settingsSchema,
+  /** Workers of the queue have come, gone or done something. */
+  'workers.changed': workersSchema,
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type CallName = keyof typeof calls;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { contractAnswers } from './contract-answer.ts';
-import { counterNames, type CounterName } from './counter-names.ts';
-import { cpuTimeCategories, type CpuTimeCategory } from './cpu-time-categories.ts';
+import { counterNames } from './counter-names.ts';
+import { cpuTimeCategories } from './cpu-time-categories.ts';
 import {
   count,
   finite,
@@ -25,65 +25,71 @@ export const histogramSchema = readonlyObject({
 export type HistogramState = v.InferOutput<typeof histogramSchema>;
 
 /** The distributions of a run, over all its replications, ns. */
-export interface RunDistributions {
-  readonly shootdownLatency: HistogramState;
+const distributionsSchema = readonlyObject({
+  shootdownLatency: histogramSchema,
   /** Windows of (request, other CPU) pairs that closed within the horizon. */
-  readonly pairs: HistogramState;
+  pairs: histogramSchema,
   /** The longest window of each request whose windows all closed within the horizon. */
-  readonly worstCpu: HistogramState;
-}
+  worstCpu: histogramSchema,
+});
+export type RunDistributions = v.InferOutput<typeof distributionsSchema>;
 
 /** What became of the windows of the measured flush requests, over (request, other CPU) pairs. */
-export interface ExposureState extends Pick<RunDistributions, 'pairs' | 'worstCpu'> {
+const exposureStateSchema = readonlyObject({
+  pairs: distributionsSchema.entries.pairs,
+  worstCpu: distributionsSchema.entries.worstCpu,
   /** How long each pair was followed from its t0, ns. */
-  readonly horizonNs: number;
+  horizonNs: finite,
   /** Of each pair, how long after t0 its stale CPU last ran user code; those within the horizon. */
-  readonly busy: HistogramState;
-  readonly pairCount: number;
+  busy: histogramSchema,
+  pairCount: finite,
   /** Pairs that did not close within the horizon. */
-  readonly openPairs: number;
+  openPairs: finite,
   /** Pairs on CPUs that ran no task at all, and those of them that are open. */
-  readonly idlePairs: number;
-  readonly openIdlePairs: number;
-  readonly userPairs: number;
-  readonly requestCount: number;
-  readonly openRequests: number;
+  idlePairs: finite,
+  openIdlePairs: finite,
+  userPairs: finite,
+  requestCount: finite,
+  openRequests: finite,
   /** Pages x CPUs x seconds, an open window counted up to the horizon. */
-  readonly pageCpuSeconds: number;
-}
-
-/** The result of one replication of one spec: plain numbers, the same bits everywhere. */
-export interface ReplicationResult {
-  readonly replication: number;
-  /** Measured simulated time, ns; CPU time adds up to cpus times this. */
-  readonly measuredNs: number;
-  readonly warmupNs: number;
-  readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
-  /** Part of `idle`: interrupt handlers that ran on a CPU with no task. */
-  readonly idleHandlerNs: number;
-  readonly counters: { readonly [K in CounterName]: number };
-  readonly shootdownLatency: HistogramState;
-  readonly exposure: ExposureState;
-  readonly contract: ContractObservation;
-  /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
-  readonly attackedContract: ContractObservation | null;
-}
+  pageCpuSeconds: finite,
+});
+export type ExposureState = v.InferOutput<typeof exposureStateSchema>;
 
 /** What the contract check saw. */
-export interface ContractObservation {
+const observedContractSchema = readonlyObject({
   /** How often the policy's bound was put to the test, and how often it was broken. */
-  readonly occasions: number;
-  readonly breaches: number;
+  occasions: finite,
+  breaches: finite,
   /**
    * Of the occasions that broke the bound, or of all if none did, the longest time, and what was allowed
    * then, ns; null without one, or if the bound is not a time.
    */
-  readonly worstNs: number | null;
-  readonly boundNs: number | null;
+  worstNs: v.nullable(finite),
+  boundNs: v.nullable(finite),
   /** Longest window of all, bound or not, ns; an open one as it stood at the end. 0 if there was none. */
-  readonly longestNs: number;
-  readonly isLongestOpen: boolean;
-}
+  longestNs: finite,
+  isLongestOpen: v.boolean(),
+});
+export type ContractObservation = v.InferOutput<typeof observedContractSchema>;
+
+/** The result of one replication of one spec: plain numbers, the same bits everywhere. */
+export const replicationSchema = readonlyObject({
+  replication: count,
+  /** Measured simulated time, ns; CPU time adds up to cpus times this. */
+  measuredNs: finite,
+  warmupNs: finite,
+  cpuTimeNs: numbersByName(cpuTimeCategories),
+  /** Part of `idle`: interrupt handlers that ran on a CPU with no task. */
+  idleHandlerNs: finite,
+  counters: numbersByName(counterNames),
+  shootdownLatency: histogramSchema,
+  exposure: exposureStateSchema,
+  contract: observedContractSchema,
+  /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
+  attackedContract: v.nullable(observedContractSchema),
+});
+export type ReplicationResult = v.InferOutput<typeof replicationSchema>;
 
 /** An estimate with its 95 % interval. */
 export const estimateSchema = readonlyObject({ mean: finite, low: finite, high: finite });

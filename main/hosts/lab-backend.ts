@@ -17,6 +17,7 @@ import { createDispatch, refuse } from './dispatch.ts';
 import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
 import { createHandlers } from './handlers/index.ts';
+import type { LabQueue, QueueSource } from './queue-source.ts';
 
 export interface LabOptions {
   /** A path, or `:memory:`. */
@@ -25,6 +26,8 @@ export interface LabOptions {
   readonly appVersion: string;
   /** Simulation threads; default the setting, or else one per processor. */
   readonly workers?: number | undefined;
+  /** Has the runs simulated by the workers of a queue. */
+  readonly queue?: QueueSource | undefined;
   /** `auto` starts the reference study if this model version has not started it yet. */
   readonly study: 'auto' | 'manual';
 }
@@ -36,6 +39,8 @@ export interface LabBackendParts {
   readonly onInternalError: (what: string, error: unknown) => void;
   /** Default a pool of worker threads. The lab closes it. */
   readonly pool?: Pool;
+  /** The open queue of the options; the lab closes it. */
+  readonly queue?: LabQueue | undefined;
   readonly now?: () => Date;
 }
 
@@ -79,7 +84,9 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   const isInMemory = database === ':memory:';
   const store = openStore(database);
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
-  const pool = parts.pool ?? createWorkerPool(workers === undefined ? {} : { size: workers });
+  const { queue } = parts;
+  const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
+  const pool = queue?.pool ?? parts.pool ?? threads();
   const readers = createReaders(() =>
     isInMemory ? createInlineReader(store) : createThreadReader(store.path),
   );
@@ -105,6 +112,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     files,
     publish,
     now,
+    queue,
     about: {
       appVersion: options.appVersion,
       modelVersion,

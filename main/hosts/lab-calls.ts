@@ -9,7 +9,7 @@ import type { LabOptions } from './lab-backend.ts';
 export interface LabCalls {
   /**
    * Opens the lab. Must be the first call, and made only once.
-   * @throws LabError `database-...` as openStore does.
+   * @throws LabError `database-...` as openStore does, and what opening a queue throws.
    */
   open(options: LabOptions, hasFileDialog: boolean): void;
   /** See Backend.dispatch. */

@@ -22,6 +22,11 @@ export interface Pool {
     replication: number,
     options?: ReplicateOptions,
   ): Promise<ReplicationResult>;
+  /**
+   * How long a whole run took where it was simulated, ms; undefined if it is being simulated now. Absent
+   * in pools that only simulate now.
+   */
+  wallMsOf?(spec: Spec): number | undefined;
   /** Ends all threads and rejects unfinished replications as cancelled. */
   close(): Promise<void>;
 }

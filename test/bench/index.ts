@@ -7,6 +7,7 @@ import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { compareCheckouts } from './compare-checkouts.ts';
 import { median } from './median.ts';
+import { benchQueue } from './queue.ts';
 import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
@@ -106,4 +107,5 @@ const { before } = parseArgs({ options: { before: { type: 'string' } } }).values
 benchEngine();
 if (before !== undefined) compareCheckouts(before);
 await benchPool();
+await benchQueue();
 benchTraces();

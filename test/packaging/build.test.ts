@@ -26,7 +26,7 @@ const programs = [
 ];
 
 /** Packages that the build leaves out: Electron provides one, the installer packs the other. */
-const leftOut = ['electron', 'better-sqlite3'];
+const leftOut = ['electron', 'better-sqlite3', 'bullmq', 'ioredis'];
 
 let out = '';
 

@@ -43,7 +43,7 @@ let packed = '';
 let extracted = '';
 
 function makeProject(project: string): void {
-  const copied = ['package.json', 'electron-builder.yml', 'LICENSE'];
+  const copied = ['package.json', 'electron-builder.yml', 'LICENSE', 'renderer/icon'];
   const modules = ['better-sqlite3', 'valibot', 'vue'].map((name) => `node_modules/${name}`);
   for (const name of [...copied, ...modules]) {
     cpSync(join(root, name), join(project, name), { recursive: true });
@@ -104,6 +104,7 @@ describe('the packed app', () => {
       ...built,
       'package.json',
       'LICENSE',
+      'renderer/icon/256x256.png',
       `${sqlite}/LICENSE`,
       `${sqlite}/package.json`,
       addon,

@@ -3,6 +3,7 @@
 // once; Enter prints another.
 import { hostname, userInfo } from 'node:os';
 import { openLabThread } from '../lab-thread.ts';
+import type { QueueSource } from '../queue-source.ts';
 import { readStaticFiles } from '../static-files.ts';
 import { openLink } from './open-link.ts';
 import { startBrowserHost } from './server.ts';
@@ -15,6 +16,7 @@ export interface ServeOptions {
   readonly page: string;
   readonly port?: number | undefined;
   readonly workers?: number | undefined;
+  readonly queue?: QueueSource | undefined;
   /** Whether to open the user's browser; never done in a remote terminal. */
   readonly isOpening: boolean;
   /** Ends serving. */
@@ -51,7 +53,7 @@ function canOpen(env: NodeJS.ProcessEnv): boolean {
 
 /** Serves until the signal fires. @throws LabError if the database, page or port is not available. */
 export async function serveLab(options: ServeOptions): Promise<void> {
-  const { database, appVersion, workers, signal, print, note, env, input } = options;
+  const { database, appVersion, workers, queue, signal, print, note, env, input } = options;
   const files = readStaticFiles(options.page);
   const stopped = Promise.withResolvers<void>();
   // Awaited below; until then, a lab that dies must not be an unhandled rejection.
@@ -62,6 +64,7 @@ export async function serveLab(options: ServeOptions): Promise<void> {
     host: 'browser',
     appVersion,
     workers,
+    queue,
     onInternalError: note,
     onFatal: (error) => stopped.reject(error),
   });

@@ -6,6 +6,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Pool } from '../../pool/pool.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 import type { Store } from '../../store/store.ts';
 import type { CommandIo } from './command-io.ts';
@@ -43,10 +44,13 @@ export interface Context extends BasicContext {
   readonly presets: Presets;
   /** Turns options into a spec by those presets, so a bad command creates no database. */
   readonly resolve: (request: SpecRequest) => Spec;
-  /** Opens the lab on first use, and creates its database if there is none. */
-  readonly lab: () => Lab;
+  /**
+   * Opens the lab on first use, and creates its database if there is none. The pool, which the lab then
+   * closes, is where it simulates; default this computer's threads.
+   */
+  readonly lab: (pool?: Pool) => Lab;
   /** The same, for commands that only read: throws not-found if there is no database. */
-  readonly storedLab: () => Lab;
+  readonly storedLab: (pool?: Pool) => Lab;
   /** The same, but if there is no database, an empty one in memory: to plan, not to run. */
   readonly plannedLab: () => Lab;
 }

@@ -3,6 +3,7 @@
 // A refused command opens nothing and creates no database.
 import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Pool } from '../../pool/pool.ts';
 import { resolveRequest } from '../../lab/spec/resolve.ts';
 import { openLab } from '../compose.ts';
 import type { BasicContext, Context } from './command.ts';
@@ -13,8 +14,8 @@ export function createLabContext(basic: BasicContext) {
   const { file, options } = basic;
   const workers = workersOption(options);
   let opened: Lab | null = null;
-  const open = (name = file, mustExist = false) =>
-    (opened ??= openLab(name, { workers, mustExist }));
+  const open = (name = file, mustExist = false, pool?: Pool) =>
+    (opened ??= openLab(name, { workers, mustExist, pool }));
   const presets = withFittedWorkloads(() =>
     isDatabaseThere(file) ? open().presets.workloads() : [],
   );
@@ -22,9 +23,9 @@ export function createLabContext(basic: BasicContext) {
     ...basic,
     presets,
     resolve: (request) => resolveRequest(request, presets),
-    lab: () => open(),
+    lab: (pool) => open(file, false, pool),
     plannedLab: () => open(isDatabaseThere(file) ? file : ':memory:'),
-    storedLab: () => open(file, true),
+    storedLab: (pool) => open(file, true, pool),
   };
   return { context, close: async () => opened?.close() };
 }

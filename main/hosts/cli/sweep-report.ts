@@ -14,14 +14,16 @@ import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
 import { rangesOf } from './run-ranges.ts';
 
-const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json']);
-const localWithValue: ReadonlySet<string> = new Set(['--db', '--workers']);
+const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json', '--slurm']);
+const localWithValue: ReadonlySet<string> = new Set(
+  '--db --workers --out -o --shards --sbatch --queue --queue-password-file --queue-ca'.split(' '),
+);
 
 /** The words of a command without what only concerns this computer, or how it is printed. */
 export function withoutLocal(words: readonly string[]): string[] {
   return words.filter((word, i) => {
     const [option = ''] = word.split('=');
-    const isLocal = local.has(option) || localWithValue.has(option);
+    const isLocal = local.has(option) || localWithValue.has(option) || /^-o./.test(word);
     return !isLocal && !localWithValue.has(words[i - 1] ?? '');
   });
 }

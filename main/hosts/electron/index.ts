@@ -19,7 +19,7 @@ import type { Backend } from '../backend.ts';
 import { defaultDatabasePath } from '../database-path.ts';
 import { openLabThread } from '../lab-thread.ts';
 import { readStaticFiles } from '../static-files.ts';
-import { readDatabaseOption } from './database-option.ts';
+import { explainOtherDatabase, readDatabaseOption } from './database-option.ts';
 import { createFileChooser } from './dialogs.ts';
 import { openExternalLink } from './external-links.ts';
 import { serveIpc, type SenderEvent } from './ipc.ts';
@@ -38,6 +38,8 @@ import { createWindow, focusWindow, windowTitle } from './window.ts';
 /** The folder to which the build writes this file's neighbours. */
 const preload = join(import.meta.dirname, 'preload.cjs');
 const pageFolder = join(import.meta.dirname, '..', 'renderer');
+/** From the folder of the app, packed or not. */
+const icon = join(import.meta.dirname, '..', '..', 'renderer', 'icon', '256x256.png');
 
 const hasDevTools = !app.isPackaged;
 const reportFatal = createFatalReport(dialog, app);
@@ -54,10 +56,12 @@ async function ask(options: MessageBoxOptions): Promise<number> {
   return response;
 }
 
+const databaseOf = (words: readonly string[]) =>
+  readDatabaseOption(words) ?? defaultDatabasePath(process.env, process.platform);
+
 function setUpBackend(): Promise<Backend> {
-  const path = readDatabaseOption(process.argv.slice(1));
   return openLabThread({
-    database: path ?? defaultDatabasePath(process.env, process.platform),
+    database: databaseOf(process.argv.slice(1)),
     host: 'electron',
     chooseFile: createFileChooser(dialog, currentWindow),
     onFatal: reportFatal,
@@ -81,7 +85,7 @@ function setUpWindow(): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const state = readWindowState(file, screens);
   const parts = { BrowserWindow, ask, quit: () => app.quit() };
-  lastWindow = createWindow(parts, { preload, hasDevTools, state });
+  lastWindow = createWindow(parts, { preload, icon, hasDevTools, state });
   keepWindowState(lastWindow, file, warn);
   return lastWindow;
 }
@@ -112,6 +116,13 @@ function setUpSigns(backend: Backend, window: BrowserWindow, menu: Menu): void {
   });
 }
 
+/** Shows the window to a person who starts the lab again, and says if that was for another database. */
+function showAgain(words: readonly string[], folder: string): void {
+  focusWindow(currentWindow());
+  const notice = explainOtherDatabase(words.slice(1), folder, databaseOf(process.argv.slice(1)));
+  if (notice) void ask(notice).catch(warn);
+}
+
 async function open(): Promise<void> {
   await app.whenReady();
   setUpPage();
@@ -126,7 +137,7 @@ registerAppScheme(protocol);
 app.enableSandbox();
 hardenContents(app);
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => focusWindow(currentWindow()));
+  app.on('second-instance', (_event, words, folder) => showAgain(words, folder));
   open().catch(reportFatal);
 } else {
   app.quit();

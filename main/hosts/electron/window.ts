@@ -12,16 +12,27 @@ import { minimumSize, type WindowState } from './window-state.ts';
 
 export const windowTitle = 'Shootdown Lab';
 
-/** `preload` is an absolute path; `hasDevTools` is for developers of the lab. */
-export function windowOptions(
-  preload: string,
-  hasDevTools: boolean,
-  state: WindowState,
-): BrowserWindowConstructorOptions {
+/** What its starter decides. */
+export interface WindowSetUp {
+  /** Absolute paths. */
+  readonly preload: string;
+  readonly icon: string;
+  /** For developers of the lab. */
+  readonly hasDevTools: boolean;
+  readonly state: WindowState;
+}
+
+export function windowOptions({
+  preload,
+  icon,
+  hasDevTools,
+  state,
+}: WindowSetUp): BrowserWindowConstructorOptions {
   return {
     ...state.bounds,
     ...minimumSize,
     title: windowTitle,
+    icon,
     show: false,
     webPreferences: {
       preload,
@@ -51,12 +62,9 @@ export interface WindowParts {
 }
 
 /** Opens the window, which appears once there is something to see. */
-export function createWindow(
-  parts: WindowParts,
-  options: { readonly preload: string; readonly hasDevTools: boolean; readonly state: WindowState },
-): BrowserWindow {
-  const { preload, hasDevTools, state } = options;
-  const window = new parts.BrowserWindow(windowOptions(preload, hasDevTools, state));
+export function createWindow(parts: WindowParts, setUp: WindowSetUp): BrowserWindow {
+  const { state } = setUp;
+  const window = new parts.BrowserWindow(windowOptions(setUp));
   window.once('ready-to-show', () => {
     if (state.isMaximized) window.maximize();
     window.show();

@@ -11,6 +11,7 @@ import { timelineHandlers } from './timeline-handlers.ts';
 import { traceFigureHandlers } from './trace-figure-handlers.ts';
 import { traceHandlers } from './trace-handlers.ts';
 import { viewHandlers } from './view-handlers.ts';
+import { workerHandlers } from './worker-handlers.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers {
   return {
@@ -23,5 +24,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),
     ...timelineHandlers(parts),
+    ...workerHandlers(parts),
   };
 }

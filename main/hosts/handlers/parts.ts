@@ -7,6 +7,7 @@ import type { Lab } from '../../lab/lab.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { FileTokens } from '../file-tokens.ts';
+import type { LabQueue } from '../queue-source.ts';
 
 export interface HandlerParts {
   readonly lab: Lab;
@@ -18,6 +19,8 @@ export interface HandlerParts {
   readonly files: FileTokens;
   readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
   readonly now: () => Date;
+  /** Where runs are simulated; undefined means on this computer. */
+  readonly queue: LabQueue | undefined;
   readonly about: {
     readonly appVersion: string;
     readonly modelVersion: string;

@@ -12,7 +12,7 @@ export interface PartialRuns {
 }
 
 /** Keeps this many runs, which must be more than run at once. Replications of older ones are redone. */
-export function createPartialRuns(kept: number): PartialRuns {
+export function createPartialRuns(kept: () => number): PartialRuns {
   const runs = new Map<string, Map<number, ReplicationResult>>();
 
   const take = (key: string): Map<number, ReplicationResult> => {
@@ -20,7 +20,7 @@ export function createPartialRuns(kept: number): PartialRuns {
     runs.delete(key);
     runs.set(key, run);
     const [oldest] = runs.keys();
-    if (oldest !== undefined && runs.size > kept) runs.delete(oldest);
+    if (oldest !== undefined && runs.size > kept()) runs.delete(oldest);
     return run;
   };
 

@@ -11,6 +11,8 @@ export interface Records {
   readonly store: RunStore;
   readonly modelVersion: string;
   readonly now: () => Date;
+  /** How long a run took that was simulated before, ms; see Pool. */
+  readonly wallMsOf?: (spec: Spec) => number | undefined;
   /** Called after a run has been recorded as done, failed or cancelled. */
   readonly onEnded?: ((key: string) => void) | undefined;
 }
@@ -32,7 +34,7 @@ export function findResult(store: RunStore, key: string): RunResult | undefined 
  * @throws what replicating threw.
  */
 export async function recordRun(
-  { store, modelVersion, now, onEnded }: Records,
+  { store, modelVersion, now, wallMsOf, onEnded }: Records,
   { key, spec }: { readonly key: string; readonly spec: Spec },
   replicate: () => Promise<PointReplications>,
 ): Promise<RunResult> {
@@ -41,7 +43,7 @@ export async function recordRun(
   store.beginRun({ key, modelVersion, spec, startedAt: timestamp() });
   try {
     const parts = await replicate();
-    const wallMs = performance.now() - startMs;
+    const wallMs = wallMsOf?.(spec) ?? performance.now() - startMs;
     const distributions = mergeDistributions(parts.results);
     const result = summarize({ key, modelVersion, spec, wallMs, ...parts }, distributions);
     const replications = parts.results.map(toRow);

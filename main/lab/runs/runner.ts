@@ -22,7 +22,7 @@ export interface RunnerParts extends Records {
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
 export interface Runner {
-  /** How many points to run at once to keep the pool busy. */
+  /** How many points to run at once to keep the pool busy; it may change as the pool's size does. */
   readonly breadth: number;
   keyOf(spec: Spec): string;
   baselineOf(spec: Spec): Spec;
@@ -49,8 +49,9 @@ export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
   const runs = createSharedWork<RunResult>({ keep: false });
-  const breadth = pool.size + 1;
-  const partial = createPartialRuns(Math.max(fewestKept, partialsPerPoint * breadth));
+  const breadth = () => pool.size + 1;
+  const partial = createPartialRuns(() => Math.max(fewestKept, partialsPerPoint * breadth()));
+  const records = { ...parts, wallMsOf: (spec: Spec) => pool.wallMsOf?.(spec) };
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
@@ -63,7 +64,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const entry = options.tally?.entry(key, firstStageOf(spec.run));
     const start = async (signal: AbortSignal) => {
       try {
-        const result = await recordRun(parts, { key, spec }, () =>
+        const result = await recordRun(records, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);
@@ -82,5 +83,15 @@ export function createRunner(parts: RunnerParts): Runner {
 
   const settle = () => runs.settle();
   const has = (key: string) => store.hasResult(key);
-  return { breadth, keyOf, baselineOf, find, has, run: runOne, settle };
+  return {
+    get breadth() {
+      return breadth();
+    },
+    keyOf,
+    baselineOf,
+    find,
+    has,
+    run: runOne,
+    settle,
+  };
 }

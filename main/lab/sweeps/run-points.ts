@@ -64,6 +64,27 @@ async function announce(
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 /**
+ * Does the same work as often at once as the runner is broad; `widen` adds to that if it has become
+ * broader since.
+ * @throws what the first of them to fail throws, when all have ended.
+ */
+async function runBroadly(
+  runner: Pick<Runner, 'breadth'>,
+  work: (widen: () => void) => Promise<void>,
+): Promise<void> {
+  const all: Promise<void>[] = [];
+  const widen = () => {
+    while (all.length < runner.breadth) all.push(work(widen));
+  };
+  widen();
+  const ends: PromiseSettledResult<void>[] = [];
+  while (ends.length < all.length) {
+    ends.push(...(await Promise.allSettled(all.slice(ends.length))));
+  }
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/**
  * Runs every point, a bounded number at once, and each run only once. Reports stored ones first. A
  * point that fails is reported and the others continue. After an abort nothing new starts, and all
  * runs have ended when this resolves.
@@ -113,15 +134,14 @@ export async function runPoints(
     else report(point, ended);
   };
   const queue = missing.values();
-  const work = async () => {
+  await runBroadly(runner, async (widen) => {
     for (const point of queue) {
       if (signal?.aborted) interrupted = true;
       if (interrupted || broken) return;
       await runPoint(point);
+      widen();
     }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: runner.breadth }, work));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  });
   if (broken) throw broken;
   failures.sort((a, b) => a.index - b.index);
   return { results, failures, interrupted };

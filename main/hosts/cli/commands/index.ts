@@ -26,6 +26,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sweep.ts')).sweep,
   },
   {
+    name: 'plan',
+    summary: 'divide a sweep into shards that other computers run',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
+    name: 'work',
+    summary: 'run one shard of a plan; writes a part, needs no database',
+    load: async () => (await import('./work.ts')).work,
+  },
+  {
+    name: 'gather',
+    summary: 'bring the parts of a plan home into the database',
+    load: async () => (await import('./gather.ts')).gather,
+  },
+  {
+    name: 'worker',
+    summary: 'simulate what a queue has, for labs on other computers',
+    load: async () => (await import('./worker.ts')).worker,
+  },
+  {
     name: 'list',
     summary: 'list the stored runs, newest first',
     load: async () => (await import('./list.ts')).list,

@@ -5,6 +5,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { readAppVersion } from '../../app-version.ts';
 import { serveLab } from '../../browser/serve.ts';
 import type { Command } from '../command.ts';
+import { queueHelp, queueOptions, readQueueSource } from '../queue-options.ts';
 import { numberOption, workersOption } from '../spec-options.ts';
 
 /** The built page. */
@@ -12,18 +13,21 @@ const page = fileURLToPath(new URL('../../../../out/renderer', import.meta.url))
 
 export const serve: Command = {
   needs: 'nothing',
-  usage: 'lab serve [--port N] [--no-open] [--db PATH]',
+  usage: 'lab serve [--port N] [--no-open] [--queue redis://HOST] [--db PATH]',
   options: {
     port: { type: 'string' },
     'no-open': { type: 'boolean' },
     workers: { type: 'string' },
+    ...queueOptions,
   },
   help: [
     '  --port N      default any free one',
     '  --no-open     only print the link',
     '  --workers N   threads that simulate; default one per processor',
+    ...queueHelp,
   ],
-  async run({ options, file, io, signal, print, note }) {
+  async run(context) {
+    const { options, file, io, signal, print, note } = context;
     const port = numberOption(options, 'port');
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
       throw new LabError('bad-value', `--port must be 0 to 65535, got ${port}`, '--port 8080');
@@ -34,6 +38,7 @@ export const serve: Command = {
       page,
       port,
       workers: workersOption(options),
+      queue: readQueueSource(context),
       isOpening: options['no-open'] !== true,
       signal,
       print,

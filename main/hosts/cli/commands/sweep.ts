@@ -3,59 +3,23 @@
 import { LabError } from '../../../../shared/errors.ts';
 import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { markSpec } from '../../../../shared/extrapolation.ts';
-import type { RunResult } from '../../../../shared/result.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { explainHeldSockets } from '../../../../shared/text/held-sockets.ts';
 import { joinCommand, splitCommand } from '../../../../shared/text/plain.ts';
-import type { Spec } from '../../../../shared/spec/spec.ts';
 import { isStoreError } from '../../../lab/runs/store-error.ts';
 import type { StartedSweep } from '../../../lab/sweeps/started-sweep.ts';
 import type { SweepOutcome } from '../../../lab/sweeps/sweep-outcome.ts';
-import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
-import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { readMargin } from '../print-comparison.ts';
+import { planHelp, planOptions } from '../plan-options.ts';
+import { queueHelp, queueOptions } from '../queue-options.ts';
+import { openLabOver } from '../remote-pool.ts';
 import { runJson } from '../run-json.ts';
-import { rangesOf, type RangeOf } from '../run-ranges.ts';
-import { readRequest, specHelp, specOptions } from '../spec-options.ts';
+import { specHelp, specOptions } from '../spec-options.ts';
+import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
 import { reportSweep, withoutLocal } from '../sweep-report.ts';
-
-async function planSpecs({ options, presets }: Context): Promise<Spec[]> {
-  const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
-  const request = {
-    base: readRequest(options),
-    vary: list('vary'),
-    mode: options['zip'] ? ('zip' as const) : ('grid' as const),
-    where: list('where'),
-  };
-  const points = await planPoints(request, presets);
-  return points.map(({ spec }) => spec);
-}
-
-/** Prints each result as soon as all results before it in planned order are printed. */
-function createOrderedPrinter(print: (line: string) => void, rangeOf: RangeOf) {
-  const waiting = new Map<number, RunResult>();
-  let next = 0;
-  return (index: number, result: RunResult) => {
-    waiting.set(index, result);
-    for (let ready = waiting.get(next); ready; ready = waiting.get(++next)) {
-      print(runJson(ready, rangeOf(ready)));
-      waiting.delete(next);
-    }
-  };
-}
-
-/** Shows progress and, with --json, each result; Ctrl-C stops the sweep. */
-function watch({ options, presets, signal, progress, print }: Context): SweepWatch {
-  const printer = createOrderedPrinter(print, rangesOf(presets));
-  return {
-    signal,
-    onProgress: (now) => progress.update(now),
-    onResult:
-      options['json'] && !options['compare'] ? (i, { result }) => printer(i, result) : undefined,
-  };
-}
+import { watchSweep } from '../watch-sweep.ts';
 
 /** The outcome of a sweep; if the database fails, the error says what was kept and how to go on. */
 async function endOf(
@@ -82,10 +46,18 @@ async function resume(context: Context): Promise<number> {
       'lab sweep --resume',
     );
   }
-  const { sweeps, sweepToResume } = context.storedLab();
+  const { sweeps, sweepToResume } = await openLabOver(context, context.storedLab);
   const id = sweepToResume(given === undefined ? null : Number(given));
-  const started = await sweeps.resume(id, { ...watch(context), again: true });
+  const started = await sweeps.resume(id, { ...watchSweep(context), again: true });
   return reportSweep(context, await endOf(context, started), splitCommand(started.summary.command));
+}
+
+/** @throws LabError `bad-usage` for options that do not go together. */
+function refuseBoth({ slurm, queue, resume: isResumed }: Context['options']): void {
+  if (!slurm || (queue === undefined && !isResumed)) return;
+  const other = isResumed ? '--resume' : '--queue';
+  const hint = 'a sweep through Slurm is continued by the same command in the same folder';
+  throw new LabError('bad-usage', `--slurm does not go with ${other}`, hint);
 }
 
 export const sweep: Command = {
@@ -94,9 +66,9 @@ export const sweep: Command = {
   options: {
     ...specOptions,
     ...jsonOption,
-    vary: { type: 'string', multiple: true },
-    where: { type: 'string', multiple: true },
-    zip: { type: 'boolean' },
+    ...axisOptions,
+    ...queueOptions,
+    ...planOptions,
     'dry-run': { type: 'boolean' },
     resume: { type: 'boolean' },
     compare: { type: 'boolean' },
@@ -109,24 +81,21 @@ export const sweep: Command = {
     "  lab sweep --vary machine.cpus=4..96+4 --where 'machine.cpus != 8' --dry-run",
     '  lab sweep --resume',
     '',
-    '  --vary FIELD=VALUES  a,b,c or 1..512*2 or 4..96+4; may be repeated: a grid',
-    '  --zip                pair the values, first with first, instead of a grid',
-    '  --where CONDITION    keep only the points for which it holds',
+    ...axisHelp,
     '  --dry-run            list the runs',
     '  --resume [ID]        run what an interrupted sweep lacks; default the newest',
     '  --compare            print the runs against the first, as lab compare does',
     '  --margin 1%          of that comparison',
+    ...queueHelp,
+    ...planHelp,
     '',
     ...specHelp,
   ],
   async run(context) {
     const { options, presets, lab, print, note, words } = context;
+    refuseBoth(options);
     if (options['resume']) return resume(context);
-    const [extra] = context.args;
-    if (extra !== undefined) {
-      const message = `unexpected ${JSON.stringify(extra)}`;
-      throw new LabError('bad-usage', message, 'lab sweep --help');
-    }
+    refuseWords(context, 'lab sweep --help');
     const specs = await planSpecs(context);
     if (options['dry-run']) {
       const plan = await context.plannedLab().plan(specs);
@@ -149,9 +118,14 @@ export const sweep: Command = {
     }
     readMargin(options['margin']);
     const command = ['lab', ...withoutLocal(words)];
+    if (options['slurm']) {
+      const { sweepThroughSlurm } = await import('../sweep-slurm.ts');
+      return sweepThroughSlurm(context, { specs, words: command });
+    }
     const force = options['force'] === true;
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
-    const started = await lab().sweeps.start(sweep, watch(context));
+    const { sweeps } = await openLabOver(context, lab);
+    const started = await sweeps.start(sweep, watchSweep(context));
     return reportSweep(context, await endOf(context, started), command);
   },
 };

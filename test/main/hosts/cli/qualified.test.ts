@@ -165,11 +165,12 @@ const others: Readonly<Record<string, string>> = {
   compare: 'below, from a whole comparison',
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
-  policies: 'presets',
-  machines: 'presets',
-  kernels: 'presets',
-  workloads: 'presets',
   serve: 'prints a link',
+  ...Object.fromEntries(
+    ['policies', 'machines', 'kernels', 'workloads'].map((name) => [name, 'presets']),
+  ),
+  ...Object.fromEntries(['plan', 'work', 'worker'].map((name) => [name, 'names and counts'])),
+  gather: 'prints what a sweep prints: shards.test.ts',
   timeline: 'what happened in one replication: an example, no figure',
 };
 

@@ -46,6 +46,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
   return {
     'lab.describe': [{}],
     'spec.resolve': [{ policy: 'sync', set: [['machine.cpus', 8]] }],
+    'workers.get': [{}],
     'settings.get': [{}],
     'settings.set': [{ theme: 'dark' }],
     'file.choose': [{ purpose: 'export', name: 'a.txt' }, 'not-allowed'],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readDatabaseOption } from '../../../../main/hosts/electron/database-option.ts';
+import {
+  explainOtherDatabase,
+  readDatabaseOption,
+} from '../../../../main/hosts/electron/database-option.ts';
 
 describe('--db', () => {
   it.each([
@@ -19,4 +22,23 @@ describe('--db', () => {
       expect(() => readDatabaseOption(words)).toThrow(expect.objectContaining(refused));
     },
   );
+});
+
+describe('a second start', () => {
+  it.each([
+    [['.']],
+    [['.', '--db', '/a/lab.db']],
+    [['.', '--db', 'lab.db']],
+    [['.', '--db=../a/lab.db']],
+    [['.', '--db']],
+  ])('with %j is for the open database', (words) => {
+    expect(explainOtherDatabase(words, '/a', '/a/lab.db')).toBeNull();
+  });
+
+  it.skipIf(process.platform === 'win32')('for another one says which is open', () => {
+    expect(explainOtherDatabase(['.', '--db', 'b.db'], '/a', '/a/lab.db')).toMatchObject({
+      message: 'The lab is open with another database',
+      detail: 'It has /a/lab.db open. Quit it first, then start it with --db b.db.',
+    });
+  });
 });

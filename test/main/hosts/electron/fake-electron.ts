@@ -47,7 +47,10 @@ export class BrowserWindow extends EventEmitter {
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => void log.push(`${title}: ${content}`),
-  showMessageBox: async () => ({ response: 0 }),
+  async showMessageBox(_window: unknown, { message }: { readonly message: string }) {
+    log.push(message);
+    return { response: 0 };
+  },
   showSaveDialog: async () => ({ canceled: true, filePath: '' }),
   showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
 };

@@ -83,8 +83,10 @@ describe('starting the desktop app', () => {
     const opened = openWith(new FakeBackend());
     await start();
     await becomeReady();
-    app.emit('second-instance');
+    app.emit('second-instance', {}, ['electron', '.', '--db', 'lab.db'], '/a');
     expect(log.slice(-2)).toEqual(['show', 'focus']);
+    app.emit('second-instance', {}, ['electron', '.', '--db', 'other.db'], '/a');
+    expect(log.slice(-3)).toEqual(['show', 'focus', 'The lab is open with another database']);
 
     vi.resetModules();
     electron.reset();

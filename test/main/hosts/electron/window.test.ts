@@ -48,7 +48,8 @@ function opened({ isMaximized = false, answer = 0 } = {}) {
     quit: () => void calls.push('quit'),
   };
   const state = { bounds, isMaximized };
-  const options = { preload: '/lab/preload.cjs', hasDevTools: false, state };
+  const paths = { preload: '/lab/preload.cjs', icon: '/lab/icon.png' };
+  const options = { ...paths, hasDevTools: false, state };
   const window = createWindow(parts, options) as unknown as FakeWindow;
   return { window, asked, calls };
 }
@@ -67,6 +68,7 @@ describe('the window', () => {
       minWidth: 640,
       minHeight: 480,
       title: 'Shootdown Lab',
+      icon: '/lab/icon.png',
       show: false,
       webPreferences: {
         preload: '/lab/preload.cjs',

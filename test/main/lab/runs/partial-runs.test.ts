@@ -7,7 +7,7 @@ import { createParts } from '../fakes/sweep-parts.ts';
 /** Partial runs, and what had to be made, as `key/replication`. */
 function createCounted(kept: number) {
   const made: string[] = [];
-  const partial = createPartialRuns(kept);
+  const partial = createPartialRuns(() => kept);
   const replicate = (key: string, replication: number) =>
     partial.replicate(key, replication, async () => {
       made.push(`${key}/${replication}`);
@@ -27,7 +27,7 @@ describe('partial runs', () => {
   });
 
   it('keep nothing of a replication that failed', async () => {
-    const partial = createPartialRuns(2);
+    const partial = createPartialRuns(() => 2);
     const fail = async () => {
       throw new Error('cancelled');
     };

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  isSlurmMissing,
+  startSlurmCluster,
+  type SlurmCluster,
+} from '../../../support/daemons/slurm-cluster.ts';
+import { keysOf, readMadeRuns } from '../../../support/made-runs.ts';
+import { longOr } from '../../../support/scale-runs.ts';
+import { startLabProcess } from './support/lab-process.ts';
+import { runLab } from './support/run-lab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-array-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const count = longOr(500, 12);
+const axes = (
+  `--machine i5-3550 --vary policy=sync,deferred --vary run.seed=1..${count / 2}+1 ` +
+  '--set run.measureMs=8 --set run.horizonMs=2 --replications 2..4'
+).split(' ');
+
+it('is tested with Slurm where it is, and always in CI', () => {
+  expect(!isSlurmMissing || process.env['CI'] !== 'true').toBe(true);
+});
+
+describe('a plan for Slurm', () => {
+  it('has a script beside its shards, and is not mixed with a queue', async () => {
+    const plan = join(folder, 'written');
+    const words = ['plan', '--shards', '2', '--slurm', '--sbatch=--time=5', '-o', plan, ...axes];
+    const { code, out } = await runLab(words);
+    expect({ code, last: out.split('\n').at(-2) }).toEqual({
+      code: 0,
+      last: `sbatch ${plan}/array.sh`,
+    });
+    expect(readFileSync(join(plan, 'array.sh'), 'utf8')).toContain('#SBATCH --time=5\n');
+    for (const other of [['--queue', 'redis://lab'], ['--resume']]) {
+      const refused = await runLab(['sweep', ...axes, '--slurm', ...other]);
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('does not go with') });
+    }
+  });
+
+  it('needs Slurm to be submitted, and says so before anything is made', async () => {
+    const database = join(folder, 'none.db');
+    const plan = join(folder, 'none');
+    const words = ['sweep', ...axes, '--slurm', '-o', plan, '--db', database];
+    const { code, err } = await runLab(words, { env: { PATH: folder } });
+    expect({ code, err: err.split('\n')[0] }).toEqual({
+      code: 2,
+      err: 'Error: there is no scontrol here',
+    });
+    expect([existsSync(database), existsSync(plan)]).toEqual([false, false]);
+  });
+});
+
+describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
+  let cluster: SlurmCluster;
+  beforeAll(async () => {
+    cluster = await startSlurmCluster(4);
+  });
+  afterAll(() => cluster.remove());
+
+  it('is bit for bit that of one process, though a task is killed', async () => {
+    const plan = join(folder, 'plan');
+    const there = join(folder, 'there.db');
+    const here = join(folder, 'here.db');
+    const words = ['sweep', ...axes, '--json', '--slurm', '--shards', '3', '-o', plan];
+    const sweep = startLabProcess([...words, '--db', there], cluster.env);
+    await vi.waitFor(() => expect(existsSync(join(plan, 'part-2.lab'))).toBe(true), {
+      timeout: 60_000,
+      interval: 20,
+    });
+    const [, job = ''] = /Submitted job (\d+): shards 1, 2, 3/.exec(sweep.printed.err) ?? [];
+    execFileSync('scancel', ['--signal=KILL', '--full', `${job}_2`], { env: cluster.env });
+    expect({ code: await sweep.ended, err: sweep.printed.err }).toMatchObject({ code: 0 });
+    expect(sweep.printed.err).toMatch(/Task 2 ended as \w+ before its shard: once more/);
+    const keys = keysOf(sweep.printed.out);
+    const local = await runLab(['sweep', ...axes, '--json', '--db', here]);
+    expect(keys).toHaveLength(count);
+    expect(keys).toEqual(keysOf(local.out));
+    expect(readMadeRuns(there, keys)).toEqual(readMadeRuns(here, keys));
+    const again = await runLab([...words, '--db', join(folder, 'again.db')], { env: cluster.env });
+    expect({ code: again.code, keys: keysOf(again.out), err: again.err }).toEqual({
+      code: 0,
+      keys,
+      err: '',
+    });
+  });
+});
