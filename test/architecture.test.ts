@@ -7,6 +7,7 @@ const belowTheHosts = ['lab', 'pool', 'store', 'trace', 'thread', 'calibrate', '
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
+const sharing = [...roomsOf('spec', 'runs'), 'shared'];
 const architecture: Architecture = {
   areas: [
     {
@@ -87,12 +88,7 @@ const architecture: Architecture = {
       types: ['main/store'],
       usesNode: true,
     },
-    {
-      path: 'main/lab/sharing',
-      imports: [...roomsOf('spec', 'runs'), 'shared'],
-      types: ['main/store'],
-      usesNode: true,
-    },
+    { path: 'main/lab/sharing', imports: sharing, types: ['main/store'], usesNode: true },
     {
       path: 'main/lab/figures',
       imports: [...roomsOf('spec', 'work', 'runs', 'validation', 'sweeps', 'traces'), 'shared'],
