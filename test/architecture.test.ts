@@ -18,6 +18,7 @@ const belowTheHosts = [
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
+const sharing = [...roomsOf('spec', 'runs'), 'shared'];
 const architecture: Architecture = {
   areas: [
     {
@@ -111,12 +112,7 @@ const architecture: Architecture = {
       types: ['main/store'],
       usesNode: true,
     },
-    {
-      path: 'main/lab/sharing',
-      imports: [...roomsOf('spec', 'runs'), 'shared'],
-      types: ['main/store'],
-      usesNode: true,
-    },
+    { path: 'main/lab/sharing', imports: sharing, types: ['main/store'], usesNode: true },
     {
       path: 'main/lab/figures',
       imports: [...roomsOf('spec', 'work', 'runs', 'validation', 'sweeps', 'traces'), 'shared'],

@@ -13,7 +13,7 @@ export function damaged(path: string, detail: string, cause?: unknown): LabError
   return new LabError(
     'database-unreadable',
     `database ${path} is damaged: ${firstLine(detail.replace(checkHeading, ''))}`,
-    `move ${path}, ${path}-wal and ${path}-shm aside together, then restore a backup or start afresh; nothing was deleted`,
+    `copy what can be read with lab salvage NEW.db --db ${path}, or move ${path}, ${path}-wal and ${path}-shm aside together and restore a backup; nothing was deleted`,
     { cause },
   );
 }

@@ -14,14 +14,16 @@ export type Transact = <T>(write: () => T) => T;
 
 export function createTransact(db: Database.Database): Transact {
   const count = db.prepare('UPDATE identity SET commits = commits + 1');
-  return <T>(write: () => T): T =>
-    db
-      .transaction(() => {
-        const value = write();
-        count.run();
-        return value;
-      })
-      .immediate();
+  return <T>(write: () => T): T => {
+    // One count for each commit: a log goes on from its database by one.
+    if (db.inTransaction) return db.transaction(write)();
+    const counted = db.transaction(() => {
+      const value = write();
+      count.run();
+      return value;
+    });
+    return counted.immediate();
+  };
 }
 
 /** False before version 9. */

@@ -8,6 +8,7 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/spe
 import { compareCheckouts } from './compare-checkouts.ts';
 import { median } from './median.ts';
 import { benchQueue } from './queue.ts';
+import { benchStore } from './store.ts';
 import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
@@ -103,9 +104,16 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before } = parseArgs({ options: { before: { type: 'string' } } }).values;
+const { before, runs } = parseArgs({
+  options: {
+    before: { type: 'string' },
+    /** Of the database; a million takes some minutes and 3 GB. */
+    runs: { type: 'string', default: '1000000' },
+  },
+}).values;
 benchEngine();
 if (before !== undefined) compareCheckouts(before);
 await benchPool();
 await benchQueue();
 benchTraces();
+benchStore(Number(runs));

@@ -85,6 +85,13 @@ export type Command = CommandForm &
     | { readonly needs?: 'lab'; readonly run: Run<Context> }
   );
 
+/** A command as the overview lists it; its file is loaded on demand. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
 /** Print as JSON, or as text. */
 export const jsonOption = { json: { type: 'boolean' } } as const;
 

@@ -5,7 +5,10 @@ import { LabError } from '../../../shared/errors.ts';
 import type { Command, Options } from './command.ts';
 
 /** Options of every command. */
-const everywhere = { db: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+export const everywhere = {
+  db: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 export interface ParsedWords {
   readonly options: Options;

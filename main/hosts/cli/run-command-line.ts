@@ -3,9 +3,9 @@
 import { resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import { defaultDatabasePath } from '../database-path.ts';
-import type { BasicContext, Command } from './command.ts';
+import type { BasicContext, Command, CommandEntry } from './command.ts';
 import type { CommandIo } from './command-io.ts';
-import { commands, type CommandEntry } from './commands/index.ts';
+import { commands } from './commands/index.ts';
 import { parseWords, type ParsedWords } from './parse-words.ts';
 import { createProgressLine } from './progress.ts';
 import { reportError } from './report-error.ts';

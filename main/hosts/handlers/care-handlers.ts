@@ -8,9 +8,9 @@ import {
   type careCalls,
   type Settings,
 } from '../../../shared/contract/care-calls.ts';
-import { LabError } from '../../../shared/errors.ts';
 import { runCommand } from '../../lab/spec/describe.ts';
 import type { MarkStore } from '../../store/store.ts';
+import { backupPath } from '../backup-path.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** The defaults, overridden by the stored settings that are known and valid. */
@@ -21,15 +21,6 @@ export function readSettings(marks: MarkStore): Settings {
     return parsed.success ? [[name, parsed.output]] : [];
   });
   return { ...defaultSettings, ...Object.fromEntries(known) };
-}
-
-/** The default place of a backup: beside the database, with the time in its name. */
-function backupPath(database: string, now: Date): string {
-  if (database === ':memory:') {
-    throw new LabError('not-allowed', 'a database in memory has no folder', 'choose a file');
-  }
-  const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return `${database}.backup-${time}`;
 }
 
 export function careHandlers({

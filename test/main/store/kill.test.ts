@@ -7,13 +7,14 @@ import { openDatabase } from '../../../main/store/database.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { longOr } from '../../support/scale-runs.ts';
+import { makeClosed } from './support/damaged-files.ts';
 import { kill, startProgram, waitForWord } from './support/program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-kill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Rounds of each kind. */
-const rounds = longOr(50, 1);
+const rounds = longOr(34, 1);
 
 const writes = (path: string, round: string) => `
   const store = openStore(${JSON.stringify(path)});
@@ -138,6 +139,57 @@ describe('a process that is killed', () => {
       const db = new Database(join(again, backup ?? 'lab.db'), { readonly: true });
       expect(db.prepare('SELECT count(*) FROM run').pluck().get()).toBe(300);
       db.close();
+    }
+  });
+
+  it('while it merges keeps every run that it reported, and merging again adds none twice', async () => {
+    const path = join(folder, 'merges.db');
+    const reported: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const out = await killDuring(
+        `${writes(path, String(round))}
+        const toItem = (key) => ({ run: { key, modelVersion: '1', spec, startedAt: 's', finishedAt: 'f',
+          result: { key }, distributions: null, tags: ['t'], note: '', starred: false,
+          replications: [0, 1, 2].map((replication) => ({ replication, digest: 'd', result: { text } })) } });
+        for (let i = 0; ; i++) {
+          const keys = Array.from({ length: 20 }, (_, n) => ${round} + '-' + i + '-' + n);
+          store.mergeItems(keys.map(toItem));
+          if (store.mergeItems(keys.map(toItem)).some((outcome) => outcome !== 'same')) break;
+          for (const key of keys) console.log('done ' + key);
+        }`,
+        waitOf(round),
+      );
+      reported.push(...reportedBy(out));
+      checkRuns(path, reported);
+    }
+    expect(reported.length).toBeGreaterThan(0);
+  });
+
+  it('while it salvages leaves the original as it is, and whole copies alone', async () => {
+    const path = join(folder, 'broken', 'lab.db');
+    mkdirSync(dirname(path));
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+    makeClosed(path, seeds);
+    const bytes = readFileSync(path);
+    const salvage = new URL('../../../main/store/salvage.ts', import.meta.url).href;
+    const target = join(folder, 'broken', 'copy.db');
+    for (let round = 0; round < rounds; round++) {
+      await killDuring(
+        `const { salvageDatabase } = await import(${JSON.stringify(salvage)});
+        for (let i = 0; ; i++) {
+          salvageDatabase(${JSON.stringify(path)}, ${JSON.stringify(target)} + '${round}-' + i);
+          console.log('done ' + i);
+        }`,
+        waitOf(round),
+      );
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+      const copies = readdirSync(dirname(path)).filter((name) => /^copy\.db\d+-\d+$/.test(name));
+      for (const copy of copies) {
+        const store = openStore(join(dirname(path), copy));
+        expect(store.describe().runs).toBe(seeds.length);
+        store.close();
+        rmSync(join(dirname(path), copy));
+      }
     }
   });
 });

@@ -1,12 +1,6 @@
 // The commands by name, with their summaries. The rule: a command's file is loaded on demand, so this
 // file imports none.
-import type { Command } from '../command.ts';
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
+import type { CommandEntry } from '../command.ts';
 
 /** In the order of the overview. */
 export const commands: readonly CommandEntry[] = [
@@ -76,6 +70,41 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./figure.ts')).exportCommand,
   },
   {
+    name: 'tag',
+    summary: 'add or remove tags of stored runs',
+    load: async () => (await import('./marks.ts')).tag,
+  },
+  {
+    name: 'note',
+    summary: 'write a note on a stored run',
+    load: async () => (await import('./marks.ts')).note,
+  },
+  {
+    name: 'star',
+    summary: 'star stored runs, or --off',
+    load: async () => (await import('./marks.ts')).star,
+  },
+  {
+    name: 'archive',
+    summary: 'put stored runs out of the list, or back with --off',
+    load: async () => (await import('./marks.ts')).archive,
+  },
+  {
+    name: 'undo',
+    summary: 'take back a change of tags, notes, stars or the archive',
+    load: async () => (await import('./marks.ts')).undo,
+  },
+  {
+    name: 'delete',
+    summary: 'delete archived runs for good',
+    load: async () => (await import('./marks.ts')).deleteCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'simulate stored runs again and compare bit for bit',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
     name: 'bundle',
     summary: 'write runs to a file, or merge those of one into the database',
     load: async () => (await import('./bundle.ts')).bundle,
@@ -126,9 +155,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./trace/index.ts')).trace,
   },
   {
+    name: 'backup',
+    summary: 'copy the database, also a damaged one',
+    load: async () => (await import('./care.ts')).backup,
+  },
+  {
+    name: 'check',
+    summary: 'read all of the database and report what is wrong',
+    load: async () => (await import('./care.ts')).check,
+  },
+  {
     name: 'salvage',
     summary: 'copy what can be read of a damaged database into a new one',
     load: async () => (await import('./salvage.ts')).salvage,
+  },
+  {
+    name: 'completion',
+    summary: 'print a script with which a shell completes commands and options',
+    load: async () => (await import('./completion.ts')).createCompletion(commands),
   },
   {
     name: 'serve',

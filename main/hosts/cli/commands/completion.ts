@@ -1,0 +1,132 @@
+// lab completion: prints a script with which a shell completes commands, options and their values.
+// Everything comes from the tables that the help comes from.
+import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
+import { LabError } from '../../../../shared/errors.ts';
+import { figureNames } from '../../../../shared/figures/figure.ts';
+import { specFields } from '../../../../shared/spec/spec-fields.ts';
+import { machines } from '../../../engine/machines/index.ts';
+import { policies } from '../../../engine/policies/index.ts';
+import { workloads } from '../../../engine/workloads/index.ts';
+import type { Command, CommandEntry } from '../command.ts';
+import { everywhere } from '../parse-words.ts';
+
+const paths = specFields.map(({ path }) => `${path}=`);
+
+/** What an option can be, by its name; others are completed as files. */
+const values: Readonly<Record<string, readonly string[]>> = {
+  policy: policies.map(({ policy }) => policy.name),
+  machine: machines.map(({ name }) => name),
+  workload: workloads.map(({ name }) => name),
+  format: exportFormats,
+  figure: figureNames,
+  set: paths,
+  vary: paths,
+  sweep: ['last'],
+};
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly string[];
+}
+
+async function readEntries(commands: readonly CommandEntry[]): Promise<Entry[]> {
+  return Promise.all(
+    commands.map(async ({ name, summary, load }) => {
+      const { options } = await load();
+      return { name, summary, options: Object.keys({ ...options, ...everywhere }) };
+    }),
+  );
+}
+
+const words = (list: readonly string[], prefix = '') =>
+  list.map((word) => `${prefix}${word}`).join(' ');
+
+function writeBash(entries: readonly Entry[]): string[] {
+  return [
+    '_lab() {',
+    '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" words=""',
+    '  COMPREPLY=()',
+    '  if [ "$COMP_CWORD" -eq 1 ]; then',
+    `    COMPREPLY=($(compgen -W "${words(entries.map(({ name }) => name))} --help --version" -- "$cur"))`,
+    '    return',
+    '  fi',
+    '  case "$prev" in',
+    ...Object.entries(values).map(([name, list]) => `    --${name}) words="${words(list)}" ;;`),
+    '  esac',
+    '  if [ -n "$words" ]; then',
+    '    COMPREPLY=($(compgen -W "$words" -- "$cur"))',
+    '    [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace',
+    '    return',
+    '  fi',
+    '  case "${COMP_WORDS[1]}" in',
+    ...entries.map(({ name, options }) => `    ${name}) words="${words(options, '--')}" ;;`),
+    '  esac',
+    '  [[ $cur == -* ]] && COMPREPLY=($(compgen -W "$words" -- "$cur"))',
+    '}',
+    'complete -o default -F _lab lab',
+  ];
+}
+
+function writeZsh(entries: readonly Entry[]): string[] {
+  const quoted = (text: string) => text.replaceAll("'", "'\\''").replaceAll(':', '\\:');
+  return [
+    '#compdef lab',
+    '_lab() {',
+    '  if (( CURRENT == 2 )); then',
+    '    local -a names=(',
+    ...entries.map(({ name, summary }) => `      '${name}:${quoted(summary)}'`),
+    '    )',
+    "    _describe 'command' names",
+    '    return',
+    '  fi',
+    '  case ${words[CURRENT-1]} in',
+    ...Object.entries(values).map(
+      ([name, list]) => `    --${name}) compadd -S '' -- ${words(list)}; return ;;`,
+    ),
+    '  esac',
+    '  case ${words[2]} in',
+    ...entries.map(
+      ({ name, options }) =>
+        `    ${name}) [[ $PREFIX == -* ]] && compadd -- ${words(options, '--')} || _files ;;`,
+    ),
+    '  esac',
+    '}',
+    'compdef _lab lab',
+  ];
+}
+
+function writeFish(entries: readonly Entry[]): string[] {
+  const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+  return entries.flatMap(({ name, summary, options }) => [
+    `complete -c lab -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+    ...options.map((option) => {
+      const list = values[option];
+      const takes = list ? ` -x -a ${quoted(words(list))}` : '';
+      return `complete -c lab -n '__fish_seen_subcommand_from ${name}' -l ${option}${takes}`;
+    }),
+  ]);
+}
+
+const writers = { bash: writeBash, zsh: writeZsh, fish: writeFish } as const;
+type Shell = keyof typeof writers;
+
+export const createCompletion = (commands: readonly CommandEntry[]): Command => ({
+  needs: 'nothing',
+  usage: 'lab completion (bash | zsh | fish)',
+  maxArgs: 1,
+  options: {},
+  help: [
+    'Examples:',
+    '  lab completion bash > ~/.local/share/bash-completion/completions/lab',
+    '  lab completion zsh > ~/.zfunc/_lab',
+    '  lab completion fish > ~/.config/fish/completions/lab.fish',
+  ],
+  async run({ args: [shell = ''], print }) {
+    if (!Object.hasOwn(writers, shell)) {
+      const message = `completion needs the name of a shell: ${Object.keys(writers).join(', ')}`;
+      throw new LabError('bad-usage', message, 'lab completion bash');
+    }
+    for (const line of writers[shell as Shell](await readEntries(commands))) print(line);
+  },
+});
