@@ -1,7 +1,7 @@
 // Converts rows of the database to the lab's types and back. The rule: stored JSON is returned
 // unchanged; the schemas in shared checked its shape when it was made. SQL is in statements.ts.
 import { distributionNames } from '../../shared/distribution-names.ts';
-import type { HistogramState, RunDistributions } from '../../shared/result.ts';
+import type { HistogramState, RunDistributions, RunResult } from '../../shared/result.ts';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { damaged } from './database-error.ts';
@@ -16,14 +16,16 @@ function readSpec(text: string, path: string): Spec {
 }
 
 export function toRunRow(record: RunRecord, path: string): RunRow {
+  const spec = readSpec(record.spec, path);
   return {
     key: record.key,
     modelVersion: record.model_version,
-    spec: readSpec(record.spec, path),
+    spec,
     status: record.status,
     startedAt: record.started_at,
     finishedAt: record.finished_at,
-    result: record.result === null ? null : fromJson(record.result, path),
+    // Its spec was stored with it, so that it may be as old.
+    result: record.result === null ? null : { ...fromJson<RunResult>(record.result, path), spec },
     error: record.error,
   };
 }

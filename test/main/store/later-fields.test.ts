@@ -62,8 +62,12 @@ const key = keyOf(plan);
 const at = '2026-01-02T03:04:05.000Z';
 
 it('a stored run that lacks fields is read with what their absence means', () => {
-  const store = openOlder((to) => void record(to, plan), `UPDATE run SET spec = ${older('spec')}`);
+  const store = openOlder(
+    (to) => void record(to, plan),
+    `UPDATE run SET spec = ${older('spec')}, result = json_remove(result, '$.spec.machine.tickHz')`,
+  );
   expect(store.findRun(key)?.spec).toEqual(specOf(plan));
+  expect(store.findRun(key)?.result?.spec).toEqual(specOf(plan));
   expect(store.findByPrefix(key.slice(0, 8))[0]?.spec).toEqual(specOf(plan));
 });
 
