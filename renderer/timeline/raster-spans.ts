@@ -94,7 +94,8 @@ function paintWakes(lane: Lane): void {
     const row = firstAtLeast(timeline.slices.end, arrives, lane.low, lane.high);
     if (row >= lane.high || groupCodes[timeline.slices.kind[row]!] !== 0) continue;
     if (timeline.slices.start[row]! > arrives) continue;
-    const box = pixelsOf(lane, arrives, taken);
+    // A task can come before the handler: then the CPU is awake.
+    const box = pixelsOf(lane, arrives, Math.min(taken, timeline.slices.end[row]!));
     if (!box) continue;
     fill(scene, box, rows, packed.wake);
     if (group.lane >= 9) hatch(lane, box, packed.kernel, 1);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../../shared/result.ts';
 import { expectMailForm } from '../../shared/text/support/mail-form.ts';
 import { findViolations } from '../support/accessibility.ts';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
@@ -22,8 +23,10 @@ async function fillDatabase(database: string): Promise<string[]> {
   await lab('sweep', ...quick, '--vary', 'policy=sync,deferred', '--quiet');
   await lab('trace', 'import', trace, '--quiet');
   const lines = (await lab('list', '--json')).trim().split('\n');
-  const rows = lines.map((line) => JSON.parse(line) as { key: string; policy?: string });
-  return ['sync', 'deferred'].map((name) => rows.find(({ policy }) => policy === name)?.key ?? '');
+  const rows = lines.map((line) => JSON.parse(line) as Pick<RunResult, 'key' | 'spec'>);
+  return ['sync', 'deferred'].map(
+    (name) => rows.find(({ spec }) => spec.policy.name === name)?.key ?? '',
+  );
 }
 
 describe.skipIf(isChromiumMissing)('the page Timeline', () => {
@@ -64,9 +67,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await expect.poll(() => param('view')).not.toBe('');
   }
 
-  it('is opened from a run, and shows two runs under each other', async () => {
-    await page.evaluate('location.hash = "#/runs"');
-    await page.getByRole('row').filter({ hasText: 'sync' }).first().waitFor();
+  it('shows two runs of one seed under each other, with the sums of what is seen', async () => {
     await open({ keys: keys.join(',') });
     expect(await heading()).toBe('Visible part: 2.00 ms');
     const sums = panel().getByRole('table');
@@ -89,6 +90,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     // A screen reader hears the same steps.
     const heard = await page.locator('.timeline > [role=status]').innerText();
     expect(heard).toMatch(/1\. Page table changed\..* 6\. Local flush, then return\./);
+    await expect.poll(() => param('choice')).toMatch(/^request\./);
     const choice = await param('choice');
     await press('n');
     await expect.poll(() => param('choice')).not.toBe(choice);
@@ -117,6 +119,8 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
   it('zooms at the pointer, pans, and sums a chosen range', async () => {
     await open({ keys: keys.join(',') });
     const box = (await canvas().boundingBox())!;
+    await press('0');
+    await expect.poll(async () => (await span()).ns).toBeGreaterThan(1.9e6);
     const before = await span();
     const x = box.x + 82 + (box.width - 82) / 4;
     await page.mouse.move(x, box.y + 200);
@@ -143,6 +147,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await press('x');
     await expect.poll(heading).toMatch(/^Request/);
     await expect.poll(() => param('align')).toBe('1');
+    await expect.poll(() => param('choice')).toMatch(/^request\./);
     const [title, view] = [await heading(), await param('view')];
     await page.reload();
     await panel().getByRole('heading', { level: 3 }).waitFor();
