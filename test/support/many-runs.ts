@@ -26,7 +26,7 @@ function quicken(db: Database.Database): string[] {
  * A database with this many finished runs, which differ in what a list shows. The first and the last
  * `whole` of them have the rest of a result too, copied from one run, so that they can be opened.
  */
-function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
+export function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
   openStore(path).close();
   const { exposureWindowNs, contract, overhead, ...rest } = resultOf({ seed: 1 });
   const full = { ...rest, exposureWindowNs, contract, overhead };

@@ -2,17 +2,17 @@
 // A spec that names none has the first.
 import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 import { firstModel } from './first-model.ts';
-import { linux4_10 } from './linux-4.10.ts';
-import { linux4_14 } from './linux-4.14.ts';
-import { linux4_20 } from './linux-4.20.ts';
-import { linux5_2 } from './linux-5.2.ts';
-import { linux5_13 } from './linux-5.13.ts';
-import { linux5_18 } from './linux-5.18.ts';
-import { linux6_6 } from './linux-6.6.ts';
-import { linux6_13 } from './linux-6.13.ts';
-import { linux6_14 } from './linux-6.14.ts';
-import { linux6_15 } from './linux-6.15.ts';
-import { linux6_18 } from './linux-6.18.ts';
+import { linux4_10 } from './linux-4-10.ts';
+import { linux4_14 } from './linux-4-14.ts';
+import { linux4_20 } from './linux-4-20.ts';
+import { linux5_2 } from './linux-5-2.ts';
+import { linux5_13 } from './linux-5-13.ts';
+import { linux5_18 } from './linux-5-18.ts';
+import { linux6_6 } from './linux-6-6.ts';
+import { linux6_13 } from './linux-6-13.ts';
+import { linux6_14 } from './linux-6-14.ts';
+import { linux6_15 } from './linux-6-15.ts';
+import { linux6_18 } from './linux-6-18.ts';
 
 export const kernels: readonly KernelProfile[] = [
   firstModel,

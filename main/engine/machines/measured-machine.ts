@@ -1,4 +1,5 @@
-// A machine on which something was measured: what is known of it, and what had to be assumed.
+// A machine on which something was measured: what is known of it, and what had to be assumed. What its
+// CPUs cost is fitted, by generation.
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { Constants } from '../constants.ts';
 import { costsOf, type Generation } from './generation.ts';

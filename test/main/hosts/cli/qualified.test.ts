@@ -160,16 +160,17 @@ const forms: readonly Form[] = [
   }),
 ];
 
+const sayOf = (why: string, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, why]));
+
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 const others: Readonly<Record<string, string>> = {
   compare: 'below, from a whole comparison',
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
-  ...Object.fromEntries(
-    ['policies', 'machines', 'kernels', 'workloads'].map((name) => [name, 'presets']),
-  ),
-  ...Object.fromEntries(['plan', 'work', 'worker'].map((name) => [name, 'names and counts'])),
+  ...sayOf('presets', ['policies', 'machines', 'kernels', 'workloads']),
+  ...sayOf('names and counts', ['plan', 'work', 'worker']),
   gather: 'prints what a sweep prints: shards.test.ts',
   timeline: 'what happened in one replication: an example, no figure',
 };
