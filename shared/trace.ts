@@ -14,6 +14,8 @@ const traceIssueSchema = readonlyObject({
   lines: readonlyArray(count),
   /** The text or the meaning of the first one, as ASCII. */
   example: v.string(),
+  /** Why they cannot be used, and what helps, if it is known. */
+  cause: v.optional(v.string()),
 });
 export type TraceIssue = v.InferOutput<typeof traceIssueSchema>;
 
@@ -29,6 +31,12 @@ const traceReportSchema = readonlyObject({
   skipped: readonlyArray(readonlyObject({ name: v.string(), count, firstLine: count })),
   /** Events that the recording lost, as far as the text gives their number. */
   lostEvents: count,
+  /** Gaps of which the text does not say how many events they have. */
+  lostGaps: v.optional(count),
+  /** Events that were overwritten before the first one of the text. */
+  overwrittenEvents: v.optional(count),
+  /** The clock of the first event, s, with every digit. */
+  firstTime: v.optional(v.string()),
   /** Kinds that were found, in the order of `traceLineKinds`. */
   issues: readonlyArray(traceIssueSchema),
 });

@@ -1,5 +1,5 @@
 import { keyOf, type Line } from '../line.ts';
-import { readName, readNumber, type EventKind } from './event-kind.ts';
+import { readAnywhere, readName, readNumber, type EventKind } from './event-kind.ts';
 
 /** The pfn of a failed allocation, whose page is null. */
 export const noPage = -1;
@@ -32,7 +32,8 @@ export const pageAlloc: EventKind = {
   parse: (line, values, names) =>
     readPage(line, values) &&
     readOrder(line, values) &&
-    readNumber(line, keys.migratetype, values, 3) &&
+    // In the raw form the flags come first.
+    readAnywhere(line, keys.migratetype, values, 3) &&
     readName(line, keys.gfpFlags, values, 2, names),
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../main/engine/random.ts';
 import { TraceReader } from '../../../main/trace/trace-reader.ts';
+import { besideLineKinds } from '../../../shared/trace-names.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { fixtures, readFixture, toTraceCmd } from './support/read-text.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -99,9 +100,8 @@ function tryText(text: Buffer): string | null {
     reader.feed(text.subarray(0, cut));
     reader.feed(text.subarray(cut));
     const { report, summary } = reader.finish();
-    const notLines = ['out-of-order', 'cpu-late', 'names-full', 'pages-full'];
     const others = report.issues
-      .filter(({ kind }) => !notLines.includes(kind))
+      .filter(({ kind }) => !besideLineKinds.includes(kind))
       .reduce((sum, { count }) => sum + count, 0);
     if (report.events + others !== report.lines) return 'lines are lost';
     if (!report.issues.every(({ lines }) => lines.length > 0)) return 'an issue has no line';
