@@ -49,6 +49,12 @@ export function readTime(line: Line): boolean {
   return true;
 }
 
+/** A system call with its arguments: `sys_ioctl(fd:`. */
+function isCall({ bytes }: Line, start: number, end: number): boolean {
+  if (bytes[start] !== 115 || bytes[start + 3] !== 95) return false;
+  return bytes.subarray(start, end).includes(ascii.openParen);
+}
+
 /** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps after a period; its colon ends it. */
 export function readEventName(line: Line): boolean {
   const { bytes, end } = line;
@@ -60,8 +66,8 @@ export function readEventName(line: Line): boolean {
     while (i < end && isSpace(bytes[i])) i++;
     word = i;
   }
-  while (i < end && !isSpace(bytes[i]) && bytes[i] !== ascii.openParen) i++;
-  if (i - word < 2 || bytes[i - 1] !== ascii.colon) return false;
+  while (i < end && !isSpace(bytes[i])) i++;
+  if (i - word < 2 || bytes[i - 1] !== ascii.colon || isCall(line, word, i)) return false;
   line.nameStart = word;
   line.nameEnd = i - 1;
   line.cursor = i;

@@ -1,7 +1,7 @@
 import { ascii, hexValue, isSpace, type Line } from './line.ts';
 
 /** A text has these columns in every line or in none: after so many lines without, none is expected. */
-const triedLines = 1000;
+const triedLines = 100;
 /** Shorter hexadecimal words may be anything. */
 const fewestDigits = 8;
 

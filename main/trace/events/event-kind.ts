@@ -28,19 +28,6 @@ export function readCpu(line: Line, key: Uint8Array, values: Float64Array, to: n
   return readNumber(line, key, values, to) && values[to] >= 0 && values[to] < maxCpus;
 }
 
-/** Reads a number after a key that tools print before or after the other fields. */
-export function readAnywhere(
-  line: Line,
-  key: Uint8Array,
-  values: Float64Array,
-  to: number,
-): boolean {
-  const { cursor } = line;
-  const isRead = readNumber(line, key, values, to);
-  line.cursor = cursor;
-  return isRead;
-}
-
 /** Takes the word after a key as a name; false if there is none. A comma ends it too. */
 export function readName(
   line: Line,

@@ -1,5 +1,6 @@
 import { keyOf, type Line } from '../line.ts';
-import { readAnywhere, readName, readNumber, type EventKind } from './event-kind.ts';
+import type { NameTable } from '../name-table.ts';
+import { readName, readNumber, type EventKind } from './event-kind.ts';
 
 /** The pfn of a failed allocation, whose page is null. */
 export const noPage = -1;
@@ -25,6 +26,19 @@ function readOrder(line: Line, values: Float64Array): boolean {
   return readNumber(line, keys.order, values, 1) && values[1] >= 0 && values[1] <= largestOrder;
 }
 
+const readType = (line: Line, values: Float64Array) =>
+  readNumber(line, keys.migratetype, values, 3);
+const readFlags = (line: Line, values: Float64Array, names: NameTable) =>
+  readName(line, keys.gfpFlags, values, 2, names);
+
+/** Type and flags; in the raw form the flags come first. */
+function readRequest(line: Line, values: Float64Array, names: NameTable): boolean {
+  const { cursor } = line;
+  if (readType(line, values) && readFlags(line, values, names)) return true;
+  line.cursor = cursor;
+  return readFlags(line, values, names) && readType(line, values);
+}
+
 export const pageAlloc: EventKind = {
   name: 'mm_page_alloc',
   group: 'kmem',
@@ -32,9 +46,7 @@ export const pageAlloc: EventKind = {
   parse: (line, values, names) =>
     readPage(line, values) &&
     readOrder(line, values) &&
-    // In the raw form the flags come first.
-    readAnywhere(line, keys.migratetype, values, 3) &&
-    readName(line, keys.gfpFlags, values, 2, names),
+    readRequest(line, values, names),
 };
 
 export const pageFree: EventKind = {
