@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
 import { count, finite, hash, readonlyArray, readonlyObject, timestamp } from './schema-parts.ts';
+import { requestSummarySchema } from './trace-requests.ts';
 import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts';
 
 const eventCountsSchema = v.pipe(v.record(v.picklist(traceEventNames), count), v.readonly());
@@ -152,6 +153,8 @@ const traceSummarySchema = readonlyObject({
   reuse: reuseSummarySchema,
   flushes: readonlyArray(flushSummarySchema),
   interrupts: interruptSummarySchema,
+  /** Absent in traces that were imported before requests were read. */
+  requests: v.optional(requestSummarySchema),
 });
 export type TraceSummary = v.InferOutput<typeof traceSummarySchema>;
 

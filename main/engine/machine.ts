@@ -183,6 +183,11 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     if (!this.opFlush.start(cpu, t, pages, isFromFreeList)) this.completeOp(cpu, t);
   }
 
+  /** A CPU flushes user mappings at t, here and on these CPUs; `pages` is -1 for everything. */
+  flushOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
+    this.opFlush.startOn(cpu, t, pages, targets);
+  }
+
   /** An op is complete at t. */
   completeOp(cpu: number, t: number): void {
     this.counters.ops += 1;

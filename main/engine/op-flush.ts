@@ -65,6 +65,8 @@ export class OpFlush {
   private readonly drains: Drains;
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
+  /** Per CPU: the CPUs that its request concerns; null for all others. */
+  private readonly onlyTo: (readonly number[] | null)[];
   /** Per CPU: pages left of the last refill of its free list. */
   private readonly freeList: Int32Array;
   /** Per CPU: when its local phase started, ns. */
@@ -92,6 +94,7 @@ export class OpFlush {
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
+    this.onlyTo = new Array<null>(n).fill(null);
     this.freeList = new Int32Array(n);
     this.localStart = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
@@ -125,8 +128,16 @@ export class OpFlush {
       pages = policy.batchPages;
     }
     const isFull = isBatch || policy.local === 'full' || pages > policy.flushCeilingPages;
+    this.onlyTo[cpu] = null;
     this.request(cpu, t, pages, isFull);
     return true;
+  }
+
+  /** Starts a flush that concerns these CPUs alone; `pages` is -1 for everything. */
+  startOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
+    const isFull = pages < 0 || pages > this.policy.flushCeilingPages;
+    this.onlyTo[cpu] = targets;
+    this.request(cpu, t, Math.max(0, pages), isFull);
   }
 
   private request(cpu: number, t0: number, pages: number, isFull: boolean): void {
@@ -168,7 +179,9 @@ export class OpFlush {
   private interrupts(cpu: number, t0: number): boolean {
     const { shootdowns, cpus, postsIdle, drains } = this;
     shootdowns.clearTargets(cpu);
-    for (let other = 0; other < cpus.count; other++) {
+    const only = this.onlyTo[cpu];
+    for (let k = 0; k < (only?.length ?? cpus.count); k++) {
+      const other = only?.[k] ?? k;
       if (other === cpu) continue;
       if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
       else shootdowns.addTarget(cpu, other);

@@ -7,12 +7,14 @@ import type {
   AnalysisTask,
 } from './analysis-calls.ts';
 import { fitTrace } from './fit-trace.ts';
+import { replayRequests } from './replay-requests.ts';
 import { replayPolicies } from './replay-policies.ts';
 
 // The program of an analysis thread.
 
 const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
   replay: replayPolicies,
+  requests: replayRequests,
   fit: fitTrace,
 };
 

@@ -1,7 +1,9 @@
 import { quantile } from '../histogram-bins.ts';
-import type { HistogramState } from '../result.ts';
-import type { TraceDetails, TraceMachine, TraceSummary } from '../trace.ts';
+import type { TraceDetails, TraceSummary } from '../trace.ts';
 import { formatCount, formatNumber, formatSeconds, formatShare, formatTime } from './format.ts';
+import { describeHardware } from './describe-hardware.ts';
+import { formatPages, spread, spreadColumns } from './spread.ts';
+import { formatRequests } from './trace-requests.ts';
 import { wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -10,42 +12,9 @@ import { formatBytes, formatTraceReport } from './trace-report.ts';
 const right = (header: string): Column => ({ header, align: 'right' });
 const perSecond = (rate: number) => formatNumber(rate);
 
-export const formatPages = (pages: number | null) =>
-  pages === null ? '-' : formatCount(Math.round(pages));
-
 /** Maximum number of GFP flag sets with their own line. */
 const shownClasses = 8;
 const shownFunctions = 6;
-
-/** A distribution as the cells of a row: name, count, mean, p50, p99 and max. */
-export function spread(
-  name: string,
-  state: HistogramState,
-  format: (value: number | null) => string,
-) {
-  const mean = state.count > 0 ? state.sum / state.count : null;
-  const values = [mean, quantile(state, 0.5), quantile(state, 0.99), state.max];
-  const cells = values.map((value) => (state.count > 0 ? format(value) : '-'));
-  return [name, formatCount(state.count), ...cells];
-}
-
-const spreadColumns = (first: string): Column[] => [
-  { header: first },
-  ...['count', 'mean', 'p50', 'p99', 'max'].map(right),
-];
-
-/** What the recording says about the machine, in one line. */
-export function describeHardware(machine: TraceMachine): string {
-  const { cpus, onlineCpus, cpuModel, memoryBytes, kernel, architecture } = machine;
-  const parts = [
-    cpuModel,
-    onlineCpus === null ? `${cpus} CPUs seen` : `${onlineCpus} CPUs, ${cpus} seen`,
-    memoryBytes === null ? null : `${formatNumber(memoryBytes / 2 ** 30)} GiB`,
-    kernel === null ? null : `Linux ${kernel}`,
-    architecture,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
-}
 
 function schedulingLines({ scheduling }: TraceSummary): string[] {
   const { switches, switchesPerCpuSecond, wakeups, runLengthNs, blockedShare, idleShare } =
@@ -173,6 +142,7 @@ export function formatTraceSummary(trace: TraceDetails): string[] {
     ...flushLines(summary),
     '',
     ...interruptLines(summary),
+    ...(summary.requests === undefined ? [] : ['', ...formatRequests(summary.requests)]),
     '',
     `lab trace summary ${id}`,
   ];

@@ -5,6 +5,7 @@ import type { TraceDetails } from '../../../shared/trace.ts';
 import type { Presets } from '../spec/presets.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { resolveRequest } from '../spec/resolve.ts';
+import { requirePages } from './require-pages.ts';
 import { replayKey } from '../runs/run-key.ts';
 
 /** One replay of a request. */
@@ -19,9 +20,10 @@ export interface PlannedReplays {
   readonly planned: readonly PlannedReplay[];
 }
 
-/** CPUs of the recorded machine, judged by the highest number with an event; a CPU without one idles. */
+/** CPUs of the recorded machine, judged by the highest number with an event or a request. */
 function countCpus({ summary }: TraceDetails): number {
-  return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
+  const targets = summary.requests?.cpus ?? 1;
+  return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), targets);
 }
 
 /** Refuses a trace with more CPUs than any machine can have. */
@@ -30,6 +32,12 @@ function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
   if (cpus <= max) return;
   const message = `trace ${id} has events of CPU ${cpus - 1}, but machines have at most ${max} CPUs`;
   throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
+}
+
+function requireDuration({ id, durationNs }: TraceDetails): void {
+  if (durationNs > 0) return;
+  const message = `trace ${id} has no duration: all its events are at one time`;
+  throw new LabError('bad-value', message, 'record for a second or more');
 }
 
 function requireRoom({ id }: TraceDetails, cpus: number, machine: Machine): void {
@@ -53,6 +61,23 @@ function refuseOtherFields(set: NonNullable<ReplayRequest['set']>): void {
   }
 }
 
+/** The machine of a request's replays, without policies, and what its trace cannot be replayed on. */
+export function planMachine(
+  { machine, set = [] }: Pick<ReplayRequest, 'machine' | 'set'>,
+  trace: TraceDetails,
+  presets: Presets,
+): Machine {
+  refuseOtherFields(set);
+  requireDuration(trace);
+  const cpus = countCpus(trace);
+  refuseManyCpus(trace, cpus);
+  const ofMachine = set.filter(([path]) => path.startsWith('machine.'));
+  const request = { machine: machine ?? `server-${cpus}`, set: ofMachine };
+  const { machine: planned } = resolveRequest(request, presets);
+  requireRoom(trace, cpus, planned);
+  return planned;
+}
+
 /**
  * The replays of a request: its machine, each policy with the fields that are set, and its key.
  * @throws LabError `unknown-name`, `unknown-field`, `bad-value`.
@@ -63,10 +88,8 @@ export function planReplays(
   { presets, modelVersion }: { readonly presets: Presets; readonly modelVersion: string },
 ): PlannedReplays {
   refuseOtherFields(set);
-  if (trace.durationNs === 0) {
-    const message = `trace ${trace.id} has no duration: all its events are at one time`;
-    throw new LabError('bad-value', message, 'record for a second or more');
-  }
+  requireDuration(trace);
+  requirePages(trace);
   const cpus = countCpus(trace);
   refuseManyCpus(trace, cpus);
   const base = { machine: machine ?? `server-${cpus}`, set };

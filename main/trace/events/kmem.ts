@@ -44,9 +44,7 @@ export const pageAlloc: EventKind = {
   group: 'kmem',
   fields: ['pfn', 'order', 'gfpName', 'migratetype'],
   parse: (line, values, names) =>
-    readPage(line, values) &&
-    readOrder(line, values) &&
-    readRequest(line, values, names),
+    readPage(line, values) && readOrder(line, values) && readRequest(line, values, names),
 };
 
 export const pageFree: EventKind = {

@@ -1,6 +1,7 @@
 import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
 import type { TraceSummary } from '../../../shared/trace.ts';
 import type { TraceEvent } from '../event-columns.ts';
+import { requestKinds, RequestTally } from '../requests/request-tally.ts';
 import { Flushes } from './flushes.ts';
 import { Interrupts } from './interrupts.ts';
 import { Pages } from './pages.ts';
@@ -21,6 +22,7 @@ export function createSummarizer(names: readonly string[]): Summarizer {
   const pages = new Pages(names);
   const flushes = new Flushes(names);
   const interrupts = new Interrupts(names);
+  const requests = new RequestTally(names);
   const takers: { readonly [K in TraceEventName]?: Taker } = {
     sched_switch: scheduling.takeSwitch,
     sched_wakeup: scheduling.takeWakeup,
@@ -41,11 +43,13 @@ export function createSummarizer(names: readonly string[]): Summarizer {
     call_function_single_exit: interrupts.takeHandlerExit,
   };
   const takerOf = traceEventNames.map((name) => takers[name]);
+  const ofRequests = requestKinds();
   const eventsByCpu: number[] = [];
   return {
     take: (event) => {
       eventsByCpu[event.cpu] = (eventsByCpu[event.cpu] ?? 0) + 1;
       takerOf[event.kind]?.(event);
+      if (ofRequests[event.kind] === 1) requests.take(event);
     },
     pagesTurnedAway: () => pages.turnedAway,
     result: ({ durationNs }) => {
@@ -62,6 +66,7 @@ export function createSummarizer(names: readonly string[]): Summarizer {
         reuse: pages.reuse(),
         flushes: flushes.result(span),
         interrupts: interrupts.result(),
+        requests: requests.result(span),
       };
     },
   };
