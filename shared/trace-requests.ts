@@ -29,7 +29,7 @@ export const requestSummarySchema = readonlyObject({
   cpus: count,
   /** Of requests that are not full. */
   pages: histogramSchema,
-  /** CPUs of each request, itself left out. */
+  /** CPUs of each request that has some, its own left out. */
   targetCounts: histogramSchema,
   /** From the request to the end of the last target's handler; only if the queue entries are recorded. */
   latencyNs: histogramSchema,

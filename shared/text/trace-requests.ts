@@ -32,7 +32,7 @@ export function formatRequests(recorded: RequestSummary): string[] {
   if (count === 0) return ['No flush request for user mappings in this trace.'];
   const rows = [
     spread('pages', pages, formatPages),
-    spread('targets', targetCounts, formatPages),
+    spread('targets, if it has some', targetCounts, formatPages),
     spread('until the last handler ends', recorded.latencyNs, formatTime),
   ].filter(([, n]) => n !== '0');
   return [
@@ -68,8 +68,8 @@ function countRows({ recorded, replays }: RequestReplaysInput): string[][] {
       formatCount(counters.requests),
       formatCount(counters.targets),
       formatCount(counters.interrupts),
-      formatNumber(sysNs / 1e6),
       recordedBusyNs > 0 ? tighten(formatShare(sysNs / recordedBusyNs)) : noValue,
+      formatNumber(sysNs / 1e6),
     ]),
   ];
 }
@@ -77,15 +77,17 @@ function countRows({ recorded, replays }: RequestReplaysInput): string[][] {
 const latencyRow = (name: string, state: HistogramState): string[] => [
   name,
   formatCount(state.count),
-  ...[quantile(state, 0.5), quantile(state, 0.99), state.max].map((ns) =>
-    state.count > 0 ? formatTime(ns) : noValue,
-  ),
+  ...[quantile(state, 0.5), quantile(state, 0.99), state.max].map((ns) => formatTime(ns)),
 ];
 
 /** Recorded requests beside their simulation under the policies that govern user mappings. */
 export function formatRequestReplays(input: RequestReplaysInput): string[] {
   const { recorded, replays, recordedMachine, machine, describeMachine } = input;
   const late = Math.max(0, ...replays.map(({ counters }) => counters.lateSteps));
+  const latencies = [
+    [recordedName, recorded.latencyNs] as const,
+    ...replays.map(({ policy, latencyNs }) => [policy, latencyNs] as const),
+  ].filter(([, { count }]) => count > 0);
   const notes = [
     'kernel: IPIs to the recorded targets, and a wait. The policies above govern the direct map, ' +
       'and none of them says what becomes of user mappings.',
@@ -94,7 +96,8 @@ export function formatRequestReplays(input: RequestReplaysInput): string[] {
       'it, and not on top of it.' +
       (late > 0 ? ` ${formatCount(late)} events came later, as a CPU was busy.` : ''),
     'Latency: as recorded from the request to the end of the last handler, simulated until the last ' +
-      'target has reported; n: requests that have one. Nothing is claimed of their difference: ' +
+      'target has reported, and absent where the queue entries are not recorded; n: requests that have ' +
+      'one. Nothing is claimed of their difference: ' +
       `recorded on ${describeHardware(recordedMachine)}; a recording does not say whether a machine ` +
       'is virtual, and where it is, its host delivers the IPIs.',
     'Windows are not followed: a recording does not say which CPUs hold an entry. ' + unseen,
@@ -107,17 +110,16 @@ export function formatRequestReplays(input: RequestReplaysInput): string[] {
     ),
     '',
     ...formatTable(
-      [nameColumn, ...['requests', 'targets', 'interrupts', 'sys ms', 'of busy'].map(right)],
+      [nameColumn, ...['requests', 'targets', 'interrupts', 'of busy', 'sys ms'].map(right)],
       countRows(input),
     ),
     '',
-    ...formatTable(
-      [{ header: 'latency' }, ...['n', 'p50', 'p99', 'max'].map(right)],
-      [
-        latencyRow(recordedName, recorded.latencyNs),
-        ...replays.map(({ policy, latencyNs }) => latencyRow(policy, latencyNs)),
-      ],
-    ),
+    ...(latencies.length === 0
+      ? ['No request has a latency.']
+      : formatTable(
+          [{ header: 'latency' }, ...['n', 'p50', 'p99', 'max'].map(right)],
+          latencies.map(([name, state]) => latencyRow(name, state)),
+        )),
     '',
     ...notes.flatMap((text) => wrapParagraph(text, 2)),
   ];

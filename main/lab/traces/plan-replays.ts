@@ -61,9 +61,12 @@ function refuseOtherFields(set: NonNullable<ReplayRequest['set']>): void {
   }
 }
 
-/** The machine of a request's replays, without policies, and what its trace cannot be replayed on. */
+/**
+ * The machine of a request's replays, on which the trace has room.
+ * @throws LabError `unknown-name`, `unknown-field`, `bad-value`.
+ */
 export function planMachine(
-  { machine, set = [] }: Pick<ReplayRequest, 'machine' | 'set'>,
+  { policies, machine, set = [] }: ReplayRequest,
   trace: TraceDetails,
   presets: Presets,
 ): Machine {
@@ -71,9 +74,9 @@ export function planMachine(
   requireDuration(trace);
   const cpus = countCpus(trace);
   refuseManyCpus(trace, cpus);
-  const ofMachine = set.filter(([path]) => path.startsWith('machine.'));
-  const request = { machine: machine ?? `server-${cpus}`, set: ofMachine };
-  const { machine: planned } = resolveRequest(request, presets);
+  const base = { machine: machine ?? `server-${cpus}`, set };
+  const [first] = policies.map((policy) => resolveRequest({ ...base, policy }, presets));
+  const { machine: planned } = first ?? resolveRequest(base, presets);
   requireRoom(trace, cpus, planned);
   return planned;
 }
@@ -89,7 +92,6 @@ export function planReplays(
 ): PlannedReplays {
   refuseOtherFields(set);
   requireDuration(trace);
-  requirePages(trace);
   const cpus = countCpus(trace);
   refuseManyCpus(trace, cpus);
   const base = { machine: machine ?? `server-${cpus}`, set };
@@ -97,6 +99,7 @@ export function planReplays(
   const [first] = specs;
   if (!first) throw new LabError('bad-value', 'a replay needs a policy', 'name one, such as sync');
   requireRoom(trace, cpus, first.machine);
+  requirePages(trace);
   const planned = specs.map(({ machine: on, policy }) => ({
     policy,
     key: replayKey({ modelVersion, trace: trace.hash, machine: on, policy, loop }),

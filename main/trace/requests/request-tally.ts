@@ -22,9 +22,10 @@ class Targets {
   total = 0;
 
   add(count: number): void {
+    if (count === 0) return;
     this.counts.add(count);
     this.total += count;
-    if (count > 0) this.sent += 1;
+    this.sent += 1;
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
-import { lackOfPages } from '../../../../lab/traces/require-pages.ts';
+import { lackOfPages, recordEverything } from '../../../../lab/traces/require-pages.ts';
 import type { RequestReplays } from '../../../../lab/traces/requests.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
@@ -64,6 +64,7 @@ function commandOf({ options }: Context, { trace, policies, loop }: ReplayReques
     ...words,
     ...(typeof machine === 'string' ? ['--machine', machine] : []),
     ...(Array.isArray(set) ? set.flatMap((assignment) => ['--set', assignment]) : []),
+    ...(options['requests'] === true ? ['--requests'] : []),
   ];
 }
 
@@ -98,6 +99,11 @@ function printTexts(
   else for (const line of wrapCommand(command)) print(line);
 }
 
+function refuseWithoutRequests(which: string): LabError {
+  const message = `trace ${which} has no flush request for user mappings`;
+  return new LabError('bad-value', message, recordEverything);
+}
+
 /** Recorded requests as JSON: told from replays of page operations by their domain. */
 function toJson({ trace, machine, recorded, replays }: RequestReplays) {
   const { hash, name } = trace;
@@ -107,7 +113,7 @@ function toJson({ trace, machine, recorded, replays }: RequestReplays) {
 export const replayAction: TraceAction = {
   name: 'replay',
   takes: 'ID',
-  options: { ...replayOptions, csv: { type: 'boolean' } },
+  options: { ...replayOptions, csv: { type: 'boolean' }, requests: { type: 'boolean' } },
   help: [
     'replays a trace under some policies, and shows what each adds and leaves exposed;',
     'recorded flush requests for user mappings under what the kernel does with them',
@@ -119,6 +125,7 @@ export const replayAction: TraceAction = {
     '  --loop LOOP         closed: what a policy adds delays what comes later;',
     '                      open: events keep their recorded times; default closed',
     '  --csv               every number of each replay, one line per replay',
+    '  --requests          only the requests for user mappings, with --json too',
   ],
   async run(context, which = '') {
     const { options, storedLab, signal, progress, print } = context;
@@ -128,13 +135,17 @@ export const replayAction: TraceAction = {
     const request = readReplayRequest(options, which);
     const lab = storedLab();
     const how = { signal, onProgress: (now: Progress) => showProgress(context, now) };
+    const isJson = options['json'] === true;
     const requests = await lab.requests.run(request, how);
-    const pages = requests && lackOfPages(requests.trace);
-    const replays = pages === null ? await lab.replays.run(request, how) : [];
+    const lack = requests && lackOfPages(requests.trace);
+    const isOnlyRequests = options['requests'] === true;
+    if (isOnlyRequests && !requests) throw refuseWithoutRequests(which);
+    const isWithPages = !isOnlyRequests && (lack === null || options['csv'] === true);
+    const replays = isWithPages ? await lab.replays.run(request, how) : [];
     progress.end();
-    if (options['json']) for (const replay of replays) print(JSON.stringify(replay));
-    else if (options['csv']) printCsv(context, replays);
-    else printTexts(context, request, { replays, requests, lack: pages });
-    if (options['json'] && requests) print(JSON.stringify(toJson(requests)));
+    if (options['csv']) printCsv(context, replays);
+    else if (!isJson) printTexts(context, request, { replays, requests, lack });
+    else if (isWithPages) for (const replay of replays) print(JSON.stringify(replay));
+    else if (requests) print(JSON.stringify(toJson(requests)));
   },
 };
