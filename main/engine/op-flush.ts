@@ -94,7 +94,7 @@ export class OpFlush {
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
-    this.onlyTo = new Array<null>(n).fill(null);
+    this.onlyTo = Array.from({ length: n }, () => null);
     this.freeList = new Int32Array(n);
     this.localStart = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);

@@ -30,14 +30,13 @@ function isAddress({ bytes }: Line, start: number, end: number): boolean {
 export class SymbolSuffix {
   private left = triedLines;
 
-  trim(line: Line): void {
-    if (this.left === 0) return;
+  /** True if lines may have them. */
+  trim(line: Line): boolean {
     const found = this.find(line);
-    if (found < 0) this.left--;
-    else {
-      this.left = Infinity;
-      line.end = found;
-    }
+    if (found < 0) return --this.left > 0;
+    this.left = Infinity;
+    line.end = found;
+    return true;
   }
 
   /** The end of the fields, if an address stands behind them: last, or before a symbol and its file. */

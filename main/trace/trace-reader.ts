@@ -81,6 +81,7 @@ export class TraceReader implements LineTaker {
   private readonly machine = new OneMachine();
   private readonly pids = new PidNamespace();
   private readonly symbols = new SymbolSuffix();
+  private mayHaveSymbols = true;
   private readonly chunks: ChunkMaker;
   private readonly cutter = new LineCutter(this);
 
@@ -164,6 +165,7 @@ export class TraceReader implements LineTaker {
   private readHead(line: Line): boolean {
     if (this.reader !== null) return this.reader.read(line);
     this.reader = dialects.find((one) => one.read(line)) ?? null;
+    this.mayHaveSymbols = this.reader?.format === 'perf-script';
     return this.reader !== null;
   }
 
@@ -176,7 +178,7 @@ export class TraceReader implements LineTaker {
     }
     const { event, names } = this;
     clear(event.values);
-    if (this.reader?.format === 'perf-script') this.symbols.trim(line);
+    if (this.mayHaveSymbols) this.mayHaveSymbols = this.symbols.trim(line);
     const { length: namesBefore } = names.names;
     const turnedAway = names.turnedAway;
     const isRead = eventKinds[kind].parse(line, event.values, names);

@@ -1,19 +1,8 @@
 import type { RequestSummary, TargetSource } from '../../../shared/trace-requests.ts';
 import { Histogram } from '../../engine/histogram.ts';
 import type { TraceEvent } from '../event-columns.ts';
-import { kindOf } from '../events/index.ts';
 import { perSecond, type TraceSpan } from '../summary/part.ts';
-import { RequestFinder, takenKinds, type FlushRequest } from './request-finder.ts';
-
-const queueKind = kindOf('csd_queue_cpu');
-const sendKinds = new Set([kindOf('ipi_send_cpu'), kindOf('ipi_send_cpumask')]);
-
-/** By kind: 1 if a tally takes its events. */
-export function requestKinds(): Uint8Array {
-  const taken = new Uint8Array(256);
-  for (const kind of takenKinds) taken[kind] = 1;
-  return taken;
-}
+import { RequestFinder, type FlushRequest } from './request-finder.ts';
 
 /** Targets of requests as one of the sources has them. */
 class Targets {
@@ -30,7 +19,7 @@ class Targets {
 }
 
 /** How the targets of a recording are known, by what it has of each kind. */
-export function sourceOf(has: {
+function sourceOf(has: {
   readonly queued: boolean;
   readonly sends: boolean;
   readonly targets: boolean;
@@ -54,18 +43,14 @@ export class RequestTally {
   private count = 0;
   private full = 0;
   private cpus = 0;
-  private hasQueue = false;
-  private hasSends = false;
 
   constructor(names: readonly string[]) {
     this.finder = new RequestFinder(names, (request) => this.add(request));
   }
 
-  take = (event: TraceEvent): void => {
-    if (event.kind === queueKind) this.hasQueue = true;
-    else if (sendKinds.has(event.kind)) this.hasSends = true;
+  take(event: TraceEvent): void {
     this.finder.take(event);
-  };
+  }
 
   private add(request: FlushRequest): void {
     const { cpu, timeNs, pages, queued, seen, served, servedNs } = request;
@@ -74,17 +59,19 @@ export class RequestTally {
     else this.pages.add(pages);
     this.queued.add(queued.length);
     this.seen.add(seen.length);
-    for (const one of [cpu, ...queued, ...seen]) this.cpus = Math.max(this.cpus, one + 1);
+    this.cpus = Math.max(this.cpus, cpu + 1);
+    for (const one of queued) this.cpus = Math.max(this.cpus, one + 1);
+    for (const one of seen) this.cpus = Math.max(this.cpus, one + 1);
     if (queued.length > 0 && served === queued.length) this.latency.add(servedNs - timeNs);
   }
 
-  result(span: TraceSpan): RequestSummary {
+  /** `has`: which events the recording has at all. */
+  result(
+    span: TraceSpan,
+    has: { readonly queued: boolean; readonly sends: boolean },
+  ): RequestSummary {
     this.finder.end();
-    const source = sourceOf({
-      queued: this.hasQueue,
-      sends: this.hasSends,
-      targets: this.seen.total > 0,
-    });
+    const source = sourceOf({ ...has, targets: this.seen.total > 0 });
     const { counts, sent, total } = source === 'csd' ? this.queued : this.seen;
     return {
       count: this.count,

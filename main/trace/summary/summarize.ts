@@ -1,7 +1,8 @@
 import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
 import type { TraceSummary } from '../../../shared/trace.ts';
 import type { TraceEvent } from '../event-columns.ts';
-import { requestKinds, RequestTally } from '../requests/request-tally.ts';
+import { kindOf } from '../events/index.ts';
+import { RequestTally } from '../requests/request-tally.ts';
 import { Flushes } from './flushes.ts';
 import { Interrupts } from './interrupts.ts';
 import { Pages } from './pages.ts';
@@ -43,13 +44,15 @@ export function createSummarizer(names: readonly string[]): Summarizer {
     call_function_single_exit: interrupts.takeHandlerExit,
   };
   const takerOf = traceEventNames.map((name) => takers[name]);
-  const ofRequests = requestKinds();
+  const counts = new Float64Array(traceEventNames.length);
+  const has = (name: TraceEventName) => (counts[kindOf(name)] ?? 0) > 0;
   const eventsByCpu: number[] = [];
   return {
     take: (event) => {
       eventsByCpu[event.cpu] = (eventsByCpu[event.cpu] ?? 0) + 1;
       takerOf[event.kind]?.(event);
-      if (ofRequests[event.kind] === 1) requests.take(event);
+      counts[event.kind]++;
+      requests.take(event);
     },
     pagesTurnedAway: () => pages.turnedAway,
     result: ({ durationNs }) => {
@@ -66,7 +69,10 @@ export function createSummarizer(names: readonly string[]): Summarizer {
         reuse: pages.reuse(),
         flushes: flushes.result(span),
         interrupts: interrupts.result(),
-        requests: requests.result(span),
+        requests: requests.result(span, {
+          queued: has('csd_queue_cpu'),
+          sends: has('ipi_send_cpu') || has('ipi_send_cpumask'),
+        }),
       };
     },
   };
