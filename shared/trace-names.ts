@@ -26,7 +26,8 @@ export const traceEventNames = [
 
 export type TraceEventName = (typeof traceEventNames)[number];
 
-export const traceFormats = ['perf-script', 'trace-cmd'] as const;
+/** `counters` is text without events: its trace has a measurement. */
+export const traceFormats = ['perf-script', 'trace-cmd', 'counters'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
 /** Lines that could not be used. */

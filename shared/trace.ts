@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
 import { count, finite, hash, readonlyArray, readonlyObject, timestamp } from './schema-parts.ts';
+import { measurementSchema } from './measurement.ts';
 import { requestSummarySchema } from './trace-requests.ts';
 import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts';
 
@@ -26,6 +27,7 @@ const traceReportSchema = readonlyObject({
   lines: count,
   /** Of the text, decompressed. */
   textBytes: count,
+  /** Kept events, or lines of counters in a measurement. */
   events: count,
   eventCounts: eventCountsSchema,
   /** Events that are not kept, by name, most frequent first. */
@@ -36,6 +38,8 @@ const traceReportSchema = readonlyObject({
   lostGaps: v.optional(count),
   /** Events that were overwritten before the first one of the text. */
   overwrittenEvents: v.optional(count),
+  /** Counters in place of events. */
+  measurement: v.optional(measurementSchema),
   /** The clock of the first event, s, with every digit. */
   firstTime: v.optional(v.string()),
   /** Kinds that were found, in the order of `traceLineKinds`. */

@@ -88,7 +88,7 @@ export class LineReport {
     readonly format: TraceFormat;
     readonly lines: number;
     readonly textBytes: number;
-    readonly firstTime: string;
+    readonly firstTime?: string;
     readonly skipped: TraceReport['skipped'];
   }): TraceReport {
     const entries = traceEventNames.flatMap((name, place) => {

@@ -1,4 +1,5 @@
 import type { TraceLineKind } from '../../shared/trace-names.ts';
+import type { Measurement } from '../../shared/measurement.ts';
 import type { TraceMachine, TraceReport, TraceSummary } from '../../shared/trace.ts';
 import { CanonicalNames } from './canonical-names.ts';
 import { causes } from './causes.ts';
@@ -9,6 +10,9 @@ import { EventNames } from './event-names.ts';
 import { maxValues } from './events/event-kind.ts';
 import { eventKinds, fieldOf } from './events/index.ts';
 import { seemsWhole } from './last-line.ts';
+import { FirstEvents } from './first-events.ts';
+import { isBlank, textOf, timeText } from './line-text.ts';
+import { CounterText } from './counters/counter-text.ts';
 import { Line } from './line.ts';
 import { LineCutter, type LineTaker } from './line-cutter.ts';
 import { LineReport } from './line-report.ts';
@@ -27,11 +31,6 @@ const gfpField = fieldOf('mm_page_alloc', 'gfpName');
 
 const mostNames = (1 << 16) - 1;
 const shownSkipped = 100;
-const sideLineBytes = 256;
-
-/** A CPU first seen after this share of the trace and this time is reported. */
-const lateShare = 0.05;
-const lateNs = 1e8;
 
 /** Farther from the first event is no time of the same clock, and more than columns hold. */
 const farthestNs = 2 ** 50;
@@ -73,9 +72,11 @@ export class TraceReader implements LineTaker {
   private readonly names = new NameTable(mostNames);
   private readonly tasks = new TaskNames(this.names);
   private readonly eventNames = new EventNames();
-  private readonly firstOfCpu: ({ line: number; timeNs: number } | undefined)[] = [];
+  private readonly firsts = new FirstEvents();
   private readonly report = new LineReport();
   private readonly facts = new MachineFacts();
+  private readonly counters = new CounterText();
+  private counterLines = 0;
   private readonly summarizer = createSummarizer(this.names.names);
   private readonly canonical = new CanonicalNames(this.names, () => this.facts.kernel);
   private readonly machine = new OneMachine();
@@ -104,12 +105,14 @@ export class TraceReader implements LineTaker {
     this.chunks.finish();
     const { reader, report, first, textBytes, lines } = this;
     const skipped = this.eventNames.result();
+    const measurement = first === null ? this.counters.result(lines) : null;
+    if (measurement) return this.measured(measurement);
     if (first === null || reader === null) {
       throw refuseEmpty({ lines, skipped, report, tracer: this.facts.tracer });
     }
     const { format } = reader;
     this.noteLimits();
-    this.noteLateCpus();
+    this.firsts.noteLate(report, this.earliestNs, this.latestNs);
     const durationNs = this.latestNs - this.earliestNs;
     const summary = this.summarizer.result({ durationNs });
     return {
@@ -127,6 +130,24 @@ export class TraceReader implements LineTaker {
       startNs: first.seconds * 1e9 + first.nanos,
       durationNs,
       storedBytes: this.chunks.storedBytes,
+    };
+  }
+
+  /** A text of counters: its lines of them count as events, and no CPU has any. */
+  private measured(measurement: Measurement): ReadTrace {
+    const { lines, textBytes, report } = this;
+    const durationNs = measurement.durationNs ?? 0;
+    const cpus = Math.max(1, measurement.cpus ?? 0);
+    const text = { format: 'counters', lines, textBytes, skipped: [] } as const;
+    return {
+      report: { ...report.result(text), events: this.counterLines, measurement },
+      machine: this.facts.result(cpus),
+      summary: { ...this.summarizer.result({ durationNs }), cpus },
+      names: this.names.names,
+      tasks: [],
+      startNs: 0,
+      durationNs,
+      storedBytes: 0,
     };
   }
 
@@ -215,7 +236,7 @@ export class TraceReader implements LineTaker {
     if (placed === 'late') return;
     if (event.timeNs > this.latestNs) this.latestNs = event.timeNs;
     else if (event.timeNs < this.earliestNs) this.earliestNs = event.timeNs;
-    this.firstOfCpu[event.cpu] ??= { line: this.lines, timeNs: event.timeNs };
+    this.firsts.see(event, this.lines);
     this.report.eventCounts[event.kind]++;
     this.summarizer.take(event);
   }
@@ -227,6 +248,10 @@ export class TraceReader implements LineTaker {
 
   private takeSideLine(line: Line): void {
     const text = textOf(line);
+    if (this.first === null && this.counters.take(text)) {
+      this.counterLines++;
+      return;
+    }
     const { kind, lost = 0, overwritten = 0, event, cause } = classifySideLine(text);
     const { report } = this;
     if (event !== undefined) {
@@ -262,30 +287,8 @@ export class TraceReader implements LineTaker {
     const pages = this.summarizer.pagesTurnedAway();
     if (pages > 0) report.note('pages-full', 0, () => 'pages', { count: pages });
   }
-
-  private noteLateCpus(): void {
-    const limitNs = Math.max(lateNs, lateShare * (this.latestNs - this.earliestNs));
-    this.firstOfCpu.forEach((first, cpu) => {
-      if (!first || first.timeNs - this.earliestNs <= limitNs) return;
-      const seconds = ((first.timeNs - this.earliestNs) / 1e9).toFixed(3);
-      this.report.note('cpu-late', first.line, () => `CPU ${cpu} after ${seconds} s`);
-    });
-  }
 }
-
-/** An event's line has nothing behind its name. */
-function isBlank({ bytes, nameEnd, end }: Line): boolean {
-  return bytes.toString('latin1', nameEnd + 1, Math.max(nameEnd + 1, end)).trim() === '';
-}
-
-const timeText = ({ seconds, nanos }: { readonly seconds: number; readonly nanos: number }) =>
-  `${seconds}.${String(nanos).padStart(9, '0').replace(/000$/, '')}`;
 
 function clear(values: Float64Array): void {
   for (let v = 0; v < maxValues; v++) values[v] = 0;
-}
-
-function textOf({ bytes, start, end }: Line): string {
-  const last = Math.min(end, start + sideLineBytes);
-  return bytes.toString('utf8', start, last);
 }

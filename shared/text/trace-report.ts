@@ -73,7 +73,9 @@ export function formatTraceReport(report: TraceReport): string[] {
   const more = skipped.length > 5 ? `, ${skipped.length - 5} more` : '';
   return [
     ...wrapParagraph(
-      `${formatCount(lines)} lines of ${report.format} text, ${formatCount(events)} events.`,
+      report.measurement
+        ? `${formatCount(lines)} lines, ${formatCount(events)} of counters.`
+        : `${formatCount(lines)} lines of ${report.format} text, ${formatCount(events)} events.`,
       2,
     ),
     ...lossLines(report),

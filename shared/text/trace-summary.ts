@@ -3,6 +3,7 @@ import type { TraceDetails, TraceSummary } from '../trace.ts';
 import { formatCount, formatNumber, formatSeconds, formatShare, formatTime } from './format.ts';
 import { describeHardware } from './describe-hardware.ts';
 import { formatPages, spread, spreadColumns } from './spread.ts';
+import { formatMeasurement, type SimulatedCounter } from './measurement.ts';
 import { formatRequests } from './trace-requests.ts';
 import { wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
@@ -122,18 +123,33 @@ function interruptLines({ interrupts }: TraceSummary): string[] {
 }
 
 /** A trace as text: what was recorded, and what the kernel did. */
-export function formatTraceSummary(trace: TraceDetails): string[] {
+export function formatTraceSummary(
+  trace: TraceDetails,
+  simulated: readonly SimulatedCounter[] = [],
+): string[] {
   const { id, hash, name, machine, summary, report, textBytes, storedBytes } = trace;
   return [
     ...wrapParagraph(`Trace ${id} (${shortKey(hash)}): ${name}`, 2),
     ...wrapParagraph(`Recorded hardware: ${describeHardware(machine)}`, 4),
     ...wrapParagraph(
       `${formatSeconds(summary.durationNs / 1e9)} s; ${formatBytes(textBytes)} of text kept in ` +
-        `${formatBytes(storedBytes)}.`,
+        `${formatBytes(storedBytes)}.` +
+        (report.firstTime === undefined ? '' : ` Its clock begins at ${report.firstTime} s.`),
       2,
     ),
     ...formatTraceReport(report),
     '',
+    ...(report.measurement
+      ? formatMeasurement(report.measurement, simulated)
+      : eventLines(summary)),
+    '',
+    `lab trace summary ${id}`,
+  ];
+}
+
+/** What the events of a trace show. */
+function eventLines(summary: TraceSummary): string[] {
+  return [
     ...schedulingLines(summary),
     '',
     ...allocationLines(summary),
@@ -143,7 +159,5 @@ export function formatTraceSummary(trace: TraceDetails): string[] {
     '',
     ...interruptLines(summary),
     ...(summary.requests === undefined ? [] : ['', ...formatRequests(summary.requests)]),
-    '',
-    `lab trace summary ${id}`,
   ];
 }

@@ -22,7 +22,7 @@ export interface PlannedReplays {
 
 /** CPUs of the recorded machine, judged by the highest number with an event or a request. */
 function countCpus({ summary }: TraceDetails): number {
-  const targets = summary.requests?.cpus ?? 1;
+  const targets = Math.max(1, summary.requests?.cpus ?? 1);
   return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), targets);
 }
 
@@ -34,8 +34,8 @@ function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
   throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
 }
 
-function requireDuration({ id, durationNs }: TraceDetails): void {
-  if (durationNs > 0) return;
+function requireDuration({ id, durationNs, report }: TraceDetails): void {
+  if (durationNs > 0 || report.measurement) return;
   const message = `trace ${id} has no duration: all its events are at one time`;
   throw new LabError('bad-value', message, 'record for a second or more');
 }

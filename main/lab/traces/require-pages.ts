@@ -13,11 +13,14 @@ function lackOfFlags({ issues }: TraceDetails['report']): string | null {
     : `the GFP flags of ${unknown} allocations are numbers that no known kernel has`;
 }
 
-/** @throws LabError `bad-value` if a trace has no user page, for its flags are numbers without a meaning. */
+/**
+ * @throws LabError `bad-value` if a trace has no user page for its flags are numbers without a meaning, or
+ *   has no events at all.
+ */
 export function refuseUnknownFlags(trace: TraceDetails): void {
-  if (lackOfPages(trace) === null) return;
-  const lack = lackOfFlags(trace.report);
-  if (lack !== null) throw refuse(trace, lack);
+  const lack = lackOfPages(trace);
+  const isKnown = trace.report.measurement !== undefined || lackOfFlags(trace.report) !== null;
+  if (lack !== null && isKnown) throw refuse(trace, lack);
 }
 
 function refuse({ id }: TraceDetails, lack: string): LabError {
@@ -29,6 +32,7 @@ function refuse({ id }: TraceDetails, lack: string): LabError {
 export function lackOfPages({ summary, report }: TraceDetails): string | null {
   const { allocation, ownership } = summary;
   if (ownership.userPages > 0) return null;
+  if (report.measurement) return 'it has counters in place of events';
   if (allocation.allocations === 0) return 'it has no allocation (kmem:mm_page_alloc)';
   return (
     lackOfFlags(report) ?? 'none of its allocations is for user space (GFP_HIGHUSER, GFP_TRANSHUGE)'

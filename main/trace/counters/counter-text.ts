@@ -1,0 +1,31 @@
+import { LabError } from '../../../shared/errors.ts';
+import type { Measurement } from '../../../shared/measurement.ts';
+import { PerfStat } from './perf-stat.ts';
+import { Snapshots } from './snapshots.ts';
+
+/** Two snapshots with their time, and nothing that needs a recorder. */
+const snapshotCommand =
+  'r() { cat /proc/uptime /proc/vmstat /proc/interrupts; }; (r; sleep 10; r) | lab trace import -';
+
+/** Reads counters out of a text that has no events: of perf stat, or snapshots of /proc. */
+export class CounterText {
+  private readonly perfStat = new PerfStat();
+  private readonly snapshots = new Snapshots();
+
+  /** True if the line is one of counters. */
+  take(text: string): boolean {
+    return this.perfStat.take(text) || this.snapshots.take(text);
+  }
+
+  /**
+   * Null if the text has no counters.
+   * @throws LabError `bad-value` if it has one snapshot, or two of which nothing can be said.
+   */
+  result(lines: number): Measurement | null {
+    const counted = this.perfStat.result() ?? this.snapshots.result();
+    if (counted) return counted;
+    const lack = this.snapshots.lack;
+    if (lack === null) return null;
+    throw new LabError('bad-value', `line 1 to line ${lines} are ${lack}`, snapshotCommand);
+  }
+}
