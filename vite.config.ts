@@ -12,6 +12,7 @@ const mainEntries = {
   electron: resolve(root, 'main/hosts/electron/index.ts'),
   'lab-worker': resolve(root, 'main/hosts/lab-worker.ts'),
   worker: resolve(root, 'main/pool/worker.ts'),
+  'timeline-worker': resolve(root, 'main/pool/timeline-worker.ts'),
   'reader-worker': resolve(root, 'main/store/reader-worker.ts'),
   'import-worker': resolve(root, 'main/trace/import-worker.ts'),
   'analysis-worker': resolve(root, 'main/trace/analysis-worker.ts'),

@@ -7,9 +7,10 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
-import type { Shootdowns } from './shootdowns.ts';
+import type { Handlers } from './handlers.ts';
 
 /** A CPU that is due, and the t0 of its oldest request. */
 interface Due {
@@ -22,8 +23,9 @@ export class AgeTimer {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly shootdowns: Shootdowns;
+  private readonly handlers: Handlers;
   private readonly ageWatch: AgeWatch | null;
+  private readonly observer: Observer | null;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
   private readonly awakeAt: Float64Array;
 
@@ -33,15 +35,17 @@ export class AgeTimer {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly counters: Counters;
-    readonly shootdowns: Shootdowns;
+    readonly handlers: Handlers;
     readonly ageWatch: AgeWatch | null;
+    readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.shootdowns = parts.shootdowns;
+    this.handlers = parts.handlers;
     this.ageWatch = parts.ageWatch;
+    this.observer = parts.observer;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
     for (let cpu = 0; cpu < this.cpus.count; cpu++)
@@ -90,14 +94,15 @@ export class AgeTimer {
 
   /** A CPU takes the timer's interrupt at t and asks those that are due for a flush, one by one. */
   private askFrom(poster: number, due: readonly Due[], t: number): void {
-    const { cpus, costs, shootdowns } = this;
+    const { cpus, costs, handlers } = this;
     const over = cpus.handlerCategoryOf(poster);
     cpus.steal(poster, t, costs.irq, over);
     const start = t + costs.irq;
+    this.observer?.asks(poster, t);
     let at = start;
     for (const { cpu } of due) {
       at += costs.send(poster, cpu);
-      shootdowns.queueRequest(cpu, at, unwaitingCpu(poster));
+      handlers.queue(cpu, at, unwaitingCpu(poster));
     }
     cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);
     this.counters.remoteFlush += 1;

@@ -2,13 +2,14 @@
 // the check. What happened is the contract check's to count.
 import type { ContractObservation } from '../../shared/result.ts';
 import type { ContractTally } from './contract-tally.ts';
+import { Costs } from './costs.ts';
 import type { Setup } from './setup.ts';
+import { Topology } from './topology.ts';
 
 /** What the bound allows, ns; infinite if it is no time, or another one for each request. */
 export function allowedNs(setup: Setup, longestDrainNs = 0): number {
-  const { machine, policy } = setup;
-  const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * machine.invlpgCycles);
-  const handler = (machine.irqCycles + machine.csdCycles + flush) / machine.ghz;
+  const { policy } = setup;
+  const handler = longestHandlerNs(setup);
   switch (policy.contract) {
     case 'tick':
       return tickBoundNs(setup, handler, longestDrainNs);
@@ -23,14 +24,30 @@ export function allowedNs(setup: Setup, longestDrainNs = 0): number {
   }
 }
 
-function sendNs(machine: Setup['machine']): number {
-  return machine.sendLinesPerTarget * Math.max(machine.lineFarNs, machine.lineNearNs);
+/** The longest handler of one request, ns. */
+function longestHandlerNs(setup: Setup): number {
+  const { machine, kernel, policy } = setup;
+  const costs = new Costs(setup);
+  const { topology } = costs;
+  const page = costs.invlpg * machine.ghz;
+  const flush = Math.max(machine.fullFlushCycles, policy.flushCeilingPages * page);
+  const code = machine.irqCycles + machine.csdCycles + flush + machine.irqExitCycles;
+  const entered = kernel.pti ? code + machine.ptiIrqCycles : code;
+  const reads = kernel.generations ? 1 : 0;
+  const lines = (kernel.handlerLines + reads) * topology.longestLine;
+  return (costs.longestSlow * entered) / machine.ghz + lines;
+}
+
+function sendNs({ machine, kernel }: Setup): number {
+  const { longestLine } = new Topology(machine);
+  return (kernel.sendLines ?? machine.sendLinesPerTarget) * longestLine + machine.icrNs;
 }
 
 /** With rings: a sweep, and a send to and a handler for each CPU, as full rings are sent; else nothing. */
-function ringsNs({ machine, policy }: Setup, handler: number, sweep: number): number {
+function ringsNs(setup: Setup, handler: number, sweep: number): number {
+  const { machine, policy } = setup;
   if (!policy.pending.startsWith('queue:')) return 0;
-  return sweep + machine.cpus * (handler + sendNs(machine));
+  return sweep + machine.cpus * (handler + sendNs(setup));
 }
 
 /** A tick, which a sweep may put off, and what the CPU does in it. */
@@ -47,7 +64,7 @@ function maxAgeBoundNs(setup: Setup, handler: number, sweep: number): number {
   const ipi = Math.max(machine.ipiFarNs, machine.ipiNearNs);
   const code = 4 * handler + machine.irqCycles / machine.ghz + 2 * ringsNs(setup, handler, sweep);
   const rest = 2 * machine.idleExitNs + code + ipi;
-  const sends = machine.cpus * sendNs(machine);
+  const sends = machine.cpus * sendNs(setup);
   // With a shorter age, both the CPU that asks and the one asked can be at sends to all the others.
   return maxAge + rest + (maxAge < rest + sends ? 2 * sends : sends);
 }

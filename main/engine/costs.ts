@@ -1,58 +1,114 @@
-// A machine's costs in ns, worked out once per simulation. Cycles become ns by the clock; transfers
-// and interrupts depend on whether two CPUs share a socket.
-import type { Machine } from '../../shared/spec/machine.ts';
+// A machine's costs in ns under a kernel, worked out once per simulation. Cycles become ns by the clock;
+// transfers depend on where two CPUs sit; a task beside a pinned one on its core makes code slower.
+import type { FlushKind } from './generations.ts';
+import type { Setup } from './setup.ts';
+import { Topology } from './topology.ts';
+
+/** Cycles to flush one page by range, in the domain that is flushed. */
+function pageCycles({ machine, kernel, domain }: Setup): number {
+  if (domain === 'barrier') return 0;
+  if (domain === 'direct-map' || !kernel.pti) return machine.invlpgCycles;
+  const second =
+    kernel.userFlush === 'in-context' ? machine.inContextPageCycles : machine.ptiPageCycles;
+  return machine.invlpgCycles + second;
+}
+
+/** Per CPU: what its code takes longer, being beside a pinned task on another thread of its core. */
+function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Array {
+  const slow = new Float64Array(machine.cpus).fill(1);
+  const onCore = Map.groupBy(pinned, (cpu) => coreOf[cpu]);
+  for (const cpus of onCore.values()) {
+    if (cpus.length > 1) for (const cpu of cpus) slow[cpu] = machine.threadSlowdown;
+  }
+  return slow;
+}
 
 export class Costs {
+  readonly topology: Topology;
+  /** Per CPU: factor on what its code takes; 1 but for pinned tasks that share a core. */
+  readonly slow: Float64Array;
   readonly irq: number;
+  readonly irqExit: number;
   readonly csd: number;
   readonly invlpg: number;
   readonly fullFlush: number;
+  /** The local flush of a user mapping beside its pages. */
+  readonly localFlush: number;
+  /** What page-table isolation adds to an interrupt of user mode, and to a system call. */
+  readonly irqFromUser: number;
+  readonly syscall: number;
   readonly contextSwitch: number;
   readonly xpfoMap: number;
   readonly idleExit: number;
   readonly post: number;
   readonly broadcast: number;
+  readonly icr: number;
+  /** What a mask of targets adds to one. */
+  readonly mask: number;
   readonly ipiMin: number;
   readonly tickPeriod: number;
   readonly socketOf: Int32Array;
-  readonly sendNear: number;
-  readonly sendFar: number;
-  readonly ackNear: number;
-  readonly ackFar: number;
-  readonly ipiNear: number;
-  readonly ipiFar: number;
+  private readonly sendLines: number;
+  private readonly ackLines: number;
+  private readonly handlerLines: number;
+  private readonly ipiNear: number;
+  private readonly ipiFar: number;
 
-  constructor(machine: Machine) {
+  constructor(setup: Setup) {
+    const { machine, kernel, domain } = setup;
     const ns = (cycles: number) => cycles / machine.ghz;
+    this.topology = new Topology(machine);
+    this.slow = slowdowns(setup, this.topology);
     this.irq = ns(machine.irqCycles);
+    this.irqExit = ns(machine.irqExitCycles);
     this.csd = ns(machine.csdCycles);
-    this.invlpg = ns(machine.invlpgCycles);
+    this.invlpg = ns(pageCycles(setup));
     this.fullFlush = ns(machine.fullFlushCycles);
+    this.localFlush = domain === 'user' ? ns(machine.userFlushCycles) : 0;
+    this.irqFromUser = kernel.pti ? ns(machine.ptiIrqCycles) : 0;
+    this.syscall = kernel.pti ? ns(machine.ptiSyscallCycles) : 0;
     this.contextSwitch = ns(machine.contextSwitchCycles);
-    this.xpfoMap = ns(machine.xpfoMapCycles);
+    this.xpfoMap = domain === 'direct-map' ? ns(machine.xpfoMapCycles) : 0;
     this.idleExit = machine.idleExitNs;
     const postLine = machine.sockets > 1 ? machine.lineFarNs : machine.lineNearNs;
     this.post = machine.pendingMaskLines * postLine;
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
+    this.icr = machine.icrNs;
+    this.mask = ns(kernel.maskCycles);
     this.ipiNear = machine.ipiNearNs;
     this.ipiFar = machine.ipiFarNs;
     this.ipiMin = Math.min(machine.ipiNearNs, machine.ipiFarNs);
     this.tickPeriod = 1e9 / machine.tickHz;
-    this.socketOf = Int32Array.from({ length: machine.cpus }, (_, cpu) =>
-      Math.floor((cpu * machine.sockets) / machine.cpus),
-    );
-    this.sendNear = machine.sendLinesPerTarget * machine.lineNearNs;
-    this.sendFar = machine.sendLinesPerTarget * machine.lineFarNs;
-    this.ackNear = machine.ackLinesPerTarget * machine.lineNearNs;
-    this.ackFar = machine.ackLinesPerTarget * machine.lineFarNs;
+    this.socketOf = this.topology.socketOf;
+    this.sendLines = kernel.sendLines ?? machine.sendLinesPerTarget;
+    this.ackLines = kernel.ackLines ?? machine.ackLinesPerTarget;
+    this.handlerLines = kernel.handlerLines;
+  }
+
+  /** The largest of the factors on what code takes. */
+  get longestSlow(): number {
+    return this.slow.reduce((a, b) => Math.max(a, b), 1);
+  }
+
+  /** How long a flush takes on the CPU that asks for it, ns. */
+  localNs(cpu: number, kind: FlushKind, pages: number): number {
+    const slow = this.slow[cpu];
+    if (kind === 'full') return slow * (this.localFlush + this.fullFlush);
+    return kind === 'none' ? 0 : slow * this.localFlush + pages * (slow * this.invlpg);
   }
 
   send(from: number, to: number): number {
-    return this.socketOf[from] === this.socketOf[to] ? this.sendNear : this.sendFar;
+    return this.sendLines * this.topology.line(from, to);
   }
 
   ack(from: number, to: number): number {
-    return this.socketOf[from] === this.socketOf[to] ? this.ackNear : this.ackFar;
+    return this.ackLines * this.topology.line(from, to);
+  }
+
+  /** What a handler transfers from an initiator for one of its requests. */
+  handler(initiator: number, cpu: number): number {
+    if (this.handlerLines === 0 || initiator === cpu) return 0;
+    return this.handlerLines * this.topology.line(initiator, cpu);
   }
 
   ipi(from: number, to: number): number {

@@ -4,22 +4,10 @@
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 import { category, idleHandler, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
+import { firstCategory } from './first-category.ts';
+import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
-
-/** The category of each phase's first part. */
-const firstCategory: Readonly<Record<Phase, Category>> = {
-  [phase.idle]: category.idle,
-  [phase.user]: category.user,
-  [phase.kernel]: category.kernel,
-  [phase.send]: category.ipiSend,
-  [phase.wait]: category.ackWait,
-  [phase.local]: category.localFlush,
-  [phase.switchToTask]: category.contextSwitch,
-  [phase.switchToIdle]: category.contextSwitch,
-  [phase.drain]: category.deferredFlush,
-  [phase.parked]: category.kernel,
-};
 
 export class Cpus {
   readonly count: number;
@@ -46,9 +34,16 @@ export class Cpus {
   readonly waitLog: number[][];
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
+  private readonly observer: Observer | null;
 
-  constructor(count: number, phaseEnds: Timers, tlbKernelShare: number) {
+  constructor(
+    count: number,
+    phaseEnds: Timers,
+    tlbKernelShare: number,
+    observer: Observer | null = null,
+  ) {
     this.count = count;
+    this.observer = observer;
     this.phaseEnds = phaseEnds;
     this.tlbKernelShare = tlbKernelShare;
     this.phases = makeCodeArray(count);
@@ -96,6 +91,7 @@ export class Cpus {
   }
 
   private closePhase(cpu: number, t: number): void {
+    this.observer?.phaseEnds(this, cpu, t);
     const done = this.workDone(cpu, t);
     if (this.phases[cpu] === phase.user && done > 0) this.lastUser[cpu] = t;
     this.book(cpu, done, 1);
@@ -178,6 +174,7 @@ export class Cpus {
   /** Takes [start, start + length) from a CPU with interrupts off; no handler may be running then. */
   steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
+    this.observer?.steals(cpu, start, start + length, to);
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;

@@ -6,6 +6,7 @@ import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Flushes } from './flushes.ts';
+import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 
@@ -32,6 +33,7 @@ export class Drains {
   private readonly flushes: Flushes;
   private readonly pending: PendingFlushes;
   private readonly contract: ContractCheck;
+  private readonly observer: Observer | null;
 
   constructor(parts: {
     readonly policy: Policy;
@@ -40,6 +42,7 @@ export class Drains {
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
     readonly contract: ContractCheck;
+    readonly observer: Observer | null;
   }) {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
@@ -52,6 +55,7 @@ export class Drains {
     this.flushes = parts.flushes;
     this.pending = parts.pending;
     this.contract = parts.contract;
+    this.observer = parts.observer;
     const n = this.cpus.count;
     this.startedAt = Array.from({ length: n }, () => 'switch');
     this.startNs = new Float64Array(n);
@@ -88,6 +92,7 @@ export class Drains {
   drainByInterrupt(cpu: number, t: number): void {
     const { pending } = this;
     const start = Math.max(t, this.cpus.handlerEnd[cpu]);
+    this.observer?.drains(cpu, t, 'tick');
     pending.clear(cpu, this.cpus.task[cpu]);
     const { pages, fullFlushes } = pending;
     const length = this.lengthOf(pages, fullFlushes);
@@ -98,6 +103,7 @@ export class Drains {
   /** Drains in a phase of its own, from t on. */
   start(cpu: number, t: number, checkpoint: Checkpoint): void {
     const { pending } = this;
+    this.observer?.drains(cpu, t, checkpoint);
     pending.clear(cpu, this.cpus.task[cpu]);
     this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pending.pages;
     this.fullFlushes[cpu] = this.isPostedIdle[cpu] ? 1 : pending.fullFlushes;

@@ -7,6 +7,9 @@ import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { Members } from './members.ts';
+import { LastCovers } from './last-covers.ts';
+import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
 import type { Tlb } from './tlb.ts';
@@ -25,11 +28,12 @@ export class Exposure {
   /** Pairs whose CPU is not clean yet, those older than the horizon too. */
   uncovered = 0;
 
-  private readonly cpus: number;
+  private readonly members: Members;
   private readonly lastUser: Float64Array;
   private readonly tlb: Tlb;
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
+  private readonly observer: Observer | null;
   private readonly log = new RequestLog();
   private readonly returnCheck: ReturnCheck;
   /** Per CPU: the part of the log that may still be open there is [from, to). */
@@ -43,31 +47,31 @@ export class Exposure {
   /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
   private readonly idleSince: Float64Array;
   private readonly userBeforeIdle: Float64Array;
-  /** Per CPU: start and end of its last flush, which may be ahead of the clock. */
-  private readonly coverStart: Float64Array;
-  private readonly coverEnd: Float64Array;
-  private lastCoverStart = -Infinity;
+  private readonly lastCovers: LastCovers;
   private readonly busySince: Float64Array;
   private readonly isIdle: Uint8Array;
 
   constructor(parts: {
     readonly cpus: number;
+    readonly members: Members;
     readonly lastUser: Float64Array;
     readonly tlb: Tlb;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
+    readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
     this.tlb = parts.tlb;
     this.contract = parts.contract;
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
-    this.cpus = cpus;
+    this.members = parts.members;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
+    this.observer = parts.observer;
     this.from = new Float64Array(cpus);
-    this.to = new Float64Array(cpus).fill(Infinity);
-    this.coverStart = new Float64Array(cpus).fill(-Infinity);
-    this.coverEnd = new Float64Array(cpus).fill(-Infinity);
+    this.to = new Float64Array(cpus);
+    for (const cpu of parts.members.cpus) this.to[cpu] = Infinity;
+    this.lastCovers = new LastCovers(cpus);
     this.passed = new Float64Array(cpus);
     this.longest = new Float64Array(cpus);
     this.idlePairs = new IdlePairs(cpus);
@@ -78,31 +82,30 @@ export class Exposure {
   }
 
   /** Measuring begins: which CPUs run a task counts from here on. */
-  startMeasuring(): void {
-    this.idlePairs.start(this.isIdle);
-  }
+  startMeasuring = (): void => this.idlePairs.start(this.isIdle, this.members);
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
     this.requestCount += 1;
     this.idlePairs.request(cpu);
-    this.pairCount += this.cpus - 1;
-    this.uncovered += this.cpus - 1;
+    this.pairCount += this.members.count - 1;
+    this.uncovered += this.members.count - 1;
   }
 
   /** A request some of whose pairs wait for other flushes; returns its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
-    const at = this.log.add(t0, cpu, pages, this.cpus - 1);
-    if (this.lastCoverStart >= t0) this.coverAhead(at);
+    const at = this.log.add(t0, cpu, pages, this.members.count - 1);
+    if (this.lastCovers.latest >= t0) this.coverAhead(at);
     return at;
   }
 
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
-    for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (this.coverStart[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
-      this.cover(cpu, this.coverStart[cpu], this.coverEnd[cpu]);
+    const { start, end } = this.lastCovers;
+    for (const cpu of this.members.cpus) {
+      if (start[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
+      this.cover(cpu, start[cpu], end[cpu]);
     }
   }
 
@@ -117,10 +120,7 @@ export class Exposure {
     return at >= this.from[cpu] && at < this.to[cpu] && this.log.who[at] !== cpu;
   }
 
-  /**
-   * Closes a pair whose own flush ended at `end`, or at an earlier full flush that covers it. Returns
-   * its window, ns.
-   */
+  /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
     const place = this.tlb.firstSince(cpu, t0);
     const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
@@ -186,9 +186,7 @@ export class Exposure {
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
     const { t0, who, pages, returned } = this.log;
-    this.coverStart[cpu] = start;
-    this.coverEnd[cpu] = end;
-    if (start > this.lastCoverStart) this.lastCoverStart = start;
+    this.lastCovers.note(cpu, start, end);
     const limit = Math.min(this.to[cpu], this.log.size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
@@ -200,6 +198,7 @@ export class Exposure {
       if (returned[at] < returnedFirst) returnedFirst = returned[at];
       this.closeLogged(cpu, at, window);
     }
+    this.observer?.covers(cpu, this.from[cpu], at, end);
     this.from[cpu] = at;
     if (!this.contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
     this.contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
@@ -216,16 +215,16 @@ export class Exposure {
   private openReturned(cpu: number, t: number): number {
     const { t0, who, returned } = this.log;
     const limit = Math.min(this.to[cpu], this.log.size);
-    let at = this.oldest(cpu);
-    if (at < 0) return -1;
-    for (; at < limit && t0[at] <= t; at++) if (who[at] !== cpu && returned[at] <= t) return at;
+    const oldest = this.oldest(cpu);
+    if (oldest < 0) return -1;
+    for (let at = oldest; at < limit && t0[at] <= t; at++) {
+      if (who[at] !== cpu && returned[at] <= t) return at;
+    }
     return -1;
   }
 
   /** Whether a request that had returned by t is open on this CPU. */
-  isStaleSince(cpu: number, t: number): boolean {
-    return this.openReturned(cpu, t) >= 0;
-  }
+  isStaleSince = (cpu: number, t: number): boolean => this.openReturned(cpu, t) >= 0;
 
   /** A CPU that runs and is stale for longer than the bound on that allows has broken it by t. */
   private judgeRunning(cpu: number, t: number): void {
@@ -242,9 +241,10 @@ export class Exposure {
     this.isIdle[cpu] = 1;
     this.idleSince[cpu] = t;
     this.userBeforeIdle[cpu] = this.lastUser[cpu];
-    if (!postsIdle) return;
-    this.from[cpu] = this.log.size;
-    this.to[cpu] = Infinity;
+    if (postsIdle && this.members.has(cpu)) {
+      this.from[cpu] = this.log.size;
+      this.to[cpu] = Infinity;
+    }
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
+import type { Observer } from './observer.ts';
 import type { Tlb } from './tlb.ts';
 
 export class Flushes {
@@ -14,6 +15,7 @@ export class Flushes {
   private readonly exposure: Exposure;
   private readonly tlb: Tlb;
   private readonly ageWatch: AgeWatch | null;
+  private readonly observer: Observer | null;
 
   constructor(parts: {
     readonly clock: Clock;
@@ -22,6 +24,7 @@ export class Flushes {
     readonly exposure: Exposure;
     readonly tlb: Tlb;
     readonly ageWatch: AgeWatch | null;
+    readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -29,12 +32,14 @@ export class Flushes {
     this.exposure = parts.exposure;
     this.tlb = parts.tlb;
     this.ageWatch = parts.ageWatch;
+    this.observer = parts.observer;
   }
 
   /** A CPU flushed its whole TLB from start to end, ns; `times` in one drain, which counts as one. */
   ranFully(cpu: number, start: number, end: number, times = 1): void {
     const { cpus } = this;
     this.counters.localFlushAll += times;
+    this.observer?.flushes(cpu, start, end, times, 0);
     cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
@@ -43,6 +48,7 @@ export class Flushes {
   /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */
   ranByRange(cpu: number, pages: number, start: number, end: number): void {
     this.counters.localFlushOne += pages;
+    this.observer?.flushes(cpu, start, end, 0, pages);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
   }

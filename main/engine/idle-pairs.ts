@@ -1,5 +1,6 @@
 // The pairs on CPUs that have run no task since measuring began, and how many of them are open: nobody
-// can attack there (MODEL.md, section 6).
+// can attack there (MODEL.md, section 6). A CPU that flushes do not concern has no pairs.
+import type { Members } from './members.ts';
 
 export class IdlePairs {
   private requests = 0;
@@ -15,8 +16,10 @@ export class IdlePairs {
   }
 
   /** Measuring begins; those CPUs are idle. */
-  start(isIdle: Uint8Array): void {
-    for (let cpu = 0; cpu < isIdle.length; cpu++) this.hasRun[cpu] = isIdle[cpu] ? 0 : 1;
+  start(isIdle: Uint8Array, members: Members): void {
+    for (let cpu = 0; cpu < isIdle.length; cpu++) {
+      this.hasRun[cpu] = isIdle[cpu] && members.has(cpu) ? 0 : 1;
+    }
   }
 
   runs(cpu: number): void {

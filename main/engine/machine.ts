@@ -12,11 +12,15 @@ import { Cpus } from './cpus.ts';
 import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
+import { Handlers } from './handlers.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
+import { Members } from './members.ts';
+import type { Observer } from './observer.ts';
 import { Occupancy } from './occupancy.ts';
 import { OpFlush } from './op-flush.ts';
 import { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
+import { Requests } from './requests.ts';
 import { RingLooks } from './ring-looks.ts';
 import { makeRings } from './rings.ts';
 import type { Setup } from './setup.ts';
@@ -33,18 +37,58 @@ export interface WorkPlan<Work extends WorkSource> {
   readonly make: (machine: Machine) => Work;
 }
 
+/** The parts that others are put together from: none of them leads to another. */
+function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer | null) {
+  const { machine, policy } = setup;
+  const n = machine.cpus;
+  const members = new Members(setup);
+  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer);
+  const tlb = new Tlb(machine);
+  const contract = new ContractCheck(setup);
+  const rings = makeRings(policy.pending, n);
+  return {
+    setup,
+    policy,
+    clock,
+    costs: new Costs(setup),
+    counters: new Counters(),
+    cpus,
+    members,
+    tlb,
+    contract,
+    exposure: new Exposure({
+      cpus: n,
+      members,
+      lastUser: cpus.lastUser,
+      tlb,
+      contract,
+      leavesIdleClean: leavesIdleClean(policy),
+      observer,
+    }),
+    rings,
+    pending: new PendingFlushes(policy.pending, n, tasks, rings),
+    requests: new Requests(n),
+    ageWatch: policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n),
+    postsIdle: policy.remote === 'ipi' && policy.targets === 'running',
+    observer,
+  };
+}
+
 export class Machine<Work extends WorkSource = WorkSource> implements ClockListener {
   readonly setup: Setup;
   readonly work: Work;
   readonly clock: Clock;
   readonly costs: Costs;
-  readonly counters = new Counters();
+  readonly counters: Counters;
   readonly cpus: Cpus;
   readonly exposure: Exposure;
   readonly contract: ContractCheck;
   readonly drains: Drains;
   readonly occupancy: Occupancy;
   readonly opFlush: OpFlush;
+  private readonly members: Members;
+  readonly observer: Observer | null;
+  private readonly handlers: Handlers;
   private readonly shootdowns: Shootdowns;
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
@@ -52,31 +96,23 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ringLooks: RingLooks | null;
   private readonly keepsUserEnds: boolean;
 
-  constructor(setup: Setup, { tasks, wakes, make }: WorkPlan<Work>) {
-    const { machine, policy } = setup;
-    const n = machine.cpus;
-    const postsIdle = policy.remote === 'ipi' && policy.targets === 'running';
-    const clock = new Clock(n, wakes);
-    const costs = new Costs(machine);
-    const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare);
-    const tlb = new Tlb(machine);
-    const contract = new ContractCheck(setup);
-    const exposure = new Exposure({
-      cpus: n,
-      lastUser: cpus.lastUser,
-      tlb,
-      contract,
-      leavesIdleClean: leavesIdleClean(policy),
-    });
-    const rings = makeRings(policy.pending, n);
-    const pending = new PendingFlushes(policy.pending, n, tasks, rings);
-    const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
-    const observed = { counters: this.counters, tlb, contract, exposure };
-    const base = { policy, clock, costs, cpus, pending, rings, ...observed };
-    const flushes = new Flushes({ ...base, ageWatch });
-    const shootdowns = new Shootdowns({ ...base, flushes, runsAhead: ageWatch === null });
+  constructor(
+    setup: Setup,
+    { tasks, wakes, make }: WorkPlan<Work>,
+    observer: Observer | null = null,
+  ) {
+    const base = makeParts(setup, new Clock(setup.machine.cpus, wakes), tasks, observer);
+    const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
+    const flushes = new Flushes(base);
+    const handlers = new Handlers({ ...base, flushes }, (initiator, cpu, ack, end) =>
+      shootdowns.served(initiator, cpu, ack, end),
+    );
+    const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
     this.setup = setup;
+    this.members = base.members;
+    this.observer = observer;
+    this.counters = counters;
     this.clock = clock;
     this.costs = costs;
     this.cpus = cpus;
@@ -84,12 +120,13 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.contract = contract;
     this.tlb = tlb;
     this.drains = drains;
+    this.handlers = handlers;
     this.shootdowns = shootdowns;
-    this.ageTimer = new AgeTimer({ ...base, ageWatch, shootdowns });
-    this.opFlush = new OpFlush({ ...base, ageWatch, flushes, shootdowns, drains, postsIdle });
-    this.ringLooks = rings && new RingLooks({ ...base, rings, shootdowns });
+    this.ageTimer = new AgeTimer({ ...base, handlers });
+    this.opFlush = new OpFlush({ ...base, flushes, handlers, shootdowns, drains });
+    this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
     this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
-    this.occupancy = new Occupancy({ ...base, ticks: this.ticks, postsIdle });
+    this.occupancy = new Occupancy({ ...base, ticks: this.ticks });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
     this.work.start();
@@ -101,7 +138,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   }
 
   interrupt(cpu: number, t: number): void {
-    this.shootdowns.interrupt(cpu, t);
+    this.handlers.interrupt(cpu, t);
   }
 
   wake(place: number, t: number): void {
@@ -132,10 +169,11 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (!cpus.payDebt(cpu, t)) this.work.kernelEnds(cpu, t);
         return;
       case phase.send:
-        this.shootdowns.sendFrom(cpu, t);
+        this.opFlush.sendEnds(cpu, t);
         return;
       case phase.wait:
-        if (this.shootdowns.isWaitOver(cpu)) this.opFlush.waitEnds(cpu, t);
+        if (this.shootdowns.isWaitOver(cpu) && this.opFlush.waitEnds(cpu, t))
+          this.completeOp(cpu, t);
         return;
       case phase.local:
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
@@ -185,12 +223,15 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   /** A CPU flushes user mappings at t, here and on these CPUs; `pages` is -1 for everything. */
   flushOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
-    this.opFlush.startOn(cpu, t, pages, targets);
+    const isFull = pages < 0 || pages > this.setup.policy.flushCeilingPages;
+    this.members.limit(cpu, targets);
+    this.opFlush.request(cpu, t, Math.max(0, pages), isFull);
   }
 
   /** An op is complete at t. */
   completeOp(cpu: number, t: number): void {
     this.counters.ops += 1;
+    this.observer?.completesOp(cpu, t);
     this.work.opCompletes(cpu, t);
   }
 

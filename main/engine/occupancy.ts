@@ -2,6 +2,7 @@
 // task comes is for the work to say.
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
+import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import type { Ticks } from './ticks.ts';
 import type { Tlb } from './tlb.ts';
@@ -12,6 +13,7 @@ export class Occupancy {
   private readonly tlb: Tlb;
   private readonly ticks: Ticks;
   private readonly postsIdle: boolean;
+  private readonly observer: Observer | null;
   /** Per CPU: whether it was idle before the task that it runs came. */
   private readonly leftIdle: Uint8Array;
 
@@ -22,12 +24,14 @@ export class Occupancy {
     readonly tlb: Tlb;
     readonly ticks: Ticks;
     readonly postsIdle: boolean;
+    readonly observer: Observer | null;
   }) {
     this.cpus = parts.cpus;
     this.exposure = parts.exposure;
     this.tlb = parts.tlb;
     this.ticks = parts.ticks;
     this.postsIdle = parts.postsIdle;
+    this.observer = parts.observer;
     const n = this.cpus.count;
     this.leftIdle = new Uint8Array(n);
     for (let cpu = 0; cpu < n; cpu++) {
@@ -41,6 +45,7 @@ export class Occupancy {
     this.exposure.enterIdle(cpu, t, this.postsIdle);
     this.tlb.enterIdle(cpu, t);
     this.ticks.stop(cpu);
+    this.observer?.goesIdle(cpu, t);
   }
 
   /** A task takes over a CPU, which was idle or ran another. */
@@ -53,6 +58,7 @@ export class Occupancy {
       this.ticks.setNext(cpu, t);
     }
     this.cpus.task[cpu] = task;
+    this.observer?.takesOver(cpu, task, t);
   }
 
   hasLeftIdle(cpu: number): boolean {

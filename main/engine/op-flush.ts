@@ -12,10 +12,19 @@ import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
+import { FreeLists } from './free-lists.ts';
+import type { FlushKind } from './generations.ts';
+import type { Handlers } from './handlers.ts';
 import { Histogram } from './histogram.ts';
+import { findFlushOrder, type FlushOrder } from './flush-order.ts';
+import type { Members } from './members.ts';
+import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
+import type { Requests } from './requests.ts';
+import { Returns } from './returns.ts';
 import type { Rings } from './rings.ts';
+import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -23,7 +32,9 @@ import type { Tlb } from './tlb.ts';
 const forgetEveryNs = 100_000;
 
 export interface OpFlushParts {
+  readonly setup: Setup;
   readonly policy: Policy;
+  readonly members: Members;
   readonly clock: Clock;
   readonly cpus: Cpus;
   readonly costs: Costs;
@@ -36,7 +47,10 @@ export interface OpFlushParts {
   readonly ageWatch: AgeWatch | null;
   readonly flushes: Flushes;
   readonly shootdowns: Shootdowns;
+  readonly requests: Requests;
+  readonly handlers: Handlers;
   readonly drains: Drains;
+  readonly observer: Observer | null;
   /** Idle CPUs are posted instead of interrupted. */
   readonly postsIdle: boolean;
 }
@@ -56,19 +70,22 @@ export class OpFlush {
   private readonly counters: Counters;
   private readonly exposure: Exposure;
   private readonly shootdowns: Shootdowns;
+  private readonly requests: Requests;
+  private readonly handlers: Handlers;
   private readonly tlb: Tlb;
-  private readonly contract: ContractCheck;
-  private readonly pending: PendingFlushes;
   private readonly rings: Rings | null;
   private readonly ageWatch: AgeWatch | null;
   private readonly flushes: Flushes;
   private readonly drains: Drains;
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
-  /** Per CPU: the CPUs that its request concerns; null for all others. */
-  private readonly onlyTo: (readonly number[] | null)[];
-  /** Per CPU: pages left of the last refill of its free list. */
-  private readonly freeList: Int32Array;
+  private readonly members: Members;
+  /** When the CPU that asks flushes its own TLB. */
+  private readonly order: FlushOrder;
+  /** Per CPU: whether its local phase is over before its shootdown is. */
+  private readonly isLocalFirst: Uint8Array;
+  private readonly observer: Observer | null;
+  private readonly freeLists: FreeLists;
   /** Per CPU: when its local phase started, ns. */
   private readonly localStart: Float64Array;
   /** Per CPU: whether the full flush of its local phase is done, and whether the request returned. */
@@ -76,6 +93,7 @@ export class OpFlush {
   private readonly hasReturned: Uint8Array;
   /** Per CPU: whether its request is a shootdown, by the policy or for want of room in its ring. */
   private readonly isSent: Uint8Array;
+  private readonly returns: Returns;
 
   constructor(parts: OpFlushParts) {
     this.policy = parts.policy;
@@ -84,22 +102,26 @@ export class OpFlush {
     this.counters = parts.counters;
     this.exposure = parts.exposure;
     this.shootdowns = parts.shootdowns;
+    this.requests = parts.requests;
+    this.handlers = parts.handlers;
     this.tlb = parts.tlb;
-    this.contract = parts.contract;
-    this.pending = parts.pending;
     this.rings = parts.rings;
     this.ageWatch = parts.ageWatch;
     this.flushes = parts.flushes;
     this.drains = parts.drains;
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
+    this.members = parts.members;
+    this.order = findFlushOrder(parts.setup);
+    this.observer = parts.observer;
     const n = this.cpus.count;
-    this.onlyTo = Array.from({ length: n }, () => null);
-    this.freeList = new Int32Array(n);
+    this.freeLists = new FreeLists(n, this.policy.batchPages);
     this.localStart = new Float64Array(n);
     this.isFlushDone = new Uint8Array(n);
     this.hasReturned = new Uint8Array(n);
     this.isSent = new Uint8Array(n);
+    this.isLocalFirst = new Uint8Array(n);
+    this.returns = new Returns({ ...parts, latency: this.latency, isSent: this.isSent });
   }
 
   /**
@@ -117,43 +139,31 @@ export class OpFlush {
    * `isFromFreeList` are flushed when the list is refilled, if the policy batches.
    */
   start(cpu: number, t: number, opPages: number, isFromFreeList: boolean): boolean {
-    const { policy } = this;
-    let pages = opPages;
-    let isBatch = false;
-    if (policy.batchPages > 1 && isFromFreeList) {
-      isBatch = this.freeList[cpu] === 0;
-      if (isBatch) this.freeList[cpu] = policy.batchPages;
-      this.freeList[cpu] -= 1;
-      if (!isBatch) return false;
-      pages = policy.batchPages;
-    }
-    const isFull = isBatch || policy.local === 'full' || pages > policy.flushCeilingPages;
-    this.onlyTo[cpu] = null;
+    const { policy, freeLists } = this;
+    const isListed = policy.batchPages > 1 && isFromFreeList;
+    if (isListed && !freeLists.take(cpu)) return false;
+    const pages = isListed ? policy.batchPages : opPages;
+    const isFull = isListed || policy.local === 'full' || pages > policy.flushCeilingPages;
     this.request(cpu, t, pages, isFull);
     return true;
   }
 
-  /** Starts a flush that concerns these CPUs alone; `pages` is -1 for everything. */
-  startOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
-    const isFull = pages < 0 || pages > this.policy.flushCeilingPages;
-    this.onlyTo[cpu] = targets;
-    this.request(cpu, t, Math.max(0, pages), isFull);
-  }
-
-  private request(cpu: number, t0: number, pages: number, isFull: boolean): void {
-    const { shootdowns, exposure, counters } = this;
+  /** A CPU asks for a flush at t0. */
+  request(cpu: number, t0: number, pages: number, isFull: boolean): void {
+    const { shootdowns, requests, exposure, counters } = this;
     const { remote } = this.policy;
     counters.flushRequests += 1;
     const measured = t0 >= this.measureFrom && t0 < this.measureTo;
-    shootdowns.t0[cpu] = t0;
-    shootdowns.pages[cpu] = pages;
-    shootdowns.isFull[cpu] = isFull ? 1 : 0;
+    requests.t0[cpu] = t0;
+    requests.pages[cpu] = pages;
+    requests.isFull[cpu] = isFull ? 1 : 0;
     const followed = measured && t0 < this.followedTo;
-    shootdowns.isMeasured[cpu] = measured ? 1 : 0;
-    shootdowns.isFollowed[cpu] = followed ? 1 : 0;
-    shootdowns.loggedAt[cpu] = -1;
-    shootdowns.worst[cpu] = 0;
+    requests.isMeasured[cpu] = measured ? 1 : 0;
+    requests.isFollowed[cpu] = followed ? 1 : 0;
+    requests.loggedAt[cpu] = -1;
+    requests.worst[cpu] = 0;
     this.ageWatch?.request(t0, cpu);
+    this.handlers.generations?.request(cpu);
     if (t0 >= this.nextForget) {
       this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
@@ -163,9 +173,18 @@ export class OpFlush {
     if (followed) {
       const isDirect = (isSent && !this.postsIdle) || remote === 'broadcast';
       if (isDirect) exposure.requestDirect(cpu);
-      else shootdowns.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
+      else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
-    if (isSent && this.interrupts(cpu, t0)) return;
+    const { loggedAt } = requests;
+    this.observer?.requests(cpu, t0, {
+      pages,
+      isFull,
+      isFollowed: followed,
+      loggedAt: loggedAt[cpu],
+      isSent,
+    });
+    this.isLocalFirst[cpu] = isSent && this.order === 'local-first' ? 1 : 0;
+    if (isSent && this.order !== 'local-first' && this.interrupts(cpu, t0)) return;
     this.startLocal(cpu, t0);
   }
 
@@ -179,48 +198,73 @@ export class OpFlush {
   private interrupts(cpu: number, t0: number): boolean {
     const { shootdowns, cpus, postsIdle, drains } = this;
     shootdowns.clearTargets(cpu);
-    const only = this.onlyTo[cpu];
-    for (let k = 0; k < (only?.length ?? cpus.count); k++) {
-      const other = only?.[k] ?? k;
+    for (const other of this.members.concernedBy(cpu)) {
       if (other === cpu) continue;
       if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
       else shootdowns.addTarget(cpu, other);
     }
     if (!shootdowns.start(cpu, t0)) return false;
-    if (shootdowns.isMeasured[cpu]) this.underWay += 1;
+    if (this.requests.isMeasured[cpu]) this.underWay += 1;
     this.counters.remoteFlush += 1;
     return true;
   }
 
-  /** The CPU's shootdown is over at t. */
-  waitEnds(cpu: number, t: number): void {
+  /** A send step of the CPU's shootdown ends at t. */
+  sendEnds(cpu: number, t: number): void {
     const { shootdowns } = this;
-    if (shootdowns.isMeasured[cpu]) {
-      this.latency.add(t - shootdowns.t0[cpu]);
+    const sentAt = shootdowns.sendFrom(cpu, t);
+    if (sentAt < 0) return;
+    const kickedAt = shootdowns.kick(cpu, sentAt);
+    if (this.order === 'concurrent') {
+      this.isLocalFirst[cpu] = 1;
+      this.startLocal(cpu, kickedAt);
+    } else shootdowns.wait(cpu, kickedAt);
+  }
+
+  /** The CPU's shootdown is over at t; true if the op is complete. */
+  waitEnds(cpu: number, t: number): boolean {
+    const { requests } = this;
+    this.observer?.waitEnds(cpu, t);
+    if (requests.isMeasured[cpu]) {
+      this.latency.add(t - requests.t0[cpu]);
       this.underWay -= 1;
     }
-    this.startLocal(cpu, t);
+    if (this.isLocalFirst[cpu] === 0) {
+      this.startLocal(cpu, t);
+      return false;
+    }
+    this.returns.of(cpu, t);
+    return true;
+  }
+
+  /** What the local flush is, at its start. */
+  private localKind(cpu: number): FlushKind {
+    const { requests } = this;
+    if (this.policy.local === 'none') return 'none';
+    const isFull = requests.isFull[cpu] === 1;
+    return this.handlers.generations?.take(cpu, cpu, isFull) ?? (isFull ? 'full' : 'range');
   }
 
   private startLocal(cpu: number, t: number): void {
-    const { shootdowns, cpus, costs } = this;
-    const { local, remote, pending } = this.policy;
-    let flush = 0;
-    if (local !== 'none') {
-      flush = shootdowns.isFull[cpu] ? costs.fullFlush : shootdowns.pages[cpu] * costs.invlpg;
-    }
+    const { requests, cpus, costs } = this;
+    const { remote, pending } = this.policy;
+    const kind = this.localKind(cpu);
+    const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (posts && pending !== 'task' && cpus.count > 1) more = costs.post;
-    else if (remote === 'broadcast' && cpus.count > 1) more = costs.broadcast;
+    if (posts && pending !== 'task' && this.members.count > 1) more = costs.post;
+    else if (remote === 'broadcast' && this.members.count > 1) more = costs.broadcast;
     const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
-    const stopsAtFlush = local !== 'none' && shootdowns.isFull[cpu] === 1;
+    const stopsAtFlush = kind === 'full';
     this.isFlushDone[cpu] = stopsAtFlush ? 0 : 1;
     this.hasReturned[cpu] = 0;
     this.localStart[cpu] = t;
     cpus.enter(cpu, phase.local, t, flush, more, to);
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
-    else if (local !== 'none') this.counters.localFlushOne += shootdowns.pages[cpu];
+    else if (kind === 'range') {
+      this.counters.localFlushOne += requests.pages[cpu];
+      this.observer?.flushesOwn(cpu, t, requests.pages[cpu]);
+    }
   }
 
   /** The local phase, or the flush within it, comes to its end at t; true if the op is complete. */
@@ -234,62 +278,21 @@ export class OpFlush {
         return false;
       }
     }
-    if (this.hasReturned[cpu] === 0) {
+    if (this.hasReturned[cpu] === 0 && this.isLocalFirst[cpu] === 0) {
       this.hasReturned[cpu] = 1;
-      this.returns(cpu, t);
+      this.returns.of(cpu, t);
     }
-    return !cpus.payDebt(cpu, t);
+    if (cpus.payDebt(cpu, t)) return false;
+    return this.isLocalFirst[cpu] === 0 || this.goOnRemotely(cpu, t);
   }
 
-  private returns(cpu: number, t: number): void {
-    const { shootdowns, cpus } = this;
-    const { remote } = this.policy;
-    if (remote === 'deferred' && this.isSent[cpu] === 0) {
-      const isFull = shootdowns.isFull[cpu] === 1;
-      this.pending.post(cpu, cpus.task[cpu], shootdowns.pages[cpu], isFull);
+  /** The local flush is done at t before the others' is; true if there are no others to flush. */
+  private goOnRemotely(cpu: number, t: number): boolean {
+    if (this.order === 'concurrent') this.shootdowns.wait(cpu, t);
+    else if (!this.interrupts(cpu, t)) {
+      this.returns.of(cpu, t);
+      return true;
     }
-    if (remote === 'broadcast' && cpus.count > 1) this.broadcastEnds(cpu, t);
-    if (shootdowns.loggedAt[cpu] >= 0) this.exposure.markReturned(shootdowns.loggedAt[cpu], t);
-    if (this.contract.isOnReturn && shootdowns.isFollowed[cpu]) this.judgeReturn(cpu, t);
-  }
-
-  /** Holds a request that returns at t against a bound on that, but for what exposure's log knows. */
-  private judgeReturn(cpu: number, t: number): void {
-    const { shootdowns, cpus, contract, exposure, drains } = this;
-    const at = shootdowns.loggedAt[cpu];
-    if (cpus.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
-    const latency = t - shootdowns.t0[cpu];
-    const isOpen = (other: number) =>
-      at >= 0 && exposure.isOpenAt(other, at) && drains.runsTask(other);
-    const attacked = contract.attackedCpu;
-    if (attacked >= 0 && (at < 0 || drains.runsTask(attacked))) {
-      const isStale = isOpen(attacked);
-      const ns = isStale ? latency : shootdowns.attackedNs[cpu];
-      contract.returnedAttacked(ns, latency, isStale || ns > latency);
-    }
-    let isStale = false;
-    for (let other = 0; at >= 0 && other < cpus.count && !isStale; other++) isStale = isOpen(other);
-    const ns = isStale ? latency : shootdowns.worst[cpu];
-    contract.returned(ns, latency, isStale || ns > latency);
-  }
-
-  private broadcastEnds(cpu: number, t: number): void {
-    const { shootdowns, exposure, counters, cpus } = this;
-    const t0 = shootdowns.t0[cpu];
-    counters.remoteFlush += 1;
-    counters.received += cpus.count - 1;
-    if (!shootdowns.isMeasured[cpu]) return;
-    this.latency.add(t - t0);
-    if (!shootdowns.isFollowed[cpu]) return;
-    let worst = 0;
-    for (let other = 0; other < cpus.count; other++) {
-      if (other === cpu) continue;
-      if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
-      const window = exposure.closeCovered(other, t0, t, shootdowns.pages[cpu]);
-      worst = Math.max(worst, window);
-      if (other === this.contract.attackedCpu) shootdowns.attackedNs[cpu] = window;
-    }
-    shootdowns.worst[cpu] = worst;
-    exposure.addWorst(worst);
+    return false;
   }
 }

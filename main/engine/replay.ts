@@ -7,6 +7,7 @@ import type { Spec } from '../../shared/spec/spec.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 import { Machine } from './machine.ts';
 import { observe } from './observe.ts';
+import { setupOfReplay } from './setup.ts';
 import { RecordedWork } from './work/recorded/recorded-work.ts';
 import type { ReplayTrace } from './work/recorded/replay-trace.ts';
 import { makeScript, type Script, type TraceCounts } from './work/recorded/script.ts';
@@ -58,7 +59,7 @@ function makeReplayMachine(
   loop: ReplayLoop,
 ): Machine<RecordedWork> {
   const make = (machine: Machine) => new RecordedWork(machine, script, loop);
-  return new Machine(spec, { tasks: script.tasks, wakes: spec.machine.cpus, make });
+  return new Machine(setupOfReplay(spec), { tasks: script.tasks, wakes: spec.machine.cpus, make });
 }
 
 /** Simulates until every CPU has come to the end of the recording; returns when that was, ns. */

@@ -1,5 +1,6 @@
 // The flush requests that wait on each CPU for its next handler, in order of the time they were queued:
-// a time may be ahead of the clock, and an earlier one may come after it. Does not send interrupts.
+// a time may be ahead of the clock, and an earlier one may come after it. Knows which request found its
+// queue empty, and so needs an interrupt. Does not send interrupts.
 import type { Requester } from './requester.ts';
 
 export class RequestQueues {

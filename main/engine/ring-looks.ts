@@ -4,29 +4,33 @@ import { category } from './category.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { Observer } from './observer.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Rings } from './rings.ts';
-import type { Shootdowns } from './shootdowns.ts';
+import type { Handlers } from './handlers.ts';
 
 export class RingLooks {
   private readonly rings: Rings;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly shootdowns: Shootdowns;
+  private readonly handlers: Handlers;
+  private readonly observer: Observer | null;
 
   constructor(parts: {
     readonly rings: Rings;
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly counters: Counters;
-    readonly shootdowns: Shootdowns;
+    readonly handlers: Handlers;
+    readonly observer: Observer | null;
   }) {
     this.rings = parts.rings;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.shootdowns = parts.shootdowns;
+    this.handlers = parts.handlers;
+    this.observer = parts.observer;
   }
 
   /** The CPU has come by a switch. */
@@ -36,14 +40,15 @@ export class RingLooks {
 
   /** The CPU's tick comes at t, and it has not swept yet. */
   atTick(cpu: number, t: number): void {
-    const { cpus, costs, shootdowns } = this;
+    const { cpus, costs, handlers } = this;
     this.rings.free(cpu);
     const late = this.rings.takeLate(cpu);
     if (late.length === 0) return;
+    this.observer?.asks(cpu, t);
     let at = t;
     for (const other of late) {
       at += costs.send(cpu, other);
-      shootdowns.queueRequest(other, at, unwaitingCpu(cpu));
+      handlers.queue(other, at, unwaitingCpu(cpu));
     }
     cpus.steal(cpu, t, at - t, category.ipiSend);
     this.counters.remoteFlush += 1;

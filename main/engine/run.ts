@@ -6,17 +6,22 @@ import type { Spec } from '../../shared/spec/spec.ts';
 import { horizonNs } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
+import type { Observer } from './observer.ts';
 import { warmupNs } from './warmup.ts';
 import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 export { modelVersion } from './model-version.ts';
 
-/** Simulates replication number `replication` (0, 1, ...) of a spec. */
-export function replicate(spec: Spec, replication: number): ReplicationResult {
+/** Simulates replication number `replication` (0, 1, ...) of a spec. An observer changes no result. */
+export function replicate(
+  spec: Spec,
+  replication: number,
+  observer: Observer | null = null,
+): ReplicationResult {
   const warmup = warmupNs(spec);
   const measuredNs = spec.run.measureMs * 1e6;
   const end = warmup + measuredNs;
-  const machine = makeDrawnMachine(spec, replication);
+  const machine = makeDrawnMachine(spec, replication, observer);
   const { cpus, counters, exposure } = machine;
   const horizon = horizonNs(spec);
   exposure.horizonNs = horizon;
@@ -25,10 +30,12 @@ export function replicate(spec: Spec, replication: number): ReplicationResult {
   cpus.restartAccounts(warmup);
   counters.reset();
   exposure.startMeasuring();
+  observer?.measures(warmup, end, horizon);
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
   const stopped = letWindowsClose(machine, end, end + horizon);
+  observer?.ends(cpus, stopped);
   return {
     replication,
     measuredNs,

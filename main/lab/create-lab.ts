@@ -1,6 +1,7 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { Pool } from '../pool/pool.ts';
+import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
@@ -10,6 +11,7 @@ import { compareRuns } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
+import { recordRun } from './runs/run-timeline.ts';
 import { createRunner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
@@ -31,6 +33,8 @@ export interface LabParts {
   /** The lab closes it, as it does the pool. */
   readonly store: RunStore & TraceStore & ReplayStore & FitStore & { close(): void };
   readonly pool: Pool;
+  /** Where timelines are recorded; default a thread for each. */
+  readonly recordTimeline?: RecordTimeline;
   /** The clock for recorded times; default the system's. */
   readonly now?: () => Date;
   /** Held while a sweep runs; throws if another process holds it. Default none. */
@@ -48,6 +52,7 @@ export interface LabParts {
 export function createLab({
   store,
   pool,
+  recordTimeline = recordOnThread,
   now = () => new Date(),
   lock = () => ({ release() {} }),
   onSweepChange = () => undefined,
@@ -87,6 +92,8 @@ export function createLab({
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
+    timeline: (key, request, signal) =>
+      work.track(recordRun({ store, record: recordTimeline, modelVersion }, key, request, signal)),
     expectTime: (specs) => expectTime(store, specs, runner.breadth),
     planSweep: (request) => planPoints(request, presets),
     sweeps,

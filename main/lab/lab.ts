@@ -15,6 +15,7 @@ import type { Requests } from './traces/requests.ts';
 import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
 import type { Traces } from './traces/traces.ts';
+import type { RunTimeline, RunTimelineRequest } from './runs/run-timeline.ts';
 import type { Verification } from './runs/verify.ts';
 import type { PlannedRun } from './runs/plan-runs.ts';
 import type { RunOptions } from './runs/run-options.ts';
@@ -49,6 +50,8 @@ export interface Lab {
   validation(): CallValue<'validation.get'>;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
   verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
+  /** What happened in a replication of a stored run, which is simulated again. */
+  timeline(key: string, request: RunTimelineRequest, signal?: AbortSignal): Promise<RunTimeline>;
   /** Expected time of these runs, ms; null if this computer has run nothing yet. */
   expectTime(specs: readonly Spec[]): number | null;
   /** The points of a sweep before it is run. */

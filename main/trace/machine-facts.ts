@@ -39,7 +39,7 @@ export class MachineFacts {
   }
 
   read(line: string): void {
-    this.tracer = /^# tracer: (\S+)/.exec(line)?.[1] ?? this.tracer;
+    this.tracer = /^# tracer: ([\w-]+)/.exec(line)?.[1] ?? this.tracer;
     for (const [form, take] of forms) {
       const value = form.exec(line)?.[1];
       if (value !== undefined) take(this.facts, value);

@@ -1,4 +1,5 @@
 import { LabError } from '../../shared/errors.ts';
+import { toExample } from './line-report.ts';
 import { ascii, isSpace, type Line } from './line.ts';
 
 /** A task's name is no longer; before a longer one stands the name of a file. */
@@ -6,11 +7,12 @@ const longestName = 15;
 const cpusLine = /^\s*(?:(\S+): +)?cpus=\d+$/;
 const hostLine = /^# hostname : (\S+)/;
 
-function refuse(line: number, what: string, file: string): LabError {
+function refuse(line: number, names: readonly string[], file = 'FILE'): LabError {
+  const what = toExample(names.join(', '));
   return new LabError(
     'bad-value',
     `line ${line}: the text is of several machines or recordings (${what}), each with its own CPUs`,
-    `import one of them: trace-cmd report -i ${file} | lab trace import -`,
+    `import one of them: trace-cmd report -i ${toExample(file)} | lab trace import -`,
   );
 }
 
@@ -30,7 +32,7 @@ export class OneMachine {
     const host = hostLine.exec(text)?.[1];
     if (host === undefined) return;
     if (this.host !== undefined && this.host !== host) {
-      throw refuse(line, `${this.host}, ${host}`, 'FILE');
+      throw refuse(line, [this.host, host]);
     }
     this.host = host;
   }
@@ -53,14 +55,14 @@ export class OneMachine {
 
   private addRecording(file: string | undefined, line: number): void {
     if (file === undefined) {
-      if (this.hasTop) throw refuse(line, 'a second header, cpus=', 'FILE');
+      if (this.hasTop) throw refuse(line, ['a second header, cpus=']);
       this.hasTop = true;
       return;
     }
     this.files.add(file);
     // Buffers of one file stand beside its own lines, which have no name.
     if (this.files.size > 1 && !this.hasTop) {
-      throw refuse(line, [...this.files].join(', '), [...this.files][0] ?? 'FILE');
+      throw refuse(line, [...this.files], [...this.files][0]);
     }
   }
 }

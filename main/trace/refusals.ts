@@ -4,7 +4,8 @@ import { causes } from './causes.ts';
 import type { LineReport } from './line-report.ts';
 
 const recordCommand =
-  'perf record -a -e sched:sched_switch,kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush ' +
+  'perf record -a -e sched:sched_switch,kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush,' +
+  'csd:csd_queue_cpu,csd:csd_function_exit ' +
   '-- sleep 5; perf script | lab trace import -';
 
 /** The names of each kind, singular and plural. */

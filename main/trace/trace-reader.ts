@@ -76,7 +76,6 @@ export class TraceReader implements LineTaker {
   private readonly report = new LineReport();
   private readonly facts = new MachineFacts();
   private readonly counters = new CounterText();
-  private counterLines = 0;
   private readonly summarizer = createSummarizer(this.names.names);
   private readonly canonical = new CanonicalNames(this.names, () => this.facts.kernel);
   private readonly machine = new OneMachine();
@@ -107,6 +106,7 @@ export class TraceReader implements LineTaker {
     const skipped = this.eventNames.result();
     const measurement = first === null ? this.counters.result(lines) : null;
     if (measurement) return this.measured(measurement);
+    this.noteCounters();
     if (first === null || reader === null) {
       throw refuseEmpty({ lines, skipped, report, tracer: this.facts.tracer });
     }
@@ -140,7 +140,7 @@ export class TraceReader implements LineTaker {
     const cpus = Math.max(1, measurement.cpus ?? 0);
     const text = { format: 'counters', lines, textBytes, skipped: [] } as const;
     return {
-      report: { ...report.result(text), events: this.counterLines, measurement },
+      report: { ...report.result(text), events: this.counters.lines, measurement },
       machine: this.facts.result(cpus),
       summary: { ...this.summarizer.result({ durationNs }), cpus },
       names: this.names.names,
@@ -248,10 +248,7 @@ export class TraceReader implements LineTaker {
 
   private takeSideLine(line: Line): void {
     const text = textOf(line);
-    if (this.first === null && this.counters.take(text)) {
-      this.counterLines++;
-      return;
-    }
+    if (this.first === null && this.counters.take(text, this.lines)) return;
     const { kind, lost = 0, overwritten = 0, event, cause } = classifySideLine(text);
     const { report } = this;
     if (event !== undefined) {
@@ -277,6 +274,12 @@ export class TraceReader implements LineTaker {
 
   private noteName(line: Line): void {
     this.report.note('names-full', this.lines, () => textOf(line));
+  }
+
+  /** Lines of counters that give no measurement, or stand before events. */
+  private noteCounters(): void {
+    const { lines: count, firstLine, example } = this.counters;
+    if (count > 0) this.report.note('notice', firstLine, () => example, { count });
   }
 
   private noteLimits(): void {

@@ -14,7 +14,7 @@ export interface Footnote {
   readonly text: string;
 }
 
-const sections = ['policy', 'machine', 'workload'] as const;
+const sections = ['policy', 'machine', 'kernel', 'workload'] as const;
 
 function formatChange(name: string, { baseline, value }: FieldDifference): string {
   return `${name} ${showFieldValue(baseline)} -> ${showFieldValue(value)}`;

@@ -13,6 +13,7 @@ const refreshMs = 1000;
 /** The presets of a spec by default. */
 export interface PresetNames {
   readonly machine: string;
+  readonly kernel: string;
   readonly workload: string;
   readonly policy: string;
 }
@@ -35,6 +36,7 @@ export function useDescription(lab: LabConnection) {
       ]);
       defaults.value = {
         machine: spec.machine.name,
+        kernel: spec.kernel.name,
         workload: spec.workload.name,
         policy: spec.policy.name,
       };

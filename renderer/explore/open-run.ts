@@ -21,5 +21,6 @@ export function draftOfCommand(words: readonly string[], defaults: PresetNames):
     if (run) draft.run[run] = text;
     else draft.sets.push({ id: draft.nextId++, path, value: text });
   }
-  return { ...draft, machine: names.machine, workload: names.workload, policies: [names.policy] };
+  const { policy, ...others } = names;
+  return { ...draft, ...others, policies: [policy] };
 }

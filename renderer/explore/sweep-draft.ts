@@ -21,6 +21,7 @@ export interface SetDraft {
 /** The form of a sweep as typed. */
 export interface SweepDraft {
   machine: string;
+  kernel: string;
   workload: string;
   /** In the order of the list of presets. */
   policies: string[];
@@ -36,11 +37,12 @@ export interface SweepDraft {
 }
 
 export function createDraft(
-  { machine, workload }: Pick<PresetNames, 'machine' | 'workload'>,
+  { machine, kernel, workload }: Omit<PresetNames, 'policy'>,
   policies: readonly string[],
 ): SweepDraft {
   return {
     machine,
+    kernel,
     workload,
     policies: [...policies],
     axes: [],
@@ -60,12 +62,18 @@ function assignmentsOf({ sets, run }: SweepDraft): Assignment[] {
     .map(({ path, text }) => [path, parseFieldValue(path, text)]);
 }
 
-/** Machine, workload, first policy and set fields: the spec that the axes start from. */
+/** Machine, kernel, workload, first policy and set fields: the spec that the axes start from. */
 export function buildBase(draft: SweepDraft): SpecRequest {
-  const { machine, workload, policies } = draft;
+  const { machine, kernel, workload, policies } = draft;
   const [policy] = policies;
   const set = assignmentsOf(draft);
-  return { machine, workload, ...(policy ? { policy } : {}), ...(set.length > 0 ? { set } : {}) };
+  return {
+    machine,
+    kernel,
+    workload,
+    ...(policy ? { policy } : {}),
+    ...(set.length > 0 ? { set } : {}),
+  };
 }
 
 /**

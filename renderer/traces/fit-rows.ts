@@ -10,7 +10,7 @@ import {
 import { compareSeenWindows } from '../../shared/fit-verdict.ts';
 import type { FitCheck, FitDistribution, FitWindows, TraceFit } from '../../shared/trace-fit.ts';
 import { listNumbers } from '../../shared/spec/field.ts';
-import { workloadFields } from '../../shared/spec/workload.ts';
+import { workloadFields } from '../../shared/spec/workload-fields.ts';
 import type { DetailRow } from '../runs/detail-rows.ts';
 
 /** Recorded, simulated, half of its interval, and error. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { kernelProfileSchema } from '../spec/kernel.ts';
 import { machineProfileSchema } from '../spec/machine.ts';
 import { policyPresetSchema } from '../spec/policy.ts';
 import { specRequestSchema } from '../spec/spec-request.ts';
@@ -33,6 +34,7 @@ export const careCalls = {
       database: v.string(),
       workers: count,
       machines: v.array(machineProfileSchema),
+      kernels: v.array(kernelProfileSchema),
       workloads: v.array(workloadProfileSchema),
       policies: v.array(policyPresetSchema),
     }),

@@ -1,15 +1,17 @@
 import type { Field, FieldTable } from './field.ts';
-import { machineFields } from './machine.ts';
+import { kernelFields } from './kernel-fields.ts';
+import { machineFields } from './machine-fields.ts';
 import { policyFields } from './policy.ts';
 import { runFields } from './run-settings.ts';
-import { workloadFields } from './workload.ts';
+import { workloadFields } from './workload-fields.ts';
 
 /** The sections that can be chosen as a whole, by preset name. */
-export const presetSections = ['machine', 'workload', 'policy'] as const;
+export const presetSections = ['machine', 'kernel', 'workload', 'policy'] as const;
 export type PresetSection = (typeof presetSections)[number];
 
 const tables = {
   machine: machineFields,
+  kernel: kernelFields,
   workload: workloadFields,
   policy: policyFields,
   run: runFields,

@@ -16,7 +16,7 @@ export const fieldValueSchema: v.GenericSchema<FieldValue> = fieldValue;
 
 const assignment = v.strictTuple([word, fieldValueSchema]);
 
-/** One field and its value: a dotted path, or `machine`, `workload`, `policy` for a whole preset. */
+/** One field and its value: a dotted path, or `machine`, `kernel`, `workload`, `policy` for a whole preset. */
 export type Assignment = Readonly<v.InferOutput<typeof assignment>>;
 
 export const assignmentSchema: v.GenericSchema<Assignment> = assignment;
@@ -27,6 +27,8 @@ const maxAssignments = 200;
 const request = v.strictObject({
   /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
   machine: v.exactOptional(word),
+  /** A built-in kernel; default first-model. */
+  kernel: v.exactOptional(word),
   /** A built-in name, or that of a fitted workload; default kernel-build. */
   workload: v.exactOptional(word),
   /** Default sync. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LabError } from '../errors.ts';
+import { kernelSchema } from './kernel.ts';
 import { machineSchema } from './machine.ts';
 import { policySchema } from './policy.ts';
 import { readField } from './read-field.ts';
@@ -24,6 +25,7 @@ function findMeaningless(spec: object) {
 export const specSchema = v.pipe(
   v.strictObject({
     machine: machineSchema,
+    kernel: kernelSchema,
     workload: workloadSchema,
     policy: policySchema,
     run: runSettingsSchema,
@@ -31,6 +33,16 @@ export const specSchema = v.pipe(
   v.check(
     (s) => s.machine.sockets <= s.machine.cpus,
     'machine.sockets must not be greater than machine.cpus',
+  ),
+  v.check(
+    (s) => s.workload.placement === 'free' || s.workload.tasks <= s.machine.cpus,
+    'workload.tasks must not be greater than machine.cpus with a placement other than free',
+  ),
+  v.check(
+    (s) =>
+      s.workload.domain === 'direct-map' ||
+      (s.workload.placement !== 'free' && s.workload.attacker === 'none'),
+    'workload.domain other than direct-map needs a workload.placement other than free, and workload.attacker=none',
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     const found = dataset.typed ? findMeaningless(dataset.value) : undefined;

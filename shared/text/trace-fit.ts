@@ -10,7 +10,8 @@ import type { FitCheck, FitDistribution, FitWindows, StoredFit, TraceFit } from 
 import { settlingMs } from '../settling-time.ts';
 import { showQuantiles } from '../spec/format-field-value.ts';
 import { listNumbers } from '../spec/field.ts';
-import { workloadFields, type QuantilesName, type WorkloadProfile } from '../spec/workload.ts';
+import { workloadFields } from '../spec/workload-fields.ts';
+import type { QuantilesName, WorkloadProfile } from '../spec/workload.ts';
 import {
   formatCount,
   formatError,

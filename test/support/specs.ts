@@ -1,13 +1,22 @@
+import { absentValues } from '../../shared/spec/absent-values.ts';
+import { kernelFields } from '../../shared/spec/kernel-fields.ts';
+import type { Kernel } from '../../shared/spec/kernel.ts';
+import { machineFields } from '../../shared/spec/machine-fields.ts';
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import { workloadFields } from '../../shared/spec/workload-fields.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
 /** Specs written by hand, so that tests of the engine need none of its profiles or presets. */
 
+/** The mechanics of model versions 1 to 4. */
+export const firstKernel: Kernel = absentValues(kernelFields);
+
 /** The start values of the design, on the "96-core" machine of the mails. */
 export const xeon: Machine = {
+  ...absentValues(machineFields),
   name: 'xeon-8160-2s',
   cpus: 96,
   sockets: 2,
@@ -52,6 +61,7 @@ export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machin
 /** The kernel build of the published tables; `tasks` is min(cpus, 60) there. */
 export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): Workload {
   return {
+    ...absentValues(workloadFields),
     name: 'kernel-build',
     tasks,
     userCycles: 39500,
@@ -61,12 +71,9 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
     reuseShare: 0.6,
     burstMs: 4,
     blockMs: 0.2,
-    burstQuantiles: null,
-    blockQuantiles: null,
     syscallsPerMs: 20,
     totalOps: 5.4e8,
     attacker: 'none',
-    irqsOffUs: 1000,
     ...fields,
   };
 }
@@ -153,5 +160,5 @@ export function makeSpec(
   policy: Policy,
   run: Partial<RunSettings> = {},
 ): Spec {
-  return { machine, workload, policy, run: { ...defaultRunSettings, ...run } };
+  return { machine, kernel: firstKernel, workload, policy, run: { ...defaultRunSettings, ...run } };
 }

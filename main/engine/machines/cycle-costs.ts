@@ -2,9 +2,12 @@
 // published machines at once, by the search in main/calibrate (npm run -s lab -- calibrate); each lies
 // in the range that published measurements allow (MODEL.md, section 9). The rest are the design's
 // values and were not searched.
+import { absentValues } from '../../../shared/spec/absent-values.ts';
+import { machineFields } from '../../../shared/spec/machine-fields.ts';
 import { fittedCosts } from './fitted-costs.ts';
 
 export const cycleCosts = {
+  ...absentValues(machineFields),
   ...fittedCosts,
   // Sleep states from C1 to C6 take 0.5 us to over 100 us to leave. The published sync rows depend on
   // this one: idle CPUs are woken too, so deeper sleep than assumed would raise them.

@@ -2,9 +2,12 @@
 // userCycles, kernelCycles, allocShare, reuseShare and totalOps are the design's estimates from the
 // posted system times (915 s over 5.4e8 operations on the Xeon, 608 s on the i5). Huge pages are rare
 // in it. Bursts and blocking: 148 to 202 switches per CPU-second were measured (Sedat Dilek, 2021).
+import { absentValues } from '../../../shared/spec/absent-values.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 
 export const kernelBuild: WorkloadProfile = {
+  ...absentValues(workloadFields),
   name: 'kernel-build',
   tasks: 'min(cpus,60)',
   userCycles: 39500,
@@ -14,10 +17,7 @@ export const kernelBuild: WorkloadProfile = {
   reuseShare: 0.6,
   burstMs: 4,
   blockMs: 0.2,
-  burstQuantiles: null,
-  blockQuantiles: null,
   syscallsPerMs: 20,
   totalOps: 5.4e8,
   attacker: 'none',
-  irqsOffUs: 1000,
 };

@@ -11,6 +11,7 @@ import type { Options } from './command.ts';
 
 export const specOptions = {
   machine: { type: 'string' },
+  kernel: { type: 'string' },
   workload: { type: 'string' },
   policy: { type: 'string' },
   set: { type: 'string', multiple: true },
@@ -36,6 +37,7 @@ const ruledPaths = specFields.filter((field) => 'rule' in field).map(({ path }) 
 export const specHelp: readonly string[] = [
   'Options:',
   '  --machine NAME       lab machines lists them; server-<cpus> is any size',
+  '  --kernel NAME        lab kernels lists them',
   '  --workload NAME      lab workloads lists them',
   '  --policy NAME        lab policies lists them',
   '  --set FIELD=VALUE    any field below; may be repeated',

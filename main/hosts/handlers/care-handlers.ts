@@ -42,11 +42,12 @@ export function careHandlers({
   now,
   about,
 }: HandlerParts): Pick<Handlers, keyof typeof careCalls> {
-  const { machines, workloads, policies } = lab.presets;
+  const { machines, kernels, workloads, policies } = lab.presets;
   return {
     'lab.describe': () => ({
       ...about,
       machines: [...machines],
+      kernels: [...kernels],
       workloads: workloads().map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
       policies: policies.map(({ policy, title, source, contract }) => ({
         policy: { ...policy, drainAt: [...policy.drainAt] },

@@ -1,4 +1,5 @@
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { kernels } from '../../engine/kernels/index.ts';
 import { findMachine, machines } from '../../engine/machines/index.ts';
 import { policies } from '../../engine/policies/index.ts';
 import { findWorkload, workloads } from '../../engine/workloads/index.ts';
@@ -7,6 +8,7 @@ import type { Presets } from './presets.ts';
 /** The presets that come with the engine. */
 export const builtInPresets: Presets = {
   machines,
+  kernels,
   workloads: () => workloads,
   policies,
   findMachine,

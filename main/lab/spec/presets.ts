@@ -1,4 +1,5 @@
 import { LabError } from '../../../shared/errors.ts';
+import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
@@ -8,6 +9,7 @@ import { suggest } from './closest-name.ts';
 /** The named starting points of a spec. */
 export interface Presets {
   readonly machines: readonly MachineProfile[];
+  readonly kernels: readonly KernelProfile[];
   /** The built-in ones, then those fitted to traces, read again at each call. */
   readonly workloads: () => readonly WorkloadProfile[];
   /** In the order in which tables show them. */
@@ -21,6 +23,7 @@ export interface Presets {
 /** The presets of a request that names none. */
 export const defaultPresets = {
   machine: 'xeon-8160-2s',
+  kernel: 'first-model',
   workload: 'kernel-build',
   policy: 'sync',
 } as const satisfies Record<PresetSection, string>;
@@ -39,6 +42,14 @@ export function requireMachine(presets: Presets, name: string): MachineProfile {
   if (found) return found;
   const names = [...presets.machines.map((machine) => machine.name), 'server-<cpus>'];
   throw unknownName('machine', name, names);
+}
+
+/** @throws LabError `unknown-name`, with the closest name as its hint. */
+export function requireKernel(presets: Presets, name: string): KernelProfile {
+  const found = presets.kernels.find(({ kernel }) => kernel.name === name);
+  if (found) return found;
+  const names = presets.kernels.map(({ kernel }) => kernel.name);
+  throw unknownName('kernel', name, names);
 }
 
 /** @throws LabError `unknown-name`, with the closest name as its hint. */
@@ -61,6 +72,7 @@ export function requirePolicy(presets: Presets, name: string): PolicyPreset {
 export function hasPreset(presets: Presets, section: PresetSection, name: string): boolean {
   if (section === 'machine') return presets.findMachine(name) !== undefined;
   if (section === 'workload') return presets.findWorkload(name) !== undefined;
+  if (section === 'kernel') return presets.kernels.some(({ kernel }) => kernel.name === name);
   return presets.policies.some(({ policy }) => policy.name === name);
 }
 

@@ -16,6 +16,7 @@ import { resolveRule } from '../../engine/rules.ts';
 import { closestName } from './closest-name.ts';
 import {
   defaultPresets,
+  requireKernel,
   requireMachine,
   requirePolicy,
   requireWorkload,
@@ -39,6 +40,7 @@ function unknownField(path: string): LabError {
 function pickNames(request: SpecRequest): Record<PresetSection, string> {
   const names: Record<PresetSection, string> = {
     machine: request.machine ?? defaultPresets.machine,
+    kernel: request.kernel ?? defaultPresets.kernel,
     workload: request.workload ?? defaultPresets.workload,
     policy: request.policy ?? defaultPresets.policy,
   };
@@ -107,6 +109,7 @@ export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
   const names = pickNames(request);
   const draft: Draft = {
     machine: { ...requireMachine(presets, names.machine) },
+    kernel: { ...requireKernel(presets, names.kernel).kernel },
     workload: { ...requireWorkload(presets, names.workload) },
     policy: { ...requirePolicy(presets, names.policy).policy },
     run: { ...defaultRunSettings },

@@ -1,5 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
-import { machineFields, type Machine } from '../../../shared/spec/machine.ts';
+import { machineFields } from '../../../shared/spec/machine-fields.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { TraceDetails } from '../../../shared/trace.ts';
 import type { Presets } from '../spec/presets.ts';

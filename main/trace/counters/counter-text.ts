@@ -12,9 +12,19 @@ export class CounterText {
   private readonly perfStat = new PerfStat();
   private readonly snapshots = new Snapshots();
 
+  /** How many lines are of counters; the first of them, and its text. */
+  lines = 0;
+  firstLine = 0;
+  example = '';
+
   /** True if the line is one of counters. */
-  take(text: string): boolean {
-    return this.perfStat.take(text) || this.snapshots.take(text);
+  take(text: string, line: number): boolean {
+    if (!this.perfStat.take(text) && !this.snapshots.take(text)) return false;
+    if (this.lines++ === 0) {
+      this.firstLine = line;
+      this.example = text;
+    }
+    return true;
   }
 
   /**

@@ -1,7 +1,8 @@
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { TraceFit } from '../../../shared/trace-fit.ts';
-import { orderCount, type WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { orderCount } from '../../../shared/spec/workload-fields.ts';
+import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import type { Recording } from './recording.ts';
 
 type Assumed = TraceFit['assumed'][number];

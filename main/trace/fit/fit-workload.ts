@@ -5,11 +5,8 @@ import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RequestSummary } from '../../../shared/trace-requests.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { FitDistribution, TraceFit } from '../../../shared/trace-fit.ts';
-import {
-  workloadFields,
-  type Workload,
-  type WorkloadProfile,
-} from '../../../shared/spec/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
+import type { Workload, WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { assumedOf } from './assumed.ts';
 import { checksOf } from './checks.ts';
 import { compareTimes, compareWhole } from './compare-shares.ts';

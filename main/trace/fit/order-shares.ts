@@ -2,7 +2,9 @@ import { none } from '../../engine/policies/none.ts';
 import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
-import { orderCount, type Workload } from '../../../shared/spec/workload.ts';
+import { orderCount } from '../../../shared/spec/workload-fields.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
+import { firstModel } from '../../engine/kernels/first-model.ts';
 
 /** Number of ops in each replication. */
 const draws = 1 << 17;
@@ -16,7 +18,7 @@ export function drawOrderShares(
   machine: Machine,
   run: RunSettings,
 ): number[][] {
-  const spec = { workload, machine, policy: none.policy, run };
+  const spec = { workload, machine, kernel: firstModel.kernel, policy: none.policy, run };
   const { tasks } = workload;
   const each = Math.ceil(draws / tasks);
   return Array.from({ length: run.replicationsMin }, (_, replication) => {

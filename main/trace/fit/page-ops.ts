@@ -1,6 +1,6 @@
 import { Histogram } from '../../engine/histogram.ts';
 import { owner, PageStates } from '../../engine/work/recorded/page-states.ts';
-import { orderCount } from '../../../shared/spec/workload.ts';
+import { orderCount } from '../../../shared/spec/workload-fields.ts';
 import type { TraceEvent } from '../event-columns.ts';
 import { fieldOf } from '../events/index.ts';
 import { noPage } from '../events/kmem.ts';

@@ -1,4 +1,4 @@
-import { workloadFields } from '../../../shared/spec/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import type { Rates } from './simulate-profile.ts';
 import { nearestRule, type TaskRule } from './task-count.ts';
 

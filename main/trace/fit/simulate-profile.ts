@@ -6,6 +6,7 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
+import { firstModel } from '../../engine/kernels/first-model.ts';
 
 const replications = 8;
 /** Half-width of a 95 % interval in standard errors: Student's t for 8 values. */
@@ -62,7 +63,7 @@ export function simulate(
   machine: Machine,
   { policy, run }: { readonly policy: Policy; readonly run: RunSettings },
 ): ReplicationResult[] {
-  const spec = { workload, machine, policy, run };
+  const spec = { workload, machine, kernel: firstModel.kernel, policy, run };
   return Array.from({ length: replications }, (_, replication) => replicate(spec, replication));
 }
 

@@ -1,5 +1,5 @@
 import { resolveRule } from '../../engine/rules.ts';
-import { workloadFields } from '../../../shared/spec/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 
 /** Every factor up to this is tried; beyond it, each is a tenth above the one before. */
 const denseFactors = 32;

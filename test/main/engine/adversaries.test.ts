@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adversaries, findAdversary } from '../../../main/engine/adversaries/index.ts';
-import { workloadFields } from '../../../shared/spec/workload.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 
 it('every attacker of a workload is an adversary of the list, in the same order', () => {
   const [none, ...others] = workloadFields.attacker.choices;

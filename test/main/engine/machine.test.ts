@@ -4,7 +4,13 @@ import { phase } from '../../../main/engine/phase.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { WorkSource } from '../../../main/engine/work/work-source.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  firstKernel,
+} from '../../support/specs.ts';
 
 /** Where the calls of a machine go, in order; each CPU works 100 ns and enters the kernel, for ever. */
 class PlainWork implements WorkSource {
@@ -59,7 +65,13 @@ class PlainWork implements WorkSource {
 
 function makePlain(policy: Policy, cpus = 2) {
   const make = (machine: Machine) => new PlainWork(machine, 1);
-  const setup = { machine: makeMachine(cpus), policy };
+  const setup = {
+    machine: makeMachine(cpus),
+    kernel: firstKernel,
+    policy,
+    domain: 'direct-map',
+    pinned: [],
+  } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }
 

@@ -10,15 +10,15 @@ import { makeFolder } from './support/folder.ts';
 import { keyOf, modelVersion, record, specOf } from './support/recorded-run.ts';
 
 // What a field is like that came after runs were stored: three of the fields are said to be such ones.
-vi.mock('../../../shared/spec/machine.ts', async (importActual) => {
-  const actual = await importActual<typeof import('../../../shared/spec/machine.ts')>();
+vi.mock('../../../shared/spec/machine-fields.ts', async (importActual) => {
+  const actual = await importActual<typeof import('../../../shared/spec/machine-fields.ts')>();
   const terms = [{ example: 'tick>=250', text: 'this many ticks' }];
   const column = { name: 'tick', header: 'Tick', width: 4, isFacet: true, terms } as const;
   const tickHz = { ...actual.machineFields.tickHz, absent: 250, column };
   return { ...actual, machineFields: { ...actual.machineFields, tickHz } };
 });
-vi.mock('../../../shared/spec/workload.ts', async (importActual) => {
-  const actual = await importActual<typeof import('../../../shared/spec/workload.ts')>();
+vi.mock('../../../shared/spec/workload-fields.ts', async (importActual) => {
+  const actual = await importActual<typeof import('../../../shared/spec/workload-fields.ts')>();
   const attacker = { ...actual.workloadFields.attacker, absent: 'none' };
   return { ...actual, workloadFields: { ...actual.workloadFields, attacker } };
 });
@@ -30,7 +30,7 @@ vi.mock('../../../shared/spec/policy.ts', async (importActual) => {
 
 /** SQL that takes the fields out of stored text, as if it had been written before them. */
 const older = (text: string) =>
-  `json_remove(${text}, '$.machine.tickHz', '$.workload.attacker', '$.policy.maxAgeUs')`;
+  `json_remove(${text}, '$.kernel', '$.machine.tickHz', '$.workload.attacker', '$.policy.maxAgeUs')`;
 
 function olderSpec({ machine, workload, policy, run }: Spec) {
   const { tickHz: _tick, ...ownMachine } = machine;

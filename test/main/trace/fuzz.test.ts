@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../main/engine/random.ts';
 import { TraceReader } from '../../../main/trace/trace-reader.ts';
@@ -38,7 +39,32 @@ const pieces = [
   '[LOST 9 EVENTS]',
   '\xff',
   '=>',
+  'us : ',
+  'cpus=3\n',
+  ' b: cpus=1\n',
+  '# tracer: x\n',
+  'ARRAY[',
+  'reason=',
+  ' ffffffff81000010 f+0x1 ([k])',
+  '0x140cca',
+  '.dat: ',
+  ' ==> ',
+  '(R)',
 ].map((piece) => Buffer.from(piece, 'latin1'));
+
+/** The texts of unusual forms, each whole or from its beginning. */
+function fieldTexts(): Buffer[][] {
+  const folder = new URL('./fixtures/field/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  return [...names.map((name) => readFileSync(new URL(name, folder))), ...counterTexts].map(
+    (text) =>
+      text
+        .toString('latin1')
+        .split(/(?<=\n)/)
+        .slice(0, kept)
+        .map((line) => Buffer.from(line, 'latin1')),
+  );
+}
 
 /** One of each kind of line, from both recordings, as perf and as trace-cmd print them. */
 function seeds(): Buffer[][] {
@@ -51,8 +77,13 @@ function seeds(): Buffer[][] {
   }
   const perf = [...lines.values()].slice(0, kept);
   const toBytes = (text: readonly string[]) => text.map((line) => Buffer.from(`${line}\n`));
-  return [toBytes(perf), toBytes(perf.map(toTraceCmd))];
+  return [toBytes(perf), toBytes(perf.map(toTraceCmd)), ...fieldTexts()];
 }
+
+const counterTexts = [
+  " Performance counter stats for 'a':\n\n  12,345  tlb:tlb_flush  (50.00%)\n\n  1.5 seconds time elapsed\n",
+  'nr_free_pages 5\nnr_tlb_remote_flush 7\n  CPU0 CPU1\nTLB: 1 2 x\nnr_tlb_remote_flush 9\nTLB: 3 4 x\n',
+].map((text) => Buffer.from(text));
 
 const random = Stream.named(1, 'mutations', 'trace text');
 const below = (n: number) => (random.next() >>> 0) % n;

@@ -19,6 +19,7 @@ function describeWith(...names: readonly string[]): CallValue<'lab.describe'> {
     database: '/lab.db',
     workers: 2,
     machines: [],
+    kernels: [],
     workloads: names.map((name) => ({ ...workload, name })),
     policies: [],
   };

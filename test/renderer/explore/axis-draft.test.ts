@@ -69,7 +69,7 @@ describe('the preview of an axis', () => {
       fc.property(values, fc.integer({ min: 1, max: 40 }), (list, to) => {
         const first = axisOf({ list: list.join() });
         const second = axisOf({ form: 'linear', from: '1', to: `${to}` }, 'machine.cpus');
-        const draft = createDraft({ machine: 'm', workload: 'w' }, ['sync', 'latr']);
+        const draft = createDraft({ machine: 'm', kernel: 'k', workload: 'w' }, ['sync', 'latr']);
         draft.axes.push(first, second);
         const points = expandAxes(buildRequest(draft).vary.map(parseAxis));
         const taken = (path: string) =>

@@ -17,7 +17,12 @@ import { presetNameRule } from '../../../shared/spec/preset-name.ts';
 import { sweepWords } from '../../../shared/sweep-words.ts';
 import { joinCommand, splitCommand } from '../../../shared/text/plain.ts';
 
-const defaults = { machine: 'xeon-8160-2s', workload: 'kernel-build', policy: 'sync' };
+const defaults = {
+  machine: 'xeon-8160-2s',
+  kernel: 'first-model',
+  workload: 'kernel-build',
+  policy: 'sync',
+};
 
 function draftOf(change: Partial<SweepDraft>): SweepDraft {
   return { ...createDraft(defaults, ['none', 'sync']), ...change };
@@ -28,7 +33,7 @@ const cpus = { ...createAxis(1, 'machine.cpus'), list: '4 8' };
 describe('the request of a form', () => {
   it('has its policies as the last axis', () => {
     expect(buildRequest(draftOf({ axes: [cpus] }))).toEqual({
-      base: { machine: 'xeon-8160-2s', workload: 'kernel-build' },
+      base: { machine: 'xeon-8160-2s', kernel: 'first-model', workload: 'kernel-build' },
       vary: ['machine.cpus=4,8', 'policy=none,sync'],
       mode: 'grid',
       where: [],
@@ -67,7 +72,7 @@ describe('the request of a form', () => {
     draft.run['run.seed'] = '9';
     const command = joinCommand(sweepWords(buildRequest(draft)));
     expect(command).toBe(
-      'lab sweep --machine xeon-8160-2s --workload kernel-build --set run.seed=9 ' +
+      'lab sweep --machine xeon-8160-2s --kernel first-model --workload kernel-build --set run.seed=9 ' +
         `--vary machine.cpus=4,8 --vary policy=none,sync --zip --where 'policy.name != "none"'`,
     );
     expect(splitCommand(command)).toEqual(sweepWords(buildRequest(draft)));
@@ -91,7 +96,7 @@ describe('the form of a recorded run', () => {
   it('asks for just that run', () => {
     const draft = draftOfCommand(['lab', 'run'], defaults);
     expect(buildRequest(draft)).toEqual({
-      base: { machine: 'xeon-8160-2s', workload: 'kernel-build' },
+      base: { machine: 'xeon-8160-2s', kernel: 'first-model', workload: 'kernel-build' },
       vary: ['policy=sync'],
       mode: 'grid',
       where: [],

@@ -10,7 +10,12 @@ import type { CallValue, SweepSummary } from '../../../shared/contract.ts';
 import { createFakeLab, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 
-const defaults = { machine: 'xeon-8160-2s', workload: 'kernel-build', policy: 'sync' };
+const defaults = {
+  machine: 'xeon-8160-2s',
+  kernel: 'first-model',
+  workload: 'kernel-build',
+  policy: 'sync',
+};
 
 function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
   const createdAt = '2026-01-01T00:00:00.000Z';

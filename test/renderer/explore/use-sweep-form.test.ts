@@ -7,7 +7,12 @@ import { LabError } from '../../../shared/errors.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 
 const noPlan = { total: 2, rows: [], notes: [], stored: 1, expectedMs: null };
-const defaults = { machine: 'i5-3550', workload: 'kernel-build', policy: 'sync' };
+const defaults = {
+  machine: 'i5-3550',
+  kernel: 'first-model',
+  workload: 'kernel-build',
+  policy: 'sync',
+};
 const started: SweepSummary = {
   id: 3,
   kind: 'sweep',
@@ -21,7 +26,7 @@ const started: SweepSummary = {
   problem: null,
 };
 const request: CallInput<'sweep.plan'>['sweep'] = {
-  base: { machine: 'i5-3550', workload: 'kernel-build' },
+  base: { machine: 'i5-3550', kernel: 'first-model', workload: 'kernel-build' },
   vary: ['policy=sync,latr'],
   mode: 'grid',
   where: [],

@@ -79,6 +79,7 @@ export function describeFakeLab(
     database: 'lab.db',
     workers: 1,
     machines: [],
+    kernels: [],
     workloads: [],
     policies: [],
   };

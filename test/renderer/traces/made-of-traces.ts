@@ -1,3 +1,5 @@
+import { absentValues } from '../../../shared/spec/absent-values.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../../shared/trace-replay.ts';
 import { makeContract } from '../../support/contracts.ts';
@@ -49,6 +51,7 @@ export function replayOf(
 export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit {
   return {
     profile: {
+      ...absentValues(workloadFields),
       name,
       tasks: 'cpus',
       userCycles: 12_345,
@@ -57,13 +60,10 @@ export function fitOf(name: string, change: Partial<StoredFit> = {}): StoredFit 
       reuseShare: 0.25,
       burstMs: 1.5,
       blockMs: 2,
-      burstQuantiles: null,
-      blockQuantiles: null,
       syscallsPerMs: 0,
       totalOps: 9266,
       orderWeights: [3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
       attacker: 'none',
-      irqsOffUs: 1000,
     },
     trace: { hash: 'c0ffee12'.repeat(8), name: 'build.perf.txt' },
     cpus: 2,

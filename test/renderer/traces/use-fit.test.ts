@@ -3,7 +3,7 @@ import { buildBase, createDraft, type SweepDraft } from '../../../renderer/explo
 import { putFit } from '../../../renderer/traces/use-fit.ts';
 import { fitOf } from './made-of-traces.ts';
 
-const defaults = { machine: 'xeon-8160-2s', workload: 'kernel-build' };
+const defaults = { machine: 'xeon-8160-2s', kernel: 'first-model', workload: 'kernel-build' };
 const machines = [
   { name: 'i5-3550', cpus: 4, ghz: 3.3 },
   { name: 'server-96', cpus: 96, ghz: 2.1 },

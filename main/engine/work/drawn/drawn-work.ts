@@ -9,8 +9,10 @@ import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
 import type { Checkpoint } from '../../drains.ts';
 import type { Machine } from '../../machine.ts';
+import { ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
 import type { Timers } from '../../timers.ts';
+import type { Topology } from '../../topology.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
 import { Scheduler } from './scheduler.ts';
@@ -19,6 +21,22 @@ import { TaskWork } from './task-work.ts';
 /** How many tasks a workload has, an attacker included. */
 export function countTasks({ tasks, attacker }: Workload): number {
   return tasks + (findAdversary(attacker)?.task ? 1 : 0);
+}
+
+/** Per CPU: what an op transfers from the other pinned tasks of its process, ns; 0 for one alone. */
+function transfersFromOthers(
+  { sharedLines, sharerLines }: Workload,
+  pinned: readonly number[],
+  topology: Topology,
+): Float64Array {
+  const ns = new Float64Array(topology.coreOf.length);
+  if (sharedLines === 0 && sharerLines === 0) return ns;
+  for (const cpu of pinned) {
+    const lines = pinned.filter((other) => other !== cpu).map((other) => topology.line(cpu, other));
+    const sum = lines.reduce((a, b) => a + b, 0);
+    ns[cpu] = sharedLines * Math.max(0, ...lines) + sharerLines * sum;
+  }
+  return ns;
 }
 
 export class DrawnWork implements WorkSource {
@@ -33,6 +51,11 @@ export class DrawnWork implements WorkSource {
   private readonly scheduler: Scheduler;
   private readonly attacker: Attacker;
   private readonly placement: readonly number[];
+  private readonly workload: Workload;
+  /** The line that all tasks write at each op, if there is one. */
+  private readonly line: ContendedLine | null;
+  /** Per CPU: what an op transfers from other tasks of its process, ns. */
+  private readonly sharedNs: Float64Array;
 
   constructor(machine: Machine, spec: Spec, replication: number | string) {
     this.machine = machine;
@@ -40,10 +63,16 @@ export class DrawnWork implements WorkSource {
     this.costs = machine.costs;
     this.wakes = machine.clock.wakes;
     this.policy = spec.policy;
+    this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
     this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
-    this.placement = this.scheduler.placement();
+    const { topology } = this.costs;
+    const { pinned } = machine.setup;
+    this.scheduler.isPinned = pinned.length > 0;
+    this.placement = this.scheduler.isPinned ? pinned : topology.socketsInTurn();
+    this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
+    this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, this.placement);
     this.scheduler.heldCpu = this.attacker.cpu;
     machine.contract.attackedCpu = this.attacker.cpu;
@@ -74,19 +103,21 @@ export class DrawnWork implements WorkSource {
   private switchTo(cpu: number, task: number, t: number): void {
     this.takeCpu(cpu, task, t);
     this.machine.counters.contextSwitches += 1;
+    this.machine.observer?.switches(cpu, t);
     this.cpus.enter(cpu, phase.switchToTask, t, this.costs.contextSwitch);
   }
 
   /** The CPU's task leaves it at t; the next one comes, or the CPU goes towards idle. */
   private releaseCpu(cpu: number, t: number): void {
     this.scheduler.running -= 1;
-    const next = this.scheduler.pop();
+    const next = this.scheduler.pop(cpu);
     if (next >= 0) {
       this.switchTo(cpu, next, t);
       return;
     }
     this.cpus.task[cpu] = -1;
     this.machine.counters.contextSwitches += 1;
+    this.machine.observer?.switches(cpu, t);
     this.cpus.enter(cpu, phase.switchToIdle, t, this.costs.contextSwitch);
   }
 
@@ -149,7 +180,7 @@ export class DrawnWork implements WorkSource {
   }
 
   idles(cpu: number, t: number): void {
-    const next = this.scheduler.pop();
+    const next = this.scheduler.pop(cpu);
     if (next >= 0) this.switchTo(cpu, next, t);
     else this.machine.occupancy.goIdle(cpu, t);
   }
@@ -190,24 +221,40 @@ export class DrawnWork implements WorkSource {
   }
 
   private startKernelPhase(cpu: number, t: number): void {
-    const xpfoMap = this.needsXpfo(this.cpus.task[cpu]) ? this.costs.xpfoMap : 0;
-    this.cpus.enter(cpu, phase.kernel, t, this.work.kernelNs, xpfoMap, category.xpfoMap);
+    const task = this.cpus.task[cpu];
+    const xpfoMap = this.needsFlush(task) ? this.costs.xpfoMap : 0;
+    this.cpus.enter(cpu, phase.kernel, t, this.kernelNs(cpu, task, t), xpfoMap, category.xpfoMap);
+  }
+
+  /** The kernel work of an op that starts at t, but for its flush, ns. */
+  private kernelNs(cpu: number, task: number, t: number): number {
+    const { costs, work, workload } = this;
+    const pages = workload.pageCycles === 0 ? 0 : this.pagesOf(task) * work.pageNs;
+    const code = costs.slow[cpu] * (work.kernelNs + pages + costs.syscall);
+    return code + this.sharedNs[cpu] + (this.line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
+  }
+
+  private pagesOf(task: number): number {
+    const { domain, pages } = this.workload;
+    if (domain === 'barrier') return 0;
+    return domain === 'user' && pages > 0 ? pages : 2 ** this.work.order[task];
   }
 
   kernelEnds(cpu: number, t: number): void {
     const { work } = this;
     const task = this.cpus.task[cpu];
     if (this.isAttacker(task)) this.leavesKernel(cpu, t);
-    else if (!this.needsXpfo(task)) this.machine.completeOp(cpu, t);
+    else if (!this.needsFlush(task)) this.machine.completeOp(cpu, t);
     else {
-      const order = work.order[task];
-      this.machine.flushOp(cpu, t, 2 ** order, work.isAlloc[task] === 1 && order === 0);
+      const isFromFreeList = work.isAlloc[task] === 1 && work.order[task] === 0;
+      this.machine.flushOp(cpu, t, this.pagesOf(task), isFromFreeList);
     }
   }
 
-  /** Whether a task's op costs XPFO anything: under `reuse` a reused one does not. */
-  private needsXpfo(task: number): boolean {
-    const { xpfo, reuse } = this.policy;
+  /** Whether a task's op asks for a flush: under `reuse` a reused page does not. */
+  private needsFlush(task: number): boolean {
+    const { xpfo, reuse, local, remote } = this.policy;
+    if (this.workload.domain !== 'direct-map') return local !== 'none' || remote !== 'never';
     return xpfo && !(reuse && this.work.isReused[task] === 1);
   }
 

@@ -2,11 +2,17 @@
 // spec and replication always give the same machine.
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { Machine } from '../../machine.ts';
+import { setupOf } from '../../setup.ts';
+import type { Observer } from '../../observer.ts';
 import { countTasks, DrawnWork } from './drawn-work.ts';
 
 /** `replication` names the streams; it may be a word for runs beside the replications. */
-export function makeDrawnMachine(spec: Spec, replication: number | string): Machine {
+export function makeDrawnMachine(
+  spec: Spec,
+  replication: number | string,
+  observer: Observer | null = null,
+): Machine {
   const tasks = countTasks(spec.workload);
   const make = (machine: Machine) => new DrawnWork(machine, spec, replication);
-  return new Machine(spec, { tasks, wakes: tasks, make });
+  return new Machine(setupOf(spec), { tasks, wakes: tasks, make }, observer);
 }

@@ -20,6 +20,8 @@ export class Scheduler {
   readonly mustYield: Uint8Array;
   /** A CPU that no waking task gets; -1 if there is none. */
   heldCpu = -1;
+  /** Whether each task has a CPU of its own, which it never leaves. */
+  isPinned = false;
   running = 0;
   private readonly queue: Int32Array;
   private head = 0;
@@ -41,13 +43,25 @@ export class Scheduler {
     this.waiting += 1;
   }
 
-  /** The longest waiting task, -1 if none. */
-  pop(): number {
+  /** The task that comes to a CPU next: the longest waiting one, or its own; -1 if none waits. */
+  pop(cpu: number): number {
     if (this.waiting === 0) return -1;
+    if (this.isPinned) return this.popOwn(cpu);
     const task = this.queue[this.head];
     this.head = (this.head + 1) % this.queue.length;
     this.waiting -= 1;
     return task;
+  }
+
+  private popOwn(cpu: number): number {
+    for (let at = this.waiting; at > 0; at--) {
+      const task = this.queue[this.head];
+      this.head = (this.head + 1) % this.queue.length;
+      this.waiting -= 1;
+      if (this.lastCpu[task] === cpu) return task;
+      this.push(task);
+    }
+    return -1;
   }
 
   /** The idle CPU for a waking task: its last one, else the lowest of that socket, else the lowest; -1 if none. */
@@ -55,6 +69,7 @@ export class Scheduler {
     const { phases, socketOf } = this;
     const last = this.lastCpu[task];
     if (phases[last] === phase.idle) return last;
+    if (this.isPinned) return -1;
     let lowest = -1;
     for (let cpu = 0; cpu < phases.length; cpu++) {
       if (phases[cpu] !== phase.idle || cpu === this.heldCpu) continue;
@@ -66,22 +81,8 @@ export class Scheduler {
 
   /** Whether the task on a CPU has had its slice while others wait. */
   isSliceOver(cpu: number, t: number): boolean {
-    if (this.waiting === 0) return false;
+    if (this.waiting === 0 || this.isPinned) return false;
     const slice = sliceNs(this.phases.length, this.running + this.waiting);
     return t - this.switchedInAt[cpu] >= slice - roundingNs;
-  }
-
-  /** CPUs in the order in which tasks are placed at the start: sockets in turn, lowest first. */
-  placement(): number[] {
-    const bySocket = new Map<number, number[]>();
-    this.socketOf.forEach((socket, cpu) => {
-      bySocket.set(socket, [...(bySocket.get(socket) ?? []), cpu]);
-    });
-    const sockets = [...bySocket.values()];
-    const order: number[] = [];
-    for (let rank = 0; order.length < this.socketOf.length; rank++) {
-      for (const cpus of sockets) if (rank < cpus.length) order.push(cpus[rank]);
-    }
-    return order;
   }
 }

@@ -22,6 +22,8 @@ export class TaskWork {
   readonly isAlloc: Uint8Array;
   readonly isReused: Uint8Array;
   readonly kernelNs: number;
+  /** Kernel work of an op for each of its pages, ns. */
+  readonly pageNs: number;
   private readonly streams: { work: Stream; kind: Stream; block: Stream; entry: Stream }[];
   private readonly cumulative: number[] = [];
   private readonly userNs: number;
@@ -45,6 +47,7 @@ export class TaskWork {
     this.isAlloc = new Uint8Array(tasks);
     this.isReused = new Uint8Array(tasks);
     this.kernelNs = workload.kernelCycles / machine.ghz;
+    this.pageNs = workload.pageCycles / machine.ghz;
     this.userNs = workload.userCycles / machine.ghz;
     this.entryNs = 1e6 / workload.syscallsPerMs;
     let sum = 0;
@@ -81,11 +84,21 @@ export class TaskWork {
     this.entryIn[task] = this.streams[task].entry.exponential(this.entryNs);
   }
 
+  /** Whether a task makes no page operations: it is in its user phase for ever. */
+  private isBusyWaiter(task: number): boolean {
+    const { requesters } = this.spec.workload;
+    return requesters > 0 && task >= requesters;
+  }
+
   /** Draws the next op of a task. */
   startOp(task: number): void {
     const { work, kind } = this.streams[task];
-    const { allocShare, reuseShare } = this.spec.workload;
-    this.userLeft[task] = work.exponential(this.userNs);
+    const { allocShare, reuseShare, userTimes } = this.spec.workload;
+    if (this.isBusyWaiter(task)) {
+      this.userLeft[task] = this.burst[task] = Infinity;
+      return;
+    }
+    this.userLeft[task] = userTimes === 'constant' ? this.userNs : work.exponential(this.userNs);
     this.done[task] += this.userLeft[task] + this.kernelNs;
     if (kind.uniform() >= allocShare) {
       this.isAlloc[task] = this.order[task] = this.isReused[task] = 0;

@@ -129,7 +129,7 @@ export class RecordedWork implements WorkSource {
         return;
       case step.toIdle:
         this.leaves(cpu, t);
-        this.countSwitch(cpu);
+        this.countSwitch(cpu, t);
         this.idles(cpu, t);
         this.goesOn(cpu, t);
         return;
@@ -195,14 +195,15 @@ export class RecordedWork implements WorkSource {
 
   private switchesTo(cpu: number, t: number): void {
     this.isHeld[cpu] = 0;
-    if (this.lastStep(cpu) === step.toTask) this.countSwitch(cpu);
+    if (this.lastStep(cpu) === step.toTask) this.countSwitch(cpu, t);
     this.runs(cpu, this.scripts[cpu].value[this.cursor[cpu] - 1], t);
     this.machine.endSwitch(cpu, t);
   }
 
-  private countSwitch(cpu: number): void {
+  private countSwitch(cpu: number, t: number): void {
     this.switches[cpu] += 1;
     this.machine.counters.contextSwitches += 1;
+    this.machine.observer?.switches(cpu, t);
   }
 
   private entersKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {

@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./show.ts')).show,
   },
   {
+    name: 'timeline',
+    summary: 'show what happened in a stored run: one request, or everything',
+    load: async () => (await import('./timeline.ts')).timeline,
+  },
+  {
     name: 'compare',
     summary: 'compare stored runs: paired differences with intervals',
     load: async () => (await import('./compare.ts')).compare,
@@ -69,6 +74,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'machines',
     summary: 'list the machines',
     load: async () => (await import('./machines.ts')).machines,
+  },
+  {
+    name: 'kernels',
+    summary: 'list the kernels, with what they do when they flush',
+    load: async () => (await import('./kernels.ts')).kernels,
   },
   {
     name: 'workloads',

@@ -108,9 +108,7 @@ class Reader {
     return this.frames.map(({ seq }) => seq);
   }
 
-  get isAnswered(): boolean {
-    return this.response !== null;
-  }
+  isAnswered = (): boolean => this.response !== null;
 
   pause(): void {
     this.response!.pause();
@@ -139,8 +137,7 @@ async function eventually(check: () => void): Promise<void> {
 async function startReading(server: EventServer, after: EventPosition | null): Promise<Reader> {
   const before = server.open();
   const reader = new Reader(server, after);
-  await eventually(() => expect(server.open()).toBe(before + 1));
-  await eventually(() => expect(reader.isAnswered).toBe(true));
+  await eventually(() => expect([server.open(), reader.isAnswered()]).toEqual([before + 1, true]));
   return reader;
 }
 

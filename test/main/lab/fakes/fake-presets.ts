@@ -2,7 +2,14 @@ import type { MachineProfile } from '../../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import type { Presets } from '../../../../main/lab/spec/presets.ts';
-import { i5, makeKernelBuild, policies, policyNames, xeon } from '../../../support/specs.ts';
+import {
+  firstKernel,
+  i5,
+  makeKernelBuild,
+  policies,
+  policyNames,
+  xeon,
+} from '../../../support/specs.ts';
 
 const { tasks: _tasks, ...kernelBuild } = makeKernelBuild(1);
 
@@ -28,6 +35,7 @@ function findMachine(name: string): MachineProfile | undefined {
 /** The design's presets, written out for tests that must not change with the engine's. */
 export const fakePresets: Presets = {
   machines: [xeon, i5],
+  kernels: [{ kernel: firstKernel, title: 'first-model', source: 'a test' }],
   workloads: () => workloads,
   policies: presets,
   findMachine,

@@ -1,0 +1,186 @@
+// What reaches a CPU of a shootdown: requests on its queue, the interrupt for them, the handler that
+// flushes (MODEL.md, section 4). Does not know who waits for it: it tells its listener when a CPU has
+// reported and when it is clean.
+import type { Clock } from './clock.ts';
+import type { Costs } from './costs.ts';
+import type { Counters } from './counters.ts';
+import type { Cpus } from './cpus.ts';
+import type { Flushes } from './flushes.ts';
+import { Generations, type FlushKind } from './generations.ts';
+import { Kicks } from './kicks.ts';
+import type { Observer } from './observer.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
+import { RequestQueues } from './request-queues.ts';
+import { cpuOf, isWaiting, type Requester } from './requester.ts';
+import type { Requests } from './requests.ts';
+import type { Setup } from './setup.ts';
+
+/** A CPU has reported to an initiator at `ack`, and is clean of its request at `end`, ns. */
+export type OnServed = (initiator: number, cpu: number, ack: number, end: number) => void;
+
+export interface HandlerParts {
+  readonly setup: Setup;
+  readonly clock: Clock;
+  readonly cpus: Cpus;
+  readonly costs: Costs;
+  readonly counters: Counters;
+  readonly flushes: Flushes;
+  readonly pending: PendingFlushes;
+  readonly requests: Requests;
+  readonly observer: Observer | null;
+}
+
+export class Handlers {
+  /** Set if user mappings carry generations. */
+  readonly generations: Generations | null;
+  /** Set if all interrupts of a shootdown leave after its last request is queued. */
+  readonly kicks: Kicks | null;
+  private readonly clock: Clock;
+  private readonly cpus: Cpus;
+  private readonly costs: Costs;
+  private readonly counters: Counters;
+  private readonly flushes: Flushes;
+  private readonly pending: PendingFlushes;
+  private readonly requests: Requests;
+  private readonly observer: Observer | null;
+  private readonly queues: RequestQueues;
+  private readonly acksEarly: boolean;
+  private readonly isWaking: Uint8Array;
+  private readonly onServed: OnServed;
+
+  constructor(parts: HandlerParts, onServed: OnServed) {
+    this.clock = parts.clock;
+    this.cpus = parts.cpus;
+    this.costs = parts.costs;
+    this.counters = parts.counters;
+    this.flushes = parts.flushes;
+    this.pending = parts.pending;
+    this.requests = parts.requests;
+    this.observer = parts.observer;
+    this.onServed = onServed;
+    const { kernel, domain } = parts.setup;
+    const { costs, observer } = this;
+    const count = this.cpus.count;
+    const queues = new RequestQueues(count);
+    const timers = this.clock.interrupts;
+    const isToAll = kernel.kickTo === 'all';
+    this.queues = queues;
+    this.isWaking = new Uint8Array(count);
+    this.kicks =
+      kernel.kick === 'once'
+        ? new Kicks({ count, timers, costs, queues, isToAll, observer })
+        : null;
+    const hasGenerations = kernel.generations && domain === 'user';
+    this.generations = hasGenerations
+      ? new Generations(count, kernel.generationReads, costs.topology)
+      : null;
+    this.acksEarly = kernel.acknowledge === 'before-flush';
+  }
+
+  /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
+  queue(target: number, at: number, requester: Requester): void {
+    this.counters.ipisRequested += 1;
+    this.observer?.queues(target, at, requester);
+    if (!this.queues.add(target, at, requester)) return;
+    if (this.kicks) this.kicks.cameFirst(target);
+    else this.sendInterrupt(target);
+  }
+
+  /** Sends the interrupt for the first request on a queue. */
+  private sendInterrupt(target: number): void {
+    const { queues, costs, clock, cpus } = this;
+    const first = queues.firstOf(target);
+    const requester = queues.requesterAt(first);
+    const sentAt = queues.timeAt(first);
+    const arrival = sentAt + costs.ipi(cpuOf(requester), target);
+    this.observer?.kicks(target, sentAt, arrival, requester);
+    clock.interrupts.set(target, Math.max(arrival, cpus.handlerEnd[target]));
+  }
+
+  /** An interrupt comes up on a CPU at t. */
+  interrupt(cpu: number, t: number): void {
+    const { cpus, costs, clock } = this;
+    const busyUntil = cpus.handlerEnd[cpu];
+    if (busyUntil > t) {
+      clock.interrupts.set(cpu, busyUntil);
+      return;
+    }
+    if (
+      cpus.phases[cpu] === phase.idle &&
+      !this.isWaking[cpu] &&
+      busyUntil < t &&
+      costs.idleExit > 0
+    ) {
+      this.isWaking[cpu] = 1;
+      this.kicks?.wakes(cpu, t + costs.idleExit);
+      clock.interrupts.set(cpu, t + costs.idleExit);
+      return;
+    }
+    this.isWaking[cpu] = 0;
+    this.handle(cpu, t);
+  }
+
+  /** The handler that starts on a CPU: it takes what is on its queue. */
+  private handle(cpu: number, start: number): void {
+    const { cpus, costs, counters, queues } = this;
+    const first = queues.firstOf(cpu);
+    const last = first + queues.lengths[cpu];
+    const isOverUser = cpus.phases[cpu] === phase.user;
+    // Booked after the loop; what user code ran before it must be known in it.
+    if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
+    const slow = costs.slow[cpu];
+    let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    this.observer?.handles(cpu, start);
+    let place = first;
+    for (; place < last && queues.timeAt(place) <= start; place++) {
+      end = this.serve(cpu, queues.requesterAt(place), end);
+    }
+    end += slow * costs.irqExit;
+    counters.received += place - first;
+    counters.interruptsTaken += 1;
+    queues.drop(cpu, place - first);
+    cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
+    if (this.kicks) this.kicks.served(cpu, start);
+    else if (place < last) this.sendInterrupt(cpu);
+    else this.clock.interrupts.set(cpu, Infinity);
+  }
+
+  /** Deals with one request from `t` on, in a handler on a CPU; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number): number {
+    const { costs, generations, requests, observer } = this;
+    const initiator = cpuOf(requester);
+    const begin = t + costs.slow[cpu] * costs.csd + costs.handler(initiator, cpu);
+    if (!isWaiting(requester)) {
+      observer?.serves(cpu, begin, requester);
+      this.pending.clearAll(cpu);
+      const end = this.flush(cpu, 'full', 0, begin);
+      observer?.served(cpu, end, requester, true);
+      return end;
+    }
+    const isFull = requests.isFull[initiator] === 1;
+    const start = begin + (generations?.readNs(cpu, initiator) ?? 0);
+    const kind = generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
+    observer?.serves(cpu, start, requester);
+    const end = this.flush(cpu, kind, requests.pages[initiator], start);
+    observer?.served(cpu, end, requester, kind === 'full');
+    this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
+    return end;
+  }
+
+  /** Flushes on a CPU from `start` on; returns when that is done. */
+  private flush(cpu: number, kind: FlushKind, pages: number, start: number): number {
+    const { costs } = this;
+    const slow = costs.slow[cpu];
+    switch (kind) {
+      case 'none':
+        return start;
+      case 'range':
+        this.counters.localFlushOne += pages;
+        return start + pages * (slow * costs.invlpg);
+      case 'full':
+        this.flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
+        return start + slow * costs.fullFlush;
+    }
+  }
+}

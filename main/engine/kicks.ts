@@ -1,0 +1,101 @@
+// Interrupts of kernels that queue all requests of a shootdown first and then send them at once
+// (MODEL.md, section 4b). Knows which request found its queue empty, for only such a target is kicked;
+// several interrupts can be on the way to one CPU, and those that come up while it is in a handler are
+// one when that ends. The clock waits for the earliest of each CPU.
+import type { Costs } from './costs.ts';
+import type { Observer } from './observer.ts';
+import type { RequestQueues } from './request-queues.ts';
+import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
+import type { Timers } from './timers.ts';
+
+export class Kicks {
+  private readonly count: number;
+  private readonly timers: Timers;
+  private readonly costs: Costs;
+  private readonly queues: RequestQueues;
+  private readonly isToAll: boolean;
+  private readonly observer: Observer | null;
+  /** Per initiator and target: whether the request found the target's queue empty. */
+  private readonly foundEmpty: Uint8Array;
+  /** Per CPU: when interrupts on the way arrive, ascending; and up to when it leaves idle, ns. */
+  private readonly arrivals: number[][];
+  private readonly awakeAt: Float64Array;
+
+  constructor(parts: {
+    readonly count: number;
+    readonly timers: Timers;
+    readonly costs: Costs;
+    readonly queues: RequestQueues;
+    readonly isToAll: boolean;
+    readonly observer: Observer | null;
+  }) {
+    this.count = parts.count;
+    this.timers = parts.timers;
+    this.costs = parts.costs;
+    this.queues = parts.queues;
+    this.isToAll = parts.isToAll;
+    this.observer = parts.observer;
+    this.foundEmpty = new Uint8Array(parts.count * parts.count);
+    this.arrivals = Array.from({ length: parts.count }, () => []);
+    this.awakeAt = new Float64Array(parts.count).fill(-Infinity);
+  }
+
+  /** A request came first on a target's queue; one that was first before has not found it empty. */
+  cameFirst(target: number): void {
+    const { queues } = this;
+    const first = queues.firstOf(target);
+    if (queues.lengths[target] > 1) this.mark(target, first + 1, false);
+    this.mark(target, first, true);
+  }
+
+  private mark(target: number, place: number, isFirst: boolean): void {
+    const requester = this.queues.requesterAt(place);
+    if (isWaiting(requester)) {
+      this.foundEmpty[cpuOf(requester) * this.count + target] = isFirst ? 1 : 0;
+    } else if (isFirst) {
+      // Whoever does not wait kicks its target at once.
+      this.send(target, this.queues.timeAt(place), requester);
+    }
+  }
+
+  /** The requests of an initiator are queued at t: sends its interrupts, and returns when that is done. */
+  kick(initiator: number, targets: Int32Array, t: number): number {
+    const { costs, foundEmpty, isToAll } = this;
+    let at = t;
+    for (const target of targets) {
+      const place = initiator * this.count + target;
+      if (foundEmpty[place] === 0 && !isToAll) continue;
+      foundEmpty[place] = 0;
+      at += costs.icr;
+      this.send(target, at, waitingCpu(initiator));
+    }
+    return at;
+  }
+
+  private send(cpu: number, sentAt: number, requester: Requester): void {
+    const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
+    this.observer?.kicks(cpu, sentAt, arrival, requester);
+    const own = this.arrivals[cpu];
+    let place = own.length;
+    while (place > 0 && own[place - 1] > arrival) place--;
+    own.splice(place, 0, arrival);
+    if (arrival >= this.awakeAt[cpu] && arrival < this.timers.timeOf(cpu)) {
+      this.timers.set(cpu, arrival);
+    }
+  }
+
+  /** The CPU leaves idle for an interrupt until then. */
+  wakes(cpu: number, until: number): void {
+    this.awakeAt[cpu] = until;
+  }
+
+  /** A handler that started on a CPU has served what had arrived; the first request left comes first. */
+  served(cpu: number, start: number): void {
+    const own = this.arrivals[cpu];
+    let served = 0;
+    while (served < own.length && own[served] <= start) served++;
+    own.splice(0, served);
+    this.timers.set(cpu, own.length > 0 ? own[0] : Infinity);
+    if (this.queues.lengths[cpu] > 0) this.mark(cpu, this.queues.firstOf(cpu), true);
+  }
+}

@@ -1,0 +1,26 @@
+// The flush request of each CPU: the one under way, or its last one. A CPU has one at a time. Plain
+// columns: who makes it writes them, who serves it reads them.
+
+export class Requests {
+  readonly t0: Float64Array;
+  readonly pages: Int32Array;
+  readonly isFull: Uint8Array;
+  readonly isMeasured: Uint8Array;
+  /** Whether its windows are followed; if so, its place in the exposure log, or -1 without one. */
+  readonly isFollowed: Uint8Array;
+  readonly loggedAt: Int32Array;
+  /** Longest of its windows that its own IPIs or broadcast closed, and that of the attacker's CPU, ns. */
+  readonly worst: Float64Array;
+  readonly attackedNs: Float64Array;
+
+  constructor(cpus: number) {
+    this.t0 = new Float64Array(cpus);
+    this.pages = new Int32Array(cpus);
+    this.isFull = new Uint8Array(cpus);
+    this.isMeasured = new Uint8Array(cpus);
+    this.isFollowed = new Uint8Array(cpus);
+    this.loggedAt = new Int32Array(cpus).fill(-1);
+    this.worst = new Float64Array(cpus);
+    this.attackedNs = new Float64Array(cpus);
+  }
+}

@@ -1,0 +1,113 @@
+// A flush request returns to its caller (MODEL.md, sections 4 and 8): it is posted, or all are clean by a
+// broadcast; and it is held against a bound on returns.
+import type { Policy } from '../../shared/spec/policy.ts';
+import type { ContractCheck } from './contract-check.ts';
+import type { Counters } from './counters.ts';
+import type { Cpus } from './cpus.ts';
+import type { Drains } from './drains.ts';
+import type { Exposure } from './exposure.ts';
+import type { Histogram } from './histogram.ts';
+import type { Members } from './members.ts';
+import type { Observer } from './observer.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
+import { phase } from './phase.ts';
+import type { Requests } from './requests.ts';
+
+export class Returns {
+  private readonly policy: Policy;
+  private readonly cpus: Cpus;
+  private readonly counters: Counters;
+  private readonly contract: ContractCheck;
+  private readonly exposure: Exposure;
+  private readonly pending: PendingFlushes;
+  private readonly drains: Drains;
+  private readonly members: Members;
+  private readonly requests: Requests;
+  private readonly observer: Observer | null;
+  private readonly latency: Histogram;
+  /** Per CPU: whether its request is a shootdown, by the policy or for want of room in its ring. */
+  private readonly isSent: Uint8Array;
+
+  constructor(parts: {
+    readonly policy: Policy;
+    readonly cpus: Cpus;
+    readonly counters: Counters;
+    readonly contract: ContractCheck;
+    readonly exposure: Exposure;
+    readonly pending: PendingFlushes;
+    readonly drains: Drains;
+    readonly members: Members;
+    readonly requests: Requests;
+    readonly observer: Observer | null;
+    readonly latency: Histogram;
+    readonly isSent: Uint8Array;
+  }) {
+    this.policy = parts.policy;
+    this.cpus = parts.cpus;
+    this.counters = parts.counters;
+    this.contract = parts.contract;
+    this.exposure = parts.exposure;
+    this.pending = parts.pending;
+    this.drains = parts.drains;
+    this.members = parts.members;
+    this.requests = parts.requests;
+    this.observer = parts.observer;
+    this.latency = parts.latency;
+    this.isSent = parts.isSent;
+  }
+
+  /** The request of a CPU returns to its caller at t. */
+  of(cpu: number, t: number): void {
+    const { requests, cpus } = this;
+    this.observer?.returns(cpu, t);
+    const { remote } = this.policy;
+    if (remote === 'deferred' && this.isSent[cpu] === 0) {
+      const isFull = requests.isFull[cpu] === 1;
+      this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
+    }
+    if (remote === 'broadcast' && this.members.count > 1) this.broadcastEnds(cpu, t);
+    if (requests.loggedAt[cpu] >= 0) this.exposure.markReturned(requests.loggedAt[cpu], t);
+    if (this.contract.isOnReturn && requests.isFollowed[cpu]) this.judgeReturn(cpu, t);
+  }
+
+  /** Holds a request that returns at t against a bound on that, but for what exposure's log knows. */
+  private judgeReturn(cpu: number, t: number): void {
+    const { requests, cpus, contract, exposure, drains } = this;
+    const at = requests.loggedAt[cpu];
+    if (this.members.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
+    const latency = t - requests.t0[cpu];
+    const isOpen = (other: number) =>
+      at >= 0 && exposure.isOpenAt(other, at) && drains.runsTask(other);
+    const attacked = contract.attackedCpu;
+    if (attacked >= 0 && (at < 0 || drains.runsTask(attacked))) {
+      const isStale = isOpen(attacked);
+      const ns = isStale ? latency : requests.attackedNs[cpu];
+      contract.returnedAttacked(ns, latency, isStale || ns > latency);
+    }
+    let isStale = false;
+    for (let other = 0; at >= 0 && other < cpus.count && !isStale; other++) isStale = isOpen(other);
+    const ns = isStale ? latency : requests.worst[cpu];
+    contract.returned(ns, latency, isStale || ns > latency);
+  }
+
+  private broadcastEnds(cpu: number, t: number): void {
+    const { requests, exposure, counters, cpus } = this;
+    const t0 = requests.t0[cpu];
+    counters.remoteFlush += 1;
+    counters.received += this.members.count - 1;
+    if (!requests.isMeasured[cpu]) return;
+    this.latency.add(t - t0);
+    if (!requests.isFollowed[cpu]) return;
+    let worst = 0;
+    for (const other of this.members.cpus) {
+      if (other === cpu) continue;
+      if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
+      const window = exposure.closeCovered(other, t0, t, requests.pages[cpu]);
+      this.observer?.closes(cpu, other, window);
+      worst = Math.max(worst, window);
+      if (other === this.contract.attackedCpu) requests.attackedNs[cpu] = window;
+    }
+    requests.worst[cpu] = worst;
+    exposure.addWorst(worst);
+  }
+}

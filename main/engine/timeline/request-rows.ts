@@ -1,0 +1,215 @@
+// The rows of requests and of the messages that they put on other CPUs' queues. Of the warm-up only what
+// is still under way when it ends is kept. Which window closes when is written by others.
+import { messageFlags, requestKinds, type RequestKind } from '../../../shared/timeline/layouts.ts';
+import { TableWriter } from '../../../shared/timeline/table-writer.ts';
+import type { ObservedRequest } from '../observer.ts';
+import { cpuOf, isWaiting, type Requester } from '../requester.ts';
+
+/** So many messages of the warm-up are kept at most before those that are over are dropped. */
+const mostBefore = 65536;
+
+export class RequestRows {
+  readonly requests = new TableWriter('requests');
+  readonly messages = new TableWriter('messages', 8192);
+  /** Per CPU: the row of its request, and of its last look; -1 without one. */
+  readonly current: Int32Array;
+  private readonly looks: Int32Array;
+  private readonly cpus: number;
+  /** By requester and target: the row of the message that is under way. */
+  private readonly waited: Int32Array;
+  private readonly unwaited: Int32Array;
+  /** Per CPU: the row whose interrupt is on its way, and the rows its last handler took. */
+  private readonly kicked: Int32Array;
+  private readonly isFirst: Uint8Array;
+  private readonly handlerStart: Float64Array;
+  private compactAt = mostBefore;
+
+  constructor(cpus: number) {
+    this.cpus = cpus;
+    this.current = new Int32Array(cpus).fill(-1);
+    this.looks = new Int32Array(cpus).fill(-1);
+    this.waited = new Int32Array(cpus * cpus).fill(-1);
+    this.unwaited = new Int32Array(cpus * cpus).fill(-1);
+    this.kicked = new Int32Array(cpus).fill(-1);
+    this.isFirst = new Uint8Array(cpus);
+    this.handlerStart = new Float64Array(cpus);
+  }
+
+  /** The CPU makes a request that is not shown. */
+  skip(cpu: number): void {
+    this.current[cpu] = -1;
+  }
+
+  skipLook(cpu: number): void {
+    this.looks[cpu] = -1;
+  }
+
+  add(
+    cpu: number,
+    t0: number,
+    kind: RequestKind,
+    { pages, isFull, isFollowed, loggedAt }: Omit<ObservedRequest, 'isSent'>,
+    { task, op }: { readonly task: number; readonly op: number },
+  ): void {
+    const row = this.requests.add();
+    const { columns } = this.requests;
+    columns.cpu[row] = cpu;
+    columns.t0[row] = t0;
+    columns.waitEnd[row] = NaN;
+    columns.returned[row] = NaN;
+    columns.task[row] = task;
+    columns.op[row] = op;
+    columns.pages[row] = pages;
+    columns.kind[row] = requestKinds.indexOf(kind);
+    columns.isFull[row] = isFull ? 1 : 0;
+    columns.isFollowed[row] = isFollowed ? 1 : 0;
+    columns.loggedAt[row] = loggedAt;
+    if (kind === 'look') this.looks[cpu] = row;
+    else this.current[cpu] = row;
+  }
+
+  /** The place that holds the row of a message under way. */
+  private slot(requester: Requester, target: number): number {
+    return cpuOf(requester) * this.cpus + target;
+  }
+
+  private rowOf(requester: Requester, target: number): number {
+    const rows = isWaiting(requester) ? this.waited : this.unwaited;
+    return rows[this.slot(requester, target)];
+  }
+
+  queues(target: number, at: number, requester: Requester): void {
+    const isWaited = isWaiting(requester);
+    const request = (isWaited ? this.current : this.looks)[cpuOf(requester)];
+    const rows = isWaited ? this.waited : this.unwaited;
+    rows[this.slot(requester, target)] = request < 0 ? -1 : this.addMessage(request, target, at);
+  }
+
+  private addMessage(request: number, target: number, at: number): number {
+    const row = this.messages.add();
+    const { columns } = this.messages;
+    columns.request[row] = request;
+    columns.target[row] = target;
+    columns.queued[row] = at;
+    columns.flags[row] = 0;
+    for (const name of timeNames) columns[name][row] = NaN;
+    return row;
+  }
+
+  kicks(target: number, sentAt: number, arrivesAt: number, requester: Requester): void {
+    const { columns } = this.messages;
+    const before = this.kicked[target];
+    if (before >= 0) columns.sent[before] = columns.arrives[before] = NaN;
+    const row = this.rowOf(requester, target);
+    this.kicked[target] = row;
+    if (row < 0) return;
+    columns.sent[row] = sentAt;
+    columns.arrives[row] = arrivesAt;
+  }
+
+  handles(cpu: number, start: number): void {
+    this.kicked[cpu] = -1;
+    this.isFirst[cpu] = 1;
+    this.handlerStart[cpu] = start;
+  }
+
+  /** Returns the row of the message that the handler serves, -1 if it is not shown. */
+  serves(cpu: number, flushStart: number, requester: Requester): number {
+    const row = this.rowOf(requester, cpu);
+    if (row < 0) return row;
+    const { columns } = this.messages;
+    columns.taken[row] = this.handlerStart[cpu];
+    columns.flushStart[row] = flushStart;
+    if (this.isFirst[cpu] === 1) columns.flags[row] |= messageFlags.leads;
+    this.isFirst[cpu] = 0;
+    return row;
+  }
+
+  served(cpu: number, flushEnd: number, requester: Requester, isFull: boolean): void {
+    const row = this.rowOf(requester, cpu);
+    if (row < 0) return;
+    this.messages.columns.flushEnd[row] = flushEnd;
+    this.messages.columns.flags[row] |= isFull ? messageFlags.inFull : messageFlags.byRange;
+  }
+
+  acknowledges(initiator: number, target: number, start: number, end: number): void {
+    const row = this.waited[initiator * this.cpus + target];
+    if (row < 0) return;
+    this.messages.columns.ackStart[row] = start;
+    this.messages.columns.ackEnd[row] = end;
+  }
+
+  /** The window of the initiator's message to a CPU; false if it sent none. */
+  closes(initiator: number, cpu: number, windowNs: number): boolean {
+    const row = this.waited[initiator * this.cpus + cpu];
+    const isOfRequest = row >= 0 && this.messages.columns.request[row] === this.current[initiator];
+    if (isOfRequest) this.messages.columns.window[row] = windowNs;
+    return isOfRequest;
+  }
+
+  waitEnds(cpu: number, t: number): void {
+    const row = this.current[cpu];
+    if (row >= 0) this.requests.columns.waitEnd[row] = t;
+  }
+
+  returns(cpu: number, t: number): void {
+    const row = this.current[cpu];
+    if (row >= 0) this.requests.columns.returned[row] = t;
+  }
+
+  /** Drops what is over, if much of the warm-up is kept. */
+  compactIfLong(t: number): void {
+    if (Math.max(this.messages.size, this.requests.size) < this.compactAt) return;
+    this.compact(t);
+    this.compactAt = Math.max(mostBefore, 2 * this.messages.size);
+  }
+
+  /** Keeps the requests that have not returned or whose messages are not taken at t. */
+  compact(t: number): void {
+    const isOpen = new Uint8Array(this.requests.size);
+    const { taken, flushEnd, request } = this.messages.columns;
+    for (let row = 0; row < this.messages.size; row++) {
+      if (!(taken[row] < t && flushEnd[row] <= t)) isOpen[request[row]] = 1;
+    }
+    for (const row of this.current) {
+      if (row >= 0 && !(this.requests.columns.returned[row] <= t)) isOpen[row] = 1;
+    }
+    const requestTo = keep(this.requests, (row) => isOpen[row] === 1);
+    const messageTo = keep(this.messages, (row) => isOpen[request[row]] === 1);
+    const owner = this.messages.columns.request;
+    for (let row = 0; row < this.messages.size; row++) owner[row] = requestTo[owner[row]];
+    for (const rows of [this.current, this.looks]) renumber(rows, requestTo);
+    for (const rows of [this.waited, this.unwaited, this.kicked]) renumber(rows, messageTo);
+  }
+}
+
+const timeNames = [
+  'sent',
+  'arrives',
+  'taken',
+  'flushStart',
+  'flushEnd',
+  'ackStart',
+  'ackEnd',
+  'window',
+] as const;
+
+/** Moves the rows to be kept together; returns where each row is now, -1 if it is gone. */
+function keep<N extends 'requests' | 'messages'>(
+  table: TableWriter<N>,
+  isKept: (row: number) => boolean,
+): Int32Array {
+  const to = new Int32Array(table.size).fill(-1);
+  const kept: number[] = [];
+  for (let row = 0; row < table.size; row++) if (isKept(row)) kept.push(row);
+  kept.forEach((row, place) => {
+    to[row] = place;
+    table.move(row, place);
+  });
+  table.cut(kept.length);
+  return to;
+}
+
+function renumber(rows: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) if (rows[i] >= 0) rows[i] = to[rows[i]];
+}

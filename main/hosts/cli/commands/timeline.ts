@@ -1,0 +1,118 @@
+// lab timeline: records a replication of a stored run again and writes what happened in it, whole or one
+// request of it. Stores nothing.
+import { LabError } from '../../../../shared/errors.ts';
+import { modelVersion } from '../../../engine/run.ts';
+import { indexTimeline, type IndexedTimeline } from '../../../../shared/timeline/index-timeline.ts';
+import { findLongest, findTypical } from '../../../../shared/timeline/pick-request.ts';
+import { writeChromeTrace } from '../../../../shared/timeline/write/chrome-trace.ts';
+import { writeRequestHtml } from '../../../../shared/timeline/write/request-html.ts';
+import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.ts';
+import { writeStrip, type TimelineSource } from '../../../../shared/timeline/write/strip.ts';
+import type { RunTimeline } from '../../../lab/runs/run-timeline.ts';
+import type { Command, Context, Options } from '../command.ts';
+import { putText } from '../put-text.ts';
+import { numberOption } from '../spec-options.ts';
+
+const writers: Readonly<Record<string, (source: TimelineSource, of: Asked) => string>> = {
+  text: (source, { timeline, request }) =>
+    `${writeStrip(timeline, request(), source).join('\n')}\n`,
+  chrome: (source, { timeline, policy }) => writeChromeTrace(timeline, policy, source),
+  svg: (source, { timeline, request, policy }) =>
+    writeRequestSvg(timeline, request(), policy, source),
+  html: (source, { timeline, request, policy }) =>
+    writeRequestHtml(timeline, request(), policy, source),
+};
+
+interface Asked {
+  readonly timeline: IndexedTimeline;
+  readonly policy: string;
+  /** The row of the request that is asked for. */
+  readonly request: () => number;
+}
+
+function readRequest(timeline: IndexedTimeline, asked: unknown): number {
+  if (asked === undefined) return findTypical(timeline);
+  if (asked === 'longest') return findLongest(timeline);
+  const number = Number(asked);
+  const { count } = timeline.requests;
+  if (Number.isInteger(number) && number >= 1 && number <= count) return number - 1;
+  const message = `--request must be longest or a number from 1 to ${count}, got ${String(asked)}`;
+  throw new LabError('bad-value', message, 'omit it for a typical one');
+}
+
+function requireRequest(timeline: IndexedTimeline, asked: unknown): number {
+  const row = readRequest(timeline, asked);
+  if (row >= 0) return row;
+  throw new LabError(
+    'not-found',
+    'no request was made in the time that was recorded',
+    'record a longer part, or a policy that flushes: --format chrome shows the lanes',
+  );
+}
+
+function describe({ key, spec }: RunTimeline, options: Options, format: string): TimelineSource {
+  const { policy, machine, workload, run } = spec;
+  const words = ['lab', 'timeline', key.slice(0, 12)];
+  for (const name of ['replication', 'from', 'length', 'request'] as const) {
+    if (options[name] !== undefined) words.push(`--${name}`, String(options[name]));
+  }
+  if (format !== 'text') words.push('--format', format);
+  return {
+    title: `${policy.name} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
+    command: words.join(' '),
+    modelVersion,
+  };
+}
+
+function readWriter({ format = 'text' }: Options): string {
+  if (typeof format === 'string' && Object.hasOwn(writers, format)) return format;
+  const message = `--format must be one of ${Object.keys(writers).join(', ')}`;
+  throw new LabError('bad-value', message, '--format text');
+}
+
+function partOf(options: Options) {
+  return {
+    replication: numberOption(options, 'replication') ?? 0,
+    fromMs: numberOption(options, 'from'),
+    lengthMs: numberOption(options, 'length'),
+  };
+}
+
+export const timeline: Command = {
+  usage: 'lab timeline KEY [--request N] [--format FORMAT] [--out FILE]',
+  maxArgs: 1,
+  options: {
+    replication: { type: 'string' },
+    from: { type: 'string' },
+    length: { type: 'string' },
+    request: { type: 'string' },
+    format: { type: 'string' },
+    out: { type: 'string' },
+  },
+  help: [
+    '  KEY              a run key, or its first 4 or more digits',
+    '  --request N      the request to show, from 1, or longest; default a typical one',
+    '  --replication N  which replication of the run; default 0',
+    '  --from MS        where to start, ms of measured time; default 0',
+    '  --length MS      how much to record; default all',
+    '  --format FORMAT  text: one request in 72 columns, for mail (default)',
+    '                   svg, html: one request as a picture, or as a page with its steps',
+    '                   chrome: everything, as trace events that Perfetto opens',
+    '  --out FILE       write there; default standard output',
+  ],
+  async run(context: Context) {
+    const { options, args, storedLab, signal } = context;
+    const [key] = args;
+    if (!key)
+      throw new LabError('bad-usage', 'timeline needs a run key', 'lab list shows the keys');
+    const format = readWriter(options);
+    const recorded = await storedLab().timeline(key, partOf(options), signal);
+    const indexed = indexTimeline(recorded.timeline);
+    const text = writers[format]!(describe(recorded, options, format), {
+      timeline: indexed,
+      policy: recorded.spec.policy.name,
+      request: () => requireRequest(indexed, options['request']),
+    });
+    putText(context, text);
+  },
+};

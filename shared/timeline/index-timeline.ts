@@ -1,0 +1,140 @@
+import { makeBands, type Bands } from './bands.ts';
+import { layouts, sliceKinds, type Column, type Timeline } from './layouts.ts';
+import { firstAtLeast, sortByCpu, type RowsByCpu } from './search.ts';
+import { loggedRows } from './windows.ts';
+
+/**
+ * A timeline in the order in which it is looked at: slices by CPU, messages by request, and what else is
+ * found by CPU and time. All of it is columns, so that it can be handed from thread to thread.
+ */
+export interface IndexedTimeline extends Timeline {
+  /** The slices of CPU c, in order of time, are from `sliceStarts[c]` to before `sliceStarts[c + 1]`. */
+  readonly sliceStarts: Int32Array;
+  /** The messages of request r are from `messageStarts[r]` to before `messageStarts[r + 1]`, as queued. */
+  readonly messageStarts: Int32Array;
+  /** Messages by target, in the order in which they were taken. */
+  readonly byTarget: RowsByCpu;
+  /** Requests by their CPU. */
+  readonly byCpu: RowsByCpu;
+  readonly tasksByCpu: RowsByCpu;
+  readonly bands: Bands;
+  /** The longest time from a request's t0 to its return, ns. */
+  readonly longestNs: number;
+  /** Of the logged requests: their rows, by place. */
+  readonly logged: Int32Array;
+  /** By task and number of its operation: the rows of requests, in order of both. */
+  readonly byOp: Int32Array;
+}
+
+/** Rows of a table in another order. */
+function reorder<T extends { readonly count: number }>(
+  table: T,
+  layout: Readonly<Record<string, unknown>>,
+  rows: Int32Array,
+): T {
+  const columns = table as unknown as Record<string, Column>;
+  const sorted: Record<string, Column | number> = { count: rows.length };
+  for (const name of Object.keys(layout)) {
+    const column = columns[name]!;
+    const next = column.slice(0, rows.length);
+    for (let i = 0; i < rows.length; i++) next[i] = column[rows[i]!]!;
+    sorted[name] = next;
+  }
+  return sorted as unknown as T;
+}
+
+function longestReturn({ requests }: Timeline): number {
+  let longest = 0;
+  for (let row = 0; row < requests.count; row++) {
+    const ns = requests.returned[row]! - requests.t0[row]!;
+    if (ns > longest) longest = ns;
+  }
+  return longest;
+}
+
+/** Messages of a request stand together; the rows of what closed a window are moved along. */
+function sortMessages(timeline: Timeline): Timeline & { readonly messageStarts: Int32Array } {
+  const { starts, rows } = sortByCpu(timeline.messages.request, timeline.requests.count);
+  const places = new Int32Array(rows.length);
+  rows.forEach((row, place) => (places[row] = place));
+  const byMessage = timeline.closings.byMessage.map((row) => (row < 0 ? -1 : places[row]!));
+  return {
+    ...timeline,
+    messages: reorder(timeline.messages, layouts.messages, rows),
+    closings: { ...timeline.closings, byMessage },
+    messageStarts: starts,
+  };
+}
+
+function messagesByTarget({ messages, cpus }: Timeline): RowsByCpu {
+  const sorted = sortByCpu(messages.target, cpus);
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    const own = sorted.rows.subarray(sorted.starts[cpu], sorted.starts[cpu + 1]);
+    // Those that nobody took come last.
+    own.sort((a, b) => messages.flushStart[a]! - messages.flushStart[b]! || a - b);
+  }
+  return sorted;
+}
+
+export function indexTimeline(timeline: Timeline): IndexedTimeline {
+  const lanes = sortByCpu(timeline.slices.cpu, timeline.cpus);
+  const sorted = sortMessages({
+    ...timeline,
+    slices: reorder(timeline.slices, layouts.slices, lanes.rows),
+  });
+  const { task, op, kind } = sorted.requests;
+  const byOp = Int32Array.from({ length: sorted.requests.count }, (_, row) => row);
+  byOp.sort((a, b) => task[a]! - task[b]! || op[a]! - op[b]! || kind[a]! - kind[b]! || a - b);
+  return {
+    ...sorted,
+    sliceStarts: lanes.starts,
+    byTarget: messagesByTarget(sorted),
+    byCpu: sortByCpu(sorted.requests.cpu, sorted.cpus),
+    tasksByCpu: sortByCpu(sorted.tasks.cpu, sorted.cpus),
+    bands: makeBands(sorted),
+    longestNs: longestReturn(sorted),
+    logged: loggedRows(sorted),
+    byOp,
+  };
+}
+
+/** The row of the slice of a CPU at t, -1 outside of its lane. */
+export function sliceAt(timeline: IndexedTimeline, cpu: number, t: number): number {
+  const { slices, sliceStarts } = timeline;
+  const last = sliceStarts[cpu + 1]!;
+  const row = firstAtLeast(slices.end, t, sliceStarts[cpu], last);
+  const found = row < last && slices.end[row] === t ? row + 1 : row;
+  return found < last && slices.start[found]! <= t ? found : -1;
+}
+
+export function kindOfSlice({ slices }: Timeline, row: number) {
+  return sliceKinds[slices.kind[row]!]!;
+}
+
+/** The task that a CPU runs at t, -1 if it is idle or not known. */
+export function taskAt({ tasks, tasksByCpu }: IndexedTimeline, cpu: number, t: number): number {
+  const { starts, rows } = tasksByCpu;
+  let low = starts[cpu]!;
+  let high = starts[cpu + 1]!;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tasks.t[rows[middle]!]! <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low > starts[cpu]! ? tasks.task[rows[low - 1]!]! : -1;
+}
+
+/** The request of an operation of a task, -1 if it made none that is shown. */
+export function requestOfOp({ requests, byOp }: IndexedTimeline, task: number, op: number): number {
+  let low = 0;
+  let high = byOp.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const row = byOp[middle]!;
+    if (requests.task[row]! < task || (requests.task[row] === task && requests.op[row]! < op)) {
+      low = middle + 1;
+    } else high = middle;
+  }
+  const row = byOp[low] ?? -1;
+  return row >= 0 && requests.task[row] === task && requests.op[row] === op ? row : -1;
+}

@@ -1,0 +1,57 @@
+import { layouts, type Column, type Columns, type Table, type TableName } from './layouts.ts';
+
+const firstRoom = 1024;
+
+/** A table in the making: rows are added one by one, and written through `columns`, which are longer than it. */
+export class TableWriter<N extends TableName> {
+  size = 0;
+  columns: Columns<(typeof layouts)[N]>;
+  private readonly name: N;
+  private room: number;
+
+  constructor(name: N, room: number = firstRoom) {
+    this.name = name;
+    this.room = room;
+    this.columns = this.copy(null);
+  }
+
+  /** Adds a row of zeros; returns its place. */
+  add(): number {
+    if (this.size === this.room) {
+      this.room *= 2;
+      this.columns = this.copy(this.columns);
+    }
+    return this.size++;
+  }
+
+  /** Keeps the first rows. */
+  cut(size: number): void {
+    this.size = size;
+  }
+
+  /** Writes a row over an earlier one. */
+  move(from: number, to: number): void {
+    for (const column of Object.values(this.byName())) column[to] = column[from] ?? 0;
+  }
+
+  private byName(): Record<string, Column> {
+    return this.columns as unknown as Record<string, Column>;
+  }
+
+  private copy(old: Columns<(typeof layouts)[N]> | null): Columns<(typeof layouts)[N]> {
+    const entries = Object.entries(layouts[this.name]).map(([name, Make]) => {
+      const column = new Make(this.room);
+      if (old) column.set((old as Record<string, ArrayLike<number>>)[name] ?? []);
+      return [name, column] as const;
+    });
+    return Object.fromEntries(entries) as Columns<(typeof layouts)[N]>;
+  }
+
+  /** A copy of the table so far. */
+  table(): Table<N> {
+    const entries = Object.entries(this.byName()).map(
+      ([name, column]) => [name, column.slice(0, this.size)] as const,
+    );
+    return { count: this.size, ...Object.fromEntries(entries) } as Table<N>;
+  }
+}

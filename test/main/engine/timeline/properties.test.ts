@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replicate } from '../../../../main/engine/run.ts';
+import { TimelineRecorder } from '../../../../main/engine/timeline/recorder.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { flushCauses, messageFlags, type Timeline } from '../../../../shared/timeline/layouts.ts';
+import { sortByCpu } from '../../../../shared/timeline/search.ts';
+import { kindOfRequest, visitWindows } from '../../../../shared/timeline/windows.ts';
+import { anySpec } from '../../../support/random-specs.ts';
+import { simulateReference } from '../../../support/reference/index.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
+
+function record(spec: Spec): Timeline {
+  const recorder = new TimelineRecorder(spec);
+  replicate(spec, 0, recorder);
+  return recorder.timeline();
+}
+
+function expectGapless({ slices, cpus, from, to }: Timeline): void {
+  const { starts, rows } = sortByCpu(slices.cpu, cpus);
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    let at = from;
+    for (const row of rows.subarray(starts[cpu], starts[cpu + 1])) {
+      expect(slices.start[row]).toBe(at);
+      expect(slices.end[row]).toBeGreaterThan(at);
+      at = slices.end[row]!;
+    }
+    expect(at).toBe(to);
+  }
+}
+
+type MessageTime =
+  'queued' | 'sent' | 'arrives' | 'taken' | 'flushStart' | 'flushEnd' | 'ackStart' | 'ackEnd';
+
+function expectCausal({ messages, requests }: Timeline): void {
+  for (let row = 0; row < messages.count; row++) {
+    const of = (name: MessageTime) => messages[name][row]!;
+    const steps = [requests.t0[messages.request[row]!]!, of('queued'), of('sent'), of('arrives')];
+    steps.push(of('taken'), of('flushStart'), of('flushEnd'), of('ackStart'), of('ackEnd'));
+    // One that rode on another's interrupt has no sending of its own; the simulation may have stopped
+    // before a message of a look was taken.
+    const known = steps.filter((t) => !Number.isNaN(t));
+    expect(known).toEqual(known.toSorted((a, b) => a - b));
+  }
+}
+
+/** Flushes of each CPU that cover what is older than their start. */
+function coversOf({ flushes, messages, cpus }: Timeline) {
+  const covers: { start: number; end: number; isForAll: boolean }[][] = [];
+  for (let cpu = 0; cpu < cpus; cpu++) covers.push([]);
+  for (let row = 0; row < messages.count; row++) {
+    if (!(messages.flags[row]! & messageFlags.inFull)) continue;
+    const [start, end] = [messages.flushStart[row]!, messages.flushEnd[row]!];
+    covers[messages.target[row]!]!.push({ start, end, isForAll: true });
+  }
+  for (let row = 0; row < flushes.count; row++) {
+    const isForAll = flushes.times[row]! > 0;
+    if (!isForAll && flushCauses[flushes.cause[row]!] === 'own') continue;
+    const [start, end] = [flushes.start[row]!, flushes.end[row]!];
+    covers[flushes.cpu[row]!]!.push({ start, end, isForAll });
+  }
+  return covers;
+}
+
+/** When each window is over by the rule: at the first end of a flush that covers it, its own included. */
+function expectFirstCover(timeline: Timeline): void {
+  const { requests, messages, to } = timeline;
+  const covers = coversOf(timeline);
+  const own = new Map<string, number>();
+  for (let row = 0; row < messages.count; row++) {
+    own.set(`${messages.request[row]} ${messages.target[row]}`, messages.flushEnd[row]!);
+  }
+  visitWindows(timeline, (request, cpu, windowNs) => {
+    const t0 = requests.t0[request]!;
+    if (t0 + windowNs > to) return;
+    const kind = kindOfRequest(timeline, request);
+    const ends = covers[cpu]!.filter(
+      ({ start, isForAll }) => start >= t0 && (isForAll || kind !== 'ipi'),
+    ).map(({ end }) => end);
+    const ownEnd = own.get(`${request} ${cpu}`);
+    if (ownEnd !== undefined) ends.push(ownEnd);
+    if (kind === 'broadcast') ends.push(requests.returned[request]!);
+    expect(windowNs).toBeCloseTo(Math.min(...ends) - t0, 5);
+  });
+}
+
+/** The naive second engine has the same windows, one by one. */
+function expectReferenceWindows(spec: Spec, timeline: Timeline): void {
+  const got: number[] = [];
+  visitWindows(timeline, (_request, _cpu, ns) => {
+    if (ns <= timeline.horizonNs) got.push(ns);
+  });
+  const wanted = [...simulateReference(spec, 0).windows.pairs].sort((a, b) => a - b);
+  got.sort((a, b) => a - b);
+  expect(got.length).toBe(wanted.length);
+  got.forEach((ns, i) => expect(Math.abs(ns - wanted[i]!)).toBeLessThan(1e-3));
+}
+
+describe('a timeline of any spec', () => {
+  it('has lanes without gaps, messages after their sending, windows that end at the first cover', () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => {
+        const timeline = record(spec);
+        expectGapless(timeline);
+        expectCausal(timeline);
+        expectFirstCover(timeline);
+      }),
+      { numRuns: scaleRuns(150), seed: 15 },
+    );
+  });
+
+  it('has the windows of the naive reference', () => {
+    fc.assert(
+      fc.property(anySpec, (spec) => expectReferenceWindows(spec, record(spec))),
+      { numRuns: scaleRuns(60), seed: 16 },
+    );
+  });
+});

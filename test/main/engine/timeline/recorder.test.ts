@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { Histogram } from '../../../../main/engine/histogram.ts';
+import { replicate } from '../../../../main/engine/run.ts';
+import { TimelineRecorder } from '../../../../main/engine/timeline/recorder.ts';
+import type { HistogramState } from '../../../../shared/result.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
+import { sumTimeline } from '../../../../shared/timeline/sums.ts';
+import { countPairs, visitWindows } from '../../../../shared/timeline/windows.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+} from '../../../support/specs.ts';
+
+function record(spec: Spec, replication = 0) {
+  const recorder = new TimelineRecorder(spec);
+  const result = replicate(spec, replication, recorder);
+  return { result, timeline: recorder.timeline() };
+}
+
+/** All but the sum, which depends on the order. */
+function shape({ count, max, bins }: HistogramState) {
+  return { count, max, bins };
+}
+
+function expectSameSums(spec: Spec): void {
+  const { result, timeline } = record(spec);
+  const sums = sumTimeline(timeline);
+  expect(sums.counters).toEqual(result.counters);
+  const total = spec.machine.cpus * result.measuredNs;
+  for (const [name, ns] of Object.entries(result.cpuTimeNs)) {
+    const summed = sums.cpuTimeNs[name as keyof typeof sums.cpuTimeNs];
+    expect(Math.abs(summed - ns) / total, name).toBeLessThan(1e-9);
+  }
+  expect(Math.abs(sums.idleHandlerNs - result.idleHandlerNs) / total).toBeLessThan(1e-9);
+  const windows = new Histogram();
+  let openLate = 0;
+  visitWindows(timeline, (_request, _cpu, ns) => {
+    if (ns <= timeline.horizonNs) windows.add(ns);
+    else openLate += 1;
+  });
+  const { pairs, pairCount, openPairs } = result.exposure;
+  expect(shape(windows.state())).toEqual(shape(pairs));
+  expect(countPairs(timeline)).toBe(pairCount);
+  expect(openPairs).toBeGreaterThanOrEqual(openLate);
+}
+
+describe("a timeline's sums are those of its replication", () => {
+  it.each(policyNames)('under %s', (policy) => {
+    const run = { warmupMs: 1.3, measureMs: 6, horizonMs: 4 };
+    const busy = makeKernelBuild(6, { burstMs: 1, blockMs: 2 });
+    expectSameSums(makeSpec(makeMachine(5), busy, policies[policy], run));
+    const idle = makeKernelBuild(9, { burstMs: 1, blockMs: 0.5 });
+    expectSameSums(
+      makeSpec(makeMachine(16, { sockets: 2 }), idle, policies[policy], { ...run, measureMs: 3 }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../../../shared/result.ts';
+import { expectMailForm } from '../../../shared/text/support/mail-form.ts';
+import { runLab } from './support/run-lab.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'lab-timeline-'));
+const database = join(folder, 'lab.db');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let key: string;
+
+beforeAll(async () => {
+  const quick = ['--set', 'run.measureMs=1', '--replications', '2', '--set', 'machine.cpus=4'];
+  const made = await runLab(['run', '--policy', 'sync', ...quick, '--json', '--db', database]);
+  key = (JSON.parse(made.out) as RunResult).key;
+});
+
+const timeline = (...words: string[]) => runLab(['timeline', ...words, '--db', database]);
+
+describe('lab timeline', () => {
+  it('shows a typical request of a stored run as text for mail', async () => {
+    const { out, code } = await timeline(key.slice(0, 8));
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    expectMailForm(lines);
+    expect(out).toMatch(/^Request \d+ of CPU \d: sync on /);
+    expect(lines.at(-1)).toBe(`lab timeline ${key.slice(0, 12)}`);
+  });
+
+  it('shows the request that is asked for, and says how many there are', async () => {
+    expect((await timeline(key, '--request', '2')).out).toMatch(/^Request 2 of/);
+    const refused = await timeline(key, '--request', '0');
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toMatch(/longest or a number from 1 to \d+, got 0/);
+  });
+
+  it('refuses a part outside of the measured time', async () => {
+    const { err } = await timeline(key, '--from', '1');
+    expect(err).toContain('within the 1 ms that are measured');
+  });
+});

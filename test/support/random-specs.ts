@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import type { Spec } from '../../shared/spec/spec.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies, policyNames } from './specs.ts';
+
+/** Small specs of all kinds: policies, sizes, ceilings, attackers, busy and idle machines. */
+export const anySpec: fc.Arbitrary<Spec> = fc
+  .record({
+    cpus: fc.constantFrom(1, 2, 3, 5, 12),
+    sockets: fc.constantFrom(1, 2),
+    tasks: fc.constantFrom(1, 2, 4, 9, 14),
+    policy: fc.constantFrom(...policyNames),
+    ceiling: fc.constantFrom(0, 33),
+    burstMs: fc.constantFrom(0.2, 1, 4),
+    blockMs: fc.constantFrom(0.05, 0.5, 3),
+    attacker: fc.constantFrom('none', 'none', 'none', 'spinner', 'irqs-off', 'parked', 'idle'),
+    warmupMs: fc.constantFrom(0, 0.4, 1.7),
+    seed: fc.nat(1000),
+  })
+  .map((drawn) => {
+    const sockets = Math.min(drawn.sockets, drawn.cpus);
+    const { burstMs, blockMs, attacker } = drawn;
+    const workload = makeKernelBuild(drawn.tasks, { burstMs, blockMs, attacker, irqsOffUs: 90 });
+    const policy = { ...policies[drawn.policy], flushCeilingPages: drawn.ceiling };
+    const run = { warmupMs: drawn.warmupMs, measureMs: 2, horizonMs: 3, seed: drawn.seed };
+    return makeSpec(makeMachine(drawn.cpus, { sockets }), workload, policy, run);
+  });

@@ -1,0 +1,20 @@
+import { replicate } from '../../main/engine/run.ts';
+import { TimelineRecorder } from '../../main/engine/timeline/recorder.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
+import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
+import type { Timeline } from '../../shared/timeline/layouts.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies, type PolicyName } from './specs.ts';
+
+/** The timeline of replication 0. */
+export function recordOf(spec: Spec): Timeline {
+  const recorder = new TimelineRecorder(spec);
+  replicate(spec, 0, recorder);
+  return recorder.timeline();
+}
+
+/** A few ms of five busy CPUs of six under a policy, indexed. */
+export function shortTimeline(policy: PolicyName, measureMs = 3): IndexedTimeline {
+  const run = { warmupMs: 0.5, measureMs, horizonMs: 4 };
+  const workload = makeKernelBuild(5, { burstMs: 1, blockMs: 0.6 });
+  return indexTimeline(recordOf(makeSpec(makeMachine(6), workload, policies[policy], run)));
+}
