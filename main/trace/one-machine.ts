@@ -5,14 +5,15 @@ import { ascii, isSpace, type Line } from './line.ts';
 /** A task's name is no longer; before a longer one stands the name of a file. */
 const longestName = 15;
 const cpusLine = /^\s*(?:(\S+): +)?cpus=\d+$/;
+const report = 'trace-cmd report -i';
 const hostLine = /^# hostname : (\S+)/;
 
-function refuse(line: number, names: readonly string[], file = 'FILE'): LabError {
+function refuse(line: number, names: readonly string[], print: string): LabError {
   const what = toExample(names.join(', '));
   return new LabError(
     'bad-value',
     `line ${line}: the text is of several machines or recordings (${what}), each with its own CPUs`,
-    `import one of them: trace-cmd report -i ${toExample(file)} | lab trace import -`,
+    `import one of them: ${print} | lab trace import -`,
   );
 }
 
@@ -32,7 +33,7 @@ export class OneMachine {
     const host = hostLine.exec(text)?.[1];
     if (host === undefined) return;
     if (this.host !== undefined && this.host !== host) {
-      throw refuse(line, [this.host, host]);
+      throw refuse(line, [this.host, host], 'perf script -i FILE');
     }
     this.host = host;
   }
@@ -55,14 +56,15 @@ export class OneMachine {
 
   private addRecording(file: string | undefined, line: number): void {
     if (file === undefined) {
-      if (this.hasTop) throw refuse(line, ['a second header, cpus=']);
+      if (this.hasTop) throw refuse(line, ['a second header, cpus='], `${report} FILE`);
       this.hasTop = true;
       return;
     }
     this.files.add(file);
     // Buffers of one file stand beside its own lines, which have no name.
     if (this.files.size > 1 && !this.hasTop) {
-      throw refuse(line, [...this.files], [...this.files][0]);
+      const [first = 'FILE'] = this.files;
+      throw refuse(line, [...this.files], `${report} ${toExample(first)}`);
     }
   }
 }

@@ -51,8 +51,8 @@ const readTask = (line: Line, bracket: number) =>
 function readPart(line: Line, bracket: number): boolean {
   const { bytes, start } = line;
   const before = skipSpacesBackwards(line, bracket);
-  if (before > start && isDigit(bytes[before - 1])) {
-    if (!readPid(line, bracket)) return false;
+  const hasPid = before > start && isDigit(bytes[before - 1]) && readPid(line, bracket);
+  if (hasPid) {
     line.commEnd = Math.max(line.commStart, line.commEnd);
     return true;
   }

@@ -26,7 +26,7 @@ const lostForms = [
 ] as const;
 
 const notices = [
-  /(?:^|: )cpus=\d+$/,
+  /(?:^|: +)cpus=\d+$/,
   /^version = \d+$/,
   /^CPU \d+ is empty$/,
   /^(trace-cmd|perf)[ :]/,

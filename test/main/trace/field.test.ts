@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readTrace } from '../../../main/trace/read-trace.ts';
 import type { TraceChunk } from '../../../main/trace/trace-chunk.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { plainEvents, type ReadText } from './support/read-text.ts';
+import { plainEvents, readText, type ReadText } from './support/read-text.ts';
 
 async function* bytesOf(name: string): AsyncGenerator<Uint8Array> {
   yield readFileSync(new URL(`./fixtures/field/${name}`, import.meta.url));
@@ -159,5 +159,90 @@ describe('a line that is no event', () => {
     const { report } = await read('lost-without-number.ftrace.txt');
     expect(report).toMatchObject({ lostGaps: 1, lostEvents: 0, events: 2 });
     expect(report.overwrittenEvents).toBeUndefined();
+  });
+});
+
+// Lines of the same kinds as those of the texts, in other words.
+const head = 'job-2101  [000]   733.100001: ';
+const perfHead = 'job  2101 [000]   733.100001: ';
+const fieldsOf = (line: string) => plainEvents(readText(`${line}\n`))[0]?.fields;
+
+describe('a line of a kind that has several forms', () => {
+  it.each([
+    [
+      `${head}tlb_flush:            reason=4 pages=0xffffffffffffffff`,
+      { pages: -1, reasonName: 'remote IPI send' },
+    ],
+    [
+      `${head}tlb_flush:            reason=3 pages=0x1`,
+      { pages: 1, reasonName: 'local MM shootdown' },
+    ],
+    [
+      `${head}mm_page_alloc:        pfn=0x1d1ac1 order=0 gfp_flags=1313994 migratetype=1`,
+      { gfpName: 'GFP_HIGHUSER_MOVABLE|__GFP_COMP', migratetype: 1 },
+    ],
+    [
+      `${head}sched_switch:         [FAILED TO PARSE] prev_comm=job prev_pid=2101 prev_prio=120 prev_state=256 next_comm=s next_pid=0 next_prio=120`,
+      { prevState: 82 + 256, nextPid: 0 },
+    ],
+    [`${head}sched_wakeup: task foo:9 [120] success=1 [003]`, { wokenPid: 9, targetCpu: 3 }],
+    [`${head}sched_wakeup: task foo:9 [120] success=1`, { wokenPid: 9, targetCpu: -1 }],
+    [
+      `${head}sched_switch: task bash:12 [120] (D|W) ==> foo:9 [120]`,
+      { prevState: 68, nextPid: 9 },
+    ],
+    [
+      `${perfHead}ipi:ipi_send_cpumask: cpumask=11 callsite=a+0x1 callback=b+0x0`,
+      { maskName: '00000800' },
+    ],
+    [`${head}ipi_send_cpumask: cpumask=0b callsite=a+0x1 callback=b+0x0`, { maskName: '0b' }],
+    [
+      `${perfHead}kmem:mm_page_free: page=0x1 pfn=0x1 order=0 ffffffff81000010 f+0x1`,
+      { pfn: 1, order: 0 },
+    ],
+    [`2101 [000] 3.000001: ${'kmem:mm_page_free: page=0x1 pfn=0x1 order=0'}`, { pfn: 1 }],
+    [`kworker/0:1 [000] 3.000001: ${'kmem:mm_page_free: page=0x1 pfn=0x1 order=0'}`, { pfn: 1 }],
+  ])('is read: %s', (line, fields) => {
+    expect(fieldsOf(line)).toMatchObject(fields);
+  });
+
+  it.each([
+    ['0x24200ca', null, 'GFP_HIGHUSER_MOVABLE'],
+    ['0x6280ca', null, 'GFP_HIGHUSER_MOVABLE|__GFP_ZERO'],
+    ['0x200da', null, 'GFP_HIGHUSER_MOVABLE'],
+    ['0x1c24ca', null, 'GFP_TRANSHUGE'],
+    ['0xcc0', '6.12.3', 'GFP_KERNEL'],
+    ['0x0', null, 'none'],
+    ['0xffffffff', null, '0xffffffff'],
+  ])('has its flags by the layout of a kernel: %s', (number, kernel, name) => {
+    const header = kernel === null ? '' : `# os release : ${kernel}\n`;
+    const line = `${perfHead}kmem:mm_page_alloc: page=0x1 pfn=0x1 order=0 migratetype=0 gfp_flags=${number}\n`;
+    const text = readText(`${header}${line}`);
+    expect(plainEvents(text)[0]?.fields['gfpName']).toBe(name);
+    const isUnknown = text.report.issues.some(({ kind }) => kind === 'unknown-flags');
+    expect(isUnknown).toBe(name === number);
+  });
+
+  it.each([
+    ['job 2101 [000] sched:sched_switch: x', '-F +time'],
+    ['job 2101 [000] 3.000001: prev_comm=job prev_pid=1', '-F +event'],
+    ['  <idle>-0       1dN.h3.. 84893211223: sched_wakeup: comm=a pid=1', 'echo local >'],
+    ['# hostname : a\n# hostname : b', 'perf script -i FILE'],
+    ['cpus=2\ncpus=4', 'trace-cmd report -i FILE'],
+    ['<!DOCTYPE html>', 'save the text'],
+    ['0.000 ( 0.003 ms): job/2101 mmap(len: 4096)', 'perf script'],
+  ])('is refused with what helps: %s', (line, hint) => {
+    const refused = (): unknown => {
+      try {
+        return readText(`${line}\n`);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused()).toMatchObject({
+      code: 'bad-value',
+      message: expect.stringMatching(/\bline \d/) as unknown,
+      hint: expect.stringContaining(hint) as unknown,
+    });
   });
 });
