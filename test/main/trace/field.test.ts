@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readRecording } from '../../../main/trace/fit/recording.ts';
+import { unpackTrace } from '../../../main/trace/packed-trace.ts';
 import { readTrace } from '../../../main/trace/read-trace.ts';
 import type { TraceChunk } from '../../../main/trace/trace-chunk.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { packTrace } from './support/packed-trace.ts';
 import { plainEvents, readText, type ReadText } from './support/read-text.ts';
 
 async function* bytesOf(name: string): AsyncGenerator<Uint8Array> {
@@ -120,6 +123,13 @@ describe('a text of an unusual form', () => {
     expect(text.report).toMatchObject({ events: 3, issues: [] });
     expect(text.summary.flushes).toMatchObject([{ reason: 'local MM shootdown', count: 2 }]);
     expect(plainEvents(text)[0]).toMatchObject({ fields: { prevPid: 2101, nextPid: 0 } });
+  });
+
+  it('from a container has the bursts of its tasks, and no switch that was not recorded', async () => {
+    const text = await read('pid-namespace.perf.txt');
+    const { cpus } = unpackTrace(packTrace(text));
+    const { spells, unrecordedSwitches } = readRecording(cpus, text.durationNs, text.names);
+    expect([spells.burst.count, unrecordedSwitches]).toEqual([20, 0]);
   });
 
   it('from a container has the numbers of the machine in all that its switches surround', async () => {

@@ -96,7 +96,21 @@ function printTexts(
   const hash = first?.trace.hash ?? requests?.trace.hash ?? '';
   const command = commandOf(context, { ...request, trace: shortKey(hash) });
   if (first) for (const line of formatReplays({ replays, describeMachine, command })) print(line);
-  else for (const line of wrapCommand(command)) print(line);
+  else if (requests) for (const line of reproduceLines(requests, command)) print(line);
+}
+
+/** What the numbers are of, and how to have them again. */
+function reproduceLines(
+  { trace, replays: [first] }: RequestReplays,
+  command: readonly string[],
+): string[] {
+  const version = first?.modelVersion ?? '';
+  return [
+    'SHA-256 of the text of the trace:',
+    `  ${trace.hash}`,
+    ...wrapParagraph(`simulated by Shootdown Lab, model version ${version}; reproduce with:`, 2),
+    ...wrapCommand(command),
+  ];
 }
 
 function refuseWithoutRequests(which: string): LabError {
