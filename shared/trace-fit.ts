@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { requestSummarySchema } from './trace-requests.ts';
 import { estimateSchema } from './result.ts';
 import {
   count,
@@ -90,6 +91,8 @@ const traceFitSchema = readonlyObject({
   distributions: readonlyArray(fitDistributionSchema),
   /** Empty for fits that are older than this comparison. */
   windows: readonlyArray(fitWindowsSchema),
+  /** The recorded flush requests for user mappings; absent if there are none. No workload has them. */
+  requests: v.optional(requestSummarySchema),
   /** Fields that no recording has, with the assumed value and why. */
   assumed: readonlyArray(
     readonlyObject({ field: word, value: v.union([finite, v.string()]), why: line }),

@@ -26,17 +26,27 @@ export const traceEventNames = [
 
 export type TraceEventName = (typeof traceEventNames)[number];
 
-export const traceFormats = ['perf-script', 'trace-cmd'] as const;
+/** `counters` is text without events: its trace has a measurement. */
+export const traceFormats = ['perf-script', 'trace-cmd', 'counters'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
 /** Lines that could not be used. */
-export const leftOutKinds = ['unreadable', 'malformed', 'overlong', 'truncated', 'late'] as const;
+export const leftOutKinds = [
+  'unreadable',
+  'malformed',
+  'overlong',
+  'truncated',
+  'late',
+  'other-clock',
+] as const;
 
 /**
  * What a line can be besides a kept event. `other-event` to `notice` are normal in such texts; from
- * `lost-events` on they are worth knowing about. `out-of-order` lines are kept and sorted in; `late` ones
- * came too late for that and are left out. `names-full` and `pages-full` count what exceeded the number
- * that is tracked; `cpu-late` counts CPUs, not lines.
+ * `lost-events` on they are worth knowing about. `overwritten` ones say how many events came before the
+ * first. `out-of-order` lines are kept and sorted in; `late` ones came too late for that and are left out,
+ * as those whose time is not of the same clock. Of `unknown-flags` the flags are a number that no known
+ * kernel has. `names-full` and `pages-full` count what exceeded the number that is tracked; `cpu-late`
+ * counts CPUs, not lines.
  */
 export const traceLineKinds = [
   'other-event',
@@ -46,10 +56,21 @@ export const traceLineKinds = [
   'notice',
   'lost-events',
   ...leftOutKinds,
+  'overwritten',
   'out-of-order',
+  'unknown-flags',
   'cpu-late',
   'names-full',
   'pages-full',
 ] as const;
+
+/** Kinds that are counted beside the lines: each of their lines is a kept event, or none is. */
+export const besideLineKinds: readonly TraceLineKind[] = [
+  'out-of-order',
+  'unknown-flags',
+  'cpu-late',
+  'names-full',
+  'pages-full',
+];
 
 export type TraceLineKind = (typeof traceLineKinds)[number];

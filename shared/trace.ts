@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
 import { count, finite, hash, readonlyArray, readonlyObject, timestamp } from './schema-parts.ts';
+import { measurementSchema } from './measurement.ts';
+import { requestSummarySchema } from './trace-requests.ts';
 import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts';
 
 const eventCountsSchema = v.pipe(v.record(v.picklist(traceEventNames), count), v.readonly());
@@ -14,6 +16,8 @@ const traceIssueSchema = readonlyObject({
   lines: readonlyArray(count),
   /** The text or the meaning of the first one, as ASCII. */
   example: v.string(),
+  /** Why they cannot be used, and what helps, if it is known. */
+  cause: v.optional(v.string()),
 });
 export type TraceIssue = v.InferOutput<typeof traceIssueSchema>;
 
@@ -23,12 +27,21 @@ const traceReportSchema = readonlyObject({
   lines: count,
   /** Of the text, decompressed. */
   textBytes: count,
+  /** Kept events, or lines of counters in a measurement. */
   events: count,
   eventCounts: eventCountsSchema,
   /** Events that are not kept, by name, most frequent first. */
   skipped: readonlyArray(readonlyObject({ name: v.string(), count, firstLine: count })),
   /** Events that the recording lost, as far as the text gives their number. */
   lostEvents: count,
+  /** Gaps of which the text does not say how many events they have. */
+  lostGaps: v.optional(count),
+  /** Events that were overwritten before the first one of the text. */
+  overwrittenEvents: v.optional(count),
+  /** Counters in place of events. */
+  measurement: v.optional(measurementSchema),
+  /** The clock of the first event, s, with every digit. */
+  firstTime: v.optional(v.string()),
   /** Kinds that were found, in the order of `traceLineKinds`. */
   issues: readonlyArray(traceIssueSchema),
 });
@@ -144,6 +157,8 @@ const traceSummarySchema = readonlyObject({
   reuse: reuseSummarySchema,
   flushes: readonlyArray(flushSummarySchema),
   interrupts: interruptSummarySchema,
+  /** Absent in traces that were imported before requests were read. */
+  requests: v.optional(requestSummarySchema),
 });
 export type TraceSummary = v.InferOutput<typeof traceSummarySchema>;
 

@@ -86,6 +86,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly drains: Drains;
   readonly occupancy: Occupancy;
   readonly opFlush: OpFlush;
+  private readonly members: Members;
   readonly observer: Observer | null;
   private readonly handlers: Handlers;
   private readonly shootdowns: Shootdowns;
@@ -109,6 +110,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
     const drains = new Drains({ ...base, flushes });
     this.setup = setup;
+    this.members = base.members;
     this.observer = observer;
     this.counters = counters;
     this.clock = clock;
@@ -217,6 +219,13 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   /** The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. */
   flushOp(cpu: number, t: number, pages: number, isFromFreeList: boolean): void {
     if (!this.opFlush.start(cpu, t, pages, isFromFreeList)) this.completeOp(cpu, t);
+  }
+
+  /** A CPU flushes user mappings at t, here and on these CPUs; `pages` is -1 for everything. */
+  flushOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
+    const isFull = pages < 0 || pages > this.setup.policy.flushCeilingPages;
+    this.members.limit(cpu, targets);
+    this.opFlush.request(cpu, t, Math.max(0, pages), isFull);
   }
 
   /** An op is complete at t. */

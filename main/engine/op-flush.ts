@@ -148,7 +148,8 @@ export class OpFlush {
     return true;
   }
 
-  private request(cpu: number, t0: number, pages: number, isFull: boolean): void {
+  /** A CPU asks for a flush at t0. */
+  request(cpu: number, t0: number, pages: number, isFull: boolean): void {
     const { shootdowns, requests, exposure, counters } = this;
     const { remote } = this.policy;
     counters.flushRequests += 1;
@@ -197,7 +198,7 @@ export class OpFlush {
   private interrupts(cpu: number, t0: number): boolean {
     const { shootdowns, cpus, postsIdle, drains } = this;
     shootdowns.clearTargets(cpu);
-    for (const other of this.members.cpus) {
+    for (const other of this.members.concernedBy(cpu)) {
       if (other === cpu) continue;
       if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
       else shootdowns.addTarget(cpu, other);

@@ -12,6 +12,7 @@ import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
 import type { Replays } from './traces/replays.ts';
+import type { Requests } from './traces/requests.ts';
 import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
 import type { Traces } from './traces/traces.ts';
@@ -72,6 +73,7 @@ export interface Lab {
   readonly capsules: Capsules;
   readonly traces: Traces;
   readonly replays: Replays;
+  readonly requests: Requests;
   readonly fits: Fits;
   /** Imports, fits and replays in the background, which can be cancelled. */
   readonly traceJobs: TraceJobs;

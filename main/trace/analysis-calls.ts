@@ -4,6 +4,7 @@ import type { ReplicationResult } from '../../shared/result.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
 import type { Timeline } from '../../shared/timeline/layouts.ts';
+import type { RequestSummary, TargetSource } from '../../shared/trace-requests.ts';
 import type { TraceMachine } from '../../shared/trace.ts';
 import type { ReplayReport } from '../engine/replay.ts';
 import type { PackedTrace } from './packed-trace.ts';
@@ -23,6 +24,19 @@ export interface PolicyReplay {
   readonly wallMs: number;
 }
 
+/** What a replay of recorded requests needs beside the trace. */
+export interface RequestsInput {
+  readonly machine: Machine;
+  readonly source: TargetSource;
+}
+
+/** Recorded requests under a policy that governs user mappings. */
+export interface RequestsReplay {
+  readonly policy: string;
+  readonly result: ReplicationResult;
+  readonly report: ReplayReport;
+}
+
 /** The input of a fit beside the trace's events. */
 export interface FitTask {
   /** The name of the workload. */
@@ -31,6 +45,8 @@ export interface FitTask {
   readonly traceName: string;
   readonly recordedMachine: TraceMachine;
   readonly durationNs: number;
+  /** Its flush requests for user mappings, if it has some. */
+  readonly requests: RequestSummary | undefined;
   /** The machine whose clock converts time to cycles. */
   readonly machine: Machine;
 }
@@ -46,6 +62,8 @@ export interface TimelineTask {
 export interface Analyses {
   /** A result for each policy. */
   replay: { readonly input: ReplayInput; readonly result: PolicyReplay };
+  /** A result for each policy that governs user mappings. */
+  requests: { readonly input: RequestsInput; readonly result: RequestsReplay };
   /** One result. */
   fit: { readonly input: FitTask; readonly result: TraceFit };
   /** One result. */

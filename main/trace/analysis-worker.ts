@@ -7,6 +7,7 @@ import type {
   AnalysisTask,
 } from './analysis-calls.ts';
 import { fitTrace } from './fit-trace.ts';
+import { replayRequests } from './replay-requests.ts';
 import { replayPolicies } from './replay-policies.ts';
 import { timelineOfTrace } from './trace-timeline.ts';
 
@@ -14,6 +15,7 @@ import { timelineOfTrace } from './trace-timeline.ts';
 
 const analyses: { readonly [K in AnalysisKind]: Analyse<K> } = {
   replay: replayPolicies,
+  requests: replayRequests,
   fit: fitTrace,
   timeline: timelineOfTrace,
 };

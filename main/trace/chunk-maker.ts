@@ -1,5 +1,5 @@
 import { encodeChunk } from './chunk-codec.ts';
-import { ColumnBuilder, type TraceEvent } from './event-columns.ts';
+import { ColumnBuilder, type EventColumns, type TraceEvent } from './event-columns.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
 /** A line that belongs before this many events of its CPU is too late to be sorted in. */
@@ -16,9 +16,13 @@ export interface ChunkLimits {
   readonly waiting?: number;
 }
 
+/** Changes the events of a CPU before they are packed. */
+export type BeforePacking = (cpu: number, columns: EventColumns) => void;
+
 /** Gathers events by CPU and packs them into chunks as they fill. */
 export class ChunkMaker {
   private readonly onChunk: (chunk: TraceChunk) => void;
+  private readonly beforePacking: BeforePacking;
   private readonly chunkEvents: number;
   private readonly mostWaiting: number;
   /** Indexed by CPU. */
@@ -27,8 +31,13 @@ export class ChunkMaker {
   private waiting = 0;
   storedBytes = 0;
 
-  constructor(onChunk: (chunk: TraceChunk) => void, limits: ChunkLimits = {}) {
+  constructor(
+    onChunk: (chunk: TraceChunk) => void,
+    limits: ChunkLimits = {},
+    beforePacking: BeforePacking = () => undefined,
+  ) {
     this.onChunk = onChunk;
+    this.beforePacking = beforePacking;
     this.chunkEvents = limits.chunkEvents ?? maxChunkEvents;
     this.mostWaiting = limits.waiting ?? maxWaiting;
   }
@@ -62,6 +71,7 @@ export class ChunkMaker {
   private pack(cpu: number, builder: ColumnBuilder): void {
     this.waiting -= builder.count;
     const columns = builder.take();
+    this.beforePacking(cpu, columns);
     const sequence = this.sequences[cpu] ?? 0;
     this.sequences[cpu] = sequence + 1;
     const packed = encodeChunk(columns);

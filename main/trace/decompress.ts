@@ -1,25 +1,26 @@
 import { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LabError } from '../../shared/errors.ts';
-import { refuseDamaged, refuseRecording } from './refusals.ts';
+import { refuseDamaged } from './refusals.ts';
+import { findSourceKind, hasUtf8Mark, sourceHeadBytes, utf8Mark } from './source-kinds.ts';
 
 /** Bytes in pieces, each valid only until the next one is requested. */
 export type Bytes = AsyncIterable<Uint8Array>;
 
-const gzipMagic = [0x1f, 0x8b];
-const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
-const perfMagic = [...'PERFILE2'].map((letter) => letter.charCodeAt(0));
-const traceDatMagic = [0x17, 0x08, 0x44, ...[...'tracing'].map((letter) => letter.charCodeAt(0))];
-const longestMagic = 10;
+const chunkSize = 1 << 18;
+/** A text may be packed more than once, but not without end. */
+const mostLayers = 4;
 
-const startsWith = (bytes: Uint8Array, magic: readonly number[]) =>
-  bytes.length >= magic.length && magic.every((byte, i) => bytes[i] === byte);
+const unpackers = {
+  gzip: () => createGunzip({ chunkSize }),
+  zstd: () => createZstdDecompress({ chunkSize }),
+} as const;
 
 /** Reads the first bytes; returns them and an iterator over all bytes. */
 async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
   const iterator = source[Symbol.asyncIterator]();
   let first: Uint8Array = new Uint8Array(0);
-  while (first.length < longestMagic) {
+  while (first.length < sourceHeadBytes) {
     const { done, value } = await iterator.next();
     if (done) break;
     first = Buffer.concat([first, value]);
@@ -35,31 +36,53 @@ async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
   return { first, all: all() };
 }
 
-function unpack(packed: Bytes, unpacker: ReturnType<typeof createGunzip>): Bytes {
+function unpack(packed: Bytes, packing: keyof typeof unpackers): Bytes {
+  const unpacker = unpackers[packing]();
   async function* copies(): Bytes {
     for await (const piece of packed) yield Buffer.from(piece);
   }
-  const readable = Readable.from(copies(), { objectMode: false, highWaterMark: 1 << 18 });
+  const readable = Readable.from(copies(), { objectMode: false, highWaterMark: chunkSize });
   readable.on('error', (error) => unpacker.destroy(error));
   return readable.pipe(unpacker) as AsyncIterable<Uint8Array>;
 }
 
+async function* decode(text: Bytes, encoding: string): Bytes {
+  const decoder = new TextDecoder(encoding);
+  for await (const piece of text) {
+    const decoded = Buffer.from(decoder.decode(piece, { stream: true }));
+    if (decoded.length > 0) yield decoded;
+  }
+  const rest = Buffer.from(decoder.decode());
+  if (rest.length > 0) yield rest;
+}
+
+async function* withoutMark(text: Bytes): Bytes {
+  let isFirst = true;
+  for await (const piece of text) {
+    yield isFirst ? piece.subarray(utf8Mark.length) : piece;
+    isFirst = false;
+  }
+}
+
+async function* open(source: Bytes, layers = 0): Bytes {
+  const { first, all } = await peek(source);
+  const kind = findSourceKind(first);
+  if (kind.is === 'foreign') throw kind.refusal;
+  if (kind.is === 'packed' && layers < mostLayers) {
+    yield* open(unpack(all, kind.with), layers + 1);
+  } else if (kind.is === 'text' && kind.encoding !== 'utf-8') yield* decode(all, kind.encoding);
+  else yield* hasUtf8Mark(first) ? withoutMark(all) : all;
+}
+
 /**
- * The text of a source that may be compressed with gzip or zstd, judged by its first bytes, not its
- * name.
- * @throws LabError `bad-value` during reading if it is a binary recording or is damaged; `linesSoFar`
- *   gives the place.
+ * The text of a source in UTF-8. The source may be packed with gzip or zstd, and its text may be in
+ * UTF-16; it is judged by its first bytes, not its name.
+ * @throws LabError `bad-value` during reading if it is a binary recording, is packed in another way or
+ *   is damaged; `linesSoFar` gives the place.
  */
 export async function* decompress(source: Bytes, linesSoFar: () => number): Bytes {
-  const { first, all } = await peek(source);
-  if (startsWith(first, perfMagic)) throw refuseRecording('perf');
-  if (startsWith(first, traceDatMagic)) throw refuseRecording('trace-cmd');
-  const chunkSize = 1 << 18;
-  let text = all;
-  if (startsWith(first, gzipMagic)) text = unpack(all, createGunzip({ chunkSize }));
-  else if (startsWith(first, zstdMagic)) text = unpack(all, createZstdDecompress({ chunkSize }));
   try {
-    yield* text;
+    yield* open(source);
   } catch (error) {
     const isZlib = error instanceof Error && 'code' in error && /^(Z_|ZSTD)/.test(`${error.code}`);
     if (!isZlib || error instanceof LabError) throw error;

@@ -23,9 +23,13 @@ export function findCpu(line: Line, from: number): number {
 }
 
 const fractions = [0, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
-const latestNs = 2 ** 50;
+/** Beyond any clock, and exact. */
+const latestSeconds = 2 ** 45;
 
-/** Reads `6371.444778:` at the cursor into the line's time, and moves past it. */
+/**
+ * Reads `6371.444778:` at the cursor into the line's time, and moves past it. Seconds and fraction stay
+ * apart: a wall clock's ns are beyond what a number holds.
+ */
 export function readTime(line: Line): boolean {
   const { bytes, end } = line;
   let i = line.cursor;
@@ -38,11 +42,17 @@ export function readTime(line: Line): boolean {
   while (i < end && isDigit(bytes[i])) fraction = fraction * 10 + bytes[i++] - 48;
   const digits = i - point - 1;
   if (digits < 1 || digits > 9 || i >= end || bytes[i] !== ascii.colon) return false;
-  const timeNs = seconds * 1e9 + fraction * fractions[digits];
-  if (timeNs > latestNs) return false;
-  line.timeNs = timeNs;
+  if (seconds > latestSeconds) return false;
+  line.seconds = seconds;
+  line.nanos = fraction * fractions[digits];
   line.cursor = i + 1;
   return true;
+}
+
+/** A system call with its arguments: `sys_ioctl(fd:`. */
+function isCall({ bytes }: Line, start: number, end: number): boolean {
+  if (bytes[start] !== 115 || bytes[start + 3] !== 95) return false;
+  return bytes.subarray(start, end).includes(ascii.openParen);
 }
 
 /** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps after a period; its colon ends it. */
@@ -57,7 +67,7 @@ export function readEventName(line: Line): boolean {
     word = i;
   }
   while (i < end && !isSpace(bytes[i])) i++;
-  if (i - word < 2 || bytes[i - 1] !== ascii.colon) return false;
+  if (i - word < 2 || bytes[i - 1] !== ascii.colon || isCall(line, word, i)) return false;
   line.nameStart = word;
   line.nameEnd = i - 1;
   line.cursor = i;
@@ -94,7 +104,7 @@ export function skipSpaces(line: Line, from: number): number {
 }
 
 /**
- * Reads the head of an event's line: a task, `[000]` after a space, a time and the event's name. Tries
+ * Reads the head of an event's line: a task, `[000]` after it, a time and the event's name. Tries
  * each bracket that could be the CPU's.
  * @param readPid Reads name and pid of the task before the bracket at a position; false if it cannot.
  * @param skipFlags Skips what may come between the CPU and the time.
@@ -106,7 +116,7 @@ export function readHead(
 ): boolean {
   for (let at = findCpu(line, line.start); at >= 0; at = findCpu(line, at + 1)) {
     const afterCpu = line.cursor;
-    if (at === line.start || !isSpace(line.bytes[at - 1]) || !readPid(line, at)) continue;
+    if ((at > line.start && !isSpace(line.bytes[at - 1])) || !readPid(line, at)) continue;
     line.cursor = skipSpaces(line, afterCpu);
     if (line.cursor === afterCpu) continue;
     skipFlags?.(line);

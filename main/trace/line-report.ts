@@ -5,6 +5,7 @@ import {
   type TraceLineKind,
 } from '../../shared/trace-names.ts';
 import type { TraceIssue, TraceReport } from '../../shared/trace.ts';
+import type { Cause } from './causes.ts';
 
 /** How many line numbers of each kind are kept. */
 const keptLines = 5;
@@ -14,6 +15,14 @@ interface Tally {
   count: number;
   readonly lines: number[];
   example: string;
+  cause: Cause | undefined;
+}
+
+/** What is noted beside a line. */
+interface Note {
+  /** Several lines at once. */
+  readonly count?: number;
+  readonly cause?: Cause | undefined;
 }
 
 /** The beginning of a line as printable ASCII. */
@@ -30,14 +39,26 @@ export class LineReport {
   /** By the index of the kind. */
   readonly eventCounts = new Float64Array(traceEventNames.length);
   lostEvents = 0;
+  /** Gaps of which the text does not say how many events they have. */
+  lostGaps = 0;
+  /** Before the first event. */
+  overwrittenEvents = 0;
   private readonly tallies = new Map<TraceLineKind, Tally>();
 
-  /** Counts a line, or several at once; `example` is called only for the first of a kind. */
-  note(kind: TraceLineKind, lineNumber: number, example: () => string, count = 1): void {
+  /** Counts a line; `example` is called only for the first of a kind, or of a kind with a cause. */
+  note(
+    kind: TraceLineKind,
+    lineNumber: number,
+    example: () => string,
+    { count = 1, cause }: Note = {},
+  ): void {
     let tally = this.tallies.get(kind);
     if (!tally) {
-      tally = { count: 0, lines: [], example: toExample(example()) };
+      tally = { count: 0, lines: [], example: toExample(example()), cause };
       this.tallies.set(kind, tally);
+    } else if (cause && !tally.cause) {
+      tally.cause = cause;
+      tally.example = toExample(example());
     }
     tally.count += count;
     if (tally.lines.length < keptLines && lineNumber > 0) tally.lines.push(lineNumber);
@@ -46,8 +67,17 @@ export class LineReport {
   issues(): TraceIssue[] {
     return traceLineKinds.flatMap((kind) => {
       const tally = this.tallies.get(kind);
-      return tally ? [{ kind, ...tally }] : [];
+      if (!tally) return [];
+      const { cause, ...rest } = tally;
+      return [{ kind, ...rest, ...(cause && { cause: `${cause.what}: ${cause.hint}` }) }];
     });
+  }
+
+  /** Why most of the lines cannot be used, with the kind of line. */
+  mainCause(): { readonly kind: TraceLineKind; readonly cause: Cause } | undefined {
+    const found = [...this.tallies].toSorted(([, a], [, b]) => b.count - a.count);
+    const [kind, tally] = found.find(([, { cause }]) => cause) ?? [];
+    return kind && tally?.cause && { kind, cause: tally.cause };
   }
 
   countOf(kind: TraceLineKind): number {
@@ -58,6 +88,7 @@ export class LineReport {
     readonly format: TraceFormat;
     readonly lines: number;
     readonly textBytes: number;
+    readonly firstTime?: string;
     readonly skipped: TraceReport['skipped'];
   }): TraceReport {
     const entries = traceEventNames.flatMap((name, place) => {
@@ -69,6 +100,8 @@ export class LineReport {
       events: this.eventCounts.reduce((sum, count) => sum + count, 0),
       eventCounts: Object.fromEntries(entries),
       lostEvents: this.lostEvents,
+      ...(this.lostGaps > 0 && { lostGaps: this.lostGaps }),
+      ...(this.overwrittenEvents > 0 && { overwrittenEvents: this.overwrittenEvents }),
       issues: this.issues(),
     };
   }

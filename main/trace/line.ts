@@ -16,7 +16,7 @@ export const ascii = {
   comma: 44,
 } as const;
 
-/** Numbers below this have differences that are exact in a double. */
+/** Whole numbers below this have differences that are exact in a double. */
 export const largestNumber = 2 ** 51 - 1;
 
 export const isDigit = (byte: number) => byte >= 48 && byte <= 57;
@@ -42,7 +42,9 @@ export class Line {
   commEnd = 0;
   pid = 0;
   cpu = 0;
-  timeNs = 0;
+  /** The clock's time: whole seconds, and ns beside them. */
+  seconds = 0;
+  nanos = 0;
   nameStart = 0;
   nameEnd = 0;
   cursor = 0;

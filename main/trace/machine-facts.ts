@@ -24,14 +24,22 @@ const forms: readonly (readonly [RegExp, (facts: Mutable, value: string) => void
   ],
   [/^# perf version : (.+)/, (facts, value) => (facts.tool = text(`perf ${value}`))],
   [/^# entries-in-buffer\/.*#P:(\d+)/, (facts, value) => (facts.onlineCpus = count(value))],
-  [/^cpus=(\d+)$/, (facts, value) => (facts.onlineCpus = count(value))],
+  [/^# latency: .*#P:(\d+)/, (facts, value) => (facts.onlineCpus = count(value))],
+  [/^(?:\s*\S+:)?\s*cpus=(\d+)$/, (facts, value) => (facts.onlineCpus = count(value))],
 ];
 
 /** Reads facts about the machine from the lines that are not events. */
 export class MachineFacts {
+  /** The tracer of the kernel's own file; null if the text does not name one. */
+  tracer: string | null = null;
   private readonly facts: Mutable = { ...unknownMachine };
 
+  get kernel(): string | null {
+    return this.facts.kernel;
+  }
+
   read(line: string): void {
+    this.tracer = /^# tracer: ([\w-]+)/.exec(line)?.[1] ?? this.tracer;
     for (const [form, take] of forms) {
       const value = form.exec(line)?.[1];
       if (value !== undefined) take(this.facts, value);

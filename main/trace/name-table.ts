@@ -13,7 +13,8 @@ export class NameTable {
   private readonly bytes: Uint8Array[] = [Buffer.alloc(0)];
   private readonly hashes: number[] = [0];
   private slots = new Int32Array(64);
-  private last = noName;
+  /** The last name of each length and some of its bytes: the same few come again and again. */
+  private readonly recent = new Int32Array(256);
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -22,15 +23,16 @@ export class NameTable {
   /** The id of the name in these bytes; 0 if it is empty or does not fit. */
   intern(text: Uint8Array, start: number, end: number): number {
     if (end <= start) return noName;
-    // The same name usually comes again and again.
-    if (this.last !== noName && isSame(this.bytes[this.last], text, start, end)) return this.last;
+    const middle = text[start + ((end - start) >> 1)];
+    const place = ((end - start) * 31 + text[start] + middle * 3 + text[end - 1] * 7) & 255;
+    const recent = this.recent[place];
+    if (recent !== noName && isSame(this.bytes[recent], text, start, end)) return recent;
     const hash = hashOf(text, start, end);
     const mask = this.slots.length - 1;
     let slot = hash & mask;
     for (let id = this.slots[slot]; id !== noName; id = this.slots[slot]) {
       if (this.hashes[id] === hash && isSame(this.bytes[id], text, start, end)) {
-        this.last = id;
-        return id;
+        return (this.recent[place] = id);
       }
       slot = (slot + 1) & mask;
     }

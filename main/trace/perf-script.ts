@@ -1,15 +1,31 @@
 import { ascii, isSpace, isDigit, type Line } from './line.ts';
 import { readHead, readPidBackwards, skipSpaces, skipSpacesBackwards } from './line-head.ts';
 
+/** The pid of a task that the text does not name. */
+export const unknownPid = -1;
+
+/** While a line is read: it has no pid. */
+const missing = -0x80000000;
+
 /**
  * Reads `comm pid [cpu] seconds.fraction: group:event:`, the default fields of `perf script`; also
  * `pid/tid`. A task name may contain anything: the pid is the number before the brackets, and the name
- * is what comes before that. False if the line is something else.
+ * is what comes before that. Either may be missing if the event has its group, as perf prints it: a
+ * line of other tools can then not be meant. False if the line is something else.
  */
 export function readPerfScript(line: Line): boolean {
-  return readHead(line, readPid);
+  if (readHead(line, readTask)) return true;
+  if (!readHead(line, readPart)) return false;
+  if (line.pid === missing) line.pid = unknownPid;
+  return hasGroup(line);
 }
 
+function hasGroup({ bytes, nameStart, nameEnd }: Line): boolean {
+  for (let i = nameStart; i < nameEnd; i++) if (bytes[i] === ascii.colon) return true;
+  return false;
+}
+
+/** Reads the pid of a task before a bracket; false if there is none. */
 function readPid(line: Line, bracket: number): boolean {
   const { bytes, start } = line;
   if (!readPidBackwards(line, skipSpacesBackwards(line, bracket))) return false;
@@ -22,8 +38,27 @@ function readPid(line: Line, bracket: number): boolean {
     at--;
     line.pid = -line.pid;
   }
-  if (at === start || !isSpace(bytes[at - 1])) return false;
+  if (at > start && !isSpace(bytes[at - 1])) return false;
   line.commEnd = skipSpacesBackwards(line, at);
   line.commStart = skipSpaces(line, start);
-  return line.commEnd > line.commStart;
+  return true;
+}
+
+const readTask = (line: Line, bracket: number) =>
+  readPid(line, bracket) && line.commEnd > line.commStart;
+
+/** The same without the name, without the pid, or without both. */
+function readPart(line: Line, bracket: number): boolean {
+  const { bytes, start } = line;
+  const before = skipSpacesBackwards(line, bracket);
+  const hasPid = before > start && isDigit(bytes[before - 1]) && readPid(line, bracket);
+  if (hasPid) {
+    line.commEnd = Math.max(line.commStart, line.commEnd);
+    return true;
+  }
+  line.commStart = Math.min(before, skipSpaces(line, start));
+  line.commEnd = before;
+  line.pid = missing;
+  // A thread group in brackets is trace-cmd's.
+  return before === start || bytes[before - 1] !== ascii.closeParen;
 }

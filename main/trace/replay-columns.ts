@@ -11,6 +11,7 @@ export class ReplayColumns {
   pfn = new Float64Array(firstCapacity);
   order = new Uint8Array(firstCapacity);
   isUser = new Uint8Array(firstCapacity);
+  request = new Int32Array(firstCapacity);
 
   /** Adds an event and returns its index, at which the other columns are 0. */
   add(timeNs: number, kind: number): number {
@@ -37,5 +38,6 @@ export class ReplayColumns {
     this.pfn = resized(new Float64Array(length), this.pfn);
     this.order = resized(new Uint8Array(length), this.order);
     this.isUser = resized(new Uint8Array(length), this.isUser);
+    this.request = resized(new Int32Array(length), this.request);
   }
 }

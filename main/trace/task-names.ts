@@ -19,6 +19,7 @@ export class TaskNames {
   meet({ bytes, commStart, commEnd, cpu, pid }: Line): void {
     if (this.lastPid[cpu] === pid) return;
     this.lastPid[cpu] = pid;
+    if (commEnd <= commStart) return;
     if (this.nameOf.size >= mostTasks && !this.nameOf.has(pid)) {
       this.turnedAway++;
       return;
@@ -27,7 +28,8 @@ export class TaskNames {
   }
 
   /** Pairs of pid and name, by pid. */
-  result(): [pid: number, name: number][] {
-    return [...this.nameOf].sort(([a], [b]) => a - b);
+  result(outerOf: (pid: number) => number): [pid: number, name: number][] {
+    const outer = new Map([...this.nameOf].map(([pid, name]) => [outerOf(pid), name]));
+    return [...outer].sort(([a], [b]) => a - b);
   }
 }

@@ -8,7 +8,10 @@ import type { EventColumns } from './event-columns.ts';
 import { fieldOf, kindOf } from './events/index.ts';
 import type { StoredEvents } from './packed-trace.ts';
 import { ReplayColumns } from './replay-columns.ts';
+import { findRequests } from './requests/find-requests.ts';
+import { isRequestReason } from './requests/request-finder.ts';
 import { gfpClass, isUserClass } from './summary/gfp-class.ts';
+import type { TargetSource } from '../../shared/trace-requests.ts';
 
 const idlePid = 0;
 const kinds = {
@@ -22,30 +25,46 @@ const nextPid = fieldOf('sched_switch', 'nextPid');
 const pfn = fieldOf('mm_page_alloc', 'pfn');
 const order = fieldOf('mm_page_alloc', 'order');
 const gfpName = fieldOf('mm_page_alloc', 'gfpName');
+const reason = fieldOf('tlb_flush', 'reasonName');
 const freedPfn = fieldOf('mm_page_free', 'pfn');
 const freedOrder = fieldOf('mm_page_free', 'order');
 
 /**
- * By the index of a kind: its role in a replay, 0 if it is ignored. mm_page_free_batched is ignored:
- * the kernel reports it in addition to mm_page_free of the same page.
+ * By the index of a kind: its role in a replay of page operations, 0 if it is ignored.
+ * mm_page_free_batched is ignored: the kernel reports it in addition to mm_page_free of the same page.
  */
-const takenAs = new Uint8Array(256);
-takenAs[kinds.switch] = replayKinds.switch;
-takenAs[kinds.alloc] = replayKinds.alloc;
-takenAs[kinds.free] = replayKinds.free;
+const pageRoles = new Uint8Array(256);
+pageRoles[kinds.switch] = replayKinds.switch;
+pageRoles[kinds.alloc] = replayKinds.alloc;
+pageRoles[kinds.free] = replayKinds.free;
+
+/** The same in a replay of requests. */
+const requestRoles = new Uint8Array(256);
+requestRoles[kinds.switch] = replayKinds.switch;
+requestRoles[kinds.flush] = replayKinds.request;
+
+/** What is replayed, and how its events are told. */
+interface Taking {
+  readonly roles: Uint8Array;
+  /** By the id of a name: whether flags are of user space, or a flush's reason is a request. */
+  readonly isTaken: Uint8Array;
+  /** Places of the CPU's requests among the trace's, in their order. */
+  readonly requests: readonly number[];
+}
 
 /** An unknown task (-1) counts as the idle one: its allocations are stray ops. */
 const toTask = (pid: number) => (pid <= idlePid ? idleTask : pid);
 
 /** Extracts what a replay needs from the events of a CPU, a chunk at a time. */
 class CpuTaker {
-  private readonly isUserName: Uint8Array;
+  private readonly taking: Taking;
+  private requestsTaken = 0;
   private readonly columns = new ReplayColumns();
   private firstTask: number | undefined;
   private isIdle = true;
 
-  constructor(isUserName: Uint8Array) {
-    this.isUserName = isUserName;
+  constructor(taking: Taking) {
+    this.taking = taking;
   }
 
   take(events: EventColumns): void {
@@ -58,9 +77,15 @@ class CpuTaker {
         columns.task[columns.add(timeNs, replayKinds.arrival)] = task;
       }
       this.isIdle &&= task === idleTask;
-      const taken = takenAs[events.kind[i]];
+      const taken = this.roleOf(events, i);
       if (taken > 0) this.takeFields(events, i, columns.add(timeNs, taken));
     }
+  }
+
+  private roleOf({ kind, values }: EventColumns, i: number): number {
+    const { roles, isTaken } = this.taking;
+    const role = roles[kind[i]];
+    return role === replayKinds.request && isTaken[values[reason][i]] === 0 ? 0 : role;
   }
 
   /** The task that an event shows running when it happens. */
@@ -79,7 +104,9 @@ class CpuTaker {
     } else if (kind[i] === kinds.alloc) {
       columns.pfn[at] = values[pfn][i];
       columns.order[at] = values[order][i];
-      columns.isUser[at] = this.isUserName[values[gfpName][i]];
+      columns.isUser[at] = this.taking.isTaken[values[gfpName][i]];
+    } else if (kind[i] === kinds.flush) {
+      columns.request[at] = this.taking.requests[this.requestsTaken++] ?? 0;
     } else {
       columns.pfn[at] = values[freedPfn][i];
       columns.order[at] = values[freedOrder][i];
@@ -89,8 +116,8 @@ class CpuTaker {
   finish(): ReplayCpu {
     const { columns, firstTask = idleTask } = this;
     columns.trim();
-    const { count, timeNs, kind, task, pfn: pfns, order: orders, isUser } = columns;
-    return { count, timeNs, kind, task, pfn: pfns, order: orders, isUser, firstTask };
+    const { count, timeNs, kind, task, pfn: pfns, order: orders, isUser, request } = columns;
+    return { count, timeNs, kind, task, pfn: pfns, order: orders, isUser, request, firstTask };
   }
 }
 
@@ -110,17 +137,16 @@ class Span {
   }
 }
 
-/**
- * Converts a stored trace for replays: switches, allocations and frees, in compact columns. It lasts
- * from its first event to its last, of whatever kind. A CPU without events idles.
- */
-export function toReplayTrace({ hash, lostEvents, names, cpus }: StoredEvents): ReplayTrace {
-  const isUserName = Uint8Array.from(names, (name) => (isUserClass(gfpClass(name)) ? 1 : 0));
-  const highest = cpus.reduce((most, { cpu }) => Math.max(most, cpu), -1);
-  const made = Array.from({ length: highest + 1 }, () => new CpuTaker(isUserName).finish());
+function convert(
+  { hash, lostEvents, cpus }: StoredEvents,
+  takingOf: (cpu: number) => Taking,
+  atLeast = 0,
+): ReplayTrace {
+  const highest = cpus.reduce((most, { cpu }) => Math.max(most, cpu + 1), atLeast);
+  const made = Array.from({ length: highest }, (_, cpu) => new CpuTaker(takingOf(cpu)).finish());
   const span = new Span();
   for (const { cpu, chunks } of cpus) {
-    const taker = new CpuTaker(isUserName);
+    const taker = new CpuTaker(takingOf(cpu));
     for (const events of chunks) {
       span.cover(events);
       taker.take(events);
@@ -128,4 +154,23 @@ export function toReplayTrace({ hash, lostEvents, names, cpus }: StoredEvents): 
     made[cpu] = taker.finish();
   }
   return { hash, cpus: made, ...span.times(), lostEvents };
+}
+
+/**
+ * Converts a stored trace for replays of page operations: switches, allocations and frees, in compact
+ * columns. It lasts from its first event to its last, of whatever kind. A CPU without events idles.
+ */
+export function toReplayTrace(stored: StoredEvents): ReplayTrace {
+  const isTaken = Uint8Array.from(stored.names, (name) => (isUserClass(gfpClass(name)) ? 1 : 0));
+  const taking = { roles: pageRoles, isTaken, requests: [] };
+  return convert(stored, () => taking);
+}
+
+/** The same for replays of the recorded requests of user mappings: switches and requests. */
+export function toRequestTrace(stored: StoredEvents, source: TargetSource): ReplayTrace {
+  const { requests, byCpu, cpus } = findRequests(stored, source);
+  const isTaken = Uint8Array.from(stored.names, (name) => (isRequestReason(name) ? 1 : 0));
+  const taking = { roles: requestRoles, isTaken };
+  const trace = convert(stored, (cpu) => ({ ...taking, requests: byCpu.get(cpu) ?? [] }), cpus);
+  return { ...trace, requests };
 }

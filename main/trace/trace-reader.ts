@@ -1,30 +1,39 @@
-import type { TraceFormat } from '../../shared/trace-names.ts';
+import type { TraceLineKind } from '../../shared/trace-names.ts';
+import type { Measurement } from '../../shared/measurement.ts';
 import type { TraceMachine, TraceReport, TraceSummary } from '../../shared/trace.ts';
+import { CanonicalNames } from './canonical-names.ts';
+import { causes } from './causes.ts';
 import { ChunkMaker, type ChunkLimits } from './chunk-maker.ts';
 import type { TraceEvent } from './event-columns.ts';
+import { dialects, type Dialect } from './dialects.ts';
+import { EventNames } from './event-names.ts';
 import { maxValues } from './events/event-kind.ts';
-import { eventKinds, findKind } from './events/index.ts';
+import { eventKinds, fieldOf } from './events/index.ts';
+import { seemsWhole } from './last-line.ts';
+import { FirstEvents } from './first-events.ts';
+import { isBlank, textOf, timeText } from './line-text.ts';
+import { CounterText } from './counters/counter-text.ts';
 import { Line } from './line.ts';
 import { LineCutter, type LineTaker } from './line-cutter.ts';
 import { LineReport } from './line-report.ts';
 import { MachineFacts } from './machine-facts.ts';
-import { NameTable, noName } from './name-table.ts';
-import { readPerfScript } from './perf-script.ts';
+import { NameTable } from './name-table.ts';
+import { OneMachine } from './one-machine.ts';
+import { PidNamespace } from './pid-namespace.ts';
 import { refuseEmpty } from './refusals.ts';
 import { classifySideLine } from './side-lines.ts';
 import { createSummarizer } from './summary/summarize.ts';
 import { TaskNames } from './task-names.ts';
-import { readTraceCmd } from './trace-cmd.ts';
+import { SymbolSuffix } from './symbol-suffix.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
-const mostNames = (1 << 16) - 1;
-const mostEventNames = 4096;
-const shownSkipped = 100;
-const sideLineBytes = 256;
+const gfpField = fieldOf('mm_page_alloc', 'gfpName');
 
-/** A CPU first seen after this share of the trace and this time is reported. */
-const lateShare = 0.05;
-const lateNs = 1e8;
+const mostNames = (1 << 16) - 1;
+const shownSkipped = 100;
+
+/** Farther from the first event is no time of the same clock, and more than columns hold. */
+const farthestNs = 2 ** 50;
 
 /** What is known about a trace at the end of its text. The events were passed on as chunks. */
 export interface ReadTrace {
@@ -35,7 +44,7 @@ export interface ReadTrace {
   readonly names: readonly string[];
   /** Pairs of pid and the index of its last name in `names`. */
   readonly tasks: readonly (readonly [pid: number, name: number])[];
-  /** The clock of the first event, since the machine's start, ns. */
+  /** The clock of the first event, ns; exact for less than 104 days, report.firstTime always. */
   readonly startNs: number;
   readonly durationNs: number;
   readonly storedBytes: number;
@@ -48,8 +57,8 @@ export interface ReadTrace {
 export class TraceReader implements LineTaker {
   lines = 0;
   private textBytes = 0;
-  private format: TraceFormat | null = null;
-  private startNs: number | null = null;
+  private reader: Dialect | null = null;
+  private first: { readonly seconds: number; readonly nanos: number } | null = null;
   private earliestNs = 0;
   private latestNs = 0;
   private readonly current = new Line();
@@ -62,19 +71,23 @@ export class TraceReader implements LineTaker {
   };
   private readonly names = new NameTable(mostNames);
   private readonly tasks = new TaskNames(this.names);
-  private readonly eventNames = new NameTable(mostEventNames);
-  /** By the id of an event's name: its kind, -1 if it is not stored. */
-  private readonly kindByName: number[] = [-1];
-  private readonly skipped: { count: number; firstLine: number }[] = [{ count: 0, firstLine: 0 }];
-  private readonly firstOfCpu: ({ line: number; timeNs: number } | undefined)[] = [];
+  private readonly eventNames = new EventNames();
+  private readonly firsts = new FirstEvents();
   private readonly report = new LineReport();
   private readonly facts = new MachineFacts();
+  private readonly counters = new CounterText();
   private readonly summarizer = createSummarizer(this.names.names);
+  private readonly canonical = new CanonicalNames(this.names, () => this.facts.kernel);
+  private readonly machine = new OneMachine();
+  private readonly pids = new PidNamespace();
+  private readonly symbols = new SymbolSuffix();
+  private mayHaveSymbols = true;
   private readonly chunks: ChunkMaker;
   private readonly cutter = new LineCutter(this);
 
   constructor(onChunk: (chunk: TraceChunk) => void, limits: ChunkLimits = {}) {
-    this.chunks = new ChunkMaker(onChunk, limits);
+    const toOuter = this.pids.translate.bind(this.pids);
+    this.chunks = new ChunkMaker(onChunk, limits, toOuter);
   }
 
   feed(bytes: Uint8Array): void {
@@ -89,31 +102,59 @@ export class TraceReader implements LineTaker {
   finish(): ReadTrace {
     this.cutter.finish();
     this.chunks.finish();
-    const { format, report, startNs, textBytes, lines } = this;
-    const skipped = this.skippedEvents();
-    if (startNs === null || format === null) throw refuseEmpty(lines, skipped, report.issues());
+    const { reader, report, first, textBytes, lines } = this;
+    const skipped = this.eventNames.result();
+    const measurement = first === null ? this.counters.result(lines) : null;
+    if (measurement) return this.measured(measurement);
+    this.noteCounters();
+    if (first === null || reader === null) {
+      throw refuseEmpty({ lines, skipped, report, tracer: this.facts.tracer });
+    }
+    const { format } = reader;
     this.noteLimits();
-    this.noteLateCpus();
+    this.firsts.noteLate(report, this.earliestNs, this.latestNs);
     const durationNs = this.latestNs - this.earliestNs;
     const summary = this.summarizer.result({ durationNs });
     return {
-      report: report.result({ format, lines, textBytes, skipped: skipped.slice(0, shownSkipped) }),
+      report: report.result({
+        format,
+        lines,
+        textBytes,
+        firstTime: timeText(first),
+        skipped: skipped.slice(0, shownSkipped),
+      }),
       machine: this.facts.result(summary.cpus),
       summary,
       names: this.names.names,
-      tasks: this.tasks.result(),
-      startNs,
+      tasks: this.tasks.result((pid) => this.pids.outerOf(pid)),
+      startNs: first.seconds * 1e9 + first.nanos,
       durationNs,
       storedBytes: this.chunks.storedBytes,
+    };
+  }
+
+  /** A text of counters: its lines of them count as events, and no CPU has any. */
+  private measured(measurement: Measurement): ReadTrace {
+    const { lines, textBytes, report } = this;
+    const durationNs = measurement.durationNs ?? 0;
+    const cpus = Math.max(1, measurement.cpus ?? 0);
+    const text = { format: 'counters', lines, textBytes, skipped: [] } as const;
+    return {
+      report: { ...report.result(text), events: this.counters.lines, measurement },
+      machine: this.facts.result(cpus),
+      summary: { ...this.summarizer.result({ durationNs }), cpus },
+      names: this.names.names,
+      tasks: [],
+      startNs: 0,
+      durationNs,
+      storedBytes: 0,
     };
   }
 
   line(bytes: Buffer, start: number, end: number): void {
     this.lines++;
     const line = this.current;
-    line.bytes = bytes;
-    line.start = start;
-    line.end = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    this.open(line, bytes, start, end);
     if (this.readHead(line)) this.takeEvent(line);
     else this.takeSideLine(line);
   }
@@ -125,115 +166,132 @@ export class TraceReader implements LineTaker {
 
   unfinished(bytes: Buffer): void {
     this.lines++;
-    this.report.note('truncated', this.lines, () => bytes.toString('latin1'));
+    const line = this.current;
+    this.open(line, bytes, 0, bytes.length);
+    if (this.readHead(line)) this.takeEvent(line, true);
+    else this.noteCut(line);
   }
 
-  /** The first line that is an event of either form decides for the whole text. */
+  private open(line: Line, bytes: Buffer, start: number, end: number): void {
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+  }
+
+  private noteCut(line: Line): void {
+    this.report.note('truncated', this.lines, () => textOf(line));
+  }
+
+  /** The first line that is an event of any form decides for the whole text. */
   private readHead(line: Line): boolean {
-    if (this.format === 'perf-script') return readPerfScript(line);
-    if (this.format === 'trace-cmd') return readTraceCmd(line);
-    if (readPerfScript(line)) this.format = 'perf-script';
-    else if (readTraceCmd(line)) this.format = 'trace-cmd';
-    return this.format !== null;
+    if (this.reader !== null) return this.reader.read(line);
+    this.reader = dialects.find((one) => one.read(line)) ?? null;
+    this.mayHaveSymbols = this.reader?.format === 'perf-script';
+    return this.reader !== null;
   }
 
-  private takeEvent(line: Line): void {
-    const { bytes, nameStart, nameEnd } = line;
-    const name = this.eventNames.intern(bytes, nameStart, nameEnd);
-    const kind = this.kindByName[name] ?? this.addEventName(name);
+  private takeEvent(line: Line, isLast = false): void {
+    const name = this.eventNames.idOf(line);
+    const kind = this.eventNames.kindOf(name);
     if (kind < 0) {
       this.skip(name);
       return;
     }
     const { event, names } = this;
     clear(event.values);
-    const namesBefore = names.turnedAway;
-    if (!eventKinds[kind].parse(line, event.values, names)) {
-      this.report.note('malformed', this.lines, () => textOf(line));
+    if (this.mayHaveSymbols) this.mayHaveSymbols = this.symbols.trim(line);
+    const { length: namesBefore } = names.names;
+    const turnedAway = names.turnedAway;
+    const isRead = eventKinds[kind].parse(line, event.values, names);
+    if (isLast && !(isRead && seemsWhole(textOf(line), names.names.length === namesBefore))) {
+      this.noteCut(line);
       return;
     }
-    this.tasks.meet(line);
-    if (names.turnedAway > namesBefore) this.noteName(line);
-    this.startNs ??= line.timeNs;
-    event.cpu = line.cpu;
-    event.timeNs = line.timeNs - this.startNs;
+    if (!isRead) {
+      const cause = isBlank(line) ? causes.noFields : undefined;
+      this.report.note('malformed', this.lines, () => textOf(line), { cause });
+      return;
+    }
     event.kind = kind;
-    event.pid = line.pid;
+    if (!this.canonical.settle(event, line)) this.noteFlags(event);
+    if (names.turnedAway > turnedAway) this.noteName(line);
     this.place(line, event);
   }
 
   private place(line: Line, event: TraceEvent): void {
+    this.first ??= { seconds: line.seconds, nanos: line.nanos };
+    const { seconds, nanos } = this.first;
+    event.timeNs = (line.seconds - seconds) * 1e9 + (line.nanos - nanos);
+    if (Math.abs(event.timeNs) > farthestNs) {
+      this.report.note('other-clock', this.lines, () => textOf(line));
+      return;
+    }
+    if (this.reader?.format === 'trace-cmd') this.machine.readTask(line, this.lines);
+    else this.pids.learn(event, line.pid);
+    this.tasks.meet(line);
+    event.cpu = line.cpu;
+    event.pid = line.pid;
     const placed = this.chunks.add(event);
     if (placed !== 'in-order') this.report.note(placed, this.lines, () => textOf(line));
     if (placed === 'late') return;
     if (event.timeNs > this.latestNs) this.latestNs = event.timeNs;
     else if (event.timeNs < this.earliestNs) this.earliestNs = event.timeNs;
-    this.firstOfCpu[event.cpu] ??= { line: this.lines, timeNs: event.timeNs };
+    this.firsts.see(event, this.lines);
     this.report.eventCounts[event.kind]++;
     this.summarizer.take(event);
   }
 
-  private addEventName(name: number): number {
-    const kind = findKind(this.eventNames.names[name]);
-    this.kindByName[name] = kind;
-    this.skipped[name] = { count: 0, firstLine: 0 };
-    return kind;
-  }
-
   private skip(name: number): void {
-    const skipped = this.skipped[name];
-    if (skipped.count++ === 0) skipped.firstLine = this.lines;
-    const names = this.eventNames.names;
-    this.report.note('other-event', this.lines, () => names[name]);
+    this.eventNames.skip(name, this.lines);
+    this.report.note('other-event', this.lines, () => this.eventNames.nameOf(name));
   }
 
   private takeSideLine(line: Line): void {
     const text = textOf(line);
-    const { kind, lost = 0 } = classifySideLine(text);
-    this.report.lostEvents += lost;
-    this.report.note(kind, this.lines, () => text);
-    if (kind === 'comment' || kind === 'notice') this.facts.read(text);
+    if (this.first === null && this.counters.take(text, this.lines)) return;
+    const { kind, lost = 0, overwritten = 0, event, cause } = classifySideLine(text);
+    const { report } = this;
+    if (event !== undefined) {
+      this.skip(this.eventNames.idOfText(event));
+      return;
+    }
+    if (lost === null) report.lostGaps++;
+    else report.lostEvents += lost;
+    report.overwrittenEvents += overwritten;
+    report.note(kind, this.lines, () => text, { cause });
+    this.readHeader(kind, text);
   }
 
-  private skippedEvents(): TraceReport['skipped'] {
-    return this.skipped
-      .map((one, name) => ({
-        name:
-          name === noName ? '(other names)' : this.eventNames.names[name].replace(/[^ -~]/g, '?'),
-        ...one,
-      }))
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => b.count - a.count || a.firstLine - b.firstLine);
+  private readHeader(kind: TraceLineKind, text: string): void {
+    if (!['comment', 'notice', 'overwritten'].includes(kind)) return;
+    this.facts.read(text);
+    this.machine.readHeader(text, this.lines);
+  }
+
+  private noteFlags({ values }: TraceEvent): void {
+    this.report.note('unknown-flags', this.lines, () => this.names.names[values[gfpField]]);
   }
 
   private noteName(line: Line): void {
     this.report.note('names-full', this.lines, () => textOf(line));
   }
 
+  /** Lines of counters that give no measurement, or stand before events. */
+  private noteCounters(): void {
+    const { lines: count, firstLine, example } = this.counters;
+    if (count > 0) this.report.note('notice', firstLine, () => example, { count });
+  }
+
   private noteLimits(): void {
     const { report, tasks } = this;
     if (tasks.turnedAway > 0) {
-      report.note('names-full', 0, () => 'tasks', tasks.turnedAway);
+      report.note('names-full', 0, () => 'tasks', { count: tasks.turnedAway });
     }
     const pages = this.summarizer.pagesTurnedAway();
-    if (pages > 0) report.note('pages-full', 0, () => 'pages', pages);
-  }
-
-  private noteLateCpus(): void {
-    const limitNs = Math.max(lateNs, lateShare * (this.latestNs - this.earliestNs));
-    this.firstOfCpu.forEach((first, cpu) => {
-      if (!first || first.timeNs - this.earliestNs <= limitNs) return;
-      const seconds = ((first.timeNs - this.earliestNs) / 1e9).toFixed(3);
-      this.report.note('cpu-late', first.line, () => `CPU ${cpu} after ${seconds} s`);
-    });
+    if (pages > 0) report.note('pages-full', 0, () => 'pages', { count: pages });
   }
 }
 
 function clear(values: Float64Array): void {
   for (let v = 0; v < maxValues; v++) values[v] = 0;
-}
-
-function textOf({ bytes, start, end }: Line): string {
-  const last = Math.min(end, start + sideLineBytes);
-  return bytes.toString('utf8', start, last);
 }

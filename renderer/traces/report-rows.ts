@@ -17,6 +17,8 @@ export interface ReportRow {
 const losses: readonly TraceIssue['kind'][] = [
   'lost-events',
   ...leftOutKinds,
+  'overwritten',
+  'unknown-flags',
   'names-full',
   'pages-full',
 ];
@@ -33,13 +35,18 @@ function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function exampleOf({ kind, example, cause }: TraceIssue): string {
+  if (unquoted.includes(kind)) return '';
+  return cause === undefined ? example : `${example}; ${cause}`;
+}
+
 /** The lines of the text that were not kept as events. */
 export function reportRows({ issues }: TraceReport): ReportRow[] {
   return issues.map((issue) => ({
     what: capitalize(lineMeanings[issue.kind]),
     count: formatCount(issue.count),
     lines: listLines(issue),
-    example: unquoted.includes(issue.kind) ? '' : issue.example,
+    example: exampleOf(issue),
     isLoss: losses.includes(issue.kind),
   }));
 }
@@ -59,7 +66,7 @@ export function describeLoss({ lostEvents, issues, events }: TraceReport): strin
 
 /** How many lines were unusable, in one sentence; empty if none. */
 export function describeLeftOut({ issues }: TraceReport): string {
-  const kinds = new Set<TraceIssue['kind']>(['unreadable', 'malformed', 'overlong', 'late']);
+  const kinds = new Set<TraceIssue['kind']>(leftOutKinds);
   const count = issues
     .filter(({ kind }) => kinds.has(kind))
     .reduce((sum, issue) => sum + issue.count, 0);

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare, formatTime } from '../../shared/text/format.ts';
-import { formatPages, spread } from '../../shared/text/trace-summary.ts';
+import { formatPages, spread } from '../../shared/text/spread.ts';
 import type { TraceSummary } from '../../shared/trace.ts';
 import type { DetailRow } from '../runs/detail-rows.ts';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatTime } from '../../shared/text/format.ts';
 import { formatBytes } from '../../shared/text/trace-report.ts';
-import { describeHardware } from '../../shared/text/trace-summary.ts';
+import { describeHardware } from '../../shared/text/describe-hardware.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 

@@ -31,6 +31,7 @@ import {
 import { formatWindow } from './format-window.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
+import { formatRequests } from './trace-requests.ts';
 import { formatTable, type Column } from './table.ts';
 
 const right = (header: string): Column => ({ header, align: 'right' });
@@ -205,6 +206,16 @@ function nextCommand(fit: TraceFit): string[] {
   return ['lab', 'sweep', ...workload, ...run, '--vary', 'policy=sync,deferred'];
 }
 
+/** What was recorded of requests that the workload does not have. */
+function requestLines({ requests }: StoredFit): string[] {
+  if (requests === undefined) return [];
+  return [
+    ...formatRequests(requests),
+    ...wrapParagraph('They are not in the workload, which asks for page operations only.', 2),
+    '',
+  ];
+}
+
 /** A fitted workload as text: its fields, how good it is, and what was assumed. */
 export function formatTraceFit(fit: StoredFit): string[] {
   const { profile, trace, cpus, machine, ghz, modelVersion, assumed } = fit;
@@ -226,6 +237,7 @@ export function formatTraceFit(fit: StoredFit): string[] {
     ...distributionLines(fit),
     '',
     ...windowLines(fit),
+    ...requestLines(fit),
     'Assumed, as the recording does not show it:',
     ...assumed.flatMap(({ field, value, why }) =>
       wrapParagraph(`  ${field} ${value}: ${why}`, 4).map((line, i) =>

@@ -1,7 +1,10 @@
 import { quantile } from '../histogram-bins.ts';
-import type { HistogramState } from '../result.ts';
-import type { TraceDetails, TraceMachine, TraceSummary } from '../trace.ts';
+import type { TraceDetails, TraceSummary } from '../trace.ts';
 import { formatCount, formatNumber, formatSeconds, formatShare, formatTime } from './format.ts';
+import { describeHardware } from './describe-hardware.ts';
+import { formatPages, spread, spreadColumns } from './spread.ts';
+import { formatMeasurement, type SimulatedCounter } from './measurement.ts';
+import { formatRequests } from './trace-requests.ts';
 import { wrapParagraph } from './plain.ts';
 import { shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -10,42 +13,9 @@ import { formatBytes, formatTraceReport } from './trace-report.ts';
 const right = (header: string): Column => ({ header, align: 'right' });
 const perSecond = (rate: number) => formatNumber(rate);
 
-export const formatPages = (pages: number | null) =>
-  pages === null ? '-' : formatCount(Math.round(pages));
-
 /** Maximum number of GFP flag sets with their own line. */
 const shownClasses = 8;
 const shownFunctions = 6;
-
-/** A distribution as the cells of a row: name, count, mean, p50, p99 and max. */
-export function spread(
-  name: string,
-  state: HistogramState,
-  format: (value: number | null) => string,
-) {
-  const mean = state.count > 0 ? state.sum / state.count : null;
-  const values = [mean, quantile(state, 0.5), quantile(state, 0.99), state.max];
-  const cells = values.map((value) => (state.count > 0 ? format(value) : '-'));
-  return [name, formatCount(state.count), ...cells];
-}
-
-const spreadColumns = (first: string): Column[] => [
-  { header: first },
-  ...['count', 'mean', 'p50', 'p99', 'max'].map(right),
-];
-
-/** What the recording says about the machine, in one line. */
-export function describeHardware(machine: TraceMachine): string {
-  const { cpus, onlineCpus, cpuModel, memoryBytes, kernel, architecture } = machine;
-  const parts = [
-    cpuModel,
-    onlineCpus === null ? `${cpus} CPUs seen` : `${onlineCpus} CPUs, ${cpus} seen`,
-    memoryBytes === null ? null : `${formatNumber(memoryBytes / 2 ** 30)} GiB`,
-    kernel === null ? null : `Linux ${kernel}`,
-    architecture,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
-}
 
 function schedulingLines({ scheduling }: TraceSummary): string[] {
   const { switches, switchesPerCpuSecond, wakeups, runLengthNs, blockedShare, idleShare } =
@@ -153,18 +123,33 @@ function interruptLines({ interrupts }: TraceSummary): string[] {
 }
 
 /** A trace as text: what was recorded, and what the kernel did. */
-export function formatTraceSummary(trace: TraceDetails): string[] {
+export function formatTraceSummary(
+  trace: TraceDetails,
+  simulated: readonly SimulatedCounter[] = [],
+): string[] {
   const { id, hash, name, machine, summary, report, textBytes, storedBytes } = trace;
   return [
     ...wrapParagraph(`Trace ${id} (${shortKey(hash)}): ${name}`, 2),
     ...wrapParagraph(`Recorded hardware: ${describeHardware(machine)}`, 4),
     ...wrapParagraph(
       `${formatSeconds(summary.durationNs / 1e9)} s; ${formatBytes(textBytes)} of text kept in ` +
-        `${formatBytes(storedBytes)}.`,
+        `${formatBytes(storedBytes)}.` +
+        (report.firstTime === undefined ? '' : ` Its clock begins at ${report.firstTime} s.`),
       2,
     ),
     ...formatTraceReport(report),
     '',
+    ...(report.measurement
+      ? formatMeasurement(report.measurement, simulated)
+      : eventLines(summary)),
+    '',
+    `lab trace summary ${id}`,
+  ];
+}
+
+/** What the events of a trace show. */
+function eventLines(summary: TraceSummary): string[] {
+  return [
     ...schedulingLines(summary),
     '',
     ...allocationLines(summary),
@@ -173,7 +158,6 @@ export function formatTraceSummary(trace: TraceDetails): string[] {
     ...flushLines(summary),
     '',
     ...interruptLines(summary),
-    '',
-    `lab trace summary ${id}`,
+    ...(summary.requests === undefined ? [] : ['', ...formatRequests(summary.requests)]),
   ];
 }

@@ -6,6 +6,7 @@ import type { WorkRegistry } from '../work/work-registry.ts';
 import { createFits, planFit, type Fits } from './fits.ts';
 import { planReplays } from './plan-replays.ts';
 import { createReplays, type Replays } from './replays.ts';
+import { createRequests, type Requests } from './requests.ts';
 import { createTraceJobs, type TraceJobs } from './trace-jobs.ts';
 import { createTraces, type Traces } from './traces.ts';
 
@@ -23,6 +24,7 @@ export interface TraceRoomParts {
 export interface TraceRoom {
   readonly traces: Traces;
   readonly replays: Replays;
+  readonly requests: Requests;
   readonly fits: Fits;
   readonly traceJobs: TraceJobs;
   /** Cancels the awaited imports, replays and fits, and refuses new ones. */
@@ -33,6 +35,7 @@ export function createTraceRoom(parts: TraceRoomParts): TraceRoom {
   const { store, now, work, onJob: onChange, onListsChange } = parts;
   const traces = createTraces(store, now);
   const replays = createReplays(parts);
+  const requests = createRequests(parts);
   const fits = createFits(parts);
   const traceJobs = createTraceJobs({
     work,
@@ -47,10 +50,11 @@ export function createTraceRoom(parts: TraceRoomParts): TraceRoom {
   return {
     traces: { ...traces, import: (...args) => work.track(traces.import(...args)) },
     replays: { ...replays, run: (...args) => work.track(replays.run(...args)) },
+    requests: { ...requests, run: (...args) => work.track(requests.run(...args)) },
     fits: { ...fits, make: (...args) => work.track(fits.make(...args)) },
     traceJobs,
     close() {
-      for (const one of [traces, replays, fits]) one.close();
+      for (const one of [traces, replays, requests, fits]) one.close();
     },
   };
 }

@@ -16,6 +16,7 @@ import type { Progress } from '../../../shared/progress.ts';
 import type { Presets } from '../spec/presets.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
 import { reportAnalysis } from './report-analysis.ts';
+import { refuseUnknownFlags } from './require-pages.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import { requireTrace } from './traces.ts';
 
@@ -106,6 +107,7 @@ export function planFit(
   const chosen = name ?? `trace-${trace.hash.slice(0, nameDigits)}`;
   requireFreeName(chosen, trace, store);
   refuseOtherFields(set);
+  refuseUnknownFlags(trace);
   const cpus = Math.max(1, trace.cpus);
   const withCpus = [...set, ['machine.cpus', cpus] as const];
   const request = { machine: machine ?? `server-${cpus}`, set: withCpus };
@@ -122,7 +124,9 @@ async function makeFit(
   const { trace, name, machine } = planFit(request, parts);
   const packed = await readPackedTrace(store, trace, signal);
   const { durationNs, machine: recordedMachine } = trace;
-  const input = { name, traceName: trace.name, recordedMachine, durationNs, machine };
+  const recorded = trace.summary.requests;
+  const requests = recorded && recorded.count > 0 ? recorded : undefined;
+  const input = { name, traceName: trace.name, recordedMachine, durationNs, requests, machine };
   const [fit] = await analyseOnThread(
     { kind: 'fit', trace: packed, input },
     { signal, onProgress: reportAnalysis(onProgress) },

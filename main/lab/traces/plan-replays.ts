@@ -6,6 +6,7 @@ import type { TraceDetails } from '../../../shared/trace.ts';
 import type { Presets } from '../spec/presets.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { resolveRequest } from '../spec/resolve.ts';
+import { requirePages } from './require-pages.ts';
 import { replayKey } from '../runs/run-key.ts';
 
 /** One replay of a request. */
@@ -20,9 +21,10 @@ export interface PlannedReplays {
   readonly planned: readonly PlannedReplay[];
 }
 
-/** CPUs of the recorded machine, judged by the highest number with an event; a CPU without one idles. */
+/** CPUs of the recorded machine, judged by the highest number with an event or a request. */
 function countCpus({ summary }: TraceDetails): number {
-  return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), 1);
+  const targets = Math.max(1, summary.requests?.cpus ?? 1);
+  return summary.perCpu.reduce((most, { cpu }) => Math.max(most, cpu + 1), targets);
 }
 
 /** Refuses a trace with more CPUs than any machine can have. */
@@ -31,6 +33,12 @@ function refuseManyCpus({ id }: TraceDetails, cpus: number): void {
   if (cpus <= max) return;
   const message = `trace ${id} has events of CPU ${cpus - 1}, but machines have at most ${max} CPUs`;
   throw new LabError('bad-value', message, 'record some of them: perf record -C 0-63');
+}
+
+function requireDuration({ id, durationNs, report }: TraceDetails): void {
+  if (durationNs > 0 || report.measurement) return;
+  const message = `trace ${id} has no duration: all its events are at one time`;
+  throw new LabError('bad-value', message, 'record for a second or more');
 }
 
 function requireRoom({ id }: TraceDetails, cpus: number, machine: Machine): void {
@@ -55,6 +63,26 @@ function refuseOtherFields(set: NonNullable<ReplayRequest['set']>): void {
 }
 
 /**
+ * The machine of a request's replays, on which the trace has room.
+ * @throws LabError `unknown-name`, `unknown-field`, `bad-value`.
+ */
+export function planMachine(
+  { policies, machine, set = [] }: ReplayRequest,
+  trace: TraceDetails,
+  presets: Presets,
+): Machine {
+  refuseOtherFields(set);
+  requireDuration(trace);
+  const cpus = countCpus(trace);
+  refuseManyCpus(trace, cpus);
+  const base = { machine: machine ?? `server-${cpus}`, set };
+  const [first] = policies.map((policy) => resolveRequest({ ...base, policy }, presets));
+  const { machine: planned } = first ?? resolveRequest(base, presets);
+  requireRoom(trace, cpus, planned);
+  return planned;
+}
+
+/**
  * The replays of a request: its machine, each policy with the fields that are set, and its key.
  * @throws LabError `unknown-name`, `unknown-field`, `bad-value`.
  */
@@ -64,10 +92,7 @@ export function planReplays(
   { presets, modelVersion }: { readonly presets: Presets; readonly modelVersion: string },
 ): PlannedReplays {
   refuseOtherFields(set);
-  if (trace.durationNs === 0) {
-    const message = `trace ${trace.id} has no duration: all its events are at one time`;
-    throw new LabError('bad-value', message, 'record for a second or more');
-  }
+  requireDuration(trace);
   const cpus = countCpus(trace);
   refuseManyCpus(trace, cpus);
   const base = { machine: machine ?? `server-${cpus}`, set };
@@ -75,6 +100,7 @@ export function planReplays(
   const [first] = specs;
   if (!first) throw new LabError('bad-value', 'a replay needs a policy', 'name one, such as sync');
   requireRoom(trace, cpus, first.machine);
+  requirePages(trace);
   const planned = specs.map(({ machine: on, policy }) => ({
     policy,
     key: replayKey({ modelVersion, trace: trace.hash, machine: on, policy, loop }),

@@ -1,6 +1,8 @@
-import { ascii, keyOf, type Line } from '../line.ts';
+import { ascii, hexValue, keyOf, type Line } from '../line.ts';
 import type { NameTable } from '../name-table.ts';
 import { readCpu, readName, type EventKind } from './event-kind.ts';
+
+const arrayWord = Buffer.from('ARRAY[');
 
 const keys = {
   cpu: keyOf('cpu='),
@@ -9,6 +11,35 @@ const keys = {
   callback: keyOf('callback='),
   targetMask: keyOf('target_mask='),
 };
+
+/** Digits of a mask or a list; without any, no CPU is in it. */
+function isMask(bytes: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (hexValue(byte) < 0 && byte !== ascii.comma && byte !== ascii.minus) return false;
+  }
+  return true;
+}
+
+/** Takes a mask of CPUs as a name: digits, a list, or `ARRAY[0b, 00]`; it may be empty. */
+function readMask(
+  line: Line,
+  key: Uint8Array,
+  values: Float64Array,
+  to: number,
+  names: NameTable,
+): boolean {
+  if (!line.find(key)) return false;
+  const { bytes, cursor, end } = line;
+  let after = line.wordEnd();
+  if (bytes.subarray(cursor, cursor + arrayWord.length).equals(arrayWord)) {
+    after = bytes.indexOf(ascii.closeBracket, cursor) + 1;
+    if (after === 0 || after > end) return false;
+  } else if (!isMask(bytes, cursor, after)) return false;
+  values[to] = names.intern(bytes, cursor, after);
+  line.cursor = after;
+  return true;
+}
 
 /** Takes the text in the round brackets at the end as a name: `(Function call interrupts)`. */
 function readReason(line: Line, values: Float64Array, to: number, names: NameTable): boolean {
@@ -35,7 +66,7 @@ export const ipiSendCpumask: EventKind = {
   group: 'ipi',
   fields: ['maskName', 'callsiteName', 'callbackName'],
   parse: (line, values, names) =>
-    readName(line, keys.cpumask, values, 0, names) &&
+    readMask(line, keys.cpumask, values, 0, names) &&
     readName(line, keys.callsite, values, 1, names) &&
     readName(line, keys.callback, values, 2, names),
 };
@@ -45,7 +76,7 @@ export const ipiRaise: EventKind = {
   group: 'ipi',
   fields: ['maskName', 'reasonName'],
   parse: (line, values, names) =>
-    readName(line, keys.targetMask, values, 0, names) && readReason(line, values, 1, names),
+    readMask(line, keys.targetMask, values, 0, names) && readReason(line, values, 1, names),
 };
 
 export const ipiEntry: EventKind = {

@@ -1,4 +1,5 @@
 import { keyOf, type Line } from '../line.ts';
+import type { NameTable } from '../name-table.ts';
 import { readName, readNumber, type EventKind } from './event-kind.ts';
 
 /** The pfn of a failed allocation, whose page is null. */
@@ -25,15 +26,25 @@ function readOrder(line: Line, values: Float64Array): boolean {
   return readNumber(line, keys.order, values, 1) && values[1] >= 0 && values[1] <= largestOrder;
 }
 
+const readType = (line: Line, values: Float64Array) =>
+  readNumber(line, keys.migratetype, values, 3);
+const readFlags = (line: Line, values: Float64Array, names: NameTable) =>
+  readName(line, keys.gfpFlags, values, 2, names);
+
+/** Type and flags; in the raw form the flags come first. */
+function readRequest(line: Line, values: Float64Array, names: NameTable): boolean {
+  const { cursor } = line;
+  if (readType(line, values) && readFlags(line, values, names)) return true;
+  line.cursor = cursor;
+  return readFlags(line, values, names) && readType(line, values);
+}
+
 export const pageAlloc: EventKind = {
   name: 'mm_page_alloc',
   group: 'kmem',
   fields: ['pfn', 'order', 'gfpName', 'migratetype'],
   parse: (line, values, names) =>
-    readPage(line, values) &&
-    readOrder(line, values) &&
-    readNumber(line, keys.migratetype, values, 3) &&
-    readName(line, keys.gfpFlags, values, 2, names),
+    readPage(line, values) && readOrder(line, values) && readRequest(line, values, names),
 };
 
 export const pageFree: EventKind = {

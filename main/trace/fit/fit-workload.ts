@@ -3,6 +3,7 @@ import { modelVersion } from '../../engine/run.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
+import type { RequestSummary } from '../../../shared/trace-requests.ts';
 import type { TraceMachine } from '../../../shared/trace.ts';
 import type { FitDistribution, TraceFit } from '../../../shared/trace-fit.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
@@ -35,6 +36,8 @@ export interface FitInput {
   readonly names: readonly string[];
   /** Every CPU that has an event. */
   readonly cpus: readonly CpuEvents[];
+  /** Its flush requests for user mappings, if it has some. */
+  readonly requests?: RequestSummary | undefined;
   /** Its clock converts time to cycles. Simulated with the recording's CPU count. */
   readonly machine: Machine;
 }
@@ -231,6 +234,7 @@ export function fitWorkload(
     checks,
     distributions: distributionsOf(recording, profile, machine),
     windows,
+    ...(input.requests && { requests: input.requests }),
     assumed: assumedOf(recording, profile, machine, input.recordedMachine),
   };
 }

@@ -1,6 +1,8 @@
 import { traceEventNames, type TraceEventName } from '../../../shared/trace-names.ts';
 import type { TraceSummary } from '../../../shared/trace.ts';
 import type { TraceEvent } from '../event-columns.ts';
+import { kindOf } from '../events/index.ts';
+import { RequestTally } from '../requests/request-tally.ts';
 import { Flushes } from './flushes.ts';
 import { Interrupts } from './interrupts.ts';
 import { Pages } from './pages.ts';
@@ -21,6 +23,7 @@ export function createSummarizer(names: readonly string[]): Summarizer {
   const pages = new Pages(names);
   const flushes = new Flushes(names);
   const interrupts = new Interrupts(names);
+  const requests = new RequestTally(names);
   const takers: { readonly [K in TraceEventName]?: Taker } = {
     sched_switch: scheduling.takeSwitch,
     sched_wakeup: scheduling.takeWakeup,
@@ -41,11 +44,15 @@ export function createSummarizer(names: readonly string[]): Summarizer {
     call_function_single_exit: interrupts.takeHandlerExit,
   };
   const takerOf = traceEventNames.map((name) => takers[name]);
+  const counts = new Float64Array(traceEventNames.length);
+  const has = (name: TraceEventName) => (counts[kindOf(name)] ?? 0) > 0;
   const eventsByCpu: number[] = [];
   return {
     take: (event) => {
       eventsByCpu[event.cpu] = (eventsByCpu[event.cpu] ?? 0) + 1;
       takerOf[event.kind]?.(event);
+      counts[event.kind]++;
+      requests.take(event);
     },
     pagesTurnedAway: () => pages.turnedAway,
     result: ({ durationNs }) => {
@@ -62,6 +69,10 @@ export function createSummarizer(names: readonly string[]): Summarizer {
         reuse: pages.reuse(),
         flushes: flushes.result(span),
         interrupts: interrupts.result(),
+        requests: requests.result(span, {
+          queued: has('csd_queue_cpu'),
+          sends: has('ipi_send_cpu') || has('ipi_send_cpumask'),
+        }),
       };
     },
   };

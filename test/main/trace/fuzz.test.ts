@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../main/engine/random.ts';
 import { TraceReader } from '../../../main/trace/trace-reader.ts';
+import { besideLineKinds } from '../../../shared/trace-names.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { fixtures, readFixture, toTraceCmd } from './support/read-text.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -37,7 +39,32 @@ const pieces = [
   '[LOST 9 EVENTS]',
   '\xff',
   '=>',
+  'us : ',
+  'cpus=3\n',
+  ' b: cpus=1\n',
+  '# tracer: x\n',
+  'ARRAY[',
+  'reason=',
+  ' ffffffff81000010 f+0x1 ([k])',
+  '0x140cca',
+  '.dat: ',
+  ' ==> ',
+  '(R)',
 ].map((piece) => Buffer.from(piece, 'latin1'));
+
+/** The texts of unusual forms, each whole or from its beginning. */
+function fieldTexts(): Buffer[][] {
+  const folder = new URL('./fixtures/field/', import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  return [...names.map((name) => readFileSync(new URL(name, folder))), ...counterTexts].map(
+    (text) =>
+      text
+        .toString('latin1')
+        .split(/(?<=\n)/)
+        .slice(0, kept)
+        .map((line) => Buffer.from(line, 'latin1')),
+  );
+}
 
 /** One of each kind of line, from both recordings, as perf and as trace-cmd print them. */
 function seeds(): Buffer[][] {
@@ -50,8 +77,13 @@ function seeds(): Buffer[][] {
   }
   const perf = [...lines.values()].slice(0, kept);
   const toBytes = (text: readonly string[]) => text.map((line) => Buffer.from(`${line}\n`));
-  return [toBytes(perf), toBytes(perf.map(toTraceCmd))];
+  return [toBytes(perf), toBytes(perf.map(toTraceCmd)), ...fieldTexts()];
 }
+
+const counterTexts = [
+  " Performance counter stats for 'a':\n\n  12,345  tlb:tlb_flush  (50.00%)\n\n  1.5 seconds time elapsed\n",
+  'nr_free_pages 5\nnr_tlb_remote_flush 7\n  CPU0 CPU1\nTLB: 1 2 x\nnr_tlb_remote_flush 9\nTLB: 3 4 x\n',
+].map((text) => Buffer.from(text));
 
 const random = Stream.named(1, 'mutations', 'trace text');
 const below = (n: number) => (random.next() >>> 0) % n;
@@ -99,9 +131,8 @@ function tryText(text: Buffer): string | null {
     reader.feed(text.subarray(0, cut));
     reader.feed(text.subarray(cut));
     const { report, summary } = reader.finish();
-    const notLines = ['out-of-order', 'cpu-late', 'names-full', 'pages-full'];
     const others = report.issues
-      .filter(({ kind }) => !notLines.includes(kind))
+      .filter(({ kind }) => !besideLineKinds.includes(kind))
       .reduce((sum, { count }) => sum + count, 0);
     if (report.events + others !== report.lines) return 'lines are lost';
     if (!report.issues.every(({ lines }) => lines.length > 0)) return 'an issue has no line';

@@ -226,7 +226,7 @@ describe('a text without a usable event', () => {
     ['Dear list,\nhello\n', '2 lines that are not trace text (first at line 1: "Dear list,")'],
     [text(perfLine('cycles: 1234')), '1 of cycles (first at line 1)'],
     [text('# a', perfLine('kmem:mm_page_free: pfn=1')), '1 event whose fields cannot be read'],
-    [perfLine(alloc(1)), 'line that is cut off (first at line 1'],
+    [perfLine(alloc(1)).slice(0, -1), 'line that is cut off (first at line 1'],
   ])('is refused with what it has, and how to record one: %#', (content, words) => {
     const refused = (): unknown => {
       try {

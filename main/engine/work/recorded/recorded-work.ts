@@ -29,6 +29,7 @@ export class RecordedWork implements WorkSource {
   private readonly machine: Machine;
   private readonly cpus: Cpus;
   private readonly scripts: readonly CpuScript[];
+  private readonly requests: Script['requests'];
   private readonly isOpen: boolean;
   /** The task that stands for unannounced ones. */
   private readonly stray: number;
@@ -45,6 +46,7 @@ export class RecordedWork implements WorkSource {
     this.machine = machine;
     this.cpus = machine.cpus;
     this.scripts = script.cpus;
+    this.requests = script.requests;
     this.isOpen = loop === 'open';
     this.keepsUserEnds = this.isOpen;
     this.stray = script.tasks - 1;
@@ -145,6 +147,7 @@ export class RecordedWork implements WorkSource {
         return;
       case step.op:
       case step.reuse:
+      case step.request:
         this.entersKernel(cpu, t, 'op');
         return;
       case step.map:
@@ -217,6 +220,11 @@ export class RecordedWork implements WorkSource {
 
   goOn(cpu: number, t: number, passed: Checkpoint): void {
     const { machine } = this;
+    if (passed === 'op' && this.lastStep(cpu) === step.request) {
+      const { pages, targets } = this.requests[this.scripts[cpu].value[this.cursor[cpu] - 1]];
+      machine.flushOn(cpu, t, pages, targets);
+      return;
+    }
     if (passed !== 'switch' && this.needsXpfo(this.lastStep(cpu))) {
       this.cpus.enter(cpu, phase.kernel, t, 0, machine.costs.xpfoMap, category.xpfoMap);
     } else if (passed === 'op') machine.completeOp(cpu, t);

@@ -1,9 +1,9 @@
 // What a replay is given: the switches, allocations and frees of a recording, by CPU, in columns, and
-// arrivals: events that show a task on a CPU that is idle as far as its switches say. Times are on one
-// clock, and order on a CPU is the order of its columns. Does not know how they were recorded.
+// arrivals: events that show a task on a CPU that is idle as far as its switches say; or, in their place,
+// requests of user mappings, with the CPUs that they went to. Times are on one clock, and order on a CPU is the order of its columns. Does not know how they were recorded.
 
 /** What an event is, as a number in a column. Any other number is an event that a replay ignores. */
-export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4 } as const;
+export const replayKinds = { switch: 1, alloc: 2, free: 3, arrival: 4, request: 5 } as const;
 
 export type ReplayKind = keyof typeof replayKinds | 'ignored';
 
@@ -30,8 +30,18 @@ export interface ReplayCpu {
   readonly order: ArrayLike<number>;
   /** Of an allocation: 1 if it is for user space (GFP_HIGHUSER and what contains it). */
   readonly isUser: ArrayLike<number>;
+  /** Of a request: its place among the trace's. Absent in a trace without any. */
+  readonly request?: ArrayLike<number>;
   /** The task that runs when the recording starts, or idleTask. */
   readonly firstTask: number;
+}
+
+/** A flush of user mappings that a CPU asked others for. */
+export interface RecordedRequest {
+  /** -1 for everything. */
+  readonly pages: number;
+  /** CPUs other than its own. */
+  readonly targets: readonly number[];
 }
 
 export interface ReplayTrace {
@@ -42,6 +52,8 @@ export interface ReplayTrace {
   /** The recording, from and to; no event is outside. */
   readonly startNs: number;
   readonly endNs: number;
+  /** Requests of user mappings, which the events refer to by their place. */
+  readonly requests?: readonly RecordedRequest[];
   /** Events that the recording says it lost. */
   readonly lostEvents: number;
 }

@@ -6,7 +6,13 @@ import type { ReplayCounts } from '../../../../shared/trace-replay.ts';
 import { makeCodeArray, type CodeArray } from '../../code-array.ts';
 import { EventQueue } from '../../event-queue.ts';
 import { owner, PageStates } from './page-states.ts';
-import { idleTask, kindAt, type ReplayCpu, type ReplayTrace } from './replay-trace.ts';
+import {
+  idleTask,
+  kindAt,
+  type RecordedRequest,
+  type ReplayCpu,
+  type ReplayTrace,
+} from './replay-trace.ts';
 import { step, type Step } from './step.ts';
 
 /** What a recording holds, and what it leaves unknown; see replayCountNames. */
@@ -17,7 +23,7 @@ export interface CpuScript {
   count: number;
   readonly timeNs: Float64Array;
   readonly kind: CodeArray<Step>;
-  /** Of a switch or an arrival: the task, from 0. Of an op: its order. */
+  /** Of a switch or an arrival: the task, from 0. Of an op: its order. Of a request: its place. */
   readonly value: Int32Array;
   /** Of a switch to a task, or an arrival: how often it left a CPU before. */
   readonly departures: Int32Array;
@@ -33,6 +39,7 @@ export interface Script {
   readonly durationNs: number;
   /** Time of all CPUs in which a task ran. */
   readonly busyNs: number;
+  readonly requests: readonly RecordedRequest[];
 }
 
 function emptyCounts(lostEvents: number): TraceCounts {
@@ -124,6 +131,9 @@ class ScriptWriter {
       case 'alloc':
         this.takeAlloc(cpu, t, events, at);
         return;
+      case 'request':
+        this.takeStraying(cpu, t, step.request, events.request?.[at] ?? 0);
+        return;
       case 'free':
         this.takeFree(cpu, t, events.pfn[at], events.order[at]);
         return;
@@ -196,12 +206,17 @@ class ScriptWriter {
     if (kernelPages > 0) counts.fromKernel += 1;
     else if (unknownPages > 0) counts.fromUnknown += 1;
     else counts.fromUser += 1;
+    this.takeStraying(cpu, t, kernelPages + unknownPages > 0 ? step.op : step.reuse, order);
+  }
+
+  /** A step of a task: on an idle CPU, of one that no switch announced. */
+  private takeStraying(cpu: number, t: number, kind: Step, value: number): void {
     const isStray = this.current[cpu] < 0;
     if (isStray) {
-      counts.strayOps += 1;
+      this.counts.strayOps += 1;
       this.add(cpu, t, step.stray);
     }
-    this.add(cpu, t, kernelPages + unknownPages > 0 ? step.op : step.reuse, order);
+    this.add(cpu, t, kind, value);
     if (isStray) this.add(cpu, t, step.strayEnds);
   }
 
@@ -211,7 +226,8 @@ class ScriptWriter {
       this.spend(cpu, durationNs);
       this.add(cpu, durationNs, step.end);
     }
-    return { cpus, counts, tasks: tasks.count + 1, durationNs, busyNs: this.busyNs };
+    const { requests = [] } = this.trace;
+    return { cpus, counts, tasks: tasks.count + 1, durationNs, busyNs: this.busyNs, requests };
   }
 }
 
@@ -221,6 +237,7 @@ function mostSteps(events: ReplayCpu, withEntries: boolean): number {
   for (let at = 0; at < events.count; at++) {
     const kind = kindAt(events, at);
     if (kind === 'alloc') steps += events.isUser[at] === 1 ? 3 : 1;
+    else if (kind === 'request') steps += 3;
     else if (kind !== 'free' || withEntries) steps += 1;
   }
   return steps;

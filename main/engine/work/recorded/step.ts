@@ -7,7 +7,7 @@
  * `entry` is any other allocation, or a free. When an idle CPU allocates for user space, a task must be
  * there that no switch announced: `stray` lets it in before the op, and `strayEnds` makes the CPU idle
  * again after it. `end` is where the recording ends. At `arrival` a task is found on an idle CPU that
- * no switch announced, and stays.
+ * no switch announced, and stays. At `request` other CPUs are asked to flush user mappings.
  */
 export const step = {
   toTask: 0,
@@ -20,6 +20,7 @@ export const step = {
   strayEnds: 7,
   end: 8,
   arrival: 9,
+  request: 10,
 } as const;
 
 export type Step = (typeof step)[keyof typeof step];

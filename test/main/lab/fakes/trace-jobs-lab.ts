@@ -43,7 +43,11 @@ export function setUpTraceJobs() {
   const store = createFakeTraceStore();
   const traces = createTraces(store, now);
   const lines = [1, 2].map((second) =>
-    perfLine('tlb:tlb_flush: pages:1 reason:local MM shootdown (3)', { us: second * 1e6 }),
+    perfLine(
+      `kmem:mm_page_alloc: page=0x${second} pfn=0x${second} order=0 migratetype=1 ` +
+        'gfp_flags=GFP_HIGHUSER_MOVABLE',
+      { us: second * 1e6 },
+    ),
   );
   const { chunks: _chunks, ...content } = readText(`${lines.join('\n')}\n`);
   const add = (hash: string) =>

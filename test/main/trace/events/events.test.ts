@@ -32,7 +32,7 @@ const cases: readonly (readonly [text: string, fields: Record<string, number | s
   ],
   [
     'kmem:mm_page_alloc: page=(nil) pfn=0x0 order=4 migratetype=0 gfp_flags=0x100cca',
-    { pfn: -1, order: 4, gfpName: '0x100cca', migratetype: 0 },
+    { pfn: -1, order: 4, gfpName: 'GFP_HIGHUSER_MOVABLE', migratetype: 0 },
   ],
   [
     'kmem:mm_page_alloc: page=ffffea0004a3f800 pfn=1218528 order=0 migratetype=2 gfp_flags=GFP_USER',

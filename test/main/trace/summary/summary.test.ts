@@ -124,7 +124,7 @@ describe('a summary', () => {
     const { interrupts } = summaryOf(
       [0, 0, `ipi:ipi_send_cpu: cpu=1 ${call}`],
       [1, 0, 'ipi:ipi_send_cpu: cpu=1 callsite=b callback=0x0'],
-      [2, 0, `ipi:ipi_send_cpumask: cpumask=6 ${call}`],
+      [2, 0, `ipi:ipi_send_cpumask: cpumask=00000000,00000006 ${call}`],
       [3, 0, 'csd:csd_queue_cpu: cpu=1 callsite=c func=f csd=0xffff888812345678'],
       [10, 1, 'irq_vectors:call_function_single_entry: vector=251'],
       [11, 1, 'csd:csd_function_entry: func=f, csd=0xffff888812345678'],

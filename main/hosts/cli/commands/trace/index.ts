@@ -78,7 +78,8 @@ export const trace: Command = {
     '',
     'To record one:',
     '  perf record -a -m 4096 -e sched:sched_switch,sched:sched_wakeup \\',
-    '    -e kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush -- sleep 5',
+    '    -e kmem:mm_page_alloc,kmem:mm_page_free,tlb:tlb_flush \\',
+    '    -e csd:csd_queue_cpu,csd:csd_function_exit -- sleep 5',
   ],
   async run(context) {
     const [name, which] = context.args;

@@ -4,14 +4,19 @@ import { LabError } from '../../../../../shared/errors.ts';
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
 import { shortKey } from '../../../../../shared/text/results.ts';
+import { wrapCommand, wrapParagraph } from '../../../../../shared/text/plain.ts';
+import { formatRequestReplays } from '../../../../../shared/text/trace-requests.ts';
 import {
   defaultReplayPolicies,
   replayLoops,
   type ReplayLoop,
+  type ReplayResult,
 } from '../../../../../shared/trace-replay.ts';
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
+import { lackOfPages, recordEverything } from '../../../../lab/traces/require-pages.ts';
+import type { RequestReplays } from '../../../../lab/traces/requests.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
@@ -59,15 +64,73 @@ function commandOf({ options }: Context, { trace, policies, loop }: ReplayReques
     ...words,
     ...(typeof machine === 'string' ? ['--machine', machine] : []),
     ...(Array.isArray(set) ? set.flatMap((assignment) => ['--set', assignment]) : []),
+    ...(options['requests'] === true ? ['--requests'] : []),
   ];
+}
+
+interface Outcome {
+  readonly replays: readonly ReplayResult[];
+  readonly requests: RequestReplays | null;
+  /** Why no page operation was replayed; null if some were. */
+  readonly lack: string | null;
+}
+
+/** Page operations and requests, each if there are some. */
+function printTexts(
+  context: Context,
+  request: ReplayRequest,
+  { replays, requests, lack }: Outcome,
+): void {
+  const { print } = context;
+  const [first] = replays;
+  if (lack !== null) {
+    for (const line of wrapParagraph(`No page operation is replayed: ${lack}.`, 2)) print(line);
+  }
+  if (requests) {
+    if (lack !== null) print('');
+    const { trace } = requests;
+    const input = { ...requests, recordedMachine: trace.machine, describeMachine };
+    for (const line of formatRequestReplays(input)) print(line);
+    print('');
+  }
+  const hash = first?.trace.hash ?? requests?.trace.hash ?? '';
+  const command = commandOf(context, { ...request, trace: shortKey(hash) });
+  if (first) for (const line of formatReplays({ replays, describeMachine, command })) print(line);
+  else if (requests) for (const line of reproduceLines(requests, command)) print(line);
+}
+
+/** What the numbers are of, and how to have them again. */
+function reproduceLines(
+  { trace, replays: [first] }: RequestReplays,
+  command: readonly string[],
+): string[] {
+  const version = first?.modelVersion ?? '';
+  return [
+    'SHA-256 of the text of the trace:',
+    `  ${trace.hash}`,
+    ...wrapParagraph(`simulated by Shootdown Lab, model version ${version}; reproduce with:`, 2),
+    ...wrapCommand(command),
+  ];
+}
+
+function refuseWithoutRequests(which: string): LabError {
+  const message = `trace ${which} has no flush request for user mappings`;
+  return new LabError('bad-value', message, recordEverything);
+}
+
+/** Recorded requests as JSON: told from replays of page operations by their domain. */
+function toJson({ trace, machine, recorded, replays }: RequestReplays) {
+  const { hash, name } = trace;
+  return { domain: 'user', trace: { hash, name }, machine, recorded, replays };
 }
 
 export const replayAction: TraceAction = {
   name: 'replay',
   takes: 'ID',
-  options: { ...replayOptions, csv: { type: 'boolean' } },
+  options: { ...replayOptions, csv: { type: 'boolean' }, requests: { type: 'boolean' } },
   help: [
-    'replays a trace under some policies, and shows what each adds and leaves exposed',
+    'replays a trace under some policies, and shows what each adds and leaves exposed;',
+    'recorded flush requests for user mappings under what the kernel does with them',
     '  --policies A,B,...  lab policies lists them; all is all; default',
     `                      ${defaultReplayPolicies.slice(0, 4).join(',')},`,
     `                      ${defaultReplayPolicies.slice(4).join(',')}`,
@@ -76,6 +139,7 @@ export const replayAction: TraceAction = {
     '  --loop LOOP         closed: what a policy adds delays what comes later;',
     '                      open: events keep their recorded times; default closed',
     '  --csv               every number of each replay, one line per replay',
+    '  --requests          only the requests for user mappings, with --json too',
   ],
   async run(context, which = '') {
     const { options, storedLab, signal, progress, print } = context;
@@ -83,18 +147,19 @@ export const replayAction: TraceAction = {
       throw new LabError('bad-usage', 'print JSON or CSV, not both', 'omit one of them');
     }
     const request = readReplayRequest(options, which);
-    const replays = await storedLab().replays.run(request, {
-      signal,
-      onProgress: (now) => showProgress(context, now),
-    });
+    const lab = storedLab();
+    const how = { signal, onProgress: (now: Progress) => showProgress(context, now) };
+    const isJson = options['json'] === true;
+    const requests = await lab.requests.run(request, how);
+    const lack = requests && lackOfPages(requests.trace);
+    const isOnlyRequests = options['requests'] === true;
+    if (isOnlyRequests && !requests) throw refuseWithoutRequests(which);
+    const isWithPages = !isOnlyRequests && (lack === null || options['csv'] === true);
+    const replays = isWithPages ? await lab.replays.run(request, how) : [];
     progress.end();
-    const [first] = replays;
-    if (options['json']) for (const replay of replays) print(JSON.stringify(replay));
-    else if (options['csv']) printCsv(context, replays);
-    else if (first) {
-      const trace = shortKey(first.trace.hash);
-      const command = commandOf(context, { ...request, trace });
-      for (const line of formatReplays({ replays, describeMachine, command })) print(line);
-    }
+    if (options['csv']) printCsv(context, replays);
+    else if (!isJson) printTexts(context, request, { replays, requests, lack });
+    else if (isWithPages) for (const replay of replays) print(JSON.stringify(replay));
+    else if (requests) print(JSON.stringify(toJson(requests)));
   },
 };

@@ -1,0 +1,126 @@
+import { quantile } from '../histogram-bins.ts';
+import type { HistogramState } from '../result.ts';
+import type { Machine } from '../spec/machine.ts';
+import type { RequestReplay, RequestSummary, TargetSource } from '../trace-requests.ts';
+import type { TraceMachine } from '../trace.ts';
+import { formatCount, formatNumber, formatShare, formatTime, noValue } from './format.ts';
+import { describeHardware } from './describe-hardware.ts';
+import { wrapParagraph } from './plain.ts';
+import { spread, spreadColumns, formatPages } from './spread.ts';
+import { formatTable } from './table.ts';
+import { tighten } from './tighten.ts';
+
+/** How each source of targets limits what is known of them. */
+export const sourceTexts: Readonly<Record<TargetSource, string>> = {
+  csd: 'Targets are exact: every queue entry was recorded (csd_queue_cpu).',
+  ipi:
+    'Targets are AT LEAST these: they are those of interrupts (ipi_send_*) and of remote shootdown ' +
+    'lines, and a CPU whose queue was not empty gets no interrupt. Record csd:csd_queue_cpu.',
+  flushes:
+    'Targets are AT LEAST these: they are those of remote shootdown lines, and a lazy CPU prints ' +
+    'none. Record csd:csd_queue_cpu.',
+  none: 'Targets are not known: nothing in the recording shows one. Record csd:csd_queue_cpu.',
+};
+
+/** What no recording of requests has. */
+const unseen =
+  'Flushes of kernel ranges and hardware broadcasts print no request, and are not among them.';
+
+/** The recorded requests of user mappings: how many, their pages and their targets. */
+export function formatRequests(recorded: RequestSummary): string[] {
+  const { count, perSecond, full, sent, targets, source, pages, targetCounts } = recorded;
+  if (count === 0) return ['No flush request for user mappings in this trace.'];
+  const rows = [
+    spread('pages', pages, formatPages),
+    spread('targets, if it has some', targetCounts, formatPages),
+    spread('until the last handler ends', recorded.latencyNs, formatTime),
+  ].filter(([, n]) => n !== '0');
+  return [
+    ...wrapParagraph(
+      `Flush requests for user mappings: ${formatCount(count)}, ${formatNumber(perSecond)} a second; ` +
+        `${formatCount(full)} of everything; ${formatCount(sent)} with a target, ` +
+        `${formatCount(targets)} targets.`,
+      2,
+    ),
+    ...formatTable(spreadColumns('of a request'), rows),
+    ...wrapParagraph(sourceTexts[source], 2),
+    ...wrapParagraph(unseen, 2),
+  ];
+}
+
+export interface RequestReplaysInput {
+  readonly recorded: RequestSummary;
+  readonly replays: readonly RequestReplay[];
+  readonly recordedMachine: TraceMachine;
+  readonly machine: Machine;
+  readonly describeMachine: (machine: Machine) => string;
+}
+
+const right = (header: string) => ({ header, align: 'right' }) as const;
+const nameColumn = { header: 'policy' };
+const recordedName = 'as recorded';
+
+function countRows({ recorded, replays }: RequestReplaysInput): string[][] {
+  return [
+    [recordedName, formatCount(recorded.count), formatCount(recorded.targets), '', '', ''],
+    ...replays.map(({ policy, counters, sysNs, recordedBusyNs }) => [
+      policy,
+      formatCount(counters.requests),
+      formatCount(counters.targets),
+      formatCount(counters.interrupts),
+      recordedBusyNs > 0 ? tighten(formatShare(sysNs / recordedBusyNs)) : noValue,
+      formatNumber(sysNs / 1e6),
+    ]),
+  ];
+}
+
+const latencyRow = (name: string, state: HistogramState): string[] => [
+  name,
+  formatCount(state.count),
+  ...[quantile(state, 0.5), quantile(state, 0.99), state.max].map((ns) => formatTime(ns)),
+];
+
+/** Recorded requests beside their simulation under the policies that govern user mappings. */
+export function formatRequestReplays(input: RequestReplaysInput): string[] {
+  const { recorded, replays, recordedMachine, machine, describeMachine } = input;
+  const late = Math.max(0, ...replays.map(({ counters }) => counters.lateSteps));
+  const latencies = [
+    [recordedName, recorded.latencyNs] as const,
+    ...replays.map(({ policy, latencyNs }) => [policy, latencyNs] as const),
+  ].filter(([, { count }]) => count > 0);
+  const notes = [
+    'kernel: IPIs to the recorded targets, and a wait. The policies above govern the direct map, ' +
+      'and none of them says what becomes of user mappings.',
+    sourceTexts[recorded.source],
+    'Events keep their recorded times, which hold what these flushes took: sys is an estimate of ' +
+      'it, and not on top of it.' +
+      (late > 0 ? ` ${formatCount(late)} events came later, as a CPU was busy.` : ''),
+    'Latency: as recorded from the request to the end of the last handler, simulated until the last ' +
+      'target has reported, and absent where the queue entries are not recorded; n: requests that have ' +
+      'one. Nothing is claimed of their difference: ' +
+      `recorded on ${describeHardware(recordedMachine)}; a recording does not say whether a machine ` +
+      'is virtual, and where it is, its host delivers the IPIs.',
+    'Windows are not followed: a recording does not say which CPUs hold an entry. ' + unseen,
+    'Nothing in a replay is random, so that there is no interval: other recordings differ.',
+  ];
+  return [
+    ...wrapParagraph(
+      `Flush requests for user mappings, simulated on ${describeMachine(machine)}:`,
+      2,
+    ),
+    '',
+    ...formatTable(
+      [nameColumn, ...['requests', 'targets', 'interrupts', 'of busy', 'sys ms'].map(right)],
+      countRows(input),
+    ),
+    '',
+    ...(latencies.length === 0
+      ? ['No request has a latency.']
+      : formatTable(
+          [{ header: 'latency' }, ...['n', 'p50', 'p99', 'max'].map(right)],
+          latencies.map(([name, state]) => latencyRow(name, state)),
+        )),
+    '',
+    ...notes.flatMap((text) => wrapParagraph(text, 2)),
+  ];
+}
