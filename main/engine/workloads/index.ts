@@ -3,10 +3,21 @@
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { allocStorm } from './alloc-storm.ts';
 import { kernelBuild } from './kernel-build.ts';
+import { madvisePair } from './madvise-pair.ts';
 import { mostlyIdle } from './mostly-idle.ts';
+import { munmapSharers } from './munmap-sharers.ts';
 import { thp } from './thp.ts';
+import { tlbFlush } from './tlb-flush.ts';
 
-export const workloads: readonly WorkloadProfile[] = [kernelBuild, allocStorm, mostlyIdle, thp];
+export const workloads: readonly WorkloadProfile[] = [
+  kernelBuild,
+  allocStorm,
+  mostlyIdle,
+  thp,
+  tlbFlush,
+  madvisePair,
+  munmapSharers,
+];
 
 export function findWorkload(name: string): WorkloadProfile | undefined {
   return workloads.find((workload) => workload.name === name);

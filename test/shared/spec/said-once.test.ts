@@ -5,14 +5,15 @@ import { specFields } from '../../../shared/spec/spec-fields.ts';
 /** A file that names more fields than this has its own list. */
 const mostFields = 7;
 
-/** Where fields are defined or used: the table, and the simulator and its presets. */
-const homes = ['shared/spec/', 'main/engine/'];
+/** Where fields are defined or used: the table, the simulator and its presets, and specs of measured rows. */
+const homes = ['shared/spec/', 'main/engine/', 'main/validate/'];
 
 /** Files that name more, each for a reason that no table can remove. */
 const exceptions: Readonly<Record<string, string>> = {
   'main/calibrate/searched-costs.ts': 'the costs that are searched, a choice of some',
   'main/lab/validation/stored-uncertainty.ts': 'sets of those costs that a calibration found',
   'renderer/validation/cost-sources.ts': 'what measurements allow for those costs',
+  'main/lab/sharing/capsules.ts': 'shortens the fields that are in most specs',
   'main/trace/fit/fit-workload.ts': 'makes a workload: finds a value for every field',
   'main/trace/fit/simulate-profile.ts': 'sets up the simulation that a fit is checked by',
   'main/trace/fit/assumed.ts': 'says why a field was assumed, of each that can be',

@@ -40,5 +40,6 @@ export async function validateRows(
   }
   const byExperiment = Map.groupBy(rows, ({ experiment }) => experiment);
   const scores = [...byExperiment].map(([name, own]) => [name, summarize(own)] as const);
-  for (const line of [...formatRows(rows), '', ...formatRowScores(scores, all)]) print(line);
+  if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
+  for (const line of formatRowScores(scores, all)) print(line);
 }

@@ -21,12 +21,14 @@ export const validate: Command = {
   options: {
     ...fixedRunsOptions,
     rows: { type: 'string' },
+    scores: { type: 'boolean' },
     format: { type: 'string' },
     out: { type: 'string' },
   },
   help: [
     '  --rows FILE      predict the measured rows of a file instead: shootdowns of two threads,',
     `                   flush loops and the like; ${builtInName} is those that come with the lab`,
+    '  --scores         of these rows print the scores only',
     '  --format FORMAT  the figure, simulated against measured, as',
     `                   ${formats.join(', ')}`,
     '  --out FILE       write it there; default standard output',

@@ -160,8 +160,8 @@ const forms: readonly Form[] = [
   }),
 ];
 
-const sayOf = (why: string, names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, why]));
+const sayOf = (why: string, names: string) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, why]));
 
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 const others: Readonly<Record<string, string>> = {
@@ -169,8 +169,9 @@ const others: Readonly<Record<string, string>> = {
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
-  ...sayOf('presets', ['policies', 'machines', 'kernels', 'workloads']),
-  ...sayOf('names and counts', ['plan', 'work', 'worker']),
+  ...sayOf('presets', 'policies machines kernels workloads'),
+  ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
+  ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
   timeline: 'what happened in one replication: an example, no figure',
 };
