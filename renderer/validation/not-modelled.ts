@@ -53,10 +53,11 @@ export const notModelled: readonly NotModelled[] = [
       'to one idle exit.',
   },
   {
-    name: 'PTI and PCID',
+    name: 'PCID',
     isKnown: false,
     effect:
-      'Unknown: a flush drops one set of entries, and the fitted costs may include some of it.',
+      'Unknown: a switch keeps entries of other address spaces. Page-table isolation is a field of the ' +
+      'kernel; the study leaves it off, and the fitted costs may include some of it.',
   },
   {
     name: 'kernel threads and lazy TLB',
