@@ -4,7 +4,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { isDamage } from './database-error.ts';
 import { isLiving, ownIdentity, toHolder } from './holder.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { readTables } from './page-reader.ts';
@@ -136,13 +135,14 @@ function settleLast(path: string): void {
 
 /** Leaves the log in place, which has what could not be written: the last connection removes it. */
 function closeWithLog(db: Database.Database, path: string): void {
-  const reader = new Database(path, { readonly: true });
+  let reader: Database.Database | undefined;
   try {
+    reader = new Database(path, { readonly: true });
     reader.prepare('SELECT count(*) FROM sqlite_schema').get();
-  } catch (error) {
-    if (!isDamage(error)) throw error;
+  } catch {
+    // The file is damaged or gone: no other connection can keep its log.
   } finally {
     db.close();
-    reader.close();
+    reader?.close();
   }
 }
