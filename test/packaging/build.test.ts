@@ -21,6 +21,7 @@ const programs = [
   'import-worker.js',
   'lab-worker.js',
   'reader-worker.js',
+  'timeline-worker.js',
   'worker.js',
 ];
 
@@ -152,6 +153,7 @@ describe('a build whose source starts a program that is no entry', () => {
       'hosts/electron/index',
       'hosts/lab-worker',
       'pool/worker',
+      'pool/timeline-worker',
       'store/reader-worker',
       'trace/import-worker',
       'trace/analysis-worker',
