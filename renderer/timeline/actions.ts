@@ -16,7 +16,7 @@ function extentOf(side: Side, { kind, id }: Chosen): readonly [number, number] {
   const { requests, bands, slices, to } = side.timeline;
   if (kind === 'band') return [bands.start[id]!, Math.min(to, bands.end[id]!)];
   if (kind === 'slice') return [slices.start[id]!, slices.end[id]!];
-  const end = requests.returned[id]!;
+  const end = requests.t0[id]! + knownOf(side, id).told.returnsNs;
   return [requests.t0[id]!, Number.isNaN(end) ? to : Math.min(to, end)];
 }
 

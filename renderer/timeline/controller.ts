@@ -69,6 +69,15 @@ export class Controller {
     };
   }
 
+  /** Shows nothing: others are being read. */
+  clear(): void {
+    this.stop();
+    this.sides = [];
+    this.scene = null;
+    Object.assign(this.view, { selection: null, hover: null, shown: [], isAligned: false });
+    this.view.cursor.isOn = false;
+  }
+
   show(sides: readonly Side[]): void {
     this.sides = sides;
     this.view.shown = sides.map((_, index) => index);

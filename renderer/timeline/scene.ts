@@ -16,6 +16,16 @@ export type Selection =
   | { readonly kind: 'request' | 'band' | 'slice'; readonly side: number; readonly id: number }
   | { readonly kind: 'range'; readonly from: number; readonly to: number };
 
+/** Whether what an address says is chosen is there. */
+export function hasRow(sides: readonly Side[], selection: Selection): boolean {
+  if (selection.kind === 'range') return true;
+  const timeline = sides[selection.side]?.timeline;
+  if (!timeline) return false;
+  const { requests, bands, slices } = timeline;
+  const { count } = { request: requests, band: bands, slice: slices }[selection.kind];
+  return Number.isInteger(selection.id) && selection.id < count;
+}
+
 /** What is seen. Times are ns on the clock of the first side; the others may be shifted. */
 export interface View {
   from: number;

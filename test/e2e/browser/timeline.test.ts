@@ -52,6 +52,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
   const panel = () => page.getByRole('complementary', { name: 'What is chosen' });
   const heading = () => panel().getByRole('heading', { level: 3 }).innerText();
   const press = (key: string) => page.keyboard.press(key);
+  const said = () => page.locator('.timeline > [role=status]').innerText();
   const param = (name: string) =>
     page.evaluate<string>(`new URLSearchParams(location.hash.split('?')[1]).get('${name}') ?? ''`);
   /** What is seen, ns, once the address has followed. */
@@ -88,8 +89,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     expect(await steps.count()).toBe(6);
     expect(await steps.first().innerText()).toContain('Page table changed');
     // A screen reader hears the same steps.
-    const heard = await page.locator('.timeline > [role=status]').innerText();
-    expect(heard).toMatch(/1\. Page table changed\..* 6\. Local flush, then return\./);
+    expect(await said()).toMatch(/1\. Page table changed\..* 6\. Local flush, then return\./);
     await expect.poll(() => param('choice')).toMatch(/^request\./);
     const choice = await param('choice');
     await press('n');
@@ -98,8 +98,9 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await expect.poll(() => param('choice')).toBe(choice);
     await press('ArrowRight');
     await press('ArrowDown');
+    await expect.poll(said).toMatch(/^(sync|deferred), CPU \d, /);
     await press('Enter');
-    await expect.poll(() => param('choice')).not.toBe(choice);
+    await expect.poll(heading).toMatch(/CPU \d/);
     await press('L');
     await expect.poll(heading).toMatch(/is stale$|^Request/);
     await press('t');
@@ -139,7 +140,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await page.mouse.move(x + 150, box.y + 10, { steps: 4 });
     await page.mouse.up();
     await expect.poll(heading).toMatch(/^Chosen range: /);
-    expect(await param('choice')).toMatch(/^range\./);
+    await expect.poll(() => param('choice')).toMatch(/^range\./);
   });
 
   it('holds its state in the address', async () => {
