@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
@@ -37,6 +38,7 @@ export class AgeTimer {
     readonly counters: Counters;
     readonly handlers: Handlers;
     readonly ageWatch: AgeWatch | null;
+    readonly members: Members;
     readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
@@ -48,8 +50,7 @@ export class AgeTimer {
     this.observer = parts.observer;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
-    for (let cpu = 0; cpu < this.cpus.count; cpu++)
-      this.clock.ages.set(cpu, this.ageWatch.maxAgeNs);
+    for (const cpu of parts.members.cpus) this.clock.ages.set(cpu, this.ageWatch.maxAgeNs);
   }
 
   /** Looks at t whether a CPU has been stale for too long, or else when that may come true. */
@@ -96,8 +97,9 @@ export class AgeTimer {
   private askFrom(poster: number, due: readonly Due[], t: number): void {
     const { cpus, costs, handlers } = this;
     const over = cpus.handlerCategoryOf(poster);
-    cpus.steal(poster, t, costs.irq, over);
-    const start = t + costs.irq;
+    const irq = costs.slow[poster] * costs.irq;
+    cpus.steal(poster, t, irq, over);
+    const start = t + irq;
     this.observer?.asks(poster, t);
     let at = start;
     for (const { cpu } of due) {

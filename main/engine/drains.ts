@@ -132,6 +132,6 @@ export class Drains {
 
   private flushed(cpu: number, pages: number, fullFlushes: number, start: number, end: number) {
     if (fullFlushes > 0) this.flushes.ranFully(cpu, start, end, fullFlushes);
-    if (pages > 0) this.flushes.ranByRange(cpu, pages, start, end);
+    if (pages > 0 || fullFlushes === 0) this.flushes.ranByRange(cpu, pages, start, end);
   }
 }

@@ -92,7 +92,7 @@ export class Exposure {
     this.uncovered += this.members.count - 1;
   }
 
-  /** A request some of whose pairs wait for other flushes; returns its place in the log. */
+  /** A request some of whose pairs wait for other flushes: its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
     const at = this.log.add(t0, cpu, pages, this.members.count - 1);
@@ -102,10 +102,9 @@ export class Exposure {
 
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number): void {
-    const { start, end } = this.lastCovers;
     for (const cpu of this.members.cpus) {
-      if (start[cpu] < this.log.t0[at] || at >= this.to[cpu]) continue;
-      this.cover(cpu, start[cpu], end[cpu]);
+      const first = this.lastCovers.firstSince(cpu, this.log.t0[at]);
+      if (first && at < this.to[cpu]) this.closeLog(cpu, first.start, first.end);
     }
   }
 
@@ -185,9 +184,13 @@ export class Exposure {
 
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
-    const { t0, who, pages, returned } = this.log;
     this.lastCovers.note(cpu, start, end);
-    const limit = Math.min(this.to[cpu], this.log.size);
+    this.closeLog(cpu, start, end);
+  }
+
+  private closeLog(cpu: number, start: number, end: number): void {
+    const { t0, who, pages, returned, size } = this.log;
+    const limit = Math.min(this.to[cpu], size);
     let at = this.from[cpu];
     if (at >= limit || t0[at] > start) return;
     this.passHorizon(cpu, end);
@@ -204,20 +207,12 @@ export class Exposure {
     this.contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
   }
 
-  /** Place of the oldest logged request that is open on this CPU, -1 if none. */
-  private oldest(cpu: number): number {
-    const limit = Math.min(this.to[cpu], this.log.size);
-    while (this.from[cpu] < limit && this.log.who[this.from[cpu]] === cpu) this.from[cpu] += 1;
-    return this.from[cpu] < limit ? this.from[cpu] : -1;
-  }
-
   /** Place of a logged request that had returned by t and is open on this CPU, -1 if none. */
   private openReturned(cpu: number, t: number): number {
     const { t0, who, returned } = this.log;
     const limit = Math.min(this.to[cpu], this.log.size);
-    const oldest = this.oldest(cpu);
-    if (oldest < 0) return -1;
-    for (let at = oldest; at < limit && t0[at] <= t; at++) {
+    while (this.from[cpu] < limit && who[this.from[cpu]] === cpu) this.from[cpu] += 1;
+    for (let at = this.from[cpu]; at < limit && t0[at] <= t; at++) {
       if (who[at] !== cpu && returned[at] <= t) return at;
     }
     return -1;

@@ -53,6 +53,7 @@ export class Generations {
     const requested = this.requested[initiator];
     const reached = this.reached[cpu];
     const newest = this.reads === 'never' ? Math.max(requested, reached) : this.newest;
+    if (this.looksUp(cpu, initiator)) this.cached[cpu] = this.newest;
     if (reached >= (this.reads === 'always' ? newest : requested)) return 'none';
     this.reached[cpu] = newest;
     return !isFull && requested === reached + 1 && requested === newest ? 'range' : 'full';

@@ -46,7 +46,9 @@ export class Handlers {
   private readonly observer: Observer | null;
   private readonly queues: RequestQueues;
   private readonly acksEarly: boolean;
+  /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
+  private readonly awakeAt: Float64Array;
   private readonly onServed: OnServed;
 
   constructor(parts: HandlerParts, onServed: OnServed) {
@@ -67,6 +69,7 @@ export class Handlers {
     const isToAll = kernel.kickTo === 'all';
     this.queues = queues;
     this.isWaking = new Uint8Array(count);
+    this.awakeAt = new Float64Array(count);
     this.kicks =
       kernel.kick === 'once'
         ? new Kicks({ count, timers, costs, queues, isToAll, observer })
@@ -108,13 +111,15 @@ export class Handlers {
     }
     if (
       cpus.phases[cpu] === phase.idle &&
-      !this.isWaking[cpu] &&
       busyUntil < t &&
-      costs.idleExit > 0
+      costs.idleExit > 0 &&
+      !(this.isWaking[cpu] && t >= this.awakeAt[cpu])
     ) {
+      if (!this.isWaking[cpu]) this.awakeAt[cpu] = t + costs.idleExit;
       this.isWaking[cpu] = 1;
-      this.kicks?.wakes(cpu, t + costs.idleExit);
-      clock.interrupts.set(cpu, t + costs.idleExit);
+      // A task can come before the CPU is awake: then the next interrupt is taken at once.
+      const next = this.kicks?.nextArrival(cpu, t) ?? Infinity;
+      clock.interrupts.set(cpu, Math.min(this.awakeAt[cpu], next));
       return;
     }
     this.isWaking[cpu] = 0;
@@ -166,6 +171,12 @@ export class Handlers {
     observer?.served(cpu, end, requester, kind === 'full');
     this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
     return end;
+  }
+
+  /** What the local flush of a CPU's request is, at its start. */
+  localKind(cpu: number): FlushKind {
+    const isFull = this.requests.isFull[cpu] === 1;
+    return this.generations?.take(cpu, cpu, isFull) ?? (isFull ? 'full' : 'range');
   }
 
   /** Flushes on a CPU from `start` on; returns when that is done. */

@@ -17,9 +17,8 @@ export class Kicks {
   private readonly observer: Observer | null;
   /** Per initiator and target: whether the request found the target's queue empty. */
   private readonly foundEmpty: Uint8Array;
-  /** Per CPU: when interrupts on the way arrive, ascending; and up to when it leaves idle, ns. */
+  /** Per CPU: when interrupts on the way arrive, ns, ascending. */
   private readonly arrivals: number[][];
-  private readonly awakeAt: Float64Array;
 
   constructor(parts: {
     readonly count: number;
@@ -37,7 +36,6 @@ export class Kicks {
     this.observer = parts.observer;
     this.foundEmpty = new Uint8Array(parts.count * parts.count);
     this.arrivals = Array.from({ length: parts.count }, () => []);
-    this.awakeAt = new Float64Array(parts.count).fill(-Infinity);
   }
 
   /** A request came first on a target's queue; one that was first before has not found it empty. */
@@ -54,39 +52,34 @@ export class Kicks {
       this.foundEmpty[cpuOf(requester) * this.count + target] = isFirst ? 1 : 0;
     } else if (isFirst) {
       // Whoever does not wait kicks its target at once.
-      this.send(target, this.queues.timeAt(place), requester);
+      this.sendFor(target, this.queues.timeAt(place), requester);
     }
   }
 
-  /** The requests of an initiator are queued at t: sends its interrupts, and returns when that is done. */
-  kick(initiator: number, targets: Int32Array, t: number): number {
-    const { costs, foundEmpty, isToAll } = this;
-    let at = t;
-    for (const target of targets) {
-      const place = initiator * this.count + target;
-      if (foundEmpty[place] === 0 && !isToAll) continue;
-      foundEmpty[place] = 0;
-      at += costs.icr;
-      this.send(target, at, waitingCpu(initiator));
-    }
-    return at;
+  /** Whether an initiator has to send an interrupt for the request that it has queued on a target. */
+  isDue(initiator: number, target: number): boolean {
+    return this.isToAll || this.foundEmpty[initiator * this.count + target] === 1;
   }
 
-  private send(cpu: number, sentAt: number, requester: Requester): void {
+  /** Sends an initiator's interrupt for that request. */
+  send(initiator: number, target: number, sentAt: number): void {
+    this.foundEmpty[initiator * this.count + target] = 0;
+    this.sendFor(target, sentAt, waitingCpu(initiator));
+  }
+
+  private sendFor(cpu: number, sentAt: number, requester: Requester): void {
     const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
     this.observer?.kicks(cpu, sentAt, arrival, requester);
     const own = this.arrivals[cpu];
     let place = own.length;
     while (place > 0 && own[place - 1] > arrival) place--;
     own.splice(place, 0, arrival);
-    if (arrival >= this.awakeAt[cpu] && arrival < this.timers.timeOf(cpu)) {
-      this.timers.set(cpu, arrival);
-    }
+    if (arrival < this.timers.timeOf(cpu)) this.timers.set(cpu, arrival);
   }
 
-  /** The CPU leaves idle for an interrupt until then. */
-  wakes(cpu: number, until: number): void {
-    this.awakeAt[cpu] = until;
+  /** When the first interrupt after t arrives at a CPU, of those on the way; Infinity without one. */
+  nextArrival(cpu: number, t: number): number {
+    return this.arrivals[cpu].find((arrival) => arrival > t) ?? Infinity;
   }
 
   /** A handler that started on a CPU has served what had arrived; the first request left comes first. */

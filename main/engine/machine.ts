@@ -45,7 +45,7 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer);
   const tlb = new Tlb(machine);
   const contract = new ContractCheck(setup);
-  const rings = makeRings(policy.pending, n);
+  const rings = makeRings(policy.pending, n, members);
   return {
     setup,
     policy,

@@ -13,7 +13,6 @@ import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import { FreeLists } from './free-lists.ts';
-import type { FlushKind } from './generations.ts';
 import type { Handlers } from './handlers.ts';
 import { Histogram } from './histogram.ts';
 import { findFlushOrder, type FlushOrder } from './flush-order.ts';
@@ -26,6 +25,7 @@ import { Returns } from './returns.ts';
 import type { Rings } from './rings.ts';
 import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
+import { chooseTargets, type TargetParts } from './targets.ts';
 import type { Tlb } from './tlb.ts';
 
 /** How often flushes are forgotten that no open request can ask about. */
@@ -76,7 +76,7 @@ export class OpFlush {
   private readonly rings: Rings | null;
   private readonly ageWatch: AgeWatch | null;
   private readonly flushes: Flushes;
-  private readonly drains: Drains;
+  private readonly targetParts: TargetParts;
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
   private readonly members: Members;
@@ -108,7 +108,7 @@ export class OpFlush {
     this.rings = parts.rings;
     this.ageWatch = parts.ageWatch;
     this.flushes = parts.flushes;
-    this.drains = parts.drains;
+    this.targetParts = parts;
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
     this.members = parts.members;
@@ -144,7 +144,8 @@ export class OpFlush {
     if (isListed && !freeLists.take(cpu)) return false;
     const pages = isListed ? policy.batchPages : opPages;
     const isFull = isListed || policy.local === 'full' || pages > policy.flushCeilingPages;
-    this.request(cpu, t, pages, isFull);
+    // A barrier has no pages, and flushes nothing.
+    this.request(cpu, t, pages, isFull && pages > 0);
     return true;
   }
 
@@ -183,8 +184,11 @@ export class OpFlush {
       loggedAt: loggedAt[cpu],
       isSent,
     });
-    this.isLocalFirst[cpu] = isSent && this.order === 'local-first' ? 1 : 0;
-    if (isSent && this.order !== 'local-first' && this.interrupts(cpu, t0)) return;
+    const isLocalFirst = isSent && this.order === 'local-first';
+    this.isLocalFirst[cpu] = isLocalFirst ? 1 : 0;
+    if (isSent) chooseTargets(cpu, this.targetParts);
+    if (isSent && measured) this.underWay += 1;
+    if (isSent && !isLocalFirst && this.interrupts(cpu, t0)) return;
     this.startLocal(cpu, t0);
   }
 
@@ -194,19 +198,14 @@ export class OpFlush {
     return rings !== null && this.policy.remote === 'deferred' && !rings.hasRoom(cpu);
   }
 
-  /** Starts a shootdown; false if there is no CPU to interrupt. */
-  private interrupts(cpu: number, t0: number): boolean {
-    const { shootdowns, cpus, postsIdle, drains } = this;
-    shootdowns.clearTargets(cpu);
-    for (const other of this.members.concernedBy(cpu)) {
-      if (other === cpu) continue;
-      if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
-      else shootdowns.addTarget(cpu, other);
+  /** Starts a shootdown at t; false if there is no CPU to interrupt. */
+  private interrupts(cpu: number, t: number): boolean {
+    if (this.shootdowns.start(cpu, t)) {
+      this.counters.remoteFlush += 1;
+      return true;
     }
-    if (!shootdowns.start(cpu, t0)) return false;
-    if (this.requests.isMeasured[cpu]) this.underWay += 1;
-    this.counters.remoteFlush += 1;
-    return true;
+    if (this.requests.isMeasured[cpu]) this.underWay -= 1;
+    return false;
   }
 
   /** A send step of the CPU's shootdown ends at t. */
@@ -214,7 +213,8 @@ export class OpFlush {
     const { shootdowns } = this;
     const sentAt = shootdowns.sendFrom(cpu, t);
     if (sentAt < 0) return;
-    const kickedAt = shootdowns.kick(cpu, sentAt);
+    const kickedAt = shootdowns.kickFrom(cpu, sentAt);
+    if (kickedAt < 0) return;
     if (this.order === 'concurrent') {
       this.isLocalFirst[cpu] = 1;
       this.startLocal(cpu, kickedAt);
@@ -237,29 +237,27 @@ export class OpFlush {
     return true;
   }
 
-  /** What the local flush is, at its start. */
-  private localKind(cpu: number): FlushKind {
-    const { requests } = this;
-    if (this.policy.local === 'none') return 'none';
-    const isFull = requests.isFull[cpu] === 1;
-    return this.handlers.generations?.take(cpu, cpu, isFull) ?? (isFull ? 'full' : 'range');
-  }
-
   private startLocal(cpu: number, t: number): void {
     const { requests, cpus, costs } = this;
     const { remote, pending } = this.policy;
-    const kind = this.localKind(cpu);
+    const kind = this.policy.local === 'none' ? 'none' : this.handlers.localKind(cpu);
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
     if (posts && pending !== 'task' && this.members.count > 1) more = costs.post;
     else if (remote === 'broadcast' && this.members.count > 1) more = costs.broadcast;
     const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
-    const stopsAtFlush = kind === 'full';
+    // With generations interrupts are off: one that came would find the CPU further than it is.
+    const isMasked = this.handlers.generations !== null && kind !== 'none';
+    const stopsAtFlush = kind === 'full' && !isMasked;
     this.isFlushDone[cpu] = stopsAtFlush ? 0 : 1;
     this.hasReturned[cpu] = 0;
     this.localStart[cpu] = t;
-    cpus.enter(cpu, phase.local, t, flush, more, to);
+    cpus.enter(cpu, phase.local, t, isMasked ? 0 : flush, more, to);
+    if (isMasked) {
+      cpus.steal(cpu, t, flush, category.localFlush);
+      if (kind === 'full') this.flushes.ranFully(cpu, t, t + flush);
+    }
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
     else if (kind === 'range') {
       this.counters.localFlushOne += requests.pages[cpu];

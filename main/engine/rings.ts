@@ -1,6 +1,7 @@
 // The rings of `pending: queue:n`, after LATR (MODEL.md, section 5): one for each CPU, of the requests that
 // it has posted. An entry is finished when all other CPUs have swept since; as each sweeps everything that
 // is posted, it is enough to know how far each has come. Does not flush, and does not interrupt.
+import type { Members } from './members.ts';
 
 export class Rings {
   private readonly entries: number;
@@ -16,8 +17,12 @@ export class Rings {
   /** Per CPU: whether it has been asked for a flush, by whichever CPU. */
   private readonly isAsked: Uint8Array;
 
-  constructor(entries: number, cpus: number) {
+  /** The CPUs that flush what is posted. */
+  private readonly members: Members;
+
+  constructor(entries: number, cpus: number, members: Members) {
     this.entries = entries;
+    this.members = members;
     this.own = Array.from({ length: cpus }, () => []);
     this.first = new Int32Array(cpus);
     this.sweptTo = new Float64Array(cpus);
@@ -43,11 +48,11 @@ export class Rings {
 
   /** Frees the entries of a CPU's ring that are finished. */
   free(cpu: number): void {
-    const { sweptTo, first } = this;
+    const { sweptTo, first, members } = this;
     const own = this.own[cpu];
     if (first[cpu] === own.length) return;
     let finishedTo = Infinity;
-    for (let other = 0; other < sweptTo.length; other++) {
+    for (const other of members.cpus) {
       if (other !== cpu && sweptTo[other] < finishedTo) finishedTo = sweptTo[other];
     }
     let place = first[cpu];
@@ -66,7 +71,7 @@ export class Rings {
     const late: number[] = [];
     this.seenTo[cpu] = own.length > this.first[cpu] ? own[own.length - 1] : 0;
     if (limit === 0) return late;
-    for (let other = 0; other < this.sweptTo.length; other++) {
+    for (const other of this.members.cpus) {
       if (other === cpu || this.sweptTo[other] >= limit || this.isAsked[other]) continue;
       this.isAsked[other] = 1;
       late.push(other);
@@ -76,6 +81,6 @@ export class Rings {
 }
 
 /** The rings of a policy that has them. */
-export function makeRings(pending: string, cpus: number): Rings | null {
-  return pending.startsWith('queue:') ? new Rings(Number(pending.slice(6)), cpus) : null;
+export function makeRings(pending: string, cpus: number, members: Members): Rings | null {
+  return pending.startsWith('queue:') ? new Rings(Number(pending.slice(6)), cpus, members) : null;
 }

@@ -7,17 +7,21 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
+import { findFlushOrder } from './flush-order.ts';
 import type { Handlers } from './handlers.ts';
 import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import { waitingCpu } from './requester.ts';
 import type { Requests } from './requests.ts';
+import type { Setup } from './setup.ts';
 
 export class Shootdowns {
   private readonly pendingAcks: Int32Array;
   private readonly targets: Int32Array;
   private readonly targetCount: Int32Array;
   private readonly cursor: Int32Array;
+  /** Per initiator that is at its kicks: the place after that of the kick under way; else 0. */
+  private readonly nextKick: Int32Array;
   private readonly completion: Float64Array;
   private readonly seenLog: Int32Array;
 
@@ -30,9 +34,12 @@ export class Shootdowns {
   private readonly handlers: Handlers;
   /** False when timers may hit any CPU: then every send is an event. */
   private readonly runsAhead: boolean;
+  /** Whether nothing but the wait follows the sends, which may begin ahead of the clock. */
+  private readonly waitsAhead: boolean;
   private readonly observer: Observer | null;
 
   constructor(parts: {
+    readonly setup: Setup;
     readonly clock: Clock;
     readonly cpus: Cpus;
     readonly costs: Costs;
@@ -51,12 +58,14 @@ export class Shootdowns {
     this.requests = parts.requests;
     this.handlers = parts.handlers;
     this.runsAhead = parts.runsAhead;
+    this.waitsAhead = parts.handlers.kicks === null && findFlushOrder(parts.setup) !== 'concurrent';
     this.observer = parts.observer;
     const n = parts.cpus.count;
     this.pendingAcks = new Int32Array(n);
     this.targets = new Int32Array(n * n);
     this.targetCount = new Int32Array(n);
     this.cursor = new Int32Array(n);
+    this.nextKick = new Int32Array(n);
     this.completion = new Float64Array(n * n);
     this.seenLog = new Int32Array(n);
   }
@@ -93,15 +102,7 @@ export class Shootdowns {
     const count = this.targetCount[initiator];
     let next = this.cursor[initiator];
     if (next === count) return t;
-    let horizon = t;
-    if (this.runsAhead) {
-      horizon = Math.min(
-        t + costs.ipiMin,
-        clock.interrupts.timeOf(initiator),
-        clock.ticks.timeOf(initiator),
-        clock.border,
-      );
-    }
+    const horizon = this.undisturbedTo(initiator, t);
     let at = t;
     for (;;) {
       this.handlers.queue(this.targets[base + next], at, waitingCpu(initiator));
@@ -115,19 +116,45 @@ export class Shootdowns {
       }
     }
     this.cursor[initiator] = count;
-    if (this.handlers.kicks === null || at === t) return at;
-    // Whom to kick is known when the clock is there: until then handlers can empty queues.
+    if (this.waitsAhead || at === t) return at;
+    // Whom to kick, and what the local flush is, is known when the clock is there.
     clock.phaseEnds.set(initiator, at);
     return -1;
   }
 
-  /** All is queued at t: sends the interrupts, if they are not on the way. Returns when that is done. */
-  kick(initiator: number, t: number): number {
+  /** Until when nothing can hit an initiator at t; at least t. */
+  private undisturbedTo(initiator: number, t: number): number {
+    const { interrupts, ticks, border } = this.clock;
+    if (!this.runsAhead) return t;
+    const hit = Math.min(interrupts.timeOf(initiator), ticks.timeOf(initiator), border);
+    return Math.min(t + this.costs.ipiMin, hit);
+  }
+
+  /**
+   * All is queued: from t on sends the interrupts that are not on the way, as far as nothing can disturb
+   * it. Returns t when that is done; -1 if it goes on.
+   */
+  kickFrom(initiator: number, t: number): number {
     const { kicks } = this.handlers;
     if (!kicks) return t;
     const base = initiator * this.cpus.count;
-    const own = this.targets.subarray(base, base + this.targetCount[initiator]);
-    return kicks.kick(initiator, own, t);
+    const count = this.targetCount[initiator];
+    const horizon = this.undisturbedTo(initiator, t);
+    const worked = this.nextKick[initiator] - 1;
+    if (worked >= 0 && worked < count) kicks.send(initiator, this.targets[base + worked], t);
+    let at = t;
+    let place = worked + 1;
+    for (; place < count; place++) {
+      const target = this.targets[base + place];
+      if (!kicks.isDue(initiator, target)) continue;
+      at += this.costs.icr;
+      if (at > t && at >= horizon) break;
+      kicks.send(initiator, target, at);
+    }
+    this.nextKick[initiator] = at === t ? 0 : place + 1;
+    if (at === t) return t;
+    this.clock.phaseEnds.set(initiator, at);
+    return -1;
   }
 
   /** From t on the initiator waits for all that has not reported. */

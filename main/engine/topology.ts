@@ -4,8 +4,6 @@
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
-export type PinnedPlacement = Exclude<Workload['placement'], 'free'>;
-
 /** Links between two sockets, which form a hypercube: as many as differ in the bits of their numbers. */
 export function linksBetween(socket: number, other: number): number {
   let links = 0;
@@ -63,21 +61,22 @@ export class Topology {
     return Math.max(lineNearNs, lineFarNs + (links - 1) * lineHopNs);
   }
 
-  /** CPUs in the order in which pinned tasks take them. */
-  order(placement: PinnedPlacement): number[] {
+  /** CPUs in the order in which tasks take them at the start. */
+  order(placement: Workload['placement']): number[] {
     const cpus = [...this.coreOf.keys()];
     switch (placement) {
       case 'cpus':
         return cpus;
       case 'threads':
         return cpus.toSorted((a, b) => this.coreOf[a] - this.coreOf[b] || a - b);
+      case 'free':
       case 'sockets':
         return this.socketsInTurn();
     }
   }
 
   /** Sockets in turn, the lowest CPU of each first. */
-  socketsInTurn(): number[] {
+  private socketsInTurn(): number[] {
     const sockets = [...Map.groupBy(this.socketOf.keys(), (cpu) => this.socketOf[cpu]).values()];
     const order: number[] = [];
     for (let rank = 0; order.length < this.socketOf.length; rank++) {

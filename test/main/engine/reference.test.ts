@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { findDifferences } from '../../support/compare-engines.ts';
+import { anyKernelSpec } from '../../support/kernel-specs.ts';
 import { longOr } from '../../support/scale-runs.ts';
 import { makeQuantiles } from '../../support/quantiles.ts';
 import { simulateReference } from '../../support/reference/index.ts';
@@ -204,5 +207,16 @@ describe('the engine agrees with the oracle within 1 %', () => {
   it('on the pairs whose CPU ran user code when handlers flush in full', () => {
     const spec = specOf(16, 'sync', 2);
     expectSameUserPairs({ ...spec, policy: { ...spec.policy, flushCeilingPages: 0 } });
+  });
+});
+
+describe('the engine agrees with the oracle in every figure, but for rounding', () => {
+  it('under any kernel, domain, placement, policy and topology', () => {
+    fc.assert(
+      fc.property(anyKernelSpec, (spec) => {
+        expect(findDifferences(spec, 0)).toEqual({});
+      }),
+      { numRuns: longOr(1000, 40), seed: 5 },
+    );
   });
 });

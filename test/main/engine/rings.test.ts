@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicate } from '../../../main/engine/run.ts';
+import { Members } from '../../../main/engine/members.ts';
 import { Rings } from '../../../main/engine/rings.ts';
+import { setupOf } from '../../../main/engine/setup.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Pending } from '../../../shared/spec/policy.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
@@ -18,6 +20,10 @@ function simulate(cpus: number, pending: Pending, workload: Partial<Workload> = 
 
 const shootdownShare = ({ counters, shootdownLatency }: ReplicationResult) =>
   shootdownLatency.count / counters.flushRequests;
+
+const fourCpus = new Members(
+  setupOf(makeSpec(makeMachine(4), makeKernelBuild(4), policies.latr, run)),
+);
 
 describe('the rings of latr', () => {
   /** The same, with a set of CPUs in each entry. */
@@ -58,7 +64,7 @@ describe('the rings of latr', () => {
         fc.array(step, { minLength: 100, maxLength: 200 }),
         fc.integer({ min: 1, max: 8 }),
         (steps, n) => {
-          const rings = new Rings(n, 4);
+          const rings = new Rings(n, 4, fourCpus);
           const plain = new PlainRings(4);
           for (const { kind, cpu } of steps) {
             const hasRoom = plain.rings[cpu]!.length < n;

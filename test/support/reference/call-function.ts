@@ -1,37 +1,92 @@
-import { flushAll, flushRange } from './flush.ts';
+import { flushAll, flushRange, type FlushPlace } from './flush.ts';
+import { catchUp, hasGenerations, readNs, type Count } from './generations.ts';
 import { clearMark } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
-import type { Cpu, PartProgram, QueuedFlush } from './cpu.ts';
-import { cyclesToNs, ipiNs, type World } from './world.ts';
+import { ipiNs, lineNs } from './topology.ts';
+import type { Arrival, Cpu, PartProgram, QueuedFlush } from './cpu.ts';
+import { codeNs, type World } from './world.ts';
 
-/** Puts a flush on the target's queue and, if that was empty, sends it an interrupt. */
-export function callOn(world: World, sender: Cpu, target: Cpu, flush: QueuedFlush): void {
-  world.accounting.count('ipisRequested', world.nowNs);
+/** Puts a flush on the target's queue; says whether that was empty. */
+export function enqueue(
+  world: World,
+  target: Cpu,
+  flush: QueuedFlush,
+  countedNs = world.nowNs,
+): boolean {
+  world.accounting.count('ipisRequested', countedNs);
+  const wasEmpty = target.callQueue.length === 0;
   target.callQueue.push(flush);
-  if (target.callQueue.length > 1) return;
+  return wasEmpty;
+}
+
+/** Interrupts the target: one handler serves all that has arrived when it starts. */
+export function kick(world: World, sender: Cpu, target: Cpu): void {
   const arrivalNs = world.nowNs + ipiNs(world, sender, target);
   world.events.schedule(arrivalNs, 'interrupt', target.number, () => {
+    const arrival: Arrival = { isServed: false };
+    target.arrivals.push(arrival);
     deliverInterrupt(world, target, () => {
+      if (arrival.isServed) return;
+      for (const one of target.arrivals) one.isServed = true;
+      target.arrivals = [];
       startInterruption(world, target, handleCalls(world, target));
     });
   });
 }
 
+/** For a handler that does not wait: the interrupt leaves as the flush is queued. */
+export function callOn(
+  world: World,
+  sender: Cpu,
+  target: Cpu,
+  { handlerNs, onDone }: { readonly handlerNs: number; readonly onDone: () => void },
+): void {
+  const flush = { request: null, sender, onReported: () => {}, onDone };
+  if (enqueue(world, target, flush, handlerNs)) kick(world, sender, target);
+}
+
 /** The interrupt handler: does all that is on the queue when it starts. */
 function* handleCalls(world: World, cpu: Cpu): PartProgram {
-  const place = { phase: 'handler', category: handlerCategory(cpu) } as const;
-  const { irqCycles, csdCycles } = world.spec.machine;
+  const { machine, kernel } = world.spec;
+  const countedNs = world.nowNs;
+  const place = { phase: 'handler', category: handlerCategory(cpu), countedNs } as const;
+  const spend = (cycles: number, ns = 0) =>
+    makePart(place.phase, place.category, codeNs(world, cpu, cycles) + ns);
+  const countAtStart = world.newest;
   const taken = cpu.callQueue;
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
   if (taken.some((flush) => flush.request === null)) clearMark(world, cpu);
-  yield makePart(place.phase, place.category, cyclesToNs(world, irqCycles));
-  for (const { request, pages, isFull, onDone } of taken) {
-    yield makePart(place.phase, place.category, cyclesToNs(world, csdCycles));
-    if (isFull) yield* flushAll(world, cpu, place);
-    else yield* flushRange(world, pages, place);
-    if (request) world.windows.closeOne(cpu, request, world.nowNs);
-    onDone();
+  const hitsUserMode = place.category === 'ipiHandlerOverUser';
+  yield spend(machine.irqCycles + (kernel.pti && hitsUserMode ? machine.ptiIrqCycles : 0));
+  for (const flush of taken) {
+    yield spend(machine.csdCycles, kernel.handlerLines * lineNs(world, flush.sender, cpu));
+    if (kernel.acknowledge === 'before-flush') flush.onReported();
+    yield* serve(world, cpu, flush, { place, countAtStart });
+    if (flush.request) world.windows.closeOne(cpu, flush.request, world.nowNs);
+    flush.onDone();
+    if (kernel.acknowledge === 'after-flush') flush.onReported();
   }
+  yield spend(machine.irqExitCycles);
+}
+
+/** The flush itself: one that nobody waits for is full, others are as their request says. */
+function* serve(
+  world: World,
+  cpu: Cpu,
+  { request }: QueuedFlush,
+  { place, countAtStart }: { readonly place: FlushPlace; readonly countAtStart: Count },
+): PartProgram {
+  if (!request) {
+    yield* flushAll(world, cpu, place);
+    return;
+  }
+  let extent: ReturnType<typeof catchUp> = request.isFull ? 'full' : 'range';
+  if (hasGenerations(world)) {
+    yield makePart(place.phase, place.category, readNs(world, cpu, request, countAtStart));
+    extent = catchUp(world, cpu, request, countAtStart);
+  }
+  if (extent === 'full') yield* flushAll(world, cpu, place);
+  if (extent === 'range') yield* flushRange(world, cpu, request.pages, place);
 }

@@ -1,5 +1,6 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { locate } from './location.ts';
 
 export type PhaseName =
   'user' | 'kernel' | 'send' | 'wait' | 'local' | 'switch' | 'drain' | 'parked' | 'handler';
@@ -13,6 +14,8 @@ export interface Part {
   readonly refillKernelShare?: number;
   /** Interrupts and ticks wait until the part is over. */
   readonly areIrqsOff?: boolean;
+  /** With interrupts off: runs at the end, before what waits. */
+  readonly onEnd?: () => void;
 }
 
 /**
@@ -32,6 +35,8 @@ export interface FlushRequest {
   readonly isMeasured: boolean;
   /** The other CPUs are interrupted for it; nothing is posted. */
   readonly isSent: boolean;
+  /** Its number among the requests of the process, from 1; 0 without generations. */
+  readonly generation: number;
   /** Shootdown only: CPUs that have completed, the one waited for, and the endless wait part. */
   readonly completed: Set<Cpu>;
   waitingFor: Cpu | null;
@@ -57,12 +62,17 @@ export interface OpenPair {
 
 /** An entry of a CPU's call-function queue. */
 export interface QueuedFlush {
-  /** Null for a maximum-age flush, for which nobody waits. */
+  /** Null for a full flush that nobody waits for. */
   readonly request: FlushRequest | null;
-  /** Runs when the flush is done. */
+  readonly sender: Cpu;
+  /** Runs when the handler reports to who waits, and when the flush is done. */
+  readonly onReported: () => void;
   readonly onDone: () => void;
-  readonly pages: number;
-  readonly isFull: boolean;
+}
+
+/** An interrupt of the call-function queue that has arrived at a CPU. */
+export interface Arrival {
+  isServed: boolean;
 }
 
 /** A request in the ring of its CPU: who has not flushed it, and its owner's looks at it so far. */
@@ -86,12 +96,20 @@ export interface Task {
   suspendedPart: Part | null;
   switchedInNs: number;
   mustYield: boolean;
+  /** It runs on its own CPU only. */
+  readonly isPinned: boolean;
+  /** It makes no page operations: it busy-waits, or is an attacker. */
+  readonly isEndless: boolean;
+  /** It is pinned and awake, and its CPU has yet to come to it. */
+  waitsForCpu: boolean;
   /** CPUs other than the posting ones that must flush when this task comes (pending: task). */
   readonly pendingCpus: Set<number>;
 }
 
 export interface Cpu {
   readonly number: number;
+  readonly core: number;
+  readonly group: number;
   readonly socket: number;
   /** The task on it, or on its way to it. */
   task: Task | null;
@@ -114,6 +132,11 @@ export interface Cpu {
   /** Whether a task was on it at some time from the start of measuring on. */
   hasRun: boolean;
   callQueue: QueuedFlush[];
+  /** Interrupts of that queue that have arrived and wait for a handler. */
+  arrivals: Arrival[];
+  /** The generation of the process that it has reached, and the newest count that it has read or made. */
+  generation: number;
+  knownCount: number;
   /** When its last full flush ended, and how long it had been idle by then, ns. */
   lastFullFlush: { readonly timeNs: number; readonly idleNs: number };
   /** All time up to `accountedNs` that it was idle, handlers that hit it there included. */
@@ -136,10 +159,9 @@ export interface Cpu {
 }
 
 export function createCpu(number: number, spec: Spec): Cpu {
-  const { cpus, sockets } = spec.machine;
   return {
     number,
-    socket: Math.floor((number * sockets) / cpus),
+    ...locate(spec.machine, number),
     task: null,
     program: null,
     isSwitching: false,
@@ -155,6 +177,9 @@ export function createCpu(number: number, spec: Spec): Cpu {
     lastUserNs: -Infinity,
     hasRun: false,
     callQueue: [],
+    arrivals: [],
+    generation: 0,
+    knownCount: 0,
     lastFullFlush: { timeNs: -Infinity, idleNs: 0 },
     idleNs: 0,
     debtNs: 0,

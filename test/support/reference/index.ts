@@ -41,6 +41,8 @@ export function simulateReference(spec: Spec, replication: number): ReferenceRes
   placeTasks(world);
   runEvents(world, accounting.endNs + horizonNs);
   for (const cpu of world.cpus) accounting.settle(cpu, world.nowNs);
+  const figures = world.windows.figures();
+  endInterruptions(world);
   return {
     measuredNs: accounting.endNs - accounting.startNs,
     ops: accounting.counters.ops,
@@ -48,8 +50,15 @@ export function simulateReference(spec: Spec, replication: number): ReferenceRes
     idleHandlerNs: accounting.idleHandlerNs,
     counters: accounting.counters,
     latencies,
-    windows: world.windows.figures(),
+    windows: figures,
   };
+}
+
+/** What a handler flushes counts when it starts, also if the simulation stops before it does so. */
+function endInterruptions(world: World): void {
+  for (const { interruption } of world.cpus) {
+    while (interruption && !interruption.body.next().done);
+  }
 }
 
 function createWorld(
@@ -67,6 +76,9 @@ function createWorld(
     cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
     tasks: [],
     runQueue: [],
+    pinnedCpus: [],
+    newest: { count: 0, by: null },
+    contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,
     nowNs: 0,
     shootdownsUnderWay: 0,
@@ -75,7 +87,8 @@ function createWorld(
 }
 
 function createTasks(world: World, latencies: number[]): void {
-  const { tasks, attacker } = world.spec.workload;
+  const { tasks, attacker, placement, requesters } = world.spec.workload;
+  const isEndless = (k: number) => k >= tasks || (requesters > 0 && k >= requesters);
   const addTask = (makeProgram: (task: Task) => Program): void => {
     const [firstCpu] = world.cpus;
     if (!firstCpu) throw new Error('a machine needs a CPU');
@@ -87,13 +100,18 @@ function createTasks(world: World, latencies: number[]): void {
       suspendedPart: null,
       switchedInNs: 0,
       mustYield: false,
+      isPinned: placement !== 'free' && number < tasks,
+      isEndless: isEndless(number),
+      waitsForCpu: false,
       pendingCpus: new Set(),
     };
     // The body of a generator starts to run only when the task does.
     task.program = makeProgram(task);
     world.tasks.push(task);
   };
-  for (let k = 0; k < tasks; k++) addTask((task) => taskProgram(world, task, latencies));
+  for (let k = 0; k < tasks; k++) {
+    addTask(isEndless(k) ? spinnerProgram : (task) => taskProgram(world, task, latencies));
+  }
   if (attacker === 'spinner') addTask(spinnerProgram);
   if (attacker === 'parked') addTask(parkedProgram);
   if (attacker === 'irqs-off') addTask((task) => irqsOffProgram(world, task));

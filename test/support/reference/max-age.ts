@@ -2,7 +2,8 @@ import { callOn } from './call-function.ts';
 import { isMarked } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
-import { cyclesToNs, lineNs, type World } from './world.ts';
+import { sendNs } from './topology.ts';
+import { codeNs, type World } from './world.ts';
 
 /** The request that makes the CPU stale for the longest, if it is marked. */
 function oldestRequest(world: World, cpu: Cpu): FlushRequest | null {
@@ -65,18 +66,19 @@ function takeDue(world: World, initiator: Cpu): Cpu[] {
 
 /** The timer's handler: has the stale CPUs flush everything, and waits for nobody. */
 function* handleTimer(world: World, cpu: Cpu, asked: readonly Cpu[]): PartProgram {
-  const { irqCycles, sendLinesPerTarget } = world.spec.machine;
+  const { irqCycles } = world.spec.machine;
   const category = handlerCategory(cpu);
+  const handlerNs = world.nowNs;
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
-  yield makePart('handler', category, cyclesToNs(world, irqCycles));
+  yield makePart('handler', category, codeNs(world, cpu, irqCycles));
   for (const stale of asked) {
-    const sendNs = sendLinesPerTarget * lineNs(world, cpu, stale);
-    yield makePart('handler', category === 'idle' ? 'idle' : 'ipiSend', sendNs);
+    const sendCategory = category === 'idle' ? 'idle' : 'ipiSend';
+    yield makePart('handler', sendCategory, sendNs(world, cpu, stale));
     const onDone = (): void => {
       stale.isAgeFlushComing = false;
       // Others may have posted while it ran.
       checkAge(world, stale);
     };
-    callOn(world, cpu, stale, { request: null, pages: 0, isFull: true, onDone });
+    callOn(world, cpu, stale, { handlerNs, onDone });
   }
 }

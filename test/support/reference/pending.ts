@@ -58,7 +58,9 @@ export function* drain(
   task: Task | null,
   phase: FlushPlace['phase'],
 ): PartProgram {
-  const place: FlushPlace = { phase, category: 'deferredFlush' };
+  // In an interrupt it counts when it starts, else when it is done.
+  const counted = phase === 'handler' ? { countedNs: world.nowNs } : {};
+  const place: FlushPlace = { phase, category: 'deferredFlush', ...counted };
   const { whileIdle } = cpu.posted;
   cpu.posted = { count: 0, whileIdle: false };
   task?.pendingCpus.delete(cpu.number);

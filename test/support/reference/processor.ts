@@ -57,7 +57,9 @@ function endPart(world: World, cpu: Cpu): void {
   cpu.isProgressing = false;
   if (cpu.part?.areIrqsOff) {
     // What came meanwhile is taken before the program goes on.
+    const { onEnd } = cpu.part;
     cpu.part = { ...cpu.part, remainingNs: 0, areIrqsOff: false };
+    onEnd?.();
     takePending(world, cpu);
   } else runProgram(world, cpu);
 }

@@ -1,4 +1,4 @@
-import { addRefillDebt, flushRange, type FlushPlace } from './flush.ts';
+import { addRefillDebt, countFlush, flushRange, type FlushPlace } from './flush.ts';
 import { makePart } from './processor.ts';
 import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
 import { cyclesToNs, othersThan, type World } from './world.ts';
@@ -35,9 +35,10 @@ export function* sweep(world: World, cpu: Cpu, place: FlushPlace): PartProgram {
   const ranges = entries.filter(({ request }) => !request.isFull);
   const pages = ranges.reduce((sum, { request }) => sum + request.pages, 0);
   const fullNs = cyclesToNs(world, full * world.spec.machine.fullFlushCycles);
+  countFlush(world, place, { full }, false);
   yield makePart(place.phase, place.category, fullNs);
-  world.accounting.count('nr_tlb_local_flush_all', world.nowNs, full);
-  yield* flushRange(world, pages, place);
+  countFlush(world, place, { full }, true);
+  yield* flushRange(world, cpu, pages, place);
   if (full > 0) addRefillDebt(world, cpu);
   world.windows.closeAll(cpu, startNs, world.nowNs, full > 0);
 }

@@ -10,6 +10,7 @@ import {
 } from './processor.ts';
 import { lookAtRing } from './ring-look.ts';
 import { freeEntries } from './rings.ts';
+import { placementOrder } from './topology.ts';
 import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
 import { cyclesToNs, type World } from './world.ts';
 
@@ -17,33 +18,19 @@ const minSliceNs = 3e6;
 const latencyTargetNs = 24e6;
 
 /**
- * At time 0: the tasks go to free CPUs, sockets in turn; the rest waits in the queue. The attacker comes
- * last, and holds its CPU if the tasks leave one free, even if it is no task that could run there.
+ * At time 0: task k goes to the k-th CPU of the order; what does not fit waits in the queue. The attacker
+ * comes last, and holds its CPU if the tasks leave one free, even if it is no task that could run there.
  */
 export function placeTasks(world: World): void {
-  const { attacker, tasks } = world.spec.workload;
-  const nextCpu = cpusInTurn(world);
+  const { attacker, tasks, placement } = world.spec.workload;
+  const order = placementOrder(world.cpus, placement);
+  if (placement !== 'free') world.pinnedCpus = order.slice(0, tasks);
   for (const task of world.tasks) {
-    const cpu = nextCpu();
+    const cpu = order[task.number];
     if (cpu) place(world, cpu, task);
     else world.runQueue.push(task);
   }
-  if (attacker === 'none' || tasks >= world.cpus.length) return;
-  world.heldCpu = world.tasks[tasks]?.cpu ?? nextCpu();
-}
-
-/** Gives one CPU after the other, the lowest of each socket first; null when there is none left. */
-function cpusInTurn(world: World): () => Cpu | null {
-  const { sockets } = world.spec.machine;
-  const free = [...world.cpus];
-  let socket = 0;
-  return () => {
-    if (free.length === 0) return null;
-    while (!free.some((cpu) => cpu.socket === socket)) socket = (socket + 1) % sockets;
-    const index = free.findIndex((candidate) => candidate.socket === socket);
-    socket = (socket + 1) % sockets;
-    return free.splice(index, 1)[0] ?? null;
-  };
+  if (attacker !== 'none') world.heldCpu = order[tasks] ?? null;
 }
 
 function place(world: World, cpu: Cpu, task: Task): void {
@@ -71,6 +58,7 @@ function switchTo(world: World, cpu: Cpu, task: Task | null): void {
   cpu.task = task;
   if (task) {
     task.cpu = cpu;
+    task.waitsForCpu = false;
     task.switchedInNs = world.nowNs;
   }
   cpu.isSwitching = true;
@@ -99,9 +87,15 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
   continueTask(world, cpu, task);
 }
 
+/** The head of the queue. The CPU of a pinned task takes that one only. */
+function takeWaiting(world: World, cpu: Cpu): Task | null {
+  if (!world.pinnedCpus.includes(cpu)) return world.runQueue.shift() ?? null;
+  return world.tasks.find((task) => task.waitsForCpu && task.cpu === cpu) ?? null;
+}
+
 function arriveAtIdle(world: World, cpu: Cpu): void {
   cpu.isSwitching = false;
-  const waiting = world.runQueue.shift();
+  const waiting = takeWaiting(world, cpu);
   if (waiting) switchTo(world, cpu, waiting);
   else goIdle(world, cpu);
 }
@@ -110,11 +104,16 @@ function arriveAtIdle(world: World, cpu: Cpu): void {
 export function block(world: World, task: Task, blockedNs: number): void {
   const cpu = task.cpu;
   world.events.schedule(world.nowNs + blockedNs, 'wake', task.number, () => wake(world, task));
-  switchTo(world, cpu, world.runQueue.shift() ?? null);
+  switchTo(world, cpu, takeWaiting(world, cpu));
 }
 
 function wake(world: World, task: Task): void {
   const last = task.cpu;
+  if (task.isPinned) {
+    if (isIdle(last)) switchTo(world, last, task);
+    else task.waitsForCpu = true;
+    return;
+  }
   const idle = world.cpus.filter((cpu) => isIdle(cpu) && cpu !== world.heldCpu);
   const chosen =
     idle.find((cpu) => cpu === last) ?? idle.find((cpu) => cpu.socket === last.socket) ?? idle[0];
@@ -168,10 +167,16 @@ function* tickProgram(world: World, cpu: Cpu): PartProgram {
 
 function endSlice(world: World, cpu: Cpu): void {
   const task = cpu.task;
-  if (!task || cpu === world.heldCpu || cpu.isSwitching || world.runQueue.length === 0) return;
+  if (
+    !task ||
+    task.isPinned ||
+    cpu === world.heldCpu ||
+    cpu.isSwitching ||
+    world.runQueue.length === 0
+  )
+    return;
   // A recorded burst holds the preemptions that there were.
-  const { tasks, burstQuantiles } = world.spec.workload;
-  if (burstQuantiles !== null && task.number < tasks) return;
+  if (world.spec.workload.burstQuantiles !== null && !task.isEndless) return;
   // Slices are often whole ticks: rounding must not decide.
   if (world.nowNs - task.switchedInNs < sliceNs(world) - 1) return;
   if (cpu.part?.phase === 'user') {

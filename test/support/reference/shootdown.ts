@@ -1,11 +1,13 @@
 import { flushAll, flushRange, payDebt } from './flush.ts';
+import { catchUp, hasGenerations } from './generations.ts';
 import { checkAge } from './max-age.ts';
-import { callOn } from './call-function.ts';
+import { enqueue, kick } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
 import { endWait, makePart } from './processor.ts';
 import { enterRing } from './rings.ts';
+import { lineNs, sendNs } from './topology.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
-import { cyclesToNs, lineNs, othersThan, type World } from './world.ts';
+import { cyclesToNs, othersThan, type World } from './world.ts';
 
 /** All that one flush request makes its initiator do, from the change of the page table on. */
 export function* flushFor(
@@ -14,11 +16,26 @@ export function* flushFor(
   request: FlushRequest,
   latencies: number[],
 ): PartProgram {
-  if (request.isSent) {
-    const targets = chooseTargets(world, request);
-    if (targets.length > 0) yield* shootDown(world, request, targets, latencies);
+  const local = () => localPhase(world, task, request, latencies);
+  if (!request.isSent) {
+    yield* local();
+    return;
   }
-  yield* localPhase(world, task, request, latencies);
+  const measured = world.accounting.isMeasured(request.t0Ns) ? 1 : 0;
+  world.shootdownsUnderWay += measured;
+  const isConcurrent = world.spec.kernel.localFlush === 'concurrent';
+  const isLocalFirst = world.spec.workload.domain !== 'direct-map' && !isConcurrent;
+  const targets = chooseTargets(world, request);
+  if (isLocalFirst) yield* local();
+  if (targets.length > 0) {
+    yield* send(world, request, targets);
+    if (isConcurrent) yield* local();
+    yield* awaitAll(world, request, targets);
+    if (measured > 0) latencies.push(world.nowNs - request.t0Ns);
+  }
+  world.shootdownsUnderWay -= measured;
+  const isLocalDone = isLocalFirst || (isConcurrent && targets.length > 0);
+  if (!isLocalDone) yield* local();
 }
 
 /** The CPUs that get an interrupt; with `targets: running` the idle ones are posted instead. */
@@ -29,34 +46,44 @@ function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   return others.filter((cpu) => !isIdle(cpu));
 }
 
-function* shootDown(
-  world: World,
-  request: FlushRequest,
-  targets: readonly Cpu[],
-  latencies: number[],
-): PartProgram {
-  const { sendLinesPerTarget, ackLinesPerTarget } = world.spec.machine;
+/** Queues the request on each target; the interrupts leave meanwhile, or all at once after that. */
+function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): PartProgram {
+  const { machine, kernel } = world.spec;
   const cpu = request.initiator;
-  const isMeasured = world.accounting.isMeasured(request.t0Ns);
-  if (isMeasured) world.shootdownsUnderWay += 1;
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
+  const kicked: Cpu[] = [];
   for (const target of targets) {
-    yield makePart('send', 'ipiSend', sendLinesPerTarget * lineNs(world, cpu, target));
-    const { pages, isFull } = request;
-    const onDone = (): void => complete(world, target, request);
-    callOn(world, cpu, target, { request, pages, isFull, onDone });
+    const isForMask = target === targets[0] && targets.length > 1;
+    const maskNs = isForMask ? cyclesToNs(world, kernel.maskCycles) : 0;
+    yield makePart('send', 'ipiSend', maskNs + sendNs(world, cpu, target));
+    const onReported = (): void => complete(world, target, request);
+    const wasEmpty = enqueue(world, target, {
+      request,
+      sender: cpu,
+      onReported,
+      onDone: () => {},
+    });
+    if (kernel.kick === 'once' && (wasEmpty || kernel.kickTo === 'all')) kicked.push(target);
+    if (kernel.kick === 'per-target' && wasEmpty) kick(world, cpu, target);
   }
+  for (const target of kicked) {
+    yield makePart('send', 'ipiSend', machine.icrNs);
+    kick(world, cpu, target);
+  }
+}
+
+function* awaitAll(world: World, request: FlushRequest, targets: readonly Cpu[]): PartProgram {
+  const { machine, kernel } = world.spec;
+  const cpu = request.initiator;
+  const ackLines = kernel.ackLines ?? machine.ackLinesPerTarget;
   for (const target of targets) {
     if (!request.completed.has(target)) {
       request.waitingFor = target;
       yield makePart('wait', 'ackWait', Infinity);
       request.waitingFor = null;
     }
-    yield makePart('wait', 'ackWait', ackLinesPerTarget * lineNs(world, cpu, target));
+    yield makePart('wait', 'ackWait', ackLines * lineNs(world, cpu, target));
   }
-  if (!isMeasured) return;
-  world.shootdownsUnderWay -= 1;
-  latencies.push(world.nowNs - request.t0Ns);
 }
 
 function complete(world: World, target: Cpu, request: FlushRequest): void {
@@ -73,19 +100,33 @@ function* localPhase(
 ): PartProgram {
   const { local, remote } = world.spec.policy;
   const cpu = request.initiator;
-  const place = { phase: 'local', category: 'localFlush' } as const;
-  if (local !== 'none') {
-    if (request.isFull) yield* flushAll(world, cpu, place);
-    else yield* flushRange(world, request.pages, place);
-  }
+  if (local !== 'none') yield* flushHere(world, request);
   if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
-  if (remote === 'broadcast') {
+  if (remote === 'broadcast' && othersThan(world, cpu).length > 0) {
     yield* broadcast(world, request);
     if (world.accounting.isMeasured(request.t0Ns)) latencies.push(world.nowNs - request.t0Ns);
   }
   yield* payDebt(world, { cpu }, 'local');
 }
 
+function* flushHere(world: World, request: FlushRequest): PartProgram {
+  const cpu = request.initiator;
+  const isUser = world.spec.workload.domain === 'user';
+  const extraCycles = isUser ? world.spec.machine.userFlushCycles : 0;
+  const place = {
+    phase: 'local',
+    category: 'localFlush',
+    extraCycles,
+    areIrqsOff: hasGenerations(world),
+    ...(hasGenerations(world) && { countedNs: world.nowNs }),
+  } as const;
+  let extent: ReturnType<typeof catchUp> = request.isFull ? 'full' : 'range';
+  if (hasGenerations(world)) extent = catchUp(world, cpu, request, world.newest);
+  if (extent === 'full') yield* flushAll(world, cpu, place);
+  if (extent === 'range') {
+    yield* flushRange(world, cpu, request.pages, { ...place, countedNs: world.nowNs });
+  }
+}
 function* post(world: World, task: Task, request: FlushRequest): PartProgram {
   const { pendingMaskLines, sockets, lineNearNs, lineFarNs } = world.spec.machine;
   const others = othersThan(world, request.initiator);
@@ -102,9 +143,9 @@ function* post(world: World, task: Task, request: FlushRequest): PartProgram {
 }
 
 function* broadcast(world: World, request: FlushRequest): PartProgram {
-  const { broadcastCycles, broadcastPerCpuNs } = world.spec.machine;
+  const { broadcastCycles, broadcastPerCpuNs, cpus } = world.spec.machine;
   const others = othersThan(world, request.initiator);
-  const waitNs = cyclesToNs(world, broadcastCycles) + broadcastPerCpuNs * others.length;
+  const waitNs = cyclesToNs(world, broadcastCycles) + broadcastPerCpuNs * (cpus - 1);
   yield makePart('local', 'broadcastWait', waitNs);
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, others.length);

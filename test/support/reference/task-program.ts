@@ -6,8 +6,10 @@ import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
 import { drawTime } from './recorded-times.ts';
 import { flushFor } from './shootdown.ts';
+import { countRequest, hasGenerations } from './generations.ts';
+import { lineNs } from './topology.ts';
 import type { Cpu, FlushRequest, Program, Task } from './cpu.ts';
-import { cyclesToNs, othersThan, type World } from './world.ts';
+import { codeNs, cyclesToNs, othersThan, type World } from './world.ts';
 
 /** One page operation, as its random numbers make it. */
 interface PageOperation {
@@ -35,12 +37,14 @@ function chooseOrder(workload: Workload, u: number): number {
 
 function createDraws(world: World, taskNumber: number) {
   const { workload } = world.spec;
+  const meanUserNs = cyclesToNs(world, workload.userCycles);
   const stream = (name: string) => world.makeStream(`task/${taskNumber}/${name}`);
   const [work, kind, blocking, entry] = ['work', 'kind', 'block', 'entry'].map(stream);
   if (!work || !kind || !blocking || !entry) throw new Error('a stream is missing');
   return {
     operation: (): PageOperation => {
-      const userNs = work.exponential(cyclesToNs(world, workload.userCycles));
+      const drawnNs = work.exponential(meanUserNs);
+      const userNs = workload.userTimes === 'constant' ? meanUserNs : drawnNs;
       const isAlloc = kind.uniform() < workload.allocShare;
       if (!isAlloc) return { userNs, isAlloc, order: 0, isReused: false };
       const order = chooseOrder(workload, kind.uniform());
@@ -54,7 +58,7 @@ function createDraws(world: World, taskNumber: number) {
 
 /** What the task does for ever: user work, kernel work, flush, and again, until it blocks. */
 export function* taskProgram(world: World, task: Task, latencies: number[]): Program {
-  const { workload, policy } = world.spec;
+  const { workload } = world.spec;
   const draws = createDraws(world, task.number);
   const isRecorded = workload.burstQuantiles !== null;
   const kernelNs = cyclesToNs(world, workload.kernelCycles);
@@ -81,13 +85,12 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
     }
     yield* userPhase(world, task, userNs, entry);
     yield* drainAtEntry(world, task);
-    yield makePart('kernel', 'kernel', kernelNs);
-    const isSkipped = policy.reuse && operation.isReused;
-    if (policy.xpfo && !isSkipped) {
+    const extent = findExtent(world, task.cpu, operation);
+    yield makePart('kernel', 'kernel', kernelWorkNs(world, task.cpu, pagesOf(world, operation)));
+    if (isTakenOut(world, operation)) {
       yield makePart('kernel', 'xpfoMap', cyclesToNs(world, world.spec.machine.xpfoMapCycles));
     }
     yield* payDebt(world, task, 'kernel');
-    const extent = policy.xpfo && !isSkipped ? findExtent(world, task.cpu, operation) : null;
     if (extent) {
       const request = openRequest(world, task.cpu, extent);
       yield* flushFor(world, task, request, latencies);
@@ -132,27 +135,70 @@ function* userPhase(
   yield* payDebt(world, task, 'user');
 }
 
-/** What the operation has to flush; null when a free-list refill has already done it. */
+/** Under XPFO: whether the operation takes its pages out of the direct map. */
+function isTakenOut({ spec }: World, operation: PageOperation): boolean {
+  if (spec.workload.domain !== 'direct-map') return false;
+  return spec.policy.xpfo && !(spec.policy.reuse && operation.isReused);
+}
+
+/** The pages of the operation itself. */
+function pagesOf({ spec }: World, operation: PageOperation): Extent {
+  const { domain, pages } = spec.workload;
+  if (domain === 'barrier') return { pages: 0, isRefill: false };
+  const isSet = domain === 'user' && pages > 0;
+  return { pages: isSet ? pages : 2 ** operation.order, isRefill: false };
+}
+
+/** What the operation has to flush; null when it has nothing, or a free-list refill has already done it. */
 function findExtent(world: World, cpu: Cpu, operation: PageOperation): Extent | null {
-  const { batchPages } = world.spec.policy;
+  const { batchPages, local, remote } = world.spec.policy;
+  if (world.spec.workload.domain !== 'direct-map') {
+    return local === 'none' && remote === 'never' ? null : pagesOf(world, operation);
+  }
+  if (!isTakenOut(world, operation)) return null;
   const isBatched = batchPages > 1 && operation.isAlloc && operation.order === 0;
-  if (!isBatched) return { pages: 2 ** operation.order, isRefill: false };
+  if (!isBatched) return pagesOf(world, operation);
   const isCovered = cpu.batchPagesLeft > 0;
   if (!isCovered) cpu.batchPagesLeft = batchPages;
   cpu.batchPagesLeft--;
   return isCovered ? null : { pages: batchPages, isRefill: true };
 }
 
+/** The kernel work of an operation, the waiting for lines of other CPUs included. */
+function kernelWorkNs(world: World, cpu: Cpu, { pages }: Extent): number {
+  const { machine, kernel, workload } = world.spec;
+  const syscallCycles = kernel.pti ? machine.ptiSyscallCycles : 0;
+  const cycles = workload.kernelCycles + workload.pageCycles * pages + syscallCycles;
+  const others = world.pinnedCpus.filter((other) => other !== cpu);
+  const lines = others.map((other) => lineNs(world, cpu, other));
+  const sharedNs = workload.sharedLines * Math.max(0, ...lines);
+  const sharersNs = workload.sharerLines * lines.reduce((sum, ns) => sum + ns, 0);
+  return codeNs(world, cpu, cycles) + sharedNs + sharersNs + takeContendedLine(world, cpu);
+}
+
+/** The CPU comes for the line that all tasks write: how long until it is done with it. */
+function takeContendedLine(world: World, cpu: Cpu): number {
+  const { contendedLines } = world.spec.workload;
+  if (contendedLines === 0) return 0;
+  const { by, untilNs } = world.contendedLine;
+  const waitNs = Math.max(0, untilNs - world.nowNs);
+  const hasNs = by ? contendedLines * lineNs(world, by, cpu) : 0;
+  world.contendedLine = { by: cpu, untilNs: world.nowNs + waitNs + hasNs };
+  return waitNs + hasNs;
+}
+
 /** t0: the page table changes. */
 function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): FlushRequest {
   const { local, remote, flushCeilingPages } = world.spec.policy;
+  const isBarrier = world.spec.workload.domain === 'barrier';
   const request: FlushRequest = {
     initiator: cpu,
     t0Ns: world.nowNs,
     pages,
-    isFull: local === 'full' || pages > flushCeilingPages || isRefill,
+    isFull: !isBarrier && (local === 'full' || pages > flushCeilingPages || isRefill),
     isSent: remote === 'ipi' || (remote === 'deferred' && isRingFull(world, cpu)),
     isMeasured: world.accounting.isMeasured(world.nowNs),
+    generation: hasGenerations(world) ? countRequest(world, cpu) : 0,
     completed: new Set(),
     waitingFor: null,
   };

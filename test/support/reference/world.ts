@@ -14,11 +14,17 @@ export interface World {
   readonly cpus: Cpu[];
   readonly tasks: Task[];
   readonly runQueue: Task[];
+  /** The CPUs of pinned tasks. */
+  pinnedCpus: readonly Cpu[];
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;
   /** Shootdowns of measured requests that are not over. */
   shootdownsUnderWay: number;
+  /** Requests of the process so far, and who made the newest. */
+  newest: { readonly count: number; readonly by: Cpu | null };
+  /** The line that all tasks write: who had it last, and until when, ns. */
+  contendedLine: { readonly by: Cpu | null; readonly untilNs: number };
   makeStream(consumer: string): ReferenceStream;
 }
 
@@ -26,16 +32,16 @@ export function cyclesToNs(world: World, cycles: number): number {
   return cycles / world.spec.machine.ghz;
 }
 
-export function lineNs(world: World, a: Cpu, b: Cpu): number {
-  const { lineNearNs, lineFarNs } = world.spec.machine;
-  return a.socket === b.socket ? lineNearNs : lineFarNs;
+/** Cycles of code that another pinned task on the CPU's core slows down. */
+export function codeNs(world: World, cpu: Cpu, cycles: number): number {
+  const isPinned = world.pinnedCpus.includes(cpu);
+  const isSlow =
+    isPinned && world.pinnedCpus.some((other) => other !== cpu && other.core === cpu.core);
+  return cyclesToNs(world, cycles) * (isSlow ? world.spec.machine.threadSlowdown : 1);
 }
 
-export function ipiNs(world: World, a: Cpu, b: Cpu): number {
-  const { ipiNearNs, ipiFarNs } = world.spec.machine;
-  return a.socket === b.socket ? ipiNearNs : ipiFarNs;
-}
-
+/** The other CPUs that what this one flushes concerns. */
 export function othersThan(world: World, cpu: Cpu): Cpu[] {
-  return world.cpus.filter((other) => other !== cpu);
+  const isAll = world.spec.workload.domain === 'direct-map';
+  return world.cpus.filter((one) => one !== cpu && (isAll || world.pinnedCpus.includes(one)));
 }

@@ -70,7 +70,7 @@ export class DrawnWork implements WorkSource {
     const { topology } = this.costs;
     const { pinned } = machine.setup;
     this.scheduler.isPinned = pinned.length > 0;
-    this.placement = this.scheduler.isPinned ? pinned : topology.socketsInTurn();
+    this.placement = topology.order(spec.workload.placement);
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
     this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, this.placement);
@@ -82,7 +82,8 @@ export class DrawnWork implements WorkSource {
     for (let task = 0; task < this.tasks; task++) {
       if (!this.isAttacker(task)) this.work.startOp(task);
       if (task >= this.cpus.count) {
-        this.scheduler.push(task);
+        // An attacker that finds no CPU beside pinned tasks waits for ever.
+        if (!this.scheduler.isPinned) this.scheduler.push(task);
         continue;
       }
       const cpu = this.placement[task];
@@ -246,7 +247,8 @@ export class DrawnWork implements WorkSource {
     if (this.isAttacker(task)) this.leavesKernel(cpu, t);
     else if (!this.needsFlush(task)) this.machine.completeOp(cpu, t);
     else {
-      const isFromFreeList = work.isAlloc[task] === 1 && work.order[task] === 0;
+      const isXpfo = this.workload.domain === 'direct-map';
+      const isFromFreeList = isXpfo && work.isAlloc[task] === 1 && work.order[task] === 0;
       this.machine.flushOp(cpu, t, this.pagesOf(task), isFromFreeList);
     }
   }

@@ -62,7 +62,7 @@ export class TaskWork {
     }));
     for (let k = 0; k < tasks; k++) {
       this.startBurst(k);
-      if (entries) this.drawEntry(k);
+      if (entries && !this.isBusyWaiter(k)) this.drawEntry(k);
     }
   }
 
@@ -95,7 +95,7 @@ export class TaskWork {
     const { work, kind } = this.streams[task];
     const { allocShare, reuseShare, userTimes } = this.spec.workload;
     if (this.isBusyWaiter(task)) {
-      this.userLeft[task] = this.burst[task] = Infinity;
+      this.userLeft[task] = this.burst[task] = this.burstLeft[task] = Infinity;
       return;
     }
     this.userLeft[task] = userTimes === 'constant' ? this.userNs : work.exponential(this.userNs);

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import type { Kernel } from '../../shared/spec/kernel.ts';
+import type { Machine } from '../../shared/spec/machine.ts';
+import type { Policy } from '../../shared/spec/policy.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
+import type { Workload } from '../../shared/spec/workload.ts';
+import {
+  firstKernel,
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+} from './specs.ts';
+
+/** Any of the mechanics, each on or off. */
+export const anyKernel: fc.Arbitrary<Kernel> = fc
+  .record({
+    kick: fc.constantFrom('per-target', 'once', 'once'),
+    kickTo: fc.constantFrom('empty-queues', 'empty-queues', 'all'),
+    localFlush: fc.constantFrom('sequential', 'concurrent'),
+    acknowledge: fc.constantFrom('after-flush', 'after-flush', 'before-flush'),
+    generations: fc.boolean(),
+    generationReads: fc.constantFrom('always', 'if-behind', 'never'),
+    pti: fc.boolean(),
+    userFlush: fc.constantFrom('at-once', 'in-context'),
+    handlerLines: fc.constantFrom(0, 4.3),
+    maskCycles: fc.constantFrom(0, 700),
+    sendLines: fc.constantFrom(null, 1.7),
+    ackLines: fc.constantFrom(null, 0.4),
+  })
+  .map((fields) => ({ ...firstKernel, name: 'any', ...fields }));
+
+/** 1 to 12 CPUs in threads, groups and 1 to 8 sockets; every cost of the mechanics is above 0. */
+const anyMachine: fc.Arbitrary<Machine> = fc
+  .record({
+    cpus: fc.integer({ min: 1, max: 12 }),
+    sockets: fc.constantFrom(1, 1, 2, 3, 8),
+    threadsPerCore: fc.constantFrom(1, 2, 2, 4),
+    coresPerGroup: fc.constantFrom(0, 0, 1, 3),
+    threadSlowdown: fc.constantFrom(1, 1.6),
+    idleExitNs: fc.constantFrom(0, 900, 12000),
+    tickHz: fc.constantFrom(250, 2000),
+  })
+  .map(({ cpus, sockets, ...fields }) =>
+    makeMachine(cpus, {
+      sockets: Math.min(sockets, cpus),
+      irqExitCycles: 410,
+      lineThreadNs: 11,
+      lineGroupNs: 27,
+      lineHopNs: 63,
+      icrNs: 83,
+      ptiPageCycles: 130,
+      inContextPageCycles: 70,
+      ptiIrqCycles: 520,
+      ptiSyscallCycles: 310,
+      userFlushCycles: 260,
+      ...fields,
+    }),
+  );
+
+const anyPolicy: fc.Arbitrary<Policy> = fc
+  .record({
+    name: fc.constantFrom(...policyNames),
+    ceiling: fc.constantFrom(0, 33, 33),
+    isLocalFull: fc.constantFrom(false, false, true),
+    ring: fc.constantFrom('queue:3', 'queue:64'),
+    ageUs: fc.constantFrom(150, 300),
+  })
+  .map(({ name, ceiling, isLocalFull, ring, ageUs }) => {
+    const policy: Policy = { ...policies[name], flushCeilingPages: ceiling };
+    return {
+      ...policy,
+      local: isLocalFull && policy.local !== 'none' ? 'full' : policy.local,
+      pending: policy.pending.startsWith('queue') ? (ring as Policy['pending']) : policy.pending,
+      maxAgeUs: policy.maxAgeUs === null ? null : ageUs,
+    };
+  });
+
+const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
+  .record({
+    domain: fc.constantFrom('direct-map', 'user', 'user', 'barrier'),
+    placement: fc.constantFrom('free', 'cpus', 'sockets', 'threads'),
+    share: fc.constantFrom(0.3, 0.7, 1, 1, 1.6),
+    requesters: fc.constantFrom(0, 0, 0, 1, 3),
+    pages: fc.constantFrom(0, 1, 10, 40),
+    pageCycles: fc.constantFrom(0, 90),
+    userCycles: fc.constantFrom(300, 4000, 39500),
+    kernelCycles: fc.constantFrom(900, 3700),
+    contendedLines: fc.constantFrom(0, 0, 2.5),
+    sharedLines: fc.constantFrom(0, 1.5),
+    sharerLines: fc.constantFrom(0, 0.5),
+    burstMs: fc.constantFrom(0.1, 1, 4),
+    blockMs: fc.constantFrom(0.02, 0.3, 2),
+    attacker: fc.constantFrom('none', 'none', 'none', 'spinner', 'irqs-off', 'parked', 'idle'),
+  })
+  .map(({ share, domain, placement, attacker, ...fields }) => (cpus: number) => {
+    const isDirect = domain === 'direct-map';
+    const pinned = isDirect || placement !== 'free' ? placement : 'cpus';
+    const tasks = Math.max(1, Math.ceil(share * cpus));
+    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, cpus), {
+      ...fields,
+      // Several that go at the same pace meet all the time: rounding would say in which order.
+      userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
+      domain,
+      placement: pinned,
+      attacker: isDirect ? attacker : 'none',
+      irqsOffUs: 90,
+      orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
+    });
+  });
+
+/** Specs of any kernel, domain, placement, topology and policy. */
+export const anyKernelSpec: fc.Arbitrary<Spec> = fc
+  .record({
+    machine: anyMachine,
+    kernel: anyKernel,
+    workload: anyWorkload,
+    policy: anyPolicy,
+    warmupMs: fc.constantFrom(0, 0.4),
+    seed: fc.nat(1000),
+  })
+  .map(({ machine, kernel, workload, policy, warmupMs, seed }) => {
+    const run = { warmupMs, measureMs: 1, horizonMs: 1.5, seed };
+    return { ...makeSpec(machine, workload(machine.cpus), policy, run), kernel };
+  });
