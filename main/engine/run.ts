@@ -1,6 +1,7 @@
 // The engine's only entrance: one replication of one spec. Pure: the same arguments give the same
 // bits, whatever ran before, on every machine. Raise the model version with any change that moves a
 // result.
+import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { horizonNs } from './horizon.ts';
@@ -46,13 +47,25 @@ export function replicate(
   };
 }
 
-/** Goes on until every window is closed, or to `latest`; shootdowns under way always end. */
+/** A shootdown that is not over so long after all windows were followed never will be, ns. */
+const patienceNs = 200e6;
+
+/**
+ * Goes on until every window is closed, or to `latest`, and until shootdowns under way are over.
+ * @throws LabError `bad-value` if one never is: CPUs that do nothing but flush for others.
+ */
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
   const { opFlush, exposure } = machine;
   const isClosed = () => exposure.uncovered === 0 && opFlush.underWay === 0;
   if (isClosed()) return end;
   const stopped = machine.runUntil(latest, isClosed);
-  return opFlush.underWay === 0
-    ? stopped
-    : machine.runUntil(Infinity, () => opFlush.underWay === 0);
+  if (opFlush.underWay === 0) return stopped;
+  const over = machine.runUntil(latest + patienceNs, () => opFlush.underWay === 0);
+  if (opFlush.underWay === 0) return over;
+  throw new LabError(
+    'bad-value',
+    `a shootdown had not ended ${(latest + patienceNs - end) / 1e6} ms after the measured time: ` +
+      'CPUs are asked for flushes faster than they flush, and do nothing else',
+    'more workload.userCycles, fewer workload.pages, or kernel.acknowledge=after-flush',
+  );
 }

@@ -157,6 +157,27 @@ function createVersionWarning(own: string, note: (line: string) => void) {
   };
 }
 
+/** How long a worker waits for what it gives back; its lease says the same to others later. */
+const graceMs = 3000;
+
+/** Waits for something, but not for ever: a server that was restarted may never answer. */
+async function withinGrace(ended: Promise<unknown>): Promise<void> {
+  await Promise.race([ended, setTimeout(graceMs, null, { ref: false })]);
+}
+
+/** Knows what is under way of a job's work. */
+function followWork<A extends readonly unknown[]>(work: (...args: A) => Promise<void>) {
+  const underWay = new Set<Promise<void>>();
+  return {
+    underWay,
+    work(...args: A): Promise<void> {
+      const own = work(...args).finally(() => underWay.delete(own));
+      underWay.add(own);
+      return own;
+    },
+  };
+}
+
 /** Starts taking work. @throws LabError `not-allowed` if the versions differ. */
 export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWorker> {
   const { link, pool, identity, leaseSeconds, note } = parts;
@@ -178,7 +199,9 @@ export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWo
   await presence.renew();
   const withdrawals = await listenForWithdrawals(redis);
   const { signal } = closing;
-  const work = createWork({ ...parts, closing: signal, withdrawals, onDone: rate.add });
+  const { work, underWay } = followWork(
+    createWork({ ...parts, closing: signal, withdrawals, onDone: rate.add }),
+  );
   const worker = new bull.Worker<unknown>(queueNameOf(modelVersion), work, {
     connection,
     prefix: keyPrefix,
@@ -192,9 +215,11 @@ export async function startQueueWorker(parts: QueueWorkerParts): Promise<QueueWo
   return {
     async close() {
       closing.abort();
-      await worker.close();
+      // A worker that is closed without force waits for its blocked connection, perhaps for ever.
+      await withinGrace(Promise.allSettled(underWay));
+      await withinGrace(worker.close(true));
       withdrawals.close();
-      await presence.leave();
+      await withinGrace(presence.leave());
       redis.disconnect();
     },
   };

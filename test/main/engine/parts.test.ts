@@ -8,7 +8,7 @@ import { exp, ln } from '../../../main/engine/elementary.ts';
 import { EventQueue } from '../../../main/engine/event-queue.ts';
 import { Histogram, mergeStates, quantile } from '../../../main/engine/histogram.ts';
 import { fittedCosts } from '../../../main/engine/machines/fitted-costs.ts';
-import { machines } from '../../../main/engine/machines/index.ts';
+import { firstModelMachines } from '../../support/first-model-machines.ts';
 import { Stream } from '../../../main/engine/random.ts';
 import { resolveRule } from '../../../main/engine/rules.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
@@ -152,12 +152,12 @@ describe('the histogram', () => {
 });
 
 describe('machine costs', () => {
-  it('lie in the ranges that measurements allow, and are the same on every machine', () => {
+  it('lie in the ranges that measurements allow, and are the same on every machine of the study', () => {
     for (const { name, min, max } of searchedCosts) {
       const cost = fittedCosts[name as keyof typeof fittedCosts];
       expect(cost, name).toBeGreaterThanOrEqual(min);
       expect(cost, name).toBeLessThanOrEqual(max);
-      for (const machine of machines) {
+      for (const machine of firstModelMachines) {
         expect(machine[name as keyof typeof fittedCosts]).toBe(cost);
       }
     }

@@ -130,9 +130,13 @@ function* flushHere(world: World, request: FlushRequest): PartProgram {
 function* post(world: World, task: Task, request: FlushRequest): PartProgram {
   const { pendingMaskLines, sockets, lineNearNs, lineFarNs } = world.spec.machine;
   const others = othersThan(world, request.initiator);
+  const isSpread =
+    world.spec.workload.domain === 'direct-map'
+      ? sockets > 1
+      : others.some(({ socket }) => socket !== request.initiator.socket);
   // Without another CPU the mask never leaves this one's cache.
   if (world.spec.policy.pending !== 'task' && others.length > 0) {
-    const postNs = pendingMaskLines * (sockets > 1 ? lineFarNs : lineNearNs);
+    const postNs = pendingMaskLines * (isSpread ? lineFarNs : lineNearNs);
     yield makePart('local', 'deferredFlush', postNs);
   }
   enterRing(world, request);

@@ -39,6 +39,7 @@ import {
   type SentinelPlan,
 } from '../../../support/sentinel-runs.ts';
 import { runLab } from './support/run-lab.ts';
+import { walkedElsewhere } from './support/walked-elsewhere.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-qualified-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -160,22 +161,6 @@ const forms: readonly Form[] = [
   }),
 ];
 
-const sayOf = (why: string, names: string) =>
-  Object.fromEntries(names.split(' ').map((name) => [name, why]));
-
-/** Commands without a figure of a run, or whose texts are walked elsewhere. */
-const others: Readonly<Record<string, string>> = {
-  compare: 'below, from a whole comparison',
-  trace: 'qualified-traces.test.ts',
-  calibrate: 'prints costs',
-  serve: 'prints a link',
-  ...sayOf('presets', 'policies machines kernels workloads'),
-  ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
-  ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
-  gather: 'prints what a sweep prints: shards.test.ts',
-  timeline: 'what happened in one replication: an example, no figure',
-};
-
 async function print({ command, words }: Form, database: string): Promise<string> {
   const { code, out, err } = await runLab([command, ...words, '--db', database]);
   // A validation that does not agree ends with 1.
@@ -185,7 +170,7 @@ async function print({ command, words }: Form, database: string): Promise<string
 }
 
 it('walks every command, or says why not', () => {
-  const walked = new Set([...forms.map(({ command }) => command), ...Object.keys(others)]);
+  const walked = new Set([...forms.map(({ command }) => command), ...Object.keys(walkedElsewhere)]);
   expect([...walked].toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
 });
 

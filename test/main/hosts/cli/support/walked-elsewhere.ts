@@ -1,0 +1,15 @@
+const sayOf = (why: string, names: string) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, why]));
+
+/** Commands without a figure of a run, or whose texts are walked elsewhere. */
+export const walkedElsewhere: Readonly<Record<string, string>> = {
+  compare: 'below, from a whole comparison',
+  trace: 'qualified-traces.test.ts',
+  calibrate: 'prints costs',
+  serve: 'prints a link',
+  ...sayOf('presets', 'policies machines kernels workloads'),
+  ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
+  ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
+  gather: 'prints what a sweep prints: shards.test.ts',
+  timeline: 'what happened in one replication: an example, no figure',
+};
