@@ -149,7 +149,9 @@ const anySchedule: fc.Arbitrary<Spec> = fc
   })
   .map(({ tasks, seed, kernel, machine, userCycles, pages }) => {
     // A CPU that is asked faster than it flushes does nothing else, and its own request never ends.
-    const served = machine.irqCycles + machine.fullFlushCycles + pages * machine.invlpgCycles;
+    const transfers = 2.1 * (1 + kernel.handlerLines) * machine.lineFarNs;
+    const flushes = machine.fullFlushCycles + pages * machine.invlpgCycles;
+    const served = machine.irqCycles + transfers + flushes;
     const workload = makeKernelBuild(tasks, {
       domain: 'user',
       placement: 'cpus',
