@@ -20,7 +20,7 @@ export function replayWords({
   loop,
 }: OfTrace & { readonly policies: readonly string[]; readonly loop: ReplayLoop }): string[] {
   const words = ['lab', 'trace', 'replay', id, '--policies', policies.join(',')];
-  return [...words, '--loop', loop, '--machine', machine];
+  return [...words, '--loop', loop, '--machine', machine, '--operations'];
 }
 
 /** Default name of a workload made from a trace. */

@@ -56,8 +56,8 @@ export const notModelled: readonly NotModelled[] = [
     name: 'PCID',
     isKnown: false,
     effect:
-      'Unknown: a switch keeps entries of other address spaces. Page-table isolation is a field of the ' +
-      'kernel; the study leaves it off, and the fitted costs may include some of it.',
+      'Unknown: a switch keeps entries of other address spaces; page-table isolation is a field of the ' +
+      'kernel, which the study leaves off, and the fitted costs may include some of it.',
   },
   {
     name: 'kernel threads and lazy TLB',

@@ -164,7 +164,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     await page.keyboard.press('ControlOrMeta+Alt+2');
     const filter = page.getByRole('combobox', { name: 'Filter' });
     await filter.waitFor();
-    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('/');
     await eventually(() => hasFocus(page, filter)).toBe(true);
     await page.keyboard.type(asked);
     await expectBothDays();

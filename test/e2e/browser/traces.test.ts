@@ -64,7 +64,9 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
   it('says without traces what to drop, and how to record one', async () => {
     await page.getByText(/^Drop a perf script or trace-cmd text file here/).waitFor();
     await page.getByRole('button', { name: 'Copy the commands that record a trace' }).click();
-    expect(await lab.readClipboard()).toMatch(/^perf record -a .*\n.*tlb:tlb_flush.*\nperf script/);
+    expect(await lab.readClipboard()).toMatch(
+      /^perf record -a .*\n.*tlb:tlb_flush.*\n.*csd:csd_queue_cpu.*\nperf script/,
+    );
     await keepPicture(page, 'traces-empty');
   });
 

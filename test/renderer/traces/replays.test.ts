@@ -87,7 +87,7 @@ describe('the command of replays', () => {
 
   it('names their policies, loop and machine', () => {
     expect(replayCommand(both, presets).join(' ')).toBe(
-      'lab trace replay c0ffee12 --policies sync,deferred --loop closed --machine server-2',
+      'lab trace replay c0ffee12 --policies sync,deferred --loop closed --machine server-2 --operations',
     );
   });
 

@@ -79,7 +79,7 @@ describe('what is made of a trace', () => {
       machine: 'server-2',
     } as const;
     expect(replayWords(asked).join(' ')).toBe(
-      'lab trace replay c0ffee12 --policies sync,latr --loop open --machine server-2',
+      'lab trace replay c0ffee12 --policies sync,latr --loop open --machine server-2 --operations',
     );
   });
 

@@ -65,6 +65,7 @@ function commandOf({ options }: Context, { trace, policies, loop }: ReplayReques
     ...(typeof machine === 'string' ? ['--machine', machine] : []),
     ...(Array.isArray(set) ? set.flatMap((assignment) => ['--set', assignment]) : []),
     ...(options['requests'] === true ? ['--requests'] : []),
+    ...(options['operations'] === true ? ['--operations'] : []),
   ];
 }
 
@@ -127,7 +128,12 @@ function toJson({ trace, machine, recorded, replays }: RequestReplays) {
 export const replayAction: TraceAction = {
   name: 'replay',
   takes: 'ID',
-  options: { ...replayOptions, csv: { type: 'boolean' }, requests: { type: 'boolean' } },
+  options: {
+    ...replayOptions,
+    csv: { type: 'boolean' },
+    requests: { type: 'boolean' },
+    operations: { type: 'boolean' },
+  },
   help: [
     'replays a trace under some policies, and shows what each adds and leaves exposed;',
     'recorded flush requests for user mappings under what the kernel does with them',
@@ -140,6 +146,7 @@ export const replayAction: TraceAction = {
     '                      open: events keep their recorded times; default closed',
     '  --csv               every number of each replay, one line per replay',
     '  --requests          only the requests for user mappings, with --json too',
+    '  --operations        only the page operations',
   ],
   async run(context, which = '') {
     const { options, storedLab, signal, progress, print } = context;
@@ -150,9 +157,13 @@ export const replayAction: TraceAction = {
     const lab = storedLab();
     const how = { signal, onProgress: (now: Progress) => showProgress(context, now) };
     const isJson = options['json'] === true;
-    const requests = await lab.requests.run(request, how);
-    const lack = requests && lackOfPages(requests.trace);
     const isOnlyRequests = options['requests'] === true;
+    const isOnlyPages = options['operations'] === true;
+    if (isOnlyRequests && isOnlyPages) {
+      throw new LabError('bad-usage', '--requests does not go with --operations', 'omit both');
+    }
+    const requests = isOnlyPages ? null : await lab.requests.run(request, how);
+    const lack = requests && lackOfPages(requests.trace);
     if (isOnlyRequests && !requests) throw refuseWithoutRequests(which);
     const isWithPages = !isOnlyRequests && (lack === null || options['csv'] === true);
     const replays = isWithPages ? await lab.replays.run(request, how) : [];
