@@ -83,8 +83,8 @@ export class Predictor {
     const before = this.work.get(anchor.key);
     if (before !== undefined) return before;
     const spec = simulated.specOf(triedCycles);
-    const { measuredNs, counters } = this.run(spec);
-    const missingNs = anchor.opNs(measuredValue(row)) - measuredNs / counters.ops;
+    const tried = simulated.read(this.run(spec));
+    const missingNs = anchor.opNs(measuredValue(row)) - anchor.opNs(tried);
     // An operation can be of several works, as many pages of one call.
     const more = simulated.specOf(2 * triedCycles).workload.kernelCycles;
     const works = (more - spec.workload.kernelCycles) / triedCycles;

@@ -91,6 +91,6 @@ export function formatRows(rows: readonly RowPrediction[]): string[] {
       ]),
     ),
     ...(unsaid.length > 0 ? ['', 'Not expressed:'] : []),
-    ...unsaid.flatMap(({ id, reason }) => wrapParagraph(`  ${id}: ${reason ?? ''}`, 4)),
+    ...unsaid.flatMap(({ id, reason }) => wrapParagraph(`${id}: ${reason ?? ''}`, 4)),
   ];
 }

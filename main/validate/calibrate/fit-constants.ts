@@ -38,10 +38,12 @@ export interface FittedConstants {
 /** Beyond this error, as a logarithm, a row pulls with constant force. */
 export const bend = 0.05;
 /** Slopes are taken over this change of a constant: runs of some hundred operations are a little rough. */
-const probe = 0.1;
+const probe = 0.2;
 /** A constant moves by no more than this in a round. */
 const longestStep = 0.35;
 const damping = 0.05;
+/** Shares of a step that are tried, until one is better. */
+const shares = [1, 0.4, 0.15];
 
 /** The errors of some rows; any row may be an anchor. */
 function errorsOf(
@@ -86,7 +88,11 @@ export class ConstantsFit {
     const { free, rounds, onProgress } = this.options;
     this.done += 1;
     const medianError = median(errors.flatMap((error) => (error === null ? [] : Math.abs(error))));
-    onProgress({ done: this.done, total: (rounds + 1) * (free.length + 1), medianError });
+    onProgress({
+      done: this.done,
+      total: (rounds + 1) * (free.length + shares.length),
+      medianError,
+    });
   }
 
   /** How the rows' errors move with one constant. */
@@ -125,7 +131,12 @@ export class ConstantsFit {
     };
   }
 
-  private move(constants: Constants, linearised: Linearised, errors: LogErrors): Constants {
+  /** The constants after a share of the step that the slopes ask for. */
+  private move(
+    constants: Constants,
+    { linearised, errors }: Pick<FittedConstants, 'linearised' | 'errors'>,
+    share: number,
+  ): Constants {
     const { free, weights } = this.options;
     const step = stepOf(linearised, {
       weights: errors.map((error, i) =>
@@ -136,7 +147,7 @@ export class ConstantsFit {
       damping,
     });
     const entries = free.map(({ name, min, max }, i) => {
-      const by = Math.min(longestStep, Math.max(-longestStep, step[i] ?? 0));
+      const by = share * Math.min(longestStep, Math.max(-longestStep, step[i] ?? 0));
       const to = Math.min(max, Math.max(min, (constants[name] ?? 1) * Math.exp(by)));
       return [name, Number(to.toPrecision(4))] as const;
     });
@@ -155,6 +166,22 @@ export class ConstantsFit {
     return [...rows, ...priors].reduce((a, b) => a + b, 0);
   }
 
+  /** Takes the first share of a step that is better; null if none is. */
+  private async improve(
+    constants: Constants,
+    at: Pick<FittedConstants, 'linearised' | 'errors'>,
+    lowest: number,
+  ): Promise<{ constants: Constants; errors: LogErrors; loss: number } | null> {
+    for (const share of shares) {
+      const candidate = this.move(constants, at, share);
+      const errors = await this.errors(candidate);
+      const loss = this.loss(candidate, errors);
+      this.report(errors);
+      if (loss < lowest) return { constants: candidate, errors, loss };
+    }
+    return null;
+  }
+
   /** Fits: so many rounds of a step, each kept only if it is no worse. */
   async run(): Promise<FittedConstants> {
     const { rounds, start } = this.options;
@@ -163,12 +190,9 @@ export class ConstantsFit {
     let lowest = this.loss(best, errors);
     let linearised = await this.linearise(best, errors);
     for (let round = 0; round < rounds; round++) {
-      const candidate = this.move(best, linearised, errors);
-      const found = await this.errors(candidate);
-      const loss = this.loss(candidate, found);
-      this.report(found);
-      if (loss >= lowest) break;
-      [best, errors, lowest] = [candidate, found, loss];
+      const better = await this.improve(best, { linearised, errors }, lowest);
+      if (!better) break;
+      ({ constants: best, errors, loss: lowest } = better);
       linearised = await this.linearise(best, errors);
     }
     return { constants: best, errors, linearised };

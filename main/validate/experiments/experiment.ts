@@ -22,7 +22,7 @@ export interface Anchor {
   readonly key: string;
   /** The row of this name with the smallest number here says it; null if this row cannot. */
   readonly rank: number | null;
-  /** How long an operation takes by what was measured, ns. */
+  /** How long an operation takes by what is reported, ns. */
   readonly opNs: (value: number) => number;
 }
 

@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
+import { joinCommand } from '../../../../shared/text/plain.ts';
+import { modelVersion } from '../../../engine/run.ts';
 import { predictMeasured } from '../../../lab/validation/measured-rows.ts';
 import { parseMeasurementFile, type MeasurementFile } from '../../../validate/measurement.ts';
 import { summarize } from '../../../validate/score.ts';
@@ -42,4 +44,7 @@ export async function validateRows(
   const scores = [...byExperiment].map(([name, own]) => [name, summarize(own)] as const);
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
   for (const line of formatRowScores(scores, all)) print(line);
+  const scoresOnly = options['scores'] ? ['--scores'] : [];
+  print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
+  print(joinCommand(['lab', 'validate', '--rows', path, ...scoresOnly]));
 }
