@@ -160,9 +160,13 @@ function createVersionWarning(own: string, note: (line: string) => void) {
 /** How long a worker waits for what it gives back; its lease says the same to others later. */
 const graceMs = 3000;
 
-/** Waits for something, but not for ever: a server that was restarted may never answer. */
+/**
+ * Waits for something, but not for ever: a server that was restarted may never answer, or refuse. What
+ * it is not told of, others take over when the lease is over.
+ */
 async function withinGrace(ended: Promise<unknown>): Promise<void> {
-  await Promise.race([ended, setTimeout(graceMs, null, { ref: false })]);
+  const late = setTimeout(graceMs, null, { ref: false });
+  await Promise.race([ended.catch(() => undefined), late]);
 }
 
 /** Knows what is under way of a job's work. */
