@@ -133,7 +133,7 @@ export class TraceReader implements LineTaker {
     };
   }
 
-  /** A text of counters: its lines of them count as events, and no CPU has any. */
+  /** A text of counters: its lines of them count as events, on no CPU. */
   private measured(measurement: Measurement): ReadTrace {
     const { lines, textBytes, report } = this;
     const durationNs = measurement.durationNs ?? 0;

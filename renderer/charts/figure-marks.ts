@@ -2,7 +2,8 @@ import type { Chart, ChartType, Plugin } from 'chart.js';
 import { inkOn } from '../../shared/figures/colours.ts';
 import type { ChartPoint, FigureMarksOptions, HeatCell } from './chart-config.ts';
 import type { ChartTheme } from './chart-theme.ts';
-import { placeNames, type Box } from './place-names.ts';
+import { placeNames } from './place-names.ts';
+import type { Box } from '../../shared/figures/leaders.ts';
 
 /** A point of a figure and the element that shows it. */
 interface Drawn {

@@ -1,17 +1,7 @@
-/** A rectangle of the drawing, in pixels; y goes down. */
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+import type { Box, Named as RankedName } from '../../shared/figures/leaders.ts';
 
 /** A name, and the centre of its point. */
-export interface Named {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-}
+export type Named = Pick<RankedName, 'x' | 'y' | 'width'>;
 
 const gap = 10;
 

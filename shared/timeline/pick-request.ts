@@ -54,7 +54,7 @@ function clarity(timeline: IndexedTimeline, row: number): number {
 }
 
 /**
- * A request that shows what its policy does, as plainly as any; -1 if there is none.
+ * The request that shows best what its policy does; -1 if there is none.
  * @param isPreferred Of requests that are as plain, those for which it is true come first.
  */
 export function findTypical(

@@ -28,14 +28,17 @@ export function readCpu(line: Line, key: Uint8Array, values: Float64Array, to: n
   return readNumber(line, key, values, to) && values[to] >= 0 && values[to] < maxCpus;
 }
 
-/** Takes the word after a key as a name; false if there is none. A comma ends it too. */
-export function readName(
+/** Reads what stands after a key, and keeps it as a name; false if it is not there. */
+export type NameReader = (
   line: Line,
   key: Uint8Array,
   values: Float64Array,
   to: number,
   names: NameTable,
-): boolean {
+) => boolean;
+
+/** Takes the word after a key as a name; false if there is none. A comma ends it too. */
+export const readName: NameReader = (line, key, values, to, names) => {
   if (!line.find(key)) return false;
   const { cursor } = line;
   let end = line.wordEnd();
@@ -43,4 +46,4 @@ export function readName(
   values[to] = names.intern(line.bytes, cursor, end);
   line.cursor = end;
   return end > cursor;
-}
+};

@@ -1,6 +1,6 @@
 import { ascii, hexValue, keyOf, type Line } from '../line.ts';
 import type { NameTable } from '../name-table.ts';
-import { readCpu, readName, type EventKind } from './event-kind.ts';
+import { readCpu, readName, type EventKind, type NameReader } from './event-kind.ts';
 
 const arrayWord = Buffer.from('ARRAY[');
 
@@ -22,13 +22,7 @@ function isMask(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /** Takes a mask of CPUs as a name: digits, a list, or `ARRAY[0b, 00]`; it may be empty. */
-function readMask(
-  line: Line,
-  key: Uint8Array,
-  values: Float64Array,
-  to: number,
-  names: NameTable,
-): boolean {
+const readMask: NameReader = (line, key, values, to, names) => {
   if (!line.find(key)) return false;
   const { bytes, cursor, end } = line;
   let after = line.wordEnd();
@@ -39,7 +33,7 @@ function readMask(
   values[to] = names.intern(bytes, cursor, after);
   line.cursor = after;
   return true;
-}
+};
 
 /** Takes the text in the round brackets at the end as a name: `(Function call interrupts)`. */
 function readReason(line: Line, values: Float64Array, to: number, names: NameTable): boolean {

@@ -18,12 +18,16 @@ export interface StoredCalibration {
 /** Numbers as they are kept: to so many significant digits. */
 const digits = 4;
 
-function toSource(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_key, own: unknown) => (typeof own === 'number' ? Number(own.toPrecision(digits)) : own),
-    2,
+function toLine(value: unknown): string {
+  return JSON.stringify(value, (_key, own: unknown) =>
+    typeof own === 'number' ? Number(own.toPrecision(digits)) : own,
   );
+}
+
+/** A member of the object: rows one a line, anything else on one line. */
+function toMember([name, value]: [string, unknown]): string[] {
+  if (!Array.isArray(value)) return [`  ${name}: ${toLine(value)},`];
+  return [`  ${name}: [`, ...value.map((row) => `    ${toLine(row)},`), '  ],'];
 }
 
 /** The source of the stored calibration. */
@@ -33,7 +37,9 @@ export function writeCalibration(calibration: StoredCalibration): string {
     '// beside the constants: spreads by experiment, errors of what was left out, what is pinned down.',
     "import type { StoredCalibration } from './calibrate/stored-form.ts';",
     '',
-    `export const storedCalibration: StoredCalibration = ${toSource(calibration)};`,
+    'export const storedCalibration: StoredCalibration = {',
+    ...Object.entries(calibration).flatMap(toMember),
+    '};',
     '',
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import { kernelBuild } from '../../engine/workloads/kernel-build.ts';
+import { tlbFlush } from '../../engine/workloads/tlb-flush.ts';
 
 export interface LoopSpec {
   readonly machine: Machine;
@@ -33,18 +33,12 @@ export function loopSpec({
     kernel,
     policy,
     workload: {
-      ...kernelBuild,
+      ...tlbFlush,
       name: 'loop',
-      domain: 'user',
-      placement: 'cpus',
       userTimes: 'constant',
       userCycles: 1,
-      allocShare: 1,
-      reuseShare: 0,
-      orderWeights: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-      burstMs: 1e6,
-      blockMs: 0,
-      syscallsPerMs: 0,
+      pageCycles: 0,
+      contendedLines: 0,
       totalOps: 1,
       ...workload,
     },

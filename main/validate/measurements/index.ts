@@ -1,35 +1,25 @@
-import { parseMeasurement, type Measurement } from '../measurement.ts';
-import type { Curve } from './curve.ts';
-import { flushLoopCurves } from './flush-loop.ts';
-import { lineTransferCurves } from './line-transfer.ts';
-import { localFlushCurves } from './local-flush.ts';
-import { otherCurves } from './others.ts';
-import { pairCurves } from './pair.ts';
-import { sharersCurves } from './sharers.ts';
-import { sources } from './sources.ts';
+import type { Measurement } from '../measurement.ts';
+import { flushLoopRows } from './flush-loop.ts';
+import { idleExitRows } from './idle-exit.ts';
+import { latrStateRows } from './latr-state.ts';
+import { lineTransferRows } from './line-transfer.ts';
+import { localFlushRows } from './local-flush.ts';
+import { pairRows } from './pair.ts';
+import { rowsOf, type RowSet } from './row-set.ts';
+import { sharersRows } from './sharers.ts';
 
-function rowsOf(experiment: string, curves: readonly Curve[]): Measurement[] {
-  return curves.flatMap(({ id, along, source, all, points }) =>
-    points.map(([at, value, uncertainty]) =>
-      parseMeasurement({
-        ...all,
-        ...(along === undefined ? {} : { [along]: at }),
-        ...(uncertainty === undefined ? {} : { uncertainty }),
-        ...sources[source],
-        id: id.replace('{}', `${at}`),
-        experiment,
-        value,
-      }),
-    ),
-  );
-}
+/** By experiment, in the order in which rows are reported. */
+const sets: Readonly<Record<string, readonly RowSet[]>> = {
+  pair: pairRows,
+  sharers: sharersRows,
+  'flush-loop': flushLoopRows,
+  'local-flush': localFlushRows,
+  'line-transfer': lineTransferRows,
+  'latr-state': latrStateRows,
+  'idle-exit': idleExitRows,
+};
 
-/** The measured rows that come with the lab, in the order in which they are reported. */
-export const measurements: readonly Measurement[] = [
-  ...rowsOf('pair', pairCurves),
-  ...rowsOf('sharers', sharersCurves),
-  ...rowsOf('flush-loop', flushLoopCurves),
-  ...rowsOf('local-flush', localFlushCurves),
-  ...rowsOf('line-transfer', lineTransferCurves),
-  ...otherCurves.flatMap((curve) => rowsOf(curve.experiment, [curve])),
-];
+/** The measured rows that come with the lab. */
+export const measurements: readonly Measurement[] = Object.entries(sets).flatMap(
+  ([experiment, own]) => own.flatMap((set) => rowsOf(experiment, set)),
+);

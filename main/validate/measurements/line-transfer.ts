@@ -1,9 +1,8 @@
 // How long a cache line takes from one CPU to another.
-import type { Curve } from './curve.ts';
+import type { RowSet } from './row-set.ts';
 
-export const lineTransferCurves: readonly Curve[] = [
+export const lineTransferRows: readonly RowSet[] = [
   {
-    id: 'c2c-bdw-near',
     source: 'viennot22',
     all: {
       machine: 'bdw',
@@ -14,56 +13,18 @@ export const lineTransferCurves: readonly Curve[] = [
         threads: 72,
         ghz: 2.1,
       },
-      distance: 'same socket',
       metric: 'oneWayNs',
       unit: 'ns',
       uncertainty: 'median over pairs',
       where: 'README, single socket, dual socket and hyper-thread tables',
     },
-    points: [[null, 44]],
+    curves: [
+      { id: 'c2c-bdw-near', has: { distance: 'same socket' }, values: [44] },
+      { id: 'c2c-bdw-far', has: { distance: 'different socket' }, values: [118] },
+      { id: 'c2c-bdw-smt', has: { distance: 'two threads of one core' }, values: [7.6] },
+    ],
   },
   {
-    id: 'c2c-bdw-far',
-    source: 'viennot22',
-    all: {
-      machine: 'bdw',
-      machineFacts: {
-        cpu: 'Xeon E5-2695 v4 (Broadwell-EP)',
-        sockets: 2,
-        cores: 36,
-        threads: 72,
-        ghz: 2.1,
-      },
-      distance: 'different socket',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median over pairs',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 118]],
-  },
-  {
-    id: 'c2c-bdw-smt',
-    source: 'viennot22',
-    all: {
-      machine: 'bdw',
-      machineFacts: {
-        cpu: 'Xeon E5-2695 v4 (Broadwell-EP)',
-        sockets: 2,
-        cores: 36,
-        threads: 72,
-        ghz: 2.1,
-      },
-      distance: 'two threads of one core',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median over pairs',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 7.6]],
-  },
-  {
-    id: 'c2c-icx-near',
     source: 'viennot22',
     all: {
       machine: 'icx',
@@ -74,112 +35,53 @@ export const lineTransferCurves: readonly Curve[] = [
         threads: 128,
         ghz: 2.9,
       },
-      distance: 'same socket',
       metric: 'oneWayNs',
       unit: 'ns',
       uncertainty: 'median over pairs',
       where: 'README, single socket, dual socket and hyper-thread tables',
     },
-    points: [[null, 51]],
+    curves: [
+      { id: 'c2c-icx-near', has: { distance: 'same socket' }, values: [51] },
+      { id: 'c2c-icx-far', has: { distance: 'different socket' }, values: [108] },
+      { id: 'c2c-icx-smt', has: { distance: 'two threads of one core' }, values: [8.1] },
+    ],
   },
   {
-    id: 'c2c-icx-far',
     source: 'viennot22',
     all: {
-      machine: 'icx',
-      machineFacts: {
-        cpu: 'Xeon Platinum 8375C (Ice Lake)',
-        sockets: 2,
-        cores: 64,
-        threads: 128,
-        ghz: 2.9,
+      machine: 'milan',
+      machineFacts: { cpu: 'EPYC 7R13 (Milan)', sockets: 2, cores: 96, threads: 192, ghz: null },
+      metric: 'oneWayNs',
+      unit: 'ns',
+      where: 'README, single socket, dual socket and hyper-thread tables',
+    },
+    curves: [
+      {
+        id: 'c2c-milan-ccx',
+        has: { distance: 'same L3 group (8 cores)', uncertainty: 'median' },
+        values: [23],
       },
-      distance: 'different socket',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median over pairs',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 108]],
-  },
-  {
-    id: 'c2c-icx-smt',
-    source: 'viennot22',
-    all: {
-      machine: 'icx',
-      machineFacts: {
-        cpu: 'Xeon Platinum 8375C (Ice Lake)',
-        sockets: 2,
-        cores: 64,
-        threads: 128,
-        ghz: 2.9,
+      {
+        id: 'c2c-milan-socket',
+        has: {
+          distance: 'other L3 group, same socket',
+          uncertainty: 'median; the second socket of that machine was twice as slow inside',
+        },
+        values: [107],
       },
-      distance: 'two threads of one core',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median over pairs',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 8.1]],
+      {
+        id: 'c2c-milan-far',
+        has: { distance: 'different socket', uncertainty: 'median' },
+        values: [197],
+      },
+      {
+        id: 'c2c-milan-smt',
+        has: { distance: 'two threads of one core', uncertainty: 'median' },
+        values: [9.8],
+      },
+    ],
   },
   {
-    id: 'c2c-milan-ccx',
-    source: 'viennot22',
-    all: {
-      machine: 'milan',
-      machineFacts: { cpu: 'EPYC 7R13 (Milan)', sockets: 2, cores: 96, threads: 192, ghz: null },
-      distance: 'same L3 group (8 cores)',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 23]],
-  },
-  {
-    id: 'c2c-milan-socket',
-    source: 'viennot22',
-    all: {
-      machine: 'milan',
-      machineFacts: { cpu: 'EPYC 7R13 (Milan)', sockets: 2, cores: 96, threads: 192, ghz: null },
-      distance: 'other L3 group, same socket',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median; the second socket of that machine was twice as slow inside',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 107]],
-  },
-  {
-    id: 'c2c-milan-far',
-    source: 'viennot22',
-    all: {
-      machine: 'milan',
-      machineFacts: { cpu: 'EPYC 7R13 (Milan)', sockets: 2, cores: 96, threads: 192, ghz: null },
-      distance: 'different socket',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 197]],
-  },
-  {
-    id: 'c2c-milan-smt',
-    source: 'viennot22',
-    all: {
-      machine: 'milan',
-      machineFacts: { cpu: 'EPYC 7R13 (Milan)', sockets: 2, cores: 96, threads: 192, ghz: null },
-      distance: 'two threads of one core',
-      metric: 'oneWayNs',
-      unit: 'ns',
-      uncertainty: 'median',
-      where: 'README, single socket, dual socket and hyper-thread tables',
-    },
-    points: [[null, 9.8]],
-  },
-  {
-    id: 'c2c-hsw-near',
     source: 'viennot22',
     all: {
       machine: 'hsw',
@@ -197,6 +99,6 @@ export const lineTransferCurves: readonly Curve[] = [
       uncertainty: 'least and greatest pair in the part of the matrix read',
       where: 'issue 96',
     },
-    points: [[null, [29, 45]]],
+    curves: [{ id: 'c2c-hsw-near', values: [[29, 45]] }],
   },
 ];

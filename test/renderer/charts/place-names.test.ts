@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placeNames, type Box } from '../../../renderer/charts/place-names.ts';
+import { placeNames } from '../../../renderer/charts/place-names.ts';
+import type { Box } from '../../../shared/figures/leaders.ts';
 
 const area: Box = { left: 0, right: 400, top: 0, bottom: 300 };
 const around = (x: number, y: number): Box => ({
