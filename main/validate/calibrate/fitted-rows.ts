@@ -3,6 +3,9 @@ import type { Measurement } from '../measurement.ts';
 /** Beyond so many CPUs the 8-socket machine does what the model cannot follow. */
 const mostSharers = 40;
 
+/** A shootdown that takes as long for 512 pages as for one: no handler that flushes them can. */
+const isFlatOverPages = ({ id }: Measurement) => id.startsWith('latrpages-shootdown-');
+
 /** What flush loops of other machines have no anchor for. */
 const anchored = new Set(['milan-72', 'skx-56', 'hsw-48']);
 
@@ -15,7 +18,7 @@ export function isFittedRow(row: Measurement): boolean {
     case 'pair':
       return true;
     case 'sharers':
-      return Number(row['cores']) <= mostSharers;
+      return Number(row['cores']) <= mostSharers && !isFlatOverPages(row);
     case 'flush-loop':
       return row.machine !== undefined && anchored.has(row.machine);
     case 'local-flush':

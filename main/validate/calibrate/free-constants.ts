@@ -20,7 +20,7 @@ type Rule = readonly [pattern: RegExp, prior: number, priorSd: number, min: numb
 
 /** By what a name ends in; the first rule that fits counts. */
 const rules: readonly Rule[] = [
-  [/^all\.invlpgCycles$/, 200, close, 80, 400],
+  [/^all\.invlpgCycles$/, 200, close, 150, 300],
   [/^all\.userFlushCycles$/, 330, vague, 50, 1500],
   [/^all\.irqExitCycles$/, 340, vague, 50, 1500],
   [/^all\.ptiIrqCycles$/, 1000, vague, 200, 3000],
@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
   [/\.ipiFarNs$/, 500, vague, 150, 2700],
   [/^haswell\.lineNearNs$/, 37, close, 25, 70],
   [/\.lineNearNs$/, 50, close, 25, 90],
-  [/\.lineFarNs$/, 120, close, 70, 220],
+  [/\.lineFarNs$/, 120, close, 80, 220],
   [/\.lineHopNs$/, 35, vague, 0.5, 150],
   [/^ivy-bridge\.icrNs$/, 100, vague, 1, 400],
   [/\.icrNs$/, 20, vague, 0.5, 300],

@@ -65,7 +65,8 @@ export const sharers: Experiment = {
         },
         specOf: (kernelCycles) =>
           loopSpec({
-            machine: { ...machine, pendingMaskLines: postLines },
+            // Without ticks: what the others sweep at theirs is no time of the munmap.
+            machine: { ...machine, pendingMaskLines: postLines, tickHz: 1 },
             kernel: { ...kernel, pti: mitigations },
             policy: policies[policy],
             warmupMs: 0.05,
