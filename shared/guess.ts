@@ -8,9 +8,11 @@ export interface MaybeGuess {
   readonly policy: Pick<Policy, 'remote'>;
 }
 
-/** True if the costs of a policy are not known from measurements: hardware broadcast. */
+const byHardware: readonly Policy['remote'][] = ['broadcast', 'invlpgb', 'rar'];
+
+/** True if the costs of a policy are not known from measurements: flushes of others by hardware. */
 export function isGuess({ policy }: MaybeGuess): boolean {
-  return policy.remote === 'broadcast';
+  return byHardware.includes(policy.remote);
 }
 
 /** A name with the mark if it is due and not there. ASCII. */
@@ -25,7 +27,7 @@ export function markGuess(name: string, spec: MaybeGuess): string {
 }
 
 /** What the mark means. */
-export const guessText = 'a guess: no measured costs of broadcast have been published';
+export const guessText = 'a guess: no measured costs of hardware flushes have been published';
 
 /** A note about several runs, if the costs of one are a guess. */
 export function explainGuess(specs: readonly MaybeGuess[]): string[] {

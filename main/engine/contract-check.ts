@@ -28,7 +28,7 @@ export class ContractCheck {
   constructor(setup: Setup) {
     const bound = setup.policy.contract;
     this.bound = bound;
-    this.isOnReturn = bound === 'shootdown' || bound === 'running';
+    this.isOnReturn = ['shootdown', 'running', 'reuse'].includes(bound);
     this.isOnRunning = bound === 'running';
     this.isOnTime = bound === 'tick';
     this.isOnAge = bound === 'max-age';

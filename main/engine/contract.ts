@@ -19,6 +19,7 @@ export function allowedNs(setup: Setup, longestDrainNs = 0): number {
     case 'running':
     case 'context-switch':
     case 'kernel-entry':
+    case 'reuse':
     case 'unbounded':
       return Infinity;
   }

@@ -1,6 +1,7 @@
 // A machine's costs in ns under a kernel, worked out once per simulation. Cycles become ns by the clock;
 // transfers depend on where two CPUs sit; a task beside a pinned one on its core makes code slower.
 import type { FlushKind } from './generations.ts';
+import type { Requests } from './requests.ts';
 import type { Setup } from './setup.ts';
 import { Topology } from './topology.ts';
 
@@ -47,7 +48,10 @@ export class Costs {
   readonly xpfoMap: number;
   readonly idleExit: number;
   readonly post: number;
-  readonly broadcast: number;
+  private readonly broadcast: number;
+  private readonly invlpgb: number;
+  private readonly invlpgbPages: number;
+  private readonly spaces: number;
   readonly icr: number;
   /** What a mask of targets adds to one. */
   readonly mask: number;
@@ -61,7 +65,7 @@ export class Costs {
   private readonly ipiFar: number;
 
   constructor(setup: Setup) {
-    const { machine, kernel, domain } = setup;
+    const { machine, kernel, policy, domain } = setup;
     const ns = (cycles: number) => cycles / machine.ghz;
     this.topology = new Topology(machine);
     this.slow = slowdowns(setup, this.topology);
@@ -79,6 +83,9 @@ export class Costs {
     const postLine = isSpread(setup, this.topology) ? machine.lineFarNs : machine.lineNearNs;
     this.post = machine.pendingMaskLines * postLine;
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
+    this.invlpgb = ns(machine.invlpgbCycles);
+    this.invlpgbPages = policy.remote === 'invlpgb' ? machine.invlpgbPages : Infinity;
+    this.spaces = policy.remote === 'invlpgb' && domain === 'user' && kernel.pti ? 2 : 1;
     this.icr = machine.icrNs;
     this.mask = ns(kernel.maskCycles);
     this.ipiNear = machine.ipiNearNs;
@@ -101,6 +108,12 @@ export class Costs {
     const slow = this.slow[cpu];
     if (kind === 'full') return slow * (this.localFlush + this.fullFlush);
     return kind === 'none' ? 0 : slow * this.localFlush + pages * (slow * this.invlpg);
+  }
+
+  /** How long a request's instructions take until all CPUs are clean, ns. */
+  broadcastNs({ pages, isFull }: Requests, cpu: number): number {
+    const named = isFull[cpu] === 1 ? 1 : Math.max(1, Math.ceil(pages[cpu] / this.invlpgbPages));
+    return this.broadcast + (this.spaces * named - 1) * this.invlpgb;
   }
 
   send(from: number, to: number): number {

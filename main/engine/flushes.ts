@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
+import type { HeldRequests } from './held-requests.ts';
 import type { Observer } from './observer.ts';
 import type { Tlb } from './tlb.ts';
 
@@ -15,6 +16,7 @@ export class Flushes {
   private readonly exposure: Exposure;
   private readonly tlb: Tlb;
   private readonly ageWatch: AgeWatch | null;
+  private readonly held: HeldRequests | null;
   private readonly observer: Observer | null;
 
   constructor(parts: {
@@ -24,6 +26,7 @@ export class Flushes {
     readonly exposure: Exposure;
     readonly tlb: Tlb;
     readonly ageWatch: AgeWatch | null;
+    readonly held: HeldRequests | null;
     readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
@@ -32,6 +35,7 @@ export class Flushes {
     this.exposure = parts.exposure;
     this.tlb = parts.tlb;
     this.ageWatch = parts.ageWatch;
+    this.held = parts.held;
     this.observer = parts.observer;
   }
 
@@ -41,6 +45,7 @@ export class Flushes {
     this.counters.localFlushAll += times;
     this.observer?.flushes(cpu, start, end, times, 0);
     cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
+    this.held?.flushed(cpu, start, end);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
   }

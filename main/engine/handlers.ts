@@ -46,6 +46,8 @@ export class Handlers {
   private readonly observer: Observer | null;
   private readonly queues: RequestQueues;
   private readonly acksEarly: boolean;
+  /** Whether what is sent covers all that was posted, which is then not to be drained. */
+  private readonly clearsMarks: boolean;
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
   private readonly awakeAt: Float64Array;
@@ -61,7 +63,7 @@ export class Handlers {
     this.requests = parts.requests;
     this.observer = parts.observer;
     this.onServed = onServed;
-    const { kernel, domain } = parts.setup;
+    const { kernel, policy, domain } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
@@ -78,6 +80,7 @@ export class Handlers {
     this.generations = hasGenerations
       ? new Generations(count, kernel.generationReads, costs.topology)
       : null;
+    this.clearsMarks = policy.beforeReuse;
     this.acksEarly = kernel.acknowledge === 'before-flush';
   }
 
@@ -164,6 +167,7 @@ export class Handlers {
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
+    if (this.clearsMarks) this.pending.clearAll(cpu);
     const start = begin + (generations?.readNs(cpu, initiator) ?? 0);
     const kind = generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
     observer?.serves(cpu, start, requester);

@@ -65,13 +65,32 @@ function drainScales(spec: HorizonSpec): number[] {
   });
 }
 
+/** Mean time between the requests of one task, ns. */
+function requestNs(spec: HorizonSpec): number {
+  const { burstMs, blockMs } = spec.workload;
+  return opNs(spec) * (1 + blockMs / burstMs);
+}
+
+/** How long a CPU gathers requests, ns. */
+function gatherNs(spec: HorizonSpec): number {
+  return Math.max(immediateNs, spec.policy.gather * requestNs(spec));
+}
+
+/** How long a page is free, ns. */
+function reuseNs(spec: HorizonSpec): number {
+  const { freePages, pages, tasks, requesters } = spec.workload;
+  const asking = requesters > 0 ? Math.min(requesters, tasks) : tasks;
+  return Math.max(immediateNs, ((freePages / Math.max(1, pages)) * requestNs(spec)) / asking);
+}
+
 /**
  * The time scale, ns, in which the windows of a policy close on a CPU that runs tasks: the fastest of
  * those that always come. Infinite if nothing closes them.
  */
 export function closingNs(spec: HorizonSpec): number {
   const { policy } = spec;
-  if (policy.remote === 'broadcast') return immediateNs;
+  if (policy.gather > 1) return gatherNs(spec);
+  if (['broadcast', 'invlpgb', 'rar'].includes(policy.remote)) return immediateNs;
   if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs;
   const own = fullShare(spec);
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
@@ -79,6 +98,7 @@ export function closingNs(spec: HorizonSpec): number {
   const ageNs = policy.maxAgeUs === null ? Infinity : policy.maxAgeUs * 1e3;
   const drains = policy.remote === 'deferred' || policy.targets === 'running';
   const points = drains ? drainScales(spec) : [];
+  if (policy.beforeReuse) points.push(reuseNs(spec));
   return points.length > 0 || ageNs < Infinity ? Math.min(...points, ageNs) : ownNs;
 }
 

@@ -13,6 +13,7 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { Handlers } from './handlers.ts';
+import { makeHeldRequests } from './held-requests.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
 import { Members } from './members.ts';
 import type { Observer } from './observer.ts';
@@ -46,6 +47,15 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const tlb = new Tlb(machine);
   const contract = new ContractCheck(setup);
   const rings = makeRings(policy.pending, n, members);
+  const exposure = new Exposure({
+    cpus: n,
+    members,
+    lastUser: cpus.lastUser,
+    tlb,
+    contract,
+    leavesIdleClean: leavesIdleClean(policy),
+    observer,
+  });
   return {
     setup,
     policy,
@@ -56,15 +66,8 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     members,
     tlb,
     contract,
-    exposure: new Exposure({
-      cpus: n,
-      members,
-      lastUser: cpus.lastUser,
-      tlb,
-      contract,
-      leavesIdleClean: leavesIdleClean(policy),
-      observer,
-    }),
+    exposure,
+    held: makeHeldRequests(setup, members, exposure),
     rings,
     pending: new PendingFlushes(policy.pending, n, tasks, rings),
     requests: new Requests(n),
@@ -225,7 +228,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   flushOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
     const isFull = pages < 0 || pages > this.setup.policy.flushCeilingPages;
     this.members.limit(cpu, targets);
-    this.opFlush.request(cpu, t, Math.max(0, pages), isFull);
+    if (!this.opFlush.request(cpu, t, Math.max(0, pages), isFull)) this.completeOp(cpu, t);
   }
 
   /** An op is complete at t. */

@@ -3,6 +3,7 @@
 // the op is complete is the machine's.
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { AgeWatch } from './age-watch.ts';
+import { isBroadcast } from './broadcasts.ts';
 import { category } from './category.ts';
 import type { Clock } from './clock.ts';
 import type { ContractCheck } from './contract-check.ts';
@@ -14,9 +15,11 @@ import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import { FreeLists } from './free-lists.ts';
 import type { Handlers } from './handlers.ts';
+import type { HeldRequests } from './held-requests.ts';
 import { Histogram } from './histogram.ts';
 import { findFlushOrder, type FlushOrder } from './flush-order.ts';
 import type { Members } from './members.ts';
+import { ObservedSpan } from './observed-span.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
@@ -45,6 +48,7 @@ export interface OpFlushParts {
   readonly pending: PendingFlushes;
   readonly rings: Rings | null;
   readonly ageWatch: AgeWatch | null;
+  readonly held: HeldRequests | null;
   readonly flushes: Flushes;
   readonly shootdowns: Shootdowns;
   readonly requests: Requests;
@@ -60,9 +64,7 @@ export class OpFlush {
   readonly latency = new Histogram();
   /** Measured shootdowns that have not returned. */
   underWay = 0;
-  private measureFrom = -Infinity;
-  private measureTo = Infinity;
-  private followedTo = Infinity;
+  private readonly span = new ObservedSpan();
   private nextForget = forgetEveryNs;
   private readonly policy: Policy;
   private readonly clock: Clock;
@@ -80,6 +82,8 @@ export class OpFlush {
   private readonly costs: Costs;
   private readonly postsIdle: boolean;
   private readonly members: Members;
+  private readonly held: HeldRequests | null;
+  private readonly isBroadcast: boolean;
   /** When the CPU that asks flushes its own TLB. */
   private readonly order: FlushOrder;
   /** Per CPU: whether its local phase is over before its shootdown is. */
@@ -112,6 +116,8 @@ export class OpFlush {
     this.costs = parts.costs;
     this.postsIdle = parts.postsIdle;
     this.members = parts.members;
+    this.held = parts.held;
+    this.isBroadcast = isBroadcast(parts.policy);
     this.order = findFlushOrder(parts.setup);
     this.observer = parts.observer;
     const n = this.cpus.count;
@@ -129,9 +135,7 @@ export class OpFlush {
    * those before `followedTo`.
    */
   measure(from: number, to: number, followedTo = to): void {
-    this.measureFrom = from;
-    this.measureTo = to;
-    this.followedTo = followedTo;
+    this.span.set(from, to, followedTo);
   }
 
   /**
@@ -145,34 +149,32 @@ export class OpFlush {
     const pages = isListed ? policy.batchPages : opPages;
     const isFull = isListed || policy.local === 'full' || pages > policy.flushCeilingPages;
     // A barrier has no pages, and flushes nothing.
-    this.request(cpu, t, pages, isFull && pages > 0);
-    return true;
+    return this.request(cpu, t, pages, isFull && pages > 0);
   }
 
-  /** A CPU asks for a flush at t0. */
-  request(cpu: number, t0: number, pages: number, isFull: boolean): void {
-    const { shootdowns, requests, exposure, counters } = this;
+  /** A CPU asks for a flush at t0; false if it is gathered with those that come, and nothing is to be done. */
+  request(cpu: number, t0: number, pages: number, isAll: boolean): boolean {
+    const { shootdowns, requests, exposure, counters, held } = this;
     const { remote } = this.policy;
     counters.flushRequests += 1;
-    const measured = t0 >= this.measureFrom && t0 < this.measureTo;
-    requests.t0[cpu] = t0;
-    requests.pages[cpu] = pages;
-    requests.isFull[cpu] = isFull ? 1 : 0;
-    const followed = measured && t0 < this.followedTo;
-    requests.isMeasured[cpu] = measured ? 1 : 0;
-    requests.isFollowed[cpu] = followed ? 1 : 0;
-    requests.loggedAt[cpu] = -1;
-    requests.worst[cpu] = 0;
+    const measured = this.span.isMeasured(t0);
+    const followed = this.span.isFollowed(t0);
+    const isGathered = held !== null && held.gathers(cpu);
+    const isForced = held !== null && held.reuses(cpu, t0, pages);
+    const isFull = isAll || isForced || (held !== null && !held.beforeReuse);
+    requests.begin(cpu, t0, pages, isFull);
+    requests.observe(cpu, measured, followed);
     this.ageWatch?.request(t0, cpu);
     this.handlers.generations?.request(cpu);
     if (t0 >= this.nextForget) {
       this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
-    const isSent = remote === 'ipi' || this.lacksRoom(cpu);
+    const lacksRoom = remote === 'deferred' && this.rings !== null && !this.rings.hasRoom(cpu);
+    const isSent = !isGathered && (remote === 'ipi' || isForced || lacksRoom);
     this.isSent[cpu] = isSent ? 1 : 0;
     if (followed) {
-      const isDirect = (isSent && !this.postsIdle) || remote === 'broadcast';
+      const isDirect = (isSent && !this.postsIdle) || this.isBroadcast;
       if (isDirect) exposure.requestDirect(cpu);
       else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
@@ -184,18 +186,18 @@ export class OpFlush {
       loggedAt: loggedAt[cpu],
       isSent,
     });
+    held?.keep(cpu, t0, loggedAt[cpu], { isGathered, isSent });
+    if (isGathered) {
+      this.observer?.returns(cpu, t0);
+      return false;
+    }
     const isLocalFirst = isSent && this.order === 'local-first';
     this.isLocalFirst[cpu] = isLocalFirst ? 1 : 0;
     if (isSent) chooseTargets(cpu, this.targetParts);
     if (isSent && measured) this.underWay += 1;
-    if (isSent && !isLocalFirst && this.interrupts(cpu, t0)) return;
+    if (isSent && !isLocalFirst && this.interrupts(cpu, t0)) return true;
     this.startLocal(cpu, t0);
-  }
-
-  /** Whether the CPU has to send what it cannot post. */
-  private lacksRoom(cpu: number): boolean {
-    const { rings } = this;
-    return rings !== null && this.policy.remote === 'deferred' && !rings.hasRoom(cpu);
+    return true;
   }
 
   /** Starts a shootdown at t; false if there is no CPU to interrupt. */
@@ -239,14 +241,15 @@ export class OpFlush {
 
   private startLocal(cpu: number, t: number): void {
     const { requests, cpus, costs } = this;
-    const { remote, pending } = this.policy;
-    const kind = this.policy.local === 'none' ? 'none' : this.handlers.localKind(cpu);
+    const { local, remote, pending, beforeReuse } = this.policy;
+    const isSkipped = local === 'none' && !(beforeReuse && this.isSent[cpu] === 1);
+    const kind = isSkipped ? 'none' : this.handlers.localKind(cpu);
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
     if (posts && pending !== 'task' && this.members.count > 1) more = costs.post;
-    else if (remote === 'broadcast' && this.members.count > 1) more = costs.broadcast;
-    const to = remote === 'broadcast' ? category.broadcastWait : category.deferredFlush;
+    else if (this.isBroadcast && this.members.count > 1) more = costs.broadcastNs(requests, cpu);
+    const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
     const isMasked = this.handlers.generations !== null && kind !== 'none';
     const stopsAtFlush = kind === 'full' && !isMasked;

@@ -23,4 +23,19 @@ export class Requests {
     this.worst = new Float64Array(cpus);
     this.attackedNs = new Float64Array(cpus);
   }
+
+  /** A CPU makes a request. */
+  begin(cpu: number, t0: number, pages: number, isFull: boolean): void {
+    this.t0[cpu] = t0;
+    this.pages[cpu] = pages;
+    this.isFull[cpu] = isFull ? 1 : 0;
+    this.loggedAt[cpu] = -1;
+    this.worst[cpu] = 0;
+  }
+
+  /** Whether its latency is measured, and its windows are followed. */
+  observe(cpu: number, isMeasured: boolean, isFollowed: boolean): void {
+    this.isMeasured[cpu] = isMeasured ? 1 : 0;
+    this.isFollowed[cpu] = isFollowed ? 1 : 0;
+  }
 }

@@ -1,11 +1,13 @@
 // A flush request returns to its caller (MODEL.md, sections 4 and 8): it is posted, or all are clean by a
 // broadcast; and it is held against a bound on returns.
 import type { Policy } from '../../shared/spec/policy.ts';
+import { isBroadcast } from './broadcasts.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
+import type { HeldRequests } from './held-requests.ts';
 import type { Histogram } from './histogram.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
@@ -21,6 +23,7 @@ export class Returns {
   private readonly exposure: Exposure;
   private readonly pending: PendingFlushes;
   private readonly drains: Drains;
+  private readonly held: HeldRequests | null;
   private readonly members: Members;
   private readonly requests: Requests;
   private readonly observer: Observer | null;
@@ -36,6 +39,7 @@ export class Returns {
     readonly exposure: Exposure;
     readonly pending: PendingFlushes;
     readonly drains: Drains;
+    readonly held: HeldRequests | null;
     readonly members: Members;
     readonly requests: Requests;
     readonly observer: Observer | null;
@@ -49,6 +53,7 @@ export class Returns {
     this.exposure = parts.exposure;
     this.pending = parts.pending;
     this.drains = parts.drains;
+    this.held = parts.held;
     this.members = parts.members;
     this.requests = parts.requests;
     this.observer = parts.observer;
@@ -65,8 +70,12 @@ export class Returns {
       const isFull = requests.isFull[cpu] === 1;
       this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
     }
-    if (remote === 'broadcast' && this.members.count > 1) this.broadcastEnds(cpu, t);
-    if (requests.loggedAt[cpu] >= 0) this.exposure.markReturned(requests.loggedAt[cpu], t);
+    if (isBroadcast(this.policy) && this.members.count > 1) this.broadcastEnds(cpu, t);
+    this.held?.returned(cpu, t);
+    const isHeld = this.held !== null && this.isSent[cpu] === 0;
+    if (requests.loggedAt[cpu] >= 0 && !isHeld) {
+      this.exposure.markReturned(requests.loggedAt[cpu], t);
+    }
     if (this.contract.isOnReturn && requests.isFollowed[cpu]) this.judgeReturn(cpu, t);
   }
 

@@ -1,6 +1,7 @@
 // How long a simulation runs before it is measured: as set, or from the time scales in which it settles
 // (MODEL.md, section 7). Pure: a spec says all of it.
 import type { Spec } from '../../shared/spec/spec.ts';
+import { asSimulated } from './as-simulated.ts';
 import { ln } from './elementary.ts';
 import { sliceNs } from './work/drawn/scheduler.ts';
 
@@ -77,10 +78,10 @@ function automaticNs(spec: WarmupSpec): number {
 /** Simulated time before the measured one, ns. */
 export function warmupNs(spec: WarmupSpec): number {
   const { warmupMs } = spec.run;
-  return warmupMs === 'auto' ? automaticNs(spec) : warmupMs * 1e6;
+  return warmupMs === 'auto' ? automaticNs(asSimulated(spec)) : warmupMs * 1e6;
 }
 
 /** Whether measuring begins while tasks are still far from blocking as often as they will. */
 export function isShortWarmup(spec: WarmupSpec): boolean {
-  return warmupNs(spec) < settlingNs(spec, unsettledShare);
+  return warmupNs(spec) < settlingNs(asSimulated(spec), unsettledShare);
 }

@@ -22,10 +22,10 @@ interface AnyField {
   /** One line of help, without a full stop; before a colon what figures call it. */
   readonly text: string;
   /**
-   * The field changes no result unless another one has this value; without it, a nullable field must be
-   * null.
+   * The field changes no result unless another one has this value, or one of these; without it, a
+   * nullable field must be null.
    */
-  readonly onlyWith?: { readonly path: string; readonly value: string };
+  readonly onlyWith?: { readonly path: string; readonly value: string | readonly string[] };
   /**
    * What a stored spec means that is older than the field and lacks it: the value that gives the results
    * it gave then. Only stored specs may lack a field.

@@ -4,7 +4,9 @@ const cycles = { kind: 'number', unit: 'cycles', min: 0 } as const;
 const ns = { kind: 'number', unit: 'ns', min: 0 } as const;
 const lines = { kind: 'number', unit: 'lines', min: 0 } as const;
 const onlyDeferred = { path: 'policy.remote', value: 'deferred' } as const;
-const onlyBroadcast = { path: 'policy.remote', value: 'broadcast' } as const;
+const onlyInvlpgb = { path: 'policy.remote', value: 'invlpgb' } as const;
+const onlyRar = { path: 'policy.remote', value: 'rar' } as const;
+const onlyBroadcast = { path: 'policy.remote', value: ['broadcast', 'invlpgb'] } as const;
 
 /** The fields of a machine, in display order: one entry defines a field. */
 export const machineFields = {
@@ -206,5 +208,35 @@ export const machineFields = {
     max: 1e5,
     onlyWith: onlyBroadcast,
     text: 'broadcast synchronisation per CPU',
+  },
+  invlpgbPages: {
+    kind: 'integer',
+    unit: 'pages',
+    min: 1,
+    max: 65536,
+    onlyWith: onlyInvlpgb,
+    absent: 8,
+    text: 'pages that one INVLPGB can name',
+  },
+  invlpgbCycles: {
+    ...cycles,
+    max: 1e6,
+    onlyWith: onlyInvlpgb,
+    absent: 200,
+    text: 'each INVLPGB of a request after the first, whose cost is in broadcastCycles',
+  },
+  rarCycles: {
+    ...cycles,
+    max: 1e6,
+    onlyWith: onlyRar,
+    absent: 400,
+    text: "what a target's microcode takes for one RAR message beside its flushes",
+  },
+  rarLines: {
+    ...lines,
+    max: 100,
+    onlyWith: onlyRar,
+    absent: 1,
+    text: "transfers to write one entry into a target's RAR table, and as many to see it done",
   },
 } as const satisfies FieldTable;

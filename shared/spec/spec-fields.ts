@@ -1,7 +1,7 @@
 import type { Field, FieldTable } from './field.ts';
 import { kernelFields } from './kernel-fields.ts';
 import { machineFields } from './machine-fields.ts';
-import { policyFields } from './policy.ts';
+import { policyFields } from './policy-fields.ts';
 import { runFields } from './run-settings.ts';
 import { workloadFields } from './workload-fields.ts';
 

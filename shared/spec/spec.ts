@@ -18,7 +18,8 @@ const dependentFields = specFields.flatMap(({ path, onlyWith, ...field }) =>
 function findMeaningless(spec: object) {
   return dependentFields.find(
     ({ path, onlyWith }) =>
-      readField(spec, path) !== null && readField(spec, onlyWith.path) !== onlyWith.value,
+      readField(spec, path) !== null &&
+      ![onlyWith.value].flat().includes(String(readField(spec, onlyWith.path))),
   );
 }
 
@@ -44,11 +45,29 @@ export const specSchema = v.pipe(
       (s.workload.placement !== 'free' && s.workload.attacker === 'none'),
     'workload.domain other than direct-map needs a workload.placement other than free, and workload.attacker=none',
   ),
+  v.check(
+    (s) => (s.policy.gather === 1 && !s.policy.beforeReuse) || s.workload.domain === 'user',
+    'policy.gather above 1 and policy.beforeReuse need workload.domain=user',
+  ),
+  v.check(
+    (s) => s.policy.gather === 1 || ['ipi', 'rar'].includes(s.policy.remote),
+    'policy.gather above 1 needs policy.remote=ipi or rar',
+  ),
+  v.check(
+    (s) =>
+      !s.policy.beforeReuse ||
+      (s.policy.remote === 'deferred' && s.policy.pending === 'cpu' && s.policy.maxAgeUs === null),
+    'policy.beforeReuse needs policy.remote=deferred, policy.pending=cpu and no policy.maxAgeUs',
+  ),
+  v.check(
+    (s) => s.policy.contract !== 'reuse' || s.policy.beforeReuse || s.policy.gather > 1,
+    'policy.contract=reuse needs policy.beforeReuse, or policy.gather above 1',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const found = dataset.typed ? findMeaningless(dataset.value) : undefined;
     if (!found) return;
     const { path, onlyWith } = found;
-    addIssue({ message: `${path} needs ${onlyWith.path}=${onlyWith.value}` });
+    addIssue({ message: `${path} needs ${onlyWith.path}=${[onlyWith.value].flat().join(' or ')}` });
   }),
   v.check(
     (s) => s.policy.contract !== 'max-age' || s.policy.maxAgeUs !== null,

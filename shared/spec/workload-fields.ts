@@ -61,6 +61,14 @@ export const workloadFields = {
     absent: 0,
     text: 'kernel work per page of a request, beside kernelCycles',
   },
+  freePages: {
+    kind: 'integer',
+    unit: 'pages',
+    min: 0,
+    max: 2 ** 40,
+    absent: 65536,
+    text: 'free memory: pages freed after a page before it is used again, with policy.beforeReuse',
+  },
   userTimes: {
     kind: 'choice',
     choices: ['exponential', 'constant'],

@@ -32,6 +32,7 @@ export const boundTexts: Readonly<Record<ContractResult['bound'], string>> = {
   'kernel-entry':
     'kernel code that a page operation, a system call or a tick enters after the request is clean',
   'max-age': 'every CPU is clean within the maximum age and the delivery of an interrupt',
+  reuse: 'every CPU is clean of a page before it is used again',
   unbounded: 'nothing',
 };
 

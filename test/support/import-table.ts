@@ -31,6 +31,7 @@ export const architecture: Architecture = {
         'shared/spec/absent-values.ts',
         'shared/spec/kernel-fields.ts',
         'shared/spec/machine-fields.ts',
+        'shared/spec/policy-fields.ts',
         'shared/spec/workload-fields.ts',
         'shared/errors.ts',
         'shared/histogram-bins.ts',

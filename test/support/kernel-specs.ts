@@ -55,6 +55,10 @@ const anyMachine: fc.Arbitrary<Machine> = fc
       ptiIrqCycles: 520,
       ptiSyscallCycles: 310,
       userFlushCycles: 260,
+      invlpgbPages: 3,
+      invlpgbCycles: 340,
+      rarCycles: 500,
+      rarLines: 1.3,
       ...fields,
     }),
   );
@@ -77,6 +81,15 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     };
   });
 
+const held = {
+  targets: 'all',
+  remote: 'deferred',
+  pending: 'cpu',
+  maxAgeUs: null,
+  beforeReuse: true,
+  contract: 'reuse',
+} as const;
+
 const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
   .record({
     domain: fc.constantFrom('direct-map', 'user', 'user', 'barrier'),
@@ -84,6 +97,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     share: fc.constantFrom(0.3, 0.7, 1, 1, 1.6),
     requesters: fc.constantFrom(0, 0, 0, 1, 3),
     pages: fc.constantFrom(0, 1, 10, 40),
+    freePages: fc.constantFrom(0, 20, 400),
     pageCycles: fc.constantFrom(0, 90),
     userCycles: fc.constantFrom(300, 4000, 39500),
     kernelCycles: fc.constantFrom(900, 3700),
@@ -110,6 +124,16 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     });
   });
 
+/** For user mappings: the flushes of several requests at once, or before their pages are used again. */
+const anyHolding: fc.Arbitrary<Partial<Policy>> = fc.constantFrom<Partial<Policy>>(
+  {},
+  {},
+  { remote: 'ipi', gather: 2, drainAt: [], targets: 'all', contract: 'reuse' },
+  { remote: 'rar', gather: 7, drainAt: [], targets: 'all', contract: 'reuse' },
+  { ...held, local: 'none' },
+  { ...held, local: 'range-or-full', drainAt: ['context-switch'] },
+);
+
 /** Specs of any kernel, domain, placement, topology and policy. */
 export const anyKernelSpec: fc.Arbitrary<Spec> = fc
   .record({
@@ -117,10 +141,13 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     kernel: anyKernel,
     workload: anyWorkload,
     policy: anyPolicy,
+    holding: anyHolding,
     warmupMs: fc.constantFrom(0, 0.4),
     seed: fc.nat(1000),
   })
-  .map(({ machine, kernel, workload, policy, warmupMs, seed }) => {
+  .map(({ machine, kernel, workload, policy, holding, warmupMs, seed }) => {
     const run = { warmupMs, measureMs: 1, horizonMs: 1.5, seed };
-    return { ...makeSpec(machine, workload(machine.cpus), policy, run), kernel };
+    const work = workload(machine.cpus);
+    const own = work.domain === 'user' ? { ...policy, ...holding } : policy;
+    return { ...makeSpec(machine, work, own, run), kernel };
   });

@@ -21,7 +21,7 @@ export const replayFacts: readonly Fact[] = [
  * has it for its colour, beside the marked name.
  */
 const broadcast = /(?<![,=]|of |for |"policy": ?"|\?": ?")\bbroadcast\b/;
-const published = /\?: a guess: no measured costs of broadcast have been published/;
+const published = /\?: a guess: no measured costs of hardware flushes have been published/;
 
 export const guessFacts: readonly Fact[] = [
   {

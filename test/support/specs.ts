@@ -121,6 +121,8 @@ export const policies = {
     contract: 'tick',
   },
   broadcast: { ...localOnly, name: 'broadcast', remote: 'broadcast', contract: 'shootdown' },
+  invlpgb: { ...localOnly, name: 'invlpgb', remote: 'invlpgb', asidFrom: 4, contract: 'shootdown' },
+  rar: { ...sync, name: 'rar', remote: 'rar' },
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof policies;

@@ -14,4 +14,5 @@ export const broadcast: PolicyPreset = {
   title: 'Hardware broadcast invalidation, no IPI',
   source: 'AMD INVLPGB and TLBSYNC; its costs are not measured, so take the result as a guess',
   contract: 'When the request returns, every CPU is clean, idle ones too.',
+  governs: ['direct-map', 'user'],
 };

@@ -15,4 +15,5 @@ export const deferredBatch: PolicyPreset = {
   title: 'Deferred, and allocations flushed once per free-list refill',
   source: 'XPFO v8 patch 14/14 (Khalid Aziz, 2019-02-13); 63 pages since Linux 4.19, 31 before',
   contract: 'As deferred: clean once it has switched to a task with its own mm after the request.',
+  governs: ['direct-map'],
 };

@@ -16,4 +16,5 @@ export const deferredBounded: PolicyPreset = {
   source: "This project's answer to 'how long?'",
   contract:
     'Every CPU, idle ones too, is clean within 1 ms and the delivery of one request to all CPUs.',
+  governs: ['direct-map'],
 };

@@ -16,4 +16,5 @@ export const deferredEntry: PolicyPreset = {
   contract:
     'Kernel code that a page fault, a system call or a tick enters after the request is clean; a CPU ' +
     'that stays in user mode or idle is stale for as long.',
+  governs: ['direct-map'],
 };

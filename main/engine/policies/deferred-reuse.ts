@@ -16,4 +16,5 @@ export const deferredReuse: PolicyPreset = {
   title: 'Deferred and batched, and freed user pages stay unmapped',
   source: 'XPFO v9 (Khalid Aziz, 2019-04-03)',
   contract: 'As deferred: clean once it has switched to a task with its own mm after the request.',
+  governs: ['direct-map'],
 };

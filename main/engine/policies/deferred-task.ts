@@ -14,4 +14,5 @@ export const deferredTask: PolicyPreset = {
   title: 'Flush elsewhere when this task is switched in there',
   source: 'XPFO v7 patch 16/16 (Khalid Aziz, 2019-01-10): a mask in the task',
   contract: 'Nothing is promised: a CPU that never runs the task stays stale.',
+  governs: ['direct-map'],
 };

@@ -16,4 +16,5 @@ export const deferredTick: PolicyPreset = {
   contract:
     'A CPU that runs is clean within one tick, but not one without ticks (nohz_full); an idle one ' +
     'before it runs a task.',
+  governs: ['direct-map'],
 };

@@ -16,4 +16,5 @@ export const deferred: PolicyPreset = {
   contract:
     'A CPU is clean once it has switched to a task with its own mm (no kernel thread) after the ' +
     'request; how long that takes is not bounded, and an idle CPU stays stale.',
+  governs: ['direct-map'],
 };

@@ -18,4 +18,5 @@ export const latr: PolicyPreset = {
   contract:
     'A CPU that runs is clean after its sweep at the next tick, but not one without ticks (nohz_full); ' +
     'an idle one before it runs a task.',
+  governs: ['direct-map', 'user'],
 };

@@ -11,4 +11,5 @@ export const localOnly: PolicyPreset = {
   title: 'Flush here, never there',
   source: 'The cheapest reading of an ill-defined contract, asked about in the v8 and v9 reviews',
   contract: 'Only the CPU that unmaps the page is clean; nothing is promised of the others.',
+  governs: ['direct-map', 'user', 'barrier'],
 };

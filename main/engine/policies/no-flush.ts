@@ -12,4 +12,5 @@ export const noFlush: PolicyPreset = {
   title: 'XPFO bookkeeping, no flush at all',
   source: 'The lower bound of what XPFO can cost',
   contract: 'Nothing is promised: stale entries stay until something else flushes.',
+  governs: ['direct-map', 'user', 'barrier'],
 };

@@ -13,4 +13,5 @@ export const none: PolicyPreset = {
   title: 'Plain kernel',
   source: 'Linux 4.20 without XPFO; the baseline of every ratio',
   contract: 'Nothing is promised: pages stay in the direct map.',
+  governs: ['direct-map', 'user', 'barrier'],
 };

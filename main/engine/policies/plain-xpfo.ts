@@ -1,8 +1,11 @@
 // What the presets share: XPFO on, a local flush as Linux does it, nothing said of other CPUs. A
 // preset states only where it differs.
+import { absentValues } from '../../../shared/spec/absent-values.ts';
+import { policyFields } from '../../../shared/spec/policy-fields.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 
 export const plainXpfo: Omit<Policy, 'name'> = {
+  ...absentValues(policyFields),
   xpfo: true,
   local: 'range-or-full',
   flushCeilingPages: 33,

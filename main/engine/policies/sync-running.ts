@@ -16,4 +16,5 @@ export const syncRunning: PolicyPreset = {
   source: 'The lazy TLB idea of Linux, applied to sync',
   contract:
     'When the request returns, every CPU that runs a task is clean; an idle one before it runs a task.',
+  governs: ['direct-map', 'user', 'barrier'],
 };

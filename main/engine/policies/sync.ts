@@ -14,4 +14,5 @@ export const sync: PolicyPreset = {
   source:
     'XPFO v6 (Juerg Haefliger and Tycho Andersen, 2017); measured in v7 (Khalid Aziz, 2019-01-10)',
   contract: 'When the request returns, every CPU is clean, idle ones too.',
+  governs: ['direct-map', 'user', 'barrier'],
 };

@@ -227,7 +227,8 @@ export class TimelineRecorder implements Observer {
 
   private kindOf(isSent: boolean): RequestKind {
     const { remote } = this.setup.policy;
-    return isSent ? 'ipi' : remote;
+    if (isSent || remote === 'rar') return 'ipi';
+    return remote === 'invlpgb' ? 'broadcast' : remote;
   }
 
   private opsSoFar(task: number): number {

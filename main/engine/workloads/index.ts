@@ -4,10 +4,17 @@ import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { allocStorm } from './alloc-storm.ts';
 import { kernelBuild } from './kernel-build.ts';
 import { madvisePair } from './madvise-pair.ts';
+import { mapServer } from './map-server.ts';
+import { membarrier } from './membarrier.ts';
 import { mostlyIdle } from './mostly-idle.ts';
 import { munmapSharers } from './munmap-sharers.ts';
+import { pageMigration } from './page-migration.ts';
+import { reclaim } from './reclaim.ts';
 import { thp } from './thp.ts';
 import { tlbFlush } from './tlb-flush.ts';
+import { tlbFlush1 } from './tlb-flush1.ts';
+import { tlbFlush2 } from './tlb-flush2.ts';
+import { tlbFlush3 } from './tlb-flush3.ts';
 
 export const workloads: readonly WorkloadProfile[] = [
   kernelBuild,
@@ -15,8 +22,15 @@ export const workloads: readonly WorkloadProfile[] = [
   mostlyIdle,
   thp,
   tlbFlush,
+  tlbFlush1,
+  tlbFlush2,
+  tlbFlush3,
   madvisePair,
   munmapSharers,
+  mapServer,
+  membarrier,
+  reclaim,
+  pageMigration,
 ];
 
 export function findWorkload(name: string): WorkloadProfile | undefined {

@@ -40,11 +40,12 @@ export function careHandlers({
       machines: [...machines],
       kernels: [...kernels],
       workloads: workloads().map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
-      policies: policies.map(({ policy, title, source, contract }) => ({
+      policies: policies.map(({ policy, title, source, contract, governs }) => ({
         policy: { ...policy, drainAt: [...policy.drainAt] },
         title,
         source,
         contract,
+        governs: [...governs],
       })),
     }),
     'spec.resolve': async (request) => {

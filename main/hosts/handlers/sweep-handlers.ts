@@ -11,6 +11,7 @@ import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
 import { adversaryMachine } from '../../lab/sweeps/plan-adversaries.ts';
 import { publishedRatios } from '../../lab/validation/published.ts';
 import type { HandlerParts } from './parts.ts';
+import { policiesOf } from '../../lab/spec/presets.ts';
 
 /** The most points of a sweep from a page; the command line takes more. */
 const maxSweepPoints = 10_000;
@@ -37,7 +38,7 @@ function matrixHandlers({
     'study.get': () => ({ sweep: lab.study(), published: listPublished(lab) }),
     'study.start': () => lab.startStudy(),
     'sweep.startAdversaries': async () => {
-      const policies = lab.presets.policies.map(({ policy }) => policy.name);
+      const policies = policiesOf(lab.presets, 'direct-map');
       const specs = lab.adversarySpecs({ machine: adversaryMachine }, policies);
       const command = 'lab adversaries';
       return (await lab.sweeps.start({ kind: 'sweep', command, specs })).summary;

@@ -1,7 +1,7 @@
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { kernels } from '../../engine/kernels/index.ts';
 import { findMachine, machines } from '../../engine/machines/index.ts';
-import { policies } from '../../engine/policies/index.ts';
+import { findPolicy, policies } from '../../engine/policies/index.ts';
 import { findWorkload, workloads } from '../../engine/workloads/index.ts';
 import type { Presets } from './presets.ts';
 
@@ -13,6 +13,7 @@ export const builtInPresets: Presets = {
   policies,
   findMachine,
   findWorkload,
+  findPolicy,
 };
 
 /** True if the name belongs to a built-in workload, so that no fit may have it. */

@@ -6,7 +6,7 @@ import { findField, presetSections, type PresetSection } from '../../../shared/s
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RecordedOn, WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { defaultPresets, hasPreset, requireMachine, type Presets } from './presets.ts';
-import { resolveRequest } from './resolve.ts';
+import { resolveAnyPair } from './resolve.ts';
 
 /** True if both were fitted to the same recording, or neither to any. */
 function isOfSameTrace(a: RecordedOn | undefined, b: RecordedOn | undefined): boolean {
@@ -46,7 +46,7 @@ export function describeParts(spec: Spec, presets: Presets): SpecDescription {
     names[section] = name;
     chosen.set(section, name);
   }
-  const base = resolveRequest({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
+  const base = resolveAnyPair({ ...names, set: [['machine.cpus', spec.machine.cpus]] }, presets);
   const preset = requireMachine(presets, names.machine);
   const expected = { ...base, machine: { ...base.machine, cpus: preset.cpus } };
   const fields = findDifferingFields(expected, spec)

@@ -2,7 +2,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
-import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
+import type { Workload, WorkloadProfile } from '../../../shared/spec/workload.ts';
 import type { PresetSection } from '../../../shared/spec/spec-fields.ts';
 import { suggest } from './closest-name.ts';
 
@@ -14,6 +14,8 @@ export interface Presets {
   readonly workloads: () => readonly WorkloadProfile[];
   /** In the order in which tables show them. */
   readonly policies: readonly PolicyPreset[];
+  /** Also finds what is in no list: policies that others have taken the place of. */
+  readonly findPolicy: (name: string) => PolicyPreset | undefined;
   /** Also finds the family server-<cpus>, which is in no list. */
   readonly findMachine: (name: string) => MachineProfile | undefined;
   /** Reads the fitted workloads only if no built-in one has the name. */
@@ -62,10 +64,17 @@ export function requireWorkload(presets: Presets, name: string): WorkloadProfile
 
 /** @throws LabError `unknown-name`, with the closest name as its hint. */
 export function requirePolicy(presets: Presets, name: string): PolicyPreset {
-  const found = presets.policies.find(({ policy }) => policy.name === name);
+  const found = presets.findPolicy(name);
   if (found) return found;
   const names = presets.policies.map(({ policy }) => policy.name);
   throw unknownName('policy', name, names);
+}
+
+/** The names of the policies that govern a domain, in the order of tables. */
+export function policiesOf(presets: Presets, domain: Workload['domain']): string[] {
+  return presets.policies
+    .filter(({ governs }) => governs.includes(domain))
+    .map(({ policy }) => policy.name);
 }
 
 /** True if a preset has the name. */
@@ -73,7 +82,7 @@ export function hasPreset(presets: Presets, section: PresetSection, name: string
   if (section === 'machine') return presets.findMachine(name) !== undefined;
   if (section === 'workload') return presets.findWorkload(name) !== undefined;
   if (section === 'kernel') return presets.kernels.some(({ kernel }) => kernel.name === name);
-  return presets.policies.some(({ policy }) => policy.name === name);
+  return presets.findPolicy(name) !== undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { SweepSummary } from '../../../shared/contract.ts';
 import type { RunStore, SweepRow } from '../../store/store.ts';
 import type { Runner } from '../runs/runner.ts';
-import type { Presets } from '../spec/presets.ts';
+import { policiesOf, type Presets } from '../spec/presets.ts';
 import { publishedMachines } from '../validation/published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
 import type { Sweeps } from './sweeps.ts';
@@ -10,10 +10,10 @@ import type { Sweeps } from './sweeps.ts';
 /** The command that runs the reference study. */
 export const studyCommand = 'lab study';
 
-/** The reference study: each published machine under every policy preset, in list order. */
+/** The reference study: each published machine under every policy of the direct map, in list order. */
 export function planStudy(presets: Presets): Spec[] {
   return Object.keys(publishedMachines).flatMap((machine) =>
-    presets.policies.map(({ policy }) => resolveRequest({ machine, policy: policy.name }, presets)),
+    policiesOf(presets, 'direct-map').map((policy) => resolveRequest({ machine, policy }, presets)),
   );
 }
 

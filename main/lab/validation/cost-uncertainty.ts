@@ -17,6 +17,7 @@ import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
 import { makeTarget } from './make-target.ts';
 import { publishedMachines, publishedRatios, type PublishedRatio } from './published.ts';
+import { policiesOf } from '../spec/presets.ts';
 
 export type Costs = Readonly<Record<string, number>>;
 
@@ -78,7 +79,7 @@ export function errorOn(targets: readonly Target[], costs: Costs): number {
 
 /** Every policy but none on each published machine. */
 export function everyTarget(): Target[] {
-  const names = builtInPresets.policies.map(({ policy }) => policy.name);
+  const names = policiesOf(builtInPresets, 'direct-map');
   return machineNames.flatMap((machine) =>
     names.filter((name) => name !== 'none').map((name) => makeTarget(machine, name, null)),
   );

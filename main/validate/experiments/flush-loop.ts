@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Kernel } from '../../../shared/spec/kernel.ts';
 import { constant } from '../../engine/constants.ts';
-import { broadcast } from '../../engine/policies/broadcast.ts';
+import { invlpgb } from '../../engine/policies/invlpgb.ts';
 import { sync } from '../../engine/policies/sync.ts';
 import { refused, type Experiment } from './experiment.ts';
 import { isFrom, kernelOf } from './find-kernel.ts';
@@ -14,7 +14,7 @@ import { readRow } from './row-fields.ts';
  * fault, which flushes; a dirty page of a shared file is flushed twice.
  */
 const requestsPerLoop = { tlb_flush1: 2, tlb_flush2: 1, tlb_flush3: 2 } as const;
-const policies = { ipi: sync.policy, invlpgb: broadcast.policy } as const;
+const policies = { ipi: sync.policy, invlpgb: invlpgb.policy } as const;
 
 const fieldsSchema = v.object({
   test: v.picklist(['tlb_flush1', 'tlb_flush2', 'tlb_flush3']),

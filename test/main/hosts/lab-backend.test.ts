@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { policies } from '../../../main/engine/policies/index.ts';
+import { policies } from '../../support/direct-map-policies.ts';
 import { openLabBackend, type LabBackend } from '../../../main/hosts/lab-backend.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
 import { acquireSweepLock } from '../../../main/store/lock.ts';

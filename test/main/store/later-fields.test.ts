@@ -22,8 +22,8 @@ vi.mock('../../../shared/spec/workload-fields.ts', async (importActual) => {
   const attacker = { ...actual.workloadFields.attacker, absent: 'none' };
   return { ...actual, workloadFields: { ...actual.workloadFields, attacker } };
 });
-vi.mock('../../../shared/spec/policy.ts', async (importActual) => {
-  const actual = await importActual<typeof import('../../../shared/spec/policy.ts')>();
+vi.mock('../../../shared/spec/policy-fields.ts', async (importActual) => {
+  const actual = await importActual<typeof import('../../../shared/spec/policy-fields.ts')>();
   const maxAgeUs = { ...actual.policyFields.maxAgeUs, absent: null };
   return { ...actual, policyFields: { ...actual.policyFields, maxAgeUs } };
 });

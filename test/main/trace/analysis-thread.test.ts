@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policies } from '../../../main/engine/policies/index.ts';
+import { policies } from '../../support/direct-map-policies.ts';
 import { replayWithReport } from '../../../main/engine/replay.ts';
 import type { AnalysisTask, PolicyReplay } from '../../../main/trace/analysis-calls.ts';
 import { analyseOnThread } from '../../../main/trace/analysis-thread.ts';

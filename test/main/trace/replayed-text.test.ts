@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policies } from '../../../main/engine/policies/index.ts';
+import { policies } from '../../support/direct-map-policies.ts';
 import { Stream } from '../../../main/engine/random.ts';
 import { replayWithReport } from '../../../main/engine/replay.ts';
 import { unpackTrace } from '../../../main/trace/packed-trace.ts';

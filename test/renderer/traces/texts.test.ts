@@ -10,7 +10,7 @@ import {
 import { readTrace, writeTrace } from '../../../renderer/traces/trace-params.ts';
 import { defaultReplayPolicies } from '../../../shared/trace-replay.ts';
 import type { TraceJob } from '../../../shared/contract.ts';
-import { policies } from '../../../main/engine/policies/index.ts';
+import { policies } from '../../support/direct-map-policies.ts';
 import { jobOf } from '../../support/trace-job.ts';
 
 describe('the words about a job', () => {

@@ -9,7 +9,7 @@ import type { RunResult } from '../../../shared/result.ts';
 import { makeFigureInputs } from '../../support/figure-inputs.ts';
 import { makeTraceFigureInput } from '../../support/trace-figure-inputs.ts';
 
-const explained = /\?: a guess: no measured costs of broadcast have been published/;
+const explained = /\?: a guess: no measured costs of hardware flushes have been published/;
 
 /** The same run as if its policy broadcast, under whatever name. */
 const asGuess = (run: RunResult): RunResult => ({

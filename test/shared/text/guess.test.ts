@@ -8,7 +8,7 @@ import { formatStudy } from '../../../shared/text/study-table.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
 import { makeRun } from './support/random-runs.ts';
 
-const explained = '?: a guess: no measured costs of broadcast have been published.';
+const explained = '?: a guess: no measured costs of hardware flushes have been published.';
 const joined = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ');
 
 function runOf(policy: Policy, name = policy.name): RunResult {

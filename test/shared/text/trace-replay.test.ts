@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policies } from '../../../main/engine/policies/index.ts';
+import { policies } from '../../support/direct-map-policies.ts';
 import { modelVersion } from '../../../main/engine/run.ts';
 import { summarizeReplay } from '../../../main/lab/traces/summarize-replay.ts';
 import { mergeDistributions } from '../../../main/lab/runs/summarize.ts';

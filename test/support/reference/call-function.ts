@@ -57,7 +57,8 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
-  if (taken.some((flush) => flush.request === null)) clearMark(world, cpu);
+  const isCovered = world.spec.policy.beforeReuse && taken.length > 0;
+  if (isCovered || taken.some((flush) => flush.request === null)) clearMark(world, cpu);
   const hitsUserMode = place.category === 'ipiHandlerOverUser';
   yield spend(machine.irqCycles + (kernel.pti && hitsUserMode ? machine.ptiIrqCycles : 0));
   for (const flush of taken) {

@@ -35,6 +35,10 @@ export interface FlushRequest {
   readonly isMeasured: boolean;
   /** The other CPUs are interrupted for it; nothing is posted. */
   readonly isSent: boolean;
+  /** It only joins those that its CPU gathers: nothing is done for it. */
+  readonly isGathered: boolean;
+  /** All is flushed for it: pages are used again that some CPU may hold. */
+  readonly isForced: boolean;
   /** Its number among the requests of the process, from 1; 0 without generations. */
   readonly generation: number;
   /** Shootdown only: CPUs that have completed, the one waited for, and the endless wait part. */
@@ -156,6 +160,10 @@ export interface Cpu {
   isAgeCheckScheduled: boolean;
   /** Pages of the last free-list refill that are left. */
   batchPagesLeft: number;
+  /** Requests gathered since its last flush for them. */
+  gathered: number;
+  /** The latest start of its full flushes that are over, ns. */
+  cleanOfNs: number;
 }
 
 export function createCpu(number: number, spec: Spec): Cpu {
@@ -192,6 +200,8 @@ export function createCpu(number: number, spec: Spec): Cpu {
     isAgeFlushComing: false,
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
+    gathered: 0,
+    cleanOfNs: -Infinity,
   };
 }
 

@@ -60,6 +60,7 @@ export function* flushAll(world: World, cpu: Cpu, place: FlushPlace): PartProgra
   yield* spend(place, costNs, () => {
     countFlush(world, place, { full: 1 }, true);
     addRefillDebt(world, cpu);
+    cpu.cleanOfNs = Math.max(cpu.cleanOfNs, startNs);
     world.windows.closeAll(cpu, startNs, world.nowNs, true);
   });
 }

@@ -3,6 +3,7 @@ import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { Accounting } from './accounting.ts';
 import { EventQueue } from './event-queue.ts';
+import { readHardware } from './hardware.ts';
 import { ReferenceStream } from './random.ts';
 import { placeTasks } from './schedule.ts';
 import { irqsOffProgram, parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
@@ -27,7 +28,8 @@ export interface ReferenceResult {
  * Simulates one replication as MODEL.md says, in the plainest way: it is slow, and shares no code
  * with the engine. The warm-up and the horizon must be numbers; the contract is not checked.
  */
-export function simulateReference(spec: Spec, replication: number): ReferenceResult {
+export function simulateReference(given: Spec, replication: number): ReferenceResult {
+  const spec = readHardware(given);
   const { warmupMs, measureMs, horizonMs } = spec.run;
   if (warmupMs === 'auto' || horizonMs === 'auto') {
     throw new Error('the reference needs a warm-up and a horizon in milliseconds');
@@ -82,6 +84,8 @@ function createWorld(
     heldCpu: null,
     nowNs: 0,
     shootdownsUnderWay: 0,
+    freedPages: 0,
+    freeRequests: [],
     makeStream: (consumer) => new ReferenceStream(spec.run.seed, replication, consumer),
   };
 }

@@ -1,5 +1,6 @@
 import { flushAll, flushRange, payDebt } from './flush.ts';
 import { catchUp, hasGenerations } from './generations.ts';
+import { countInstructions } from './hardware.ts';
 import { checkAge } from './max-age.ts';
 import { enqueue, kick } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
@@ -16,6 +17,7 @@ export function* flushFor(
   request: FlushRequest,
   latencies: number[],
 ): PartProgram {
+  if (request.isGathered) return;
   const local = () => localPhase(world, task, request, latencies);
   if (!request.isSent) {
     yield* local();
@@ -100,9 +102,9 @@ function* localPhase(
 ): PartProgram {
   const { local, remote } = world.spec.policy;
   const cpu = request.initiator;
-  if (local !== 'none') yield* flushHere(world, request);
+  if (local !== 'none' || request.isForced) yield* flushHere(world, request);
   if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
-  if (remote === 'broadcast' && othersThan(world, cpu).length > 0) {
+  if ((remote === 'broadcast' || remote === 'invlpgb') && othersThan(world, cpu).length > 0) {
     yield* broadcast(world, request);
     if (world.accounting.isMeasured(request.t0Ns)) latencies.push(world.nowNs - request.t0Ns);
   }
@@ -147,9 +149,10 @@ function* post(world: World, task: Task, request: FlushRequest): PartProgram {
 }
 
 function* broadcast(world: World, request: FlushRequest): PartProgram {
-  const { broadcastCycles, broadcastPerCpuNs, cpus } = world.spec.machine;
+  const { broadcastCycles, broadcastPerCpuNs, invlpgbCycles, cpus } = world.spec.machine;
   const others = othersThan(world, request.initiator);
-  const waitNs = cyclesToNs(world, broadcastCycles) + broadcastPerCpuNs * (cpus - 1);
+  const moreCycles = (countInstructions(world.spec, request) - 1) * invlpgbCycles;
+  const waitNs = cyclesToNs(world, broadcastCycles + moreCycles) + broadcastPerCpuNs * (cpus - 1);
   yield makePart('local', 'broadcastWait', waitNs);
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, others.length);

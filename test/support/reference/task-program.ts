@@ -1,4 +1,5 @@
 import type { Workload } from '../../../shared/spec/workload.ts';
+import { isGatheredNow, isReuseForcing } from './held.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
 import { makePart } from './processor.ts';
@@ -191,17 +192,30 @@ function takeContendedLine(world: World, cpu: Cpu): number {
 function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): FlushRequest {
   const { local, remote, flushCeilingPages } = world.spec.policy;
   const isBarrier = world.spec.workload.domain === 'barrier';
+  const { gather, beforeReuse } = world.spec.policy;
+  const isGathered = isGatheredNow(world, cpu);
+  const isForced = isReuseForcing(world, pages);
+  const isFull =
+    local === 'full' || pages > flushCeilingPages || isRefill || gather > 1 || isForced;
   const request: FlushRequest = {
     initiator: cpu,
     t0Ns: world.nowNs,
     pages,
-    isFull: !isBarrier && (local === 'full' || pages > flushCeilingPages || isRefill),
-    isSent: remote === 'ipi' || (remote === 'deferred' && isRingFull(world, cpu)),
+    isFull: !isBarrier && isFull,
+    isSent:
+      !isGathered &&
+      (remote === 'ipi' || isForced || (remote === 'deferred' && isRingFull(world, cpu))),
+    isGathered,
+    isForced,
     isMeasured: world.accounting.isMeasured(world.nowNs),
     generation: hasGenerations(world) ? countRequest(world, cpu) : 0,
     completed: new Set(),
     waitingFor: null,
   };
+  if (beforeReuse && !isForced) {
+    const posted = { t0Ns: world.nowNs, freedTo: world.freedPages };
+    world.freeRequests = [...world.freeRequests, posted];
+  }
   world.accounting.count('flushRequests', world.nowNs);
   world.windows.open(request, othersThan(world, cpu));
   return request;

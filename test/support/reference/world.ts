@@ -25,6 +25,9 @@ export interface World {
   newest: { readonly count: number; readonly by: Cpu | null };
   /** The line that all tasks write: who had it last, and until when, ns. */
   contendedLine: { readonly by: Cpu | null; readonly untilNs: number };
+  /** Pages freed so far, and the posted requests none of whose pages is used again. */
+  freedPages: number;
+  freeRequests: readonly { readonly t0Ns: number; readonly freedTo: number }[];
   makeStream(consumer: string): ReferenceStream;
 }
 

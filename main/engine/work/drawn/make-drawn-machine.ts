@@ -1,6 +1,7 @@
 // A machine whose work is drawn: what a replication simulates, and the pilot of its warm-up. The same
 // spec and replication always give the same machine.
 import type { Spec } from '../../../../shared/spec/spec.ts';
+import { asSimulated } from '../../as-simulated.ts';
 import { Machine } from '../../machine.ts';
 import { setupOf } from '../../setup.ts';
 import type { Observer } from '../../observer.ts';
@@ -8,10 +9,11 @@ import { countTasks, DrawnWork } from './drawn-work.ts';
 
 /** `replication` names the streams; it may be a word for runs beside the replications. */
 export function makeDrawnMachine(
-  spec: Spec,
+  given: Spec,
   replication: number | string,
   observer: Observer | null = null,
 ): Machine {
+  const spec = asSimulated(given);
   const tasks = countTasks(spec.workload);
   const make = (machine: Machine) => new DrawnWork(machine, spec, replication);
   return new Machine(setupOf(spec), { tasks, wakes: tasks, make }, observer);

@@ -10,12 +10,13 @@ import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { attackedJson } from '../run-json.ts';
 import { readRequest, specOptions } from '../spec-options.ts';
+import { policiesOf } from '../../../lab/spec/presets.ts';
 
 const { policy: _policy, precision: _precision, ...ownOptions } = specOptions;
 
 function readPolicies({ options, presets }: Context): string[] {
   const { policies } = options;
-  if (typeof policies !== 'string') return presets.policies.map(({ policy }) => policy.name);
+  if (typeof policies !== 'string') return policiesOf(presets, 'direct-map');
   return policies.split(',').map((name) => name.trim());
 }
 

@@ -6,6 +6,7 @@ import { commands } from '../../../../main/hosts/cli/commands/index.ts';
 import { comparisonJson } from '../../../../main/hosts/cli/run-json.ts';
 import { modelVersion } from '../../../../main/engine/run.ts';
 import { runKey } from '../../../../main/lab/runs/run-key.ts';
+import { policiesOf } from '../../../../main/lab/spec/presets.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { planAdversaries } from '../../../../main/lab/sweeps/plan-adversaries.ts';
@@ -76,7 +77,7 @@ const both = [8, 16].flatMap((count) =>
 
 const held = planAdversaries(
   { machine: 'i5-3550' },
-  builtInPresets.policies.map(({ policy }) => policy.name),
+  policiesOf(builtInPresets, 'direct-map'),
   builtInPresets,
 );
 

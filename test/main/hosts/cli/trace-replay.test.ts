@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policies } from '../../../../main/engine/policies/index.ts';
+import { policies } from '../../../support/direct-map-policies.ts';
 import { modelVersion } from '../../../../main/engine/run.ts';
 import type { ReplayResult } from '../../../../shared/trace-replay.ts';
 import { countRequests, readPageEvents } from '../../../support/page-states.ts';

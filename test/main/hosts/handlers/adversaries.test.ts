@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adversaries } from '../../../../main/engine/adversaries/index.ts';
-import { policies } from '../../../../main/engine/policies/index.ts';
+import { policies } from '../../../support/direct-map-policies.ts';
 import { openQuietBackend } from './quiet-backend.ts';
 
 it('starts every policy beside every attacker, by the command that does the same', async () => {

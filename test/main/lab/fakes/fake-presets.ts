@@ -24,6 +24,7 @@ const presets: PolicyPreset[] = policyNames.map((name) => ({
   title: name,
   source: 'a test',
   contract: 'as its bound says',
+  governs: ['direct-map', 'user', 'barrier'],
 }));
 
 function findMachine(name: string): MachineProfile | undefined {
@@ -38,6 +39,7 @@ export const fakePresets: Presets = {
   kernels: [{ kernel: firstKernel, title: 'first-model', source: 'a test' }],
   workloads: () => workloads,
   policies: presets,
+  findPolicy: (name) => presets.find(({ policy }) => policy.name === name),
   findMachine,
   findWorkload: (name) => workloads.find((workload) => workload.name === name),
 };

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { policies as directMap } from '../../../support/direct-map-policies.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { createReplays } from '../../../../main/lab/traces/replays.ts';
 import { createTraces } from '../../../../main/lab/traces/traces.ts';
@@ -15,7 +16,7 @@ import { fixtures, fixtureUrl, readFixture } from '../../trace/support/read-text
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const presets = builtInPresets;
-const policies = presets.policies.map(({ policy }) => policy);
+const policies = directMap.map(({ policy }) => policy);
 
 describe.each(fixtures)('%s, from its text through import and store', (name) => {
   const store = openStore(':memory:');

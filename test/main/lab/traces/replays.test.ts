@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { policiesOf } from '../../../../main/lab/spec/presets.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { createLab } from '../../../../main/lab/create-lab.ts';
 import type { ReplayRequest } from '../../../../main/lab/traces/replay-request.ts';
@@ -18,7 +19,7 @@ import { createFakeTraceStore } from '../fakes/fake-trace-store.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const modelVersion = 'test';
-const presetNames = builtInPresets.policies.map(({ policy }) => policy.name);
+const presetNames = policiesOf(builtInPresets, 'direct-map');
 
 const stores = {
   SQLite: () => openStore(':memory:'),

@@ -21,10 +21,11 @@ import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
+import { policiesOf } from '../../../../lab/spec/presets.ts';
 
 function readPolicies(policies: Options[string]): readonly string[] {
   if (typeof policies !== 'string') return defaultReplayPolicies;
-  if (policies === 'all') return builtInPresets.policies.map(({ policy }) => policy.name);
+  if (policies === 'all') return policiesOf(builtInPresets, 'direct-map');
   return policies.split(',').map((name) => name.trim());
 }
 
