@@ -32,8 +32,10 @@ function toRowSet({ mitigations, pages, side, where, curves }: Figure): RowSet {
     keyof typeof placements,
     string,
   ][]) {
-    const [values, plusMinus] = curves[placement] ?? [];
-    if (values) lines.push({ id: `${id}-${word}-{}`, has: { placement }, values, plusMinus });
+    const curve = curves[placement];
+    if (!curve) continue;
+    const [values, plusMinus] = curve;
+    lines.push({ id: `${id}-${word}-{}`, has: { placement }, values, plusMinus });
   }
   return {
     source: 'eurosys20',
