@@ -20,13 +20,13 @@ export const replayFacts: readonly Fact[] = [
  * A policy by its name: not in a command, nor in the sentence that says what the mark means, nor where JSON
  * has it for its colour, beside the marked name.
  */
-const broadcast = /(?<![,=]|of |for |"policy": ?"|\?": ?")\bbroadcast\b/;
+const byHardware = /(?<![,=]|of |for |"policy": ?"|\?": ?")\b(?:broadcast|invlpgb|rar)\b/;
 const published = /\?: a guess: no measured costs of hardware flushes have been published/;
 
 export const guessFacts: readonly Fact[] = [
   {
     name: 'guess',
-    figure: broadcast,
+    figure: byHardware,
     follows: /(?:,? (?:\w+ )?\d+|, \w+\.\.\.)? \?/,
     also: [published],
   },
@@ -48,7 +48,7 @@ export const guessCellFacts: readonly Fact[] = guessFacts.map(({ also: _also, ..
 export const guessNumberFacts: readonly Fact[] = [
   {
     name: 'guess of a spec',
-    figure: /"(?:name|policy)":\s*"broadcast"/,
+    figure: /"(?:name|policy)":\s*"(?:broadcast|invlpgb|rar)"/,
     also: [/"guess":\s*"a guess: no measured costs/],
   },
 ];

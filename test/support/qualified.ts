@@ -111,7 +111,7 @@ export const wordFacts: readonly Fact[] = [
     figure: /\bno bound(?!:)/,
     also: [/no bound: nothing is promised|Promises nothing/],
   },
-  { name: 'guess', figure: /\bbroadcast \?/, also: [/a guess: no measured costs/] },
+  { name: 'guess', figure: /\b(?:broadcast|invlpgb|rar) \?/, also: [/a guess: no measured costs/] },
 ];
 
 /** The same with one replication only: no interval is known. */
