@@ -1,3 +1,4 @@
+import { markGuess } from '../../shared/guess.ts';
 import { defaultRunSettings } from '../../shared/spec/run-settings.ts';
 import { replayWithReport } from '../engine/replay.ts';
 import type { Analyse } from './analysis-calls.ts';
@@ -23,6 +24,6 @@ export const replayRequests: Analyse<'requests'> = ({ trace: packed, input }, { 
       horizonNs: Infinity,
       onProgress,
     });
-    give({ ...replay, policy: policy.name });
+    give({ ...replay, policy: markGuess(policy.name, { policy }) });
   });
 };

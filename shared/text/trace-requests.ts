@@ -1,3 +1,4 @@
+import { guessMark, guessText } from '../guess.ts';
 import { quantile } from '../histogram-bins.ts';
 import type { HistogramState } from '../result.ts';
 import type { Machine } from '../spec/machine.ts';
@@ -89,8 +90,11 @@ export function formatRequestReplays(input: RequestReplaysInput): string[] {
     ...replays.map(({ policy, latencyNs }) => [policy, latencyNs] as const),
   ].filter(([, { count }]) => count > 0);
   const notes = [
-    'kernel: IPIs to the recorded targets, and a wait. The policies above govern the direct map, ' +
-      'and none of them says what becomes of user mappings.',
+    'kernel: IPIs to the recorded targets, and a wait; invlpgb: no CPU is interrupted, and each process ' +
+      'is taken to have a global ASID; rar: a message to each target. Policies that defer or gather ' +
+      'need to know of which process a request is and when its pages are used again, which is not ' +
+      'recorded. What stands above is of the direct map.',
+    `${guessMark}: ${guessText}.`,
     sourceTexts[recorded.source],
     'Events keep their recorded times, which hold what these flushes took: sys is an estimate of ' +
       'it, and not on top of it.' +

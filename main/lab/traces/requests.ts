@@ -54,7 +54,7 @@ function toReplay(
     modelVersion,
     counters: {
       requests: counters.flushRequests,
-      targets: counters.nr_tlb_remote_flush_received,
+      targets: counters.ipisRequested,
       interrupts: counters.interruptsTaken,
       localFlushAll: counters.nr_tlb_local_flush_all,
       localFlushOne: counters.nr_tlb_local_flush_one,

@@ -1,12 +1,13 @@
 import type { Policy } from '../../../shared/spec/policy.ts';
-import { none } from '../../engine/policies/none.ts';
-import { sync } from '../../engine/policies/sync.ts';
-
-/** What the kernel does for user mappings: IPIs to the CPUs that run the process, and a wait. */
-const kernelsOwn: Policy = { ...sync.policy, xpfo: none.policy.xpfo, name: 'kernel' };
+import { invlpgb } from '../../engine/policies/invlpgb.ts';
+import { kernelsOwn } from '../../engine/policies/kernel.ts';
+import { rar } from '../../engine/policies/rar.ts';
 
 /**
- * The policies that govern user mappings. All presets govern the direct map: what they promise, and
- * whom they flush, is about every CPU, and not about those of a process.
+ * The policies that recorded requests of user mappings are put under. Those that defer or gather are not
+ * among them: a recording does not say of which process a request is, nor when its pages are used again.
+ * INVLPGB is taken for every request, however few CPUs its process runs on: that is not recorded either.
  */
-export const userPolicies: readonly Policy[] = [kernelsOwn];
+export const userPolicies: readonly Policy[] = [kernelsOwn, invlpgb, rar].map(
+  ({ policy }) => policy,
+);
