@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { contractAnswers } from './contract-answer.ts';
 import { counterNames } from './counter-names.ts';
 import { cpuTimeCategories } from './cpu-time-categories.ts';
+import { disturbanceSchema, disturbanceStateSchema } from './disturbance.ts';
+import { histogramSchema, type HistogramState } from './histogram-schema.ts';
 import {
   count,
   finite,
   numbersByName,
-  readonlyArray,
   readonlyObject,
   runKeySchema,
   word,
@@ -14,15 +15,7 @@ import {
 import { contractBounds } from './spec/policy.ts';
 import { specSchema, type Spec } from './spec/spec.ts';
 
-/** A log-linear histogram as plain data. */
-export const histogramSchema = readonlyObject({
-  count,
-  sum: finite,
-  max: finite,
-  /** Bin i has index `bins[2i]` and count `bins[2i+1]`. */
-  bins: readonlyArray(finite),
-});
-export type HistogramState = v.InferOutput<typeof histogramSchema>;
+export { histogramSchema, type HistogramState };
 
 /** The distributions of a run, over all its replications, ns. */
 const distributionsSchema = readonlyObject({
@@ -88,6 +81,8 @@ export const replicationSchema = readonlyObject({
   contract: observedContractSchema,
   /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
   attackedContract: v.nullable(observedContractSchema),
+  /** Absent in results that are older than it, and in replays. */
+  disturbance: v.exactOptional(disturbanceStateSchema),
 });
 export type ReplicationResult = v.InferOutput<typeof replicationSchema>;
 
@@ -179,6 +174,8 @@ export const observationSchema = readonlyObject({
   contract: contractSchema,
   /** The contract on the CPU that the attacker holds alone; null without one, or if it is not known. */
   attackedContract: v.nullable(contractSchema),
+  /** Who is disturbed; absent if it was not observed. */
+  disturbance: v.exactOptional(disturbanceSchema),
 });
 export type Observation = v.InferOutput<typeof observationSchema>;
 

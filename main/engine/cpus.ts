@@ -4,6 +4,7 @@
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 import { category, idleHandler, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
+import type { Disturbance } from './disturbance.ts';
 import { firstCategory } from './first-category.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
@@ -33,6 +34,8 @@ export class Cpus {
   readonly time = new Float64Array(cpuTimeCategories.length + 1);
   /** Handlers that hit a waiting initiator. */
   readonly waitLog: WaitLog;
+  /** Told of interrupts and idleness, if somebody looks. */
+  disturbance: Disturbance | null = null;
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
   private readonly observer: Observer | null;
@@ -73,6 +76,8 @@ export class Cpus {
     secondCategory: Category = 0,
   ): void {
     this.closePhase(cpu, t);
+    if (next === phase.idle) this.disturbance?.goesIdle(cpu, t);
+    else if (this.phases[cpu] === phase.idle) this.disturbance?.leavesIdle(cpu, t);
     const over = Math.max(0, this.handlerEnd[cpu] - t);
     this.phases[cpu] = next;
     this.phaseStart[cpu] = t;
@@ -176,6 +181,9 @@ export class Cpus {
   steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
     this.observer?.steals(cpu, start, start + length, to);
+    if (current !== phase.idle && to !== category.localFlush) {
+      this.disturbance?.interrupts(cpu, start, start + length, this.task[cpu]);
+    }
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;

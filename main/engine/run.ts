@@ -4,11 +4,13 @@
 import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import { Disturbance } from './disturbance.ts';
 import { horizonNs } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import type { Observer } from './observer.ts';
 import { warmupNs } from './warmup.ts';
+import { countTasks } from './work/drawn/drawn-work.ts';
 import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 export { modelVersion } from './model-version.ts';
@@ -24,17 +26,22 @@ export function replicate(
   const end = warmup + measuredNs;
   const machine = makeDrawnMachine(spec, replication, observer);
   const { cpus, counters, exposure } = machine;
+  const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
+  cpus.disturbance = disturbance;
   const horizon = horizonNs(spec);
   exposure.horizonNs = horizon;
   machine.opFlush.measure(warmup, end);
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
+  disturbance.restart(warmup);
   counters.reset();
   exposure.startMeasuring();
   observer?.measures(warmup, end, horizon);
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
+  const disturbed = disturbance.stateAt(end);
+  cpus.disturbance = null;
   const stopped = letWindowsClose(machine, end, end + horizon);
   observer?.ends(cpus, stopped);
   return {
@@ -44,6 +51,7 @@ export function replicate(
     ...accounts,
     counters: counted,
     ...observe(machine, stopped),
+    disturbance: disturbed,
   };
 }
 

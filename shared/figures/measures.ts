@@ -20,7 +20,16 @@ export const exposureNames = [
 export type ExposureName = (typeof exposureNames)[number];
 
 /** What else a run reports. */
-const otherNames = ['stolen', 'ipi-rate', 'ipis', 'throughput'] as const;
+const otherNames = [
+  'stolen',
+  'ipi-rate',
+  'ipis',
+  'throughput',
+  'interruptions',
+  'worst-cpu',
+  'longest-pause',
+  'run-p50',
+] as const;
 
 /** Every quantity that a figure along an axis, by policy, or as a heat map can show. */
 export const measureNames = [...costNames, ...exposureNames, ...otherNames] as const;
@@ -43,4 +52,8 @@ export const measureTitles: Readonly<Record<MeasureName, string>> = {
   'ipi-rate': 'IPIs per CPU and second',
   ipis: 'IPIs per page operation',
   throughput: 'page operations per second',
+  interruptions: 'interruptions per CPU and second',
+  'worst-cpu': 'interruptions per second, worst CPU',
+  'longest-pause': 'longest pause',
+  'run-p50': 'p50 run without a pause',
 };

@@ -3,8 +3,10 @@
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { explainGuess, markGuess } from '../../../shared/guess.ts';
 import type { Estimate, RunResult } from '../../../shared/result.ts';
+import { disturbanceMeaning, disturbanceRows } from '../../../shared/text/disturbance.ts';
 import {
   formatCount,
+  formatNumber,
   formatSecondsCell,
   formatShare,
   formatTime,
@@ -97,6 +99,21 @@ function contractLines({ contract, attackedContract: attacked }: RunResult): str
   ];
 }
 
+/** Who is disturbed, and how fast the work goes on; nothing of runs that did not look. */
+function disturbanceLines({ disturbance, spec, elapsedSeconds }: RunResult): string[] {
+  if (disturbance === undefined) return [];
+  const perSecond = spec.workload.totalOps / elapsedSeconds.mean;
+  const rows = [
+    ...disturbanceRows(disturbance),
+    ['page operations', `${formatNumber(perSecond)} /s`] as const,
+  ];
+  return [
+    ...formatTable([{ header: 'disturbed' }, { header: '' }], rows),
+    ...wrapParagraph(disturbanceMeaning, 2),
+    '',
+  ];
+}
+
 function windowLines(run: RunResult): string[] {
   const { exposureWindowNs: window, shootdownLatencyNs: latency } = run;
   const latencyCells = ['shootdown', ...distributionCells(latency), formatCount(latency.count)];
@@ -136,6 +153,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
     ...windowLines(run),
     ...explainTimes([run]),
     '',
+    ...disturbanceLines(run),
     ...(detailed ? [...costLines(run), ''] : []),
   ];
   return [

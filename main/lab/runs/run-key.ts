@@ -31,7 +31,11 @@ export function replayKey(replay: ReplayIdentity): string {
   return sha256({ replay: omitAbsent(replay) });
 }
 
-/** SHA-256 (hex) of a whole replication, histograms included; equal only if every number is. */
+/**
+ * SHA-256 (hex) of a replication, histograms included; equal only if every number is. What older results
+ * of the same model do not have is left out.
+ */
 export function replicationDigest(result: ReplicationResult): string {
-  return sha256(result);
+  const { disturbance: _later, ...known } = result;
+  return sha256(known);
 }

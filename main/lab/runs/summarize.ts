@@ -17,6 +17,7 @@ import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { isShortMeasure } from './short-measure.ts';
 import { summarizeContract } from './summarize-contract.ts';
+import { summarizeDisturbance } from './summarize-disturbance.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
@@ -127,6 +128,7 @@ export function summarizeObservation(
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
+  const disturbance = summarizeDisturbance(results);
   const attacked = results.flatMap((one) => one.attackedContract ?? []);
   return {
     ...cpuTime(results),
@@ -144,6 +146,7 @@ export function summarizeObservation(
       results.map((one) => one.contract),
     ),
     attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
+    ...(disturbance && { disturbance }),
   };
 }
 

@@ -51,6 +51,8 @@ const estimated =
 const secondsOfSimulation = ({ spec, replications }: RunResult) =>
   spec.machine.cpus * (spec.run.measureMs / 1000) * replications;
 
+const notObserved = 'not observed, or nothing interrupts';
+
 /** Every quantity by name. */
 export const measures: Readonly<Record<MeasureName, Measure>> = {
   ratio: measure('system time, relative to policy none', 'ratio', (run) => run.overhead.tick, {
@@ -112,6 +114,30 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
     { isOfReplications: true },
   ),
   throughput: measure('page operations per second', 'count', throughputOf, { unit: '/s' }),
+  interruptions: measure(
+    'interruptions of a CPU that runs tasks, per second, mean of all CPUs',
+    'count',
+    ({ disturbance }) => disturbance?.mean.perSecond ?? null,
+    { unit: '/s', missing: notObserved, isOfReplications: true },
+  ),
+  'worst-cpu': measure(
+    'interruptions of the CPU that is interrupted most, per second',
+    'count',
+    ({ disturbance }) => disturbance?.worstCpu.perSecond ?? null,
+    { unit: '/s', missing: notObserved, isOfReplications: true },
+  ),
+  'longest-pause': measure(
+    'longest pause of a CPU that runs tasks',
+    'time',
+    ({ disturbance }) => disturbance?.longestPauseNs ?? null,
+    { unit: 'ns', missing: notObserved, isOfReplications: true },
+  ),
+  'run-p50': measure(
+    'run of a CPU without a pause, median',
+    'time',
+    ({ disturbance }) => disturbance?.runs?.p50 ?? null,
+    { unit: 'ns', missing: notObserved, isOfReplications: true },
+  ),
 };
 
 /** What was followed for how long, if quantiles can lie beyond it. */

@@ -1,0 +1,12 @@
+import type * as v from 'valibot';
+import { count, finite, readonlyArray, readonlyObject } from './schema-parts.ts';
+
+/** A log-linear histogram as plain data. */
+export const histogramSchema = readonlyObject({
+  count,
+  sum: finite,
+  max: finite,
+  /** Bin i has index `bins[2i]` and count `bins[2i+1]`. */
+  bins: readonlyArray(finite),
+});
+export type HistogramState = v.InferOutput<typeof histogramSchema>;
