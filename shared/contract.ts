@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
@@ -26,6 +27,7 @@ export const calls = {
   ...runCalls,
   ...sweepCalls,
   ...analysisCalls,
+  ...rowsCalls,
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,

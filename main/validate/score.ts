@@ -38,8 +38,14 @@ const shareOf = <T>(all: readonly T[], isIn: (one: T) => boolean): number | null
 
 function isCovered({ measured, predicted }: RowPrediction): boolean {
   if (!predicted) return false;
+  if (measured === null) return false;
   const [low, high] = typeof measured === 'number' ? [measured, measured] : measured;
   return high >= predicted.low && low <= predicted.high;
+}
+
+/** ln(high / low); null for a range that reaches down to 0. */
+function widthOf({ predicted }: RowPrediction): number | null {
+  return predicted && predicted.low > 0 ? Math.log(predicted.high / predicted.low) : null;
 }
 
 /** Scores rows of one role; rows without a prediction do not count. */
@@ -53,6 +59,7 @@ export function scoreOf(rows: readonly RowPrediction[]): RowScore {
     within10: shareOf(scored, ({ off }) => off <= 0.1),
     within25: shareOf(scored, ({ off }) => off <= 0.25),
     coverage90: shareOf(scored, ({ row }) => isCovered(row)),
+    medianWidth: median(scored.flatMap(({ row }) => widthOf(row) ?? [])),
   };
 }
 

@@ -36,12 +36,12 @@ function formatCalibration({ pinned, folds, fittedRows }: RowsCalibration): stri
     'Left out, and predicted from the rest (median error; null: of a model without mechanics):',
     ...formatTable(
       [{ header: 'left out' }, { header: 'rows' }, right('n'), right('error'), right('null')],
-      folds.map(({ left, experiment, rows, medianAbsError, nullMedianAbsError }) => [
+      folds.map(({ left, experiment, rows, lab, null: without }) => [
         `each ${left}`,
         experiment,
         `${rows}`,
-        percent(medianAbsError),
-        percent(nullMedianAbsError),
+        percent(lab.medianAbsError),
+        percent(without.medianAbsError),
       ]),
     ),
   ];

@@ -2,12 +2,12 @@
 // scores them. Nothing is stored.
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
+import type { RowPrediction } from '../../../../shared/row-prediction.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
-import { predictMeasured } from '../../../lab/validation/measured-rows.ts';
+import { makeRowsReport } from '../../../lab/validation/rows-report.ts';
 import { parseMeasurementFile, type MeasurementFile } from '../../../validate/measurement.ts';
-import { summarize } from '../../../validate/score.ts';
 import type { BasicContext } from '../command.ts';
 
 /** What the file's name is for the rows that come with the lab. */
@@ -24,26 +24,30 @@ function readRows(path: string): MeasurementFile | undefined {
   }
 }
 
+/** What is printed of a row as JSON. */
+function toPrediction(row: RowPrediction): RowPrediction {
+  const { id, experiment, measured, predicted, error, role, reason } = row;
+  return { id, experiment, measured, predicted, error, role, reason };
+}
+
 /** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
 export async function validateRows(
   { options, print, signal, progress }: BasicContext,
   path: string,
 ): Promise<void> {
   const file = readRows(path);
-  const rows = await predictMeasured(file, {
+  const report = await makeRowsReport(file, {
     signal,
     onProgress: (now) => progress.update(now, 'rows'),
   });
   progress.end();
-  const all = summarize(rows);
+  const { rows, all } = report;
   if (options['json']) {
-    for (const row of [...rows, all]) print(JSON.stringify(row));
+    for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
     return;
   }
-  const byExperiment = Map.groupBy(rows, ({ experiment }) => experiment);
-  const scores = [...byExperiment].map(([name, own]) => [name, summarize(own)] as const);
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
-  for (const line of formatRowScores(scores, all)) print(line);
+  for (const line of formatRowScores(report)) print(line);
   const scoresOnly = options['scores'] ? ['--scores'] : [];
   print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
   print(joinCommand(['lab', 'validate', '--rows', path, ...scoresOnly]));

@@ -84,6 +84,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'comparison.get': [{ keys: [first, second] }],
     'validation.get': [{}],
     'validation.figure': [{ name: 'predicted-by-measured' }, 'not-found'],
+    'rows.predict': [{}],
     'figure.list': [{ runs }],
     'figure.get': [{ name: 'overhead-by-policy', runs }],
     'export.text': [{ figure: { name: 'overhead-by-policy', runs }, format: 'mail' }],

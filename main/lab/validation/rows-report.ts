@@ -1,0 +1,57 @@
+import type { RowPrediction } from '../../../shared/row-prediction.ts';
+import type { DescribedRow, RowsReport } from '../../../shared/rows-report.ts';
+import { storedConstants } from '../../engine/constants.ts';
+import { machineFinder } from '../../validate/find-machine.ts';
+import type { Measurement, MeasurementFile } from '../../validate/measurement.ts';
+import { builtInRows } from '../../validate/predict-rows.ts';
+import { groupOf } from '../../validate/row-group.ts';
+import { summarize } from '../../validate/score.ts';
+import { storedCalibration } from '../../validate/stored-calibration.ts';
+import { predictMeasured, type RowsOptions } from './measured-rows.ts';
+
+function describe(row: Measurement, prediction: RowPrediction, group: string): DescribedRow {
+  const { machine = null, kernel = null, metric, unit, uncertainty, source, year, where } = row;
+  return {
+    ...prediction,
+    group,
+    machine: machine ?? row.machineFacts?.cpu ?? null,
+    kernel,
+    metric,
+    unit,
+    uncertainty,
+    source,
+    year,
+    where,
+    leftOut: [],
+  };
+}
+
+/** Described rows with the scores of their groups and the calibration behind the predictions. */
+export function reportOf(rows: readonly DescribedRow[]): RowsReport {
+  const { spreads: _spreads, ...calibration } = storedCalibration;
+  const groups = [...Map.groupBy(rows, ({ group }) => group)];
+  return {
+    rows,
+    groups: groups.map(([name, own]) => ({ name, summary: summarize(own) })),
+    all: summarize(rows),
+    calibration,
+  };
+}
+
+/**
+ * Predicts measured rows and scores them: those of a file, or those that come with the lab. Nothing is
+ * stored.
+ * @throws LabError `cancelled` at most one simulation after the signal fires.
+ */
+export async function makeRowsReport(
+  file: MeasurementFile = builtInRows,
+  options: RowsOptions,
+): Promise<RowsReport> {
+  const predictions = await predictMeasured(file, options);
+  const findMachine = machineFinder(storedConstants, file.machines);
+  const described = file.rows.flatMap((row, i) => {
+    const prediction = predictions[i];
+    return prediction ? [describe(row, prediction, groupOf(row, findMachine(row)))] : [];
+  });
+  return reportOf(described);
+}
