@@ -61,20 +61,17 @@ function toFound(
 }
 
 /**
- * Finds the machine of a row: built in, else made from the facts of the row or of its file. Null if it is
+ * Finds the machine of a row: built in, else made from the facts of the row. Null if it is
  * none that the lab has: another architecture, or nothing is said of it.
  */
-export function machineFinder(
-  constants: Constants,
-  facts: Readonly<Record<string, MachineFacts>>,
-): (row: Measurement) => FoundMachine | null {
+export function machineFinder(constants: Constants): (row: Measurement) => FoundMachine | null {
   return (row) => {
     const builtIn = measuredMachines.find(({ name }) => name === row.machine);
     if (builtIn) {
       const { assumed } = builtIn;
       return toFound(builtIn, constants, assumed.length ? [`assumed: ${assumed.join(', ')}`] : []);
     }
-    const own = row.machineFacts ?? (row.machine === undefined ? undefined : facts[row.machine]);
+    const own = row.machineFacts;
     if (row.machine === undefined && !own) return null;
     const made = makeFromFacts(row.machine ?? 'unnamed', own ?? {});
     if (!made) return null;

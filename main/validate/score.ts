@@ -6,6 +6,8 @@ type PredictedRange = NonNullable<RowPrediction['predicted']>;
 /** Metrics that are shares: scored in points. */
 const shares = new Set(['idleShare']);
 
+export const isShare = (metric: string) => shares.has(metric);
+
 /** How far a prediction is off. */
 export function errorOf(row: Measurement, predicted: number): number {
   const { value, metric } = row;
@@ -14,12 +16,12 @@ export function errorOf(row: Measurement, predicted: number): number {
     if (predicted >= low && predicted <= high) return 0;
     return predicted / (predicted < low ? low : high) - 1;
   }
-  return shares.has(metric) ? (predicted - value) / 100 : predicted / value - 1;
+  return isShare(metric) ? (predicted - value) / 100 : predicted / value - 1;
 }
 
 /** The range of a prediction: a factor either way, or points of a share. */
 export function rangeOf(row: Measurement, mean: number, logSpread: number): PredictedRange {
-  if (shares.has(row.metric)) {
+  if (isShare(row.metric)) {
     const points = 100 * (1 - Math.exp(-logSpread));
     return { mean, low: Math.max(0, mean - points), high: Math.min(100, mean + points) };
   }

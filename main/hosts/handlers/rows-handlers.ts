@@ -4,7 +4,7 @@ import type { Handlers } from '../../../shared/contract.ts';
 import type { rowsCalls } from '../../../shared/contract/rows-calls.ts';
 import type { RowsReport } from '../../../shared/rows-report.ts';
 import { makeRowsReport } from '../../lab/validation/rows-report.ts';
-import { parseMeasurementFile } from '../../validate/measurement.ts';
+import { parseMeasurementFile } from '../../validate/parse-rows.ts';
 
 const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
 

@@ -2,18 +2,36 @@ import type { RowPrediction } from '../../../shared/row-prediction.ts';
 import type { DescribedRow, RowsReport } from '../../../shared/rows-report.ts';
 import { storedConstants } from '../../engine/constants.ts';
 import { machineFinder } from '../../validate/find-machine.ts';
-import type { Measurement, MeasurementFile } from '../../validate/measurement.ts';
+import type { MeasurementFile, ReadRow, UnreadableRow } from '../../validate/parse-rows.ts';
 import { builtInRows } from '../../validate/predict-rows.ts';
 import { groupOf } from '../../validate/row-group.ts';
 import { summarize } from '../../validate/score.ts';
 import { storedCalibration } from '../../validate/stored-calibration.ts';
 import { predictMeasured, type RowsOptions } from './measured-rows.ts';
 
-function describe(row: Measurement, prediction: RowPrediction, group: string): DescribedRow {
+const unsaid = {
+  machine: null,
+  kernel: null,
+  metric: null,
+  unit: null,
+  uncertainty: null,
+  source: null,
+  year: null,
+  where: null,
+  leftOut: [],
+};
+
+function describe(
+  read: ReadRow | UnreadableRow,
+  prediction: RowPrediction,
+  findMachine: ReturnType<typeof machineFinder>,
+): DescribedRow {
+  if (!('row' in read)) return { ...prediction, ...unsaid, group: prediction.experiment || '?' };
+  const { row } = read;
   const { machine = null, kernel = null, metric, unit, uncertainty, source, year, where } = row;
   return {
     ...prediction,
-    group,
+    group: groupOf(row, findMachine(row)),
     machine: machine ?? row.machineFacts?.cpu ?? null,
     kernel,
     metric,
@@ -48,10 +66,10 @@ export async function makeRowsReport(
   options: RowsOptions,
 ): Promise<RowsReport> {
   const predictions = await predictMeasured(file, options);
-  const findMachine = machineFinder(storedConstants, file.machines);
-  const described = file.rows.flatMap((row, i) => {
+  const findMachine = machineFinder(storedConstants);
+  const described = file.rows.flatMap((read, i) => {
     const prediction = predictions[i];
-    return prediction ? [describe(row, prediction, groupOf(row, findMachine(row)))] : [];
+    return prediction ? [describe(read, prediction, findMachine)] : [];
   });
   return reportOf(described);
 }

@@ -2,6 +2,7 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Constants } from '../../engine/constants.ts';
 import type { Measurement } from '../measurement.ts';
+import type { RowUnit } from '../row-units.ts';
 import type { FoundMachine } from '../find-machine.ts';
 
 /** What the lab can simulate of a row. */
@@ -42,6 +43,10 @@ export interface Experiment {
   /** What rows call it. */
   readonly name: string;
   readonly title: string;
+  /** The fields of its rows beside those that all rows have. */
+  readonly fields: readonly string[];
+  /** What the value of a row is in. */
+  readonly unitOf: (row: Measurement) => RowUnit;
   readonly express: (row: Measurement, around: Surroundings) => Expressed;
 }
 

@@ -121,6 +121,8 @@ function toExpressed(row: Measurement, call: Call, around: Surroundings): Expres
 export const localFlush: Experiment = {
   name: 'local-flush',
   title: 'calls that flush the CPU they run on',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: (row) => (/process_madvise/.test(String(row['benchmark'])) ? 'ns' : 'cycles'),
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);

@@ -7,7 +7,7 @@ import { formatRows, formatRowScores } from '../../../../shared/text/measured-ro
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { makeRowsReport } from '../../../lab/validation/rows-report.ts';
-import { parseMeasurementFile, type MeasurementFile } from '../../../validate/measurement.ts';
+import { parseMeasurementFile, type MeasurementFile } from '../../../validate/parse-rows.ts';
 import type { BasicContext } from '../command.ts';
 
 /** What the file's name is for the rows that come with the lab. */
