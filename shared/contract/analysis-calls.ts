@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
-import { figureNames, figureSchema, validationFigureNames } from '../figures/figure.ts';
+import {
+  figureNames,
+  figureSchema,
+  rowFigureNames,
+  validationFigureNames,
+} from '../figures/figure.ts';
 import { exposureNames, measureNames } from '../figures/measures.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { figureChoices } from './figure-choices.ts';
@@ -54,7 +59,14 @@ const figureRequestSchema = v.strictObject({
   axis,
   ...view,
 });
-const validationFigureSchema = v.strictObject({ name: v.picklist(validationFigureNames) });
+const validationFigureSchema = v.union([
+  v.strictObject({ name: v.picklist(validationFigureNames) }),
+  v.strictObject({
+    name: v.picklist(rowFigureNames),
+    /** Sets of rows beside those of the lab. */
+    sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
+  }),
+]);
 const exportRequest = {
   figure: v.union([figureRequestSchema, traceFigureRequestSchema, validationFigureSchema]),
   format: v.picklist(exportFormats),
@@ -83,7 +95,7 @@ export const analysisCalls = {
       sources: v.array(validationSourceSchema),
     }),
   },
-  /** Simulated against measured, of the rows that are simulated. */
+  /** Of what is simulated or predicted so far. */
   'validation.figure': { input: validationFigureSchema, output: figureSchema },
   /** Simulates the missing rows. */
   'validation.start': { input: empty, output: sweepSchema },

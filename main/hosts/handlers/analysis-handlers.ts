@@ -7,12 +7,14 @@ import { LabError } from '../../../shared/errors.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
 import {
   writeExport,
+  writeRowExport,
   writeTraceExport,
   writeValidationExport,
 } from '../../../shared/figures/export.ts';
 import { isOfReplications } from '../../../shared/figures/run/measures.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
+import { readRowFigure } from '../../lab/figures/row-figure.ts';
 import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
 import { readFigureRuns } from './figure-input.ts';
@@ -21,6 +23,11 @@ import { buildTraceFigure } from './trace-figure-handlers.ts';
 
 type FigureRequest = ParsedInput<'figure.get'>;
 type ExportRequest = ParsedInput<'export.text'>;
+type ValidationRequest = ParsedInput<'validation.figure'>;
+type RowFigureRequest = Exclude<ValidationRequest, { name: 'predicted-by-measured' }>;
+
+const isOfRows = (request: ValidationRequest): request is RowFigureRequest =>
+  request.name !== 'predicted-by-measured';
 
 /** Writes a new file, or replaces one. */
 function writeText(path: string, text: string): number {
@@ -47,9 +54,16 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     return readFigureRuns(parts, runs, { ...view, needsEstimates });
   };
 
+  const buildRows = ({ name, sets = [] }: RowFigureRequest) =>
+    readRowFigure(lab.rowSets, name, sets, parts.about.modelVersion);
+
   async function exportText({ figure: request, format }: ExportRequest) {
     if (!('runs' in request) && !('id' in request)) {
       const { modelVersion } = parts.about;
+      if (isOfRows(request)) {
+        const { extension, text } = writeRowExport(format, buildRows(request));
+        return { name: `${request.name}.${extension}`, text };
+      }
       const { figure, text } = readValidationFigure(lab, modelVersion);
       const made = writeValidationExport(format, figure, text, modelVersion);
       return { name: `${request.name}.${made.extension}`, text: made.text };
@@ -68,7 +82,10 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
   return {
     'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
     'validation.get': () => lab.validation(),
-    'validation.figure': () => readValidationFigure(lab, parts.about.modelVersion).figure,
+    'validation.figure': (request) =>
+      isOfRows(request)
+        ? buildRows(request)
+        : readValidationFigure(lab, parts.about.modelVersion).figure,
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {
       const input = await readFigureRuns(parts, runs, { axis });
