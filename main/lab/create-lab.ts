@@ -28,7 +28,7 @@ import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
-import { createRowSets } from './validation/row-sets.ts';
+import { KnownRowSets } from './validation/row-sets.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -118,7 +118,7 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
-    rowSets: createRowSets({ work, onChange: onRowsChange }),
+    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
     work,
     ...traceRoom,
     ...readStored(store, presets),

@@ -4,6 +4,7 @@ import type { RowsReport } from '../../../shared/rows-report.ts';
 import type { MeasurementFile } from '../../validate/parse-rows.ts';
 import { builtInRows } from '../../validate/predict-rows.ts';
 import type { WorkItem } from '../work/work-item.ts';
+import type { WorkList } from '../work/work-list.ts';
 import type { WorkRegistry } from '../work/work-registry.ts';
 import { makeRowsReport } from './rows-report.ts';
 
@@ -66,35 +67,53 @@ export interface RowSetsParts {
   readonly onChange: (set: RowSetSummary) => void;
 }
 
-export function createRowSets({ work, onChange }: RowSetsParts): RowSets {
-  const builtIn = { ...builtInRows, notes: [] };
-  const sets = new Map<number, RowSet>([
-    [builtInSet, { id: builtInSet, name: 'built-in', file: builtIn, report: null }],
-  ]);
-  let lastId = builtInSet;
-  const jobs = work.openList<'rows', object>({
-    noun: 'set of rows',
-    hint: 'try again; if it fails again, report it',
-    onChange: ({ id, ...item }) => {
-      const set = sets.get(id);
-      if (set) onChange(summaryOf(set, { id, ...item }));
-    },
-  });
+/** The lab's sets; see RowSets. */
+export class KnownRowSets implements RowSets {
+  private readonly sets = new Map<number, RowSet>();
+  private lastId = builtInSet;
+  private readonly jobs: WorkList<'rows', object>;
 
-  function find(id: number): RowSet {
-    const set = sets.get(id);
+  constructor({ work, onChange }: RowSetsParts) {
+    const file = { ...builtInRows, notes: [] };
+    this.sets.set(builtInSet, { id: builtInSet, name: 'built-in', file, report: null });
+    this.jobs = work.openList<'rows', object>({
+      noun: 'set of rows',
+      hint: 'try again; if it fails again, report it',
+      onChange: ({ id, ...item }) => {
+        const set = this.sets.get(id);
+        if (set) onChange(summaryOf(set, { id, ...item }));
+      },
+    });
+  }
+
+  private find(id: number): RowSet {
+    const set = this.sets.get(id);
     if (set) return set;
     throw new LabError('not-found', `there is no set of rows ${id}`, 'list the sets');
   }
 
-  const summarize = (id: number) => summaryOf(find(id), jobs.find(id));
+  private summarize(id: number): RowSetSummary {
+    return summaryOf(this.find(id), this.jobs.find(id));
+  }
 
-  function predict(id: number): RowSetSummary {
-    const set = find(id);
-    const { state } = summarize(id);
-    if (state === 'running' || state === 'done') return summarize(id);
-    jobs.admit();
-    jobs.launch({
+  list(): RowSetSummary[] {
+    return [...this.sets.keys()].map((id) => this.summarize(id));
+  }
+
+  report(id: number): RowsReport | null {
+    return this.find(id).report;
+  }
+
+  name(id: number): string {
+    return this.find(id).name;
+  }
+
+  predict(id: number): RowSetSummary {
+    const set = this.find(id);
+    const { state } = this.summarize(id);
+    if (state === 'running' || state === 'done') return this.summarize(id);
+    this.jobs.admit();
+    this.jobs.launch({
       id,
       kind: 'rows',
       name: set.name,
@@ -104,41 +123,35 @@ export function createRowSets({ work, onChange }: RowSetsParts): RowSets {
         return {};
       },
     });
-    return summarize(id);
+    return this.summarize(id);
   }
 
-  async function cancel(id: number): Promise<RowSetSummary> {
-    find(id);
-    if (jobs.find(id)) await jobs.stop(id, 'cancelled');
-    return summarize(id);
+  async cancel(id: number): Promise<RowSetSummary> {
+    this.find(id);
+    if (this.jobs.find(id)) await this.jobs.stop(id, 'cancelled');
+    return this.summarize(id);
   }
 
-  return {
-    list: () => [...sets.keys()].map(summarize),
-    predict,
-    cancel,
-    report: (id) => find(id).report,
-    name: (id) => find(id).name,
-    add(name, file) {
-      if (file.rows.length > mostRows) {
-        const message = `${name} has ${file.rows.length} rows, and a page takes ${mostRows}`;
-        throw new LabError('too-large', message, 'lab validate --rows FILE takes any number');
-      }
-      if (sets.size > mostSets) {
-        throw new LabError('too-large', `${mostSets} files of rows are open`, 'remove one of them');
-      }
-      const id = ++lastId;
-      sets.set(id, { id, name, file, report: null });
-      return predict(id);
-    },
-    async remove(id) {
-      find(id);
-      if (id === builtInSet) {
-        const message = 'the rows that come with the lab cannot be removed';
-        throw new LabError('not-allowed', message, 'remove a set that was imported');
-      }
-      await cancel(id);
-      sets.delete(id);
-    },
-  };
+  add(name: string, file: ImportedRows): RowSetSummary {
+    if (file.rows.length > mostRows) {
+      const message = `${name} has ${file.rows.length} rows, and a page takes ${mostRows}`;
+      throw new LabError('too-large', message, 'lab validate --rows FILE takes any number');
+    }
+    if (this.sets.size > mostSets) {
+      throw new LabError('too-large', `${mostSets} files of rows are open`, 'remove one of them');
+    }
+    const id = ++this.lastId;
+    this.sets.set(id, { id, name, file, report: null });
+    return this.predict(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    this.find(id);
+    if (id === builtInSet) {
+      const message = 'the rows that come with the lab cannot be removed';
+      throw new LabError('not-allowed', message, 'remove a set that was imported');
+    }
+    await this.cancel(id);
+    this.sets.delete(id);
+  }
 }
