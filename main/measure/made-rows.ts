@@ -17,13 +17,17 @@ export function makeRows(
   notes: readonly string[],
 ): MadeRows {
   const { machine = unnamedMachine, kernel, mitigations } = about;
-  const common = {
-    machine,
-    ...(kernel === undefined ? {} : { kernel: shortKernel(kernel) }),
-    ...(mitigations === undefined ? {} : { mitigations }),
-  };
+  const common = { machine, ...(kernel === undefined ? {} : { kernel: shortKernel(kernel) }) };
+  const ofKernel = mitigations === undefined ? {} : { mitigations };
   return {
-    file: { machines: factsOf(about), rows: rows.map((row) => ({ ...common, ...row })) },
+    file: {
+      machines: factsOf(about),
+      rows: rows.map((row) => ({
+        ...common,
+        ...(row['experiment'] === 'line-transfer' ? {} : ofKernel),
+        ...row,
+      })),
+    },
     notes,
   };
 }

@@ -155,7 +155,7 @@ esac
 
 for pages in 1 2 4 10 33 64; do
 	result=$(probe alone "$seconds" "$base" "$pages")
-	row "alone-${pages}p" local-flush cyclesPerCall "$unit" "$result" '' ",$pages,,,,\"madvise(MADV_DONTNEED), one thread\",$pages pages"
+	row "alone-${pages}p" local-flush cyclesPerCall "$unit" "$result" '' ",,,,,\"madvise(MADV_DONTNEED), one thread\",$pages pages"
 done
 pair() {
 	for pages in 1 10; do
@@ -169,7 +169,7 @@ pair() {
 	done
 }
 line() {
-	row "line-$1" line-transfer oneWayNs ns "$(probe line "$seconds" "$base" "$2")" '' ",,,,$3,,"
+	row "line-$1" line-transfer oneWayNs ns "$(probe line "$seconds" "$base" "$2")" '' ",,,,\"$3\",,"
 }
 if [ -n "$sibling" ]; then
 	pair same-core "$sibling"

@@ -2,13 +2,17 @@
 // scores them. Nothing is stored.
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
+import { writeRowExport } from '../../../../shared/figures/export.ts';
+import { rowFigureNames, type RowFigureName } from '../../../../shared/figures/figure.ts';
 import type { RowPrediction } from '../../../../shared/row-prediction.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
+import { buildRowFigure } from '../../../lab/figures/row-figure.ts';
 import { makeRowsReport } from '../../../lab/validation/rows-report.ts';
 import { parseMeasurementFile, type MeasurementFile } from '../../../validate/parse-rows.ts';
-import type { BasicContext } from '../command.ts';
+import type { BasicContext, Options } from '../command.ts';
+import { putText, readFormat } from '../put-text.ts';
 
 /** What the file's name is for the rows that come with the lab. */
 export const builtInName = 'built-in';
@@ -24,6 +28,15 @@ function readRows(path: string): MeasurementFile | undefined {
   }
 }
 
+/** The figure that is asked for; null for none. @throws LabError `bad-value`. */
+function readFigureName({ figure, format }: Options): RowFigureName | null {
+  if (figure === undefined) return format === undefined ? null : 'measured-rows';
+  const known = rowFigureNames.find((one) => one === figure);
+  if (known) return known;
+  const message = `--figure must be one of ${rowFigureNames.join(', ')}`;
+  throw new LabError('bad-value', message, '--figure measured-rows');
+}
+
 /** What is printed of a row as JSON. */
 function toPrediction(row: RowPrediction): RowPrediction {
   const { id, experiment, measured, predicted, error, role, reason } = row;
@@ -31,10 +44,8 @@ function toPrediction(row: RowPrediction): RowPrediction {
 }
 
 /** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
-export async function validateRows(
-  { options, print, signal, progress }: BasicContext,
-  path: string,
-): Promise<void> {
+export async function validateRows(context: BasicContext, path: string): Promise<void> {
+  const { options, print, signal, progress } = context;
   const file = readRows(path);
   const report = await makeRowsReport(file, {
     signal,
@@ -42,6 +53,16 @@ export async function validateRows(
   });
   progress.end();
   const { rows, all } = report;
+  const figure = readFigureName(options);
+  if (figure !== null) {
+    const command = ['lab', 'validate', '--rows', path, '--figure', figure];
+    const named = { ...report, name: path };
+    const reports =
+      path === builtInName ? { builtIn: named, others: [] } : { builtIn: null, others: [named] };
+    const drawn = buildRowFigure(figure, reports, { modelVersion, command });
+    putText(context, writeRowExport(readFormat(options) ?? 'mail', drawn).text);
+    return;
+  }
   if (options['json']) {
     for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
     return;

@@ -7,6 +7,7 @@ import {
   isWithinAllowedError,
 } from '../../../../shared/text/validation-summary.ts';
 import { formatValidation } from '../../../../shared/text/validation-table.ts';
+import { rowFigureNames } from '../../../../shared/figures/figure.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { readValidationFigure } from '../../../lab/figures/validation-figure.ts';
 import { readValidated } from '../../../lab/sweeps/validate.ts';
@@ -22,6 +23,7 @@ export const validate: Command = {
     ...fixedRunsOptions,
     rows: { type: 'string' },
     scores: { type: 'boolean' },
+    figure: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
   },
@@ -29,6 +31,8 @@ export const validate: Command = {
     '  --rows FILE      predict the measured rows of a file instead: shootdowns of two threads,',
     `                   flush loops and the like; ${builtInName} is those that come with the lab`,
     '  --scores         of these rows print the scores only',
+    '  --figure NAME    draw a figure of these rows instead, in the format of --format:',
+    `                   ${rowFigureNames.join(', ')}`,
     '  --format FORMAT  the figure, simulated against measured, as',
     `                   ${formats.join(', ')}`,
     '  --out FILE       write it there; default standard output',
