@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
 import type { RowPrediction } from '../../../../shared/row-prediction.ts';
+import type { RowsReport } from '../../../../shared/rows-report.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
@@ -25,30 +26,44 @@ function readRows(path: string): MeasurementFile | undefined {
 }
 
 /** What is printed of a row as JSON. */
-function toPrediction(row: RowPrediction): RowPrediction {
+export function toPrediction(row: RowPrediction): RowPrediction {
   const { id, experiment, measured, predicted, error, role, reason } = row;
   return { id, experiment, measured, predicted, error, role, reason };
 }
 
-/** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
-export async function validateRows(
-  { options, print, signal, progress }: BasicContext,
-  path: string,
-): Promise<void> {
-  const file = readRows(path);
+/** Predicts the rows of a file, or those that come with the lab, with progress. */
+export async function predictAll(
+  { signal, progress }: BasicContext,
+  file?: MeasurementFile,
+): Promise<RowsReport> {
   const report = await makeRowsReport(file, {
     signal,
     onProgress: (now) => progress.update(now, 'rows'),
   });
   progress.end();
+  return report;
+}
+
+/** The scores of rows, and the command that prints them. */
+export function printReport(
+  { print }: BasicContext,
+  report: RowsReport,
+  words: readonly string[],
+): void {
+  for (const line of formatRowScores(report)) print(line);
+  print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
+  print(joinCommand(['lab', 'validate', ...words]));
+}
+
+/** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
+export async function validateRows(context: BasicContext, path: string): Promise<void> {
+  const { options, print } = context;
+  const report = await predictAll(context, readRows(path));
   const { rows, all } = report;
   if (options['json']) {
     for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
     return;
   }
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
-  for (const line of formatRowScores(report)) print(line);
-  const scoresOnly = options['scores'] ? ['--scores'] : [];
-  print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
-  print(joinCommand(['lab', 'validate', '--rows', path, ...scoresOnly]));
+  printReport(context, report, ['--rows', path, ...(options['scores'] ? ['--scores'] : [])]);
 }
