@@ -136,6 +136,7 @@ const forms: readonly Form[] = [
   { command: 'adversaries', words: [] },
   { command: 'adversaries', words: ['--json'], isForPrograms: true },
   { command: 'validate', words: [] },
+  { command: 'validate', words: ['--published'] },
   { command: 'validate', words: ['--json'], isForPrograms: true },
   ...exportFormats
     .filter((format) => format !== 'mmtests')
