@@ -1,3 +1,4 @@
+import { mailAddress } from '../../shared/text/mail-address.ts';
 import type { Measurement } from './measurement.ts';
 
 /** Fields that have a place of their own, or are no condition of the measurement. */
@@ -35,7 +36,7 @@ const commit = /\bcommit ([0-9a-f]{12,40})\b/;
 export function linkOf({ link, where, source }: Measurement): string | null {
   if (typeof link === 'string' && link.startsWith('https://')) return link;
   const [, id] = messageId.exec(where ?? '') ?? [];
-  if (id !== undefined) return `https://lore.kernel.org/r/${encodeURI(id)}`;
+  if (id !== undefined) return mailAddress(id);
   const [, hash] = commit.exec(source) ?? [];
   return hash === undefined ? null : `https://git.kernel.org/linus/${hash}`;
 }
