@@ -3,6 +3,7 @@ import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { RowSetSummary } from '../../shared/row-set.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
+import type { PolicyStore } from '../store/policy-store.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
@@ -16,8 +17,9 @@ import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
 import { createRunner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
-import { withFittedWorkloads } from './spec/built-in-presets.ts';
+import { withStored } from './spec/built-in-presets.ts';
 import { requirePolicy, type Presets } from './spec/presets.ts';
+import { createOwnPolicies } from './sharing/own-policies.ts';
 import { resolveRequest } from './spec/resolve.ts';
 import { planAdversaries } from './sweeps/plan-adversaries.ts';
 import { planPoints } from './sweeps/plan-sweep.ts';
@@ -35,7 +37,7 @@ import { createWorkRegistry } from './work/work-registry.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: RunStore & TraceStore & ReplayStore & FitStore & { close(): void };
+  readonly store: RunStore & TraceStore & ReplayStore & FitStore & PolicyStore & { close(): void };
   readonly pool: Pool;
   /** Where timelines are recorded; default a thread for each. */
   readonly recordTimeline?: RecordTimeline;
@@ -82,7 +84,7 @@ export function createLab({
   onRowsChange = () => undefined,
 }: LabParts): Lab {
   const work = createWorkRegistry();
-  const presets = withFittedWorkloads(() => store.fittedWorkloads());
+  const presets = withStored(store);
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
@@ -102,6 +104,7 @@ export function createLab({
   return {
     presets,
     resolve: (request) => resolveRequest(request, presets),
+    policies: createOwnPolicies({ store, presets, now }),
     keyOf: (spec) => runner.keyOf(spec),
     run,
     capsules: createCapsules({ store, presets, modelVersion, run }),

@@ -10,6 +10,7 @@ import type { CompareOptions } from './runs/compare.ts';
 import type { ReplicationRow, RunRow } from '../store/store.ts';
 import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
+import type { OwnPolicies } from './sharing/own-policies.ts';
 import type { Presets } from './spec/presets.ts';
 import type { Replays } from './traces/replays.ts';
 import type { RowSets } from './validation/row-sets.ts';
@@ -27,8 +28,9 @@ import type { ValidationOptions } from './sweeps/validate.ts';
 import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface Lab {
-  /** The built-in presets and the workloads fitted so far. */
+  /** The built-in presets, the workloads fitted so far and the policies of one's own. */
   readonly presets: Presets;
+  readonly policies: OwnPolicies;
   /** Turns names and fields into a full spec. Throws LabError unknown-name, unknown-field or bad-value. */
   resolve(request: SpecRequest): Spec;
   keyOf(spec: Spec): string;

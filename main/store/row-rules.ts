@@ -58,6 +58,7 @@ const rules: readonly RowRule[] = [
   ),
   ...['result', 'distributions'].map((column) => json('replay', 'key', column)),
   ...['profile', 'fit'].map((column) => json('fit', 'name', column)),
+  json('own_policy', 'name', 'preset'),
 ];
 
 /** What is wrong with rows, one line each, at most so many. @throws SQLite's error on damage. */

@@ -52,6 +52,7 @@ const tables = [
   'trace_chunk',
   'replay',
   'fit',
+  'own_policy',
 ] as const;
 
 /** Bytes of a header that are the same in every database of this program. */

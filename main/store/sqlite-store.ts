@@ -13,6 +13,7 @@ import type { Transact } from './identity.ts';
 import { sweepLockHolder } from './lock.ts';
 import { markMethods } from './mark-methods.ts';
 import { migrations } from './migrations/index.ts';
+import { policyMethods } from './policy-methods.ts';
 import { readMethods } from './read-methods.ts';
 import { replayMethods } from './replay-methods.ts';
 import { runMethods } from './run-methods.ts';
@@ -69,6 +70,7 @@ function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
     ...traceMethods(db, transact, path),
     ...replayMethods(db, transact, path),
     ...fitMethods(db, transact, path),
+    ...policyMethods(db, transact, path),
     ...bundleMethods(db, transact, statements, path),
     close: () => {
       stop();

@@ -6,6 +6,7 @@ import type { CallValue, ParsedInput, RunSummary, SweepSummary } from '../../sha
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Page } from '../../shared/page.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import type { PolicyStore } from './policy-store.ts';
 import type { FitStore, ReplayStore } from './replay-store.ts';
 import type { TraceStore } from './trace-store.ts';
 
@@ -145,6 +146,14 @@ export interface BundleStore {
 }
 
 export interface Store
-  extends BundleStore, RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {
+  extends
+    BundleStore,
+    RunStore,
+    MarkStore,
+    ReadStore,
+    TraceStore,
+    ReplayStore,
+    FitStore,
+    PolicyStore {
   close(): void;
 }

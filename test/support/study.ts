@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { modelVersion } from '../../main/engine/model-version.ts';
 import { runKey } from '../../main/lab/runs/run-key.ts';
-import { withFittedWorkloads } from '../../main/lab/spec/built-in-presets.ts';
+import { builtInPresets } from '../../main/lab/spec/built-in-presets.ts';
 import { planStudy } from '../../main/lab/sweeps/study.ts';
 import { publishedMachines, publishedRatios } from '../../main/lab/validation/published.ts';
 import { makeOnce } from './make-once.ts';
@@ -53,7 +53,7 @@ function passAsStudy(db: Database.Database): void {
   const find = db.prepare<[string, string], string>(
     'SELECT key FROM run WHERE machine = ? AND policy = ?',
   );
-  for (const spec of planStudy(withFittedWorkloads(() => []))) {
+  for (const spec of planStudy(builtInPresets)) {
     const old = find.pluck().get(spec.machine.name, spec.policy.name);
     if (old === undefined) continue;
     const key = runKey(modelVersion, spec);

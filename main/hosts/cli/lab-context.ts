@@ -1,7 +1,7 @@
 // The context of a command that needs the whole lab: the lab, opened on first use, and the presets that
 // turn options into a spec.
 // A refused command opens nothing and creates no database.
-import { withFittedWorkloads } from '../../lab/spec/built-in-presets.ts';
+import { withStored } from '../../lab/spec/built-in-presets.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { resolveRequest } from '../../lab/spec/resolve.ts';
@@ -16,9 +16,10 @@ export function createLabContext(basic: BasicContext) {
   let opened: Lab | null = null;
   const open = (name = file, mustExist = false, pool?: Pool) =>
     (opened ??= openLab(name, { workers, mustExist, pool }));
-  const presets = withFittedWorkloads(() =>
-    isDatabaseThere(file) ? open().presets.workloads() : [],
-  );
+  const presets = withStored({
+    fittedWorkloads: () => (isDatabaseThere(file) ? open().presets.workloads() : []),
+    ownPolicies: () => (isDatabaseThere(file) ? open().presets.ownPolicies() : []),
+  });
   const context: Context = {
     ...basic,
     presets,

@@ -12,8 +12,11 @@ export function createStoreContext(basic: BasicContext) {
   const context: StoreContext = {
     ...basic,
     loadPresets: async () => {
-      const { withFittedWorkloads } = await import('../../lab/spec/built-in-presets.ts');
-      return withFittedWorkloads(() => (isDatabaseThere(file) ? open().fittedWorkloads() : []));
+      const { withStored } = await import('../../lab/spec/built-in-presets.ts');
+      return withStored({
+        fittedWorkloads: () => (isDatabaseThere(file) ? open().fittedWorkloads() : []),
+        ownPolicies: () => (isDatabaseThere(file) ? open().ownPolicies() : []),
+      });
     },
     stored: open,
   };

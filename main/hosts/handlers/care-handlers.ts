@@ -33,14 +33,14 @@ export function careHandlers({
   now,
   about,
 }: HandlerParts): Pick<Handlers, keyof typeof careCalls> {
-  const { machines, kernels, workloads, policies } = lab.presets;
+  const { machines, kernels, workloads, policies, ownPolicies } = lab.presets;
   return {
     'lab.describe': () => ({
       ...about,
       machines: [...machines],
       kernels: [...kernels],
       workloads: workloads().map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
-      policies: policies.map(({ policy, title, source, contract, governs }) => ({
+      policies: [...policies, ...ownPolicies()].map(({ policy, title, source, contract, governs }) => ({
         policy: { ...policy, drainAt: [...policy.drainAt] },
         title,
         source,

@@ -1,3 +1,4 @@
+import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { kernels } from '../../engine/kernels/index.ts';
 import { findMachine, machines } from '../../engine/machines/index.ts';
@@ -13,6 +14,7 @@ export const builtInPresets: Presets = {
   policies,
   findMachine,
   findWorkload,
+  ownPolicies: () => [],
   findPolicy,
 };
 
@@ -21,15 +23,24 @@ export function isBuiltInWorkload(name: string): boolean {
   return findWorkload(name) !== undefined;
 }
 
+/** What a database adds to the presets; both are read at each use. */
+export interface StoredPresets {
+  readonly fittedWorkloads: () => readonly WorkloadProfile[];
+  readonly ownPolicies: () => readonly PolicyPreset[];
+}
+
 /**
- * The built-in presets and the fitted workloads, which are read at each use. A built-in workload wins
- * over a fitted one of the same name.
+ * The built-in presets with the fitted workloads and the policies of one's own. What is built in wins over
+ * what has the same name.
  */
-export function withFittedWorkloads(readFitted: () => readonly WorkloadProfile[]): Presets {
-  const fitted = () => readFitted().filter(({ name }) => !isBuiltInWorkload(name));
+export function withStored(stored: StoredPresets): Presets {
+  const fitted = () => stored.fittedWorkloads().filter(({ name }) => !isBuiltInWorkload(name));
+  const own = () => stored.ownPolicies().filter(({ policy }) => !findPolicy(policy.name));
   return {
     ...builtInPresets,
     workloads: () => [...workloads, ...fitted()],
     findWorkload: (name) => findWorkload(name) ?? fitted().find((one) => one.name === name),
+    ownPolicies: own,
+    findPolicy: (name) => findPolicy(name) ?? own().find(({ policy }) => policy.name === name),
   };
 }

@@ -14,7 +14,9 @@ export interface Presets {
   readonly workloads: () => readonly WorkloadProfile[];
   /** In the order in which tables show them. */
   readonly policies: readonly PolicyPreset[];
-  /** Also finds what is in no list: policies that others have taken the place of. */
+  /** Policies of one's own, by name, read again at each call. */
+  readonly ownPolicies: () => readonly PolicyPreset[];
+  /** Also finds one's own, and what is in no list: policies that others have taken the place of. */
   readonly findPolicy: (name: string) => PolicyPreset | undefined;
   /** Also finds the family server-<cpus>, which is in no list. */
   readonly findMachine: (name: string) => MachineProfile | undefined;
@@ -66,13 +68,14 @@ export function requireWorkload(presets: Presets, name: string): WorkloadProfile
 export function requirePolicy(presets: Presets, name: string): PolicyPreset {
   const found = presets.findPolicy(name);
   if (found) return found;
-  const names = presets.policies.map(({ policy }) => policy.name);
+  const listed = [...presets.policies, ...presets.ownPolicies()];
+  const names = listed.map(({ policy }) => policy.name);
   throw unknownName('policy', name, names);
 }
 
 /** The names of the policies that govern a domain, in the order of tables. */
 export function policiesOf(presets: Presets, domain: Workload['domain']): string[] {
-  return presets.policies
+  return [...presets.policies]
     .filter(({ governs }) => governs.includes(domain))
     .map(({ policy }) => policy.name);
 }
@@ -82,17 +85,26 @@ export function hasPreset(presets: Presets, section: PresetSection, name: string
   if (section === 'machine') return presets.findMachine(name) !== undefined;
   if (section === 'workload') return presets.findWorkload(name) !== undefined;
   if (section === 'kernel') return presets.kernels.some(({ kernel }) => kernel.name === name);
-  return presets.findPolicy(name) !== undefined;
+  // One's own is not known elsewhere: a command says all that it decides.
+  const isNamed = ({ policy }: PolicyPreset) => policy.name === name;
+  if (presets.policies.some(isNamed)) return true;
+  return presets.findPolicy(name) !== undefined && !presets.ownPolicies().some(isNamed);
 }
 
 /**
- * The presets for planning one sweep: each workload is read once, so that all points get the same one
- * even if workloads are fitted or deleted in the meantime.
+ * The presets for planning one sweep: each workload and the own policies are read once, so that all points
+ * get the same ones even if some are made or deleted in the meantime.
  */
 export function pinPresets(presets: Presets): Presets {
   const found = new Map<string, WorkloadProfile | undefined>();
+  let own: readonly PolicyPreset[] | undefined;
+  const ownPolicies = () => (own ??= presets.ownPolicies());
   return {
     ...presets,
+    ownPolicies,
+    findPolicy: (name) =>
+      [...presets.policies, ...ownPolicies()].find(({ policy }) => policy.name === name) ??
+      presets.findPolicy(name),
     findWorkload: (name) => {
       if (!found.has(name)) found.set(name, presets.findWorkload(name));
       return found.get(name);

@@ -13,6 +13,7 @@ import {
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
+import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import { resolveRule } from '../../engine/rules.ts';
 import { closestName } from './closest-name.ts';
 import {
@@ -103,29 +104,23 @@ function followBounds({ run }: Draft, applied: ReadonlySet<string>): void {
 }
 
 /** A preset that governs other requests than those of the workload is refused. */
-function refusePairing({ policy, governs }: PolicyPreset, spec: Spec, presets: Presets): void {
-  const { domain } = spec.workload;
-  if (governs.includes(domain)) return;
+function refusePairing(
+  { policy, governs }: PolicyPreset,
+  { workload }: Draft,
+  presets: Presets,
+): void {
+  const domain = governs.find((one) => one === workload['domain']);
+  const asked = workloadFields.domain.choices.find((one) => one === workload['domain']);
+  if (domain !== undefined || asked === undefined) return;
   throw new LabError(
     'bad-value',
-    `policy ${policy.name} governs ${governs.join(' and ')}, and workload ${spec.workload.name} has workload.domain=${domain}`,
-    `policies that govern ${domain}: ${policiesOf(presets, domain).join(', ')}`,
+    `policy ${policy.name} governs ${governs.join(' and ')}, and workload ${String(workload['name'])} has workload.domain=${asked}`,
+    `policies that govern ${asked}: ${policiesOf(presets, asked).join(', ')}`,
   );
 }
 
-/**
- * Turns names and fields into a full spec: the presets, then the fields in order, then rules over
- * the CPU count; of the two bounds of replications, one that is not set follows the other. The parts keep their preset's name unless the name itself is set.
- * @throws LabError `unknown-name`, `unknown-field` (with the closest one as hint) or `bad-value`.
- */
-export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
-  const spec = resolveAnyPair(request, presets);
-  refusePairing(requirePolicy(presets, pickNames(request).policy), spec, presets);
-  return spec;
-}
-
-/** The same, whatever the policy governs: older runs have paired what is refused now. */
-export function resolveAnyPair(request: SpecRequest, presets: Presets): Spec {
+/** The presets, then the fields in order, then rules. */
+function makeDraft(request: SpecRequest, presets: Presets): Draft {
   const names = pickNames(request);
   const draft: Draft = {
     machine: { ...requireMachine(presets, names.machine) },
@@ -137,5 +132,21 @@ export function resolveAnyPair(request: SpecRequest, presets: Presets): Spec {
   const applied = applyFields(draft, request.set ?? []);
   resolveRules(draft, applied);
   followBounds(draft, applied);
+  return draft;
+}
+
+/**
+ * Turns names and fields into a full spec: the presets, then the fields in order, then rules over
+ * the CPU count; of the two bounds of replications, one that is not set follows the other. The parts keep their preset's name unless the name itself is set.
+ * @throws LabError `unknown-name`, `unknown-field` (with the closest one as hint) or `bad-value`.
+ */
+export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
+  const draft = makeDraft(request, presets);
+  refusePairing(requirePolicy(presets, pickNames(request).policy), draft, presets);
   return parseSpec(draft);
+}
+
+/** The same, whatever the policy governs: older runs have paired what is refused now. */
+export function resolveAnyPair(request: SpecRequest, presets: Presets): Spec {
+  return parseSpec(makeDraft(request, presets));
 }

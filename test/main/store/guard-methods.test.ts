@@ -6,6 +6,7 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { MarkChange, Store } from '../../../main/store/store.ts';
 import type { TraceContent } from '../../../main/store/trace-store.ts';
 import type { ParsedInput } from '../../../shared/contract.ts';
+import { policies } from '../../../main/engine/policies/index.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { makeFit, makeReplay, replayDistributions } from '../../support/made-of-traces.ts';
 import { perfLine, readText } from '../trace/support/read-text.ts';
@@ -103,6 +104,9 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   listFits: (store) => store.listFits(page),
   fittedWorkloads: (store) => store.fittedWorkloads(),
   deleteFit: (store) => store.deleteFit('x'),
+  savePolicy: (store) => store.savePolicy(policies[0]!, '2026-01-01T00:00:00.000Z'),
+  ownPolicies: (store) => store.ownPolicies(),
+  deletePolicy: (store) => store.deletePolicy('x'),
 };
 
 /** Writes over the first page of every table and index of a file, beside the connections to it. */

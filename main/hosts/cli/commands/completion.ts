@@ -1,5 +1,5 @@
 // lab completion: prints a script with which a shell completes commands, options and their values.
-// Everything comes from the tables that the help comes from.
+// Everything comes from the tables that the help comes from, but for policies of one's own.
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
@@ -24,6 +24,9 @@ const values: Readonly<Record<string, readonly string[]>> = {
   sweep: ['last'],
 };
 
+/** Options some of whose values only the database knows, and the command that prints these. */
+const asked: Readonly<Record<string, string>> = { policy: 'lab policy names 2>/dev/null' };
+
 interface Entry {
   readonly name: string;
   readonly summary: string;
@@ -42,6 +45,8 @@ async function readEntries(commands: readonly CommandEntry[]): Promise<Entry[]> 
 const words = (list: readonly string[], prefix = '') =>
   list.map((word) => `${prefix}${word}`).join(' ');
 
+const askedWords = (name: string) => (asked[name] === undefined ? '' : ` $(${asked[name]})`);
+
 function writeBash(entries: readonly Entry[]): string[] {
   return [
     '_lab() {',
@@ -52,7 +57,9 @@ function writeBash(entries: readonly Entry[]): string[] {
     '    return',
     '  fi',
     '  case "$prev" in',
-    ...Object.entries(values).map(([name, list]) => `    --${name}) words="${words(list)}" ;;`),
+    ...Object.entries(values).map(
+      ([name, list]) => `    --${name}) words="${words(list)}${askedWords(name)}" ;;`,
+    ),
     '  esac',
     '  if [ -n "$words" ]; then',
     '    COMPREPLY=($(compgen -W "$words" -- "$cur"))',
@@ -82,7 +89,8 @@ function writeZsh(entries: readonly Entry[]): string[] {
     '  fi',
     '  case ${words[CURRENT-1]} in',
     ...Object.entries(values).map(
-      ([name, list]) => `    --${name}) compadd -S '' -- ${words(list)}; return ;;`,
+      ([name, list]) =>
+        `    --${name}) compadd -S '' -- ${words(list)}${askedWords(name)}; return ;;`,
     ),
     '  esac',
     '  case ${words[2]} in',
@@ -102,7 +110,8 @@ function writeFish(entries: readonly Entry[]): string[] {
     `complete -c lab -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
     ...options.map((option) => {
       const list = values[option];
-      const takes = list ? ` -x -a ${quoted(words(list))}` : '';
+      const more = asked[option] === undefined ? '' : ` (${asked[option]})`;
+      const takes = list ? ` -x -a ${quoted(`${words(list)}${more}`)}` : '';
       return `complete -c lab -n '__fish_seen_subcommand_from ${name}' -l ${option}${takes}`;
     }),
   ]);

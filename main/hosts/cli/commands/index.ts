@@ -135,6 +135,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./policies.ts')).policies,
   },
   {
+    name: 'policy',
+    summary: 'save, list, show, export, import or delete policies of your own',
+    load: async () => (await import('./policy.ts')).policy,
+  },
+  {
     name: 'machines',
     summary: 'list the machines',
     load: async () => (await import('./machines.ts')).machines,

@@ -39,6 +39,7 @@ export const fakePresets: Presets = {
   kernels: [{ kernel: firstKernel, title: 'first-model', source: 'a test' }],
   workloads: () => workloads,
   policies: presets,
+  ownPolicies: () => [],
   findPolicy: (name) => presets.find(({ policy }) => policy.name === name),
   findMachine,
   findWorkload: (name) => workloads.find((workload) => workload.name === name),

@@ -2,10 +2,12 @@ import type { RunSummary } from '../../../../shared/contract.ts';
 import type { RunDistributions } from '../../../../shared/result.ts';
 import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../main/store/store.ts';
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
+import type { PolicyStore } from '../../../../main/store/policy-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
 import { readColumns } from '../../../../shared/spec/field-columns.ts';
 import { fitsTerms } from '../../store/support/naive-filter.ts';
 import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
+import { createFakePolicyStore } from './fake-policy-store.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
 
 type Row = { -readonly [K in keyof RunRow]: RunRow[K] };
@@ -35,7 +37,8 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
 export function createFakeStore(): RunStore &
   TraceStore &
   ReplayStore &
-  FitStore & {
+  FitStore &
+  PolicyStore & {
     close(): void;
   } & { readonly isClosed: () => boolean } {
   const runs = new Map<string, Row>();
@@ -54,6 +57,7 @@ export function createFakeStore(): RunStore &
     ...createFakeTraceStore(),
     ...createFakeReplayStore(),
     ...createFakeFitStore(),
+    ...createFakePolicyStore(),
     path: ':fake:',
     isClosed: () => isClosed,
     beginRun(run) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   builtInPresets,
   isBuiltInWorkload,
-  withFittedWorkloads,
+  withStored,
 } from '../../../../main/lab/spec/built-in-presets.ts';
 import { pinPresets } from '../../../../main/lab/spec/presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
@@ -16,10 +16,11 @@ const namesOf = (workloads: readonly WorkloadProfile[]) => workloads.map(({ name
 function createPresets() {
   const fitted: WorkloadProfile[] = [makeProfile()];
   let reads = 0;
-  const presets = withFittedWorkloads(() => {
+  const fittedWorkloads = () => {
     reads++;
     return fitted;
-  });
+  };
+  const presets = withStored({ fittedWorkloads, ownPolicies: () => [] });
   return { fitted, presets, reads: () => reads };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withFittedWorkloads } from '../../../../main/lab/spec/built-in-presets.ts';
+import { builtInPresets, withStored } from '../../../../main/lab/spec/built-in-presets.ts';
 import { createFits } from '../../../../main/lab/traces/fits.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { createTraces } from '../../../../main/lab/traces/traces.ts';
@@ -23,7 +23,10 @@ async function openWith(open: (typeof stores)[keyof typeof stores], content = te
   const store = open();
   const times = ['2026-01-02T03:04:05Z', '2026-01-02T03:04:06Z', '2026-01-02T03:04:07Z'].values();
   const now = () => new Date(times.next().value ?? '2026-02-01T00:00:00Z');
-  const presets = withFittedWorkloads(() => store.fittedWorkloads());
+  const presets = withStored({
+    fittedWorkloads: () => store.fittedWorkloads(),
+    ownPolicies: () => [],
+  });
   const traces = createTraces(store, () => new Date('2026-01-01T00:00:00Z'));
   const source = { stream: streamOf(content), totalBytes: null };
   const { trace } = await traces.import(source, { name: 'made.txt' });
@@ -84,7 +87,7 @@ describe.each(Object.entries(stores))('fits in %s', (_, open) => {
     const { fits, store } = await openWith(open);
     const elsewhere: StoredFit = {
       profile: {
-        ...withFittedWorkloads(() => []).findWorkload('thp')!,
+        ...builtInPresets.findWorkload('thp')!,
         name: 'elsewhere',
         recorded: { trace: 'e'.repeat(64), cpus: 4 },
       },
