@@ -8,6 +8,7 @@ import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { policyCalls } from './contract/policy-calls.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
@@ -34,6 +35,7 @@ export const calls = {
   ...viewCalls,
   ...timelineCalls,
   ...workerCalls,
+  ...policyCalls,
 } as const satisfies Record<string, CallSchemas>;
 
 /** Every event that the lab sends to its pages. */
@@ -51,6 +53,8 @@ export const events = {
   'traces.changed': v.strictObject({}),
   /** State or progress of a set of measured rows, at most ten times a second each. */
   'rows.changed': rowSetSchema,
+  /** A policy of one's own was saved. */
+  'policies.changed': v.strictObject({}),
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

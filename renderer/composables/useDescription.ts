@@ -19,8 +19,8 @@ export interface PresetNames {
 }
 
 /**
- * What the lab is and offers; requested once, then again after a failure or when workloads may have
- * changed.
+ * What the lab is and offers; requested once, then again after a failure or when workloads or policies
+ * may have changed.
  */
 export function useDescription(lab: LabConnection) {
   const { client } = lab;
@@ -47,6 +47,7 @@ export function useDescription(lab: LabConnection) {
   const { refresh, refreshSoon } = useRefresh(load, refreshMs);
   useEvents(lab, {
     'traces.changed': refreshSoon,
+    'policies.changed': () => void refresh(),
     stale: () => void refresh(),
   });
   void refresh();

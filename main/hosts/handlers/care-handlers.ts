@@ -40,13 +40,15 @@ export function careHandlers({
       machines: [...machines],
       kernels: [...kernels],
       workloads: workloads().map((one) => ({ ...one, orderWeights: [...one.orderWeights] })),
-      policies: [...policies, ...ownPolicies()].map(({ policy, title, source, contract, governs }) => ({
-        policy: { ...policy, drainAt: [...policy.drainAt] },
-        title,
-        source,
-        contract,
-        governs: [...governs],
-      })),
+      policies: [...policies, ...ownPolicies()].map(
+        ({ policy, title, source, contract, governs }) => ({
+          policy: { ...policy, drainAt: [...policy.drainAt] },
+          title,
+          source,
+          contract,
+          governs: [...governs],
+        }),
+      ),
     }),
     'spec.resolve': async (request) => {
       const spec = lab.resolve(request);

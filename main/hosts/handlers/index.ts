@@ -5,6 +5,7 @@ import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
+import { policyHandlers } from './policy-handlers.ts';
 import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
@@ -27,5 +28,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...viewHandlers(parts),
     ...timelineHandlers(parts),
     ...workerHandlers(parts),
+    ...policyHandlers(parts),
   };
 }

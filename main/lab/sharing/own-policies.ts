@@ -1,3 +1,4 @@
+import type { ParsedInput } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { domainsOf, type Domain } from '../../../shared/spec/policy-domains.ts';
 import type { Policy, PolicyPreset } from '../../../shared/spec/policy.ts';
@@ -11,16 +12,11 @@ import { suggest } from '../spec/closest-name.ts';
 import { hasPreset, requirePolicy, type Presets } from '../spec/presets.ts';
 import { resolveAnyPair } from '../spec/resolve.ts';
 
-/** A policy as it is to be saved: a preset to start from, and decisions on top of it. */
-export interface NewPolicy {
-  readonly name: string;
-  readonly from: string;
-  /** Fields of `policy`, with or without that word before them. */
-  readonly set: readonly Assignment[];
-  readonly title?: string | undefined;
-  /** Takes the place of one of the same name. */
-  readonly replace?: boolean | undefined;
-}
+/**
+ * A policy as it is to be saved: a preset to start from, and decisions on top of it, whose fields may lack
+ * the word `policy` before them.
+ */
+export type NewPolicy = ParsedInput<'policy.save'>;
 
 /** Policies of one's own: made from decisions, kept in the database, used by name like a preset. */
 export interface OwnPolicies {

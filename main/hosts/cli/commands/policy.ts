@@ -33,10 +33,9 @@ function save(context: Context, name: string): void {
   const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
   const replace = options['force'] === true;
   const from = text(options['from']) ?? 'sync';
-  showSaved(
-    context,
-    lab().policies.save({ name, from, set, title: text(options['title']), replace }),
-  );
+  const title = text(options['title']);
+  const own = { name, from, set, replace, ...(title !== undefined && { title }) };
+  showSaved(context, lab().policies.save(own));
 }
 
 function list({ options, presets, print, note }: Context): void {

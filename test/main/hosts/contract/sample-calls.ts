@@ -47,6 +47,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'lab.describe': [{}],
     'spec.resolve': [{ policy: 'sync', set: [['machine.cpus', 8]] }],
     'workers.get': [{}],
+    'policy.save': [{ name: 'mine', from: 'deferred', set: [['drainAt', 'tick']] }],
     'settings.get': [{}],
     'settings.set': [{ theme: 'dark' }],
     'file.choose': [{ purpose: 'export', name: 'a.txt' }, 'not-allowed'],
