@@ -26,6 +26,12 @@ const looks: Readonly<Record<string, PolicyLook>> = {
   'deferred-bounded': look('#0f6b48', '#3fc98f', 'triangle'),
   latr: look('#75701a', '#c9c24a', 'diamond'),
   broadcast: look('#c4177f', '#ff77bd', 'triangle-right'),
+  invlpgb: look('#c4177f', '#ff77bd', 'circle'),
+  rar: look('#9b1d63', '#f59acb', 'square'),
+  kernel: look('#a3341f', '#ff8a70', 'triangle'),
+  'kernel-lazy': look('#8f5a00', '#e8b860', 'triangle-down'),
+  luf: look('#2f6fb0', '#79b5ee', 'diamond'),
+  'reclaim-batch': look('#146c74', '#4fcdd6', 'square'),
 };
 
 /** A policy of one's own gets the look of a slot that its name chooses, the same every time. */
