@@ -16,10 +16,14 @@ export const disturbanceStateSchema = readonlyObject({
   longestPauseNs: finite,
   /** How long CPUs ran tasks without a pause, ns; what idleness or the end of the time cut is counted so. */
   runs: histogramSchema,
+  /** How long page operations took, user work and waiting for a CPU included, ns; blocked time is not. */
+  ops: histogramSchema,
 });
 export type DisturbanceState = v.InferOutput<typeof disturbanceStateSchema>;
 
 const rate = readonlyObject({ perSecond: finite, stolenShare: finite });
+
+const times = readonlyObject({ count, p50: finite, p99: finite, max: finite });
 
 /** Who is disturbed, over all replications of a run. */
 export const disturbanceSchema = readonlyObject({
@@ -30,6 +34,8 @@ export const disturbanceSchema = readonlyObject({
   worstTask: rate,
   longestPauseNs: finite,
   /** Of the times that CPUs ran tasks without a pause; null without any. */
-  runs: v.nullable(readonlyObject({ count, p50: finite, p99: finite, max: finite })),
+  runs: v.nullable(times),
+  /** Of page operations, from the end of the one before or from waking to completion. */
+  ops: v.nullable(times),
 });
 export type DisturbanceResult = v.InferOutput<typeof disturbanceSchema>;

@@ -21,6 +21,7 @@ export class Disturbance {
   private readonly ofTask: Columns;
   private longestNs = 0;
   private runs = new Histogram();
+  private ops = new Histogram();
   /** Per CPU: when its pause under way, or its last one, began and ends, ns. */
   private readonly pauseStart: Float64Array;
   private readonly pauseEnd: Float64Array;
@@ -28,6 +29,8 @@ export class Disturbance {
   private readonly since: Float64Array;
   /** Per CPU: its task when it was interrupted last. */
   private readonly lastTask: Int32Array;
+  /** Per task: when its page operation under way began, ns. */
+  private readonly opStart: Float64Array;
 
   /** CPUs are in these phases at time 0. */
   constructor(phases: CodeArray<Phase>, tasks: number) {
@@ -40,6 +43,17 @@ export class Disturbance {
       phases[cpu] === phase.idle ? NaN : 0,
     );
     this.lastTask = new Int32Array(cpus).fill(-1);
+    this.opStart = new Float64Array(tasks);
+  }
+
+  /** A task's page operation begins at t: the one before it is complete, or the task wakes. */
+  beginsOp(task: number, t: number): void {
+    this.opStart[task] = t;
+  }
+
+  completesOp(task: number, t: number): void {
+    this.ops.add(t - this.opStart[task]);
+    this.opStart[task] = t;
   }
 
   leavesIdle(cpu: number, t: number): void {
@@ -82,6 +96,7 @@ export class Disturbance {
     }
     this.longestNs = 0;
     this.runs = new Histogram();
+    this.ops = new Histogram();
     this.since.forEach((since, cpu) => {
       const pauseLeft = this.pauseEnd[cpu] - t;
       this.since[cpu] = Math.max(since, t);
@@ -123,6 +138,7 @@ export class Disturbance {
       worstTask: at(ofTask, task),
       longestPauseNs: this.longestNs,
       runs: this.runs.state(),
+      ops: this.ops.state(),
     };
   }
 }

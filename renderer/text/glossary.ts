@@ -19,7 +19,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     term: 'broadcast invalidation',
     meaning:
-      'An instruction by which one CPU invalidates translations on all others without interrupts, such as AMD INVLPGB or Arm TLBI. Its costs in the model are a guess.',
+      'An instruction by which one CPU invalidates translations on all others without interrupts, such as AMD INVLPGB or Arm TLBI. Its costs in the model are a guess but for one page on Milan.',
   },
   {
     term: 'closed loop',

@@ -103,8 +103,8 @@ export const notModelled: readonly NotModelled[] = [
     effect: 'A stale entry leaves by a flush only, so windows come out too long.',
   },
   {
-    name: 'broadcast costs',
+    name: 'costs of flushes by hardware',
     isKnown: false,
-    effect: 'Unknown: they are a guess, because none have been published.',
+    effect: 'Unknown: those of INVLPGB and RAR are a guess, because none have been published.',
   },
 ];

@@ -29,6 +29,7 @@ const otherNames = [
   'worst-cpu',
   'longest-pause',
   'run-p50',
+  'op-p99',
 ] as const;
 
 /** Every quantity that a figure along an axis, by policy, or as a heat map can show. */
@@ -56,4 +57,5 @@ export const measureTitles: Readonly<Record<MeasureName, string>> = {
   'worst-cpu': 'interruptions per second, worst CPU',
   'longest-pause': 'longest pause',
   'run-p50': 'p50 run without a pause',
+  'op-p99': 'p99 of a page operation',
 };

@@ -1,5 +1,5 @@
 // Workload membarrier: each thread of a process does short work and then asks for a barrier on all CPUs
-// that run the process, as membarrier(PRIVATE_EXPEDITED) does. How often is made up: every 100 us.
+// that run the process, as membarrier(PRIVATE_EXPEDITED) does. How often is made up: every millisecond.
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { mapServer } from './map-server.ts';
 
@@ -9,6 +9,6 @@ export const membarrier: WorkloadProfile = {
   domain: 'barrier',
   pages: 0,
   pageCycles: 0,
-  userCycles: 200000,
+  userCycles: 2500000,
   kernelCycles: 1500,
 };

@@ -1,5 +1,5 @@
 import type { DisturbanceResult, DisturbanceState } from '../../../shared/disturbance.ts';
-import type { ReplicationResult } from '../../../shared/result.ts';
+import type { HistogramState, ReplicationResult } from '../../../shared/result.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
 import { meanOf } from '../statistics/interval.ts';
 
@@ -27,20 +27,18 @@ export function summarizeDisturbance(
     ),
     stolenShare: meanOf(observed.map((one) => of(one).stolenNs / cpus(one) / one.measuredNs)),
   });
-  const runs = mergeStates(observed.map(({ disturbance }) => disturbance.runs));
+  const timesOf = (of: (one: DisturbanceState) => HistogramState) => {
+    const merged = mergeStates(observed.map(({ disturbance }) => of(disturbance)));
+    const { count, max } = merged;
+    if (count === 0) return null;
+    return { count, p50: quantile(merged, 0.5) ?? 0, p99: quantile(merged, 0.99) ?? 0, max };
+  };
   return {
     mean: rateOf(({ disturbance }) => disturbance, cpusOf),
     worstCpu: rateOf(({ disturbance }) => disturbance.worstCpu),
     worstTask: rateOf(({ disturbance }) => disturbance.worstTask),
     longestPauseNs: Math.max(...observed.map(({ disturbance }) => disturbance.longestPauseNs)),
-    runs:
-      runs.count === 0
-        ? null
-        : {
-            count: runs.count,
-            p50: quantile(runs, 0.5) ?? 0,
-            p99: quantile(runs, 0.99) ?? 0,
-            max: runs.max,
-          },
+    runs: timesOf(({ runs }) => runs),
+    ops: timesOf(({ ops }) => ops),
   };
 }

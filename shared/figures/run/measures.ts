@@ -138,6 +138,12 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
     ({ disturbance }) => disturbance?.runs?.p50 ?? null,
     { unit: 'ns', missing: notObserved, isOfReplications: true },
   ),
+  'op-p99': measure(
+    'page operation from its begin to its end, 99th percentile',
+    'time',
+    ({ disturbance }) => disturbance?.ops?.p99 ?? null,
+    { unit: 'ns', missing: notObserved, isOfReplications: true },
+  ),
 };
 
 /** What was followed for how long, if quantiles can lie beyond it. */

@@ -69,4 +69,18 @@ describe('who is disturbed', () => {
     expect(disturbance).toMatchObject({ interruptions: 0, stolenNs: 0, longestPauseNs: 0 });
     expect(disturbance.runs).toMatchObject({ count: 2, max: 3e6 });
   });
+
+  it('takes page operations from one to the next, and from waking', () => {
+    const run = { measureMs: 5, warmupMs: 1 };
+    const workload = { tasks: 1, burstMs: 1e6, userTimes: 'constant' } as const;
+    const { disturbance, result } = listen(specOn(1, 'none', workload, run));
+    const op = (39500 + 3700) / 2.1;
+    expect(disturbance.ops.count).toBe(result.counters.ops);
+    expect(disturbance.ops.max).toBeCloseTo(op, 6);
+    // A task that blocks after each op: what it blocked for is no part of the next.
+    const blocking = { ...workload, burstMs: 0.001, blockMs: 2 };
+    const { disturbance: blocked } = listen(specOn(1, 'none', blocking, run));
+    expect(blocked.ops.count).toBeGreaterThan(0);
+    expect(blocked.ops.max).toBeLessThan(op + 2 * (3000 / 2.1) + 1);
+  });
 });

@@ -124,6 +124,7 @@ export class DrawnWork implements WorkSource {
 
   wake(task: number, t: number): void {
     this.wakes.set(task, Infinity);
+    this.cpus.disturbance?.beginsOp(task, t);
     const cpu = this.scheduler.idleCpuFor(task);
     if (cpu < 0) this.scheduler.push(task);
     else this.switchTo(cpu, task, t);
@@ -263,6 +264,7 @@ export class DrawnWork implements WorkSource {
   opCompletes(cpu: number, t: number): void {
     const { work } = this;
     const task = this.cpus.task[cpu];
+    this.cpus.disturbance?.completesOp(task, t);
     work.endKernel(task);
     const blocks = work.blocksNow(task);
     if (blocks) this.block(cpu, task, t);
