@@ -24,6 +24,8 @@ export class ContractCheck {
   private readonly isOnIdleExit: boolean;
   /** Per CPU: whether it was stale when it came to the checkpoint that it is at. */
   private readonly wasStale: Uint8Array;
+  /** Per CPU: whether it has no ticks. */
+  private readonly isTickless: Uint8Array;
 
   constructor(setup: Setup) {
     const bound = setup.policy.contract;
@@ -36,6 +38,8 @@ export class ContractCheck {
     this.setup = setup;
     this.allowedNs = allowedNs(setup);
     this.wasStale = new Uint8Array(setup.machine.cpus);
+    this.isTickless = new Uint8Array(setup.machine.cpus);
+    for (const cpu of setup.isolated) this.isTickless[cpu] = 1;
   }
 
   /** A drain takes `ns`, without what interrupts it: the longest is part of what some bounds allow. */
@@ -74,8 +78,9 @@ export class ContractCheck {
     this.attacked.addTime(ns, latencyNs, isBreach);
   }
 
-  /** A time on a CPU that the bound limits has ended, or goes on. */
+  /** A time on a CPU that the bound limits has ended, or goes on. A bound of ticks limits none without them. */
   took(cpu: number, ns: number): void {
+    if (this.isOnTime && this.isTickless[cpu] === 1) return;
     this.all.addTime(ns, this.allowedNs);
     if (cpu === this.attackedCpu) this.attacked.addTime(ns, this.allowedNs);
   }

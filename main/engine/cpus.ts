@@ -5,6 +5,7 @@ import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-c
 import { category, idleHandler, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
 import { firstCategory } from './first-category.ts';
+import type { IsolatedCpus } from './isolated-cpus.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
@@ -35,15 +36,18 @@ export class Cpus {
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
   private readonly observer: Observer | null;
+  private readonly isolated: IsolatedCpus | null;
 
   constructor(
     count: number,
     phaseEnds: Timers,
     tlbKernelShare: number,
     observer: Observer | null = null,
+    isolated: IsolatedCpus | null = null,
   ) {
     this.count = count;
     this.observer = observer;
+    this.isolated = isolated;
     this.phaseEnds = phaseEnds;
     this.tlbKernelShare = tlbKernelShare;
     this.phases = makeCodeArray(count);
@@ -175,6 +179,7 @@ export class Cpus {
   steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
     this.observer?.steals(cpu, start, start + length, to);
+    this.isolated?.steals(cpu, length, start > this.handlerEnd[cpu]);
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;

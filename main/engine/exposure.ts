@@ -270,6 +270,11 @@ export class Exposure {
     return { ns: isOpen ? openNs : this.longest[cpu], isOpen };
   }
 
+  /** Pairs of measured requests with a CPU, and how many of them are not closed. */
+  pairsOf(cpu: number): { readonly pairs: number; readonly open: number } {
+    return this.idlePairs.of(cpu);
+  }
+
   /** Ends the observation at t. Returns each CPU's longest window too. */
   finish(t: number): { state: ExposureState; longest: readonly LongestWindow[] } {
     this.returnCheck.finish(t);

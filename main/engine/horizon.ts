@@ -2,6 +2,7 @@
 // policy (MODEL.md, section 6). Pure: a spec says all of it.
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
+import { countIsolated } from './count-isolated.ts';
 
 /** The horizon that `auto` gives is so many time scales long. */
 const scales = 10;
@@ -38,7 +39,12 @@ function fullShare({ policy, workload }: HorizonSpec): number {
 /** Mean time from one switch of a CPU to a task to the next, ns. */
 function switchNs(spec: HorizonSpec): number {
   const { burstMs, blockMs } = spec.workload;
-  return (burstMs + blockedMs(spec.workload, spec.machine.cpus, blockMs)) * 1e6 + opNs(spec);
+  return (
+    (burstMs +
+      blockedMs(spec.workload, spec.machine.cpus - countIsolated(spec.workload), blockMs)) *
+      1e6 +
+    opNs(spec)
+  );
 }
 
 /** A CPU whose task blocks waits for it, unless another one is there to take its place. */

@@ -13,6 +13,7 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { Handlers } from './handlers.ts';
+import { IsolatedCpus } from './isolated-cpus.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
 import { Members } from './members.ts';
 import type { Observer } from './observer.ts';
@@ -42,7 +43,8 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const { machine, policy } = setup;
   const n = machine.cpus;
   const members = new Members(setup);
-  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer);
+  const isolated = setup.isolated.length > 0 ? new IsolatedCpus(setup.isolated, n) : null;
+  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer, isolated);
   const tlb = new Tlb(machine);
   const contract = new ContractCheck(setup);
   const rings = makeRings(policy.pending, n, members);
@@ -54,6 +56,7 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     counters: new Counters(),
     cpus,
     members,
+    isolated,
     tlb,
     contract,
     exposure: new Exposure({
@@ -85,6 +88,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly contract: ContractCheck;
   readonly drains: Drains;
   readonly occupancy: Occupancy;
+  /** Null without isolated CPUs. */
+  readonly isolated: IsolatedCpus | null;
   readonly opFlush: OpFlush;
   private readonly members: Members;
   readonly observer: Observer | null;
@@ -111,6 +116,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const drains = new Drains({ ...base, flushes });
     this.setup = setup;
     this.members = base.members;
+    this.isolated = base.isolated;
     this.observer = observer;
     this.counters = counters;
     this.clock = clock;

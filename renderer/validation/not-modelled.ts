@@ -65,13 +65,6 @@ export const notModelled: readonly NotModelled[] = [
     effect: 'Unknown: a CPU runs a task of the workload or is idle.',
   },
   {
-    name: 'isolated CPUs',
-    isKnown: true,
-    effect:
-      'Every CPU that runs a task has ticks and kernel entries, so windows that close there are ' +
-      'shorter than those of an isolated CPU.',
-  },
-  {
     name: 'interrupts-off sections',
     isKnown: true,
     effect:

@@ -146,9 +146,17 @@ export const workloadFields = {
     of: 'orders 0 to 10',
     text: 'weights of orders 0 to 10',
   },
+  isolatedCpus: {
+    kind: 'integer',
+    unit: '',
+    min: 0,
+    max: 1023,
+    absent: 0,
+    text: 'CPUs with the highest numbers that run one busy loop each: no other task, no ticks',
+  },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off'],
+    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off', 'isolated'],
     text: 'what the attacker runs',
   },
   irqsOffUs: {

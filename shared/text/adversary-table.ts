@@ -40,6 +40,40 @@ function matrix(
   );
 }
 
+/** How many attackers a table of a mail has room for. */
+const attackersPerTable = 4;
+
+/** The attackers in tables of a few, each with its answers, then the same with its longest windows. */
+function formatTables(rows: readonly Row[], names: readonly string[]): string[] {
+  const parts = names.flatMap((_, at) =>
+    at % attackersPerTable === 0 ? [names.slice(at, at + attackersPerTable)] : [],
+  );
+  const headsOf = (part: readonly string[]) =>
+    part.map((header) => ({ header, align: 'right' as const }));
+  const answers = parts.flatMap((part) => {
+    const cells = matrix(rows, part, formatAnswer);
+    const lines = rows.map(([policy], i) => [policy, ...(cells[i] ?? [])]);
+    return [...formatTable([{ header: 'policy' }, ...headsOf(part)], lines), ''];
+  });
+  const windows = parts.flatMap((part) => {
+    const cells = matrix(rows, part, (contract) => tighten(formatLongest(contract)));
+    const columns = [
+      { header: 'policy' },
+      { header: 'bound' },
+      { header: 'allows', align: 'right' as const },
+      ...headsOf(part),
+    ];
+    const lines = rows.map((row, i) => [
+      row[0],
+      row[1][0]?.spec.policy.contract ?? '',
+      formatAllowed(row),
+      ...(cells[i] ?? []),
+    ]);
+    return [...formatTable(columns, lines), ''];
+  });
+  return [...answers, ...windows];
+}
+
 /** Answers and longest windows, policy by attacker, in mail form. */
 export function formatAdversaries(input: AdversaryTableInput): string[] {
   const { runs, describeMachine, command } = input;
@@ -47,9 +81,6 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   if (!first) return [];
   const names = input.adversaries.map(({ name }) => name);
   const rows: Row[] = [...Map.groupBy(runs, ({ spec }) => markGuess(spec.policy.name, spec))];
-  const heads = names.map((header) => ({ header, align: 'right' as const }));
-  const answers = matrix(rows, names, formatAnswer);
-  const longest = matrix(rows, names, (contract) => tighten(formatLongest(contract)));
   const { workload, machine } = first.spec;
   const bare = { ...first.spec, workload: { ...workload, attacker: 'none' } } as const;
   const irqsOff = formatTime(workload.irqsOffUs * 1000);
@@ -68,21 +99,7 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   return [
     ...formatHardware(describeMachine(machine), bare),
     '',
-    ...formatTable(
-      [{ header: 'policy' }, ...heads],
-      rows.map(([policy], i) => [policy, ...(answers[i] ?? [])]),
-    ),
-    '',
-    ...formatTable(
-      [{ header: 'policy' }, { header: 'bound' }, { header: 'allows', align: 'right' }, ...heads],
-      rows.map((row, i) => [
-        row[0],
-        row[1][0]?.spec.policy.contract ?? '',
-        formatAllowed(row),
-        ...(longest[i] ?? []),
-      ]),
-    ),
-    '',
+    ...formatTables(rows, names),
     ...notes.flatMap((text) => wrapParagraph(text, 2)),
     '',
     ...formatProvenance(runs, command),

@@ -92,19 +92,35 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
     blockMs: fc.constantFrom(0.02, 0.3, 2),
-    attacker: fc.constantFrom('none', 'none', 'none', 'spinner', 'irqs-off', 'parked', 'idle'),
+    attacker: fc.constantFrom(
+      'none',
+      'none',
+      'none',
+      'spinner',
+      'irqs-off',
+      'parked',
+      'idle',
+      'isolated',
+    ),
+    isolated: fc.constantFrom(0, 0, 0, 1, 2),
   })
-  .map(({ share, domain, placement, attacker, ...fields }) => (cpus: number) => {
+  .map(({ share, domain, placement, attacker, isolated, ...fields }) => (cpus: number) => {
     const isDirect = domain === 'direct-map';
     const pinned = isDirect || placement !== 'free' ? placement : 'cpus';
     const tasks = Math.max(1, Math.ceil(share * cpus));
-    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, cpus), {
+    // One CPU is left for tasks; an isolated attacker has one of its own.
+    const isAttacked = isDirect && !(attacker === 'isolated' && cpus < 2);
+    const held = isAttacked && attacker === 'isolated' ? 1 : 0;
+    const isolatedCpus = Math.min(isolated, cpus - 1 - held);
+    const shared = cpus - isolatedCpus - held;
+    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
       ...fields,
+      isolatedCpus,
       // Several that go at the same pace meet all the time: rounding would say in which order.
       userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
       domain,
       placement: pinned,
-      attacker: isDirect ? attacker : 'none',
+      attacker: isAttacked ? attacker : 'none',
       irqsOffUs: 90,
       orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
     });

@@ -16,10 +16,14 @@ export interface AdversaryTask {
   readonly areIrqsOff: boolean;
 }
 
+/** What is special about the CPU that it holds. An isolated one is held however many tasks there are. */
+export type AdversaryCpu = 'ordinary' | 'isolated';
+
 export interface Adversary {
   readonly name: AdversaryName;
   /** What it does, in one sentence. */
   readonly text: string;
+  readonly cpu: AdversaryCpu;
   /** Its task; null if it has none, so that its CPU stays idle. */
   readonly task: ((spec: Spec) => AdversaryTask) | null;
 }

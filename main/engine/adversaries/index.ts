@@ -3,10 +3,11 @@
 import type { Adversary } from './adversary.ts';
 import { idle } from './idle.ts';
 import { irqsOff } from './irqs-off.ts';
+import { isolated } from './isolated.ts';
 import { parked } from './parked.ts';
 import { spinner } from './spinner.ts';
 
-export const adversaries: readonly Adversary[] = [spinner, parked, idle, irqsOff];
+export const adversaries: readonly Adversary[] = [spinner, parked, idle, irqsOff, isolated];
 
 /** Undefined for `none`. */
 export function findAdversary(name: string): Adversary | undefined {

@@ -16,6 +16,7 @@ import {
   formatAnswer,
   formatBound,
 } from '../../../shared/text/format-contract.ts';
+import { describeIsolated } from '../../../shared/text/format-isolated.ts';
 import { countRequests, quantileCells, windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
@@ -107,6 +108,7 @@ function windowLines(run: RunResult): string[] {
       ? [...windowTable(run), ...explainWindow(run)]
       : ['No flush request was followed: there is no exposure window.']),
     ...contractLines(run),
+    ...(run.isolated ? wrapParagraph(describeIsolated(run.isolated), 2) : []),
   ];
 }
 

@@ -17,6 +17,7 @@ import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { isShortMeasure } from './short-measure.ts';
 import { summarizeContract } from './summarize-contract.ts';
+import { summarizeIsolated } from './summarize-isolated.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
@@ -144,6 +145,7 @@ export function summarizeObservation(
       results.map((one) => one.contract),
     ),
     attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
+    ...summarizeIsolated(results),
   };
 }
 

@@ -71,6 +71,7 @@ function makePlain(policy: Policy, cpus = 2) {
     policy,
     domain: 'direct-map',
     pinned: [],
+    isolated: [],
   } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }

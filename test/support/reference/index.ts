@@ -77,6 +77,7 @@ function createWorld(
     tasks: [],
     runQueue: [],
     pinnedCpus: [],
+    isolatedCpus: [],
     newest: { count: 0, by: null },
     contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,

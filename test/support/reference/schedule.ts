@@ -23,14 +23,23 @@ const latencyTargetNs = 24e6;
  */
 export function placeTasks(world: World): void {
   const { attacker, tasks, placement } = world.spec.workload;
-  const order = placementOrder(world.cpus, placement);
-  if (placement !== 'free') world.pinnedCpus = order.slice(0, tasks);
+  const isolated = world.cpus.slice(world.cpus.length - isolatedCount(world));
+  const order = placementOrder(world.cpus, placement).filter((cpu) => !isolated.includes(cpu));
+  const pinned = placement === 'free' ? [] : order.slice(0, tasks);
+  world.pinnedCpus = [...pinned, ...isolated];
+  world.isolatedCpus = isolated;
   for (const task of world.tasks) {
     const cpu = order[task.number];
     if (cpu) place(world, cpu, task);
     else world.runQueue.push(task);
   }
-  if (attacker !== 'none') world.heldCpu = order[tasks] ?? null;
+  if (attacker !== 'none' && attacker !== 'isolated') world.heldCpu = order[tasks] ?? null;
+  for (const cpu of isolated) startPart(world, cpu, makePart('user', 'user', Infinity));
+}
+
+/** How many CPUs run a busy loop and nothing else; an isolated attacker has one more. */
+function isolatedCount({ spec: { workload } }: World): number {
+  return workload.isolatedCpus + (workload.attacker === 'isolated' ? 1 : 0);
 }
 
 function place(world: World, cpu: Cpu, task: Task): void {
@@ -89,7 +98,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
 
 /** The head of the queue. The CPU of a pinned task takes that one only. */
 function takeWaiting(world: World, cpu: Cpu): Task | null {
-  if (!world.pinnedCpus.includes(cpu)) return world.runQueue.shift() ?? null;
+  if (world.spec.workload.placement === 'free') return world.runQueue.shift() ?? null;
   return world.tasks.find((task) => task.waitsForCpu && task.cpu === cpu) ?? null;
 }
 
@@ -195,5 +204,6 @@ function endSlice(world: World, cpu: Cpu): void {
 function sliceNs(world: World): number {
   const running = world.cpus.filter((cpu) => cpu.task !== null).length;
   const runnable = running + world.runQueue.length;
-  return Math.max(minSliceNs, (latencyTargetNs * world.cpus.length) / runnable);
+  const cpus = world.cpus.length - world.isolatedCpus.length;
+  return Math.max(minSliceNs, (latencyTargetNs * cpus) / runnable);
 }

@@ -169,7 +169,8 @@ function kernelWorkNs(world: World, cpu: Cpu, { pages }: Extent): number {
   const { machine, kernel, workload } = world.spec;
   const syscallCycles = kernel.pti ? machine.ptiSyscallCycles : 0;
   const cycles = workload.kernelCycles + workload.pageCycles * pages + syscallCycles;
-  const others = world.pinnedCpus.filter((other) => other !== cpu);
+  const isPinned = world.pinnedCpus.includes(cpu);
+  const others = world.pinnedCpus.filter((other) => isPinned && other !== cpu);
   const lines = others.map((other) => lineNs(world, cpu, other));
   const sharedNs = workload.sharedLines * Math.max(0, ...lines);
   const sharersNs = workload.sharerLines * lines.reduce((sum, ns) => sum + ns, 0);

@@ -14,8 +14,9 @@ export interface World {
   readonly cpus: Cpu[];
   readonly tasks: Task[];
   readonly runQueue: Task[];
-  /** The CPUs of pinned tasks. */
+  /** The CPUs of pinned tasks; the loops of isolated CPUs are such. */
   pinnedCpus: readonly Cpu[];
+  isolatedCpus: readonly Cpu[];
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;

@@ -17,15 +17,23 @@ export class Attacker {
   /** User code until it enters the kernel, ns. */
   private userLeft: number;
 
-  /** `order` is that in which tasks are placed at the start. */
-  constructor(spec: Spec, cpus: Cpus, order: readonly number[]) {
+  /** `order` is that in which tasks are placed at the start; it has no isolated CPU. */
+  constructor(
+    spec: Spec,
+    cpus: Cpus,
+    {
+      order,
+      isolated,
+    }: { readonly order: readonly number[]; readonly isolated: readonly number[] },
+  ) {
     const { tasks, attacker } = spec.workload;
     const adversary = findAdversary(attacker);
     this.cpus = cpus;
     this.task = adversary?.task?.(spec) ?? null;
     this.userLeft = this.task?.userNs ?? 0;
     this.number = this.task ? tasks : -1;
-    this.cpu = adversary && tasks < cpus.count ? order[tasks] : -1;
+    if (adversary?.cpu === 'isolated') this.cpu = isolated[0];
+    else this.cpu = adversary && tasks < order.length ? order[tasks] : -1;
   }
 
   /** Its task goes on. */
