@@ -96,6 +96,8 @@ export const replicationSchema = readonlyObject({
   cpuTimeNs: numbersByName(cpuTimeCategories),
   /** Part of `idle`: interrupt handlers that ran on a CPU with no task. */
   idleHandlerNs: finite,
+  /** Part of `idle` too: time in which the host had the CPUs of vCPUs; absent if it had none. */
+  stolenByHostNs: v.exactOptional(finite),
   counters: numbersByName(counterNames),
   shootdownLatency: histogramSchema,
   exposure: exposureStateSchema,
@@ -202,6 +204,8 @@ export const observationSchema = readonlyObject({
   cpuTimeShare: numbersByName(cpuTimeCategories),
   /** Part of `idle` in which interrupt handlers ran, as a share of all CPU time. */
   idleHandlerShare: finite,
+  /** Part of `idle` in which the host had the CPUs of vCPUs, likewise; absent if it had none. */
+  stolenByHostShare: v.exactOptional(finite),
   /** Sums over the replications. */
   counters: numbersByName(counterNames),
   /** Share of requests served by an interrupt that another request had sent; null without IPIs. */

@@ -103,7 +103,7 @@ export class AgeTimer {
     this.observer?.asks(poster, t);
     let at = start;
     for (const { cpu } of due) {
-      at += costs.send(poster, cpu);
+      at += costs.sendAlone(poster, cpu);
       handlers.queue(cpu, at, unwaitingCpu(poster));
     }
     cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);

@@ -14,6 +14,8 @@ export interface ClockListener {
   tick(cpu: number, t: number): void;
   /** A CPU may have been stale for the maximum age. */
   ageIsUp(cpu: number, t: number): void;
+  /** The host wants the CPU of a vCPU. */
+  deschedules(cpu: number, t: number): void;
   /** A CPU's phase comes to its end. */
   phaseEnds(cpu: number, t: number): void;
 }
@@ -27,17 +29,19 @@ export class Clock {
   readonly wakes: Timers;
   readonly ticks: Timers;
   readonly ages: Timers;
+  readonly vcpus: Timers;
   readonly phaseEnds: Timers;
   private readonly queue: EventQueue;
 
-  /** `wakes` is how many wake-ups there can be at a time. */
-  constructor(cpus: number, wakes: number) {
-    this.queue = new EventQueue(4 * cpus + wakes);
+  /** `wakes` is how many wake-ups there can be at a time, `vcpus` how many CPUs a host can take away. */
+  constructor(cpus: number, wakes: number, vcpus = 0) {
+    this.queue = new EventQueue(4 * cpus + wakes + vcpus);
     this.interrupts = new Timers(this.queue, 0, cpus);
     this.wakes = new Timers(this.queue, this.interrupts.end, wakes);
     this.ticks = new Timers(this.queue, this.wakes.end, cpus);
     this.ages = new Timers(this.queue, this.ticks.end, cpus);
-    this.phaseEnds = new Timers(this.queue, this.ages.end, cpus);
+    this.vcpus = new Timers(this.queue, this.ages.end, vcpus);
+    this.phaseEnds = new Timers(this.queue, this.vcpus.end, cpus);
   }
 
   /**
@@ -51,6 +55,7 @@ export class Clock {
     const wakesEnd = this.wakes.end;
     const ticksEnd = this.ticks.end;
     const agesEnd = this.ages.end;
+    const vcpusEnd = this.vcpus.end;
     this.border = end;
     for (;;) {
       const slot = queue.top;
@@ -59,7 +64,8 @@ export class Clock {
       if (!(t >= this.now)) throw new Error(`time runs backwards: from ${this.now} to ${t} ns`);
       this.now = t;
       if (slot < interruptsEnd) listener.interrupt(slot, t);
-      else if (slot >= agesEnd) listener.phaseEnds(slot - agesEnd, t);
+      else if (slot >= vcpusEnd) listener.phaseEnds(slot - vcpusEnd, t);
+      else if (slot >= agesEnd) listener.deschedules(slot - agesEnd, t);
       else if (slot >= ticksEnd) listener.ageIsUp(slot - ticksEnd, t);
       else if (slot >= wakesEnd) listener.tick(slot - wakesEnd, t);
       else listener.wake(slot - interruptsEnd, t);

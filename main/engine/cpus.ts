@@ -2,7 +2,7 @@
 // the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
 // time and is applied when the old end comes up. Knows nothing of flushes.
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
-import { category, idleHandler, type Category } from './category.ts';
+import { category, idleHandler, stolenByHost, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
 import { firstCategory } from './first-category.ts';
 import type { IsolatedCpus } from './isolated-cpus.ts';
@@ -30,7 +30,7 @@ export class Cpus {
   readonly firstPart: Float64Array;
   readonly secondPart: Float64Array;
   readonly secondCategory: CodeArray<Category>;
-  readonly time = new Float64Array(cpuTimeCategories.length + 1);
+  readonly time = new Float64Array(cpuTimeCategories.length + 2);
   /** Handlers that hit a waiting initiator: start, end, start, end, ... */
   readonly waitLog: number[][];
   private readonly phaseEnds: Timers;
@@ -207,10 +207,14 @@ export class Cpus {
   }
 
   /**
-   * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs are part of idle,
-   * and stand beside it.
+   * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
+   * are part of idle, and stand beside it.
    */
-  accountsAt(t: number): { cpuTimeNs: { [K in CpuTimeCategory]: number }; idleHandlerNs: number } {
+  accountsAt(t: number): {
+    cpuTimeNs: { [K in CpuTimeCategory]: number };
+    idleHandlerNs: number;
+    stolenByHostNs?: number;
+  } {
     const running = this.time.slice();
     for (let cpu = 0; cpu < this.count; cpu++) {
       this.time[this.handlerCategory[cpu]] -= Math.max(0, this.handlerEnd[cpu] - t);
@@ -220,7 +224,9 @@ export class Cpus {
     const cpuTimeNs = Object.fromEntries(entries) as { [K in CpuTimeCategory]: number };
     const idleHandlerNs = this.time[idleHandler];
     cpuTimeNs.idle += idleHandlerNs;
+    const stolenByHostNs = this.time[stolenByHost];
+    cpuTimeNs.idle += stolenByHostNs;
     this.time.set(running);
-    return { cpuTimeNs, idleHandlerNs };
+    return { cpuTimeNs, idleHandlerNs, ...(stolenByHostNs > 0 && { stolenByHostNs }) };
   }
 }

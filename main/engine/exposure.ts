@@ -157,7 +157,7 @@ export class Exposure {
   }
 
   /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
-  private passHorizon(cpu: number, t: number): void {
+  passHorizon(cpu: number, t: number): void {
     const { horizonNs } = this;
     const { t0, who, pages } = this.log;
     const isIdle = this.isIdle[cpu] === 1;

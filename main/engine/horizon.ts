@@ -71,6 +71,12 @@ function drainScales(spec: HorizonSpec): number[] {
   });
 }
 
+/** How long a host keeps a vCPU off its CPU, where it takes no interrupt, ns. */
+function hostNs({ machine, workload }: HorizonSpec): number {
+  const isAttacked = workload.attacker === 'descheduled-vcpu';
+  return Math.max(machine.vcpuStolenMs, isAttacked ? workload.vcpuOffMs : 0) * 1e6;
+}
+
 /**
  * The time scale, ns, in which the windows of a policy close on a CPU that runs tasks: the fastest of
  * those that always come. Infinite if nothing closes them.
@@ -78,14 +84,15 @@ function drainScales(spec: HorizonSpec): number[] {
 export function closingNs(spec: HorizonSpec): number {
   const { policy } = spec;
   if (policy.remote === 'broadcast') return immediateNs;
-  if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs;
+  if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs + hostNs(spec);
   const own = fullShare(spec);
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
   if (policy.remote === 'never') return ownNs;
   const ageNs = policy.maxAgeUs === null ? Infinity : policy.maxAgeUs * 1e3;
   const drains = policy.remote === 'deferred' || policy.targets === 'running';
   const points = drains ? drainScales(spec) : [];
-  return points.length > 0 || ageNs < Infinity ? Math.min(...points, ageNs) : ownNs;
+  if (points.length === 0 && ageNs === Infinity) return ownNs;
+  return Math.min(...points, ageNs) + hostNs(spec);
 }
 
 /** How long each pair is followed from its t0, ns. */

@@ -13,6 +13,7 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { Handlers } from './handlers.ts';
+import { Host } from './host.ts';
 import { IsolatedCpus } from './isolated-cpus.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
 import { Members } from './members.ts';
@@ -24,16 +25,20 @@ import { phase } from './phase.ts';
 import { Requests } from './requests.ts';
 import { RingLooks } from './ring-looks.ts';
 import { makeRings } from './rings.ts';
+import type { Stream } from './random.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { Ticks } from './ticks.ts';
 import { Tlb } from './tlb.ts';
+import { Vcpus } from './vcpus.ts';
 import type { WorkSource } from './work/work-source.ts';
 
 /** Work in the making: how many tasks can post flushes, how many wake-ups there can be at a time. */
 export interface WorkPlan<Work extends WorkSource> {
   readonly tasks: number;
   readonly wakes: number;
+  /** Streams of random numbers by consumer; without them no host takes CPUs away. */
+  readonly makeStream?: (consumer: string) => Stream;
   /** Called once; the machine is complete but for its work. */
   readonly make: (machine: Machine) => Work;
 }
@@ -48,6 +53,15 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const tlb = new Tlb(machine);
   const contract = new ContractCheck(setup);
   const rings = makeRings(policy.pending, n, members);
+  const exposure = new Exposure({
+    cpus: n,
+    members,
+    lastUser: cpus.lastUser,
+    tlb,
+    contract,
+    leavesIdleClean: leavesIdleClean(policy),
+    observer,
+  });
   return {
     setup,
     policy,
@@ -59,15 +73,8 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     isolated,
     tlb,
     contract,
-    exposure: new Exposure({
-      cpus: n,
-      members,
-      lastUser: cpus.lastUser,
-      tlb,
-      contract,
-      leavesIdleClean: leavesIdleClean(policy),
-      observer,
-    }),
+    exposure,
+    host: new Host({ cpus, tlb, exposure }),
     rings,
     pending: new PendingFlushes(policy.pending, n, tasks, rings),
     requests: new Requests(n),
@@ -91,6 +98,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   /** Null without isolated CPUs. */
   readonly isolated: IsolatedCpus | null;
   readonly opFlush: OpFlush;
+  readonly host: Host;
   private readonly members: Members;
   readonly observer: Observer | null;
   private readonly handlers: Handlers;
@@ -99,14 +107,17 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
   private readonly ringLooks: RingLooks | null;
+  private readonly vcpus: Vcpus | null;
   private readonly keepsUserEnds: boolean;
 
   constructor(
     setup: Setup,
-    { tasks, wakes, make }: WorkPlan<Work>,
+    { tasks, wakes, make, makeStream }: WorkPlan<Work>,
     observer: Observer | null = null,
   ) {
-    const base = makeParts(setup, new Clock(setup.machine.cpus, wakes), tasks, observer);
+    const hasVcpus = makeStream !== undefined && setup.machine.vcpuStolenMs > 0;
+    const { cpus: count } = setup.machine;
+    const base = makeParts(setup, new Clock(count, wakes, hasVcpus ? count : 0), tasks, observer);
     const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
     const flushes = new Flushes(base);
     const handlers = new Handlers({ ...base, flushes }, (initiator, cpu, ack, end) =>
@@ -125,11 +136,14 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.exposure = exposure;
     this.contract = contract;
     this.tlb = tlb;
+    this.host = base.host;
     this.drains = drains;
     this.handlers = handlers;
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, handlers });
-    this.opFlush = new OpFlush({ ...base, flushes, handlers, shootdowns, drains });
+    this.vcpus = hasVcpus ? new Vcpus({ ...base, flushes }, makeStream) : null;
+    const { vcpus } = this;
+    this.opFlush = new OpFlush({ ...base, flushes, handlers, shootdowns, drains, vcpus });
     this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
     this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
     this.occupancy = new Occupancy({ ...base, ticks: this.ticks });
@@ -157,6 +171,10 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   ageIsUp(cpu: number, t: number): void {
     this.ageTimer.isUp(cpu, t);
+  }
+
+  deschedules(cpu: number, t: number): void {
+    this.vcpus?.deschedules(cpu, t);
   }
 
   phaseEnds(cpu: number, t: number): void {

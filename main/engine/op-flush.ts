@@ -27,6 +27,7 @@ import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import { chooseTargets, type TargetParts } from './targets.ts';
 import type { Tlb } from './tlb.ts';
+import type { Vcpus } from './vcpus.ts';
 
 /** How often flushes are forgotten that no open request can ask about. */
 const forgetEveryNs = 100_000;
@@ -50,6 +51,7 @@ export interface OpFlushParts {
   readonly requests: Requests;
   readonly handlers: Handlers;
   readonly drains: Drains;
+  readonly vcpus: Vcpus | null;
   readonly observer: Observer | null;
   /** Idle CPUs are posted instead of interrupted. */
   readonly postsIdle: boolean;
@@ -163,6 +165,7 @@ export class OpFlush {
     requests.isFollowed[cpu] = followed ? 1 : 0;
     requests.loggedAt[cpu] = -1;
     requests.worst[cpu] = 0;
+    requests.worstExempt[cpu] = -1;
     this.ageWatch?.request(t0, cpu);
     this.handlers.generations?.request(cpu);
     if (t0 >= this.nextForget) {
@@ -205,6 +208,7 @@ export class OpFlush {
       return true;
     }
     if (this.requests.isMeasured[cpu]) this.underWay -= 1;
+    this.shootdowns.hasNoTarget(cpu);
     return false;
   }
 

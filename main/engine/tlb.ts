@@ -42,6 +42,11 @@ export class Tlb {
     this.idleSince[cpu] = Infinity;
   }
 
+  /** The CPU fills nothing for so long, ns, being away. */
+  pause(cpu: number, ns: number): void {
+    this.lastEnd[cpu] += ns;
+  }
+
   /**
    * Records a full flush and returns the refill debt it leaves, ns. `lastUser` is when the CPU last was
    * in user mode before it.

@@ -36,9 +36,10 @@ export const notModelled: readonly NotModelled[] = [
     effect: 'Unknown: cycles become time at one fixed clock.',
   },
   {
-    name: 'virtualisation exits',
+    name: 'virtualisation exits but for IPIs',
     isKnown: true,
-    effect: 'For a guest in which IPIs exit, policies that send IPIs come out too cheap.',
+    effect:
+      'Exits that come under every policy take no time, so ratios in a guest come out too high.',
   },
   {
     name: 'splitting of large direct-map pages',

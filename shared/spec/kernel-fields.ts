@@ -60,6 +60,11 @@ export const kernelFields = {
     absent: false,
     text: 'page-table isolation: user pages are flushed in two address spaces',
   },
+  pvFlush: {
+    kind: 'flag',
+    absent: false,
+    text: 'in a guest, of user mappings: a vCPU that is off is marked to flush, not interrupted (4.16)',
+  },
   userFlush: {
     kind: 'choice',
     choices: ['at-once', 'in-context'],

@@ -156,7 +156,7 @@ export const workloadFields = {
   },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off', 'isolated'],
+    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off', 'isolated', 'descheduled-vcpu'],
     text: 'what the attacker runs',
   },
   irqsOffUs: {
@@ -167,5 +167,14 @@ export const workloadFields = {
     onlyWith: { path: 'workload.attacker', value: 'irqs-off' },
     absent: 1000,
     text: 'how long the attacker keeps interrupts off at a time',
+  },
+  vcpuOffMs: {
+    kind: 'number',
+    unit: 'ms',
+    min: 0.001,
+    max: 1e4,
+    onlyWith: { path: 'workload.attacker', value: 'descheduled-vcpu' },
+    absent: 4,
+    text: "how long the host keeps the attacker's vCPU off at a time",
   },
 } as const satisfies FieldTable;

@@ -84,6 +84,7 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   const { workload, machine } = first.spec;
   const bare = { ...first.spec, workload: { ...workload, attacker: 'none' } } as const;
   const irqsOff = formatTime(workload.irqsOffUs * 1000);
+  const vcpuOff = formatTime(workload.vcpuOffMs * 1e6);
   const notes = [
     explainAnswers(
       `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
@@ -93,7 +94,8 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
     'Below: the longest window seen on that CPU, >: it was open when the simulation ended; allows: ' +
       'what a bound allows that is a time.',
     ...input.adversaries.map(({ name, text }) => `${name}: ${text}`),
-    `irqs-off: for ${irqsOff} at a time here (workload.irqsOffUs).`,
+    `irqs-off: for ${irqsOff} at a time here (workload.irqsOffUs); descheduled-vcpu: for ${vcpuOff} ` +
+      '(workload.vcpuOffMs).',
     ...explainGuess(runs.map(({ spec }) => spec)),
   ];
   return [

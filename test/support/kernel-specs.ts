@@ -23,6 +23,7 @@ export const anyKernel: fc.Arbitrary<Kernel> = fc
     generations: fc.boolean(),
     generationReads: fc.constantFrom('always', 'if-behind', 'never'),
     pti: fc.boolean(),
+    pvFlush: fc.boolean(),
     userFlush: fc.constantFrom('at-once', 'in-context'),
     handlerLines: fc.constantFrom(0, 4.3),
     maskCycles: fc.constantFrom(0, 700),
@@ -41,11 +42,14 @@ const anyMachine: fc.Arbitrary<Machine> = fc
     threadSlowdown: fc.constantFrom(1, 1.6),
     idleExitNs: fc.constantFrom(0, 900, 12000),
     tickHz: fc.constantFrom(250, 2000),
+    vcpuStolenMs: fc.constantFrom(0, 0, 0.07, 0.2),
+    ipiExitNs: fc.constantFrom(0, 0, 1500),
   })
   .map(({ cpus, sockets, ...fields }) =>
     makeMachine(cpus, {
       sockets: Math.min(sockets, cpus),
       irqExitCycles: 410,
+      vcpuRunMs: 0.3,
       lineThreadNs: 11,
       lineGroupNs: 27,
       lineHopNs: 63,
@@ -101,6 +105,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
       'parked',
       'idle',
       'isolated',
+      'descheduled-vcpu',
     ),
     isolated: fc.constantFrom(0, 0, 0, 1, 2),
   })
@@ -122,6 +127,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
       placement: pinned,
       attacker: isAttacked ? attacker : 'none',
       irqsOffUs: 90,
+      vcpuOffMs: 0.2,
       orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
     });
   });

@@ -10,5 +10,6 @@ export const irqsOff: Adversary = {
     userNs: workload.userCycles / machine.ghz,
     kernelNs: workload.irqsOffUs * 1000,
     areIrqsOff: true,
+    offNs: 0,
   }),
 };

@@ -6,5 +6,5 @@ export const parked: Adversary = {
   name: 'parked',
   text: 'A task that sits in the kernel for ever, and cannot be preempted.',
   cpu: 'ordinary',
-  task: () => ({ userNs: 0, kernelNs: Infinity, areIrqsOff: false }),
+  task: () => ({ userNs: 0, kernelNs: Infinity, areIrqsOff: false, offNs: 0 }),
 };

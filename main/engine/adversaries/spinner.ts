@@ -6,5 +6,5 @@ export const spinner: Adversary = {
   name: 'spinner',
   text: 'A task that never leaves user mode and never blocks.',
   cpu: 'ordinary',
-  task: () => ({ userNs: Infinity, kernelNs: 0, areIrqsOff: false }),
+  task: () => ({ userNs: Infinity, kernelNs: 0, areIrqsOff: false, offNs: 0 }),
 };

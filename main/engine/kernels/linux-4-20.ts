@@ -11,6 +11,7 @@ export const linux4_20: KernelProfile = {
     name: '4.20',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'always',
     pti: true,
   },

@@ -11,6 +11,7 @@ export const linux5_13: KernelProfile = {
     name: '5.13',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'always',
     pti: true,
     localFlush: 'concurrent',

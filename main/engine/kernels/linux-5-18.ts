@@ -11,6 +11,7 @@ export const linux5_18: KernelProfile = {
     name: '5.18',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'always',
     pti: true,
     localFlush: 'concurrent',

@@ -11,6 +11,7 @@ export const linux5_2: KernelProfile = {
     name: '5.2',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'always',
     pti: true,
   },

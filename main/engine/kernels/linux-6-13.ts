@@ -11,6 +11,7 @@ export const linux6_13: KernelProfile = {
     name: '6.13',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

@@ -11,6 +11,7 @@ export const linux6_14: KernelProfile = {
     name: '6.14',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'if-behind',
     localFlush: 'concurrent',
   },

@@ -11,6 +11,7 @@ export const linux6_15: KernelProfile = {
     name: '6.15',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'if-behind',
     localFlush: 'concurrent',
   },

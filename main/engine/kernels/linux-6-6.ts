@@ -11,6 +11,7 @@ export const linux6_6: KernelProfile = {
     name: '6.6',
     kick: 'once',
     generations: true,
+    pvFlush: true,
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

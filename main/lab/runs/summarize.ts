@@ -93,9 +93,11 @@ function costs({ samples, baseline, spec }: RunParts) {
 function cpuTime(results: readonly ReplicationResult[]) {
   const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
   const total = sum(cpuTimeCategories, (name) => times[name]);
+  const stolen = sum(results, (one) => one.stolenByHostNs ?? 0);
   return {
     cpuTimeShare: sumByName([times], cpuTimeCategories, (one, name) => one[name] / total),
     idleHandlerShare: sum(results, (one) => one.idleHandlerNs) / total,
+    ...(stolen > 0 && { stolenByHostShare: stolen / total }),
   };
 }
 

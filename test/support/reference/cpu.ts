@@ -12,6 +12,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** A host has the CPU. */
+  readonly isStolen?: boolean;
   /** Interrupts and ticks wait until the part is over. */
   readonly areIrqsOff?: boolean;
   /** With interrupts off: runs at the end, before what waits. */
@@ -125,7 +127,14 @@ export interface Cpu {
   tickVersion: number;
   interruption: Interruption | null;
   pendingInterrupts: (() => void)[];
+  /** Interrupts of the maximum age: they come after ticks. */
+  readonly pendingTimers: (() => void)[];
   pendingTick: (() => void) | null;
+  /** Set while its host waits to take it off. */
+  pendingOff: (() => void) | null;
+  /** The vCPU is off; and others have marked it to be flushed before it runs. */
+  isOff: boolean;
+  isMarkedByGuest: boolean;
   /** Up to when its time has been accounted for, and when it last ran user code. */
   accountedNs: number;
   lastUserNs: number;
@@ -172,7 +181,11 @@ export function createCpu(number: number, spec: Spec): Cpu {
     tickVersion: 0,
     interruption: null,
     pendingInterrupts: [],
+    pendingTimers: [],
     pendingTick: null,
+    pendingOff: null,
+    isOff: false,
+    isMarkedByGuest: false,
     accountedNs: 0,
     lastUserNs: -Infinity,
     hasRun: false,

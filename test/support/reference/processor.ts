@@ -116,13 +116,24 @@ function takePending(world: World, cpu: Cpu): void {
   const tick = cpu.pendingTick;
   cpu.pendingTick = null;
   tick?.();
+  while (!cpu.interruption && cpu.pendingTimers.length > 0) cpu.pendingTimers.shift()?.();
+  if (!cpu.interruption && cpu.pendingOff) {
+    const takeOff = cpu.pendingOff;
+    cpu.pendingOff = null;
+    takeOff();
+  }
   if (!cpu.interruption && !cpu.isProgressing) resume(world, cpu);
 }
 
-/** An interrupt arrives at the CPU: `start` runs its handler as soon as the CPU takes it. */
-export function deliverInterrupt(world: World, cpu: Cpu, start: () => void): void {
+/** An interrupt arrives at the CPU: `start` runs its handler as soon as the CPU takes it; until then it is `waiting`. */
+export function deliverInterrupt(
+  world: World,
+  cpu: Cpu,
+  start: () => void,
+  waiting = cpu.pendingInterrupts,
+): void {
   const takeOrWait = (): void => {
-    if (isMasked(cpu)) cpu.pendingInterrupts.push(start);
+    if (isMasked(cpu)) waiting.push(start);
     else start();
   };
   if (cpu.interruption || cpu.part) {

@@ -17,7 +17,7 @@ export function* lookAtRing(world: World, cpu: Cpu): PartProgram {
   for (const other of asked) other.isAskedToFlush = true;
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   for (const other of asked) {
-    yield makePart('handler', 'ipiSend', sendNs(world, cpu, other));
+    yield makePart('handler', 'ipiSend', sendNs(world, cpu, other, true));
     callOn(world, cpu, other, { handlerNs, onDone: () => {} });
   }
 }

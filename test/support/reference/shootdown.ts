@@ -6,6 +6,7 @@ import { mark, markIdle } from './pending.ts';
 import { endWait, makePart } from './processor.ts';
 import { enterRing } from './rings.ts';
 import { lineNs, sendNs } from './topology.ts';
+import { takesMark } from './vcpu.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
 import { cyclesToNs, othersThan, type World } from './world.ts';
 
@@ -41,9 +42,10 @@ export function* flushFor(
 /** The CPUs that get an interrupt; with `targets: running` the idle ones are posted instead. */
 function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   const others = othersThan(world, request.initiator);
-  if (world.spec.policy.targets === 'all') return others;
-  for (const cpu of others.filter(isIdle)) markIdle(cpu);
-  return others.filter((cpu) => !isIdle(cpu));
+  const isToAll = world.spec.policy.targets === 'all';
+  const posted = others.filter((cpu) => !isToAll && isIdle(cpu));
+  for (const cpu of posted) markIdle(cpu);
+  return others.filter((cpu) => !posted.includes(cpu) && !takesMark(world, cpu));
 }
 
 /** Queues the request on each target; the interrupts leave meanwhile, or all at once after that. */
@@ -55,7 +57,11 @@ function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): Pa
   for (const target of targets) {
     const isForMask = target === targets[0] && targets.length > 1;
     const maskNs = isForMask ? cyclesToNs(world, kernel.maskCycles) : 0;
-    yield makePart('send', 'ipiSend', maskNs + sendNs(world, cpu, target));
+    yield makePart(
+      'send',
+      'ipiSend',
+      maskNs + sendNs(world, cpu, target, kernel.kick === 'per-target'),
+    );
     const onReported = (): void => complete(world, target, request);
     const wasEmpty = enqueue(world, target, {
       request,
@@ -67,7 +73,7 @@ function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): Pa
     if (kernel.kick === 'per-target' && wasEmpty) kick(world, cpu, target);
   }
   for (const target of kicked) {
-    yield makePart('send', 'ipiSend', machine.icrNs);
+    yield makePart('send', 'ipiSend', machine.icrNs + machine.ipiExitNs);
     kick(world, cpu, target);
   }
 }

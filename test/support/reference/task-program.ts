@@ -218,6 +218,20 @@ export function* parkedProgram(): Program {
   yield makePart('parked', 'kernel', Infinity);
 }
 
+/** Computes, and is off its CPU, again and again. */
+export function* descheduledProgram(world: World, task: Task): Program {
+  const { userCycles, vcpuOffMs } = world.spec.workload;
+  for (;;) {
+    yield makePart('user', 'user', cyclesToNs(world, userCycles));
+    yield* payDebt(world, task, 'user');
+    yield {
+      ...makePart('user', 'idle', vcpuOffMs * 1e6),
+      isStolen: true,
+      areIrqsOff: true,
+    };
+  }
+}
+
 /** Enters the kernel again and again, and keeps interrupts off there. */
 export function* irqsOffProgram(world: World, task: Task): Program {
   const { userCycles, irqsOffUs } = world.spec.workload;

@@ -42,6 +42,17 @@ export class Attacker {
     else this.cpus.enter(cpu, phase.parked, t, Infinity);
   }
 
+  /** How long the host takes its vCPU off when its user code ends, ns; 0 if it enters the kernel then. */
+  get offNs(): number {
+    return this.task?.offNs ?? 0;
+  }
+
+  /** Its user code is over at t, and it goes on with user code. */
+  runsAgain(cpu: number, t: number): void {
+    this.userLeft = this.task?.userNs ?? 0;
+    this.resume(cpu, t);
+  }
+
   /** It was preempted after so much user code, ns. */
   spend(ns: number): void {
     this.userLeft -= ns;

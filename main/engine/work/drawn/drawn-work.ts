@@ -200,6 +200,11 @@ export class DrawnWork implements WorkSource {
 
   userEnds(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
+    if (this.isAttacker(task) && this.attacker.offNs > 0) {
+      this.attacker.runsAgain(cpu, t);
+      this.machine.host.takes(cpu, t, this.attacker.offNs);
+      return;
+    }
     const isOp = !this.isAttacker(task) && this.work.endUser(task);
     this.machine.enterKernel(cpu, t, isOp ? 'op' : 'entry');
   }

@@ -3,6 +3,7 @@
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { countIsolated } from '../../count-isolated.ts';
 import { Machine } from '../../machine.ts';
+import { Stream } from '../../random.ts';
 import { setupOf } from '../../setup.ts';
 import type { Observer } from '../../observer.ts';
 import { countTasks, DrawnWork } from './drawn-work.ts';
@@ -15,6 +16,7 @@ export function makeDrawnMachine(
 ): Machine {
   const wakes = countTasks(spec.workload);
   const tasks = wakes + countIsolated(spec.workload);
+  const makeStream = (consumer: string) => Stream.named(spec.run.seed, replication, consumer);
   const make = (machine: Machine) => new DrawnWork(machine, spec, replication);
-  return new Machine(setupOf(spec), { tasks, wakes, make }, observer);
+  return new Machine(setupOf(spec), { tasks, wakes, make, makeStream }, observer);
 }
