@@ -53,6 +53,13 @@ export class Flushes {
     this.restartAge(cpu, start);
   }
 
+  /** A CPU's TLB is found empty at t. */
+  isEmpty(cpu: number, t: number): void {
+    this.tlb.isEmpty(cpu, t, this.cpus.lastUser[cpu]);
+    this.exposure.cover(cpu, t, t);
+    this.restartAge(cpu, t);
+  }
+
   /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */
   ranByRange(cpu: number, pages: number, start: number, end: number): void {
     this.counters.localFlushOne += pages;

@@ -3,6 +3,7 @@
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 import { countIsolated } from './count-isolated.ts';
+import { skipsIdle } from './lazy.ts';
 
 /** The horizon that `auto` gives is so many time scales long. */
 const scales = 10;
@@ -14,7 +15,7 @@ const longestNs = 100e6;
 const immediateNs = 1e6;
 
 /** What a horizon depends on. */
-export type HorizonSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+export type HorizonSpec = Pick<Spec, 'machine' | 'kernel' | 'workload' | 'policy' | 'run'>;
 
 function opNs({ workload, machine }: HorizonSpec): number {
   return (workload.userCycles + workload.kernelCycles) / machine.ghz;
@@ -71,6 +72,12 @@ function drainScales(spec: HorizonSpec): number[] {
   });
 }
 
+/** A shootdown; where idle CPUs are left out, as long as they are idle. */
+function atOnceNs({ kernel, workload, policy }: HorizonSpec): number {
+  if (!skipsIdle({ kernel, policy, domain: workload.domain })) return immediateNs;
+  return Math.max(immediateNs, workload.blockMs * 1e6);
+}
+
 /** How long a host keeps a vCPU off its CPU, where it takes no interrupt, ns. */
 function hostNs({ machine, workload }: HorizonSpec): number {
   const isAttacked = workload.attacker === 'descheduled-vcpu';
@@ -84,7 +91,7 @@ function hostNs({ machine, workload }: HorizonSpec): number {
 export function closingNs(spec: HorizonSpec): number {
   const { policy } = spec;
   if (policy.remote === 'broadcast') return immediateNs;
-  if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs + hostNs(spec);
+  if (policy.remote === 'ipi' && policy.targets === 'all') return atOnceNs(spec) + hostNs(spec);
   const own = fullShare(spec);
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
   if (policy.remote === 'never') return ownNs;

@@ -1,9 +1,10 @@
 // The machine: the parts of a simulation put together, and what leads from one to the next. Each part
 // has one subject and a file of its own; the clock says what happens when, the work source what a CPU
 // does next. No clock of the host, no input or output.
+import { losesAtSwitches } from './address-spaces.ts';
 import { AgeTimer } from './age-timer.ts';
 import { AgeWatch } from './age-watch.ts';
-import { Clock, type ClockListener } from './clock.ts';
+import type { Clock, ClockListener } from './clock.ts';
 import { refuseCode } from './code-array.ts';
 import { ContractCheck } from './contract-check.ts';
 import { Costs } from './costs.ts';
@@ -15,7 +16,9 @@ import { Flushes } from './flushes.ts';
 import { Handlers } from './handlers.ts';
 import { Host } from './host.ts';
 import { IsolatedCpus } from './isolated-cpus.ts';
+import { skipsIdle } from './lazy.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
+import { makeClock, makeMechanisms, type MakeStream, type Mechanisms } from './mechanisms.ts';
 import { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { Occupancy } from './occupancy.ts';
@@ -25,12 +28,10 @@ import { phase } from './phase.ts';
 import { Requests } from './requests.ts';
 import { RingLooks } from './ring-looks.ts';
 import { makeRings } from './rings.ts';
-import type { Stream } from './random.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { Ticks } from './ticks.ts';
 import { Tlb } from './tlb.ts';
-import { Vcpus } from './vcpus.ts';
 import type { WorkSource } from './work/work-source.ts';
 
 /** Work in the making: how many tasks can post flushes, how many wake-ups there can be at a time. */
@@ -38,7 +39,7 @@ export interface WorkPlan<Work extends WorkSource> {
   readonly tasks: number;
   readonly wakes: number;
   /** Streams of random numbers by consumer; without them no host takes CPUs away. */
-  readonly makeStream?: (consumer: string) => Stream;
+  readonly makeStream?: MakeStream;
   /** Called once; the machine is complete but for its work. */
   readonly make: (machine: Machine) => Work;
 }
@@ -50,7 +51,7 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const members = new Members(setup);
   const isolated = setup.isolated.length > 0 ? new IsolatedCpus(setup.isolated, n) : null;
   const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer, isolated);
-  const tlb = new Tlb(machine);
+  const tlb = new Tlb(machine, losesAtSwitches(setup));
   const contract = new ContractCheck(setup);
   const rings = makeRings(policy.pending, n, members);
   const exposure = new Exposure({
@@ -59,7 +60,7 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     lastUser: cpus.lastUser,
     tlb,
     contract,
-    leavesIdleClean: leavesIdleClean(policy),
+    leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),
     observer,
   });
   return {
@@ -79,7 +80,7 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     pending: new PendingFlushes(policy.pending, n, tasks, rings),
     requests: new Requests(n),
     ageWatch: policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n),
-    postsIdle: policy.remote === 'ipi' && policy.targets === 'running',
+    postsIdle: (policy.remote === 'ipi' && policy.targets === 'running') || skipsIdle(setup),
     observer,
   };
 }
@@ -107,7 +108,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
   private readonly ringLooks: RingLooks | null;
-  private readonly vcpus: Vcpus | null;
+  private readonly mechanisms: Mechanisms;
   private readonly keepsUserEnds: boolean;
 
   constructor(
@@ -115,16 +116,17 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     { tasks, wakes, make, makeStream }: WorkPlan<Work>,
     observer: Observer | null = null,
   ) {
-    const hasVcpus = makeStream !== undefined && setup.machine.vcpuStolenMs > 0;
-    const { cpus: count } = setup.machine;
-    const base = makeParts(setup, new Clock(count, wakes, hasVcpus ? count : 0), tasks, observer);
+    const base = makeParts(setup, makeClock(setup, wakes, makeStream), tasks, observer);
     const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
     const flushes = new Flushes(base);
-    const handlers = new Handlers({ ...base, flushes }, (initiator, cpu, ack, end) =>
+    this.mechanisms = makeMechanisms({ ...base, flushes }, makeStream);
+    const { deepIdle, spaces, vcpus } = this.mechanisms;
+    const handlers = new Handlers({ ...base, flushes, deepIdle }, (initiator, cpu, ack, end) =>
       shootdowns.served(initiator, cpu, ack, end),
     );
     const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
-    const drains = new Drains({ ...base, flushes });
+    const { lazy } = handlers;
+    const drains = new Drains({ ...base, flushes, lazy });
     this.setup = setup;
     this.members = base.members;
     this.isolated = base.isolated;
@@ -140,13 +142,12 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.drains = drains;
     this.handlers = handlers;
     this.shootdowns = shootdowns;
-    this.ageTimer = new AgeTimer({ ...base, handlers });
-    this.vcpus = hasVcpus ? new Vcpus({ ...base, flushes }, makeStream) : null;
-    const { vcpus } = this;
-    this.opFlush = new OpFlush({ ...base, flushes, handlers, shootdowns, drains, vcpus });
+    this.ageTimer = new AgeTimer({ ...base, handlers, deepIdle });
+    const own = { flushes, handlers, shootdowns, drains, lazy, deepIdle, vcpus };
+    this.opFlush = new OpFlush({ ...base, ...own });
     this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
     this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
-    this.occupancy = new Occupancy({ ...base, ticks: this.ticks });
+    this.occupancy = new Occupancy({ ...base, ticks: this.ticks, lazy, deepIdle, spaces });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
     this.work.start();
@@ -174,7 +175,11 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   }
 
   deschedules(cpu: number, t: number): void {
-    this.vcpus?.deschedules(cpu, t);
+    this.mechanisms.vcpus?.deschedules(cpu, t);
+  }
+
+  sleeps(cpu: number, t: number): void {
+    this.mechanisms.deepIdle?.sleeps(cpu, t);
   }
 
   phaseEnds(cpu: number, t: number): void {
@@ -203,6 +208,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
         return;
       case phase.switchToTask:
+        this.mechanisms.spaces?.isThere(cpu, t);
         cpus.limitDebt(cpu, this.tlb.fullRefill);
         if (!cpus.payDebt(cpu, t)) this.endSwitch(cpu, t);
         return;

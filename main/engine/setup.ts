@@ -3,6 +3,7 @@
 import type { Machine } from '../../shared/spec/machine.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
+import { findAdversary } from './adversaries/index.ts';
 import { countIsolated } from './count-isolated.ts';
 import { firstModel } from './kernels/first-model.ts';
 import { Topology } from './topology.ts';
@@ -16,6 +17,8 @@ export interface Setup extends Pick<Spec, 'machine' | 'kernel' | 'policy'> {
   readonly pinned: readonly number[];
   /** CPUs without ticks that run one busy loop each: the highest numbers. */
   readonly isolated: readonly number[];
+  /** The CPU of an attacker that sleeps deeply whenever it is idle; -1 without one. */
+  readonly deepCpu: number;
 }
 
 /** The setup of a spec with drawn work. */
@@ -23,15 +26,11 @@ export function setupOf({ machine, kernel, policy, workload }: Spec): Setup {
   const { placement, domain, tasks } = workload;
   const shared = machine.cpus - countIsolated(workload);
   const isolated = Array.from({ length: machine.cpus - shared }, (_, at) => shared + at);
-  const order = placement === 'free' ? [] : placementOrder(machine, placement, isolated);
-  return {
-    machine,
-    kernel,
-    policy,
-    domain,
-    pinned: [...order.slice(0, tasks), ...isolated],
-    isolated,
-  };
+  const order = placementOrder(machine, placement, isolated);
+  const pinned = placement === 'free' ? [] : order.slice(0, tasks);
+  const isDeep = findAdversary(workload.attacker)?.cpu === 'deep-idle';
+  const deepCpu = isDeep && tasks < order.length ? order[tasks] : -1;
+  return { machine, kernel, policy, domain, pinned: [...pinned, ...isolated], isolated, deepCpu };
 }
 
 /** The CPUs in the order in which tasks take them at the start: no isolated one. */
@@ -52,5 +51,6 @@ export function setupOfReplay({ machine, policy }: Pick<Spec, 'machine' | 'polic
     domain: 'direct-map',
     pinned: [],
     isolated: [],
+    deepCpu: -1,
   };
 }

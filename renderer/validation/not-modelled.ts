@@ -54,14 +54,7 @@ export const notModelled: readonly NotModelled[] = [
       'to one idle exit.',
   },
   {
-    name: 'PCID',
-    isKnown: false,
-    effect:
-      'Unknown: a switch keeps entries of other address spaces; page-table isolation is a field of the ' +
-      'kernel, which the study leaves off, and the fitted costs may include some of it.',
-  },
-  {
-    name: 'kernel threads and lazy TLB',
+    name: 'kernel threads',
     isKnown: false,
     effect: 'Unknown: a CPU runs a task of the workload or is idle.',
   },

@@ -55,6 +55,17 @@ export const kernelFields = {
     absent: 'never',
     text: 'when a handler reads the tlb_gen of the mm, a line that initiators write',
   },
+  lazy: {
+    kind: 'choice',
+    choices: ['interrupted', 'dropped', 'skipped'],
+    absent: 'interrupted',
+    text: 'idle CPUs of the process: flushed, dropped at their first IPI, or skipped (4.20)',
+  },
+  pcid: {
+    kind: 'flag',
+    absent: true,
+    text: 'a switch to another process keeps what the TLB holds (4.14)',
+  },
   pti: {
     kind: 'flag',
     absent: false,

@@ -166,6 +166,21 @@ export const machineFields = {
     text: 'in a guest: mean time that a vCPU runs until it is taken off; with vcpuStolenMs',
   },
   idleExitNs: { ...ns, max: 1e7, text: 'extra delay when the target sleeps' },
+  deepIdleUs: {
+    kind: 'number',
+    unit: 'us',
+    min: 0,
+    max: 1e9,
+    instead: null,
+    absent: null,
+    text: 'idle for so long a CPU sleeps deeply (C6), which empties its TLB; null is never',
+  },
+  deepExitNs: {
+    ...ns,
+    max: 1e7,
+    absent: 133000,
+    text: 'extra delay when the target sleeps deeply, in place of idleExitNs',
+  },
   contextSwitchCycles: { ...cycles, max: 1e6, text: 'one context switch, no flush' },
   tickHz: { kind: 'number', unit: 'Hz', min: 1, max: 10000, text: 'scheduler tick on busy CPUs' },
   threadSlowdown: {

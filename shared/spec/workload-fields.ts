@@ -156,7 +156,16 @@ export const workloadFields = {
   },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off', 'isolated', 'descheduled-vcpu'],
+    choices: [
+      'none',
+      'spinner',
+      'parked',
+      'idle',
+      'irqs-off',
+      'isolated',
+      'descheduled-vcpu',
+      'deep-sleep',
+    ],
     text: 'what the attacker runs',
   },
   irqsOffUs: {

@@ -24,6 +24,8 @@ export const anyKernel: fc.Arbitrary<Kernel> = fc
     generationReads: fc.constantFrom('always', 'if-behind', 'never'),
     pti: fc.boolean(),
     pvFlush: fc.boolean(),
+    lazy: fc.constantFrom('interrupted', 'dropped', 'skipped', 'skipped'),
+    pcid: fc.constantFrom(true, true, false),
     userFlush: fc.constantFrom('at-once', 'in-context'),
     handlerLines: fc.constantFrom(0, 4.3),
     maskCycles: fc.constantFrom(0, 700),
@@ -44,12 +46,14 @@ const anyMachine: fc.Arbitrary<Machine> = fc
     tickHz: fc.constantFrom(250, 2000),
     vcpuStolenMs: fc.constantFrom(0, 0, 0.07, 0.2),
     ipiExitNs: fc.constantFrom(0, 0, 1500),
+    deepIdleUs: fc.constantFrom(null, null, 0, 30, 300),
   })
   .map(({ cpus, sockets, ...fields }) =>
     makeMachine(cpus, {
       sockets: Math.min(sockets, cpus),
       irqExitCycles: 410,
       vcpuRunMs: 0.3,
+      deepExitNs: 40000,
       lineThreadNs: 11,
       lineGroupNs: 27,
       lineHopNs: 63,
@@ -106,6 +110,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
       'idle',
       'isolated',
       'descheduled-vcpu',
+      'deep-sleep',
     ),
     isolated: fc.constantFrom(0, 0, 0, 1, 2),
   })

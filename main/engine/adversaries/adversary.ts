@@ -19,7 +19,7 @@ export interface AdversaryTask {
 }
 
 /** What is special about the CPU that it holds. An isolated one is held however many tasks there are. */
-export type AdversaryCpu = 'ordinary' | 'isolated';
+export type AdversaryCpu = 'ordinary' | 'isolated' | 'deep-idle';
 
 export interface Adversary {
   readonly name: AdversaryName;

@@ -1,6 +1,7 @@
 // The list of adversaries, in the order in which tables show them. A new one is one file here, one line
 // in the list, and its name in the choices of workload.attacker.
 import type { Adversary } from './adversary.ts';
+import { deepSleep } from './deep-sleep.ts';
 import { descheduledVcpu } from './descheduled-vcpu.ts';
 import { idle } from './idle.ts';
 import { irqsOff } from './irqs-off.ts';
@@ -15,6 +16,7 @@ export const adversaries: readonly Adversary[] = [
   irqsOff,
   isolated,
   descheduledVcpu,
+  deepSleep,
 ];
 
 /** Undefined for `none`. */

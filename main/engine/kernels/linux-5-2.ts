@@ -12,6 +12,7 @@ export const linux5_2: KernelProfile = {
     kick: 'once',
     generations: true,
     pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'always',
     pti: true,
   },

@@ -12,6 +12,7 @@ export const linux6_13: KernelProfile = {
     kick: 'once',
     generations: true,
     pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

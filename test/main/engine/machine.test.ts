@@ -72,6 +72,7 @@ function makePlain(policy: Policy, cpus = 2) {
     domain: 'direct-map',
     pinned: [],
     isolated: [],
+    deepCpu: -1,
   } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }

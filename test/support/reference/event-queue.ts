@@ -5,7 +5,8 @@ export const eventKinds = {
   tick: 2,
   maxAge: 3,
   vcpu: 4,
-  phaseEnd: 5,
+  deepSleep: 5,
+  phaseEnd: 6,
 } as const;
 export type EventKind = keyof typeof eventKinds;
 

@@ -1,4 +1,5 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
+import { awaken, rest, stir } from './idle-states.ts';
 import { isMasked, type Cpu, type Part, type PartProgram, type PhaseName } from './cpu.ts';
 import type { World } from './world.ts';
 
@@ -50,6 +51,7 @@ export function goIdle(world: World, cpu: Cpu): void {
   cpu.isProgressing = false;
   cpu.partVersion++;
   cpu.tickVersion++;
+  if (!cpu.interruption) rest(world, cpu);
 }
 
 function endPart(world: World, cpu: Cpu): void {
@@ -85,6 +87,7 @@ export function startInterruption(
   onEnd: (() => void) | null = null,
 ): void {
   suspend(world, cpu);
+  if (!cpu.part) awaken(cpu);
   cpu.interruption = { body, part: null, onEnd };
   stepInterruption(world, cpu);
 }
@@ -107,6 +110,7 @@ function stepInterruption(world: World, cpu: Cpu): void {
 function endInterruption(world: World, cpu: Cpu): void {
   cpu.interruption?.onEnd?.();
   cpu.interruption = null;
+  if (!cpu.part) rest(world, cpu);
   takePending(world, cpu);
 }
 
@@ -139,7 +143,7 @@ export function deliverInterrupt(
   if (cpu.interruption || cpu.part) {
     takeOrWait();
   } else {
-    const startNs = world.nowNs + world.spec.machine.idleExitNs;
+    const startNs = world.nowNs + stir(world, cpu);
     world.events.schedule(startNs, 'interrupt', cpu.number, takeOrWait);
   }
 }

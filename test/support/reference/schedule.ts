@@ -1,5 +1,7 @@
+import { changeProcess } from './address-spaces.ts';
+import { awaken, lazyMode, rest } from './idle-states.ts';
 import { capDebt, payDebt } from './flush.ts';
-import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
+import { drain, mustDrainAtSwitch, mustDrainAtTick, startDrain } from './pending.ts';
 import {
   goIdle,
   makePart,
@@ -8,7 +10,7 @@ import {
   startPart,
   suspend,
 } from './processor.ts';
-import { lookAtRing } from './ring-look.ts';
+import { askLate, takeLate } from './ring-look.ts';
 import { freeEntries } from './rings.ts';
 import { placementOrder } from './topology.ts';
 import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
@@ -34,7 +36,19 @@ export function placeTasks(world: World): void {
     else world.runQueue.push(task);
   }
   if (attacker !== 'none' && attacker !== 'isolated') world.heldCpu = order[tasks] ?? null;
-  for (const cpu of isolated) startPart(world, cpu, makePart('user', 'user', Infinity));
+  for (const cpu of isolated) {
+    awaken(cpu);
+    startPart(world, cpu, makePart('user', 'user', Infinity));
+  }
+  if (attacker === 'deep-sleep') world.deepCpu = order[tasks] ?? null;
+  for (const cpu of world.cpus) if (isIdle(cpu)) rest(world, cpu);
+}
+
+/** A CPU that had dropped the process loads its page tables as they are now. */
+function returnToProcess(world: World, cpu: Cpu): void {
+  if (!cpu.isDropped) return;
+  cpu.isDropped = false;
+  cpu.generation = world.newest.count;
 }
 
 /** How many CPUs run a busy loop and nothing else; an isolated attacker has one more. */
@@ -44,8 +58,10 @@ function isolatedCount({ spec: { workload } }: World): number {
 
 function place(world: World, cpu: Cpu, task: Task): void {
   cpu.task = task;
+  cpu.lastTask = task;
   task.cpu = cpu;
   task.switchedInNs = world.nowNs;
+  awaken(cpu);
   startTicks(world, cpu);
   continueTask(world, cpu, task);
 }
@@ -69,6 +85,8 @@ function switchTo(world: World, cpu: Cpu, task: Task | null): void {
     task.cpu = cpu;
     task.waitsForCpu = false;
     task.switchedInNs = world.nowNs;
+    awaken(cpu);
+    returnToProcess(world, cpu);
   }
   cpu.isSwitching = true;
   cpu.program = switchProgram(world, cpu, task, wasIdle);
@@ -86,11 +104,13 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
     arriveAtIdle(world, cpu);
     return;
   }
+  changeProcess(world, cpu, task);
   capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
   freeEntries(cpu);
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
-    yield* drain(world, cpu, task, 'drain');
+    if (cpu.posted.whileIdle && lazyMode(world) === 'skipped') cpu.generation = world.newest.count;
+    yield* drain(world, cpu, startDrain(world, cpu, task), 'drain');
     yield* payDebt(world, { cpu }, 'drain');
   }
   continueTask(world, cpu, task);
@@ -169,9 +189,12 @@ function tick(world: World, cpu: Cpu): void {
   }
 }
 
+/** What a tick flushes is taken as it comes; what it asks of others goes first. */
 function* tickProgram(world: World, cpu: Cpu): PartProgram {
-  yield* lookAtRing(world, cpu);
-  if (mustDrainAtTick(world, cpu)) yield* drain(world, cpu, null, 'handler');
+  const asked = takeLate(world, cpu);
+  const taken = mustDrainAtTick(world, cpu) ? startDrain(world, cpu, null) : null;
+  yield* askLate(world, cpu, asked);
+  if (taken) yield* drain(world, cpu, taken, 'handler');
 }
 
 function endSlice(world: World, cpu: Cpu): void {

@@ -3,6 +3,7 @@ import { catchUp, hasGenerations } from './generations.ts';
 import { checkAge } from './max-age.ts';
 import { enqueue, kick } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
+import { isDropped, lazyMode } from './idle-states.ts';
 import { endWait, makePart } from './processor.ts';
 import { enterRing } from './rings.ts';
 import { lineNs, sendNs } from './topology.ts';
@@ -42,10 +43,11 @@ export function* flushFor(
 /** The CPUs that get an interrupt; with `targets: running` the idle ones are posted instead. */
 function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   const others = othersThan(world, request.initiator);
-  const isToAll = world.spec.policy.targets === 'all';
+  const isToAll = world.spec.policy.targets === 'all' && lazyMode(world) !== 'skipped';
   const posted = others.filter((cpu) => !isToAll && isIdle(cpu));
   for (const cpu of posted) markIdle(cpu);
-  return others.filter((cpu) => !posted.includes(cpu) && !takesMark(world, cpu));
+  const asked = others.filter((cpu) => !posted.includes(cpu));
+  return asked.filter((cpu) => !isDropped(world, cpu, request) && !takesMark(world, cpu));
 }
 
 /** Queues the request on each target; the interrupts leave meanwhile, or all at once after that. */

@@ -1,6 +1,7 @@
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { payDebt } from './flush.ts';
-import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
+import { drain, drainsAt, mustDrainAtEntry, startDrain } from './pending.ts';
+import { closeAsleep } from './idle-states.ts';
 import { makePart } from './processor.ts';
 import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
@@ -111,7 +112,7 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
 /** The task enters the kernel: a marked CPU drains first. */
 function* drainAtEntry(world: World, task: Task): Program {
   if (!mustDrainAtEntry(world, task.cpu)) return;
-  yield* drain(world, task.cpu, null, 'drain');
+  yield* drain(world, task.cpu, startDrain(world, task.cpu, null), 'drain');
   yield* payDebt(world, task, 'drain');
 }
 
@@ -205,6 +206,7 @@ function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): Flush
   };
   world.accounting.count('flushRequests', world.nowNs);
   world.windows.open(request, othersThan(world, cpu));
+  closeAsleep(world, request);
   return request;
 }
 

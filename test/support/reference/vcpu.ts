@@ -1,4 +1,4 @@
-import { addRefillDebt } from './flush.ts';
+import { addRefillDebt } from './refill.ts';
 import { makePart, startInterruption } from './processor.ts';
 import { isIdle, isMasked, type Cpu, type Part, type PartProgram } from './cpu.ts';
 import type { ReferenceStream } from './random.ts';

@@ -17,6 +17,8 @@ export interface World {
   /** The CPUs of pinned tasks; the loops of isolated CPUs are such. */
   pinnedCpus: readonly Cpu[];
   isolatedCpus: readonly Cpu[];
+  /** The CPU of an attacker that sleeps deeply whenever it is idle. */
+  deepCpu: Cpu | null;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;
