@@ -37,7 +37,8 @@ const ruledPaths = specFields.filter((field) => 'rule' in field).map(({ path }) 
 
 export const specHelp: readonly string[] = [
   'Options:',
-  '  --machine NAME       lab machines lists them; server-<cpus> is any size',
+  '  --machine NAME       lab machines lists them; server-<cpus> is any size; or FILE.json, as',
+  '                       lab machine import writes it',
   '  --kernel NAME        lab kernels lists them',
   '  --workload NAME      lab workloads lists them',
   '  --policy NAME        lab policies lists them',
