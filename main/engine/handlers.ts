@@ -147,9 +147,10 @@ export class Handlers {
     const slow = costs.slow[cpu];
     let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
     this.observer?.handles(cpu, start);
+    const drops = this.lazy.isDropping(cpu);
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
-      end = this.serve(cpu, queues.requesterAt(place), end);
+      end = this.serve(cpu, queues.requesterAt(place), end, drops);
     }
     end += slow * costs.irqExit;
     counters.received += place - first;
@@ -162,8 +163,8 @@ export class Handlers {
     else this.clock.interrupts.set(cpu, Infinity);
   }
 
-  /** Deals with one request from `t` on, in a handler on a CPU; returns when that is done. */
-  private serve(cpu: number, requester: Requester, t: number): number {
+  /** Deals with one request from `t` on, in a handler on a CPU, which may drop the process; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number, drops: boolean): number {
     const { costs, generations, requests, observer } = this;
     const initiator = cpuOf(requester);
     const begin = t + costs.slow[cpu] * costs.csd + costs.handler(initiator, cpu);
@@ -175,7 +176,6 @@ export class Handlers {
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
-    const drops = this.lazy.isDropping(cpu);
     const start = begin + (drops ? 0 : (generations?.readNs(cpu, initiator) ?? 0));
     const kind = drops ? this.drop(cpu, start) : this.take(cpu, initiator, isFull);
     observer?.serves(cpu, start, requester);

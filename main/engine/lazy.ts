@@ -22,12 +22,13 @@ function dropsIdle(setup: LazySetup): boolean {
 }
 
 export class LazyCpus {
-  private readonly drops: boolean;
+  /** Whether idle CPUs drop the process at their first interrupt. */
+  readonly drops: boolean;
   private readonly skips: boolean;
   private readonly phases: CodeArray<Phase>;
   private readonly generations: Generations | null;
   /** Per CPU: whether it has dropped the process, and when it had flushed for that, ns. */
-  private readonly isOut: Uint8Array;
+  private readonly out: Uint8Array;
   private readonly cleanAt: Float64Array;
 
   constructor(setup: LazySetup, phases: CodeArray<Phase>, generations: Generations | null) {
@@ -35,7 +36,7 @@ export class LazyCpus {
     this.skips = skipsIdle(setup);
     this.phases = phases;
     this.generations = generations;
-    this.isOut = new Uint8Array(phases.length);
+    this.out = new Uint8Array(phases.length);
     this.cleanAt = new Float64Array(phases.length);
   }
 
@@ -46,21 +47,26 @@ export class LazyCpus {
 
   /** It drops the process with a full flush, unless it has; false if so. */
   drop(cpu: number, flushEnd: number): boolean {
-    if (this.isOut[cpu] === 1) return false;
-    this.isOut[cpu] = 1;
+    if (this.out[cpu] === 1) return false;
+    this.out[cpu] = 1;
     this.cleanAt[cpu] = flushEnd;
     return true;
   }
 
-  /** When a CPU that has dropped the process is clean of a request made at t, ns; -1 if it has not. */
+  /** Whether a CPU has dropped the process. */
+  isOut(cpu: number): boolean {
+    return this.out[cpu] === 1;
+  }
+
+  /** When a CPU that has dropped the process is clean of a request made at t, ns. */
   cleanOf(cpu: number, t: number): number {
-    return this.isOut[cpu] === 1 ? Math.max(t, this.cleanAt[cpu]) : -1;
+    return Math.max(t, this.cleanAt[cpu]);
   }
 
   /** A task of the process comes to a CPU: one that had dropped it has its newest page tables. */
   returns(cpu: number): void {
-    if (this.isOut[cpu] === 0) return;
-    this.isOut[cpu] = 0;
+    if (this.out[cpu] === 0) return;
+    this.out[cpu] = 0;
     this.generations?.catchUp(cpu);
   }
 

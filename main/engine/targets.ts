@@ -31,8 +31,10 @@ export function chooseTargets(cpu: number, parts: TargetParts): void {
   for (const other of members.concernedBy(cpu)) {
     if (other === cpu) continue;
     if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
-    else if (lazy.cleanOf(other, t0) >= 0) shootdowns.exempts(cpu, other, lazy.cleanOf(other, t0));
-    else if (vcpus?.isMarkedAt(other, t0)) shootdowns.exempts(cpu, other, vcpus.mark(other));
-    else shootdowns.addTarget(cpu, other);
+    else if (lazy.drops && lazy.isOut(other)) {
+      shootdowns.exempts(cpu, other, lazy.cleanOf(other, t0));
+    } else if (vcpus !== null && vcpus.isMarkedAt(other, t0)) {
+      shootdowns.exempts(cpu, other, vcpus.mark(other));
+    } else shootdowns.addTarget(cpu, other);
   }
 }
