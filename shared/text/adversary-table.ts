@@ -55,18 +55,14 @@ function formatTables(rows: readonly Row[], names: readonly string[]): string[] 
     const lines = rows.map(([policy], i) => [policy, ...(cells[i] ?? [])]);
     return [...formatTable([{ header: 'policy' }, ...headsOf(part)], lines), ''];
   });
-  const windows = parts.flatMap((part) => {
+  const bounds = [{ header: 'bound' }, { header: 'allows', align: 'right' as const }];
+  const windows = parts.flatMap((part, at) => {
     const cells = matrix(rows, part, (contract) => tighten(formatLongest(contract)));
-    const columns = [
-      { header: 'policy' },
-      { header: 'bound' },
-      { header: 'allows', align: 'right' as const },
-      ...headsOf(part),
-    ];
+    // What is promised stands once.
+    const columns = [{ header: 'policy' }, ...(at === 0 ? bounds : []), ...headsOf(part)];
     const lines = rows.map((row, i) => [
       row[0],
-      row[1][0]?.spec.policy.contract ?? '',
-      formatAllowed(row),
+      ...(at === 0 ? [row[1][0]?.spec.policy.contract ?? '', formatAllowed(row)] : []),
       ...(cells[i] ?? []),
     ]);
     return [...formatTable(columns, lines), ''];

@@ -47,7 +47,8 @@ describe('contracts against attackers as text', () => {
   });
 
   it('say what a bound allows if it is one time for all requests, and which window is open', () => {
-    const last = (name: string) => lines.findLast((line) => line.startsWith(name)) ?? '';
+    const windows = lines.slice(lines.findIndex((line) => /^policy +bound/.test(line)));
+    const last = (name: string) => windows.find((line) => line.startsWith(name)) ?? '';
     expect(last('deferred-tick').split(/ +/).slice(1, 4)).toEqual(['tick', '4.00ms', '4.05ms']);
     expect(last('broadcast ?').split(/ +/).slice(2, 5)).toEqual(['shootdown', '-', '>60.0ms']);
   });
