@@ -42,6 +42,11 @@ export const pinnedConstantSchema = readonlyObject({
 });
 export type PinnedConstant = v.InferOutput<typeof pinnedConstantSchema>;
 
+/** A constant of which the rows leave no more than this of what was known before is pinned down. */
+export const pinnedShare = 0.5;
+
+export const isPinned = ({ ofPrior }: PinnedConstant): boolean => ofPrior < pinnedShare;
+
 /** Sets of constants that meet the fitted rows about as well as the best, in short. */
 export const ensembleSummarySchema = readonlyObject({
   members: count,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { foldingNames, rowCalibrationSchema } from './row-calibration.ts';
 import { rowPredictionEntries, rowsSummarySchema } from './row-prediction.ts';
-import { finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
 
 const said = v.nullable(v.string());
 
@@ -27,6 +27,10 @@ export const describedRowSchema = readonlyObject({
   year: v.nullable(finite),
   /** The place in the source: a page, or a message id. */
   where: said,
+  /** The address of the message, commit or paper. */
+  link: said,
+  /** What else it says of how it was measured: `placement same-core, pages 1`. */
+  conditions: v.string(),
   leftOut: readonlyArray(leftOutSchema),
 });
 export type DescribedRow = v.InferOutput<typeof describedRowSchema>;
@@ -35,11 +39,21 @@ export type DescribedRow = v.InferOutput<typeof describedRowSchema>;
 const groupScoreSchema = readonlyObject({ name: word, summary: rowsSummarySchema });
 export type GroupScore = v.InferOutput<typeof groupScoreSchema>;
 
-/** Measured rows beside their predictions, their scores, and the calibration behind both. */
-export const rowsReportSchema = readonlyObject({
-  rows: readonlyArray(describedRowSchema),
+const scoreEntries = {
   groups: readonlyArray(groupScoreSchema),
   all: rowsSummarySchema,
+  /** Rows that set a number of a machine and benchmark each. */
+  anchors: count,
   calibration: rowCalibrationSchema,
+};
+
+/** The scores of measured rows, and the calibration behind their predictions. */
+export const rowScoresSchema = readonlyObject(scoreEntries);
+export type RowScores = v.InferOutput<typeof rowScoresSchema>;
+
+/** Measured rows beside their predictions, with their scores. */
+export const rowsReportSchema = readonlyObject({
+  rows: readonlyArray(describedRowSchema),
+  ...scoreEntries,
 });
 export type RowsReport = v.InferOutput<typeof rowsReportSchema>;

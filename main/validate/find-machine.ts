@@ -8,6 +8,8 @@ import type { MachineFacts, Measurement } from './measurement.ts';
 export interface FoundMachine {
   readonly machine: Machine;
   readonly generation: Generation;
+  /** False if it is made from what a row or its file says of it. */
+  readonly isBuiltIn: boolean;
   /** What was assumed of it, in words; none for a machine that is known. */
   readonly notes: readonly string[];
 }
@@ -57,7 +59,9 @@ function toFound(
 ): FoundMachine {
   const profile = profileOf(machine, constants);
   const sockets = Math.min(machine.sockets, machine.cpus);
-  return { machine: { ...profile, sockets }, generation: machine.generation, notes };
+  const isBuiltIn = measuredMachines.includes(machine);
+  const { generation } = machine;
+  return { machine: { ...profile, sockets }, generation, isBuiltIn, notes };
 }
 
 /**

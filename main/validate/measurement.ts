@@ -40,7 +40,13 @@ const measurementSchema = v.looseObject({
 export type Measurement = v.InferOutput<typeof measurementSchema>;
 
 /** What any row can say, beside the fields of its experiment. */
-export const commonFields: readonly string[] = [...Object.keys(measurementSchema.entries), 'note'];
+export const commonFields: readonly string[] = [
+  ...Object.keys(measurementSchema.entries),
+  'note',
+  'link',
+  'n',
+  'interruptsPerCall',
+];
 
 /** What is wrong with a field, in words. */
 export function sayIssue(issue: v.BaseIssue<unknown>): string {
@@ -72,7 +78,17 @@ export function parseMeasurement(row: unknown): Measurement {
 }
 
 /** What a row says of what is not measured: not compared, and of no effect. */
-const prose = new Set(['uncertainty', 'source', 'year', 'where', 'note', 'machineFacts', 'unit']);
+const prose = new Set([
+  'uncertainty',
+  'source',
+  'year',
+  'where',
+  'note',
+  'machineFacts',
+  'unit',
+  'link',
+  'n',
+]);
 
 function contentOf(row: Measurement): string {
   const said = Object.entries(row).filter(

@@ -45,8 +45,11 @@ const scoreColumns = [
   right('range'),
 ];
 
+/** What the range of a prediction is, in a few words. */
+export const rowRangeMeaning = 'nine of ten rows like it';
+
 /** What the ranges and the columns of scores are. */
-const legend =
+export const rowScoresLegend =
   'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
   'Fitted rows had a part in the constants; predicted ones had none; an anchor says how long the work ' +
   'of a benchmark takes on a machine, and is not scored.';
@@ -65,7 +68,7 @@ export function formatRowScores({ groups, all }: Pick<RowsReport, 'groups' | 'al
       ...rowsOf({ name: 'all', summary: all }),
     ]),
     '',
-    ...wrapParagraph(legend),
+    ...wrapParagraph(rowScoresLegend),
   ];
 }
 

@@ -1,4 +1,9 @@
-import type { FoldScore, LeftOutScore, PinnedConstant } from '../row-calibration.ts';
+import {
+  isPinned,
+  type FoldScore,
+  type LeftOutScore,
+  type PinnedConstant,
+} from '../row-calibration.ts';
 import type { RowProfile } from '../row-profile.ts';
 import { formatNumber } from './format.ts';
 import { wrapParagraph } from './plain.ts';
@@ -10,11 +15,6 @@ const percent = (share: number | null, digits = 1) =>
 /** A width of a logarithm as a factor. */
 const factor = (width: number | null) => (width === null ? '-' : `${Math.exp(width).toFixed(2)}x`);
 const plain = (value: number | null) => (value === null ? '-' : value.toFixed(2));
-
-/** A constant of which the rows leave no more than this of what was known before is pinned down. */
-const pinnedShare = 0.5;
-
-export const isPinned = ({ ofPrior }: PinnedConstant) => ofPrior < pinnedShare;
 
 /** Constants, how uncertain they are, and whether the rows pin them down: the lines of a table. */
 export function formatPinned(pinned: readonly PinnedConstant[]): string[] {

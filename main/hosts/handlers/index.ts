@@ -21,7 +21,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),
-    ...rowsHandlers(),
+    ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),

@@ -1,20 +1,32 @@
-// Serves measured rows: their predictions and scores. The rule: the rows that come with the lab are
-// predicted once; those of a text each time, and nothing of either is stored.
+// Serves measured rows: sets of them, their predictions and scores. The rule: what a page imports is read
+// here and kept by the lab until it closes; nothing is stored.
 import type { Handlers } from '../../../shared/contract.ts';
 import type { rowsCalls } from '../../../shared/contract/rows-calls.ts';
-import type { RowsReport } from '../../../shared/rows-report.ts';
-import { makeRowsReport } from '../../lab/validation/rows-report.ts';
-import { parseMeasurementFile } from '../../validate/parse-rows.ts';
+import { readRows } from '../../measure/read-rows.ts';
+import { fitRows } from '../message-limit.ts';
+import type { HandlerParts } from './parts.ts';
 
-const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
-
-export function rowsHandlers(): Pick<Handlers, keyof typeof rowsCalls> {
-  let builtIn: Promise<RowsReport> | undefined;
+export function rowsHandlers({
+  lab: { rowSets },
+}: Pick<HandlerParts, 'lab'>): Pick<Handlers, keyof typeof rowsCalls> {
   return {
-    'rows.predict': ({ text }) => {
-      if (text !== undefined) return makeRowsReport(parseMeasurementFile(text), unwatched);
-      builtIn ??= makeRowsReport(undefined, unwatched);
-      return builtIn;
+    'rows.sets': () => rowSets.list(),
+    'rows.predict': ({ set }) => rowSets.predict(set),
+    'rows.cancel': ({ set }) => rowSets.cancel(set),
+    'rows.list': ({ set, offset, limit }) => {
+      const rows = rowSets.report(set)?.rows ?? [];
+      return { total: rows.length, rows: fitRows(rows.slice(offset, offset + limit)) };
+    },
+    'rows.scores': ({ set }) => {
+      const report = rowSets.report(set);
+      if (!report) return null;
+      const { rows: _rows, ...scores } = report;
+      return scores;
+    },
+    'rows.import': ({ name, text }) => rowSets.add(name, readRows(text, { name })),
+    'rows.remove': async ({ set }) => {
+      await rowSets.remove(set);
+      return {};
     },
   };
 }

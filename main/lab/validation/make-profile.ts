@@ -3,7 +3,11 @@ import type { RowChoice } from '../../../shared/row-choice.ts';
 import type { RowProfile, RowResidual } from '../../../shared/row-profile.ts';
 import { storedConstants, type Constants } from '../../engine/constants.ts';
 import { freeOf, weightsOf } from '../../validate/calibrate/choose.ts';
-import { CrossValidation, findCurveErrors } from '../../validate/calibrate/cross-validate.ts';
+import {
+  CrossValidation,
+  findCurveErrors,
+  type Pause,
+} from '../../validate/calibrate/cross-validate.ts';
 import { findDiscrepancies, OpenConstants } from '../../validate/calibrate/discrepancy.ts';
 import { drawEnsemble } from '../../validate/calibrate/ensemble.ts';
 import { ConstantsFit } from '../../validate/calibrate/fit-constants.ts';
@@ -56,6 +60,31 @@ async function findResiduals(
   });
 }
 
+/** How well fitted constants are known, and how far rows are off under them. */
+async function describeFit(fit: Fit, pause: Pause, onMember: (count: number) => void) {
+  const curveErrors = await findCurveErrors(fit, pause);
+  const folds = await new CrossValidation(fit, 'curve', curveErrors).run(pause);
+  const counted = new Set(curveErrors.map(({ row }) => row));
+  const open = new OpenConstants(fit, (row) => counted.has(row));
+  const discrepancies = findDiscrepancies(curveErrors);
+  const { members: drawnMembers, ...drawing } = await drawEnsemble({
+    fit,
+    open,
+    discrepancies,
+    members,
+    pause,
+    onMember,
+  });
+  const pinned = listPinned(fit, open.covariance(discrepancies));
+  return {
+    pinned,
+    residuals: await findResiduals(fit.fitted.constants, fit.weights, pause),
+    folds: scoreFolds('curve', folds),
+    ensemble: { members: drawnMembers.length, ...drawing, unexplored: listUnexplored(pinned) },
+    members: drawnMembers.map((row) => row.map((offset) => Math.round(1000 * offset))),
+  };
+}
+
 /**
  * Fits chosen constants to chosen rows, and says how well they are known: what a whole calibration does,
  * for a part of it. Deterministic. Progress is counted in sets of predictions, and may end early.
@@ -93,30 +122,6 @@ export async function makeProfile(options: ProfileOptions): Promise<RowProfile> 
     },
   }).run();
   const fit: Fit = { rows: measurements, weights, free, fitted };
-  const curveErrors = await findCurveErrors(fit, pause);
-  const folds = await new CrossValidation(fit, 'curve', curveErrors).run(pause);
-  const counted = new Set(curveErrors.map(({ row }) => row));
-  const open = new OpenConstants(fit, (row) => counted.has(row));
-  const discrepancies = findDiscrepancies(curveErrors);
-  const ensemble = await drawEnsemble({
-    ...{ fit, open, discrepancies, members, pause },
-    onMember: (found) => report(total - members + found),
-  });
-  const pinned = listPinned(fit, open.covariance(discrepancies));
-  return {
-    ...known,
-    rounds: done,
-    isFinished: true,
-    constants: fitted.constants,
-    pinned,
-    residuals: await findResiduals(fitted.constants, weights, pause),
-    folds: scoreFolds('curve', folds),
-    ensemble: {
-      members: ensemble.members.length,
-      drawn: ensemble.drawn,
-      distance: ensemble.distance,
-      unexplored: listUnexplored(pinned),
-    },
-    members: ensemble.members.map((row) => row.map((offset) => Math.round(1000 * offset))),
-  };
+  const found = await describeFit(fit, pause, (count) => report(total - members + count));
+  return { ...known, rounds: done, isFinished: true, constants: fitted.constants, ...found };
 }

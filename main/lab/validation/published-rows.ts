@@ -1,5 +1,6 @@
 import type { DescribedRow } from '../../../shared/rows-report.ts';
 import type { ValidationRow } from '../../../shared/validation.ts';
+import { mailAddress } from '../../../shared/text/mail-address.ts';
 import { storedUncertainty } from './stored-uncertainty.ts';
 import { publishedSources } from './published.ts';
 
@@ -38,6 +39,8 @@ export function toMeasuredRow(row: ValidationRow): DescribedRow {
     source: mail ? `${mail.author}: ${mail.subject}` : source,
     year: mail ? Number(mail.date.slice(0, 4)) : null,
     where: mail?.messageId ?? null,
+    link: mail ? mailAddress(mail.messageId) : null,
+    conditions: `policy ${policy}`,
     leftOut: [],
   };
 }

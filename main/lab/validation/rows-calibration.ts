@@ -5,6 +5,7 @@ import {
   CrossValidation,
   findCurveErrors,
   type LeftOut,
+  type Pause,
 } from '../../validate/calibrate/cross-validate.ts';
 import {
   findDiscrepancies,
@@ -59,6 +60,22 @@ function toCalibratedRows(
   }));
 }
 
+/** Leaves out all that can be, in turn. */
+async function leaveAll(
+  fit: Fit,
+  curveErrors: Awaited<ReturnType<typeof findCurveErrors>>,
+  pause: Pause,
+): Promise<Record<Folding, LeftOut[]>> {
+  const leave = (left: Folding) => new CrossValidation(fit, left, curveErrors).run(pause);
+  return {
+    row: await leave('row'),
+    curve: await leave('curve'),
+    machine: await leave('machine'),
+    placement: await leave('placement'),
+    variant: await leave('variant'),
+  };
+}
+
 /**
  * Fits the constants of hardware, kernels and benchmarks again to the measured rows, from the stored
  * ones, leaves out what can be, and draws sets of constants that meet the rows as well. Deterministic.
@@ -89,14 +106,7 @@ export async function calibrateRows(
   }).run();
   const fit: Fit = { rows: measurements, weights, free: freeConstants, fitted };
   const curveErrors = await findCurveErrors(fit, pause);
-  const leave = (left: Folding) => new CrossValidation(fit, left, curveErrors).run(pause);
-  const leftOut = {
-    row: await leave('row'),
-    curve: await leave('curve'),
-    machine: await leave('machine'),
-    placement: await leave('placement'),
-    variant: await leave('variant'),
-  };
+  const leftOut = await leaveAll(fit, curveErrors, pause);
   const counted = new Set(curveErrors.map(({ row }) => row));
   const open = new OpenConstants(fit, (row) => counted.has(row));
   const discrepancies = findDiscrepancies(curveErrors);
@@ -115,12 +125,7 @@ export async function calibrateRows(
     fittedRows: weights.filter((weight) => weight > 0).length,
     pinned,
     folds: foldingsLeft.flatMap((left) => scoreFolds(left, leftOut[left])),
-    ensemble: {
-      members: members.length,
-      drawn,
-      distance,
-      unexplored: listUnexplored(pinned),
-    },
+    ensemble: { members: members.length, drawn, distance, unexplored: listUnexplored(pinned) },
     spreads: findSpreads(fit, covariance, leftOut),
     rows: toCalibratedRows(fit, covariance, leftOut),
     members,

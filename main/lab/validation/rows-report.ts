@@ -1,6 +1,7 @@
 import type { RowPrediction } from '../../../shared/row-prediction.ts';
 import type { DescribedRow, RowsReport } from '../../../shared/rows-report.ts';
 import { storedConstants } from '../../engine/constants.ts';
+import { conditionsOf, linkOf } from '../../validate/describe-row.ts';
 import { machineFinder } from '../../validate/find-machine.ts';
 import type { MeasurementFile, ReadRow, UnreadableRow } from '../../validate/parse-rows.ts';
 import type { Basis } from '../../validate/members.ts';
@@ -26,6 +27,8 @@ const unsaid = {
   source: null,
   year: null,
   where: null,
+  link: null,
+  conditions: '',
   leftOut: [],
 };
 
@@ -49,6 +52,8 @@ function describe(
     year,
     where,
     leftOut: isBuiltIn(row) ? (leftOutById.get(row.id) ?? []) : [],
+    link: linkOf(row),
+    conditions: conditionsOf(row),
   };
 }
 
@@ -60,6 +65,7 @@ export function reportOf(rows: readonly DescribedRow[]): RowsReport {
     rows,
     groups: groups.map(([name, own]) => ({ name, summary: summarize(own) })),
     all: summarize(rows),
+    anchors: rows.filter(({ role }) => role === 'anchor').length,
     calibration,
   };
 }

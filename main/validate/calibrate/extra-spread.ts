@@ -12,9 +12,9 @@ export interface SpreadError {
 const wanted = 0.9;
 
 /**
- * The variance that a model's own error adds: with it nine of ten errors lie within the range, and nine
- * of ten of the clusters to come, for one more cluster is counted as if it were the farthest out. 0 for
- * no errors.
+ * The variance that a model's own error adds: with it nine of ten errors lie within the range. One more
+ * cluster is to come, and may be farther out than all or not: half of it is counted as if it were. 0 for no
+ * errors.
  */
 export function extraVariance(errors: readonly SpreadError[]): number {
   const needs = errors
@@ -22,6 +22,6 @@ export function extraVariance(errors: readonly SpreadError[]): number {
     .map(({ error, variance }) => Math.max(0, (error / reach) ** 2 - variance))
     .toSorted((a, b) => a - b);
   const clusters = new Set(errors.map(({ cluster }) => cluster)).size;
-  const rank = Math.ceil(wanted * needs.length * (1 + 1 / Math.max(1, clusters)));
+  const rank = Math.ceil(wanted * needs.length * (1 + 0.5 / Math.max(1, clusters)));
   return needs[Math.min(needs.length, rank) - 1] ?? 0;
 }

@@ -42,11 +42,19 @@ function toLine(value: unknown): string {
   );
 }
 
-/** A member of the object: rows one a line, anything else on one line. */
+/** A list this long has several of its members on a line. */
+const longList = 150;
+const perLine = 4;
+
+/** A member of the object: rows one a line, or a few if there are many; anything else on one line. */
 function toMember([name, value]: [string, unknown]): string[] {
   const isLong = Array.isArray(value) && value.some((one) => typeof one === 'object');
   if (!isLong) return [`  ${name}: ${toLine(value)},`];
-  return [`  ${name}: [`, ...value.map((row) => `    ${toLine(row)},`), '  ],'];
+  const size = value.length > longList ? perLine : 1;
+  const lines = Array.from({ length: Math.ceil(value.length / size) }, (_, i) =>
+    value.slice(size * i, size * (i + 1)).map((row) => `${toLine(row)},`),
+  );
+  return [`  ${name}: [`, ...lines.map((line) => `    ${line.join(' ')}`), '  ],'];
 }
 
 /** The source of the stored calibration. */

@@ -1,4 +1,6 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Kernel } from '../../../shared/spec/kernel.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Constants } from '../../engine/constants.ts';
 import type { Measurement } from '../measurement.ts';
@@ -50,6 +52,11 @@ export interface Experiment {
   /** What the value of a row is in. */
   readonly unitOf: (row: Measurement) => RowUnit;
   readonly express: (row: Measurement, around: Surroundings) => Expressed;
+}
+
+/** What the madvise of one thread alone, and that of a pair of threads, have in common. */
+export function madviseKey(machine: Machine, kernel: Kernel): string {
+  return `madvise on ${machine.name} under ${kernel.name}`;
 }
 
 export function refused(reason: string): Expressed {

@@ -4,7 +4,7 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import { constant, constantsOf } from '../../engine/constants.ts';
 import { linesOf } from '../../engine/kernels/lines-of.ts';
 import { sync } from '../../engine/policies/sync.ts';
-import { refused, type Experiment, type Surroundings } from './experiment.ts';
+import { madviseKey, refused, type Experiment, type Surroundings } from './experiment.ts';
 import { kernelOf, noKernel } from './find-kernel.ts';
 import { loopSpec } from './loop-spec.ts';
 import { pageCount, readRow } from './row-fields.ts';
@@ -60,7 +60,7 @@ export const pair: Experiment = {
     const kernel = kernelOf(row.kernel ?? '5.2', around.constants);
     if (!found) return refused('the machine is not one that the lab has');
     if (!kernel) return refused(noKernel(row.kernel));
-    const { machine, notes } = found;
+    const { machine, isBuiltIn, notes } = found;
     const { pageCycles } = constantsOf(around.constants, 'madvise');
     return {
       kind: 'simulated',
@@ -68,6 +68,10 @@ export const pair: Experiment = {
       simulated: {
         workCycles: constant(around.constants, 'madvise.kernelCycles'),
         read: readCycles(fields, machine.ghz),
+        // The call of a built-in machine was fitted; of others one thread alone says what it takes.
+        ...(isBuiltIn
+          ? {}
+          : { anchor: { key: madviseKey(machine, kernel), rank: null, opNs: () => Number.NaN } }),
         specOf: (kernelCycles) =>
           loopSpec({
             machine,

@@ -95,7 +95,11 @@ describe('a calibration to rows of known constants', () => {
   it('draws sets of constants that meet the rows as well, and spread as the rows leave open', async () => {
     const draw = () =>
       drawEnsemble({
-        ...{ fit, open, discrepancies, members: 4, pause: noPause },
+        fit,
+        open,
+        discrepancies,
+        members: 4,
+        pause: noPause,
         onMember: () => undefined,
       });
     const { members, drawn, distance } = await draw();

@@ -1,12 +1,8 @@
 // lab calibrate --rows: fits the constants of hardware, kernels and benchmarks to the measured rows again,
 // and leaves curves, machines, placements and variants out to see what they are worth.
 import { writeFileSync } from 'node:fs';
-import {
-  formatEnsemble,
-  formatFolds,
-  formatPinned,
-  isPinned,
-} from '../../../../shared/text/row-profile.ts';
+import { formatEnsemble, formatFolds, formatPinned } from '../../../../shared/text/row-profile.ts';
+import { isPinned } from '../../../../shared/row-calibration.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { calibrateRows, type RowsCalibration } from '../../../lab/validation/rows-calibration.ts';
 import { freeConstants } from '../../../validate/calibrate/free-constants.ts';

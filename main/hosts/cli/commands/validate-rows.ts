@@ -3,16 +3,21 @@
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
 import type { Progress } from '../../../../shared/progress.ts';
+import { writeRowExport } from '../../../../shared/figures/export.ts';
+import { rowFigureNames, type RowFigureName } from '../../../../shared/figures/figure.ts';
 import type { RowPrediction } from '../../../../shared/row-prediction.ts';
 import type { RowsReport } from '../../../../shared/rows-report.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
+import { buildRowFigure, type NamedReport } from '../../../lab/figures/row-figure.ts';
 import { makeRowsReport } from '../../../lab/validation/rows-report.ts';
-import { parseMeasurementFile, type MeasurementFile } from '../../../validate/parse-rows.ts';
-import { basisOf } from '../../../validate/members.ts';
-import type { BasicContext } from '../command.ts';
+import { readRows as readMeasured } from '../../../measure/read-rows.ts';
+import type { MeasurementFile } from '../../../validate/parse-rows.ts';
+import type { BasicContext, Options } from '../command.ts';
+import { putText, readFormat } from '../put-text.ts';
 import { readProfile } from '../row-profile-file.ts';
+import { basisOf } from '../../../validate/members.ts';
 
 /** What the file's name is for the rows that come with the lab. */
 export const builtInName = 'built-in';
@@ -20,12 +25,30 @@ export const builtInName = 'built-in';
 function readRows(path: string): MeasurementFile | undefined {
   if (path === builtInName) return undefined;
   try {
-    return parseMeasurementFile(readFileSync(path, 'utf8'));
+    return readMeasured(readFileSync(path, 'utf8'), { name: path });
   } catch (error) {
     if (error instanceof LabError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new LabError('not-found', `cannot read ${path}: ${why}`, 'give a file of measured rows');
   }
+}
+
+/** The figure that is asked for; null for none. @throws LabError `bad-value`. */
+function readFigureName({ figure, format }: Options): RowFigureName | null {
+  if (figure === undefined) return format === undefined ? null : 'measured-rows';
+  const known = rowFigureNames.find((one) => one === figure);
+  if (known) return known;
+  const message = `--figure must be one of ${rowFigureNames.join(', ')}`;
+  throw new LabError('bad-value', message, '--figure measured-rows');
+}
+
+/** Writes the figure of a file's rows, or of those that come with the lab. */
+function putFigure(context: BasicContext, figure: RowFigureName, report: NamedReport): void {
+  const command = ['lab', 'validate', '--rows', report.name, '--figure', figure];
+  const isBuiltIn = report.name === builtInName;
+  const reports = { builtIn: isBuiltIn ? report : null, others: isBuiltIn ? [] : [report] };
+  const drawn = buildRowFigure(figure, reports, { modelVersion, command });
+  putText(context, writeRowExport(readFormat(context.options) ?? 'mail', drawn).text);
 }
 
 /** What is printed of a row as JSON. */
@@ -63,6 +86,8 @@ export async function validateRows(context: BasicContext, path: string): Promise
   const { options, print } = context;
   const report = await predictAll(context, readRows(path));
   const { rows, all } = report;
+  const figure = readFigureName(options);
+  if (figure !== null) return putFigure(context, figure, { ...report, name: path });
   if (options['json']) {
     for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
     return;
@@ -70,7 +95,8 @@ export async function validateRows(context: BasicContext, path: string): Promise
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
   const { profile } = options;
   const words = [
-    ...['--rows', path],
+    '--rows',
+    path,
     ...(options['scores'] ? ['--scores'] : []),
     ...(typeof profile === 'string' ? ['--profile', profile] : []),
   ];

@@ -8,6 +8,7 @@ import {
   isWithinAllowedError,
 } from '../../../../shared/text/validation-summary.ts';
 import { formatValidation } from '../../../../shared/text/validation-table.ts';
+import { rowFigureNames } from '../../../../shared/figures/figure.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { readValidationFigure } from '../../../lab/figures/validation-figure.ts';
@@ -47,6 +48,7 @@ export const validate: Command = {
     rows: { type: 'string' },
     scores: { type: 'boolean' },
     profile: { type: 'string' },
+    figure: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
   },
@@ -58,6 +60,8 @@ export const validate: Command = {
     `                   loops and the like; ${builtInName} is those that come with the lab`,
     '  --scores         of these rows print the scores only',
     '  --profile FILE   by the constants of a file of lab calibrate --rows --out',
+    '  --figure NAME    draw a figure of these rows instead, in the format of --format:',
+    `                   ${rowFigureNames.join(', ')}`,
     '  --format FORMAT  the figure, simulated against measured, as',
     `                   ${formats.join(', ')}`,
     '  --out FILE       write it there; default standard output',
