@@ -50,7 +50,9 @@ export const rowRangeMeaning = 'nine of ten rows like it';
 
 /** What the ranges and the columns of scores are. */
 export const rowScoresLegend =
-  'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
+  'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. Ranges ' +
+  'are of 90 %: they hold what the fit leaves open of the constants, and the error of the model on ' +
+  'rows, curves and machines that were left out. ' +
   'Fitted rows had a part in the constants; predicted ones had none; an anchor says how long the work ' +
   'of a benchmark takes on a machine, and is not scored.';
 
