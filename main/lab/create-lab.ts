@@ -14,7 +14,7 @@ import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
-import { createRunner } from './runs/runner.ts';
+import { createRunner, type Runner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
 import { requirePolicy, type Presets } from './spec/presets.ts';
@@ -29,6 +29,7 @@ import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
+import { createRangeFinder } from './validation/uncertainty.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -57,10 +58,12 @@ export interface LabParts {
 function readStored(
   store: LabParts['store'],
   presets: Presets,
+  runner: Runner,
 ): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications'> {
+  const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
   return {
     show: (key) => findRun(store, key),
-    compare: (keys, options) => compareRuns(store, presets, keys, options),
+    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
     distributions: (key) => store.distributions(key),
     replications: (key) => store.replications(key),
   };
@@ -121,7 +124,7 @@ export function createLab({
     rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
     work,
     ...traceRoom,
-    ...readStored(store, presets),
+    ...readStored(store, presets, runner),
     close: prepareClosing({ work, closeTraces, pool, runner, store }),
   };
 }

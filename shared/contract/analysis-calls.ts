@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
 import {
+  comparisonFigureNames,
   figureNames,
   figureSchema,
   rowFigureNames,
@@ -67,23 +68,34 @@ const validationFigureSchema = v.union([
     sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
   }),
 ]);
+
+/** Runs, the first of which is the baseline unless another is named. */
+const comparisonRequestSchema = v.strictObject({
+  keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
+  baseline: v.optional(runKeySchema),
+  /** How far from 1 a ratio may be and count as the same; default 0.01. */
+  margin: v.optional(v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below))),
+});
+const comparisonFigureSchema = v.strictObject({
+  name: v.picklist(comparisonFigureNames),
+  comparison: comparisonRequestSchema,
+});
 const exportRequest = {
-  figure: v.union([figureRequestSchema, traceFigureRequestSchema, validationFigureSchema]),
+  figure: v.union([
+    figureRequestSchema,
+    traceFigureRequestSchema,
+    comparisonFigureSchema,
+    validationFigureSchema,
+  ]),
   format: v.picklist(exportFormats),
 };
 
 export const analysisCalls = {
   'comparison.get': {
-    input: v.strictObject({
-      keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
-      baseline: v.optional(runKeySchema),
-      /** How far from 1 a ratio may be and count as the same; default 0.01. */
-      margin: v.optional(
-        v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below)),
-      ),
-    }),
+    input: comparisonRequestSchema,
     output: comparisonSchema,
   },
+  'comparison.figure': { input: comparisonFigureSchema, output: figureSchema },
   /** Every measured row with its stored simulation, and the mails that the rows come from. */
   'validation.get': {
     input: empty,

@@ -38,6 +38,10 @@ export const traceFigureNames = [
 ] as const;
 export type TraceFigureName = (typeof traceFigureNames)[number];
 
+/** Every figure of runs against a baseline; the builder of each is comparison/<name>.ts. */
+export const comparisonFigureNames = ['compared-cost', 'compared-exposure'] as const;
+export type ComparisonFigureName = (typeof comparisonFigureNames)[number];
+
 /** Every figure of the validation. */
 export const validationFigureNames = ['predicted-by-measured'] as const;
 
@@ -135,6 +139,7 @@ export const figureSchema = v.strictObject({
   name: v.picklist([
     ...figureNames,
     ...traceFigureNames,
+    ...comparisonFigureNames,
     ...validationFigureNames,
     ...rowFigureNames,
   ]),

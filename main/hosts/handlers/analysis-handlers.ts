@@ -6,15 +6,18 @@ import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
 import {
+  writeComparisonExport,
   writeExport,
   writeRowExport,
   writeTraceExport,
   writeValidationExport,
+  type ExportedText,
 } from '../../../shared/figures/export.ts';
 import { isOfReplications } from '../../../shared/figures/run/measures.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import { readRowFigure } from '../../lab/figures/row-figure.ts';
+import { buildComparisonFigure } from '../../lab/figures/comparison-figure.ts';
 import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
 import { readFigureRuns } from './figure-input.ts';
@@ -22,6 +25,7 @@ import type { HandlerParts } from './parts.ts';
 import { buildTraceFigure } from './trace-figure-handlers.ts';
 
 type FigureRequest = ParsedInput<'figure.get'>;
+type ComparisonRequest = ParsedInput<'comparison.figure'>;
 type ExportRequest = ParsedInput<'export.text'>;
 type ValidationRequest = ParsedInput<'validation.figure'>;
 type RowFigureRequest = Exclude<ValidationRequest, { name: 'predicted-by-measured' }>;
@@ -47,6 +51,20 @@ function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
   throw new LabError('not-allowed', `no ${name} of these runs: ${refusal}`, 'choose other runs');
 }
 
+const buildRows = ({ lab, about }: HandlerParts, { name, sets = [] }: RowFigureRequest) =>
+  readRowFigure(lab.rowSets, name, sets, about.modelVersion);
+
+function exportValidation(
+  parts: HandlerParts,
+  request: ValidationRequest,
+  format: ExportRequest['format'],
+): ExportedText {
+  if (isOfRows(request)) return writeRowExport(format, buildRows(parts, request));
+  const { modelVersion } = parts.about;
+  const { figure, text } = readValidationFigure(parts.lab, modelVersion);
+  return writeValidationExport(format, figure, text, modelVersion);
+}
+
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
   const { lab, files } = parts;
   const readFigureInput = ({ name, runs, ...view }: FigureRequest) => {
@@ -54,19 +72,20 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     return readFigureRuns(parts, runs, { ...view, needsEstimates });
   };
 
-  const buildRows = ({ name, sets = [] }: RowFigureRequest) =>
-    readRowFigure(lab.rowSets, name, sets, parts.about.modelVersion);
+  function compareFor({ comparison: { keys, ...options } }: ComparisonRequest) {
+    return lab.compare(keys, options);
+  }
 
   async function exportText({ figure: request, format }: ExportRequest) {
+    if ('comparison' in request) {
+      const comparison = compareFor(request);
+      const figure = buildComparisonFigure(request.name, comparison);
+      const { extension, text } = writeComparisonExport(format, figure, comparison);
+      return { name: `${request.name}.${extension}`, text };
+    }
     if (!('runs' in request) && !('id' in request)) {
-      const { modelVersion } = parts.about;
-      if (isOfRows(request)) {
-        const { extension, text } = writeRowExport(format, buildRows(request));
-        return { name: `${request.name}.${extension}`, text };
-      }
-      const { figure, text } = readValidationFigure(lab, modelVersion);
-      const made = writeValidationExport(format, figure, text, modelVersion);
-      return { name: `${request.name}.${made.extension}`, text: made.text };
+      const { extension, text } = exportValidation(parts, request, format);
+      return { name: `${request.name}.${extension}`, text };
     }
     if (!('runs' in request)) {
       const figure = await buildTraceFigure(lab, request);
@@ -81,10 +100,11 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
 
   return {
     'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
+    'comparison.figure': (request) => buildComparisonFigure(request.name, compareFor(request)),
     'validation.get': () => lab.validation(),
     'validation.figure': (request) =>
       isOfRows(request)
-        ? buildRows(request)
+        ? buildRows(parts, request)
         : readValidationFigure(lab, parts.about.modelVersion).figure,
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {

@@ -185,8 +185,14 @@ describe('a file of rows', () => {
     expect(ns?.predicted?.mean).toBeCloseTo(1000 * (us?.predicted?.mean ?? 0), 6);
     expect(ns?.error).toBeCloseTo(us?.error ?? 1, 9);
     const pairRow = {
-      ...{ id: 'c', experiment: 'pair', machine: 'bdw-e5-2660v4-2s', kernel: '5.2', pages: 1 },
-      ...{ placement: 'same-socket', metric: 'initiatorCyclesPerCall', value: 4000 },
+      id: 'c',
+      experiment: 'pair',
+      machine: 'bdw-e5-2660v4-2s',
+      kernel: '5.2',
+      pages: 1,
+      placement: 'same-socket',
+      metric: 'initiatorCyclesPerCall',
+      value: 4000,
     };
     const [cycles, byClock] = predict([pairRow, { ...pairRow, id: 'd', unit: 'us', value: 2 }]);
     expect(byClock?.error).toBeCloseTo(cycles?.error ?? 1, 9);
