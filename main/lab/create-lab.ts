@@ -9,12 +9,12 @@ import type { TraceStore } from '../store/trace-store.ts';
 import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
 import type { Lab } from './lab.ts';
-import { compareRuns } from './runs/compare.ts';
+import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
-import { createRunner, type Runner } from './runs/runner.ts';
+import { createRunner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
 import { requirePolicy, type Presets } from './spec/presets.ts';
@@ -28,8 +28,8 @@ import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
-import { KnownRowSets } from './validation/row-sets.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
+import { KnownRowSets } from './validation/row-sets.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -58,9 +58,8 @@ export interface LabParts {
 function readStored(
   store: LabParts['store'],
   presets: Presets,
-  runner: Runner,
+  rangeOf: CompareParts['rangeOf'],
 ): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications'> {
-  const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
   return {
     show: (key) => findRun(store, key),
     compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
@@ -86,6 +85,7 @@ export function createLab({
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
+  const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
   const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
   const { close: closeTraces, ...traceRoom } = createTraceRoom({
@@ -124,7 +124,7 @@ export function createLab({
     rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
     work,
     ...traceRoom,
-    ...readStored(store, presets, runner),
+    ...readStored(store, presets, rangeOf),
     close: prepareClosing({ work, closeTraces, pool, runner, store }),
   };
 }

@@ -60,15 +60,6 @@ const figureRequestSchema = v.strictObject({
   axis,
   ...view,
 });
-const validationFigureSchema = v.union([
-  v.strictObject({ name: v.picklist(validationFigureNames) }),
-  v.strictObject({
-    name: v.picklist(rowFigureNames),
-    /** Sets of rows beside those of the lab. */
-    sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
-  }),
-]);
-
 /** Runs, the first of which is the baseline unless another is named. */
 const comparisonRequestSchema = v.strictObject({
   keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
@@ -80,6 +71,15 @@ const comparisonFigureSchema = v.strictObject({
   name: v.picklist(comparisonFigureNames),
   comparison: comparisonRequestSchema,
 });
+
+const validationFigureSchema = v.union([
+  v.strictObject({ name: v.picklist(validationFigureNames) }),
+  v.strictObject({
+    name: v.picklist(rowFigureNames),
+    /** Sets of rows beside those of the lab. */
+    sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
+  }),
+]);
 const exportRequest = {
   figure: v.union([
     figureRequestSchema,

@@ -3,7 +3,7 @@ const sayOf = (why: string, names: string) =>
 
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 export const walkedElsewhere: Readonly<Record<string, string>> = {
-  compare: 'below, from a whole comparison',
+  compare: 'qualified-comparison.test.ts',
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
