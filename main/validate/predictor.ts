@@ -9,7 +9,13 @@ import { isSameRow, type Measurement } from './measurement.ts';
 
 /** What constants say of a row, without any range. */
 export type RawPrediction =
-  | { readonly value: number; readonly isAnchor: boolean; readonly notes: readonly string[] }
+  | {
+      readonly value: number;
+      readonly isAnchor: boolean;
+      /** No row says how long the work of its benchmark takes: it is assumed. */
+      readonly isUnanchored: boolean;
+      readonly notes: readonly string[];
+    }
   | { readonly reason: string };
 
 /** A measured value as one number: the middle of a range. */
@@ -103,7 +109,9 @@ export class Predictor {
     const expressed = this.express(row);
     if (expressed.kind === 'refused') return { reason: expressed.reason };
     const { notes } = expressed;
-    if (expressed.kind === 'constant') return { value: expressed.value, isAnchor: false, notes };
+    if (expressed.kind === 'constant') {
+      return { value: expressed.value, isAnchor: false, isUnanchored: false, notes };
+    }
     const { simulated } = expressed;
     const own = simulated.anchor && this.anchors.get(simulated.anchor.key);
     const spec = simulated.specOf(own ? this.workOf(own) : simulated.workCycles);
@@ -114,6 +122,7 @@ export class Predictor {
     return {
       value,
       isAnchor: own !== undefined && isSameRow(own.row, row),
+      isUnanchored,
       notes: [...notes, ...more],
     };
   }

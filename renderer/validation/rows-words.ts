@@ -38,17 +38,22 @@ export function describeRows({ all, anchors, calibration }: RowScores): {
   };
 }
 
-/** The lab beside the null model, where whole machines were left out. */
+/** The lab beside the null model, where machines, placements and the like were left out. */
 export function describeLeftOut({ folds }: Pick<RowCalibration, 'folds'>): string[] {
-  return folds
-    .filter(({ left }) => left === 'machine')
-    .map(
-      ({ experiment, rows, lab, null: without }: FoldScore) =>
-        `${experiment}: ${formatRowError(lab.medianAbsError)} on ${rows} rows` +
-        (without.medianAbsError === null
-          ? ', and the null model says nothing of them'
-          : `, the null model ${formatRowError(without.medianAbsError)} on ${without.rows}`),
+  const isWhole = ({ left, experiment }: FoldScore) =>
+    experiment === 'all' || (left === 'placement' && experiment === 'pair');
+  return folds.filter(isWhole).map(({ left, lab, labThere, null: without }) => {
+    const covered = lab.coverage90 === null ? '' : `, ${formatPercentOf(lab.coverage90)} in range`;
+    const both =
+      without.rows === 0
+        ? 'the null model says nothing of them'
+        : `on the ${without.rows} that the null model knows, ` +
+          `${formatRowError(labThere.medianAbsError)} against its ${formatRowError(without.medianAbsError)}`;
+    return (
+      `Each ${left} left out: ${formatRowError(lab.medianAbsError)} (median) on ${lab.rows} ` +
+      `rows${covered}; ${both}.`
     );
+  });
 }
 
 /** Rows that are predicted badly, with the likely reason: see main/validate/calibrate/fitted-rows.ts. */

@@ -16,6 +16,7 @@ export const lineTransfer: Experiment = {
   name: 'line-transfer',
   title: 'one cache line from one CPU to another',
   fields: Object.keys(fieldsSchema.entries),
+  along: [],
   unitOf: () => 'ns',
   express(row, around) {
     const read = readRow(fieldsSchema, row);

@@ -122,6 +122,7 @@ export const localFlush: Experiment = {
   name: 'local-flush',
   title: 'calls that flush the CPU they run on',
   fields: Object.keys(localFlushFieldsSchema.entries),
+  along: ['conditions'],
   unitOf: (row) => (/process_madvise/.test(String(row['benchmark'])) ? 'ns' : 'cycles'),
   express(row, around) {
     const read = readRow(localFlushFieldsSchema, row);

@@ -5,7 +5,7 @@ import { writeRowExport } from '../../../../shared/figures/export.ts';
 import { figureSchema, rowFigureNames } from '../../../../shared/figures/figure.ts';
 import type { RowFigureInput } from '../../../../shared/figures/rows/figure-input.ts';
 import { rowFigureBuilders } from '../../../../shared/figures/rows/index.ts';
-import type { LeftOutScore } from '../../../../shared/row-calibration.ts';
+import type { FoldScore, LeftOutScore } from '../../../../shared/row-calibration.ts';
 import type { DescribedRow } from '../../../../shared/rows-report.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';
 import { measuredRow } from '../../../support/measured-row.ts';
@@ -19,19 +19,33 @@ const rows: readonly DescribedRow[] = [
   { ...measuredRow('f', { measured: 5, mean: 5, role: 'not-expressed' }), predicted: null },
 ];
 const score = (medianAbsError: number | null): LeftOutScore => ({
-  rows: 5,
+  rows: medianAbsError === null ? 0 : 5,
   medianAbsError,
   coverage90: null,
   medianWidth: null,
   intervalScore: null,
+});
+const fold = (
+  left: FoldScore['left'],
+  experiment: string,
+  [lab, labThere, without]: readonly (number | null)[],
+): FoldScore => ({
+  left,
+  experiment,
+  rows: 5,
+  lab: score(lab ?? null),
+  labThere: score(labThere ?? null),
+  null: score(without ?? null),
 });
 const input: RowFigureInput = {
   builtIn: { name: 'built-in', rows },
   others: [{ name: 'own.csv', rows: [measuredRow('own', { measured: 3000, mean: 500 })] }],
   experiments: ['pair', 'sharers', 'flush-loop'],
   folds: [
-    { left: 'machine', experiment: 'pair', rows: 5, lab: score(0.1), null: score(0.2) },
-    { left: 'curve', experiment: 'pair', rows: 5, lab: score(0.05), null: score(null) },
+    fold('machine', 'pair', [0.3, 0.1, 0.2]),
+    fold('curve', 'pair', [0.05, null, null]),
+    fold('row', 'pair', [0.01, 0.01, 0.01]),
+    fold('machine', 'all', [0.01, 0.01, 0.01]),
   ],
   modelVersion: '4',
   command: ['lab', 'validate', '--rows', 'built-in', '--figure', 'measured-rows'],
@@ -124,7 +138,7 @@ describe('residuals', () => {
 });
 
 describe('errors of what was left out', () => {
-  it('stand beside those of the null model, which can have none', () => {
+  it('stand beside those of the null model, on the same rows where it has any', () => {
     const [lab, without] = build('left-out-errors').series;
     expect(lab?.points.map(({ x, y }) => [x, y])).toEqual([
       ['pair, each machine', 0.1],
