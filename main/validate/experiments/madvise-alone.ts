@@ -21,7 +21,11 @@ const cyclesOf = ({ measuredNs, counters: { ops } }: ReplicationResult, ghz: num
  * madvise(MADV_DONTNEED) by one thread alone: what a pair of threads does without its shootdown. The row
  * with fewest pages says what the call takes besides, for both.
  */
-export function expressMadvise(row: Measurement, fields: LocalFlushFields, around: Surroundings): Expressed {
+export function expressMadvise(
+  row: Measurement,
+  fields: LocalFlushFields,
+  around: Surroundings,
+): Expressed {
   const { constants } = around;
   const [, count] = /^(\d+) pages?\b/.exec(fields.conditions ?? '') ?? [];
   const found = around.findMachine(row);
