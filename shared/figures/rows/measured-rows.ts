@@ -59,7 +59,7 @@ function countWords({ builtIn }: RowFigureInput, drawn: number): string {
   return (
     `${drawn} of ${builtIn.rows.length} rows; not drawn: ${inRole('anchor')} anchors, ` +
     `${inRole('input')} inputs, ${builtIn.rows.length - predicted.length} without a prediction` +
-    (scored > drawn ? `, ${scored - drawn} of 0` : '')
+    (scored > drawn ? `, ${scored - drawn} measured as 0` : '')
   );
 }
 
@@ -87,8 +87,8 @@ export const measuredRowsFigure: RowFigureBuilder = {
       y: numberAxis('predicted, in the same unit', '', 'number', 'log'),
       z: null,
       series: [
-        ...ofExperiments(rows, input),
         ...others.flatMap(([name, own], i) => seriesOf(name, slots + i, own)),
+        ...ofExperiments(rows, input),
         referenceLine(all, 'predicted = measured', 1),
         referenceLine(all, `${percent} % more`, 1 + margin),
         referenceLine(all, `${percent} % less`, 1 - margin),

@@ -94,10 +94,10 @@ describe('predicted against measured', () => {
         .filter(({ isReference }) => !isReference)
         .map((one) => [one.name, one.slot, one.isHollow]),
     ).toEqual([
+      ['own.csv', 3, undefined],
       ['pair, fitted', 0, true],
       ['pair, predicted', 0, undefined],
       ['sharers, predicted', 1, undefined],
-      ['own.csv', 3, undefined],
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('predicted against measured', () => {
 
   it('says what it leaves out', () => {
     expect(subtitle).toBe(
-      '3 of 6 rows; not drawn: 1 anchors, 0 inputs, 1 without a prediction, 1 of 0',
+      '3 of 6 rows; not drawn: 1 anchors, 0 inputs, 1 without a prediction, 1 measured as 0',
     );
   });
 });
@@ -126,11 +126,11 @@ describe('residuals', () => {
   it('are the share of rows at most so many times what was measured, without anchors', () => {
     const { series } = build('row-residuals');
     expect(series.map(({ name }) => name)).toEqual([
+      'own.csv, n = 1',
       'pair, n = 2',
       'sharers, n = 1',
-      'own.csv, n = 1',
     ]);
-    expect(series[0]?.points.map(({ x, y }) => [x, y])).toEqual([
+    expect(series[1]?.points.map(({ x, y }) => [x, y])).toEqual([
       [1, 0.5],
       [1.1, 1],
     ]);
