@@ -30,6 +30,7 @@ import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
+import { createMemberRanges } from './validation/member-ranges.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -110,6 +111,7 @@ export function createLab({
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     validation: () => readValidation(runner, presets),
+    memberRanges: createMemberRanges(pool, baselinePolicy),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
     timeline: (key, request, signal) =>

@@ -47,11 +47,12 @@ const scoreColumns = [
 ];
 
 /** What the range of a prediction is, in a few words. */
-export const rowRangeMeaning = 'nine of ten rows like it';
+export const rowRangeMeaning = '90 % range';
 
 /** What ranges and roles are. */
 export const rowRolesLegend =
-  'Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
+  'Ranges are of 90 %: they hold what the fit leaves open of the constants, and the error of the model ' +
+  'on rows, curves and machines that were left out. ' +
   'Fitted rows had a part in the constants; predicted ones had none; an anchor says how long the work ' +
   'of a benchmark takes on a machine, and is not scored.';
 

@@ -112,7 +112,7 @@ describe('predicted against measured', () => {
     expect(text).toContain('low90,high90');
     expect(text).toContain('"pair, fitted",simulated,1000,1100,880,1375,');
     const svg = writeRowExport('svg', build('measured-rows')).text;
-    expect(svg).toContain('nine of ten rows like it: 880 to 1375');
+    expect(svg).toContain('90 % range: 880 to 1375');
   });
 
   it('says what it leaves out', () => {
