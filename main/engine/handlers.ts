@@ -160,7 +160,7 @@ export class Handlers {
       observer?.serves(cpu, begin, requester);
       this.pending.clearAll(cpu);
       const end = this.flush(cpu, 'full', 0, begin);
-      observer?.served(cpu, end, requester, true);
+      observer?.served(cpu, end, requester, 'full');
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
@@ -168,7 +168,7 @@ export class Handlers {
     const kind = generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
     observer?.serves(cpu, start, requester);
     const end = this.flush(cpu, kind, requests.pages[initiator], start);
-    observer?.served(cpu, end, requester, kind === 'full');
+    observer?.served(cpu, end, requester, kind);
     this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
     return end;
   }

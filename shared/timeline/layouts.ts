@@ -46,7 +46,8 @@ export const layouts = {
   requests: {
     cpu: Uint16Array,
     t0: Float64Array,
-    /** When all other CPUs had answered; when it returned to its caller. */
+    /** When it began to interrupt others; when all had answered; when it returned to its caller. */
+    sendStart: Float64Array,
     waitEnd: Float64Array,
     returned: Float64Array,
     task: Int32Array,

@@ -29,29 +29,25 @@ function timesOf({ slices, kernelRefillShare }: Timeline, from: number, to: numb
   return { cpuTimeNs, idleHandlerNs: of('idleHandler') };
 }
 
-function countRequests({ requests, cpus }: Timeline, counters: Counters, isIn: IsIn): void {
+function countRequests({ requests, members }: Timeline, counters: Counters, isIn: IsIn): void {
   for (let row = 0; row < requests.count; row++) {
     const kind = requestKinds[requests.kind[row]!]!;
     const isStarted = isIn(requests.t0[row]!);
     if (isStarted && kind !== 'look') counters.flushRequests += 1;
     if (isStarted && kind === 'look') counters.nr_tlb_remote_flush += 1;
-    if (kind !== 'broadcast' || cpus === 1 || !isIn(requests.returned[row]!)) continue;
+    if (isIn(requests.sendStart[row]!)) counters.nr_tlb_remote_flush += 1;
+    if (kind !== 'broadcast' || members.length === 1 || !isIn(requests.returned[row]!)) continue;
     counters.nr_tlb_remote_flush += 1;
-    counters.nr_tlb_remote_flush_received += cpus - 1;
+    counters.nr_tlb_remote_flush_received += members.length - 1;
   }
 }
 
 function countMessages({ messages, requests }: Timeline, counters: Counters, isIn: IsIn): void {
-  const isSent = new Uint8Array(requests.count);
   for (let row = 0; row < messages.count; row++) {
     const request = messages.request[row]!;
     const isLook = requestKinds[requests.kind[request]!] === 'look';
     // A look is one moment; the sends of a shootdown are a moment each.
     if (isIn(isLook ? requests.t0[request]! : messages.queued[row]!)) counters.ipisRequested += 1;
-    if (!isLook && !isSent[request] && isIn(requests.t0[request]!)) {
-      counters.nr_tlb_remote_flush += 1;
-    }
-    isSent[request] = 1;
     if (!isIn(messages.taken[row]!)) continue;
     const flags = messages.flags[row]!;
     counters.nr_tlb_remote_flush_received += 1;

@@ -9,8 +9,11 @@ import {
   type Timeline,
 } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
-import type { Setup } from '../setup.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { Members } from '../members.ts';
+import { setupOf, type Setup } from '../setup.ts';
 import type { Category } from '../category.ts';
+import type { FlushKind } from '../generations.ts';
 import type { DrainPoint, ObservedRequest, Observer, PhaseColumns } from '../observer.ts';
 import type { Requester } from '../requester.ts';
 import { LaneWriter } from './lane-writer.ts';
@@ -19,7 +22,7 @@ import { RequestRows } from './request-rows.ts';
 const look = { pages: 0, isFull: true, isFollowed: false, loggedAt: -1 };
 
 export class TimelineRecorder implements Observer {
-  private readonly setup: Pick<Setup, 'machine' | 'policy'>;
+  private readonly setup: Setup;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
   private readonly flushRows = new TableWriter('flushes');
@@ -46,9 +49,9 @@ export class TimelineRecorder implements Observer {
   private readonly cleanedByMessage: Int32Array;
   private readonly cleanedByFlush: Int32Array;
 
-  constructor(setup: Pick<Setup, 'machine' | 'policy'>) {
-    const { cpus } = setup.machine;
-    this.setup = setup;
+  constructor(spec: Spec) {
+    const { cpus } = spec.machine;
+    this.setup = setupOf(spec);
     this.lanes = new LaneWriter(cpus);
     this.rows = new RequestRows(cpus);
     this.taskOf = new Int32Array(cpus).fill(-1);
@@ -70,6 +73,7 @@ export class TimelineRecorder implements Observer {
       horizonNs: this.horizonNs,
       stoppedNs: this.stoppedNs,
       cpus: machine.cpus,
+      members: new Members(this.setup).cpus,
       kernelRefillShare: machine.tlbKernelShare,
       slices: this.lanes.slices.table(),
       requests: this.rows.requests.table(),
@@ -136,6 +140,10 @@ export class TimelineRecorder implements Observer {
     else this.addRequest(cpu, t, 'look', look);
   }
 
+  sends(cpu: number, t: number): void {
+    this.rows.sends(cpu, t);
+  }
+
   queues(target: number, at: number, requester: Requester): void {
     this.rows.queues(target, at, requester);
   }
@@ -153,8 +161,8 @@ export class TimelineRecorder implements Observer {
     this.serving[cpu] = this.rows.serves(cpu, flushStart, requester);
   }
 
-  served(cpu: number, flushEnd: number, requester: Requester, isFull: boolean): void {
-    this.rows.served(cpu, flushEnd, requester, isFull);
+  served(cpu: number, flushEnd: number, requester: Requester, kind: FlushKind): void {
+    this.rows.served(cpu, flushEnd, requester, kind);
   }
 
   acknowledges(initiator: number, target: number, start: number, end: number): void {
@@ -188,8 +196,14 @@ export class TimelineRecorder implements Observer {
     const cause = this.causeOf(cpu, end);
     this.cleanedByMessage[cpu] = -1;
     if (!this.isMeasuring) return;
-    const at = cause === 'tick' ? this.drainAt[cpu] : end;
+    const at = this.countedAt(cpu, start, end, cause);
     this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, at, { cause, times, pages });
+  }
+
+  /** A flush counts when it ends, but one that is worked out ahead counts at once. */
+  private countedAt(cpu: number, start: number, end: number, cause: FlushCause): number {
+    if (cause === 'tick') return this.drainAt[cpu];
+    return cause === 'own' && this.setup.kernel.generations ? start : end;
   }
 
   private causeOf(cpu: number, end: number): FlushCause {
