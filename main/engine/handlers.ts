@@ -6,7 +6,7 @@ import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Flushes } from './flushes.ts';
-import { Generations, type FlushKind } from './generations.ts';
+import { Generations, hasGenerations, type FlushKind } from './generations.ts';
 import { Kicks } from './kicks.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
@@ -61,7 +61,7 @@ export class Handlers {
     this.requests = parts.requests;
     this.observer = parts.observer;
     this.onServed = onServed;
-    const { kernel, domain } = parts.setup;
+    const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
@@ -74,8 +74,7 @@ export class Handlers {
       kernel.kick === 'once'
         ? new Kicks({ count, timers, costs, queues, isToAll, observer })
         : null;
-    const hasGenerations = kernel.generations && domain === 'user';
-    this.generations = hasGenerations
+    this.generations = hasGenerations(parts.setup)
       ? new Generations(count, kernel.generationReads, costs.topology)
       : null;
     this.acksEarly = kernel.acknowledge === 'before-flush';

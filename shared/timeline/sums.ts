@@ -1,6 +1,13 @@
 import type { CounterName } from '../counter-names.ts';
 import { cpuTimeCategories, type CpuTimeCategory } from '../cpu-time-categories.ts';
-import { messageFlags, momentKinds, requestKinds, sliceKinds, type Timeline } from './layouts.ts';
+import {
+  messageFlags,
+  momentKinds,
+  requestKinds,
+  sliceKinds,
+  type MomentKind,
+  type Timeline,
+} from './layouts.ts';
 
 /** What a timeline adds up to over a part of it: the same things as a result, counted the same way. */
 export interface TimelineSums {
@@ -57,6 +64,12 @@ function countMessages({ messages, requests }: Timeline, counters: Counters, isI
   }
 }
 
+const counterOfMoment: Readonly<Record<MomentKind, CounterName>> = {
+  op: 'ops',
+  switch: 'contextSwitches',
+  spareInterrupt: 'interruptsTaken',
+};
+
 type IsIn = (t: number) => boolean;
 
 /** Sums over [from, to); over the whole of a replication's timeline they are those of its result. */
@@ -87,8 +100,7 @@ export function sumTimeline(
   }
   for (let row = 0; row < moments.count; row++) {
     if (!isIn(moments.t[row]!)) continue;
-    if (momentKinds[moments.kind[row]!] === 'op') counters.ops += 1;
-    else counters.contextSwitches += 1;
+    counters[counterOfMoment[momentKinds[moments.kind[row]!]!]] += 1;
   }
   return { ...timesOf(timeline, from, to), counters };
 }
