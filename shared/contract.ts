@@ -9,6 +9,7 @@ import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { policyCalls } from './contract/policy-calls.ts';
+import { rowJobSchema } from './contract/row-job.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
@@ -55,6 +56,8 @@ export const events = {
   'rows.changed': rowSetSchema,
   /** A policy of one's own was saved. */
   'policies.changed': v.strictObject({}),
+  /** State or progress of a calibration to chosen rows, at most ten times a second. */
+  'rows.job': rowJobSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

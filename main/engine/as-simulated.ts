@@ -43,19 +43,21 @@ function lacksAsid({ policy, workload }: Part): boolean {
   return workload?.domain === 'user' && workload.tasks < policy.asidFrom;
 }
 
+/** Every CPU of the process is interrupted, idle or off its CPU. */
+function withoutLeavingOut<T extends Part>(spec: T): T {
+  const { kernel } = spec;
+  return { ...spec, ...(kernel && { kernel: { ...kernel, lazy: 'interrupted', pvFlush: false } }) };
+}
+
 /** The spec with which the mechanics of shootdowns and broadcasts do what it says. */
-export function asSimulated<T extends Part>(spec: T): T {
-  const { policy } = spec;
+export function asSimulated<T extends Part>(given: T): T {
+  const { policy } = given;
+  const isForAll = policy.remote === 'rar' || policy.gather > 1 || policy.beforeReuse;
+  const spec = isForAll ? withoutLeavingOut(given) : given;
   if (policy.remote === 'rar') return asShootdown(spec);
   if (policy.remote === 'invlpgb' && lacksAsid(spec)) {
-    return {
-      ...spec,
-      policy: {
-        ...policy,
-        remote: 'ipi',
-        local: policy.local === 'full' ? 'full' : 'range-or-full',
-      },
-    };
+    const local = policy.local === 'full' ? 'full' : 'range-or-full';
+    return { ...spec, policy: { ...policy, remote: 'ipi', local } };
   }
   return spec;
 }

@@ -35,6 +35,7 @@ export function replicate(
   cpus.restartAccounts(warmup);
   disturbance.restart(warmup);
   counters.reset();
+  machine.isolated?.restart();
   exposure.startMeasuring();
   observer?.measures(warmup, end, horizon);
   machine.runUntil(end);
@@ -42,6 +43,7 @@ export function replicate(
   const counted = counters.named();
   const disturbed = disturbance.stateAt(end);
   cpus.disturbance = null;
+  const isolated = machine.isolated?.counted() ?? null;
   const stopped = letWindowsClose(machine, end, end + horizon);
   observer?.ends(cpus, stopped);
   return {
@@ -50,7 +52,7 @@ export function replicate(
     warmupNs: warmup,
     ...accounts,
     counters: counted,
-    ...observe(machine, stopped),
+    ...observe(machine, stopped, isolated),
     disturbance: disturbed,
   };
 }

@@ -1,6 +1,7 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { RowSetSummary } from '../../shared/row-set.ts';
+import type { RowJob } from '../../shared/contract/row-job.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { PolicyStore } from '../store/policy-store.ts';
@@ -32,6 +33,8 @@ import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
+import { createRowJobs, type RowJobsParts } from './validation/row-jobs.ts';
+import { createMemberRanges } from './validation/member-ranges.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -52,6 +55,8 @@ export interface LabParts {
   readonly onTraceJob?: (job: TraceJob) => void;
   /** Called when a set of measured rows changes state or makes progress, at most ten times a second. */
   readonly onRowsChange?: (set: RowSetSummary) => void;
+  /** Called when a calibration changes state or makes progress, at most ten times a second. */
+  readonly onRowJob?: (job: RowJob) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
 }
@@ -61,12 +66,25 @@ function readStored(
   store: LabParts['store'],
   presets: Presets,
   rangeOf: CompareParts['rangeOf'],
-): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications'> {
+): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications' | 'sweepRuns'> {
   return {
     show: (key) => findRun(store, key),
     compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
     distributions: (key) => store.distributions(key),
     replications: (key) => store.replications(key),
+    sweepRuns: (id) => readSweepRuns(store, id),
+  };
+}
+
+/** What is fitted to measured rows, and the sets of them. */
+function openRows({
+  onRowsChange = () => undefined,
+  onRowJob = () => undefined,
+  ...parts
+}: Pick<LabParts, 'onRowsChange' | 'onRowJob'> & Omit<RowJobsParts, 'onChange'>) {
+  return {
+    rowJobs: createRowJobs({ ...parts, onChange: onRowJob }),
+    rowSets: new KnownRowSets({ work: parts.work, onChange: onRowsChange }),
   };
 }
 
@@ -81,7 +99,7 @@ export function createLab({
   onRunEnded: onEnded,
   onTraceJob = () => undefined,
   onTracesChange = () => undefined,
-  onRowsChange = () => undefined,
+  ...told
 }: LabParts): Lab {
   const work = createWorkRegistry();
   const presets = withStored(store);
@@ -120,11 +138,11 @@ export function createLab({
     expectTime: (specs) => expectTime(store, specs, pool.size + 1),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
-    sweepRuns: (id) => readSweepRuns(store, id),
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
-    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
+    memberRanges: createMemberRanges(pool, baselinePolicy),
+    ...openRows({ work, modelVersion, now, ...told }),
     work,
     ...traceRoom,
     ...readStored(store, presets, rangeOf),

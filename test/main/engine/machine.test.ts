@@ -72,6 +72,8 @@ function makePlain(policy: Policy, cpus = 2) {
     domain: 'direct-map',
     pinned: [],
     freePages: 0,
+    isolated: [],
+    deepCpu: -1,
   } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }

@@ -140,7 +140,9 @@ describe('the problems of a form', () => {
     ],
     [
       { sets: [{ id: 3, path: 'policy.remote', value: 'soon' }] },
-      ['set-3: policy.remote must be one of never, ipi, deferred, broadcast, invlpgb, rar, got "soon"'],
+      [
+        'set-3: policy.remote must be one of never, ipi, deferred, broadcast, invlpgb, rar, got "soon"',
+      ],
     ],
     [{ sets: [{ id: 3, path: 'workload.tasks', value: 'min(cpus,60)' }] }, []],
     [

@@ -12,6 +12,7 @@ const specs = [
   ...policyNames.map((name) => specOn(4, name, { tasks: 6 }, run)),
   specOn(4, 'invlpgb', { tasks: 4, domain: 'user', placement: 'cpus', pages: 12 }, run),
   specOn(4, 'sync', { tasks: 3, attacker: 'irqs-off' }, run),
+  specOn(4, 'sync', { tasks: 3, attacker: 'descheduled-vcpu', vcpuOffMs: 0.5 }, run),
 ];
 
 function withField(spec: Spec, path: string, value: number): Spec {

@@ -1,8 +1,11 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 
 /** MODEL.md, section 4: hardware flushes said in terms of shootdowns, where they are such. */
-export function readHardware(spec: Spec): Spec {
-  const { remote, local, asidFrom } = spec.policy;
+export function readHardware(given: Spec): Spec {
+  const { remote, local, asidFrom, gather, beforeReuse } = given.policy;
+  const isForAll = remote === 'rar' || gather > 1 || beforeReuse;
+  const kernel = { ...given.kernel, lazy: 'interrupted', pvFlush: false } as const;
+  const spec = isForAll ? { ...given, kernel } : given;
   const { domain, tasks } = spec.workload;
   if (remote === 'rar') return withMicrocode(spec);
   if (remote !== 'invlpgb' || domain !== 'user' || tasks >= asidFrom) return spec;

@@ -2,7 +2,9 @@
 // spec and replication always give the same machine.
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { asSimulated } from '../../as-simulated.ts';
+import { countIsolated } from '../../count-isolated.ts';
 import { Machine } from '../../machine.ts';
+import { Stream } from '../../random.ts';
 import { setupOf } from '../../setup.ts';
 import type { Observer } from '../../observer.ts';
 import { countTasks, DrawnWork } from './drawn-work.ts';
@@ -14,7 +16,9 @@ export function makeDrawnMachine(
   observer: Observer | null = null,
 ): Machine {
   const spec = asSimulated(given);
-  const tasks = countTasks(spec.workload);
+  const wakes = countTasks(spec.workload);
+  const tasks = wakes + countIsolated(spec.workload);
+  const makeStream = (consumer: string) => Stream.named(spec.run.seed, replication, consumer);
   const make = (machine: Machine) => new DrawnWork(machine, spec, replication);
-  return new Machine(setupOf(spec), { tasks, wakes: tasks, make }, observer);
+  return new Machine(setupOf(spec), { tasks, wakes, make, makeStream }, observer);
 }
