@@ -24,6 +24,8 @@ export const rowProfileSchema = readonlyObject({
   isFinished: v.boolean(),
   fittedRows: count,
   heldOutRows: count,
+  /** Ids of rows of one's own that it was fitted to. */
+  ownRows: v.exactOptional(readonlyArray(word)),
   /** All constants: those that were not freed are the built-in ones. */
   constants: v.pipe(v.record(word, finite), v.readonly()),
   pinned: readonlyArray(pinnedConstantSchema),

@@ -7,6 +7,8 @@ import { storedEnsemble } from './stored-ensemble.ts';
 /** Constants that predict, and sets of them that spread as is left open. */
 export interface Basis {
   readonly constants: Constants;
+  /** Ids of rows that do not come with the lab and had a part in the constants. */
+  readonly ownRows?: readonly string[];
   readonly members: readonly Constants[];
 }
 
@@ -30,11 +32,12 @@ export function listHandful(): Constants[] {
 }
 
 /** The constants of a profile, and a few of its members. */
-export function basisOf({ constants, pinned, members }: RowProfile): Basis {
+export function basisOf({ constants, pinned, members, ownRows }: RowProfile): Basis {
   const names = pinned.map(({ name }) => name);
   const places = chooseHandful(members, handfulSize);
   return {
     constants,
+    ...(ownRows && { ownRows }),
     members: places.map((place) => memberOf(constants, names, members[place] ?? [])),
   };
 }

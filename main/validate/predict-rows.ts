@@ -130,6 +130,15 @@ export const builtInRows: MeasurementFile = {
   rows: measurements.map((row) => ({ row, notes: [] })),
 };
 
+/** The rows of a file that can be read, in the units of their experiments. */
+export function readyRows({ rows }: MeasurementFile): Measurement[] {
+  const findMachine = machineFinder(storedConstants);
+  return rows.flatMap((read) => {
+    const ready = makeReady(read, findMachine);
+    return 'row' in ready ? [ready.row] : [];
+  });
+}
+
 /**
  * Predicts rows under the stored constants, or those of a profile, in their order, one at a time. An
  * anchor is looked for among the built-in rows first.
@@ -142,7 +151,9 @@ export function* predictRows({ rows }: MeasurementFile, basis?: Basis): Generato
   const sets = [measurements, own];
   const predictor = new Predictor(constants, sets);
   const ranges = new RangeFinder(sets, basis?.members);
+  const fitted = new Set(basis?.ownRows);
   for (const one of ready) {
-    yield 'row' in one ? predictRow(one, predictor, ranges) : notExpressed(one);
+    const said = 'row' in one ? predictRow(one, predictor, ranges) : notExpressed(one);
+    yield said.role === 'predicted' && fitted.has(said.id) ? { ...said, role: 'fitted' } : said;
   }
 }
