@@ -12,10 +12,7 @@ export interface PlaceOfTwo {
   readonly specs: readonly [Spec, Spec];
 }
 
-interface Point {
-  readonly at: number;
-  readonly ratio: number;
-}
+type Point = Crossover['ratios'][number];
 
 /** Where the ratio passes 1 first, on the straight line between two places, by logarithms; null for nowhere. */
 export function crossingOf(points: readonly Point[]): number | null {
