@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { MemberRange } from '../../../../shared/member-range.ts';
+import type { MemberComparison, MemberRange } from '../../../../shared/member-range.ts';
 import { runLab } from './support/run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-ranges-'));
@@ -42,6 +42,12 @@ describe('--range', () => {
     expect(out).toMatch(/^no-flush over sync: 0\.\d+x to 0\.\d+x; less in 8 of 8 sets\.$/m);
     expect(out).toMatch(/^broadcast over sync: [\d.]+x to [\d.]+x; less in \d of 8/m);
     expect(out.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    const json = await runLab(['sweep', ...words('hsw-48'), ...vary, '--json']);
+    const last = JSON.parse(json.out.trimEnd().split('\n').at(-1) ?? '') as {
+      memberRanges: MemberComparison;
+    };
+    expect(last.memberRanges.ratios).toHaveLength(2);
+    expect(last.memberRanges.ratios[1]).toMatchObject({ below: 8, isOpen: false });
   });
 
   it('stands below a figure in a mail, and is refused where there is no room', async () => {
