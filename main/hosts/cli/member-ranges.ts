@@ -3,17 +3,16 @@
 import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { formatMemberComparison, formatMemberRange } from '../../../shared/text/member-range.ts';
-import type { RangeOrWhy } from '../../../shared/member-range.ts';
+import type { MemberComparison, RangeOrWhy } from '../../../shared/member-range.ts';
 import { wrapParagraph } from '../../../shared/text/plain.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { whyNoMembers } from '../../validate/member-specs.ts';
 import type { Context } from './command.ts';
 
 export const rangeOption = { range: { type: 'boolean' } } as const;
 
 export const rangeHelp: readonly string[] = [
   '  --range        between what nine of ten such values lie, over sets of constants that',
-  '                 meet the measured rows about as well: for machines that were measured',
+  '                 meet the measured rows about as well; not for machines of your own costs',
 ];
 
 type Parts = Pick<Context, 'signal' | 'progress'>;
@@ -24,7 +23,7 @@ export async function findRange(
   { memberRanges }: Lab,
   spec: Spec,
 ): Promise<RangeOrWhy> {
-  const why = whyNoMembers(spec);
+  const why = memberRanges.whyNot(spec);
   if (why !== null) return { why };
   const range = await memberRanges.range(spec, {
     signal,
@@ -63,22 +62,32 @@ function nameOf(spec: Spec, runs: readonly Pick<RunResult, 'spec'>[]): string {
   ].join(' ');
 }
 
-/** Runs against the first, paired over the sets, in words; or why not. */
-export async function describeComparedRanges(
+/** Runs against the first, paired over the sets, or why not. */
+export async function compareRanges(
   { signal, progress }: Parts,
   { memberRanges }: Lab,
   runs: readonly Pick<RunResult, 'spec'>[],
-): Promise<string[]> {
-  const why = runs.map(({ spec }) => whyNoMembers(spec)).find((one) => one !== null);
-  if (why !== undefined) return wrapParagraph(`${why}.`, 2);
-  const specs = runs.map(({ spec }) => spec);
-  const comparison = await memberRanges.compare(specs, {
-    signal,
-    onProgress: (now) => progress.update(now, 'sets of constants'),
-  });
+): Promise<MemberComparison | { readonly why: string }> {
+  const why = runs.map(({ spec }) => memberRanges.whyNot(spec)).find((one) => one !== null);
+  if (why !== undefined) return { why };
+  const comparison = await memberRanges.compare(
+    runs.map(({ spec }) => spec),
+    { signal, onProgress: (now) => progress.update(now, 'sets of constants') },
+  );
   progress.end();
+  return comparison;
+}
+
+/** The same in words. */
+export async function describeComparedRanges(
+  parts: Parts,
+  lab: Lab,
+  runs: readonly Pick<RunResult, 'spec'>[],
+): Promise<string[]> {
+  const found = await compareRanges(parts, lab, runs);
+  if ('why' in found) return wrapParagraph(`${found.why}.`, 2);
   return formatMemberComparison(
-    specs.map((spec) => nameOf(spec, runs)),
-    comparison,
+    runs.map(({ spec }) => nameOf(spec, runs)),
+    found,
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/figures/figure.ts';
 import { buildComparisonFigure } from '../../../lab/figures/comparison-figure.ts';
 import { jsonOption, type Command, type Options } from '../command.ts';
-import { describeComparedRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
+import { compareRanges, describeComparedRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { printComparison, readMargin } from '../print-comparison.ts';
 
@@ -66,8 +66,12 @@ export const compare: Command = {
     printComparison({ options, print }, comparison);
     if (!options['range']) return;
     const runs = [comparison.baseline, ...comparison.rows.map(({ run }) => run)];
+    if (options['json']) {
+      const memberRanges = await compareRanges(context, storedLab(), runs);
+      print(JSON.stringify({ memberRanges }));
+      return;
+    }
     const lines = await describeComparedRanges(context, storedLab(), runs);
-    // After a line of JSON there is no room for sentences.
-    for (const line of options['json'] ? [] : ['', ...lines]) print(line);
+    for (const line of ['', ...lines]) print(line);
   },
 };

@@ -16,6 +16,7 @@ import { planHelp, planOptions } from '../plan-options.ts';
 import { queueHelp, queueOptions } from '../queue-options.ts';
 import { openLabOver } from '../remote-pool.ts';
 import {
+  compareRanges,
   describeComparedRanges,
   describeRanges,
   findRange,
@@ -63,6 +64,10 @@ async function resume(context: Context): Promise<number> {
 async function printRanges(context: Context, { results }: SweepOutcome): Promise<void> {
   const { options, print, lab } = context;
   const runs = results.filter((result) => result !== null);
+  if (options['json'] && options['compare']) {
+    print(JSON.stringify({ memberRanges: await compareRanges(context, lab(), runs) }));
+    return;
+  }
   if (options['json']) {
     for (const { key, spec } of runs) {
       print(JSON.stringify({ key, memberRange: await findRange(context, lab(), spec) }));

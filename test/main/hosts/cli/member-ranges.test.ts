@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { MemberRange } from '../../../../shared/member-range.ts';
+import type { MemberComparison, MemberRange } from '../../../../shared/member-range.ts';
 import { runLab } from './support/run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-ranges-'));
@@ -25,7 +25,10 @@ describe('--range', () => {
     expect(code).toBe(0);
     const { memberRange } = JSON.parse(out) as { memberRange: MemberRange };
     const { ratio, constantsOnly, members, ownError } = memberRange;
-    expect([members, ownError]).toEqual([8, 'flush loops, each curve left out']);
+    expect([members, ownError]).toEqual([
+      8,
+      'with the error of the model on flush loops, each curve left out',
+    ]);
     const { low = 0, mean = 0, high = 0 } = ratio ?? {};
     expect(1 < low && low < mean && mean < high).toBe(true);
     // The model's own error comes on top of what the constants leave open.
@@ -39,6 +42,12 @@ describe('--range', () => {
     expect(out).toMatch(/^no-flush over sync: 0\.\d+x to 0\.\d+x; less in 8 of 8 sets\.$/m);
     expect(out).toMatch(/^broadcast over sync: [\d.]+x to [\d.]+x; less in \d of 8/m);
     expect(out.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    const json = await runLab(['sweep', ...words('hsw-48'), ...vary, '--json']);
+    const last = JSON.parse(json.out.trimEnd().split('\n').at(-1) ?? '') as {
+      memberRanges: MemberComparison;
+    };
+    expect(last.memberRanges.ratios).toHaveLength(2);
+    expect(last.memberRanges.ratios[1]).toMatchObject({ below: 8, isOpen: false });
   });
 
   it('stands below a figure in a mail, and is refused where there is no room', async () => {
