@@ -205,7 +205,7 @@ describe('every text of the command line', () => {
     for (const words of [
       ['show', key],
       ['show', key, '--json'],
-      ['list'],
+      ['list', 'workload:trace-7ace'],
       ['figure', 'overhead-by-policy', key],
     ]) {
       const [command = '', ...rest] = words;
