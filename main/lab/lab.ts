@@ -20,6 +20,7 @@ import type { Traces } from './traces/traces.ts';
 import type { RunTimeline, RunTimelineRequest } from './runs/run-timeline.ts';
 import type { Verification } from './runs/verify.ts';
 import type { PlannedRun } from './runs/plan-runs.ts';
+import type { RowJobs } from './validation/row-jobs.ts';
 import type { MemberRanges } from './validation/member-ranges.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
@@ -71,6 +72,8 @@ export interface Lab {
   startStudy(): Promise<SweepSummary>;
   /** Runs every published row as a sweep; `readValidated` reads its outcome. */
   startValidation(options?: ValidationOptions): Promise<StartedSweep>;
+  /** Calibrations to chosen rows, which run in the background and can be cancelled. */
+  readonly rowJobs: RowJobs;
   /** Measured rows and their predictions. */
   readonly rowSets: RowSets;
   /** All background work: what runs, and what ended and is still listed. */

@@ -33,6 +33,9 @@ interface AnchorRow {
   readonly anchor: Anchor;
 }
 
+/** Rows that say nothing of the work of a benchmark: that hangs on their fields alone. */
+const neverAnchors = new WeakSet<Measurement>();
+
 /** Predicts rows under one set of constants; what several rows share is simulated once. */
 export class Predictor {
   private readonly around: {
@@ -52,10 +55,12 @@ export class Predictor {
   private addAnchors(rows: readonly Measurement[]): void {
     const found = new Map<string, AnchorRow>();
     for (const row of rows) {
+      if (neverAnchors.has(row)) continue;
       const expressed = this.express(row);
       if (expressed.kind !== 'simulated') continue;
       const { simulated } = expressed;
       const { anchor } = simulated;
+      if (!anchor || anchor.rank === null) neverAnchors.add(row);
       if (!anchor || anchor.rank === null || this.anchors.has(anchor.key)) continue;
       const before = found.get(anchor.key);
       if (before && before.rank <= anchor.rank) continue;

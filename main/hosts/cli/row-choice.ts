@@ -89,18 +89,3 @@ export function readChoice(options: Options): RowChoice | null {
     free: free.map(readFreed),
   };
 }
-
-/** The words that choose the same. */
-export function choiceWords({ only, holdOut, random, free }: RowChoice): string[] {
-  const toWords = (option: string, list: readonly RowSelector[]) =>
-    list.flatMap(({ by, value }) => [option, `${by}=${value}`]);
-  return [
-    ...toWords('--only', only),
-    ...toWords('--hold-out', holdOut),
-    ...(random ? ['--hold-out', `random=${random.share},${random.seed}`] : []),
-    ...free.flatMap(({ name, min, max }) => [
-      '--free',
-      min === undefined && max === undefined ? name : `${name}=${min}..${max}`,
-    ]),
-  ];
-}

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { RowPrediction } from '../../../shared/row-prediction.ts';
 import type { RowChoice } from '../../../shared/row-choice.ts';
 import type { RowProfile, RowResidual } from '../../../shared/row-profile.ts';
 import { storedConstants, type Constants } from '../../engine/constants.ts';
@@ -43,19 +44,22 @@ async function findResiduals(
   weights: readonly number[],
   pause: () => Promise<void>,
 ): Promise<RowResidual[]> {
-  const rows = [];
-  let i = 0;
-  for (const prediction of predictRows(builtInRows, { constants, members: [] })) {
+  const places = measurements.flatMap((row, i) => (isFittedRow(row) ? [i] : []));
+  const file = { rows: places.flatMap((i) => builtInRows.rows[i] ?? []) };
+  const rows: { readonly prediction: RowPrediction; readonly isFitted: boolean }[] = [];
+  for (const prediction of predictRows(file, { constants, members: [] })) {
     await pause();
-    const row = measurements[i];
-    const isFitted = (weights[i++] ?? 0) > 0;
-    if (row && isFittedRow(row) && prediction.role !== 'anchor')
-      rows.push({ prediction, isFitted });
+    const isFitted = (weights[places[rows.length] ?? 0] ?? 0) > 0;
+    rows.push({ prediction, isFitted });
   }
   const kinds = Map.groupBy(rows, ({ prediction }) => prediction.experiment);
   return [...kinds].map(([experiment, own]) => {
     const score = (isFitted: boolean) =>
-      scoreOf(own.filter((one) => one.isFitted === isFitted).map(({ prediction }) => prediction));
+      scoreOf(
+        own
+          .filter((one) => one.isFitted === isFitted && one.prediction.role !== 'anchor')
+          .map(({ prediction }) => prediction),
+      );
     return { experiment, fitted: score(true), heldOut: score(false) };
   });
 }

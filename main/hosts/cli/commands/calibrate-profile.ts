@@ -3,12 +3,11 @@
 import { LabError } from '../../../../shared/errors.ts';
 import type { RowChoice } from '../../../../shared/row-choice.ts';
 import type { RowProfile } from '../../../../shared/row-profile.ts';
-import { joinCommand } from '../../../../shared/text/plain.ts';
+import { choiceCommand } from '../../../../shared/text/row-choice.ts';
 import { formatProfile } from '../../../../shared/text/row-profile.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { makeProfile } from '../../../lab/validation/make-profile.ts';
 import type { BasicContext } from '../command.ts';
-import { choiceWords } from '../row-choice.ts';
 import { readProfile, writeProfile } from '../row-profile-file.ts';
 
 /** What is gone on with, if anything. @throws LabError `bad-usage` if it was made by another model. */
@@ -38,7 +37,7 @@ export async function calibrateProfile(
     choice,
     from,
     madeBy: {
-      command: joinCommand(['lab', 'calibrate', '--rows', ...choiceWords(choice)]),
+      command: choiceCommand(choice),
       modelVersion,
       date: new Date().toISOString().slice(0, 10),
     },
