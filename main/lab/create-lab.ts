@@ -1,6 +1,7 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { RowSetSummary } from '../../shared/row-set.ts';
+import type { Policy } from '../../shared/spec/policy.ts';
 import type { RowJob } from '../../shared/contract/row-job.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
@@ -31,6 +32,7 @@ import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
+import { createQuestions } from './validation/questions.ts';
 import { createRowJobs, type RowJobsParts } from './validation/row-jobs.ts';
 import { createMemberRanges } from './validation/member-ranges.ts';
 import { createTally } from './work/tally.ts';
@@ -77,9 +79,14 @@ function readStored(
 function openRows({
   onRowsChange = () => undefined,
   onRowJob = () => undefined,
+  pool,
+  baselinePolicy,
   ...parts
-}: Pick<LabParts, 'onRowsChange' | 'onRowJob'> & Omit<RowJobsParts, 'onChange'>) {
+}: Pick<LabParts, 'pool' | 'onRowsChange' | 'onRowJob'> &
+  Omit<RowJobsParts, 'onChange'> & { readonly baselinePolicy: Policy }) {
   return {
+    memberRanges: createMemberRanges(pool, baselinePolicy),
+    questions: createQuestions(pool, baselinePolicy),
     rowJobs: createRowJobs({ ...parts, onChange: onRowJob }),
     rowSets: new KnownRowSets({ work: parts.work, onChange: onRowsChange }),
   };
@@ -138,8 +145,7 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
-    memberRanges: createMemberRanges(pool, baselinePolicy),
-    ...openRows({ work, modelVersion, now, ...told }),
+    ...openRows({ work, modelVersion, now, pool, baselinePolicy, ...told }),
     work,
     ...traceRoom,
     ...readStored(store, presets, rangeOf),

@@ -20,6 +20,7 @@ import type { Traces } from './traces/traces.ts';
 import type { RunTimeline, RunTimelineRequest } from './runs/run-timeline.ts';
 import type { Verification } from './runs/verify.ts';
 import type { PlannedRun } from './runs/plan-runs.ts';
+import type { Questions } from './validation/questions.ts';
 import type { RowJobs } from './validation/row-jobs.ts';
 import type { MemberRanges } from './validation/member-ranges.ts';
 import type { RunOptions } from './runs/run-options.ts';
@@ -54,6 +55,8 @@ export interface Lab {
   validation(): CallValue<'validation.get'>;
   /** Ranges of runs over a few sets of constants that meet the measured rows as well. */
   readonly memberRanges: MemberRanges;
+  /** When results would be others. */
+  readonly questions: Questions;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
   verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
   /** What happened in a replication of a stored run, which is simulated again. */

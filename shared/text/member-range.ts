@@ -7,10 +7,7 @@ const formatBetween = ({ low, high }: { readonly low: number; readonly high: num
 
 /** What a range rests on, in a sentence. */
 function explain({ members, replications, ownError }: MemberComparison | MemberRange): string {
-  return (
-    `nine of ten such values, by ${members} sets of constants that meet the measured rows about as well ` +
-    `(n = ${replications} each) and the model's own error (${ownError})`
-  );
+  return `nine of ten such values, by ${members} sets of constants (n = ${replications} each) ${ownError}`;
 }
 
 /** The range of a run in words. */

@@ -6,7 +6,7 @@ import {
 } from '../row-calibration.ts';
 import type { RowProfile } from '../row-profile.ts';
 import { formatNumber } from './format.ts';
-import { wrapParagraph } from './plain.ts';
+import { splitCommand, wrapCommand, wrapParagraph } from './plain.ts';
 import { formatTable } from './table.ts';
 
 const right = (header: string) => ({ header, align: 'right' as const });
@@ -107,6 +107,6 @@ export function formatProfile(profile: RowProfile): string[] {
     ...formatEnsemble(profile),
     '',
     `simulated by Shootdown Lab, model version ${profile.modelVersion}; reproduce with:`,
-    command,
+    ...wrapCommand(splitCommand(command)),
   ];
 }

@@ -6,14 +6,13 @@ import { formatMemberComparison, formatMemberRange } from '../../../shared/text/
 import type { RangeOrWhy } from '../../../shared/member-range.ts';
 import { wrapParagraph } from '../../../shared/text/plain.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { whyNoMembers } from '../../validate/member-specs.ts';
 import type { Context } from './command.ts';
 
 export const rangeOption = { range: { type: 'boolean' } } as const;
 
 export const rangeHelp: readonly string[] = [
   '  --range        between what nine of ten such values lie, over sets of constants that',
-  '                 meet the measured rows about as well: for machines that were measured',
+  '                 meet the measured rows about as well; not for machines of your own costs',
 ];
 
 type Parts = Pick<Context, 'signal' | 'progress'>;
@@ -24,7 +23,7 @@ export async function findRange(
   { memberRanges }: Lab,
   spec: Spec,
 ): Promise<RangeOrWhy> {
-  const why = whyNoMembers(spec);
+  const why = memberRanges.whyNot(spec);
   if (why !== null) return { why };
   const range = await memberRanges.range(spec, {
     signal,
@@ -69,7 +68,7 @@ export async function describeComparedRanges(
   { memberRanges }: Lab,
   runs: readonly Pick<RunResult, 'spec'>[],
 ): Promise<string[]> {
-  const why = runs.map(({ spec }) => whyNoMembers(spec)).find((one) => one !== null);
+  const why = runs.map(({ spec }) => memberRanges.whyNot(spec)).find((one) => one !== null);
   if (why !== undefined) return wrapParagraph(`${why}.`, 2);
   const specs = runs.map(({ spec }) => spec);
   const comparison = await memberRanges.compare(specs, {

@@ -13,6 +13,7 @@ import { findDiscrepancies, OpenConstants } from '../../validate/calibrate/discr
 import { drawEnsemble } from '../../validate/calibrate/ensemble.ts';
 import { ConstantsFit } from '../../validate/calibrate/fit-constants.ts';
 import { isFittedRow } from '../../validate/calibrate/fitted-rows.ts';
+import type { FreeConstant } from '../../validate/calibrate/free-constants.ts';
 import type { Fit } from '../../validate/calibrate/leave-out.ts';
 import { listPinned } from '../../validate/calibrate/pinned.ts';
 import { scoreFolds } from '../../validate/calibrate/score-folds.ts';
@@ -36,6 +37,15 @@ export interface ProfileOptions extends RowsOptions {
   readonly from?: Pick<RowProfile, 'constants' | 'rounds'> | undefined;
   /** Called with what there is after each round: enough to go on from. */
   readonly onRound?: (profile: RowProfile) => void;
+}
+
+/** Constants with those that may move within their bounds. */
+function startOf(free: readonly FreeConstant[], constants: Constants): Constants {
+  const moved = free.map(({ name, prior, min, max }) => {
+    const value = constants[name] ?? prior;
+    return [name, Math.min(max, Math.max(min, value))] as const;
+  });
+  return { ...constants, ...Object.fromEntries(moved) };
 }
 
 /** How far rows of each kind are off, those fitted and those held out apart. */
@@ -115,7 +125,7 @@ export async function makeProfile(options: ProfileOptions): Promise<RowProfile> 
     free,
     rows: measurements,
     weights,
-    start: { ...storedConstants, ...from?.constants },
+    start: startOf(free, { ...storedConstants, ...from?.constants }),
     rounds: rounds - Math.min(rounds, doneBefore),
     predicts: 'fitted',
     pause,

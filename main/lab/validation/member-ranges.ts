@@ -4,9 +4,8 @@ import type { Progress } from '../../../shared/progress.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
-import { ownErrorOf, specUnder, whyNoMembers } from '../../validate/member-specs.ts';
-import { listHandful } from '../../validate/members.ts';
 import { halfWidth } from '../../validate/row-range.ts';
+import { membersOf, type SpecMembers } from './spec-members.ts';
 import { toSample } from '../statistics/sample.ts';
 import { createEta } from '../work/eta.ts';
 
@@ -17,6 +16,8 @@ export interface RangeOptions {
 
 /** Ranges of runs over a few sets of constants. */
 export interface MemberRanges {
+  /** Why a spec has no range; null if it has one. */
+  whyNot(spec: Spec): string | null;
   /** @throws LabError `not-found` if the costs of the spec's machine were not fitted, `cancelled`. */
   range(spec: Spec, options?: RangeOptions): Promise<MemberRange>;
   /** Each run against the first, paired over the sets. @throws LabError as `range` does. */
@@ -56,7 +57,7 @@ function ratioAbout(best: number, variance: number) {
 function rangeOf(spec: Spec, [best = [], ...others]: readonly (readonly Cost[])[]): MemberRange {
   const ratioOf = (costs: readonly Cost[]) => (costs[0]?.sysNs ?? 0) / (costs[1]?.sysNs ?? 0);
   const speedOf = (costs: readonly Cost[]) => costs[0]?.opsPerSecond ?? 0;
-  const { cost: own, from } = ownErrorOf(spec);
+  const { cost: own, from } = requireMembers(spec);
   const ratio = ratioOf(best);
   const open = varianceAbout(
     ratio - 1,
@@ -80,7 +81,7 @@ function compareCosts(
   specs: readonly Spec[],
   [best = [], ...others]: readonly (readonly Cost[])[],
 ): MemberComparison {
-  const { ratio: own, from } = specs[0] ? ownErrorOf(specs[0]) : { ratio: 0, from: '' };
+  const { ratio: own, from } = specs[0] ? requireMembers(specs[0]) : { ratio: 0, from: '' };
   const ratioOf = (costs: readonly Cost[], i: number) =>
     (costs[i]?.sysNs ?? 0) / (costs[0]?.sysNs ?? 0);
   const ratios = specs.slice(1).map((_, place) => {
@@ -96,11 +97,21 @@ function compareCosts(
   return { ratios, members: others.length, replications, ownError: from };
 }
 
-function refuseUnfitted(specs: readonly Spec[]): void {
-  for (const spec of specs) {
-    const why = whyNoMembers(spec);
-    if (why !== null) throw new LabError('not-found', why, 'lab machines lists those that were');
-  }
+/** @throws LabError `not-found` for a machine whose costs were not fitted. */
+function requireMembers(spec: Spec): SpecMembers {
+  const members = membersOf(spec);
+  if (!('why' in members)) return members;
+  throw new LabError('not-found', members.why, 'lab machines lists those that were');
+}
+
+/** By set of constants, the stored one first, then by spec. */
+function listUnder(specs: readonly Spec[]): Spec[][] {
+  const members = specs.map((spec) => requireMembers(spec).specs);
+  const sets = Math.min(...members.map((own) => own.length));
+  return [
+    [...specs],
+    ...Array.from({ length: sets }, (_, set) => members.flatMap((own) => own[set] ?? [])),
+  ];
 }
 
 export function createMemberRanges(pool: Pool, baselinePolicy: Policy): MemberRanges {
@@ -121,10 +132,8 @@ export function createMemberRanges(pool: Pool, baselinePolicy: Policy): MemberRa
     specs: readonly Spec[],
     { signal, onProgress = () => undefined }: RangeOptions,
   ): Promise<Cost[][]> {
-    refuseUnfitted(specs);
     const eta = createEta();
-    const sets = listHandful();
-    const under = [specs, ...sets.map((set) => specs.map((spec) => specUnder(spec, set)))];
+    const under = listUnder(specs);
     const costs: Cost[][] = [];
     for (const own of under) {
       costs.push(await Promise.all(own.map((spec) => costOf(spec, signal))));
@@ -138,6 +147,10 @@ export function createMemberRanges(pool: Pool, baselinePolicy: Policy): MemberRa
   }
 
   return {
+    whyNot(spec) {
+      const members = membersOf(spec);
+      return 'why' in members ? members.why : null;
+    },
     async range(spec, options = {}) {
       const baseline = { ...spec, policy: baselinePolicy };
       return rangeOf(spec, await costsOf([spec, baseline], options));

@@ -26,11 +26,11 @@ const fieldsSchema = v.object({
   variant: v.nullish(v.string(), ''),
   metric: v.picklist(['loopsPerSecond', 'interruptsPerLoop', 'idleShare']),
 });
-const units: Readonly<Record<string, RowUnit>> = {
-  loopsPerSecond: '1/s',
-  interruptsPerLoop: '1',
-  idleShare: '%',
-};
+const units = new Map<string, RowUnit>([
+  ['loopsPerSecond', '1/s'],
+  ['interruptsPerLoop', '1'],
+  ['idleShare', '%'],
+]);
 type Fields = v.InferOutput<typeof fieldsSchema>;
 
 /** How a variant of 5.18 reads the mm's tlb_gen; nothing if the row is of no variant. */
@@ -56,7 +56,7 @@ export const flushLoop: Experiment = {
   title: 'tlb_flush of will-it-scale: threads of one process in a loop',
   fields: Object.keys(fieldsSchema.entries),
   along: ['threads'],
-  unitOf: ({ metric }) => units[metric] ?? '1/s',
+  unitOf: ({ metric }) => units.get(metric) ?? '1/s',
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);

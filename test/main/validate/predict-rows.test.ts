@@ -152,6 +152,21 @@ describe('a file of rows', () => {
     expect(good?.role).toBe('predicted');
   });
 
+  it('takes no word for one of its own tables', () => {
+    const words = ['constructor', '__proto__', 'toString'];
+    const rows = words.flatMap((word) => [
+      { ...sharersRow, id: word, machine: word },
+      { ...sharersRow, experiment: word },
+      { ...sharersRow, experiment: 'flush-loop', metric: word },
+      { ...sharersRow, experiment: 'flush-loop', test: word, metric: 'idleShare' },
+      { ...sharersRow, unit: word, policy: word },
+    ]);
+    const said = predict(rows);
+    expect(said.map(({ role }) => role)).toEqual(
+      words.flatMap(() => ['predicted', ...Array<string>(4).fill('not-expressed')]),
+    );
+  });
+
   it('names what is no row by its place', () => {
     const said = predict([7 as never, { ...sharersRow, id: undefined }, null as never]);
     expect(said.map(({ id, role }) => [id, role])).toEqual([

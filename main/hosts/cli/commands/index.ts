@@ -130,6 +130,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./adversaries.ts')).adversaries,
   },
   {
+    name: 'question',
+    summary: 'say what would have to change, and where one policy overtakes another',
+    load: async () => (await import('./question.ts')).question,
+  },
+  {
     name: 'policies',
     summary: 'list the policies, with their contracts',
     load: async () => (await import('./policies.ts')).policies,

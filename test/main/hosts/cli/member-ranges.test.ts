@@ -25,7 +25,10 @@ describe('--range', () => {
     expect(code).toBe(0);
     const { memberRange } = JSON.parse(out) as { memberRange: MemberRange };
     const { ratio, constantsOnly, members, ownError } = memberRange;
-    expect([members, ownError]).toEqual([8, 'flush loops, each curve left out']);
+    expect([members, ownError]).toEqual([
+      8,
+      'with the error of the model on flush loops, each curve left out',
+    ]);
     const { low = 0, mean = 0, high = 0 } = ratio ?? {};
     expect(1 < low && low < mean && mean < high).toBe(true);
     // The model's own error comes on top of what the constants leave open.

@@ -11,6 +11,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
+  question: 'ratios of short runs with what qualifies them: question.test.ts',
   measure: 'a script, and rows as they were measured: measure.test.ts',
   timeline: 'what happened in one replication: an example, no figure',
 };

@@ -1,0 +1,51 @@
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { listHandful } from '../../validate/members.ts';
+import { ownErrorOf, specUnder, whyNoMembers } from '../../validate/member-specs.ts';
+import { labCosts, type Costs } from './cost-uncertainty.ts';
+import { storedUncertainty } from './stored-uncertainty.ts';
+import { readUncertainty } from './uncertainty-source.ts';
+
+/** A few sets of constants that a spec can be simulated under, and the model's own error. */
+export interface SpecMembers {
+  /** The spec under each of them. */
+  readonly specs: readonly Spec[];
+  /** The model's own error, as logarithms: of a cost, and of the ratio of two costs. */
+  readonly cost: number;
+  readonly ratio: number;
+  /** What the sets meet, and where the model's own error is from, in words. */
+  readonly from: string;
+}
+
+/** So many of the sets of costs that were fitted to the posted ratios. */
+const most = 8;
+
+/** A spec under other costs: those that a user has set stay. */
+function underCosts(spec: Spec, own: Costs, costs: Costs): Spec {
+  const { machine } = spec;
+  const fields: Readonly<Record<string, unknown>> = { ...machine };
+  const moved = Object.entries(costs).filter(([name]) => fields[name] === own[name]);
+  return { ...spec, machine: { ...machine, ...Object.fromEntries(moved) } };
+}
+
+/** The sets that a spec goes with, or why there are none. */
+export function membersOf(spec: Spec): SpecMembers | { readonly why: string } {
+  const why = whyNoMembers(spec);
+  if (why === null) {
+    const { cost, ratio, from } = ownErrorOf(spec);
+    const specs = listHandful().map((set) => specUnder(spec, set));
+    return { specs, cost, ratio, from: `with the error of the model on ${from}` };
+  }
+  const own = labCosts();
+  const sets = readUncertainty(storedUncertainty).sets.slice(0, most);
+  const specs = sets.map((costs) => underCosts(spec, own, costs));
+  const isFitted = specs.some(({ machine }) =>
+    Object.entries(machine).some(([name, value]) => spec.machine[name as 'ghz'] !== value),
+  );
+  if (!isFitted) return { why };
+  return {
+    specs,
+    cost: 0,
+    ratio: 0,
+    from: 'that meet the posted ratios; the error of the model is not in it',
+  };
+}
