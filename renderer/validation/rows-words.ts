@@ -98,6 +98,8 @@ export interface ShownMeasured {
   readonly predicted: string;
   readonly error: string;
   readonly isFar: boolean;
+  /** The error where all rows of its machine were left out, else all of its curve. */
+  readonly leftOut: string;
   readonly role: string;
   readonly reason: string | null;
   readonly source: string;
@@ -107,6 +109,12 @@ export interface ShownMeasured {
 
 /** Beyond this error a row is marked. */
 const far = 0.25;
+
+function describeRowLeftOut({ leftOut }: DescribedRow): string {
+  const find = (wanted: string) => leftOut.find(({ left }) => left === wanted);
+  const said = find('machine') ?? find('curve');
+  return said ? formatRowError(Math.exp(said.error) - 1) : '-';
+}
 
 /** @param set The file that it is from; null for one that comes with the lab. */
 export function toShownMeasured(row: DescribedRow, set: string | null): ShownMeasured {
@@ -125,6 +133,7 @@ export function toShownMeasured(row: DescribedRow, set: string | null): ShownMea
     predicted: formatPredicted(row.predicted),
     error: formatRowError(error),
     isFar: Math.abs(error ?? 0) > far,
+    leftOut: describeRowLeftOut(row),
     role: row.role,
     reason: row.reason,
     source: row.source ?? '-',

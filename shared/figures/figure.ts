@@ -46,7 +46,12 @@ export type ComparisonFigureName = (typeof comparisonFigureNames)[number];
 export const validationFigureNames = ['predicted-by-measured'] as const;
 
 /** Every figure of measured rows; the builder of each is rows/<name>.ts. */
-export const rowFigureNames = ['measured-rows', 'row-residuals', 'left-out-errors'] as const;
+export const rowFigureNames = [
+  'measured-rows',
+  'row-residuals',
+  'left-out-rows',
+  'left-out-errors',
+] as const;
 export type RowFigureName = (typeof rowFigureNames)[number];
 
 /** Origin of a series: measured on a real machine, derived from that, or from a model. */

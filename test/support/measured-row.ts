@@ -32,7 +32,7 @@ export function measuredRow(
     where: null,
     link: null,
     conditions: 'pages 1',
-    leftOut: [],
+    leftOut: [{ left: 'machine', error: 0.3, nullError: id === 'a' ? -0.5 : null }],
     ...more,
   };
 }

@@ -1,6 +1,7 @@
 import type { RowFigureName } from '../figure.ts';
 import type { RowFigureBuilder } from './figure-input.ts';
 import { leftOutErrorsFigure } from './left-out-errors.ts';
+import { leftOutRowsFigure } from './left-out-rows.ts';
 import { measuredRowsFigure } from './measured-rows.ts';
 import { rowResidualsFigure } from './row-residuals.ts';
 
@@ -8,5 +9,6 @@ import { rowResidualsFigure } from './row-residuals.ts';
 export const rowFigureBuilders: Readonly<Record<RowFigureName, RowFigureBuilder>> = {
   'measured-rows': measuredRowsFigure,
   'row-residuals': rowResidualsFigure,
+  'left-out-rows': leftOutRowsFigure,
   'left-out-errors': leftOutErrorsFigure,
 };

@@ -9,9 +9,7 @@ import {
   type RowFigureBuilder,
   type RowFigureInput,
 } from './figure-input.ts';
-
-/** How far off the lines are that stand beside the one on which both are the same. */
-const margin = 0.25;
+import { referenceLines } from './reference-lines.ts';
 
 /** A place on a log axis needs a value above zero. */
 const canBePlaced = (row: PredictedRow) => middleOf(row) > 0 && row.predicted.mean > 0;
@@ -30,14 +28,6 @@ function seriesOf(
   if (rows.length === 0) return [];
   const points = rows.map(pointOf);
   return [{ name, origin: 'simulated', slot, isDimmed: false, points, ...more }];
-}
-
-/** A line on which predicted is `factor` times measured, over all that is shown and a little more. */
-function referenceLine(rows: readonly PredictedRow[], name: string, factor: number): FigureSeries {
-  const values = rows.map(middleOf);
-  const ends = [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
-  const points = ends.map((end) => makePoint(end, end * factor));
-  return { name, origin: 'simulated', slot: 6, isDimmed: false, isReference: true, points };
 }
 
 /** By experiment: fitted rows hollow, predicted ones filled, in one colour. */
@@ -77,7 +67,6 @@ export const measuredRowsFigure: RowFigureBuilder = {
     );
     const all = [...rows, ...others.flatMap(([, own]) => own)];
     const slots = input.experiments.length;
-    const percent = margin * 100;
     return {
       name: 'measured-rows',
       kind: 'scatter',
@@ -89,9 +78,7 @@ export const measuredRowsFigure: RowFigureBuilder = {
       series: [
         ...others.flatMap(([name, own], i) => seriesOf(name, slots + i, own)),
         ...ofExperiments(rows, input),
-        referenceLine(all, 'predicted = measured', 1),
-        referenceLine(all, `${percent} % more`, 1 + margin),
-        referenceLine(all, `${percent} % less`, 1 - margin),
+        ...referenceLines(all.map(middleOf)),
       ],
       annotations: [],
       notes: [

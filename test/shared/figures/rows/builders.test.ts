@@ -137,6 +137,19 @@ describe('residuals', () => {
   });
 });
 
+describe('rows without their machine', () => {
+  it('stand where the fit without it puts them, beside the null model', () => {
+    const { series, subtitle } = build('left-out-rows');
+    expect(subtitle).toBe('4 rows; the null model says something of 1');
+    const placesOf = (name: string) =>
+      series.find((one) => one.name === name)?.points.map(({ x, y }) => Number(y) / Number(x));
+    const more = expect.closeTo(Math.exp(0.3), 9);
+    expect(placesOf('pair')).toEqual([more, more]);
+    expect(placesOf('sharers')).toEqual([more, more]);
+    expect(placesOf('null model, no mechanics')).toEqual([expect.closeTo(Math.exp(-0.5), 9)]);
+  });
+});
+
 describe('errors of what was left out', () => {
   it('stand beside those of the null model, on the same rows where it has any', () => {
     const [lab, without] = build('left-out-errors').series;
