@@ -37,7 +37,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const keyOf = (spec: Spec) => runKey(modelVersion, spec);
 const study = planStudy(builtInPresets);
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
-
 /** A run of a workload that was recorded on other CPUs. */
 const elsewhere: Spec = {
   ...study[1]!,
