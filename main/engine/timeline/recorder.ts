@@ -216,6 +216,13 @@ export class TimelineRecorder implements Observer {
     return cause === 'own' && hasGenerations(this.setup) ? start : end;
   }
 
+  empties(cpu: number, start: number, end: number): void {
+    this.cleanedByMessage[cpu] = -1;
+    if (!this.isMeasuring) return;
+    const what = { cause: 'emptied', times: 0, pages: 0 } as const;
+    this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, end, what);
+  }
+
   private causeOf(cpu: number, end: number): FlushCause {
     const known = this.drainEnd[cpu];
     if (!Number.isNaN(known) && known !== end) this.drainPoint[cpu] = null;
