@@ -4,22 +4,34 @@
 export class Arrivals {
   /** Per CPU: how many are on the way. */
   private readonly counts: Int32Array;
-  private readonly room: number;
-  private readonly times: Float64Array;
+  private room: number;
+  private times: Float64Array;
 
   constructor(cpus: number) {
-    // One of each other CPU at most, one that nobody waits for, and one to spare.
+    // One of each other CPU, one that nobody waits for, and one to spare: rarely are there more.
     this.room = cpus + 2;
     this.counts = new Int32Array(cpus);
     this.times = new Float64Array(cpus * this.room);
   }
 
   add(cpu: number, arrival: number): void {
+    if (this.counts[cpu] === this.room) this.widen();
     const { times } = this;
     const base = cpu * this.room;
     let place = base + this.counts[cpu]++;
     for (; place > base && times[place - 1] > arrival; place--) times[place] = times[place - 1];
     times[place] = arrival;
+  }
+
+  /** A request can be served, and another made, before its own interrupt arrives. */
+  private widen(): void {
+    const { room, times } = this;
+    const wider = new Float64Array(2 * times.length);
+    for (let cpu = 0; cpu < this.counts.length; cpu++) {
+      wider.set(times.subarray(cpu * room, (cpu + 1) * room), 2 * cpu * room);
+    }
+    this.room = 2 * room;
+    this.times = wider;
   }
 
   /** The earliest; Infinity without one. */

@@ -53,6 +53,7 @@ export class Flushes {
   /** A CPU's whole TLB is emptied from start to end, ns, and not by its kernel: no counter of that sees it. */
   isEmptied(cpu: number, start: number, end: number): void {
     const { cpus } = this;
+    this.observer?.empties(cpu, start, end);
     cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
@@ -60,6 +61,7 @@ export class Flushes {
 
   /** A CPU's TLB is found empty at t. */
   isEmpty(cpu: number, t: number): void {
+    this.observer?.empties(cpu, t, t);
     this.tlb.isEmpty(cpu, t, this.cpus.lastUser[cpu]);
     this.exposure.cover(cpu, t, t);
     this.restartAge(cpu, t);

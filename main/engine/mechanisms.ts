@@ -5,6 +5,7 @@ import { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import { DeepIdle, sleepsDeeply } from './deep-idle.ts';
+import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import type { Host } from './host.ts';
 import type { Stream } from './random.ts';
@@ -40,6 +41,7 @@ export function makeMechanisms(
     readonly costs: Costs;
     readonly tlb: Tlb;
     readonly host: Host;
+    readonly exposure: Exposure;
     readonly flushes: Flushes;
   },
   makeStream?: MakeStream,

@@ -74,6 +74,8 @@ export interface Observer {
   drains(cpu: number, t: number, point: DrainPoint): void;
   /** A flush ran on a CPU that covers older requests: `times` in full, else `pages` by range. */
   flushes(cpu: number, start: number, end: number, times: number, pages: number): void;
+  /** A CPU's whole TLB is emptied, but by no flush that counts; or it is found empty, at one time. */
+  empties(cpu: number, start: number, end: number): void;
   /** The last flush of a CPU closes its windows of the logged requests [from, to), but for its own. */
   covers(cpu: number, from: number, to: number, end: number): void;
   /** The window of an initiator's request closes on a CPU, and was so long, ns. */

@@ -196,6 +196,7 @@ export class Shootdowns {
   exempts(initiator: number, cpu: number, end: number): void {
     const { isFollowed, worstExempt } = this.requests;
     if (!isFollowed[initiator]) return;
+    this.observer?.empties(cpu, end, end);
     worstExempt[initiator] = Math.max(worstExempt[initiator], this.closePair(initiator, cpu, end));
   }
 

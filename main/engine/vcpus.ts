@@ -5,6 +5,7 @@
 import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
+import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import type { Host } from './host.ts';
 import { phase } from './phase.ts';
@@ -21,6 +22,7 @@ export class Vcpus {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly host: Host;
+  private readonly exposure: Exposure;
   private readonly flushes: Flushes;
   private readonly runNs: number;
   private readonly offNs: number;
@@ -37,6 +39,7 @@ export class Vcpus {
       readonly cpus: Cpus;
       readonly costs: Costs;
       readonly host: Host;
+      readonly exposure: Exposure;
       readonly flushes: Flushes;
     },
     makeStream: (consumer: string) => Stream,
@@ -46,6 +49,7 @@ export class Vcpus {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.host = parts.host;
+    this.exposure = parts.exposure;
     this.flushes = parts.flushes;
     this.runNs = machine.vcpuRunMs * 1e6;
     this.offNs = machine.vcpuStolenMs * 1e6;
@@ -65,18 +69,25 @@ export class Vcpus {
     return this.streams[cpu].exponential(this.runNs);
   }
 
-  /** The host wants the CPU of a vCPU at t. */
+  /** The host wants the CPU of a vCPU at t, or gives it back. */
   deschedules(cpu: number, t: number): void {
     const { cpus, clock } = this;
     const busyUntil = cpus.handlerEnd[cpu];
-    if (busyUntil > t) clock.vcpus.set(cpu, busyUntil);
+    if (this.offUntil[cpu] === t) this.runsAgain(cpu, t);
+    else if (busyUntil > t) clock.vcpus.set(cpu, busyUntil);
     else if (cpus.phases[cpu] === phase.idle) clock.vcpus.set(cpu, t + this.drawRun(cpu));
     else {
       const off = this.streams[cpu].exponential(this.offNs);
       this.offUntil[cpu] = t + off;
       this.host.takes(cpu, t, off);
-      clock.vcpus.set(cpu, t + off + this.drawRun(cpu));
+      clock.vcpus.set(cpu, t + off);
     }
+  }
+
+  /** A vCPU is back at t: what it was stale of for the horizon by then has seen none of its user code. */
+  private runsAgain(cpu: number, t: number): void {
+    this.exposure.passHorizon(cpu, t);
+    this.clock.vcpus.set(cpu, t + this.drawRun(cpu));
   }
 
   /** Whether a request made at t marks a vCPU instead of interrupting it. */

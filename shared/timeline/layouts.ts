@@ -31,8 +31,11 @@ export type SliceKind = (typeof sliceKinds)[number];
 export const requestKinds = ['ipi', 'deferred', 'broadcast', 'never', 'look', 'recorded'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** What a flush outside of a handler was for: the CPU's own request, or what others had posted. */
-export const flushCauses = ['own', 'switch', 'op', 'entry', 'tick'] as const;
+/**
+ * What a flush outside of a handler was for: the CPU's own request, or what others had posted. A TLB that
+ * is `emptied` is so by no flush of the kernel, and counts as none: a host, deep sleep, other page tables.
+ */
+export const flushCauses = ['own', 'switch', 'op', 'entry', 'tick', 'emptied'] as const;
 export type FlushCause = (typeof flushCauses)[number];
 
 /** An operation is complete, a switch begins, an interrupt finds that a handler before it did its work. */
@@ -101,7 +104,7 @@ export const layouts = {
     byMessage: Int32Array,
     byFlush: Int32Array,
   },
-  /** Windows that a broadcast closed. */
+  /** Windows that a broadcast closed; or, of other requests, on CPUs that were not asked (emptied). */
   broadcasts: { request: Int32Array, cpu: Uint16Array, window: Float64Array },
   moments: { cpu: Uint16Array, t: Float64Array, kind: Uint8Array },
   /** Which task a CPU runs from then on. */

@@ -46,7 +46,9 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
   for (let row = 0; row < broadcasts.count; row++) {
     if (broadcasts.request[row] !== request) continue;
     const cpu = broadcasts.cpu[row]!;
-    found.set(cpu, { cpu, ns: broadcasts.window[row]!, isOpen: false, by: 'broadcast', row: -1 });
+    // A CPU that was not asked, as it flushed before it ran anything, stands there too.
+    const by = isKind(timeline, request, 'broadcast') ? 'broadcast' : 'emptied';
+    found.set(cpu, { cpu, ns: broadcasts.window[row]!, isOpen: false, by, row: -1 });
   }
   const ns = stoppedNs - requests.t0[request]!;
   const windows: RequestWindow[] = [];

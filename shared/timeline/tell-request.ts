@@ -65,6 +65,8 @@ export function closerWords(by: RequestWindow['by']): string {
       return 'the flush at a kernel entry';
     case 'tick':
       return 'the flush at a tick';
+    case 'emptied':
+      return 'its host, deep sleep or other page tables, which emptied its TLB';
     default:
       return 'nothing yet';
   }

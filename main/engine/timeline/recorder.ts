@@ -216,6 +216,12 @@ export class TimelineRecorder implements Observer {
     return cause === 'own' && hasGenerations(this.setup) ? start : end;
   }
 
+  empties(cpu: number, start: number, end: number): void {
+    const what = { cause: 'emptied', times: 0, pages: 0 } as const;
+    this.cleanedByMessage[cpu] = -1;
+    if (this.isMeasuring) this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, end, what);
+  }
+
   private causeOf(cpu: number, end: number): FlushCause {
     const known = this.drainEnd[cpu];
     if (!Number.isNaN(known) && known !== end) this.drainPoint[cpu] = null;
@@ -249,12 +255,7 @@ export class TimelineRecorder implements Observer {
     return this.isMeasuring && t < this.to;
   }
 
-  private addRequest(
-    cpu: number,
-    t0: number,
-    kind: RequestKind,
-    request: Omit<ObservedRequest, 'isSent'>,
-  ): void {
+  private addRequest(cpu: number, t0: number, kind: RequestKind, request: typeof look): void {
     if (!this.isMeasuring) this.rows.compactIfLong(t0);
     const task = this.taskOf[cpu];
     this.rows.add(cpu, t0, kind, request, { task, op: this.opsOf[task] ?? 0 });

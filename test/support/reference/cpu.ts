@@ -177,6 +177,8 @@ export interface Cpu {
   isTimerComing: boolean;
   /** A maximum-age flush of this CPU is under way, or is to be asked for. */
   isAgeFlushComing: boolean;
+  /** A drain in a phase of its own is under way. */
+  isDraining: boolean;
   isAgeCheckScheduled: boolean;
   /** Pages of the last free-list refill that are left. */
   batchPagesLeft: number;
@@ -229,6 +231,7 @@ export function createCpu(number: number, spec: Spec): Cpu {
     dueCpus: [],
     isTimerComing: false,
     isAgeFlushComing: false,
+    isDraining: false,
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
     gathered: 0,

@@ -7,7 +7,8 @@ import { codeNs, type World } from './world.ts';
 
 /** The request that makes the CPU stale for the longest, if it is marked. */
 function oldestRequest(world: World, cpu: Cpu): FlushRequest | null {
-  return isMarked(world, cpu) ? (cpu.openPairs[0]?.request ?? null) : null;
+  const isBehind = cpu.isDraining || isMarked(world, cpu);
+  return isBehind ? (cpu.openPairs[0]?.request ?? null) : null;
 }
 
 /** Looks whether the CPU has been stale for too long, now or else when that may come true. */

@@ -78,6 +78,8 @@ export function* drain(
   // In an interrupt it counts when it starts, else when it is done.
   const counted = phase === 'handler' ? { countedNs: startNs } : {};
   const place: FlushPlace = { phase, category: 'deferredFlush', ...counted };
+  cpu.isDraining = phase === 'drain';
   if (taken) yield* sweep(world, cpu, place, taken);
   else yield* flushAll(world, cpu, place);
+  cpu.isDraining = false;
 }

@@ -21,11 +21,14 @@ export function* flushFor(
 ): PartProgram {
   if (request.isGathered) return;
   const local = () => localPhase(world, task, request, latencies);
+  const measured = world.accounting.isMeasured(request.t0Ns) ? 1 : 0;
   if (!request.isSent) {
+    const isAwaited = world.spec.policy.remote === 'broadcast' ? measured : 0;
+    world.shootdownsUnderWay += isAwaited;
     yield* local();
+    world.shootdownsUnderWay -= isAwaited;
     return;
   }
-  const measured = world.accounting.isMeasured(request.t0Ns) ? 1 : 0;
   world.shootdownsUnderWay += measured;
   const isConcurrent = world.spec.kernel.localFlush === 'concurrent';
   const isLocalFirst = world.spec.workload.domain !== 'direct-map' && !isConcurrent;

@@ -66,7 +66,8 @@ function coversOf({ flushes, messages, cpus }: Timeline) {
     covers[messages.target[row]!]!.push({ start, end, isForAll: true });
   }
   for (let row = 0; row < flushes.count; row++) {
-    const isForAll = flushes.times[row]! > 0;
+    const isEmptied = flushCauses[flushes.cause[row]!] === 'emptied';
+    const isForAll = flushes.times[row]! > 0 || isEmptied;
     if (!isForAll && flushCauses[flushes.cause[row]!] === 'own') continue;
     const [start, end] = [flushes.start[row]!, flushes.end[row]!];
     covers[flushes.cpu[row]!]!.push({ start, end, isForAll });
