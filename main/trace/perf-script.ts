@@ -31,6 +31,8 @@ const miscLetters = Buffer.from('UKHGgMESDTt');
 /** Skips the column misc between the CPU and the time. */
 function skipMisc(line: Line): void {
   const { bytes, end, cursor } = line;
+  // Most lines have the time there.
+  if (isDigit(bytes[cursor])) return;
   let i = cursor;
   while (i < end && miscLetters.includes(bytes[i])) i++;
   if (i > cursor) line.cursor = skipSpaces(line, i);

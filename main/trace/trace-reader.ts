@@ -1,7 +1,7 @@
 import type { TraceLineKind } from '../../shared/trace-names.ts';
 import type { Measurement } from '../../shared/measurement.ts';
 import { CanonicalNames } from './canonical-names.ts';
-import { causes } from './causes.ts';
+import { causes, type Cause } from './causes.ts';
 import { ChunkMaker, type ChunkLimits } from './chunk-maker.ts';
 import type { TraceEvent } from './event-columns.ts';
 import { dialects, type Dialect } from './dialects.ts';
@@ -164,7 +164,12 @@ export class TraceReader implements LineTaker {
   }
 
   private noteCut(line: Line): void {
-    this.report.note('truncated', this.lines, () => textOf(line));
+    this.noteLine('truncated', line);
+  }
+
+  /** Apart from what reads every line: a closure there would cost an object a line. */
+  private noteLine(kind: TraceLineKind, line: Line, cause?: Cause): void {
+    this.report.note(kind, this.lines, () => textOf(line), { cause });
   }
 
   /** The first line that is an event of any form decides for the whole text. */
@@ -193,8 +198,7 @@ export class TraceReader implements LineTaker {
       return;
     }
     if (!isRead) {
-      const cause = isBlank(line) ? causes.noFields : undefined;
-      this.report.note('malformed', this.lines, () => textOf(line), { cause });
+      this.noteLine('malformed', line, isBlank(line) ? causes.noFields : undefined);
       return;
     }
     event.kind = kind;
@@ -206,7 +210,7 @@ export class TraceReader implements LineTaker {
   private place(line: Line, event: TraceEvent): void {
     event.timeNs = this.clock.timeOf(line, this.lines);
     if (Number.isNaN(event.timeNs)) {
-      this.report.note('other-clock', this.lines, () => textOf(line));
+      this.noteLine('other-clock', line);
       return;
     }
     if (this.reader?.format === 'trace-cmd') this.machine.readTask(line, this.lines);
@@ -218,7 +222,7 @@ export class TraceReader implements LineTaker {
     event.cpu = line.cpu;
     event.pid = line.pid;
     const placed = this.chunks.add(event);
-    if (placed !== 'in-order') this.report.note(placed, this.lines, () => textOf(line));
+    if (placed !== 'in-order') this.noteLine(placed, line);
     if (placed === 'late') return;
     this.clock.keep(event.timeNs);
     this.firsts.see(event, this.lines);
@@ -266,7 +270,7 @@ export class TraceReader implements LineTaker {
   }
 
   private noteName(line: Line): void {
-    this.report.note('names-full', this.lines, () => textOf(line));
+    this.noteLine('names-full', line);
   }
 
   /** Lines of counters that give no measurement, or stand before events. */

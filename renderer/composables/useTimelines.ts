@@ -9,6 +9,7 @@ import { hueOfPolicy, hues, type Hue } from '../../shared/timeline/write/palette
 import type { FromWorker, Prepared, ToWorker } from '../timeline/prepared.ts';
 import { sumPart } from '../timeline/part-sums.ts';
 import type { Side } from '../timeline/scene.ts';
+import { nameSides } from '../timeline/side-names.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
@@ -132,9 +133,16 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       const made = await Promise.all(abouts.map((about) => read(about, onPart)));
       if (mine !== turn) return;
       const own = chooseHues(abouts.map(({ name }) => name));
+      const names = nameSides(abouts);
       sides.value = made.map((prepared, i): Side => {
-        const { name, sockets } = abouts[i]!;
-        return { ...prepared, name, sockets, hue: own[i]!, summary: summarize(prepared) };
+        const { sockets } = abouts[i]!;
+        return {
+          ...prepared,
+          name: names[i]!,
+          sockets,
+          hue: own[i]!,
+          summary: summarize(prepared),
+        };
       });
       // What is prepared is here: the lab need not keep it.
       await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));

@@ -41,14 +41,14 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
     const isPast = x1 > width || isOpen;
     const text = `stale ${isPast && !isOpen ? 'for ' : ''}${formatOpen(ns, isOpen)}`;
     if (isPast && group.row > 26 * ratio) {
-      setFont(scene, 11);
-      const at = [Math.min(width, x1) - 8 * ratio, bandTop - group.lane / 2] as const;
+      const x = Math.min(width, x1) - 4 * ratio;
       const { strong } = theme.hues[group.side.hue].css;
-      putText(scene, `${text} \u2192`, at, {
-        ink: strong,
-        halo: theme.css.surface,
-        align: 'right',
-      });
+      putPlate(
+        scene,
+        `${text} \u2192`,
+        { x, y: bandTop - group.lane / 2, align: 'right' },
+        { ground: theme.css.surface, ink: strong },
+      );
     } else if (group.row > 44 * ratio && x1 < width - 100 * ratio) {
       setFont(scene, 10.5);
       const at = [x1 + 6 * ratio, bandTop + group.band / 2 + ratio] as const;

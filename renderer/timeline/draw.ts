@@ -29,13 +29,13 @@ export function putText(
 export function putPlate(
   scene: Scene,
   text: string,
-  { x, y, align = 'left' }: { x: number; y: number; align?: 'left' | 'center' },
+  { x, y, align = 'left' }: { x: number; y: number; align?: 'left' | 'center' | 'right' },
   { ground, ink }: { readonly ground: string; readonly ink: string },
 ): void {
   const { context, ratio } = scene;
   setFont(scene, 11.5, 650);
   const width = context.measureText(text).width + 14 * ratio;
-  const left = align === 'center' ? x - width / 2 : x;
+  const left = x - { left: 0, center: width / 2, right: width }[align];
   context.fillStyle = ground;
   context.beginPath();
   context.roundRect(left, y - 9.5 * ratio, width, 19 * ratio, 4 * ratio);

@@ -1,9 +1,10 @@
-// Two checkouts of the engine, turn by turn in one process. Prints a JSON object of ratios, before over
-// after in processor time: 1 if both are as fast, less if the second is slower.
-// node test/bench/before-after.ts FOLDER-BEFORE FOLDER-AFTER
-import { existsSync } from 'node:fs';
+// Two checkouts of the engine and the importer, turn by turn in one process. Prints a JSON object of
+// ratios, before over after in processor time: 1 if both are as fast, less if the second is slower.
+// node test/bench/before-after.ts FOLDER-BEFORE FOLDER-AFTER [PART-OF-A-NAME]
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { zstdDecompressSync } from 'node:zlib';
 import { readRecording } from '../support/read-recording.ts';
 import type * as supportSpecs from '../support/specs.ts';
 import { median } from './median.ts';
@@ -12,10 +13,35 @@ import { median } from './median.ts';
 interface Checkout {
   readonly replicate: (spec: unknown, replication: number) => unknown;
   readonly replay: (trace: unknown, spec: unknown, options: unknown) => unknown;
+  /** Reads the text of a trace to its end. */
+  readonly importText: (text: Buffer) => unknown;
   readonly specs: Pick<
     typeof supportSpecs,
     'makeSpec' | 'makeMachine' | 'makeKernelBuild' | 'policies'
   >;
+}
+
+type Reader = new (onChunk: () => undefined) => {
+  feed(bytes: Uint8Array): void;
+  finish(): unknown;
+};
+
+const pieceBytes = 1 << 18;
+
+/** As an import does: events to columns, packed, and the summary. */
+function makeImport(TraceReader: Reader) {
+  return (text: Buffer) => {
+    const reader = new TraceReader(() => undefined);
+    for (let at = 0; at < text.length; at += pieceBytes) {
+      reader.feed(text.subarray(at, at + pieceBytes));
+    }
+    return reader.finish();
+  };
+}
+
+function textOf(name: string): Buffer {
+  const file = new URL(`../main/trace/fixtures/${name}.perf.txt.zst`, import.meta.url);
+  return zstdDecompressSync(readFileSync(file));
 }
 
 const turns = 9;
@@ -33,6 +59,7 @@ async function load(folder: string): Promise<Checkout> {
   return {
     replicate: replicate as Checkout['replicate'],
     replay: replayWithReport as Checkout['replay'],
+    importText: makeImport((await read('main/trace/trace-reader.ts'))['TraceReader'] as Reader),
     specs: (await read('test/support/specs.ts')) as unknown as Checkout['specs'],
   };
 }
@@ -51,6 +78,13 @@ function drawn(policy: 'sync' | 'deferred' | 'deferred-tick', cpus: number, meas
   };
 }
 
+const imported =
+  (name: string) =>
+  ({ importText }: Checkout) => {
+    const text = textOf(name);
+    return () => importText(text);
+  };
+
 const cases: Readonly<Record<string, (checkout: Checkout) => (turn: number) => unknown>> = {
   'sync, 4 CPUs': drawn('sync', 4, 40),
   'sync, 96 CPUs': drawn('sync', 96, 1),
@@ -60,6 +94,8 @@ const cases: Readonly<Record<string, (checkout: Checkout) => (turn: number) => u
     const spec = makeSpec(makeMachine(2), makeKernelBuild(2), policies.deferred, still);
     return () => replay(recording.trace, spec, { loop: 'closed', horizonNs: 0 });
   },
+  'import, kernel-build': imported('kernel-build-2cpu'),
+  'import, tlb-shootdown': imported('tlb-shootdown-2cpu'),
 };
 
 function cpuMs(work: () => void): number {
@@ -90,8 +126,7 @@ function compare(before: (turn: number) => unknown, after: (turn: number) => unk
 
 const [before, after] = await Promise.all(process.argv.slice(2, 4).map(load));
 if (!before || !after) throw new Error('give the folders of two checkouts');
-const ratios = Object.entries(cases).map(([name, make]) => [
-  name,
-  compare(make(before), make(after)),
-]);
+const [, , , , part = ''] = process.argv;
+const chosen = Object.entries(cases).filter(([name]) => name.includes(part));
+const ratios = chosen.map(([name, make]) => [name, compare(make(before), make(after))]);
 console.log(JSON.stringify(Object.fromEntries(ratios)));

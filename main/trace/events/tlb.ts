@@ -18,11 +18,12 @@ const known = new Set(reasons.map((words) => words.toString().toLowerCase()));
 /** Names of the reasons in the source, which tools print that do not know their words. */
 const sourceName = /^TLB_/;
 
-/** The printed form, and the raw one. */
-const forms = [
-  { pages: keyOf('pages:'), reason: keyOf('reason:') },
-  { pages: keyOf('pages='), reason: keyOf('reason=') },
-];
+interface Form {
+  readonly pages: Buffer;
+  readonly reason: Buffer;
+}
+const printed: Form = { pages: keyOf('pages:'), reason: keyOf('reason:') };
+const raw: Form = { pages: keyOf('pages='), reason: keyOf('reason=') };
 const everything = /^(?:0xf{16}|18446744073709551615)$/i;
 
 /** The pages at the cursor; all ones are a full flush. */
@@ -49,7 +50,8 @@ function readReason(line: Line, names: NameTable): number {
   while (open < end && bytes[open] !== ascii.openParen) open++;
   let last = open;
   while (last > cursor && isSpace(bytes[last - 1])) last--;
-  const close = bytes.indexOf(ascii.closeParen, open);
+  let close = open + 1;
+  while (close < end && bytes[close] !== ascii.closeParen) close++;
   const hasNumber = close > open + 1 && close < end;
   if (hasNumber && last > cursor && !isDigit(bytes[cursor]) && bytes[cursor] !== 84) {
     return names.intern(bytes, cursor, last);
@@ -64,21 +66,32 @@ function readReason(line: Line, names: NameTable): number {
   return byNumber(bytes.toString('latin1', cursor, line.wordEnd()), names);
 }
 
+/** Pages and reason come in any order. */
+function parseForm(
+  { pages, reason }: Form,
+  line: Line,
+  values: Float64Array,
+  names: NameTable,
+): boolean {
+  const { cursor } = line;
+  if (!line.find(pages)) return false;
+  values[0] = readPages(line);
+  if (!line.find(reason)) {
+    line.cursor = cursor;
+    if (!line.find(reason)) return false;
+  }
+  values[1] = readReason(line, names);
+  return !Number.isNaN(values[0]) && values[1] !== 0;
+}
+
 export const tlbFlush: EventKind = {
   name: 'tlb_flush',
   group: 'tlb',
   fields: ['pages', 'reasonName'],
   parse: (line, values, names) => {
     const { cursor } = line;
-    for (const { pages, reason } of forms) {
-      line.cursor = cursor;
-      if (!line.find(pages)) continue;
-      values[0] = readPages(line);
-      line.cursor = cursor;
-      if (!line.find(reason)) return false;
-      values[1] = readReason(line, names);
-      return !Number.isNaN(values[0]) && values[1] !== 0;
-    }
-    return false;
+    if (parseForm(printed, line, values, names)) return true;
+    line.cursor = cursor;
+    return parseForm(raw, line, values, names);
   },
 };

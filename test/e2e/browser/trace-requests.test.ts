@@ -75,6 +75,7 @@ describe.skipIf(isChromiumMissing)('requests and counters in a browser', () => {
 
   it('shows counters with the simulated ones of a recording beside', async () => {
     await page.getByRole('link', { name: 'counters.txt' }).click();
+    await table('Counters').waitFor();
     const [count, rate] = await cellsIn('Counters', 'TLB');
     expect([count, rate]).toEqual(['60000', '3000']);
     const choice = page.getByLabel(/^Simulated counters beside/);
