@@ -14,6 +14,7 @@ export const readMethodNames = [
   'queryRuns',
   'queryRunKeys',
   'countFacets',
+  'groupRuns',
   'findSummary',
   'listSweeps',
   'sweepPoints',

@@ -62,7 +62,7 @@ function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
   if (!db.readonly) settleAbandonedSweeps(statements, transact, path);
   return guardMethods<Store>(path, {
     path,
-    ...runMethods(transact, statements, path),
+    ...runMethods(db, transact, statements, path),
     ...sweepMethods(db, transact, statements, path),
     ...markMethods(db, transact, path),
     ...readMethods(db, path),

@@ -123,6 +123,8 @@ export interface ReadStore {
   queryRunKeys(query: ParsedInput<'run.keys'>): CallValue<'run.keys'>;
   /** How many runs have each value of a field, under the filter's terms on other fields. */
   countFacets(query: ParsedInput<'run.facets'>): CallValue<'run.facets'>;
+  /** The runs that fit a filter, by the values of a field. */
+  groupRuns(query: ParsedInput<'run.groups'>): CallValue<'run.groups'>;
   findSummary(key: string): RunSummary | undefined;
   listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
   sweepPoints(query: ParsedInput<'sweep.points'>): CallValue<'sweep.points'>;

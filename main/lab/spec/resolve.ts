@@ -13,7 +13,7 @@ import {
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { resolveRule } from '../../engine/rules.ts';
-import { closestName } from './closest-name.ts';
+import { closestName } from '../../../shared/text/closest-name.ts';
 import {
   defaultPresets,
   requireKernel,

@@ -75,6 +75,7 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   writeSettings: (store) => store.writeSettings({ workers: 2 }),
   queryRuns: (store) => store.queryRuns(query),
   queryRunKeys: (store) => store.queryRunKeys(query),
+  groupRuns: (store) => store.groupRuns({ filter: { terms: [] }, field: 'policy' }),
   countFacets: (store) => store.countFacets({ filter: { terms: [] } }),
   findSummary: (store) => store.findSummary(key),
   listSweeps: (store) => store.listSweeps({ states: [], ...page }),

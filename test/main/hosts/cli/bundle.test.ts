@@ -35,7 +35,7 @@ const importInto = async (db: string, file: string) => {
 /** Everything of the runs and sweeps of a database, as text. */
 function dump(path: string): string {
   const db = new Database(path, { readonly: true });
-  const rows = ['run', 'replication', 'run_distribution', 'run_tag', 'sweep_point'].map((table) =>
+  const rows = ['run', 'run_distribution', 'run_tag', 'sweep_point'].map((table) =>
     db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
   );
   db.close();

@@ -65,6 +65,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'run.query': [{ filter: { terms: [{ kind: 'values', field: 'policy', values: ['sync'] }] } }],
     'run.keys': [{ filter: { terms: [{ kind: 'is', flag: 'all' }] } }],
     'run.facets': [{ filter: { terms: [{ kind: 'values', field: 'policy', values: ['sync'] }] } }],
+    'run.groups': [{ field: 'policy.flushCeilingPages' }],
     'view.save': [{ view }],
     'view.list': [{}],
     'view.setColumns': [{ columns: ['policy', 'overhead'] }],

@@ -3,7 +3,8 @@ import type { RunDistributions } from '../../../../shared/result.ts';
 import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../main/store/store.ts';
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
-import { readColumns } from '../../../../shared/spec/field-columns.ts';
+import { fieldPaths, fieldText, readColumns } from '../../../../shared/spec/field-columns.ts';
+import { readField } from '../../../../shared/spec/read-field.ts';
 import { fitsTerms } from '../../store/support/naive-filter.ts';
 import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
 import { createFakeTraceStore } from './fake-trace-store.ts';
@@ -28,6 +29,9 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     note: '',
     starred: false,
     archived: false,
+    fields: Object.fromEntries(
+      fieldPaths.map((path) => [path, fieldText(readField(spec, path))] as const),
+    ),
   };
 }
 
