@@ -1,4 +1,5 @@
-// The table of `lab list --group`: the values of a field, and what came of the runs that have each.
+// The table of `lab list --group`: the values of a field, and what came of the runs that have each. The
+// rule: a value is shown as a filter's term has it.
 import { shortName } from '../../../shared/column-names.ts';
 import type { RunGroup } from '../../../shared/contract/run-calls.ts';
 import { formatCount, formatRatio } from '../../../shared/text/format.ts';

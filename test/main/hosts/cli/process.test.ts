@@ -134,10 +134,12 @@ describe('Ctrl-C', () => {
     expect(new Set(keys).size).toBe(16);
     expect(keys).toHaveLength(16);
     const db = new Database(path, { readonly: true });
-    const done = db.prepare(
-      `SELECT count(*) AS n FROM run JOIN spec_part ON spec_part.id = policy_part
+    const done = db
+      .prepare(
+        `SELECT count(*) AS n FROM run JOIN spec_part ON spec_part.id = policy_part
        WHERE json_extract(body, '$.name') = 'sync'`,
-    ).get();
+      )
+      .get();
     db.close();
     expect(done).toEqual({ n: 16 });
   });
