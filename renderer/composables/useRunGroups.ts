@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { CallValue } from '../../shared/contract.ts';
-import { valueFields, type RunTerm, type ValueField } from '../../shared/run-terms.ts';
+import { valueFields, type RunTerm } from '../../shared/run-terms.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -24,7 +24,11 @@ export function useRunGroups(lab: LabConnection, terms: () => readonly RunTerm[]
       return;
     }
     const text = asked.value;
-    const filter = { terms: [...terms()] };
+    // As with the chips: a chosen value leaves the others to choose.
+    const others = terms().filter(
+      (term) => term.kind !== 'values' || term.field !== now || term.not === true,
+    );
+    const filter = { terms: others };
     const reply = await attempt(() => lab.client.call('run.groups', { filter, field: now }));
     if (reply && text === asked.value) groups.value = reply;
   }
@@ -49,4 +53,3 @@ export function useRunGroups(lab: LabConnection, terms: () => readonly RunTerm[]
 }
 
 export type ShownGroups = ReturnType<typeof useRunGroups>;
-export type { ValueField };
