@@ -8,6 +8,7 @@ import { copyDatabase } from './backup.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
 import { findBrokenRows } from './row-rules.ts';
+import type { TellProgress } from './migrate.ts';
 import { createRunList } from './run-list.ts';
 import { readSummaries } from './run-summaries.ts';
 import type { ReadStore, RunStatus } from './store.ts';
@@ -23,7 +24,7 @@ interface PointRecord {
 const maxProblems = 100;
 
 /** The problems in SQLite's words; references are checked only if everything can be read. */
-function readProblems(db: Database.Database): string[] {
+function readProblems(db: Database.Database, tell?: TellProgress): string[] {
   const problems: string[] = [];
   try {
     const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck();
@@ -33,7 +34,7 @@ function readProblems(db: Database.Database): string[] {
     }
     // Of a broken CHECK, SQLite names the table only.
     if (problems.some((line) => !line.startsWith('CHECK constraint failed'))) return problems;
-    const rows = findBrokenRows(db, maxProblems);
+    const rows = findBrokenRows(db, maxProblems, tell);
     if (rows.length > 0) return rows;
     if (problems.length > 0) return problems;
     for (const row of db.prepare('PRAGMA foreign_key_check').iterate()) {
@@ -113,8 +114,8 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
         sweeps: countOf('sweep'),
       })),
     copyTo: (target) => copyTo(db, path, target),
-    check: () => {
-      const problems = readProblems(db);
+    check: (tell) => {
+      const problems = readProblems(db, tell);
       return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
     },
   };

@@ -53,3 +53,13 @@ export function createInlineReader(store: ReadStore): StoreReader {
     async () => undefined,
   );
 }
+
+/** Calls a method of a reader by name. */
+export function callReader(
+  reader: StoreReader,
+  method: ReadMethodName,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const read = reader[method] as (...args: readonly unknown[]) => Promise<unknown>;
+  return read(...args);
+}

@@ -131,8 +131,8 @@ export interface ReadStore {
   describe(): CallValue<'store.describe'>;
   /** Copies what is committed to a new file, which is checked before it gets its name. */
   copyTo(path: string): CallValue<'store.backup'>;
-  /** Reads every page and every index, and reports problems in SQLite's words. */
-  check(): CallValue<'store.check'>;
+  /** Reads every page, index and row, and reports problems; `tell` hears of runs. */
+  check(tell?: (done: number, total: number) => void): CallValue<'store.check'>;
 }
 
 /** What one database gives another. */
@@ -148,5 +148,10 @@ export interface BundleStore {
 
 export interface Store
   extends BundleStore, RunStore, MarkStore, ReadStore, TraceStore, ReplayStore, FitStore {
+  /**
+   * Closes the database until the returned function opens it again: meanwhile all methods throw
+   * `database-busy`. For a file; one in memory would be gone.
+   */
+  suspend(): () => void;
   close(): void;
 }

@@ -77,6 +77,7 @@ describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
     await header('pti').waitFor();
     await header('flushCeilingPages').waitFor({ state: 'detached' });
     await eventually(firstRow).toContain('false');
+    expect(await header('pti').count()).toBe(1);
     await eventually(() => page.url()).toContain('differing=no');
   });
 

@@ -14,7 +14,7 @@ import { keyOf, modelVersion, record, resultOf, specOf } from './support/recorde
 
 const { newPath } = makeFolder();
 
-type Method = Exclude<keyof Store, 'path' | 'close' | 'check'>;
+type Method = Exclude<keyof Store, 'path' | 'close' | 'check' | 'suspend'>;
 
 const plan = { seed: 1 };
 const key = keyOf(plan);
