@@ -124,11 +124,10 @@ function createCompaction(
  */
 export function openLabBackend(options: LabOptions, parts: LabBackendParts): LabBackend {
   const { database } = options;
-  const { publish, onInternalError, onMigrate, now = () => new Date() } = parts;
+  const { publish, onInternalError, onMigrate, queue, now = () => new Date() } = parts;
   const isInMemory = database === ':memory:';
   const store = openStore(database, onMigrate && { onMigrate });
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
-  const { queue } = parts;
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
   const pool = queue?.pool ?? parts.pool ?? threads();
   const readers = createReaders((tell) =>
