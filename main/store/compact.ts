@@ -1,14 +1,14 @@
 // Compacts a database: drops parts of specs that nothing refers to, and writes the rest anew without the
 // room that deleted rows left. The rule: the new file is made and checked beside the old one and then
 // takes its name, so that a kill leaves one of them; and nobody else may have the database open.
-import { closeSync, fsyncSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { becomeOwn, requireSpace, verifyCopy } from './backup.ts';
 import { draftOf, makePrivateFile, removeDeadDrafts, removeDraft } from './create-file.ts';
 import { guard } from './database-error.ts';
 import { openDatabase } from './database.ts';
-import { canonicalPath } from './file-header.ts';
+import { canonicalPath, fileSize } from './file-header.ts';
 import { createTransact } from './identity.ts';
 import { migrations } from './migrations/index.ts';
 import { partColumnList } from './spec-parts.ts';
@@ -66,9 +66,7 @@ function openAlone(path: string): Database.Database {
     const holders = db.prepare('SELECT count(*) FROM holder').pluck().get();
     db.exec('COMMIT');
     if (holders !== 0) throw busy(path);
-    // Without a log, which would be left beside the new file. The lock is taken again.
-    db.pragma('journal_mode = DELETE');
-    db.exec('BEGIN EXCLUSIVE; COMMIT');
+    db.pragma('wal_checkpoint(TRUNCATE)');
     return db;
   } catch (error) {
     db.close();
@@ -91,6 +89,8 @@ function replace(path: string, draft: string, alone: Database.Database): void {
   }
   const old = openSync(path, 'r+');
   try {
+    // It is empty. SQLite leaves the log of a file that was moved, so that it would stay for ever.
+    if (fileSize(`${path}-wal`) === 0) rmSync(`${path}-wal`, { force: true });
     renameSync(draft, path);
     const version = Buffer.alloc(4);
     version.writeUInt32BE(replacedVersion);

@@ -1,12 +1,12 @@
-// The order of a list by itself: the newest start first, and of one start the order in which the runs
-// were recorded. The rule: a change moves its own run alone, so that the order is joined, not sorted.
+// The order of a list by itself: the newest start first, and of one start the run that was recorded
+// last. The rule: a change moves its own run alone, so that the order is joined, not sorted.
 import type { Columns } from './list-columns.ts';
 
 function byNewest({ ids, numbers: { started } }: Columns): (a: number, b: number) => number {
   return (a, b) => {
     const [one, other] = [started[a]!, started[b]!];
     if (one !== other) return one > other ? -1 : 1;
-    return ids[a]! - ids[b]!;
+    return ids[b]! - ids[a]!;
   };
 }
 
@@ -16,7 +16,7 @@ function isInOrder({ count, numbers: { started } }: Columns): boolean {
   return true;
 }
 
-/** From the back, but runs of one start by their numbers. */
+/** From the back, and runs of one start by their numbers too. */
 function turnAround({ count, ids, numbers: { started } }: Columns): Uint32Array {
   const order = new Uint32Array(count);
   let to = 0;
@@ -25,7 +25,7 @@ function turnAround({ count, ids, numbers: { started } }: Columns): Uint32Array 
     while (from > 0 && started[from - 1] === started[end - 1]) from--;
     const group = order.subarray(to, to + end - from);
     for (let at = from; at < end; at++) order[to++] = at;
-    if (group.length > 1) group.sort((a, b) => ids[a]! - ids[b]!);
+    if (group.length > 1) group.sort((a, b) => ids[b]! - ids[a]!);
     end = from;
   }
   return order;

@@ -56,7 +56,7 @@ function remove(store: Store, plan: RunPlan): void {
 
 /** All that a list says of its runs. */
 function look(store: Store) {
-  const filters = ['', 'is:all cpus:16', 'posted', 'is:all tag:t'];
+  const filters = ['', 'is:all', 'is:all cpus:16', 'posted', 'is:all tag:t'];
   const query = (text: string) => ({ filter: { terms: parseRunFilter(text) } });
   return {
     lists: filters.map((text) =>

@@ -99,6 +99,8 @@ describe.runIf(canMount)('on a full disk', () => {
   it.runIf(isLongRun)('a merge keeps what was there, and adds the rest once there is room', () => {
     const bundle = join(elsewhere, 'many.jsonl');
     const { stdout } = runOnSmallDisk(`
+      cp ${elsewhere}/empty.db ${db}
+      head -c $(($(df --output=avail -B1 ${folder} | tail -1) - 200000)) /dev/zero > ${folder}/fill
       ${lab} bundle import ${bundle} --db ${db} 2>&1; echo "= $?"
       ls ${folder} | tr '\n' ' '; echo
       mount -o remount,size=60m ${folder}

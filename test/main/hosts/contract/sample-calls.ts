@@ -53,7 +53,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'store.describe': [{}],
     'store.backup': [{}],
     'store.check': [{}],
-    'store.compact': [{}, 'not-allowed'],
+    'store.compact': [{}],
     'sweep.plan': [{ sweep: quickSweep }],
     'sweep.start': [{ sweep: { ...quickSweep, where: ['machine.cpus == 2'] } }],
     'sweep.get': [{ id: sweep }],
