@@ -48,6 +48,11 @@ export class Generations {
     return this.writer === cpu || this.writer < 0 ? 0 : this.topology.line(this.writer, cpu);
   }
 
+  /** A CPU has flushed all that the process has asked for. */
+  catchUp(cpu: number): void {
+    this.reached[cpu] = this.newest;
+  }
+
   /** What a CPU has to flush for a request, and that it does. `isFull` if the request is for all. */
   take(cpu: number, initiator: number, isFull: boolean): FlushKind {
     const requested = this.requested[initiator];

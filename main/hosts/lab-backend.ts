@@ -145,6 +145,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     },
     onTraceJob: (job) => publish('trace.job', job),
     onRowsChange: (set) => publish('rows.changed', set),
+    onRowJob: (job) => publish('rows.job', job),
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
@@ -171,9 +172,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   let closing: Promise<void> | undefined;
 
   const close = async () => {
-    await readers.close();
-    await lab.close();
-    await files.close();
+    for (const one of [readers, lab, files]) await one.close();
   };
 
   return {

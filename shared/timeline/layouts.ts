@@ -8,13 +8,15 @@ import type { TimelineHead } from './timeline-head.ts';
  */
 
 /**
- * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, refills of the TLB, the
+ * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, time in
+ * which a host had the CPU of a vCPU, refills of the TLB, the
  * marking of others (part of `deferredFlush` in a result), a task of a recording, which does not tell user
  * code from the kernel's, and what it does not tell at all.
  */
 export const sliceKinds = [
   ...cpuTimeCategories,
   'idleHandler',
+  'descheduled',
   'refill',
   'posting',
   'task',

@@ -25,6 +25,7 @@ function timesOf({ slices, kernelRefillShare }: Timeline, from: number, to: numb
   cpuTimeNs.tlbRefillKernel += of('refill') * kernelRefillShare;
   cpuTimeNs.tlbRefillUser += of('refill') * (1 - kernelRefillShare);
   cpuTimeNs.idle += of('idleHandler');
+  cpuTimeNs.idle += of('descheduled');
   cpuTimeNs.deferredFlush += of('posting');
   return { cpuTimeNs, idleHandlerNs: of('idleHandler') };
 }

@@ -93,6 +93,16 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'rows.cancel': [{ set: 0 }],
     'rows.list': [{ set: 0 }],
     'rows.scores': [{ set: 0 }],
+    'rows.calibrate': [
+      {
+        choice: { only: [{ by: 'machine', value: 'hsw' }], free: [{ name: 'haswell.lineNearNs' }] },
+      },
+    ],
+    'rows.jobs': [{}],
+    'rows.cancelJob': [{ id: 1 }],
+    'rows.resumeJob': [{ id: 9 }, 'not-found'],
+    'rows.profile': [{ id: 1 }],
+    'rows.saveProfile': [{ id: 9, token: 'forged' }, 'not-found'],
     'rows.remove': [{ set: 0 }, 'not-allowed'],
     'figure.list': [{ runs }],
     'figure.get': [{ name: 'overhead-by-policy', runs }],
