@@ -3,7 +3,7 @@ import { LabError } from './errors.ts';
 import { valueFields, type ValueField } from './run-terms.ts';
 import { columnNameOf, findColumn } from './spec/field-columns.ts';
 import { findField, specFields } from './spec/spec-fields.ts';
-import { findTermName } from './term-names.ts';
+import { findTermName, suggestLonger } from './term-names.ts';
 import { suggest } from './text/closest-name.ts';
 
 /** What terms of a filter call columns that lists know by another name. */
@@ -30,11 +30,10 @@ export function findColumnName(written: string): RunColumn {
   if (column !== undefined) return column;
   const names = [...runColumns, ...Object.keys(termsOfColumns)];
   const short = specFields.map(({ name }) => name);
-  throw new LabError(
-    'unknown-field',
-    `no column is ${written}`,
-    suggest(written, [...names, ...short]) ?? 'lab run --help lists the fields',
-  );
+  const nearest =
+    suggest(written, [...names, ...short]) ?? suggestLonger(written.toLowerCase(), short);
+  const hint = nearest ?? 'lab run --help lists the fields';
+  throw new LabError('unknown-field', `no column is ${written}`, hint);
 }
 
 /** What runs can be grouped by. @throws LabError `unknown-field`. */

@@ -33,7 +33,7 @@ export function findTermName(written: string): FoundName {
 }
 
 /** The shortest name that has this in it; for parts of names too long to be near. */
-function suggestLonger(wanted: string, names: readonly string[]): string | undefined {
+export function suggestLonger(wanted: string, names: readonly string[]): string | undefined {
   const [shortest] = names
     .filter((name) => wanted.length >= 3 && name.toLowerCase().includes(wanted))
     .toSorted((a, b) => a.length - b.length);

@@ -149,7 +149,6 @@ ALTER TABLE trace_new RENAME TO trace;
 -- All that lists are filtered, sorted and counted by.
 CREATE INDEX run_list ON run (${listed});
 CREATE INDEX run_tag_by_tag ON run_tag (tag, run_id);
-CREATE INDEX sweep_point_by_key ON sweep_point (key, sweep_id);
 
 -- The numbers of runs whose rows were added, changed or deleted, oldest first.
 CREATE TABLE run_change (
