@@ -3,6 +3,7 @@
 // takes its name, so that a kill leaves one of them; and nobody else may have the database open.
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { CallValue } from '../../shared/contract.ts';
 import { LabError } from '../../shared/errors.ts';
 import { becomeOwn, requireSpace, verifyCopy } from './backup.ts';
 import { draftOf, makePrivateFile, removeDeadDrafts, removeDraft } from './create-file.ts';
@@ -13,12 +14,7 @@ import { createTransact } from './identity.ts';
 import { migrations } from './migrations/index.ts';
 import { partColumnList } from './spec-parts.ts';
 
-export interface Compaction {
-  readonly path: string;
-  /** Of the file, before and after. */
-  readonly before: number;
-  readonly bytes: number;
-}
+export type Compaction = CallValue<'store.compact'>;
 
 /** What is done, of `compactSteps`. */
 export type TellStep = (done: number, total: number) => void;
