@@ -73,6 +73,16 @@ function openAlone(path: string): Database.Database {
   }
 }
 
+/** As every database has it: to change it at the next opening would take a journal, which a kill leaves. */
+function useLog(draft: string): void {
+  const db = new Database(draft);
+  try {
+    db.pragma('journal_mode = WAL');
+  } finally {
+    db.close();
+  }
+}
+
 /** A version that no program has: who opened the old file and waits for it is refused. */
 const replacedVersion = 0x7fff_ffff;
 
@@ -115,6 +125,7 @@ export function compactDatabase(name: string, tell: TellStep = () => undefined):
       alone.prepare('VACUUM INTO ?').run(draft);
       tell(3, compactSteps);
       becomeOwn(draft);
+      useLog(draft);
       verifyCopy(draft, alone);
       tell(4, compactSteps);
       const file = openSync(draft, 'r+');
