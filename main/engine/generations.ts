@@ -3,7 +3,12 @@
 // to the newest that it knows of, and later looks find it up to date. Says what a flush has to be; runs
 // none.
 import type { Kernel } from '../../shared/spec/kernel.ts';
+import type { Setup } from './setup.ts';
 import type { Topology } from './topology.ts';
+
+/** Whether CPUs keep generations: of the mappings of a process. */
+export const hasGenerations = ({ kernel, domain }: Pick<Setup, 'kernel' | 'domain'>): boolean =>
+  kernel.generations && domain === 'user';
 
 export type FlushKind = 'none' | 'range' | 'full';
 

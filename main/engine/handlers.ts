@@ -7,7 +7,7 @@ import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { DeepIdle } from './deep-idle.ts';
 import type { Flushes } from './flushes.ts';
-import { Generations, type FlushKind } from './generations.ts';
+import { Generations, hasGenerations, type FlushKind } from './generations.ts';
 import { Kicks } from './kicks.ts';
 import { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
@@ -67,7 +67,7 @@ export class Handlers {
     this.requests = parts.requests;
     this.observer = parts.observer;
     this.onServed = onServed;
-    const { kernel, domain } = parts.setup;
+    const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
@@ -80,8 +80,7 @@ export class Handlers {
       kernel.kick === 'once'
         ? new Kicks({ count, timers, costs, queues, isToAll, observer })
         : null;
-    const hasGenerations = kernel.generations && domain === 'user';
-    this.generations = hasGenerations
+    this.generations = hasGenerations(parts.setup)
       ? new Generations(count, kernel.generationReads, costs.topology)
       : null;
     this.lazy = new LazyCpus(parts.setup, this.cpus.phases, this.generations);
@@ -172,7 +171,7 @@ export class Handlers {
       observer?.serves(cpu, begin, requester);
       this.pending.clearAll(cpu);
       const end = this.flush(cpu, 'full', 0, begin);
-      observer?.served(cpu, end, requester, true);
+      observer?.served(cpu, end, requester, 'full');
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
@@ -180,7 +179,7 @@ export class Handlers {
     const kind = drops ? this.drop(cpu, start) : this.take(cpu, initiator, isFull);
     observer?.serves(cpu, start, requester);
     const end = this.flush(cpu, kind, requests.pages[initiator], start);
-    observer?.served(cpu, end, requester, kind === 'full');
+    observer?.served(cpu, end, requester, kind);
     this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
     return end;
   }

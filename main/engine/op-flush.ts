@@ -200,6 +200,7 @@ export class OpFlush {
   private interrupts(cpu: number, t: number): boolean {
     if (this.shootdowns.start(cpu, t)) {
       this.counters.remoteFlush += 1;
+      this.observer?.sends(cpu, t);
       return true;
     }
     if (this.requests.isMeasured[cpu]) this.underWay -= 1;

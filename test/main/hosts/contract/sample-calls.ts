@@ -118,6 +118,8 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'trace.get': [{ id: trace }],
     'trace.import': [{ token: 'forged' }, 'not-allowed'],
     'trace.replay': [{ id: trace, policies: ['sync'], set: [['machine.idleExitNs', 9]] }],
+    'trace.replayRequests': [{ id: trace, machine: 'none-such' }, 'unknown-name'],
+    'trace.requests': [{ id: trace }],
     'trace.jobs': [{}],
     'trace.cancel': [{ id: known.replayJob }],
     'replay.list': [{ trace: first }],
