@@ -61,7 +61,7 @@ function makeOld(path: string): void {
 }
 
 /** The same, with a sweep whose points are these. */
-function migrateOld(): Store {
+function migrateOld(told: (readonly number[])[] = []): Store {
   const path = newPath();
   const { close } = openDatabase(path, { isReadOnly: false, migrations: migrations.slice(0, 9) });
   close();
@@ -70,7 +70,7 @@ function migrateOld(): Store {
     VALUES (1, 'sweep', 'c', 'paused', 'lab sweep')`);
   db.close();
   makeOld(path);
-  const store = openStore(path);
+  const store = openStore(path, { onMigrate: (...progress) => told.push(progress) });
   opened.push(store);
   return store;
 }
@@ -102,6 +102,13 @@ describe('a database of version 9', () => {
       starred: true,
       note: 'of today',
     });
+  });
+
+  it('says how far its migration is, row by row', () => {
+    const told: (readonly number[])[] = [];
+    migrateOld(told);
+    const total = 2 * specs.length + 1;
+    expect(told).toEqual(Array.from({ length: total }, (_, i) => [i + 1, total]));
   });
 
   it('shares what its specs have in common, and is whole', () => {
