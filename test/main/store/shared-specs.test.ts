@@ -170,11 +170,18 @@ describe('packed JSON', () => {
     const text = JSON.stringify(resultOf(plan));
     const bytes = packText(text);
     expect(unpackText(bytes)).toBe(text);
-    for (let at = 0; at < bytes.length; at += 7) {
+    const outcomes = Array.from(bytes, (_, at) => {
       const changed = Buffer.from(bytes);
       changed[at]! ^= 1;
-      expect(() => unpackText(changed)).toThrow(/incorrect|invalid|need dictionary|unexpected end/);
-    }
+      try {
+        // A bit of the padding before the checksum says nothing.
+        return unpackText(changed) === text ? 'same' : 'other';
+      } catch {
+        return 'noticed';
+      }
+    });
+    expect(outcomes).not.toContain('other');
+    expect(outcomes.filter((outcome) => outcome === 'same').length).toBeLessThan(2);
   });
 
   it('makes a run that the lab records shorter than 2 kB, without its histograms', () => {
