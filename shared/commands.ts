@@ -5,7 +5,7 @@ import type { Settings } from './contract/care-calls.ts';
 export const commandGroups = ['file', 'edit', 'view', 'sweep', 'help'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
-type PlainCall = 'store.check' | 'settings.set';
+type PlainCall = 'store.check' | 'store.compact' | 'settings.set';
 
 /** A command made of contract calls, so that any host and any page can run it. */
 export type CommandCalls =
@@ -112,6 +112,11 @@ const list = [
   host('file', 'database.check', 'Check the database', {
     kind: 'call',
     call: 'store.check',
+    input: {},
+  }),
+  host('file', 'database.compact', 'Compact the database', {
+    kind: 'call',
+    call: 'store.compact',
     input: {},
   }),
   role('file', 'quit', 'Quit', 'CmdOrCtrl+Q'),

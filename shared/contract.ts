@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { analysisCalls } from './contract/analysis-calls.ts';
 import { capsuleCalls } from './contract/capsule-calls.ts';
-import { careCalls, settingsSchema } from './contract/care-calls.ts';
+import { careCalls, careWorks, settingsSchema } from './contract/care-calls.ts';
 import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
@@ -48,6 +48,8 @@ export const events = {
   /** Marks of these runs changed, or they were deleted. */
   'runs.changed': v.strictObject({ keys: v.array(runKeySchema) }),
   'verify.progress': v.strictObject({ key: runKeySchema, progress: progressSchema }),
+  /** A check counts runs, a backup bytes, a compaction steps. */
+  'store.progress': v.strictObject({ work: v.picklist(careWorks), progress: progressSchema }),
   /** State or progress of a job on a trace, at most ten times a second each. */
   'trace.job': traceJobSchema,
   /** The lists of traces, fits or replays have changed. */

@@ -1,5 +1,10 @@
 import { contractAnswers } from './contract-answer.ts';
 import { LabError } from './errors.ts';
+import { checkFieldValue } from './spec/check-field-value.ts';
+import { fieldOf, fieldText, findColumn } from './spec/field-columns.ts';
+import { parseFieldValue } from './spec/parse-field-value.ts';
+import type { SpecField } from './spec/spec-fields.ts';
+import { findTermName } from './term-names.ts';
 import {
   dateForm,
   isWhole,
@@ -43,7 +48,7 @@ interface Token {
 /** A value without spaces or commas, or in quotation marks. */
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const tokenForm = new RegExp(String.raw`(?:${quoted}|[^\s"])+|"`, 'gsu');
-const termForm = /^([a-z][a-z0-9]*)(:|<=|>=|<|>|=)(.*)$/isu;
+const termForm = /^([a-z][\w.-]*)(:|<=|>=|<|>|=)(.*)$/isu;
 const valueForm = new RegExp(String.raw`(${quoted}|[^",]+)(,|$)`, 'ysu');
 const timeForm = /^(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)(ns|us|ms|s)?$/i;
 const plainForm = /^(?!-)[^\s",:<>=\\]+$/u;
@@ -54,11 +59,6 @@ const timeUnits: readonly (readonly [unit: string, ns: number])[] = [
   ['us', 1e3],
   ['ns', 1],
 ];
-
-const fieldNames: readonly string[] = [
-  ...new Set<string>([...valueFields, ...numberFields, 'is', 'note', 'since', 'until', 'sweep']),
-];
-const termsHint = `terms are ${fieldNames.join(', ')}; put other text in quotation marks`;
 
 function isOneOf<T extends string>(list: readonly T[], text: string): text is T {
   return (list as readonly string[]).includes(text);
@@ -105,6 +105,28 @@ function readOne(list: string, token: Token): string {
   throw new FilterError('only one value fits here', token, 'write the term once for each value');
 }
 
+/** The text of a value of a field that has no values of its own: as it is, or as the field has it. */
+function readFieldText(field: SpecField, text: string, token: Token): string {
+  // Lists show these in words, which name no value to set.
+  if (['name', 'quantiles', 'weights'].includes(field.kind)) return text;
+  const value = parseFieldValue(field.path, text);
+  const problem = checkFieldValue(field, value);
+  if (problem !== null) {
+    throw new FilterError(problem, token, `for example: ${field.path}:${exampleOf(field)}`);
+  }
+  return fieldText(field.kind === 'choices' ? inOrder(field.choices, value) : value);
+}
+
+function inOrder(choices: readonly string[], value: unknown): readonly string[] {
+  return choices.filter((choice) => Array.isArray(value) && value.includes(choice));
+}
+
+function exampleOf(field: SpecField): string {
+  if (field.kind === 'choice' || field.kind === 'choices') return field.choices[0] ?? 'none';
+  if (field.kind === 'number' || field.kind === 'integer') return String(field.max);
+  return field.kind === 'flag' ? 'true' : 'null';
+}
+
 /** Reads a number; a time has a unit and is returned in ns. */
 function readNumber(field: NumberTermField, text: string, token: Token): number {
   const [, digits = '', unit = ''] = timeForm.exec(text) ?? [];
@@ -138,6 +160,12 @@ function readValues(field: ValueField, list: string, token: Token): RunTerm {
   if (unknown) {
     throw new FilterError(`no ${field} is ${unknown}`, token, `it is ${known.join(', ')}`);
   }
+  const spec = fieldOf(field);
+  const isPath = spec !== undefined && !findColumn(field);
+  if (isPath) {
+    const texts = values.map((value) => readFieldText(spec, value, token));
+    return { kind: 'values', field, values: [...new Set(texts)] };
+  }
   if (!isOneOf(numberFields, field)) return { kind: 'values', field, values };
   const numbers = values.map((value) => String(readNumber(field, value, token)));
   return { kind: 'values', field, values: [...new Set(numbers)] };
@@ -156,8 +184,15 @@ function readComparison(name: string, operator: Operator, rest: string, token: T
   return { kind: 'number', field: name, operator, value: readNumber(name, rest, token) };
 }
 
-function readNamed(name: string, operator: string, rest: string, token: Token): RunTerm {
-  if (!fieldNames.includes(name)) throw new FilterError(`no term is ${name}`, token, termsHint);
+/** The name of a term. @throws FilterError with the nearest one. */
+function findNamed(written: string, token: Token): string {
+  const found = findTermName(written);
+  if (found.name !== undefined) return found.name;
+  throw new FilterError(found.problem, token, found.hint);
+}
+
+function readNamed(written: string, operator: string, rest: string, token: Token): RunTerm {
+  const name = findNamed(written, token);
   if (isOneOf(operators, operator)) return readComparison(name, operator, rest, token);
   if (isOneOf(valueFields, name)) return readValues(name, rest, token);
   if (isOneOf(numberFields, name)) return readComparison(name, '=', rest, token);
@@ -176,7 +211,7 @@ function readTerm(token: Token): RunTerm {
   const text = isNot ? token.text.slice(1) : token.text;
   const match = termForm.exec(text);
   const [, name = '', operator = '', rest = ''] = match ?? [];
-  const term = match ? readNamed(name.toLowerCase(), operator, rest, token) : readText(text, token);
+  const term = match ? readNamed(name, operator, rest, token) : readText(text, token);
   if (!isNot) return term;
   if (term.kind === 'is' && term.flag === 'all') {
     throw new FilterError(

@@ -1,31 +1,49 @@
 import * as v from 'valibot';
+import { isNumberField } from './spec/field.ts';
 import {
   facetColumns,
   fieldColumns,
-  findColumn,
+  fieldOf,
+  fieldPaths,
   numberColumns,
+  pathFields,
   type ColumnOfField,
+  type FieldColumnName,
+  type FieldPath,
 } from './spec/field-columns.ts';
 
 export const runStatuses = ['running', 'done', 'failed', 'cancelled'] as const;
 
-/** Fields of a run that a filter matches against a set of values. */
-export const valueFields = [
+/** Fields of a run whose values are counted beside every list. */
+export const facetFields = [
   ...facetColumns.map(({ name }) => name),
   'status',
   'contract',
   'tag',
   'model',
 ] as const;
-export type ValueField = (typeof valueFields)[number];
+export type FacetField = (typeof facetFields)[number];
+
+/** Fields of a run that a filter matches against a set of values: every field of a spec is one. */
+export const valueFields: readonly ValueField[] = [
+  ...facetFields,
+  ...fieldColumns.flatMap(({ name, isFacet }) => (isFacet ? [] : [name])),
+  ...fieldPaths,
+];
+export type ValueField = FacetField | FieldColumnName | FieldPath;
 
 /** Fields of a run that a filter compares with a number. `p99` is in ns. */
-export const numberFields = [...numberColumns.map(({ name }) => name), 'ratio', 'p99'] as const;
+export const numberFields = [
+  ...numberColumns.map(({ name }) => name),
+  'ratio' as const,
+  'p99' as const,
+  ...pathFields.filter(isNumberField).map(({ path }) => path as FieldPath),
+];
 export type NumberTermField = (typeof numberFields)[number];
 
 /** True of a field that is compared with whole numbers only. */
 export function isWhole(field: NumberTermField): boolean {
-  return findColumn(field)?.isWhole ?? false;
+  return fieldOf(field)?.kind === 'integer';
 }
 
 export const operators = ['<', '<=', '>', '>=', '='] as const;
@@ -42,7 +60,7 @@ export type RunFlag = (typeof runFlags)[number];
 export const maxTerms = 50;
 /** Maximum number of values in one term. */
 export const maxTermValues = 100;
-export const maxWordLength = 200;
+export const maxWordLength = 300;
 /** Maximum number of values per field whose runs are counted beside a list. */
 export const maxFacetValues = 100;
 
@@ -127,5 +145,10 @@ export const termHelp: readonly TermHelp[] = [
   { start: 'until:', example: 'until:2026-12-01', text: 'started before, UTC' },
   { start: 'sweep:', example: 'sweep:2', text: 'one of the runs of this sweep' },
   { start: 'note:', example: 'note:"as posted"', text: 'the note has this text' },
+  {
+    start: 'policy.flushCeilingPages',
+    example: 'policy.flushCeilingPages>=33',
+    text: 'any field of a spec; its section can be left out',
+  },
   { start: '-', example: '-policy:none', text: 'not: negates any term' },
 ];

@@ -1,4 +1,5 @@
 import { LabError } from './errors.ts';
+import { isFilter, parseFilterCondition } from './filter-condition.ts';
 import { readField } from './spec/read-field.ts';
 import type { Point } from './sweep.ts';
 
@@ -216,11 +217,13 @@ function quantity(operand: Evaluate, at: number): (scope: object) => number {
 /**
  * Parses a constraint: comparisons of dotted fields, numbers, quoted text, true, false and null,
  * with + - * /, && || ! and parentheses, as in C. `==` and `!=` never convert. A list field reads as its items
- * joined by `+`. Only these operators are executed.
+ * joined by `+`. Only these operators are executed. Or terms of the filter of runs, of fields of a spec:
+ * `policy:sync,deferred cpus>=64`.
  * @throws LabError `bad-usage`, with the position of the error.
  */
 export function parseCondition(text: string): Condition {
   if (text.length > maxLength) throw refuse(`longer than ${maxLength} characters`, maxLength + 1);
+  if (isFilter(text)) return { text, ...parseFilterCondition(text) };
   const parser = new Parser(text);
   const evaluate = truth(parser.parse(), 1);
   return {

@@ -36,7 +36,6 @@ const accepted: [name: string, text: string][] = [
 const others: Readonly<Record<string, string>> = {
   'main/hosts/electron/window-state.ts: WindowState': 'a first window has no place yet',
   'main/lab/validation/uncertainty.ts: PresetRun': 'its spec is any that has names',
-  'main/store/statements.ts: ReplicationRecord': 'its result is text',
   'main/store/store.ts: ReplicationRow': 'its result has the type that its own program gave it',
   'main/store/sweep-heads.ts: page': 'the states are bound as one text',
   'renderer/compare/footnotes.ts: Factor': 'the names alone are those of an exported text',

@@ -6,18 +6,20 @@ import { numericFields, settableFields, runPaths } from '../renderer/explore/for
 import { searchFields } from '../renderer/explore/search-fields.ts';
 import { runSorts } from '../shared/contract/run-columns.ts';
 import { fieldAxis } from '../shared/figures/run/measure.ts';
-import { parseRunFilter } from '../shared/run-filter.ts';
+import { formatRunFilter, parseRunFilter } from '../shared/run-filter.ts';
 import {
   numberFields,
   termHelp,
   valueFields,
+  facetFields,
+  type FacetField,
   type NumberTermField,
   type ValueField,
 } from '../shared/run-terms.ts';
 import { checkFieldValue } from '../shared/spec/check-field-value.ts';
 import { describeField } from '../shared/spec/describe-field.ts';
 import { describeRange } from '../shared/spec/describe-range.ts';
-import { fieldColumns } from '../shared/spec/field-columns.ts';
+import { columnNameOf, fieldColumns, fieldText } from '../shared/spec/field-columns.ts';
 import { isNumberField } from '../shared/spec/field.ts';
 import { findDifferingFields } from '../shared/spec/find-differing-fields.ts';
 import { formatFieldValue } from '../shared/spec/format-field-value.ts';
@@ -172,13 +174,15 @@ describe.each(numeric)('%s as an axis', (path, field) => {
 });
 
 describe('the fields of a list of runs', () => {
+  /** Names that a run has beside its spec. */
+  const shared: ReadonlySet<string> = new Set(valueFields);
   const listed = fieldColumns.map((column) => [column.name, column] as const);
 
   it.each(listed)('%s is a column and a term of the filter', (name, column) => {
     expect(runSorts).toContain(name);
     const fields: readonly string[] = [...valueFields, ...numberFields];
     expect(fields).toContain(name);
-    expect(valueFields.includes(name as ValueField)).toBe(column.isFacet === true);
+    expect(facetFields.includes(name as FacetField)).toBe(column.isFacet === true);
     expect(numberFields.includes(name as NumberTermField)).toBe(isNumberField(column.field));
     fc.assert(
       fc.property(fieldValues(column.field), (value) => {
@@ -204,11 +208,35 @@ describe('the fields of a list of runs', () => {
     expect(new Set(numberFields).size).toBe(numberFields.length);
   });
 
+  it.each(specFields.map((field) => [field.path, field] as const))(
+    '%s is a column, a sort and terms of the filter',
+    (path, field) => {
+      const name = columnNameOf(path);
+      expect(runSorts).toContain(name);
+      expect(valueFields).toContain(name);
+      expect(numberFields.includes(name as NumberTermField)).toBe(isNumberField(field));
+      const isShort = specFields.filter((one) => one.name === field.name).length === 1;
+      fc.assert(
+        fc.property(fieldValues(field), (value) => {
+          const text = fieldText(value);
+          const term = { kind: 'values' as const, field: name as ValueField, values: [text] };
+          const written = formatRunFilter([term]);
+          expect(parseRunFilter(written)).toEqual([term]);
+          const short = written.replace(name, field.name);
+          const isOwn = isShort && !shared.has(field.name);
+          expect(parseRunFilter(isOwn ? short : written)).toEqual([term]);
+        }),
+        { ...options, numRuns: 10 },
+      );
+    },
+  );
+
   it('are all that the list has of a spec', () => {
     const others = ['startedAt', 'finishedAt', 'key', 'status', 'overhead', 'halfWidth'];
     const marks = ['replications', 'windowP99Ns', 'contract', 'modelVersion'];
     const own = ['starred', 'tags', 'note'];
-    const known = new Set<string>([...others, ...marks, ...own, ...listed.map(([name]) => name)]);
+    const fields = specFields.map(({ path }) => columnNameOf(path));
+    const known = new Set<string>([...others, ...marks, ...own, ...fields]);
     expect([...runSorts].filter((column) => !known.has(column))).toEqual([]);
   });
 });

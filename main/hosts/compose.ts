@@ -14,11 +14,20 @@ export interface LabChoices {
   readonly mustExist?: boolean;
   /** Where runs are simulated; default worker threads of this computer. */
   readonly pool?: Pool | undefined;
+  /** Hears how many rows a migration has moved, of how many. */
+  readonly onMigrate?: (done: number, total: number) => void;
 }
 
 /** A database that cannot be written is read: what is to be written to it is refused. */
-export function openLab(path: string, { workers, mustExist = false, pool }: LabChoices = {}): Lab {
-  const store = openStore(path, { mustExist, mayBeReadOnly: true });
+export function openLab(
+  path: string,
+  { workers, mustExist = false, pool, onMigrate }: LabChoices = {},
+): Lab {
+  const store = openStore(path, {
+    mustExist,
+    mayBeReadOnly: true,
+    ...(onMigrate && { onMigrate }),
+  });
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
   return createLab({ store, pool: pool ?? threads(), lock: () => acquireSweepLock(path) });
 }

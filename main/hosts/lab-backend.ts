@@ -2,6 +2,7 @@
 // caller that opens it closes it, and nothing runs after closing. The caller chooses the thread.
 import { resolve } from 'node:path';
 import type { hostNames } from '../../shared/contract/care-calls.ts';
+import { LabError } from '../../shared/errors.ts';
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
 import { modelVersion } from '../engine/run.ts';
 import { createLab } from '../lab/create-lab.ts';
@@ -9,14 +10,17 @@ import type { Lab } from '../lab/lab.ts';
 import type { Pool } from '../pool/pool.ts';
 import { createWorkerPool } from '../pool/worker-pool.ts';
 import { acquireSweepLock } from '../store/lock.ts';
-import { createThreadReader } from '../store/reader-thread.ts';
-import { createInlineReader, type StoreReader } from '../store/reader.ts';
+import type { TellStep } from '../store/compact.ts';
+import { compactOnThread, createThreadReader } from '../store/reader-thread.ts';
+import { callReader, createInlineReader, toReader, type StoreReader } from '../store/reader.ts';
 import { openStore } from '../store/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
 import type { FileChooser, OfferedFile } from './backend.ts';
 import { createDispatch, refuse } from './dispatch.ts';
 import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
 import { createHandlers } from './handlers/index.ts';
+import type { HandlerParts } from './handlers/parts.ts';
 import type { LabQueue, QueueSource } from './queue-source.ts';
 
 export interface LabOptions {
@@ -42,6 +46,8 @@ export interface LabBackendParts {
   /** The open queue of the options; the lab closes it. */
   readonly queue?: LabQueue | undefined;
   readonly now?: () => Date;
+  /** Hears how many rows a migration has moved, of how many. */
+  readonly onMigrate?: (done: number, total: number) => void;
 }
 
 export interface LabBackend {
@@ -52,13 +58,30 @@ export interface LabBackend {
 }
 
 /** One reader shared by all lists, and separate ones for long tasks. */
-function createReaders(newReader: () => StoreReader) {
-  const shared = newReader();
+function createReaders(newReader: (tell?: TellStep) => StoreReader) {
+  let shared = newReader();
   const own = new Set<StoreReader>();
+  const closeAll = async () => {
+    await Promise.all([...own].map((one) => one.close()));
+    await shared.close();
+  };
   return {
-    shared,
-    async withOwn<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
-      const one = newReader();
+    // A reader that is closed for a compaction is followed by another.
+    shared: toReader(
+      (method, args) => callReader(shared, method, args),
+      () => shared.close(),
+    ),
+    /** Closes every reader for the work, and opens them at the next call. */
+    async without<T>(work: () => Promise<T>): Promise<T> {
+      await closeAll();
+      try {
+        return await work();
+      } finally {
+        shared = newReader();
+      }
+    },
+    async withOwn<T>(work: (reader: StoreReader) => Promise<T>, tell?: TellStep): Promise<T> {
+      const one = newReader(tell);
       own.add(one);
       try {
         return await work(one);
@@ -67,10 +90,31 @@ function createReaders(newReader: () => StoreReader) {
         await one.close();
       }
     },
-    async close(): Promise<void> {
-      await Promise.all([...own].map((one) => one.close()));
-      await shared.close();
-    },
+    close: closeAll,
+  };
+}
+
+/** Compacts the database while nothing in this process has it open. */
+function createCompaction(
+  store: Store,
+  readers: ReturnType<typeof createReaders> | null,
+): HandlerParts['compact'] {
+  return async (tell) => {
+    if (!readers) throw new LabError('not-allowed', 'the database is in memory', 'name a file');
+    // No sweep may run meanwhile, and none runs while another holds this.
+    const lock = acquireSweepLock(store.path);
+    try {
+      return await readers.without(async () => {
+        const resume = store.suspend();
+        try {
+          return await compactOnThread(store.path, tell);
+        } finally {
+          resume();
+        }
+      });
+    } finally {
+      lock.release();
+    }
   };
 }
 
@@ -80,14 +124,14 @@ function createReaders(newReader: () => StoreReader) {
  */
 export function openLabBackend(options: LabOptions, parts: LabBackendParts): LabBackend {
   const { database } = options;
-  const { publish, onInternalError, now = () => new Date() } = parts;
+  const { publish, onInternalError, onMigrate, queue, now = () => new Date() } = parts;
   const isInMemory = database === ':memory:';
-  const store = openStore(database);
+  const store = openStore(database, onMigrate && { onMigrate });
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
-  const pool = parts.queue?.pool ?? parts.pool ?? threads();
-  const readers = createReaders(() =>
-    isInMemory ? createInlineReader(store) : createThreadReader(store.path),
+  const pool = queue?.pool ?? parts.pool ?? threads();
+  const readers = createReaders((tell) =>
+    isInMemory ? createInlineReader(store) : createThreadReader(store.path, undefined, tell),
   );
   const lab = createLab({
     store,
@@ -110,10 +154,11 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     marks: store,
     reader: readers.shared,
     withOwnReader: readers.withOwn,
+    compact: createCompaction(store, isInMemory ? null : readers),
     files,
     publish,
     now,
-    queue: parts.queue,
+    queue,
     about: {
       appVersion: options.appVersion,
       modelVersion,
@@ -127,9 +172,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   let closing: Promise<void> | undefined;
 
   const close = async () => {
-    await readers.close();
-    await lab.close();
-    await files.close();
+    for (const one of [readers, lab, files]) await one.close();
   };
 
   return {

@@ -24,6 +24,8 @@ export interface LabAsks {
   askForFile(purpose: FilePurpose, suggestedName: string): string | null;
   /** A note. */
   event(event: EventName, payload: EventPayload<EventName>): void;
+  /** A note: a line for the terminal. */
+  note(line: string): void;
   /** A note: an unexpected error, with its stack. */
   internalError(what: string, text: string): void;
 }

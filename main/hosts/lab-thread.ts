@@ -73,6 +73,7 @@ export async function openLabThread(options: LabThreadOptions): Promise<Backend>
     serve: {
       askForFile: createFileDialog(chooseFile, onInternalError),
       event: (event, payload) => events.publish(event, payload),
+      note: (line) => void process.stderr.write(`${line}\n`),
       internalError: (what, text) => onInternalError(`${what}: ${text}`),
     },
     keepsProcess: true,

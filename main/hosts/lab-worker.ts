@@ -5,6 +5,7 @@ import { serveThread, type Starter } from '../thread/serve-thread.ts';
 import { describeWorkers } from './handlers/worker-handlers.ts';
 import type { LabAsks, LabCalls } from './lab-calls.ts';
 import { openLabBackend, type LabBackend } from './lab-backend.ts';
+import { noteMigration } from './note-migration.ts';
 import type { LabQueue, QueueSource } from './queue-source.ts';
 
 /** Tells the pages of workers, and the terminal of those that are of another version. */
@@ -31,6 +32,7 @@ serveThread<LabCalls, LabAsks>((starter) => {
         backend = openLabBackend(options, {
           queue,
           chooseFile: hasFileDialog ? (...request) => starter.ask('askForFile', ...request) : null,
+          onMigrate: noteMigration((line) => starter.post('note', line)),
           publish: (event, payload) => starter.post('event', event, payload),
           onInternalError: (what, error) => {
             const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

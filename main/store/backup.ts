@@ -28,12 +28,22 @@ const freeBytesOf: FreeBytes = (folder) => {
   return bavail * bsize;
 };
 
+export interface SpaceNeed {
+  /** What it is for, as a sentence begins; default a migration. */
+  readonly what?: string;
+  readonly freeBytes?: FreeBytes;
+}
+
 /** @throws LabError `database-unreadable`. */
-export function requireSpace(path: string, bytes: number, freeBytes = freeBytesOf): void {
+export function requireSpace(
+  path: string,
+  bytes: number,
+  { what = 'to migrate it takes', freeBytes = freeBytesOf }: SpaceNeed = {},
+): void {
   const free = freeBytes(dirname(path));
   if (free >= bytes) return;
   const inMb = (n: number) => `${Math.ceil(n / 1e6)} MB`;
-  const detail = `to migrate it takes ${inMb(bytes)}, and its disk has ${inMb(free)} free`;
+  const detail = `${what} ${inMb(bytes)}, and its disk has ${inMb(free)} free`;
   throw unreadable(path, detail, 'free some space on its disk; nothing was changed');
 }
 
@@ -105,7 +115,7 @@ export function copyDatabase(db: Database.Database, target: string): string {
     makePrivateFile(partial);
     db.prepare('VACUUM INTO ?').run(partial);
     becomeOwn(partial);
-    verify(partial, readVersion(db), countSchema(db));
+    verifyCopy(partial, db);
     const file = openSync(partial, 'r+');
     fsyncSync(file);
     closeSync(file);
@@ -117,7 +127,7 @@ export function copyDatabase(db: Database.Database, target: string): string {
 }
 
 /** A copy is a database of its own: a log of the original is none of its. */
-function becomeOwn(path: string): void {
+export function becomeOwn(path: string): void {
   const copy = new Database(path);
   try {
     if (hasIdentity(copy)) copy.transaction(() => makeIdentity(copy))();
@@ -126,7 +136,9 @@ function becomeOwn(path: string): void {
   }
 }
 
-function verify(path: string, version: number, schemaCount: number): void {
+/** @throws If the copy is not whole, or not of this database. */
+export function verifyCopy(path: string, original: Database.Database): void {
+  const [version, schemaCount] = [readVersion(original), countSchema(original)];
   const copy = new Database(path, { readonly: true, fileMustExist: true });
   try {
     if (!isWhole(copy)) throw new Error('the copy is damaged');

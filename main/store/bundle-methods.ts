@@ -25,13 +25,15 @@ function prepareBundles(db: Database.Database) {
       )
       .pluck(),
     marks: db.prepare<[string], Marks>(
-      `SELECT note, starred, (SELECT json_group_array(tag) FROM run_tag WHERE run_key = key) AS tags
+      `SELECT note, starred, (SELECT json_group_array(tag) FROM run_tag WHERE run_id = run.id) AS tags
        FROM run WHERE key = ?`,
     ),
     mark: db.prepare<[string, number, string]>(
       'UPDATE run SET note = ?, starred = ? WHERE key = ?',
     ),
-    tag: db.prepare<[string, string]>('INSERT OR IGNORE INTO run_tag (run_key, tag) VALUES (?, ?)'),
+    tag: db.prepare<[string, string]>(
+      'INSERT OR IGNORE INTO run_tag (tag, run_id) SELECT ?, id FROM run WHERE key = ?',
+    ),
     sweepIds: db.prepare<[], number>(`SELECT id FROM sweep WHERE status <> 'planning'`).pluck(),
     sameSweeps: db
       .prepare<[string, string], number>(
@@ -61,7 +63,7 @@ function mergeRun({ runs, bundles }: BundleParts, run: BundledRun): MergeOutcome
   const parts = distributions ? { distributions } : {};
   runs.completeRun({ key, finishedAt, result, replications, ...parts });
   bundles.mark.run(run.note, Number(run.starred), key);
-  for (const tag of run.tags) bundles.tag.run(key, tag);
+  for (const tag of run.tags) bundles.tag.run(tag, key);
   return 'new';
 }
 
@@ -83,7 +85,7 @@ export function bundleMethods(
   path: string,
 ): BundleStore {
   const bundles = prepareBundles(db);
-  const runs = runMethods(transact, on, path);
+  const runs = runMethods(db, transact, on, path);
   const parts = { bundles, runs, sweeps: sweepMethods(db, transact, on, path) };
 
   return {

@@ -12,7 +12,14 @@ import { hasIdentity, heldByNobody, holdDatabase, identify, makeIdentity } from 
 import { judgeFile } from './judge-file.ts';
 import { sweepLockHolder } from './lock.ts';
 import { makeFolders } from './make-folders.ts';
-import { applicationId, latestVersion, migrate, readVersion, type Migration } from './migrate.ts';
+import {
+  applicationId,
+  latestVersion,
+  migrate,
+  readVersion,
+  type Migration,
+  type TellProgress,
+} from './migrate.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { pause } from './pause.ts';
 import { canWrite, requireWritable, withPrivateCopy } from './read-only-file.ts';
@@ -30,6 +37,8 @@ export interface OpeningOptions {
    * files once more would end the locks of the whole process.
    */
   readonly isHeld?: boolean;
+  /** Hears how many rows a migration has moved, of how many. */
+  readonly onMigrate?: TellProgress;
   readonly migrations: readonly Migration[];
 }
 
@@ -128,7 +137,7 @@ function connect(path: string, options: OpeningOptions): OpenDatabase {
     configure(db);
     const latest = latestVersion(options.migrations);
     const isOld = readVersion(db) < latest;
-    if (!readonly) migrate(db, options.migrations);
+    if (!readonly) migrate(db, options.migrations, options.onMigrate);
     const version = readVersion(db);
     if (version > latest) throw newer(path, version, latest);
     if (version < latest) throw older(path, version, latest);

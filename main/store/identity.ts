@@ -82,7 +82,14 @@ export function holdDatabase(db: Database.Database, path: string): OpenDatabase 
     enter(db, token);
     isHeld = true;
   };
-  if (countHolders(db) > 0) hold();
+  try {
+    if (countHolders(db) > 0) hold();
+  } catch (error) {
+    // The disk is full. If this closes the log as the last, nobody else takes out the dead.
+    db.close();
+    settleLast(path);
+    throw error;
+  }
   const close = () => {
     if (isHeld && !leave(db, token)) closeWithLog(db, path);
     else db.close();

@@ -30,17 +30,18 @@ function prepareCells(db: Database.Database) {
   const write = byColumn((column) =>
     db.prepare<[Value, string]>(`UPDATE run SET ${column} = ? WHERE key = ?`),
   );
-  const hasTag = db.prepare<[string, string]>(
-    'SELECT 1 FROM run_tag WHERE run_key = ? AND tag = ?',
+  const ofRun = 'run_id = (SELECT id FROM run WHERE key = ?) AND tag = ?';
+  const hasTag = db.prepare<[string, string]>(`SELECT 1 FROM run_tag WHERE ${ofRun}`);
+  const addTag = db.prepare<[string, string]>(
+    'INSERT INTO run_tag (run_id, tag) SELECT id, ? FROM run WHERE key = ?',
   );
-  const addTag = db.prepare<[string, string]>('INSERT INTO run_tag (run_key, tag) VALUES (?, ?)');
-  const dropTag = db.prepare<[string, string]>('DELETE FROM run_tag WHERE run_key = ? AND tag = ?');
+  const dropTag = db.prepare<[string, string]>(`DELETE FROM run_tag WHERE ${ofRun}`);
   return {
     read: ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>): Value | undefined =>
       column ? read[column].get(key) : Number(hasTag.get(key, tag) !== undefined),
     write: ({ key, column, tag = '' }: Omit<Change, 'before' | 'after'>, value: Value) => {
       if (column) write[column].run(value, key);
-      else if (value === 1) addTag.run(key, tag);
+      else if (value === 1) addTag.run(tag, key);
       else dropTag.run(key, tag);
     },
   };

@@ -11,9 +11,15 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
+  /** Moves rows by code, after the SQL; then comes the rest of it. */
+  readonly move?: (db: Database.Database, tell: TellProgress) => void;
+  readonly sqlAfter?: string;
   /** Functions that its SQL calls, by their names there. */
   readonly functions?: Readonly<Record<string, MigrationFunction>>;
 }
+
+/** Of rows, or of pages of a copy. */
+export type TellProgress = (done: number, total: number) => void;
 
 /** Takes and gives what SQLite holds; the same for the same arguments. */
 type MigrationFunction = (...values: never[]) => string;
@@ -30,7 +36,11 @@ export function readVersion(db: Database.Database): number {
  * Applies the missing migrations. Reads the version again under the write lock, because another
  * process may have migrated in the meantime. Leaves foreign keys on.
  */
-export function migrate(db: Database.Database, migrations: readonly Migration[]): void {
+export function migrate(
+  db: Database.Database,
+  migrations: readonly Migration[],
+  tell: TellProgress = () => undefined,
+): void {
   checkSequence(migrations);
   const latest = latestVersion(migrations);
   if (readVersion(db) >= latest) return;
@@ -40,7 +50,7 @@ export function migrate(db: Database.Database, migrations: readonly Migration[])
     db.transaction(() => {
       const version = readVersion(db);
       for (const migration of migrations) {
-        if (migration.version > version) apply(db, migration);
+        if (migration.version > version) apply(db, migration, tell);
       }
       const broken = db.pragma('foreign_key_check');
       if (!Array.isArray(broken) || broken.length > 0) {
@@ -54,13 +64,19 @@ export function migrate(db: Database.Database, migrations: readonly Migration[])
   }
 }
 
-function apply(db: Database.Database, { sql, functions = {} }: Migration): void {
+function apply(
+  db: Database.Database,
+  { sql, move, sqlAfter, functions = {} }: Migration,
+  tell: TellProgress,
+): void {
   for (const [name, run] of Object.entries(functions)) {
     db.function(name, { deterministic: true, varargs: true }, (...values) =>
       run(...(values as never[])),
     );
   }
   db.exec(sql);
+  move?.(db, tell);
+  if (sqlAfter !== undefined) db.exec(sqlAfter);
 }
 
 function checkSequence(migrations: readonly Migration[]): void {

@@ -8,8 +8,9 @@ import { copyDatabase } from './backup.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { checkHeading, guard, isDamage, toLabError } from './database-error.ts';
 import { findBrokenRows } from './row-rules.ts';
-import { countFacets } from './run-facets.ts';
-import { selectRunKeys, selectSummaries, summariesByKeys } from './run-summaries.ts';
+import type { TellProgress } from './migrate.ts';
+import { createRunList } from './run-list.ts';
+import { readSummaries } from './run-summaries.ts';
 import type { ReadStore, RunStatus } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
 
@@ -23,7 +24,7 @@ interface PointRecord {
 const maxProblems = 100;
 
 /** The problems in SQLite's words; references are checked only if everything can be read. */
-function readProblems(db: Database.Database): string[] {
+function readProblems(db: Database.Database, tell?: TellProgress): string[] {
   const problems: string[] = [];
   try {
     const found = db.prepare(`PRAGMA integrity_check(${maxProblems})`).pluck();
@@ -33,7 +34,7 @@ function readProblems(db: Database.Database): string[] {
     }
     // Of a broken CHECK, SQLite names the table only.
     if (problems.some((line) => !line.startsWith('CHECK constraint failed'))) return problems;
-    const rows = findBrokenRows(db, maxProblems);
+    const rows = findBrokenRows(db, maxProblems, tell);
     if (rows.length > 0) return rows;
     if (problems.length > 0) return problems;
     for (const row of db.prepare('PRAGMA foreign_key_check').iterate()) {
@@ -64,6 +65,7 @@ function copyTo(db: Database.Database, path: string, target: string): CallValue<
 
 export function readMethods(db: Database.Database, path: string): ReadStore {
   const heads = prepareSweepHeads(db);
+  const list = createRunList(db, path);
   const countOf = (table: 'run' | 'sweep' | 'sweep_point', where = '1', ...values: unknown[]) =>
     Number(
       db
@@ -73,10 +75,11 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
     );
   const readTogether = <T>(read: () => T) => db.transaction(read)();
   return {
-    queryRuns: (query) => readTogether(() => selectSummaries(db, query, path)),
-    queryRunKeys: (query) => readTogether(() => selectRunKeys(db, query)),
-    countFacets: ({ filter }) => readTogether(() => countFacets(db, filter.terms)),
-    findSummary: (key) => readTogether(() => summariesByKeys(db, [key], path).get(key)),
+    queryRuns: (query) => readTogether(() => list.query(query)),
+    queryRunKeys: (query) => readTogether(() => list.keys(query)),
+    countFacets: ({ filter }) => readTogether(() => list.facets(filter.terms)),
+    groupRuns: (query) => readTogether(() => list.groups(query)),
+    findSummary: (key) => readTogether(() => readSummaries(db, { keys: [key] }, path)[0]),
     listSweeps: ({ states, limit, offset }) =>
       readTogether(() => heads.list(states, limit, offset)),
     sweepPoints: ({ id, offset, limit }) =>
@@ -88,7 +91,8 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
           )
           .all(id, limit, offset);
         const keys = records.flatMap(({ key, status }) => (status === null ? [] : [key]));
-        const runs: ReadonlyMap<string, RunSummary> = summariesByKeys(db, keys, path);
+        const found = readSummaries(db, { keys: [...new Set(keys)] }, path);
+        const runs: ReadonlyMap<string, RunSummary> = new Map(found.map((run) => [run.key, run]));
         const rows = records.map(({ position, key, status }) => ({
           index: position,
           key,
@@ -110,8 +114,8 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
         sweeps: countOf('sweep'),
       })),
     copyTo: (target) => copyTo(db, path, target),
-    check: () => {
-      const problems = readProblems(db);
+    check: (tell) => {
+      const problems = readProblems(db, tell);
       return { problems, runs: problems.length === 0 ? countOf('run') : 0 };
     },
   };

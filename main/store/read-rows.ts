@@ -14,9 +14,8 @@ type Raw = readonly [id: number, ...values: unknown[]];
 
 /** The columns that name a row of each table. */
 const keyColumns: Readonly<Record<string, readonly string[]>> = {
-  replication: ['run_key', 'replication'],
-  run_distribution: ['run_key', 'name'],
-  run_tag: ['run_key', 'tag'],
+  run_distribution: ['run_id', 'name'],
+  run_tag: ['run_id', 'tag'],
   sweep_point: ['sweep_id', 'position'],
   trace_chunk: ['trace_id', 'cpu', 'sequence'],
   setting: ['name'],

@@ -4,7 +4,9 @@ import { LabError } from '../../shared/errors.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
 import { startThread, type BrokenCall, type Thread } from '../thread/start-thread.ts';
 import { removePartials } from './backup.ts';
-import type { ReaderCalls } from './reader-calls.ts';
+import { watchCopy } from './watch-copy.ts';
+import type { Compaction, TellStep } from './compact.ts';
+import type { ReaderCalls, StarterCalls } from './reader-calls.ts';
 import { toReader, type StoreReader } from './reader.ts';
 
 const words: ThreadWords = {
@@ -25,19 +27,38 @@ function tidyUp(broken: readonly BrokenCall[]): void {
   }
 }
 
-/** The file must exist, created or migrated by a writer. The thread starts at the first call. */
+const workerOf = new URL('./reader-worker.ts', import.meta.url);
+
+/** Compacts a database on a thread of its own; nothing in this process may have it open. */
+export async function compactOnThread(path: string, tell: TellStep): Promise<Compaction> {
+  const thread = startThread<ReaderCalls, StarterCalls>(workerOf, {
+    words,
+    serve: { progress: tell },
+  });
+  try {
+    return await thread.call('compact', [path]);
+  } finally {
+    await thread.close();
+  }
+}
+
+/**
+ * The file must exist, created or migrated by a writer. The thread starts at the first call.
+ * @param tell Called as a check or a copy goes on.
+ */
 export function createThreadReader(
   path: string,
-  workerUrl: URL = new URL('./reader-worker.ts', import.meta.url),
+  workerUrl: URL = workerOf,
+  tell: TellStep = () => undefined,
 ): StoreReader {
   let thread: Thread<ReaderCalls> | null = null;
   let waiting = 0;
   let isClosed = false;
 
   function start(): Thread<ReaderCalls> {
-    return startThread<ReaderCalls>(workerUrl, {
+    return startThread<ReaderCalls, StarterCalls>(workerUrl, {
       words,
-      serve: {},
+      serve: { progress: tell },
       onEnd: (_error, broken) => {
         thread = null;
         tidyUp(broken);
@@ -50,10 +71,14 @@ export function createThreadReader(
       if (isClosed) throw cancelled();
       thread ??= start();
       waiting++;
+      const [target] = args;
+      const unwatch =
+        method === 'copyTo' && typeof target === 'string' && watchCopy(path, target, tell);
       try {
         return await thread.call('read', [path, method, args]);
       } finally {
         waiting--;
+        if (unwatch) unwatch();
       }
     },
     async () => {

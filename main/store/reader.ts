@@ -14,6 +14,7 @@ export const readMethodNames = [
   'queryRuns',
   'queryRunKeys',
   'countFacets',
+  'groupRuns',
   'findSummary',
   'listSweeps',
   'sweepPoints',
@@ -51,4 +52,14 @@ export function createInlineReader(store: ReadStore): StoreReader {
     async (method, args) => callRead(store, method, args),
     async () => undefined,
   );
+}
+
+/** Calls a method of a reader by name. */
+export function callReader(
+  reader: StoreReader,
+  method: ReadMethodName,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const read = reader[method] as (...args: readonly unknown[]) => Promise<unknown>;
+  return read(...args);
 }

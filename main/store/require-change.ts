@@ -4,6 +4,11 @@ import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 
 export function requireChange(outcome: Database.RunResult, what: string): void {
-  if (outcome.changes > 0) return;
+  requireRow(outcome.changes > 0 ? 1 : undefined, what);
+}
+
+/** The number of the row that was changed. */
+export function requireRow(id: number | undefined, what: string): number {
+  if (id !== undefined) return id;
   throw new LabError('not-found', `${what} is not in the database`, 'begin it first');
 }

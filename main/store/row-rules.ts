@@ -1,6 +1,9 @@
 // What must hold of every row, as SQL. The rule: SQLite's own check leaves CHECKs out on a connection
 // that cannot write, and knows nothing of what rows say of each other, so what matters is asked here.
 import type Database from 'better-sqlite3';
+import { findBrokenPacks } from './check-packs.ts';
+import type { TellProgress } from './migrate.ts';
+import { partColumnList } from './spec-parts.ts';
 
 interface RowRule {
   readonly table: string;
@@ -20,12 +23,14 @@ const json = (table: string, row: string, column: string): RowRule => ({
 
 const run = (says: string, holds: string): RowRule => ({ table: 'run', row: 'key', says, holds });
 
-/** Asks only of a result that can be read; one that cannot is another finding. */
-const ofResult = (holds: string) => `iif(json_valid(result), ${holds}, 1)`;
+/** All parts of a spec are there. */
+const hasParts = partColumnList
+  .map((column) => `${column} IN (SELECT id FROM spec_part)`)
+  .join(' AND ');
 
 const rules: readonly RowRule[] = [
-  json('run', 'key', 'spec'),
-  json('run', 'key', 'result'),
+  json('spec_part', 'id', 'body'),
+  run('a part of its spec is missing', hasParts),
   run('its status is none', `status IN ('running', 'done', 'failed', 'cancelled')`),
   run(
     'it is done without a result, or not done with one',
@@ -39,18 +44,13 @@ const rules: readonly RowRule[] = [
     'it has an error and did not fail, or failed without one',
     `(status IN ('failed', 'cancelled')) = (error IS NOT NULL)`,
   ),
-  run(
-    'its result is that of another run',
-    ofResult(`coalesce(json_extract(result, '$.key') = key, 1)`),
-  ),
-  run(
-    'its columns are not those of its result',
-    ofResult(`overhead IS json_extract(result, '$.overhead.tick.mean')`),
-  ),
   run('its marks are none', `starred IN (0, 1) AND archived IN (0, 1)`),
-  json('replication', `run_key || ' ' || replication`, 'result'),
-  json('run_distribution', `run_key || ' ' || name`, 'state'),
-  json('sweep_point', `sweep_id || ' ' || position`, 'spec'),
+  {
+    table: 'sweep_point',
+    row: `sweep_id || ' ' || position`,
+    says: 'a part of its spec is missing',
+    holds: hasParts,
+  },
   json('mark_action', 'id', 'changes'),
   json('setting', 'name', 'value'),
   ...['report', 'machine', 'summary', 'names', 'tasks'].map((column) =>
@@ -62,7 +62,11 @@ const rules: readonly RowRule[] = [
 ];
 
 /** What is wrong with rows, one line each, at most so many. @throws SQLite's error on damage. */
-export function findBrokenRows(db: Database.Database, most: number): string[] {
+export function findBrokenRows(
+  db: Database.Database,
+  most: number,
+  tell: TellProgress = () => undefined,
+): string[] {
   const found: string[] = [];
   for (const { table, row, says, holds } of rules) {
     const names = db
@@ -72,7 +76,7 @@ export function findBrokenRows(db: Database.Database, most: number): string[] {
       .pluck()
       .all(most - found.length);
     found.push(...names.map((name) => `${table} ${name}: ${says}`));
-    if (found.length >= most) break;
+    if (found.length >= most) return found;
   }
-  return found;
+  return [...found, ...findBrokenPacks(db, most - found.length, tell)];
 }

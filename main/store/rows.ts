@@ -5,18 +5,40 @@ import type { HistogramState, RunDistributions, RunResult } from '../../shared/r
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { damaged } from './database-error.ts';
-import { toStoredValues } from './field-columns.ts';
-import { toJson } from './json.ts';
-import type { ReplicationRecord, RunRecord, SweepRecord } from './statements.ts';
+import { unpackText } from './packed-json.ts';
+import { unpackResult } from './packed-result.ts';
+import { specTextOf, type SpecRecord } from './spec-parts.ts';
+import type { PointRecord, RunRecord, SweepRecord } from './statements.ts';
 import type { ReplicationRow, RunRow, SweepRow } from './store.ts';
 
 /** A stored spec may be older than some fields; what it says without them is said. */
-function readSpec(text: string, path: string): Spec {
-  return fillAbsent(fromJson<Spec>(text, path));
+function readSpec(record: SpecRecord, path: string): Spec {
+  return fillAbsent(fromJson<Spec>(specTextOf(record), path));
+}
+
+/** The JSON of packed bytes. @throws LabError `database-unreadable`. */
+function unpack<T>(bytes: Buffer, path: string): T {
+  try {
+    const value: T = JSON.parse(unpackText(bytes));
+    return value;
+  } catch (error) {
+    throw damaged(path, 'a row holds bytes that are not packed JSON', error);
+  }
+}
+
+function readResult(record: RunRecord, spec: Spec, path: string): RunResult | null {
+  if (record.result === null) return null;
+  const { model_version: modelVersion } = record;
+  try {
+    // Its spec was stored with it, so that it may be as old.
+    return { ...unpackResult(record.result, { modelVersion, spec }), spec };
+  } catch (error) {
+    throw damaged(path, 'a row holds bytes that are not a packed result', error);
+  }
 }
 
 export function toRunRow(record: RunRecord, path: string): RunRow {
-  const spec = readSpec(record.spec, path);
+  const spec = readSpec(record, path);
   return {
     key: record.key,
     modelVersion: record.model_version,
@@ -24,27 +46,23 @@ export function toRunRow(record: RunRecord, path: string): RunRow {
     status: record.status,
     startedAt: record.started_at,
     finishedAt: record.finished_at,
-    // Its spec was stored with it, so that it may be as old.
-    result: record.result === null ? null : { ...fromJson<RunResult>(record.result, path), spec },
+    result: readResult(record, spec, path),
     error: record.error,
   };
 }
 
-export function toReplicationRow(record: ReplicationRecord, path: string): ReplicationRow {
-  return {
-    replication: record.replication,
-    result: fromJson(record.result, path),
-    digest: record.digest,
-  };
+/** The replications of a run that is done; none of another. */
+export function toReplications(bytes: Buffer | null | undefined, path: string): ReplicationRow[] {
+  return bytes ? unpack<ReplicationRow[]>(bytes, path) : [];
 }
 
 /** undefined unless all of them exist. */
 export function toDistributions(
-  records: readonly { readonly name: string; readonly state: string }[],
+  records: readonly { readonly name: string; readonly state: Buffer }[],
   path: string,
 ): RunDistributions | undefined {
   const states = new Map(records.map(({ name, state }) => [name, state]));
-  const read = (name: string): HistogramState => fromJson(states.get(name) ?? '', path);
+  const read = (name: string): HistogramState => unpack(states.get(name) ?? Buffer.alloc(0), path);
   if (!distributionNames.every((name) => states.has(name))) return undefined;
   return {
     shootdownLatency: read('shootdownLatency'),
@@ -55,7 +73,7 @@ export function toDistributions(
 
 export function toSweepRow(
   record: SweepRecord,
-  points: readonly { readonly key: string; readonly spec: string }[],
+  points: readonly PointRecord[],
   path: string,
 ): SweepRow {
   return {
@@ -64,23 +82,7 @@ export function toSweepRow(
     createdAt: record.created_at,
     status: record.status,
     command: record.command,
-    points: points.map(({ key, spec }) => ({ key, spec: readSpec(spec, path) })),
-  };
-}
-
-/** The values bound by `beginRun`: the spec, and those of its parts that lists are filtered by. */
-export function toRunValues(run: {
-  readonly key: string;
-  readonly modelVersion: string;
-  readonly spec: Spec;
-  readonly startedAt: string;
-}): Record<string, string | number> {
-  return {
-    key: run.key,
-    modelVersion: run.modelVersion,
-    ...toStoredValues(run.spec),
-    startedAt: run.startedAt,
-    spec: toJson('spec', run.spec),
+    points: points.map((point) => ({ key: point.key, spec: readSpec(point, path) })),
   };
 }
 

@@ -1,11 +1,17 @@
 // The store's methods on runs. The rule: one transaction per change, and only a finished run replaces a
 // finished run. SQL is in statements.ts, marks are in mark-methods.ts.
+import type Database from 'better-sqlite3';
+import { LabError } from '../../shared/errors.ts';
 import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
-import { requireChange } from './require-change.ts';
-import { toDistributions, toReplicationRow, toRunRow, toRunValues } from './rows.ts';
+import { listNumbers } from './listed-numbers.ts';
+import { packText } from './packed-json.ts';
+import { packResult } from './packed-result.ts';
+import { requireChange, requireRow } from './require-change.ts';
+import { toDistributions, toReplications, toRunRow } from './rows.ts';
+import { createPartWriter, specTextOf, splitSpec } from './spec-parts.ts';
 import type { Statements } from './statements.ts';
-import type { RunStore } from './store.ts';
+import type { ReplicationRow, RunStore } from './store.ts';
 
 type RunMethod =
   | 'beginRun'
@@ -17,29 +23,50 @@ type RunMethod =
   | 'replications'
   | 'distributions';
 
+/** Each number once, in their order. */
+function inOrder(rows: readonly ReplicationRow[]): ReplicationRow[] {
+  const sorted = rows
+    .map(({ replication, digest, result }) => ({ replication, digest, result }))
+    .toSorted((a, b) => a.replication - b.replication);
+  const repeated = sorted.find(({ replication }, i) => replication === sorted[i + 1]?.replication);
+  if (!repeated) return sorted;
+  throw new LabError(
+    'internal',
+    `replication ${repeated.replication} was given twice`,
+    'nothing was stored; this is a fault of the program, please report it',
+  );
+}
+
 export function runMethods(
+  db: Database.Database,
   transact: Transact,
   on: Statements,
   path: string,
 ): Pick<RunStore, RunMethod> {
+  const writeParts = createPartWriter(db);
   return {
-    beginRun: (run) => {
-      const values = toRunValues(run);
-      transact(() => on.beginRun.run(values));
+    beginRun: ({ spec, ...run }) => {
+      const { bodies, seed, layout } = splitSpec(toJson('spec', spec));
+      transact(() => on.beginRun.run({ ...run, ...writeParts({ bodies }), seed, layout }));
     },
 
     completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
-      const rows = replications.map((row) => ({ ...row, text: toJson('replication', row.result) }));
+      const replicationRows = packText(toJson('replications', inOrder(replications)));
       const states = Object.entries(distributions ?? {}).map(
-        ([name, state]) => [name, toJson(name, state)] as const,
+        ([name, state]) => [name, packText(toJson(name, state))] as const,
       );
       transact(() => {
-        requireChange(on.completeRun.run({ key, finishedAt, result: text }), `run ${key}`);
-        on.dropReplications.run(key);
-        for (const row of rows) on.addReplication.run(key, row.replication, row.digest, row.text);
-        on.dropDistributions.run(key);
-        for (const [name, state] of states) on.addDistribution.run(key, name, state);
+        const row = on.findRun.get(key);
+        const packed = packResult(text, {
+          modelVersion: row?.model_version ?? '',
+          spec: row ? specTextOf(row) : '',
+        });
+        const numbers = listNumbers(result);
+        const values = { key, finishedAt, result: packed, replicationRows, ...numbers };
+        const id = requireRow(on.completeRun.get(values), `run ${key}`);
+        on.dropDistributions.run(id);
+        for (const [name, state] of states) on.addDistribution.run(id, name, state);
       });
     },
 
@@ -58,6 +85,6 @@ export function runMethods(
 
     distributions: (key) => toDistributions(on.distributions.all(key), path),
 
-    replications: (key) => on.replications.all(key).map((record) => toReplicationRow(record, path)),
+    replications: (key) => toReplications(on.replications.get(key), path),
   };
 }

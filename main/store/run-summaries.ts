@@ -1,64 +1,36 @@
-// Runs as rows of a list: filtered, sorted, a page at a time. The rule: values are bound; all other
-// text of a statement comes from the tables below. The page is selected first, and only its rows are
-// read whole.
+// Runs as rows of a list. The rule: a row that cannot be read is shown as such, and the others beside
+// it. Which rows, and in which order, is up to run-list.ts.
 import type Database from 'better-sqlite3';
-import type { CallValue, ParsedInput, RunSummary } from '../../shared/contract.ts';
+import type { RunSummary } from '../../shared/contract.ts';
 import type { RunResult } from '../../shared/result.ts';
-import type { RunTerm } from '../../shared/run-terms.ts';
+import { isGuess, type MaybeGuess } from '../../shared/guess.ts';
+import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import {
   fieldColumns,
-  pickColumns,
+  fieldText,
   type FieldColumnValues,
+  type FieldPath,
 } from '../../shared/spec/field-columns.ts';
+import { readField } from '../../shared/spec/read-field.ts';
 import { unreadableRun } from '../../shared/unreadable-run.ts';
-import { isGuess, type MaybeGuess } from '../../shared/guess.ts';
-import { selectedFields, sqlByName } from './field-columns.ts';
+import { unpackResult } from './packed-result.ts';
 import { fromJson } from './rows.ts';
-import { countRuns, listOfRuns, toCondition } from './run-conditions.ts';
+import { selectSpec, specTextOf } from './spec-parts.ts';
 import type { RunRecord } from './statements.ts';
 
-type Query = ParsedInput<'run.query'>;
-type KeyQuery = ParsedInput<'run.keys'>;
-type Order = Pick<Query, 'sort' | 'descending'>;
-
-interface SummaryRecord extends Omit<RunRecord, 'spec'>, FieldColumnValues {
-  readonly recorded_cpus: number | null;
-  readonly remote: MaybeGuess['policy']['remote'];
-  readonly has_spec: number;
+interface SummaryRecord extends RunRecord {
   readonly note: string;
   readonly starred: number;
   readonly archived: number;
   readonly tags: string;
 }
 
-/** The tags of a run as one text, sorted; NULL if it has none. */
-const tagText = `(SELECT group_concat(tag, ' ') FROM
-  (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))`;
-
-const sortColumns: Readonly<Record<Query['sort'], string>> = {
-  startedAt: 'started_at',
-  finishedAt: 'finished_at',
-  key: 'key',
-  ...sqlByName(fieldColumns),
-  status: 'status',
-  overhead: 'overhead',
-  halfWidth: 'half_width',
-  replications: 'replications',
-  windowP99Ns: 'window_p99_ns',
-  contract: 'contract',
-  modelVersion: 'model_version',
-  starred: 'starred',
-  tags: tagText,
-  note: "nullif(note, '')",
-};
-
-const summaryColumns = `key, model_version, ${selectedFields}, status, started_at,
-  finished_at, result, error, note, starred, archived,
-  iif(json_valid(spec), json_extract(spec, '$.workload.recorded.cpus'), NULL) AS recorded_cpus,
-  iif(json_valid(spec), json_extract(spec, '$.policy.remote'), NULL) AS remote,
-  json_valid(spec) AS has_spec,
-  (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_key = run.key ORDER BY tag))
-    AS tags`;
+const ofRun = selectSpec('run');
+const selected = `SELECT run.id, key, model_version, ${ofRun.columns}, status, started_at, finished_at,
+  result, error, note, starred, archived,
+  (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tag WHERE run_id = run.id ORDER BY tag))
+    AS tags
+FROM run ${ofRun.joins}`;
 
 type Window = Pick<RunSummary, 'windowP99Ns' | 'windowBeyondNs' | 'windowP99Estimate'>;
 
@@ -74,141 +46,90 @@ function summarizeWindow(windows: RunResult['exposureWindowNs'] | undefined): Wi
   };
 }
 
-/** Leniently: a row that cannot be read is shown as such, and the others beside it. */
-function toSummary(record: SummaryRecord, path: string): RunSummary {
-  const readable = { ...record, ...fillFields(record) };
+type AnySpec = Readonly<Record<string, unknown>>;
+
+/** The spec as it was stored, filled; null if its parts are no spec. */
+function readSpec(record: SummaryRecord): AnySpec | null {
   try {
-    if (record.has_spec === 0) throw new Error('its spec is not JSON');
-    return toWholeSummary(readable, path);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const rest = toWholeSummary({ ...readable, result: null, tags: '[]' }, path);
-    return { ...rest, error: `${unreadableRun}: ${why}` };
+    const spec: unknown = JSON.parse(specTextOf(record));
+    return typeof spec === 'object' && spec !== null ? fillAbsent(spec as AnySpec) : null;
+  } catch {
+    return null;
   }
 }
 
-/** Values of fields that a damaged spec does not tell. */
-function fillFields(record: SummaryRecord): Partial<FieldColumnValues> {
-  const missing = fieldColumns.filter(({ name }) => record[name] === null);
-  return Object.fromEntries(missing.map(({ name, isNumber }) => [name, isNumber ? 0 : '?']));
+/** The columns of a spec; values that it does not tell are made up. */
+function columnsOf(spec: AnySpec | null): FieldColumnValues {
+  const values = fieldColumns.map(({ name, field, isNumber }) => [
+    name,
+    (spec && readField(spec, field.path)) ?? (isNumber ? 0 : '?'),
+  ]);
+  return Object.fromEntries(values) as FieldColumnValues;
 }
 
-function toWholeSummary(record: SummaryRecord, path: string): RunSummary {
-  const result = record.result === null ? null : fromJson<RunResult>(record.result, path);
-  return {
+function askedOf(spec: AnySpec | null, fields: readonly FieldPath[]): Pick<RunSummary, 'fields'> {
+  if (fields.length === 0) return {};
+  const texts = fields.map((path) => [path, spec ? fieldText(readField(spec, path)) : '?']);
+  return { fields: Object.fromEntries(texts) as Record<string, string> };
+}
+
+function readResult(record: SummaryRecord, spec: AnySpec): RunResult | null {
+  const { model_version: modelVersion, result } = record;
+  return result === null ? null : unpackResult(result, { modelVersion, spec });
+}
+
+function recordedCpus(spec: AnySpec | null): number | null {
+  const recorded = spec && readField(spec, 'workload.recorded');
+  const isRecorded = typeof recorded === 'object' && recorded !== null && 'cpus' in recorded;
+  return isRecorded && typeof recorded.cpus === 'number' ? recorded.cpus : null;
+}
+
+function toSummary(record: SummaryRecord, path: string, fields: readonly FieldPath[]): RunSummary {
+  const spec = readSpec(record);
+  const make = (result: RunResult | null, tags: RunSummary['tags'], error: string | null) => ({
     key: record.key,
     modelVersion: record.model_version,
     status: record.status,
     startedAt: record.started_at,
     finishedAt: record.finished_at,
-    ...pickColumns(record),
-    recordedCpus: record.recorded_cpus,
-    isGuess: isGuess({ policy: record }),
+    ...columnsOf(spec),
+    recordedCpus: recordedCpus(spec),
+    isGuess: isGuess({ policy: { remote: readRemote(spec) } }),
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead.tick ?? null,
     ...summarizeWindow(result?.exposureWindowNs),
     contract: result?.contract.answer ?? null,
-    error: record.error,
-    tags: fromJson(record.tags, path),
+    error,
+    tags,
     note: record.note,
     starred: record.starred === 1,
     archived: record.archived === 1,
-  };
+    ...askedOf(spec, fields),
+  });
+  try {
+    if (spec === null) throw new Error('its spec is not JSON');
+    return make(readResult(record, spec), fromJson(record.tags, path), record.error);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return make(null, [], `${unreadableRun}: ${why}`);
+  }
 }
 
-/** Columns that may lack a value. */
-const nullable: ReadonlySet<Query['sort']> = new Set([
-  'finishedAt',
-  'overhead',
-  'halfWidth',
-  'replications',
-  'windowP99Ns',
-  'contract',
-  'tags',
-  'note',
-]);
+const readRemote = (spec: AnySpec | null) =>
+  (spec ? readField(spec, 'policy.remote') : undefined) as MaybeGuess['policy']['remote'];
 
-const newest = 'started_at DESC, key';
-
-/** The order of a list. Rows without a value in the sorted column come last, in either direction. */
-function orderOf({ sort, descending }: Order): string {
-  if (sort === 'startedAt') return descending ? newest : 'started_at, key DESC';
-  if (sort === 'key') return descending ? 'key DESC' : 'key';
-  return `${sortColumns[sort]}${descending ? ' DESC' : ''}, ${newest}`;
-}
-
-/** Columns with an index of their own: of the spec, and of the run and its result. */
-const indexedOfSpec = ['machine', 'cpus', 'workload', 'policy'] as const;
-const indexedOfRun = ['startedAt', 'status', 'overhead', 'windowP99Ns'] as const;
-const indexed: ReadonlySet<Query['sort']> = new Set([...indexedOfSpec, ...indexedOfRun]);
-
-/**
- * Rows of a page, from the list's index; an unfiltered list uses the index of its order, if there is
- * one. An index puts rows without a value first, so in ascending order they are a second list after
- * the others.
- */
-function selectRows<T>(
+/** The summaries of these runs in their order, without those that do not exist. */
+export function readSummaries(
   db: Database.Database,
-  columns: string,
-  terms: readonly RunTerm[],
-  { sort, descending, limit, offset }: Order & { readonly limit: number; readonly offset: number },
-): T[] {
-  const { where, values } = toCondition(terms);
-  const table = terms.length === 0 && indexed.has(sort) ? 'run' : listOfRuns;
-  const select = (condition: string, order: string, from: number, most: number) =>
-    db
-      .prepare<unknown[], T>(
-        `SELECT ${columns} FROM ${table} WHERE ${where} AND ${condition} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      )
-      .all(...values, most, from);
-  const order = orderOf({ sort, descending });
-  if (descending || !nullable.has(sort)) return select('1', order, offset, limit);
-  const column = sortColumns[sort];
-  const valued = `${column} IS NOT NULL`;
-  const count = countRuns(db, { where: `${where} AND ${valued}`, values });
-  const rows = offset < count ? select(valued, order, offset, limit) : [];
-  const others = limit - rows.length;
-  if (others === 0) return rows;
-  return [...rows, ...select(`${column} IS NULL`, newest, Math.max(0, offset - count), others)];
-}
-
-export function selectSummaries(
-  db: Database.Database,
-  query: Query,
+  of: { readonly ids: readonly number[] } | { readonly keys: readonly string[] },
   path: string,
-): CallValue<'run.query'> {
-  const { terms } = query.filter;
-  const total = countRuns(db, toCondition(terms));
-  const keys = selectRows<{ key: string }>(db, 'key', terms, query).map(({ key }) => key);
-  const found = summariesByKeys(db, keys, path);
-  return { total, rows: keys.flatMap((key) => found.get(key) ?? []) };
-}
-
-type KeyRecord = Pick<SummaryRecord, 'key' | 'status' | 'starred' | 'archived'>;
-
-/** The same list, with short rows. */
-export function selectRunKeys(db: Database.Database, query: KeyQuery): CallValue<'run.keys'> {
-  const { terms } = query.filter;
-  const columns = 'key, status, starred, archived';
-  const rows = selectRows<KeyRecord>(db, columns, terms, query).map((row) => ({
-    ...row,
-    starred: row.starred === 1,
-    archived: row.archived === 1,
-  }));
-  return { total: countRuns(db, toCondition(terms)), rows };
-}
-
-/** The summaries of these runs by key, without those that do not exist. */
-export function summariesByKeys(
-  db: Database.Database,
-  keys: readonly string[],
-  path: string,
-): Map<string, RunSummary> {
-  const records = db
-    .prepare<[string], SummaryRecord>(
-      `SELECT ${summaryColumns} FROM run WHERE key IN (SELECT value FROM json_each(?))`,
-    )
-    .all(JSON.stringify(keys));
-  return new Map(records.map((record) => [record.key, toSummary(record, path)]));
+  fields: readonly FieldPath[] = [],
+): RunSummary[] {
+  const [column, values] = 'ids' in of ? (['id', of.ids] as const) : (['key', of.keys] as const);
+  const read = db.prepare<[number | string], SummaryRecord>(`${selected} WHERE run.${column} = ?`);
+  return values.flatMap((value) => {
+    const record = read.get(value);
+    return record ? [toSummary(record, path, fields)] : [];
+  });
 }

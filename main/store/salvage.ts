@@ -22,6 +22,8 @@ import { belongs } from './judge-file.ts';
 import { makeFolders } from './make-folders.ts';
 import { applicationId, latestVersion, migrate, readVersion } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { isPacked } from './check-packs.ts';
+import { partColumnList } from './spec-parts.ts';
 import { readRows, type SalvagedRow } from './read-rows.ts';
 
 export interface LostRow {
@@ -40,8 +42,8 @@ export interface Salvage {
 
 /** Tables in an order in which each refers to earlier ones alone. */
 const tables = [
+  'spec_part',
   'run',
-  'replication',
   'run_distribution',
   'run_tag',
   'sweep',
@@ -54,6 +56,10 @@ const tables = [
   'fit',
   'own_policy',
 ] as const;
+
+/** Columns that no CHECK can look into. */
+const packedTables = ['run', 'run_distribution'];
+const packedColumns = ['result', 'replication_rows', 'state'];
 
 /** Bytes of a header that are the same in every database of this program. */
 const fixedBytes: readonly (readonly [at: number, bytes: readonly number[]])[] = [
@@ -122,7 +128,24 @@ function copyTable(
     `INSERT INTO "${table}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   let copied = 0;
+  const packed = packedTables.includes(table)
+    ? packedColumns.filter((one) => columns.includes(one))
+    : [];
+  const parts = table === 'run' || table === 'sweep_point' ? partColumnList : [];
+  const hasPart = to.prepare('SELECT 1 FROM spec_part WHERE id = ?');
+  const complain = (values: readonly unknown[]): string | undefined => {
+    const valueOf = (column: string) => values[columns.indexOf(column)];
+    const broken = packed.find((one) => valueOf(one) !== null && !isPacked(valueOf(one)));
+    if (broken !== undefined) return `its ${broken} is not packed JSON`;
+    const isLost = parts.some((column) => hasPart.get(valueOf(column)) === undefined);
+    return isLost ? 'a part of its spec is lost' : undefined;
+  };
   const put = ({ name, values }: SalvagedRow) => {
+    const problem = complain(values);
+    if (problem !== undefined) {
+      lose(name, problem);
+      return;
+    }
     try {
       insert.run(...values);
       copied++;

@@ -17,8 +17,13 @@ export function digestContent(db: Database.Database): string {
   for (const { name, sql } of tables) {
     hash.update(`${name}\n${sql}\n`);
     if (own.includes(name)) continue;
-    for (const row of db.prepare(`SELECT * FROM "${name}"`).raw().iterate()) {
-      hash.update(`${JSON.stringify(row)}\n`);
+    const rows = db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw().iterate();
+    for (const row of rows) {
+      for (const value of row) {
+        if (value instanceof Uint8Array) hash.update(`${value.length} bytes`).update(value);
+        else hash.update(`${JSON.stringify(value)},`);
+      }
+      hash.update('\n');
     }
   }
   return hash.digest('hex');

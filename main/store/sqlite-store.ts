@@ -25,7 +25,7 @@ import { traceMethods } from './trace-methods.ts';
 
 export interface StoreOptions extends Pick<
   OpeningOptions,
-  'mustExist' | 'isHeld' | 'mayBeReadOnly'
+  'mustExist' | 'isHeld' | 'mayBeReadOnly' | 'onMigrate'
 > {
   readonly readOnly?: boolean;
 }
@@ -48,22 +48,55 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
   }
   const { readOnly: isReadOnly = false, ...others } = options;
   const name = path === ':memory:' ? path : resolve(path);
-  const opened = openDatabase(path, { isReadOnly, ...others, migrations });
-  try {
-    return guard(name, () => createStore(opened, name));
-  } catch (error) {
-    guard(name, () => opened.close());
-    throw error;
-  }
+  return createSuspendable(name, () => {
+    const opened = openDatabase(path, { isReadOnly, ...others, migrations });
+    try {
+      return guard(name, () => createStore(opened, name));
+    } catch (error) {
+      guard(name, () => opened.close());
+      throw error;
+    }
+  });
 }
 
-function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
+type OpenStore = Omit<Store, 'suspend'>;
+
+/** A store that can be closed for a while, and opened again by those who have it. */
+function createSuspendable(path: string, open: () => OpenStore): Store {
+  let current: OpenStore | null = open();
+  const isClosed = () =>
+    new LabError('database-busy', `database ${path} is being compacted`, 'wait a moment');
+  const methods = Object.entries(current).map(([name, value]) => {
+    if (typeof value !== 'function') return [name, value] as const;
+    const call = (...args: readonly unknown[]) => {
+      if (!current) throw isClosed();
+      return (current[name as keyof OpenStore] as (...args: readonly unknown[]) => unknown)(
+        ...args,
+      );
+    };
+    return [name, call] as const;
+  });
+  return {
+    ...(Object.fromEntries(methods) as unknown as OpenStore),
+    close: () => current?.close(),
+    suspend: () => {
+      if (!current) throw isClosed();
+      current.close();
+      current = null;
+      return () => {
+        current ??= open();
+      };
+    },
+  };
+}
+
+function createStore({ db, hold, close }: OpenDatabase, path: string): OpenStore {
   const statements = prepareStatements(db);
   const { transact, stop } = createCheckpoints(db, hold);
   if (!db.readonly) settleAbandonedSweeps(statements, transact, path);
-  return guardMethods<Store>(path, {
+  return guardMethods<OpenStore>(path, {
     path,
-    ...runMethods(transact, statements, path),
+    ...runMethods(db, transact, statements, path),
     ...sweepMethods(db, transact, statements, path),
     ...markMethods(db, transact, path),
     ...readMethods(db, path),

@@ -2,17 +2,18 @@
 // into the text. rows.ts converts rows to the lab's types; marks, lists and long reads have their own
 // files.
 import type Database from 'better-sqlite3';
-import { storedColumns } from './field-columns.ts';
+import { listedNumbers } from './listed-numbers.ts';
+import { partColumnList, selectSpec, type SpecRecord } from './spec-parts.ts';
 import type { RunStatus, SweepKind, SweepStatus } from './store.ts';
 
-export interface RunRecord {
+export interface RunRecord extends SpecRecord {
+  readonly id: number;
   readonly key: string;
   readonly model_version: string;
   readonly status: RunStatus;
   readonly started_at: string;
   readonly finished_at: string | null;
-  readonly spec: string;
-  readonly result: string | null;
+  readonly result: Buffer | null;
   readonly error: string | null;
 }
 
@@ -24,23 +25,31 @@ export interface SweepRecord {
   readonly command: string;
 }
 
-export interface ReplicationRecord {
-  readonly replication: number;
-  readonly digest: string;
-  readonly result: string;
-}
+/** A point of a sweep, with its spec. */
+export type PointRecord = SpecRecord & { readonly key: string };
 
-const runColumns = 'key, model_version, status, started_at, finished_at, spec, result, error';
+/** What a completed run has beside its texts. */
+export type Completion = Readonly<
+  Record<'key' | 'finishedAt', string> & Record<'result' | 'replicationRows', Buffer>
+> &
+  Readonly<Record<string, string | number | Buffer | null>>;
+
+const ofRun = selectSpec('run');
+const selectRuns = `SELECT run.id, key, model_version, status, started_at, finished_at, error, result,
+  ${ofRun.columns} FROM run ${ofRun.joins}`;
+const ofPoint = selectSpec('sweep_point');
+
+/** What a run has of its spec. */
+const specColumns = [...partColumnList, 'seed', 'layout'];
+const named = specColumns.map((name) => `@${name}`).join(', ');
 
 /** A finished run only gets the new start: if the second run dies, the first result must survive. */
 const beginRun = `
-INSERT INTO run (key, model_version, ${storedColumns.join(', ')}, status, started_at, spec)
-VALUES (@key, @modelVersion, ${storedColumns.map((name) => `@${name}`).join(', ')}, 'running',
-  @startedAt, @spec)
+INSERT INTO run (key, model_version, ${specColumns.join(', ')}, status, started_at)
+VALUES (@key, @modelVersion, ${named}, 'running', @startedAt)
 ON CONFLICT (key) DO UPDATE SET
   model_version = iif(status = 'done', model_version, excluded.model_version),
-  ${storedColumns.map((name) => `${name} = iif(status = 'done', ${name}, excluded.${name}),`).join('\n  ')}
-  spec = iif(status = 'done', spec, excluded.spec),
+  ${specColumns.map((name) => `${name} = iif(status = 'done', ${name}, excluded.${name}),`).join('\n  ')}
   started_at = iif(status = 'done', started_at, excluded.started_at),
   restarted_at = iif(status = 'done', excluded.started_at, NULL),
   finished_at = iif(status = 'done', finished_at, NULL),
@@ -49,8 +58,11 @@ ON CONFLICT (key) DO UPDATE SET
 
 const completeRun = `
 UPDATE run SET status = 'done', started_at = coalesce(restarted_at, started_at),
-  restarted_at = NULL, finished_at = @finishedAt, result = @result, error = NULL
-WHERE key = @key`;
+  restarted_at = NULL, finished_at = @finishedAt, error = NULL,
+  ${listedNumbers.map((name) => `${name} = @${name}`).join(', ')},
+  result = @result, replication_rows = @replicationRows
+WHERE key = @key
+RETURNING id`;
 
 const endRun = `
 UPDATE run SET
@@ -62,31 +74,26 @@ WHERE key = @key`;
 
 /** The statements of a connection. */
 export interface Statements {
-  readonly beginRun: Database.Statement<[Record<string, string | number>]>;
-  readonly completeRun: Database.Statement<[{ key: string; finishedAt: string; result: string }]>;
+  readonly beginRun: Database.Statement<[Record<string, string | number | null>]>;
+  readonly completeRun: Database.Statement<[Completion], number>;
   readonly endRun: Database.Statement<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>;
   readonly findRun: Database.Statement<[string], RunRecord>;
   readonly hasResult: Database.Statement<[string]>;
   readonly findByPrefix: Database.Statement<[string, string], RunRecord>;
-  readonly dropReplications: Database.Statement<[string]>;
-  readonly addReplication: Database.Statement<[string, number, string, string]>;
-  readonly dropDistributions: Database.Statement<[string]>;
-  readonly addDistribution: Database.Statement<[string, string, string]>;
+  readonly dropDistributions: Database.Statement<[number]>;
+  readonly addDistribution: Database.Statement<[number, string, Buffer]>;
   readonly distributions: Database.Statement<
     [string],
-    { readonly name: string; readonly state: string }
+    { readonly name: string; readonly state: Buffer }
   >;
-  readonly replications: Database.Statement<[string], ReplicationRecord>;
+  readonly replications: Database.Statement<[string], Buffer | null>;
   readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string]>;
-  readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
+  readonly addSweepPoint: Database.Statement<[Record<string, string | number | null>]>;
   readonly setSweepStatus: Database.Statement<[SweepStatus, number]>;
   readonly findSweep: Database.Statement<[number], SweepRecord>;
   readonly lastSweep: Database.Statement<[SweepKind | null], SweepRecord>;
   readonly lastUnfinishedSweep: Database.Statement<[], SweepRecord>;
-  readonly sweepPoints: Database.Statement<
-    [number],
-    { readonly key: string; readonly spec: string }
-  >;
+  readonly sweepPoints: Database.Statement<[number], PointRecord>;
   readonly openSweeps: Database.Statement<[], { readonly n: number }>;
   readonly interruptSweeps: Database.Statement<[]>;
   readonly dropPlannings: Database.Statement<[]>;
@@ -95,33 +102,31 @@ export interface Statements {
 
 export function prepareStatements(db: Database.Database): Statements {
   return {
-    beginRun: db.prepare<[Record<string, string | number>]>(beginRun),
-    completeRun: db.prepare<[{ key: string; finishedAt: string; result: string }]>(completeRun),
+    beginRun: db.prepare<[Record<string, string | number | null>]>(beginRun),
+    completeRun: db.prepare<[Completion], number>(completeRun).pluck(),
     endRun: db.prepare<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>(endRun),
-    findRun: db.prepare<[string], RunRecord>(`SELECT ${runColumns} FROM run WHERE key = ?`),
+    findRun: db.prepare<[string], RunRecord>(`${selectRuns} WHERE key = ?`),
     hasResult: db.prepare<[string]>(`SELECT 1 FROM run WHERE key = ? AND status = 'done'`),
     findByPrefix: db.prepare<[string, string], RunRecord>(
-      `SELECT ${runColumns} FROM run WHERE key >= ? AND key < ? ORDER BY key LIMIT 10`,
+      `${selectRuns} WHERE key >= ? AND key < ? ORDER BY key LIMIT 10`,
     ),
-    dropReplications: db.prepare<[string]>('DELETE FROM replication WHERE run_key = ?'),
-    addReplication: db.prepare<[string, number, string, string]>(
-      'INSERT INTO replication (run_key, replication, digest, result) VALUES (?, ?, ?, ?)',
+    dropDistributions: db.prepare<[number]>('DELETE FROM run_distribution WHERE run_id = ?'),
+    addDistribution: db.prepare<[number, string, Buffer]>(
+      'INSERT INTO run_distribution (run_id, name, state) VALUES (?, ?, ?)',
     ),
-    dropDistributions: db.prepare<[string]>('DELETE FROM run_distribution WHERE run_key = ?'),
-    addDistribution: db.prepare<[string, string, string]>(
-      'INSERT INTO run_distribution (run_key, name, state) VALUES (?, ?, ?)',
+    distributions: db.prepare<[string], { readonly name: string; readonly state: Buffer }>(
+      `SELECT name, state FROM run_distribution
+       WHERE run_id = (SELECT id FROM run WHERE key = ?)`,
     ),
-    distributions: db.prepare<[string], { readonly name: string; readonly state: string }>(
-      'SELECT name, state FROM run_distribution WHERE run_key = ?',
-    ),
-    replications: db.prepare<[string], ReplicationRecord>(
-      `SELECT replication, digest, result FROM replication WHERE run_key = ? ORDER BY replication`,
-    ),
+    replications: db
+      .prepare<[string], Buffer | null>('SELECT replication_rows FROM run WHERE key = ?')
+      .pluck(),
     addSweep: db.prepare<[SweepKind, string, SweepStatus, string]>(
       'INSERT INTO sweep (kind, created_at, status, command) VALUES (?, ?, ?, ?)',
     ),
-    addSweepPoint: db.prepare<[number | bigint, number, string, string]>(
-      'INSERT INTO sweep_point (sweep_id, position, key, spec) VALUES (?, ?, ?, ?)',
+    addSweepPoint: db.prepare<[Record<string, string | number | null>]>(
+      `INSERT INTO sweep_point (sweep_id, position, key, ${specColumns.join(', ')})
+       VALUES (@sweepId, @position, @key, ${named})`,
     ),
     setSweepStatus: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
     findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
@@ -132,8 +137,9 @@ export function prepareStatements(db: Database.Database): Statements {
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
       `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') ORDER BY id DESC LIMIT 1`,
     ),
-    sweepPoints: db.prepare<[number], { readonly key: string; readonly spec: string }>(
-      'SELECT key, spec FROM sweep_point WHERE sweep_id = ? ORDER BY position',
+    sweepPoints: db.prepare<[number], PointRecord>(
+      `SELECT key, ${ofPoint.columns} FROM sweep_point ${ofPoint.joins}
+       WHERE sweep_id = ? ORDER BY position`,
     ),
     openSweeps: db.prepare<[], { readonly n: number }>(
       `SELECT count(*) AS n FROM sweep WHERE status IN ('running', 'planning')`,

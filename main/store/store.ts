@@ -124,14 +124,16 @@ export interface ReadStore {
   queryRunKeys(query: ParsedInput<'run.keys'>): CallValue<'run.keys'>;
   /** How many runs have each value of a field, under the filter's terms on other fields. */
   countFacets(query: ParsedInput<'run.facets'>): CallValue<'run.facets'>;
+  /** The runs that fit a filter, by the values of a field. */
+  groupRuns(query: ParsedInput<'run.groups'>): CallValue<'run.groups'>;
   findSummary(key: string): RunSummary | undefined;
   listSweeps(query: ParsedInput<'sweep.list'>): Page<SweepHead>;
   sweepPoints(query: ParsedInput<'sweep.points'>): CallValue<'sweep.points'>;
   describe(): CallValue<'store.describe'>;
   /** Copies what is committed to a new file, which is checked before it gets its name. */
   copyTo(path: string): CallValue<'store.backup'>;
-  /** Reads every page and every index, and reports problems in SQLite's words. */
-  check(): CallValue<'store.check'>;
+  /** Reads every page, index and row, and reports problems; `tell` hears of runs. */
+  check(tell?: (done: number, total: number) => void): CallValue<'store.check'>;
 }
 
 /** What one database gives another. */
@@ -155,5 +157,10 @@ export interface Store
     ReplayStore,
     FitStore,
     PolicyStore {
+  /**
+   * Closes the database until the returned function opens it again: meanwhile all methods throw
+   * `database-busy`. For a file; one in memory would be gone.
+   */
+  suspend(): () => void;
   close(): void;
 }

@@ -5,6 +5,7 @@ import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { requireChange } from './require-change.ts';
 import { toSweepRow } from './rows.ts';
+import { createPartWriter, splitSpec } from './spec-parts.ts';
 import type { Statements, SweepRecord } from './statements.ts';
 import type { PlannedPoint, RunStore, SweepRow } from './store.ts';
 import { prepareSweepHeads } from './sweep-heads.ts';
@@ -25,13 +26,16 @@ export function sweepMethods(
   path: string,
 ): Pick<RunStore, SweepMethod> {
   const heads = prepareSweepHeads(db);
+  const writeParts = createPartWriter(db);
   const readSweep = db.transaction((find: () => SweepRecord | undefined): SweepRow | undefined => {
     const record = find();
     return record && toSweepRow(record, on.sweepPoints.all(record.id), path);
   });
   const addPoints = (id: number, offset: number, points: readonly PlannedPoint[]) => {
     points.forEach(({ key, spec }, i) => {
-      on.addSweepPoint.run(id, offset + i, key, toJson(`points[${offset + i}].spec`, spec));
+      const position = offset + i;
+      const { bodies, seed, layout } = splitSpec(toJson(`points[${position}].spec`, spec));
+      on.addSweepPoint.run({ sweepId: id, position, key, ...writeParts({ bodies }), seed, layout });
     });
   };
   return {

@@ -3,9 +3,11 @@ import type { CommandCalls } from '../../shared/commands.ts';
 import type { CallName, CallValue } from '../../shared/contract.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
+import { useEvents } from './useEvents.ts';
 
 /** Runs, from the page, the commands that are contract calls, and reports the outcome. */
-export function useHostCommands({ client }: LabConnection) {
+export function useHostCommands(lab: LabConnection) {
+  const { client } = lab;
   const { error, attempt, dismiss } = useAttempt();
   const message = ref('');
 
@@ -35,12 +37,26 @@ export function useHostCommands({ client }: LabConnection) {
       await client.call(does.call, does.input);
       return '';
     }
+    if (does.call === 'store.compact') {
+      return describeCompaction(await client.call(does.call, does.input));
+    }
     return describeCheck(await client.call(does.call, does.input));
   }
 
+  const isRunning = ref(false);
+  useEvents(lab, {
+    'store.progress': ({ work, progress: { done, total } }) => {
+      if (!isRunning.value || total === 0) return;
+      message.value = `${workTexts[work]}: ${Math.floor((100 * done) / total)} %.`;
+    },
+  });
+
   async function run(does: CommandCalls): Promise<void> {
     message.value = '';
-    message.value = (await attempt(() => perform(does))) ?? '';
+    isRunning.value = true;
+    const outcome = await attempt(() => perform(does));
+    isRunning.value = false;
+    message.value = outcome ?? '';
   }
 
   return { run, message, error, dismissError: dismiss };
@@ -51,6 +67,16 @@ type Value<N extends CallName> = CallValue<N>;
 function describeBackup({ path, bytes, problem }: Value<'store.backup'>): string {
   if (problem !== null) return `The bytes are copied to ${path}: ${problem}.`;
   return `The database is backed up to ${path}, ${bytes} B.`;
+}
+
+const workTexts = {
+  check: 'Checking the database',
+  backup: 'Backing the database up',
+  compact: 'Compacting the database',
+} as const;
+
+function describeCompaction({ before, bytes }: Value<'store.compact'>): string {
+  return `The database is compacted: ${bytes} B, before ${before} B.`;
 }
 
 function describeCheck({ problems, runs }: Value<'store.check'>): string {

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
 import type { RunTerm } from '../../shared/run-terms.ts';
+import type { FieldPath } from '../../shared/spec/field-columns.ts';
 import {
   keepNear,
   pageRows,
@@ -22,6 +23,9 @@ export interface ListQuery {
   readonly sort: RunSort;
   readonly descending: boolean;
 }
+
+/** Rows of a list have these fields beside those of every row. */
+export type ListFields = readonly FieldPath[];
 
 /** What is shown: all from one query and, as far as known, one state of the data. */
 export interface ShownList {
@@ -46,18 +50,24 @@ export function toInput({ terms, sort, descending }: ListQuery) {
  * The list of runs, loaded by pages as they come into view. On a new query or new data the old rows stay
  * until the new ones are there, to avoid flicker.
  */
-export function useRunList(lab: LabConnection, query: () => ListQuery) {
+export function useRunList(
+  lab: LabConnection,
+  query: () => ListQuery,
+  fields: () => ListFields = () => [],
+) {
   const { client } = lab;
   const shown = shallowRef<ShownList | null>(null);
   const { error, isBusy, attempt } = useAttempt();
   const asked = computed(() => JSON.stringify(query()));
+  const askedFields = computed(() => JSON.stringify(fields()));
   const waiting = new Set<number>();
   let seen: RowWindow = { first: 0, last: margin };
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const wanted = (): RowWindow => ({ first: seen.first - margin, last: seen.last + margin });
   const ask = (page: number) => {
-    const input = { ...toInput(query()), offset: page * pageRows, limit: pageRows };
+    const window = { offset: page * pageRows, limit: pageRows };
+    const input = { ...toInput(query()), fields: [...fields()], ...window };
     return client.call('run.query', input);
   };
 
@@ -120,6 +130,8 @@ export function useRunList(lab: LabConnection, query: () => ListQuery) {
     if (typed(now) === typed(before)) void refresh();
     else refreshSoon();
   });
+  // The rows stay where they are, and get the fields.
+  watch(askedFields, () => void refresh());
   onScopeDispose(() => clearTimeout(timer));
   void refresh();
 

@@ -13,13 +13,16 @@ interface ParamsOfPage {
 
 /** Keeps filter, order and the open run in the address, so that a link or a reload restores them. */
 export function useRunParams(
-  { filter, order, opened }: Pick<Runs, 'filter' | 'order' | 'opened'>,
+  runs: Pick<Runs, 'filter' | 'order' | 'opened' | 'groups' | 'showsDiffering'>,
   { params, go }: ParamsOfPage,
 ): void {
+  const { filter, order, opened, groups, showsDiffering } = runs;
   const write = () =>
     toParams({
       filter: filter.text.value.trim(),
       sort: formatSort(order.value),
+      group: groups.field.value,
+      differing: showsDiffering.value ? '' : 'no',
       run: opened.value,
     });
   const same = (a: Route['params'], b: Route['params']) => JSON.stringify(a) === JSON.stringify(b);
@@ -33,6 +36,8 @@ export function useRunParams(
     const start = startOf(now);
     filter.text.value = start.filter;
     order.value = parseSort(start.sort);
+    groups.choose(start.group);
+    showsDiffering.value = start.differing !== 'no';
     opened.value = now['run'] ?? null;
     written = write();
   }

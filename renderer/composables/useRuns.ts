@@ -1,9 +1,11 @@
 import { computed, ref, shallowRef } from 'vue';
 import type { RunView } from '../../shared/contract/view-calls.ts';
-import { columnShapes } from '../runs/run-columns.ts';
+import { columnShapes, pathsOf, withDiffering } from '../runs/run-columns.ts';
+import type { RunsStart } from '../runs/run-params.ts';
 import type { LabConnection } from './useClient.ts';
 import { useRunFacets } from './useRunFacets.ts';
 import { useRunFilter } from './useRunFilter.ts';
+import { useRunGroups } from './useRunGroups.ts';
 import { useRunList, type ListQuery, type RunSort } from './useRunList.ts';
 import { useRunMarks } from './useRunMarks.ts';
 import { useRunSelection } from './useRunSelection.ts';
@@ -29,15 +31,21 @@ export function formatSort({ sort, descending }: Pick<ListQuery, 'sort' | 'desce
 }
 
 /** The whole Runs page: filter, order, list, counts, selection, marks, views, verification. */
-export function useRuns(lab: LabConnection, start: { filter?: string; sort?: string } = {}) {
+export function useRuns(lab: LabConnection, start: Partial<RunsStart> = {}) {
   const filter = useRunFilter(start.filter ?? '');
   const order = shallowRef(parseSort(start.sort));
   const query = (): ListQuery => ({ terms: filter.terms.value, ...order.value });
-  const list = useRunList(lab, query);
   const { facets, isCurrent: areFacetsCurrent } = useRunFacets(lab, () => filter.terms.value);
+  const views = useRunViews(lab);
+  /** Whether fields are shown as the listed runs differ in them. */
+  const showsDiffering = ref(start.differing !== 'no');
+  const shown = computed(() =>
+    withDiffering(views.columns.value, showsDiffering.value ? (facets.value?.differing ?? []) : []),
+  );
+  const list = useRunList(lab, query, () => pathsOf(shown.value.columns));
+  const groups = useRunGroups(lab, () => filter.terms.value, start.group ?? '');
   const selection = useRunSelection(lab, query);
   const marks = useRunMarks(lab, list.refresh);
-  const views = useRunViews(lab);
   const verification = useVerification(lab);
   /** The run whose detail is open. */
   const opened = ref<string | null>(null);
@@ -98,6 +106,9 @@ export function useRuns(lab: LabConnection, start: { filter?: string; sort?: str
     selection,
     marks,
     views,
+    shown,
+    showsDiffering,
+    groups,
     verification,
     opened,
     deletable,

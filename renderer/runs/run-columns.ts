@@ -3,7 +3,14 @@ import type { RunSummary } from '../../shared/contract.ts';
 import type { RunColumn } from '../../shared/contract/run-columns.ts';
 import { markExtrapolation } from '../../shared/extrapolation.ts';
 import { markName } from '../../shared/guess.ts';
-import { fieldColumns, type FieldColumnName } from '../../shared/spec/field-columns.ts';
+import { shortName } from '../../shared/column-names.ts';
+import {
+  fieldColumns,
+  pathFields,
+  type FieldColumnName,
+  type FieldPath,
+} from '../../shared/spec/field-columns.ts';
+import { isNumberField } from '../../shared/spec/field.ts';
 import { noValue } from '../../shared/text/format.ts';
 import { formatQuantile } from '../../shared/text/format-window.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
@@ -52,11 +59,29 @@ const fieldShapes: readonly ColumnShape[] = fieldColumns.map(
   }),
 );
 
+/** Of a header in em, with room for the arrow of a sorted column. */
+const widthOf = (header: string) => Math.min(14, Math.max(5, header.length * 0.6 + 1.5));
+
+/** The columns of every other field, called by its path. */
+const pathShapes: readonly ColumnShape[] = pathFields.map((field) => {
+  const header = shortName(field.path);
+  return {
+    id: field.path as FieldPath,
+    header,
+    name: `${field.path}: ${field.text}`,
+    width: widthOf(header),
+    isExtra: true,
+    ...(isNumberField(field) && { isRight: true }),
+    text: ({ fields }) => fields?.[field.path] ?? noValue,
+  };
+});
+
 /** Every column, in order. */
 export const columnShapes: readonly ColumnShape[] = [
   { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
   { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
   ...fieldShapes.filter(({ isExtra }) => !isExtra),
+  ...pathShapes,
   { id: 'status', header: 'Status', width: 6, text: shownStatus },
   {
     id: 'overhead',
@@ -127,6 +152,32 @@ export const defaultColumns: readonly RunColumn[] = columnShapes
 /** The shapes of these columns, in table order. */
 export function shapesOf(columns: readonly RunColumn[]): readonly ColumnShape[] {
   return columnShapes.filter(({ id }) => columns.includes(id));
+}
+
+/** Fields in which the listed runs differ that are shown by themselves; more would crowd the list. */
+export const maxDiffering = 5;
+
+export interface ShownColumns {
+  readonly columns: readonly RunColumn[];
+  /** Those of them that are shown as the listed runs differ in them. */
+  readonly added: readonly RunColumn[];
+  /** Those in which they differ as well. */
+  readonly left: readonly RunColumn[];
+}
+
+/** The chosen columns, with those in which the listed runs differ. */
+export function withDiffering(
+  chosen: readonly RunColumn[],
+  differing: readonly RunColumn[],
+): ShownColumns {
+  const missing = differing.filter((column) => !chosen.includes(column));
+  const added = missing.slice(0, maxDiffering);
+  return { columns: [...chosen, ...added], added, left: missing.slice(maxDiffering) };
+}
+
+/** The fields of these columns that a row has only if they are asked for. */
+export function pathsOf(columns: readonly RunColumn[]): FieldPath[] {
+  return columns.filter((column): column is FieldPath => column.includes('.'));
 }
 
 /** The widths of the columns, the checkbox column first; the last one takes the remaining width. */

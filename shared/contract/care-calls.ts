@@ -13,6 +13,9 @@ export const hostNames = ['electron', 'browser', 'memory'] as const;
 export const filePurposes = ['export', 'backup', 'trace'] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
+/** What takes long with the database, in the words of its calls. */
+export const careWorks = ['check', 'backup', 'compact'] as const;
+
 export const themes = ['system', 'light', 'dark'] as const;
 
 export const settingsSchema = v.strictObject({
@@ -75,6 +78,12 @@ export const careCalls = {
   'store.check': {
     input: empty,
     output: v.strictObject({ problems: v.array(line), runs: count }),
+  },
+  /** Writes the database anew without unused room; nothing else can use it meanwhile. */
+  'store.compact': {
+    input: empty,
+    /** `before` and `bytes`: the size of the file before and after. */
+    output: v.strictObject({ path: v.string(), before: count, bytes: count }),
   },
   'settings.get': { input: empty, output: settingsSchema },
   'settings.set': { input: v.partial(settingsSchema), output: settingsSchema },

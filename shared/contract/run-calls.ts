@@ -1,16 +1,19 @@
 import * as v from 'valibot';
 import { contractAnswers } from '../contract-answer.ts';
 import {
+  facetFields,
   maxFacetValues,
   runFlags,
   runStatuses,
   runTermsSchema,
   valueFields,
+  type ValueField,
 } from '../run-terms.ts';
 import { estimateSchema, fullSpecSchema, runResultSchema } from '../result.ts';
 import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
 import {
   fieldColumns,
+  fieldPaths,
   type ColumnOfField,
   type FieldColumnName,
   type FieldColumnValues,
@@ -24,6 +27,9 @@ export { maxFacetValues, runSorts, runStatuses };
 
 /** Maximum number of keys in one answer, and in one change of marks. */
 export const maxKeys = 1000;
+
+/** Maximum number of fields in one question. */
+export const maxAsked = 100;
 
 /** A word that a user puts on runs: no spaces, no commas. */
 export const tagForm = /^[^\s,]{1,40}$/u;
@@ -74,7 +80,12 @@ export const runSummarySchema = v.strictObject({
   note: v.string(),
   starred: v.boolean(),
   archived: v.boolean(),
+  /** The texts of fields that were asked for, by their paths. */
+  fields: v.exactOptional(v.record(v.string(), v.string())),
 });
+
+/** Fields of a spec beside those of every row, by their paths. */
+const askedFields = v.exactOptional(v.pipe(v.array(v.picklist(fieldPaths)), v.maxLength(maxAsked)));
 
 /** Conditions as shared/run-filter.ts reads them from text; a run must meet all of them. */
 export const runFilterSchema = v.strictObject({ terms: v.optional(runTermsSchema, []) });
@@ -93,6 +104,21 @@ const countsByName = <K extends string>(names: readonly K[]) =>
     Object.fromEntries(names.map((name) => [name, countsSchema])) as Record<K, typeof countsSchema>,
   );
 
+/** Maximum number of groups in one answer. */
+export const maxGroups = 1000;
+
+/** The runs that have one value of a field. */
+const runGroupSchema = v.strictObject({
+  value: v.nullable(v.string()),
+  count,
+  /** Runs with a result, and the smallest, middle and largest ratio of these. */
+  done: count,
+  ratio: v.nullable(v.strictObject({ low: finite, median: finite, high: finite })),
+  /** Runs that broke their contract. */
+  broken: count,
+});
+export type RunGroup = v.InferOutput<typeof runGroupSchema>;
+
 /** A change of marks on runs: its number is for `run.undo`; null when nothing changed. */
 const marked = v.strictObject({ action: v.nullable(count), changed: count });
 
@@ -101,6 +127,7 @@ export const runCalls = {
     input: v.strictObject({
       filter: v.optional(runFilterSchema, {}),
       ...order,
+      fields: askedFields,
       ...pageEntries,
     }),
     output: pageOf(runSummarySchema),
@@ -136,7 +163,9 @@ export const runCalls = {
     input: v.strictObject({ filter: v.optional(runFilterSchema, {}) }),
     output: v.strictObject({
       total: count,
-      values: countsByName(valueFields),
+      values: countsByName(facetFields),
+      /** Fields in which listed runs differ that a list would show alike; in the order of the table. */
+      differing: v.array(v.picklist([...fieldPaths, ...fieldColumns.map(({ name }) => name)])),
       /** A count for each flag of a run. */
       flags: v.strictObject(
         Object.fromEntries(runFlags.map((flag) => [flag, count])) as Record<
@@ -144,6 +173,29 @@ export const runCalls = {
           typeof count
         >,
       ),
+    }),
+  },
+  /**
+   * The values of any field under a filter, in their order, with how many runs have each and what came
+   * of them; null is no value.
+   */
+  'run.groups': {
+    input: v.strictObject({
+      filter: v.optional(runFilterSchema, {}),
+      field: v.pipe(
+        v.string(),
+        v.check(
+          (name) => (valueFields as readonly string[]).includes(name),
+          'no field is so called',
+        ),
+        v.transform((name) => name as ValueField),
+      ),
+    }),
+    output: v.strictObject({
+      total: count,
+      groups: v.pipe(v.array(runGroupSchema), v.maxLength(maxGroups)),
+      /** Groups beyond the first `maxGroups`. */
+      others: count,
     }),
   },
   'run.get': {

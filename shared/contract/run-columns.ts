@@ -1,8 +1,8 @@
-import { fieldColumns } from '../spec/field-columns.ts';
+import { fieldColumns, fieldPaths } from '../spec/field-columns.ts';
 
 /**
  * What the list of runs can be sorted by: fields of the spec, and what else a run has. The names are
- * those of RunSummary, except `halfWidth`.
+ * those of RunSummary, except `halfWidth`, and paths of fields.
  */
 export const runSorts = [
   'startedAt',
@@ -19,6 +19,7 @@ export const runSorts = [
   'starred',
   'tags',
   'note',
+  ...fieldPaths,
 ] as const;
 
 /** The columns of the list of runs; all are sortable. */

@@ -1,6 +1,13 @@
 import { isNumberField, type FieldColumn } from './field.ts';
 import { readField } from './read-field.ts';
-import { specFields, type SpecField, type SpecTables } from './spec-fields.ts';
+import {
+  findField,
+  specFields,
+  type SpecField,
+  type SpecSection,
+  type SpecTables,
+} from './spec-fields.ts';
+import { showFieldValue } from './format-field-value.ts';
 import type { Spec } from './spec.ts';
 
 /** The entries of the table of fields that have a column. */
@@ -75,4 +82,30 @@ export function pickColumns(row: FieldColumnValues): FieldColumnValues {
 export function readColumns(spec: Spec): FieldColumnValues {
   const values = fieldColumns.map(({ name, field }) => [name, readField(spec, field.path)]);
   return Object.fromEntries(values) as FieldColumnValues;
+}
+
+/** `policy.flushCeilingPages`: a field that lists call by its path, as it has no name of its own. */
+export type FieldPath = `${SpecSection}.${string}`;
+
+/** Every field that lists call by its path, in the order of the table. */
+export const pathFields: readonly SpecField[] = specFields.filter(
+  (field) => toColumns(field).length === 0,
+);
+
+/** The paths, as columns, sorts and terms are called. */
+export const fieldPaths = pathFields.map(({ path }) => path as FieldPath);
+
+/** The field of a column, by its name or path; undefined if no field is called so. */
+export function fieldOf(name: string): SpecField | undefined {
+  return findColumn(name)?.field ?? findField(name);
+}
+
+/** What lists and filters call a field. */
+export function columnNameOf(path: string): string {
+  return fieldColumns.find(({ field }) => field.path === path)?.name ?? path;
+}
+
+/** A value as a filter's term has it, and as lists count it; null stands for none. */
+export function fieldText(value: unknown): string {
+  return value === undefined ? 'none' : showFieldValue(value);
 }

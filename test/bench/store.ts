@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compactDatabase } from '../../main/store/compact.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import type { Store } from '../../main/store/store.ts';
 import { parseRunFilter } from '../../shared/run-filter.ts';
@@ -32,6 +33,8 @@ const pages: readonly (readonly [filter: string, sort: Query['sort']])[] = [
   ['ratio>20 is:broken', 'halfWidth'],
   ['deferred', 'startedAt'],
   ['note:nothing', 'startedAt'],
+  ['flushCeilingPages>=33', 'policy.flushCeilingPages'],
+  ['-kernel.pti:true', 'key'],
 ];
 
 const milliseconds = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
@@ -53,7 +56,7 @@ export function benchStore(count: number): void {
   const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'));
   try {
     const path = join(folder, 'many.db');
-    fillWithRuns(path, count, { whole: 0 });
+    fillWithRuns(path, count, { whole: 0, ceilings: 40 });
     const opening = time(() => openStore(path).close());
     const store = openStore(path, { readOnly: true });
     const rows = pages.map(([filter, sort]) => {
@@ -62,11 +65,28 @@ export function benchStore(count: number): void {
       const name = `first page of ${filter || 'all'} by ${sort}`;
       return [name, milliseconds(time(() => store.queryRuns(query))), '100 ms'];
     });
+    const fresh = openStore(path, { readOnly: true });
+    const begun = performance.now();
+    fresh.queryRuns({
+      filter: { terms: [] },
+      sort: 'startedAt',
+      descending: true,
+      offset: 0,
+      limit: 50,
+    });
+    const firstQuestion = performance.now() - begun;
+    fresh.close();
+    const groups = time(() =>
+      store.groupRuns({ filter: { terms: [] }, field: 'policy.flushCeilingPages' }),
+    );
     const facets = time(() => store.countFacets({ filter: { terms: [] } }));
     const start = performance.now();
     const { problems } = store.check();
     const checking = performance.now() - start;
     store.close();
+    const compacted = performance.now();
+    const { bytes } = compactDatabase(path);
+    const compacting = performance.now() - compacted;
     console.log(`\nA database of ${count} runs (${problems.length} problems found by the check):`);
     const columns = [
       { header: '' },
@@ -76,9 +96,13 @@ export function benchStore(count: number): void {
     console.log(
       formatTable(columns, [
         ['opening and closing', milliseconds(opening), '1000 ms'],
+        ['the first question, which reads the index', milliseconds(firstQuestion), '1000 ms'],
         ...rows,
         ['exact facets', milliseconds(facets), '1000 ms'],
+        ['groups by a field', milliseconds(groups), '1000 ms'],
         ['check, once', milliseconds(checking), 'no limit'],
+        ['compaction, once', milliseconds(compacting), 'no limit'],
+        ['bytes of the file', `${(bytes / 1e6).toFixed(0)} MB`, 'no limit'],
         ['bytes of a run without distributions', measureRun(folder).toFixed(0), '2000'],
       ]).join('\n'),
     );

@@ -8,6 +8,7 @@ import {
   parseRunFilter,
 } from '../../shared/run-filter.ts';
 import {
+  facetFields,
   numberFields,
   operators,
   runFlags,
@@ -48,7 +49,7 @@ const anyTerm: fc.Arbitrary<RunTerm> = fc
     }),
     fc.record({
       kind: fc.constant('number' as const),
-      field: fc.constantFrom('ratio', 'p99'),
+      field: fc.constantFrom('ratio' as const, 'p99' as const, 'policy.maxAgeUs' as const),
       operator: fc.constantFrom(...operators),
       value: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
     }),
@@ -112,7 +113,8 @@ describe('the text of a filter', () => {
       expect(example.startsWith(start)).toBe(true);
     }
     const examples = termHelp.map(({ example, text }) => `${example} ${text}`).join('\n');
-    for (const field of [...valueFields, ...numberFields]) expect(examples).toContain(field);
+    const named = [...facetFields, ...numberFields].filter((field) => !field.includes('.'));
+    for (const field of named) expect(examples).toContain(field);
     for (const flag of runFlags) expect(examples).toContain(`is:${flag}`);
   });
 
@@ -147,7 +149,17 @@ describe('the text of a filter', () => {
   });
 
   it.each([
-    ['latr polcy:sync', 'no term is polcy, at position 6', [5, 15]],
+    ['latr polcy:sync', 'no field is polcy, at position 6', [5, 15]],
+    ['policy.ceilng>3', 'no field is policy.ceilng, at position 1', [0, 15]],
+    ['flush_ceiling=3', 'no field is flush_ceiling, at position 1', [0, 15]],
+    ['name:x', 'name is a field of more than one section, at position 1', [0, 6]],
+    [
+      'local:odd',
+      'policy.local must be one of none, range-or-full, full, got "odd", at position 1',
+      [0, 9],
+    ],
+    ['pti:maybe', 'kernel.pti must be true or false, got "maybe", at position 1', [0, 9]],
+    ['policy.local>1', 'policy.local is not a number, at position 1', [0, 14]],
     ['cpus>=many', 'cpus is compared with a whole number, at position 1', [0, 10]],
     ['a cpus<1.5', 'cpus is compared with a whole number, at position 3', [2, 10]],
     ['p99<1', 'p99 is compared with a time such as 1ms, at position 1', [0, 5]],
@@ -169,6 +181,26 @@ describe('the text of a filter', () => {
     expect([error.message, error.start, error.end]).toEqual([message, start, end]);
     expect(error.code).toBe('bad-usage');
     expect(error.hint).not.toBe('');
+  });
+
+  it('names the nearest field in the hint of one that is not there', () => {
+    expect(errorOf('flushCeilngPages>3').hint).toMatch(/^did you mean flushCeilingPages\?/);
+    expect(errorOf('ceiling>3').hint).toMatch(/^did you mean flushCeilingPages\?/);
+    expect(errorOf('polcy:sync').hint).toMatch(/^did you mean policy\?/);
+  });
+
+  it('is of any field, with or without its section, however it is written', () => {
+    const ceiling = { kind: 'values', field: 'policy.flushCeilingPages', values: ['33'] };
+    for (const name of ['policy.flushCeilingPages', 'flushCeilingPages', 'FLUSHCEILINGPAGES']) {
+      expect(parseRunFilter(`${name}:33`)).toEqual([ceiling]);
+    }
+    expect(parseRunFilter('machine.cpus>=64 policy.name:sync drainAt:tick+context-switch')).toEqual(
+      [
+        { kind: 'number', field: 'cpus', operator: '>=', value: 64 },
+        { kind: 'values', field: 'policy', values: ['sync'] },
+        { kind: 'values', field: 'policy.drainAt', values: ['context-switch+tick'] },
+      ],
+    );
   });
 
   it('is refused when it is too long', () => {

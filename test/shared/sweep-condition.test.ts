@@ -23,6 +23,13 @@ function outcomeOf(text: string): string {
 }
 
 describe('a condition', () => {
+  it('of terms of the filter names its fields, and nothing that only runs have', () => {
+    expect(parseCondition('policy:sync cpus>=64').paths).toEqual(['policy.name', 'machine.cpus']);
+    expect(() => parseCondition('policy:sync is:starred')).toThrow('only fields of a spec');
+    expect(() => parseCondition('polcy:sync')).toThrow('no field is polcy');
+    expect(() => parseCondition('ghz:2.1').holds({ machine: {} })).toThrow('unknown field');
+  });
+
   it.each([
     ['machine.cpus >= workload.tasks && policy.name != "sync"', false],
     ['machine.cpus >= workload.tasks && policy.name == "sync"', true],
@@ -41,6 +48,10 @@ describe('a condition', () => {
     ['true || true && false', true],
     ['machine.ghz==2.1&&machine.cpus==9.6e1', true],
     ['machine.cpus == "96"', false],
+    ['policy:sync,deferred cpus>=64', true],
+    ['-policy:sync', false],
+    ['policy.xpfo:true drainAt:context-switch+tick', true],
+    ['maxAgeUs:null tasks<60', false],
   ])('%s is %s', (text, expected) => {
     expect(parseCondition(text).holds(scope)).toBe(expected);
   });

@@ -1,6 +1,11 @@
 import { copyFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { listedNumbers, listNumbers } from '../../main/store/listed-numbers.ts';
+import { packText } from '../../main/store/packed-json.ts';
+import { packResult } from '../../main/store/packed-result.ts';
+import { createPartWriter, partColumnList, splitSpec } from '../../main/store/spec-parts.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
+import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { resultOf } from '../main/store/support/recorded-run.ts';
 import { makeOnce } from './make-once.ts';
@@ -8,69 +13,116 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
 
 const names = ['none', 'sync', 'deferred', 'latr', 'broadcast'] as const;
 
-/** Prepares for many rows: nothing is kept safe, and indices are dropped. Returns what makes them again. */
+/** Prepares for many rows: nothing is kept safe, indices and triggers are dropped. Returns their SQL. */
 function quicken(db: Database.Database): string[] {
   for (const setting of ['journal_mode = MEMORY', 'synchronous = OFF', 'cache_size = -200000']) {
     db.pragma(setting);
   }
   const rows = db
-    .prepare<[], { name: string; sql: string }>(
-      `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'run' AND sql NOT NULL`,
+    .prepare<[], { type: string; name: string; sql: string }>(
+      `SELECT type, name, sql FROM sqlite_schema
+       WHERE type IN ('index', 'trigger') AND tbl_name = 'run' AND sql NOT NULL`,
     )
     .all();
-  for (const { name } of rows) db.exec(`DROP INDEX ${name}`);
+  for (const { type, name } of rows) db.exec(`DROP ${type} ${name}`);
   return rows.map(({ sql }) => sql);
 }
 
-/**
- * A database with this many finished runs, which differ in what a list shows. The first and the last
- * `whole` of them have the rest of a result too, copied from one run, so that they can be opened.
- */
-export function fillWithRuns(path: string, count: number, { whole }: { whole: number }): void {
-  openStore(path).close();
-  const { exposureWindowNs, contract, overhead, ...rest } = resultOf({ seed: 1 });
-  const full = { ...rest, exposureWindowNs, contract, overhead };
-  const specs = new Map<string, { readonly spec: Spec; readonly text: string }>();
-  const specOf = (policy: (typeof names)[number], cpus: number) => {
-    const known = specs.get(`${policy} ${cpus}`);
-    if (known) return known;
-    const spec = makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policies[policy]);
-    const made = { spec, text: JSON.stringify(spec) };
-    specs.set(`${policy} ${cpus}`, made);
+export interface ManyRuns {
+  /** The first and the last so many can be opened: they have a whole result, copied from one run. */
+  readonly whole: number;
+  /** Ceilings that the policies have, 1, 2, 3 ...; default that of the preset. */
+  readonly ceilings?: number;
+}
+
+/** The specs of the runs, in parts. */
+function createSpecs(db: Database.Database, { ceilings = 0 }: ManyRuns) {
+  const writeParts = createPartWriter(db);
+  const make = (i: number) => {
+    const cpus = 2 ** (1 + (i % 7));
+    const preset = policies[names[i % names.length]!];
+    const policy =
+      ceilings === 0 ? preset : { ...preset, flushCeilingPages: 1 + ((i >> 3) % ceilings) };
+    const spec = makeSpec(makeMachine(cpus), makeKernelBuild(cpus), policy);
+    const text = JSON.stringify(spec);
+    const { bodies, seed, layout } = splitSpec(text);
+    return { spec, text, seed, columns: { ...writeParts({ bodies }), layout } };
+  };
+  const known = new Map<number, ReturnType<typeof make>>();
+  return (i: number) => {
+    const kind = (i % 35) + 35 * (ceilings === 0 ? 0 : (i >> 3) % ceilings);
+    const before = known.get(kind);
+    if (before) return before;
+    const made = make(i);
+    known.set(kind, made);
     return made;
   };
+}
+
+/** A database with this many finished runs, which differ in what a list shows. */
+export function fillWithRuns(path: string, count: number, how: ManyRuns): void {
+  openStore(path).close();
+  const full = resultOf({ seed: 1 });
+  const { horizonNs } = full.exposureWindowNs;
   const db = new Database(path);
-  const indices = quicken(db);
+  const dropped = quicken(db);
+  const columns = [
+    'key',
+    'model_version',
+    ...partColumnList,
+    'layout',
+    'seed',
+    'status',
+    'started_at',
+    'finished_at',
+    'started_ms',
+    'finished_ms',
+    ...listedNumbers,
+    'result',
+    'replication_rows',
+  ];
   const insert = db.prepare(
-    `INSERT INTO run (key, model_version, machine, workload, policy, cpus, seed, status, started_at,
-       finished_at, spec, result)
-     VALUES (?, '3', ?, 'kernel-build', ?, ?, ?, 'done', ?, ?, ?, ?)`,
+    `INSERT INTO run (${columns.join(', ')})
+     VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
   );
+  const none = packText('[]');
   db.transaction(() => {
+    const specOf = createSpecs(db, how);
     for (let i = 0; i < count; i++) {
-      const cpus = 2 ** (1 + (i % 7));
-      const policy = names[i % names.length]!;
-      const { spec, text } = specOf(policy, cpus);
-      const base = i < whole || i >= count - whole ? full : null;
+      const { text, columns: ofSpec } = specOf(i);
+      const base = i < how.whole || i >= count - how.whole ? full : null;
       const mean = 1 + ((i * 7919) % 1000) / 37;
       const key = i.toString(16).padStart(8, '0').padEnd(64, '0');
       const pairs = { ...base?.exposureWindowNs.pairs, count: 1000, p99: (i * 31) % 5000 };
-      const { horizonNs } = exposureWindowNs;
       const result = {
         ...base,
         key,
-        ...(base && { spec }),
+        ...(base && { spec: JSON.parse(text) as Spec }),
         replications: 5,
         precisionReached: i % 11 > 0,
         overhead: { ...base?.overhead, tick: { mean, low: mean - 0.1, high: mean + 0.1 } },
         exposureWindowNs: { horizonNs, ...base?.exposureWindowNs, pairs },
         contract: { ...base?.contract, answer: i % 9 > 0 ? 'kept' : 'broken' },
-      };
-      const at = new Date(1.7e12 + i * 1000).toISOString();
-      const { name } = spec.machine;
-      insert.run(key, name, policy, cpus, i, at, at, text, JSON.stringify(result));
+      } as unknown as RunResult;
+      const ms = 1.7e12 + i * 1000;
+      const at = new Date(ms).toISOString();
+      const row = { modelVersion: '3', spec: text };
+      insert.run({
+        key,
+        model_version: '3',
+        ...ofSpec,
+        seed: i,
+        status: 'done',
+        started_at: at,
+        finished_at: at,
+        started_ms: ms,
+        finished_ms: ms,
+        ...listNumbers(result),
+        result: packResult(JSON.stringify(result), row),
+        replication_rows: none,
+      });
     }
-    for (const sql of indices) db.exec(sql);
+    for (const sql of dropped) db.exec(sql);
   })();
   db.pragma('journal_mode = WAL');
   db.close();

@@ -8,6 +8,10 @@ import { runKey } from '../../main/lab/runs/run-key.ts';
 import { builtInPresets } from '../../main/lab/spec/built-in-presets.ts';
 import { planStudy } from '../../main/lab/sweeps/study.ts';
 import { publishedMachines, publishedRatios } from '../../main/lab/validation/published.ts';
+import { packResult } from '../../main/store/packed-result.ts';
+import { createPartWriter, partColumnList, splitSpec } from '../../main/store/spec-parts.ts';
+import { openStore } from '../../main/store/sqlite-store.ts';
+import { listRuns } from './list-runs.ts';
 import { makeOnce } from './make-once.ts';
 import { isLongRun } from './scale-runs.ts';
 import { policyNames } from './specs.ts';
@@ -42,24 +46,51 @@ function runSweep(
 }
 
 /** Gives these runs the specs and keys of the study's runs of the same machine and policy. */
-function passAsStudy(db: Database.Database): void {
-  const rename = ['replication', 'run_distribution'].map((table) =>
-    db.prepare(`UPDATE ${table} SET run_key = :key WHERE run_key = :old`),
-  );
+function passAsStudy(path: string): void {
+  const db = new Database(path);
+  db.pragma('foreign_keys = ON');
+  const writeParts = createPartWriter(db);
+  const store = openStore(path);
+  const rows = listRuns(store).rows;
+  store.close();
+  const columns = [...partColumnList, 'seed', 'layout', 'result'];
   const restate = db.prepare(
-    `UPDATE run SET key = :key, spec = :spec,
-       result = json_set(result, '$.key', :key, '$.spec', json(:spec)) WHERE key = :old`,
-  );
-  const find = db.prepare<[string, string], string>(
-    'SELECT key FROM run WHERE machine = ? AND policy = ?',
+    `UPDATE run SET key = @key, ${columns.map((name) => `${name} = @${name}`).join(', ')}
+     WHERE key = @old`,
   );
   for (const spec of planStudy(builtInPresets)) {
-    const old = find.pluck().get(spec.machine.name, spec.policy.name);
-    if (old === undefined) continue;
+    const { machine, policy } = spec;
+    const old = rows.find(
+      ({ spec: own }) => own.machine.name === machine.name && own.policy.name === policy.name,
+    );
+    if (!old) continue;
     const key = runKey(modelVersion, spec);
-    for (const statement of rename) statement.run({ key, old });
-    restate.run({ key, old, spec: JSON.stringify(spec) });
+    const text = JSON.stringify(spec);
+    const { bodies, seed, layout } = splitSpec(text);
+    const result = JSON.stringify({ ...old.result, key, spec });
+    restate.run({
+      key,
+      old: old.key,
+      ...writeParts({ bodies }),
+      seed,
+      layout,
+      result: packResult(result, { modelVersion: old.modelVersion, spec: text }),
+    });
   }
+  db.close();
+}
+
+/** Adds the runs of another database, with all that is theirs, unless they are there. */
+function addRuns(path: string, from: string): void {
+  const [to, other] = [openStore(path), openStore(from)];
+  const known = listRuns(to).rows.map(({ spec }) => `${spec.machine.name} ${spec.policy.name}`);
+  for (const { key, spec } of listRuns(other).rows) {
+    // A machine whose rows are there in full has its own baseline.
+    if (known.includes(`${spec.machine.name} ${spec.policy.name}`)) continue;
+    to.mergeItems([{ run: other.bundleRun(key)! }]);
+  }
+  to.close();
+  other.close();
 }
 
 /**
@@ -73,18 +104,8 @@ async function simulateStudy(path: string): Promise<void> {
   const others = machines.filter((name) => !fullMachines.includes(name));
   await runSweep(short, { machines: fullMachines, policies: unmeasured }, set);
   await runSweep(short, { machines: others, policies: policyNames }, set);
-  const db = new Database(path);
-  db.pragma('foreign_keys = OFF');
-  db.prepare('ATTACH ? AS short').run(short);
-  // A machine whose rows are there in full has its own baseline.
-  db.exec(`INSERT INTO run SELECT * FROM short.run AS other WHERE NOT EXISTS
-    (SELECT 1 FROM main.run WHERE machine = other.machine AND policy = other.policy)`);
-  for (const table of ['replication', 'run_distribution']) {
-    const rows = `SELECT * FROM short.${table} WHERE run_key IN (SELECT key FROM run)`;
-    db.exec(`INSERT INTO ${table} ${rows}`);
-  }
-  passAsStudy(db);
-  db.close();
+  addRuns(path, short);
+  passAsStudy(path);
 }
 
 /**
@@ -96,7 +117,10 @@ export async function copyStudy(path: string, missing: readonly string[] = []): 
   const db = new Database(path);
   db.pragma('foreign_keys = ON');
   db.exec(`DELETE FROM sweep; DELETE FROM sqlite_sequence WHERE name = 'sweep'`);
-  const remove = db.prepare('DELETE FROM run WHERE policy = ?');
+  const remove = db.prepare(
+    `DELETE FROM run WHERE policy_part IN
+      (SELECT id FROM spec_part WHERE json_extract(body, '$.name') = ?)`,
+  );
   for (const policy of missing) remove.run(policy);
   db.close();
 }

@@ -8,6 +8,7 @@ import { resolveRequest } from '../../lab/spec/resolve.ts';
 import { openLab } from '../compose.ts';
 import type { BasicContext, Context } from './command.ts';
 import { isDatabaseThere } from './database-there.ts';
+import { showMigration } from './show-migration.ts';
 import { workersOption } from './spec-options.ts';
 
 export function createLabContext(basic: BasicContext) {
@@ -15,7 +16,12 @@ export function createLabContext(basic: BasicContext) {
   const workers = workersOption(options);
   let opened: Lab | null = null;
   const open = (name = file, mustExist = false, pool?: Pool) =>
-    (opened ??= openLab(name, { workers, mustExist, pool }));
+    (opened ??= openLab(name, {
+      workers,
+      mustExist,
+      pool,
+      onMigrate: showMigration(basic.progress),
+    }));
   const presets = withStored({
     fittedWorkloads: () => (isDatabaseThere(file) ? open().presets.workloads() : []),
     ownPolicies: () => (isDatabaseThere(file) ? open().presets.ownPolicies() : []),

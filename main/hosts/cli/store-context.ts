@@ -3,12 +3,15 @@
 import { openStore } from '../../store/sqlite-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { BasicContext, StoreContext } from './command.ts';
+import { showMigration } from './show-migration.ts';
 import { isDatabaseThere } from './database-there.ts';
 
 export function createStoreContext(basic: BasicContext) {
   const { file } = basic;
+  const onMigrate = showMigration(basic.progress);
   let opened: Store | null = null;
-  const open = () => (opened ??= openStore(file, { mustExist: true, mayBeReadOnly: true }));
+  const open = () =>
+    (opened ??= openStore(file, { mustExist: true, mayBeReadOnly: true, onMigrate }));
   const context: StoreContext = {
     ...basic,
     loadPresets: async () => {

@@ -15,7 +15,8 @@ export const axisOptions = {
 export const axisHelp: readonly string[] = [
   '  --vary FIELD=VALUES  a,b,c or 1..512*2 or 4..96+4; may be repeated: a grid',
   '  --zip                pair the values, first with first, instead of a grid',
-  '  --where CONDITION    keep only the points for which it holds',
+  '  --where CONDITION    keep only the points for which it holds: machine.cpus >= 8 &&',
+  '                       policy.name != "sync", or terms of the filter of lab list',
 ];
 
 /** The specs of all points, in planned order. */

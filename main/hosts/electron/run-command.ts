@@ -41,6 +41,11 @@ export async function runCommand(backend: Backend, does: CommandCalls): Promise<
       await call(does.call, does.input);
       return null;
     }
+    if (does.call === 'store.compact') {
+      const { before, bytes } = await call(does.call, does.input);
+      const detail = `${bytes} B, before ${before} B`;
+      return { type: 'info', message: 'The database is compacted', detail };
+    }
     return describeCheck(await call(does.call, does.input));
   } catch (error) {
     if (error instanceof Refused) return error.notice;

@@ -6,8 +6,12 @@ import {
   defaultSettings,
   settingsSchema,
   type careCalls,
+  type careWorks,
   type Settings,
 } from '../../../shared/contract/care-calls.ts';
+import type { Progress } from '../../../shared/progress.ts';
+import { createThrottle } from '../../lab/work/throttle.ts';
+import type { TellStep } from '../../store/compact.ts';
 import { runCommand } from '../../lab/spec/describe.ts';
 import type { MarkStore } from '../../store/store.ts';
 import { backupPath } from '../backup-path.ts';
@@ -23,17 +27,42 @@ export function readSettings(marks: MarkStore): Settings {
   return { ...defaultSettings, ...Object.fromEntries(known) };
 }
 
+/** Starts long work, and tells the pages how far it is. */
+function createReports(publish: HandlerParts['publish']) {
+  return async <T>(
+    work: (typeof careWorks)[number],
+    start: (tell: TellStep) => Promise<T>,
+  ): Promise<T> => {
+    let progress: Progress | undefined;
+    const reports = createThrottle(() => progress && publish('store.progress', { work, progress }));
+    const begun = performance.now();
+    try {
+      return await start((done, total) => {
+        const spentMs = performance.now() - begun;
+        progress = { done, total, etaMs: done > 0 ? (spentMs / done) * (total - done) : null };
+        reports.change();
+      });
+    } finally {
+      reports.flush();
+    }
+  };
+}
+
 export function careHandlers({
   lab,
   marks,
   reader,
   withOwnReader,
   files,
+  compact,
   publish,
   now,
   about,
 }: HandlerParts): Pick<Handlers, keyof typeof careCalls> {
   const { machines, kernels, workloads, policies, ownPolicies } = lab.presets;
+
+  const report = createReports(publish);
+
   return {
     'lab.describe': () => ({
       ...about,
@@ -61,9 +90,10 @@ export function careHandlers({
     'store.backup': ({ token }) => {
       const path =
         token === undefined ? backupPath(about.database, now()) : files.take('backup', token).path;
-      return withOwnReader((own) => own.copyTo(path));
+      return report('backup', (tell) => withOwnReader((own) => own.copyTo(path), tell));
     },
-    'store.check': () => withOwnReader((own) => own.check()),
+    'store.check': () => report('check', (tell) => withOwnReader((own) => own.check(), tell)),
+    'store.compact': () => report('compact', compact),
     'settings.get': () => readSettings(marks),
     'settings.set': (change) => {
       marks.writeSettings(change);

@@ -4,6 +4,7 @@ import type { EventName, EventPayload, RunSummary } from '../../../shared/contra
 import type { hostNames } from '../../../shared/contract/care-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Lab } from '../../lab/lab.ts';
+import type { Compaction, TellStep } from '../../store/compact.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { FileTokens } from '../file-tokens.ts';
@@ -15,7 +16,12 @@ export interface HandlerParts {
   /** For lists and pages. */
   readonly reader: StoreReader;
   /** A reader for one long task, so that lists do not wait for it. */
-  readonly withOwnReader: <T>(work: (reader: StoreReader) => Promise<T>) => Promise<T>;
+  readonly withOwnReader: <T>(
+    work: (reader: StoreReader) => Promise<T>,
+    tell?: TellStep,
+  ) => Promise<T>;
+  /** Compacts the database while nothing else uses it. */
+  readonly compact: (tell: TellStep) => Promise<Compaction>;
   readonly files: FileTokens;
   readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
   readonly now: () => Date;

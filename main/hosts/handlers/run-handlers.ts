@@ -56,7 +56,6 @@ export function runHandlers({
   lab,
   marks,
   reader,
-  withOwnReader,
   publish,
   now,
 }: HandlerParts): Pick<Handlers, keyof typeof runCalls> {
@@ -85,8 +84,8 @@ export function runHandlers({
       return { total, rows: rows.map(withRange) };
     },
     'run.keys': (query) => reader.queryRunKeys(query),
-    // Counting takes longer than reading a page, and pages must not wait for it.
-    'run.facets': (query) => withOwnReader((own) => own.countFacets(query)),
+    'run.facets': (query) => reader.countFacets(query),
+    'run.groups': (query) => reader.groupRuns(query),
     'run.get': async ({ key }) => {
       const summary = withRange(await requireSummary(reader, key));
       const { spec, result } = lab.show(key);

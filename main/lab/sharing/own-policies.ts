@@ -8,7 +8,7 @@ import type { Assignment } from '../../../shared/spec/spec-request.ts';
 import { parseSpec } from '../../../shared/spec/spec.ts';
 import { boundTexts } from '../../../shared/text/format-contract.ts';
 import type { PolicyStore } from '../../store/policy-store.ts';
-import { suggest } from '../spec/closest-name.ts';
+import { suggest } from '../../../shared/text/closest-name.ts';
 import { hasPreset, requirePolicy, type Presets } from '../spec/presets.ts';
 import { resolveAnyPair } from '../spec/resolve.ts';
 

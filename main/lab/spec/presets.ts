@@ -4,7 +4,7 @@ import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { Workload, WorkloadProfile } from '../../../shared/spec/workload.ts';
 import type { PresetSection } from '../../../shared/spec/spec-fields.ts';
-import { suggest } from './closest-name.ts';
+import { suggest } from '../../../shared/text/closest-name.ts';
 
 /** The named starting points of a spec. */
 export interface Presets {

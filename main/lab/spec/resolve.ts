@@ -15,7 +15,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import { resolveRule } from '../../engine/rules.ts';
-import { closestName } from './closest-name.ts';
+import { closestName } from '../../../shared/text/closest-name.ts';
 import {
   defaultPresets,
   policiesOf,

@@ -10,7 +10,7 @@ import { analyseOnThread } from '../../trace/analysis-thread.ts';
 import { isBuiltInWorkload } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createStopSwitch } from '../work/stop-switch.ts';
-import { suggest } from '../spec/closest-name.ts';
+import { suggest } from '../../../shared/text/closest-name.ts';
 import type { Page } from '../../../shared/page.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { Presets } from '../spec/presets.ts';

@@ -140,7 +140,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await chip.click();
     await eventually(() => filter().inputValue()).toBe('cpus:128 model:3 until:2026-01-01');
     await filterBy('polcy:latr', /match$/);
-    await page.getByText('no term is polcy, at position 1').waitFor();
+    await page.getByText('no field is polcy, at position 1').waitFor();
     await filterBy('seed=3 until:2026-01-01', /^1 run matches$/);
     expect(await rowAt(0).innerText()).toContain('000000030000');
   });

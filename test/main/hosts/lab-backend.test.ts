@@ -76,6 +76,27 @@ function dyingWorker(policy: string): URL {
 }
 
 describe('the lab behind the contract', () => {
+  it('compacts its database between calls, says how far it is, and goes on with it', async () => {
+    const path = newPath();
+    const { backend, call, ended, told } = open(path);
+    const { id } = await call('sweep.start', { sweep: quickSweep });
+    await ended(id);
+    expect((await call('run.query', {})).total).toBe(3);
+    const compacting = call('store.compact', {});
+    await expect(call('sweep.start', { sweep: quickSweep, force: true })).rejects.toThrow(
+      'database-busy',
+    );
+    expect(await compacting).toMatchObject({ path });
+    const told5 = told.filter(({ event }) => event === 'store.progress').at(-1)?.payload;
+    expect(told5).toMatchObject({ work: 'compact', progress: { done: 5, total: 5 } });
+    expect((await call('run.query', {})).total).toBe(3);
+    expect(await call('store.check', {})).toEqual({ problems: [], runs: 3 });
+    const again = await call('sweep.start', { sweep: quickSweep, force: true });
+    expect(await ended(again.id)).toMatchObject({ state: 'done', failed: 0 });
+    await expect(call('store.compact', {})).resolves.toMatchObject({ path });
+    await backend.close();
+  });
+
   it('fails the run whose worker is killed, with the reason, and continues the sweep', async () => {
     const { backend, call, ended, told } = open(':memory:', { workerUrl: dyingWorker('sync') });
     const { id } = await call('sweep.start', { sweep: quickSweep });

@@ -159,7 +159,11 @@ describe('opening', () => {
       children.map(() => ({ out: '', code: 0 })),
     );
     const store = openStore(path);
-    expect(listRuns(store).rows.map(({ key }) => key)).toEqual(['run0', 'run1', 'run2', 'run3']);
+    expect(
+      listRuns(store)
+        .rows.map(({ key }) => key)
+        .toSorted(),
+    ).toEqual(['run0', 'run1', 'run2', 'run3']);
     store.close();
   });
 

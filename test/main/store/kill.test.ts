@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-kill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Rounds of each kind. */
-const rounds = longOr(34, 1);
+const rounds = longOr(30, 1);
 
 const writes = (path: string, round: string) => `
   const store = openStore(${JSON.stringify(path)});
@@ -140,6 +140,52 @@ describe('a process that is killed', () => {
       expect(db.prepare('SELECT count(*) FROM run').pluck().get()).toBe(300);
       db.close();
     }
+  });
+
+  it('while it compacts leaves the old file or the new one, with every run', async () => {
+    const path = join(folder, 'compact', 'lab.db');
+    mkdirSync(dirname(path));
+    const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+    const compact = new URL('../../../main/store/compact.ts', import.meta.url).href;
+    for (let round = 0; round < rounds; round++) {
+      if (round === 0) makeClosed(path, seeds);
+      await killDuring(
+        `const { compactDatabase } = await import(${JSON.stringify(compact)});
+        for (let i = 0; ; i++) {
+          compactDatabase(${JSON.stringify(path)});
+          console.log('done ' + i);
+        }`,
+        waitOf(round),
+      );
+      const store = openStore(path);
+      expect(store.check()).toEqual({ problems: [], runs: seeds.length });
+      store.close();
+      const left = readdirSync(dirname(path)).filter((name) => name !== 'lab.db');
+      expect(left).toEqual([]);
+    }
+  });
+
+  it('while it imports a trace leaves it whole or not at all, and nothing of it is in the way', async () => {
+    const path = join(folder, 'imports.db');
+    const reported: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const out = await killDuring(
+        `${writes(path, String(round))}
+        const importer = { pid: process.pid, start: 'now', host: 'here' };
+        for (let i = 0; ; i++) {
+          const id = store.beginTrace({ name: round + '-' + i, importedAt: 't', importer });
+          for (let n = 0; n < 30; n++) {
+            store.addTraceChunks(id, [{ cpu: 0, sequence: n, events: 1, firstNs: n, lastNs: n,
+              columns: new Uint8Array(5000) }]);
+          }
+          write(round + '-' + i);
+        }`,
+        waitOf(round),
+      );
+      reported.push(...reportedBy(out));
+      checkRuns(path, reported);
+    }
+    expect(reported.length).toBeGreaterThan(0);
   });
 
   it('while it merges keeps every run that it reported, and merging again adds none twice', async () => {

@@ -32,6 +32,10 @@ vi.mock('../../../shared/spec/policy-fields.ts', async (importActual) => {
 const older = (text: string) =>
   `json_remove(${text}, '$.kernel', '$.machine.tickHz', '$.workload.attacker', '$.policy.maxAgeUs')`;
 
+/** The same of parts of specs. */
+const olderParts = `UPDATE spec_part SET body = iif(json_type(body, '$.kick') IS NULL,
+  json_remove(body, '$.tickHz', '$.attacker', '$.maxAgeUs'), 'null')`;
+
 function olderSpec({ machine, workload, policy, run }: Spec) {
   const { tickHz: _tick, ...ownMachine } = machine;
   const { attacker: _attacker, ...ownWorkload } = workload;
@@ -62,10 +66,7 @@ const key = keyOf(plan);
 const at = '2026-01-02T03:04:05.000Z';
 
 it('a stored run that lacks fields is read with what their absence means', () => {
-  const store = openOlder(
-    (to) => void record(to, plan),
-    `UPDATE run SET spec = ${older('spec')}, result = json_remove(result, '$.spec.machine.tickHz')`,
-  );
+  const store = openOlder((to) => void record(to, plan), olderParts);
   expect(store.findRun(key)?.spec).toEqual(specOf(plan));
   expect(store.findRun(key)?.result?.spec).toEqual(specOf(plan));
   expect(store.findByPrefix(key.slice(0, 8))[0]?.spec).toEqual(specOf(plan));
@@ -75,7 +76,7 @@ it('a recorded sweep that lacks fields can be resumed', () => {
   const points = [{ key, spec: specOf(plan) }];
   const store = openOlder(
     (to) => void to.beginSweep({ kind: 'sweep', createdAt: at, command: 'c', points }),
-    `UPDATE sweep_point SET spec = ${older('spec')}`,
+    olderParts,
   );
   const spec = store.lastUnfinishedSweep()?.points[0]?.spec;
   expect(parseSpec(spec)).toEqual(specOf(plan));
@@ -115,16 +116,13 @@ it('a field that means what its absence means changes no key', () => {
 });
 
 it('a column without one in the database is read from the spec, absent or not', () => {
-  const store = openOlder(
-    (to) => {
-      record(to, plan);
-      for (const tickHz of [100, 1000]) {
-        const spec = { ...specOf(plan), machine: { ...specOf(plan).machine, tickHz } };
-        to.beginRun({ key: runKey(modelVersion, spec), modelVersion, spec, startedAt: at });
-      }
-    },
-    `UPDATE run SET spec = ${older('spec')} WHERE key = '${key}'`,
-  );
+  const store = openOlder((to) => {
+    record(to, plan);
+    for (const tickHz of [100, 1000]) {
+      const spec = { ...specOf(plan), machine: { ...specOf(plan).machine, tickHz } };
+      to.beginRun({ key: runKey(modelVersion, spec), modelVersion, spec, startedAt: at });
+    }
+  }, `${olderParts} WHERE id IN (SELECT machine_part FROM run WHERE key = '${key}')`);
   const query = (text: string, descending = true) => {
     const filter = { terms: parseRunFilter(text) };
     const page = { sort: 'tick', descending, offset: 0, limit: 5 };

@@ -39,7 +39,9 @@ describe('the backup before a migration', () => {
       'lab.db',
       `lab.db.v${latest}-backup`,
     ]);
-    expect(() => requireSpace(path, 5_000_000, () => 1_000_000)).toThrow('takes 5 MB');
-    requireSpace(path, 5_000_000, () => 5_000_000);
+    expect(() => requireSpace(path, 5_000_000, { freeBytes: () => 1_000_000 })).toThrow(
+      'takes 5 MB',
+    );
+    requireSpace(path, 5_000_000, { freeBytes: () => 5_000_000 });
   });
 });

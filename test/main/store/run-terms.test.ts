@@ -5,6 +5,7 @@ import type { ReadStore, Store } from '../../../main/store/store.ts';
 import { contractAnswers } from '../../../shared/contract-answer.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 import {
+  facetFields,
   numberFields,
   operators,
   runFlags,
@@ -14,10 +15,11 @@ import {
   type ValueField,
 } from '../../../shared/run-terms.ts';
 import { parseRunFilter } from '../../../shared/run-filter.ts';
-import { readColumns } from '../../../shared/spec/field-columns.ts';
+import { fieldOf, fieldPaths, fieldText } from '../../../shared/spec/field-columns.ts';
+import { readField } from '../../../shared/spec/read-field.ts';
 import { policyNames } from '../../support/specs.ts';
 import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
-import { fitsTerms } from './support/naive-filter.ts';
+import { fitsTerms, valuesOf as textsOf } from './support/naive-filter.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 const at = '2026-05-06T07:08:09.000Z';
@@ -48,7 +50,13 @@ beforeAll(() => {
   store.markRuns({ kind: 'tag', keys: every(2), add: ['even', 'größe'], remove: [] }, at);
   store.markRuns({ kind: 'tag', keys: every(9), add: [`o'tag%_`], remove: [] }, at);
   for (const key of every(4)) store.markRuns({ kind: 'note', key, note: `As posted, 100%` }, at);
-  all = keys.map((key) => store.findSummary(key)!);
+  const { rows } = store.queryRuns({
+    filter: { terms: parseRunFilter('is:all') },
+    ...page,
+    limit: 200,
+    fields: [...fieldPaths],
+  });
+  all = keys.map((key) => rows.find((run) => run.key === key)!);
 });
 afterAll(() => store.close());
 
@@ -75,9 +83,8 @@ const chosen: Readonly<Partial<Record<ValueField, readonly string[]>>> = {
 };
 
 function valuesOf(field: ValueField): readonly string[] {
-  const columns = plans.map((plan) => Object.entries(readColumns(specOf(plan))));
-  const own = columns.flat().filter(([name]) => name === field);
-  return chosen[field] ?? [...new Set(own.map(([, value]) => String(value)))];
+  const own = plans.map((plan) => fieldText(readField(specOf(plan), fieldOf(field)?.path ?? '')));
+  return chosen[field] ?? [...new Set([...own, 'odd'])];
 }
 
 const anyNot = fc.constantFrom({}, { not: true as const });
@@ -172,25 +179,19 @@ describe('the keys of a list', () => {
   });
 });
 
-/** A run without a result has no contract. */
-const texts = (run: RunSummary, field: ValueField): readonly string[] => {
-  const value = field === 'model' ? run.modelVersion : run[field === 'tag' ? 'tags' : field];
-  return value === null ? [] : [value].flat().map(String);
-};
-
 describe('the counts of a facet', () => {
   it('are what choosing the value gives, whatever is chosen of the field', () => {
     fc.assert(
       fc.property(fc.array(anyTerm, { maxLength: 3 }), (terms) => {
         const { total, values, flags } = store.countFacets({ filter: { terms } });
         expect(total).toBe(expected(terms).length);
-        for (const field of valueFields) {
+        for (const field of facetFields) {
           const others = terms.filter(
             (term) => !(term.kind === 'values' && term.field === field && !term.not),
           );
           const counts = new Map<string, number>();
           for (const run of all.filter((one) => fitsTerms(one, others))) {
-            for (const text of texts(run, field)) counts.set(text, (counts.get(text) ?? 0) + 1);
+            for (const text of textsOf(run, field)) counts.set(text, (counts.get(text) ?? 0) + 1);
           }
           expect(new Map(values[field].map(({ value, count }) => [value, count]))).toEqual(counts);
           const sizes = values[field].map(({ count }) => count);

@@ -28,7 +28,6 @@ function makeBrokenRow(sql: string): string {
   makeClosed(path);
   const db = new Database(path);
   db.pragma('ignore_check_constraints = 1');
-  db.exec('DROP TRIGGER run_numbers; DROP TRIGGER run_numbers_of_new');
   db.prepare(sql).run(keyOf({ seed: 1 }));
   db.close();
   return path;
@@ -43,8 +42,8 @@ const keysIn = (path: string) => {
 
 describe('a row that cannot be read', () => {
   it.each([
-    ['its result is not JSON', `UPDATE run SET result = 'no' WHERE key = ?`],
-    ['its spec is not JSON', `UPDATE run SET spec = 'no' WHERE key = ?`],
+    ['its result is not JSON', `UPDATE run SET result = x'6e6f' WHERE key = ?`],
+    ['a part of its spec is missing', `UPDATE run SET policy_part = 999 WHERE key = ?`],
   ])(
     'because %s is found, shown as such beside the others, and left out by salvage',
     async (why, sql) => {

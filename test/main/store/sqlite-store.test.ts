@@ -164,7 +164,8 @@ describe('a store', () => {
     expect(own.map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining([
         'mark_action',
-        'replication',
+        'run_change',
+        'spec_part',
         'run',
         'run_tag',
         'setting',

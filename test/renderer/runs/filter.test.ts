@@ -59,7 +59,7 @@ describe('a filter', () => {
     filter.text.value = 'latr polcy:';
     expect([terms.value.length, filter.problem.value]).toEqual([1, null]);
     vi.advanceTimersByTime(1000);
-    expect(filter.problem.value?.message).toBe('no term is polcy, at position 6');
+    expect(filter.problem.value?.message).toBe('no field is polcy, at position 6');
     filter.text.value = 'latr policy:sync';
     expect([terms.value.length, filter.problem.value]).toEqual([2, null]);
     stop();
@@ -75,8 +75,8 @@ describe('a filter', () => {
 
 describe('the address', () => {
   it('of a sweep becomes a term', () => {
-    expect(startOf({ sweep: '3' })).toEqual({ filter: 'sweep:3', sort: '' });
-    expect(startOf({ sweep: 'x', sort: '-cpus' })).toEqual({ filter: '', sort: '-cpus' });
+    expect(startOf({ sweep: '3' })).toMatchObject({ filter: 'sweep:3', sort: '' });
+    expect(startOf({ sweep: 'x', sort: '-cpus' })).toMatchObject({ filter: '', sort: '-cpus' });
     expect(startOf({ filter: 'latr', sweep: '3' }).filter).toBe('latr');
   });
 

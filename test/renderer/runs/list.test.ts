@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick, shallowRef } from 'vue';
-import { useRunList, type ListQuery } from '../../../renderer/composables/useRunList.ts';
+import {
+  useRunList,
+  type ListFields,
+  type ListQuery,
+} from '../../../renderer/composables/useRunList.ts';
 import { useRunSelection } from '../../../renderer/composables/useRunSelection.ts';
 import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
@@ -25,14 +29,19 @@ async function setUp(count: number) {
     }),
   });
   const query = shallowRef<ListQuery>({ terms: [], sort: 'startedAt', descending: true });
+  const fields = shallowRef<ListFields>([]);
   const { value, stop } = withScope(() => ({
-    list: useRunList(lab, () => query.value),
+    list: useRunList(
+      lab,
+      () => query.value,
+      () => fields.value,
+    ),
     selection: useRunSelection(lab, () => query.value),
   }));
   await flush();
   const offsets = () =>
     lab.inputs('run.query').map((input) => (input as { offset: number }).offset);
-  return { lab, runs, query, ...value, stop, offsets };
+  return { lab, runs, query, fields, ...value, stop, offsets };
 }
 
 describe('the list of runs', () => {
@@ -44,6 +53,18 @@ describe('the list of runs', () => {
     list.show({ first: 50_010, last: 50_030 });
     await flush(100);
     expect(offsets()).toEqual([0, 49_800, 50_000]);
+    expect(list.rowAt(50_005)?.key).toBe(runOf(50_005).key);
+    stop();
+  });
+
+  it('asks for the shown rows again when they need more fields, and keeps their place', async () => {
+    const { list, fields, lab, offsets, stop } = await setUp(100_000);
+    list.show({ first: 50_000, last: 50_020 });
+    await flush(100);
+    fields.value = ['policy.flushCeilingPages'];
+    await flush(100);
+    expect(offsets()).toEqual([0, 49_800, 50_000, 49_800, 50_000]);
+    expect(lab.inputs('run.query').at(-1)).toMatchObject({ fields: fields.value });
     expect(list.rowAt(50_005)?.key).toBe(runOf(50_005).key);
     stop();
   });

@@ -4,7 +4,14 @@ import { useRunMarks } from '../../../renderer/composables/useRunMarks.ts';
 import { formatSort, parseSort } from '../../../renderer/composables/useRuns.ts';
 import { useRunViews } from '../../../renderer/composables/useRunViews.ts';
 import { useVerification } from '../../../renderer/composables/useVerification.ts';
-import { defaultColumns, gridTemplate, shapesOf } from '../../../renderer/runs/run-columns.ts';
+import {
+  defaultColumns,
+  gridTemplate,
+  pathsOf,
+  shapesOf,
+  withDiffering,
+} from '../../../renderer/runs/run-columns.ts';
+import { fieldPaths } from '../../../shared/spec/field-columns.ts';
 import { describeVerification } from '../../../renderer/runs/verification-text.ts';
 import { runColumns } from '../../../shared/contract/run-columns.ts';
 import type { RunView } from '../../../shared/contract/view-calls.ts';
@@ -179,6 +186,25 @@ describe('columns', () => {
       expect(text(empty)).not.toContain('null');
     }
     expect(gridTemplate(shapesOf(['cpus', 'policy']))).toBe('2.5em 4.75em minmax(10.25em, 1fr)');
+  });
+
+  it('of any field show what a row was asked for', () => {
+    const [ceiling] = shapesOf(['policy.flushCeilingPages']);
+    const path = 'policy.flushCeilingPages';
+    expect(ceiling?.header).toBe('flushCeilingPages');
+    expect(ceiling?.text(runOf(1, { fields: { [path]: '33' } }))).toBe('33');
+    expect(ceiling?.text(runOf(1))).toBe('-');
+  });
+
+  it('are joined by those in which the runs differ, as many as there is room for', () => {
+    const fields = fieldPaths.slice(0, 7);
+    const chosen = ['cpus', fields[0]!] as const;
+    expect(withDiffering(chosen, fields)).toEqual({
+      columns: [...chosen, ...fields.slice(1, 6)],
+      added: fields.slice(1, 6),
+      left: fields.slice(6),
+    });
+    expect(pathsOf(withDiffering(['cpus'], []).columns)).toEqual([]);
   });
 
   it('mark CPUs that the workload was not recorded on', () => {

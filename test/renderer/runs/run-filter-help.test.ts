@@ -5,7 +5,15 @@ describe('the help of a filter', () => {
   it('completes a term, and the last value of a list', () => {
     const known = { policy: ['sync', 'sync-running', 'latr'], machine: ['two words'] };
     const complete = (text: string) => completeRunFilter(text, text.length, known);
-    expect(complete('latr po')).toEqual({ start: 5, end: 7, options: ['policy:'] });
+    expect(complete('latr polic')).toEqual({
+      start: 5,
+      end: 10,
+      options: ['policy:', 'policy.flushCeilingPages'],
+    });
+    expect(complete('flushC').options).toEqual(['flushCeilingPages:']);
+    expect(complete('policy.rem').options).toEqual(['policy.remote:']);
+    expect(complete('pti:').options).toEqual(['true', 'false']);
+    expect(complete('policy.local:r').options).toEqual(['range-or-full']);
     expect(complete('-policy:latr,sy')).toEqual({
       start: 13,
       end: 15,

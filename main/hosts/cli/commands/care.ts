@@ -1,7 +1,8 @@
-// lab backup and lab check: the care of the database, as in the window's menu.
+// lab backup, lab check and lab compact: the care of the database, as in the window's menu.
 // A database that cannot be opened is backed up by its bytes.
 import { resolve } from 'node:path';
 import { LabError } from '../../../../shared/errors.ts';
+import { compactDatabase } from '../../../store/compact.ts';
 import { copyBytes } from '../../../store/copy-bytes.ts';
 import { backupPath } from '../../backup-path.ts';
 import { jsonOption, type Command, type StoreContext } from '../command.ts';
@@ -43,8 +44,11 @@ export const check: Command = {
   usage: 'lab check',
   options: { ...jsonOption },
   help: ['Reads every page, every index and every row. Ends with 1 if something is wrong.'],
-  async run({ options, stored, print }) {
-    const { problems, runs } = stored().check();
+  async run({ options, stored, print, progress }) {
+    const { problems, runs } = stored().check((done, total) =>
+      progress.update({ done, total, etaMs: null }, 'runs'),
+    );
+    progress.end();
     if (options['json']) print(JSON.stringify({ problems, runs }));
     else if (problems.length === 0) print(`The database is sound. Runs: ${runs}.`);
     else {
@@ -52,5 +56,24 @@ export const check: Command = {
       print('Back it up before anything else: lab backup. Then: lab salvage NEW.db');
     }
     return problems.length === 0 ? 0 : 1;
+  },
+};
+
+export const compact: Command = {
+  needs: 'nothing',
+  usage: 'lab compact',
+  options: { ...jsonOption },
+  help: [
+    'Writes the database anew, without the room that deleted runs left and without parts of',
+    'specs that no run has. It needs room for a copy, and no other lab may have it open.',
+  ],
+  async run({ options, file, print, progress }) {
+    const made = compactDatabase(file, (done, total) =>
+      progress.update({ done, total, etaMs: null }, 'steps'),
+    );
+    progress.end();
+    if (options['json']) print(JSON.stringify(made));
+    else print(`Compacted ${made.path}: ${made.bytes} B, before ${made.before} B`);
+    return 0;
   },
 };

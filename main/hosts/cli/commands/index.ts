@@ -185,6 +185,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./care.ts')).check,
   },
   {
+    name: 'compact',
+    summary: 'write the database anew without unused room',
+    load: async () => (await import('./care.ts')).compact,
+  },
+  {
     name: 'salvage',
     summary: 'copy what can be read of a damaged database into a new one',
     load: async () => (await import('./salvage.ts')).salvage,

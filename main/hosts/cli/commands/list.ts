@@ -1,19 +1,17 @@
 // lab list: lists the stored runs that match a filter, newest first. The filter is that of the Runs page.
 // It only reads the store and simulates nothing.
-import type { RunSummary } from '../../../../shared/contract.ts';
+import { findColumnName, findGroupField } from '../../../../shared/column-names.ts';
 import { LabError } from '../../../../shared/errors.ts';
-import { explainExtrapolation, markExtrapolation } from '../../../../shared/extrapolation.ts';
-import { guessMark, guessText, markName } from '../../../../shared/guess.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
-import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../../shared/text/format.ts';
-import { shownStatus } from '../../../../shared/unreadable-run.ts';
-import { joinCommand, maxColumns, wrapParagraph } from '../../../../shared/text/plain.ts';
-import { formatRatioCell, shortKey } from '../../../../shared/text/results.ts';
-import { formatTable } from '../../../../shared/text/table.ts';
+import { joinCommand } from '../../../../shared/text/plain.ts';
+import { shortKey } from '../../../../shared/text/results.ts';
+import { fieldPaths } from '../../../../shared/spec/field-columns.ts';
 import { mayHaveRange } from '../../../lab/validation/uncertainty.ts';
 import type { Store } from '../../../store/store.ts';
 import { jsonOption, type Command, type Options, type StoreContext } from '../command.ts';
+import { formatGroups } from '../group-table.ts';
+import { formatList } from '../list-table.ts';
 import { runJson } from '../run-json.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
@@ -37,72 +35,6 @@ function suggestFilter(words: readonly string[]): string | undefined {
   });
   if (terms.length === 0) return undefined;
   return joinCommand(['lab', 'list', formatRunFilter(terms)]);
-}
-
-/** The ratio with its interval, and the mark of one that did not reach its precision. */
-function ratioOf({ overhead, replications, precisionReached }: RunSummary): string {
-  if (!overhead) return '';
-  const text = formatRatioCell(overhead, replications ?? 1);
-  return precisionReached === false ? `${text} !` : text;
-}
-
-/** What the ratios of a list say; nothing in a list without ratios. */
-function explainRatios(rows: readonly RunSummary[], table: readonly string[]): string[] {
-  const rated = rows.filter(({ overhead }) => overhead !== null);
-  if (rated.length === 0) return [];
-  return [
-    `ratio: sys time to that of policy none; n: replications; ${intervalMeaning}.`,
-    ...(table.some((line) => line.includes(noInterval)) ? [noIntervalMeaning] : []),
-    ...(rated.some((run) => run.precisionReached === false)
-      ? ['!: did not reach its precision.']
-      : []),
-  ].flatMap((text) => wrapParagraph(text, 2));
-}
-
-interface ListColumn {
-  readonly header: string;
-  readonly cells: readonly string[];
-}
-
-/** Columns that are said once below the table, if all their cells are the same and room is short. */
-const sayable: ReadonlySet<string> = new Set(['workload', 'status']);
-
-const isTooWide = (columns: readonly ListColumn[]) => {
-  const widths = columns.map(({ header, cells }) =>
-    Math.max(...[header, ...cells].map((text) => text.length)),
-  );
-  return widths.reduce((sum, width) => sum + width + 1, -1) > maxColumns;
-};
-
-function layOutList(rows: readonly RunSummary[]): string[] {
-  const columns: ListColumn[] = Object.entries<(run: RunSummary) => string>({
-    run: ({ key }) => shortKey(key),
-    machine: ({ machine }) => machine,
-    CPUs: (run) => `${run.cpus}${markExtrapolation(run) === null ? '' : ' ~'}`,
-    workload: ({ workload }) => workload,
-    policy: ({ policy, isGuess }) => markName(policy, isGuess),
-    status: shownStatus,
-    ratio: ratioOf,
-    n: ({ replications }) => `${replications ?? ''}`,
-  }).map(([header, textOf]) => ({ header, cells: rows.map(textOf) }));
-  const isSaid = ({ header, cells }: ListColumn) =>
-    sayable.has(header) && cells.every((text) => text === cells[0]);
-  const said = rows.length > 1 && isTooWide(columns) ? columns.filter(isSaid) : [];
-  const shown = columns.filter((column) => !said.includes(column));
-  return [
-    ...formatTable(
-      shown,
-      rows.map((_, i) => shown.map(({ cells }) => cells[i] ?? '')),
-    ),
-    ...said.map(({ header, cells }) => `${header} of all: ${cells[0]}`),
-  ];
-}
-
-function formatList(rows: readonly RunSummary[]): string[] {
-  const table = layOutList(rows);
-  const marks = explainExtrapolation(rows).flatMap((mark) => wrapParagraph(`~: ${mark}`, 2));
-  const guess = rows.some(({ isGuess }) => isGuess) ? [`${guessMark}: ${guessText}.`] : [];
-  return [...table, ...marks, ...guess, ...explainRatios(rows, table)];
 }
 
 /** What says which ranges these runs have: loaded only if one of them may have one. */
@@ -147,39 +79,89 @@ async function printJson(
 
 const widestExample = Math.max(...termHelp.map(({ example }) => example.length));
 
+const pathsOf = (columns: readonly string[]) => fieldPaths.filter((path) => columns.includes(path));
+
+type Query = Parameters<Store['queryRuns']>[0];
+
+/** `ratio`, or `-ratio` for descending. */
+function readOrder(options: Options): Pick<Query, 'sort' | 'descending'> {
+  const text = options['sort'];
+  if (typeof text !== 'string') return { sort: 'startedAt', descending: true };
+  const descending = text.startsWith('-');
+  return { sort: findColumnName(descending ? text.slice(1) : text), descending };
+}
+
+function readColumns(options: Options) {
+  const text = options['columns'];
+  const names = typeof text === 'string' ? text.split(',').map((name) => name.trim()) : [];
+  return names.filter((name) => name !== '').map(findColumnName);
+}
+
+function printGroups(store: Store, filter: Query['filter'], context: StoreContext): number {
+  const { options, print, note } = context;
+  const field = findGroupField(String(options['group']));
+  const { total, groups, others } = store.groupRuns({ filter, field });
+  if (options['json']) {
+    for (const group of groups) print(JSON.stringify({ field, ...group }));
+  } else {
+    for (const line of formatGroups(field, groups)) print(line);
+  }
+  note(`${groups.length + others} groups of ${total} runs`);
+  if (others > 0) note(`${others} more groups are not shown`);
+  return 0;
+}
+
 export const list: Command = {
   needs: 'store',
-  usage: 'lab list [FILTER] [--limit N] [--offset N]',
+  usage: 'lab list [FILTER] [--columns FIELDS] [--sort FIELD] [--group FIELD] [--limit N]',
   maxArgs: Infinity,
   hasTerms: true,
-  options: { ...jsonOption, limit: { type: 'string' }, offset: { type: 'string' } },
+  options: {
+    ...jsonOption,
+    columns: { type: 'string' },
+    sort: { type: 'string' },
+    group: { type: 'string' },
+    limit: { type: 'string' },
+    offset: { type: 'string' },
+  },
   suggest: suggestFilter,
   help: [
     'Examples:',
     "  lab list 'policy:sync cpus>=64'",
+    '  lab list sweep:2 --columns flushCeilingPages --sort=-ratio',
+    '  lab list --group kernel.pti',
     '  lab list status:failed --limit 10',
     '',
+    '  --columns FIELDS  fields of a spec, with commas between; fields in which the listed',
+    '                    runs differ are shown by themselves, as far as there is room',
+    '  --sort FIELD      by any column; --sort=-FIELD descending; default -started',
+    '  --group FIELD     the values of a field, with how many runs have each',
     '  --limit N, --offset N; default 50, 0',
     '',
     'FILTER is that of the Runs page: words and terms, all of which a run must match.',
-    'Words are searched for in the machine, workload, policy, tags and note, and at the',
-    'start of the key. Text with spaces goes in double quotes, inside the quotes of the',
+    'Words are searched for in the machine, kernel, workload, policy, tags and note, and at',
+    'the start of the key. Text with spaces goes in double quotes, inside the quotes of the',
     'shell. Archived runs are omitted unless a term asks for them.',
     ...termHelp.map(({ example, text }) => `  ${example.padEnd(widestExample)}  ${text}`),
   ],
-  async run({ options, args, stored, loadPresets, print, note }) {
+  async run(context) {
+    const { options, args, stored, loadPresets, print, note } = context;
     const filter = { terms: parseRunFilter(args.join(' ')) };
     const limit = readCount(options, 'limit', 50);
     const offset = readCount(options, 'offset', 0);
+    const [asked, order] = [readColumns(options), readOrder(options)];
     const store = stored();
-    const query = { filter, sort: 'startedAt', descending: true, limit, offset } as const;
+    if (options['group'] !== undefined) return printGroups(store, filter, context);
+    const query = { filter, ...order, limit, offset } as const;
     if (options['json']) return printJson(store, query, { print, note, loadPresets });
-    const { total, rows } = store.queryRuns(query);
+    const { differing } = store.countFacets({ filter });
+    const fields = pathsOf([...asked, ...differing]);
+    const { total, rows } = store.queryRuns({ ...query, fields });
     if (rows.length === 0) {
       note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs match the filter.');
       return 0;
     }
-    for (const line of formatList(rows)) print(line);
+    for (const line of formatList(rows, { asked, differing })) print(line);
     const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
     const ranges = await findRanges(rated, loadPresets);
     for (const line of ranges?.explainRunRanges(rated, ranges.rangeOf) ?? []) print(line);

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import { digestFolder, makeFolder } from '../../store/support/folder.ts';
@@ -34,12 +33,11 @@ const importInto = async (db: string, file: string) => {
 
 /** Everything of the runs and sweeps of a database, as text. */
 function dump(path: string): string {
-  const db = new Database(path, { readonly: true });
-  const rows = ['run', 'replication', 'run_distribution', 'run_tag', 'sweep_point'].map((table) =>
-    db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all(),
-  );
-  db.close();
-  return JSON.stringify(rows);
+  const store = openStore(path, { readOnly: true });
+  const runs = store.doneKeys(true).map((key) => store.bundleRun(key));
+  const sweeps = store.sweepIds().map((id) => store.findSweep(id)?.points);
+  store.close();
+  return JSON.stringify([runs, sweeps]);
 }
 
 describe('a bundle', () => {

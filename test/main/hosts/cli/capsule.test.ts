@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../../store/support/folder.ts';
+import { openStore } from '../../../../main/store/sqlite-store.ts';
 import { runLab } from './support/run-lab.ts';
 
 const { newPath } = makeFolder();
@@ -48,12 +49,13 @@ describe('lab capsule', () => {
     const { key, text } = await makeCapsule(newPath());
     const db = newPath();
     await runLab(['capsule', 'open', '-', '--db', db], { input: Buffer.from(text) });
-    const { default: Database } = await import('better-sqlite3');
-    const other = new Database(db);
-    other
-      .prepare(`UPDATE replication SET digest = 'x' WHERE run_key = ? AND replication = 1`)
-      .run(key);
-    other.close();
+    const store = openStore(db);
+    const { finishedAt, result } = store.findRun(key)!;
+    const replications = store
+      .replications(key)
+      .map((row) => (row.replication === 1 ? { ...row, digest: 'x' } : row));
+    store.completeRun({ key, finishedAt: finishedAt!, result: result!, replications });
+    store.close();
     const { code, out } = await runLab(['capsule', 'open', '-', '--db', db], {
       input: Buffer.from(text),
     });

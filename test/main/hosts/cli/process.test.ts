@@ -134,7 +134,12 @@ describe('Ctrl-C', () => {
     expect(new Set(keys).size).toBe(16);
     expect(keys).toHaveLength(16);
     const db = new Database(path, { readonly: true });
-    const done = db.prepare("SELECT count(*) AS n FROM run WHERE policy = 'sync'").get();
+    const done = db
+      .prepare(
+        `SELECT count(*) AS n FROM run JOIN spec_part ON spec_part.id = policy_part
+       WHERE json_extract(body, '$.name') = 'sync'`,
+      )
+      .get();
     db.close();
     expect(done).toEqual({ n: 16 });
   });

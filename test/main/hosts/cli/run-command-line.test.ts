@@ -51,7 +51,7 @@ describe('bad input', () => {
     [['compare', 'abcd', 'ef01', '--margin', '0'], 'margin'],
     [['compare', 'abcd', 'ef01', '--margin', '1 in 100'], 'margin'],
     [['list', 'status:lost'], 'no status is lost'],
-    [['list', 'polcy:sync'], 'no term is polcy'],
+    [['list', 'polcy:sync'], 'no field is polcy'],
     [['list', '--limit=-1'], '--limit must be a whole number of at least 0'],
     [['list', '--offset', '1.5'], '--offset must be a whole number of at least 0'],
     [['frobnicate'], 'unknown command'],

@@ -33,7 +33,10 @@ describe('the menu', () => {
   it('is the registry, by group, without what only the page can do', () => {
     const { template } = menu();
     expect(template.map((item) => [word(item), itemsOf(item).map(word)])).toEqual([
-      ['File', ['Back up the database...', 'Check the database', '-', 'Quit']],
+      [
+        'File',
+        ['Back up the database...', 'Check the database', 'Compact the database', '-', 'Quit'],
+      ],
       ['Edit', ['Undo', 'Redo', 'Cut', 'Copy', 'Paste', 'Select all']],
       [
         'View',

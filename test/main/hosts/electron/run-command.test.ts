@@ -32,6 +32,22 @@ describe('a command for a sweep', () => {
   });
 });
 
+describe('compacting', () => {
+  it('says what it gained', async () => {
+    const backend = new FakeBackend().answer('store.compact', {
+      path: '/a.db',
+      before: 9000,
+      bytes: 4096,
+    });
+    const compact: CommandCalls = { kind: 'call', call: 'store.compact', input: {} };
+    expect(await runCommand(backend, compact)).toEqual({
+      type: 'info',
+      message: 'The database is compacted',
+      detail: '4096 B, before 9000 B',
+    });
+  });
+});
+
 describe('backing up', () => {
   it('asks for a place, uses it once and says where the copy is', async () => {
     const backend = new FakeBackend()

@@ -4,7 +4,8 @@ import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../mai
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { PolicyStore } from '../../../../main/store/policy-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
-import { readColumns } from '../../../../shared/spec/field-columns.ts';
+import { fieldPaths, fieldText, readColumns } from '../../../../shared/spec/field-columns.ts';
+import { readField } from '../../../../shared/spec/read-field.ts';
 import { fitsTerms } from '../../store/support/naive-filter.ts';
 import { createFakeFitStore, createFakeReplayStore } from './fake-made-stores.ts';
 import { createFakePolicyStore } from './fake-policy-store.ts';
@@ -30,6 +31,9 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
     note: '',
     starred: false,
     archived: false,
+    fields: Object.fromEntries(
+      fieldPaths.map((path) => [path, fieldText(readField(spec, path))] as const),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   RunTerm,
   ValueField,
 } from '../../../../shared/run-terms.ts';
+import type { FieldPath } from '../../../../shared/spec/field-columns.ts';
 
 /** Folds the letters that SQLite folds. */
 const fold = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -19,15 +20,22 @@ const comparisons: Record<Operator, (a: number, b: number) => boolean> = {
   '=': (a, b) => a === b,
 };
 
-function valuesOf(run: RunSummary, field: ValueField): readonly string[] {
+/** The texts of a field; those of a path as the summary was asked for them. */
+export function valuesOf(run: RunSummary, field: ValueField): readonly string[] {
   if (field === 'tag') return run.tags;
   if (field === 'contract') return run.contract === null ? [] : [run.contract];
-  return [String(field === 'model' ? run.modelVersion : run[field])];
+  if (field === 'model') return [run.modelVersion];
+  return isPath(field) ? [run.fields?.[field] ?? 'none'] : [String(run[field])];
 }
+
+const isPath = (field: ValueField | NumberTermField): field is FieldPath => field.includes('.');
 
 function numberOf(run: RunSummary, field: NumberTermField): number | null {
   if (field === 'ratio') return run.overhead?.mean ?? null;
-  return field === 'p99' ? run.windowP99Ns : run[field];
+  if (field === 'p99') return run.windowP99Ns;
+  if (!isPath(field)) return run[field];
+  const text = run.fields?.[field] ?? '';
+  return text === '' || Number.isNaN(Number(text)) ? null : Number(text);
 }
 
 function is(run: RunSummary, flag: RunFlag): boolean {
@@ -43,7 +51,7 @@ function is(run: RunSummary, flag: RunFlag): boolean {
 function fits(run: RunSummary, term: RunTerm): boolean {
   switch (term.kind) {
     case 'text': {
-      const words = [run.machine, run.workload, run.policy, run.note, ...run.tags];
+      const words = [run.machine, run.kernel, run.workload, run.policy, run.note, ...run.tags];
       const isStart = run.key.startsWith(fold(term.text));
       return isStart || words.some((word) => includes(word, term.text));
     }

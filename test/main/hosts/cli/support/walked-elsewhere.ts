@@ -8,7 +8,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   calibrate: 'prints costs',
   serve: 'prints a link',
   ...sayOf('presets', 'policies policy machines machine kernels workloads'),
-  ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
+  ...sayOf('names and counts', 'plan work worker check compact completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
   question: 'ratios of short runs with what qualifies them: question.test.ts',

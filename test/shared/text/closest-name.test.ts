@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closestName, editDistance, suggest } from '../../../../main/lab/spec/closest-name.ts';
+import { closestName, editDistance, suggest } from '../../../shared/text/closest-name.ts';
 
 describe('the closest name', () => {
   it('counts insertions, deletions and replacements', () => {

@@ -1,0 +1,16 @@
+// JSON as the database holds it where it is long: deflated, with a dictionary of what such texts have in
+// common. The rule: reading gives the very text that was written, and bytes that changed since are
+// noticed, as zlib keeps a checksum of the text.
+import { deflateSync, inflateSync } from 'node:zlib';
+import { packingDictionary } from './packing-dictionary.ts';
+
+const dictionary = Buffer.from(packingDictionary);
+
+export function packText(text: string): Buffer {
+  return deflateSync(text, { dictionary, level: 9 });
+}
+
+/** @throws An error of zlib if the bytes are not what was written. */
+export function unpackText(bytes: Uint8Array): string {
+  return inflateSync(bytes, { dictionary }).toString('utf8');
+}

@@ -1,0 +1,38 @@
+// What packed JSON is told by: the texts that results and replications have in common. The rule: it is
+// part of the format of every database, and never changes; a better one is another format.
+
+/** The most frequent last, as zlib prefers the nearest. */
+export const packingDictionary = [
+  '{"count":0,"sum":0,"max":0,"bins":[0,0,0,0]}{"key":null,"modelVersion":null,"spec":null,"rep',
+  'lications":0,"precisionReached":true,"overhead":{"tick":{"mean":0,"low":0,"high":0},"precise',
+  '":{"mean":0,"low":0,"high":0},"elapsed":{"mean":0,"low":0,"high":0}},"sysPerOpNs":{"tick":{"',
+  'mean":0,"low":0,"high":0},"precise":{"mean":0,"low":0,"high":0}},"sysSeconds":{"tick":{"mean',
+  '":0,"low":0,"high":0},"precise":{"mean":0,"low":0,"high":0}},"addedSysSeconds":{"tick":{"mea',
+  'n":0,"low":0,"high":0},"precise":{"mean":0,"low":0,"high":0}},"elapsedSeconds":{"mean":0,"lo',
+  'w":0,"high":0},"cpuTimeShare":{"user":0,"kernel":0,"xpfoMap":0,"localFlush":0,"ipiSend":0,"a',
+  'ckWait":0,"ipiHandlerOverUser":0,"ipiHandlerOverKernel":0,"deferredFlush":0,"broadcastWait":',
+  '0,"tlbRefillKernel":0,"tlbRefillUser":0,"contextSwitch":0,"idle":0},"idleHandlerShare":0,"co',
+  'unters":{"ops":0,"flushRequests":0,"nr_tlb_remote_flush":0,"nr_tlb_remote_flush_received":0,',
+  '"nr_tlb_local_flush_all":0,"nr_tlb_local_flush_one":0,"ipisRequested":0,"interruptsTaken":0,',
+  '"contextSwitches":0},"coalescedShare":null,"shootdownLatencyNs":{"count":0,"mean":null,"p50"',
+  ':null,"p99":null,"max":null},"exposureWindowNs":{"horizonNs":0,"horizonIsShort":false,"pairs',
+  '":{"count":0,"openShare":0,"p50":0,"p90":0,"p99":0,"max":0,"openShareEstimate":{"mean":0,"lo',
+  'w":0,"high":0},"p50Estimate":{"mean":0,"low":0,"high":0},"p90Estimate":{"mean":0,"low":0,"hi',
+  'gh":0},"p99Estimate":{"mean":0,"low":0,"high":0}},"busy":{"count":0,"openShare":0,"p50":0,"p',
+  '90":0,"p99":0,"max":0,"openShareEstimate":{"mean":0,"low":0,"high":0},"p50Estimate":{"mean":',
+  '0,"low":0,"high":0},"p90Estimate":{"mean":0,"low":0,"high":0},"p99Estimate":{"mean":0,"low":',
+  '0,"high":0}},"worstCpu":{"count":0,"openShare":0,"p50":0,"p90":0,"p99":0,"max":0,"openShareE',
+  'stimate":{"mean":0,"low":0,"high":0},"p50Estimate":{"mean":0,"low":0,"high":0},"p90Estimate"',
+  ':{"mean":0,"low":0,"high":0},"p99Estimate":{"mean":0,"low":0,"high":0}},"idleShare":0,"openI',
+  'dleShare":0,"userShare":0,"pageCpuSeconds":0},"contract":{"bound":"context-switch","answer":',
+  '"kept","occasions":0,"breaches":0,"worstNs":null,"boundNs":null,"longestNs":0,"isLongestOpen',
+  '":false},"attackedContract":null,"warmupMs":0,"warmupIsShort":false,"wallMs":0}{"replication',
+  '":0,"digest":"","result":{"replication":0,"measuredNs":0,"warmupNs":0,"cpuTimeNs":{"user":0,',
+  '"kernel":0,"xpfoMap":0,"localFlush":0,"ipiSend":0,"ackWait":0,"ipiHandlerOverUser":0,"ipiHan',
+  'dlerOverKernel":0,"deferredFlush":0,"broadcastWait":0,"tlbRefillKernel":0,"tlbRefillUser":0,',
+  '"contextSwitch":0,"idle":0},"idleHandlerNs":0,"counters":{"ops":0,"flushRequests":0,"nr_tlb_',
+  'remote_flush":0,"nr_tlb_remote_flush_received":0,"nr_tlb_local_flush_all":0,"nr_tlb_local_fl',
+  'ush_one":0,"ipisRequested":0,"interruptsTaken":0,"contextSwitches":0},"contract":{"occasions',
+  '":0,"breaches":0,"worstNs":null,"boundNs":null,"longestNs":0,"isLongestOpen":false},"attacke',
+  'dContract":null}}',
+].join('');
