@@ -7,6 +7,8 @@ import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { fileCalls } from './contract/file-calls.ts';
+import { studyCalls } from './contract/study-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
@@ -25,6 +27,8 @@ export const calls = {
   ...capsuleCalls,
   ...runCalls,
   ...sweepCalls,
+  ...studyCalls,
+  ...fileCalls,
   ...analysisCalls,
   ...traceCalls,
   ...traceFigureCalls,
@@ -37,6 +41,10 @@ export const calls = {
 export const events = {
   /** State or progress of a sweep, at most ten times a second each. */
   'sweep.changed': sweepSchema,
+  /** A sweep or a study came, went or got another name or content: reload their lists. */
+  'studies.changed': v.strictObject({}),
+  /** How much of a bundle has been read. */
+  'bundle.progress': progressSchema,
   /** A run ended: done, failed or cancelled. */
   'run.finished': v.strictObject({ run: runSummarySchema }),
   /** Marks of these runs changed, or they were deleted. */

@@ -17,6 +17,7 @@ import { createDispatch, refuse } from './dispatch.ts';
 import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
 import { createHandlers } from './handlers/index.ts';
+import { createMadeFiles } from './made-files.ts';
 import type { LabQueue, QueueSource } from './queue-source.ts';
 
 export interface LabOptions {
@@ -74,6 +75,14 @@ function createReaders(newReader: () => StoreReader) {
   };
 }
 
+const aboutOf = ({ appVersion, host, database }: LabOptions, workers: number) => ({
+  appVersion,
+  modelVersion,
+  host,
+  database: database === ':memory:' ? database : resolve(database),
+  workers,
+});
+
 /**
  * Opens the database and serves the contract over it.
  * @throws LabError `database-...` as openStore does.
@@ -104,22 +113,19 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
+  const made = createMadeFiles();
   const handlers = createHandlers({
     lab,
     marks: store,
+    bundles: store,
     reader: readers.shared,
     withOwnReader: readers.withOwn,
     files,
+    made,
     publish,
     now,
     queue,
-    about: {
-      appVersion: options.appVersion,
-      modelVersion,
-      host: options.host,
-      database: isInMemory ? database : resolve(database),
-      workers: pool.size,
-    },
+    about: aboutOf(options, pool.size),
   });
   const dispatch = createDispatch(handlers, { onInternalError });
   if (options.study === 'auto') startStudy(lab, onInternalError);
@@ -129,6 +135,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     await readers.close();
     await lab.close();
     await files.close();
+    made.close();
   };
 
   return {

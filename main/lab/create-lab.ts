@@ -4,22 +4,25 @@ import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
+import type { StudyStore } from '../store/study-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
+import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
-import { createRunner } from './runs/runner.ts';
+import { createRunner, type Runner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
-import { requirePolicy } from './spec/presets.ts';
+import { requirePolicy, type Presets } from './spec/presets.ts';
 import { resolveRequest } from './spec/resolve.ts';
 import { planAdversaries } from './sweeps/plan-adversaries.ts';
 import { planPoints } from './sweeps/plan-sweep.ts';
+import { createStudyRoom } from './studies/create-study-room.ts';
 import { createStudy } from './sweeps/study.ts';
 import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
@@ -32,7 +35,7 @@ import { createWorkRegistry } from './work/work-registry.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: RunStore & TraceStore & ReplayStore & FitStore & { close(): void };
+  readonly store: RunStore & StudyStore & TraceStore & ReplayStore & FitStore & { close(): void };
   readonly pool: Pool;
   /** Where timelines are recorded; default a thread for each. */
   readonly recordTimeline?: RecordTimeline;
@@ -47,6 +50,22 @@ export interface LabParts {
   readonly onTraceJob?: (job: TraceJob) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
+}
+
+/** What figures are made of. */
+function createSource(
+  store: LabParts['store'],
+  presets: Presets,
+  runner: Pick<Runner, 'keyOf'>,
+): FigureSource {
+  return {
+    presets,
+    resolve: (request) => resolveRequest(request, presets),
+    keyOf: (spec) => runner.keyOf(spec),
+    show: (key) => findRun(store, key),
+    distributions: (key) => store.distributions(key),
+    replications: (key) => store.replications(key),
+  };
 }
 
 /** Builds the lab from a pool and a store. */
@@ -78,20 +97,18 @@ export function createLab({
   });
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
+  const source = createSource(store, presets, runner);
   return {
+    ...source,
     presets,
-    resolve: (request) => resolveRequest(request, presets),
-    keyOf: (spec) => runner.keyOf(spec),
     run,
+    studies: createStudyRoom({ store, figures: source, modelVersion, now }),
     capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
-    show: (key) => findRun(store, key),
     compare: (keys, options) => compareRuns(store, presets, keys, options),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
-    distributions: (key) => store.distributions(key),
-    replications: (key) => store.replications(key),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),

@@ -64,6 +64,7 @@ export function toSweepRow(
     createdAt: record.created_at,
     status: record.status,
     command: record.command,
+    name: record.name,
     points: points.map(({ key, spec }) => ({ key, spec: readSpec(spec, path) })),
   };
 }

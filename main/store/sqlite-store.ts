@@ -19,6 +19,7 @@ import { runMethods } from './run-methods.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
+import { dropLongDeleted, studyMethods } from './study-methods.ts';
 import { sweepMethods } from './sweep-methods.ts';
 import { traceMethods } from './trace-methods.ts';
 
@@ -59,11 +60,15 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
 function createStore({ db, hold, close }: OpenDatabase, path: string): Store {
   const statements = prepareStatements(db);
   const { transact, stop } = createCheckpoints(db, hold);
-  if (!db.readonly) settleAbandonedSweeps(statements, transact, path);
+  if (!db.readonly) {
+    settleAbandonedSweeps(statements, transact, path);
+    dropLongDeleted(db, transact);
+  }
   return guardMethods<Store>(path, {
     path,
     ...runMethods(transact, statements, path),
     ...sweepMethods(db, transact, statements, path),
+    ...studyMethods(db, transact, path),
     ...markMethods(db, transact, path),
     ...readMethods(db, path),
     ...traceMethods(db, transact, path),

@@ -22,6 +22,7 @@ export interface SweepRecord {
   readonly created_at: string;
   readonly status: SweepStatus;
   readonly command: string;
+  readonly name: string;
 }
 
 export interface ReplicationRecord {
@@ -77,7 +78,7 @@ export interface Statements {
     { readonly name: string; readonly state: string }
   >;
   readonly replications: Database.Statement<[string], ReplicationRecord>;
-  readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string]>;
+  readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string, string]>;
   readonly addSweepPoint: Database.Statement<[number | bigint, number, string, string]>;
   readonly setSweepStatus: Database.Statement<[SweepStatus, number]>;
   readonly findSweep: Database.Statement<[number], SweepRecord>;
@@ -117,20 +118,23 @@ export function prepareStatements(db: Database.Database): Statements {
     replications: db.prepare<[string], ReplicationRecord>(
       `SELECT replication, digest, result FROM replication WHERE run_key = ? ORDER BY replication`,
     ),
-    addSweep: db.prepare<[SweepKind, string, SweepStatus, string]>(
-      'INSERT INTO sweep (kind, created_at, status, command) VALUES (?, ?, ?, ?)',
+    addSweep: db.prepare<[SweepKind, string, SweepStatus, string, string]>(
+      'INSERT INTO sweep (kind, created_at, status, command, name) VALUES (?, ?, ?, ?, ?)',
     ),
     addSweepPoint: db.prepare<[number | bigint, number, string, string]>(
       'INSERT INTO sweep_point (sweep_id, position, key, spec) VALUES (?, ?, ?, ?)',
     ),
     setSweepStatus: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
-    findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
+    findSweep: db.prepare<[number], SweepRecord>(
+      'SELECT * FROM sweep WHERE id = ? AND deleted_at IS NULL',
+    ),
     lastSweep: db.prepare<[SweepKind | null], SweepRecord>(
-      `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning'
+      `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning' AND deleted_at IS NULL
        ORDER BY id DESC LIMIT 1`,
     ),
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
-      `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') ORDER BY id DESC LIMIT 1`,
+      `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') AND deleted_at IS NULL
+       ORDER BY id DESC LIMIT 1`,
     ),
     sweepPoints: db.prepare<[number], { readonly key: string; readonly spec: string }>(
       'SELECT key, spec FROM sweep_point WHERE sweep_id = ? ORDER BY position',

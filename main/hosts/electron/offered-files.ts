@@ -28,7 +28,7 @@ async function offerFile(backend: Backend, path: unknown): Promise<Reply> {
     return refuse('bad-value', 'this is not a readable file', hint);
   }
   const name = basename(parsed.output);
-  return backend.offerFile({ purpose: 'trace', path: parsed.output, name, isTemporary: false });
+  return backend.offerFile({ purpose: 'read', path: parsed.output, name, isTemporary: false });
 }
 
 export function serveOfferedFiles(

@@ -4,8 +4,10 @@ import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
+import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { runHandlers } from './run-handlers.ts';
+import { studyHandlers } from './study-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
 import { timelineHandlers } from './timeline-handlers.ts';
 import { traceFigureHandlers } from './trace-figure-handlers.ts';
@@ -19,6 +21,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...capsuleHandlers(parts),
     ...runHandlers(parts),
     ...sweepHandlers(parts),
+    ...studyHandlers(parts),
+    ...fileHandlers(parts),
     ...analysisHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),

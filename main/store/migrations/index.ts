@@ -10,6 +10,7 @@ import { replaysAndFits } from './0006-replays-and-fits.ts';
 import { horizons } from './0007-horizons.ts';
 import { contractAnswers } from './0008-contract-answers.ts';
 import { identity } from './0009-identity.ts';
+import { studies } from './0010-studies.ts';
 
 export const migrations: readonly Migration[] = [
   runs,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   horizons,
   contractAnswers,
   identity,
+  studies,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseFigures, type ListedFigure } from '../../../renderer/explore/choose-figures.ts';
-import { describeHeadline, describePublished } from '../../../renderer/explore/headline.ts';
+import { describeHeadline, describePublished } from '../../../shared/figures/headline.ts';
 import { chooseMachine, finishedRuns, listMachines } from '../../../renderer/explore/shown-runs.ts';
 import { numericPathsOf, readSweepAxes } from '../../../renderer/explore/sweep-axes.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../../shared/figures/figure.ts';
