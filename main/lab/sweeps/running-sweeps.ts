@@ -130,6 +130,12 @@ export interface RunningSweeps {
   stop(id: number, as: StopRequest): Promise<void>;
 }
 
+function requireHead(store: SweepsParts['store'], id: number): SweepHead {
+  const head = store.findSweepHead(id);
+  if (head) return head;
+  throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
+}
+
 export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
   const { store, work, onChange } = parts;
   const list = work.openList<SweepKind, SweepDetails>({
@@ -160,12 +166,7 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
   const describe = (head: SweepHead) =>
     findRunning(head.id) ?? summarizeRecorded(head, list.find(head.id)?.problem ?? null);
 
-  function get(id: number): SweepSummary {
-    const head = store.findSweepHead(id);
-    const found = findRunning(id) ?? (head && describe(head));
-    if (found) return found;
-    throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
-  }
+  const get = (id: number) => findRunning(id) ?? describe(requireHead(store, id));
 
   async function begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep> {
     const release = hold();
