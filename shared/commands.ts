@@ -116,7 +116,8 @@ const list = [
   }),
   role('file', 'quit', 'Quit', 'CmdOrCtrl+Q'),
 
-  role('edit', 'undo', 'Undo', 'CmdOrCtrl+Z'),
+  // Its key is that of the page's command, which leaves it to fields of text.
+  role('edit', 'undo', 'Undo typing'),
   role('edit', 'redo', 'Redo', 'Shift+CmdOrCtrl+Z'),
   role('edit', 'cut', 'Cut', 'CmdOrCtrl+X'),
   role('edit', 'copy', 'Copy', 'CmdOrCtrl+C'),
@@ -126,7 +127,7 @@ const list = [
   page('edit', 'runs.compare', 'Compare the selected runs'),
   page('edit', 'runs.verify', 'Verify the selected runs'),
   page('edit', 'runs.archive', 'Archive the selected runs'),
-  page('edit', 'runs.undo', 'Undo the last change to runs'),
+  page('edit', 'edit.undo', 'Undo the last change', 'CmdOrCtrl+Z'),
   page('edit', 'figure.copyCommand', 'Copy the command for the figure'),
 
   page('view', 'page.explore', 'Go to Explore', 'CmdOrCtrl+Alt+1'),

@@ -10,6 +10,7 @@ import { writeSvg } from '../../../shared/figures/write/svg.ts';
 import { listValues } from '../../../shared/figures/write/values.ts';
 import type { Study } from '../../../shared/study.ts';
 import { splitCommand, toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
+import { describeSubject } from '../../../shared/text/sweep-subject.ts';
 import type { RunStore, SweepRow } from '../../store/store.ts';
 import { readFigureInput, type FigureSource } from '../figures/figure-input.ts';
 import { writeReportPage, type ReportPart } from './report-page.ts';
@@ -35,8 +36,10 @@ export interface StudyReport {
   readonly mail: string;
 }
 
-const nameOf = ({ name, id, kind }: SweepRow) =>
-  name !== '' ? name : kind === 'study' ? 'Reference study' : `Sweep ${id}`;
+function nameOf({ name, id, kind, command }: SweepRow): string {
+  if (name !== '') return name;
+  return kind === 'study' ? 'Reference study' : describeSubject(command) || `Sweep ${id}`;
+}
 
 interface Drawn {
   readonly figure: Figure;
