@@ -30,6 +30,7 @@ import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
+import { createRangeFinder } from './validation/uncertainty.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -84,6 +85,7 @@ export function createLab({
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
+  const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
   const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
   const { close: closeTraces, ...traceRoom } = createTraceRoom({
@@ -106,7 +108,7 @@ export function createLab({
     capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
-    compare: (keys, options) => compareRuns(store, presets, keys, options),
+    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     validation: () => readValidation(runner, presets),

@@ -1,5 +1,7 @@
 import type { ExportFormat } from '../contract/analysis-calls.ts';
+import type { Comparison } from '../comparison.ts';
 import { LabError } from '../errors.ts';
+import { formatComparison } from '../text/comparison-table.ts';
 import { formatMarkdown } from '../text/markdown-table.ts';
 import { formatMmtests } from '../text/mmtests-table.ts';
 import { nameRows } from '../text/name-rows.ts';
@@ -84,6 +86,19 @@ function writeNumbers(figure: Figure): string[] {
 function noMmtests(what: string): LabError {
   const message = `a table in the style of mmtests compares runs, and this is ${what}`;
   return new LabError('bad-value', message, 'choose mail or markdown');
+}
+
+/** Exports a figure of runs against a baseline; mail text has their table too. See `writeExport`. */
+export function writeComparisonExport(
+  format: ExportFormat,
+  figure: Figure,
+  comparison: Comparison,
+): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  if (format === 'mmtests') throw noMmtests('a comparison with a baseline');
+  const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : [];
+  const lines = [...writeAscii(figure), '', ...numbers, ...formatComparison(comparison)];
+  return { extension: 'txt', text: toText(lines) };
 }
 
 /** Exports the figure of the validation; mail text has its table too. See `writeExport`. */

@@ -38,6 +38,10 @@ export const traceFigureNames = [
 ] as const;
 export type TraceFigureName = (typeof traceFigureNames)[number];
 
+/** Every figure of runs against a baseline; the builder of each is comparison/<name>.ts. */
+export const comparisonFigureNames = ['compared-cost', 'compared-exposure'] as const;
+export type ComparisonFigureName = (typeof comparisonFigureNames)[number];
+
 /** Every figure of the validation. */
 export const validationFigureNames = ['predicted-by-measured'] as const;
 
@@ -124,7 +128,12 @@ export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
 /** A chart as plain data, the only source of what is drawn, exported and quoted. */
 export const figureSchema = v.strictObject({
-  name: v.picklist([...figureNames, ...traceFigureNames, ...validationFigureNames]),
+  name: v.picklist([
+    ...figureNames,
+    ...traceFigureNames,
+    ...comparisonFigureNames,
+    ...validationFigureNames,
+  ]),
   kind: v.picklist(figureKinds),
   title: text,
   /** What all points have in common: machine, workload, fields that do not vary. */

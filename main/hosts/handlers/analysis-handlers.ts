@@ -6,6 +6,7 @@ import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
 import {
+  writeComparisonExport,
   writeExport,
   writeTraceExport,
   writeValidationExport,
@@ -13,6 +14,7 @@ import {
 import { isOfReplications } from '../../../shared/figures/run/measures.ts';
 import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
+import { buildComparisonFigure } from '../../lab/figures/comparison-figure.ts';
 import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
 import { readFigureRuns } from './figure-input.ts';
@@ -20,6 +22,7 @@ import type { HandlerParts } from './parts.ts';
 import { buildTraceFigure } from './trace-figure-handlers.ts';
 
 type FigureRequest = ParsedInput<'figure.get'>;
+type ComparisonRequest = ParsedInput<'comparison.figure'>;
 type ExportRequest = ParsedInput<'export.text'>;
 
 /** Writes a new file, or replaces one. */
@@ -47,7 +50,17 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
     return readFigureRuns(parts, runs, { ...view, needsEstimates });
   };
 
+  function compareFor({ comparison: { keys, ...options } }: ComparisonRequest) {
+    return lab.compare(keys, options);
+  }
+
   async function exportText({ figure: request, format }: ExportRequest) {
+    if ('comparison' in request) {
+      const comparison = compareFor(request);
+      const figure = buildComparisonFigure(request.name, comparison);
+      const { extension, text } = writeComparisonExport(format, figure, comparison);
+      return { name: `${request.name}.${extension}`, text };
+    }
     if (!('runs' in request) && !('id' in request)) {
       const { modelVersion } = parts.about;
       const { figure, text } = readValidationFigure(lab, modelVersion);
@@ -67,6 +80,7 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
 
   return {
     'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
+    'comparison.figure': (request) => buildComparisonFigure(request.name, compareFor(request)),
     'validation.get': () => lab.validation(),
     'validation.figure': () => readValidationFigure(lab, parts.about.modelVersion).figure,
     'validation.start': async () => (await lab.startValidation()).summary,

@@ -251,12 +251,22 @@ describe('a comparison', () => {
     answer: 'different',
     differenceNs: { mean: 5e4, low: 4e4, high: 6e4 },
     pHolm: 0.0004,
+    exposure: [
+      {
+        name: 'window-p99',
+        baseline: 31_900,
+        value: 6.47e6,
+        change: { mean: 203, low: 201, high: 205 },
+        answer: 'different',
+      },
+    ],
     differs: [],
   } as const;
   const comparison: Comparison = {
     baseline: sentinelRun(keyOf(none), none),
     margin: 0.01,
     rows: [row],
+    ranges: [],
     command: ['lab', 'sweep'],
     commandNotes: [],
   };
@@ -276,7 +286,7 @@ describe('a comparison', () => {
     const text = formatComparison(comparison).join('\n');
     expectWalked(text, facts);
     expect(flatten(text)).toContain('25.1x +-0.8');
-    const json = comparisonJson(comparison, () => undefined);
+    const json = comparisonJson(comparison);
     expectQualified(json, numberFacts);
   });
 

@@ -98,6 +98,7 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'capsule.read': [{ text: 'no capsule' }, 'bad-value'],
     'capsule.verify': [{ text: '[lab1:AAAAAAAA]' }, 'bad-value'],
     'comparison.get': [{ keys: [first, second] }],
+    'comparison.figure': [{ name: 'compared-cost', comparison: { keys: [first, second] } }],
     'validation.get': [{}],
     'validation.figure': [{ name: 'predicted-by-measured' }, 'not-found'],
     'figure.list': [{ runs }],
