@@ -101,6 +101,8 @@ function theme(name: Settings['theme'], title: string): Command {
 const list = [
   page('file', 'sweep.new', 'New sweep', 'Alt+N'),
   page('file', 'trace.import', 'Import a trace...', 'CmdOrCtrl+O'),
+  page('file', 'bundle.import', 'Merge a bundle...'),
+  page('file', 'bundle.export', 'Export everything as a bundle...'),
   page('file', 'figure.export', 'Export the figure...', 'CmdOrCtrl+E'),
   host(
     'file',
@@ -117,7 +119,7 @@ const list = [
   role('file', 'quit', 'Quit', 'CmdOrCtrl+Q'),
 
   // Its key is that of the page's command, which leaves it to fields of text.
-  role('edit', 'undo', 'Undo typing'),
+  role('edit', 'undo', 'Undo'),
   role('edit', 'redo', 'Redo', 'Shift+CmdOrCtrl+Z'),
   role('edit', 'cut', 'Cut', 'CmdOrCtrl+X'),
   role('edit', 'copy', 'Copy', 'CmdOrCtrl+C'),

@@ -1,6 +1,6 @@
 import { nextTick, ref } from 'vue';
 import type { CommandHandlers, CommandRegistry } from '../commands/command-registry.ts';
-import type { PageName, Router } from './useRoute.ts';
+import { parseRoute, type PageName, type Router } from './useRoute.ts';
 import type { Undo } from './useUndo.ts';
 
 /** The dialogs that show the lab's commands and terms. */
@@ -25,6 +25,7 @@ const fields: Readonly<Record<FieldCommand, string>> = {
 /** Commands of every page: navigation, help, and the study. */
 export function usePageCommands({ router, registry, startStudy, undo }: PageCommandParts) {
   const { route, go } = router;
+  const open = (page: PageName) => go(page, parseRoute(router.addressOf(page)).params);
   const dialog = ref<HelpDialog | null>(null);
   let isPassing = false;
   let isUnanswered = false;
@@ -49,12 +50,12 @@ export function usePageCommands({ router, registry, startStudy, undo }: PageComm
   }
 
   const handlers: CommandHandlers = {
-    'page.explore': () => go('explore'),
-    'page.runs': () => go('runs'),
-    'page.timeline': () => go('timeline'),
-    'page.compare': () => go('compare'),
-    'page.traces': () => go('traces'),
-    'page.validation': () => go('validation'),
+    'page.explore': () => open('explore'),
+    'page.runs': () => open('runs'),
+    'page.timeline': () => open('timeline'),
+    'page.compare': () => open('compare'),
+    'page.traces': () => open('traces'),
+    'page.validation': () => open('validation'),
     'sweep.new': () => goAndRun('explore', 'sweep.new'),
     'runs.search': () => goAndRun('runs', 'runs.search'),
     'trace.import': () => goAndRun('traces', 'trace.import'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
 import { labOn } from '../support/lab-on.ts';
 import { keepPicture } from '../support/pictures.ts';
-import type { ServedLab } from '../support/served-lab.ts';
+import { serveLab, type ServedLab } from '../support/served-lab.ts';
+import { dropFile } from '../support/traces.ts';
 import { endWalk, startQuietWalk } from '../support/walk.ts';
 
 const quick = ['--machine', 'server-2', '--replications', '2', '--quiet'].concat(
@@ -110,6 +111,84 @@ describe.skipIf(isChromiumMissing)('a study', () => {
     await row('Is sync cheap? (2)').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+z');
     await row('Is sync cheap? (2)').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('is found as it was left: after other pages, a reload, and a new start of the lab', async () => {
+    await row('Is sync cheap?').first().click();
+    const form = page.getByRole('form', { name: 'New sweep' });
+    await form.getByLabel('Machine').selectOption('i5-3550');
+    await form.getByRole('button', { name: 'Add axis' }).click();
+    await expect.poll(() => page.url()).toContain('form=');
+    await page.evaluate('scrollTo(0, 500)');
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    // Longer than the pause after which the place is written down.
+    await page.waitForTimeout(300);
+    const { href } = new URL(page.url());
+    const expectAll = async () => {
+      await head().waitFor();
+      expect(page.url()).toBe(href);
+      await expect.poll(() => form.getByLabel('Machine').inputValue()).toBe('i5-3550');
+      await form.getByRole('group', { name: 'Axis 1', exact: true }).waitFor();
+    };
+    await page.getByRole('link', { name: 'Validation', exact: true }).click();
+    await page.getByRole('link', { name: 'Explore', exact: true }).click();
+    await expectAll();
+    await page.goBack();
+    await page
+      .getByRole('link', { name: 'Validation', exact: true })
+      .and(page.locator('[aria-current]'))
+      .waitFor();
+    await page.goForward();
+    await expectAll();
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    await page.reload();
+    await expectAll();
+    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    // The same address after a new start; the page says what it needs.
+    await lab.stop();
+    await page.getByText('Connection lost, trying again.').waitFor();
+    await page.getByText('The lab has ended.').waitFor();
+    lab = await serveLab(database);
+    expect(new URL(lab.link).origin).toBe(new URL(href).origin);
+    await page.getByRole('heading', { name: 'This page is signed out' }).waitFor();
+    await page.goto(lab.link);
+    await rail().waitFor();
+    await page.goto(href);
+    await expectAll();
+    // What the browser itself reports of a lab that was not there.
+    expect(
+      problems.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|401/.test(text)),
+    ).toEqual([]);
+    problems.length = 0;
+  });
+
+  it('merges a bundle that is dropped or chosen, and raises an alarm at another result', async () => {
+    const other = join(folder, 'forged.db');
+    const file = join(folder, 'forged.jsonl');
+    await labOn(other)('sweep', '--vary', 'policy=sync,latr', ...quick);
+    await labOn(other)('bundle', 'export', file);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    // Of sync the result is here, and what the file says of it is changed.
+    const at = lines.findIndex((line) => line.includes('"name":"sync"') && line.includes('"run"'));
+    lines[at] = lines[at]!.replace(
+      /"digest":"(.)/,
+      (_all, digit) => `"digest":"${digit === '0' ? '1' : '0'}`,
+    );
+    writeFileSync(file, lines.join('\n'));
+    const chooser = page.waitForEvent('filechooser');
+    await button('Merge a bundle...').click();
+    await (await chooser).setFiles(file);
+    const dialog = page.getByRole('dialog', { name: 'Merge forged.jsonl' });
+    await dialog.getByRole('alert').getByText('1 run not reproduced').waitFor();
+    await dialog.getByRole('row', { name: 'New runs 1' }).waitFor();
+    await dialog.getByRole('row', { name: 'New sweeps 1' }).waitFor();
+    await keepPicture(page, 'bundle-alarm');
+    await page.keyboard.press('Escape');
+    // Dropped, it says the same again, and nothing is new.
+    expect(await dropFile(page, file)).toBe(true);
+    await dialog.getByRole('row', { name: 'New runs 0' }).waitFor();
+    await page.keyboard.press('Escape');
     expect(problems).toEqual([]);
   });
 });
