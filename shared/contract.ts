@@ -6,9 +6,11 @@ import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
+import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { fileCalls } from './contract/file-calls.ts';
 import { studyCalls } from './contract/study-calls.ts';
+import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
@@ -30,6 +32,7 @@ export const calls = {
   ...studyCalls,
   ...fileCalls,
   ...analysisCalls,
+  ...rowsCalls,
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,
@@ -54,6 +57,8 @@ export const events = {
   'trace.job': traceJobSchema,
   /** The lists of traces, fits or replays have changed. */
   'traces.changed': v.strictObject({}),
+  /** State or progress of a set of measured rows, at most ten times a second each. */
+  'rows.changed': rowSetSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

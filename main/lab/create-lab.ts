@@ -1,5 +1,6 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
+import type { RowSetSummary } from '../../shared/row-set.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
@@ -31,6 +32,7 @@ import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
+import { KnownRowSets } from './validation/row-sets.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -49,6 +51,8 @@ export interface LabParts {
   readonly onRunEnded?: (key: string) => void;
   /** Called when a job changes state or makes progress, at most ten times a second per job. */
   readonly onTraceJob?: (job: TraceJob) => void;
+  /** Called when a set of measured rows changes state or makes progress, at most ten times a second. */
+  readonly onRowsChange?: (set: RowSetSummary) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
 }
@@ -80,6 +84,7 @@ export function createLab({
   onRunEnded: onEnded,
   onTraceJob = () => undefined,
   onTracesChange = () => undefined,
+  onRowsChange = () => undefined,
 }: LabParts): Lab {
   const work = createWorkRegistry();
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
@@ -123,6 +128,7 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
+    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
     work,
     ...traceRoom,
     close: prepareClosing({ work, closeTraces, pool, runner, store }),

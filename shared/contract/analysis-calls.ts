@@ -4,6 +4,7 @@ import {
   comparisonFigureNames,
   figureNames,
   figureSchema,
+  rowFigureNames,
   validationFigureNames,
 } from '../figures/figure.ts';
 import { exposureNames, measureNames } from '../figures/measures.ts';
@@ -59,8 +60,6 @@ const figureRequestSchema = v.strictObject({
   axis,
   ...view,
 });
-const validationFigureSchema = v.strictObject({ name: v.picklist(validationFigureNames) });
-
 /** Runs, the first of which is the baseline unless another is named. */
 const comparisonRequestSchema = v.strictObject({
   keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
@@ -72,6 +71,15 @@ const comparisonFigureSchema = v.strictObject({
   name: v.picklist(comparisonFigureNames),
   comparison: comparisonRequestSchema,
 });
+
+const validationFigureSchema = v.union([
+  v.strictObject({ name: v.picklist(validationFigureNames) }),
+  v.strictObject({
+    name: v.picklist(rowFigureNames),
+    /** Sets of rows beside those of the lab. */
+    sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
+  }),
+]);
 const exportRequest = {
   figure: v.union([
     figureRequestSchema,
@@ -99,7 +107,7 @@ export const analysisCalls = {
       sources: v.array(validationSourceSchema),
     }),
   },
-  /** Simulated against measured, of the rows that are simulated. */
+  /** Of what is simulated or predicted so far. */
   'validation.figure': { input: validationFigureSchema, output: figureSchema },
   /** Simulates the missing rows. */
   'validation.start': { input: empty, output: sweepSchema },

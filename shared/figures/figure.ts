@@ -45,6 +45,10 @@ export type ComparisonFigureName = (typeof comparisonFigureNames)[number];
 /** Every figure of the validation. */
 export const validationFigureNames = ['predicted-by-measured'] as const;
 
+/** Every figure of measured rows; the builder of each is rows/<name>.ts. */
+export const rowFigureNames = ['measured-rows', 'row-residuals', 'left-out-errors'] as const;
+export type RowFigureName = (typeof rowFigureNames)[number];
+
 /** Origin of a series: measured on a real machine, derived from that, or from a model. */
 export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
 
@@ -98,6 +102,8 @@ const pointSchema = v.strictObject({
   span: v.exactOptional(v.tuple([v.nullable(finite), v.nullable(finite)])),
   /** The least and the greatest y over sets of costs that meet the measured rows as well. */
   range: v.exactOptional(v.tuple([finite, finite])),
+  /** The measured row that it is: named where it is pointed at, and in tables. */
+  row: v.exactOptional(text),
 });
 export type FigurePoint = v.InferOutput<typeof pointSchema>;
 
@@ -114,6 +120,8 @@ const seriesSchema = v.strictObject({
   shade: v.exactOptional(v.tuple([finite, finite])),
   /** Its costs are a guess. */
   isGuess: v.exactOptional(v.literal(true)),
+  /** Its marks are hollow, as those of published values are. */
+  isHollow: v.exactOptional(v.literal(true)),
   /** Points of a scatter that follow each other along an axis. */
   isTrail: v.exactOptional(v.literal(true)),
   /** A line to read the others by: its points are joined and have no marks. */
@@ -133,6 +141,7 @@ export const figureSchema = v.strictObject({
     ...traceFigureNames,
     ...comparisonFigureNames,
     ...validationFigureNames,
+    ...rowFigureNames,
   ]),
   kind: v.picklist(figureKinds),
   title: text,

@@ -6,6 +6,7 @@ import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
+import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { studyHandlers } from './study-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
@@ -24,6 +25,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...studyHandlers(parts),
     ...fileHandlers(parts),
     ...analysisHandlers(parts),
+    ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),

@@ -222,7 +222,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
         .getByText(/gree: 10 ratios, 8 fitted, 2 predicted; within 10 % of what was added: /)
         .waitFor({ timeout: simulationMs });
       const shown = page.getByRole('region', { name: 'validation as plain text' });
-      expect(await shown.textContent()).toBe(await runLab('validate', '--quiet'));
+      expect(await shown.textContent()).toBe(await runLab('validate', '--published', '--quiet'));
       expect(await button.count()).toBe(0);
       await page.getByText('c97fd93699adc018d666c3842ee973cb0acced2c').waitFor();
       expect(problems).toEqual([]);
