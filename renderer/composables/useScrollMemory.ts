@@ -10,6 +10,8 @@ const settleMs = 150;
 const patienceMs = 4000;
 /** A page that has not grown for this long has stopped, ms. */
 const stillMs = 700;
+/** How often the place is looked at meanwhile, ms. */
+const stepMs = 50;
 
 function readPlaces(storage: TabStorage | null): Map<string, number> {
   try {
@@ -74,9 +76,9 @@ export function useScrollMemory(
       const isLong = scrollHeight >= y + page.innerHeight;
       if (isLong && page.scrollY !== y) page.scrollTo(0, y);
       if (isLong && nowMs - sinceMs > stillMs) until = 0;
-      else page.requestAnimationFrame(step);
+      else setTimeout(step, stepMs);
     };
-    page.requestAnimationFrame(step);
+    setTimeout(step, stepMs);
   }
 
   const giveUp = () => (until = 0);
