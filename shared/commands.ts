@@ -140,6 +140,7 @@ const list = [
   page('view', 'page.timeline', 'Go to Timeline', 'CmdOrCtrl+Alt+6'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+K', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
+  page('view', 'tables.compact', 'Compact tables, or back to normal ones'),
   theme('system', 'System theme'),
   theme('light', 'Light theme'),
   theme('dark', 'Dark theme'),

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import type { BundleFormat } from '../../shared/made-formats.ts';
 import type { BundleItem } from '../../shared/bundle.ts';
 import type { CallValue } from '../../shared/contract.ts';
 import { createFile, removeDeadDrafts, removeDraft } from './create-file.ts';
@@ -76,7 +77,7 @@ function writeLines(draft: string, items: Iterable<BundleItem>): number {
 export function writeBundle(
   path: string,
   items: Iterable<BundleItem>,
-  format: 'lab' | 'jsonl' = path.endsWith('.jsonl') ? 'jsonl' : 'lab',
+  format: BundleFormat = path.endsWith('.jsonl') ? 'jsonl' : 'lab',
 ): CallValue<'bundle.save'> {
   return guard(path, () => {
     removeDeadDrafts(path);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { mergeSchema } from '../bundle.ts';
+import { bundleFormats } from '../made-formats.ts';
 import { count, word } from '../schema-parts.ts';
 import { runsOfSchema } from './analysis-calls.ts';
 import { empty } from './parts.ts';
@@ -13,9 +14,6 @@ export const bundleOfSchema = v.union([
   ...runsOfSchema.options,
   v.strictObject({ all: v.literal(true) }),
 ]);
-
-/** `lab` is a database in one piece, `jsonl` JSON lines. */
-export const bundleFormats = ['lab', 'jsonl'] as const;
 
 const bundleRequest = { of: bundleOfSchema, format: v.picklist(bundleFormats) };
 

@@ -1,12 +1,9 @@
 import * as v from 'valibot';
+import { reportFormats } from '../made-formats.ts';
 import { studyEntries, studySchema } from '../study.ts';
 import { count, word } from '../schema-parts.ts';
 import { empty } from './parts.ts';
 import { madeFileSchema } from './file-calls.ts';
-
-/** A page for a browser, or the text of a mail. */
-export const reportFormats = ['html', 'mail'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 const studyId = v.strictObject({ id: count });
 const content = {

@@ -2,8 +2,9 @@
 // anew from what is stored.
 import { writeFileSync } from 'node:fs';
 import type { Handlers } from '../../../shared/contract.ts';
-import type { ReportFormat, studyCalls } from '../../../shared/contract/study-calls.ts';
+import type { studyCalls } from '../../../shared/contract/study-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { ReportFormat } from '../../../shared/made-formats.ts';
 import type { Study } from '../../../shared/study.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
 import type { HandlerParts } from './parts.ts';

@@ -88,10 +88,17 @@ describe.skipIf(isChromiumMissing)('a study', () => {
       sweeps: [1, 2],
     });
     await keepPicture(page, 'study');
+    await page.getByRole('combobox', { name: 'Pin a quantity' }).selectOption('p50 window');
+    await page.getByRole('figure', { name: 'p50 window' }).scrollIntoViewIfNeeded();
+    await page.getByRole('figure', { name: 'p50 window' }).getByRole('img').waitFor();
+    await button('Keep this view').click();
+    await button('Keep this view').waitFor({ state: 'detached' });
     await page.goto(`${new URL(page.url()).origin}/#/explore?study=${study.id}`);
     await page.reload();
     await expect.poll(() => head().getByLabel('Question').inputValue()).toBe(study.question);
     await expect.poll(() => cost.inputValue()).toBe('1.8x');
+    await page.getByRole('figure', { name: 'p50 window' }).scrollIntoViewIfNeeded();
+    await page.getByRole('figure', { name: 'p50 window' }).getByRole('img').waitFor();
   });
 
   it('is exported as a report and a bundle, duplicated, deleted and brought back', async () => {
