@@ -93,9 +93,8 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   const isInMemory = database === ':memory:';
   const store = openStore(database);
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
-  const { queue } = parts;
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
-  const pool = queue?.pool ?? parts.pool ?? threads();
+  const pool = parts.queue?.pool ?? parts.pool ?? threads();
   const readers = createReaders(() =>
     isInMemory ? createInlineReader(store) : createThreadReader(store.path),
   );
@@ -111,6 +110,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     },
     onTraceJob: (job) => publish('trace.job', job),
     onRowsChange: (set) => publish('rows.changed', set),
+    onRowJob: (job) => publish('rows.job', job),
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
@@ -125,7 +125,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     made,
     publish,
     now,
-    queue,
+    queue: parts.queue,
     about: aboutOf(options, pool.size),
   });
   const dispatch = createDispatch(handlers, { onInternalError });
