@@ -61,6 +61,7 @@ async function importOne(context: StoreContext, file: string): Promise<number> {
 export const bundle: Command = {
   needs: 'store',
   usage: 'lab bundle (export FILE [KEY...] [--sweep ID | --study NAME] | import FILE)',
+  actions: ['export', 'import'],
   maxArgs: 1000,
   options: {
     ...jsonOption,

@@ -50,6 +50,7 @@ async function runReference({
 
 export const study: Command = {
   usage: 'lab study [NAME | ACTION ...] [--json] [--db PATH]',
+  actions: Object.keys(studyActions),
   maxArgs: 100,
   options: { ...fixedRunsOptions, ...studyOptions },
   help: ['  --force, --workers N, --quiet, --json: as for lab run, without a NAME', ...studyHelp],

@@ -49,6 +49,7 @@ function rename({ print, storedLab }: Context, args: readonly string[]): void {
 
 export const sweepsCommand: Command = {
   usage: 'lab sweeps [rename ID NAME | delete ID | restore ID] [--json]',
+  actions: ['rename', 'delete', 'restore'],
   maxArgs: 3,
   options: { ...jsonOption },
   help: [
