@@ -1,6 +1,7 @@
 // Serves bundles and other files between a page and the lab. The rule: a bundle that is merged is read
 // as a private copy, one at a time, and what was merged before it is cancelled stays.
-import { rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
 import type { fileCalls } from '../../../shared/contract/file-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -12,9 +13,10 @@ import type { HandlerParts } from './parts.ts';
 
 type BundleOf = ParsedInput<'bundle.make'>['of'];
 
-function toChoice(of: BundleOf): BundleChoice {
-  if ('study' in of) return { study: of.study };
-  if ('sweep' in of) return { sweep: of.sweep };
+/** @throws LabError `not-found` if there is no such study or sweep. */
+function toChoice(of: BundleOf, { studies, sweeps }: HandlerParts['lab']): BundleChoice {
+  if ('study' in of) return { study: studies.get(of.study).id };
+  if ('sweep' in of) return { sweep: sweeps.get(of.sweep).id };
   return 'keys' in of ? { keys: of.keys } : {};
 }
 
@@ -76,15 +78,16 @@ export function fileHandlers({
     'bundle.make': ({ of, format }) => {
       let items = 0;
       const file = made.make(nameOf(of, format, lab), (path) => {
-        ({ items } = writeBundle(path, listItems(bundles, toChoice(of)), format));
+        ({ items } = writeBundle(path, listItems(bundles, toChoice(of, lab)), format));
       });
       return { ...file, items };
     },
     'bundle.save': ({ of, format, token }) => {
       const { path } = files.take('export', token);
-      // The dialog asked whether to replace it.
-      rmSync(path, { force: true });
-      const { bytes, items } = writeBundle(path, listItems(bundles, toChoice(of)), format);
+      // The dialog asked whether to replace what is there, which stays until the new one is whole.
+      const draft = `${path}.${randomUUID()}.partial`;
+      const { bytes, items } = writeBundle(draft, listItems(bundles, toChoice(of, lab)), format);
+      renameSync(draft, path);
       return { path, bytes, items };
     },
     'bundle.import': async ({ token }) => {
