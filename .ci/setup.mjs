@@ -7,6 +7,7 @@ import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSy
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
+import { findFirefox } from './firefox.mjs';
 
 /**
  * A program that tests run and npm does not install.
@@ -30,6 +31,7 @@ import { findChromium } from './chromium.mjs';
  */
 export const systemNeeds = [
   { name: 'Chromium', isThere: () => findChromium() !== undefined, package: 'chromium' },
+  { name: 'Firefox', isThere: () => findFirefox() !== undefined, package: 'firefox-esr' },
   { name: 'gnuplot', isThere: () => runs('gnuplot', '--version'), package: 'gnuplot-nox' },
   { name: 'Redis', isThere: () => runs('redis-server', '--version'), package: 'redis-server' },
   { name: 'slurmctld', isThere: () => runs('slurmctld', '-V'), package: 'slurmctld' },

@@ -11,6 +11,7 @@ import {
   timestamp,
   word,
 } from './schema-parts.ts';
+import { bundledStudySchema, labelSchema } from './study.ts';
 
 /** A value that its own program checked when it was made. */
 const json = v.looseObject({});
@@ -37,6 +38,8 @@ export const bundledSweepSchema = readonlyObject({
   kind: v.picklist(['sweep', 'study', 'validation']),
   createdAt: timestamp,
   command: v.string(),
+  /** Absent unless somebody named it. */
+  name: v.exactOptional(labelSchema),
   points: readonlyArray(readonlyObject({ key: runKeySchema, spec: fullSpecSchema })),
 });
 export type BundledSweep = v.InferOutput<typeof bundledSweepSchema>;
@@ -45,6 +48,8 @@ export type BundledSweep = v.InferOutput<typeof bundledSweepSchema>;
 export const bundleItemSchema = v.union([
   readonlyObject({ run: bundledRunSchema }),
   readonlyObject({ sweep: bundledSweepSchema }),
+  // After the sweeps that it names.
+  readonlyObject({ study: bundledStudySchema }),
 ]);
 export type BundleItem = v.InferOutput<typeof bundleItemSchema>;
 
@@ -60,6 +65,8 @@ export const mergeSchema = v.strictObject({
   /** Items that are not whole, and why. */
   refused: v.array(v.strictObject({ item: v.string(), why: v.string() })),
   sweeps: count,
+  /** New studies, and studies that are another here: those come beside it, under another name. */
+  studies: count,
 });
 export type Merge = v.InferOutput<typeof mergeSchema>;
 

@@ -101,6 +101,8 @@ function theme(name: Settings['theme'], title: string): Command {
 const list = [
   page('file', 'sweep.new', 'New sweep', 'Alt+N'),
   page('file', 'trace.import', 'Import a trace...', 'CmdOrCtrl+O'),
+  page('file', 'bundle.import', 'Merge a bundle...'),
+  page('file', 'bundle.export', 'Export everything as a bundle...'),
   page('file', 'figure.export', 'Export the figure...', 'CmdOrCtrl+E'),
   host(
     'file',
@@ -121,7 +123,8 @@ const list = [
   }),
   role('file', 'quit', 'Quit', 'CmdOrCtrl+Q'),
 
-  role('edit', 'undo', 'Undo', 'CmdOrCtrl+Z'),
+  // Its key is that of the page's command, which leaves it to fields of text.
+  role('edit', 'undo', 'Undo'),
   role('edit', 'redo', 'Redo', 'Shift+CmdOrCtrl+Z'),
   role('edit', 'cut', 'Cut', 'CmdOrCtrl+X'),
   role('edit', 'copy', 'Copy', 'CmdOrCtrl+C'),
@@ -131,7 +134,7 @@ const list = [
   page('edit', 'runs.compare', 'Compare the selected runs'),
   page('edit', 'runs.verify', 'Verify the selected runs'),
   page('edit', 'runs.archive', 'Archive the selected runs'),
-  page('edit', 'runs.undo', 'Undo the last change to runs'),
+  page('edit', 'edit.undo', 'Undo the last change', 'CmdOrCtrl+Z'),
   page('edit', 'figure.copyCommand', 'Copy the command for the figure'),
 
   page('view', 'page.explore', 'Go to Explore', 'CmdOrCtrl+Alt+1'),
@@ -142,6 +145,7 @@ const list = [
   page('view', 'page.timeline', 'Go to Timeline', 'CmdOrCtrl+Alt+6'),
   page('view', 'palette.open', 'All commands', 'CmdOrCtrl+K', 'CmdOrCtrl+Shift+P'),
   page('view', 'figure.table', 'View the figure as a table or as a chart', 'CmdOrCtrl+Alt+V'),
+  page('view', 'tables.compact', 'Compact tables, or back to normal ones'),
   theme('system', 'System theme'),
   theme('light', 'Light theme'),
   theme('dark', 'Dark theme'),

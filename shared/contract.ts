@@ -9,6 +9,8 @@ import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { policyCalls } from './contract/policy-calls.ts';
+import { fileCalls } from './contract/file-calls.ts';
+import { studyCalls } from './contract/study-calls.ts';
 import { rowJobSchema } from './contract/row-job.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
@@ -29,6 +31,8 @@ export const calls = {
   ...capsuleCalls,
   ...runCalls,
   ...sweepCalls,
+  ...studyCalls,
+  ...fileCalls,
   ...analysisCalls,
   ...rowsCalls,
   ...traceCalls,
@@ -43,6 +47,10 @@ export const calls = {
 export const events = {
   /** State or progress of a sweep, at most ten times a second each. */
   'sweep.changed': sweepSchema,
+  /** A sweep or a study came, went or got another name or content: reload their lists. */
+  'studies.changed': v.strictObject({}),
+  /** How much of a bundle has been read. */
+  'bundle.progress': progressSchema,
   /** A run ended: done, failed or cancelled. */
   'run.finished': v.strictObject({ run: runSummarySchema }),
   /** Marks of these runs changed, or they were deleted. */

@@ -92,7 +92,7 @@ export function createFileTokens(chooser: FileChooser | null): FileTokens {
       if (!chooser) {
         const message = 'this host has no file dialog';
         const hint =
-          purpose === 'trace'
+          purpose === 'read'
             ? 'choose the file on the page'
             : 'download the text, or make a backup without choosing a place';
         throw new LabError('not-allowed', message, hint);

@@ -21,6 +21,7 @@ import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
 import { createHandlers } from './handlers/index.ts';
 import type { HandlerParts } from './handlers/parts.ts';
+import { createMadeFiles } from './made-files.ts';
 import type { LabQueue, QueueSource } from './queue-source.ts';
 
 export interface LabOptions {
@@ -118,6 +119,14 @@ function createCompaction(
   };
 }
 
+const aboutOf = ({ appVersion, host, database }: LabOptions, workers: number) => ({
+  appVersion,
+  modelVersion,
+  host,
+  database: database === ':memory:' ? database : resolve(database),
+  workers,
+});
+
 /**
  * Opens the database and serves the contract over it.
  * @throws LabError `database-...` as openStore does.
@@ -149,30 +158,27 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
+  const made = createMadeFiles();
   const handlers = createHandlers({
     lab,
     marks: store,
+    bundles: store,
     reader: readers.shared,
     withOwnReader: readers.withOwn,
     compact: createCompaction(store, isInMemory ? null : readers),
     files,
+    made,
     publish,
     now,
     queue,
-    about: {
-      appVersion: options.appVersion,
-      modelVersion,
-      host: options.host,
-      database: isInMemory ? database : resolve(database),
-      workers: pool.size,
-    },
+    about: aboutOf(options, pool.size),
   });
   const dispatch = createDispatch(handlers, { onInternalError });
   if (options.study === 'auto') startStudy(lab, onInternalError);
   let closing: Promise<void> | undefined;
 
   const close = async () => {
-    for (const one of [readers, lab, files]) await one.close();
+    for (const one of [readers, lab, files, made]) await one.close();
   };
 
   return {

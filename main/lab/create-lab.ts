@@ -8,16 +8,18 @@ import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts'
 import type { PolicyStore } from '../store/policy-store.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
 import type { RunStore } from '../store/store.ts';
+import type { StudyStore } from '../store/study-store.ts';
 import type { TraceStore } from '../store/trace-store.ts';
 import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
+import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
-import { compareRuns, type CompareParts } from './runs/compare.ts';
+import { compareRuns } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
-import { createRunner } from './runs/runner.ts';
+import { createRunner, type Runner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withStored } from './spec/built-in-presets.ts';
 import { requirePolicy, type Presets } from './spec/presets.ts';
@@ -25,6 +27,7 @@ import { createOwnPolicies } from './sharing/own-policies.ts';
 import { resolveRequest } from './spec/resolve.ts';
 import { planAdversaries } from './sweeps/plan-adversaries.ts';
 import { planPoints } from './sweeps/plan-sweep.ts';
+import { createStudyRoom } from './studies/create-study-room.ts';
 import { createStudy } from './sweeps/study.ts';
 import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
@@ -42,7 +45,12 @@ import { createWorkRegistry } from './work/work-registry.ts';
 
 export interface LabParts {
   /** The lab closes it, as it does the pool. */
-  readonly store: RunStore & TraceStore & ReplayStore & FitStore & PolicyStore & { close(): void };
+  readonly store: RunStore &
+    StudyStore &
+    TraceStore &
+    ReplayStore &
+    FitStore &
+    PolicyStore & { close(): void };
   readonly pool: Pool;
   /** Where timelines are recorded; default a thread for each. */
   readonly recordTimeline?: RecordTimeline;
@@ -63,15 +71,17 @@ export interface LabParts {
   readonly onTracesChange?: () => void;
 }
 
-/** What is asked of stored runs. */
-function readStored(
+/** What figures are made of. */
+function createSource(
   store: LabParts['store'],
   presets: Presets,
-  rangeOf: CompareParts['rangeOf'],
-): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications' | 'sweepRuns'> {
+  runner: Pick<Runner, 'keyOf'>,
+): FigureSource & Pick<Lab, 'sweepRuns'> {
   return {
+    presets,
+    resolve: (request) => resolveRequest(request, presets),
+    keyOf: (spec) => runner.keyOf(spec),
     show: (key) => findRun(store, key),
-    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
     distributions: (key) => store.distributions(key),
     replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
@@ -126,15 +136,16 @@ export function createLab({
   });
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
+  const source = createSource(store, presets, runner);
   return {
-    presets,
-    resolve: (request) => resolveRequest(request, presets),
+    ...source,
     policies: createOwnPolicies({ store, presets, now }),
-    keyOf: (spec) => runner.keyOf(spec),
     run,
+    studies: createStudyRoom({ store, figures: source, modelVersion, now }),
     capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
+    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     validation: () => readValidation(runner, presets),
@@ -151,7 +162,6 @@ export function createLab({
     ...openRows({ work, modelVersion, now, pool, baselinePolicy, ...told }),
     work,
     ...traceRoom,
-    ...readStored(store, presets, rangeOf),
     close: prepareClosing({ work, closeTraces, pool, runner, store }),
   };
 }

@@ -15,6 +15,7 @@ import type { Presets } from './spec/presets.ts';
 import type { Replays } from './traces/replays.ts';
 import type { RowSets } from './validation/row-sets.ts';
 import type { Requests } from './traces/requests.ts';
+import type { StudyRoom } from './studies/create-study-room.ts';
 import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
 import type { Traces } from './traces/traces.ts';
@@ -70,7 +71,11 @@ export interface Lab {
   /** Sweeps, which run in the background and can be paused, resumed and cancelled. */
   readonly sweeps: Sweeps;
   /** The finished runs of a sweep in planned order; null means the newest. Throws not-found. */
-  sweepRuns(id: number | null): { readonly command: string; readonly done: readonly string[] };
+  sweepRuns(id: number | null): {
+    readonly id: number;
+    readonly command: string;
+    readonly done: readonly string[];
+  };
   /** The state of this model version's study; null before it was started. */
   study(): SweepSummary | null;
   /** Starts the study, or returns the one already started: it never runs twice. */
@@ -83,6 +88,8 @@ export interface Lab {
   readonly rowSets: RowSets;
   /** All background work: what runs, and what ended and is still listed. */
   readonly work: Pick<WorkRegistry, 'items'>;
+  /** Questions with the sweeps that answer them; `study` above is the lab's own. */
+  readonly studies: StudyRoom;
   /** Runs as a few lines of mail. */
   readonly capsules: Capsules;
   readonly traces: Traces;

@@ -18,7 +18,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import type { BundleFormat } from '../../shared/made-formats.ts';
 import type { BundleItem } from '../../shared/bundle.ts';
+import type { CallValue } from '../../shared/contract.ts';
 import { createFile, removeDeadDrafts, removeDraft } from './create-file.ts';
 import { guard } from './database-error.ts';
 import { openStore } from './sqlite-store.ts';
@@ -71,21 +73,18 @@ function writeLines(draft: string, items: Iterable<BundleItem>): number {
   return count;
 }
 
-export interface WrittenBundle {
-  readonly path: string;
-  readonly bytes: number;
-  readonly items: number;
-}
-
-/** Writes JSON lines if the name ends in .jsonl, or else a database. @throws LabError. */
-export function writeBundle(path: string, items: Iterable<BundleItem>): WrittenBundle {
+/** Default format: JSON lines if the name ends in .jsonl, or else a database. @throws LabError. */
+export function writeBundle(
+  path: string,
+  items: Iterable<BundleItem>,
+  format: BundleFormat = path.endsWith('.jsonl') ? 'jsonl' : 'lab',
+): CallValue<'bundle.save'> {
   return guard(path, () => {
     removeDeadDrafts(path);
     if (statSync(path, { throwIfNoEntry: false })) throw taken(path);
     let count = 0;
-    const isLines = path.endsWith('.jsonl');
     const isNew = createFile(path, (draft) => {
-      count = isLines ? writeLines(draft, items) : writeDatabase(draft, items);
+      count = format === 'jsonl' ? writeLines(draft, items) : writeDatabase(draft, items);
     });
     if (!isNew) throw taken(path);
     return { path, bytes: statSync(path).size, items: count };

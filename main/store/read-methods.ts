@@ -111,7 +111,7 @@ export function readMethods(db: Database.Database, path: string): ReadStore {
             .get(),
         ),
         runs: countOf('run'),
-        sweeps: countOf('sweep'),
+        sweeps: countOf('sweep', 'deleted_at IS NULL'),
       })),
     copyTo: (target) => copyTo(db, path, target),
     check: (tell) => {

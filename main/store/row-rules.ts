@@ -53,6 +53,7 @@ const rules: readonly RowRule[] = [
   },
   json('mark_action', 'id', 'changes'),
   json('setting', 'name', 'value'),
+  json('study', 'id', 'view'),
   ...['report', 'machine', 'summary', 'names', 'tasks'].map((column) =>
     json('trace', 'id', column),
   ),

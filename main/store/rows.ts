@@ -82,6 +82,7 @@ export function toSweepRow(
     createdAt: record.created_at,
     status: record.status,
     command: record.command,
+    name: record.name,
     points: points.map((point) => ({ key: point.key, spec: readSpec(point, path) })),
   };
 }

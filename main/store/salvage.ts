@@ -48,6 +48,8 @@ const tables = [
   'run_tag',
   'sweep',
   'sweep_point',
+  'study',
+  'study_sweep',
   'mark_action',
   'setting',
   'trace',

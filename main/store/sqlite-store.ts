@@ -20,6 +20,7 @@ import { runMethods } from './run-methods.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
+import { dropLongDeleted, studyMethods } from './study-methods.ts';
 import { sweepMethods } from './sweep-methods.ts';
 import { traceMethods } from './trace-methods.ts';
 
@@ -93,11 +94,15 @@ function createSuspendable(path: string, open: () => OpenStore): Store {
 function createStore({ db, hold, close }: OpenDatabase, path: string): OpenStore {
   const statements = prepareStatements(db);
   const { transact, stop } = createCheckpoints(db, hold);
-  if (!db.readonly) settleAbandonedSweeps(statements, transact, path);
+  if (!db.readonly) {
+    settleAbandonedSweeps(statements, transact, path);
+    dropLongDeleted(db, transact);
+  }
   return guardMethods<OpenStore>(path, {
     path,
     ...runMethods(db, transact, statements, path),
     ...sweepMethods(db, transact, statements, path),
+    ...studyMethods(db, transact, path),
     ...markMethods(db, transact, path),
     ...readMethods(db, path),
     ...traceMethods(db, transact, path),

@@ -23,6 +23,7 @@ export interface SweepRecord {
   readonly created_at: string;
   readonly status: SweepStatus;
   readonly command: string;
+  readonly name: string;
 }
 
 /** A point of a sweep, with its spec. */
@@ -87,7 +88,7 @@ export interface Statements {
     { readonly name: string; readonly state: Buffer }
   >;
   readonly replications: Database.Statement<[string], Buffer | null>;
-  readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string]>;
+  readonly addSweep: Database.Statement<[SweepKind, string, SweepStatus, string, string]>;
   readonly addSweepPoint: Database.Statement<[Record<string, string | number | null>]>;
   readonly setSweepStatus: Database.Statement<[SweepStatus, number]>;
   readonly findSweep: Database.Statement<[number], SweepRecord>;
@@ -121,21 +122,24 @@ export function prepareStatements(db: Database.Database): Statements {
     replications: db
       .prepare<[string], Buffer | null>('SELECT replication_rows FROM run WHERE key = ?')
       .pluck(),
-    addSweep: db.prepare<[SweepKind, string, SweepStatus, string]>(
-      'INSERT INTO sweep (kind, created_at, status, command) VALUES (?, ?, ?, ?)',
+    addSweep: db.prepare<[SweepKind, string, SweepStatus, string, string]>(
+      'INSERT INTO sweep (kind, created_at, status, command, name) VALUES (?, ?, ?, ?, ?)',
     ),
     addSweepPoint: db.prepare<[Record<string, string | number | null>]>(
       `INSERT INTO sweep_point (sweep_id, position, key, ${specColumns.join(', ')})
        VALUES (@sweepId, @position, @key, ${named})`,
     ),
     setSweepStatus: db.prepare<[SweepStatus, number]>('UPDATE sweep SET status = ? WHERE id = ?'),
-    findSweep: db.prepare<[number], SweepRecord>('SELECT * FROM sweep WHERE id = ?'),
+    findSweep: db.prepare<[number], SweepRecord>(
+      'SELECT * FROM sweep WHERE id = ? AND deleted_at IS NULL',
+    ),
     lastSweep: db.prepare<[SweepKind | null], SweepRecord>(
-      `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning'
+      `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning' AND deleted_at IS NULL
        ORDER BY id DESC LIMIT 1`,
     ),
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
-      `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') ORDER BY id DESC LIMIT 1`,
+      `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') AND deleted_at IS NULL
+       ORDER BY id DESC LIMIT 1`,
     ),
     sweepPoints: db.prepare<[number], PointRecord>(
       `SELECT key, ${ofPoint.columns} FROM sweep_point ${ofPoint.joins}

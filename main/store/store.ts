@@ -5,9 +5,11 @@ import type { BundledRun, BundledSweep, BundleItem, MergeOutcome } from '../../s
 import type { CallValue, ParsedInput, RunSummary, SweepSummary } from '../../shared/contract.ts';
 import type { ReplicationResult, RunDistributions, RunResult } from '../../shared/result.ts';
 import type { Page } from '../../shared/page.ts';
+import type { BundledStudy } from '../../shared/study.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { PolicyStore } from './policy-store.ts';
 import type { FitStore, ReplayStore } from './replay-store.ts';
+import type { StudyStore } from './study-store.ts';
 import type { TraceStore } from './trace-store.ts';
 
 export type RunStatus = RunSummary['status'];
@@ -43,6 +45,8 @@ export interface SweepRow {
   readonly status: SweepStatus;
   /** The command that requested it, for display. */
   readonly command: string;
+  /** What a person calls it; empty if nobody named it. */
+  readonly name: string;
   /** In planned order; a key repeats if two points are the same run. */
   readonly points: readonly PlannedPoint[];
 }
@@ -55,7 +59,7 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 }
 
 /** Runs and sweeps, as the lab records them. */
-export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
+export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'> {
   readonly path: string;
   /** Writes the run's row before it starts; an existing row that is not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
@@ -87,11 +91,20 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys'> {
    * Records a sweep as running. A long one is recorded as `planning` without points, gets them in
    * parts and is then set to `running`: a kill in between leaves nothing to resume.
    */
-  beginSweep(sweep: Omit<SweepRow, 'id' | 'status'> & { readonly isPlanning?: boolean }): number;
+  beginSweep(
+    sweep: Omit<SweepRow, 'id' | 'status' | 'name'> & {
+      readonly name?: string;
+      readonly isPlanning?: boolean;
+    },
+  ): number;
   addSweepPoints(id: number, offset: number, points: readonly PlannedPoint[]): void;
   setSweepStatus(id: number, status: SweepStatus): void;
   findSweep(id: number): SweepRow | undefined;
   findSweepHead(id: number): SweepHead | undefined;
+  renameSweep(id: number, name: string): void;
+  /** Takes it out of every list; its runs stay. It can be restored for a day. */
+  deleteSweep(id: number, deletedAt: string): void;
+  restoreSweep(id: number): void;
   /** The newest sweep of a kind, or of all kinds. */
   lastSweep(kind?: SweepKind): SweepRow | undefined;
   /** The newest sweep that was interrupted, paused or cancelled, or is running. */
@@ -141,6 +154,8 @@ export interface BundleStore {
   /** Finished runs, oldest first. */
   doneKeys(withArchived: boolean): string[];
   sweepIds(): number[];
+  /** undefined if there is none. */
+  bundleStudy(id: number): BundledStudy | undefined;
   /** undefined if it is not done. */
   bundleRun(key: string): BundledRun | undefined;
   /** All or nothing; what is here is not replaced. An outcome for each, in order. */
@@ -151,6 +166,7 @@ export interface Store
   extends
     BundleStore,
     RunStore,
+    StudyStore,
     MarkStore,
     ReadStore,
     TraceStore,

@@ -21,13 +21,14 @@ SELECT sweep.*,
 FROM sweep`;
 
 function toHead(record: HeadRecord): SweepHead {
-  const { id, kind, status, command, total } = record;
+  const { id, kind, status, command, name, total } = record;
   return {
     id,
     kind,
     createdAt: record.created_at,
     status,
     command,
+    name,
     total,
     done: record.done ?? 0,
     failed: record.failed ?? 0,
@@ -41,9 +42,9 @@ export interface SweepHeads {
 }
 
 export function prepareSweepHeads(db: Database.Database): SweepHeads {
-  const filter = `(json_array_length(@states) = 0
+  const filter = `deleted_at IS NULL AND (json_array_length(@states) = 0
     OR status IN (SELECT value FROM json_each(@states)))`;
-  const one = db.prepare<[number], HeadRecord>(`${columns} WHERE id = ?`);
+  const one = db.prepare<[number], HeadRecord>(`${columns} WHERE id = ? AND deleted_at IS NULL`);
   const count = db
     .prepare<[{ states: string }], number>(`SELECT count(*) FROM sweep WHERE ${filter}`)
     .pluck();

@@ -16,6 +16,9 @@ type SweepMethod =
   | 'setSweepStatus'
   | 'findSweep'
   | 'findSweepHead'
+  | 'renameSweep'
+  | 'deleteSweep'
+  | 'restoreSweep'
   | 'lastSweep'
   | 'lastUnfinishedSweep';
 
@@ -27,6 +30,9 @@ export function sweepMethods(
 ): Pick<RunStore, SweepMethod> {
   const heads = prepareSweepHeads(db);
   const writeParts = createPartWriter(db);
+  const rename = db.prepare('UPDATE sweep SET name = ? WHERE id = ? AND deleted_at IS NULL');
+  const remove = db.prepare('UPDATE sweep SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL');
+  const restore = db.prepare('UPDATE sweep SET deleted_at = NULL WHERE id = ?');
   const readSweep = db.transaction((find: () => SweepRecord | undefined): SweepRow | undefined => {
     const record = find();
     return record && toSweepRow(record, on.sweepPoints.all(record.id), path);
@@ -39,16 +45,20 @@ export function sweepMethods(
     });
   };
   return {
-    beginSweep: ({ kind, createdAt, command, points, isPlanning = false }) =>
+    beginSweep: ({ kind, createdAt, command, points, name = '', isPlanning = false }) =>
       transact(() => {
         const status = isPlanning ? 'planning' : 'running';
-        const id = Number(on.addSweep.run(kind, createdAt, status, command).lastInsertRowid);
+        const id = Number(on.addSweep.run(kind, createdAt, status, command, name).lastInsertRowid);
         addPoints(id, 0, points);
         return id;
       }),
     addSweepPoints: (id, offset, points) => transact(() => addPoints(id, offset, points)),
     setSweepStatus: (id, status) =>
       transact(() => requireChange(on.setSweepStatus.run(status, id), `sweep ${id}`)),
+    renameSweep: (id, name) => transact(() => requireChange(rename.run(name, id), `sweep ${id}`)),
+    deleteSweep: (id, deletedAt) =>
+      transact(() => requireChange(remove.run(deletedAt, id), `sweep ${id}`)),
+    restoreSweep: (id) => transact(() => requireChange(restore.run(id), `sweep ${id}`)),
     findSweep: (id) => readSweep(() => on.findSweep.get(id)),
     findSweepHead: (id) => heads.find(id),
     lastSweep: (kind) => readSweep(() => on.lastSweep.get(kind ?? null)),

@@ -1,7 +1,7 @@
 const reasons: readonly (readonly [RegExp, string])[] = [
   [/^figure\./, 'needs a figure on this page'],
   [/^runs\.(?:compare|verify|archive)$/, 'needs runs that are selected, on Runs'],
-  [/^runs\.undo$/, 'nothing was changed on Runs'],
+  [/^edit\.undo$/, 'nothing was changed here'],
   [/^validation\./, 'on Validation, if rows are missing'],
 ];
 

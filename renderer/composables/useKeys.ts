@@ -42,7 +42,8 @@ export function useKeys(
     if (!isFree(event)) return;
     const pressed = withKeys.find(({ command, accelerator }) => {
       if (command.place === 'host' && (command.does.kind === 'role' || hasMenu())) return false;
-      if (writesText(accelerator, isMac) && isTextField(event.target)) return false;
+      const isTyped = writesText(accelerator, isMac) || command.id === 'edit.undo';
+      if (isTyped && isTextField(event.target)) return false;
       return matchesAccelerator(accelerator, event, isMac);
     });
     if (pressed && registry.run(pressed.command.id)) event.preventDefault();

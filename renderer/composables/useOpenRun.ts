@@ -9,12 +9,16 @@ import type { PresetNames } from './useDescription.ts';
 /** The run that last filled a page's form: returning to the page must not undo what was typed. */
 const opened = new WeakMap<Client, { readonly key: string; readonly note: string | null }>();
 
+const noRun = { key: null, note: null };
+
 /** Fills the form from a recorded run when the page is opened for it. */
 export function useOpenRun(
   { client }: LabConnection,
   draft: SweepDraft,
   defaults: PresetNames,
   from: () => string | undefined,
+  /** The form holds more than the run that is named first. */
+  isFilled = false,
 ) {
   const { error, attempt, dismiss } = useAttempt();
   /** Key of the run that the form was filled from; null if none. */
@@ -39,9 +43,12 @@ export function useOpenRun(
 
   watch(
     from,
-    (key) => {
+    (key, before) => {
       const last = opened.get(client);
-      show(last && last.key === key ? last : { key: null, note: null });
+      const isKept = isFilled && key !== undefined && before === undefined;
+      if (isKept) opened.set(client, { key, note: null });
+      if (isKept) show({ key, note: null });
+      else show(last && last.key === key ? last : noRun);
       if (key !== undefined && filledFrom.value === null) void fill();
     },
     { immediate: true },

@@ -1,6 +1,7 @@
 import { nextTick, ref } from 'vue';
 import type { CommandHandlers, CommandRegistry } from '../commands/command-registry.ts';
-import type { PageName, Router } from './useRoute.ts';
+import { parseRoute, type PageName, type Router } from './useRoute.ts';
+import type { Undo } from './useUndo.ts';
 
 /** The dialogs that show the lab's commands and terms. */
 export type HelpDialog = 'palette' | 'keys' | 'glossary';
@@ -9,6 +10,7 @@ interface PageCommandParts {
   readonly router: Router;
   readonly registry: CommandRegistry;
   readonly startStudy: () => unknown;
+  readonly undo: Pick<Undo, 'undo' | 'canUndo'>;
 }
 
 type FieldCommand = 'sweep.new' | 'runs.search' | 'trace.import';
@@ -21,8 +23,9 @@ const fields: Readonly<Record<FieldCommand, string>> = {
 };
 
 /** Commands of every page: navigation, help, and the study. */
-export function usePageCommands({ router, registry, startStudy }: PageCommandParts) {
+export function usePageCommands({ router, registry, startStudy, undo }: PageCommandParts) {
   const { route, go } = router;
+  const open = (page: PageName) => go(page, parseRoute(router.addressOf(page)).params);
   const dialog = ref<HelpDialog | null>(null);
   let isPassing = false;
   let isUnanswered = false;
@@ -47,16 +50,17 @@ export function usePageCommands({ router, registry, startStudy }: PageCommandPar
   }
 
   const handlers: CommandHandlers = {
-    'page.explore': () => go('explore'),
-    'page.runs': () => go('runs'),
-    'page.timeline': () => go('timeline'),
-    'page.compare': () => go('compare'),
-    'page.traces': () => go('traces'),
-    'page.validation': () => go('validation'),
+    'page.explore': () => open('explore'),
+    'page.runs': () => open('runs'),
+    'page.timeline': () => open('timeline'),
+    'page.compare': () => open('compare'),
+    'page.traces': () => open('traces'),
+    'page.validation': () => open('validation'),
     'sweep.new': () => goAndRun('explore', 'sweep.new'),
     'runs.search': () => goAndRun('runs', 'runs.search'),
     'trace.import': () => goAndRun('traces', 'trace.import'),
     'study.start': startStudy,
+    'edit.undo': { run: undo.undo, isEnabled: () => undo.canUndo.value },
     'palette.open': () => (dialog.value = 'palette'),
     'keys.show': () => (dialog.value = 'keys'),
     'glossary.show': () => (dialog.value = 'glossary'),

@@ -37,15 +37,48 @@ export function formatRoute({ page, params }: Route): string {
   return `#/${page}${query === '' ? '' : `?${query}`}`;
 }
 
+/** The used part of the storage of a tab, which a reload keeps. */
+export type TabStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+const storageKey = 'shootdown-lab.addresses';
+
+/** What each page showed when it was left: a page is found as it was. */
+function createMemory(storage: TabStorage | null) {
+  const left = new Map<string, string>();
+  try {
+    const stored: unknown = JSON.parse(storage?.getItem(storageKey) ?? '{}');
+    for (const [page, hash] of Object.entries(Object(stored) as object)) {
+      if (typeof hash === 'string') left.set(page, hash);
+    }
+  } catch {
+    // What cannot be read is forgotten.
+  }
+  return {
+    addressOf: (page: PageName) => left.get(page),
+    leave(page: PageName, hash: string): void {
+      left.set(page, hash);
+      try {
+        storage?.setItem(storageKey, JSON.stringify(Object.fromEntries(left)));
+      } catch {
+        // A full storage forgets.
+      }
+    },
+  };
+}
+
 /** The current page, kept in the address so that reload and the back button restore it. */
-export function useRoute(window: RouteWindow) {
+export function useRoute(window: RouteWindow, storage: TabStorage | null = null) {
+  const memory = createMemory(storage);
   /** The address of the current route. */
   let { hash } = window.location;
   const route = shallowRef(parseRoute(hash));
   const follow = (): void => {
     if (window.location.hash === hash) return;
+    const { page } = route.value;
+    const next = parseRoute(window.location.hash);
+    if (next.page !== page) memory.leave(page, hash);
     hash = window.location.hash;
-    route.value = parseRoute(hash);
+    route.value = next;
   };
   window.addEventListener('hashchange', follow);
   onScopeDispose(() => window.removeEventListener('hashchange', follow));
@@ -73,7 +106,13 @@ export function useRoute(window: RouteWindow) {
     hash = window.location.hash;
   }
 
-  return { route, go, replace, keep };
+  /** Where the link of a page leads: to what it showed last; that of the open page to its start. */
+  function addressOf(page: PageName): string {
+    const left = page === route.value.page ? undefined : memory.addressOf(page);
+    return left ?? formatRoute({ page, params: {} });
+  }
+
+  return { route, go, replace, keep, addressOf };
 }
 
 export type Router = ReturnType<typeof useRoute>;

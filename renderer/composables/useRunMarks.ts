@@ -1,23 +1,16 @@
-import { computed, ref, shallowRef } from 'vue';
+import { computed, ref } from 'vue';
 import type { CallValue } from '../../shared/contract.ts';
 import { countRuns } from '../text/sweep-text.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
-
-interface Undoable {
-  readonly action: number;
-  readonly text: string;
-}
+import { useUndo } from './useUndo.ts';
 
 type Marked = CallValue<'run.star'>;
 
-/** Changes that can be undone one after another, newest first. */
-const keptActions = 50;
-
 /** The marks that a user puts on runs, the last change, and its undo. */
 export function useRunMarks({ client }: LabConnection, refresh: () => Promise<void>) {
-  const { error, isBusy, attempt, dismiss } = useAttempt();
-  const done = shallowRef<readonly Undoable[]>([]);
+  const { error, attempt, dismiss } = useAttempt();
+  const undoable = useUndo();
   const text = ref('');
 
   /** @param name What was done, for a number of runs. */
@@ -30,19 +23,18 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
     if (reply.action === null) text.value = 'Nothing needed changing.';
     else {
       text.value = name(countRuns(reply.changed));
-      done.value = [...done.value, { action: reply.action, text: text.value }].slice(-keptActions);
+      const { action } = reply;
+      const undo = () => client.call('run.undo', { action });
+      undoable.push({ text: text.value, undo, isSaid: true });
     }
     await refresh();
     return true;
   }
 
   async function undo(): Promise<void> {
-    const last = done.value.at(-1);
-    if (!last || isBusy.value) return;
-    const reply = await attempt(() => client.call('run.undo', { action: last.action }));
-    if (!reply) return;
-    done.value = done.value.slice(0, -1);
-    text.value = `Taken back: ${last.text}`;
+    const last = await undoable.undo();
+    if (last === undefined) return;
+    text.value = `Taken back: ${last}`;
     await refresh();
   }
 
@@ -56,11 +48,14 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
 
   return {
     text,
-    canUndo: computed(() => done.value.length > 0),
+    canUndo: undoable.canUndo,
     /** What would be undone. */
-    undoText: computed(() => done.value.at(-1)?.text ?? ''),
-    error,
-    dismissError: dismiss,
+    undoText: undoable.last,
+    error: computed(() => error.value ?? undoable.error.value),
+    dismissError: () => {
+      dismiss();
+      undoable.dismissError();
+    },
     undo,
     remove,
     star: (keys: readonly string[], starred: boolean) =>

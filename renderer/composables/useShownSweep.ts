@@ -28,8 +28,8 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
   const { error, attempt } = useAttempt();
   const updated = new Set<number>();
 
-  function put(sweeps: readonly SweepSummary[]): void {
-    const next = new Map(byId.value);
+  function put(sweeps: readonly SweepSummary[], before = byId.value): void {
+    const next = new Map(before);
     for (const sweep of sweeps) next.set(sweep.id, sweep);
     byId.value = next;
   }
@@ -38,7 +38,12 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
     updated.clear();
     const page = await attempt(() => lab.client.call('sweep.list', { limit: maxSweeps }));
     if (!page) return;
-    put(page.rows.filter(({ id }) => !updated.has(id)));
+    // What is not listed any more was deleted, unless it came meanwhile.
+    const since = new Map([...byId.value].filter(([id]) => updated.has(id)));
+    put(
+      page.rows.filter(({ id }) => !updated.has(id)),
+      since,
+    );
     isLoaded.value = true;
   });
   useEvents(lab, {
@@ -46,13 +51,14 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
       updated.add(sweep.id);
       put([sweep]);
     },
+    'studies.changed': () => void refresh(),
     stale: () => void refresh(),
   });
   void refresh();
 
   const sweeps = computed(() => [...byId.value.values()].toSorted((a, b) => b.id - a.id));
   watch([sweeps, isLoaded], () => {
-    if (!isLoaded.value || first.value !== null) return;
+    if (!isLoaded.value || byId.value.has(first.value ?? -1)) return;
     const last = byId.value.get(remembered.get(lab.client) ?? -1);
     first.value = (last ?? chooseFirst(sweeps.value))?.id ?? null;
   });

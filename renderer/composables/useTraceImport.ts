@@ -131,7 +131,7 @@ export function useTraceImport(
   /** Lets the user choose a file in the host's dialog, and imports it. */
   async function choose(): Promise<void> {
     const chosen = await choosing.attempt(() =>
-      client.call('file.choose', { purpose: 'trace', name: 'trace.txt' }),
+      client.call('file.choose', { purpose: 'read', name: 'trace.txt' }),
     );
     const token = chosen?.token ?? null;
     if (token === null) return;

@@ -13,10 +13,12 @@ import { fillRows } from '../runs/fill-rows.ts';
 import { isFocusLost } from '../runs/is-focus-lost.ts';
 import { placeRows, type RowPlaces } from '../runs/place-rows.ts';
 import { indexOfKey, rowAt } from '../runs/run-pages.ts';
+import { useDensity } from './useDensity.ts';
 import type { RunList } from './useRunList.ts';
 
-/** Height of a row and of the head, in rem, as in styles/runs.css. */
+/** Height of a row and of the head, in rem, as in styles/runs.css; and of those of a compact table. */
 const rowRem = 2;
+const compactRowRem = 1.5;
 /** Extra rows outside the view, on either side. */
 const overscan = 6;
 /** Empty places filled per frame. */
@@ -94,10 +96,13 @@ export function useVirtualRows(list: RunList, grid: Readonly<Ref<HTMLElement | n
     if (frame !== undefined) cancelAnimationFrame(frame);
   });
 
-  onMounted(() => {
+  const isCompact = useDensity();
+  function measure(): void {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    if (rem > 0) rowHeight.value = rowRem * rem;
-  });
+    if (rem > 0) rowHeight.value = (isCompact.value ? compactRowRem : rowRem) * rem;
+  }
+  onMounted(measure);
+  watch(isCompact, measure);
 
   const range = computed(() => virtualizer.value.range);
   watch(

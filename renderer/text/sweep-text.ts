@@ -1,13 +1,15 @@
 import type { SweepSummary } from '../../shared/contract.ts';
 import { formatCount, formatDuration } from '../../shared/text/format.ts';
 import { splitCommand } from '../../shared/text/plain.ts';
+import { describeSubject } from '../../shared/text/sweep-subject.ts';
 
 /** `1 run`, `12 runs`. */
 export function countRuns(count: number): string {
   return `${formatCount(count)} ${count === 1 ? 'run' : 'runs'}`;
 }
 
-export function nameSweep({ kind, id }: SweepSummary): string {
+export function nameSweep({ kind, id, name }: SweepSummary): string {
+  if (name !== '') return name;
   if (kind === 'study') return 'Reference study';
   return kind === 'validation' ? `Validation ${id}` : `Sweep ${id}`;
 }
@@ -84,21 +86,8 @@ export function markOfState(state: SweepSummary['state']): string {
   return stateMarks[state];
 }
 
-/** `machine.cpus=4,8,96` -> `cpus 4..96`; of policies their number. */
-function shortAxis(axis: string): string {
-  const [path = '', list = ''] = axis.split('=');
-  const values = list.split(',');
-  const [first = '', last = ''] = [values[0]?.split('..')[0], values.at(-1)];
-  const name = path.split('.').at(-1) ?? path;
-  if (path === 'policy') return values.length === 1 ? first : `x ${values.length}`;
-  const end = last.split('..').at(-1)?.split(/[*+]/)[0] ?? '';
-  return `${name} ${first === end ? first : `${first}..${end}`}`;
-}
-
 /** A sweep in a few words: what it varies, and over how many policies. */
 export function shortSweepName(sweep: SweepSummary): string {
-  if (sweep.kind !== 'sweep') return nameSweep(sweep);
-  const words = splitCommand(sweep.command);
-  const varied = words.filter((_word, i) => words[i - 1] === '--vary');
-  return varied.map(shortAxis).join(' ') || nameSweep(sweep);
+  if (sweep.kind !== 'sweep' || sweep.name !== '') return nameSweep(sweep);
+  return describeSubject(sweep.command) || nameSweep(sweep);
 }

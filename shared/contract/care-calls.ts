@@ -9,8 +9,8 @@ import { workloadProfileSchema } from '../spec/workload.ts';
 import { empty } from './parts.ts';
 
 export const hostNames = ['electron', 'browser', 'memory'] as const;
-/** What the file is for: to write an export or a backup, or to read a trace. */
-export const filePurposes = ['export', 'backup', 'trace'] as const;
+/** What the file is for: to write an export or a backup, or to read a trace or a bundle. */
+export const filePurposes = ['export', 'backup', 'read'] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
 /** What takes long with the database, in the words of its calls. */
@@ -52,7 +52,7 @@ export const careCalls = {
     }),
   },
   /**
-   * Asks the user where to write, or for a trace to read, if the host can; paths never come from the
+   * Asks the user where to write, or for a file to read, if the host can; paths never come from the
    * page.
    */
   'file.choose': {

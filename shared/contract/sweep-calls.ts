@@ -4,6 +4,7 @@ import { progressSchema } from '../progress.ts';
 import { assignmentSchema, specRequestSchema } from '../spec/spec-request.ts';
 import { axisModes } from '../sweep.ts';
 import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
+import { labelSchema } from '../study.ts';
 import { empty, pageEntries, pageOf } from './parts.ts';
 import { runStatuses, runSummarySchema } from './run-calls.ts';
 
@@ -33,6 +34,8 @@ export const sweepRequestSchema = v.strictObject({
 export const sweepSchema = v.strictObject({
   id: count,
   kind: v.picklist(sweepKinds),
+  /** What a person calls it; empty if nobody named it. */
+  name: v.string(),
   /** The equivalent command, to show and to copy. */
   command: v.string(),
   createdAt: timestamp,
@@ -75,6 +78,7 @@ export const sweepCalls = {
   'sweep.start': {
     input: v.strictObject({
       sweep: sweepRequestSchema,
+      name: v.optional(labelSchema, ''),
       /** Simulate stored runs again too. */
       force: v.optional(v.boolean(), false),
     }),
@@ -87,6 +91,11 @@ export const sweepCalls = {
   /** Runs what is left of a paused, interrupted or cancelled sweep. */
   'sweep.resume': { input: sweepId, output: sweepSchema },
   'sweep.cancel': { input: sweepId, output: sweepSchema },
+  /** An empty name takes it away. */
+  'sweep.rename': { input: v.strictObject({ id: count, name: labelSchema }), output: sweepSchema },
+  /** Takes it out of the list; its runs stay, and for a day `sweep.restore` brings it back. */
+  'sweep.delete': { input: sweepId, output: empty },
+  'sweep.restore': { input: sweepId, output: sweepSchema },
   'sweep.get': { input: sweepId, output: sweepSchema },
   /** Newest first. */
   'sweep.list': {

@@ -4,7 +4,7 @@ const runs = (n: number) => `${n} run${n === 1 ? '' : 's'}`;
 
 /** What became of a bundle, in lines; the runs that are not reproduced by their keys. */
 export function formatMerge(merge: Merge, shorten: (key: string) => string): string[] {
-  const { different, refused, sweeps } = merge;
+  const { different, refused, sweeps, studies } = merge;
   const alarm =
     different.length === 0
       ? []
@@ -15,7 +15,8 @@ export function formatMerge(merge: Merge, shorten: (key: string) => string): str
         ];
   return [
     `${runs(merge.new)} new, ${merge.same} the same, ${different.length} different; ` +
-      `${sweeps} sweep${sweeps === 1 ? '' : 's'} new`,
+      `${sweeps} sweep${sweeps === 1 ? '' : 's'} new` +
+      (studies === 0 ? '' : `, ${studies} stud${studies === 1 ? 'y' : 'ies'} new`),
     ...alarm,
     ...refused.map(({ item, why }) => `Refused: ${item}: ${why}`),
   ];

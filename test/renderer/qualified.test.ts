@@ -5,7 +5,7 @@ import { explainAnswers } from '../../renderer/compare/answers.ts';
 import { explainPoint, summarizeFigure } from '../../renderer/charts/explain-point.ts';
 import { figureToTable } from '../../renderer/charts/figure-to-table.ts';
 import { describeBudget } from '../../shared/figures/budget.ts';
-import { describeHeadline, type RunNames } from '../../renderer/explore/headline.ts';
+import { describeHeadline, type RunNames } from '../../shared/figures/headline.ts';
 import {
   explainDetailIntervals,
   contractRows,

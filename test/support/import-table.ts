@@ -15,7 +15,7 @@ const belowTheHosts = [
 
 const roomsOf = (...names: string[]) => names.map((name) => `main/lab/${name}`);
 
-const sharing = [...roomsOf('spec', 'runs'), 'shared'];
+const sharing = [...roomsOf('spec', 'work', 'runs'), 'shared'];
 /** Who may import whom, and what else holds in each area. */
 export const architecture: Architecture = {
   areas: [
@@ -128,6 +128,12 @@ export const architecture: Architecture = {
       path: 'main/lab/figures',
       imports: [...roomsOf('spec', 'work', 'runs', 'validation', 'sweeps', 'traces'), 'shared'],
       types: ['main/store'],
+    },
+    {
+      path: 'main/lab/studies',
+      imports: [...roomsOf('figures'), 'shared'],
+      types: ['main/store'],
+      usesNode: true,
     },
     { path: 'main/lab', imports: ['main/pool', 'main/store', 'main/engine/run.ts', 'shared'] },
     {

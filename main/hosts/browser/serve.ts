@@ -6,7 +6,7 @@ import { openLabThread } from '../lab-thread.ts';
 import type { QueueSource } from '../queue-source.ts';
 import { readStaticFiles } from '../static-files.ts';
 import { openLink } from './open-link.ts';
-import { startBrowserHost } from './server.ts';
+import { startOnOwnPort } from './own-port.ts';
 import { createUploadFolder } from './upload-folder.ts';
 
 export interface ServeOptions {
@@ -69,7 +69,8 @@ export async function serveLab(options: ServeOptions): Promise<void> {
     onFatal: (error) => stopped.reject(error),
   });
   try {
-    const host = await startBrowserHost({ backend, files, uploads, port: options.port });
+    const parts = { backend, files, uploads, port: options.port };
+    const host = await startOnOwnPort(database, parts, note);
     let removeLink = () => {};
     const printAnother = () => print(`Shootdown Lab: ${host.newLink()}`);
     signal.addEventListener('abort', () => stopped.resolve(), { once: true });

@@ -76,7 +76,7 @@ async function keepBody(
   let isTaken = false;
   try {
     await writeBody(request, path);
-    const reply = await backend.offerFile({ purpose: 'trace', path, name, isTemporary: true });
+    const reply = await backend.offerFile({ purpose: 'read', path, name, isTemporary: true });
     isTaken = reply.ok;
     return { status: reply.ok ? 200 : 409, reply };
   } finally {

@@ -63,6 +63,8 @@ export interface ProgressLine {
 
 interface CommandForm {
   readonly usage: string;
+  /** What its first word can be, if it says what to do. */
+  readonly actions?: readonly string[];
   /** The most words it takes beside options; default none. */
   readonly maxArgs?: number;
   /** True if its arguments are filter terms, so that `-policy:none` is a term, not an option. */

@@ -15,7 +15,10 @@ const allFiles: FileFilter = { name: 'All files', extensions: ['*'] };
 const extensionNames: ReadonlyMap<string, string> = new Map([
   ['csv', 'Comma-separated values'],
   ['gp', 'Gnuplot script'],
+  ['html', 'Web page'],
   ['json', 'JSON'],
+  ['jsonl', 'Bundle as JSON lines'],
+  ['lab', 'Bundle'],
   ['png', 'Picture'],
   ['svg', 'Vector graphic'],
   ['txt', 'Plain text'],
@@ -23,7 +26,7 @@ const extensionNames: ReadonlyMap<string, string> = new Map([
 
 /** The dialog of a purpose; folders in the suggested name are ignored. */
 export function saveDialogOptions(
-  purpose: Exclude<FilePurpose, 'trace'>,
+  purpose: Exclude<FilePurpose, 'read'>,
   suggestedName: string,
 ): SaveDialogOptions {
   const defaultPath = fileName(suggestedName);
@@ -60,7 +63,7 @@ export function createFileChooser(
 ): FileChooser {
   return async (purpose, suggestedName) => {
     const window = currentWindow();
-    if (purpose === 'trace') {
+    if (purpose === 'read') {
       const { canceled, filePaths } = window
         ? await dialog.showOpenDialog(window, traceDialogOptions)
         : await dialog.showOpenDialog(traceDialogOptions);

@@ -24,11 +24,11 @@ async function isFile(path: string): Promise<boolean> {
 async function offerFile(backend: Backend, path: unknown): Promise<Reply> {
   const parsed = v.safeParse(pathSchema, path);
   if (!parsed.success || !(await isFile(parsed.output))) {
-    const hint = 'choose the text of a trace, plain, .gz or .zst';
+    const hint = 'choose the text of a trace, plain, .gz or .zst, or a bundle';
     return refuse('bad-value', 'this is not a readable file', hint);
   }
   const name = basename(parsed.output);
-  return backend.offerFile({ purpose: 'trace', path: parsed.output, name, isTemporary: false });
+  return backend.offerFile({ purpose: 'read', path: parsed.output, name, isTemporary: false });
 }
 
 export function serveOfferedFiles(

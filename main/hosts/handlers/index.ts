@@ -4,10 +4,12 @@ import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
+import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { policyHandlers } from './policy-handlers.ts';
 import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
+import { studyHandlers } from './study-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
 import { timelineHandlers } from './timeline-handlers.ts';
 import { traceFigureHandlers } from './trace-figure-handlers.ts';
@@ -21,6 +23,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...capsuleHandlers(parts),
     ...runHandlers(parts),
     ...sweepHandlers(parts),
+    ...studyHandlers(parts),
+    ...fileHandlers(parts),
     ...analysisHandlers(parts),
     ...rowsHandlers(parts),
     ...traceHandlers(parts),

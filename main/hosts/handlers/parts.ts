@@ -8,11 +8,15 @@ import type { Compaction, TellStep } from '../../store/compact.ts';
 import type { StoreReader } from '../../store/reader.ts';
 import type { MarkStore } from '../../store/store.ts';
 import type { FileTokens } from '../file-tokens.ts';
+import type { BundleSource } from '../../lab/sharing/bundles.ts';
+import type { MadeFiles } from '../made-files.ts';
 import type { LabQueue } from '../queue-source.ts';
 
 export interface HandlerParts {
   readonly lab: Lab;
   readonly marks: MarkStore;
+  /** What goes into a bundle, and where one is merged. */
+  readonly bundles: BundleSource;
   /** For lists and pages. */
   readonly reader: StoreReader;
   /** A reader for one long task, so that lists do not wait for it. */
@@ -23,6 +27,8 @@ export interface HandlerParts {
   /** Compacts the database while nothing else uses it. */
   readonly compact: (tell: TellStep) => Promise<Compaction>;
   readonly files: FileTokens;
+  /** Files that the lab made for a page to read. */
+  readonly made: MadeFiles;
   readonly publish: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
   readonly now: () => Date;
   /** Where runs are simulated; undefined means on this computer. */

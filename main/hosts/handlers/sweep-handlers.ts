@@ -46,9 +46,34 @@ function matrixHandlers({
   };
 }
 
+/** One sweep in the list of every page, and what becomes of it there. */
+function listingHandlers({
+  lab,
+  publish,
+}: Pick<HandlerParts, 'lab' | 'publish'>): Pick<
+  Handlers,
+  'sweep.get' | 'sweep.rename' | 'sweep.delete' | 'sweep.restore'
+> {
+  return {
+    'sweep.get': ({ id }) => lab.sweeps.get(id),
+    'sweep.rename': ({ id, name }) => lab.sweeps.rename(id, name),
+    'sweep.delete': ({ id }) => {
+      lab.sweeps.remove(id);
+      publish('studies.changed', {});
+      return {};
+    },
+    'sweep.restore': ({ id }) => {
+      const sweep = lab.sweeps.restore(id);
+      publish('studies.changed', {});
+      return sweep;
+    },
+  };
+}
+
 export function sweepHandlers({
   lab,
   reader,
+  publish,
 }: HandlerParts): Pick<Handlers, keyof typeof sweepCalls> {
   async function plan(sweep: SweepRequest): Promise<SweepPoint[]> {
     const points = await lab.planSweep(sweep);
@@ -83,17 +108,16 @@ export function sweepHandlers({
         expectedMs: lab.expectTime(missing),
       };
     },
-    'sweep.start': async ({ sweep, force }) => {
+    'sweep.start': async ({ sweep, name, force }) => {
       const points = await plan(sweep);
       const specs = points.map(({ spec }) => spec);
       const command = sweepCommand(sweep);
-      const { summary } = await lab.sweeps.start({ kind: 'sweep', command, specs, force });
+      const { summary } = await lab.sweeps.start({ kind: 'sweep', name, command, specs, force });
       return summary;
     },
     'sweep.pause': ({ id }) => lab.sweeps.pause(id),
     'sweep.resume': async ({ id }) => (await lab.sweeps.resume(id)).summary,
     'sweep.cancel': ({ id }) => lab.sweeps.cancel(id),
-    'sweep.get': ({ id }) => lab.sweeps.get(id),
     'sweep.list': async (query) => {
       const { total, rows } = await reader.listSweeps(query);
       return { total, rows: rows.map((head) => lab.sweeps.describe(head)) };
@@ -103,5 +127,6 @@ export function sweepHandlers({
       return reader.sweepPoints(query);
     },
     ...matrixHandlers({ lab }),
+    ...listingHandlers({ lab, publish }),
   };
 }

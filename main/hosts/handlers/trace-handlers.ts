@@ -19,7 +19,7 @@ export function traceHandlers({
     },
     'trace.get': ({ id }) => traces.show(requireTraceHead(traces, id).hash),
     'trace.delete': ({ id }) => traceJobs.deleteTrace(id),
-    'trace.import': ({ token }) => traceJobs.import(() => files.take('trace', token)),
+    'trace.import': ({ token }) => traceJobs.import(() => files.take('read', token)),
     'trace.fit': (request) => traceJobs.fit(request),
     'trace.replay': (request) => traceJobs.replay(request),
     'trace.replayRequests': (request) => traceJobs.replayRequests(request),

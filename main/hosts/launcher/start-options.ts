@@ -12,7 +12,7 @@ export const usage = [
   '  --electron    open the window, or fail',
   '  --browser     open the lab in your browser, on 127.0.0.1',
   '  --db PATH     the database; default in the data directory',
-  '  --port N      with the browser; default any free one',
+  '  --port N      with the browser; default the same for the same database',
   '  --no-open     with the browser; only print the link',
   '',
   '  --install-command  put lab, the command line, on your path; nothing is opened',

@@ -1,16 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import { readBundleItem, type BundleItem, type Merge } from '../../../shared/bundle.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { BundleStore, RunStore } from '../../store/store.ts';
+import type { StudyStore } from '../../store/study-store.ts';
+import { cancelled } from '../work/cancelled.ts';
 import { runKey } from '../runs/run-key.ts';
 import { findRun } from '../runs/find-run.ts';
 
-export type BundleSource = BundleStore & RunStore;
+export type BundleSource = BundleStore & RunStore & StudyStore;
 
 /** What of a database goes into a bundle. */
 export interface BundleChoice {
   /** Keys, or their first digits; absent means all runs. */
   readonly keys?: readonly string[];
   readonly sweep?: number | null;
+  /** The number of a study: with its sweeps and their runs. */
+  readonly study?: number;
   readonly withArchived?: boolean;
 }
 
@@ -28,18 +33,38 @@ function* itemsOfKeys(store: BundleSource, keys: Iterable<string>): Generator<Bu
 function sweepItem(store: BundleSource, id: number): BundleItem | undefined {
   const sweep = store.findSweep(id);
   if (!sweep) return undefined;
-  const { kind, createdAt, command, points } = sweep;
-  return { sweep: { kind, createdAt, command, points } };
+  const { kind, createdAt, command, points, name } = sweep;
+  return { sweep: { kind, createdAt, command, ...(name === '' ? {} : { name }), points } };
+}
+
+/** Runs first, then the sweeps that planned them, then the studies that name those. */
+function* itemsOfSweeps(store: BundleSource, ids: readonly number[]): Generator<BundleItem> {
+  yield* itemsOfKeys(
+    store,
+    ids.flatMap((id) => store.findSweep(id)?.points.map(({ key }) => key) ?? []),
+  );
+  for (const id of ids) {
+    const item = sweepItem(store, id);
+    if (item) yield item;
+  }
+}
+
+function* itemsOfStudies(store: BundleSource, ids: readonly number[]): Generator<BundleItem> {
+  for (const id of ids) {
+    const study = store.bundleStudy(id);
+    if (study) yield { study };
+  }
 }
 
 /** What a bundle holds: a sweep with its runs, some runs, or everything that has ended. */
 export function* listItems(store: BundleSource, choice: BundleChoice): Generator<BundleItem> {
-  const { keys, sweep, withArchived = true } = choice;
-  if (sweep !== undefined) {
-    const row = sweep === null ? store.lastSweep() : store.findSweep(sweep);
-    yield* itemsOfKeys(store, row?.points.map(({ key }) => key) ?? []);
-    const item = row && sweepItem(store, row.id);
-    if (item) yield item;
+  const { keys, sweep, study, withArchived = true } = choice;
+  if (study !== undefined) {
+    yield* itemsOfSweeps(store, store.findStudy(study)?.sweeps ?? []);
+    yield* itemsOfStudies(store, [study]);
+  } else if (sweep !== undefined) {
+    const id = sweep ?? store.lastSweep()?.id;
+    if (id !== undefined) yield* itemsOfSweeps(store, [id]);
   } else if (keys) {
     yield* itemsOfKeys(
       store,
@@ -51,6 +76,10 @@ export function* listItems(store: BundleSource, choice: BundleChoice): Generator
       const item = sweepItem(store, id);
       if (item) yield item;
     }
+    yield* itemsOfStudies(
+      store,
+      store.listStudies().map(({ id }) => id),
+    );
   }
 }
 
@@ -70,23 +99,31 @@ function check(value: unknown): BundleItem | string {
   return isOwn ? item : 'its key is not that of its spec';
 }
 
+export interface MergeOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops it; what is merged by then stays. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Merges items by their keys; nothing that is here is replaced. Stopped at any point, it can be done
  * again: what is there then is the same.
+ * @throws LabError `cancelled`.
  */
 export async function mergeItems(
   store: BundleStore,
   items: AsyncIterable<unknown> | Iterable<unknown>,
-  onProgress?: (progress: Progress) => void,
+  { onProgress, signal }: MergeOptions = {},
 ): Promise<Merge> {
-  const merge: Merge = { new: 0, same: 0, different: [], refused: [], sweeps: 0 };
+  const merge: Merge = { new: 0, same: 0, different: [], refused: [], sweeps: 0, studies: 0 };
   let batch: BundleItem[] = [];
   let number = 0;
   const write = () => {
     const outcomes = store.mergeItems(batch);
     batch.forEach((item, i) => {
       const outcome = outcomes[i]!;
-      if (!('run' in item)) merge.sweeps += Number(outcome === 'new');
+      if ('study' in item) merge.studies += Number(outcome === 'new');
+      else if ('sweep' in item) merge.sweeps += Number(outcome === 'new');
       else if (outcome === 'different') merge.different.push(item.run.key);
       else merge[outcome]++;
     });
@@ -98,7 +135,11 @@ export async function mergeItems(
     const item = check(value);
     if (typeof item === 'string') merge.refused.push({ item: nameOf(value, number), why: item });
     else batch.push(item);
-    if (batch.length === itemsAtOnce) write();
+    if (batch.length < itemsAtOnce) continue;
+    write();
+    // Other work of the thread comes between two batches.
+    await setImmediate();
+    if (signal?.aborted) throw cancelled();
   }
   write();
   return merge;

@@ -11,7 +11,12 @@ export async function recordSweep(
   runner: Runner,
   store: RunStore,
   specs: readonly Spec[],
-  head: { readonly kind: SweepKind; readonly command: string; readonly createdAt: string },
+  head: {
+    readonly kind: SweepKind;
+    readonly name: string;
+    readonly command: string;
+    readonly createdAt: string;
+  },
 ): Promise<number> {
   const pace = createPacer();
   const id = store.beginSweep({ ...head, points: [], isPlanning: true });

@@ -48,12 +48,16 @@ function watchPoints(
 }
 
 /** The summary of a sweep that has ended, even if the database can no longer be read. */
-function summarizeEnded(item: SweepItem, get: (id: number) => SweepSummary): SweepSummary {
+function summarizeEnded(
+  item: SweepItem,
+  name: string,
+  get: (id: number) => SweepSummary,
+): SweepSummary {
   try {
     return get(item.id);
   } catch (error) {
     const problem = item.problem ?? toProblem(error, hint);
-    return { ...summarizeRunning(item), state: 'paused', progress: null, problem };
+    return { ...summarizeRunning(item, name), state: 'paused', progress: null, problem };
   }
 }
 
@@ -113,7 +117,7 @@ function launchSweep(
   });
   const ended = launched.ended.then(() => outcome.promise);
   ended.catch(() => undefined); // Its item has the problem, for those who do not await it.
-  return { summary: summarizeRunning(launched.item), ended };
+  return { summary: summarizeRunning(launched.item, head.name), ended };
 }
 
 /** The sweeps of this process as work items, and every recorded sweep with its state in this process. */
@@ -128,8 +132,16 @@ export interface RunningSweeps {
   begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep>;
   /** The outcome of a sweep that runs in this process. */
   endOf(id: number): Promise<SweepOutcome> | undefined;
+  /** @throws LabError `not-found`. */
+  rename(id: number, name: string): SweepSummary;
   /** Resolves when it has ended. */
   stop(id: number, as: StopRequest): Promise<void>;
+}
+
+function requireHead(store: SweepsParts['store'], id: number): SweepHead {
+  const head = store.findSweepHead(id);
+  if (head) return head;
+  throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
 }
 
 export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
@@ -139,7 +151,9 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
     hint,
     onChange(item) {
       if (item.state !== 'running') ends.delete(item.id);
-      onChange(item.state === 'running' ? summarizeRunning(item) : summarizeEnded(item, get));
+      const name = names.get(item.id) ?? '';
+      const isRunning = item.state === 'running';
+      onChange(isRunning ? summarizeRunning(item, name) : summarizeEnded(item, name, get));
     },
   });
   const share = shareLock(parts.lock);
@@ -149,25 +163,24 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
   };
   /** The outcomes of the running sweeps. */
   const ends = new Map<number, Promise<SweepOutcome>>();
+  /** Their names, which a person may change meanwhile. */
+  const names = new Map<number, string>();
 
-  function describe(head: SweepHead): SweepSummary {
-    const item = list.find(head.id);
-    if (item?.state === 'running') return summarizeRunning(item);
-    return summarizeRecorded(head, item?.problem ?? null);
-  }
-
-  function get(id: number): SweepSummary {
+  function findRunning(id: number): SweepSummary | undefined {
     const item = list.find(id);
-    if (item?.state === 'running') return summarizeRunning(item);
-    const head = store.findSweepHead(id);
-    if (!head) throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
-    return describe(head);
+    return item?.state === 'running' ? summarizeRunning(item, names.get(id) ?? '') : undefined;
   }
+
+  const describe = (head: SweepHead) =>
+    findRunning(head.id) ?? summarizeRecorded(head, list.find(head.id)?.problem ?? null);
+
+  const get = (id: number) => findRunning(id) ?? describe(requireHead(store, id));
 
   async function begin(prepare: () => Promise<PreparedSweep>): Promise<StartedSweep> {
     const release = hold();
     try {
       const begun = { ...(await prepare()), release };
+      names.set(begun.id, store.findSweepHead(begun.id)?.name ?? '');
       const started = launchSweep(parts, list, begun);
       ends.set(begun.id, started.ended);
       return started;
@@ -177,7 +190,12 @@ export function createRunningSweeps(parts: SweepsParts): RunningSweeps {
     }
   }
 
-  const endOf = (id: number) => ends.get(id);
+  function rename(id: number, name: string): SweepSummary {
+    store.renameSweep(id, name);
+    names.set(id, name);
+    return get(id);
+  }
+
   const stop = async (id: number, as: StopRequest) => void (await list.stop(id, as));
-  return { get, describe, hold, begin, endOf, stop };
+  return { get, describe, rename, hold, begin, stop, endOf: (id) => ends.get(id) };
 }

@@ -8,8 +8,12 @@ import { requireSweep } from './require-sweep.ts';
 export function readSweepRuns(
   store: RunStore,
   id: number | null,
-): { readonly command: string; readonly done: readonly string[] } {
+): { readonly id: number; readonly command: string; readonly done: readonly string[] } {
   const sweep = requireSweep(id === null ? store.lastSweep() : store.findSweep(id), id);
   const keys = new Set(sweep.points.map(({ key }) => key));
-  return { command: sweep.command, done: [...keys].filter((key) => store.hasResult(key)) };
+  return {
+    id: sweep.id,
+    command: sweep.command,
+    done: [...keys].filter((key) => store.hasResult(key)),
+  };
 }

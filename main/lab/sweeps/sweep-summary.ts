@@ -11,12 +11,15 @@ export interface SweepDetails extends Pick<SweepHead, 'createdAt' | 'total'> {
 
 export type SweepItem = WorkItem<SweepKind, SweepDetails>;
 
-/** Summarizes a running sweep. */
-export function summarizeRunning({ id, kind, name, progress, details }: SweepItem): SweepSummary {
+/** Summarizes a running sweep under the name that a person gave it. */
+export function summarizeRunning(
+  { id, kind, name: command, progress, details }: SweepItem,
+  name: string,
+): SweepSummary {
   const { done, total, etaMs } = progress;
   const known = total === null ? null : { done, total, etaMs };
   const { createdAt, ...counts } = details;
-  const head = { id, kind, command: name, createdAt };
+  const head = { id, kind, name, command, createdAt };
   return { ...head, state: 'running', ...counts, progress: known, problem: null };
 }
 

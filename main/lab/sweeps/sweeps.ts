@@ -1,5 +1,6 @@
-import type { SweepSummary } from '../../../shared/contract.ts';
+import type { ParsedInput, SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { Page } from '../../../shared/page.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { SweepKind } from '../../store/store.ts';
 import type { StopRequest } from '../work/work-list.ts';
@@ -11,6 +12,8 @@ import type { SweepsParts } from './sweeps-parts.ts';
 
 export interface SweepStart {
   readonly kind: SweepKind;
+  /** What a person calls it; default nothing. */
+  readonly name?: string | undefined;
   readonly command: string;
   readonly specs: readonly Spec[];
   /** Simulate even what the store has. */
@@ -22,8 +25,18 @@ export interface SweepResumption extends SweepWatch {
   readonly again?: boolean;
 }
 
+interface SweepListing {
+  /** Newest first. */
+  list(query: ParsedInput<'sweep.list'>): Page<SweepSummary>;
+  /** An empty name takes it away. @throws LabError `not-found`. */
+  rename(id: number, name: string): SweepSummary;
+  /** Its runs stay; it can be restored. @throws LabError `not-found`; `not-allowed` while it runs. */
+  remove(id: number): void;
+  restore(id: number): SweepSummary;
+}
+
 /** Running and recorded sweeps, under one set of verbs. */
-export interface Sweeps extends Pick<RunningSweeps, 'get' | 'describe'> {
+export interface Sweeps extends Pick<RunningSweeps, 'get' | 'describe'>, SweepListing {
   /** Resolves when it is recorded and running. @throws LabError `database-busy`, before recording. */
   start(sweep: SweepStart, watch?: SweepWatch): Promise<StartedSweep>;
   /** Stops at once. Finished runs are recorded; single replications are kept in memory. */
@@ -60,16 +73,51 @@ function stopRecorded(
   return stopped;
 }
 
+/** What becomes of sweeps in the list, however they run. */
+function listingOf(
+  { store, now, onChange }: SweepsParts,
+  { get, describe, rename }: RunningSweeps,
+  isResuming: (id: number) => boolean,
+): SweepListing {
+  function announce(sweep: SweepSummary): SweepSummary {
+    onChange(sweep);
+    return sweep;
+  }
+  return {
+    list(query) {
+      const { total, rows } = store.listSweeps(query);
+      return { total, rows: rows.map(describe) };
+    },
+    rename: (id, name) => announce(rename(id, name)),
+    remove(id) {
+      const { state } = get(id);
+      if (state === 'running' || state === 'planning' || isResuming(id)) {
+        throw new LabError('not-allowed', `sweep ${id} is running`, 'cancel it first');
+      }
+      store.deleteSweep(id, now().toISOString());
+    },
+    restore(id) {
+      store.restoreSweep(id);
+      return announce(get(id));
+    },
+  };
+}
+
 export function createSweeps(parts: SweepsParts): Sweeps {
   const { runner, store, work, now } = parts;
   const running = createRunningSweeps(parts);
   const { get, describe } = running;
   const resuming = new Map<number, Promise<StartedSweep>>();
 
-  const start = ({ kind, command, specs, force }: SweepStart, watch: SweepWatch) =>
+  const start = ({ kind, name = '', command, specs, force }: SweepStart, watch: SweepWatch) =>
     running.begin(async () => {
       const createdAt = now().toISOString();
-      const id = await recordSweep(runner, store, specs, { kind, command, createdAt });
+      const id = await recordSweep(runner, store, specs, {
+        kind,
+        name,
+        command,
+        createdAt,
+      });
       return { id, specs, options: { ...watch, force } };
     });
 
@@ -97,6 +145,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
   return {
     get,
     describe,
+    ...listingOf(parts, running, (id) => resuming.has(id)),
     start: (sweep, watch = {}) => work.track(start(sweep, watch)),
     pause: (id) => stop(id, 'paused'),
     cancel: (id) => stop(id, 'cancelled'),

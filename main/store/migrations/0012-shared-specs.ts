@@ -1,4 +1,4 @@
-// Version 10: a run in a sixth of the room, and lists of a million. Specs are in parts that runs and
+// Version 12: a run in a sixth of the room, and lists of a million. Specs are in parts that runs and
 // points share; results, replications and histograms are packed; a run has a number, which everything
 // of its own refers to. Lists are read from one narrow index, and a log says which rows changed since.
 // Notes can be searched. No CHECK rests on json_valid(NULL), on which versions of SQLite differ.
@@ -31,7 +31,7 @@ const logChange = (row: 'new' | 'old') => `INSERT INTO run_change (run_id) VALUE
   DELETE FROM run_change WHERE change <= last_insert_rowid() - ${keptChanges};`;
 
 export const sharedSpecs: Migration = {
-  version: 10,
+  version: 12,
   name: 'shared-specs',
   sql: `
 CREATE TABLE spec_part (

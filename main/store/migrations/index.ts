@@ -11,6 +11,7 @@ import { horizons } from './0007-horizons.ts';
 import { contractAnswers } from './0008-contract-answers.ts';
 import { identity } from './0009-identity.ts';
 import { ownPolicies } from './0010-own-policies.ts';
+import { studies } from './0011-studies.ts';
 import { sharedSpecs } from './0012-shared-specs.ts';
 
 export const migrations: readonly Migration[] = [
@@ -24,5 +25,6 @@ export const migrations: readonly Migration[] = [
   contractAnswers,
   identity,
   ownPolicies,
+  studies,
   sharedSpecs,
 ];

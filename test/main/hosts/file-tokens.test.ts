@@ -74,7 +74,7 @@ describe('an offered file', () => {
   function offer(tokens: ReturnType<typeof createFileTokens>, isTemporary: boolean) {
     const path = join(folder, `${++files}`);
     writeFileSync(path, 'text');
-    return { path, ...tokens.offer({ purpose: 'trace', path, name: 'a.txt', isTemporary }) };
+    return { path, ...tokens.offer({ purpose: 'read', path, name: 'a.txt', isTemporary }) };
   }
   const gone = (path: string) =>
     vi.waitFor(() => expect(existsSync(path)).toBe(false), { timeout: patienceMs });
@@ -83,9 +83,9 @@ describe('an offered file', () => {
     const tokens = createFileTokens(null);
     const { path, token } = offer(tokens, true);
     expect(() => tokens.take('export', token)).toThrow(notAllowed);
-    const taken = tokens.take('trace', token);
+    const taken = tokens.take('read', token);
     expect(taken).toMatchObject({ path, name: 'a.txt' });
-    expect(() => tokens.take('trace', token)).toThrow(notAllowed);
+    expect(() => tokens.take('read', token)).toThrow(notAllowed);
     await tokens.close();
     expect(existsSync(path)).toBe(true);
     await Promise.all([taken.release(), taken.release()]);
@@ -95,22 +95,22 @@ describe('an offered file', () => {
   it('that is not temporary stays where it is, whatever happens to its token', async () => {
     const tokens = createFileTokens(null);
     const [taken, left] = [offer(tokens, false), offer(tokens, false)];
-    await tokens.take('trace', taken.token).release();
+    await tokens.take('read', taken.token).release();
     await tokens.close();
     expect([taken, left].map(({ path }) => existsSync(path))).toEqual([true, true]);
-    expect(() => tokens.take('trace', left.token)).toThrow(notAllowed);
+    expect(() => tokens.take('read', left.token)).toThrow(notAllowed);
   });
 
   it('is removed after ten minutes without use, and not before', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const tokens = createFileTokens(null);
     const [unused, used] = [offer(tokens, true), offer(tokens, true)];
-    const { release } = tokens.take('trace', used.token);
+    const { release } = tokens.take('read', used.token);
     vi.advanceTimersByTime(10 * 60_000 - 1);
     expect(existsSync(unused.path)).toBe(true);
     vi.advanceTimersByTime(1);
     vi.useRealTimers();
-    expect(() => tokens.take('trace', unused.token)).toThrow(notAllowed);
+    expect(() => tokens.take('read', unused.token)).toThrow(notAllowed);
     await gone(unused.path);
     expect(existsSync(used.path)).toBe(true);
     await release();
@@ -137,8 +137,8 @@ describe('an offered file', () => {
     ['\u{1f41b}'.repeat(300), '\u{1f41b}'.repeat(200)],
   ])('is called what the person calls it, on one line: %j', (name, shown) => {
     const tokens = createFileTokens(null);
-    const { token } = tokens.offer({ purpose: 'trace', path: '/a', name, isTemporary: false });
-    expect(tokens.take('trace', token)).toMatchObject({ path: '/a', name: shown });
+    const { token } = tokens.offer({ purpose: 'read', path: '/a', name, isTemporary: false });
+    expect(tokens.take('read', token)).toMatchObject({ path: '/a', name: shown });
   });
 });
 

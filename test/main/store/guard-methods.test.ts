@@ -8,6 +8,7 @@ import type { TraceContent } from '../../../main/store/trace-store.ts';
 import type { ParsedInput } from '../../../shared/contract.ts';
 import { policies } from '../../../main/engine/policies/index.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { readStudyView } from '../../../shared/study.ts';
 import { makeFit, makeReplay, replayDistributions } from '../../support/made-of-traces.ts';
 import { perfLine, readText } from '../trace/support/read-text.ts';
 import { makeFolder } from './support/folder.ts';
@@ -46,6 +47,16 @@ const bundled = {
   starred: false,
 };
 
+const study = {
+  name: 'n',
+  question: '',
+  notes: '',
+  view: readStudyView({}),
+  sweeps: [],
+  createdAt: 't',
+  changedAt: 't',
+};
+
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   beginRun: (store) => store.beginRun({ key, modelVersion, spec, startedAt: 't' }),
@@ -54,6 +65,17 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   endRun: (store) => store.endRun({ key, finishedAt: 't', status: 'failed', error: 'e' }),
   doneKeys: (store) => store.doneKeys(true),
   sweepIds: (store) => store.sweepIds(),
+  bundleStudy: (store) => store.bundleStudy(1),
+  renameSweep: (store) => store.renameSweep(1, 'n'),
+  restoreSweep: (store) => store.restoreSweep(1),
+  listStudies: (store) => store.listStudies(),
+  findStudy: (store) => store.findStudy(1),
+  addStudy: (store) => store.addStudy({ ...study, name: 'other' }),
+  changeStudy: (store) => store.changeStudy(1, { name: 'changed' }),
+  deleteStudy: (store) => store.deleteStudy(1, 't'),
+  findDeletedStudy: (store) => store.findDeletedStudy('changed'),
+  restoreStudy: (store) => store.restoreStudy(1),
+  deleteSweep: (store) => store.deleteSweep(1, 't'),
   bundleRun: (store) => store.bundleRun(key),
   mergeItems: (store) => store.mergeItems([{ run: bundled }]),
   findRun: (store) => store.findRun(key),

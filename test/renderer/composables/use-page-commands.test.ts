@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextTick, watch } from 'vue';
+import { computed, nextTick, watch } from 'vue';
 import { createCommandRegistry } from '../../../renderer/commands/command-registry.ts';
 import { usePageCommands } from '../../../renderer/composables/usePageCommands.ts';
 import { useRoute, type PageName } from '../../../renderer/composables/useRoute.ts';
@@ -20,7 +20,8 @@ function openLab(hash: string, answers: Partial<Record<PageName, readonly string
       () => undefined,
       () => null,
     );
-    usePageCommands({ router, registry, startStudy: () => undefined });
+    const undo = { undo: async () => undefined, canUndo: computed(() => false) };
+    usePageCommands({ router, registry, startStudy: () => undefined, undo });
     let leave = () => {};
     const show = (page: PageName) => {
       leave();

@@ -8,7 +8,7 @@ import { settle } from '../support/fake-server.ts';
 function sweepOf(id: number, state: SweepSummary['state'], done = 0): SweepSummary {
   const createdAt = '2026-01-01T00:00:00.000Z';
   const counts = { total: 10, done, failed: 0, progress: null, problem: null };
-  return { id, kind: 'sweep', command: 'lab sweep', createdAt, state, ...counts };
+  return { id, kind: 'sweep', name: '', command: 'lab sweep', createdAt, state, ...counts };
 }
 
 const pageOf = (...rows: SweepSummary[]) => ({ total: rows.length, rows });

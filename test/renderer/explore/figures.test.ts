@@ -5,7 +5,7 @@ import {
   describePublished,
   describeRemainder,
   hasDiscussed,
-} from '../../../renderer/explore/headline.ts';
+} from '../../../shared/figures/headline.ts';
 import { chooseMachine, finishedRuns, listMachines } from '../../../renderer/explore/shown-runs.ts';
 import { numericPathsOf, readSweepAxes } from '../../../renderer/explore/sweep-axes.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../../shared/figures/figure.ts';

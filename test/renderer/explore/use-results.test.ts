@@ -23,6 +23,7 @@ function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
   return {
     id,
     kind: 'sweep',
+    name: '',
     command: 'lab sweep',
     createdAt,
     state: 'done',

@@ -16,6 +16,7 @@ const defaults = {
 const started: SweepSummary = {
   id: 3,
   kind: 'sweep',
+  name: '',
   command: 'lab sweep',
   createdAt: '2026-01-01T00:00:00.000Z',
   state: 'running',

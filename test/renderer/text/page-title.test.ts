@@ -7,6 +7,7 @@ describe('the title of the window', () => {
     const sweep = {
       id: 1,
       kind: 'sweep',
+      name: '',
       command: 'lab sweep',
       createdAt: '2026-01-01T00:00:00.000Z',
       state: 'running',

@@ -23,6 +23,7 @@ function sweepOf(change: Partial<SweepSummary>): SweepSummary {
   return {
     id: 12,
     kind: 'sweep',
+    name: '',
     command: 'lab sweep',
     createdAt: '2026-01-01T00:00:00.000Z',
     state: 'running',

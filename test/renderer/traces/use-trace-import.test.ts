@@ -195,7 +195,7 @@ describe('the dialog of the host', () => {
     await imports.choose();
     stop();
     expect(lab.inputs('trace.import')).toEqual([{ token: 'chosen' }]);
-    expect(lab.inputs('file.choose')[0]).toMatchObject({ purpose: 'trace' });
+    expect(lab.inputs('file.choose')[0]).toMatchObject({ purpose: 'read' });
   });
 
   it('says why it does not open', async () => {

@@ -24,6 +24,7 @@ function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
   return {
     id,
     kind: 'validation',
+    name: '',
     command: 'lab validate',
     createdAt: '2026-01-01T00:00:00.000Z',
     state: 'running',

@@ -6,13 +6,19 @@ import type { Merge } from '../../../../shared/bundle.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatMerge } from '../../../../shared/text/merge-report.ts';
 import { listItems, mergeItems, type BundleChoice } from '../../../lab/sharing/bundles.ts';
+import { findStudy } from '../../../lab/studies/studies.ts';
 import { readBundle, writeBundle } from '../../../store/bundle-file.ts';
 import { openStore } from '../../../store/sqlite-store.ts';
 import { jsonOption, type Command, type StoreContext } from '../command.ts';
 import { numberOption } from '../spec-options.ts';
 
-function choose({ options }: StoreContext, keys: readonly string[]): BundleChoice {
-  const { sweep } = options;
+function choose({ options, stored }: StoreContext, keys: readonly string[]): BundleChoice {
+  const { sweep, study } = options;
+  if (typeof study === 'string') {
+    if (keys.length === 0 && sweep === undefined)
+      return { study: findStudy(stored().listStudies(), study).id };
+    throw new LabError('bad-usage', 'name a study, or runs, or a sweep', 'omit the others');
+  }
   if (typeof sweep !== 'string') return keys.length > 0 ? { keys } : {};
   if (keys.length > 0) {
     throw new LabError('bad-usage', 'name runs or a sweep, not both', 'omit one of them');
@@ -25,16 +31,22 @@ function exportOne(context: StoreContext, file: string, keys: readonly string[])
   const path = resolve(io.cwd, file);
   const written = writeBundle(path, listItems(stored(), choose(context, keys)));
   if (options['json']) print(JSON.stringify(written));
-  else print(`Written to ${written.path}: ${written.items} runs and sweeps, ${written.bytes} B`);
+  else
+    print(
+      `Written to ${written.path}: ${written.items} runs, sweeps and studies, ${written.bytes} B`,
+    );
 }
 
 async function importOne(context: StoreContext, file: string): Promise<number> {
-  const { options, io, print, note, progress } = context;
+  const { options, io, print, note, progress, signal } = context;
   const store = openStore(context.file, {});
   let merge: Merge;
   try {
     const items = readBundle(resolve(io.cwd, file), (source) => listItems(source, {}));
-    merge = await mergeItems(store, items, (now) => progress.update(now, 'runs and sweeps'));
+    merge = await mergeItems(store, items, {
+      signal,
+      onProgress: (now) => progress.update(now, 'runs and sweeps'),
+    });
   } finally {
     progress.end();
     store.close();
@@ -48,15 +60,22 @@ async function importOne(context: StoreContext, file: string): Promise<number> {
 
 export const bundle: Command = {
   needs: 'store',
-  usage: 'lab bundle (export FILE [KEY...] [--sweep ID] | import FILE)',
+  usage: 'lab bundle (export FILE [KEY...] [--sweep ID | --study NAME] | import FILE)',
+  actions: ['export', 'import'],
   maxArgs: 1000,
-  options: { ...jsonOption, sweep: { type: 'string' }, quiet: { type: 'boolean' } },
+  options: {
+    ...jsonOption,
+    sweep: { type: 'string' },
+    study: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
   help: [
     '  export FILE   write all finished runs, those named, or those of a sweep; a name that',
     '                ends in .jsonl gets JSON lines, any other a database',
     '  import FILE   merge them by key: new ones are added, the same are left alone, and one',
     '                with another result than here is reported. Ends with 1 if there is one',
     '  --sweep ID    the runs of a sweep, with the sweep; without ID the newest: last',
+    '  --study NAME  a study with its sweeps and their runs',
   ],
   async run(context) {
     const [action, file, ...keys] = context.args;

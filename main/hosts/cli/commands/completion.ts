@@ -31,13 +31,15 @@ interface Entry {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly string[];
+  /** What the word after the command can be, beside a name. */
+  readonly actions: readonly string[];
 }
 
 async function readEntries(commands: readonly CommandEntry[]): Promise<Entry[]> {
   return Promise.all(
     commands.map(async ({ name, summary, load }) => {
-      const { options } = await load();
-      return { name, summary, options: Object.keys({ ...options, ...everywhere }) };
+      const { options, actions = [] } = await load();
+      return { name, summary, actions, options: Object.keys({ ...options, ...everywhere }) };
     }),
   );
 }
@@ -46,6 +48,8 @@ const words = (list: readonly string[], prefix = '') =>
   list.map((word) => `${prefix}${word}`).join(' ');
 
 const askedWords = (name: string) => (asked[name] === undefined ? '' : ` $(${asked[name]})`);
+const withActions = (entries: readonly Entry[]) =>
+  entries.filter(({ actions }) => actions.length > 0);
 
 function writeBash(entries: readonly Entry[]): string[] {
   return [
@@ -65,6 +69,14 @@ function writeBash(entries: readonly Entry[]): string[] {
     '    COMPREPLY=($(compgen -W "$words" -- "$cur"))',
     '    [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace',
     '    return',
+    '  fi',
+    '  if [ "$COMP_CWORD" -eq 2 ] && [[ $cur != -* ]]; then',
+    '    case "${COMP_WORDS[1]}" in',
+    ...withActions(entries).map(
+      ({ name, actions }) =>
+        `      ${name}) COMPREPLY=($(compgen -W "${words(actions)}" -- "$cur")); return ;;`,
+    ),
+    '    esac',
     '  fi',
     '  case "${COMP_WORDS[1]}" in',
     ...entries.map(({ name, options }) => `    ${name}) words="${words(options, '--')}" ;;`),
@@ -93,6 +105,13 @@ function writeZsh(entries: readonly Entry[]): string[] {
         `    --${name}) compadd -S '' -- ${words(list)}${askedWords(name)}; return ;;`,
     ),
     '  esac',
+    '  if (( CURRENT == 3 )) && [[ $PREFIX != -* ]]; then',
+    '    case ${words[2]} in',
+    ...withActions(entries).map(
+      ({ name, actions }) => `      ${name}) compadd -- ${words(actions)} ;;`,
+    ),
+    '    esac',
+    '  fi',
     '  case ${words[2]} in',
     ...entries.map(
       ({ name, options }) =>
@@ -106,8 +125,11 @@ function writeZsh(entries: readonly Entry[]): string[] {
 
 function writeFish(entries: readonly Entry[]): string[] {
   const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
-  return entries.flatMap(({ name, summary, options }) => [
+  return entries.flatMap(({ name, summary, options, actions }) => [
     `complete -c lab -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
+    ...actions.map(
+      (action) => `complete -c lab -n '__fish_seen_subcommand_from ${name}' -a ${action}`,
+    ),
     ...options.map((option) => {
       const list = values[option];
       const more = asked[option] === undefined ? '' : ` (${asked[option]})`;

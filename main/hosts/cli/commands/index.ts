@@ -6,7 +6,7 @@ import type { CommandEntry } from '../command.ts';
 export const commands: readonly CommandEntry[] = [
   {
     name: 'study',
-    summary: 'the reference study: 26x against 1.44x, and every other preset',
+    summary: 'the reference study: 26x against 1.44x, and every other preset; or your own',
     load: async () => (await import('./study.ts')).study,
   },
   {
@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'sweep',
     summary: 'simulate every point along one or more axes',
     load: async () => (await import('./sweep.ts')).sweep,
+  },
+  {
+    name: 'sweeps',
+    summary: 'list the sweeps; name, delete or restore one',
+    load: async () => (await import('./sweeps.ts')).sweepsCommand,
   },
   {
     name: 'plan',

@@ -21,7 +21,7 @@ export const serve: Command = {
     ...queueOptions,
   },
   help: [
-    '  --port N      default any free one',
+    '  --port N      default the same for the same database, or another if that is taken',
     '  --no-open     only print the link',
     '  --workers N   threads that simulate; default one per processor',
     ...queueHelp,

@@ -56,13 +56,13 @@ describe('a bundle', () => {
       const to = newPath();
       expect(await importInto(to, file)).toEqual({
         code: 0,
-        merge: { new: 3, same: 0, different: [], refused: [], sweeps: 1 },
+        merge: { new: 3, same: 0, different: [], refused: [], sweeps: 1, studies: 0 },
       });
       const once = dump(to);
       expect(once).toBe(dump(from));
       expect(await importInto(to, file)).toEqual({
         code: 0,
-        merge: { new: 0, same: 3, different: [], refused: [], sweeps: 0 },
+        merge: { new: 0, same: 3, different: [], refused: [], sweeps: 0, studies: 0 },
       });
       expect(dump(to)).toBe(once);
       expect(readFileSync(file).equals(bytes)).toBe(true);
@@ -79,8 +79,16 @@ describe('a bundle', () => {
     const [some, sweep] = [newPath('some.jsonl'), newPath('sweep.lab')];
     await runLab(['bundle', 'export', some, key.slice(0, 8), '--db', from]);
     await runLab(['bundle', 'export', sweep, '--sweep', 'last', '--db', from]);
-    expect((await importInto(newPath(), some)).merge).toMatchObject({ new: 1, sweeps: 0 });
-    expect((await importInto(newPath(), sweep)).merge).toMatchObject({ new: 2, sweeps: 1 });
+    expect((await importInto(newPath(), some)).merge).toMatchObject({
+      new: 1,
+      sweeps: 0,
+      studies: 0,
+    });
+    expect((await importInto(newPath(), sweep)).merge).toMatchObject({
+      new: 2,
+      sweeps: 1,
+      studies: 0,
+    });
   });
 
   it('whose result differs from the one here raises an alarm, and what is here stays', async () => {

@@ -138,6 +138,7 @@ describe('completion', () => {
       '--version',
     ]);
     expect(complete(out, 'lab sweep --res')).toEqual(['--resume']);
+    expect(complete(out, 'lab study du')).toEqual(['duplicate']);
     expect(complete(out, 'lab run --policy deferred-b')).toContain('deferred-bounded');
     expect(complete(out, 'lab run --set machine.cp')).toEqual(['machine.cpus=']);
   });

@@ -33,7 +33,7 @@ const memory: Transport = {
     send: (message) => backend.dispatch(message),
     subscribe: (after, listener) => backend.subscribe(after, listener),
     offerFile: (path) =>
-      backend.offerFile({ purpose: 'trace', path, name: basename(path), isTemporary: false }),
+      backend.offerFile({ purpose: 'read', path, name: basename(path), isTemporary: false }),
     close: async () => undefined,
   }),
 };

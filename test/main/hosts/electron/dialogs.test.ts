@@ -76,16 +76,16 @@ describe('choosing a file', () => {
   it('gives null when the person cancelled', async () => {
     expect(await chooser({ canceled: true, filePath: '' }).choose('export', 'a')).toBeNull();
     expect(await chooser({ canceled: false, filePath: '' }).choose('export', 'a')).toBeNull();
-    expect(await chooser({ canceled: true, filePath: '/a' }).choose('trace', 'a')).toBeNull();
-    expect(await chooser({ canceled: false, filePath: '' }).choose('trace', 'a')).toBeNull();
+    expect(await chooser({ canceled: true, filePath: '/a' }).choose('read', 'a')).toBeNull();
+    expect(await chooser({ canceled: false, filePath: '' }).choose('read', 'a')).toBeNull();
   });
 
   it('requires an existing file when a trace is to be read', async () => {
     const inWindow = chooser({ canceled: false, filePath: '/b/a.txt' }, window);
-    expect(await inWindow.choose('trace', 'ignored')).toBe('/b/a.txt');
+    expect(await inWindow.choose('read', 'ignored')).toBe('/b/a.txt');
     expect(inWindow.asked).toEqual([[window, traceDialogOptions]]);
     const without = chooser({ canceled: false, filePath: '/b/a.txt' });
-    expect(await without.choose('trace', 'ignored')).toBe('/b/a.txt');
+    expect(await without.choose('read', 'ignored')).toBe('/b/a.txt');
     expect(without.asked).toEqual([[traceDialogOptions]]);
   });
 });

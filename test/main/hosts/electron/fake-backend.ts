@@ -67,6 +67,7 @@ export function sweepSummary(changes: Partial<SweepSummary> = {}): SweepSummary 
   return {
     id: 1,
     kind: 'sweep',
+    name: '',
     command: 'lab sweep --vary cpus=2,4',
     createdAt: '2026-01-01T00:00:00.000Z',
     state: 'running',

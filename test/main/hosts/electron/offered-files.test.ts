@@ -23,7 +23,7 @@ describe('a file that is dropped on the window', () => {
     const reply = await page.offerFile({ name: 'called otherwise', path });
     expect(reply).toEqual({ ok: true, value: { token: 'token-1' } });
     const name = 'kernel build.txt';
-    expect(backend.offered).toEqual([{ purpose: 'trace', path, name, isTemporary: false }]);
+    expect(backend.offered).toEqual([{ purpose: 'read', path, name, isTemporary: false }]);
   });
 
   it('is refused when the page made it itself: it has no path', async () => {

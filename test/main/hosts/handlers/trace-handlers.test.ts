@@ -42,7 +42,7 @@ async function ended({ id }: TraceJob): Promise<TraceJob> {
 
 async function importFixture(name: Fixture): Promise<number> {
   const path = fileURLToPath(fixtureUrl(name));
-  const offered = lab.offerFile({ purpose: 'trace', path, name, isTemporary: false });
+  const offered = lab.offerFile({ purpose: 'read', path, name, isTemporary: false });
   const { token } = (offered.ok ? offered.value : {}) as { token: string };
   return (await ended(await call('trace.import', { token }))).trace ?? 0;
 }

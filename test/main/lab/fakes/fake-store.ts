@@ -3,6 +3,7 @@ import type { RunDistributions } from '../../../../shared/result.ts';
 import type { ReplicationRow, RunRow, RunStore, SweepRow } from '../../../../main/store/store.ts';
 import type { FitStore, ReplayStore } from '../../../../main/store/replay-store.ts';
 import type { PolicyStore } from '../../../../main/store/policy-store.ts';
+import type { StudyStore } from '../../../../main/store/study-store.ts';
 import type { TraceStore } from '../../../../main/store/trace-store.ts';
 import { fieldPaths, fieldText, readColumns } from '../../../../shared/spec/field-columns.ts';
 import { readField } from '../../../../shared/spec/read-field.ts';
@@ -37,8 +38,20 @@ function toSummary({ result, spec, ...row }: RunRow): RunSummary {
   };
 }
 
+/** Studies have tests of their own, over the real store. */
+const fakeStudies: StudyStore = {
+  listStudies: () => [],
+  findStudy: () => undefined,
+  addStudy: () => 1,
+  changeStudy: () => undefined,
+  deleteStudy: () => undefined,
+  restoreStudy: () => undefined,
+  findDeletedStudy: () => undefined,
+};
+
 /** A store in memory that keeps the interface's promises; a finished run stays finished. */
 export function createFakeStore(): RunStore &
+  StudyStore &
   TraceStore &
   ReplayStore &
   FitStore &
@@ -58,6 +71,7 @@ export function createFakeStore(): RunStore &
   };
 
   return {
+    ...fakeStudies,
     ...createFakeTraceStore(),
     ...createFakeReplayStore(),
     ...createFakeFitStore(),
@@ -93,9 +107,9 @@ export function createFakeStore(): RunStore &
     distributions: (key) => distributions.get(key),
     replications: (key) => [...(replications.get(key) ?? [])],
     hasResult: (key) => runs.get(key)?.status === 'done',
-    beginSweep({ isPlanning = false, ...sweep }) {
+    beginSweep({ isPlanning = false, name = '', ...sweep }) {
       const status = isPlanning ? 'planning' : 'running';
-      return sweeps.push({ ...sweep, id: sweeps.length + 1, status });
+      return sweeps.push({ ...sweep, name, id: sweeps.length + 1, status });
     },
     addSweepPoints(id, offset, points) {
       const sweep = sweeps[id - 1];
@@ -107,6 +121,13 @@ export function createFakeStore(): RunStore &
       if (!sweep || isClosed) throw new Error(`no sweep ${id}, or the store is closed`);
       sweeps[id - 1] = { ...sweep, status };
     },
+    listSweeps: () => ({ total: 0, rows: [] }),
+    renameSweep(id, name) {
+      const sweep = sweeps[id - 1];
+      if (sweep) sweeps[id - 1] = { ...sweep, name };
+    },
+    deleteSweep: () => undefined,
+    restoreSweep: () => undefined,
     findSweep: (id) => sweeps[id - 1],
     findSweepHead(id) {
       const sweep = sweeps[id - 1];

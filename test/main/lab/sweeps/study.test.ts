@@ -78,7 +78,7 @@ describe('the study', () => {
   it('is another one for another model version', async () => {
     const { lab, store, ended } = createParts();
     const points = lab.studySpecs().map((spec, n) => ({ key: `old ${n}`, spec }));
-    const old = { kind: 'study', createdAt: 't', command: 'lab study' } as const;
+    const old = { kind: 'study', name: '', createdAt: 't', command: 'lab study' } as const;
     store.setSweepStatus(store.beginSweep({ ...old, points }), 'done');
     expect(lab.study()).toBeNull();
     expect((await lab.startStudy()).id).toBe(2);
@@ -113,7 +113,14 @@ describe('the study', () => {
 
   it('is compared point by point', () => {
     const points = ['a', 'b'].map((key) => ({ key, spec: specOf('none') }));
-    const sweep = { id: 1, kind: 'study', createdAt: 't', command: 'c', status: 'done' } as const;
+    const sweep = {
+      id: 1,
+      kind: 'study',
+      name: '',
+      createdAt: 't',
+      command: 'c',
+      status: 'done',
+    } as const;
     const fits = (...keys: string[]) => isStudy({ ...sweep, points }, keys);
     expect([fits('a', 'b'), fits('b', 'a'), fits('a'), fits('a', 'b', 'c')]).toEqual([
       true,

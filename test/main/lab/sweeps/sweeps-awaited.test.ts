@@ -59,6 +59,7 @@ describe('a sweep', () => {
     expect(store.findSweep(1)).toEqual({
       id: 1,
       kind: 'sweep',
+      name: '',
       createdAt,
       command: 'lab sweep',
       status: 'done',

@@ -1,8 +1,8 @@
-import type { CallValue } from '../../shared/contract.ts';
-import { explainExtrapolation, type RecordedRun } from '../../shared/extrapolation.ts';
-import { describeCost, describeExposure, listJudged } from '../../shared/figures/budget.ts';
-import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
-import { formatRatio, formatTime } from '../../shared/text/format.ts';
+import type { CallValue } from '../contract.ts';
+import { explainExtrapolation, type RecordedRun } from '../extrapolation.ts';
+import { describeCost, describeExposure, listJudged } from './budget.ts';
+import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
+import { formatRatio, formatTime } from '../text/format.ts';
 
 /** What a sentence needs to know about a run. */
 export type RunNames = RecordedRun & { readonly machine: string };
