@@ -2,9 +2,9 @@
 // bits, whatever ran before, on every machine. Raise the model version with any change that moves a
 // result.
 import { LabError } from '../../shared/errors.ts';
+import { horizonNs } from '../../shared/horizon.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { horizonNs } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import type { Observer } from './observer.ts';

@@ -34,6 +34,7 @@ export const architecture: Architecture = {
         'shared/spec/workload-fields.ts',
         'shared/errors.ts',
         'shared/histogram-bins.ts',
+        'shared/horizon.ts',
         'shared/quantile-table.ts',
         'shared/cpu-time-categories.ts',
         'shared/timeline/layouts.ts',
@@ -85,7 +86,6 @@ export const architecture: Architecture = {
       imports: [
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
-        'main/engine/horizon.ts',
         'main/engine/warmup.ts',
         'shared',
       ],

@@ -1,5 +1,5 @@
+import { horizonNs } from '../../../shared/horizon.ts';
 import { parseRunFilter } from '../../../shared/run-filter.ts';
-import { horizonNs } from '../../engine/horizon.ts';
 import { warmupNs } from '../../engine/warmup.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';

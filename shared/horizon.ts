@@ -1,7 +1,7 @@
 // How long windows are followed: as set, or from the slowest time scale that closes those of the
 // policy (MODEL.md, section 6). Pure: a spec says all of it.
-import type { Spec } from '../../shared/spec/spec.ts';
-import type { Workload } from '../../shared/spec/workload.ts';
+import type { Spec } from './spec/spec.ts';
+import type { Workload } from './spec/workload.ts';
 
 /** The horizon that `auto` gives is so many time scales long. */
 const scales = 10;
