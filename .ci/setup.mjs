@@ -35,6 +35,7 @@ export const systemNeeds = [
   { name: 'slurmctld', isThere: () => runs('slurmctld', '-V'), package: 'slurmctld' },
   { name: 'slurmd', isThere: () => runs('slurmd', '-V'), package: 'slurmd' },
   { name: 'sbatch', isThere: () => isOnPath('sbatch'), package: 'slurm-client' },
+  { name: 'C compiler', isThere: () => runs('cc', '--version'), package: 'build-essential' },
   { name: 'munged', isThere: () => runs('munged', '--version'), package: 'munge' },
 ];
 

@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { estimateSchema, runResultSchema } from './result.ts';
-import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import {
+  count,
+  finite,
+  readonlyArray,
+  readonlyObject,
+  runKeySchema,
+  word,
+} from './schema-parts.ts';
 
 /** A field in which a run differs from the baseline. */
 const fieldDifferenceSchema = readonlyObject({
@@ -25,6 +32,26 @@ export const marginRange = { above: 0, below: 1 } as const;
 export const comparisonAnswers = ['different', 'same', 'not decided'] as const;
 export type ComparisonAnswer = (typeof comparisonAnswers)[number];
 
+/** What is compared of how exposed two runs are. */
+export const comparedExposures = ['window-p50', 'window-p99', 'busy-p99', 'open-share'] as const;
+export type ComparedExposure = (typeof comparedExposures)[number];
+
+/** How exposed a run is, against the baseline. */
+const exposureComparisonSchema = readonlyObject({
+  name: v.picklist(comparedExposures),
+  /** A time in ns, null beyond the horizon; or a share. */
+  baseline: v.nullable(finite),
+  value: v.nullable(finite),
+  /**
+   * This run over the baseline, for times; less the baseline, for shares: as of two samples. Its interval
+   * gives the answer: at 95 % those of all rows hold together (Bonferroni). null where one of them has no
+   * interval, is beyond the horizon, or the baseline is no time at all.
+   */
+  change: v.nullable(estimateSchema),
+  answer: v.picklist(comparisonAnswers),
+});
+export type ExposureComparison = v.InferOutput<typeof exposureComparisonSchema>;
+
 /** One run against the baseline of a comparison. */
 const comparisonRowSchema = readonlyObject({
   run: runResultSchema,
@@ -40,6 +67,8 @@ const comparisonRowSchema = readonlyObject({
   differenceNs: estimateSchema,
   /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
   pHolm: v.nullable(finite),
+  /** In the order of comparedExposures; empty if one of the runs had no window, or none is known. */
+  exposure: readonlyArray(exposureComparisonSchema),
   differs: readonlyArray(fieldDifferenceSchema),
 });
 export type ComparisonRow = v.InferOutput<typeof comparisonRowSchema>;
@@ -50,6 +79,17 @@ export const comparisonSchema = readonlyObject({
   /** How far from 1 a ratio may be and count as the same: 0.01 is 1 %. */
   margin: finite,
   rows: readonlyArray(comparisonRowSchema),
+  /** Of runs that no measured row pins down: their ratio to policy none over sets of costs. */
+  ranges: readonlyArray(
+    readonlyObject({
+      key: runKeySchema,
+      machine: word,
+      policy: word,
+      low: finite,
+      high: finite,
+      sets: count,
+    }),
+  ),
   /** The words of the command that simulates all of it and prints it again, on any computer. */
   command: readonlyArray(v.string()),
   /** What that command does not reproduce, in sentences. */

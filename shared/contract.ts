@@ -6,7 +6,9 @@ import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
+import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
 import { traceCalls } from './contract/trace-calls.ts';
@@ -26,6 +28,7 @@ export const calls = {
   ...runCalls,
   ...sweepCalls,
   ...analysisCalls,
+  ...rowsCalls,
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,
@@ -46,6 +49,8 @@ export const events = {
   'trace.job': traceJobSchema,
   /** The lists of traces, fits or replays have changed. */
   'traces.changed': v.strictObject({}),
+  /** State or progress of a set of measured rows, at most ten times a second each. */
+  'rows.changed': rowSetSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

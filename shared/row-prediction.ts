@@ -10,10 +10,11 @@ const share = v.nullable(finite);
 /** One number, or the least and greatest of several. */
 const measured = v.union([finite, v.pipe(v.strictTuple([finite, finite]), v.readonly())]);
 
-export const rowPredictionSchema = readonlyObject({
+export const rowPredictionEntries = {
   id: v.string(),
   experiment: v.string(),
-  measured,
+  /** Null if the row says no number. */
+  measured: v.nullable(measured),
   /** The prediction, and between what nine of ten rows like this lie. */
   predicted: v.nullable(readonlyObject({ mean: finite, low: finite, high: finite })),
   /** predicted / measured - 1; of shares, points / 100; 0 within a measured range. */
@@ -21,7 +22,9 @@ export const rowPredictionSchema = readonlyObject({
   role: v.picklist(rowRoles),
   /** Why it is not expressed, or what was assumed. */
   reason: v.nullable(v.string()),
-});
+};
+
+export const rowPredictionSchema = readonlyObject(rowPredictionEntries);
 
 /** A measured row, and what the lab says of it. */
 export type RowPrediction = v.InferOutput<typeof rowPredictionSchema>;
@@ -33,6 +36,8 @@ const scoreEntries = {
   within25: share,
   /** Share of the rows whose measured value lies in the predicted range. */
   coverage90: share,
+  /** ln(high / low) of the predicted ranges. */
+  medianWidth: share,
 };
 
 export const rowScoreSchema = readonlyObject({ rows: count, ...scoreEntries });

@@ -8,6 +8,7 @@ import { firstCategory } from './first-category.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
+import { WaitLog } from './wait-log.ts';
 
 export class Cpus {
   readonly count: number;
@@ -30,8 +31,8 @@ export class Cpus {
   readonly secondPart: Float64Array;
   readonly secondCategory: CodeArray<Category>;
   readonly time = new Float64Array(cpuTimeCategories.length + 1);
-  /** Handlers that hit a waiting initiator: start, end, start, end, ... */
-  readonly waitLog: number[][];
+  /** Handlers that hit a waiting initiator. */
+  readonly waitLog: WaitLog;
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
   private readonly observer: Observer | null;
@@ -59,7 +60,7 @@ export class Cpus {
     this.firstPart = new Float64Array(count);
     this.secondPart = new Float64Array(count);
     this.secondCategory = makeCodeArray(count);
-    this.waitLog = Array.from({ length: count }, () => []);
+    this.waitLog = new WaitLog(count);
   }
 
   /** Ends the phase of a CPU at t and starts the next, `first + second` ns of work long. */
@@ -180,7 +181,7 @@ export class Cpus {
     this.handlerCategory[cpu] = to;
     this.time[to] += length;
     this.stolen[cpu] += length;
-    if (current === phase.wait) this.waitLog[cpu].push(start, start + length);
+    if (current === phase.wait) this.waitLog.add(cpu, start, start + length);
     else if (current !== phase.idle) this.shift[cpu] += length;
   }
 

@@ -2,6 +2,7 @@
 // (MODEL.md, section 4b). Knows which request found its queue empty, for only such a target is kicked;
 // several interrupts can be on the way to one CPU, and those that come up while it is in a handler are
 // one when that ends. The clock waits for the earliest of each CPU.
+import { Arrivals } from './arrivals.ts';
 import type { Costs } from './costs.ts';
 import type { Observer } from './observer.ts';
 import type { RequestQueues } from './request-queues.ts';
@@ -17,8 +18,7 @@ export class Kicks {
   private readonly observer: Observer | null;
   /** Per initiator and target: whether the request found the target's queue empty. */
   private readonly foundEmpty: Uint8Array;
-  /** Per CPU: when interrupts on the way arrive, ns, ascending. */
-  private readonly arrivals: number[][];
+  private readonly arrivals: Arrivals;
 
   constructor(parts: {
     readonly count: number;
@@ -35,7 +35,7 @@ export class Kicks {
     this.isToAll = parts.isToAll;
     this.observer = parts.observer;
     this.foundEmpty = new Uint8Array(parts.count * parts.count);
-    this.arrivals = Array.from({ length: parts.count }, () => []);
+    this.arrivals = new Arrivals(parts.count);
   }
 
   /** A request came first on a target's queue; one that was first before has not found it empty. */
@@ -70,25 +70,19 @@ export class Kicks {
   private sendFor(cpu: number, sentAt: number, requester: Requester): void {
     const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
     this.observer?.kicks(cpu, sentAt, arrival, requester);
-    const own = this.arrivals[cpu];
-    let place = own.length;
-    while (place > 0 && own[place - 1] > arrival) place--;
-    own.splice(place, 0, arrival);
+    this.arrivals.add(cpu, arrival);
     if (arrival < this.timers.timeOf(cpu)) this.timers.set(cpu, arrival);
   }
 
   /** When the first interrupt after t arrives at a CPU, of those on the way; Infinity without one. */
   nextArrival(cpu: number, t: number): number {
-    return this.arrivals[cpu].find((arrival) => arrival > t) ?? Infinity;
+    return this.arrivals.firstAfter(cpu, t);
   }
 
   /** A handler that started on a CPU has served what had arrived; the first request left comes first. */
   served(cpu: number, start: number): void {
-    const own = this.arrivals[cpu];
-    let served = 0;
-    while (served < own.length && own[served] <= start) served++;
-    own.splice(0, served);
-    this.timers.set(cpu, own.length > 0 ? own[0] : Infinity);
+    this.arrivals.dropUntil(cpu, start);
+    this.timers.set(cpu, this.arrivals.earliest(cpu));
     if (this.queues.lengths[cpu] > 0) this.mark(cpu, this.queues.firstOf(cpu), true);
   }
 }

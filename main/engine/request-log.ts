@@ -1,8 +1,15 @@
 // The measured requests that wait for flushes of other CPUs, in order of t0, field by field. Grows as
-// needed; nothing leaves it. What closes where is exposure's to say.
+// needed, up to a limit; nothing leaves it. What closes where is exposure's to say.
+import { LabError } from '../../shared/errors.ts';
+
+/** What one request takes in it, bytes. */
+const requestBytes = 4 * 8 + 3 * 4;
+/** More requests of one replication are refused: 0.7 GB, which no limit of a thread's heap counts. */
+const mostRequests = 2 ** 24;
 
 export class RequestLog {
   size = 0;
+  private readonly most: number;
   t0 = new Float64Array(1024);
   /** When it returned to its caller, ns; Infinity before. */
   returned = new Float64Array(1024);
@@ -16,7 +23,15 @@ export class RequestLog {
   /** Windows that have not ended. */
   left = new Int32Array(1024);
 
-  /** Adds a request with `left` windows; returns its place. */
+  /** @param most How many it keeps. */
+  constructor(most = mostRequests) {
+    this.most = most;
+  }
+
+  /**
+   * Adds a request with `left` windows; returns its place.
+   * @throws LabError `run-failed` if there are too many for the memory that a replication may use.
+   */
   add(t0: number, cpu: number, pages: number, left: number): number {
     if (this.size === this.t0.length) this.grow();
     const at = this.size++;
@@ -31,6 +46,7 @@ export class RequestLog {
   }
 
   private grow(): void {
+    if (this.size >= this.most) throw tooMany(this.size);
     const room = this.size * 2;
     const wider = (old: Float64Array) => {
       const next = new Float64Array(room);
@@ -50,4 +66,13 @@ export class RequestLog {
     this.who = widerInt(this.who);
     this.left = widerInt(this.left);
   }
+}
+
+function tooMany(size: number): LabError {
+  const gigabytes = ((2 * size * requestBytes) / 1e9).toFixed(1);
+  return new LabError(
+    'run-failed',
+    `a replication keeps ${size} flush requests, and more would take ${gigabytes} GB of memory`,
+    'a smaller run.measureMs or run.horizonMs, or fewer machine.cpus',
+  );
 }

@@ -160,7 +160,7 @@ export class Shootdowns {
   /** From t on the initiator waits for all that has not reported. */
   wait(initiator: number, t: number): void {
     const { cpus } = this;
-    cpus.waitLog[initiator].length = 0;
+    cpus.waitLog.clear(initiator);
     this.seenLog[initiator] = 0;
     cpus.enter(initiator, phase.wait, t, Infinity);
     if (this.pendingAcks[initiator] === 0) this.collect(initiator);
@@ -196,7 +196,8 @@ export class Shootdowns {
   /** Works out when the wait ends, all completions being known. */
   private collect(initiator: number): void {
     const { cpus, costs } = this;
-    const log = cpus.waitLog[initiator];
+    const log = cpus.waitLog.of(initiator);
+    const hits = cpus.waitLog.counts[initiator];
     const base = initiator * cpus.count;
     const count = this.targetCount[initiator];
     let t = cpus.phaseStart[initiator];
@@ -205,25 +206,25 @@ export class Shootdowns {
       const target = this.targets[base + k];
       const ready = this.completion[base + target];
       if (ready > t) t = ready;
-      while (hit < log.length && log[hit] <= t) {
-        if (log[hit + 1] > t) t = log[hit + 1];
-        hit += 2;
+      while (hit < hits && log[2 * hit] <= t) {
+        if (log[2 * hit + 1] > t) t = log[2 * hit + 1];
+        hit++;
       }
       const answered = t;
       t += costs.ack(initiator, target);
-      while (hit < log.length && log[hit] < t) {
-        t += log[hit + 1] - log[hit];
-        hit += 2;
+      while (hit < hits && log[2 * hit] < t) {
+        t += log[2 * hit + 1] - log[2 * hit];
+        hit++;
       }
       this.observer?.acknowledges(initiator, target, answered, t);
     }
-    this.seenLog[initiator] = log.length;
+    this.seenLog[initiator] = hits;
     this.clock.phaseEnds.set(initiator, t);
   }
 
   /** The wait of an initiator comes up; true if it is over, false if handlers have moved its end. */
   isWaitOver(initiator: number): boolean {
-    if (this.seenLog[initiator] === this.cpus.waitLog[initiator].length) return true;
+    if (this.seenLog[initiator] === this.cpus.waitLog.counts[initiator]) return true;
     this.collect(initiator);
     return false;
   }

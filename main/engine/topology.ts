@@ -18,6 +18,8 @@ export class Topology {
   private readonly machine: Machine;
   /** Whether a socket is all that sets CPUs apart: two distances. */
   private readonly isFlat: boolean;
+  private readonly nearNs: number;
+  private readonly farNs: number;
 
   constructor(machine: Machine) {
     const { cpus, sockets, threadsPerCore, coresPerGroup, lineHopNs } = machine;
@@ -31,6 +33,8 @@ export class Topology {
         : socket * cores + Math.floor((core - first) / coresPerGroup);
     };
     this.machine = machine;
+    this.nearNs = machine.lineNearNs;
+    this.farNs = machine.lineFarNs;
     this.coreOf = Int32Array.from({ length: cpus }, (_, cpu) => cpu % cores);
     this.socketOf = this.coreOf.map(socketOfCore);
     this.groupOf = this.coreOf.map(groupOfCore);
@@ -39,8 +43,7 @@ export class Topology {
 
   /** Time of one cache-line transfer between two different CPUs, ns. */
   line(a: number, b: number): number {
-    const { lineNearNs, lineFarNs } = this.machine;
-    if (this.isFlat) return this.socketOf[a] === this.socketOf[b] ? lineNearNs : lineFarNs;
+    if (this.isFlat) return this.socketOf[a] === this.socketOf[b] ? this.nearNs : this.farNs;
     return this.lineOf(a, b);
   }
 

@@ -101,6 +101,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
       if (run) publish('run.finished', { run });
     },
     onTraceJob: (job) => publish('trace.job', job),
+    onRowsChange: (set) => publish('rows.changed', set),
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);

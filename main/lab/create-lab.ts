@@ -1,5 +1,6 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
+import type { RowSetSummary } from '../../shared/row-set.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
@@ -8,7 +9,7 @@ import type { TraceStore } from '../store/trace-store.ts';
 import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
 import type { Lab } from './lab.ts';
-import { compareRuns } from './runs/compare.ts';
+import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
 import { findRun } from './runs/find-run.ts';
 import { planRuns } from './runs/plan-runs.ts';
@@ -16,7 +17,7 @@ import { recordRun } from './runs/run-timeline.ts';
 import { createRunner } from './runs/runner.ts';
 import { verifyRun } from './runs/verify.ts';
 import { withFittedWorkloads } from './spec/built-in-presets.ts';
-import { requirePolicy } from './spec/presets.ts';
+import { requirePolicy, type Presets } from './spec/presets.ts';
 import { resolveRequest } from './spec/resolve.ts';
 import { planAdversaries } from './sweeps/plan-adversaries.ts';
 import { planPoints } from './sweeps/plan-sweep.ts';
@@ -27,6 +28,8 @@ import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
+import { createRangeFinder } from './validation/uncertainty.ts';
+import { KnownRowSets } from './validation/row-sets.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -45,8 +48,24 @@ export interface LabParts {
   readonly onRunEnded?: (key: string) => void;
   /** Called when a job changes state or makes progress, at most ten times a second per job. */
   readonly onTraceJob?: (job: TraceJob) => void;
+  /** Called when a set of measured rows changes state or makes progress, at most ten times a second. */
+  readonly onRowsChange?: (set: RowSetSummary) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
+}
+
+/** What is asked of stored runs. */
+function readStored(
+  store: LabParts['store'],
+  presets: Presets,
+  rangeOf: CompareParts['rangeOf'],
+): Pick<Lab, 'show' | 'compare' | 'distributions' | 'replications'> {
+  return {
+    show: (key) => findRun(store, key),
+    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
+    distributions: (key) => store.distributions(key),
+    replications: (key) => store.replications(key),
+  };
 }
 
 /** Builds the lab from a pool and a store. */
@@ -60,11 +79,13 @@ export function createLab({
   onRunEnded: onEnded,
   onTraceJob = () => undefined,
   onTracesChange = () => undefined,
+  onRowsChange = () => undefined,
 }: LabParts): Lab {
   const work = createWorkRegistry();
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
+  const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
   const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
   const { close: closeTraces, ...traceRoom } = createTraceRoom({
@@ -86,12 +107,8 @@ export function createLab({
     capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
-    show: (key) => findRun(store, key),
-    compare: (keys, options) => compareRuns(store, presets, keys, options),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
-    distributions: (key) => store.distributions(key),
-    replications: (key) => store.replications(key),
     validation: () => readValidation(runner, presets),
     verify: (key, options = {}) =>
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
@@ -104,8 +121,10 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
+    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
     work,
     ...traceRoom,
+    ...readStored(store, presets, rangeOf),
     close: prepareClosing({ work, closeTraces, pool, runner, store }),
   };
 }

@@ -12,6 +12,7 @@ import type { Fits } from './traces/fits.ts';
 import type { SweepPoint, SweepRequest } from './sweeps/plan-sweep.ts';
 import type { Presets } from './spec/presets.ts';
 import type { Replays } from './traces/replays.ts';
+import type { RowSets } from './validation/row-sets.ts';
 import type { Requests } from './traces/requests.ts';
 import type { Sweeps } from './sweeps/sweeps.ts';
 import type { TraceJobs } from './traces/trace-jobs.ts';
@@ -67,6 +68,8 @@ export interface Lab {
   startStudy(): Promise<SweepSummary>;
   /** Runs every published row as a sweep; `readValidated` reads its outcome. */
   startValidation(options?: ValidationOptions): Promise<StartedSweep>;
+  /** Measured rows and their predictions. */
+  readonly rowSets: RowSets;
   /** All background work: what runs, and what ended and is still listed. */
   readonly work: Pick<WorkRegistry, 'items'>;
   /** Runs as a few lines of mail. */

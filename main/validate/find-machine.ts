@@ -8,6 +8,8 @@ import type { MachineFacts, Measurement } from './measurement.ts';
 export interface FoundMachine {
   readonly machine: Machine;
   readonly generation: Generation;
+  /** False if it is made from what a row or its file says of it. */
+  readonly isBuiltIn: boolean;
   /** What was assumed of it, in words; none for a machine that is known. */
   readonly notes: readonly string[];
 }
@@ -57,24 +59,23 @@ function toFound(
 ): FoundMachine {
   const profile = profileOf(machine, constants);
   const sockets = Math.min(machine.sockets, machine.cpus);
-  return { machine: { ...profile, sockets }, generation: machine.generation, notes };
+  const isBuiltIn = measuredMachines.includes(machine);
+  const { generation } = machine;
+  return { machine: { ...profile, sockets }, generation, isBuiltIn, notes };
 }
 
 /**
- * Finds the machine of a row: built in, else made from the facts of the row or of its file. Null if it is
+ * Finds the machine of a row: built in, else made from the facts of the row. Null if it is
  * none that the lab has: another architecture, or nothing is said of it.
  */
-export function machineFinder(
-  constants: Constants,
-  facts: Readonly<Record<string, MachineFacts>>,
-): (row: Measurement) => FoundMachine | null {
+export function machineFinder(constants: Constants): (row: Measurement) => FoundMachine | null {
   return (row) => {
     const builtIn = measuredMachines.find(({ name }) => name === row.machine);
     if (builtIn) {
       const { assumed } = builtIn;
       return toFound(builtIn, constants, assumed.length ? [`assumed: ${assumed.join(', ')}`] : []);
     }
-    const own = row.machineFacts ?? (row.machine === undefined ? undefined : facts[row.machine]);
+    const own = row.machineFacts;
     if (row.machine === undefined && !own) return null;
     const made = makeFromFacts(row.machine ?? 'unnamed', own ?? {});
     if (!made) return null;

@@ -1,22 +1,27 @@
 import type { RowPrediction, RowRole } from '../../shared/row-prediction.ts';
 import { storedConstants } from '../engine/constants.ts';
 import { isFittedRow } from './calibrate/fitted-rows.ts';
-import type { Measurement, MeasurementFile } from './measurement.ts';
+import { findExperiment } from './experiments/index.ts';
+import { machineFinder } from './find-machine.ts';
+import { commonFields, isSameRow, type Measured, type Measurement } from './measurement.ts';
 import { measurements } from './measurements/index.ts';
+import type { MeasurementFile, ReadRow, UnreadableRow } from './parse-rows.ts';
 import { Predictor } from './predictor.ts';
-import { errorOf, rangeOf } from './score.ts';
+import { factorOf } from './row-units.ts';
+import { errorOf, isShare, rangeOf } from './score.ts';
 import { storedCalibration } from './stored-calibration.ts';
 
 /** Rows that are published constants, which the lab takes as they are. */
 const inputs = new Set(['line-transfer']);
 
-const fittedIds = new Set(measurements.filter(isFittedRow).map(({ id }) => id));
+const builtInById = new Map(measurements.map((row) => [row.id, row]));
 
 function roleOf(row: Measurement, isAnchor: boolean): RowRole {
   if (isAnchor) return 'anchor';
-  if (fittedIds.has(row.id)) return 'fitted';
-  const isBuiltIn = measurements.some(({ id }) => id === row.id);
-  return isBuiltIn && inputs.has(row.experiment) ? 'input' : 'predicted';
+  const builtIn = builtInById.get(row.id);
+  if (!builtIn || !isSameRow(builtIn, row)) return 'predicted';
+  if (isFittedRow(builtIn)) return 'fitted';
+  return inputs.has(row.experiment) ? 'input' : 'predicted';
 }
 
 /** The spread of an experiment whose rows were not left out: the widest of the others. */
@@ -25,41 +30,115 @@ function spreadOf(experiment: string): number {
   return storedCalibration.spreads[experiment] ?? widest;
 }
 
-function predictRow(row: Measurement, predictor: Predictor): RowPrediction {
-  const { id, experiment, value: measured } = row;
-  const raw = predictor.predict(row);
-  if (!('value' in raw)) {
-    const { reason } = raw;
-    return {
-      id,
-      experiment,
-      measured,
-      predicted: null,
-      error: null,
-      role: 'not-expressed',
-      reason,
-    };
+const timesOf = (value: Measured, factor: number): Measured =>
+  typeof value === 'number' ? value * factor : [value[0] * factor, value[1] * factor];
+
+/** What is odd about a row that is predicted all the same, in words. */
+function notesOn({ row, notes }: ReadRow): string[] {
+  const experiment = findExperiment(row.experiment);
+  const known = new Set([...commonFields, ...(experiment?.fields ?? [])]);
+  const unknown = experiment ? Object.keys(row).filter((name) => !known.has(name)) : [];
+  const builtIn = builtInById.get(row.id);
+  return [
+    ...notes,
+    ...(unknown.length > 0 ? [`not looked at: ${unknown.join(', ')}`] : []),
+    ...(builtIn && !isSameRow(builtIn, row) ? ['a built-in row of the same id says else'] : []),
+  ];
+}
+
+/** Beyond these no number of a shootdown is, in any unit. */
+const [least, most] = [1e-9, 1e15];
+
+/** What is wrong with a measured value that the fields do not say. */
+function problemOf({ value, metric }: Measurement): string | null {
+  const [low, high] = typeof value === 'number' ? [value, value] : value;
+  if (isShare(metric)) {
+    return low < 0 || high > 100 ? 'value: a share is 0 to 100 %' : null;
   }
-  const { value, isAnchor, notes } = raw;
+  if (low <= 0) return 'value: it is to be more than 0';
+  return low < least || high > most ? `value: ${least} to ${most} is as far as it goes` : null;
+}
+
+function notExpressed({ id, experiment, measured, problem }: UnreadableRow): RowPrediction {
   return {
     id,
     experiment,
     measured,
-    predicted: rangeOf(row, value, spreadOf(experiment)),
+    predicted: null,
+    error: null,
+    role: 'not-expressed',
+    reason: problem,
+  };
+}
+
+/** A row in the units of its experiment. */
+interface ReadyRow {
+  readonly row: Measurement;
+  /** What a number of the row was multiplied by. */
+  readonly factor: number;
+  readonly measured: Measured;
+  readonly notes: readonly string[];
+  /** What was done to its units, in words. */
+  readonly turned: readonly string[];
+}
+
+function makeReady(
+  read: ReadRow | UnreadableRow,
+  findMachine: ReturnType<typeof machineFinder>,
+): ReadyRow | UnreadableRow {
+  if (!('row' in read)) return read;
+  const { row } = read;
+  const { id, experiment, value: measured, unit } = row;
+  const notes = notesOn(read);
+  const wanted = findExperiment(experiment)?.unitOf(row);
+  const ghz = findMachine(row)?.machine.ghz ?? Number.NaN;
+  const factor = wanted === undefined ? 1 : factorOf(unit, wanted, ghz);
+  const own = factor === 1 ? row : { ...row, value: timesOf(measured, factor ?? Number.NaN) };
+  const problem =
+    factor === null ? `unit ${JSON.stringify(unit)}: ${wanted} is wanted` : problemOf(own);
+  if (problem !== null || factor === null) {
+    return { id, experiment, measured, problem: [problem, ...notes].join('; ') };
+  }
+  const turned = factor === 1 ? [] : [`${unit} turned into ${wanted}`];
+  return { row: own, factor, measured, notes, turned };
+}
+
+function predictRow(ready: ReadyRow, predictor: Predictor): RowPrediction {
+  const { row, factor, measured, notes: said, turned } = ready;
+  const { id, experiment } = row;
+  const raw = predictor.predict(row);
+  if (!('value' in raw)) {
+    const problem = [raw.reason, ...said].join('; ');
+    return notExpressed({ id, experiment, measured, problem });
+  }
+  const { value, isAnchor, notes } = raw;
+  const { mean, low, high } = rangeOf(row, value, spreadOf(experiment));
+  return {
+    id,
+    experiment,
+    measured,
+    predicted: { mean: mean / factor, low: low / factor, high: high / factor },
     error: errorOf(row, value),
     role: roleOf(row, isAnchor),
-    reason: notes.join('; ') || null,
+    reason: [...notes, ...turned, ...said].join('; ') || null,
   };
 }
 
 /** The measured rows that come with the lab. */
-export const builtInRows: MeasurementFile = { machines: {}, rows: measurements };
+export const builtInRows: MeasurementFile = {
+  rows: measurements.map((row) => ({ row, notes: [] })),
+};
 
 /**
  * Predicts rows under the stored constants, in their order, one at a time. An anchor is looked for among
  * the built-in rows first.
  */
-export function* predictRows({ machines, rows }: MeasurementFile): Generator<RowPrediction> {
-  const predictor = new Predictor(storedConstants, machines, [measurements, rows]);
-  for (const row of rows) yield predictRow(row, predictor);
+export function* predictRows({ rows }: MeasurementFile): Generator<RowPrediction> {
+  const findMachine = machineFinder(storedConstants);
+  const ready = rows.map((read) => makeReady(read, findMachine));
+  const own = ready.flatMap((one) => ('row' in one ? [one.row] : []));
+  const predictor = new Predictor(storedConstants, [measurements, own]);
+  for (const one of ready) {
+    yield 'row' in one ? predictRow(one, predictor) : notExpressed(one);
+  }
 }

@@ -2,10 +2,10 @@ import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Constants } from '../engine/constants.ts';
 import { replicate } from '../engine/run.ts';
-import type { Anchor, Expressed, Simulated } from './experiments/experiment.ts';
+import { refused, type Anchor, type Expressed, type Simulated } from './experiments/experiment.ts';
 import { findExperiment } from './experiments/index.ts';
 import { machineFinder } from './find-machine.ts';
-import type { MachineFacts, Measurement } from './measurement.ts';
+import { isSameRow, type Measurement } from './measurement.ts';
 
 /** What constants say of a row, without any range. */
 export type RawPrediction =
@@ -38,12 +38,8 @@ export class Predictor {
   private readonly work = new Map<string, number>();
 
   /** Of rows that could be the anchor of a benchmark, those given first come first. */
-  constructor(
-    constants: Constants,
-    facts: Readonly<Record<string, MachineFacts>>,
-    sets: readonly (readonly Measurement[])[],
-  ) {
-    this.around = { constants, findMachine: machineFinder(constants, facts) };
+  constructor(constants: Constants, sets: readonly (readonly Measurement[])[]) {
+    this.around = { constants, findMachine: machineFinder(constants) };
     for (const rows of sets) this.addAnchors(rows);
   }
 
@@ -66,7 +62,7 @@ export class Predictor {
     const experiment = findExperiment(row.experiment);
     return experiment
       ? experiment.express(row, this.around)
-      : { kind: 'refused', reason: `no experiment ${JSON.stringify(row.experiment)}` };
+      : refused(`no experiment ${JSON.stringify(row.experiment)}`);
   }
 
   private run(spec: Spec): ReplicationResult {
@@ -93,7 +89,17 @@ export class Predictor {
     return cycles;
   }
 
+  /** What is said of a row; a fault of the simulation is its reason, and no more than that. */
   predict(row: Measurement): RawPrediction {
+    try {
+      return this.tryToPredict(row);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { reason: `the simulation failed: ${why}` };
+    }
+  }
+
+  private tryToPredict(row: Measurement): RawPrediction {
     const expressed = this.express(row);
     if (expressed.kind === 'refused') return { reason: expressed.reason };
     const { notes } = expressed;
@@ -107,7 +113,7 @@ export class Predictor {
     const more = isUnanchored ? ['no anchor: the work of an operation is assumed'] : [];
     return {
       value,
-      isAnchor: own?.row === row || own?.row.id === row.id,
+      isAnchor: own !== undefined && isSameRow(own.row, row),
       notes: [...notes, ...more],
     };
   }

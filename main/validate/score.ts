@@ -6,6 +6,8 @@ type PredictedRange = NonNullable<RowPrediction['predicted']>;
 /** Metrics that are shares: scored in points. */
 const shares = new Set(['idleShare']);
 
+export const isShare = (metric: string) => shares.has(metric);
+
 /** How far a prediction is off. */
 export function errorOf(row: Measurement, predicted: number): number {
   const { value, metric } = row;
@@ -14,12 +16,12 @@ export function errorOf(row: Measurement, predicted: number): number {
     if (predicted >= low && predicted <= high) return 0;
     return predicted / (predicted < low ? low : high) - 1;
   }
-  return shares.has(metric) ? (predicted - value) / 100 : predicted / value - 1;
+  return isShare(metric) ? (predicted - value) / 100 : predicted / value - 1;
 }
 
 /** The range of a prediction: a factor either way, or points of a share. */
 export function rangeOf(row: Measurement, mean: number, logSpread: number): PredictedRange {
-  if (shares.has(row.metric)) {
+  if (isShare(row.metric)) {
     const points = 100 * (1 - Math.exp(-logSpread));
     return { mean, low: Math.max(0, mean - points), high: Math.min(100, mean + points) };
   }
@@ -38,8 +40,14 @@ const shareOf = <T>(all: readonly T[], isIn: (one: T) => boolean): number | null
 
 function isCovered({ measured, predicted }: RowPrediction): boolean {
   if (!predicted) return false;
+  if (measured === null) return false;
   const [low, high] = typeof measured === 'number' ? [measured, measured] : measured;
   return high >= predicted.low && low <= predicted.high;
+}
+
+/** ln(high / low); null for a range that reaches down to 0. */
+function widthOf({ predicted }: RowPrediction): number | null {
+  return predicted && predicted.low > 0 ? Math.log(predicted.high / predicted.low) : null;
 }
 
 /** Scores rows of one role; rows without a prediction do not count. */
@@ -53,6 +61,7 @@ export function scoreOf(rows: readonly RowPrediction[]): RowScore {
     within10: shareOf(scored, ({ off }) => off <= 0.1),
     within25: shareOf(scored, ({ off }) => off <= 0.25),
     coverage90: shareOf(scored, ({ row }) => isCovered(row)),
+    medianWidth: median(scored.flatMap(({ row }) => widthOf(row) ?? [])),
   };
 }
 

@@ -2,6 +2,7 @@ import { heatColour, type MarkerShape, type SeriesStyle } from '../../shared/fig
 import { styleOfSeries } from '../../shared/figures/series-style.ts';
 import { impreciseMark } from '../../shared/figures/describe.ts';
 import type { FigureSeries } from '../../shared/figures/figure.ts';
+import { hasHollowMarks } from '../../shared/figures/has-hollow-marks.ts';
 import { hasLine } from '../../shared/figures/has-line.ts';
 import { lookAt } from '../../shared/figures/look-at.ts';
 import { formatValue } from '../../shared/figures/format-value.ts';
@@ -123,7 +124,7 @@ function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLo
   const { colour: full, dash, marker } = styleOfSeries(series, theme.background);
   const colour = paleOf(full, series, look);
   const [pointStyle, pointRotation] = markers[marker];
-  const isHollow = series.origin === 'published';
+  const isHollow = hasHollowMarks(series);
   const hasCell = figure.kind === 'heat';
   const hasMarker = figure.kind !== 'steps' && !hasCell && !series.isReference;
   const radius = isHollow || figure.kind === 'scatter' ? 6 : 4.5;

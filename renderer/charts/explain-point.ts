@@ -1,6 +1,8 @@
 import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import { formatOnAxis } from '../../shared/figures/format-value.ts';
 import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figure.ts';
 import { intervalMeaning } from '../../shared/text/format.ts';
+import { rowRangeMeaning } from '../../shared/text/measured-rows.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
 import { formatPlace, formatX } from './format-place.ts';
@@ -23,6 +25,13 @@ function nameAxis({ title }: FigureAxis): string {
 export function markOf({ provenance }: Figure, { key }: FigurePoint): string[] {
   const mark = provenance.extrapolated?.[key ?? ''];
   return mark === undefined ? [] : [mark];
+}
+
+/** Of a measured row: its name, and the range of its prediction. */
+function explainRow({ y }: Figure, { row, range }: FigurePoint): string[] {
+  if (row === undefined) return [];
+  const ends = range?.map((end) => formatOnAxis(end, y)).join(' to ');
+  return [...(ends === undefined ? [] : [`${rowRangeMeaning}: ${ends}`]), row];
 }
 
 /** Which point it is, its value with interval and n, and what a reader must know about it. */
@@ -48,6 +57,7 @@ export function explainPoint(
     ...(isPublished || most === 0 ? [] : [`n = ${formatSpan([least, most])} replications`]),
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),
+    ...explainRow(figure, point),
     ...(point.isPrecise ? [] : [`${impreciseMark} Did not reach its precision`]),
     ...markOf(figure, point),
     ...(series.isDimmed ? ['Another one does better in everything shown'] : []),

@@ -20,6 +20,7 @@ function remark(figure: Figure, series: FigureSeries, point: FigurePoint): strin
   const words = [
     ...(series.origin === 'published' ? [hasLabel ? `published: ${label}` : 'published'] : []),
     ...(series.origin !== 'published' && hasLabel ? [label] : []),
+    ...(point.row === undefined ? [] : [point.row]),
     ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
     ...markOf(figure, point),
     ...(series.isDimmed ? ['another one does better'] : []),

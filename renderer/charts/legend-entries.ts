@@ -1,6 +1,7 @@
 import type { Background, FillPattern, MarkerShape } from '../../shared/figures/colours.ts';
 import { styleOfSeries } from '../../shared/figures/series-style.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { hasHollowMarks } from '../../shared/figures/has-hollow-marks.ts';
 import { hasLine } from '../../shared/figures/has-line.ts';
 import { legendSeries } from '../../shared/figures/legend-series.ts';
 import { lookInLegend } from '../../shared/figures/look-at.ts';
@@ -26,14 +27,13 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
   return legendSeries(figure).map((one) => {
     const { isDimmed, origin } = one;
     const { colour, dash, marker, fill } = styleOfSeries(lookInLegend(figure, one), background);
-    const isHollow = origin === 'published';
-    const isBar = kind === 'stack' || (kind === 'bars' && !isHollow);
+    const isBar = kind === 'stack' || (kind === 'bars' && origin !== 'published');
     return {
       name: nameSeries(figure, one),
       policy: one.policy ?? null,
       colour,
       isDimmed: isDimmed && one.policy === undefined,
-      isHollow,
+      isHollow: hasHollowMarks(one),
       bar: isBar ? fill : null,
       dash: !isBar && hasLine(figure, one) ? dash.join(' ') : null,
       marker: isBar || kind === 'steps' || one.isReference ? null : marker,

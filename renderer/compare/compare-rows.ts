@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonAnswer, ComparisonRow } from '../../shared/comparison.ts';
+import { formatRange } from '../../shared/cost-range.ts';
 import type { RunResult } from '../../shared/result.ts';
 import {
   formatCount,
@@ -21,10 +22,13 @@ export interface CompareRow {
   readonly isBaseline: boolean;
   readonly answer: ComparisonAnswer | null;
   readonly ratio: string;
+  /** Its ratio to policy none over sets of costs, where no measured row pins it down. */
+  readonly range: string | null;
   readonly difference: string;
   readonly p: string;
   readonly n: string;
-  readonly pairing: string;
+  /** null where its replications have partners in the baseline. */
+  readonly pairing: string | null;
   readonly contract: string;
   readonly isBroken: boolean;
   readonly windowP99: string;
@@ -34,11 +38,13 @@ export interface CompareRow {
   readonly note: number | null;
 }
 
-function describeRun(run: RunResult, name: string) {
+function describeRun(run: RunResult, name: string, ranges: Comparison['ranges']) {
+  const range = ranges.find(({ key }) => key === run.key);
   const { pairs, horizonNs } = run.exposureWindowNs;
   return {
     key: run.key,
     name,
+    range: range ? `to none ${formatRange(range)}` : null,
     contract: formatBound(run.contract),
     isBroken: run.contract.answer === 'broken',
     windowP99: quantileCells(pairs, horizonNs)[2],
@@ -47,24 +53,29 @@ function describeRun(run: RunResult, name: string) {
   };
 }
 
-function toRow(row: ComparisonRow, name: string, note: number | null): CompareRow {
+function toRow(
+  row: ComparisonRow,
+  name: string,
+  note: number | null,
+  ranges: Comparison['ranges'],
+): CompareRow {
   const { run, ratio, differenceNs, pHolm, n, paired } = row;
   return {
-    ...describeRun(run, name),
+    ...describeRun(run, name, ranges),
     isBaseline: false,
     answer: row.answer,
     ratio: formatRatioCell(ratio, n),
     difference: `${formatTime(differenceNs.mean)} ${formatDifferenceHalf(differenceNs, n)}`,
     p: formatProbability(pHolm),
     n: formatCount(n),
-    pairing: paired ? 'paired' : 'not paired',
+    pairing: paired ? null : 'not paired',
     note,
   };
 }
 
 /** The baseline, then each run against it, in the comparison's order. */
 export function toCompareRows(comparison: Comparison): CompareRow[] {
-  const { baseline, rows } = comparison;
+  const { baseline, rows, ranges } = comparison;
   const names = nameRuns([baseline, ...rows.map(({ run }) => run)]);
   const { notes } = writeFootnotes(comparison);
   const noteOf = (key: string) => {
@@ -73,17 +84,20 @@ export function toCompareRows(comparison: Comparison): CompareRow[] {
   };
   const nameOf = (key: string) => names.get(key) ?? key;
   const first: CompareRow = {
-    ...describeRun(baseline, nameOf(baseline.key)),
+    ...describeRun(baseline, nameOf(baseline.key), ranges),
     isBaseline: true,
     answer: null,
     ratio: formatRatio(1),
     difference: noValue,
     p: noValue,
     n: formatCount(baseline.replications),
-    pairing: noValue,
+    pairing: null,
     note: null,
   };
-  return [first, ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key)))];
+  return [
+    first,
+    ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key), ranges)),
+  ];
 }
 
 /** The warning about runs of other model versions than the baseline's. */

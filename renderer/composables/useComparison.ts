@@ -30,6 +30,7 @@ const alone = (baseline: RunResult): Comparison => ({
   baseline,
   margin: defaultMargin,
   rows: [],
+  ranges: [],
   command: [],
   commandNotes: [],
 });

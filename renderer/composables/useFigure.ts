@@ -6,9 +6,13 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-/** Which figure: for which runs, along which axis; for which trace; or of the validation. */
+/** Which figure: for which runs, along which axis; for which trace; of which comparison; or of
+ * the validation. */
 export type FigureRequest =
-  CallInput<'figure.get'> | CallInput<'trace.figure'> | CallInput<'validation.figure'>;
+  | CallInput<'figure.get'>
+  | CallInput<'trace.figure'>
+  | CallInput<'comparison.figure'>
+  | CallInput<'validation.figure'>;
 
 /** Charts are updated as runs finish, at most this often. */
 const refreshMs = 1000;
@@ -27,6 +31,7 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
 
   function ask(asked: FigureRequest): Promise<Figure> {
     if (isOfTrace(asked)) return lab.client.call('trace.figure', asked);
+    if ('comparison' in asked) return lab.client.call('comparison.figure', asked);
     return 'runs' in asked
       ? lab.client.call('figure.get', asked)
       : lab.client.call('validation.figure', asked);

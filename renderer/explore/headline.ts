@@ -104,6 +104,21 @@ export function describeHeadline(figure: Figure, runs: ReadonlyMap<string, RunNa
   return [...seen, ...explainExtrapolation(shown)].join(' ');
 }
 
+/** Whether the policies that the mails discuss are in the figure, beside what was published. */
+export function hasDiscussed(figure: Figure): boolean {
+  const judged = listJudged(figure);
+  return discussed.every((name) => {
+    const own = figure.series.filter(({ policy }) => policy === name);
+    const isSimulated = own.some((one) => judged.includes(one) && one.points.length > 0);
+    return isSimulated && own.some(({ origin }) => origin === 'published');
+  });
+}
+
+/** How far the rest is, behind a headline of what was simulated first. */
+export function describeRemainder(done: number, total: number): string {
+  return `The other policies are being simulated: ${done} of ${total} runs.`;
+}
+
 /** What was published, while the study is not complete: nothing is said from half of it. */
 export function describePublished(published: Published, done: number, total: number): string {
   const places = Map.groupBy(published, ({ cpus }) => cpus);

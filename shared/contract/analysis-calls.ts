@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import { comparisonSchema, marginRange } from '../comparison.ts';
-import { figureNames, figureSchema, validationFigureNames } from '../figures/figure.ts';
+import {
+  comparisonFigureNames,
+  figureNames,
+  figureSchema,
+  rowFigureNames,
+  validationFigureNames,
+} from '../figures/figure.ts';
 import { exposureNames, measureNames } from '../figures/measures.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 import { figureChoices } from './figure-choices.ts';
@@ -54,24 +60,42 @@ const figureRequestSchema = v.strictObject({
   axis,
   ...view,
 });
-const validationFigureSchema = v.strictObject({ name: v.picklist(validationFigureNames) });
+/** Runs, the first of which is the baseline unless another is named. */
+const comparisonRequestSchema = v.strictObject({
+  keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
+  baseline: v.optional(runKeySchema),
+  /** How far from 1 a ratio may be and count as the same; default 0.01. */
+  margin: v.optional(v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below))),
+});
+const comparisonFigureSchema = v.strictObject({
+  name: v.picklist(comparisonFigureNames),
+  comparison: comparisonRequestSchema,
+});
+
+const validationFigureSchema = v.union([
+  v.strictObject({ name: v.picklist(validationFigureNames) }),
+  v.strictObject({
+    name: v.picklist(rowFigureNames),
+    /** Sets of rows beside those of the lab. */
+    sets: v.exactOptional(v.pipe(v.array(count), v.maxLength(20))),
+  }),
+]);
 const exportRequest = {
-  figure: v.union([figureRequestSchema, traceFigureRequestSchema, validationFigureSchema]),
+  figure: v.union([
+    figureRequestSchema,
+    traceFigureRequestSchema,
+    comparisonFigureSchema,
+    validationFigureSchema,
+  ]),
   format: v.picklist(exportFormats),
 };
 
 export const analysisCalls = {
   'comparison.get': {
-    input: v.strictObject({
-      keys: v.pipe(v.array(runKeySchema), v.minLength(2), v.maxLength(maxRunsCompared)),
-      baseline: v.optional(runKeySchema),
-      /** How far from 1 a ratio may be and count as the same; default 0.01. */
-      margin: v.optional(
-        v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below)),
-      ),
-    }),
+    input: comparisonRequestSchema,
     output: comparisonSchema,
   },
+  'comparison.figure': { input: comparisonFigureSchema, output: figureSchema },
   /** Every measured row with its stored simulation, and the mails that the rows come from. */
   'validation.get': {
     input: empty,
@@ -83,7 +107,7 @@ export const analysisCalls = {
       sources: v.array(validationSourceSchema),
     }),
   },
-  /** Simulated against measured, of the rows that are simulated. */
+  /** Of what is simulated or predicted so far. */
   'validation.figure': { input: validationFigureSchema, output: figureSchema },
   /** Simulates the missing rows. */
   'validation.start': { input: empty, output: sweepSchema },

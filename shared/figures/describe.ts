@@ -38,6 +38,7 @@ export function describePoint(figure: Figure, series: FigureSeries, point: Figur
     ...(series.name === '' ? [] : [series.name]),
     ...(isKnown ? [] : [series.origin]),
     ...(point.label === null || point.label === series.name ? [] : [point.label]),
+    ...(point.row === undefined ? [] : [point.row]),
     ...places,
   ];
   const doubt = point.isPrecise ? '' : ', did not reach its precision';

@@ -1,5 +1,7 @@
 import type { ExportFormat } from '../contract/analysis-calls.ts';
+import type { Comparison } from '../comparison.ts';
 import { LabError } from '../errors.ts';
+import { formatComparison } from '../text/comparison-table.ts';
 import { formatMarkdown } from '../text/markdown-table.ts';
 import { formatMmtests } from '../text/mmtests-table.ts';
 import { nameRows } from '../text/name-rows.ts';
@@ -81,9 +83,27 @@ function writeNumbers(figure: Figure): string[] {
   return [...formatTable(columns, rows), ''];
 }
 
+/** Points of hundreds of rows are no table for a mail: the command prints them. */
+function rowNumbers(figure: Figure): string[] {
+  return figure.kind === 'scatter' ? [] : writeNumbers(figure);
+}
+
 function noMmtests(what: string): LabError {
   const message = `a table in the style of mmtests compares runs, and this is ${what}`;
   return new LabError('bad-value', message, 'choose mail or markdown');
+}
+
+/** Exports a figure of runs against a baseline; mail text has their table too. See `writeExport`. */
+export function writeComparisonExport(
+  format: ExportFormat,
+  figure: Figure,
+  comparison: Comparison,
+): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  if (format === 'mmtests') throw noMmtests('a comparison with a baseline');
+  const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : [];
+  const lines = [...writeAscii(figure), '', ...numbers, ...formatComparison(comparison)];
+  return { extension: 'txt', text: toText(lines) };
 }
 
 /** Exports the figure of the validation; mail text has its table too. See `writeExport`. */
@@ -96,6 +116,23 @@ export function writeValidationExport(
   if (!isForMail(format)) return writeFile(format, figure);
   if (format === 'mmtests') throw noMmtests('the validation');
   const lines = [...writeAscii(figure), '', ...formatValidation(text, modelVersion)];
+  return { extension: 'txt', text: toText(lines) };
+}
+
+/** Exports a figure of measured rows; see `writeExport`. */
+export function writeRowExport(format: ExportFormat, figure: Figure): ExportedText {
+  if (!isForMail(format)) return writeFile(format, figure);
+  if (format === 'mmtests') throw noMmtests('the validation');
+  const numbers = format === 'markdown' ? [...writeMarkdown(figure), ''] : rowNumbers(figure);
+  const { modelVersions, command } = figure.provenance;
+  const by = `made by Shootdown Lab, model version ${modelVersions.join(', ')}; reproduce with:`;
+  const lines = [
+    ...writeAscii(figure),
+    '',
+    ...numbers,
+    ...wrapParagraph(by, 2),
+    ...wrapCommand(command),
+  ];
   return { extension: 'txt', text: toText(lines) };
 }
 

@@ -38,8 +38,16 @@ export const traceFigureNames = [
 ] as const;
 export type TraceFigureName = (typeof traceFigureNames)[number];
 
+/** Every figure of runs against a baseline; the builder of each is comparison/<name>.ts. */
+export const comparisonFigureNames = ['compared-cost', 'compared-exposure'] as const;
+export type ComparisonFigureName = (typeof comparisonFigureNames)[number];
+
 /** Every figure of the validation. */
 export const validationFigureNames = ['predicted-by-measured'] as const;
+
+/** Every figure of measured rows; the builder of each is rows/<name>.ts. */
+export const rowFigureNames = ['measured-rows', 'row-residuals', 'left-out-errors'] as const;
+export type RowFigureName = (typeof rowFigureNames)[number];
 
 /** Origin of a series: measured on a real machine, derived from that, or from a model. */
 export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
@@ -94,6 +102,8 @@ const pointSchema = v.strictObject({
   span: v.exactOptional(v.tuple([v.nullable(finite), v.nullable(finite)])),
   /** The least and the greatest y over sets of costs that meet the measured rows as well. */
   range: v.exactOptional(v.tuple([finite, finite])),
+  /** The measured row that it is: named where it is pointed at, and in tables. */
+  row: v.exactOptional(text),
 });
 export type FigurePoint = v.InferOutput<typeof pointSchema>;
 
@@ -110,6 +120,8 @@ const seriesSchema = v.strictObject({
   shade: v.exactOptional(v.tuple([finite, finite])),
   /** Its costs are a guess. */
   isGuess: v.exactOptional(v.literal(true)),
+  /** Its marks are hollow, as those of published values are. */
+  isHollow: v.exactOptional(v.literal(true)),
   /** Points of a scatter that follow each other along an axis. */
   isTrail: v.exactOptional(v.literal(true)),
   /** A line to read the others by: its points are joined and have no marks. */
@@ -124,7 +136,13 @@ export type FigureAnnotation = v.InferOutput<typeof annotationSchema>;
 
 /** A chart as plain data, the only source of what is drawn, exported and quoted. */
 export const figureSchema = v.strictObject({
-  name: v.picklist([...figureNames, ...traceFigureNames, ...validationFigureNames]),
+  name: v.picklist([
+    ...figureNames,
+    ...traceFigureNames,
+    ...comparisonFigureNames,
+    ...validationFigureNames,
+    ...rowFigureNames,
+  ]),
   kind: v.picklist(figureKinds),
   title: text,
   /** What all points have in common: machine, workload, fields that do not vary. */

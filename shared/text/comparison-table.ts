@@ -1,8 +1,11 @@
+import { listRanges } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
+import { compareContracts, exposureCells } from './compared-exposure.ts';
+import { explainBound } from './format-contract.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import {
@@ -15,6 +18,7 @@ import {
   shortKey,
 } from './results.ts';
 import { formatTable, type Column } from './table.ts';
+import { tighten } from './tighten.ts';
 import { windowColumns, windowRows } from './windows-table.ts';
 
 const columns: readonly Column[] = [
@@ -49,11 +53,49 @@ function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow
   ];
 }
 
-/** What the comparison says of a run, with the interval that says it. */
-function formatAnswer({ run, answer, jointRatio, n }: ComparisonRow): string[] {
-  const text = `${shortKey(run.key)}: ${answer}, by ${formatRatioCell(jointRatio, n)} with n ${n}`;
-  return wrapParagraph(text, 2);
+/** What the comparison says of a run, with the interval that says it, and what became of its contract. */
+function formatAnswer(row: ComparisonRow, baseline: RunResult): string[] {
+  const { run, answer, jointRatio, n } = row;
+  const key = shortKey(run.key);
+  return [
+    ...wrapParagraph(`${key}: ${answer}, by ${formatRatioCell(jointRatio, n)} with n ${n}`, 2),
+    ...wrapParagraph(`${key} bound: ${compareContracts(run.contract, baseline.contract)}`, 2),
+  ];
 }
+
+const exposureColumns: readonly Column[] = [
+  { header: 'run' },
+  { header: 'exposure' },
+  { header: 'baseline', align: 'right' },
+  { header: 'run', align: 'right' },
+  { header: 'change', align: 'right' },
+  { header: 'answer' },
+];
+
+/** How exposed each run is against the baseline; nothing if no windows can be compared. */
+function formatExposure(rows: readonly ComparisonRow[], baseline: RunResult): string[] {
+  const cells = rows.flatMap((row) =>
+    exposureCells(row, baseline).map((one, i) => [
+      i === 0 ? shortKey(row.run.key) : '',
+      one.name,
+      tighten(one.baseline),
+      tighten(one.value),
+      tighten(one.change),
+      one.answer,
+    ]),
+  );
+  return cells.length === 0 ? [] : ['', ...formatTable(exposureColumns, cells)];
+}
+
+/** Why windows are not compared, if some are not. */
+function explainMissing(rows: readonly ComparisonRow[]): string[] {
+  const missing = rows.filter(({ exposure }) => exposure.length === 0);
+  if (missing.length === 0) return [];
+  const which = missing.length === rows.length ? '' : ` of ${missing.map(nameOf).join(', ')}`;
+  return [`The exposure${which} is not compared: it or the baseline had no window.`];
+}
+
+const nameOf = ({ run }: ComparisonRow) => shortKey(run.key);
 
 function formatDifferences({ run, differs }: ComparisonRow): string[] {
   const changes = differs.map(
@@ -73,11 +115,22 @@ export function formatMargin(margin: number): string {
   return `${Number((margin * 100).toPrecision(6))} %`;
 }
 
+/** How the answers on exposure come about. */
+export function explainExposure(rows: readonly ComparisonRow[]): string[] {
+  if (rows.every(({ exposure }) => exposure.length === 0)) return [];
+  return [
+    'exposure: times by their ratio to the baseline, the open share by the points between them, as two ' +
+      'samples, by intervals that hold for all rows together; of a time beyond what was followed, ' +
+      'different if the other lies wholly below that.',
+  ];
+}
+
 /** Runs against a baseline in mail form: paired differences with intervals, and the differing fields. */
 export function formatComparison({
   baseline,
   margin,
   rows,
+  ranges,
   command,
   commandNotes,
 }: Comparison): string[] {
@@ -91,6 +144,7 @@ export function formatComparison({
       [{ header: 'run' }, ...windowColumns],
       runs.flatMap((run) => windowRows({ name: shortKey(run.key), windows: run.exposureWindowNs })),
     ),
+    ...formatExposure(rows, baseline),
   ];
   const legend = [
     `different: the interval lies wholly outside of ${formatMargin(margin)} around the baseline; ` +
@@ -102,6 +156,10 @@ export function formatComparison({
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),
     ...explainMarks(runs),
+    ...explainMissing(rows),
+    ...explainExposure(rows),
+    explainBound(runs),
+    ...listRanges(ranges),
     ...commandNotes,
   ];
   return [
@@ -112,7 +170,7 @@ export function formatComparison({
     '',
     ...tables,
     '',
-    ...rows.flatMap(formatAnswer),
+    ...rows.flatMap((row) => formatAnswer(row, baseline)),
     '',
     ...rows.flatMap(formatDifferences),
     '',

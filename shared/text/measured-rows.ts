@@ -1,4 +1,5 @@
-import type { RowPrediction, RowScore, RowsSummary } from '../row-prediction.ts';
+import type { RowPrediction, RowScore } from '../row-prediction.ts';
+import type { GroupScore, RowsReport } from '../rows-report.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { formatTable } from './table.ts';
 import { wrapParagraph } from './plain.ts';
@@ -10,6 +11,7 @@ const errorText = (value: number | null) =>
 const right = (header: string) => ({ header, align: 'right' as const });
 
 function toText(measured: RowPrediction['measured']): string {
+  if (measured === null) return '-';
   if (typeof measured === 'number') return formatNumber(measured, 4);
   return `${formatNumber(measured[0], 3)} to ${formatNumber(measured[1], 3)}`;
 }
@@ -20,10 +22,11 @@ function formatRange(predicted: RowPrediction['predicted']): string {
   return `${formatNumber(mean, 4)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }
 
-function scoreRow(label: string, score: RowScore): string[] {
+function scoreRow(label: string, role: string, score: RowScore): string[] {
   const { rows, medianAbsError, within10, within25, coverage90 } = score;
   return [
     label,
+    role,
     formatCount(rows),
     errorText(medianAbsError),
     percent(within10),
@@ -34,37 +37,38 @@ function scoreRow(label: string, score: RowScore): string[] {
 
 const scoreColumns = [
   { header: 'rows' },
+  { header: 'role' },
   right('n'),
-  right('median error'),
-  right('within 10 %'),
-  right('within 25 %'),
-  right('in range'),
+  right('error'),
+  right('10 %'),
+  right('25 %'),
+  right('range'),
 ];
 
+/** What the range of a prediction is, in a few words. */
+export const rowRangeMeaning = 'nine of ten rows like it';
+
 /** What the ranges and the columns of scores are. */
-const legend =
-  'Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
+export const rowScoresLegend =
+  'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
   'Fitted rows had a part in the constants; predicted ones had none; an anchor says how long the work ' +
   'of a benchmark takes on a machine, and is not scored.';
 
-/** The scores of rows by experiment and role, and of all: the lines of a table in mail form. */
-export function formatRowScores(
-  byExperiment: readonly (readonly [experiment: string, summary: RowsSummary])[],
-  all: RowsSummary,
-): string[] {
-  const rowsOf = (name: string, { fitted, predicted }: RowsSummary) => [
-    ...(fitted.rows > 0 ? [scoreRow(`${name}, fitted`, fitted)] : []),
-    ...(predicted.rows > 0 ? [scoreRow(`${name}, predicted`, predicted)] : []),
+/** The scores of rows by group and role, and of all: the lines of a table in mail form. */
+export function formatRowScores({ groups, all }: Pick<RowsReport, 'groups' | 'all'>): string[] {
+  const rowsOf = ({ name, summary: { fitted, predicted } }: GroupScore) => [
+    ...(fitted.rows > 0 ? [scoreRow(name, 'fitted', fitted)] : []),
+    ...(predicted.rows > 0 ? [scoreRow(name, 'predicted', predicted)] : []),
   ];
   return [
     `${all.expressed} of ${all.rows} measured rows are expressed.`,
     '',
     ...formatTable(scoreColumns, [
-      ...byExperiment.flatMap(([name, summary]) => rowsOf(name, summary)),
-      ...rowsOf('all', all),
+      ...groups.flatMap(rowsOf),
+      ...rowsOf({ name: 'all', summary: all }),
     ]),
     '',
-    ...wrapParagraph(legend),
+    ...wrapParagraph(rowScoresLegend),
   ];
 }
 

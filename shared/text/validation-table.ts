@@ -103,6 +103,6 @@ export function formatValidation(
     ),
     '',
     ...legend.flatMap((text) => wrapParagraph(text, 2)),
-    'lab validate',
+    'lab validate --published',
   ];
 }

@@ -7,6 +7,7 @@ import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { compareCheckouts } from './compare-checkouts.ts';
 import { median } from './median.ts';
+import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
 import { benchTraces } from './trace.ts';
@@ -104,15 +105,18 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs } = parseArgs({
+const { before, runs, peers } = parseArgs({
   options: {
     before: { type: 'string' },
+    /** The folder of the peers: storm.cpp and storm_simpy.py. */
+    peers: { type: 'string' },
     /** Of the database; a million takes some minutes and 3 GB. */
     runs: { type: 'string', default: '1000000' },
   },
 }).values;
 benchEngine();
 if (before !== undefined) compareCheckouts(before);
+if (peers !== undefined) benchPeers(peers);
 await benchPool();
 await benchQueue();
 benchTraces();

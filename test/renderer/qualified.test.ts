@@ -14,14 +14,18 @@ import {
   windowRows,
 } from '../../renderer/runs/detail-rows.ts';
 import { columnShapes, shapesOf, defaultColumns } from '../../renderer/runs/run-columns.ts';
-import type { Comparison } from '../../shared/comparison.ts';
+import { comparedExposures, type Comparison } from '../../shared/comparison.ts';
 import type { RunSummary } from '../../shared/contract.ts';
+import { comparisonFigures } from '../../shared/figures/comparison/index.ts';
+import { comparisonFigureNames } from '../../shared/figures/figure.ts';
 import { figureBuilders } from '../../shared/figures/run/index.ts';
 import type { FigureInput } from '../../shared/figures/run/figure-input.ts';
 import { explainRanges } from '../../shared/cost-range.ts';
 import type { RunResult } from '../../shared/result.ts';
 import type { RatioRange } from '../../shared/validation.ts';
 import { explainGuess, guessText, isGuess } from '../../shared/guess.ts';
+import { explainExposure } from '../../shared/text/comparison-table.ts';
+import { exposureCells } from '../../shared/text/compared-exposure.ts';
 import { answerMeaning } from '../../shared/text/format-contract.ts';
 import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts';
 import { expectQualified, expectWalked } from '../support/expect-qualified.ts';
@@ -67,10 +71,24 @@ function summaryOf(run: RunResult, range?: RatioRange): RunSummary {
 function comparisonOf(run: RunResult): Comparison {
   const n = run.replications;
   const { tick } = run.overhead;
-  const common = { run, paired: true, n, ratio: tick, jointRatio: tick, differs: [] };
-  const row = { ...common, answer: 'different', differenceNs: tick, pHolm: 0.001 } as const;
   const none = runOf('none');
-  return { baseline: none, margin: 0.01, rows: [row], command: [], commandNotes: [] };
+  const common = {
+    run,
+    paired: true,
+    n,
+    ratio: tick,
+    jointRatio: tick,
+    exposure: comparedExposures.map((name) => ({
+      name,
+      baseline: 31_900,
+      value: 6.47e6,
+      change: n < 2 ? null : name === 'open-share' ? { mean: 0.3, low: 0.29, high: 0.31 } : tick,
+      answer: 'different' as const,
+    })),
+    differs: [],
+  };
+  const row = { ...common, answer: 'different', differenceNs: tick, pHolm: 0.001 } as const;
+  return { baseline: none, margin: 0.01, rows: [row], ranges: [], command: [], commandNotes: [] };
 }
 
 function figureOf(name: keyof typeof figureBuilders, run: RunResult, range?: RatioRange) {
@@ -125,6 +143,33 @@ const pages: Readonly<Record<string, (run: RunResult, range?: RatioRange) => str
       readTemplate('components/compare/CompareNotes.vue'),
       readTemplate('components/compare/CompareTable.vue'),
     ].join(' '),
+  'the exposure of a comparison': (run) => {
+    const { rows, baseline } = comparisonOf(run);
+    return [
+      cellsOf(rows.flatMap((row) => exposureCells(row, baseline)).map((row) => Object.values(row))),
+      `n ${run.replications}`,
+      ...explainExposure(rows),
+      explainAnswers({ margin: 0.01 }),
+      readTemplate('components/compare/CompareNotes.vue'),
+    ].join(' ');
+  },
+  'a figure of a comparison': (run) =>
+    comparisonFigureNames
+      .map((name) => {
+        const figure = comparisonFigures[name].build(comparisonOf(run));
+        const points = figure.series.flatMap((one, i) =>
+          one.points.flatMap((_, j) => explainPoint(figure, i, j).lines),
+        );
+        return [
+          cellsOf(figureToTable(figure).rows),
+          ...points,
+          ...figure.notes,
+          summarizeFigure(figure),
+          `n = ${run.replications} replications`,
+          readTemplate('charts/FigureTable.vue'),
+        ].join(' ');
+      })
+      .join(' '),
   'a figure as a table': (run, range) => {
     const figure = figureOf('overhead-by-policy', run, range);
     return [

@@ -7,6 +7,7 @@ const belowTheHosts = [
   'store',
   'trace',
   'thread',
+  'measure',
   'validate',
   'calibrate',
   'engine',
@@ -49,6 +50,11 @@ export const architecture: Architecture = {
       path: 'main/validate',
       imports: ['main/calibrate', 'main/engine', 'shared'],
       packages: ['valibot'],
+    },
+    // What was measured elsewhere, as rows: text in, rows out.
+    {
+      path: 'main/measure',
+      imports: ['main/trace/counters', 'main/validate', 'shared'],
     },
     { path: 'main/thread', imports: ['shared/errors.ts'], usesNode: true, needsHeader: true },
     { path: 'main/trace', imports: ['main/engine', 'main/thread', 'shared'], usesNode: true },

@@ -123,7 +123,13 @@ export const singleFacts: readonly Fact[] = [
     orElse: /One replication, so no interval/,
     also: [/no interval/i],
   },
-  { name: 'single p50', figure: /\b16\.2 ?us/, follows: / \+-\?/, also: [pairs, horizon] },
+  {
+    name: 'single p50',
+    figure: /\b16\.2 ?us/,
+    follows: / \+-\?/,
+    orElse: /One replication, so no interval/,
+    also: [pairs, horizon],
+  },
 ];
 
 /** The figures as programs read them. */

@@ -5,7 +5,6 @@ import { LabError } from '../../../shared/errors.ts';
 import { formatComparison } from '../../../shared/text/comparison-table.ts';
 import type { Context } from './command.ts';
 import { comparisonJson } from './run-json.ts';
-import { rangesOf } from './run-ranges.ts';
 
 /**
  * `1%` or `0.01`; undefined without one.
@@ -24,11 +23,9 @@ export function readMargin(text: unknown): number | undefined {
 }
 
 export function printComparison(
-  { options, print, presets }: Pick<Context, 'options' | 'print' | 'presets'>,
+  { options, print }: Pick<Context, 'options' | 'print'>,
   comparison: Comparison,
 ): void {
-  const lines = options['json']
-    ? [comparisonJson(comparison, rangesOf(presets))]
-    : formatComparison(comparison);
+  const lines = options['json'] ? [comparisonJson(comparison)] : formatComparison(comparison);
   for (const line of lines) print(line);
 }

@@ -5,10 +5,13 @@ import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
-import type { Context, Options } from './command.ts';
+import type { BasicContext, Options } from './command.ts';
 
 /** Writes text, which ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
-export function putText({ options, print, note, io }: Context, text: string): void {
+export function putText(
+  { options, print, note, io }: Pick<BasicContext, 'options' | 'print' | 'note' | 'io'>,
+  text: string,
+): void {
   const { out } = options;
   if (typeof out !== 'string') {
     for (const line of text.replace(/\n$/, '').split('\n')) print(line);

@@ -7,7 +7,6 @@ import { explainRange, type CostRange } from '../../../shared/cost-range.ts';
 import { guessText, isGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { RangeOf } from './run-ranges.ts';
 
 function describeRange(range: CostRange) {
   const { low, high, sets } = range;
@@ -37,8 +36,12 @@ export function runJson<T extends { readonly spec: Spec }>(run: T, range?: CostR
 }
 
 /** The same of the runs that are compared. */
-export function comparisonJson({ baseline, rows, ...more }: Comparison, rangeOf: RangeOf): string {
-  const mark = (run: RunResult) => withMark(run, rangeOf(run));
+export function comparisonJson({ baseline, rows, ranges, ...more }: Comparison): string {
+  const mark = (run: RunResult) =>
+    withMark(
+      run,
+      ranges.find(({ key }) => key === run.key),
+    );
   const marked = rows.map((row) => ({ ...row, run: mark(row.run) }));
   return JSON.stringify({ baseline: mark(baseline), ...more, rows: marked });
 }

@@ -1,26 +1,19 @@
-// Serves comparison, validation, figures and exports. The rule: an export is made from the same figure
-// that is shown, and a figure that cannot be made from the runs says why. Figures of traces have their
-// own file, but are exported here too.
-import type { Handlers, ParsedInput } from '../../../shared/contract.ts';
+// Serves comparison, validation, figures and exports. Figures of traces have their own file, but are
+// exported here too.
+import type { Handlers } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { figureNames } from '../../../shared/figures/figure.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
-import {
-  writeExport,
-  writeTraceExport,
-  writeValidationExport,
-} from '../../../shared/figures/export.ts';
-import { isOfReplications } from '../../../shared/figures/run/measures.ts';
-import { figureNames, type Figure } from '../../../shared/figures/figure.ts';
-import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
-import { readValidationFigure } from '../../lab/figures/validation-figure.ts';
 import { explainFailure, writeWhole } from '../write-file.ts';
+import {
+  exportFigure,
+  readComparedFigure,
+  readFigureOfValidation,
+  readRunFigure,
+} from './figure-exports.ts';
 import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
-import { buildTraceFigure } from './trace-figure-handlers.ts';
-
-type FigureRequest = ParsedInput<'figure.get'>;
-type ExportRequest = ParsedInput<'export.text'>;
 
 /** Writes a new file, or replaces one. */
 function writeText(path: string, text: string): number {
@@ -33,42 +26,13 @@ function writeText(path: string, text: string): number {
   }
 }
 
-function buildFigure({ name }: FigureRequest, input: FigureInput): Figure {
-  const builder = figureBuilders[name];
-  const refusal = builder.refuse(input);
-  if (refusal === null) return builder.build(input);
-  throw new LabError('not-allowed', `no ${name} of these runs: ${refusal}`, 'choose other runs');
-}
-
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
   const { lab, files } = parts;
-  const readFigureInput = ({ name, runs, ...view }: FigureRequest) => {
-    const needsEstimates = figureBuilders[name].needsEstimates ?? isOfReplications(view.measure);
-    return readFigureRuns(parts, runs, { ...view, needsEstimates });
-  };
-
-  async function exportText({ figure: request, format }: ExportRequest) {
-    if (!('runs' in request) && !('id' in request)) {
-      const { modelVersion } = parts.about;
-      const { figure, text } = readValidationFigure(lab, modelVersion);
-      const made = writeValidationExport(format, figure, text, modelVersion);
-      return { name: `${request.name}.${made.extension}`, text: made.text };
-    }
-    if (!('runs' in request)) {
-      const figure = await buildTraceFigure(lab, request);
-      const { extension, text } = writeTraceExport(format, figure);
-      return { name: `trace-${request.id}-${request.name}.${extension}`, text };
-    }
-    const input = await readFigureInput(request);
-    const { extension, text } = writeExport(format, buildFigure(request, input), input);
-    const of = 'sweep' in request.runs ? `sweep-${request.runs.sweep}` : 'runs';
-    return { name: `${of}-${request.name}.${extension}`, text };
-  }
-
   return {
     'comparison.get': ({ keys, ...options }) => lab.compare(keys, options),
+    'comparison.figure': (request) => readComparedFigure(parts, request),
     'validation.get': () => lab.validation(),
-    'validation.figure': () => readValidationFigure(lab, parts.about.modelVersion).figure,
+    'validation.figure': (request) => readFigureOfValidation(parts, request),
     'validation.start': async () => (await lab.startValidation()).summary,
     'figure.list': async ({ runs, axis }) => {
       const input = await readFigureRuns(parts, runs, { axis });
@@ -77,10 +41,10 @@ export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof type
         return { name, title, refusal: refuse(input) };
       });
     },
-    'figure.get': async (request) => buildFigure(request, await readFigureInput(request)),
-    'export.text': exportText,
+    'figure.get': (request) => readRunFigure(parts, request),
+    'export.text': (request) => exportFigure(parts, request),
     'export.save': async ({ token, ...request }) => {
-      const { text } = await exportText(request);
+      const { text } = await exportFigure(parts, request);
       const { path } = files.take('export', token);
       return { path, bytes: writeText(path, text) };
     },

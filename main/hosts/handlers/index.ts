@@ -5,6 +5,7 @@ import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
 import type { HandlerParts } from './parts.ts';
+import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { sweepHandlers } from './sweep-handlers.ts';
 import { timelineHandlers } from './timeline-handlers.ts';
@@ -20,6 +21,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...runHandlers(parts),
     ...sweepHandlers(parts),
     ...analysisHandlers(parts),
+    ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),

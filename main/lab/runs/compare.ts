@@ -5,6 +5,7 @@ import {
   type Comparison,
   type ComparisonRow,
 } from '../../../shared/comparison.ts';
+import { markRanges, type CostRange } from '../../../shared/cost-range.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { findDifferingFields } from '../../../shared/spec/find-differing-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -13,6 +14,7 @@ import { canonicalJson } from '../spec/canonical-json.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import { explainCommand } from '../spec/describe.ts';
 import type { Presets } from '../spec/presets.ts';
+import { compareExposure, type ComparingExposure } from './compare-exposure.ts';
 import { findRun } from './find-run.ts';
 import { toSample } from '../statistics/sample.ts';
 import { jointConfidence, judgeEquivalence } from '../statistics/equivalence.ts';
@@ -68,19 +70,19 @@ function firstStageOfBoth(a: Side, b: Side, n: number): number {
   return Math.min(n, Math.max(firstStageOf(a.run.spec.run), firstStageOf(b.run.spec.run)));
 }
 
-function compareSides(baseline: Side, side: Side, confidence: number): Uncorrected {
-  const isPaired = hasSameWork(baseline.run.spec, side.run.spec);
+/** What two sides have in common: the same replications if they are paired, else all of each. */
+function matchSides(baseline: Side, side: Side, isPaired: boolean) {
   const common = [...side.values.keys()].filter((n) => !isPaired || baseline.values.has(n));
-  const values = common.map((n) => side.values.get(n) ?? Number.NaN);
-  const base = isPaired
-    ? common.map((n) => baseline.values.get(n) ?? Number.NaN)
-    : [...baseline.values.values()];
-  const shared = {
-    run: side.run,
-    paired: isPaired,
-    n: values.length,
-    differs: findDifferences(baseline.run, side.run),
-  };
+  const others = isPaired ? common : [...baseline.values.keys()];
+  const take = ({ values }: Side, replications: readonly number[]) =>
+    replications.map((n) => values.get(n) ?? Number.NaN);
+  return { values: take(side, common), base: take(baseline, others) };
+}
+
+function compareCosts(baseline: Side, side: Side, confidence: number) {
+  const isPaired = hasSameWork(baseline.run.spec, side.run.spec);
+  const { values, base } = matchSides(baseline, side, isPaired);
+  const shared = { paired: isPaired, n: values.length };
   if (!isPaired) {
     const { difference, p } = welch(values, base);
     return {
@@ -102,6 +104,22 @@ function compareSides(baseline: Side, side: Side, confidence: number): Uncorrect
   };
 }
 
+function compareSides(baseline: Side, side: Side, comparing: ComparingExposure): Uncorrected {
+  return {
+    run: side.run,
+    ...compareCosts(baseline, side, comparing.confidence),
+    exposure: compareExposure(baseline.run, side.run, comparing),
+    differs: findDifferences(baseline.run, side.run),
+  };
+}
+
+/** What a comparison reads. */
+export interface CompareParts {
+  readonly store: RunStore;
+  readonly presets: Presets;
+  readonly rangeOf: FindRange;
+}
+
 /** What a comparison may be asked besides its runs. */
 export interface CompareOptions {
   /** Key or prefix; default the first of the keys. */
@@ -110,9 +128,19 @@ export interface CompareOptions {
   readonly margin?: number | undefined;
 }
 
+/** The range of a run's ratio to policy none, if no measured row pins it down. */
+export type FindRange = (run: RunResult) => CostRange | undefined;
+
 function refuseMargin(margin: number): void {
   if (margin > marginRange.above && margin < marginRange.below) return;
   throw new LabError('bad-value', `the margin must be above 0 and below 1, got ${margin}`, '0.01');
+}
+
+function listRanges(runs: readonly RunResult[], rangeOf: FindRange): Comparison['ranges'] {
+  return runs.flatMap((run) => {
+    const [range] = markRanges([run], rangeOf);
+    return range ? [{ key: run.key, ...range }] : [];
+  });
 }
 
 /** The command that makes the runs and compares them again, and what it does not reproduce. */
@@ -145,8 +173,7 @@ function repeatComparison(
  *   fewer than two different runs are named, `bad-value` for a margin that is none.
  */
 export function compareRuns(
-  store: RunStore,
-  presets: Presets,
+  { store, presets, rangeOf }: CompareParts,
   keys: readonly string[],
   { baseline: baselineKey = keys[0], margin = defaultMargin }: CompareOptions = {},
 ): Comparison {
@@ -166,7 +193,7 @@ export function compareRuns(
   }
   const confidence = jointConfidence(others.length);
   const runs = [baseline, ...others].map(({ run }) => run);
-  const rows = others.map((side) => compareSides(baseline, side, confidence));
+  const rows = others.map((side) => compareSides(baseline, side, { confidence, margin }));
   const ps = correctByHolm(rows.map((row) => row.p));
   return {
     baseline: baseline.run,
@@ -176,6 +203,7 @@ export function compareRuns(
       answer: judgeEquivalence(row.jointRatio, row.n, margin),
       pHolm: ps[i] ?? null,
     })),
+    ranges: listRanges(runs, rangeOf),
     ...repeatComparison(runs, margin, presets),
   };
 }

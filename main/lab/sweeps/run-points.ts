@@ -15,6 +15,8 @@ export interface PointsOptions extends SweepWatch {
   readonly force?: boolean | undefined;
   /** The pool's lane for the runs. */
   readonly lane?: string;
+  /** The runs that are simulated before the others, in the order of the plan; default none. */
+  readonly isUrgent?: (spec: Spec) => boolean;
 }
 
 export type PointsOutcome = Omit<SweepOutcome, 'id'>;
@@ -93,7 +95,7 @@ async function runBroadly(
 export async function runPoints(
   runner: Runner,
   specs: readonly Spec[],
-  { force, signal, lane, onProgress, onResult, onFailure }: PointsOptions,
+  { force, signal, lane, isUrgent = () => false, onProgress, onResult, onFailure }: PointsOptions,
 ): Promise<PointsOutcome> {
   const results: (RunResult | null)[] = specs.map(() => null);
   const failures: { index: number; message: string }[] = [];
@@ -133,7 +135,8 @@ export async function runPoints(
     else if (isStoreError(ended)) broken ??= ended;
     else report(point, ended);
   };
-  const queue = missing.values();
+  const rank = ({ spec }: Planned) => (isUrgent(spec) ? 0 : 1);
+  const queue = missing.toSorted((a, b) => rank(a) - rank(b)).values();
   await runBroadly(runner, async (widen) => {
     for (const point of queue) {
       if (signal?.aborted) interrupted = true;

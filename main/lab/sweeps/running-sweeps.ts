@@ -17,6 +17,7 @@ import {
   type SweepItem,
 } from './sweep-summary.ts';
 import type { SweepsParts } from './sweeps-parts.ts';
+import { isUrgent } from './urgency.ts';
 
 const hint = 'resume it; if it stops again, report it';
 
@@ -67,14 +68,17 @@ interface PreparedSweep {
 interface BegunSweep extends PreparedSweep {
   /** Releases the lock. */
   readonly release: () => void;
+  readonly kind: SweepKind;
 }
 
 async function performSweep(
   { runner, store }: Pick<SweepsParts, 'runner' | 'store'>,
-  { id, specs, options, release }: BegunSweep,
+  { id, kind, specs, options, release }: BegunSweep,
   control: WorkControl<SweepDetails>,
 ): Promise<SweepOutcome> {
-  const run = () => runPoints(runner, specs, watchPoints(id, control, options));
+  const watched = watchPoints(id, control, options);
+  const run = () =>
+    runPoints(runner, specs, { ...watched, isUrgent: (spec) => isUrgent(kind, spec) });
   try {
     return await runRecorded(store, id, control, run);
   } finally {
@@ -84,7 +88,11 @@ async function performSweep(
 
 type SweepList = WorkList<SweepKind, SweepDetails>;
 
-function launchSweep(parts: SweepsParts, list: SweepList, begun: BegunSweep): StartedSweep {
+function launchSweep(
+  parts: SweepsParts,
+  list: SweepList,
+  begun: Omit<BegunSweep, 'kind'>,
+): StartedSweep {
   const { id, options } = begun;
   const head = parts.store.findSweepHead(id);
   if (!head) throw new Error(`sweep ${id} has disappeared since it was recorded`);
@@ -98,7 +106,7 @@ function launchSweep(parts: SweepsParts, list: SweepList, begun: BegunSweep): St
     details,
     signal: options.signal,
     async run(control) {
-      outcome.resolve(performSweep(parts, begun, control));
+      outcome.resolve(performSweep(parts, { ...begun, kind }, control));
       if ((await outcome.promise).interrupted) throw cancelled();
       return {};
     },

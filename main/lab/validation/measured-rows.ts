@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Progress } from '../../../shared/progress.ts';
 import type { RowPrediction } from '../../../shared/row-prediction.ts';
-import type { MeasurementFile } from '../../validate/measurement.ts';
+import type { MeasurementFile } from '../../validate/parse-rows.ts';
 import { builtInRows, predictRows } from '../../validate/predict-rows.ts';
 import { createEta } from '../work/eta.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { RowCalibration } from '../../../shared/row-calibration.ts';
 import { storedConstants, type Constants } from '../../engine/constants.ts';
 import { ConstantsFit } from '../../validate/calibrate/fit-constants.ts';
 import { freeConstants } from '../../validate/calibrate/free-constants.ts';
@@ -8,9 +9,8 @@ import {
   foldings,
   scoreFolds,
   spreadsOf,
-  type FoldScore,
 } from '../../validate/calibrate/cross-validate.ts';
-import { listPinned, type PinnedConstant } from '../../validate/calibrate/pinned.ts';
+import { listPinned } from '../../validate/calibrate/pinned.ts';
 import { measurements } from '../../validate/measurements/index.ts';
 import { createEta } from '../work/eta.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
@@ -20,13 +20,8 @@ import type { RowsOptions } from './measured-rows.ts';
 const defaultRounds = 6;
 
 /** What a calibration to the measured rows found. */
-export interface RowsCalibration {
+export interface RowsCalibration extends Omit<RowCalibration, 'command' | 'modelVersion' | 'date'> {
   readonly constants: Constants;
-  readonly fittedRows: number;
-  /** By constant: how far the rows pin it down. */
-  readonly pinned: readonly PinnedConstant[];
-  /** Errors of what was left out, by what was left out and experiment, beside those of a null model. */
-  readonly folds: readonly FoldScore[];
   /** By experiment, as logarithms: nine of ten rows of curves that were left out are within this. */
   readonly spreads: Readonly<Record<string, number>>;
 }
@@ -56,8 +51,8 @@ export async function calibrateRows(
   });
   const fitted = await fit.run();
   const whole = { rows: measurements, weights, free: freeConstants, fitted };
-  const leftOut = Object.entries(foldings).map(
-    ([name, foldOf]) => [name, crossValidate(whole, foldOf)] as const,
+  const leftOut = (['curve', 'machine', 'placement', 'variant'] as const).map(
+    (name) => [name, crossValidate(whole, foldings[name])] as const,
   );
   const byCurve = leftOut.find(([name]) => name === 'curve')?.[1] ?? [];
   return {
@@ -65,6 +60,7 @@ export async function calibrateRows(
     fittedRows: weights.filter((weight) => weight > 0).length,
     pinned: listPinned(whole),
     folds: leftOut.flatMap(([name, own]) => scoreFolds(name, own)),
+    ensemble: null,
     spreads: spreadsOf(byCurve),
   };
 }

@@ -1,3 +1,4 @@
+import type { FoldingName, FoldScore, LeftOutScore } from '../../../shared/row-calibration.ts';
 import { median } from '../score.ts';
 import type { Measurement } from '../measurement.ts';
 import { measuredValue } from '../predictor.ts';
@@ -7,14 +8,14 @@ import { robustWeight, stepOf } from './least-squares.ts';
 import { nullValue } from './null-model.ts';
 
 /** What is left out together, by name. */
-export const foldings: Readonly<Record<string, (row: Measurement) => string | null>> = {
+export const foldings = {
   curve: ({ id }) =>
     id.replace(/-(?:\d+[ctp]|base|concurrent|cacheline|early-ack|in-context)$/, ''),
   machine: ({ machine }) => machine ?? null,
   placement: (row) => (row.experiment === 'pair' ? String(row['placement']) : null),
   variant: (row) =>
     row.experiment === 'pair' ? String(row['optimisationsUpTo']) : (row.kernel ?? null),
-};
+} as const satisfies Partial<Record<FoldingName, (row: Measurement) => string | null>>;
 
 /** A row that was left out: the lab's error and that of the null model, as logarithms. */
 export interface LeftOut {
@@ -62,28 +63,27 @@ export function crossValidate(
   });
 }
 
-export interface FoldScore {
-  readonly left: string;
-  readonly experiment: string;
-  readonly rows: number;
-  readonly medianAbsError: number;
-  /** Of the same rows, those that it says anything of; null for none. */
-  readonly nullMedianAbsError: number | null;
-}
-
 const sizeOf = (logError: number) => Math.abs(Math.exp(logError) - 1);
 
+function scoreErrors(errors: readonly number[]): LeftOutScore {
+  return {
+    rows: errors.length,
+    medianAbsError: median(errors.map(sizeOf)),
+    coverage90: null,
+    medianWidth: null,
+    intervalScore: null,
+  };
+}
+
 /** The errors of what was left out, by experiment. */
-export function scoreFolds(left: string, leftOut: readonly LeftOut[]): FoldScore[] {
+export function scoreFolds(left: FoldingName, leftOut: readonly LeftOut[]): FoldScore[] {
   const byExperiment = Map.groupBy(leftOut, ({ row }) => row.experiment);
   return [...byExperiment].map(([experiment, own]) => ({
     left,
     experiment,
     rows: own.length,
-    medianAbsError: median(own.map(({ error }) => sizeOf(error))) ?? Number.NaN,
-    nullMedianAbsError: median(
-      own.flatMap(({ nullError }) => (nullError === null ? [] : [sizeOf(nullError)])),
-    ),
+    lab: scoreErrors(own.map(({ error }) => error)),
+    null: scoreErrors(own.flatMap(({ nullError }) => nullError ?? [])),
   }));
 }
 

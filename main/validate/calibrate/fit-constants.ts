@@ -51,7 +51,7 @@ function errorsOf(
   rows: readonly Measurement[],
   some: readonly Measurement[] = rows,
 ): LogErrors {
-  const predictor = new Predictor(constants, {}, [rows]);
+  const predictor = new Predictor(constants, [rows]);
   return some.map((row) => {
     const predicted = predictor.predict(row);
     if (!('value' in predicted) || !(predicted.value > 0)) return null;

@@ -1,7 +1,7 @@
 import type { Measurement } from '../measurement.ts';
 
 /** Beyond so many CPUs the 8-socket machine does what the model cannot follow. */
-const mostSharers = 40;
+export const mostSharers = 40;
 
 /** A shootdown that takes as long for 512 pages as for one: no handler that flushes them can. */
 const isFlatOverPages = ({ id }: Measurement) => id.startsWith('latrpages-shootdown-');

@@ -1,17 +1,8 @@
+import type { PinnedConstant } from '../../../shared/row-calibration.ts';
 import { solve } from '../../calibrate/matrix.ts';
 import { bend } from './fit-constants.ts';
 import type { Fit } from './cross-validate.ts';
 import { normalEquations, robustWeight } from './least-squares.ts';
-
-/** How far the rows pin a constant down. */
-export interface PinnedConstant {
-  readonly name: string;
-  readonly value: number;
-  /** One standard deviation as a share of the value, by rows and prior together. */
-  readonly uncertainty: number;
-  /** What is left of the prior's: near 1 the rows say nothing, near 0 everything. */
-  readonly ofPrior: number;
-}
 
 /** By constant, to first order: what rows and priors leave open. */
 export function listPinned({ weights, free, fitted }: Fit): PinnedConstant[] {

@@ -1,18 +1,9 @@
-import type { FoldScore } from './cross-validate.ts';
-import type { PinnedConstant } from './pinned.ts';
+import type { RowCalibration } from '../../../shared/row-calibration.ts';
 
 /** What a calibration found beside the constants, as it is kept in the tree. */
-export interface StoredCalibration {
-  readonly command: string;
-  readonly modelVersion: string;
-  /** Day, ISO 8601. */
-  readonly date: string;
-  readonly fittedRows: number;
+export interface StoredCalibration extends RowCalibration {
   /** By experiment, as logarithms: nine of ten rows of curves that were left out are within this. */
   readonly spreads: Readonly<Record<string, number>>;
-  /** Errors of what was left out, beside those of a null model. */
-  readonly folds: readonly FoldScore[];
-  readonly pinned: readonly PinnedConstant[];
 }
 
 /** Numbers as they are kept: to so many significant digits. */

@@ -1,7 +1,10 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
+import type { Kernel } from '../../../shared/spec/kernel.ts';
+import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Constants } from '../../engine/constants.ts';
 import type { Measurement } from '../measurement.ts';
+import type { RowUnit } from '../row-units.ts';
 import type { FoundMachine } from '../find-machine.ts';
 
 /** What the lab can simulate of a row. */
@@ -42,7 +45,16 @@ export interface Experiment {
   /** What rows call it. */
   readonly name: string;
   readonly title: string;
+  /** The fields of its rows beside those that all rows have. */
+  readonly fields: readonly string[];
+  /** What the value of a row is in. */
+  readonly unitOf: (row: Measurement) => RowUnit;
   readonly express: (row: Measurement, around: Surroundings) => Expressed;
+}
+
+/** What the madvise of one thread alone, and that of a pair of threads, have in common. */
+export function madviseKey(machine: Machine, kernel: Kernel): string {
+  return `madvise on ${machine.name} under ${kernel.name}`;
 }
 
 export function refused(reason: string): Expressed {

@@ -25,6 +25,14 @@ function linesVersion(name: string): LinesVersion {
   return isFrom(name, '4.14') ? '4.14' : '4.10';
 }
 
+/** Why there is no kernel of this name. */
+export function noKernel(name: string | null | undefined): string {
+  const isVersion = typeof name === 'string' && versionOf(name) !== null;
+  return isVersion
+    ? `kernel ${name} is older than those that the lab has`
+    : `kernel ${JSON.stringify(name)} is no version`;
+}
+
 /**
  * The kernel of a row under given constants: the built-in one of this version, else the latest before it;
  * null if there is none.

@@ -4,10 +4,11 @@ import type { Kernel } from '../../../shared/spec/kernel.ts';
 import { constant } from '../../engine/constants.ts';
 import { broadcast } from '../../engine/policies/broadcast.ts';
 import { sync } from '../../engine/policies/sync.ts';
+import type { RowUnit } from '../row-units.ts';
 import { refused, type Experiment } from './experiment.ts';
-import { isFrom, kernelOf } from './find-kernel.ts';
+import { isFrom, kernelOf, noKernel } from './find-kernel.ts';
 import { loopSpec } from './loop-spec.ts';
-import { readRow } from './row-fields.ts';
+import { cpuCount, readRow } from './row-fields.ts';
 
 /**
  * Requests in a loop of each test. A private file page is mapped by fault-around and copied at the write
@@ -21,10 +22,15 @@ const fieldsSchema = v.object({
   mitigations: v.nullish(v.boolean(), false),
   policy: v.nullish(v.picklist(['ipi', 'invlpgb']), 'ipi'),
   lruDrain: v.nullish(v.boolean(), false),
-  threads: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  threads: cpuCount,
   variant: v.nullish(v.string(), ''),
   metric: v.picklist(['loopsPerSecond', 'interruptsPerLoop', 'idleShare']),
 });
+const units: Readonly<Record<string, RowUnit>> = {
+  loopsPerSecond: '1/s',
+  interruptsPerLoop: '1',
+  idleShare: '%',
+};
 type Fields = v.InferOutput<typeof fieldsSchema>;
 
 /** How a variant of 5.18 reads the mm's tlb_gen; nothing if the row is of no variant. */
@@ -48,6 +54,8 @@ function readMetric({ metric, test }: Fields) {
 export const flushLoop: Experiment = {
   name: 'flush-loop',
   title: 'tlb_flush of will-it-scale: threads of one process in a loop',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: ({ metric }) => units[metric] ?? '1/s',
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);
@@ -57,7 +65,7 @@ export const flushLoop: Experiment = {
     const version = row.kernel ?? '6.6';
     const kernel = kernelOf(version, constants);
     if (!found) return refused('the machine is not one that the lab has');
-    if (!kernel) return refused(`kernel ${row.kernel} is older than those that the lab has`);
+    if (!kernel) return refused(noKernel(row.kernel));
     const { machine, notes } = found;
     if (fields.threads > machine.cpus) return refused(`the machine has ${machine.cpus} CPUs`);
     const requests = requestsPerLoop[fields.test];

@@ -15,6 +15,8 @@ function fieldOf(distance: string) {
 export const lineTransfer: Experiment = {
   name: 'line-transfer',
   title: 'one cache line from one CPU to another',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: () => 'ns',
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);

@@ -6,9 +6,14 @@ import type { Measurement } from '../measurement.ts';
 import { refused, type Expressed, type Experiment, type Surroundings } from './experiment.ts';
 import { kernelOf } from './find-kernel.ts';
 import { loopSpec } from './loop-spec.ts';
+import { expressMadvise, isMadviseAlone } from './madvise-alone.ts';
 import { readRow } from './row-fields.ts';
 
-const fieldsSchema = v.object({ benchmark: v.string(), conditions: v.nullish(v.string(), '') });
+const fieldsSchema = v.object({
+  benchmark: v.string(),
+  conditions: v.nullish(v.string(), ''),
+  mitigations: v.nullish(v.boolean(), false),
+});
 type Fields = v.InferOutput<typeof fieldsSchema>;
 
 /** A call on one CPU: its pages, how often it flushes, and what is reported of it. */
@@ -121,12 +126,15 @@ function toExpressed(row: Measurement, call: Call, around: Surroundings): Expres
 export const localFlush: Experiment = {
   name: 'local-flush',
   title: 'calls that flush the CPU they run on',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: (row) => (/process_madvise/.test(String(row['benchmark'])) ? 'ns' : 'cycles'),
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);
     if (/arm64/.test(`${row.source} ${row.id}`) || row.id.startsWith('arm')) {
       return refused('arm64 is not modelled');
     }
+    if (isMadviseAlone(read.fields)) return expressMadvise(row, read.fields, around);
     const instruction = instructionOf(read.fields, around);
     if (instruction) return instruction;
     const call = callOf(read.fields, around);

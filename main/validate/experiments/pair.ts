@@ -4,10 +4,10 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import { constant, constantsOf } from '../../engine/constants.ts';
 import { linesOf } from '../../engine/kernels/lines-of.ts';
 import { sync } from '../../engine/policies/sync.ts';
-import { refused, type Experiment, type Surroundings } from './experiment.ts';
-import { kernelOf } from './find-kernel.ts';
+import { madviseKey, refused, type Experiment, type Surroundings } from './experiment.ts';
+import { kernelOf, noKernel } from './find-kernel.ts';
 import { loopSpec } from './loop-spec.ts';
-import { readRow } from './row-fields.ts';
+import { pageCount, readRow } from './row-fields.ts';
 
 /** The stages of the patches, each with all before it. */
 const stages = ['base', 'concurrent', 'cacheline', 'early-ack', 'in-context'] as const;
@@ -19,7 +19,7 @@ const placements = {
 
 const fieldsSchema = v.object({
   mitigations: v.nullish(v.boolean(), false),
-  pages: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  pages: pageCount,
   placement: v.picklist(['same-core', 'same-socket', 'other-socket']),
   optimisationsUpTo: v.optional(v.picklist(stages), 'base'),
   metric: v.picklist(['initiatorCyclesPerCall', 'responderCyclesPerCall']),
@@ -49,6 +49,8 @@ function readCycles({ metric }: Fields, ghz: number) {
 export const pair: Experiment = {
   name: 'pair',
   title: 'a pair of threads: one unmaps, one busy-waits',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: () => 'cycles',
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);
@@ -56,8 +58,8 @@ export const pair: Experiment = {
     const found = around.findMachine(row);
     const kernel = kernelOf(row.kernel ?? '5.2', around.constants);
     if (!found) return refused('the machine is not one that the lab has');
-    if (!kernel) return refused(`kernel ${row.kernel} is older than those that the lab has`);
-    const { machine, notes } = found;
+    if (!kernel) return refused(noKernel(row.kernel));
+    const { machine, isBuiltIn, notes } = found;
     const { pageCycles } = constantsOf(around.constants, 'madvise');
     return {
       kind: 'simulated',
@@ -65,6 +67,10 @@ export const pair: Experiment = {
       simulated: {
         workCycles: constant(around.constants, 'madvise.kernelCycles'),
         read: readCycles(fields, machine.ghz),
+        // The call of a built-in machine was fitted; of others one thread alone says what it takes.
+        ...(isBuiltIn
+          ? {}
+          : { anchor: { key: madviseKey(machine, kernel), rank: null, opNs: () => Number.NaN } }),
         specOf: (kernelCycles) =>
           loopSpec({
             machine,

@@ -4,17 +4,17 @@ import { constantsOf } from '../../engine/constants.ts';
 import { latr } from '../../engine/policies/latr.ts';
 import { sync } from '../../engine/policies/sync.ts';
 import { refused, type Experiment } from './experiment.ts';
-import { kernelOf } from './find-kernel.ts';
+import { kernelOf, noKernel } from './find-kernel.ts';
 import { loopSpec } from './loop-spec.ts';
-import { readRow } from './row-fields.ts';
+import { cpuCount, pageCount, readRow } from './row-fields.ts';
 
 const policies = { linux: sync.policy, latr: latr.policy } as const;
 
 const fieldsSchema = v.object({
   mitigations: v.nullish(v.boolean(), false),
   policy: v.picklist(['linux', 'latr'], 'the lab has policies linux and latr here'),
-  pages: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  cores: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  pages: pageCount,
+  cores: cpuCount,
   metric: v.picklist(['munmapUs', 'shootdownUs']),
 });
 
@@ -40,6 +40,8 @@ const countedMs = (cores: number, pages: number) =>
 export const sharers: Experiment = {
   name: 'sharers',
   title: 'munmap in a process whose other threads busy-wait',
+  fields: Object.keys(fieldsSchema.entries),
+  unitOf: () => 'us',
   express(row, around) {
     const read = readRow(fieldsSchema, row);
     if ('problem' in read) return refused(read.problem);
@@ -47,7 +49,7 @@ export const sharers: Experiment = {
     const found = around.findMachine(row);
     const kernel = kernelOf(row.kernel ?? '4.10', around.constants);
     if (!found) return refused('the machine is not one that the lab has');
-    if (!kernel) return refused(`kernel ${row.kernel} is older than those that the lab has`);
+    if (!kernel) return refused(noKernel(row.kernel));
     const { machine, notes } = found;
     if (cores > machine.cpus) return refused(`the machine has ${machine.cpus} CPUs`);
     const { postLines = 0, ...munmap } = constantsOf(around.constants, 'munmap');

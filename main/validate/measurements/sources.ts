@@ -4,9 +4,18 @@ export const sources = {
   eurosys20: {
     source: "Amit, Tai, Wei: Don't shoot down TLB shootdowns! (EuroSys 2020)",
     year: 2020,
+    link: 'https://nadav.amit.zone/publications/amit2020tlb.html',
   },
-  latr18: { source: 'Kumar, Maass et al.: LATR (ASPLOS 2018)', year: 2018 },
-  ecotlb20: { source: 'Maass et al.: ecoTLB (ACM TACO 2020)', year: 2020 },
+  latr18: {
+    source: 'Kumar, Maass et al.: LATR (ASPLOS 2018)',
+    year: 2018,
+    link: 'https://doi.org/10.1145/3173162.3173198',
+  },
+  ecotlb20: {
+    source: 'Maass et al.: ecoTLB (ACM TACO 2020)',
+    year: 2020,
+    link: 'https://doi.org/10.1145/3409454',
+  },
   riel25: {
     source:
       'Rik van Riel, commit 4afeb0ed1753 (x86/mm: Enable broadcast TLB invalidation for multi-threaded processes)',
@@ -26,7 +35,11 @@ export const sources = {
       'Dev Jain, commit c320dbb7c80d (arm64/mm: Elide TLB flush in certain pte protection transitions)',
     year: 2025,
   },
-  'intel-idle16': { source: 'drivers/idle/intel_idle.c skx_cstates', year: 2016 },
+  'intel-idle16': {
+    source: 'drivers/idle/intel_idle.c skx_cstates',
+    year: 2016,
+    link: 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/drivers/idle/intel_idle.c',
+  },
   hansen14: {
     source:
       'Dave Hansen: [RFC][PATCH 6/6] x86: mm: set TLB flush tunable to sane value (also 2014-07-01 repost)',
@@ -44,6 +57,7 @@ export const sources = {
   viennot22: {
     source: 'nviennot/core-to-core-latency (README and result issues)',
     year: 2022,
+    link: 'https://github.com/nviennot/core-to-core-latency',
   },
 } as const;
 

@@ -71,7 +71,10 @@ function markRuns(runs: readonly RunResult[]): Readonly<Record<string, string>> 
   return Object.fromEntries(marks.flatMap(([key, mark]) => (mark === null ? [] : [[key, mark]])));
 }
 
-export function provenanceOf({ runs, command }: FigureInput): Figure['provenance'] {
+export function provenanceOf({
+  runs,
+  command,
+}: Pick<FigureInput, 'runs' | 'command'>): Figure['provenance'] {
   const counts = runs.map((run) => run.replications);
   const extrapolated = markRuns(runs);
   return {

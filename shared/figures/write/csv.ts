@@ -35,7 +35,7 @@ export function writeCsv(figure: Figure): string {
       point.high,
       ...(isRandom ? [countOf(point)] : []),
       point.isPrecise,
-      point.label,
+      point.label ?? point.row ?? null,
       point.key,
       ...(extrapolated ? [extrapolated[point.key ?? ''] ?? null] : []),
     ]),

@@ -5,6 +5,8 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../shared/comparison.ts';
 import { formatProbability, formatRatio, formatTime } from '../../../shared/text/format.ts';
+import { comparisonFigureNames } from '../../../shared/figures/figure.ts';
+import { exposureCells } from '../../../shared/text/compared-exposure.ts';
 import { copyStudy } from '../../support/study.ts';
 import { isChromiumMissing, openBrowser, openPage, type TestBrowser } from '../support/chromium.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
@@ -90,6 +92,34 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     const [expected = []] = cellsOf(await compareByCli(keyOf('deferred'), keyOf('sync')));
     await expectRow('sync', expected);
     expect(await pinOf('deferred').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('sets exposure beside exposure, with the answers that the command line prints', async () => {
+    const { rows, baseline } = await compareByCli(keyOf('deferred'), keyOf('sync'));
+    const expected = rows.flatMap((row) => exposureCells(row, baseline));
+    const exposure = page.getByRole('region', { name: 'Table of compared exposure' });
+    await exposure.waitFor();
+    const shown = await exposure.getByRole('row').allInnerTexts();
+    expect(shown).toHaveLength(expected.length + 1);
+    for (const [i, { name, baseline: base, value, change, answer }] of expected.entries()) {
+      const text = (shown[i + 1] ?? '').split('\t').slice(-5);
+      expect(text).toEqual([name, base, value, change, answer]);
+    }
+  });
+
+  it('draws the comparison, and exports what the command line writes', async () => {
+    for (const [i, name] of comparisonFigureNames.entries()) {
+      const figure = page.getByRole('figure').nth(i);
+      await figure.scrollIntoViewIfNeeded();
+      await figure.getByRole('button', { name: 'Export' }).click();
+      const dialog = page.getByRole('dialog', { name: /Export/ });
+      await dialog.locator('pre').waitFor();
+      const text = (await dialog.locator('pre').textContent()) ?? '';
+      const words = [keyOf('deferred'), keyOf('sync'), '--figure', name];
+      expect(text.trimEnd()).toBe((await runLab('compare', ...words)).trimEnd());
+      await page.keyboard.press('Escape');
+    }
+    expect(problems).toEqual([]);
   });
 
   it('takes a further run by the first digits of its key', async () => {
@@ -192,7 +222,7 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
         .getByText(/gree: 10 ratios, 8 fitted, 2 predicted; within 10 % of what was added: /)
         .waitFor({ timeout: simulationMs });
       const shown = page.getByRole('region', { name: 'validation as plain text' });
-      expect(await shown.textContent()).toBe(await runLab('validate', '--quiet'));
+      expect(await shown.textContent()).toBe(await runLab('validate', '--published', '--quiet'));
       expect(await button.count()).toBe(0);
       await page.getByText('c97fd93699adc018d666c3842ee973cb0acced2c').waitFor();
       expect(problems).toEqual([]);

@@ -33,7 +33,7 @@ const truth = {
 /** The rows of the pair, with what the constants say instead of what was measured. */
 function makeRows(): Measurement[] {
   const rows = measurements.filter(({ experiment }) => experiment === 'pair');
-  const predictor = new Predictor(truth, {}, [rows]);
+  const predictor = new Predictor(truth, [rows]);
   return rows.map((row) => {
     const predicted = predictor.predict(row);
     return { ...row, value: 'value' in predicted ? predicted.value : Number.NaN };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMeasurementFile, type Measurement } from '../../../main/validate/measurement.ts';
+import { parseMeasurementFile } from '../../../main/validate/parse-rows.ts';
 import { measurements } from '../../../main/validate/measurements/index.ts';
 import { builtInRows, predictRows } from '../../../main/validate/predict-rows.ts';
 import { summarize } from '../../../main/validate/score.ts';
@@ -121,14 +121,80 @@ describe('a file of rows', () => {
   it.each([
     ['no JSON', '{', 'no JSON'],
     ['no rows', '{"machines":{}}', 'rows'],
-    ['a row without a metric', '[{"id":"x","experiment":"pair","value":1}]', 'row x: metric'],
-    ['a value that is none', '[{"id":"x","experiment":"pair","metric":"m","value":"1"}]', 'row x'],
   ])('is refused with %s', (_what, text, message) => {
     expect(() => parseMeasurementFile(text)).toThrow(message);
   });
 
   it('can be a plain list', () => {
-    const rows: readonly Measurement[] = parseMeasurementFile(JSON.stringify([sharersRow])).rows;
-    expect(rows.map(({ id }) => id)).toEqual(['own']);
+    expect(
+      predictRows(parseMeasurementFile(JSON.stringify([sharersRow]))).next().value,
+    ).toMatchObject({
+      id: 'own',
+      role: 'predicted',
+    });
+  });
+
+  it.each([
+    ['a row without a metric', { metric: undefined }, 'metric is missing'],
+    ['a value that is text', { value: '1' }, 'value: a number or [least, greatest] is wanted'],
+    ['a value below all that can be', { value: 0 }, 'value: it is to be more than 0'],
+    ['a version that is a number', { kernel: 4.1 }, 'kernel: a version is text'],
+    ['a unit that is none of it', { unit: 'parsec' }, 'unit "parsec": us is wanted'],
+    ['CPUs that are text', { cores: '6' }, 'cores: number is wanted, not "6"'],
+    ['more CPUs than a machine can have', { cores: 1e9 }, 'cores'],
+  ])('names %s, and goes on', (_what, change, reason) => {
+    const [bad, good] = predict([
+      { ...sharersRow, ...change },
+      { ...sharersRow, id: 'good' },
+    ]);
+    expect(bad).toMatchObject({ id: 'own', role: 'not-expressed', predicted: null });
+    expect(bad?.reason).toContain(reason);
+    expect(good?.role).toBe('predicted');
+  });
+
+  it('names what is no row by its place', () => {
+    const said = predict([7 as never, { ...sharersRow, id: undefined }, null as never]);
+    expect(said.map(({ id, role }) => [id, role])).toEqual([
+      ['row 1', 'not-expressed'],
+      ['row 2', 'predicted'],
+      ['row 3', 'not-expressed'],
+    ]);
+    expect(said[1]?.reason).toContain('it has no id');
+  });
+
+  it.each([
+    ['an unknown field', { mitgations: true }, 'not looked at: mitgations'],
+    ['a range from high to low', { value: [4, 1] }, 'the range is given from high to low'],
+    ['facts that cannot be', { machine: 'm', machineFacts: { ghz: 0 } }, 'ghz of the machine'],
+    ['a year that is text', { year: '2018' }, 'year is no number'],
+    ['the id of a built-in row', { id: 'latr16-shootdown-linux410-6c' }, 'says else'],
+  ])('says of a row what is odd, and predicts it: %s', (_what, change, note) => {
+    const [odd] = predict([{ ...sharersRow, ...change }]);
+    expect(odd?.role).toBe('predicted');
+    expect(odd?.reason).toContain(note);
+  });
+
+  it('names an id that comes twice', () => {
+    const [first, second] = predict([sharersRow, sharersRow]);
+    expect([first?.reason, second?.reason]).toEqual([null, 'an earlier row has the same id']);
+  });
+
+  it('turns units into those of the experiment, and predicts in those of the row', () => {
+    const [us, ns] = predict([sharersRow, { ...sharersRow, unit: 'ns', value: 2200 }]);
+    expect(ns?.measured).toBe(2200);
+    expect(ns?.predicted?.mean).toBeCloseTo(1000 * (us?.predicted?.mean ?? 0), 6);
+    expect(ns?.error).toBeCloseTo(us?.error ?? 1, 9);
+    const pairRow = {
+      id: 'c',
+      experiment: 'pair',
+      machine: 'bdw-e5-2660v4-2s',
+      kernel: '5.2',
+      pages: 1,
+      placement: 'same-socket',
+      metric: 'initiatorCyclesPerCall',
+      value: 4000,
+    };
+    const [cycles, byClock] = predict([pairRow, { ...pairRow, id: 'd', unit: 'us', value: 2 }]);
+    expect(byClock?.error).toBeCloseTo(cycles?.error ?? 1, 9);
   });
 });

@@ -58,9 +58,10 @@ export function compare(
     answer: 'different' as const,
     differenceNs: { mean: 1000, low: 900, high: 1100 },
     pHolm: 0.0004,
+    exposure: [],
     differs: findDifferences(baseline, run),
     ...change,
   }));
   const command = ['lab', 'sweep', '--vary', 'policy=sync,deferred', '--compare'];
-  return { baseline, margin: 0.01, rows, command, commandNotes: [] };
+  return { baseline, margin: 0.01, rows, ranges: [], command, commandNotes: [] };
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { chooseFigures, type ListedFigure } from '../../../renderer/explore/choose-figures.ts';
-import { describeHeadline, describePublished } from '../../../renderer/explore/headline.ts';
+import {
+  describeHeadline,
+  describePublished,
+  describeRemainder,
+  hasDiscussed,
+} from '../../../renderer/explore/headline.ts';
 import { chooseMachine, finishedRuns, listMachines } from '../../../renderer/explore/shown-runs.ts';
 import { numericPathsOf, readSweepAxes } from '../../../renderer/explore/sweep-axes.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../../shared/figures/figure.ts';
@@ -137,6 +142,21 @@ describe('the headline', () => {
         'windows of 31.9 us +-0.1 at p99, the longest 38.9 us; deferred costs 1.40x ' +
         '(published 1.44x) and leaves 36.5 % open at 42.2 ms.',
     );
+  });
+
+  it('is said of a study in progress as soon as the policies of the mails are there', () => {
+    const published = (policy: string) =>
+      ofPolicy(`${policy}, published`, [pointOf(1, 2)], { policy, origin: 'published' });
+    const of = (...names: string[]) =>
+      mapOf([
+        ...names.map((name) => ofPolicy(name, [placeOf(2, 2)])),
+        published('sync'),
+        published('deferred'),
+      ]);
+    expect(hasDiscussed(of('sync', 'deferred'))).toBe(true);
+    expect(hasDiscussed(of('sync', 'local-only'))).toBe(false);
+    expect(hasDiscussed(mapOf([ofPolicy('sync', [placeOf(2, 2)]), published('sync')]))).toBe(false);
+    expect(describeRemainder(4, 28)).toBe('The other policies are being simulated: 4 of 28 runs.');
   });
 
   it('names the costliest and the cheapest of others, with the range of what no row pins down', () => {

@@ -40,11 +40,12 @@ describe('a comparison', () => {
   const compare = (baseline: RunResult, run: RunResult) => {
     const one = { mean: 1, low: 1, high: 1 };
     const interval = { ratio: one, jointRatio: one, differenceNs: one };
-    const row = { run, paired: true, n: 5, ...interval, pHolm: 1, differs: [] };
+    const row = { run, paired: true, n: 5, ...interval, pHolm: 1, exposure: [], differs: [] };
     return formatComparison({
       baseline,
       margin: 0.01,
       rows: [{ ...row, answer: 'same' }],
+      ranges: [],
       command: ['lab', 'sweep'],
       commandNotes: [],
     });

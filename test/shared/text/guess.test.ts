@@ -46,10 +46,18 @@ it('a comparison marks broadcast in its rows and as the baseline', () => {
       jointRatio: one,
       differenceNs: one,
       pHolm: 1,
+      exposure: [],
     };
     const rows = [{ ...row, differs: [], answer: 'same' as const }];
     return joined(
-      formatComparison({ baseline, margin: 0.01, rows, command: ['lab'], commandNotes: [] }),
+      formatComparison({
+        baseline,
+        margin: 0.01,
+        rows,
+        ranges: [],
+        command: ['lab'],
+        commandNotes: [],
+      }),
     );
   };
   const [sync, guess] = [runOf(policies.sync), runOf(policies.broadcast)];

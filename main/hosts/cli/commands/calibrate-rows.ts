@@ -1,6 +1,7 @@
 // lab calibrate --rows: fits the constants of hardware, kernels and benchmarks to the measured rows again,
 // and leaves curves, machines, placements and variants out to see what they are worth.
 import { writeFileSync } from 'node:fs';
+import { isPinned } from '../../../../shared/row-calibration.ts';
 import { formatNumber } from '../../../../shared/text/format.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { modelVersion } from '../../../engine/run.ts';
@@ -14,11 +15,7 @@ const calibrationFile = new URL('../../../validate/stored-calibration.ts', impor
 const right = (header: string) => ({ header, align: 'right' as const });
 const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
 
-/** A constant of which the rows leave no more than this of what was known before is pinned down. */
-const pinnedShare = 0.5;
-
 function formatCalibration({ pinned, folds, fittedRows }: RowsCalibration): string[] {
-  const isPinned = ({ ofPrior }: RowsCalibration['pinned'][number]) => ofPrior < pinnedShare;
   const known = pinned.filter(isPinned).length;
   return [
     `${pinned.length} constants, ${fittedRows} fitted rows; the rows pin down ${known} of them.`,
@@ -36,12 +33,12 @@ function formatCalibration({ pinned, folds, fittedRows }: RowsCalibration): stri
     'Left out, and predicted from the rest (median error; null: of a model without mechanics):',
     ...formatTable(
       [{ header: 'left out' }, { header: 'rows' }, right('n'), right('error'), right('null')],
-      folds.map(({ left, experiment, rows, medianAbsError, nullMedianAbsError }) => [
+      folds.map(({ left, experiment, rows, lab, null: without }) => [
         `each ${left}`,
         experiment,
         `${rows}`,
-        percent(medianAbsError),
-        percent(nullMedianAbsError),
+        percent(lab.medianAbsError),
+        percent(without.medianAbsError),
       ]),
     ),
   ];

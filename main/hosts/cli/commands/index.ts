@@ -125,6 +125,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./validate.ts')).validate,
   },
   {
+    name: 'measure',
+    summary: 'measure flushes on a computer of your own, and make rows to validate of it',
+    load: async () => (await import('./measure.ts')).measure,
+  },
+  {
     name: 'adversaries',
     summary: 'hold each contract against a spinner, a parked task, an idle CPU, interrupts off',
     load: async () => (await import('./adversaries.ts')).adversaries,

@@ -2,13 +2,19 @@
 // scores them. Nothing is stored.
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
+import { writeRowExport } from '../../../../shared/figures/export.ts';
+import { rowFigureNames, type RowFigureName } from '../../../../shared/figures/figure.ts';
+import type { RowPrediction } from '../../../../shared/row-prediction.ts';
+import type { RowsReport } from '../../../../shared/rows-report.ts';
 import { formatRows, formatRowScores } from '../../../../shared/text/measured-rows.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { modelVersion } from '../../../engine/run.ts';
-import { predictMeasured } from '../../../lab/validation/measured-rows.ts';
-import { parseMeasurementFile, type MeasurementFile } from '../../../validate/measurement.ts';
-import { summarize } from '../../../validate/score.ts';
-import type { BasicContext } from '../command.ts';
+import { buildRowFigure, type NamedReport } from '../../../lab/figures/row-figure.ts';
+import { makeRowsReport } from '../../../lab/validation/rows-report.ts';
+import { readRows as readMeasured } from '../../../measure/read-rows.ts';
+import type { MeasurementFile } from '../../../validate/parse-rows.ts';
+import type { BasicContext, Options } from '../command.ts';
+import { putText, readFormat } from '../put-text.ts';
 
 /** What the file's name is for the rows that come with the lab. */
 export const builtInName = 'built-in';
@@ -16,7 +22,7 @@ export const builtInName = 'built-in';
 function readRows(path: string): MeasurementFile | undefined {
   if (path === builtInName) return undefined;
   try {
-    return parseMeasurementFile(readFileSync(path, 'utf8'));
+    return readMeasured(readFileSync(path, 'utf8'), { name: path });
   } catch (error) {
     if (error instanceof LabError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -24,27 +30,65 @@ function readRows(path: string): MeasurementFile | undefined {
   }
 }
 
-/** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
-export async function validateRows(
-  { options, print, signal, progress }: BasicContext,
-  path: string,
-): Promise<void> {
-  const file = readRows(path);
-  const rows = await predictMeasured(file, {
+/** The figure that is asked for; null for none. @throws LabError `bad-value`. */
+function readFigureName({ figure, format }: Options): RowFigureName | null {
+  if (figure === undefined) return format === undefined ? null : 'measured-rows';
+  const known = rowFigureNames.find((one) => one === figure);
+  if (known) return known;
+  const message = `--figure must be one of ${rowFigureNames.join(', ')}`;
+  throw new LabError('bad-value', message, '--figure measured-rows');
+}
+
+/** Writes the figure of a file's rows, or of those that come with the lab. */
+function putFigure(context: BasicContext, figure: RowFigureName, report: NamedReport): void {
+  const command = ['lab', 'validate', '--rows', report.name, '--figure', figure];
+  const isBuiltIn = report.name === builtInName;
+  const reports = { builtIn: isBuiltIn ? report : null, others: isBuiltIn ? [] : [report] };
+  const drawn = buildRowFigure(figure, reports, { modelVersion, command });
+  putText(context, writeRowExport(readFormat(context.options) ?? 'mail', drawn).text);
+}
+
+/** What is printed of a row as JSON. */
+export function toPrediction(row: RowPrediction): RowPrediction {
+  const { id, experiment, measured, predicted, error, role, reason } = row;
+  return { id, experiment, measured, predicted, error, role, reason };
+}
+
+/** Predicts the rows of a file, or those that come with the lab, with progress. */
+export async function predictAll(
+  { signal, progress }: BasicContext,
+  file?: MeasurementFile,
+): Promise<RowsReport> {
+  const report = await makeRowsReport(file, {
     signal,
     onProgress: (now) => progress.update(now, 'rows'),
   });
   progress.end();
-  const all = summarize(rows);
+  return report;
+}
+
+/** The scores of rows, and the command that prints them. */
+export function printReport(
+  { print }: BasicContext,
+  report: RowsReport,
+  words: readonly string[],
+): void {
+  for (const line of formatRowScores(report)) print(line);
+  print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
+  print(joinCommand(['lab', 'validate', ...words]));
+}
+
+/** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
+export async function validateRows(context: BasicContext, path: string): Promise<void> {
+  const { options, print } = context;
+  const report = await predictAll(context, readRows(path));
+  const { rows, all } = report;
+  const figure = readFigureName(options);
+  if (figure !== null) return putFigure(context, figure, { ...report, name: path });
   if (options['json']) {
-    for (const row of [...rows, all]) print(JSON.stringify(row));
+    for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
     return;
   }
-  const byExperiment = Map.groupBy(rows, ({ experiment }) => experiment);
-  const scores = [...byExperiment].map(([name, own]) => [name, summarize(own)] as const);
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
-  for (const line of formatRowScores(scores, all)) print(line);
-  const scoresOnly = options['scores'] ? ['--scores'] : [];
-  print(`simulated by Shootdown Lab, model version ${modelVersion}; reproduce with:`);
-  print(joinCommand(['lab', 'validate', '--rows', path, ...scoresOnly]));
+  printReport(context, report, ['--rows', path, ...(options['scores'] ? ['--scores'] : [])]);
 }

@@ -1,5 +1,6 @@
-// lab validate: simulates every measured ratio of the published figures and compares them. Exit code 1
-// if one is off by more than is allowed, of what was added. With --rows it predicts measured rows.
+// lab validate: sets everything that was measured beside its simulation: the published ratios of the XPFO
+// mails, and rows of single shootdowns and loops. Exit code 1 if a ratio is off by more than is allowed, of
+// what was added. --published is the ratios alone, --rows the rows of a file.
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { writeValidationExport } from '../../../../shared/figures/export.ts';
 import {
@@ -7,28 +8,58 @@ import {
   isWithinAllowedError,
 } from '../../../../shared/text/validation-summary.ts';
 import { formatValidation } from '../../../../shared/text/validation-table.ts';
+import { rowFigureNames } from '../../../../shared/figures/figure.ts';
+import type { ValidationRow } from '../../../../shared/validation.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { readValidationFigure } from '../../../lab/figures/validation-figure.ts';
 import { readValidated } from '../../../lab/sweeps/validate.ts';
-import { fixedRunsOptions, type Command } from '../command.ts';
+import { toMeasuredRow } from '../../../lab/validation/published-rows.ts';
+import { reportOf } from '../../../lab/validation/rows-report.ts';
+import { fixedRunsOptions, type Command, type Context } from '../command.ts';
 import { putText, readFormat } from '../put-text.ts';
-import { builtInName, validateRows } from './validate-rows.ts';
+import {
+  builtInName,
+  predictAll,
+  printReport,
+  toPrediction,
+  validateRows,
+} from './validate-rows.ts';
 
 const formats = exportFormats.filter((format) => format !== 'mmtests');
 
+/** The ratios as rows, with all that is known of them; then the measured rows, and the scores of both. */
+async function printObjects(context: Context, rows: readonly ValidationRow[]): Promise<void> {
+  const ratios = rows.map((row) => ({ row, measured: toMeasuredRow(row) }));
+  for (const { row, measured } of ratios) {
+    context.print(JSON.stringify({ ...toPrediction(measured), ...row }));
+  }
+  if (context.options['published']) return;
+  const report = await predictAll(context);
+  for (const row of report.rows) context.print(JSON.stringify(toPrediction(row)));
+  const all = reportOf([...ratios.map(({ measured }) => measured), ...report.rows]);
+  context.print(JSON.stringify(all.all));
+}
+
 export const validate: Command = {
-  usage: 'lab validate [--rows FILE]',
+  usage: 'lab validate [--published | --rows FILE]',
   options: {
     ...fixedRunsOptions,
+    published: { type: 'boolean' },
     rows: { type: 'string' },
     scores: { type: 'boolean' },
+    figure: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
   },
   help: [
-    '  --rows FILE      predict the measured rows of a file instead: shootdowns of two threads,',
-    `                   flush loops and the like; ${builtInName} is those that come with the lab`,
+    '  Without options: all that comes with the lab. As JSON, an object for each row and one',
+    '  with their scores.',
+    '  --published      only the ratios of the XPFO mails',
+    '  --rows FILE      only measured rows, those of a file: shootdowns of two threads, flush',
+    `                   loops and the like; ${builtInName} is those that come with the lab`,
     '  --scores         of these rows print the scores only',
+    '  --figure NAME    draw a figure of these rows instead, in the format of --format:',
+    `                   ${rowFigureNames.join(', ')}`,
     '  --format FORMAT  the figure, simulated against measured, as',
     `                   ${formats.join(', ')}`,
     '  --out FILE       write it there; default standard output',
@@ -50,8 +81,14 @@ export const validate: Command = {
     if (format) {
       const { figure, text } = readValidationFigure(lab(), modelVersion);
       putText(context, writeValidationExport(format, figure, text, modelVersion).text);
-    } else if (options['json']) for (const row of rows) print(JSON.stringify(row));
-    else for (const line of formatValidation({ rows, uncertainty }, modelVersion)) print(line);
+    } else if (options['json']) await printObjects(context, rows);
+    else {
+      for (const line of formatValidation({ rows, uncertainty }, modelVersion)) print(line);
+      if (!options['published']) {
+        print('');
+        printReport(context, await predictAll(context), ['--rows', builtInName, '--scores']);
+      }
+    }
     return rows.every(({ simulated }) => isWithinAllowedError(simulated)) ? 0 : 1;
   },
 };

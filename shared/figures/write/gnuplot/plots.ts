@@ -2,6 +2,7 @@ import { fillPatterns, heatColour, type MarkerShape } from '../../colours.ts';
 import { styleOfSeries } from '../../series-style.ts';
 import { describeSeries } from '../../describe.ts';
 import type { FigurePoint, FigureSeries } from '../../figure.ts';
+import { hasHollowMarks } from '../../has-hollow-marks.ts';
 import { hasLine } from '../../has-line.ts';
 import { isNamed } from '../../legend-series.ts';
 import { lookAt, lookInLegend } from '../../look-at.ts';
@@ -30,7 +31,7 @@ const pointTypes: Readonly<Record<MarkerShape, number>> = {
 
 function styleOf(series: FigureSeries) {
   const { colour, dash, marker, fill } = styleOfSeries(series, 'white');
-  const pointType = pointTypes[marker] - (series.origin === 'published' ? 1 : 0);
+  const pointType = pointTypes[marker] - (hasHollowMarks(series) ? 1 : 0);
   return {
     colour: `linecolor rgb '${colour}'`,
     dash: dash.length > 0 ? `dashtype (${dash.join(',')})` : 'dashtype solid',

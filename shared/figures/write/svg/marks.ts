@@ -1,6 +1,7 @@
 import type { MarkerShape, SeriesStyle } from '../../colours.ts';
 import { styleOfSeries } from '../../series-style.ts';
 import type { Figure, FigureSeries } from '../../figure.ts';
+import { hasHollowMarks } from '../../has-hollow-marks.ts';
 import { element, round, titled } from './element.ts';
 
 export const markerRadius = 4.5;
@@ -42,7 +43,7 @@ export function styleOf(series: FigureSeries): SeriesStyle {
 /** A marker: filled for simulated points, hollow for published ones. */
 export function writeMarker(series: FigureSeries, x: number, y: number, title?: string): string {
   const { colour, marker } = styleOf(series);
-  const isHollow = series.origin === 'published';
+  const isHollow = hasHollowMarks(series);
   const attributes = {
     class: 'mark',
     d: markerPath(marker, x, y, isHollow ? markerRadius + 0.5 : markerRadius),

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../../main/hosts/cli/commands/index.ts';
-import { comparisonJson } from '../../../../main/hosts/cli/run-json.ts';
 import { modelVersion } from '../../../../main/engine/run.ts';
 import { runKey } from '../../../../main/lab/runs/run-key.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
@@ -11,20 +10,11 @@ import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { planAdversaries } from '../../../../main/lab/sweeps/plan-adversaries.ts';
 import { planStudy } from '../../../../main/lab/sweeps/study.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
-import type { Comparison } from '../../../../shared/comparison.ts';
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import { formatComparison } from '../../../../shared/text/comparison-table.ts';
 import { expectQualified, expectWalked } from '../../../support/expect-qualified.ts';
-import {
-  flatten,
-  markFacts,
-  numberFacts,
-  singleFacts,
-  wordFacts,
-  type Fact,
-} from '../../../support/qualified.ts';
+import { markFacts, numberFacts, singleFacts, wordFacts } from '../../../support/qualified.ts';
 import {
   guessCellFacts,
   guessFacts,
@@ -136,6 +126,7 @@ const forms: readonly Form[] = [
   { command: 'adversaries', words: [] },
   { command: 'adversaries', words: ['--json'], isForPrograms: true },
   { command: 'validate', words: [] },
+  { command: 'validate', words: ['--published'] },
   { command: 'validate', words: ['--json'], isForPrograms: true },
   ...exportFormats
     .filter((format) => format !== 'mmtests')
@@ -235,56 +226,5 @@ describe('every text of the command line', () => {
     ];
     const names = all.map(({ name }) => name);
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
-  });
-});
-
-describe('a comparison', () => {
-  const [none, first] = [onXeon[0]!, onXeon[3]!];
-  const run = sentinelRun(keyOf(first), first, { isImprecise: true });
-  const estimate = { mean: 25.13, low: 24.3, high: 25.96 };
-  const row = {
-    run,
-    paired: true,
-    n: 41,
-    ratio: estimate,
-    jointRatio: { mean: 25.13, low: 24.25, high: 26.01 },
-    answer: 'different',
-    differenceNs: { mean: 5e4, low: 4e4, high: 6e4 },
-    pHolm: 0.0004,
-    differs: [],
-  } as const;
-  const comparison: Comparison = {
-    baseline: sentinelRun(keyOf(none), none),
-    margin: 0.01,
-    rows: [row],
-    command: ['lab', 'sweep'],
-    commandNotes: [],
-  };
-  const answer: Fact = {
-    name: 'answer',
-    figure: /: different/,
-    follows: /, by 25\.1x \+-0\.9 with n 41/,
-    also: [/outside of 1 %/, /Bonferroni/],
-  };
-  const facts = [
-    answer,
-    ...wordFacts.filter(({ name }) => name !== 'ratio'),
-    ...markFacts.slice(0, 1),
-  ];
-
-  it('shows no figure and no answer without what qualifies it', () => {
-    const text = formatComparison(comparison).join('\n');
-    expectWalked(text, facts);
-    expect(flatten(text)).toContain('25.1x +-0.8');
-    const json = comparisonJson(comparison, () => undefined);
-    expectQualified(json, numberFacts);
-  });
-
-  it('decides nothing of one replication', () => {
-    const single = sentinelRun(keyOf(first), first, { isSingle: true });
-    const exact = { mean: 25.13, low: 25.13, high: 25.13 };
-    const one = { ...row, run: single, n: 1, ratio: exact, jointRatio: exact, pHolm: null };
-    const rows = [{ ...one, answer: 'not decided' as const }];
-    expectQualified(formatComparison({ ...comparison, rows }).join('\n'), singleFacts);
   });
 });

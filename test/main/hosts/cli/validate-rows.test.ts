@@ -64,8 +64,10 @@ describe('lab validate --rows', () => {
     const missing = await runLab(['validate', '--rows', join(folder, 'no.json')]);
     expect(missing.code).toBe(2);
     expect(missing.err).toMatch(/cannot read .*no\.json/);
-    const wrong = await runLab(['validate', '--rows', writeRows('wrong.json', [{ id: 'x' }])]);
+    const path = join(folder, 'wrong.json');
+    writeFileSync(path, '{"machines": {}}');
+    const wrong = await runLab(['validate', '--rows', path]);
     expect(wrong.code).toBe(2);
-    expect(wrong.err).toContain('row x: experiment');
+    expect(wrong.err).toContain('rows is missing');
   });
 });

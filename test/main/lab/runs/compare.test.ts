@@ -15,6 +15,7 @@ const baselinePolicy = policies.none;
 const now = () => new Date(0);
 const pool = createFakePool();
 const runner = createRunner({ store, pool, modelVersion: '1', baselinePolicy, now });
+const parts = { store, presets: fakePresets, rangeOf: () => undefined };
 const sync = specOf('sync');
 const deferred = specOf('deferred');
 const otherSeed = specOf('sync', 2);
@@ -28,7 +29,7 @@ describe('comparing runs', () => {
   });
 
   it('pairs runs of the same seed and work by replication', () => {
-    const { baseline, rows } = compareRuns(store, fakePresets, [deferredKey, syncKey]);
+    const { baseline, rows } = compareRuns(parts, [deferredKey, syncKey]);
     const [row] = rows;
     expect(baseline.key).toBe(deferredKey);
     const n = Math.min(baseline.replications, row?.run.replications ?? 0);
@@ -46,7 +47,7 @@ describe('comparing runs', () => {
   });
 
   it('lists the fields that differ', () => {
-    const [row] = compareRuns(store, fakePresets, [deferredKey, syncKey]).rows;
+    const [row] = compareRuns(parts, [deferredKey, syncKey]).rows;
     expect(row?.differs).toEqual([
       { path: 'policy.name', baseline: 'deferred', value: 'sync' },
       { path: 'policy.remote', baseline: 'deferred', value: 'ipi' },
@@ -56,7 +57,7 @@ describe('comparing runs', () => {
   });
 
   it('compares runs of other seeds as two samples', () => {
-    const [row] = compareRuns(store, fakePresets, [syncKey, otherKey]).rows;
+    const [row] = compareRuns(parts, [syncKey, otherKey]).rows;
     expect(row).toMatchObject({ paired: false, n: row?.run.replications });
     expect(row?.differs).toEqual([{ path: 'run.seed', baseline: 1, value: 2 }]);
     expect(row?.ratio.low).toBeLessThan(1);
@@ -68,16 +69,16 @@ describe('comparing runs', () => {
     const workload = makeKernelBuild(60, { name: 'same-build' });
     const spec = makeSpec(xeon, workload, policies.sync);
     const { result } = await runner.run(spec, {});
-    const [row] = compareRuns(store, fakePresets, [syncKey, result.key]).rows;
+    const [row] = compareRuns(parts, [syncKey, result.key]).rows;
     expect(row).toMatchObject({ paired: true, ratio: { mean: 1, low: 1, high: 1 }, pHolm: 1 });
     expect(row?.answer).toBe('same');
   });
 
   it('answers from the interval that holds for all rows together', () => {
-    const { margin, rows } = compareRuns(store, fakePresets, [deferredKey, syncKey, otherKey]);
+    const { margin, rows } = compareRuns(parts, [deferredKey, syncKey, otherKey]);
     expect(margin).toBe(0.01);
     expect(rows.map((row) => row.answer)).toEqual(['different', 'different']);
-    const [alone] = compareRuns(store, fakePresets, [deferredKey, syncKey]).rows;
+    const [alone] = compareRuns(parts, [deferredKey, syncKey]).rows;
     expect(alone?.jointRatio).toEqual(alone?.ratio);
     expect(rows[0]?.ratio).toEqual(alone?.ratio);
     for (const { ratio, jointRatio } of rows) {
@@ -89,7 +90,7 @@ describe('comparing runs', () => {
 
   it('answers by the margin that is asked for', () => {
     const answer = (keys: string[], margin: number) =>
-      compareRuns(store, fakePresets, keys, { margin }).rows[0]?.answer;
+      compareRuns(parts, keys, { margin }).rows[0]?.answer;
     expect(answer([syncKey, otherKey], 0.001)).toBe('not decided');
     expect(answer([syncKey, otherKey], 0.9)).toBe('same');
     for (const margin of [0, 1, -0.1, Number.NaN]) {
@@ -98,47 +99,40 @@ describe('comparing runs', () => {
   });
 
   it('ends in a sweep that makes these runs on any computer, and says what it does not give', () => {
-    const { command, commandNotes } = compareRuns(store, fakePresets, [deferredKey, otherKey]);
+    const { command, commandNotes } = compareRuns(parts, [deferredKey, otherKey]);
     const varied = ['--vary', 'policy=deferred,sync', '--vary', 'run.seed=1,2', '--zip'];
     expect(command).toEqual(['lab', 'sweep', ...varied, '--compare']);
     expect(commandNotes).toEqual([]);
-    const asked = compareRuns(store, fakePresets, [syncKey, otherKey], { margin: 0.05 });
+    const asked = compareRuns(parts, [syncKey, otherKey], { margin: 0.05 });
     expect(asked.command.slice(-3)).toEqual(['--compare', '--margin', '0.05']);
   });
 
   it('corrects the p values over the rows', () => {
-    const [alone] = compareRuns(store, fakePresets, [syncKey, otherKey]).rows;
-    const { rows } = compareRuns(store, fakePresets, [syncKey, otherKey, deferredKey]);
+    const [alone] = compareRuns(parts, [syncKey, otherKey]).rows;
+    const { rows } = compareRuns(parts, [syncKey, otherKey, deferredKey]);
     expect(rows.map((row) => row.run.key)).toEqual([otherKey, deferredKey]);
     expect(rows[0]?.pHolm).toBeCloseTo(alone?.pHolm ?? 0, 12);
-    const [deferredAlone] = compareRuns(store, fakePresets, [syncKey, deferredKey]).rows;
+    const [deferredAlone] = compareRuns(parts, [syncKey, deferredKey]).rows;
     expect(rows[1]?.pHolm).toBeCloseTo(2 * (deferredAlone?.pHolm ?? 0), 12);
   });
 
   it('takes a named baseline, prefixes, and a run named twice once', () => {
-    const { baseline, rows } = compareRuns(
-      store,
-      fakePresets,
-      [syncKey.slice(0, 8), otherKey, syncKey],
-      {
-        baseline: deferredKey.slice(0, 8),
-      },
-    );
+    const { baseline, rows } = compareRuns(parts, [syncKey.slice(0, 8), otherKey, syncKey], {
+      baseline: deferredKey.slice(0, 8),
+    });
     expect(baseline.key).toBe(deferredKey);
     expect(rows.map((row) => row.run.key)).toEqual([syncKey, otherKey]);
   });
 
   it('refuses fewer than two different runs, and runs without a result', () => {
     for (const keys of [[], [syncKey], [syncKey, syncKey]]) {
-      expect(() => compareRuns(store, fakePresets, keys)).toThrow(
+      expect(() => compareRuns(parts, keys)).toThrow(
         expect.objectContaining({ code: 'bad-usage' }),
       );
     }
     const spec = specOf('latr');
     store.beginRun({ key: 'f00d0000', modelVersion: '1', spec, startedAt: '' });
-    expect(() => compareRuns(store, fakePresets, [syncKey, 'f00d'])).toThrow(
-      'run f00d0000 is running',
-    );
+    expect(() => compareRuns(parts, [syncKey, 'f00d'])).toThrow('run f00d0000 is running');
   });
 
   it('has no p with one replication', async () => {
@@ -149,7 +143,7 @@ describe('comparing runs', () => {
         return (await runner.run(spec, {})).result.key;
       }),
     );
-    expect(compareRuns(store, fakePresets, keys).rows[0]).toMatchObject({
+    expect(compareRuns(parts, keys).rows[0]).toMatchObject({
       paired: true,
       n: 1,
       pHolm: null,

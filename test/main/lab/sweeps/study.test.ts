@@ -46,6 +46,26 @@ describe('the study', () => {
     },
   );
 
+  it('simulates what its headline needs first, and keeps the order of its table', async () => {
+    const store = createFakeStore();
+    const begun: string[] = [];
+    const beginRun = (run: Parameters<typeof store.beginRun>[0]) => {
+      const { machine, policy } = run.spec;
+      begun.push(`${machine.name} ${policy.name}`);
+      store.beginRun(run);
+    };
+    const { lab, ended } = createParts({ ...store, beginRun }, 1);
+    const { id } = await lab.startStudy();
+    await ended(id);
+    const first = ['none', 'sync', 'deferred', 'deferred-bounded'].map(
+      (name) => `xeon-8160-2s ${name}`,
+    );
+    expect(begun.slice(0, 4).toSorted()).toEqual(first.toSorted());
+    expect(store.findSweep(1)?.points.map(({ key }) => key)).toEqual(
+      lab.studySpecs().map((spec) => lab.keyOf(spec)),
+    );
+  });
+
   it('is the same one after it was stopped, and does not restart because of that', async () => {
     const { lab, store } = createParts();
     await lab.startStudy();

@@ -90,7 +90,7 @@ describe('its exports', () => {
     expectMailForm(lines);
     expect(extension).toBe('txt');
     expect(lines).toContain('xeon-8160-2s, predicted');
-    expect(lines.at(-1)).toBe('lab validate');
+    expect(lines.at(-1)).toBe('lab validate --published');
     expect(text).toContain('\n.: simulated = measured\n');
   });
 

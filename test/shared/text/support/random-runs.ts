@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {
+  comparedExposures,
   comparisonAnswers,
   type Comparison,
   type ComparisonRow,
+  type ExposureComparison,
 } from '../../../../shared/comparison.ts';
 import { contractAnswers } from '../../../../shared/contract-answer.ts';
 import { counterNames } from '../../../../shared/counter-names.ts';
@@ -185,6 +187,14 @@ const differences = fc.array(
   { maxLength: 5 },
 );
 
+const comparedExposure: fc.Arbitrary<ExposureComparison> = fc.record({
+  name: fc.constantFrom(...comparedExposures),
+  baseline: fc.option(positive(1e9)),
+  value: fc.option(positive(1e9)),
+  change: fc.option(estimateUpTo(1e6)),
+  answer: fc.constantFrom(...comparisonAnswers),
+});
+
 const comparisonRow: fc.Arbitrary<ComparisonRow> = fc.record({
   run,
   paired: fc.boolean(),
@@ -194,6 +204,7 @@ const comparisonRow: fc.Arbitrary<ComparisonRow> = fc.record({
   answer: fc.constantFrom(...comparisonAnswers),
   differenceNs: estimateUpTo(1e9),
   pHolm: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  exposure: fc.array(comparedExposure, { maxLength: 4 }),
   differs: differences,
 });
 
@@ -201,6 +212,17 @@ export const comparison: fc.Arbitrary<Comparison> = fc.record({
   baseline: run,
   margin: fc.double({ min: 0.0001, max: 0.5, noNaN: true }),
   rows: fc.array(comparisonRow, { minLength: 1, maxLength: 6 }),
+  ranges: fc.array(
+    fc.record({
+      key: fc.constant('c'.repeat(64)),
+      machine: name,
+      policy: name,
+      low: positive(1e3),
+      high: positive(1e3),
+      sets: fc.integer({ min: 1, max: 200 }),
+    }),
+    { maxLength: 3 },
+  ),
   command,
   commandNotes: fc.array(
     words.map((text) => `Note: ${text}`),

@@ -3,7 +3,7 @@ const sayOf = (why: string, names: string) =>
 
 /** Commands without a figure of a run, or whose texts are walked elsewhere. */
 export const walkedElsewhere: Readonly<Record<string, string>> = {
-  compare: 'below, from a whole comparison',
+  compare: 'qualified-comparison.test.ts',
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
@@ -12,5 +12,6 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
+  measure: 'a script, and rows as they were measured: measure.test.ts',
   timeline: 'what happened in one replication: an example, no figure',
 };

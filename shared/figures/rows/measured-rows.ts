@@ -1,0 +1,104 @@
+import { rowRangeMeaning } from '../../text/measured-rows.ts';
+import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
+import { makePoint, numberAxis } from '../run/parts.ts';
+import {
+  isScored,
+  middleOf,
+  predictedRows,
+  rowProvenance,
+  type PredictedRow,
+  type RowFigureBuilder,
+  type RowFigureInput,
+} from './figure-input.ts';
+
+/** How far off the lines are that stand beside the one on which both are the same. */
+const margin = 0.25;
+
+/** A place on a log axis needs a value above zero. */
+const canBePlaced = (row: PredictedRow) => middleOf(row) > 0 && row.predicted.mean > 0;
+
+function pointOf(row: PredictedRow): FigurePoint {
+  const { mean, low, high } = row.predicted;
+  return makePoint(middleOf(row), mean, { range: [Math.min(low, mean), high], row: row.id });
+}
+
+function seriesOf(
+  name: string,
+  slot: number,
+  rows: readonly PredictedRow[],
+  more: Partial<FigureSeries> = {},
+): FigureSeries[] {
+  if (rows.length === 0) return [];
+  const points = rows.map(pointOf);
+  return [{ name, origin: 'simulated', slot, isDimmed: false, points, ...more }];
+}
+
+/** A line on which predicted is `factor` times measured, over all that is shown and a little more. */
+function referenceLine(rows: readonly PredictedRow[], name: string, factor: number): FigureSeries {
+  const values = rows.map(middleOf);
+  const ends = [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
+  const points = ends.map((end) => makePoint(end, end * factor));
+  return { name, origin: 'simulated', slot: 6, isDimmed: false, isReference: true, points };
+}
+
+/** By experiment: fitted rows hollow, predicted ones filled, in one colour. */
+function ofExperiments(rows: readonly PredictedRow[], { experiments }: RowFigureInput) {
+  return experiments.flatMap((name, slot) => {
+    const own = rows.filter(({ experiment }) => experiment === name);
+    const inRole = (wanted: string) => own.filter(({ role }) => role === wanted);
+    return [
+      ...seriesOf(`${name}, fitted`, slot, inRole('fitted'), { isHollow: true }),
+      ...seriesOf(`${name}, predicted`, slot, inRole('predicted')),
+    ];
+  });
+}
+
+function countWords({ builtIn }: RowFigureInput, drawn: number): string {
+  const predicted = predictedRows(builtIn);
+  const inRole = (wanted: string) => predicted.filter(({ role }) => role === wanted).length;
+  return (
+    `${drawn} of ${builtIn.rows.length} rows: ${inRole('fitted')} fitted, ` +
+    `${inRole('predicted')} predicted; not drawn: ${inRole('anchor')} anchors, ` +
+    `${inRole('input')} inputs, ${builtIn.rows.length - predicted.length} without a prediction`
+  );
+}
+
+/** Predicted against measured, by experiment: the rows of the lab, and those of files. */
+export const measuredRowsFigure: RowFigureBuilder = {
+  title: 'Predicted against measured',
+  refuse: (input) =>
+    [input.builtIn, ...input.others].some((set) => predictedRows(set).some(isScored))
+      ? null
+      : 'No measured row is predicted yet.',
+  build(input): Figure {
+    const rows = predictedRows(input.builtIn).filter(isScored).filter(canBePlaced);
+    const others = input.others.map(
+      (set) => [set.name, predictedRows(set).filter(canBePlaced)] as const,
+    );
+    const all = [...rows, ...others.flatMap(([, own]) => own)];
+    const slots = input.experiments.length;
+    const percent = margin * 100;
+    return {
+      name: 'measured-rows',
+      kind: 'scatter',
+      title: 'Measured rows, predicted against measured',
+      subtitle: countWords(input, rows.length),
+      x: numberAxis('measured, in the unit of each row', '', 'number', 'log'),
+      y: numberAxis('predicted, in the same unit', '', 'number', 'log'),
+      z: null,
+      series: [
+        ...ofExperiments(rows, input),
+        ...others.flatMap(([name, own], i) => seriesOf(name, slots + i, own)),
+        referenceLine(all, 'predicted = measured', 1),
+        referenceLine(all, `${percent} % more`, 1 + margin),
+        referenceLine(all, `${percent} % less`, 1 - margin),
+      ],
+      annotations: [],
+      notes: [
+        'Hollow: the row had a part in the constants (fitted). Filled: it had none (predicted).',
+        `Units: cycles, us, ns, loops a second and shares; a range is that of ${rowRangeMeaning}.`,
+      ],
+      provenance: rowProvenance(input),
+    };
+  },
+};
