@@ -1,14 +1,7 @@
 import type { EstimateAnswer, SpecEstimate } from '../estimate/estimate.ts';
 import { explainGuess, isGuess, markGuess, markName } from '../guess.ts';
 import type { Spec } from '../spec/spec.ts';
-import {
-  formatNumber,
-  formatRatio,
-  formatSeconds,
-  formatShare,
-  formatTime,
-  noValue,
-} from './format.ts';
+import { formatNumber, formatRatio, formatSeconds, formatShare, noValue } from './format.ts';
 import { formatWindow } from './format-window.ts';
 import { toAscii, wrapCommand, wrapParagraph } from './plain.ts';
 import { formatHardware } from './results.ts';

@@ -26,9 +26,8 @@ describe('lab estimate', () => {
   });
 
   it('is a table along axes, with a line for what it declines', async () => {
-    const { out } = await estimate(
-      ...['--machine', 'i5-3550', '--vary', 'policy=sync,latr,broadcast'],
-    );
+    const axis = ['--vary', 'policy=sync,latr,broadcast'];
+    const { out } = await estimate('--machine', 'i5-3550', ...axis);
     expect(out).toMatch(/^sync +~2\.\d+x/m);
     expect(out).toMatch(/^latr +-/m);
     expect(out).toMatch(/^broadcast \? +~1\.\d+x \?/m);
