@@ -49,8 +49,11 @@ export const validationFigureNames = ['predicted-by-measured'] as const;
 export const rowFigureNames = ['measured-rows', 'row-residuals', 'left-out-errors'] as const;
 export type RowFigureName = (typeof rowFigureNames)[number];
 
-/** Origin of a series: measured on a real machine, derived from that, or from a model. */
-export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
+/**
+ * Origin of a series: measured on a real machine, derived from that, or from a model. What is estimated is
+ * drawn on a page while a field moves, and never exported.
+ */
+export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted', 'estimated'] as const;
 
 /**
  * How a figure is drawn: points joined by lines; bars side by side; stacked bars; steps from left to

@@ -75,7 +75,6 @@ export const architecture: Architecture = {
         'main/engine/kernels/index.ts',
         'main/engine/machines/index.ts',
         'main/engine/policies/index.ts',
-        'main/engine/rules.ts',
         'main/engine/workloads/index.ts',
         'shared',
       ],

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/spec/spec-fields.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
-import { resolveRule } from '../../engine/rules.ts';
+import { resolveRule } from '../../../shared/spec/rules.ts';
 import { closestName } from './closest-name.ts';
 import {
   defaultPresets,
