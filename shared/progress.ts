@@ -6,7 +6,14 @@ export const progressSchema = readonlyObject({
   done: count,
   /** May grow. */
   total: count,
+  /** What is done by the work that it is, 0 to 1: never goes back. Absent where amounts say it. */
+  share: v.exactOptional(finite),
   /** Remaining time; null until something is done. */
   etaMs: v.nullable(finite),
 });
 export type Progress = v.InferOutput<typeof progressSchema>;
+
+/** Progress as a share from 0 to 1; null while the total is unknown. */
+export function shareOfProgress({ done, total, share }: Progress): number | null {
+  return share ?? (total > 0 ? Math.min(1, done / total) : null);
+}

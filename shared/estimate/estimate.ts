@@ -27,6 +27,8 @@ export interface SpecEstimate {
   /** For each op: requests sent to other CPUs, and the interrupts for them; null without any. */
   readonly ipisPerOp: number | null;
   readonly coalescedShare: number | null;
+  /** Page operations of all CPUs in a ms. */
+  readonly opsPerMs: number;
   /** Share of all CPU time in which no CPU is idle. */
   readonly busyShare: number;
   /** null without a flush request that concerns another CPU. */
@@ -92,6 +94,7 @@ function describe(base: Base, own: OpCost, plain: OpCost): SpecEstimate {
     perOpNs: { ...own.parts, ipiHandlerOverUser: own.handlerOverUser },
     ipisPerOp: shootdown?.ipis ?? null,
     coalescedShare: shootdown ? 1 - shootdown.interrupts / shootdown.ipis : null,
+    opsPerMs: rates.ops * 1e6,
     busyShare: rates.schedule.busy / base.spec.machine.cpus,
     windows: windowsOf(base, own),
   };
