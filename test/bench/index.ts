@@ -10,6 +10,7 @@ import { median } from './median.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
+import { benchSweeps } from './sweeps.ts';
 import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
@@ -119,5 +120,6 @@ if (before !== undefined) compareCheckouts(before);
 if (peers !== undefined) benchPeers(peers);
 await benchPool();
 await benchQueue();
+await benchSweeps();
 benchTraces();
 benchStore(Number(runs));

@@ -12,7 +12,8 @@ import type { Tally, TallyEntry } from '../work/tally.ts';
 const perOp = 0.34;
 const perIpi = 0.21;
 const perPair = 0.016;
-const perReplication = 20;
+/** Messages between threads, summaries, the database. */
+const perReplication = 500;
 
 /** Windows are all closed after so many times their 99th percentile. */
 const lastWindows = 2;

@@ -1,5 +1,5 @@
 import type { Progress } from '../../../shared/progress.ts';
-import { createEta } from './eta.ts';
+import { createEta, type Eta } from './eta.ts';
 
 /** One run's part of the progress. */
 export interface TallyEntry {
@@ -48,14 +48,20 @@ export function createTally(
   clockMs?: () => number,
 ): Tally {
   const entries = new Map<string, TallyEntry>();
-  const eta = createEta({ clockMs });
+  const clock = clockMs ?? (() => performance.now());
+  const sinceStart = createEta({ clockMs: clock });
   const work = new Work();
+  /** From the first that finished on: threads that start are no measure of how fast work goes. */
+  let fromFirst: { readonly eta: Eta; readonly done: number } | null = null;
   let [done, total, share] = [0, 0, 0];
 
   const report = () => {
     const all = Math.max(work.total, work.done);
     if (all > 0) share = Math.max(share, Math.min(1, work.done / all));
-    onProgress?.({ done, total, share, etaMs: eta(work.done, all) });
+    const afterFirst = fromFirst && fromFirst.eta(work.done - fromFirst.done, all - fromFirst.done);
+    const etaMs = afterFirst ?? sinceStart(work.done, all);
+    if (work.done > 0) fromFirst ??= { eta: createEta({ clockMs: clock }), done: work.done };
+    onProgress?.({ done, total, share, etaMs });
   };
 
   const make = (expected: number, each: number): TallyEntry => {
