@@ -1,5 +1,5 @@
 // How long windows are followed: as set, or from the slowest time scale that closes those of the
-// policy (MODEL.md, section 6). Pure: a spec says all of it.
+// policy (MODEL.md, section 6). Pure: a spec says all of it, and what its adversaries come to beside it.
 import type { Spec } from './spec/spec.ts';
 import type { Workload } from './spec/workload.ts';
 
@@ -13,7 +13,15 @@ const longestNs = 100e6;
 const immediateNs = 1e6;
 
 /** What a horizon depends on. */
-export type HorizonSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+export type HorizonSpec = Pick<Spec, 'machine' | 'kernel' | 'workload' | 'policy' | 'run'>;
+
+/** What the engine makes of a spec, beside its fields. */
+export interface HorizonFacts {
+  /** CPUs that are isolated. */
+  readonly isolated: number;
+  /** Whether shootdowns leave idle CPUs out. */
+  readonly skipsIdle: boolean;
+}
 
 function opNs({ workload, machine }: HorizonSpec): number {
   return (workload.userCycles + workload.kernelCycles) / machine.ghz;
@@ -36,9 +44,10 @@ function fullShare({ policy, workload }: HorizonSpec): number {
 }
 
 /** Mean time from one switch of a CPU to a task to the next, ns. */
-function switchNs(spec: HorizonSpec): number {
+function switchNs(spec: HorizonSpec, { isolated }: HorizonFacts): number {
   const { burstMs, blockMs } = spec.workload;
-  return (burstMs + blockedMs(spec.workload, spec.machine.cpus, blockMs)) * 1e6 + opNs(spec);
+  const blocked = blockedMs(spec.workload, spec.machine.cpus - isolated, blockMs);
+  return (burstMs + blocked) * 1e6 + opNs(spec);
 }
 
 /** A CPU whose task blocks waits for it, unless another one is there to take its place. */
@@ -46,15 +55,15 @@ function blockedMs({ tasks }: Workload, cpus: number, blockMs: number): number {
   return tasks <= cpus ? blockMs : 0;
 }
 
-function drainScales(spec: HorizonSpec): number[] {
+function drainScales(spec: HorizonSpec, facts: HorizonFacts): number[] {
   const { policy, machine, workload } = spec;
   const tickNs = 1e9 / machine.tickHz;
   const entryNs = workload.syscallsPerMs > 0 ? 1e6 / workload.syscallsPerMs : Infinity;
-  if (policy.pending === 'task') return [switchNs(spec)];
+  if (policy.pending === 'task') return [switchNs(spec, facts)];
   return policy.drainAt.map((point) => {
     switch (point) {
       case 'context-switch':
-        return switchNs(spec);
+        return switchNs(spec, facts);
       case 'idle-exit':
         return (workload.burstMs + workload.blockMs) * 1e6 + opNs(spec);
       case 'tick':
@@ -65,28 +74,43 @@ function drainScales(spec: HorizonSpec): number[] {
   });
 }
 
+/** A shootdown; where idle CPUs are left out, as long as they are idle. */
+function atOnceNs({ workload }: HorizonSpec, { skipsIdle }: HorizonFacts): number {
+  if (!skipsIdle) return immediateNs;
+  return Math.max(immediateNs, workload.blockMs * 1e6);
+}
+
+/** How long a host keeps a vCPU off its CPU, where it takes no interrupt, ns. */
+function hostNs({ machine, workload }: HorizonSpec): number {
+  const isAttacked = workload.attacker === 'descheduled-vcpu';
+  return Math.max(machine.vcpuStolenMs, isAttacked ? workload.vcpuOffMs : 0) * 1e6;
+}
+
 /**
  * The time scale, ns, in which the windows of a policy close on a CPU that runs tasks: the fastest of
  * those that always come. Infinite if nothing closes them.
  */
-export function closingNs(spec: HorizonSpec): number {
+export function closingNs(spec: HorizonSpec, facts: HorizonFacts): number {
   const { policy } = spec;
   if (policy.remote === 'broadcast') return immediateNs;
-  if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs;
+  if (policy.remote === 'ipi' && policy.targets === 'all') {
+    return atOnceNs(spec, facts) + hostNs(spec);
+  }
   const own = fullShare(spec);
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
   if (policy.remote === 'never') return ownNs;
   const ageNs = policy.maxAgeUs === null ? Infinity : policy.maxAgeUs * 1e3;
   const drains = policy.remote === 'deferred' || policy.targets === 'running';
-  const points = drains ? drainScales(spec) : [];
-  return points.length > 0 || ageNs < Infinity ? Math.min(...points, ageNs) : ownNs;
+  const points = drains ? drainScales(spec, facts) : [];
+  if (points.length === 0 && ageNs === Infinity) return ownNs;
+  return Math.min(...points, ageNs) + hostNs(spec);
 }
 
 /** How long each pair is followed from its t0, ns. */
-export function horizonNs(spec: HorizonSpec): number {
+export function horizonNs(spec: HorizonSpec, facts: HorizonFacts): number {
   const { horizonMs } = spec.run;
   if (horizonMs !== 'auto') return horizonMs * 1e6;
-  return Math.min(longestNs, Math.max(shortestNs, scales * closingNs(spec)));
+  return Math.min(longestNs, Math.max(shortestNs, scales * closingNs(spec, facts)));
 }
 
 /** Whether a horizon ends before most of what closes windows has happened; never if nothing does. */

@@ -59,7 +59,8 @@ function partsOf(base: Base, cost: OpCost): WindowPart[] {
 export function windowsOf(base: Base, cost: OpCost): EstimatedWindows | null {
   if (base.mix.requests === 0 || base.spec.machine.cpus < 2) return null;
   const parts = partsOf(base, cost);
-  const horizon = horizonNs(base.spec);
+  // Isolated and lazy CPUs are outside of what is estimated.
+  const horizon = horizonNs(base.spec, { isolated: 0, skipsIdle: false });
   return {
     p50Ns: quantile(parts, 0.5, horizon),
     p99Ns: quantile(parts, 0.99, horizon),

@@ -91,6 +91,7 @@ export const architecture: Architecture = {
       imports: [
         ...roomsOf('spec', 'work', 'statistics'),
         'main/engine/histogram.ts',
+        'main/engine/horizon.ts',
         'main/engine/warmup.ts',
         'shared',
       ],
@@ -100,12 +101,13 @@ export const architecture: Architecture = {
     {
       path: 'main/lab/validation',
       imports: [
-        ...roomsOf('spec', 'work', 'runs'),
+        ...roomsOf('spec', 'work', 'statistics', 'runs'),
         'main/calibrate',
         'main/engine/constants.ts',
         'main/validate',
         'shared',
       ],
+      types: ['main/pool'],
       usesNode: true,
     },
     {

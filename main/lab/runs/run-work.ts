@@ -1,6 +1,6 @@
 import { estimateSpec } from '../../../shared/estimate/estimate.ts';
-import { horizonNs } from '../../../shared/horizon.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { horizonNs } from '../../engine/horizon.ts';
 import { warmupNs } from '../../engine/warmup.ts';
 import { firstStageOf } from '../statistics/stages.ts';
 import type { Tally, TallyEntry } from '../work/tally.ts';
@@ -29,7 +29,8 @@ interface Happenings {
 }
 
 /** Without an estimate: CPUs are busy as long as no task blocks, and ops take what they take by themselves. */
-function roughly({ machine, workload, policy, run }: Spec): Happenings {
+function roughly(spec: Spec): Happenings {
+  const { machine, workload, policy } = spec;
   const op = (workload.userCycles + workload.kernelCycles) / machine.ghz;
   const share = workload.burstMs / (workload.burstMs + workload.blockMs);
   const busy = Math.min(machine.cpus, workload.tasks * share);
@@ -38,7 +39,7 @@ function roughly({ machine, workload, policy, run }: Spec): Happenings {
   return {
     ops,
     ipis: policy.remote === 'ipi' ? ops * (machine.cpus - 1) : 0,
-    followedMs: isDirect || !policy.xpfo ? 0 : horizonNs({ machine, workload, policy, run }) / 1e6,
+    followedMs: isDirect || !policy.xpfo ? 0 : horizonNs(spec) / 1e6,
     hasPairs: policy.xpfo && policy.remote !== 'ipi',
   };
 }

@@ -1,4 +1,4 @@
-import { closingNs } from '../../../shared/horizon.ts';
+import { closingNs } from '../../engine/horizon.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { firstStageOf } from '../statistics/stages.ts';
 

@@ -1,5 +1,5 @@
 import { binEdge, halfBin } from '../../../shared/histogram-bins.ts';
-import { isShortHorizon } from '../../../shared/horizon.ts';
+import { isShortHorizon } from '../../engine/horizon.ts';
 import type {
   Estimate,
   ExposureState,

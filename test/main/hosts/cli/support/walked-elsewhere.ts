@@ -8,7 +8,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   calibrate: 'prints costs',
   serve: 'prints a link',
   estimate: 'prints no figure of a run: each value is marked as estimated, estimate.test.ts',
-  ...sayOf('presets', 'policies machines kernels workloads'),
+  ...sayOf('presets', 'policies machines machine kernels workloads'),
   ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile } from '../../main/engine/histogram.ts';
-import { closingNs, horizonNs, isShortHorizon } from '../../shared/horizon.ts';
-import { replicate } from '../../main/engine/run.ts';
-import type { ExposureState, HistogramState } from '../../shared/result.ts';
-import type { Workload } from '../../shared/spec/workload.ts';
-import { scaleRuns } from '../support/scale-runs.ts';
-import { orderZeroOnly, policyNames, specOn, type PolicyName } from '../support/specs.ts';
+import { quantile } from '../../../main/engine/histogram.ts';
+import { closingNs, horizonNs, isShortHorizon } from '../../../main/engine/horizon.ts';
+import { replicate } from '../../../main/engine/run.ts';
+import type { ExposureState, HistogramState } from '../../../shared/result.ts';
+import type { Workload } from '../../../shared/spec/workload.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
+import { orderZeroOnly, policyNames, specOn, type PolicyName } from '../../support/specs.ts';
 
 const specOf = (policy: PolicyName, workload: Partial<Workload> = {}) =>
   specOn(4, policy, workload);
