@@ -42,8 +42,8 @@ export type EstimateAnswer =
 
 /** A CPU whose handlers take more of its time is beyond what means can tell. */
 const mostLoad = 0.9;
-/** Requests that rings have no room for wait for sweeps, which is not followed. */
-const mostSent = 0.01;
+/** Requests that rings have no room for wait for sweeps, which is followed for a few of them only. */
+const mostSent = 0.003;
 
 function baseOf(spec: Spec): Base {
   return {

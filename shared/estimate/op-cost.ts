@@ -90,7 +90,7 @@ export function opCost(base: Base, rates: Rates): OpCost {
   const broadcast = spec.policy.remote === 'broadcast' ? mix.requests * costs.broadcast : 0;
   const asks = (ages.sends + (rings?.asks ?? 0)) * costs.sendLines * costs.meanLine;
   const ipiSend = (ipi?.send ?? 0) + asks;
-  const ackWait = ipi?.wait ?? 0;
+  const ackWait = (ipi?.wait ?? 0) + (rings ? mix.requests * rings.sent * rings.sentWait : 0);
   const contextSwitch = ((schedule.toTask + schedule.toIdle) / base.opsPerBurst) * costs.switch;
   const load = loadOf(base, events, perBusy);
   const stretch = load / (1 - load);

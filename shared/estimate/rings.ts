@@ -8,6 +8,8 @@ export interface RingCosts {
   readonly sweeps: number;
   readonly work: number;
   readonly full: number;
+  /** What a request that is sent waits for the sweeps that it meets at ticks, ns. */
+  readonly sentWait: number;
   /** Requests to CPUs that have not swept for two ticks. */
   readonly asks: number;
 }
@@ -32,6 +34,19 @@ function normal(z: number): number {
   return z > 0 ? 1 - below : below;
 }
 
+/**
+ * How old an entry is when all others have swept, ns: CPUs that tick do within a tick; those without a task are
+ * asked by the first owner whose entry they have left for a whole tick.
+ */
+function finishedAfter(period: number, cpus: number, used: number): number {
+  const ticking = period * (1 - 1 / cpus);
+  if (cpus === used) return ticking;
+  const asked = period * (1 + 1 / used);
+  // A single owner fills its ring as it is freed, so that its entries wait all of that time.
+  if (used === 1) return asked;
+  return (ticking * ticking + (asked * asked - ticking * ticking) / 2) / asked;
+}
+
 export function ringsOf({ spec, costs, mix, used }: Base, rates: Rates): RingCosts | null {
   const { policy, machine } = spec;
   if (policy.remote !== 'deferred' || !policy.pending.startsWith('queue:')) return null;
@@ -41,7 +56,7 @@ export function ringsOf({ spec, costs, mix, used }: Base, rates: Rates): RingCos
   const switchRate = switches * perBusy;
   // An entry is finished when all others have swept, about a tick later; its CPU frees it at its next tick or switch.
   const rest = switchRate > 0 ? -Math.expm1(-switchRate * period) / switchRate : period;
-  const life = period * (1 - 1 / machine.cpus) + rest;
+  const life = finishedAfter(period, machine.cpus, used) + rest;
   const posted = (requests / used) * life;
   const sent = machine.cpus < 2 || posted === 0 ? 0 : beyond(posted, entries) / posted;
   const kept = 1 - sent;
@@ -58,10 +73,15 @@ export function ringsOf({ spec, costs, mix, used }: Base, rates: Rates): RingCos
   const sweeps = others > 0 ? 1 / perSweep : 0;
   const fullHere = full * kept * sweepers;
   const asleep = machine.cpus - used + idleShare * (1 - swept) * used;
+  const work = kept * sweepers * (pages * costs.invlpg + full * costs.fullFlush);
+  // Interrupts are off in a sweep at a tick: the last of those that are under way decides.
+  const sweepNs = sweeps === 0 ? 0 : work / sweeps;
+  const underWay = (Math.min(sweepNs, period) / period) * Math.min(schedule.busy, used - 1);
   return {
     sent,
+    sentWait: (sweepNs * underWay) / (underWay + 1),
     sweeps,
-    work: kept * sweepers * (pages * costs.invlpg + full * costs.fullFlush),
+    work,
     full: sweeps === 0 ? 0 : sweeps * -Math.expm1(-fullHere / sweeps),
     asks: asleep / (period * (1 + 1 / used)) / ops,
   };
