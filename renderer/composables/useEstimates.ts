@@ -83,6 +83,18 @@ function useFinished(lab: LabConnection, draft: SweepDraft) {
   return found;
 }
 
+/** What has no estimate and why: each policy and reason once, along an axis with how many points. */
+function describeDeclined(points: readonly EstimatedPoint[]): string[] {
+  const ofPolicy = Map.groupBy(points, ({ name }) => name);
+  return [...ofPolicy].flatMap(([name, all]) => {
+    const without = all.filter(({ estimate }) => estimate === null);
+    const [first] = without;
+    if (!first) return [];
+    const count = all.length > 1 ? `, ${without.length} of ${all.length} points` : '';
+    return [`${name}${count}: ${estimateSpec(first.spec).declined}`];
+  });
+}
+
 /** Estimates of a form as its fields move: at once, until what is simulated takes their place. */
 export function useEstimates(
   lab: LabConnection,
@@ -159,13 +171,7 @@ export function useEstimates(
   return {
     fields: computed(() => sliderFields.filter(({ holds }) => holds?.(chosen.value) ?? true)),
     figure: computed(() => buildEstimates(points.value)),
-    declined: computed(() => [
-      ...new Set(
-        points.value.flatMap(({ spec, name, estimate }) =>
-          estimate ? [] : [`${name}: ${estimateSpec(spec).declined}`],
-        ),
-      ),
-    ]),
+    declined: computed(() => describeDeclined(points.value)),
     isMoved: computed(() => numbers.value.size > 0),
     isSet: ({ path }: SliderField) => numbers.value.has(path),
     isVaried: ({ path }: SliderField) => draft.axes.some((one) => one.path === path),
