@@ -12,8 +12,3 @@ export const progressSchema = readonlyObject({
   etaMs: v.nullable(finite),
 });
 export type Progress = v.InferOutput<typeof progressSchema>;
-
-/** Progress as a share from 0 to 1; null while the total is unknown. */
-export function shareOfProgress({ done, total, share }: Progress): number | null {
-  return share ?? (total > 0 ? Math.min(1, done / total) : null);
-}

@@ -39,6 +39,7 @@ const others: Readonly<Record<string, string>> = {
   'main/store/statements.ts: ReplicationRecord': 'its result is text',
   'main/store/store.ts: ReplicationRow': 'its result has the type that its own program gave it',
   'main/store/sweep-heads.ts: page': 'the states are bound as one text',
+  'shared/estimate/estimate.ts: TwoClocks': 'estimated: it may come to be told as a range',
   'renderer/compare/footnotes.ts: Factor': 'the names alone are those of an exported text',
 };
 

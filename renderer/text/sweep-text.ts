@@ -1,5 +1,5 @@
 import type { SweepSummary } from '../../shared/contract.ts';
-import { shareOfProgress } from '../../shared/progress.ts';
+import { shareOfProgress } from '../../shared/progress-share.ts';
 import { formatCount, formatDuration } from '../../shared/text/format.ts';
 import { splitCommand } from '../../shared/text/plain.ts';
 

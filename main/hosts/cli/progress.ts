@@ -1,6 +1,6 @@
 // Progress of long work on standard error: one line that rewrites itself on a terminal, nothing
 // elsewhere. Never on standard output. A total of 0 means that it is unknown.
-import { shareOfProgress } from '../../../shared/progress.ts';
+import { shareOfProgress } from '../../../shared/progress-share.ts';
 import { formatDuration } from '../../../shared/text/format.ts';
 import type { ErrorWriter } from './command-io.ts';
 import type { ProgressLine } from './command.ts';

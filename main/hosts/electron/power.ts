@@ -3,7 +3,7 @@
 // twice. sweep-watch.ts provides the sweeps.
 import type { PowerSaveBlocker } from 'electron';
 import type { SweepSummary } from '../../../shared/contract.ts';
-import { shareOfProgress } from '../../../shared/progress.ts';
+import { shareOfProgress } from '../../../shared/progress-share.ts';
 import { windowTitle } from './window.ts';
 
 interface WindowPart {
