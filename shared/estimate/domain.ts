@@ -2,6 +2,25 @@ import { readField } from '../spec/read-field.ts';
 import { specFields } from '../spec/spec-fields.ts';
 import type { Spec } from '../spec/spec.ts';
 
+/** What a policy can decide, as far as the estimate follows it; other choices come later. */
+const choices: Readonly<Record<'local' | 'remote' | 'targets' | 'drainAt', readonly string[]>> = {
+  local: ['none', 'range-or-full', 'full'],
+  remote: ['never', 'ipi', 'deferred', 'broadcast'],
+  targets: ['all', 'running'],
+  drainAt: ['context-switch', 'tick', 'kernel-entry', 'idle-exit'],
+};
+
+function isUnknown({ local, remote, targets, drainAt, pending }: Spec['policy']): boolean {
+  const isPending = pending === 'cpu' || pending === 'task' || pending.startsWith('queue:');
+  return !(
+    isPending &&
+    choices.local.includes(local) &&
+    choices.remote.includes(remote) &&
+    choices.targets.includes(targets) &&
+    drainAt.every((point) => choices.drainAt.includes(point))
+  );
+}
+
 /** What is told of a spec that no estimate is made for: why, to follow "no estimate: ". */
 const limits: readonly { readonly reason: string; readonly holds: (spec: Spec) => boolean }[] = [
   {
@@ -15,6 +34,10 @@ const limits: readonly { readonly reason: string; readonly holds: (spec: Spec) =
   {
     reason: 'it does not follow what an attacker does on its CPU',
     holds: ({ workload }) => workload.attacker !== 'none' && workload.attacker !== 'idle',
+  },
+  {
+    reason: 'it does not follow what this policy decides',
+    holds: ({ policy }) => isUnknown(policy),
   },
   {
     reason: 'it is for exponential bursts and blocked times, not for recorded ones',

@@ -114,6 +114,14 @@ describe('an estimate', () => {
     expect(answer.declined).toContain(reason);
   });
 
+  it('is declined for a choice of a policy, or a field, that is newer than it', () => {
+    const spec = specOn(8, 'sync');
+    const remote = { ...spec, policy: { ...spec.policy, remote: 'by-pigeon' } } as unknown as Spec;
+    expect(estimateSpec(remote).declined).toContain('what this policy decides');
+    const isolated = specOn(8, 'sync', { isolatedCpus: 2 });
+    expect(estimateSpec(isolated).declined).toContain('workload.isolatedCpus');
+  });
+
   it('is declined for rings that overflow', () => {
     expect(estimateSpec(specOn(16, 'latr', { userCycles: 2000 })).declined).toContain('rings');
   });
