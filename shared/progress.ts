@@ -6,6 +6,8 @@ export const progressSchema = readonlyObject({
   done: count,
   /** May grow. */
   total: count,
+  /** What is done by the work that it is, 0 to 1: never goes back. Absent where amounts say it. */
+  share: v.exactOptional(finite),
   /** Remaining time; null until something is done. */
   etaMs: v.nullable(finite),
 });

@@ -1,12 +1,16 @@
 // For maxAgeUs: which CPUs have been stale for too long, and whose request it was. Requests of the
 // last while are kept in order of t0; a CPU's deadline is looked up only when it may have come.
 
+const fewestKept = 65536;
+
 export class AgeWatch {
   readonly maxAgeNs: number;
   /** Per CPU: every request with t0 up to here is covered. */
   private readonly coveredTo: Float64Array;
   private t0: number[] = [];
   private who: number[] = [];
+  /** With so many requests it is time to forget. */
+  private forgetAt = fewestKept;
 
   constructor(maxAgeUs: number, cpus: number) {
     this.maxAgeNs = maxAgeUs * 1000;
@@ -16,7 +20,10 @@ export class AgeWatch {
   request(t0: number, cpu: number): void {
     this.t0.push(t0);
     this.who.push(cpu);
-    if (this.t0.length >= 65536) this.forget();
+    if (this.t0.length < this.forgetAt) return;
+    this.forget();
+    // All may be needed still: then looking at each request again would take most of the time.
+    this.forgetAt = Math.max(fewestKept, 2 * this.t0.length);
   }
 
   covered(cpu: number, t: number): void {

@@ -153,7 +153,7 @@ export function createLab({
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
     timeline: (key, request, signal) =>
       work.track(recordRun({ store, record: recordTimeline, modelVersion }, key, request, signal)),
-    expectTime: (specs) => expectTime(store, specs, pool.size + 1),
+    expectTime: (specs) => expectTime(store, specs, pool.size + 1, runner),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
     study: study.get,

@@ -1,6 +1,7 @@
 import type { Background, SeriesStyle } from '../../shared/figures/colours.ts';
 import { styleOfSeries } from '../../shared/figures/series-style.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { hasHollowMarks } from '../../shared/figures/has-hollow-marks.ts';
 import {
   placeFigure,
   type PlacedFigure,
@@ -30,6 +31,7 @@ export interface ScenePoint {
   readonly style: SeriesStyle;
   readonly isHollow: boolean;
   readonly isGuess: boolean;
+  readonly isEstimate: boolean;
   /** Lines of its reach: solid, and dotted to where it is not bounded; of its range, upright. */
   readonly reach: string;
   readonly beyond: string;
@@ -88,6 +90,9 @@ const narrow = 620;
 const reach = 8;
 const lineHeight = 17;
 
+/** Of what is estimated and not simulated. */
+const estimateDash = '4 3';
+
 const f = (value: number) => value.toFixed(1);
 
 function pathOf(plot: Box, points: readonly PlacedPoint[]): string {
@@ -113,7 +118,8 @@ function toPoints(placed: PlacedFigure, plot: Box, background: Background): Scen
         x: x + shift,
         y,
         style,
-        isHollow: series.origin === 'published',
+        isHollow: hasHollowMarks(series),
+        isEstimate: series.origin === 'estimated',
         isGuess: series.isGuess === true,
         reach: span ? `M${f(span[0]!)},${f(y)}m0,-4v8m0,-4H${f(span[1]!)}` : '',
         beyond: span && one.point.isOpen ? `M${f(span[1]!)},${f(y)}H${f(x)}` : '',
@@ -129,7 +135,9 @@ function toLines(placed: PlacedFigure, plot: Box, background: Background): Scene
     if ((!series.isReference && !isTrail) || points.length === 0) return [];
     const { colour, dash } = styleOfSeries(series, background);
     const policy = series.isReference ? null : (series.policy ?? series.name);
-    return [{ id: String(index), policy, colour, dash: dash.join(' '), d: pathOf(plot, points) }];
+    const strokes =
+      series.origin === 'estimated' && dash.length === 0 ? estimateDash : dash.join(' ');
+    return [{ id: String(index), policy, colour, dash: strokes, d: pathOf(plot, points) }];
   });
 }
 

@@ -31,5 +31,5 @@ export function useResolvedSpec({ client }: LabConnection, request: () => SpecRe
 
   /** Whether that is for the current request. */
   const isCurrent = computed(() => resolved.value?.text === JSON.stringify(request()));
-  return { valueOf, isCurrent };
+  return { spec: computed(() => resolved.value?.spec ?? null), valueOf, isCurrent };
 }

@@ -1,4 +1,5 @@
 import type { SweepSummary } from '../../shared/contract.ts';
+import { shareOfProgress } from '../../shared/progress-share.ts';
 import { formatCount, formatDuration } from '../../shared/text/format.ts';
 import { splitCommand } from '../../shared/text/plain.ts';
 import { describeSubject } from '../../shared/text/sweep-subject.ts';
@@ -14,9 +15,10 @@ export function nameSweep({ kind, id, name }: SweepSummary): string {
   return kind === 'validation' ? `Validation ${id}` : `Sweep ${id}`;
 }
 
-/** Progress of a sweep, from 0 to 1: by replications while it runs, else by runs. */
+/** Progress of a sweep, from 0 to 1: by the work of replications while it runs, else by runs. */
 export function shareOf({ progress, done, total }: SweepSummary): number {
-  if (progress && progress.total > 0) return Math.min(1, progress.done / progress.total);
+  const share = progress && shareOfProgress(progress);
+  if (share !== null) return share;
   return total > 0 ? Math.min(1, done / total) : 0;
 }
 

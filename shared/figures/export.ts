@@ -45,11 +45,18 @@ const toText = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 const isForMail = (format: ExportFormat): format is keyof typeof tables =>
   Object.hasOwn(tables, format);
 
+/** Estimates are for a page: nobody is to take them for results. */
+function refuseEstimates({ series }: Figure): void {
+  if (series.every(({ origin }) => origin !== 'estimated')) return;
+  throw new LabError('not-allowed', 'estimates are not exported', 'simulate them first');
+}
+
 /** In a format for other tools, which only needs the figure. */
 function writeFile(
   format: Exclude<ExportFormat, keyof typeof tables>,
   figure: Figure,
 ): ExportedText {
+  refuseEstimates(figure);
   switch (format) {
     case 'csv':
       return { extension: 'csv', text: writeCsv(figure) };
@@ -69,6 +76,7 @@ export function writeExport(
   input: FigureInput,
 ): ExportedText {
   if (!isForMail(format)) return writeFile(format, figure);
+  refuseEstimates(figure);
   const table = tables[format](tableInput(input));
   return { extension: 'txt', text: toText([...writeAscii(figure), '', ...table]) };
 }

@@ -54,8 +54,11 @@ export const rowFigureNames = [
 ] as const;
 export type RowFigureName = (typeof rowFigureNames)[number];
 
-/** Origin of a series: measured on a real machine, derived from that, or from a model. */
-export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted'] as const;
+/**
+ * Origin of a series: measured on a real machine, derived from that, or from a model. What is estimated is
+ * drawn on a page while a field moves, and never exported.
+ */
+export const figureOrigins = ['simulated', 'published', 'recorded', 'fitted', 'estimated'] as const;
 
 /**
  * How a figure is drawn: points joined by lines; bars side by side; stacked bars; steps from left to

@@ -5,5 +5,5 @@ export function hasHollowMarks({
   origin,
   isHollow,
 }: Pick<FigureSeries, 'origin' | 'isHollow'>): boolean {
-  return origin === 'published' || isHollow === true;
+  return origin === 'published' || origin === 'estimated' || isHollow === true;
 }

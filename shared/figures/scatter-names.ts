@@ -1,3 +1,5 @@
+import { markEstimate } from '../text/estimate-mark.ts';
+import type { FigureSeries } from './figure.ts';
 import { describeCost, describeExposure } from './budget.ts';
 import { placeLeaders, type Box, type Named, type PlacedName } from './leaders.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from './place-figure.ts';
@@ -21,7 +23,8 @@ export function listScatterNames({ figure, series }: PlacedFigure): ScatterName[
     return points.flatMap((placed): ScatterName[] => {
       const name = isTrail ? own : (placed.point.label ?? '').trim();
       if (name === '') return [];
-      return [{ one, placed, name, value: isTrail ? '' : valueOf(figure, placed) }];
+      const value = isTrail ? '' : markValue(valueOf(figure, placed), origin);
+      return [{ one, placed, name, value }];
     });
   });
 }
@@ -30,6 +33,11 @@ function valueOf(figure: PlacedFigure['figure'], { point }: PlacedPoint): string
   if (figure.name !== 'overhead-by-window') return '';
   const [exposure] = describeExposure(figure, point).split(' at ');
   return `${describeCost(figure, point)}, ${exposure}`;
+}
+
+/** What is estimated is marked, wherever it stands. */
+function markValue(value: string, origin: FigureSeries['origin']): string {
+  return value !== '' && origin === 'estimated' ? markEstimate(value) : value;
 }
 
 export const textOfName = ({ name, value }: ScatterName): string =>

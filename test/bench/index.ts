@@ -10,6 +10,7 @@ import { median } from './median.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
+import { benchSweeps } from './sweeps.ts';
 import { benchTimeline } from './timeline.ts';
 import { benchTraces } from './trace.ts';
 
@@ -123,6 +124,7 @@ async function benchAll(): Promise<void> {
   if (peers !== undefined) benchPeers(peers);
   await benchPool();
   await benchQueue();
+  await benchSweeps();
   benchTraces();
   benchStore(Number(runs));
 }

@@ -2,7 +2,7 @@
 // Both read them here, so that a plan has the points that the sweep would have.
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { planPoints } from '../../lab/sweeps/plan-sweep.ts';
+import { planPoints, type SweepPoint } from '../../lab/sweeps/plan-sweep.ts';
 import type { BasicContext, Context } from './command.ts';
 import { readRequest } from './spec-options.ts';
 
@@ -19,11 +19,11 @@ export const axisHelp: readonly string[] = [
   '                       policy.name != "sync", or terms of the filter of lab list',
 ];
 
-/** The specs of all points, in planned order. */
-export async function planSpecs({
+/** All points with their specs, in planned order. */
+export async function planRows({
   options,
   presets,
-}: Pick<Context, 'options' | 'presets'>): Promise<Spec[]> {
+}: Pick<Context, 'options' | 'presets'>): Promise<SweepPoint[]> {
   const list = (name: string) => (Array.isArray(options[name]) ? options[name] : []);
   const request = {
     base: readRequest(options),
@@ -31,8 +31,12 @@ export async function planSpecs({
     mode: options['zip'] ? ('zip' as const) : ('grid' as const),
     where: list('where'),
   };
-  const points = await planPoints(request, presets);
-  return points.map(({ spec }) => spec);
+  return planPoints(request, presets);
+}
+
+/** The specs of all points, in planned order. */
+export async function planSpecs(context: Pick<Context, 'options' | 'presets'>): Promise<Spec[]> {
+  return (await planRows(context)).map(({ spec }) => spec);
 }
 
 /** @throws LabError `bad-usage` if there are words beside the options. */

@@ -3,6 +3,7 @@
 // twice. sweep-watch.ts provides the sweeps.
 import type { PowerSaveBlocker } from 'electron';
 import type { SweepSummary } from '../../../shared/contract.ts';
+import { shareOfProgress } from '../../../shared/progress-share.ts';
 import { windowTitle } from './window.ts';
 
 interface WindowPart {
@@ -18,8 +19,9 @@ export function shareDone(sweeps: readonly SweepSummary[]): number | 'none-runni
   let done = 0;
   let total = 0;
   for (const { progress } of running) {
-    done += progress?.done ?? 0;
-    total += progress?.total ?? 0;
+    const amount = progress?.total ?? 0;
+    done += amount * ((progress && shareOfProgress(progress)) ?? 0);
+    total += amount;
   }
   return total === 0 ? 'unknown' : Math.min(1, done / total);
 }

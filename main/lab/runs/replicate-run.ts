@@ -1,9 +1,9 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
-import { firstStageOf } from '../statistics/stages.ts';
 import type { Baselines } from './baselines.ts';
 import type { PartialRuns } from './partial-runs.ts';
 import { replicatePoint, type PointReplications, type PointSource } from './point.ts';
+import { tallyRun } from './run-work.ts';
 import type { RunnerOptions } from './runner-options.ts';
 
 export interface ReplicatingParts {
@@ -25,7 +25,7 @@ export async function replicateRun(
 ): Promise<PointReplications> {
   const key = keyOf(spec);
   const { run } = spec;
-  const options = { run, signal, progress: tally?.entry(key, firstStageOf(run)) };
+  const options = { run, signal, progress: tally && tallyRun(tally, key, spec) };
   const direct: PointSource = {
     replicate: (n, own) =>
       partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),

@@ -9,7 +9,7 @@ import { createPartialRuns } from './partial-runs.ts';
 import { findResult, recordRun, type Records } from './record.ts';
 import { replicateRun } from './replicate-run.ts';
 import { runKey } from './run-key.ts';
-import { firstStageOf } from '../statistics/stages.ts';
+import { tallyRun } from './run-work.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
@@ -61,7 +61,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const key = keyOf(spec);
     const stored = options.force ? undefined : find(key);
     if (stored) return { result: stored, stored: true };
-    const entry = options.tally?.entry(key, firstStageOf(spec.run));
+    const entry = options.tally && tallyRun(options.tally, key, spec);
     const start = async (signal: AbortSignal) => {
       try {
         const result = await recordRun(records, { key, spec }, () =>

@@ -1,5 +1,5 @@
-import type { Spec } from '../../../shared/spec/spec.ts';
 import { closingNs } from '../../engine/horizon.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import { firstStageOf } from '../statistics/stages.ts';
 
 /** With so many drains expected in it, one first stage in fifty has none. */

@@ -1,4 +1,5 @@
 import { binEdge, halfBin } from '../../../shared/histogram-bins.ts';
+import { isShortHorizon } from '../../engine/horizon.ts';
 import type {
   Estimate,
   ExposureState,
@@ -7,7 +8,6 @@ import type {
   WindowTimes,
 } from '../../../shared/result.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
-import { isShortHorizon } from '../../engine/horizon.ts';
 import { estimateMean, meanOf, type HalfWidth } from '../statistics/interval.ts';
 
 /** One distribution of a replication: what is within the horizon, and how many there are. */

@@ -1,6 +1,7 @@
 import type { ContractBound } from '../../../shared/spec/policy.ts';
 import { counterNames } from '../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
+import { closingNs } from '../../engine/horizon.ts';
 import type {
   Distribution,
   Estimate,
@@ -12,7 +13,6 @@ import type {
 } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
-import { closingNs } from '../../engine/horizon.ts';
 import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { isShortMeasure } from './short-measure.ts';

@@ -14,7 +14,7 @@ import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
-import { resolveRule } from '../../engine/rules.ts';
+import { resolveRule } from '../../../shared/spec/rules.ts';
 import { closestName } from '../../../shared/text/closest-name.ts';
 import {
   defaultPresets,

@@ -3,8 +3,8 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { isCancelled } from '../work/cancelled.ts';
 import { createPacer } from '../work/pacer.ts';
 import type { Runner } from '../runs/runner.ts';
+import { tallyRun } from '../runs/run-work.ts';
 import { isStoreError } from '../runs/store-error.ts';
-import { firstStageOf } from '../statistics/stages.ts';
 import { createTally, type Tally } from '../work/tally.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
 import type { SweepWatch } from './sweep-watch.ts';
@@ -57,9 +57,10 @@ async function announce(
   for (const { key, spec } of missing) {
     await pace();
     if (signal?.aborted) return;
-    tally.entry(key, firstStageOf(spec.run));
-    const baselineKey = runner.keyOf(runner.baselineOf(spec));
-    if (!runner.has(baselineKey)) tally.entry(baselineKey, firstStageOf(spec.run));
+    tallyRun(tally, key, spec);
+    const baseline = runner.baselineOf(spec);
+    const baselineKey = runner.keyOf(baseline);
+    if (!runner.has(baselineKey)) tallyRun(tally, baselineKey, baseline);
   }
 }
 

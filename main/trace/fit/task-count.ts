@@ -1,4 +1,4 @@
-import { resolveRule } from '../../engine/rules.ts';
+import { resolveRule } from '../../../shared/spec/rules.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 
 /** Every factor up to this is tried; beyond it, each is a tenth above the one before. */

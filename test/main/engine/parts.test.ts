@@ -10,7 +10,7 @@ import { Histogram, mergeStates, quantile } from '../../../main/engine/histogram
 import { fittedCosts } from '../../../main/engine/machines/fitted-costs.ts';
 import { firstModelMachines } from '../../support/first-model-machines.ts';
 import { Stream } from '../../../main/engine/random.ts';
-import { resolveRule } from '../../../main/engine/rules.ts';
+import { resolveRule } from '../../../shared/spec/rules.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('the event queue', () => {

@@ -5,7 +5,7 @@ import { cycleCosts } from '../../../main/engine/machines/cycle-costs.ts';
 import { findMachine, machines } from '../../../main/engine/machines/index.ts';
 import { policies as listed, retiredPolicies } from '../../../main/engine/policies/index.ts';
 import { firstModelMachines } from '../../support/first-model-machines.ts';
-import { resolveRule } from '../../../main/engine/rules.ts';
+import { resolveRule } from '../../../shared/spec/rules.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
 import { machineFields } from '../../../shared/spec/machine-fields.ts';

@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).run,
   },
   {
+    name: 'estimate',
+    summary: 'estimate at once what a run or a sweep would show, without simulating',
+    load: async () => (await import('./estimate.ts')).estimate,
+  },
+  {
     name: 'sweep',
     summary: 'simulate every point along one or more axes',
     load: async () => (await import('./sweep.ts')).sweep,

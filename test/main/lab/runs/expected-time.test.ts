@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectTime } from '../../../../main/lab/runs/expected-time.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
+import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 
@@ -15,41 +16,75 @@ const specOf = (cpus: number, run: Partial<RunSettings> = {}) =>
     ...run,
   });
 
-/** A store with runs of 4 processors and 10 replications that took these times, the last one newest. */
+/** A store with runs of 4 processors and 5 replications that took these times, the last one newest. */
 function createStore(...times: number[]) {
   const store = createFakeStore();
   times.forEach((wallMs, n) => {
     const [key, spec] = [`k${n}`, specOf(4)];
     store.beginRun({ key, modelVersion: '1', spec, startedAt: 't' });
-    const result = { replications: 10, wallMs } as RunResult;
+    const result = { replications: 5, wallMs } as RunResult;
     store.completeRun({ key, finishedAt: 't', result, replications: [] });
   });
   return store;
 }
 
+const runner = {
+  keyOf: (spec: Spec) => JSON.stringify(spec),
+  baselineOf: (spec: Spec) => ({ ...spec, policy: policies.none }),
+  has: () => true,
+};
+const expected = (store: ReturnType<typeof createStore>, specs: readonly Spec[], atOnce = 1) =>
+  expectTime(store, specs, atOnce, runner);
+
 describe('the time that runs will take', () => {
-  it('goes with processors, simulated time and replications, and is shared by what runs at once', () => {
-    // 4000 ms for 10 replications of 4 x 100 ms: 1 ms for each CPU and ms.
+  it('is that of runs like them, by replications, and is shared by what runs at once', () => {
     const store = createStore(4000);
-    expect(expectTime(store, [specOf(4)], 1)).toBeCloseTo(2000, 6);
-    expect(expectTime(store, [specOf(8)], 1)).toBeCloseTo(4000, 6);
-    expect(expectTime(store, [specOf(4, { measureMs: 180 })], 1)).toBeCloseTo(4000, 6);
-    expect(expectTime(store, [specOf(4, { warmupMs: 'auto' })], 1)).toBeCloseTo(1840, 6);
-    expect(expectTime(store, [specOf(4), specOf(4), specOf(4)], 3)).toBeCloseTo(2000, 6);
-    expect(expectTime(store, [specOf(4)], 3)).toBeCloseTo(2000, 6);
+    const three = [1, 2, 3].map((seed) => specOf(4, { seed }));
+    expect(expected(store, [specOf(4)])).toBeCloseTo(4000, 6);
+    expect(expected(store, [specOf(4, { replicationsMax: 10 })])).toBeCloseTo(8000, 6);
+    expect(expected(store, three, 3)).toBeCloseTo(4000, 6);
+    expect(expected(store, [specOf(4)], 3)).toBeCloseTo(4000, 6);
   });
 
-  it('uses the median of the newest thirty', () => {
+  it('goes by the work of a spec: more CPUs that interrupt each other take more than in proportion', () => {
+    const store = createStore(4000);
+    const [four, sixteen] = [4, 16].map((cpus) => expected(store, [specOf(cpus)])!);
+    expect(sixteen! / four!).toBeGreaterThan(8);
+    const long = expected(store, [specOf(4, { measureMs: 180 })])!;
+    expect(long / four!).toBeCloseTo(190 / 90, 1);
+  });
+
+  it('counts baselines that have to be simulated too', () => {
+    const store = createStore(4000);
+    const own = expected(store, [specOf(4)])!;
+    const both = expectTime(store, [specOf(4)], 1, { ...runner, has: () => false })!;
+    expect(both).toBeGreaterThan(own);
+    expect(both).toBeLessThan(2 * own);
+  });
+
+  it('expects replications beyond the first stage where the newest runs needed them', () => {
+    const store = createFakeStore();
+    const spec = specOf(4, { replicationsMin: 10, replicationsMax: 40 });
+    store.beginRun({ key: 'k', modelVersion: '1', spec, startedAt: 't' });
+    const result = { replications: 30, wallMs: 3000 } as RunResult;
+    store.completeRun({ key: 'k', finishedAt: 't', result, replications: [] });
+    expect(expected(store, [spec])).toBeCloseTo(3000, 6);
+  });
+
+  it('goes by the newest thirty', () => {
     const old = Array.from({ length: 50 }, () => 1e9);
-    const newest = [
-      ...Array.from({ length: 14 }, () => 1),
-      ...Array.from({ length: 16 }, () => 4000),
-    ];
-    expect(expectTime(createStore(...old, ...newest), [specOf(4)], 1)).toBeCloseTo(2000, 6);
+    const newest = Array.from({ length: 30 }, () => 4000);
+    expect(expected(createStore(...old, ...newest), [specOf(4)])).toBeLessThan(4001);
+  });
+
+  it('of many is that of some of them, at once', () => {
+    const store = createStore(4000);
+    const many = Array.from({ length: 5000 }, (_, seed) => specOf(4, { seed }));
+    expect(expected(store, many)! / (5000 * expected(store, [specOf(4)])!)).toBeCloseTo(1, 1);
   });
 
   it('is unknown before something has run, and 0 for no runs', () => {
-    expect(expectTime(createStore(), [specOf(4)], 2)).toBeNull();
-    expect(expectTime(createStore(), [], 2)).toBe(0);
+    expect(expected(createStore(), [specOf(4)], 2)).toBeNull();
+    expect(expected(createStore(), [], 2)).toBe(0);
   });
 });

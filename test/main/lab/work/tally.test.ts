@@ -18,11 +18,14 @@ describe('the tally', () => {
     a.expect(3);
     nowMs = 2000;
     tally.entry('a', 99).finish();
-    expect(told).toEqual([
-      { done: 1, total: 4, etaMs: 1500 },
-      { done: 1, total: 6, etaMs: 2500 },
-      { done: 2, total: 6, etaMs: 2000 },
+    expect(told).toMatchObject([
+      { done: 1, total: 4, share: 0.25, etaMs: 1500 },
+      { done: 1, total: 6 },
+      { done: 2, total: 6 },
     ]);
+    // What one run needs more is expected of the other too: about 8 replications in all.
+    expect(told[1]!.etaMs! / 500).toBeCloseTo(6.8, 1);
+    expect(told[2]!.etaMs! / 500).toBeCloseTo(5.8, 1);
   });
 
   it('does not know the remaining time before something has finished', () => {
@@ -30,7 +33,7 @@ describe('the tally', () => {
     createTally((progress) => told.push(progress))
       .entry('a', 2)
       .expect(3);
-    expect(told).toEqual([{ done: 0, total: 3, etaMs: null }]);
+    expect(told).toEqual([{ done: 0, total: 3, share: 0, etaMs: null }]);
   });
 
   it('settles a run that ended early, once', () => {

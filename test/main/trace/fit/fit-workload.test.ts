@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Stream } from '../../../../main/engine/random.ts';
-import { resolveRule } from '../../../../main/engine/rules.ts';
+import { resolveRule } from '../../../../shared/spec/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
 import { makeMachine, makeSpec, policies } from '../../../support/specs.ts';

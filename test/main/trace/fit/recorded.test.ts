@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { quantile } from '../../../../main/engine/histogram.ts';
 import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { replicate } from '../../../../main/engine/run.ts';
-import { resolveRule } from '../../../../main/engine/rules.ts';
+import { resolveRule } from '../../../../shared/spec/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { toReplayTrace } from '../../../../main/trace/to-replay-trace.ts';
 import { compareSeenWindows, judgeFit } from '../../../../shared/fit-verdict.ts';

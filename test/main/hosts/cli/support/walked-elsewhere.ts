@@ -7,6 +7,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
+  estimate: 'prints no figure of a run: each value is marked as estimated, estimate.test.ts',
   ...sayOf('presets', 'policies policy machines machine kernels workloads'),
   ...sayOf('names and counts', 'plan work worker check compact completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),

@@ -1,7 +1,7 @@
 // Rules over the CPU count: how a profile says "as many tasks as CPUs, at most 60" or "a socket per
 // 48 CPUs", so that a sweep over cpus stays one profile scaled. A rule is resolved before a run
 // starts; a spec holds only numbers.
-import { LabError } from '../../shared/errors.ts';
+import { LabError } from '../errors.ts';
 
 const grammar = /^(?:(cpus)|min\(cpus,\s*(\d+)\)|cpus\s*([*/])\s*(\d+)|ceil\(cpus\/(\d+)\))$/;
 
