@@ -18,7 +18,6 @@ import { ConstantsFit } from '../../validate/calibrate/fit-constants.ts';
 import { isFittedRow } from '../../validate/calibrate/fitted-rows.ts';
 import { freeConstants } from '../../validate/calibrate/free-constants.ts';
 import type { Fit } from '../../validate/calibrate/leave-out.ts';
-import { weightOf } from '../../validate/calibrate/stated-uncertainty.ts';
 import { listPinned } from '../../validate/calibrate/pinned.ts';
 import { scoreFolds } from '../../validate/calibrate/score-folds.ts';
 import type { CalibratedRow } from '../../validate/calibrate/stored-form.ts';
@@ -88,7 +87,7 @@ export async function calibrateRows(
   rounds = defaultRounds,
 ): Promise<RowsCalibration> {
   const eta = createEta();
-  const weights = measurements.map((row) => (isFittedRow(row) ? weightOf(row) : 0));
+  const weights = measurements.map((row) => (isFittedRow(row) ? 1 : 0));
   const total = (rounds + 1) * (freeConstants.length + 3) + wantedMembers;
   const report = (done: number) => onProgress({ done, total, etaMs: eta(done, total) });
   const pause = async () => {

@@ -2,7 +2,6 @@ import { LabError } from '../../../shared/errors.ts';
 import type { FreedConstants, RowChoice, RowSelector } from '../../../shared/row-choice.ts';
 import { Stream } from '../../engine/random.ts';
 import type { Measurement } from '../measurement.ts';
-import { weightOf } from './stated-uncertainty.ts';
 import { isFittedRow } from './fitted-rows.ts';
 import { freeConstants, type FreeConstant } from './free-constants.ts';
 
@@ -24,7 +23,7 @@ function refuseEmpty(selector: RowSelector, rows: readonly Measurement[]): void 
 }
 
 /**
- * By row: what it counts if it is fitted, 0 if it is held out or never fitted.
+ * By row: 1 if it is fitted, 0 if it is held out or never fitted.
  * @throws LabError `bad-value` if a selector names no row, or no row is left.
  */
 export function weightsOf(rows: readonly Measurement[], choice: RowChoice): number[] {
@@ -38,7 +37,7 @@ export function weightsOf(rows: readonly Measurement[], choice: RowChoice): numb
     const isDrawn = stream !== null && random !== null && stream.uniform() < random.share;
     const isIn = only.length === 0 || only.some((selector) => isNamed(row, selector));
     const isOut = holdOut.some((selector) => isNamed(row, selector));
-    return isIn && !isOut && !isDrawn ? weightOf(row) : 0;
+    return isIn && !isOut && !isDrawn ? 1 : 0;
   });
   if (weights.some((weight) => weight > 0)) return weights;
   throw new LabError('bad-value', 'no row is left to fit to', 'hold out fewer rows');

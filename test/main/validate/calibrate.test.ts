@@ -11,10 +11,6 @@ import { scoreFolds } from '../../../main/validate/calibrate/score-folds.ts';
 import { ConstantsFit } from '../../../main/validate/calibrate/fit-constants.ts';
 import { freeConstants } from '../../../main/validate/calibrate/free-constants.ts';
 import { nullValue } from '../../../main/validate/calibrate/null-model.ts';
-import {
-  statedUncertainty,
-  weightOf,
-} from '../../../main/validate/calibrate/stated-uncertainty.ts';
 import { listPinned } from '../../../main/validate/calibrate/pinned.ts';
 import type { Measurement } from '../../../main/validate/measurement.ts';
 import { measurements } from '../../../main/validate/measurements/index.ts';
@@ -183,24 +179,5 @@ describe('the error that a model adds to its range', () => {
   it('reaches the farthest of few clusters', () => {
     const few = errors.map((one) => ({ ...one, cluster: `${Number(one.cluster) % 3}` }));
     expect(1.645 * Math.sqrt(extraVariance(few))).toBeCloseTo(0.4, 9);
-  });
-});
-
-describe('what a row says of its uncertainty', () => {
-  it.each([
-    [null, 0],
-    ['median of 5 runs', 0],
-    ['+-9 (error bar)', 0.09],
-    ['+-6.99 % (stdev of 5)', 0.0699],
-    ['+-3 reading; point-to-point noise about +-4 %', 0.05],
-  ])('is read as a share of its value: %s', (uncertainty, share) => {
-    const row = { ...measurements[0]!, value: 100, uncertainty };
-    expect(statedUncertainty(row)).toBeCloseTo(share, 12);
-  });
-
-  it('makes it count less in a fit', () => {
-    const row = { ...measurements[0]!, value: 100, uncertainty: '+-5 %' };
-    expect(weightOf(row)).toBeCloseTo(0.5, 12);
-    expect(weightOf({ ...row, uncertainty: null })).toBe(1);
   });
 });
