@@ -179,3 +179,17 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     const own = work.domain === 'user' ? { ...policy, ...holding } : policy;
     return { ...makeSpec(machine, work, own, run), kernel };
   });
+
+/** The same on bare machines: a timeline does not show when a host takes a vCPU off. */
+export const anyBareSpec: fc.Arbitrary<Spec> = anyKernelSpec.map((spec) => ({
+  ...spec,
+  machine: { ...spec.machine, vcpuStolenMs: 0 },
+  kernel: { ...spec.kernel, pvFlush: false },
+}));
+
+/** The same where nothing but flushes cleans a TLB: neither deep idle states nor switches do. */
+export const anyFlushedSpec: fc.Arbitrary<Spec> = anyBareSpec.map((spec) => ({
+  ...spec,
+  machine: { ...spec.machine, deepIdleUs: null },
+  kernel: { ...spec.kernel, lazy: 'interrupted', pcid: true },
+}));
