@@ -9,7 +9,7 @@ import {
 } from '../../calibrate/fit-rows.ts';
 import { singularValues } from '../../calibrate/matrix.ts';
 import { drawStarts } from '../../calibrate/draw-starts.ts';
-import { searchedCosts } from '../../calibrate/searched-costs.ts';
+import { fieldOf, searchedCosts } from '../../calibrate/searched-costs.ts';
 import { simulateRatios, type Target } from '../../calibrate/targets.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
@@ -47,10 +47,12 @@ const machineNames = Object.keys(publishedMachines);
 /** The values of the searched costs with which the lab simulates. */
 export function labCosts(): Costs {
   const machine: Readonly<Record<string, unknown>> = { ...builtInPresets.machines[0] };
-  return Object.fromEntries(searchedCosts.map(({ name }) => [name, Number(machine[name])]));
+  return Object.fromEntries(
+    searchedCosts.map(({ name }) => [name, Number(machine[fieldOf(name)])]),
+  );
 }
 
-const targetOf = ({ machine, policy, ratio }: PublishedRatio) => makeTarget(machine, policy, ratio);
+const targetOf = (row: PublishedRatio) => makeTarget(row.machine, row.policy, row.ratio);
 
 const targetsOf = (rows: readonly PublishedRatio[]): Target[] => rows.map(targetOf);
 
