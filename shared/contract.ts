@@ -8,6 +8,7 @@ import { progressSchema } from './progress.ts';
 import { count, readonlyObject, runKeySchema } from './schema-parts.ts';
 import { rowSetSchema } from './row-set.ts';
 import { runCalls, runSummarySchema } from './contract/run-calls.ts';
+import { rowJobSchema } from './contract/row-job.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
 import { timelineCalls } from './contract/timeline-calls.ts';
@@ -51,6 +52,8 @@ export const events = {
   'traces.changed': v.strictObject({}),
   /** State or progress of a set of measured rows, at most ten times a second each. */
   'rows.changed': rowSetSchema,
+  /** State or progress of a calibration to chosen rows, at most ten times a second. */
+  'rows.job': rowJobSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

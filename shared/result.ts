@@ -73,6 +73,20 @@ const observedContractSchema = readonlyObject({
 });
 export type ContractObservation = v.InferOutput<typeof observedContractSchema>;
 
+/** What isolated CPUs saw: interruptions that began in the measured time, and the windows there. */
+const isolatedStateSchema = readonlyObject({
+  cpus: count,
+  interruptions: finite,
+  stolenNs: finite,
+  longestStolenNs: finite,
+  /** Pairs of a measured request and an isolated CPU; those beyond the horizon; the longest window. */
+  pairs: finite,
+  openPairs: finite,
+  longestNs: finite,
+  isLongestOpen: v.boolean(),
+});
+export type IsolatedState = v.InferOutput<typeof isolatedStateSchema>;
+
 /** The result of one replication of one spec: plain numbers, the same bits everywhere. */
 export const replicationSchema = readonlyObject({
   replication: count,
@@ -82,12 +96,16 @@ export const replicationSchema = readonlyObject({
   cpuTimeNs: numbersByName(cpuTimeCategories),
   /** Part of `idle`: interrupt handlers that ran on a CPU with no task. */
   idleHandlerNs: finite,
+  /** Part of `idle` too: time in which the host had the CPUs of vCPUs; absent if it had none. */
+  stolenByHostNs: v.exactOptional(finite),
   counters: numbersByName(counterNames),
   shootdownLatency: histogramSchema,
   exposure: exposureStateSchema,
   contract: observedContractSchema,
   /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
   attackedContract: v.nullable(observedContractSchema),
+  /** Absent without isolated CPUs. */
+  isolated: v.exactOptional(isolatedStateSchema),
 });
 export type ReplicationResult = v.InferOutput<typeof replicationSchema>;
 
@@ -165,11 +183,29 @@ const contractSchema = readonlyObject({
 });
 export type ContractResult = v.InferOutput<typeof contractSchema>;
 
+/** What isolated CPUs saw, over all replications. */
+const isolatedSchema = readonlyObject({
+  cpus: count,
+  /** Of each CPU. */
+  interruptionsPerSecond: finite,
+  /** Share of their time that was taken from their loops. */
+  stolenShare: finite,
+  longestStolenNs: finite,
+  pairs: count,
+  /** Share of the pairs whose window is beyond the horizon; null without pairs. */
+  openShare: v.nullable(finite),
+  longestNs: finite,
+  isLongestOpen: v.boolean(),
+});
+export type IsolatedCpusResult = v.InferOutput<typeof isolatedSchema>;
+
 /** Results that simulations and replays share. */
 export const observationSchema = readonlyObject({
   cpuTimeShare: numbersByName(cpuTimeCategories),
   /** Part of `idle` in which interrupt handlers ran, as a share of all CPU time. */
   idleHandlerShare: finite,
+  /** Part of `idle` in which the host had the CPUs of vCPUs, likewise; absent if it had none. */
+  stolenByHostShare: v.exactOptional(finite),
   /** Sums over the replications. */
   counters: numbersByName(counterNames),
   /** Share of requests served by an interrupt that another request had sent; null without IPIs. */
@@ -179,6 +215,8 @@ export const observationSchema = readonlyObject({
   contract: contractSchema,
   /** The contract on the CPU that the attacker holds alone; null without one, or if it is not known. */
   attackedContract: v.nullable(contractSchema),
+  /** Absent without isolated CPUs. */
+  isolated: v.exactOptional(isolatedSchema),
 });
 export type Observation = v.InferOutput<typeof observationSchema>;
 

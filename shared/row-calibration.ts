@@ -19,12 +19,14 @@ export const leftOutScoreSchema = readonlyObject({
 });
 export type LeftOutScore = v.InferOutput<typeof leftOutScoreSchema>;
 
-/** What was left out of an experiment's rows, predicted by the lab and by a null model. */
+/** What was left out of the rows of an experiment, or of all, predicted by the lab and by a null model. */
 export const foldScoreSchema = readonlyObject({
   left: v.picklist(foldingNames),
   experiment: word,
   rows: count,
   lab: leftOutScoreSchema,
+  /** The lab on the rows that the null model says something of. */
+  labThere: leftOutScoreSchema,
   null: leftOutScoreSchema,
 });
 export type FoldScore = v.InferOutput<typeof foldScoreSchema>;

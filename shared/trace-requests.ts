@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
-import { count, finite, numbersByName, readonlyObject } from './schema-parts.ts';
+import { count, finite, numbersByName, readonlyArray, readonlyObject } from './schema-parts.ts';
+import { machineSchema } from './spec/machine.ts';
 
 /**
  * How the targets of recorded flush requests are known. `csd`: each CPU's queue entry was recorded, so
@@ -58,3 +59,11 @@ export const requestReplaySchema = readonlyObject({
   latencyNs: histogramSchema,
 });
 export type RequestReplay = v.InferOutput<typeof requestReplaySchema>;
+
+/** The requests of a recording, and what became of them on a machine. */
+export const requestReplaysSchema = readonlyObject({
+  machine: v.pipe(machineSchema, v.readonly()),
+  recorded: requestSummarySchema,
+  /** One for each policy that governs user mappings. */
+  replays: readonlyArray(requestReplaySchema),
+});

@@ -61,3 +61,42 @@ export function singularValues(a: Matrix): number[] {
   const values = square.map((row, i) => Math.sqrt(Math.max(0, row[i] ?? 0)));
   return values.toSorted((x, y) => y - x);
 }
+
+/** A matrix times a column. */
+export function timesColumn(a: Matrix, b: readonly number[]): number[] {
+  return a.map((row) => dot(row, b));
+}
+
+/** The lower triangle whose product with its transpose is a symmetric positive definite matrix. */
+export function cholesky(a: Matrix): number[][] {
+  const lower: number[][] = [];
+  for (const [i, row] of a.entries()) {
+    const own: number[] = [];
+    for (let j = 0; j <= i; j++) {
+      const above = lower[j] ?? own;
+      let sum = row[j] ?? 0;
+      for (let k = 0; k < j; k++) sum -= (own[k] ?? 0) * (above[k] ?? 0);
+      own.push(i === j ? Math.sqrt(sum) : sum / (above[j] ?? 1));
+    }
+    lower.push(own);
+  }
+  return lower;
+}
+
+/** The inverse of a symmetric positive definite matrix. */
+export function inverse(a: Matrix): number[][] {
+  const lower = cholesky(a);
+  const size = a.length;
+  // Columns of the inverse of the lower triangle; a^-1 is their transpose times them.
+  const columns = a.map((_, c) => {
+    const x = Array.from({ length: size }, () => 0);
+    for (let i = c; i < size; i++) {
+      const row = lower[i] ?? [];
+      let sum = i === c ? 1 : 0;
+      for (let k = c; k < i; k++) sum -= (row[k] ?? 0) * (x[k] ?? 0);
+      x[i] = sum / (row[i] ?? 1);
+    }
+    return x;
+  });
+  return timesTransposed(columns);
+}

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { DeepIdle } from './deep-idle.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
@@ -27,6 +28,7 @@ export class AgeTimer {
   private readonly handlers: Handlers;
   private readonly ageWatch: AgeWatch | null;
   private readonly observer: Observer | null;
+  private readonly deepIdle: DeepIdle | null;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
   private readonly awakeAt: Float64Array;
 
@@ -39,6 +41,7 @@ export class AgeTimer {
     readonly handlers: Handlers;
     readonly ageWatch: AgeWatch | null;
     readonly members: Members;
+    readonly deepIdle: DeepIdle | null;
     readonly observer: Observer | null;
   }) {
     this.clock = parts.clock;
@@ -48,6 +51,7 @@ export class AgeTimer {
     this.handlers = parts.handlers;
     this.ageWatch = parts.ageWatch;
     this.observer = parts.observer;
+    this.deepIdle = parts.deepIdle;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
     for (const cpu of parts.members.cpus) this.clock.ages.set(cpu, this.ageWatch.maxAgeNs);
@@ -75,7 +79,10 @@ export class AgeTimer {
     if (awakeAt[poster] > t) return awakeAt[poster];
     if (busyUntil > t) return busyUntil;
     const isAsleep = cpus.phases[poster] === phase.idle && busyUntil < t && awakeAt[poster] < t;
-    if (isAsleep) awakeAt[poster] = t + costs.idleExit;
+    if (isAsleep) {
+      awakeAt[poster] = t + (this.deepIdle?.exitNs(poster) ?? costs.idleExit);
+      this.deepIdle?.stirs(poster);
+    }
     return isAsleep ? awakeAt[poster] : t;
   }
 
@@ -103,10 +110,11 @@ export class AgeTimer {
     this.observer?.asks(poster, t);
     let at = start;
     for (const { cpu } of due) {
-      at += costs.send(poster, cpu);
+      at += costs.sendAlone(poster, cpu);
       handlers.queue(cpu, at, unwaitingCpu(poster));
     }
     cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);
+    if (over === idleHandler) this.deepIdle?.rests(poster, at);
     this.counters.remoteFlush += 1;
   }
 }

@@ -2,12 +2,14 @@
 // order are those of a result.
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
 
-/** A place in the list of categories, or the one after the last: `idleHandler`. */
-export type Category = Partial<typeof cpuTimeCategories>['length'];
+/** A place in the list of categories, or one of the two after the last: `idleHandler`, `stolenByHost`. */
+export type Category = Partial<[...typeof cpuTimeCategories, typeof idleHandler]>['length'];
 
 export const category = Object.fromEntries(cpuTimeCategories.map((name, i) => [name, i])) as {
   readonly [K in CpuTimeCategory]: Category;
 };
 
 /** Handlers over idle CPUs: kept apart here, reported as part of idle and beside it. */
-export const idleHandler: Category = cpuTimeCategories.length;
+export const idleHandler = cpuTimeCategories.length;
+/** Time in which the host had the CPU of a vCPU: likewise. */
+export const stolenByHost: Category = (idleHandler + 1) as Category;

@@ -14,6 +14,10 @@ export interface ClockListener {
   tick(cpu: number, t: number): void;
   /** A CPU may have been stale for the maximum age. */
   ageIsUp(cpu: number, t: number): void;
+  /** The host wants the CPU of a vCPU. */
+  deschedules(cpu: number, t: number): void;
+  /** A CPU has been idle for as long as it takes to sleep deeply. */
+  sleeps(cpu: number, t: number): void;
   /** A CPU's phase comes to its end. */
   phaseEnds(cpu: number, t: number): void;
 }
@@ -27,17 +31,24 @@ export class Clock {
   readonly wakes: Timers;
   readonly ticks: Timers;
   readonly ages: Timers;
+  readonly vcpus: Timers;
+  readonly deeps: Timers;
   readonly phaseEnds: Timers;
   private readonly queue: EventQueue;
 
-  /** `wakes` is how many wake-ups there can be at a time. */
-  constructor(cpus: number, wakes: number) {
-    this.queue = new EventQueue(4 * cpus + wakes);
+  /**
+   * `wakes` is how many wake-ups there can be at a time, `vcpus` how many CPUs a host can take away,
+   * `deeps` how many can sleep deeply.
+   */
+  constructor(cpus: number, wakes: number, vcpus = 0, deeps = 0) {
+    this.queue = new EventQueue(4 * cpus + wakes + vcpus + deeps);
     this.interrupts = new Timers(this.queue, 0, cpus);
     this.wakes = new Timers(this.queue, this.interrupts.end, wakes);
     this.ticks = new Timers(this.queue, this.wakes.end, cpus);
     this.ages = new Timers(this.queue, this.ticks.end, cpus);
-    this.phaseEnds = new Timers(this.queue, this.ages.end, cpus);
+    this.vcpus = new Timers(this.queue, this.ages.end, vcpus);
+    this.deeps = new Timers(this.queue, this.vcpus.end, deeps);
+    this.phaseEnds = new Timers(this.queue, this.deeps.end, cpus);
   }
 
   /**
@@ -51,6 +62,8 @@ export class Clock {
     const wakesEnd = this.wakes.end;
     const ticksEnd = this.ticks.end;
     const agesEnd = this.ages.end;
+    const vcpusEnd = this.vcpus.end;
+    const deepsEnd = this.deeps.end;
     this.border = end;
     for (;;) {
       const slot = queue.top;
@@ -59,7 +72,9 @@ export class Clock {
       if (!(t >= this.now)) throw new Error(`time runs backwards: from ${this.now} to ${t} ns`);
       this.now = t;
       if (slot < interruptsEnd) listener.interrupt(slot, t);
-      else if (slot >= agesEnd) listener.phaseEnds(slot - agesEnd, t);
+      else if (slot >= deepsEnd) listener.phaseEnds(slot - deepsEnd, t);
+      else if (slot >= vcpusEnd) listener.sleeps(slot - vcpusEnd, t);
+      else if (slot >= agesEnd) listener.deschedules(slot - agesEnd, t);
       else if (slot >= ticksEnd) listener.ageIsUp(slot - ticksEnd, t);
       else if (slot >= wakesEnd) listener.tick(slot - wakesEnd, t);
       else listener.wake(slot - interruptsEnd, t);

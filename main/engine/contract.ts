@@ -40,7 +40,11 @@ function longestHandlerNs(setup: Setup): number {
 
 function sendNs({ machine, kernel }: Setup): number {
   const { longestLine } = new Topology(machine);
-  return (kernel.sendLines ?? machine.sendLinesPerTarget) * longestLine + machine.icrNs;
+  return (
+    (kernel.sendLines ?? machine.sendLinesPerTarget) * longestLine +
+    machine.icrNs +
+    machine.ipiExitNs
+  );
 }
 
 /** With rings: a sweep, and a send to and a handler for each CPU, as full rings are sent; else nothing. */

@@ -54,6 +54,9 @@ export class Costs {
   readonly ipiMin: number;
   readonly tickPeriod: number;
   readonly socketOf: Int32Array;
+  /** Leaving a guest for an IPI: of whoever sends as it queues, and of a shootdown that does. */
+  private readonly exit: number;
+  private readonly sendExit: number;
   private readonly sendLines: number;
   private readonly ackLines: number;
   private readonly handlerLines: number;
@@ -79,7 +82,10 @@ export class Costs {
     const postLine = isSpread(setup, this.topology) ? machine.lineFarNs : machine.lineNearNs;
     this.post = machine.pendingMaskLines * postLine;
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
-    this.icr = machine.icrNs;
+    const isOnce = kernel.kick === 'once';
+    this.icr = machine.icrNs + machine.ipiExitNs;
+    this.exit = machine.ipiExitNs;
+    this.sendExit = isOnce ? 0 : machine.ipiExitNs;
     this.mask = ns(kernel.maskCycles);
     this.ipiNear = machine.ipiNearNs;
     this.ipiFar = machine.ipiFarNs;
@@ -104,7 +110,12 @@ export class Costs {
   }
 
   send(from: number, to: number): number {
-    return this.sendLines * this.topology.line(from, to);
+    return this.sendLines * this.topology.line(from, to) + this.sendExit;
+  }
+
+  /** The same of one that does not wait: its interrupt leaves as it queues, whatever the kernel. */
+  sendAlone(from: number, to: number): number {
+    return this.sendLines * this.topology.line(from, to) + this.exit;
   }
 
   ack(from: number, to: number): number {

@@ -2,9 +2,10 @@
 // the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
 // time and is applied when the old end comes up. Knows nothing of flushes.
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
-import { category, idleHandler, type Category } from './category.ts';
+import { category, idleHandler, stolenByHost, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
 import { firstCategory } from './first-category.ts';
+import type { IsolatedCpus } from './isolated-cpus.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
 import type { Timers } from './timers.ts';
@@ -30,21 +31,24 @@ export class Cpus {
   readonly firstPart: Float64Array;
   readonly secondPart: Float64Array;
   readonly secondCategory: CodeArray<Category>;
-  readonly time = new Float64Array(cpuTimeCategories.length + 1);
+  readonly time = new Float64Array(cpuTimeCategories.length + 2);
   /** Handlers that hit a waiting initiator. */
   readonly waitLog: WaitLog;
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
   private readonly observer: Observer | null;
+  private readonly isolated: IsolatedCpus | null;
 
   constructor(
     count: number,
     phaseEnds: Timers,
     tlbKernelShare: number,
     observer: Observer | null = null,
+    isolated: IsolatedCpus | null = null,
   ) {
     this.count = count;
     this.observer = observer;
+    this.isolated = isolated;
     this.phaseEnds = phaseEnds;
     this.tlbKernelShare = tlbKernelShare;
     this.phases = makeCodeArray(count);
@@ -176,6 +180,7 @@ export class Cpus {
   steal(cpu: number, start: number, length: number, to: Category): void {
     const current = this.phases[cpu];
     this.observer?.steals(cpu, start, start + length, to);
+    this.isolated?.steals(cpu, length, start > this.handlerEnd[cpu]);
     if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;
@@ -203,10 +208,14 @@ export class Cpus {
   }
 
   /**
-   * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs are part of idle,
-   * and stand beside it.
+   * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
+   * are part of idle, and stand beside it.
    */
-  accountsAt(t: number): { cpuTimeNs: { [K in CpuTimeCategory]: number }; idleHandlerNs: number } {
+  accountsAt(t: number): {
+    cpuTimeNs: { [K in CpuTimeCategory]: number };
+    idleHandlerNs: number;
+    stolenByHostNs?: number;
+  } {
     const running = this.time.slice();
     for (let cpu = 0; cpu < this.count; cpu++) {
       this.time[this.handlerCategory[cpu]] -= Math.max(0, this.handlerEnd[cpu] - t);
@@ -216,7 +225,9 @@ export class Cpus {
     const cpuTimeNs = Object.fromEntries(entries) as { [K in CpuTimeCategory]: number };
     const idleHandlerNs = this.time[idleHandler];
     cpuTimeNs.idle += idleHandlerNs;
+    const stolenByHostNs = this.time[stolenByHost];
+    cpuTimeNs.idle += stolenByHostNs;
     this.time.set(running);
-    return { cpuTimeNs, idleHandlerNs };
+    return { cpuTimeNs, idleHandlerNs, ...(stolenByHostNs > 0 && { stolenByHostNs }) };
   }
 }

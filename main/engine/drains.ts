@@ -6,6 +6,7 @@ import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Flushes } from './flushes.ts';
+import type { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
@@ -34,6 +35,9 @@ export class Drains {
   private readonly pending: PendingFlushes;
   private readonly contract: ContractCheck;
   private readonly observer: Observer | null;
+  private readonly lazy: LazyCpus;
+  /** Idle CPUs are posted instead of interrupted. */
+  private readonly postsIdle: boolean;
 
   constructor(parts: {
     readonly policy: Policy;
@@ -43,6 +47,8 @@ export class Drains {
     readonly pending: PendingFlushes;
     readonly contract: ContractCheck;
     readonly observer: Observer | null;
+    readonly lazy: LazyCpus;
+    readonly postsIdle: boolean;
   }) {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
@@ -56,6 +62,8 @@ export class Drains {
     this.pending = parts.pending;
     this.contract = parts.contract;
     this.observer = parts.observer;
+    this.lazy = parts.lazy;
+    this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
     this.startedAt = Array.from({ length: n }, () => 'switch');
     this.startNs = new Float64Array(n);
@@ -84,7 +92,7 @@ export class Drains {
 
   /** Whether a CPU drains at the end of a switch to a task; `leftIdle` if it was idle before. */
   isDueAfterSwitch(cpu: number, leftIdle: boolean): boolean {
-    const looks = this.atSwitch || (this.atIdleExit && leftIdle);
+    const looks = this.atSwitch || ((this.atIdleExit || this.postsIdle) && leftIdle);
     return looks && (this.isPostedIdle[cpu] === 1 || this.isMarked(cpu));
   }
 
@@ -105,6 +113,7 @@ export class Drains {
     const { pending } = this;
     this.observer?.drains(cpu, t, checkpoint);
     pending.clear(cpu, this.cpus.task[cpu]);
+    if (this.isPostedIdle[cpu]) this.lazy.catchesUp(cpu);
     this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pending.pages;
     this.fullFlushes[cpu] = this.isPostedIdle[cpu] ? 1 : pending.fullFlushes;
     this.isPostedIdle[cpu] = 0;

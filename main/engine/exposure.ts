@@ -157,7 +157,7 @@ export class Exposure {
   }
 
   /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
-  private passHorizon(cpu: number, t: number): void {
+  passHorizon(cpu: number, t: number): void {
     const { horizonNs } = this;
     const { t0, who, pages } = this.log;
     const isIdle = this.isIdle[cpu] === 1;
@@ -268,6 +268,11 @@ export class Exposure {
     }
     const isOpen = openNs > this.longest[cpu];
     return { ns: isOpen ? openNs : this.longest[cpu], isOpen };
+  }
+
+  /** Pairs of measured requests with a CPU, and how many of them are not closed. */
+  pairsOf(cpu: number): { readonly pairs: number; readonly open: number } {
+    return this.idlePairs.of(cpu);
   }
 
   /** Ends the observation at t. Returns each CPU's longest window too. */

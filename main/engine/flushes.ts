@@ -45,6 +45,21 @@ export class Flushes {
     this.restartAge(cpu, start);
   }
 
+  /** A CPU's whole TLB is emptied from start to end, ns, and not by its kernel: no counter of that sees it. */
+  isEmptied(cpu: number, start: number, end: number): void {
+    const { cpus } = this;
+    cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
+    this.exposure.cover(cpu, start, end);
+    this.restartAge(cpu, start);
+  }
+
+  /** A CPU's TLB is found empty at t. */
+  isEmpty(cpu: number, t: number): void {
+    this.tlb.isEmpty(cpu, t, this.cpus.lastUser[cpu]);
+    this.exposure.cover(cpu, t, t);
+    this.restartAge(cpu, t);
+  }
+
   /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */
   ranByRange(cpu: number, pages: number, start: number, end: number): void {
     this.counters.localFlushOne += pages;

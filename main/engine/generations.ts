@@ -3,7 +3,12 @@
 // to the newest that it knows of, and later looks find it up to date. Says what a flush has to be; runs
 // none.
 import type { Kernel } from '../../shared/spec/kernel.ts';
+import type { Setup } from './setup.ts';
 import type { Topology } from './topology.ts';
+
+/** Whether CPUs keep generations: of the mappings of a process. */
+export const hasGenerations = ({ kernel, domain }: Pick<Setup, 'kernel' | 'domain'>): boolean =>
+  kernel.generations && domain === 'user';
 
 export type FlushKind = 'none' | 'range' | 'full';
 
@@ -46,6 +51,11 @@ export class Generations {
     if (!this.looksUp(cpu, initiator) || this.cached[cpu] === this.newest) return 0;
     this.cached[cpu] = this.newest;
     return this.writer === cpu || this.writer < 0 ? 0 : this.topology.line(this.writer, cpu);
+  }
+
+  /** A CPU has flushed all that the process has asked for. */
+  catchUp(cpu: number): void {
+    this.reached[cpu] = this.newest;
   }
 
   /** What a CPU has to flush for a request, and that it does. `isFull` if the request is for all. */

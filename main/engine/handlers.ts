@@ -5,9 +5,11 @@ import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
+import type { DeepIdle } from './deep-idle.ts';
 import type { Flushes } from './flushes.ts';
-import { Generations, type FlushKind } from './generations.ts';
+import { Generations, hasGenerations, type FlushKind } from './generations.ts';
 import { Kicks } from './kicks.ts';
+import { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
@@ -28,12 +30,15 @@ export interface HandlerParts {
   readonly flushes: Flushes;
   readonly pending: PendingFlushes;
   readonly requests: Requests;
+  /** Null if no CPU ever sleeps deeply. */
+  readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
 }
 
 export class Handlers {
   /** Set if user mappings carry generations. */
   readonly generations: Generations | null;
+  readonly lazy: LazyCpus;
   /** Set if all interrupts of a shootdown leave after its last request is queued. */
   readonly kicks: Kicks | null;
   private readonly clock: Clock;
@@ -46,6 +51,7 @@ export class Handlers {
   private readonly observer: Observer | null;
   private readonly queues: RequestQueues;
   private readonly acksEarly: boolean;
+  private readonly deepIdle: DeepIdle | null;
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
   private readonly awakeAt: Float64Array;
@@ -61,7 +67,7 @@ export class Handlers {
     this.requests = parts.requests;
     this.observer = parts.observer;
     this.onServed = onServed;
-    const { kernel, domain } = parts.setup;
+    const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
@@ -74,10 +80,11 @@ export class Handlers {
       kernel.kick === 'once'
         ? new Kicks({ count, timers, costs, queues, isToAll, observer })
         : null;
-    const hasGenerations = kernel.generations && domain === 'user';
-    this.generations = hasGenerations
+    this.generations = hasGenerations(parts.setup)
       ? new Generations(count, kernel.generationReads, costs.topology)
       : null;
+    this.lazy = new LazyCpus(parts.setup, this.cpus.phases, this.generations);
+    this.deepIdle = parts.deepIdle;
     this.acksEarly = kernel.acknowledge === 'before-flush';
   }
 
@@ -109,14 +116,16 @@ export class Handlers {
       clock.interrupts.set(cpu, busyUntil);
       return;
     }
+    const exit = this.deepIdle?.exitNs(cpu) ?? costs.idleExit;
     if (
       cpus.phases[cpu] === phase.idle &&
       busyUntil < t &&
-      costs.idleExit > 0 &&
+      exit > 0 &&
       !(this.isWaking[cpu] && t >= this.awakeAt[cpu])
     ) {
-      if (!this.isWaking[cpu]) this.awakeAt[cpu] = t + costs.idleExit;
+      if (!this.isWaking[cpu]) this.awakeAt[cpu] = t + exit;
       this.isWaking[cpu] = 1;
+      this.deepIdle?.stirs(cpu);
       // A task can come before the CPU is awake: then the next interrupt is taken at once.
       const next = this.kicks?.nextArrival(cpu, t) ?? Infinity;
       clock.interrupts.set(cpu, Math.min(this.awakeAt[cpu], next));
@@ -137,22 +146,24 @@ export class Handlers {
     const slow = costs.slow[cpu];
     let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
     this.observer?.handles(cpu, start);
+    const drops = this.lazy.isDropping(cpu);
     let place = first;
     for (; place < last && queues.timeAt(place) <= start; place++) {
-      end = this.serve(cpu, queues.requesterAt(place), end);
+      end = this.serve(cpu, queues.requesterAt(place), end, drops);
     }
     end += slow * costs.irqExit;
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);
     cpus.steal(cpu, start, end - start, cpus.handlerCategoryOf(cpu));
+    if (cpus.phases[cpu] === phase.idle) this.deepIdle?.rests(cpu, end);
     if (this.kicks) this.kicks.served(cpu, start);
     else if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
   }
 
-  /** Deals with one request from `t` on, in a handler on a CPU; returns when that is done. */
-  private serve(cpu: number, requester: Requester, t: number): number {
+  /** Deals with one request from `t` on, in a handler on a CPU, which may drop the process; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number, drops: boolean): number {
     const { costs, generations, requests, observer } = this;
     const initiator = cpuOf(requester);
     const begin = t + costs.slow[cpu] * costs.csd + costs.handler(initiator, cpu);
@@ -160,23 +171,32 @@ export class Handlers {
       observer?.serves(cpu, begin, requester);
       this.pending.clearAll(cpu);
       const end = this.flush(cpu, 'full', 0, begin);
-      observer?.served(cpu, end, requester, true);
+      observer?.served(cpu, end, requester, 'full');
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
-    const start = begin + (generations?.readNs(cpu, initiator) ?? 0);
-    const kind = generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
+    const start = begin + (drops ? 0 : (generations?.readNs(cpu, initiator) ?? 0));
+    const kind = drops ? this.drop(cpu, start) : this.take(cpu, initiator, isFull);
     observer?.serves(cpu, start, requester);
     const end = this.flush(cpu, kind, requests.pages[initiator], start);
-    observer?.served(cpu, end, requester, kind === 'full');
+    observer?.served(cpu, end, requester, kind);
     this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
     return end;
   }
 
   /** What the local flush of a CPU's request is, at its start. */
   localKind(cpu: number): FlushKind {
-    const isFull = this.requests.isFull[cpu] === 1;
-    return this.generations?.take(cpu, cpu, isFull) ?? (isFull ? 'full' : 'range');
+    return this.take(cpu, cpu, this.requests.isFull[cpu] === 1);
+  }
+
+  private take(cpu: number, initiator: number, isFull: boolean): FlushKind {
+    return this.generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
+  }
+
+  /** An idle CPU drops the process at `start`. */
+  private drop(cpu: number, start: number): FlushKind {
+    const end = start + this.costs.slow[cpu] * this.costs.fullFlush;
+    return this.lazy.drop(cpu, end) ? 'full' : 'none';
   }
 
   /** Flushes on a CPU from `start` on; returns when that is done. */

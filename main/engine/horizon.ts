@@ -2,6 +2,8 @@
 // policy (MODEL.md, section 6). Pure: a spec says all of it.
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
+import { countIsolated } from './count-isolated.ts';
+import { skipsIdle } from './lazy.ts';
 
 /** The horizon that `auto` gives is so many time scales long. */
 const scales = 10;
@@ -13,7 +15,7 @@ const longestNs = 100e6;
 const immediateNs = 1e6;
 
 /** What a horizon depends on. */
-export type HorizonSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+export type HorizonSpec = Pick<Spec, 'machine' | 'kernel' | 'workload' | 'policy' | 'run'>;
 
 function opNs({ workload, machine }: HorizonSpec): number {
   return (workload.userCycles + workload.kernelCycles) / machine.ghz;
@@ -38,7 +40,12 @@ function fullShare({ policy, workload }: HorizonSpec): number {
 /** Mean time from one switch of a CPU to a task to the next, ns. */
 function switchNs(spec: HorizonSpec): number {
   const { burstMs, blockMs } = spec.workload;
-  return (burstMs + blockedMs(spec.workload, spec.machine.cpus, blockMs)) * 1e6 + opNs(spec);
+  return (
+    (burstMs +
+      blockedMs(spec.workload, spec.machine.cpus - countIsolated(spec.workload), blockMs)) *
+      1e6 +
+    opNs(spec)
+  );
 }
 
 /** A CPU whose task blocks waits for it, unless another one is there to take its place. */
@@ -65,6 +72,18 @@ function drainScales(spec: HorizonSpec): number[] {
   });
 }
 
+/** A shootdown; where idle CPUs are left out, as long as they are idle. */
+function atOnceNs({ kernel, workload, policy }: HorizonSpec): number {
+  if (!skipsIdle({ kernel, policy, domain: workload.domain })) return immediateNs;
+  return Math.max(immediateNs, workload.blockMs * 1e6);
+}
+
+/** How long a host keeps a vCPU off its CPU, where it takes no interrupt, ns. */
+function hostNs({ machine, workload }: HorizonSpec): number {
+  const isAttacked = workload.attacker === 'descheduled-vcpu';
+  return Math.max(machine.vcpuStolenMs, isAttacked ? workload.vcpuOffMs : 0) * 1e6;
+}
+
 /**
  * The time scale, ns, in which the windows of a policy close on a CPU that runs tasks: the fastest of
  * those that always come. Infinite if nothing closes them.
@@ -72,14 +91,15 @@ function drainScales(spec: HorizonSpec): number[] {
 export function closingNs(spec: HorizonSpec): number {
   const { policy } = spec;
   if (policy.remote === 'broadcast') return immediateNs;
-  if (policy.remote === 'ipi' && policy.targets === 'all') return immediateNs;
+  if (policy.remote === 'ipi' && policy.targets === 'all') return atOnceNs(spec) + hostNs(spec);
   const own = fullShare(spec);
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
   if (policy.remote === 'never') return ownNs;
   const ageNs = policy.maxAgeUs === null ? Infinity : policy.maxAgeUs * 1e3;
   const drains = policy.remote === 'deferred' || policy.targets === 'running';
   const points = drains ? drainScales(spec) : [];
-  return points.length > 0 || ageNs < Infinity ? Math.min(...points, ageNs) : ownNs;
+  if (points.length === 0 && ageNs === Infinity) return ownNs;
+  return Math.min(...points, ageNs) + hostNs(spec);
 }
 
 /** How long each pair is followed from its t0, ns. */

@@ -40,10 +40,16 @@ export class IdlePairs {
     let openIdlePairs = 0;
     for (let cpu = 0; cpu < this.hasRun.length; cpu++) {
       if (this.hasRun[cpu]) continue;
-      const pairs = this.requests - this.made[cpu];
+      const { pairs, open } = this.of(cpu);
       idlePairs += pairs;
-      openIdlePairs += pairs - this.closed[cpu];
+      openIdlePairs += open;
     }
     return { idlePairs, openIdlePairs };
+  }
+
+  /** The pairs of a CPU that flushes concern, and how many of them are open. */
+  of(cpu: number): { readonly pairs: number; readonly open: number } {
+    const pairs = this.requests - this.made[cpu];
+    return { pairs, open: pairs - this.closed[cpu] };
   }
 }

@@ -1,9 +1,10 @@
 // The machine: the parts of a simulation put together, and what leads from one to the next. Each part
 // has one subject and a file of its own; the clock says what happens when, the work source what a CPU
 // does next. No clock of the host, no input or output.
+import { losesAtSwitches } from './address-spaces.ts';
 import { AgeTimer } from './age-timer.ts';
 import { AgeWatch } from './age-watch.ts';
-import { Clock, type ClockListener } from './clock.ts';
+import type { Clock, ClockListener } from './clock.ts';
 import { refuseCode } from './code-array.ts';
 import { ContractCheck } from './contract-check.ts';
 import { Costs } from './costs.ts';
@@ -13,7 +14,11 @@ import { Drains, type Checkpoint } from './drains.ts';
 import { Exposure } from './exposure.ts';
 import { Flushes } from './flushes.ts';
 import { Handlers } from './handlers.ts';
+import { Host } from './host.ts';
+import { IsolatedCpus } from './isolated-cpus.ts';
+import { skipsIdle } from './lazy.ts';
 import { leavesIdleClean } from './leaves-idle-clean.ts';
+import { makeClock, makeMechanisms, type MakeStream, type Mechanisms } from './mechanisms.ts';
 import { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { Occupancy } from './occupancy.ts';
@@ -33,6 +38,8 @@ import type { WorkSource } from './work/work-source.ts';
 export interface WorkPlan<Work extends WorkSource> {
   readonly tasks: number;
   readonly wakes: number;
+  /** Streams of random numbers by consumer; without them no host takes CPUs away. */
+  readonly makeStream?: MakeStream;
   /** Called once; the machine is complete but for its work. */
   readonly make: (machine: Machine) => Work;
 }
@@ -42,10 +49,20 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
   const { machine, policy } = setup;
   const n = machine.cpus;
   const members = new Members(setup);
-  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer);
-  const tlb = new Tlb(machine);
+  const isolated = setup.isolated.length > 0 ? new IsolatedCpus(setup.isolated, n) : null;
+  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer, isolated);
+  const tlb = new Tlb(machine, losesAtSwitches(setup));
   const contract = new ContractCheck(setup);
   const rings = makeRings(policy.pending, n, members);
+  const exposure = new Exposure({
+    cpus: n,
+    members,
+    lastUser: cpus.lastUser,
+    tlb,
+    contract,
+    leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),
+    observer,
+  });
   return {
     setup,
     policy,
@@ -54,22 +71,16 @@ function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer
     counters: new Counters(),
     cpus,
     members,
+    isolated,
     tlb,
     contract,
-    exposure: new Exposure({
-      cpus: n,
-      members,
-      lastUser: cpus.lastUser,
-      tlb,
-      contract,
-      leavesIdleClean: leavesIdleClean(policy),
-      observer,
-    }),
+    exposure,
+    host: new Host({ cpus, tlb, exposure }),
     rings,
     pending: new PendingFlushes(policy.pending, n, tasks, rings),
     requests: new Requests(n),
     ageWatch: policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n),
-    postsIdle: policy.remote === 'ipi' && policy.targets === 'running',
+    postsIdle: (policy.remote === 'ipi' && policy.targets === 'running') || skipsIdle(setup),
     observer,
   };
 }
@@ -85,7 +96,10 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly contract: ContractCheck;
   readonly drains: Drains;
   readonly occupancy: Occupancy;
+  /** Null without isolated CPUs. */
+  readonly isolated: IsolatedCpus | null;
   readonly opFlush: OpFlush;
+  readonly host: Host;
   private readonly members: Members;
   readonly observer: Observer | null;
   private readonly handlers: Handlers;
@@ -94,23 +108,28 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
   private readonly ringLooks: RingLooks | null;
+  private readonly mechanisms: Mechanisms;
   private readonly keepsUserEnds: boolean;
 
   constructor(
     setup: Setup,
-    { tasks, wakes, make }: WorkPlan<Work>,
+    { tasks, wakes, make, makeStream }: WorkPlan<Work>,
     observer: Observer | null = null,
   ) {
-    const base = makeParts(setup, new Clock(setup.machine.cpus, wakes), tasks, observer);
+    const base = makeParts(setup, makeClock(setup, wakes, makeStream), tasks, observer);
     const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
     const flushes = new Flushes(base);
-    const handlers = new Handlers({ ...base, flushes }, (initiator, cpu, ack, end) =>
+    this.mechanisms = makeMechanisms({ ...base, flushes }, makeStream);
+    const { deepIdle, spaces, vcpus } = this.mechanisms;
+    const handlers = new Handlers({ ...base, flushes, deepIdle }, (initiator, cpu, ack, end) =>
       shootdowns.served(initiator, cpu, ack, end),
     );
     const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
-    const drains = new Drains({ ...base, flushes });
+    const { lazy } = handlers;
+    const drains = new Drains({ ...base, flushes, lazy });
     this.setup = setup;
     this.members = base.members;
+    this.isolated = base.isolated;
     this.observer = observer;
     this.counters = counters;
     this.clock = clock;
@@ -119,14 +138,16 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.exposure = exposure;
     this.contract = contract;
     this.tlb = tlb;
+    this.host = base.host;
     this.drains = drains;
     this.handlers = handlers;
     this.shootdowns = shootdowns;
-    this.ageTimer = new AgeTimer({ ...base, handlers });
-    this.opFlush = new OpFlush({ ...base, flushes, handlers, shootdowns, drains });
+    this.ageTimer = new AgeTimer({ ...base, handlers, deepIdle });
+    const own = { flushes, handlers, shootdowns, drains, lazy, deepIdle, vcpus };
+    this.opFlush = new OpFlush({ ...base, ...own });
     this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
     this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
-    this.occupancy = new Occupancy({ ...base, ticks: this.ticks });
+    this.occupancy = new Occupancy({ ...base, ticks: this.ticks, lazy, deepIdle, spaces });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
     this.work.start();
@@ -151,6 +172,14 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
 
   ageIsUp(cpu: number, t: number): void {
     this.ageTimer.isUp(cpu, t);
+  }
+
+  deschedules(cpu: number, t: number): void {
+    this.mechanisms.vcpus?.deschedules(cpu, t);
+  }
+
+  sleeps(cpu: number, t: number): void {
+    this.mechanisms.deepIdle?.sleeps(cpu, t);
   }
 
   phaseEnds(cpu: number, t: number): void {
@@ -179,6 +208,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
         return;
       case phase.switchToTask:
+        this.mechanisms.spaces?.isThere(cpu, t);
         cpus.limitDebt(cpu, this.tlb.fullRefill);
         if (!cpus.payDebt(cpu, t)) this.endSwitch(cpu, t);
         return;

@@ -2,6 +2,7 @@
 // same for drawn work and for a recorded trace.
 import type { ReplicationResult } from '../../shared/result.ts';
 import { observeContract, type LongestWindow } from './contract.ts';
+import type { IsolatedCpus } from './isolated-cpus.ts';
 import type { Machine } from './machine.ts';
 
 /** The longest of some windows. */
@@ -9,11 +10,15 @@ function longestOf(windows: readonly LongestWindow[]): LongestWindow {
   return windows.reduce((a, b) => (b.ns > a.ns ? b : a), { ns: 0, isOpen: false });
 }
 
-/** Ends the observation of a machine at `stopped`. */
+/** Ends the observation of a machine at `stopped`; `counted` is what isolated CPUs counted until measuring ended. */
 export function observe(
-  { setup, cpus, exposure, opFlush, contract }: Machine,
+  { setup, cpus, exposure, opFlush, contract, isolated }: Machine,
   stopped: number,
-): Pick<ReplicationResult, 'shootdownLatency' | 'exposure' | 'contract' | 'attackedContract'> {
+  counted: ReturnType<IsolatedCpus['counted']> | null = null,
+): Pick<
+  ReplicationResult,
+  'shootdownLatency' | 'exposure' | 'contract' | 'attackedContract' | 'isolated'
+> {
   cpus.touchUsers(stopped);
   const { state, longest } = exposure.finish(stopped);
   const { attackedCpu, all, attacked } = contract;
@@ -23,5 +28,7 @@ export function observe(
     contract: observeContract(setup, all, longestOf(longest)),
     attackedContract:
       attackedCpu < 0 ? null : observeContract(setup, attacked, longest[attackedCpu]),
+    ...(isolated &&
+      counted && { isolated: { ...counted, ...isolated.windows(exposure, longest) } }),
   };
 }

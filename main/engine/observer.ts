@@ -3,6 +3,7 @@
 // changes nothing, and no result depends on it. What it keeps of all this is its own matter.
 import type { Category } from './category.ts';
 import type { CodeArray } from './code-array.ts';
+import type { FlushKind } from './generations.ts';
 import type { Phase } from './phase.ts';
 import type { Requester } from './requester.ts';
 
@@ -49,6 +50,8 @@ export interface Observer {
   requests(cpu: number, t0: number, request: ObservedRequest): void;
   /** A CPU's interrupt begins in which it asks others for full flushes, and does not wait for them. */
   asks(cpu: number, t: number): void;
+  /** The CPU's request begins to interrupt others, after its own flush if that comes first. */
+  sends(cpu: number, t: number): void;
   /** A request is put on a target's queue. */
   queues(target: number, at: number, requester: Requester): void;
   /** The interrupt for a request on a target's queue; of two for the same queue the later call counts. */
@@ -56,7 +59,8 @@ export interface Observer {
   handles(cpu: number, start: number): void;
   /** The handler's flush for a requester begins; it has been asked to do it in full or by range. */
   serves(cpu: number, flushStart: number, requester: Requester): void;
-  served(cpu: number, flushEnd: number, requester: Requester, isFull: boolean): void;
+  /** How it flushed: not at all if the CPU was up to date. */
+  served(cpu: number, flushEnd: number, requester: Requester, kind: FlushKind): void;
   /** What a sender pays for a target's answer; told again if handlers move it. */
   acknowledges(initiator: number, target: number, start: number, end: number): void;
   /** A CPU's shootdown is over: all have answered. */

@@ -1,7 +1,10 @@
 // CPUs go idle and leave idle: ticks stop and start again, and exposure and the TLBs learn of it. Which
 // task comes is for the work to say.
+import type { AddressSpaces } from './address-spaces.ts';
 import type { Cpus } from './cpus.ts';
+import type { DeepIdle } from './deep-idle.ts';
 import type { Exposure } from './exposure.ts';
+import type { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import { phase } from './phase.ts';
 import type { Ticks } from './ticks.ts';
@@ -14,6 +17,9 @@ export class Occupancy {
   private readonly ticks: Ticks;
   private readonly postsIdle: boolean;
   private readonly observer: Observer | null;
+  private readonly lazy: LazyCpus;
+  private readonly deepIdle: DeepIdle | null;
+  private readonly spaces: AddressSpaces | null;
   /** Per CPU: whether it was idle before the task that it runs came. */
   private readonly leftIdle: Uint8Array;
 
@@ -24,6 +30,9 @@ export class Occupancy {
     readonly tlb: Tlb;
     readonly ticks: Ticks;
     readonly postsIdle: boolean;
+    readonly lazy: LazyCpus;
+    readonly deepIdle: DeepIdle | null;
+    readonly spaces: AddressSpaces | null;
     readonly observer: Observer | null;
   }) {
     this.cpus = parts.cpus;
@@ -32,11 +41,15 @@ export class Occupancy {
     this.ticks = parts.ticks;
     this.postsIdle = parts.postsIdle;
     this.observer = parts.observer;
+    this.lazy = parts.lazy;
+    this.deepIdle = parts.deepIdle;
+    this.spaces = parts.spaces;
     const n = this.cpus.count;
     this.leftIdle = new Uint8Array(n);
     for (let cpu = 0; cpu < n; cpu++) {
       this.exposure.enterIdle(cpu, 0, this.postsIdle);
       this.tlb.enterIdle(cpu, 0);
+      this.deepIdle?.rests(cpu, 0);
     }
   }
 
@@ -44,6 +57,7 @@ export class Occupancy {
     this.cpus.enter(cpu, phase.idle, t, Infinity);
     this.exposure.enterIdle(cpu, t, this.postsIdle);
     this.tlb.enterIdle(cpu, t);
+    this.deepIdle?.rests(cpu, Math.max(t, this.cpus.handlerEnd[cpu]));
     this.ticks.stop(cpu);
     this.observer?.goesIdle(cpu, t);
   }
@@ -56,7 +70,10 @@ export class Occupancy {
       this.exposure.leaveIdle(cpu, t, this.postsIdle);
       this.tlb.leaveIdle(cpu, Math.max(t, this.cpus.handlerEnd[cpu]));
       this.ticks.setNext(cpu, t);
+      this.deepIdle?.wakes(cpu);
+      this.lazy.returns(cpu);
     }
+    this.spaces?.comes(cpu, task);
     this.cpus.task[cpu] = task;
     this.observer?.takesOver(cpu, task, t);
   }

@@ -9,7 +9,7 @@ import type { ContractCheck } from './contract-check.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
-import type { Drains } from './drains.ts';
+import type { DeepIdle } from './deep-idle.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import { FreeLists } from './free-lists.ts';
@@ -31,12 +31,10 @@ import type { Tlb } from './tlb.ts';
 /** How often flushes are forgotten that no open request can ask about. */
 const forgetEveryNs = 100_000;
 
-export interface OpFlushParts {
+export interface OpFlushParts extends TargetParts {
   readonly setup: Setup;
   readonly policy: Policy;
-  readonly members: Members;
   readonly clock: Clock;
-  readonly cpus: Cpus;
   readonly costs: Costs;
   readonly counters: Counters;
   readonly tlb: Tlb;
@@ -46,13 +44,9 @@ export interface OpFlushParts {
   readonly rings: Rings | null;
   readonly ageWatch: AgeWatch | null;
   readonly flushes: Flushes;
-  readonly shootdowns: Shootdowns;
-  readonly requests: Requests;
   readonly handlers: Handlers;
-  readonly drains: Drains;
+  readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
-  /** Idle CPUs are posted instead of interrupted. */
-  readonly postsIdle: boolean;
 }
 
 export class OpFlush {
@@ -85,6 +79,7 @@ export class OpFlush {
   /** Per CPU: whether its local phase is over before its shootdown is. */
   private readonly isLocalFirst: Uint8Array;
   private readonly observer: Observer | null;
+  private readonly deepIdle: DeepIdle | null;
   private readonly freeLists: FreeLists;
   /** Per CPU: when its local phase started, ns. */
   private readonly localStart: Float64Array;
@@ -114,6 +109,7 @@ export class OpFlush {
     this.members = parts.members;
     this.order = findFlushOrder(parts.setup);
     this.observer = parts.observer;
+    this.deepIdle = parts.deepIdle;
     const n = this.cpus.count;
     this.freeLists = new FreeLists(n, this.policy.batchPages);
     this.localStart = new Float64Array(n);
@@ -163,6 +159,7 @@ export class OpFlush {
     requests.isFollowed[cpu] = followed ? 1 : 0;
     requests.loggedAt[cpu] = -1;
     requests.worst[cpu] = 0;
+    requests.worstExempt[cpu] = -1;
     this.ageWatch?.request(t0, cpu);
     this.handlers.generations?.request(cpu);
     if (t0 >= this.nextForget) {
@@ -176,6 +173,7 @@ export class OpFlush {
       if (isDirect) exposure.requestDirect(cpu);
       else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
+    this.deepIdle?.requested(cpu, t0);
     const { loggedAt } = requests;
     this.observer?.requests(cpu, t0, {
       pages,
@@ -202,9 +200,11 @@ export class OpFlush {
   private interrupts(cpu: number, t: number): boolean {
     if (this.shootdowns.start(cpu, t)) {
       this.counters.remoteFlush += 1;
+      this.observer?.sends(cpu, t);
       return true;
     }
     if (this.requests.isMeasured[cpu]) this.underWay -= 1;
+    this.shootdowns.hasNoTarget(cpu);
     return false;
   }
 

@@ -11,6 +11,8 @@ export class Requests {
   readonly loggedAt: Int32Array;
   /** Longest of its windows that its own IPIs or broadcast closed, and that of the attacker's CPU, ns. */
   readonly worst: Float64Array;
+  /** Longest window on a CPU that was not asked, as it flushes before it runs anything; -1 without one; ns. */
+  readonly worstExempt: Float64Array;
   readonly attackedNs: Float64Array;
 
   constructor(cpus: number) {
@@ -21,6 +23,7 @@ export class Requests {
     this.isFollowed = new Uint8Array(cpus);
     this.loggedAt = new Int32Array(cpus).fill(-1);
     this.worst = new Float64Array(cpus);
+    this.worstExempt = new Float64Array(cpus).fill(-1);
     this.attackedNs = new Float64Array(cpus);
   }
 }

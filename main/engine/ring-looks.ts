@@ -47,7 +47,7 @@ export class RingLooks {
     this.observer?.asks(cpu, t);
     let at = t;
     for (const other of late) {
-      at += costs.send(cpu, other);
+      at += costs.sendAlone(cpu, other);
       handlers.queue(other, at, unwaitingCpu(cpu));
     }
     cpus.steal(cpu, t, at - t, category.ipiSend);

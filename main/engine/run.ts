@@ -30,11 +30,13 @@ export function replicate(
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   counters.reset();
+  machine.isolated?.restart();
   exposure.startMeasuring();
   observer?.measures(warmup, end, horizon);
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
+  const isolated = machine.isolated?.counted() ?? null;
   const stopped = letWindowsClose(machine, end, end + horizon);
   observer?.ends(cpus, stopped);
   return {
@@ -43,7 +45,7 @@ export function replicate(
     warmupNs: warmup,
     ...accounts,
     counters: counted,
-    ...observe(machine, stopped),
+    ...observe(machine, stopped, isolated),
   };
 }
 

@@ -1,7 +1,10 @@
 // What a simulation is of, whatever its work is drawn or recorded from: a machine, the kernel and policy
 // on it, what is flushed, and where pinned tasks sit.
+import type { Machine } from '../../shared/spec/machine.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
+import { findAdversary } from './adversaries/index.ts';
+import { countIsolated } from './count-isolated.ts';
 import { firstModel } from './kernels/first-model.ts';
 import { Topology } from './topology.ts';
 
@@ -10,18 +13,44 @@ export type Domain = Workload['domain'];
 
 export interface Setup extends Pick<Spec, 'machine' | 'kernel' | 'policy'> {
   readonly domain: Domain;
-  /** The CPUs of pinned tasks, in the order of the tasks; none if tasks are scheduled. */
+  /** The CPUs of pinned tasks, in the order of the tasks, isolated ones last; none if tasks are scheduled. */
   readonly pinned: readonly number[];
+  /** CPUs without ticks that run one busy loop each: the highest numbers. */
+  readonly isolated: readonly number[];
+  /** The CPU of an attacker that sleeps deeply whenever it is idle; -1 without one. */
+  readonly deepCpu: number;
 }
 
 /** The setup of a spec with drawn work. */
 export function setupOf({ machine, kernel, policy, workload }: Spec): Setup {
   const { placement, domain, tasks } = workload;
-  const pinned = placement === 'free' ? [] : new Topology(machine).order(placement).slice(0, tasks);
-  return { machine, kernel, policy, domain, pinned };
+  const shared = machine.cpus - countIsolated(workload);
+  const isolated = Array.from({ length: machine.cpus - shared }, (_, at) => shared + at);
+  const order = placementOrder(machine, placement, isolated);
+  const pinned = placement === 'free' ? [] : order.slice(0, tasks);
+  const isDeep = findAdversary(workload.attacker)?.cpu === 'deep-idle';
+  const deepCpu = isDeep && tasks < order.length ? order[tasks] : -1;
+  return { machine, kernel, policy, domain, pinned: [...pinned, ...isolated], isolated, deepCpu };
+}
+
+/** The CPUs in the order in which tasks take them at the start: no isolated one. */
+export function placementOrder(
+  machine: Machine,
+  placement: Workload['placement'],
+  isolated: readonly number[],
+): number[] {
+  return new Topology(machine).order(placement).filter((cpu) => !isolated.includes(cpu));
 }
 
 /** The setup of a replay: a recording says neither which kernel it is of nor whose mappings are flushed. */
 export function setupOfReplay({ machine, policy }: Pick<Spec, 'machine' | 'policy'>): Setup {
-  return { machine, kernel: firstModel.kernel, policy, domain: 'direct-map', pinned: [] };
+  return {
+    machine,
+    kernel: firstModel.kernel,
+    policy,
+    domain: 'direct-map',
+    pinned: [],
+    isolated: [],
+    deepCpu: -1,
+  };
 }

@@ -36,6 +36,8 @@ export class Shootdowns {
   private readonly runsAhead: boolean;
   /** Whether nothing but the wait follows the sends, which may begin ahead of the clock. */
   private readonly waitsAhead: boolean;
+  /** Whether a host can take CPUs away. */
+  private readonly isGuest: boolean;
   private readonly observer: Observer | null;
 
   constructor(parts: {
@@ -58,6 +60,7 @@ export class Shootdowns {
     this.requests = parts.requests;
     this.handlers = parts.handlers;
     this.runsAhead = parts.runsAhead;
+    this.isGuest = parts.setup.machine.vcpuStolenMs > 0;
     this.waitsAhead = parts.handlers.kicks === null && findFlushOrder(parts.setup) !== 'concurrent';
     this.observer = parts.observer;
     const n = parts.cpus.count;
@@ -124,10 +127,11 @@ export class Shootdowns {
 
   /** Until when nothing can hit an initiator at t; at least t. */
   private undisturbedTo(initiator: number, t: number): number {
-    const { interrupts, ticks, border } = this.clock;
+    const { interrupts, ticks, vcpus, border } = this.clock;
     if (!this.runsAhead) return t;
     const hit = Math.min(interrupts.timeOf(initiator), ticks.timeOf(initiator), border);
-    return Math.min(t + this.costs.ipiMin, hit);
+    const off = this.isGuest ? vcpus.timeOf(initiator) : Infinity;
+    return Math.min(t + this.costs.ipiMin, hit, off);
   }
 
   /**
@@ -173,24 +177,44 @@ export class Shootdowns {
     if (requests.isFollowed[initiator]) this.closeWindow(initiator, cpu, end);
     if (--this.pendingAcks[initiator] > 0) return;
     if (requests.isFollowed[initiator] && requests.loggedAt[initiator] < 0) {
-      exposure.addWorst(requests.worst[initiator]);
+      exposure.addWorst(Math.max(requests.worst[initiator], requests.worstExempt[initiator]));
     }
     if (this.cpus.phases[initiator] === phase.wait) this.collect(initiator);
   }
 
   private closeWindow(initiator: number, cpu: number, end: number): void {
-    const { requests, exposure } = this;
-    const { worst, attackedNs, loggedAt } = requests;
-    const window = exposure.closeCovered(
-      cpu,
-      requests.t0[initiator],
-      end,
-      requests.pages[initiator],
-    );
-    this.observer?.closes(initiator, cpu, window);
+    const { worst, attackedNs } = this.requests;
+    const window = this.closePair(initiator, cpu, end);
     if (window > worst[initiator]) worst[initiator] = window;
     if (cpu === this.contract.attackedCpu) attackedNs[initiator] = window;
-    if (loggedAt[initiator] >= 0) exposure.closeLogged(cpu, loggedAt[initiator], window);
+  }
+
+  /**
+   * A CPU is not asked, as it will have flushed by `end`, and before it runs anything: no bound on the
+   * return of the request waits for it.
+   */
+  exempts(initiator: number, cpu: number, end: number): void {
+    const { isFollowed, worstExempt } = this.requests;
+    if (!isFollowed[initiator]) return;
+    worstExempt[initiator] = Math.max(worstExempt[initiator], this.closePair(initiator, cpu, end));
+  }
+
+  /** A request has no CPU to ask, and those that it could have asked are exempt. */
+  hasNoTarget(initiator: number): void {
+    const { isFollowed, worstExempt, loggedAt } = this.requests;
+    if (!isFollowed[initiator] || loggedAt[initiator] >= 0 || worstExempt[initiator] < 0) return;
+    this.exposure.addWorst(worstExempt[initiator]);
+  }
+
+  /** Closes a pair at the end of its flush, and returns its window, ns. */
+  private closePair(initiator: number, cpu: number, end: number): number {
+    const { requests, exposure } = this;
+    const at = requests.loggedAt[initiator];
+    const t0 = requests.t0[initiator];
+    const window = exposure.closeCovered(cpu, t0, end, requests.pages[initiator]);
+    this.observer?.closes(initiator, cpu, window);
+    if (at >= 0) exposure.closeLogged(cpu, at, window);
+    return window;
   }
 
   /** Works out when the wait ends, all completions being known. */

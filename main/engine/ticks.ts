@@ -6,6 +6,7 @@ import type { Costs } from './costs.ts';
 import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
+import type { IsolatedCpus } from './isolated-cpus.ts';
 import { phase } from './phase.ts';
 import type { RingLooks } from './ring-looks.ts';
 
@@ -16,6 +17,7 @@ export class Ticks {
   private readonly contract: ContractCheck;
   private readonly exposure: Exposure;
   private readonly ringLooks: RingLooks | null;
+  private readonly isolated: IsolatedCpus | null;
   private readonly periodNs: number;
 
   constructor(parts: {
@@ -26,6 +28,7 @@ export class Ticks {
     readonly contract: ContractCheck;
     readonly exposure: Exposure;
     readonly ringLooks: RingLooks | null;
+    readonly isolated: IsolatedCpus | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -33,11 +36,13 @@ export class Ticks {
     this.contract = parts.contract;
     this.exposure = parts.exposure;
     this.ringLooks = parts.ringLooks;
+    this.isolated = parts.isolated;
     this.periodNs = parts.costs.tickPeriod;
   }
 
-  /** Sets a CPU's next tick after t. */
+  /** Sets a CPU's next tick after t; an isolated one has none. */
   setNext(cpu: number, t: number): void {
+    if (this.isolated?.has(cpu)) return;
     const period = this.periodNs;
     const share = cpu / this.cpus.count;
     let k = Math.max(0, Math.floor(t / period - share));

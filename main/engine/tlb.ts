@@ -14,13 +14,19 @@ export class Tlb {
   /** Per CPU: since when it fills nothing, being idle; Infinity while it is not. */
   private readonly idleSince: Float64Array;
   private readonly tau: number;
+  private readonly kernelShare: number;
+  /** The same as `lastEnd` for what is not the kernel's, if a switch can empty the TLB of that. */
+  private readonly userEnd: Float64Array | null;
   /** Per CPU: starts and ends of full flushes, oldest first. */
   private readonly starts: number[][];
   private readonly ends: number[][];
   /** When the CPU last was in user mode before each of them. */
   private readonly lastUsers: number[][];
 
-  constructor(machine: Machine) {
+  /** With `losesUser` switches empty it of what is not the kernel's. */
+  constructor(machine: Machine, losesUser = false) {
+    this.userEnd = losesUser ? new Float64Array(machine.cpus).fill(-Infinity) : null;
+    this.kernelShare = machine.tlbKernelShare;
     this.lastEnd = new Float64Array(machine.cpus).fill(-Infinity);
     this.lastStart = new Float64Array(machine.cpus).fill(-Infinity);
     this.idleSince = new Float64Array(machine.cpus).fill(Infinity);
@@ -37,9 +43,44 @@ export class Tlb {
 
   /** The CPU fills its TLB again from t on, when a handler that hit it in idle has ended. */
   leaveIdle(cpu: number, t: number): void {
-    const last = this.lastEnd[cpu];
-    this.lastEnd[cpu] = last + Math.max(0, t - Math.max(this.idleSince[cpu], last));
+    const { lastEnd, userEnd } = this;
+    const since = this.idleSince[cpu];
+    const last = lastEnd[cpu];
+    lastEnd[cpu] = last + Math.max(0, t - Math.max(since, last));
+    if (userEnd) userEnd[cpu] += Math.max(0, t - Math.max(since, userEnd[cpu]));
     this.idleSince[cpu] = Infinity;
+  }
+
+  /** The CPU fills nothing for so long, ns, being away. */
+  pause(cpu: number, ns: number): void {
+    this.lastEnd[cpu] += ns;
+    if (this.userEnd) this.userEnd[cpu] += ns;
+  }
+
+  /** A switch at t empties the TLB of what is not the kernel's: the refill debt that leaves, ns. */
+  loseUser(cpu: number, t: number): number {
+    if (!this.userEnd) return 0;
+    const share = this.filledShare(cpu, this.userEnd[cpu], t);
+    this.userEnd[cpu] = t;
+    return this.fullRefill * (1 - this.kernelShare) * share;
+  }
+
+  /** How much of an empty TLB is full again at `end`, having been emptied at `last`. */
+  private filledShare(cpu: number, last: number, end: number): number {
+    const filledTo = Math.min(end, Math.max(this.idleSince[cpu], last));
+    return 1 - exp((last - filledTo) / this.tau);
+  }
+
+  /** The TLB of a CPU is found empty at t: it covers every request made up to then, and costs nothing. */
+  isEmpty(cpu: number, t: number, lastUser: number): void {
+    if (t >= this.lastStart[cpu]) this.note(cpu, t, t, lastUser);
+  }
+
+  private note(cpu: number, start: number, end: number, lastUser: number): void {
+    this.lastStart[cpu] = start;
+    this.starts[cpu].push(start);
+    this.ends[cpu].push(end);
+    this.lastUsers[cpu].push(lastUser);
   }
 
   /**
@@ -47,17 +88,16 @@ export class Tlb {
    * in user mode before it.
    */
   flush(cpu: number, start: number, end: number, lastUser: number): number {
-    const last = this.lastEnd[cpu];
-    const filledTo = Math.min(end, Math.max(this.idleSince[cpu], last));
-    const share = 1 - exp((last - filledTo) / this.tau);
-    this.lastEnd[cpu] = end;
-    // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
-    if (start >= this.lastStart[cpu]) {
-      this.lastStart[cpu] = start;
-      this.starts[cpu].push(start);
-      this.ends[cpu].push(end);
-      this.lastUsers[cpu].push(lastUser);
+    const { lastEnd, userEnd, kernelShare } = this;
+    let share = this.filledShare(cpu, lastEnd[cpu], end);
+    lastEnd[cpu] = end;
+    if (userEnd) {
+      const userShare = this.filledShare(cpu, userEnd[cpu], end);
+      share = kernelShare * share + (1 - kernelShare) * userShare;
+      userEnd[cpu] = end;
     }
+    // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
+    if (start >= this.lastStart[cpu]) this.note(cpu, start, end, lastUser);
     return this.fullRefill * share;
   }
 

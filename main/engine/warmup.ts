@@ -1,6 +1,7 @@
 // How long a simulation runs before it is measured: as set, or from the time scales in which it settles
 // (MODEL.md, section 7). Pure: a spec says all of it.
 import type { Spec } from '../../shared/spec/spec.ts';
+import { countIsolated } from './count-isolated.ts';
 import { ln } from './elementary.ts';
 import { sliceNs } from './work/drawn/scheduler.ts';
 
@@ -15,6 +16,11 @@ const ages = 2;
 
 /** What a warm-up depends on. */
 export type WarmupSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+
+/** CPUs that tasks can run on. */
+function sharedCpus({ machine, workload }: Pick<WarmupSpec, 'machine' | 'workload'>): number {
+  return machine.cpus - countIsolated(workload);
+}
 
 /** How long a task's burst takes on a CPU, ns: an interrupting policy makes it longer. */
 function burstNs({ machine, workload, policy }: WarmupSpec): number {
@@ -37,7 +43,7 @@ function burstNs({ machine, workload, policy }: WarmupSpec): number {
  */
 function settlingNs(spec: WarmupSpec, share: number): number {
   const { tasks, blockMs } = spec.workload;
-  const { cpus } = spec.machine;
+  const cpus = sharedCpus(spec);
   const burst = burstNs(spec);
   const block = blockMs * 1e6;
   /** Blocked tasks once nobody waits, and as long as some do. */
@@ -55,8 +61,9 @@ function settlingNs(spec: WarmupSpec, share: number): number {
 
 /** A slice and a tick where tasks outlast their slices while others wait; else 0; ns. */
 function preemptionNs({ machine, workload }: WarmupSpec): number {
-  const slice = sliceNs(machine.cpus, workload.tasks);
-  const isPreempted = workload.tasks > machine.cpus && workload.burstMs * 1e6 > slice;
+  const cpus = sharedCpus({ machine, workload });
+  const slice = sliceNs(cpus, workload.tasks);
+  const isPreempted = workload.tasks > cpus && workload.burstMs * 1e6 > slice;
   return isPreempted ? slice + 1e9 / machine.tickHz : 0;
 }
 

@@ -84,9 +84,8 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   const isInMemory = database === ':memory:';
   const store = openStore(database);
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
-  const { queue } = parts;
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
-  const pool = queue?.pool ?? parts.pool ?? threads();
+  const pool = parts.queue?.pool ?? parts.pool ?? threads();
   const readers = createReaders(() =>
     isInMemory ? createInlineReader(store) : createThreadReader(store.path),
   );
@@ -102,6 +101,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     },
     onTraceJob: (job) => publish('trace.job', job),
     onRowsChange: (set) => publish('rows.changed', set),
+    onRowJob: (job) => publish('rows.job', job),
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);
@@ -113,7 +113,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     files,
     publish,
     now,
-    queue,
+    queue: parts.queue,
     about: {
       appVersion: options.appVersion,
       modelVersion,

@@ -1,6 +1,7 @@
 import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { RowSetSummary } from '../../shared/row-set.ts';
+import type { RowJob } from '../../shared/contract/row-job.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
 import type { FitStore, ReplayStore } from '../store/replay-store.ts';
@@ -30,6 +31,8 @@ import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
+import { createRowJobs, type RowJobsParts } from './validation/row-jobs.ts';
+import { createMemberRanges } from './validation/member-ranges.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -50,6 +53,8 @@ export interface LabParts {
   readonly onTraceJob?: (job: TraceJob) => void;
   /** Called when a set of measured rows changes state or makes progress, at most ten times a second. */
   readonly onRowsChange?: (set: RowSetSummary) => void;
+  /** Called when a calibration changes state or makes progress, at most ten times a second. */
+  readonly onRowJob?: (job: RowJob) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
 }
@@ -68,6 +73,18 @@ function readStored(
   };
 }
 
+/** What is fitted to measured rows, and the sets of them. */
+function openRows({
+  onRowsChange = () => undefined,
+  onRowJob = () => undefined,
+  ...parts
+}: Pick<LabParts, 'onRowsChange' | 'onRowJob'> & Omit<RowJobsParts, 'onChange'>) {
+  return {
+    rowJobs: createRowJobs({ ...parts, onChange: onRowJob }),
+    rowSets: new KnownRowSets({ work: parts.work, onChange: onRowsChange }),
+  };
+}
+
 /** Builds the lab from a pool and a store. */
 export function createLab({
   store,
@@ -79,7 +96,7 @@ export function createLab({
   onRunEnded: onEnded,
   onTraceJob = () => undefined,
   onTracesChange = () => undefined,
-  onRowsChange = () => undefined,
+  ...told
 }: LabParts): Lab {
   const work = createWorkRegistry();
   const presets = withFittedWorkloads(() => store.fittedWorkloads());
@@ -121,7 +138,8 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
-    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
+    memberRanges: createMemberRanges(pool, baselinePolicy),
+    ...openRows({ work, modelVersion, now, ...told }),
     work,
     ...traceRoom,
     ...readStored(store, presets, rangeOf),

@@ -20,6 +20,8 @@ import type { Traces } from './traces/traces.ts';
 import type { RunTimeline, RunTimelineRequest } from './runs/run-timeline.ts';
 import type { Verification } from './runs/verify.ts';
 import type { PlannedRun } from './runs/plan-runs.ts';
+import type { RowJobs } from './validation/row-jobs.ts';
+import type { MemberRanges } from './validation/member-ranges.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
 import type { StartedSweep } from './sweeps/started-sweep.ts';
@@ -50,6 +52,8 @@ export interface Lab {
   replications(key: string): ReplicationRow[];
   /** The published rows beside the stored results. */
   validation(): CallValue<'validation.get'>;
+  /** Ranges of runs over a few sets of constants that meet the measured rows as well. */
+  readonly memberRanges: MemberRanges;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */
   verify(key: string, options?: Pick<RunOptions, 'signal' | 'onProgress'>): Promise<Verification>;
   /** What happened in a replication of a stored run, which is simulated again. */
@@ -68,6 +72,8 @@ export interface Lab {
   startStudy(): Promise<SweepSummary>;
   /** Runs every published row as a sweep; `readValidated` reads its outcome. */
   startValidation(options?: ValidationOptions): Promise<StartedSweep>;
+  /** Calibrations to chosen rows, which run in the background and can be cancelled. */
+  readonly rowJobs: RowJobs;
   /** Measured rows and their predictions. */
   readonly rowSets: RowSets;
   /** All background work: what runs, and what ended and is still listed. */

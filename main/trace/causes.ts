@@ -36,6 +36,20 @@ export const causes = {
     what: 'of perf trace',
     hint: 'perf record -a -e sched:sched_switch -e tlb:tlb_flush; perf script | lab trace import -',
   },
+  negativeTimes: {
+    what: 'with times before zero',
+    hint: `echo local > ${tracing}/trace_clock, and record again`,
+  },
+  perfReport: { what: 'of perf report', hint: 'perf script | lab trace import -' },
+  perfSched: { what: 'of perf sched', hint: 'perf script | lab trace import -' },
+  bpftrace: {
+    what: 'of bpftrace',
+    hint: 'perf record -a -e sched:sched_switch -e tlb:tlb_flush; perf script | lab trace import -',
+  },
+  chromeTrace: {
+    what: 'of a Chrome trace',
+    hint: 'import the text of perf script or trace-cmd report that it was made from',
+  },
   perfJson: { what: 'of perf data convert', hint: 'perf script | lab trace import -' },
   webPage: { what: 'of a web page', hint: 'save the text that the page shows, not the page' },
 } as const satisfies Record<string, Cause>;
@@ -53,7 +67,13 @@ const forms: readonly (readonly [RegExp, Cause])[] = [
   [new RegExp(String.raw`${cpu}\s+${perfEvent}`), causes.noTime],
   [/\d+:\d+:\w\s+(?:==>|\+)\s+\d+:\d+:\w/, causes.otherTracer],
   [new RegExp(String.raw`${cpu}\s+${time}\s`), causes.noEvent],
+  [/\[\d+\]\s+(?:\S+\s+)?-\d+\.\d+:\s/, causes.negativeTimes],
   [/^\s*\d+\.\d+ \( *[\d.]+ ms\):/, causes.perfTrace],
+  [/^\s*\d+\.\d{3} \S.*\/\d+ \S+\(.*\)/, causes.perfTrace],
+  [/^\s*\d+\.\d+%\s+\S/, causes.perfReport],
+  [/\d+\.\d{6} secs(?:\s|$)|^\s*\d+\.\d{6} \[\d{4}\]\s/, causes.perfSched],
+  [/^Attaching \d+ probes?\.\.\.|^@\w*(?:\[.*\])?: \S/, causes.bpftrace],
+  [/"traceEvents"/, causes.chromeTrace],
   [/"linux-perf-json-version"/, causes.perfJson],
   [/^\s*<(?:!doctype html|html)\b/i, causes.webPage],
 ];

@@ -1,20 +1,14 @@
 import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
 import { LabError } from '../../shared/errors.ts';
+import type { Bytes } from './bytes.ts';
 import { refuseDamaged } from './refusals.ts';
 import { findSourceKind, hasUtf8Mark, sourceHeadBytes, utf8Mark } from './source-kinds.ts';
-
-/** Bytes in pieces, each valid only until the next one is requested. */
-export type Bytes = AsyncIterable<Uint8Array>;
+import { unpackZstd } from './unpack-zstd.ts';
 
 const chunkSize = 1 << 18;
 /** A text may be packed more than once, but not without end. */
 const mostLayers = 4;
-
-const unpackers = {
-  gzip: () => createGunzip({ chunkSize }),
-  zstd: () => createZstdDecompress({ chunkSize }),
-} as const;
 
 /** Reads the first bytes; returns them and an iterator over all bytes. */
 async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
@@ -36,8 +30,8 @@ async function peek(source: Bytes): Promise<{ first: Uint8Array; all: Bytes }> {
   return { first, all: all() };
 }
 
-function unpack(packed: Bytes, packing: keyof typeof unpackers): Bytes {
-  const unpacker = unpackers[packing]();
+function unpackGzip(packed: Bytes): Bytes {
+  const unpacker = createGunzip({ chunkSize });
   async function* copies(): Bytes {
     for await (const piece of packed) yield Buffer.from(piece);
   }
@@ -45,6 +39,11 @@ function unpack(packed: Bytes, packing: keyof typeof unpackers): Bytes {
   readable.on('error', (error) => unpacker.destroy(error));
   return readable.pipe(unpacker) as AsyncIterable<Uint8Array>;
 }
+
+const unpackers = {
+  gzip: unpackGzip,
+  zstd: (packed: Bytes) => unpackZstd(packed, chunkSize),
+} as const;
 
 async function* decode(text: Bytes, encoding: string): Bytes {
   const decoder = new TextDecoder(encoding);
@@ -64,14 +63,30 @@ async function* withoutMark(text: Bytes): Bytes {
   }
 }
 
+const [carriageReturn, newline] = [13, 10];
+
+/** Lines of old systems end with a carriage return alone. */
+async function* withNewlines(text: Bytes): Bytes {
+  for await (const piece of text) {
+    const own = Uint8Array.from(piece, (byte) => (byte === carriageReturn ? newline : byte));
+    yield own;
+  }
+}
+
+const hasOnlyReturns = (head: Uint8Array) =>
+  head.includes(carriageReturn) && !head.includes(newline);
+
 async function* open(source: Bytes, layers = 0): Bytes {
   const { first, all } = await peek(source);
   const kind = findSourceKind(first);
   if (kind.is === 'foreign') throw kind.refusal;
   if (kind.is === 'packed' && layers < mostLayers) {
-    yield* open(unpack(all, kind.with), layers + 1);
+    yield* open(unpackers[kind.with](all), layers + 1);
   } else if (kind.is === 'text' && kind.encoding !== 'utf-8') yield* decode(all, kind.encoding);
-  else yield* hasUtf8Mark(first) ? withoutMark(all) : all;
+  else {
+    const text = hasUtf8Mark(first) ? withoutMark(all) : all;
+    yield* hasOnlyReturns(first) ? withNewlines(text) : text;
+  }
 }
 
 /**

@@ -10,7 +10,8 @@ export class FirstEvents {
   private readonly byCpu: ({ line: number; timeNs: number } | undefined)[] = [];
 
   see({ cpu, timeNs }: TraceEvent, line: number): void {
-    this.byCpu[cpu] ??= { line, timeNs };
+    const first = this.byCpu[cpu];
+    if (!first || timeNs < first.timeNs) this.byCpu[cpu] = { line, timeNs };
   }
 
   /** Notes the CPUs that come late in a trace that lasts from `fromNs` to `toNs`. */

@@ -1,7 +1,7 @@
 import { LabError } from '../../shared/errors.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
 import { startThread } from '../thread/start-thread.ts';
-import type { Bytes } from './decompress.ts';
+import type { Bytes } from './bytes.ts';
 import { sharedBytes, type ImportAsks, type ImportCalls } from './import-calls.ts';
 import type { HashedTrace } from './read-trace.ts';
 import type { TraceChunk } from './trace-chunk.ts';

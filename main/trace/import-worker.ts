@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { serveThread, type Starter } from '../thread/serve-thread.ts';
-import type { Bytes } from './decompress.ts';
+import type { Bytes } from './bytes.ts';
 import type { ImportAsks, ImportCalls, ImportTask } from './import-calls.ts';
 import { readTrace, type HashedTrace } from './read-trace.ts';
 import { refuseUnreadable } from './refusals.ts';

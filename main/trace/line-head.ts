@@ -55,11 +55,20 @@ function isCall({ bytes }: Line, start: number, end: number): boolean {
   return bytes.subarray(start, end).includes(ascii.openParen);
 }
 
+/** Skips `(+12)`, the time since the line before, which trace-cmd report --ts-diff puts before names. */
+function skipDifference({ bytes, end }: Line, from: number): number {
+  let i = from;
+  while (i < end && !isSpace(bytes[i])) i++;
+  while (i < end && isSpace(bytes[i])) i++;
+  return i;
+}
+
 /** Reads `kmem:mm_page_alloc:` or `mm_page_alloc:`, perhaps after a period; its colon ends it. */
 export function readEventName(line: Line): boolean {
   const { bytes, end } = line;
   let i = line.cursor;
   while (i < end && isSpace(bytes[i])) i++;
+  if (bytes[i] === ascii.openParen && bytes[i + 1] === ascii.plus) i = skipDifference(line, i);
   let word = i;
   while (i < end && isDigit(bytes[i])) i++;
   if (i > word && i < end && isSpace(bytes[i])) {

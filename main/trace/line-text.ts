@@ -2,6 +2,10 @@ import type { Line } from './line.ts';
 
 const sideLineBytes = 256;
 
+/** A whole line. */
+export const wholeTextOf = ({ bytes, start, end }: Line): string =>
+  bytes.toString('utf8', start, end);
+
 /** The beginning of a line. */
 export function textOf({ bytes, start, end }: Line): string {
   const last = Math.min(end, start + sideLineBytes);

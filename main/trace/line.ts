@@ -7,6 +7,7 @@ export const ascii = {
   closeBracket: 93,
   openParen: 40,
   closeParen: 41,
+  plus: 43,
   colon: 58,
   dot: 46,
   slash: 47,

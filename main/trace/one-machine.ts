@@ -5,6 +5,10 @@ import { ascii, isSpace, type Line } from './line.ts';
 /** A task's name is no longer; before a longer one stands the name of a file. */
 const longestName = 15;
 const cpusLine = /^\s*(?:(\S+): +)?cpus=\d+$/;
+/** grep -n puts it before a line, behind the name of the file. */
+const grepNumber = /(?:^|:)\d+$/;
+/** `VM:1213` before the task: perf names the guest machine that an event is of. */
+const guest = /^VM: *\d+/;
 const report = 'trace-cmd report -i';
 const hostLine = /^# hostname : (\S+)/;
 
@@ -48,10 +52,18 @@ export class OneMachine {
     let at = commStart;
     while (at < commEnd && !isSpace(bytes[at])) at++;
     if (at === commEnd || bytes[at - 1] !== ascii.colon) return;
-    const file = bytes.toString('latin1', commStart, at - 1);
-    if (!this.files.has(file)) this.addRecording(file, lineNumber);
+    const file = bytes.toString('latin1', commStart, at - 1).replace(grepNumber, '');
+    if (file !== '' && !this.files.has(file)) this.addRecording(file, lineNumber);
     while (at < commEnd && isSpace(bytes[at])) at++;
     line.commStart = at;
+  }
+
+  /** @throws LabError `bad-value` if a line of perf is of a guest machine. */
+  readGuest({ bytes, commStart, commEnd }: Line, lineNumber: number): void {
+    if (bytes[commStart] !== 86 || bytes[commStart + 1] !== 77) return;
+    const name = guest.exec(bytes.toString('latin1', commStart, commEnd))?.[0];
+    if (name === undefined) return;
+    throw refuse(lineNumber, ['the host', `guest ${name}`], "perf script | grep -v '^ *VM:'");
   }
 
   private addRecording(file: string | undefined, line: number): void {

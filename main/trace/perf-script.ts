@@ -14,8 +14,8 @@ const missing = -0x80000000;
  * line of other tools can then not be meant. False if the line is something else.
  */
 export function readPerfScript(line: Line): boolean {
-  if (readHead(line, readTask)) return true;
-  if (!readHead(line, readPart)) return false;
+  if (readHead(line, readTask, skipMisc)) return true;
+  if (!readHead(line, readPart, skipMisc)) return false;
   if (line.pid === missing) line.pid = unknownPid;
   return hasGroup(line);
 }
@@ -23,6 +23,17 @@ export function readPerfScript(line: Line): boolean {
 function hasGroup({ bytes, nameStart, nameEnd }: Line): boolean {
   for (let i = nameStart; i < nameEnd; i++) if (bytes[i] === ascii.colon) return true;
   return false;
+}
+
+/** Letters of the column misc: user, kernel, hypervisor, guests and more. */
+const miscLetters = Buffer.from('UKHGgMESDTt');
+
+/** Skips the column misc between the CPU and the time. */
+function skipMisc(line: Line): void {
+  const { bytes, end, cursor } = line;
+  let i = cursor;
+  while (i < end && miscLetters.includes(bytes[i])) i++;
+  if (i > cursor) line.cursor = skipSpaces(line, i);
 }
 
 /** Reads the pid of a task before a bracket; false if there is none. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ChunkLimits } from './chunk-maker.ts';
-import { decompress, type Bytes } from './decompress.ts';
+import type { Bytes } from './bytes.ts';
+import { decompress } from './decompress.ts';
 import type { TraceChunk } from './trace-chunk.ts';
-import { TraceReader, type ReadTrace } from './trace-reader.ts';
+import type { ReadTrace } from './read-text.ts';
+import { TraceReader } from './trace-reader.ts';
 
 /** Chunks are passed on in groups of about this many bytes. */
 const groupBytes = 1 << 20;

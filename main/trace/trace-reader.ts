@@ -1,6 +1,5 @@
 import type { TraceLineKind } from '../../shared/trace-names.ts';
 import type { Measurement } from '../../shared/measurement.ts';
-import type { TraceMachine, TraceReport, TraceSummary } from '../../shared/trace.ts';
 import { CanonicalNames } from './canonical-names.ts';
 import { causes } from './causes.ts';
 import { ChunkMaker, type ChunkLimits } from './chunk-maker.ts';
@@ -11,8 +10,8 @@ import { maxValues } from './events/event-kind.ts';
 import { eventKinds, fieldOf } from './events/index.ts';
 import { seemsWhole } from './last-line.ts';
 import { FirstEvents } from './first-events.ts';
-import { isBlank, textOf, timeText } from './line-text.ts';
-import { CounterText } from './counters/counter-text.ts';
+import { isBlank, textOf, timeText, wholeTextOf } from './line-text.ts';
+import { CounterText, isWholeCounter } from './counters/counter-text.ts';
 import { Line } from './line.ts';
 import { LineCutter, type LineTaker } from './line-cutter.ts';
 import { LineReport } from './line-report.ts';
@@ -20,35 +19,19 @@ import { MachineFacts } from './machine-facts.ts';
 import { NameTable } from './name-table.ts';
 import { OneMachine } from './one-machine.ts';
 import { PidNamespace } from './pid-namespace.ts';
+import type { ReadTrace } from './read-text.ts';
 import { refuseEmpty } from './refusals.ts';
 import { classifySideLine } from './side-lines.ts';
 import { createSummarizer } from './summary/summarize.ts';
 import { TaskNames } from './task-names.ts';
 import { SymbolSuffix } from './symbol-suffix.ts';
+import { TraceClock } from './trace-clock.ts';
 import type { TraceChunk } from './trace-chunk.ts';
 
 const gfpField = fieldOf('mm_page_alloc', 'gfpName');
 
 const mostNames = (1 << 16) - 1;
 const shownSkipped = 100;
-
-/** Farther from the first event is no time of the same clock, and more than columns hold. */
-const farthestNs = 2 ** 50;
-
-/** What is known about a trace at the end of its text. The events were passed on as chunks. */
-export interface ReadTrace {
-  readonly report: TraceReport;
-  readonly machine: TraceMachine;
-  readonly summary: TraceSummary;
-  /** The names behind the values of fields that end in Name. */
-  readonly names: readonly string[];
-  /** Pairs of pid and the index of its last name in `names`. */
-  readonly tasks: readonly (readonly [pid: number, name: number])[];
-  /** The clock of the first event, ns; exact for less than 104 days, report.firstTime always. */
-  readonly startNs: number;
-  readonly durationNs: number;
-  readonly storedBytes: number;
-}
 
 /**
  * Reads the text of a trace in pieces: events go to chunks and to the summary, all other lines to the
@@ -58,9 +41,7 @@ export class TraceReader implements LineTaker {
   lines = 0;
   private textBytes = 0;
   private reader: Dialect | null = null;
-  private first: { readonly seconds: number; readonly nanos: number } | null = null;
-  private earliestNs = 0;
-  private latestNs = 0;
+  private readonly clock = new TraceClock();
   private readonly current = new Line();
   private readonly event: TraceEvent = {
     cpu: 0,
@@ -102,7 +83,8 @@ export class TraceReader implements LineTaker {
   finish(): ReadTrace {
     this.cutter.finish();
     this.chunks.finish();
-    const { reader, report, first, textBytes, lines } = this;
+    const { reader, report, textBytes, lines, clock } = this;
+    const { first } = clock;
     const skipped = this.eventNames.result();
     const measurement = first === null ? this.counters.result(lines) : null;
     if (measurement) return this.measured(measurement);
@@ -111,9 +93,10 @@ export class TraceReader implements LineTaker {
       throw refuseEmpty({ lines, skipped, report, tracer: this.facts.tracer });
     }
     const { format } = reader;
+    clock.check(format);
     this.noteLimits();
-    this.firsts.noteLate(report, this.earliestNs, this.latestNs);
-    const durationNs = this.latestNs - this.earliestNs;
+    this.firsts.noteLate(report, clock.earliestNs, clock.latestNs);
+    const durationNs = clock.latestNs - clock.earliestNs;
     const summary = this.summarizer.result({ durationNs });
     return {
       report: report.result({
@@ -169,13 +152,15 @@ export class TraceReader implements LineTaker {
     const line = this.current;
     this.open(line, bytes, 0, bytes.length);
     if (this.readHead(line)) this.takeEvent(line, true);
-    else this.noteCut(line);
+    else this.takeLastLine(line);
   }
 
   private open(line: Line, bytes: Buffer, start: number, end: number): void {
     line.bytes = bytes;
     line.start = start;
-    line.end = end > start && bytes[end - 1] === 13 ? end - 1 : end;
+    let last = end;
+    while (last > start && isTrailing(bytes[last - 1])) last--;
+    line.end = last;
   }
 
   private noteCut(line: Line): void {
@@ -219,23 +204,23 @@ export class TraceReader implements LineTaker {
   }
 
   private place(line: Line, event: TraceEvent): void {
-    this.first ??= { seconds: line.seconds, nanos: line.nanos };
-    const { seconds, nanos } = this.first;
-    event.timeNs = (line.seconds - seconds) * 1e9 + (line.nanos - nanos);
-    if (Math.abs(event.timeNs) > farthestNs) {
+    event.timeNs = this.clock.timeOf(line, this.lines);
+    if (Number.isNaN(event.timeNs)) {
       this.report.note('other-clock', this.lines, () => textOf(line));
       return;
     }
     if (this.reader?.format === 'trace-cmd') this.machine.readTask(line, this.lines);
-    else this.pids.learn(event, line.pid);
+    else {
+      this.machine.readGuest(line, this.lines);
+      this.pids.learn(event, line.pid);
+    }
     this.tasks.meet(line);
     event.cpu = line.cpu;
     event.pid = line.pid;
     const placed = this.chunks.add(event);
     if (placed !== 'in-order') this.report.note(placed, this.lines, () => textOf(line));
     if (placed === 'late') return;
-    if (event.timeNs > this.latestNs) this.latestNs = event.timeNs;
-    else if (event.timeNs < this.earliestNs) this.earliestNs = event.timeNs;
+    this.clock.keep(event.timeNs);
     this.firsts.see(event, this.lines);
     this.report.eventCounts[event.kind]++;
     this.summarizer.take(event);
@@ -248,7 +233,7 @@ export class TraceReader implements LineTaker {
 
   private takeSideLine(line: Line): void {
     const text = textOf(line);
-    if (this.first === null && this.counters.take(text, this.lines)) return;
+    if (this.clock.first === null && this.counters.take(wholeTextOf(line), this.lines)) return;
     const { kind, lost = 0, overwritten = 0, event, cause } = classifySideLine(text);
     const { report } = this;
     if (event !== undefined) {
@@ -260,6 +245,14 @@ export class TraceReader implements LineTaker {
     report.overwrittenEvents += overwritten;
     report.note(kind, this.lines, () => text, { cause });
     this.readHeader(kind, text);
+  }
+
+  /** A line without its end that is no event: whole only if its form says so. */
+  private takeLastLine(line: Line): void {
+    const text = textOf(line);
+    const { kind, cause } = classifySideLine(text);
+    if (cause || kind !== 'unreadable' || isWholeCounter(text)) this.takeSideLine(line);
+    else this.noteCut(line);
   }
 
   private readHeader(kind: TraceLineKind, text: string): void {
@@ -291,6 +284,9 @@ export class TraceReader implements LineTaker {
     if (pages > 0) report.note('pages-full', 0, () => 'pages', { count: pages });
   }
 }
+
+/** Of lines that were copied, and line ends of other systems. */
+const isTrailing = (byte: number) => byte === 32 || byte === 13 || byte === 9;
 
 function clear(values: Float64Array): void {
   for (let v = 0; v < maxValues; v++) values[v] = 0;

@@ -65,7 +65,7 @@ export class TraceTables {
     const { columns } = this.requests;
     columns.cpu[request] = cpu;
     columns.t0[request] = timeNs;
-    columns.waitEnd[request] = columns.returned[request] = NaN;
+    columns.sendStart[request] = columns.waitEnd[request] = columns.returned[request] = NaN;
     columns.task[request] = columns.op[request] = columns.loggedAt[request] = -1;
     columns.kind[request] = recorded;
     for (const one of targets) this.addMessage(request, one, timeNs);
@@ -111,6 +111,7 @@ export class TraceTables {
       horizonNs: 0,
       stoppedNs: to,
       cpus,
+      members: Array.from({ length: cpus }, (_, cpu) => cpu),
       kernelRefillShare: 0,
       slices: this.slices.table(),
       requests: this.requests.table(),

@@ -25,11 +25,21 @@ const signs: readonly (readonly [RegExp, Generation])[] = [
 
 const otherArchitectures = /arm|aarch64|ampere|altra|graviton|cortex|risc-?v|power\d|s390/i;
 
+/** The generation that a CPU's name tells; undefined if it tells none. */
+export function findGeneration(said: string): Generation | undefined {
+  return signs.find(([sign]) => sign.test(said))?.[1];
+}
+
+/** Whether a name is one of an architecture that the lab has not. */
+export function isOtherArchitecture(said: string): boolean {
+  return otherArchitectures.test(said);
+}
+
 /** A machine that is not built in, made from what is said of it; null for another architecture. */
 function makeFromFacts(name: string, facts: MachineFacts): MeasuredMachine | null {
   const said = `${facts.cpu ?? ''} ${name}`;
-  if (otherArchitectures.test(said)) return null;
-  const generation = signs.find(([sign]) => sign.test(said))?.[1];
+  if (isOtherArchitecture(said)) return null;
+  const generation = findGeneration(said);
   const threads = facts.threads ?? facts.cores;
   const cores = facts.cores ?? threads;
   const assumed = [

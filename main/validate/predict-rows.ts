@@ -2,32 +2,32 @@ import type { RowPrediction, RowRole } from '../../shared/row-prediction.ts';
 import { storedConstants } from '../engine/constants.ts';
 import { isFittedRow } from './calibrate/fitted-rows.ts';
 import { findExperiment } from './experiments/index.ts';
+import type { Basis } from './members.ts';
+import { RangeFinder } from './find-range.ts';
 import { machineFinder } from './find-machine.ts';
 import { commonFields, isSameRow, type Measured, type Measurement } from './measurement.ts';
 import { measurements } from './measurements/index.ts';
 import type { MeasurementFile, ReadRow, UnreadableRow } from './parse-rows.ts';
 import { Predictor } from './predictor.ts';
 import { factorOf } from './row-units.ts';
-import { errorOf, isShare, rangeOf } from './score.ts';
-import { storedCalibration } from './stored-calibration.ts';
+import { errorOf, isShare } from './score.ts';
 
 /** Rows that are published constants, which the lab takes as they are. */
 const inputs = new Set(['line-transfer']);
 
 const builtInById = new Map(measurements.map((row) => [row.id, row]));
 
-function roleOf(row: Measurement, isAnchor: boolean): RowRole {
-  if (isAnchor) return 'anchor';
+/** Whether a row comes with the lab. */
+export function isBuiltIn(row: Measurement): boolean {
   const builtIn = builtInById.get(row.id);
-  if (!builtIn || !isSameRow(builtIn, row)) return 'predicted';
-  if (isFittedRow(builtIn)) return 'fitted';
-  return inputs.has(row.experiment) ? 'input' : 'predicted';
+  return builtIn !== undefined && isSameRow(builtIn, row);
 }
 
-/** The spread of an experiment whose rows were not left out: the widest of the others. */
-function spreadOf(experiment: string): number {
-  const widest = Math.max(...Object.values(storedCalibration.spreads));
-  return storedCalibration.spreads[experiment] ?? widest;
+function roleOf(row: Measurement, isAnchor: boolean): RowRole {
+  if (isAnchor) return 'anchor';
+  if (!isBuiltIn(row)) return 'predicted';
+  if (isFittedRow(row)) return 'fitted';
+  return inputs.has(row.experiment) ? 'input' : 'predicted';
 }
 
 const timesOf = (value: Measured, factor: number): Measured =>
@@ -38,11 +38,12 @@ function notesOn({ row, notes }: ReadRow): string[] {
   const experiment = findExperiment(row.experiment);
   const known = new Set([...commonFields, ...(experiment?.fields ?? [])]);
   const unknown = experiment ? Object.keys(row).filter((name) => !known.has(name)) : [];
-  const builtIn = builtInById.get(row.id);
   return [
     ...notes,
     ...(unknown.length > 0 ? [`not looked at: ${unknown.join(', ')}`] : []),
-    ...(builtIn && !isSameRow(builtIn, row) ? ['a built-in row of the same id says else'] : []),
+    ...(builtInById.has(row.id) && !isBuiltIn(row)
+      ? ['a built-in row of the same id says else']
+      : []),
   ];
 }
 
@@ -103,7 +104,7 @@ function makeReady(
   return { row: own, factor, measured, notes, turned };
 }
 
-function predictRow(ready: ReadyRow, predictor: Predictor): RowPrediction {
+function predictRow(ready: ReadyRow, predictor: Predictor, ranges: RangeFinder): RowPrediction {
   const { row, factor, measured, notes: said, turned } = ready;
   const { id, experiment } = row;
   const raw = predictor.predict(row);
@@ -112,7 +113,7 @@ function predictRow(ready: ReadyRow, predictor: Predictor): RowPrediction {
     return notExpressed({ id, experiment, measured, problem });
   }
   const { value, isAnchor, notes } = raw;
-  const { mean, low, high } = rangeOf(row, value, spreadOf(experiment));
+  const { mean, low, high } = ranges.find(row, raw);
   return {
     id,
     experiment,
@@ -129,16 +130,30 @@ export const builtInRows: MeasurementFile = {
   rows: measurements.map((row) => ({ row, notes: [] })),
 };
 
-/**
- * Predicts rows under the stored constants, in their order, one at a time. An anchor is looked for among
- * the built-in rows first.
- */
-export function* predictRows({ rows }: MeasurementFile): Generator<RowPrediction> {
+/** The rows of a file that can be read, in the units of their experiments. */
+export function readyRows({ rows }: MeasurementFile): Measurement[] {
   const findMachine = machineFinder(storedConstants);
+  return rows.flatMap((read) => {
+    const ready = makeReady(read, findMachine);
+    return 'row' in ready ? [ready.row] : [];
+  });
+}
+
+/**
+ * Predicts rows under the stored constants, or those of a profile, in their order, one at a time. An
+ * anchor is looked for among the built-in rows first.
+ */
+export function* predictRows({ rows }: MeasurementFile, basis?: Basis): Generator<RowPrediction> {
+  const constants = basis?.constants ?? storedConstants;
+  const findMachine = machineFinder(constants);
   const ready = rows.map((read) => makeReady(read, findMachine));
   const own = ready.flatMap((one) => ('row' in one ? [one.row] : []));
-  const predictor = new Predictor(storedConstants, [measurements, own]);
+  const sets = [measurements, own];
+  const predictor = new Predictor(constants, sets);
+  const ranges = new RangeFinder(sets, basis?.members);
+  const fitted = new Set(basis?.ownRows);
   for (const one of ready) {
-    yield 'row' in one ? predictRow(one, predictor) : notExpressed(one);
+    const said = 'row' in one ? predictRow(one, predictor, ranges) : notExpressed(one);
+    yield said.role === 'predicted' && fitted.has(said.id) ? { ...said, role: 'fitted' } : said;
   }
 }

@@ -9,7 +9,13 @@ import { isSameRow, type Measurement } from './measurement.ts';
 
 /** What constants say of a row, without any range. */
 export type RawPrediction =
-  | { readonly value: number; readonly isAnchor: boolean; readonly notes: readonly string[] }
+  | {
+      readonly value: number;
+      readonly isAnchor: boolean;
+      /** No row says how long the work of its benchmark takes: it is assumed. */
+      readonly isUnanchored: boolean;
+      readonly notes: readonly string[];
+    }
   | { readonly reason: string };
 
 /** A measured value as one number: the middle of a range. */
@@ -26,6 +32,9 @@ interface AnchorRow {
   readonly simulated: Simulated;
   readonly anchor: Anchor;
 }
+
+/** Rows that say nothing of the work of a benchmark: that hangs on their fields alone. */
+const neverAnchors = new WeakSet<Measurement>();
 
 /** Predicts rows under one set of constants; what several rows share is simulated once. */
 export class Predictor {
@@ -46,10 +55,12 @@ export class Predictor {
   private addAnchors(rows: readonly Measurement[]): void {
     const found = new Map<string, AnchorRow>();
     for (const row of rows) {
+      if (neverAnchors.has(row)) continue;
       const expressed = this.express(row);
       if (expressed.kind !== 'simulated') continue;
       const { simulated } = expressed;
       const { anchor } = simulated;
+      if (!anchor || anchor.rank === null) neverAnchors.add(row);
       if (!anchor || anchor.rank === null || this.anchors.has(anchor.key)) continue;
       const before = found.get(anchor.key);
       if (before && before.rank <= anchor.rank) continue;
@@ -103,7 +114,9 @@ export class Predictor {
     const expressed = this.express(row);
     if (expressed.kind === 'refused') return { reason: expressed.reason };
     const { notes } = expressed;
-    if (expressed.kind === 'constant') return { value: expressed.value, isAnchor: false, notes };
+    if (expressed.kind === 'constant') {
+      return { value: expressed.value, isAnchor: false, isUnanchored: false, notes };
+    }
     const { simulated } = expressed;
     const own = simulated.anchor && this.anchors.get(simulated.anchor.key);
     const spec = simulated.specOf(own ? this.workOf(own) : simulated.workCycles);
@@ -114,6 +127,7 @@ export class Predictor {
     return {
       value,
       isAnchor: own !== undefined && isSameRow(own.row, row),
+      isUnanchored,
       notes: [...notes, ...more],
     };
   }

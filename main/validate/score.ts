@@ -19,13 +19,13 @@ export function errorOf(row: Measurement, predicted: number): number {
   return isShare(metric) ? (predicted - value) / 100 : predicted / value - 1;
 }
 
-/** The range of a prediction: a factor either way, or points of a share. */
-export function rangeOf(row: Measurement, mean: number, logSpread: number): PredictedRange {
+/** The range of a prediction: a factor either way, as a logarithm, or points of a share. */
+export function rangeOf(row: Measurement, mean: number, half: number): PredictedRange {
   if (isShare(row.metric)) {
-    const points = 100 * (1 - Math.exp(-logSpread));
+    const points = 100 * (1 - Math.exp(-half));
     return { mean, low: Math.max(0, mean - points), high: Math.min(100, mean + points) };
   }
-  return { mean, low: mean * Math.exp(-logSpread), high: mean * Math.exp(logSpread) };
+  return { mean, low: mean * Math.exp(-half), high: mean * Math.exp(half) };
 }
 
 export function median(values: readonly number[]): number | null {

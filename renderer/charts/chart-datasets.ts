@@ -117,6 +117,15 @@ function pointColour({ figure }: PlacedFigure, series: FigureSeries, look: Chart
   return figure.policies ? colours : colourOf(series);
 }
 
+/** Beyond so many points of a scatter its marks are small. */
+const manyPoints = 100;
+
+function radiusOf({ figure, series }: PlacedFigure, isHollow: boolean): number {
+  const count = series.reduce((sum, { points }) => sum + points.length, 0);
+  if (figure.kind === 'scatter' && count > manyPoints) return 4;
+  return isHollow || figure.kind === 'scatter' ? 6 : 4.5;
+}
+
 function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLook) {
   const { figure } = placed;
   const { theme } = look;
@@ -127,7 +136,7 @@ function pointLook(placed: PlacedFigure, { series }: PlacedSeries, look: ChartLo
   const isHollow = hasHollowMarks(series);
   const hasCell = figure.kind === 'heat';
   const hasMarker = figure.kind !== 'steps' && !hasCell && !series.isReference;
-  const radius = isHollow || figure.kind === 'scatter' ? 6 : 4.5;
+  const radius = radiusOf(placed, isHollow);
   const ground = isHollow ? theme.surface : colour;
   return {
     type: 'lineWithErrorBars',

@@ -1,8 +1,6 @@
-import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
-import { formatOnAxis } from '../../shared/figures/format-value.ts';
+import { describeRowRange, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figure.ts';
 import { intervalMeaning } from '../../shared/text/format.ts';
-import { rowRangeMeaning } from '../../shared/text/measured-rows.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
 import { formatPlace, formatX } from './format-place.ts';
@@ -28,10 +26,9 @@ export function markOf({ provenance }: Figure, { key }: FigurePoint): string[] {
 }
 
 /** Of a measured row: its name, and the range of its prediction. */
-function explainRow({ y }: Figure, { row, range }: FigurePoint): string[] {
-  if (row === undefined) return [];
-  const ends = range?.map((end) => formatOnAxis(end, y)).join(' to ');
-  return [...(ends === undefined ? [] : [`${rowRangeMeaning}: ${ends}`]), row];
+function explainRow(figure: Figure, point: FigurePoint): string[] {
+  const range = describeRowRange(figure, point);
+  return [...(range === null ? [] : [range]), ...(point.row === undefined ? [] : [point.row])];
 }
 
 /** Which point it is, its value with interval and n, and what a reader must know about it. */

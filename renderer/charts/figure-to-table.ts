@@ -1,4 +1,4 @@
-import { describeValue, impreciseMark } from '../../shared/figures/describe.ts';
+import { describeRowRange, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatAxisTitle } from '../../shared/figures/format-value.ts';
 import { noValue } from '../../shared/text/format.ts';
@@ -16,11 +16,13 @@ export interface FigureTable {
 
 function remark(figure: Figure, series: FigureSeries, point: FigurePoint): string {
   const { label, isPrecise, key } = point;
+  const range = describeRowRange(figure, point);
   const hasLabel = label !== null && label !== series.name;
   const words = [
     ...(series.origin === 'published' ? [hasLabel ? `published: ${label}` : 'published'] : []),
     ...(series.origin !== 'published' && hasLabel ? [label] : []),
     ...(point.row === undefined ? [] : [point.row]),
+    ...(range === null ? [] : [range]),
     ...(isPrecise ? [] : [`${impreciseMark} did not reach its precision`]),
     ...markOf(figure, point),
     ...(series.isDimmed ? ['another one does better'] : []),

@@ -13,6 +13,7 @@ import {
   noIntervalMeaning,
 } from '../../shared/text/format.ts';
 import { boundTexts, formatAnswer, formatLongest } from '../../shared/text/format-contract.ts';
+import { isolatedRows } from '../../shared/text/format-isolated.ts';
 import {
   formatLongestSeen,
   formatOpenShare,
@@ -101,7 +102,13 @@ export function contractRows(result: RunResult): DetailRow[] {
     ['Windows open for as long', formatOpenShare(exposureWindowNs.pairs)],
     ['Of these on CPUs without a task', formatShare(exposureWindowNs.openIdleShare)],
     ['User code ran in the window', formatShare(exposureWindowNs.userShare)],
+    ...isolatedDetailRows(result),
   ];
+}
+
+function isolatedDetailRows({ isolated }: RunResult): DetailRow[] {
+  if (!isolated) return [];
+  return isolatedRows(isolated).map(([name, value]) => [`On isolated CPUs: ${name}`, value]);
 }
 
 export function counterRows(run: RunResult): DetailRow[] {

@@ -15,7 +15,13 @@ export interface RowsPart {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** Newer engines decode base 64 themselves, many times faster. */
+const own = Uint8Array as unknown as {
+  readonly fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
+};
+
 function decode(text: string): Uint8Array<ArrayBuffer> {
+  if (own.fromBase64) return own.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);

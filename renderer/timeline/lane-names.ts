@@ -20,7 +20,7 @@ function coloursOf({ theme }: Scene, group: Group, look: Look): { ink: string; h
     case 'switch':
       return { ink: css.surface, halo: css.switch };
     case 'kernel':
-      return { ink: css['on-mid'], halo: css.kernel };
+      return { ink: css['on-kernel'], halo: css.kernel };
     case 'idle':
       return { ink: css.muted, halo: css.lane };
     default:

@@ -32,6 +32,14 @@ function hatch(
   }
 }
 
+/** Lines that tell user code from an idle CPU, where its pale grey alone would not. */
+function paintEdges({ scene, laneTop, laneBottom }: Lane, box: readonly [number, number]): void {
+  const high = Math.max(1, Math.round(scene.ratio));
+  if (laneBottom - laneTop < 3 * high) return;
+  fill(scene, box, [laneTop, laneTop + high], scene.theme.packed.edge);
+  fill(scene, box, [laneBottom - high, laneBottom], scene.theme.packed.edge);
+}
+
 /** What the CPU does beside the policy; then the policy's work, so that no grey covers it. */
 function paintSlices(lane: Lane, isPolicy: boolean): void {
   const { scene, group, low, high } = lane;
@@ -53,7 +61,8 @@ function paintSlices(lane: Lane, isPolicy: boolean): void {
           ? name
           : 'kernel';
       fill(scene, box, rows, packed[grey]);
-      if (look === unknownCode && isFine) hatch(lane, box, packed.line, -1);
+      if (name === 'user') paintEdges(lane, box);
+      if (look === unknownCode && isFine) hatch(lane, box, packed.edge, -1);
     }
     if (isFine && box[1] - box[0] > 5 && box[0] > lane.left) {
       fill(scene, [box[0], box[0] + 1], rows, packed.surface);
@@ -69,7 +78,7 @@ function paintPolicy(lane: Lane, row: number, look: number, box: [number, number
   const wide = box[1] - box[0];
   if (look === waitCode) {
     fill(scene, box, rows, tints.pale);
-    if (group.lane >= 9 && wide > 3) hatch(lane, box, tints.mid, 1);
+    if (group.lane >= 9 && wide > 3) hatch(lane, box, tints.strong, 1);
     return;
   }
   fill(scene, box, rows, look === flushCode || wide <= 2 ? tints.strong : tints.mid);
@@ -109,6 +118,8 @@ function paintBands(lane: Lane): void {
   const tints = scene.theme.hues[group.side.hue].packed;
   const laneRows = [lane.laneTop, lane.laneBottom] as const;
   const bandRows = [lane.bandTop, lane.bandBottom] as const;
+  // Half as high while no user code runs: seen without colours too.
+  const quietRows = [lane.bandTop, Math.ceil((lane.bandTop + lane.bandBottom) / 2)] as const;
   const last = bands.starts[cpu + 1]!;
   let first = lane.low;
   for (
@@ -119,7 +130,7 @@ function paintBands(lane: Lane): void {
     const [start, end] = [bands.start[band]!, bands.end[band]!];
     const box = pixelsOf(lane, start, end);
     if (!box) continue;
-    if (!group.isThin) fill(scene, box, bandRows, tints.quiet);
+    if (!group.isThin) fill(scene, box, quietRows, tints.quiet);
     while (first < high && slices.end[first]! <= start) first++;
     for (let row = first; row < high && slices.start[row]! < end; row++) {
       const kind = groupCodes[slices.kind[row]!]!;

@@ -1,4 +1,5 @@
 import { formatTime } from '../../shared/text/format.ts';
+import { markText, stepFor } from '../../shared/timeline/ruler-marks.ts';
 import { formatMoment } from '../../shared/timeline/tell.ts';
 import { putPlate, putText, setFont } from './draw.ts';
 import { gutterOf, plotOf, rulerPx, rulerTimeAt, shiftOf, type Scene } from './scene.ts';
@@ -16,18 +17,6 @@ function originOf(scene: Scene): { readonly at: number; readonly isT0: boolean }
   const t0 = group.side.timeline.requests.t0[selection.id]! - shiftOf(scene, group);
   const isNear = t0 > from - (to - from) && t0 < to && to - from < nearNs;
   return isNear ? { at: t0, isT0: true } : { at: 0, isT0: false };
-}
-
-function stepFor(want: number): number {
-  const power = 10 ** Math.floor(Math.log10(want));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= want) ?? want;
-}
-
-function markText(ns: number, step: number, isT0: boolean): string {
-  if (isT0) return ns === 0 ? 't0' : `${ns > 0 ? '+' : '-'}${formatTime(Math.abs(ns))}`;
-  const [unit, size] = step >= 1e4 ? ['ms', 1e6] : step >= 100 ? ['us', 1e3] : ['ns', 1];
-  const decimals = Math.max(0, -Math.floor(Math.log10(step / Number(size)) + 1e-9));
-  return `${(ns / Number(size)).toFixed(decimals)} ${unit}`;
 }
 
 export function drawRuler(scene: Scene): void {

@@ -10,11 +10,13 @@ const greyNames = [
   'lane',
   'wake',
   'user',
+  'edge',
   'kernel',
   'switch',
   'unknown',
   'mark',
   'on-mid',
+  'on-kernel',
   'shade',
 ] as const;
 export type GreyName = (typeof greyNames)[number];

@@ -47,6 +47,7 @@ function describeRunning(job: TraceJob, recordedNs: number | null): string {
   const { done, total, etaMs } = progress;
   if (kind === 'import') return `Reading ${describeBytes(progress, etaMs)}`;
   if (kind === 'replay') return joinProgress(countPolicies(progress, recordedNs), progress, etaMs);
+  if (kind === 'requests') return joinProgress('Replaying', progress, etaMs);
   const of = total === null ? '' : ` of ${formatCount(total)}`;
   return joinProgress(`Simulation ${formatCount(done)}${of}`, progress, etaMs);
 }
@@ -55,6 +56,7 @@ const endings: Readonly<Record<TraceJob['kind'], string>> = {
   import: 'Imported.',
   fit: 'The workload is made.',
   replay: 'Replayed.',
+  requests: 'Replayed.',
 };
 
 /** What a job is doing, or how it ended; the reason for a failure is shown separately. */
@@ -69,6 +71,7 @@ const names: Readonly<Record<TraceJob['kind'], string>> = {
   import: 'Import of',
   fit: 'Workload of',
   replay: 'Replay of',
+  requests: 'Replay of the requests of',
 };
 
 export function nameJob({ kind, name }: Pick<TraceJob, 'kind' | 'name'>): string {

@@ -1,11 +1,13 @@
 import { formatCount, formatTime } from '../../shared/text/format.ts';
 import { formatBytes } from '../../shared/text/trace-report.ts';
+import { describeMeasurement } from '../../shared/text/measurement.ts';
 import { describeHardware } from '../../shared/text/describe-hardware.ts';
 import type { TraceDetails } from '../../shared/trace.ts';
 import { formatTimestamp } from '../text/format-timestamp.ts';
 
 /** What was recorded, in one sentence. */
-export function describeTrace({ durationNs, events, cpus, summary }: TraceDetails): string {
+export function describeTrace({ durationNs, events, cpus, summary, report }: TraceDetails): string {
+  if (report.measurement) return describeMeasurement(report.measurement);
   const { scheduling, allocation, flushes } = summary;
   const flushed = flushes.reduce((sum, { count }) => sum + count, 0);
   const parts = [

@@ -36,9 +36,10 @@ export const notModelled: readonly NotModelled[] = [
     effect: 'Unknown: cycles become time at one fixed clock.',
   },
   {
-    name: 'virtualisation exits',
+    name: 'virtualisation exits but for IPIs',
     isKnown: true,
-    effect: 'For a guest in which IPIs exit, policies that send IPIs come out too cheap.',
+    effect:
+      'Exits that come under every policy take no time, so ratios in a guest come out too high.',
   },
   {
     name: 'splitting of large direct-map pages',
@@ -53,23 +54,9 @@ export const notModelled: readonly NotModelled[] = [
       'to one idle exit.',
   },
   {
-    name: 'PCID',
-    isKnown: false,
-    effect:
-      'Unknown: a switch keeps entries of other address spaces; page-table isolation is a field of the ' +
-      'kernel, which the study leaves off, and the fitted costs may include some of it.',
-  },
-  {
-    name: 'kernel threads and lazy TLB',
+    name: 'kernel threads',
     isKnown: false,
     effect: 'Unknown: a CPU runs a task of the workload or is idle.',
-  },
-  {
-    name: 'isolated CPUs',
-    isKnown: true,
-    effect:
-      'Every CPU that runs a task has ticks and kernel entries, so windows that close there are ' +
-      'shorter than those of an isolated CPU.',
   },
   {
     name: 'interrupts-off sections',

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
+import { rowChoiceSchema } from '../row-choice.ts';
+import { rowProfileSchema } from '../row-profile.ts';
 import { rowSetSchema } from '../row-set.ts';
 import { describedRowSchema, rowScoresSchema } from '../rows-report.ts';
 import { count, word } from '../schema-parts.ts';
+import { rowJobSchema } from './row-job.ts';
 import { empty, pageEntries, pageOf } from './parts.ts';
 
 /** The longest text of a file of rows that a page can send, characters: a message has room for it. */
 export const longestRowsText = 400_000;
 
+const oneJob = v.strictObject({ id: count });
 const oneSet = v.strictObject({ set: count });
 
 export const rowsCalls = {
@@ -36,6 +40,20 @@ export const rowsCalls = {
       ),
     }),
     output: rowSetSchema,
+  },
+  /** Starts to fit chosen constants to chosen rows; `rows.job` tells how far it is. */
+  'rows.calibrate': { input: v.strictObject({ choice: rowChoiceSchema }), output: rowJobSchema },
+  'rows.jobs': { input: empty, output: v.array(rowJobSchema) },
+  /** Resolves when it has ended. */
+  'rows.cancelJob': { input: oneJob, output: rowJobSchema },
+  /** Goes on from where a cancelled calibration was. */
+  'rows.resumeJob': { input: oneJob, output: rowJobSchema },
+  /** What a calibration has found; null before its first round. */
+  'rows.profile': { input: oneJob, output: v.nullable(rowProfileSchema) },
+  /** Writes that to the file that `file.choose` gave the token for: `--profile` reads it. */
+  'rows.saveProfile': {
+    input: v.strictObject({ id: count, token: word }),
+    output: v.strictObject({ path: v.string(), bytes: count }),
   },
   /** Forgets a set that was imported. */
   'rows.remove': { input: oneSet, output: empty },

@@ -3,6 +3,7 @@ import { assignmentSchema } from '../spec/spec-request.ts';
 import { replayLoops, replayResultSchema } from '../trace-replay.ts';
 import { count, runKeySchema, word } from '../schema-parts.ts';
 import { storedFitSchema } from '../trace-fit.ts';
+import { requestReplaysSchema } from '../trace-requests.ts';
 import { traceDetailsSchema, traceHeadSchema } from '../trace.ts';
 import { empty, pageEntries, pageOf } from './parts.ts';
 import { traceJobSchema } from './trace-job.ts';
@@ -45,6 +46,13 @@ export const traceCalls = {
     }),
     output: traceJobSchema,
   },
+  /** Starts replaying its flush requests for user mappings under every policy that governs these. */
+  'trace.replayRequests': {
+    input: v.strictObject({ id: count, ...machineEntries }),
+    output: traceJobSchema,
+  },
+  /** The newest of these replays since the lab was started: they are not stored. Null if there is none. */
+  'trace.requests': { input: traceId, output: v.nullable(requestReplaysSchema) },
   /** Running jobs, and those that ended since the lab was started; newest first. */
   'trace.jobs': { input: empty, output: v.array(traceJobSchema) },
   /** Unfinished work is dropped. */

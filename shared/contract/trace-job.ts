@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { problemSchema } from '../problem.ts';
 import { count, finite, runKeySchema, word } from '../schema-parts.ts';
 
-export const traceJobKinds = ['import', 'fit', 'replay'] as const;
+export const traceJobKinds = ['import', 'fit', 'replay', 'requests'] as const;
 export const traceJobStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** Long-running work on a trace, from its start on; forgotten when the lab is closed. */

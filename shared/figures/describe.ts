@@ -1,5 +1,6 @@
 import { intervalMeaning } from '../text/format.ts';
 import { joinCommand } from '../text/plain.ts';
+import { rowRangeMeaning } from '../text/measured-rows.ts';
 import { formatSpan, shortKey } from '../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
 import { formatOnAxis, formatWithInterval } from './format-value.ts';
@@ -28,6 +29,12 @@ export function describeValue(figure: Figure, { y, z, low, high }: FigurePoint):
   return unit === '' ? text : `${text} ${unit}`;
 }
 
+/** The range of a measured row's prediction; null of other points. */
+export function describeRowRange({ y }: Figure, { row, range }: FigurePoint): string | null {
+  if (row === undefined || !range) return null;
+  return `${rowRangeMeaning}: ${range.map((end) => formatOnAxis(end, y)).join(' to ')}`;
+}
+
 /** A point in words: `sync, 96 CPUs: 26.4x +-0.3`. */
 export function describePoint(figure: Figure, series: FigureSeries, point: FigurePoint): string {
   const places = [lineWord(figure, point.x) ?? formatOnAxis(point.x, figure.x)];
@@ -42,7 +49,9 @@ export function describePoint(figure: Figure, series: FigureSeries, point: Figur
     ...places,
   ];
   const doubt = point.isPrecise ? '' : ', did not reach its precision';
-  return `${words.join(', ')}: ${describeValue(figure, point)}${doubt}`;
+  const range = describeRowRange(figure, point);
+  const ends = range === null ? '' : `, ${range}`;
+  return `${words.join(', ')}: ${describeValue(figure, point)}${ends}${doubt}`;
 }
 
 export function hasImprecise({ series }: Figure): boolean {

@@ -55,10 +55,26 @@ export const kernelFields = {
     absent: 'never',
     text: 'when a handler reads the tlb_gen of the mm, a line that initiators write',
   },
+  lazy: {
+    kind: 'choice',
+    choices: ['interrupted', 'dropped', 'skipped'],
+    absent: 'interrupted',
+    text: 'idle CPUs of the process: flushed, dropped at their first IPI, or skipped (4.20)',
+  },
+  pcid: {
+    kind: 'flag',
+    absent: true,
+    text: 'a switch to another process keeps what the TLB holds (4.14)',
+  },
   pti: {
     kind: 'flag',
     absent: false,
     text: 'page-table isolation: user pages are flushed in two address spaces',
+  },
+  pvFlush: {
+    kind: 'flag',
+    absent: false,
+    text: 'in a guest, of user mappings: a vCPU that is off is marked to flush, not interrupted (4.16)',
   },
   userFlush: {
     kind: 'choice',

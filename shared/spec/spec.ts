@@ -7,7 +7,7 @@ import { readField } from './read-field.ts';
 import { runSettingsSchema } from './run-settings.ts';
 import { specFields } from './spec-fields.ts';
 import { upgradeSpec } from './upgrade-spec.ts';
-import { workloadSchema } from './workload.ts';
+import { workloadSchema, type Workload } from './workload.ts';
 
 /** Fields that must be null unless another one has a value. */
 const dependentFields = specFields.flatMap(({ path, onlyWith, ...field }) =>
@@ -20,6 +20,11 @@ function findMeaningless(spec: object) {
     ({ path, onlyWith }) =>
       readField(spec, path) !== null && readField(spec, onlyWith.path) !== onlyWith.value,
   );
+}
+
+/** CPUs that no task of the workload can have, as they are isolated. */
+function countIsolated({ workload }: { readonly workload: Workload }): number {
+  return workload.isolatedCpus + (workload.attacker === 'isolated' ? 1 : 0);
 }
 
 export const specSchema = v.pipe(
@@ -35,8 +40,12 @@ export const specSchema = v.pipe(
     'machine.sockets must not be greater than machine.cpus',
   ),
   v.check(
-    (s) => s.workload.placement === 'free' || s.workload.tasks <= s.machine.cpus,
-    'workload.tasks must not be greater than machine.cpus with a placement other than free',
+    (s) => countIsolated(s) < s.machine.cpus,
+    'isolated CPUs (workload.isolatedCpus, and one of workload.attacker=isolated) must be fewer than machine.cpus',
+  ),
+  v.check(
+    (s) => s.workload.placement === 'free' || s.workload.tasks <= s.machine.cpus - countIsolated(s),
+    'workload.tasks must not be greater than machine.cpus without the isolated ones, with a placement other than free',
   ),
   v.check(
     (s) =>

@@ -146,9 +146,26 @@ export const workloadFields = {
     of: 'orders 0 to 10',
     text: 'weights of orders 0 to 10',
   },
+  isolatedCpus: {
+    kind: 'integer',
+    unit: '',
+    min: 0,
+    max: 1023,
+    absent: 0,
+    text: 'CPUs with the highest numbers that run one busy loop each: no other task, no ticks',
+  },
   attacker: {
     kind: 'choice',
-    choices: ['none', 'spinner', 'parked', 'idle', 'irqs-off'],
+    choices: [
+      'none',
+      'spinner',
+      'parked',
+      'idle',
+      'irqs-off',
+      'isolated',
+      'descheduled-vcpu',
+      'deep-sleep',
+    ],
     text: 'what the attacker runs',
   },
   irqsOffUs: {
@@ -159,5 +176,14 @@ export const workloadFields = {
     onlyWith: { path: 'workload.attacker', value: 'irqs-off' },
     absent: 1000,
     text: 'how long the attacker keeps interrupts off at a time',
+  },
+  vcpuOffMs: {
+    kind: 'number',
+    unit: 'ms',
+    min: 0.001,
+    max: 1e4,
+    onlyWith: { path: 'workload.attacker', value: 'descheduled-vcpu' },
+    absent: 4,
+    text: "how long the host keeps the attacker's vCPU off at a time",
   },
 } as const satisfies FieldTable;

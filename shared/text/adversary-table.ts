@@ -40,6 +40,36 @@ function matrix(
   );
 }
 
+/** How many attackers a table of a mail has room for. */
+const attackersPerTable = 4;
+
+/** The attackers in tables of a few, each with its answers, then the same with its longest windows. */
+function formatTables(rows: readonly Row[], names: readonly string[]): string[] {
+  const parts = names.flatMap((_, at) =>
+    at % attackersPerTable === 0 ? [names.slice(at, at + attackersPerTable)] : [],
+  );
+  const headsOf = (part: readonly string[]) =>
+    part.map((header) => ({ header, align: 'right' as const }));
+  const answers = parts.flatMap((part) => {
+    const cells = matrix(rows, part, formatAnswer);
+    const lines = rows.map(([policy], i) => [policy, ...(cells[i] ?? [])]);
+    return [...formatTable([{ header: 'policy' }, ...headsOf(part)], lines), ''];
+  });
+  const bounds = [{ header: 'bound' }, { header: 'allows', align: 'right' as const }];
+  const windows = parts.flatMap((part, at) => {
+    const cells = matrix(rows, part, (contract) => tighten(formatLongest(contract)));
+    // What is promised stands once.
+    const columns = [{ header: 'policy' }, ...(at === 0 ? bounds : []), ...headsOf(part)];
+    const lines = rows.map((row, i) => [
+      row[0],
+      ...(at === 0 ? [row[1][0]?.spec.policy.contract ?? '', formatAllowed(row)] : []),
+      ...(cells[i] ?? []),
+    ]);
+    return [...formatTable(columns, lines), ''];
+  });
+  return [...answers, ...windows];
+}
+
 /** Answers and longest windows, policy by attacker, in mail form. */
 export function formatAdversaries(input: AdversaryTableInput): string[] {
   const { runs, describeMachine, command } = input;
@@ -47,12 +77,10 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   if (!first) return [];
   const names = input.adversaries.map(({ name }) => name);
   const rows: Row[] = [...Map.groupBy(runs, ({ spec }) => markGuess(spec.policy.name, spec))];
-  const heads = names.map((header) => ({ header, align: 'right' as const }));
-  const answers = matrix(rows, names, formatAnswer);
-  const longest = matrix(rows, names, (contract) => tighten(formatLongest(contract)));
   const { workload, machine } = first.spec;
   const bare = { ...first.spec, workload: { ...workload, attacker: 'none' } } as const;
   const irqsOff = formatTime(workload.irqsOffUs * 1000);
+  const vcpuOff = formatTime(workload.vcpuOffMs * 1e6);
   const notes = [
     explainAnswers(
       `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
@@ -62,27 +90,14 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
     'Below: the longest window seen on that CPU, >: it was open when the simulation ended; allows: ' +
       'what a bound allows that is a time.',
     ...input.adversaries.map(({ name, text }) => `${name}: ${text}`),
-    `irqs-off: for ${irqsOff} at a time here (workload.irqsOffUs).`,
+    `irqs-off: for ${irqsOff} at a time here (workload.irqsOffUs); descheduled-vcpu: for ${vcpuOff} ` +
+      '(workload.vcpuOffMs).',
     ...explainGuess(runs.map(({ spec }) => spec)),
   ];
   return [
     ...formatHardware(describeMachine(machine), bare),
     '',
-    ...formatTable(
-      [{ header: 'policy' }, ...heads],
-      rows.map(([policy], i) => [policy, ...(answers[i] ?? [])]),
-    ),
-    '',
-    ...formatTable(
-      [{ header: 'policy' }, { header: 'bound' }, { header: 'allows', align: 'right' }, ...heads],
-      rows.map((row, i) => [
-        row[0],
-        row[1][0]?.spec.policy.contract ?? '',
-        formatAllowed(row),
-        ...(longest[i] ?? []),
-      ]),
-    ),
-    '',
+    ...formatTables(rows, names),
     ...notes.flatMap((text) => wrapParagraph(text, 2)),
     '',
     ...formatProvenance(runs, command),

@@ -4,19 +4,20 @@ import { formatCount, formatNumber } from './format.ts';
 import { formatTable } from './table.ts';
 import { wrapParagraph } from './plain.ts';
 
-const percent = (value: number | null) => (value === null ? '-' : `${Math.round(100 * value)} %`);
-const errorText = (value: number | null) =>
+export const formatPercentOf = (value: number | null) =>
+  value === null ? '-' : `${Math.round(100 * value)} %`;
+export const formatRowError = (value: number | null) =>
   value === null ? '-' : `${(100 * value).toFixed(1)} %`;
 
 const right = (header: string) => ({ header, align: 'right' as const });
 
-function toText(measured: RowPrediction['measured']): string {
+export function formatMeasured(measured: RowPrediction['measured']): string {
   if (measured === null) return '-';
   if (typeof measured === 'number') return formatNumber(measured, 4);
   return `${formatNumber(measured[0], 3)} to ${formatNumber(measured[1], 3)}`;
 }
 
-function formatRange(predicted: RowPrediction['predicted']): string {
+export function formatPredicted(predicted: RowPrediction['predicted']): string {
   if (!predicted) return '-';
   const { mean, low, high } = predicted;
   return `${formatNumber(mean, 4)} (${formatNumber(low)} to ${formatNumber(high)})`;
@@ -28,10 +29,10 @@ function scoreRow(label: string, role: string, score: RowScore): string[] {
     label,
     role,
     formatCount(rows),
-    errorText(medianAbsError),
-    percent(within10),
-    percent(within25),
-    percent(coverage90),
+    formatRowError(medianAbsError),
+    formatPercentOf(within10),
+    formatPercentOf(within25),
+    formatPercentOf(coverage90),
   ];
 }
 
@@ -46,13 +47,19 @@ const scoreColumns = [
 ];
 
 /** What the range of a prediction is, in a few words. */
-export const rowRangeMeaning = 'nine of ten rows like it';
+export const rowRangeMeaning = '90 % range';
 
-/** What the ranges and the columns of scores are. */
-export const rowScoresLegend =
-  'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. Ranges: nine of ten rows like this lay in theirs when their whole curve was left out of the fit. ' +
+/** What ranges and roles are. */
+export const rowRolesLegend =
+  'Ranges are of 90 %: they hold what the fit leaves open of the constants, and the error of the model ' +
+  'on rows, curves and machines that were left out. ' +
   'Fitted rows had a part in the constants; predicted ones had none; an anchor says how long the work ' +
   'of a benchmark takes on a machine, and is not scored.';
+
+/** What the ranges and the columns of scores are. */
+const legend =
+  'error: median; 10 %, 25 %: rows that are off by no more; range: rows that are in theirs. ' +
+  rowRolesLegend;
 
 /** The scores of rows by group and role, and of all: the lines of a table in mail form. */
 export function formatRowScores({ groups, all }: Pick<RowsReport, 'groups' | 'all'>): string[] {
@@ -68,7 +75,7 @@ export function formatRowScores({ groups, all }: Pick<RowsReport, 'groups' | 'al
       ...rowsOf({ name: 'all', summary: all }),
     ]),
     '',
-    ...wrapParagraph(rowScoresLegend),
+    ...wrapParagraph(legend),
   ];
 }
 
@@ -88,9 +95,9 @@ export function formatRows(rows: readonly RowPrediction[]): string[] {
       columns,
       said.map(({ id, measured, predicted, error, role }) => [
         id,
-        toText(measured),
-        formatRange(predicted),
-        errorText(error),
+        formatMeasured(measured),
+        formatPredicted(predicted),
+        formatRowError(error),
         role,
       ]),
     ),

@@ -29,14 +29,8 @@ function rateOf({ cpus, durationNs }: Measurement, count: number): number | null
   return cpus === null || durationNs === null ? null : count / (cpus * (durationNs / 1e9));
 }
 
-/** Measured counters, with simulated ones beside those that count the same. */
-export function formatMeasurement(
-  measurement: Measurement,
-  simulated: readonly SimulatedCounter[] = [],
-): string[] {
-  const { kind, cpus, durationNs, counters, lacksTlbCounters } = measurement;
-  const beside = new Map(simulated.map(({ name, perCpuSecond }) => [name, perCpuSecond]));
-  const hasBeside = simulated.length > 0;
+/** What was measured, for how long and where, in a sentence. */
+export function describeMeasurement({ kind, cpus, durationNs }: Measurement): string {
   const seconds =
     durationNs === null
       ? 'a time that the text does not say'
@@ -45,7 +39,17 @@ export function formatMeasurement(
     cpus === null
       ? 'on CPUs whose number the text does not say'
       : `on ${cpus} CPU${cpus === 1 ? '' : 's'}`;
-  const rows = counters.map(({ name, count }) => {
+  return `Counters of ${kindTexts[kind]} over ${seconds}, ${onCpus}.`;
+}
+
+/** Each counter with its count, its rate, and what was simulated if anything was. */
+export function measurementTable(
+  measurement: Measurement,
+  simulated: readonly SimulatedCounter[] = [],
+): { readonly headers: readonly string[]; readonly rows: readonly string[][] } {
+  const beside = new Map(simulated.map(({ name, perCpuSecond }) => [name, perCpuSecond]));
+  const hasBeside = simulated.length > 0;
+  const rows = measurement.counters.map(({ name, count }) => {
     const rate = rateOf(measurement, count);
     const own = beside.get(name);
     return [
@@ -55,8 +59,15 @@ export function formatMeasurement(
       ...(hasBeside ? [own === undefined ? noValue : formatNumber(own)] : []),
     ];
   });
-  const headers = ['count', '/s and CPU', ...(hasBeside ? ['simulated'] : [])];
-  const notes = [
+  return { headers: ['count', '/s and CPU', ...(hasBeside ? ['simulated'] : [])], rows };
+}
+
+/** What qualifies the numbers. */
+export function measurementNotes(
+  { counters, lacksTlbCounters }: Measurement,
+  hasSimulated: boolean,
+): string[] {
+  return [
     ...counters.flatMap(({ name }) => meanings[name] ?? []),
     ...counters.flatMap(({ name, countedShare }) =>
       countedShare === undefined
@@ -66,15 +77,24 @@ export function formatMeasurement(
     ...(lacksTlbCounters
       ? ['nr_tlb_* are missing: they need a kernel with CONFIG_DEBUG_TLBFLUSH.']
       : []),
-    ...(hasBeside
+    ...(hasSimulated
       ? [
           'simulated: of the recorded requests for user mappings, as the kernel does it, a second and CPU.',
         ]
       : []),
     'One measurement has no interval.',
   ];
+}
+
+/** Measured counters, with simulated ones beside those that count the same. */
+export function formatMeasurement(
+  measurement: Measurement,
+  simulated: readonly SimulatedCounter[] = [],
+): string[] {
+  const { headers, rows } = measurementTable(measurement, simulated);
+  const notes = measurementNotes(measurement, simulated.length > 0);
   return [
-    ...wrapParagraph(`Counters of ${kindTexts[kind]} over ${seconds}, ${onCpus}.`, 2),
+    ...wrapParagraph(describeMeasurement(measurement), 2),
     '',
     ...formatTable([{ header: 'counter' }, ...headers.map(right)], rows),
     '',

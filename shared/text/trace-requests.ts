@@ -26,15 +26,24 @@ export const sourceTexts: Readonly<Record<TargetSource, string>> = {
 const unseen =
   'Flushes of kernel ranges and hardware broadcasts print no request, and are not among them.';
 
-/** The recorded requests of user mappings: how many, their pages and their targets. */
-export function formatRequests(recorded: RequestSummary): string[] {
-  const { count, perSecond, full, sent, targets, source, pages, targetCounts } = recorded;
-  if (count === 0) return ['No flush request for user mappings in this trace.'];
-  const rows = [
+/** Of the requests that have some: their pages, their targets, and how long they took. */
+export const requestSpreads = ({ pages, targetCounts, latencyNs }: RequestSummary): string[][] =>
+  [
     spread('pages', pages, formatPages),
     spread('targets, if it has some', targetCounts, formatPages),
-    spread('until the last handler ends', recorded.latencyNs, formatTime),
+    spread('until the last handler ends', latencyNs, formatTime),
   ].filter(([, n]) => n !== '0');
+
+/** How sure the targets are, and what no recording has. */
+export const requestLimits = ({ source }: RequestSummary): string[] => [
+  sourceTexts[source],
+  unseen,
+];
+
+/** The recorded requests of user mappings: how many, their pages and their targets. */
+export function formatRequests(recorded: RequestSummary): string[] {
+  const { count, perSecond, full, sent, targets } = recorded;
+  if (count === 0) return ['No flush request for user mappings in this trace.'];
   return [
     ...wrapParagraph(
       `Flush requests for user mappings: ${formatCount(count)}, ${formatNumber(perSecond)} a second; ` +
@@ -42,9 +51,8 @@ export function formatRequests(recorded: RequestSummary): string[] {
         `${formatCount(targets)} targets.`,
       2,
     ),
-    ...formatTable(spreadColumns('of a request'), rows),
-    ...wrapParagraph(sourceTexts[source], 2),
-    ...wrapParagraph(unseen, 2),
+    ...formatTable(spreadColumns('of a request'), requestSpreads(recorded)),
+    ...requestLimits(recorded).flatMap((text) => wrapParagraph(text, 2)),
   ];
 }
 
@@ -58,9 +66,14 @@ export interface RequestReplaysInput {
 
 const right = (header: string) => ({ header, align: 'right' }) as const;
 const nameColumn = { header: 'policy' };
+export const requestHeaders = ['requests', 'targets', 'interrupts', 'of busy', 'sys ms'] as const;
+export const latencyHeaders = ['n', 'p50', 'p99', 'max'] as const;
 const recordedName = 'as recorded';
 
-function countRows({ recorded, replays }: RequestReplaysInput): string[][] {
+type Counted = Pick<RequestReplaysInput, 'recorded' | 'replays'>;
+
+/** As recorded, then each policy. */
+export function requestRows({ recorded, replays }: Counted): string[][] {
   return [
     [recordedName, formatCount(recorded.count), formatCount(recorded.targets), '', '', ''],
     ...replays.map(({ policy, counters, sysNs, recordedBusyNs }) => [
@@ -80,15 +93,23 @@ const latencyRow = (name: string, state: HistogramState): string[] => [
   ...[quantile(state, 0.5), quantile(state, 0.99), state.max].map((ns) => formatTime(ns)),
 ];
 
-/** Recorded requests beside their simulation under the policies that govern user mappings. */
-export function formatRequestReplays(input: RequestReplaysInput): string[] {
-  const { recorded, replays, recordedMachine, machine, describeMachine } = input;
-  const late = Math.max(0, ...replays.map(({ counters }) => counters.lateSteps));
-  const latencies = [
+/** The same for the latencies that are known. */
+export const latencyRows = ({ recorded, replays }: Counted): string[][] =>
+  [
     [recordedName, recorded.latencyNs] as const,
     ...replays.map(({ policy, latencyNs }) => [policy, latencyNs] as const),
-  ].filter(([, { count }]) => count > 0);
-  const notes = [
+  ]
+    .filter(([, { count }]) => count > 0)
+    .map(([name, state]) => latencyRow(name, state));
+
+/** What the numbers are, and what is not claimed of them. */
+export function requestNotes({
+  recorded,
+  replays,
+  recordedMachine,
+}: Counted & Pick<RequestReplaysInput, 'recordedMachine'>): string[] {
+  const late = Math.max(0, ...replays.map(({ counters }) => counters.lateSteps));
+  return [
     'kernel: IPIs to the recorded targets, and a wait. The policies above govern the direct map, ' +
       'and none of them says what becomes of user mappings.',
     sourceTexts[recorded.source],
@@ -103,24 +124,24 @@ export function formatRequestReplays(input: RequestReplaysInput): string[] {
     'Windows are not followed: a recording does not say which CPUs hold an entry. ' + unseen,
     'Nothing in a replay is random, so that there is no interval: other recordings differ.',
   ];
+}
+
+/** Recorded requests beside their simulation under the policies that govern user mappings. */
+export function formatRequestReplays(input: RequestReplaysInput): string[] {
+  const { machine, describeMachine } = input;
+  const latencies = latencyRows(input);
   return [
     ...wrapParagraph(
       `Flush requests for user mappings, simulated on ${describeMachine(machine)}:`,
       2,
     ),
     '',
-    ...formatTable(
-      [nameColumn, ...['requests', 'targets', 'interrupts', 'of busy', 'sys ms'].map(right)],
-      countRows(input),
-    ),
+    ...formatTable([nameColumn, ...requestHeaders.map(right)], requestRows(input)),
     '',
     ...(latencies.length === 0
       ? ['No request has a latency.']
-      : formatTable(
-          [{ header: 'latency' }, ...['n', 'p50', 'p99', 'max'].map(right)],
-          latencies.map(([name, state]) => latencyRow(name, state)),
-        )),
+      : formatTable([{ header: 'latency' }, ...latencyHeaders.map(right)], latencies)),
     '',
-    ...notes.flatMap((text) => wrapParagraph(text, 2)),
+    ...requestNotes(input).flatMap((text) => wrapParagraph(text, 2)),
   ];
 }

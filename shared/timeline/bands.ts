@@ -109,13 +109,13 @@ function addLogged({ closings, requests, cpus }: Timeline, logged: Int32Array, l
 }
 
 function addOpen(timeline: Timeline, logged: Int32Array, reached: Int32Array, lists: Lists): void {
-  const { requests, messages, cpus, stoppedNs } = timeline;
+  const { requests, messages, cpus, members, stoppedNs } = timeline;
   const interrupted = new Set<number>();
   for (let row = 0; row < messages.count; row++) {
     const request = messages.request[row]!;
     if (requests.loggedAt[request]! >= 0) interrupted.add(request * cpus + messages.target[row]!);
   }
-  for (let cpu = 0; cpu < cpus; cpu++) {
+  for (const cpu of members) {
     let first = -1;
     let windows = 0;
     for (let at = reached[cpu]!; at < logged.length; at++) {

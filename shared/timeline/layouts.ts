@@ -8,13 +8,15 @@ import type { TimelineHead } from './timeline-head.ts';
  */
 
 /**
- * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, refills of the TLB, the
+ * What a CPU does: whose time it is. Of their own are handlers over an idle CPU, time in
+ * which a host had the CPU of a vCPU, refills of the TLB, the
  * marking of others (part of `deferredFlush` in a result), a task of a recording, which does not tell user
  * code from the kernel's, and what it does not tell at all.
  */
 export const sliceKinds = [
   ...cpuTimeCategories,
   'idleHandler',
+  'descheduled',
   'refill',
   'posting',
   'task',
@@ -33,7 +35,8 @@ export type RequestKind = (typeof requestKinds)[number];
 export const flushCauses = ['own', 'switch', 'op', 'entry', 'tick'] as const;
 export type FlushCause = (typeof flushCauses)[number];
 
-export const momentKinds = ['op', 'switch'] as const;
+/** An operation is complete, a switch begins, an interrupt finds that a handler before it did its work. */
+export const momentKinds = ['op', 'switch', 'spareInterrupt'] as const;
 export type MomentKind = (typeof momentKinds)[number];
 
 /** Of a message's `flags`: the first that its handler took; how the handler flushed for it. */
@@ -46,7 +49,8 @@ export const layouts = {
   requests: {
     cpu: Uint16Array,
     t0: Float64Array,
-    /** When all other CPUs had answered; when it returned to its caller. */
+    /** When it began to interrupt others; when all had answered; when it returned to its caller. */
+    sendStart: Float64Array,
     waitEnd: Float64Array,
     returned: Float64Array,
     task: Int32Array,

@@ -31,9 +31,9 @@ function closedInLog(timeline: IndexedTimeline, request: number): Map<number, Re
   return found;
 }
 
-/** The windows of a request, by CPU. None if they were not followed, and none on its own CPU. */
+/** The windows of a request on the CPUs that it concerns. None if they were not followed, and none on its own CPU. */
 export function windowsOfRequest(timeline: IndexedTimeline, request: number): RequestWindow[] {
-  const { requests, messages, messageStarts, broadcasts, cpus, stoppedNs } = timeline;
+  const { requests, messages, messageStarts, broadcasts, members, stoppedNs } = timeline;
   if (requests.isFollowed[request] !== 1) return [];
   const found = closedInLog(timeline, request);
   for (let row = messageStarts[request]!; row < messageStarts[request + 1]!; row++) {
@@ -50,7 +50,7 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
   }
   const ns = stoppedNs - requests.t0[request]!;
   const windows: RequestWindow[] = [];
-  for (let cpu = 0; cpu < cpus; cpu++) {
+  for (const cpu of members) {
     if (cpu === requests.cpu[request]) continue;
     windows.push(found.get(cpu) ?? { cpu, ns, isOpen: true, by: null, row: -1 });
   }

@@ -1,6 +1,13 @@
 import type { CounterName } from '../counter-names.ts';
 import { cpuTimeCategories, type CpuTimeCategory } from '../cpu-time-categories.ts';
-import { messageFlags, momentKinds, requestKinds, sliceKinds, type Timeline } from './layouts.ts';
+import {
+  messageFlags,
+  momentKinds,
+  requestKinds,
+  sliceKinds,
+  type MomentKind,
+  type Timeline,
+} from './layouts.ts';
 
 /** What a timeline adds up to over a part of it: the same things as a result, counted the same way. */
 export interface TimelineSums {
@@ -25,33 +32,30 @@ function timesOf({ slices, kernelRefillShare }: Timeline, from: number, to: numb
   cpuTimeNs.tlbRefillKernel += of('refill') * kernelRefillShare;
   cpuTimeNs.tlbRefillUser += of('refill') * (1 - kernelRefillShare);
   cpuTimeNs.idle += of('idleHandler');
+  cpuTimeNs.idle += of('descheduled');
   cpuTimeNs.deferredFlush += of('posting');
   return { cpuTimeNs, idleHandlerNs: of('idleHandler') };
 }
 
-function countRequests({ requests, cpus }: Timeline, counters: Counters, isIn: IsIn): void {
+function countRequests({ requests, members }: Timeline, counters: Counters, isIn: IsIn): void {
   for (let row = 0; row < requests.count; row++) {
     const kind = requestKinds[requests.kind[row]!]!;
     const isStarted = isIn(requests.t0[row]!);
     if (isStarted && kind !== 'look') counters.flushRequests += 1;
     if (isStarted && kind === 'look') counters.nr_tlb_remote_flush += 1;
-    if (kind !== 'broadcast' || cpus === 1 || !isIn(requests.returned[row]!)) continue;
+    if (isIn(requests.sendStart[row]!)) counters.nr_tlb_remote_flush += 1;
+    if (kind !== 'broadcast' || members.length === 1 || !isIn(requests.returned[row]!)) continue;
     counters.nr_tlb_remote_flush += 1;
-    counters.nr_tlb_remote_flush_received += cpus - 1;
+    counters.nr_tlb_remote_flush_received += members.length - 1;
   }
 }
 
 function countMessages({ messages, requests }: Timeline, counters: Counters, isIn: IsIn): void {
-  const isSent = new Uint8Array(requests.count);
   for (let row = 0; row < messages.count; row++) {
     const request = messages.request[row]!;
     const isLook = requestKinds[requests.kind[request]!] === 'look';
     // A look is one moment; the sends of a shootdown are a moment each.
     if (isIn(isLook ? requests.t0[request]! : messages.queued[row]!)) counters.ipisRequested += 1;
-    if (!isLook && !isSent[request] && isIn(requests.t0[request]!)) {
-      counters.nr_tlb_remote_flush += 1;
-    }
-    isSent[request] = 1;
     if (!isIn(messages.taken[row]!)) continue;
     const flags = messages.flags[row]!;
     counters.nr_tlb_remote_flush_received += 1;
@@ -60,6 +64,12 @@ function countMessages({ messages, requests }: Timeline, counters: Counters, isI
     if (flags & messageFlags.byRange) counters.nr_tlb_local_flush_one += requests.pages[request]!;
   }
 }
+
+const counterOfMoment: Readonly<Record<MomentKind, CounterName>> = {
+  op: 'ops',
+  switch: 'contextSwitches',
+  spareInterrupt: 'interruptsTaken',
+};
 
 type IsIn = (t: number) => boolean;
 
@@ -91,8 +101,7 @@ export function sumTimeline(
   }
   for (let row = 0; row < moments.count; row++) {
     if (!isIn(moments.t[row]!)) continue;
-    if (momentKinds[moments.kind[row]!] === 'op') counters.ops += 1;
-    else counters.contextSwitches += 1;
+    counters[counterOfMoment[momentKinds[moments.kind[row]!]!]] += 1;
   }
   return { ...timesOf(timeline, from, to), counters };
 }

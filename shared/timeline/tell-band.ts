@@ -54,6 +54,7 @@ export function groupOf(kind: SliceKind): Group {
       return 'switch';
     case 'idle':
     case 'idleHandler':
+    case 'descheduled':
       return 'idle';
     default:
       return 'flushes';

@@ -83,6 +83,25 @@ function pathOver(timeline: IndexedTimeline, request: number, { last }: Messages
   return [...way, ...end].filter(({ ns }) => ns > atOnceNs);
 }
 
+/** What the last handler did: a CPU that is up to date flushes nothing. */
+function flushStep(
+  { messages, requests }: IndexedTimeline,
+  request: number,
+  last: number,
+): [title: string, t: number, detail: string] {
+  const target = messages.target[last]!;
+  const flags = messages.flags[last]!;
+  const end = messages.flushEnd[last]!;
+  const inFull = (flags & messageFlags.inFull) !== 0;
+  if (!inFull && (flags & messageFlags.byRange) === 0) {
+    const detail = 'A flush for another request had brought it there: it flushes nothing.';
+    return [`CPU ${target} is up to date`, end, detail];
+  }
+  const flushed = inFull ? 'The whole TLB' : plural(requests.pages[request]!, 'page');
+  const flushNs = end - messages.flushStart[last]!;
+  return [`CPU ${target} has flushed`, end, `${flushed} in ${formatTime(flushNs)}.`];
+}
+
 function stepsOver(timeline: IndexedTimeline, request: number, found: Messages): Step[] {
   const { messages, requests } = timeline;
   const { last, count, sent, lastSentNs } = found;
@@ -97,9 +116,6 @@ function stepsOver(timeline: IndexedTimeline, request: number, found: Messages):
     place: { cpu: where, t },
   });
   const rode = count - sent;
-  const inFull = (messages.flags[last]! & messageFlags.inFull) !== 0;
-  const flushNs = messages.flushEnd[last]! - messages.flushStart[last]!;
-  const flushed = inFull ? 'The whole TLB' : plural(requests.pages[request]!, 'page');
   return [
     step(
       'Page table changed',
@@ -124,12 +140,7 @@ function stepsOver(timeline: IndexedTimeline, request: number, found: Messages):
           'No interrupt of its own: another was on its way.',
           target,
         ),
-    step(
-      `CPU ${target} has flushed`,
-      messages.flushEnd[last]!,
-      `${flushed} in ${formatTime(flushNs)}.`,
-      target,
-    ),
+    step(...flushStep(timeline, request, last), target),
     step(
       'Last acknowledgement seen',
       requests.waitEnd[request]!,

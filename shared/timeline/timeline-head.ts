@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { count, finite, readonlyObject } from '../schema-parts.ts';
+import { count, finite, readonlyArray, readonlyObject } from '../schema-parts.ts';
 
 /** What of a timeline is not a table. */
 export const timelineHeadSchema = readonlyObject({
@@ -10,6 +10,8 @@ export const timelineHeadSchema = readonlyObject({
   horizonNs: finite,
   stoppedNs: finite,
   cpus: count,
+  /** The CPUs that requests concern, in ascending order: all, or those of the process that asks. */
+  members: readonlyArray(count),
   /** Which part of `refill` is the kernel's. */
   kernelRefillShare: finite,
 });

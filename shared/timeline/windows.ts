@@ -50,11 +50,11 @@ export function visitWindows(timeline: Timeline, visit: VisitWindow): void {
   }
 }
 
-/** Pairs of a followed request and another CPU. */
-export function countPairs({ requests, cpus }: Timeline): number {
+/** Pairs of a followed request and another CPU that it concerns. */
+export function countPairs({ requests, members }: Timeline): number {
   let followed = 0;
   for (let row = 0; row < requests.count; row++) followed += requests.isFollowed[row]!;
-  return followed * (cpus - 1);
+  return followed * (members.length - 1);
 }
 
 export function kindOfRequest({ requests }: Timeline, row: number) {

@@ -10,6 +10,7 @@ import { median } from './median.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
+import { benchTimeline } from './timeline.ts';
 import { benchTraces } from './trace.ts';
 
 /** Figures are ratios within one run, medians of interleaved turns: the machine may be noisy. */
@@ -105,19 +106,25 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs, peers } = parseArgs({
+const { before, runs, peers, timeline } = parseArgs({
   options: {
     before: { type: 'string' },
     /** The folder of the peers: storm.cpp and storm_simpy.py. */
     peers: { type: 'string' },
+    /** Only the page Timeline, in Chromium. */
+    timeline: { type: 'boolean', default: false },
     /** Of the database; a million takes some minutes and 3 GB. */
     runs: { type: 'string', default: '1000000' },
   },
 }).values;
-benchEngine();
-if (before !== undefined) compareCheckouts(before);
-if (peers !== undefined) benchPeers(peers);
-await benchPool();
-await benchQueue();
-benchTraces();
-benchStore(Number(runs));
+async function benchAll(): Promise<void> {
+  benchEngine();
+  if (before !== undefined) compareCheckouts(before);
+  if (peers !== undefined) benchPeers(peers);
+  await benchPool();
+  await benchQueue();
+  benchTraces();
+  benchStore(Number(runs));
+}
+
+await (timeline ? benchTimeline() : benchAll());

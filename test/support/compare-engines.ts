@@ -12,6 +12,7 @@ function pairFigures(spec: Spec, replication: number): Record<string, [number, n
   const { windows, latencies } = reference;
   const figures: Record<string, [number, number]> = {
     idleHandlerNs: [engine.idleHandlerNs, reference.idleHandlerNs],
+    stolenByHostNs: [engine.stolenByHostNs ?? 0, reference.stolenByHostNs],
     latencyCount: [shootdownLatency.count, latencies.length],
     latencySum: [shootdownLatency.sum, sumOf(latencies)],
     windowCount: [exposure.pairs.count, windows.pairs.length],

@@ -101,12 +101,13 @@ export const architecture: Architecture = {
     {
       path: 'main/lab/validation',
       imports: [
-        ...roomsOf('spec', 'work', 'runs'),
+        ...roomsOf('spec', 'work', 'statistics', 'runs'),
         'main/calibrate',
         'main/engine/constants.ts',
         'main/validate',
         'shared',
       ],
+      types: ['main/pool'],
       usesNode: true,
     },
     {

@@ -23,6 +23,9 @@ export const anyKernel: fc.Arbitrary<Kernel> = fc
     generations: fc.boolean(),
     generationReads: fc.constantFrom('always', 'if-behind', 'never'),
     pti: fc.boolean(),
+    pvFlush: fc.boolean(),
+    lazy: fc.constantFrom('interrupted', 'dropped', 'skipped', 'skipped'),
+    pcid: fc.constantFrom(true, true, false),
     userFlush: fc.constantFrom('at-once', 'in-context'),
     handlerLines: fc.constantFrom(0, 4.3),
     maskCycles: fc.constantFrom(0, 700),
@@ -41,11 +44,16 @@ const anyMachine: fc.Arbitrary<Machine> = fc
     threadSlowdown: fc.constantFrom(1, 1.6),
     idleExitNs: fc.constantFrom(0, 900, 12000),
     tickHz: fc.constantFrom(250, 2000),
+    vcpuStolenMs: fc.constantFrom(0, 0, 0.07, 0.2),
+    ipiExitNs: fc.constantFrom(0, 0, 1500),
+    deepIdleUs: fc.constantFrom(null, null, 0, 30, 300),
   })
   .map(({ cpus, sockets, ...fields }) =>
     makeMachine(cpus, {
       sockets: Math.min(sockets, cpus),
       irqExitCycles: 410,
+      vcpuRunMs: 0.3,
+      deepExitNs: 40000,
       lineThreadNs: 11,
       lineGroupNs: 27,
       lineHopNs: 63,
@@ -92,20 +100,39 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
     blockMs: fc.constantFrom(0.02, 0.3, 2),
-    attacker: fc.constantFrom('none', 'none', 'none', 'spinner', 'irqs-off', 'parked', 'idle'),
+    attacker: fc.constantFrom(
+      'none',
+      'none',
+      'none',
+      'spinner',
+      'irqs-off',
+      'parked',
+      'idle',
+      'isolated',
+      'descheduled-vcpu',
+      'deep-sleep',
+    ),
+    isolated: fc.constantFrom(0, 0, 0, 1, 2),
   })
-  .map(({ share, domain, placement, attacker, ...fields }) => (cpus: number) => {
+  .map(({ share, domain, placement, attacker, isolated, ...fields }) => (cpus: number) => {
     const isDirect = domain === 'direct-map';
     const pinned = isDirect || placement !== 'free' ? placement : 'cpus';
     const tasks = Math.max(1, Math.ceil(share * cpus));
-    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, cpus), {
+    // One CPU is left for tasks; an isolated attacker has one of its own.
+    const isAttacked = isDirect && !(attacker === 'isolated' && cpus < 2);
+    const held = isAttacked && attacker === 'isolated' ? 1 : 0;
+    const isolatedCpus = Math.min(isolated, cpus - 1 - held);
+    const shared = cpus - isolatedCpus - held;
+    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
       ...fields,
+      isolatedCpus,
       // Several that go at the same pace meet all the time: rounding would say in which order.
       userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
       domain,
       placement: pinned,
-      attacker: isDirect ? attacker : 'none',
+      attacker: isAttacked ? attacker : 'none',
       irqsOffUs: 90,
+      vcpuOffMs: 0.2,
       orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
     });
   });

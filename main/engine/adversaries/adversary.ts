@@ -14,12 +14,18 @@ export interface AdversaryTask {
   readonly kernelNs: number;
   /** Whether interrupts and ticks wait until the kernel code is over. */
   readonly areIrqsOff: boolean;
+  /** For how long the host has its vCPU off the CPU after user code, ns; 0 if never. */
+  readonly offNs: number;
 }
+
+/** What is special about the CPU that it holds. An isolated one is held however many tasks there are. */
+export type AdversaryCpu = 'ordinary' | 'isolated' | 'deep-idle';
 
 export interface Adversary {
   readonly name: AdversaryName;
   /** What it does, in one sentence. */
   readonly text: string;
+  readonly cpu: AdversaryCpu;
   /** Its task; null if it has none, so that its CPU stays idle. */
   readonly task: ((spec: Spec) => AdversaryTask) | null;
 }

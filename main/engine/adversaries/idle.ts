@@ -5,5 +5,6 @@ import type { Adversary } from './adversary.ts';
 export const idle: Adversary = {
   name: 'idle',
   text: 'A CPU that stays idle: no tick, no switch, no task that wakes there.',
+  cpu: 'ordinary',
   task: null,
 };

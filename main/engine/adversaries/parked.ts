@@ -5,5 +5,6 @@ import type { Adversary } from './adversary.ts';
 export const parked: Adversary = {
   name: 'parked',
   text: 'A task that sits in the kernel for ever, and cannot be preempted.',
-  task: () => ({ userNs: 0, kernelNs: Infinity, areIrqsOff: false }),
+  cpu: 'ordinary',
+  task: () => ({ userNs: 0, kernelNs: Infinity, areIrqsOff: false, offNs: 0 }),
 };

@@ -5,5 +5,6 @@ import type { Adversary } from './adversary.ts';
 export const spinner: Adversary = {
   name: 'spinner',
   text: 'A task that never leaves user mode and never blocks.',
-  task: () => ({ userNs: Infinity, kernelNs: 0, areIrqsOff: false }),
+  cpu: 'ordinary',
+  task: () => ({ userNs: Infinity, kernelNs: 0, areIrqsOff: false, offNs: 0 }),
 };

@@ -11,6 +11,8 @@ export const linux4_10: KernelProfile = {
     name: '4.10',
     kick: 'once',
     kickTo: 'all',
+    lazy: 'dropped',
+    pcid: false,
   },
   title: 'Linux 4.10: no generations, no page-table isolation',
   source:

@@ -12,6 +12,7 @@ export const linux4_14: KernelProfile = {
     kick: 'once',
     generations: true,
     generationReads: 'always',
+    lazy: 'dropped',
   },
   title: 'Linux 4.14: generations, PCID, IPIs only to empty queues',
   source:

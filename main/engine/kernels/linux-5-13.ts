@@ -11,6 +11,8 @@ export const linux5_13: KernelProfile = {
     name: '5.13',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'always',
     pti: true,
     localFlush: 'concurrent',

@@ -11,6 +11,8 @@ export const linux5_18: KernelProfile = {
     name: '5.18',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'always',
     pti: true,
     localFlush: 'concurrent',

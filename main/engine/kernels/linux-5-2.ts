@@ -11,6 +11,8 @@ export const linux5_2: KernelProfile = {
     name: '5.2',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'always',
     pti: true,
   },

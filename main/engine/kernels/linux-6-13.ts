@@ -11,6 +11,8 @@ export const linux6_13: KernelProfile = {
     name: '6.13',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

@@ -11,6 +11,8 @@ export const linux6_14: KernelProfile = {
     name: '6.14',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     localFlush: 'concurrent',
   },

@@ -11,6 +11,8 @@ export const linux6_15: KernelProfile = {
     name: '6.15',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     localFlush: 'concurrent',
   },

@@ -11,6 +11,8 @@ export const linux6_18: KernelProfile = {
     name: '6.18',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

@@ -11,6 +11,8 @@ export const linux6_6: KernelProfile = {
     name: '6.6',
     kick: 'once',
     generations: true,
+    pvFlush: true,
+    lazy: 'skipped',
     generationReads: 'if-behind',
     pti: true,
     localFlush: 'concurrent',

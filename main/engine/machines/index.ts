@@ -2,6 +2,8 @@
 // Sockets are a fact of a machine: a number, which stays when a request changes the CPU count.
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import { storedConstants } from '../constants.ts';
+import { profileOfAssumed } from './assumed-machine.ts';
+import { assumedMachines } from './assumed/index.ts';
 import { i5 } from './i5-3550.ts';
 import { measuredMachines } from './measured/index.ts';
 import { profileOf } from './measured-machine.ts';
@@ -13,6 +15,7 @@ export const machines: readonly MachineProfile[] = [
   i5,
   server(96),
   ...measuredMachines.map((machine) => profileOf(machine, storedConstants)),
+  ...assumedMachines.map((machine) => profileOfAssumed(machine, storedConstants)),
 ];
 
 /** A built-in machine by name; server-<cpus> is one for 1 to 1024 CPUs. */

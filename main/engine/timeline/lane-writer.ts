@@ -2,7 +2,7 @@
 // steal from them. A slice follows the one before it without a gap. Knows nothing of requests.
 import { sliceKinds, type SliceKind } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
-import { category, idleHandler, type Category } from '../category.ts';
+import { category, idleHandler, stolenByHost, type Category } from '../category.ts';
 import { firstCategory } from '../first-category.ts';
 import type { PhaseColumns } from '../observer.ts';
 import { phase } from '../phase.ts';
@@ -10,9 +10,10 @@ import { phase } from '../phase.ts';
 const kindOf = (name: SliceKind) => sliceKinds.indexOf(name);
 const refill = kindOf('refill');
 
-/** The kinds are the categories, then handlers over idle CPUs, then the others. */
+/** The kinds are the categories, then handlers over idle CPUs and a host's time, then the others. */
 function kindOfCategory(category: Category): number {
-  return category === idleHandler ? kindOf('idleHandler') : category;
+  if (category === idleHandler) return kindOf('idleHandler');
+  return category === stolenByHost ? kindOf('descheduled') : category;
 }
 
 /** The second part of a phase. A local phase that ends in a deferral marks the others there. */

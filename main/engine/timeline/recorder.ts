@@ -9,8 +9,11 @@ import {
   type Timeline,
 } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
-import type { Setup } from '../setup.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
+import { Members } from '../members.ts';
+import { setupOf, type Setup } from '../setup.ts';
 import type { Category } from '../category.ts';
+import { hasGenerations, type FlushKind } from '../generations.ts';
 import type { DrainPoint, ObservedRequest, Observer, PhaseColumns } from '../observer.ts';
 import type { Requester } from '../requester.ts';
 import { LaneWriter } from './lane-writer.ts';
@@ -19,7 +22,7 @@ import { RequestRows } from './request-rows.ts';
 const look = { pages: 0, isFull: true, isFollowed: false, loggedAt: -1 };
 
 export class TimelineRecorder implements Observer {
-  private readonly setup: Pick<Setup, 'machine' | 'policy'>;
+  private readonly setup: Setup;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
   private readonly flushRows = new TableWriter('flushes');
@@ -35,8 +38,9 @@ export class TimelineRecorder implements Observer {
   /** Per CPU: its task; by task: how many operations it has completed. */
   private readonly taskOf: Int32Array;
   private readonly opsOf: number[] = [];
-  /** Per CPU: whether a handler runs, and its message's row; when and why it drains, if it does. */
+  /** Per CPU: whether a handler runs, whether it has served a message, and its message's row; when and why it drains, if it does. */
   private readonly isHandling: Uint8Array;
+  private readonly hasServed: Uint8Array;
   private readonly serving: Int32Array;
   private readonly drainPoint: (DrainPoint | null)[];
   private readonly drainAt: Float64Array;
@@ -46,13 +50,14 @@ export class TimelineRecorder implements Observer {
   private readonly cleanedByMessage: Int32Array;
   private readonly cleanedByFlush: Int32Array;
 
-  constructor(setup: Pick<Setup, 'machine' | 'policy'>) {
-    const { cpus } = setup.machine;
-    this.setup = setup;
+  constructor(spec: Spec) {
+    const { cpus } = spec.machine;
+    this.setup = setupOf(spec);
     this.lanes = new LaneWriter(cpus);
     this.rows = new RequestRows(cpus);
     this.taskOf = new Int32Array(cpus).fill(-1);
     this.isHandling = new Uint8Array(cpus);
+    this.hasServed = new Uint8Array(cpus);
     this.serving = new Int32Array(cpus).fill(-1);
     this.drainPoint = Array.from({ length: cpus }, () => null);
     this.drainAt = new Float64Array(cpus);
@@ -70,6 +75,7 @@ export class TimelineRecorder implements Observer {
       horizonNs: this.horizonNs,
       stoppedNs: this.stoppedNs,
       cpus: machine.cpus,
+      members: new Members(this.setup).cpus,
       kernelRefillShare: machine.tlbKernelShare,
       slices: this.lanes.slices.table(),
       requests: this.rows.requests.table(),
@@ -103,6 +109,9 @@ export class TimelineRecorder implements Observer {
   }
 
   steals(cpu: number, start: number, end: number, to: Category): void {
+    if (this.isHandling[cpu] === 1 && !this.hasServed[cpu]) {
+      this.addMoment('spareInterrupt', cpu, start);
+    }
     this.isHandling[cpu] = 0;
     this.lanes.steals(cpu, start, end, to);
   }
@@ -122,18 +131,25 @@ export class TimelineRecorder implements Observer {
 
   completesOp(cpu: number, t: number): void {
     const task = this.taskOf[cpu];
-    this.opsOf[task] = this.opsSoFar(task) + 1;
+    this.opsOf[task] = (this.opsOf[task] ?? 0) + 1;
     this.addMoment('op', cpu, t);
   }
 
   requests(cpu: number, t0: number, request: ObservedRequest): void {
     if (t0 >= this.to) this.rows.skip(cpu);
-    else this.addRequest(cpu, t0, this.kindOf(request.isSent), request);
+    else {
+      const kind = request.isSent ? 'ipi' : this.setup.policy.remote;
+      this.addRequest(cpu, t0, kind, request);
+    }
   }
 
   asks(cpu: number, t: number): void {
     if (t >= this.to) this.rows.skipLook(cpu);
     else this.addRequest(cpu, t, 'look', look);
+  }
+
+  sends(cpu: number, t: number): void {
+    this.rows.sends(cpu, t);
   }
 
   queues(target: number, at: number, requester: Requester): void {
@@ -146,15 +162,17 @@ export class TimelineRecorder implements Observer {
 
   handles(cpu: number, start: number): void {
     this.isHandling[cpu] = 1;
+    this.hasServed[cpu] = 0;
     this.rows.handles(cpu, start);
   }
 
   serves(cpu: number, flushStart: number, requester: Requester): void {
+    this.hasServed[cpu] = 1;
     this.serving[cpu] = this.rows.serves(cpu, flushStart, requester);
   }
 
-  served(cpu: number, flushEnd: number, requester: Requester, isFull: boolean): void {
-    this.rows.served(cpu, flushEnd, requester, isFull);
+  served(cpu: number, flushEnd: number, requester: Requester, kind: FlushKind): void {
+    this.rows.served(cpu, flushEnd, requester, kind);
   }
 
   acknowledges(initiator: number, target: number, start: number, end: number): void {
@@ -188,8 +206,14 @@ export class TimelineRecorder implements Observer {
     const cause = this.causeOf(cpu, end);
     this.cleanedByMessage[cpu] = -1;
     if (!this.isMeasuring) return;
-    const at = cause === 'tick' ? this.drainAt[cpu] : end;
+    const at = this.countedAt(cpu, start, end, cause);
     this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, at, { cause, times, pages });
+  }
+
+  /** A flush counts when it ends, but one that is worked out ahead counts at once. */
+  private countedAt(cpu: number, start: number, end: number, cause: FlushCause): number {
+    if (cause === 'tick') return this.drainAt[cpu];
+    return cause === 'own' && hasGenerations(this.setup) ? start : end;
   }
 
   private causeOf(cpu: number, end: number): FlushCause {
@@ -225,15 +249,6 @@ export class TimelineRecorder implements Observer {
     return this.isMeasuring && t < this.to;
   }
 
-  private kindOf(isSent: boolean): RequestKind {
-    const { remote } = this.setup.policy;
-    return isSent ? 'ipi' : remote;
-  }
-
-  private opsSoFar(task: number): number {
-    return this.opsOf[task] ?? 0;
-  }
-
   private addRequest(
     cpu: number,
     t0: number,
@@ -242,7 +257,7 @@ export class TimelineRecorder implements Observer {
   ): void {
     if (!this.isMeasuring) this.rows.compactIfLong(t0);
     const task = this.taskOf[cpu];
-    this.rows.add(cpu, t0, kind, request, { task, op: this.opsSoFar(task) });
+    this.rows.add(cpu, t0, kind, request, { task, op: this.opsOf[task] ?? 0 });
   }
 
   private addTask(cpu: number, t: number, task: number): void {

@@ -2,6 +2,7 @@
 // is still under way when it ends is kept. Which window closes when is written by others.
 import { messageFlags, requestKinds, type RequestKind } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
+import type { FlushKind } from '../generations.ts';
 import type { ObservedRequest } from '../observer.ts';
 import { cpuOf, isWaiting, type Requester } from '../requester.ts';
 
@@ -55,6 +56,7 @@ export class RequestRows {
     const { columns } = this.requests;
     columns.cpu[row] = cpu;
     columns.t0[row] = t0;
+    columns.sendStart[row] = NaN;
     columns.waitEnd[row] = NaN;
     columns.returned[row] = NaN;
     columns.task[row] = task;
@@ -125,11 +127,13 @@ export class RequestRows {
     return row;
   }
 
-  served(cpu: number, flushEnd: number, requester: Requester, isFull: boolean): void {
+  served(cpu: number, flushEnd: number, requester: Requester, kind: FlushKind): void {
     const row = this.rowOf(requester, cpu);
     if (row < 0) return;
     this.messages.columns.flushEnd[row] = flushEnd;
-    this.messages.columns.flags[row] |= isFull ? messageFlags.inFull : messageFlags.byRange;
+    if (kind === 'none') return;
+    this.messages.columns.flags[row] |=
+      kind === 'full' ? messageFlags.inFull : messageFlags.byRange;
   }
 
   acknowledges(initiator: number, target: number, start: number, end: number): void {
@@ -145,6 +149,11 @@ export class RequestRows {
     const isOfRequest = row >= 0 && this.messages.columns.request[row] === this.current[initiator];
     if (isOfRequest) this.messages.columns.window[row] = windowNs;
     return isOfRequest;
+  }
+
+  sends(cpu: number, t: number): void {
+    const row = this.current[cpu];
+    if (row >= 0) this.requests.columns.sendStart[row] = t;
   }
 
   waitEnds(cpu: number, t: number): void {

@@ -1,6 +1,7 @@
 // The list of built-in workloads. A new one is one file here and one line in the list.
 // A profile may give its number of tasks as a rule over the CPU count (rules.ts).
 import type { WorkloadProfile } from '../../../shared/spec/workload.ts';
+import { allocator } from './allocator.ts';
 import { allocStorm } from './alloc-storm.ts';
 import { kernelBuild } from './kernel-build.ts';
 import { madvisePair } from './madvise-pair.ts';
@@ -17,6 +18,7 @@ export const workloads: readonly WorkloadProfile[] = [
   tlbFlush,
   madvisePair,
   munmapSharers,
+  allocator,
 ];
 
 export function findWorkload(name: string): WorkloadProfile | undefined {

@@ -16,6 +16,7 @@ import {
   formatAnswer,
   formatBound,
 } from '../../../shared/text/format-contract.ts';
+import { describeIsolated } from '../../../shared/text/format-isolated.ts';
 import { countRequests, quantileCells, windowCells } from '../../../shared/text/format-window.ts';
 import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
@@ -36,6 +37,9 @@ function costLines(run: RunResult): string[] {
   const shares = cpuTimeCategories
     .filter((name) => run.cpuTimeShare[name] > 0)
     .map((name) => [name, formatShare(run.cpuTimeShare[name])]);
+  if (run.stolenByHostShare !== undefined) {
+    shares.push(['in idle, vCPU off', formatShare(run.stolenByHostShare)]);
+  }
   const counters = Object.entries(run.counters).map(([name, n]) => [name, formatCount(n)]);
   return [
     'CPU time, of all CPUs:',
@@ -107,6 +111,13 @@ function windowLines(run: RunResult): string[] {
       ? [...windowTable(run), ...explainWindow(run)]
       : ['No flush request was followed: there is no exposure window.']),
     ...contractLines(run),
+    ...(run.stolenByHostShare === undefined
+      ? []
+      : wrapParagraph(
+          `the host had the CPUs of vCPUs for ${formatShare(run.stolenByHostShare)} of the time`,
+          2,
+        )),
+    ...(run.isolated ? wrapParagraph(describeIsolated(run.isolated), 2) : []),
   ];
 }
 

@@ -47,6 +47,19 @@ function createContext(words: readonly string[], parsed: ParsedWords, io: Comman
   };
 }
 
+/** What --machine FILE.json says; most commands name no file, and load nothing for it. */
+async function withMachineFile(
+  parsed: ParsedWords,
+  { cwd }: CommandIo,
+): Promise<ParsedWords & { readonly assumed: readonly string[] }> {
+  const { machine, help } = parsed.options;
+  if (typeof machine !== 'string' || !machine.endsWith('.json') || help) {
+    return { ...parsed, assumed: [] };
+  }
+  const { readMachineOption } = await import('./machine-file.ts');
+  return { ...parsed, ...readMachineOption(parsed.options, cwd) };
+}
+
 /** Runs a command with what it needs, which is loaded and closed here. */
 async function runLoaded(command: Command, basic: BasicContext): Promise<number | void> {
   if (command.needs === 'nothing') return command.run(basic);
@@ -66,8 +79,12 @@ async function runCommand(
   io: CommandIo,
 ): Promise<number> {
   const command = await load();
-  const parsed = parseWords(name, command, words.slice(1));
+  const given = parseWords(name, command, words.slice(1));
+  const { assumed, ...parsed } = await withMachineFile(given, io);
   const context = createContext(words, parsed, io);
+  if (assumed.length > 0 && parsed.options['quiet'] !== true) {
+    context.note(`of this machine is assumed: ${assumed.join('; ')}`);
+  }
   if (parsed.options['help']) {
     const lines = [command.usage, '', summary, '', ...command.help];
     for (const line of lines) context.print(line);

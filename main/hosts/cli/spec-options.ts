@@ -14,6 +14,7 @@ export const specOptions = {
   kernel: { type: 'string' },
   workload: { type: 'string' },
   policy: { type: 'string' },
+  'isolated-cpus': { type: 'string' },
   set: { type: 'string', multiple: true },
   seed: { type: 'string' },
   replications: { type: 'string' },
@@ -36,10 +37,12 @@ const ruledPaths = specFields.filter((field) => 'rule' in field).map(({ path }) 
 
 export const specHelp: readonly string[] = [
   'Options:',
-  '  --machine NAME       lab machines lists them; server-<cpus> is any size',
+  '  --machine NAME       lab machines lists them; server-<cpus> is any size; or FILE.json, as',
+  '                       lab machine import writes it',
   '  --kernel NAME        lab kernels lists them',
   '  --workload NAME      lab workloads lists them',
   '  --policy NAME        lab policies lists them',
+  '  --isolated-cpus N    the same as --set workload.isolatedCpus=N',
   '  --set FIELD=VALUE    any field below; may be repeated',
   '  --seed N             the same as --set run.seed=N',
   '  --replications N     or MIN..MAX',
@@ -78,8 +81,10 @@ export function workersOption(options: Options): number | undefined {
   throw new LabError('bad-value', `--workers must be 1 to 1024, got ${workers}`, '--workers 2');
 }
 
-function runSettings(options: Options): Assignment[] {
+function ownOptions(options: Options): Assignment[] {
   const set: Assignment[] = [];
+  const isolated = numberOption(options, 'isolated-cpus');
+  if (isolated !== undefined) set.push(['workload.isolatedCpus', isolated]);
   const seed = numberOption(options, 'seed');
   if (seed !== undefined) set.push(['run.seed', seed]);
   const precision = numberOption(options, 'precision');
@@ -106,5 +111,5 @@ export function readRequest(options: Options, point: readonly Assignment[] = [])
     }),
   );
   const set = Array.isArray(options['set']) ? options['set'].map(parseAssignment) : [];
-  return { ...names, set: [...set, ...runSettings(options), ...point] };
+  return { ...names, set: [...set, ...ownOptions(options), ...point] };
 }

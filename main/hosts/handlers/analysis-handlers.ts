@@ -2,10 +2,8 @@
 // exported here too.
 import type { Handlers } from '../../../shared/contract.ts';
 import type { analysisCalls } from '../../../shared/contract/analysis-calls.ts';
-import { LabError } from '../../../shared/errors.ts';
 import { figureNames } from '../../../shared/figures/figure.ts';
 import { figureBuilders } from '../../../shared/figures/run/index.ts';
-import { explainFailure, writeWhole } from '../write-file.ts';
 import {
   exportFigure,
   readComparedFigure,
@@ -14,17 +12,7 @@ import {
 } from './figure-exports.ts';
 import { readFigureRuns } from './figure-input.ts';
 import type { HandlerParts } from './parts.ts';
-
-/** Writes a new file, or replaces one. */
-function writeText(path: string, text: string): number {
-  try {
-    return writeWhole(path, text);
-  } catch (error) {
-    const message = `the file could not be written: ${explainFailure(error)}`;
-    const hint = 'choose another place, or free some space';
-    throw new LabError('not-allowed', message, hint, { cause: error });
-  }
-}
+import { writeText } from './write-text.ts';
 
 export function analysisHandlers(parts: HandlerParts): Pick<Handlers, keyof typeof analysisCalls> {
   const { lab, files } = parts;

@@ -11,7 +11,7 @@ export function traceHandlers({
   files,
   publish,
 }: Pick<HandlerParts, 'lab' | 'files' | 'publish'>): Pick<Handlers, keyof typeof traceCalls> {
-  const { traces, traceJobs, fits, replays } = lab;
+  const { traces, traceJobs, fits, replays, requests } = lab;
   return {
     'trace.list': ({ offset, limit }) => {
       const heads = traces.list();
@@ -22,6 +22,11 @@ export function traceHandlers({
     'trace.import': ({ token }) => traceJobs.import(() => files.take('trace', token)),
     'trace.fit': (request) => traceJobs.fit(request),
     'trace.replay': (request) => traceJobs.replay(request),
+    'trace.replayRequests': (request) => traceJobs.replayRequests(request),
+    'trace.requests': ({ id }) => {
+      const found = requests.last(requireTraceHead(traces, id).hash);
+      return found && { machine: found.machine, recorded: found.recorded, replays: found.replays };
+    },
     'trace.jobs': () => traceJobs.list(),
     'trace.cancel': ({ id }) => traceJobs.cancel(id),
     'fit.list': (query) => {

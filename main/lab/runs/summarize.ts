@@ -17,6 +17,7 @@ import { isShortWarmup } from '../../engine/warmup.ts';
 import type { Sample } from '../statistics/sample.ts';
 import { isShortMeasure } from './short-measure.ts';
 import { summarizeContract } from './summarize-contract.ts';
+import { summarizeIsolated } from './summarize-isolated.ts';
 import { summarizeWindows } from './summarize-windows.ts';
 import { estimateMean, meanOf, scaleEstimate, type HalfWidth } from '../statistics/interval.ts';
 import { pairedDifference, pairedRatio } from '../statistics/paired.ts';
@@ -92,9 +93,11 @@ function costs({ samples, baseline, spec }: RunParts) {
 function cpuTime(results: readonly ReplicationResult[]) {
   const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
   const total = sum(cpuTimeCategories, (name) => times[name]);
+  const stolen = sum(results, (one) => one.stolenByHostNs ?? 0);
   return {
     cpuTimeShare: sumByName([times], cpuTimeCategories, (one, name) => one[name] / total),
     idleHandlerShare: sum(results, (one) => one.idleHandlerNs) / total,
+    ...(stolen > 0 && { stolenByHostShare: stolen / total }),
   };
 }
 
@@ -144,6 +147,7 @@ export function summarizeObservation(
       results.map((one) => one.contract),
     ),
     attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
+    ...summarizeIsolated(results),
   };
 }
 

@@ -43,6 +43,7 @@ export function createTraceRoom(parts: TraceRoomParts): TraceRoom {
     fits,
     checkFit: (request) => planFit(request, parts),
     replays,
+    requests,
     checkReplay: (request) => planReplays(request, traces.show(request.trace), parts),
     onChange,
     onListsChange,

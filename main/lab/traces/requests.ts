@@ -14,6 +14,7 @@ import { planMachine } from './plan-replays.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { readPackedTrace } from './read-packed-trace.ts';
 import { reportAnalysis } from './report-analysis.ts';
+import { recordEverything } from './require-pages.ts';
 import { requireTrace } from './traces.ts';
 
 export interface RequestReplays {
@@ -36,7 +37,22 @@ export interface Requests {
    * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`, `cancelled`.
    */
   run(request: ReplayRequest, options?: RequestRunOptions): Promise<RequestReplays | null>;
+  /**
+   * Throws what `run` would throw before it begins.
+   * @throws LabError `not-found`, `unknown-name`, `unknown-field`, `bad-value`.
+   */
+  check(request: ReplayRequest): void;
+  /** The last result for a trace, by its hash; null if it is no longer kept. */
+  last(hash: string): RequestReplays | null;
 }
+
+export function refuseWithoutRequests(which: string | number): LabError {
+  const message = `trace ${which} has no flush request for user mappings`;
+  return new LabError('bad-value', message, recordEverything);
+}
+
+/** For how many traces results are kept. */
+const mostKept = 20;
 
 export interface RequestsParts {
   readonly store: TraceStore;
@@ -92,9 +108,28 @@ async function replay(
 /** `close` cancels the running replays, and refuses new ones. */
 export function createRequests(parts: RequestsParts): Requests & { readonly close: () => void } {
   const calls = createStopSwitch();
+  /** By hash, oldest first. */
+  const kept = new Map<string, RequestReplays>();
+
+  function keep(replays: RequestReplays): void {
+    kept.delete(replays.trace.hash);
+    kept.set(replays.trace.hash, replays);
+    for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
+  }
+
   return {
     close: () => calls.stopAll(),
-    run: (request, options = {}) =>
-      replay(parts, request, { ...options, signal: calls.join(options.signal) }),
+    check(request) {
+      const trace = requireTrace(parts.store, request.trace);
+      if (!trace.summary.requests?.count) throw refuseWithoutRequests(trace.id);
+      planMachine(request, trace, parts.presets);
+    },
+    last: (hash) => kept.get(hash) ?? null,
+    async run(request, options = {}) {
+      const signal = calls.join(options.signal);
+      const replays = await replay(parts, request, { ...options, signal });
+      if (replays) keep(replays);
+      return replays;
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { TraceHead } from '../../../shared/trace.ts';
 import type { FitRequest, Fits } from './fits.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import type { Replays } from './replays.ts';
+import type { Requests } from './requests.ts';
 import type { Throttle } from '../work/throttle.ts';
 import type { WorkItem } from '../work/work-item.ts';
 import type { WorkStart } from '../work/work-list.ts';
@@ -19,6 +20,7 @@ export interface TraceJobsParts {
   readonly checkFit: (request: FitRequest) => unknown;
   readonly replays: Pick<Replays, 'run'>;
   readonly checkReplay: (request: ReplayRequest) => unknown;
+  readonly requests: Pick<Requests, 'run' | 'check'>;
   /** Called for every change of state, and for progress at most ten times a second per job. */
   readonly onChange: (job: TraceJob) => void;
   /** Called when the list of traces, fits or replays has changed; at most ten times a second. */
@@ -47,6 +49,8 @@ export interface TraceJobs {
   fit(request: OfTrace & Omit<FitRequest, 'trace'>): TraceJob;
   /** @throws LabError as `fit` does. */
   replay(request: OfTrace & Omit<ReplayRequest, 'trace'>): TraceJob;
+  /** @throws LabError as `fit` does. */
+  replayRequests(request: OfTrace & Pick<ReplayRequest, 'machine' | 'set'>): TraceJob;
   /** The running jobs and those that ended last, newest first. */
   list(): TraceJob[];
   /** Resolves when it has ended. One that has ended stays as it is. @throws LabError `not-found`. */
@@ -113,6 +117,27 @@ function replayWork({ replays }: TraceJobsParts, lists: Lists, request: ReplayRe
   };
 }
 
+function requestsWork({ requests }: TraceJobsParts, lists: Lists, request: ReplayRequest): Run {
+  return async ({ signal, report }) => {
+    await requests.run(request, { signal, onProgress: report });
+    lists.change();
+    return {};
+  };
+}
+
+/** @throws LabError `not-allowed` while a job reads the trace. */
+function refuseWhileRead(
+  id: number,
+  items: readonly Pick<WorkItem<TraceJob['kind'], Details>, 'id' | 'kind' | 'state' | 'details'>[],
+): void {
+  const reader = items.findLast(
+    ({ state, details }) => state === 'running' && details.trace === id,
+  );
+  if (!reader) return;
+  const message = `trace ${id} is being read by job ${reader.id}, a ${reader.kind}`;
+  throw new LabError('not-allowed', message, 'wait for it, or cancel it');
+}
+
 export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
   const { traces, work, onChange } = parts;
   const list = work.openList<TraceJob['kind'], Details>({
@@ -129,6 +154,11 @@ export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
     return toJob(list.launch({ kind, name, details, run }).item);
   }
 
+  function admit(id: number): TraceHead {
+    list.admit();
+    return requireTraceHead(traces, id);
+  }
+
   return {
     import(takeFile) {
       list.admit();
@@ -136,31 +166,30 @@ export function createTraceJobs(parts: TraceJobsParts): TraceJobs {
       return launch('import', file.name, null, importWork(parts, lists, file));
     },
     fit({ id, ...ofFit }) {
-      list.admit();
-      const { hash, name } = requireTraceHead(traces, id);
+      const { hash, name } = admit(id);
       const request = { ...ofFit, trace: hash };
       // Reports errors in the request now; it is planned again when it runs.
       parts.checkFit(request);
       return launch('fit', name, id, fitWork(parts, lists, request));
     },
     replay({ id, ...ofReplay }) {
-      list.admit();
-      const { hash, name } = requireTraceHead(traces, id);
+      const { hash, name } = admit(id);
       const policies = [...new Set(ofReplay.policies)];
       const request = { ...ofReplay, policies, trace: hash };
       parts.checkReplay(request);
       return launch('replay', name, id, replayWork(parts, lists, request));
     },
+    replayRequests({ id, ...ofMachine }) {
+      const { hash, name } = admit(id);
+      const request: ReplayRequest = { ...ofMachine, policies: [], loop: 'open', trace: hash };
+      parts.requests.check(request);
+      return launch('requests', name, id, requestsWork(parts, lists, request));
+    },
     list: () => list.items().map(toJob),
     cancel: async (id) => toJob(await list.stop(id, 'cancelled')),
     deleteTrace(id) {
       const head = requireTraceHead(traces, id);
-      const readers = list.items().filter(({ state }) => state === 'running');
-      const reader = readers.findLast(({ details }) => details.trace === id);
-      if (reader) {
-        const message = `trace ${id} is being read by job ${reader.id}, a ${reader.kind}`;
-        throw new LabError('not-allowed', message, 'wait for it, or cancel it');
-      }
+      refuseWhileRead(id, list.items());
       traces.delete(head.hash);
       lists.change();
       return head;

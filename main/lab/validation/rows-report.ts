@@ -4,11 +4,19 @@ import { storedConstants } from '../../engine/constants.ts';
 import { conditionsOf, linkOf } from '../../validate/describe-row.ts';
 import { machineFinder } from '../../validate/find-machine.ts';
 import type { MeasurementFile, ReadRow, UnreadableRow } from '../../validate/parse-rows.ts';
-import { builtInRows } from '../../validate/predict-rows.ts';
+import type { Basis } from '../../validate/members.ts';
+import { builtInRows, isBuiltIn } from '../../validate/predict-rows.ts';
 import { groupOf } from '../../validate/row-group.ts';
 import { summarize } from '../../validate/score.ts';
 import { storedCalibration } from '../../validate/stored-calibration.ts';
 import { predictMeasured, type RowsOptions } from './measured-rows.ts';
+
+const leftOutById = new Map(
+  storedCalibration.rows.map(({ id, leftOut }) => [
+    id,
+    leftOut.map(([left, error, nullError]) => ({ left, error, nullError })),
+  ]),
+);
 
 const unsaid = {
   machine: null,
@@ -43,15 +51,15 @@ function describe(
     source,
     year,
     where,
+    leftOut: isBuiltIn(row) ? (leftOutById.get(row.id) ?? []) : [],
     link: linkOf(row),
     conditions: conditionsOf(row),
-    leftOut: [],
   };
 }
 
 /** Described rows with the scores of their groups and the calibration behind the predictions. */
 export function reportOf(rows: readonly DescribedRow[]): RowsReport {
-  const { spreads: _spreads, ...calibration } = storedCalibration;
+  const { spreads: _spreads, rows: _rows, ...calibration } = storedCalibration;
   const groups = [...Map.groupBy(rows, ({ group }) => group)];
   return {
     rows,
@@ -70,8 +78,9 @@ export function reportOf(rows: readonly DescribedRow[]): RowsReport {
 export async function makeRowsReport(
   file: MeasurementFile = builtInRows,
   options: RowsOptions,
+  basis?: Basis,
 ): Promise<RowsReport> {
-  const predictions = await predictMeasured(file, options);
+  const predictions = await predictMeasured(file, options, basis);
   const findMachine = machineFinder(storedConstants);
   const described = file.rows.flatMap((read, i) => {
     const prediction = predictions[i];

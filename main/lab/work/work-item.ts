@@ -1,7 +1,7 @@
 import type { SweepSummary, TraceJob } from '../../../shared/contract.ts';
 
 /** Every kind of background work. */
-export type WorkKind = SweepSummary['kind'] | TraceJob['kind'] | 'rows';
+export type WorkKind = SweepSummary['kind'] | TraceJob['kind'] | 'rows' | 'calibration';
 
 /** Background work of this process, running or ended. */
 export interface WorkItem<K extends WorkKind = WorkKind, D = unknown> {

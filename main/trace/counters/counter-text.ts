@@ -7,6 +7,13 @@ import { Snapshots } from './snapshots.ts';
 const snapshotCommand =
   'r() { cat /proc/uptime /proc/vmstat /proc/interrupts; }; (r; sleep 10; r) | lab trace import -';
 
+/** Tracepoints can be counted on every machine, by root. */
+const statCommand = 'sudo perf stat -a -e tlb:tlb_flush -- sleep 10 2>&1 | lab trace import -';
+
+/** Whether a line of counters without a line end is whole: it does not end in a number or a name. */
+export const isWholeCounter = (text: string): boolean =>
+  /(?:[)}%,;|]|elapsed|user|sys|shootdowns|interrupts)\s*$/.test(text);
+
 /** Reads counters out of a text that has no events: of perf stat, or snapshots of /proc. */
 export class CounterText {
   private readonly perfStat = new PerfStat();
@@ -29,13 +36,15 @@ export class CounterText {
 
   /**
    * Null if the text has no counters.
-   * @throws LabError `bad-value` if it has one snapshot, or two of which nothing can be said.
+   * @throws LabError `bad-value` if it has one snapshot, two of which nothing can be said, or no count.
    */
   result(lines: number): Measurement | null {
     const counted = this.perfStat.result() ?? this.snapshots.result();
     if (counted) return counted;
-    const lack = this.snapshots.lack;
+    const uncounted = this.perfStat.lack;
+    const lack = uncounted ?? this.snapshots.lack;
     if (lack === null) return null;
-    throw new LabError('bad-value', `line 1 to line ${lines} are ${lack}`, snapshotCommand);
+    const hint = uncounted === null ? snapshotCommand : statCommand;
+    throw new LabError('bad-value', `line 1 to line ${lines} are ${lack}`, hint);
   }
 }

@@ -1,69 +1,86 @@
 import type { Measurement } from '../../../shared/measurement.ts';
+import { readStatCsv } from './stat-csv.ts';
+import { readStatJson } from './stat-json.ts';
+import { partOf } from './stat-part.ts';
+import { StatTally } from './stat-tally.ts';
 
-const head = /^\s*Performance counter stats for /;
+const head = /^\s*Performance counter stats for (.*)/;
+const intervalHead = /^#\s+time\s.*counts\s+unit\s+events/;
 const elapsed = /^\s*([\d., ]+?)(?:\s\+-.*?)?\s+seconds time elapsed/;
-/** `CPU0   482  tlb:tlb_flush  # ...  (25.00%)`; counts may have separators of thousands. */
-const row =
-  /^\s*(?:(?:CPU|S\d+-D\d+-C)(\d+)\s+)?(\d[\d.,'\u202f ]*|<not (?:supported|counted)>)\s+(?:(msec|Joules|ns)\s+)?([A-Za-z][\w:./-]*)(?:\s|$)/;
-const share = /\((\d+(?:\.\d+)?)%\)\s*$/;
-const utilized = /#\s+([\d.,]+)\s+CPUs utilized/;
-const clocks = new Set(['cpu-clock', 'task-clock']);
 const interval = /^\s*(\d+\.\d{6,9})\s+(\S.*)$/;
+/** `CPU0`, or `S0-D0-C0  2` with its number of CPUs, or a thread. */
+const part = /^\s*(?:(CPU\d+)|([SN]\d+(?:-[A-Z]+\d+)*)\s+(\d+)|(\S.*?-\d+))\s+(?=[\d<])/;
+/** `482  tlb:tlb_flush  # ...  (25.00%)`; counts may have separators of thousands. */
+const row =
+  /^\s*(\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|<not (?:supported|counted)>)\s+(?:(msec|Joules|ns|MiB|Bytes|%)\s+)?([A-Za-z_][\w:./,=-]*)(?:\s|$)/;
+const share = /\((\d+(?:[.,]\d+)?)%\)\s*$/;
+const utilized = /#\s+([\d.,]+)\s+CPUs utilized/;
 
+const toNumber = (text: string) => Number(text.trim().replaceAll(' ', '').replace(',', '.'));
+/** Whole: what separates thousands is none of its digits. */
 const toCount = (text: string) => Number(text.replaceAll(/[^\d]/g, ''));
-const toSeconds = (text: string) => Number(text.trim().replaceAll(' ', '').replace(',', '.'));
+/** ms, with two digits behind the point. */
+const toMilliseconds = (text: string) => toCount(text) / (/[.,]\d\d$/.test(text) ? 100 : 1);
 
-/** Reads what `perf stat` prints. */
+/** Reads what `perf stat` prints, as a table, with -x or with -j. */
 export class PerfStat {
   private isSeen = false;
   private isInterval = false;
-  private durationNs: number | null = null;
-  private cpus: number | null = null;
-  private readonly rowCpus = new Set<number>();
-  private readonly counters = new Map<string, { count: number; countedShare?: number }>();
+  private readonly tally = new StatTally();
 
   /** True if the line is one of perf stat's. */
   take(text: string): boolean {
-    if (head.test(text)) return (this.isSeen = true);
-    if (/^#\s+time\s+(?:CPU\s+)?counts unit events/.test(text)) {
-      return (this.isSeen = this.isInterval = true);
+    const about = head.exec(text)?.[1];
+    if (about !== undefined) {
+      if (about.includes('system wide')) this.tally.isSystemWide = true;
+      return (this.isSeen = true);
     }
-    if (!this.isSeen) return false;
-    const whole = elapsed.exec(text);
-    if (whole?.[1] !== undefined) {
-      this.durationNs = Math.round(toSeconds(whole[1]) * 1e9);
-      return true;
-    }
-    const [, at, rest] = (this.isInterval && interval.exec(text)) || [];
-    if (at !== undefined) this.durationNs = Math.round(Number(at) * 1e9);
-    return this.takeRow(rest ?? text);
+    if (intervalHead.test(text)) return (this.isSeen = this.isInterval = true);
+    const one = readStatJson(text) ?? readStatCsv(text);
+    if (one) this.tally.add(one);
+    return one !== null || (this.isSeen && this.takeTable(text));
   }
 
-  private takeRow(text: string): boolean {
-    const match = row.exec(text);
+  private takeTable(text: string): boolean {
+    const whole = elapsed.exec(text)?.[1];
+    if (whole !== undefined) {
+      this.tally.elapsed(toNumber(whole));
+      return true;
+    }
+    const [, at, rest = text] = (this.isInterval && interval.exec(text)) || [];
+    return this.takeRow(rest, at === undefined ? undefined : Number(at));
+  }
+
+  private takeRow(text: string, atSeconds: number | undefined): boolean {
+    const of = part.exec(text);
+    const found = of && partOf(of[1] ?? of[2] ?? of[4] ?? '', of[3] === undefined ? null : +of[3]);
+    const rest = of && found ? text.slice(of[0].length) : text;
+    const match = row.exec(rest);
     if (!match) return false;
-    const [, cpu, count = '', unit, name = ''] = match;
-    if (cpu !== undefined) this.rowCpus.add(Number(cpu));
-    const used = utilized.exec(text)?.[1];
-    if (used !== undefined && clocks.has(name)) this.cpus = Math.round(toSeconds(used));
-    if (unit !== undefined || name === 'seconds' || count.startsWith('<')) return true;
-    const before = this.counters.get(name);
-    const counted = share.exec(text)?.[1];
-    this.counters.set(name, {
-      count: (before?.count ?? 0) + toCount(count),
-      ...(counted !== undefined && { countedShare: Number(counted) / 100 }),
+    const [, count = '', unit = '', name = ''] = match;
+    if (name === 'seconds') return true;
+    const counted = share.exec(rest)?.[1];
+    const used = utilized.exec(rest)?.[1];
+    const toValue = unit === 'msec' ? toMilliseconds : toCount;
+    this.tally.add({
+      name,
+      count: count.startsWith('<') ? null : toValue(count),
+      unit,
+      countedShare: counted === undefined ? undefined : toNumber(counted) / 100,
+      part: found ?? undefined,
+      atSeconds,
+      cpusUtilized: used === undefined ? undefined : toNumber(used),
     });
     return true;
   }
 
+  /** Why the text gives no measurement; null if it is not of perf stat, or gives one. */
+  get lack(): string | null {
+    const isEmpty = this.tally.result() === null && this.tally.uncounted > 0;
+    return isEmpty ? 'of perf stat, which could not count any of its events' : null;
+  }
+
   result(): Measurement | null {
-    if (this.counters.size === 0) return null;
-    return {
-      kind: 'perf-stat',
-      cpus: this.rowCpus.size > 0 ? this.rowCpus.size : this.cpus,
-      durationNs: this.durationNs,
-      counters: [...this.counters].map(([name, one]) => ({ name, ...one })),
-      lacksTlbCounters: false,
-    };
+    return this.tally.result();
   }
 }

@@ -7,6 +7,9 @@ const interrupts = /^\s*(TLB|CAL):((?:\s+\d+)+)(?:\s+[A-Za-z].*)?$/;
 const uptime = /^(\d+\.\d\d) \d+\.\d\d$/;
 const wallClock = /^\d{10}(?:\.\d{1,9})?$/;
 
+/** grep puts a file's name before its lines if it reads several. */
+const fileName = /^\/proc\/(?:vmstat|interrupts|uptime)[:-]/;
+
 const untold = ': nr_tlb_* need a kernel with CONFIG_DEBUG_TLBFLUSH';
 
 interface Counter {
@@ -24,7 +27,8 @@ export class Snapshots {
   private readonly counters = new Map<string, Counter>();
 
   /** True if the line is one of a snapshot. */
-  take(text: string): boolean {
+  take(line: string): boolean {
+    const text = line.replace(fileName, '');
     const [, name, value] = vmstat.exec(text) ?? [];
     if (name !== undefined && (this.isVmstat || name.startsWith('nr_'))) {
       this.isVmstat = this.isAny = true;
@@ -35,12 +39,12 @@ export class Snapshots {
       this.cpus = text.trim().split(/\s+/).length;
       return (this.isAny = true);
     }
-    const [, line, counts] = interrupts.exec(text) ?? [];
-    if (line !== undefined && counts !== undefined) {
+    const [, row, counts] = interrupts.exec(text) ?? [];
+    if (row !== undefined && counts !== undefined) {
       const each = counts.trim().split(/\s+/).map(Number);
       this.cpus ??= each.length;
       this.read(
-        line,
+        row,
         each.reduce((sum, one) => sum + one, 0),
       );
       return (this.isAny = true);

@@ -12,8 +12,9 @@ const keys = {
   targetMask: keyOf('target_mask='),
 };
 
-/** Digits of a mask or a list; without any, no CPU is in it. */
+/** Digits of a mask or a list; without any, no CPU is in it. A mask that goes on after a space is none. */
 function isMask(bytes: Buffer, start: number, end: number): boolean {
+  if (end > start && bytes[end - 1] === ascii.comma) return false;
   for (let i = start; i < end; i++) {
     const byte = bytes[i];
     if (hexValue(byte) < 0 && byte !== ascii.comma && byte !== ascii.minus) return false;

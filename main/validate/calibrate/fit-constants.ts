@@ -1,8 +1,10 @@
+import { dot, timesColumn, type Matrix } from '../../calibrate/matrix.ts';
 import type { Constants } from '../../engine/constants.ts';
 import type { Measurement } from '../measurement.ts';
 import { measuredValue, Predictor } from '../predictor.ts';
 import type { FreeConstant } from './free-constants.ts';
 import { robustWeight, stepOf, type Linearised } from './least-squares.ts';
+import { offsetsOf, priorPrecision } from './prior.ts';
 
 /** A row's error as a logarithm; null where the lab predicts nothing. */
 export type LogErrors = readonly (number | null)[];
@@ -23,9 +25,13 @@ export interface FitOptions {
   readonly weights: readonly number[];
   readonly start: Constants;
   readonly rounds: number;
-  /** Awaited before each set of predictions. Throws to cancel the fit. */
+  /** Whether rows that are held out are predicted as well; they have no errors and slopes if not. */
+  readonly predicts: 'all' | 'fitted';
+  /** Awaited within sets of predictions, so that others get their turn. Throws to cancel the fit. */
   readonly pause: () => Promise<void>;
   readonly onProgress: (progress: FitProgress) => void;
+  /** Called with the constants after each round that made them better, and how many there have been. */
+  readonly onRound?: (constants: Constants, rounds: number) => void;
 }
 
 export interface FittedConstants {
@@ -45,18 +51,39 @@ const damping = 0.05;
 /** Shares of a step that are tried, until one is better. */
 const shares = [1, 0.4, 0.15];
 
+function errorOf(row: Measurement, predictor: Predictor): number | null {
+  const predicted = predictor.predict(row);
+  if (!('value' in predicted) || !(predicted.value > 0)) return null;
+  return Math.log(predicted.value / measuredValue(row));
+}
+
 /** The errors of some rows; any row may be an anchor. */
-function errorsOf(
+export function errorsOf(
   constants: Constants,
   rows: readonly Measurement[],
   some: readonly Measurement[] = rows,
 ): LogErrors {
   const predictor = new Predictor(constants, [rows]);
-  return some.map((row) => {
-    const predicted = predictor.predict(row);
-    if (!('value' in predicted) || !(predicted.value > 0)) return null;
-    return Math.log(predicted.value / measuredValue(row));
-  });
+  return some.map((row) => errorOf(row, predictor));
+}
+
+/** So many rows are predicted without a pause. */
+const rowsAtOnce = 8;
+
+/** The same with pauses. */
+export async function findErrors(
+  constants: Constants,
+  rows: readonly Measurement[],
+  some: readonly Measurement[],
+  pause: () => Promise<void>,
+): Promise<LogErrors> {
+  const predictor = new Predictor(constants, [rows]);
+  const errors: (number | null)[] = [];
+  for (const [i, row] of some.entries()) {
+    if (i % rowsAtOnce === 0) await pause();
+    errors.push(errorOf(row, predictor));
+  }
+  return errors;
 }
 
 function median(values: readonly number[]): number {
@@ -69,19 +96,38 @@ function withOne(constants: Constants, name: string, value: number): Constants {
   return { ...constants, [name]: value };
 }
 
+/** What weight each row has in a fit: less the farther it is off, none if it is held out. */
+export function pullsOf(errors: LogErrors, weights: readonly number[]): number[] {
+  return errors.map((error, i) =>
+    error === null ? 0 : ((weights[i] ?? 0) * robustWeight(error, bend)) / (bend * bend),
+  );
+}
+
 export class ConstantsFit {
   private readonly options: FitOptions;
+  private readonly precision: Matrix;
+  private readonly predicted: readonly Measurement[];
   private done = 0;
   /** Rows that a constant moves, once that is known. */
   private readonly moved = new Map<string, readonly Measurement[]>();
 
   constructor(options: FitOptions) {
     this.options = options;
+    this.precision = priorPrecision(options.free);
+    const { rows, weights, predicts } = options;
+    this.predicted = predicts === 'all' ? rows : rows.filter((_, i) => (weights[i] ?? 0) > 0);
   }
 
-  private async errors(constants: Constants, some?: readonly Measurement[]): Promise<LogErrors> {
-    await this.options.pause();
-    return errorsOf(constants, this.options.rows, some);
+  private errors(constants: Constants, some: readonly Measurement[]): Promise<LogErrors> {
+    return findErrors(constants, this.options.rows, some, this.options.pause);
+  }
+
+  /** The errors of all rows that are predicted, in the order of the rows. */
+  private async errorsOfAll(constants: Constants): Promise<LogErrors> {
+    const { rows } = this.options;
+    const found = await this.errors(constants, this.predicted);
+    const byRow = new Map(this.predicted.map((row, i) => [row, found[i] ?? null]));
+    return rows.map((row) => byRow.get(row) ?? null);
   }
 
   private report(errors: LogErrors): void {
@@ -103,7 +149,7 @@ export class ConstantsFit {
     const change = value * Math.exp(probe) > max ? -probe : probe;
     const probed = withOne(constants, name, value * Math.exp(change));
     const known = this.moved.get(name);
-    const some = known ?? rows;
+    const some = known ?? this.predicted;
     const moved = await this.errors(probed, some);
     const byId = new Map(some.map(({ id }, i) => [id, moved[i] ?? null]));
     const slopes = rows.map(({ id }, i) => {
@@ -139,11 +185,9 @@ export class ConstantsFit {
   ): Constants {
     const { free, weights } = this.options;
     const step = stepOf(linearised, {
-      weights: errors.map((error, i) =>
-        error === null ? 0 : ((weights[i] ?? 0) * robustWeight(error, bend)) / (bend * bend),
-      ),
-      offsets: free.map(({ name, prior }) => Math.log((constants[name] ?? prior) / prior)),
-      precisions: free.map(({ priorSd }) => 1 / (priorSd * priorSd)),
+      weights: pullsOf(errors, weights),
+      offsets: offsetsOf(free, constants),
+      precision: this.precision,
       damping,
     });
     const entries = free.map(({ name, min, max }, i) => {
@@ -160,10 +204,8 @@ export class ConstantsFit {
       const size = Math.abs(error ?? 0) / bend;
       return (weights[i] ?? 0) * (size <= 1 ? size * size : 2 * size - 1);
     });
-    const priors = free.map(
-      ({ name, prior, priorSd }) => (Math.log((constants[name] ?? prior) / prior) / priorSd) ** 2,
-    );
-    return [...rows, ...priors].reduce((a, b) => a + b, 0);
+    const offsets = offsetsOf(free, constants);
+    return rows.reduce((a, b) => a + b, dot(offsets, timesColumn(this.precision, offsets)));
   }
 
   /** Takes the first share of a step that is better; null if none is. */
@@ -174,7 +216,7 @@ export class ConstantsFit {
   ): Promise<{ constants: Constants; errors: LogErrors; loss: number } | null> {
     for (const share of shares) {
       const candidate = this.move(constants, at, share);
-      const errors = await this.errors(candidate);
+      const errors = await this.errorsOfAll(candidate);
       const loss = this.loss(candidate, errors);
       this.report(errors);
       if (loss < lowest) return { constants: candidate, errors, loss };
@@ -184,15 +226,16 @@ export class ConstantsFit {
 
   /** Fits: so many rounds of a step, each kept only if it is no worse. */
   async run(): Promise<FittedConstants> {
-    const { rounds, start } = this.options;
+    const { rounds, start, onRound } = this.options;
     let best = start;
-    let errors = await this.errors(best);
+    let errors = await this.errorsOfAll(best);
     let lowest = this.loss(best, errors);
     let linearised = await this.linearise(best, errors);
     for (let round = 0; round < rounds; round++) {
       const better = await this.improve(best, { linearised, errors }, lowest);
       if (!better) break;
       ({ constants: best, errors, loss: lowest } = better);
+      onRound?.(best, round + 1);
       linearised = await this.linearise(best, errors);
     }
     return { constants: best, errors, linearised };

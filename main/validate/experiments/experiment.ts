@@ -47,6 +47,8 @@ export interface Experiment {
   readonly title: string;
   /** The fields of its rows beside those that all rows have. */
   readonly fields: readonly string[];
+  /** Fields in which rows of one measured curve differ. */
+  readonly along: readonly string[];
   /** What the value of a row is in. */
   readonly unitOf: (row: Measurement) => RowUnit;
   readonly express: (row: Measurement, around: Surroundings) => Expressed;

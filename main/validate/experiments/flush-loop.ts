@@ -55,6 +55,7 @@ export const flushLoop: Experiment = {
   name: 'flush-loop',
   title: 'tlb_flush of will-it-scale: threads of one process in a loop',
   fields: Object.keys(fieldsSchema.entries),
+  along: ['threads'],
   unitOf: ({ metric }) => units[metric] ?? '1/s',
   express(row, around) {
     const read = readRow(fieldsSchema, row);

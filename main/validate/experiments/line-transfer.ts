@@ -5,7 +5,7 @@ import { readRow } from './row-fields.ts';
 const fieldsSchema = v.object({ distance: v.string(), metric: v.literal('oneWayNs') });
 
 /** The field of a machine that a distance is; undefined for another one. */
-function fieldOf(distance: string) {
+export function fieldOf(distance: string) {
   if (/threads of one core|hyper-?thread|smt/i.test(distance)) return 'lineThreadNs';
   if (/same L3|ccx/i.test(distance)) return 'lineGroupNs';
   if (/different socket|other socket|cross-socket/i.test(distance)) return 'lineFarNs';
@@ -16,6 +16,7 @@ export const lineTransfer: Experiment = {
   name: 'line-transfer',
   title: 'one cache line from one CPU to another',
   fields: Object.keys(fieldsSchema.entries),
+  along: [],
   unitOf: () => 'ns',
   express(row, around) {
     const read = readRow(fieldsSchema, row);

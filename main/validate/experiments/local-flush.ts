@@ -1,20 +1,15 @@
-import * as v from 'valibot';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import { constant } from '../../engine/constants.ts';
 import { localOnly } from '../../engine/policies/local-only.ts';
 import type { Measurement } from '../measurement.ts';
 import { refused, type Expressed, type Experiment, type Surroundings } from './experiment.ts';
 import { kernelOf } from './find-kernel.ts';
+import { localFlushFieldsSchema, type LocalFlushFields } from './local-flush-fields.ts';
 import { loopSpec } from './loop-spec.ts';
 import { expressMadvise, isMadviseAlone } from './madvise-alone.ts';
 import { readRow } from './row-fields.ts';
 
-const fieldsSchema = v.object({
-  benchmark: v.string(),
-  conditions: v.nullish(v.string(), ''),
-  mitigations: v.nullish(v.boolean(), false),
-});
-type Fields = v.InferOutput<typeof fieldsSchema>;
+type Fields = LocalFlushFields;
 
 /** A call on one CPU: its pages, how often it flushes, and what is reported of it. */
 interface Call {
@@ -126,10 +121,11 @@ function toExpressed(row: Measurement, call: Call, around: Surroundings): Expres
 export const localFlush: Experiment = {
   name: 'local-flush',
   title: 'calls that flush the CPU they run on',
-  fields: Object.keys(fieldsSchema.entries),
+  fields: Object.keys(localFlushFieldsSchema.entries),
+  along: ['conditions'],
   unitOf: (row) => (/process_madvise/.test(String(row['benchmark'])) ? 'ns' : 'cycles'),
   express(row, around) {
-    const read = readRow(fieldsSchema, row);
+    const read = readRow(localFlushFieldsSchema, row);
     if ('problem' in read) return refused(read.problem);
     if (/arm64/.test(`${row.source} ${row.id}`) || row.id.startsWith('arm')) {
       return refused('arm64 is not modelled');

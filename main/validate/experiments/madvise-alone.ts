@@ -4,19 +4,15 @@ import { sync } from '../../engine/policies/sync.ts';
 import type { Measurement } from '../measurement.ts';
 import { madviseKey, refused, type Expressed, type Surroundings } from './experiment.ts';
 import { kernelOf, noKernel } from './find-kernel.ts';
+import type { LocalFlushFields } from './local-flush-fields.ts';
 import { loopSpec } from './loop-spec.ts';
 
 /** The benchmark that `lab measure script` runs, in the words of its rows. */
 const benchmark = /^madvise\(MADV_DONTNEED\), one thread$/;
 
-interface Fields {
-  readonly benchmark: string;
-  readonly conditions: string | null;
-  readonly mitigations: boolean | null;
-}
-
 /** Whether a row is of madvise by one thread alone. */
-export const isMadviseAlone = (fields: Fields): boolean => benchmark.test(fields.benchmark);
+export const isMadviseAlone = (fields: LocalFlushFields): boolean =>
+  benchmark.test(fields.benchmark);
 
 const cyclesOf = ({ measuredNs, counters: { ops } }: ReplicationResult, ghz: number) =>
   (measuredNs * ghz) / ops;
@@ -25,7 +21,11 @@ const cyclesOf = ({ measuredNs, counters: { ops } }: ReplicationResult, ghz: num
  * madvise(MADV_DONTNEED) by one thread alone: what a pair of threads does without its shootdown. The row
  * with fewest pages says what the call takes besides, for both.
  */
-export function expressMadvise(row: Measurement, fields: Fields, around: Surroundings): Expressed {
+export function expressMadvise(
+  row: Measurement,
+  fields: LocalFlushFields,
+  around: Surroundings,
+): Expressed {
   const { constants } = around;
   const [, count] = /^(\d+) pages?\b/.exec(fields.conditions ?? '') ?? [];
   const found = around.findMachine(row);

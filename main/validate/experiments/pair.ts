@@ -50,6 +50,7 @@ export const pair: Experiment = {
   name: 'pair',
   title: 'a pair of threads: one unmaps, one busy-waits',
   fields: Object.keys(fieldsSchema.entries),
+  along: ['optimisationsUpTo'],
   unitOf: () => 'cycles',
   express(row, around) {
     const read = readRow(fieldsSchema, row);

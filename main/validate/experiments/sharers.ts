@@ -41,6 +41,7 @@ export const sharers: Experiment = {
   name: 'sharers',
   title: 'munmap in a process whose other threads busy-wait',
   fields: Object.keys(fieldsSchema.entries),
+  along: ['cores', 'pages'],
   unitOf: () => 'us',
   express(row, around) {
     const read = readRow(fieldsSchema, row);

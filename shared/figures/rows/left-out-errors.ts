@@ -3,6 +3,12 @@ import type { Figure, FigureSeries } from '../figure.ts';
 import { categoryAxis, makePoint, numberAxis } from '../run/parts.ts';
 import { rowProvenance, type RowFigureBuilder } from './figure-input.ts';
 
+/** Single rows, and the sum over experiments, are for the table. */
+const isDrawn = ({ left, experiment }: FoldScore) => left !== 'row' && experiment !== 'all';
+
+/** The lab on the rows that the null model says something of; on all where it says nothing. */
+const whereBoth = ({ lab, labThere }: FoldScore) => (labThere.rows > 0 ? labThere : lab);
+
 const nameOf = ({ left, experiment }: FoldScore) => `${experiment}, each ${left}`;
 
 function seriesOf(
@@ -21,10 +27,10 @@ function seriesOf(
 /** Errors of rows that were left out of the fit, beside those of a model without mechanics. */
 export const leftOutErrorsFigure: RowFigureBuilder = {
   title: 'Left out, and predicted from the rest',
-  refuse: ({ folds }) => (folds.length > 0 ? null : 'Nothing was left out of the fit.'),
+  refuse: ({ folds }) => (folds.some(isDrawn) ? null : 'Nothing was left out of the fit.'),
   build(input): Figure {
-    const { folds } = input;
-    const counts = folds.map((fold) => `${nameOf(fold)} ${fold.rows}`);
+    const folds = input.folds.filter(isDrawn);
+    const counts = folds.map((fold) => `${nameOf(fold)} ${whereBoth(fold).rows}`);
     return {
       name: 'left-out-errors',
       kind: 'bars',
@@ -34,15 +40,15 @@ export const leftOutErrorsFigure: RowFigureBuilder = {
       y: numberAxis('median error', '', 'share', 'linear'),
       z: null,
       series: [
-        seriesOf('the lab', 0, folds, ({ lab }) => lab.medianAbsError),
+        seriesOf('the lab', 0, folds, (fold) => whereBoth(fold).medianAbsError),
         seriesOf('null model, no mechanics', 4, folds, (fold) => fold.null.medianAbsError),
       ],
       annotations: [],
       notes: [
         'Null model: for a pair its row at another placement, the same socket first; for a curve the ' +
           'geometric mean of other curves at its place, interpolated on log axes. It has nothing to ' +
-          'say where there is no bar of it.',
-        'The constants are fitted again without the rows, to first order; an anchor row stays one.',
+          'say where there is no bar of it; where it has, both are on the same rows.',
+        'The constants are fitted again without the rows; an anchor row stays one.',
         `Rows: ${counts.join('; ')}.`,
       ],
       provenance: { ...rowProvenance(input), command: ['lab', 'calibrate', '--rows'] },

@@ -1,4 +1,3 @@
-import { rowRangeMeaning } from '../../text/measured-rows.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from '../run/parts.ts';
 import {
@@ -55,11 +54,12 @@ function ofExperiments(rows: readonly PredictedRow[], { experiments }: RowFigure
 
 function countWords({ builtIn }: RowFigureInput, drawn: number): string {
   const predicted = predictedRows(builtIn);
+  const scored = predicted.filter(isScored).length;
   const inRole = (wanted: string) => predicted.filter(({ role }) => role === wanted).length;
   return (
-    `${drawn} of ${builtIn.rows.length} rows: ${inRole('fitted')} fitted, ` +
-    `${inRole('predicted')} predicted; not drawn: ${inRole('anchor')} anchors, ` +
-    `${inRole('input')} inputs, ${builtIn.rows.length - predicted.length} without a prediction`
+    `${drawn} of ${builtIn.rows.length} rows; not drawn: ${inRole('anchor')} anchors, ` +
+    `${inRole('input')} inputs, ${builtIn.rows.length - predicted.length} without a prediction` +
+    (scored > drawn ? `, ${scored - drawn} measured as 0` : '')
   );
 }
 
@@ -87,8 +87,8 @@ export const measuredRowsFigure: RowFigureBuilder = {
       y: numberAxis('predicted, in the same unit', '', 'number', 'log'),
       z: null,
       series: [
-        ...ofExperiments(rows, input),
         ...others.flatMap(([name, own], i) => seriesOf(name, slots + i, own)),
+        ...ofExperiments(rows, input),
         referenceLine(all, 'predicted = measured', 1),
         referenceLine(all, `${percent} % more`, 1 + margin),
         referenceLine(all, `${percent} % less`, 1 - margin),
@@ -96,7 +96,7 @@ export const measuredRowsFigure: RowFigureBuilder = {
       annotations: [],
       notes: [
         'Hollow: the row had a part in the constants (fitted). Filled: it had none (predicted).',
-        `Units: cycles, us, ns, loops a second and shares; a range is that of ${rowRangeMeaning}.`,
+        'Each row is in its own unit: cycles, us, ns, loops a second, interrupts a loop, shares.',
       ],
       provenance: rowProvenance(input),
     };

@@ -44,6 +44,7 @@ export const rowResidualsFigure: RowFigureBuilder = {
       y: numberAxis('share of rows at most that', '', 'share', 'linear'),
       z: null,
       series: [
+        ...own,
         ...input.experiments.flatMap((name, slot) =>
           stepsOf(
             name,
@@ -51,7 +52,6 @@ export const rowResidualsFigure: RowFigureBuilder = {
             rows.filter(({ experiment }) => experiment === name),
           ),
         ),
-        ...own,
       ],
       annotations: [
         { axis: 'x', at: 1, label: 'as measured' },

@@ -11,7 +11,7 @@ function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
 
 /**
  * The points of a figure as a table, a line each, with the run of each. Numbers are exact; a word
- * replaces a missing number. Replications are the fewest and most of a run, where anything is random. The interval is that of the last value column, in its unit. If runs are
+ * replaces a missing number. Of measured rows the interval is the range of the prediction. Replications are the fewest and most of a run, where anything is random. The interval is that of the last value column, in its unit. If runs are
  * extrapolated, a last column marks their points.
  */
 export function writeCsv(figure: Figure): string {
@@ -22,7 +22,9 @@ export function writeCsv(figure: Figure): string {
   const countOf = ({ key }: FigurePoint) => (key === null ? null : formatSpan(replications));
   const zNames = isHeat ? [z ? nameColumn(z, 'z') : 'z'] : [];
   const unit = (isHeat ? z : y)?.unit ?? '';
-  const bounds = ['low95', 'high95'].map((name) => (unit === '' ? name : `${name} (${unit})`));
+  const isOfRows = series.some(({ points }) => points.some(({ row }) => row !== undefined));
+  const names = isOfRows ? ['low90', 'high90'] : ['low95', 'high95'];
+  const bounds = names.map((name) => (unit === '' ? name : `${name} (${unit})`));
   const header = ['series', 'origin', nameColumn(x, 'x'), nameColumn(y, 'y'), ...zNames];
   const rows = series.flatMap(({ name, origin, points }) =>
     points.map((point): CsvCell[] => [
@@ -31,8 +33,7 @@ export function writeCsv(figure: Figure): string {
       lineWord(figure, point.x) ?? point.x,
       point.y,
       ...(isHeat ? [point.z] : []),
-      point.low,
-      point.high,
+      ...(isOfRows ? (point.range ?? [null, null]) : [point.low, point.high]),
       ...(isRandom ? [countOf(point)] : []),
       point.isPrecise,
       point.label ?? point.row ?? null,

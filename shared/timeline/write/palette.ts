@@ -12,9 +12,11 @@ export const greys = {
   idle: '#ffffff',
   wake: '#e9ebee',
   user: '#d6dae0',
-  kernel: '#949ca6',
-  switch: '#454c55',
+  kernel: '#6b737d',
+  switch: '#16191d',
   unknown: '#f4f5f7',
+  /** Lines of states that their grey alone does not tell from others. */
+  edge: '#828a94',
   ink: '#16191d',
   muted: '#4c535c',
   line: '#cfd4da',

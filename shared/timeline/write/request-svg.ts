@@ -48,6 +48,11 @@ function fillOf({ look }: Piece, tints: PolicyTints): string {
   }
 }
 
+function edgeOf({ look }: Piece): Record<string, string> {
+  if (look === 'user') return { stroke: greys.edge };
+  return look === 'idle' ? { stroke: greys.line } : {};
+}
+
 function words(text: string, x: number, y: number, more: Record<string, string | number> = {}) {
   const common = { x, y, 'font-size': 11, fill: greys.ink, ...more };
   return element('text', common, escapeXml(text));
@@ -59,12 +64,13 @@ function pieceMark(frame: Frame, cpu: number, piece: Piece): string[] {
   const y = yOf(frame, cpu);
   const name = `CPU ${cpu}: ${piece.words}, ${formatTime(piece.end - piece.start)}`;
   const box = { x: a, y, width: Math.max(0.5, b - a), height: laneHeight };
-  const edge = piece.look === 'idle' ? { stroke: greys.line } : {};
+  const edge = edgeOf(piece);
   const marks = [
     element('rect', { ...box, fill: fillOf(piece, frame.tints), ...edge }, titled(name)),
   ];
   if (textWidth(piece.words, 11) + 6 < b - a) {
-    const fill = piece.look === 'flush' || piece.look === 'switch' ? '#ffffff' : greys.ink;
+    const isDark = ['flush', 'switch', 'kernel'].includes(piece.look);
+    const fill = isDark ? '#ffffff' : greys.ink;
     const middle = { 'text-anchor': 'middle', fill };
     marks.push(words(piece.words, (a + b) / 2, y + laneHeight / 2 + 4, middle));
   }
@@ -203,7 +209,7 @@ const definitions = (tints: PolicyTints) => [
     'pattern',
     { id: 'waits', width: 6, height: 6, patternUnits: 'userSpaceOnUse' },
     element('rect', { width: 6, height: 6, fill: tints.pale }),
-    element('path', { d: 'M0 6 6 0', stroke: tints.mid }),
+    element('path', { d: 'M0 6 6 0', stroke: tints.strong }),
   ),
   element(
     'marker',

@@ -96,6 +96,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
     explore: () => '#/explore?sweep=2',
     runs: () => '#/runs',
     compare: () => `#/compare?${new URLSearchParams({ keys: keys.join(',') })}`,
+    timeline: () => `#/timeline?${new URLSearchParams({ keys: keys.slice(0, 2).join(',') })}`,
     traces: () => '#/traces?trace=1',
     validation: () => '#/validation',
   };

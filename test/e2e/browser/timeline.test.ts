@@ -156,7 +156,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await expect.poll(() => param('view')).toBe(view);
   });
 
-  it('exports the request as text, and everything as trace events', async () => {
+  it('exports the request as text, everything as trace events, and what is seen', async () => {
     await tabTo(page, canvas());
     await press('e');
     const dialog = page.getByRole('dialog', { name: 'Export the timeline' });
@@ -169,6 +169,11 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     expectMailForm(text.trimEnd().split('\n'));
     const events = JSON.parse(await save(/^Save: Everything/)) as { traceEvents: unknown[] };
     expect(events.traceEvents.length).toBeGreaterThan(100);
+    const seen = await save(/^Save: What is seen/);
+    expect(seen).toContain('<title>CPU 3</title>');
+    expect(seen).toContain('sync and deferred on');
+    expect(seen).toMatch(/lab timeline \w+ \w+ .*--format view --span [\d.]+-[\d.]+/);
+    expect((await save(/^Save: The same as pixels/)).slice(1, 4)).toBe('PNG');
     expect(await findViolations(page)).toEqual([]);
     await press('Escape');
   });

@@ -11,15 +11,17 @@ function makeListener(happened: string[]): ClockListener {
     wake: note('wake'),
     tick: note('tick'),
     ageIsUp: note('age'),
+    deschedules: note('vcpu'),
+    sleeps: note('deep'),
     phaseEnds: note('phase'),
   };
 }
 
 /** A clock whose listener clears each event, and does more of it if told what. */
 function makeClock(onWake: (clock: Clock, place: number, t: number) => void = () => undefined) {
-  const clock = new Clock(3, 2);
+  const clock = new Clock(3, 2, 3, 3);
   const happened: string[] = [];
-  const { interrupt, wake, tick, ageIsUp, phaseEnds } = makeListener(happened);
+  const { interrupt, wake, tick, ageIsUp, deschedules, sleeps, phaseEnds } = makeListener(happened);
   const listener: ClockListener = {
     interrupt: (cpu, t) => (clock.interrupts.set(cpu, Infinity), interrupt(cpu, t)),
     wake: (place, t) => {
@@ -29,6 +31,8 @@ function makeClock(onWake: (clock: Clock, place: number, t: number) => void = ()
     },
     tick: (cpu, t) => (clock.ticks.set(cpu, Infinity), tick(cpu, t)),
     ageIsUp: (cpu, t) => (clock.ages.set(cpu, Infinity), ageIsUp(cpu, t)),
+    deschedules: (cpu, t) => (clock.vcpus.set(cpu, Infinity), deschedules(cpu, t)),
+    sleeps: (cpu, t) => (clock.deeps.set(cpu, Infinity), sleeps(cpu, t)),
     phaseEnds: (cpu, t) => (clock.phaseEnds.set(cpu, Infinity), phaseEnds(cpu, t)),
   };
   return { clock, happened, run: (end: number) => clock.run(listener, end) };
@@ -38,6 +42,8 @@ describe('the clock', () => {
   it('goes by time, then by kind, then by place', () => {
     const { clock, happened, run } = makeClock();
     clock.phaseEnds.set(0, 5);
+    clock.deeps.set(0, 5);
+    clock.vcpus.set(1, 5);
     clock.ages.set(2, 5);
     clock.ticks.set(1, 5);
     clock.ticks.set(0, 5);
@@ -52,6 +58,8 @@ describe('the clock', () => {
       'tick 0 5',
       'tick 1 5',
       'age 2 5',
+      'vcpu 1 5',
+      'deep 0 5',
       'phase 0 5',
     ]);
     expect(clock.now).toBe(5);

@@ -1,6 +1,7 @@
 import { bisector } from 'd3-array';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { FlushKind } from '../../../main/engine/generations.ts';
 import { Generations } from '../../../main/engine/generations.ts';
 import type { Observer } from '../../../main/engine/observer.ts';
 import { cpuOf } from '../../../main/engine/requester.ts';
@@ -33,7 +34,6 @@ class EntryBook implements Partial<Observer> {
   readonly all: Entries[] = [];
   private readonly current = new Map<number, Entries>();
   private readonly full = new Map<number, { readonly start: number; readonly end: number }[]>();
-  private servedFrom = 0;
 
   requests(cpu: number, t0: number): void {
     const entries: Entries = {
@@ -51,14 +51,11 @@ class EntryBook implements Partial<Observer> {
   queues(target: number, _at: number, requester: Parameters<typeof cpuOf>[0]): void {
     this.current.get(cpuOf(requester))?.asked.push(target);
   }
-  serves(_cpu: number, start: number): void {
-    this.servedFrom = start;
-  }
-  served(cpu: number, end: number, requester: Parameters<typeof cpuOf>[0], isFull: boolean): void {
+  serves(): void {}
+  served(cpu: number, end: number, requester: Parameters<typeof cpuOf>[0], kind: FlushKind): void {
     const entries = this.current.get(cpuOf(requester));
     entries?.answered.push(cpu);
-    // A flush by range takes time; a CPU that skips it takes none.
-    if (!isFull && end > this.servedFrom) entries?.byRange.set(cpu, end);
+    if (kind === 'range') entries?.byRange.set(cpu, end);
   }
   flushesOwn(cpu: number, t: number): void {
     this.current.get(cpu)?.byRange.set(cpu, t);

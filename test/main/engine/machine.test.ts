@@ -71,6 +71,8 @@ function makePlain(policy: Policy, cpus = 2) {
     policy,
     domain: 'direct-map',
     pinned: [],
+    isolated: [],
+    deepCpu: -1,
   } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }

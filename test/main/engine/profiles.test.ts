@@ -49,8 +49,18 @@ describe('the lists', () => {
 
   it('have every machine that has a file', () => {
     const names = machines.map(({ name }) => name.replace(/^server-\d+$/, 'server'));
-    const shared = ['cycle-costs', 'fitted-costs', 'generation', 'measured', 'measured-machine'];
-    const files = [...filesIn('machines', shared), ...filesIn('machines/measured', [])];
+    const shared = [
+      'cycle-costs',
+      'fitted-costs',
+      'generation',
+      'measured-machine',
+      'assumed-machine',
+    ];
+    const files = [
+      ...filesIn('machines', [...shared, 'measured', 'assumed']),
+      ...filesIn('machines/measured', []),
+      ...filesIn('machines/assumed', []),
+    ];
     expect(names.sort(), hint('machines')).toEqual(files.sort());
   });
 

@@ -50,6 +50,15 @@ const pieces = [
   '.dat: ',
   ' ==> ',
   '(R)',
+  'VM:12 ',
+  ' (+4) ',
+  '] G ',
+  ' 0.000000: ',
+  'reason:(4)',
+  'S0,8,',
+  '{"counter-value"',
+  '18446744073709551615',
+  ' -1.5: ',
 ].map((piece) => Buffer.from(piece, 'latin1'));
 
 /** The texts of unusual forms, each whole or from its beginning. */
@@ -83,6 +92,8 @@ function seeds(): Buffer[][] {
 const counterTexts = [
   " Performance counter stats for 'a':\n\n  12,345  tlb:tlb_flush  (50.00%)\n\n  1.5 seconds time elapsed\n",
   'nr_free_pages 5\nnr_tlb_remote_flush 7\n  CPU0 CPU1\nTLB: 1 2 x\nnr_tlb_remote_flush 9\nTLB: 3 4 x\n',
+  '     1.000104530,482,,tlb:tlb_flush,8003510000,100.00,,\nS0-D0-C0,2,8.5,msec,cpu-clock,1.2%,9,25.00,8.0,CPUs utilized\n',
+  '{"interval" : 1.0, "cpu" : "0", "counter-value" : "482.0", "unit" : "", "event" : "tlb:tlb_flush", "event-runtime" : 8, "pcnt-running" : 50.00}\n',
 ].map((text) => Buffer.from(text));
 
 const random = Stream.named(1, 'mutations', 'trace text');

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { storedConstants } from '../../../main/engine/constants.ts';
 import {
-  crossValidate,
-  foldings,
-  spreadsOf,
+  CrossValidation,
+  findCurveErrors,
 } from '../../../main/validate/calibrate/cross-validate.ts';
+import { findDiscrepancies, OpenConstants } from '../../../main/validate/calibrate/discrepancy.ts';
+import { drawEnsemble } from '../../../main/validate/calibrate/ensemble.ts';
+import { extraVariance } from '../../../main/validate/calibrate/extra-spread.ts';
+import { scoreFolds } from '../../../main/validate/calibrate/score-folds.ts';
 import { ConstantsFit } from '../../../main/validate/calibrate/fit-constants.ts';
 import { freeConstants } from '../../../main/validate/calibrate/free-constants.ts';
 import { nullValue } from '../../../main/validate/calibrate/null-model.ts';
@@ -51,10 +54,16 @@ const fitted = await new ConstantsFit({
   weights,
   start: storedConstants,
   rounds: 8,
+  predicts: 'all',
   pause: () => Promise.resolve(),
   onProgress: () => undefined,
 }).run();
 const fit = { rows, weights, free, fitted };
+const noPause = () => Promise.resolve();
+const curveErrors = await findCurveErrors(fit, noPause);
+const open = new OpenConstants(fit, () => true);
+const discrepancies = findDiscrepancies(curveErrors);
+const covariance = open.covariance(discrepancies);
 
 describe('a calibration to rows of known constants', () => {
   it('recovers those that the rows determine within 5 %', () => {
@@ -65,21 +74,41 @@ describe('a calibration to rows of known constants', () => {
   });
 
   it('names those that they say nothing of', () => {
-    const open = listPinned(fit).filter(({ ofPrior }) => ofPrior > 0.5);
-    expect(open.map(({ name }) => name)).toEqual(['milan.broadcastCycles']);
+    const named = listPinned(fit, covariance).filter(({ ofPrior }) => ofPrior > 0.5);
+    expect(named.map(({ name }) => name)).toEqual(['milan.broadcastCycles']);
     expect(fitted.constants['milan.broadcastCycles']).toBe(
       storedConstants['milan.broadcastCycles'],
     );
   });
 
-  it('predicts what is left out better than a model without mechanics', () => {
-    const leftOut = crossValidate(fit, foldings['placement'] ?? (() => null));
-    const own = leftOut.filter(({ nullError }) => nullError !== null);
-    const sum = (pick: (one: (typeof own)[number]) => number | null) =>
-      own.reduce((total, one) => total + Math.abs(pick(one) ?? 0), 0);
-    expect(own.length).toBeGreaterThan(10);
-    expect(sum(({ error }) => error)).toBeLessThan(sum(({ nullError }) => nullError) / 3);
-    expect(Object.keys(spreadsOf(leftOut))).toEqual(['pair']);
+  it('predicts what is left out better than a model without mechanics, in narrower ranges', async () => {
+    const leftOut = await new CrossValidation(fit, 'placement', curveErrors).run(noPause);
+    const [score] = scoreFolds('placement', leftOut);
+    expect(score).toMatchObject({ left: 'placement', experiment: 'pair', rows: rows.length });
+    const { labThere, null: without } = score!;
+    expect(without.rows).toBeGreaterThan(10);
+    expect(labThere.medianAbsError).toBeLessThan((without.medianAbsError ?? 0) / 3);
+    expect(labThere.coverage90).toBeGreaterThan(0.8);
+    expect(labThere.intervalScore).toBeLessThan((without.intervalScore ?? 0) / 2);
+  });
+
+  it('draws sets of constants that meet the rows as well, and spread as the rows leave open', async () => {
+    const draw = () =>
+      drawEnsemble({
+        fit,
+        open,
+        discrepancies,
+        members: 4,
+        pause: noPause,
+        onMember: () => undefined,
+      });
+    const { members, drawn, distance } = await draw();
+    expect([members.length, drawn <= 8, distance > free.length]).toEqual([4, true, true]);
+    const spreadOf = (name: string) =>
+      Math.max(...members.map((row) => Math.abs(row[names.indexOf(name)] ?? 0)));
+    expect(spreadOf('all.invlpgCycles')).toBeLessThan(0.1);
+    expect(spreadOf('milan.broadcastCycles')).toBeGreaterThan(0.3);
+    expect((await draw()).members).toEqual(members);
   });
 
   it('ends at the next set of predictions when it is cancelled', async () => {
@@ -90,6 +119,7 @@ describe('a calibration to rows of known constants', () => {
       weights,
       start: storedConstants,
       rounds: 8,
+      predicts: 'all',
       pause: () => (++sets > 2 ? Promise.reject(new Error('cancelled')) : Promise.resolve()),
       onProgress: () => undefined,
     });
@@ -126,5 +156,28 @@ describe('the null model', () => {
 
   it('says nothing where nothing is like it', () => {
     expect(nullValue(point(2, 1), [])).toBeNull();
+  });
+});
+
+describe('the error that a model adds to its range', () => {
+  const errors = Array.from({ length: 40 }, (_, i) => ({
+    cluster: `${i % 20}`,
+    error: (i + 1) / 100,
+    variance: 0,
+  }));
+
+  it('puts nine of ten errors in the range, counting half a cluster more than there are', () => {
+    const half = 1.645 * Math.sqrt(extraVariance(errors));
+    expect(errors.filter(({ error }) => error <= half + 1e-12)).toHaveLength(37);
+  });
+
+  it('is none where the constants explain all', () => {
+    expect(extraVariance(errors.map((one) => ({ ...one, variance: 1 })))).toBe(0);
+    expect(extraVariance([])).toBe(0);
+  });
+
+  it('reaches the farthest of few clusters', () => {
+    const few = errors.map((one) => ({ ...one, cluster: `${Number(one.cluster) % 3}` }));
+    expect(1.645 * Math.sqrt(extraVariance(few))).toBeCloseTo(0.4, 9);
   });
 });

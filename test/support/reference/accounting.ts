@@ -1,6 +1,6 @@
 import { counterNames, type CounterName } from '../../../shared/counter-names.ts';
 import { cpuTimeCategories, type CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
-import type { Cpu } from './cpu.ts';
+import type { Cpu, Part } from './cpu.ts';
 
 function zeros<K extends string>(names: readonly K[]): Record<K, number> {
   const record: Partial<Record<K, number>> = {};
@@ -8,9 +8,12 @@ function zeros<K extends string>(names: readonly K[]): Record<K, number> {
   return record as Record<K, number>;
 }
 
+function currentPart(cpu: Cpu): Part | null {
+  return cpu.interruption ? cpu.interruption.part : cpu.part;
+}
+
 function currentCategory(cpu: Cpu): CpuTimeCategory {
-  const part = cpu.interruption ? cpu.interruption.part : cpu.part;
-  return part ? part.category : 'idle';
+  return currentPart(cpu)?.category ?? 'idle';
 }
 
 /** Where the CPUs' time went, and what happened how often, within the measured time. */
@@ -18,6 +21,7 @@ export class Accounting {
   readonly cpuTimeNs = zeros(cpuTimeCategories);
   readonly counters = zeros(counterNames);
   idleHandlerNs = 0;
+  stolenByHostNs = 0;
   readonly startNs: number;
   readonly endNs: number;
 
@@ -45,10 +49,12 @@ export class Accounting {
       const share = cpu.interruption ? 1 : (cpu.part?.refillKernelShare ?? 1);
       this.cpuTimeNs[category] += measured * share;
       this.cpuTimeNs.tlbRefillUser += measured * (1 - share);
-      if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
+      if (currentPart(cpu)?.isStolen) this.stolenByHostNs += measured;
+      else if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
     }
     if (cpu.part !== null && nowNs > this.startNs) cpu.hasRun = true;
-    if (cpu.isProgressing && cpu.part?.phase === 'user') cpu.lastUserNs = nowNs;
+    if (cpu.isProgressing && cpu.part?.phase === 'user' && !cpu.part.isStolen)
+      cpu.lastUserNs = nowNs;
     cpu.accountedNs = nowNs;
   }
 }

@@ -1,9 +1,10 @@
 import { flushAll, flushRange, type FlushPlace } from './flush.ts';
 import { catchUp, hasGenerations, readNs, type Count } from './generations.ts';
 import { clearMark } from './pending.ts';
+import { endDrop, lazyMode } from './idle-states.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import { ipiNs, lineNs } from './topology.ts';
-import type { Arrival, Cpu, PartProgram, QueuedFlush } from './cpu.ts';
+import { isIdle, type Arrival, type Cpu, type PartProgram, type QueuedFlush } from './cpu.ts';
 import { codeNs, type World } from './world.ts';
 
 /** Puts a flush on the target's queue; says whether that was empty. */
@@ -58,12 +59,22 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
   if (taken.some((flush) => flush.request === null)) clearMark(world, cpu);
+  const drops = isIdle(cpu) && lazyMode(world) === 'dropped';
+  const isFirst = !cpu.isDropped;
+  if (drops && isFirst && taken.length > 0) {
+    cpu.isDropped = true;
+    cpu.isDropDone = false;
+  }
   const hitsUserMode = place.category === 'ipiHandlerOverUser';
   yield spend(machine.irqCycles + (kernel.pti && hitsUserMode ? machine.ptiIrqCycles : 0));
   for (const flush of taken) {
     yield spend(machine.csdCycles, kernel.handlerLines * lineNs(world, flush.sender, cpu));
     if (kernel.acknowledge === 'before-flush') flush.onReported();
-    yield* serve(world, cpu, flush, { place, countAtStart });
+    if (!drops) yield* serve(world, cpu, flush, { place, countAtStart });
+    else if (isFirst && flush === taken[0]) {
+      yield* flushAll(world, cpu, place);
+      endDrop(world, cpu);
+    }
     if (flush.request) world.windows.closeOne(cpu, flush.request, world.nowNs);
     flush.onDone();
     if (kernel.acknowledge === 'after-flush') flush.onReported();

@@ -12,6 +12,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** A host has the CPU. */
+  readonly isStolen?: boolean;
   /** Interrupts and ticks wait until the part is over. */
   readonly areIrqsOff?: boolean;
   /** With interrupts off: runs at the end, before what waits. */
@@ -125,7 +127,23 @@ export interface Cpu {
   tickVersion: number;
   interruption: Interruption | null;
   pendingInterrupts: (() => void)[];
+  /** Interrupts of the maximum age: they come after ticks. */
+  readonly pendingTimers: (() => void)[];
   pendingTick: (() => void) | null;
+  /** Idle and in a deep sleep; events of an older version do nothing. */
+  isDeep: boolean;
+  deepVersion: number;
+  /** Idle, and without the process; whether its flush for that is done, and what that will close. */
+  isDropped: boolean;
+  isDropDone: boolean;
+  closedByDrop: FlushRequest[];
+  /** The last task that came. */
+  lastTask: Task | null;
+  /** Set while its host waits to take it off. */
+  pendingOff: (() => void) | null;
+  /** The vCPU is off; and others have marked it to be flushed before it runs. */
+  isOff: boolean;
+  isMarkedByGuest: boolean;
   /** Up to when its time has been accounted for, and when it last ran user code. */
   accountedNs: number;
   lastUserNs: number;
@@ -139,6 +157,8 @@ export interface Cpu {
   knownCount: number;
   /** When its last full flush ended, and how long it had been idle by then, ns. */
   lastFullFlush: { readonly timeNs: number; readonly idleNs: number };
+  /** The same of what is not the kernel's. */
+  lastUserFlush: { readonly timeNs: number; readonly idleNs: number };
   /** All time up to `accountedNs` that it was idle, handlers that hit it there included. */
   idleNs: number;
   debtNs: number;
@@ -172,7 +192,17 @@ export function createCpu(number: number, spec: Spec): Cpu {
     tickVersion: 0,
     interruption: null,
     pendingInterrupts: [],
+    pendingTimers: [],
     pendingTick: null,
+    isDeep: false,
+    deepVersion: 0,
+    isDropped: false,
+    isDropDone: false,
+    closedByDrop: [],
+    lastTask: null,
+    pendingOff: null,
+    isOff: false,
+    isMarkedByGuest: false,
     accountedNs: 0,
     lastUserNs: -Infinity,
     hasRun: false,
@@ -181,6 +211,7 @@ export function createCpu(number: number, spec: Spec): Cpu {
     generation: 0,
     knownCount: 0,
     lastFullFlush: { timeNs: -Infinity, idleNs: 0 },
+    lastUserFlush: { timeNs: -Infinity, idleNs: 0 },
     idleNs: 0,
     debtNs: 0,
     openPairs: [],

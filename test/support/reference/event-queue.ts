@@ -1,5 +1,13 @@
 /** What happens first at the same instant; the numbers are the order MODEL.md section 7 gives. */
-export const eventKinds = { interrupt: 0, wake: 1, tick: 2, maxAge: 3, phaseEnd: 4 } as const;
+export const eventKinds = {
+  interrupt: 0,
+  wake: 1,
+  tick: 2,
+  maxAge: 3,
+  vcpu: 4,
+  deepSleep: 5,
+  phaseEnd: 6,
+} as const;
 export type EventKind = keyof typeof eventKinds;
 
 export interface SimulationEvent {

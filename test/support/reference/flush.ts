@@ -1,6 +1,6 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
-import { exp } from './elementary.ts';
 import { makePart } from './processor.ts';
+import { addRefillDebt } from './refill.ts';
 import type { Cpu, PartProgram, PhaseName } from './cpu.ts';
 import { codeNs, cyclesToNs, type World } from './world.ts';
 
@@ -69,15 +69,6 @@ export function* flushRange(world: World, cpu: Cpu, pages: number, place: FlushP
   const costNs = flushNs(world, cpu, place, pages * pageCycles(world));
   countFlush(world, place, { pages }, false);
   yield* spend(place, costNs, () => countFlush(world, place, { pages }, true));
-}
-
-export function addRefillDebt(world: World, cpu: Cpu): void {
-  const { tlbEntries, tlbFillTauUs, pageWalkCycles } = world.spec.machine;
-  const { timeNs, idleNs } = cpu.lastFullFlush;
-  const fillingNs = world.nowNs - timeNs - (cpu.idleNs - idleNs);
-  const filled = tlbEntries * (1 - exp(-fillingNs / (tlbFillTauUs * 1000)));
-  cpu.debtNs += cyclesToNs(world, filled * pageWalkCycles);
-  cpu.lastFullFlush = { timeNs: world.nowNs, idleNs: cpu.idleNs };
 }
 
 /** At the end of a switch to a task: no more is owed than a refill of all that a TLB holds. */

@@ -5,7 +5,14 @@ import { Accounting } from './accounting.ts';
 import { EventQueue } from './event-queue.ts';
 import { ReferenceStream } from './random.ts';
 import { placeTasks } from './schedule.ts';
-import { irqsOffProgram, parkedProgram, spinnerProgram, taskProgram } from './task-program.ts';
+import {
+  descheduledProgram,
+  irqsOffProgram,
+  parkedProgram,
+  spinnerProgram,
+  taskProgram,
+} from './task-program.ts';
+import { startVcpus } from './vcpu.ts';
 import { Windows, type WindowFigures } from './windows.ts';
 import { createCpu, type Program, type Task } from './cpu.ts';
 import type { World } from './world.ts';
@@ -16,6 +23,7 @@ export interface ReferenceResult {
   readonly ops: number;
   readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
   readonly idleHandlerNs: number;
+  readonly stolenByHostNs: number;
   readonly counters: { readonly [K in CounterName]: number };
   /** Of shootdowns whose request was made within the measured time, ns. */
   readonly latencies: readonly number[];
@@ -39,6 +47,7 @@ export function simulateReference(spec: Spec, replication: number): ReferenceRes
   const latencies: number[] = [];
   createTasks(world, latencies);
   placeTasks(world);
+  startVcpus(world);
   runEvents(world, accounting.endNs + horizonNs);
   for (const cpu of world.cpus) accounting.settle(cpu, world.nowNs);
   const figures = world.windows.figures();
@@ -48,6 +57,7 @@ export function simulateReference(spec: Spec, replication: number): ReferenceRes
     ops: accounting.counters.ops,
     cpuTimeNs: accounting.cpuTimeNs,
     idleHandlerNs: accounting.idleHandlerNs,
+    stolenByHostNs: accounting.stolenByHostNs,
     counters: accounting.counters,
     latencies,
     windows: figures,
@@ -72,11 +82,13 @@ function createWorld(
     replication,
     events,
     accounting,
-    windows: new Windows(accounting, events, horizonNs, spec.policy),
+    windows: new Windows(accounting, events, horizonNs, spec),
     cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
     tasks: [],
     runQueue: [],
     pinnedCpus: [],
+    isolatedCpus: [],
+    deepCpu: null,
     newest: { count: 0, by: null },
     contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,
@@ -115,6 +127,7 @@ function createTasks(world: World, latencies: number[]): void {
   if (attacker === 'spinner') addTask(spinnerProgram);
   if (attacker === 'parked') addTask(parkedProgram);
   if (attacker === 'irqs-off') addTask((task) => irqsOffProgram(world, task));
+  if (attacker === 'descheduled-vcpu') addTask((task) => descheduledProgram(world, task));
 }
 
 /**

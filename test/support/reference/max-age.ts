@@ -36,13 +36,14 @@ function interruptByTimer(world: World, initiator: Cpu): void {
   initiator.isTimerComing = true;
   // After all looks at this instant.
   world.events.schedule(world.nowNs, 'maxAge', world.cpus.length + initiator.number, () => {
-    deliverInterrupt(world, initiator, () => {
+    const start = (): void => {
       initiator.isTimerComing = false;
       const asked = takeDue(world, initiator);
       if (asked.length > 0) {
         startInterruption(world, initiator, handleTimer(world, initiator, asked));
       }
-    });
+    };
+    deliverInterrupt(world, initiator, start, initiator.pendingTimers);
   });
 }
 
@@ -73,7 +74,7 @@ function* handleTimer(world: World, cpu: Cpu, asked: readonly Cpu[]): PartProgra
   yield makePart('handler', category, codeNs(world, cpu, irqCycles));
   for (const stale of asked) {
     const sendCategory = category === 'idle' ? 'idle' : 'ipiSend';
-    yield makePart('handler', sendCategory, sendNs(world, cpu, stale));
+    yield makePart('handler', sendCategory, sendNs(world, cpu, stale, true));
     const onDone = (): void => {
       stale.isAgeFlushComing = false;
       // Others may have posted while it ran.

@@ -1,6 +1,7 @@
 import type { DrainPoint } from '../../../shared/spec/policy.ts';
+import { lazyMode } from './idle-states.ts';
 import { flushAll, type FlushPlace } from './flush.ts';
-import { clearBits, ringLength, sweep } from './rings.ts';
+import { clearBits, ringLength, sweep, takeSweep, type Sweep } from './rings.ts';
 import type { Cpu, PartProgram, Task } from './cpu.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +37,8 @@ export function clearMark(world: World, cpu: Cpu): void {
 export function mustDrainAtSwitch(world: World, cpu: Cpu, task: Task, wasIdle: boolean): boolean {
   const atSwitch = drainsAt(world, 'context-switch');
   if (atSwitch && task.pendingCpus.has(cpu.number)) return true;
-  return cpu.posted.count > 0 && (atSwitch || (wasIdle && drainsAt(world, 'idle-exit')));
+  const atIdleExit = drainsAt(world, 'idle-exit') || lazyMode(world) === 'skipped';
+  return cpu.posted.count > 0 && (atSwitch || (wasIdle && atIdleExit));
 }
 
 /** Whether the CPU drains at a tick that comes now. */
@@ -51,19 +53,31 @@ export function mustDrainAtEntry(world: World, cpu: Cpu): boolean {
   return cpu.posted.count > 0 && drainsAt(world, 'kernel-entry');
 }
 
-/** Does all that was posted: entry by entry if rings remember which, else everything at once. */
-export function* drain(
-  world: World,
-  cpu: Cpu,
-  task: Task | null,
-  phase: FlushPlace['phase'],
-): PartProgram {
-  // In an interrupt it counts when it starts, else when it is done.
-  const counted = phase === 'handler' ? { countedNs: world.nowNs } : {};
-  const place: FlushPlace = { phase, category: 'deferredFlush', ...counted };
+/** A drain that has started: whether it flushes everything, and what it sweeps. */
+export interface Drain {
+  readonly startNs: number;
+  readonly sweep: Sweep | null;
+}
+
+/** Starts a drain: what was posted until now is taken, entry by entry if rings remember which. */
+export function startDrain(world: World, cpu: Cpu, task: Task | null): Drain {
   const { whileIdle } = cpu.posted;
   cpu.posted = { count: 0, whileIdle: false };
   task?.pendingCpus.delete(cpu.number);
-  if (ringLength(world) === null || whileIdle) yield* flushAll(world, cpu, place);
-  else yield* sweep(world, cpu, place);
+  const isWhole = ringLength(world) === null || whileIdle;
+  return { startNs: world.nowNs, sweep: isWhole ? null : takeSweep(world, cpu) };
+}
+
+/** Does all that a drain has taken. */
+export function* drain(
+  world: World,
+  cpu: Cpu,
+  { startNs, sweep: taken }: Drain,
+  phase: FlushPlace['phase'],
+): PartProgram {
+  // In an interrupt it counts when it starts, else when it is done.
+  const counted = phase === 'handler' ? { countedNs: startNs } : {};
+  const place: FlushPlace = { phase, category: 'deferredFlush', ...counted };
+  if (taken) yield* sweep(world, cpu, place, taken);
+  else yield* flushAll(world, cpu, place);
 }

@@ -1,4 +1,5 @@
 import type { CpuTimeCategory } from '../../../shared/cpu-time-categories.ts';
+import { awaken, rest, stir } from './idle-states.ts';
 import { isMasked, type Cpu, type Part, type PartProgram, type PhaseName } from './cpu.ts';
 import type { World } from './world.ts';
 
@@ -50,6 +51,7 @@ export function goIdle(world: World, cpu: Cpu): void {
   cpu.isProgressing = false;
   cpu.partVersion++;
   cpu.tickVersion++;
+  if (!cpu.interruption) rest(world, cpu);
 }
 
 function endPart(world: World, cpu: Cpu): void {
@@ -85,6 +87,7 @@ export function startInterruption(
   onEnd: (() => void) | null = null,
 ): void {
   suspend(world, cpu);
+  if (!cpu.part) awaken(cpu);
   cpu.interruption = { body, part: null, onEnd };
   stepInterruption(world, cpu);
 }
@@ -107,6 +110,7 @@ function stepInterruption(world: World, cpu: Cpu): void {
 function endInterruption(world: World, cpu: Cpu): void {
   cpu.interruption?.onEnd?.();
   cpu.interruption = null;
+  if (!cpu.part) rest(world, cpu);
   takePending(world, cpu);
 }
 
@@ -116,19 +120,30 @@ function takePending(world: World, cpu: Cpu): void {
   const tick = cpu.pendingTick;
   cpu.pendingTick = null;
   tick?.();
+  while (!cpu.interruption && cpu.pendingTimers.length > 0) cpu.pendingTimers.shift()?.();
+  if (!cpu.interruption && cpu.pendingOff) {
+    const takeOff = cpu.pendingOff;
+    cpu.pendingOff = null;
+    takeOff();
+  }
   if (!cpu.interruption && !cpu.isProgressing) resume(world, cpu);
 }
 
-/** An interrupt arrives at the CPU: `start` runs its handler as soon as the CPU takes it. */
-export function deliverInterrupt(world: World, cpu: Cpu, start: () => void): void {
+/** An interrupt arrives at the CPU: `start` runs its handler as soon as the CPU takes it; until then it is `waiting`. */
+export function deliverInterrupt(
+  world: World,
+  cpu: Cpu,
+  start: () => void,
+  waiting = cpu.pendingInterrupts,
+): void {
   const takeOrWait = (): void => {
-    if (isMasked(cpu)) cpu.pendingInterrupts.push(start);
+    if (isMasked(cpu)) waiting.push(start);
     else start();
   };
   if (cpu.interruption || cpu.part) {
     takeOrWait();
   } else {
-    const startNs = world.nowNs + world.spec.machine.idleExitNs;
+    const startNs = world.nowNs + stir(world, cpu);
     world.events.schedule(startNs, 'interrupt', cpu.number, takeOrWait);
   }
 }

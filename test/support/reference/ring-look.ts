@@ -5,19 +5,24 @@ import type { Cpu, PartProgram } from './cpu.ts';
 import { sendNs } from './topology.ts';
 import { othersThan, type World } from './world.ts';
 
-/** At a tick: asks those that have left an entry unfinished that was there at the tick before. */
-export function* lookAtRing(world: World, cpu: Cpu): PartProgram {
-  const handlerNs = world.nowNs;
+/** At a tick: those that have left an entry unfinished that was there at the tick before. */
+export function takeLate(world: World, cpu: Cpu): Cpu[] {
   freeEntries(cpu);
   const late = cpu.ring.filter((entry) => ++entry.looks >= 2);
   const asked = othersThan(world, cpu).filter(
     (other) => !other.isAskedToFlush && late.some(({ waitsFor }) => waitsFor.has(other)),
   );
-  if (asked.length === 0) return;
   for (const other of asked) other.isAskedToFlush = true;
+  return asked;
+}
+
+/** Asks them for a flush, and waits for none. */
+export function* askLate(world: World, cpu: Cpu, asked: readonly Cpu[]): PartProgram {
+  const handlerNs = world.nowNs;
+  if (asked.length === 0) return;
   world.accounting.count('nr_tlb_remote_flush', world.nowNs);
   for (const other of asked) {
-    yield makePart('handler', 'ipiSend', sendNs(world, cpu, other));
+    yield makePart('handler', 'ipiSend', sendNs(world, cpu, other, true));
     callOn(world, cpu, other, { handlerNs, onDone: () => {} });
   }
 }

@@ -1,6 +1,7 @@
-import { addRefillDebt, countFlush, flushRange, type FlushPlace } from './flush.ts';
+import { countFlush, flushRange, type FlushPlace } from './flush.ts';
+import { addRefillDebt } from './refill.ts';
 import { makePart } from './processor.ts';
-import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
+import type { Cpu, FlushRequest, PartProgram, RingEntry } from './cpu.ts';
 import { cyclesToNs, othersThan, type World } from './world.ts';
 
 /** n of `pending: queue:n`, or null. */
@@ -26,11 +27,26 @@ export function clearBits(world: World, cpu: Cpu): void {
   for (const { ring } of world.cpus) for (const entry of ring) entry.waitsFor.delete(cpu);
 }
 
-/** Flushes what is in the rings of the others and has this CPU's bit. */
-export function* sweep(world: World, cpu: Cpu, place: FlushPlace): PartProgram {
-  const startNs = world.nowNs;
+/** What a sweep that starts now flushes. */
+export interface Sweep {
+  readonly startNs: number;
+  readonly entries: readonly RingEntry[];
+}
+
+/** Takes what is in the rings of the others and has this CPU's bit. */
+export function takeSweep(world: World, cpu: Cpu): Sweep {
   const entries = world.cpus.flatMap(({ ring }) => ring.filter((one) => one.waitsFor.has(cpu)));
   clearBits(world, cpu);
+  return { startNs: world.nowNs, entries };
+}
+
+/** Flushes what a sweep has taken. */
+export function* sweep(
+  world: World,
+  cpu: Cpu,
+  place: FlushPlace,
+  { startNs, entries }: Sweep,
+): PartProgram {
   const full = entries.filter(({ request }) => request.isFull).length;
   const ranges = entries.filter(({ request }) => !request.isFull);
   const pages = ranges.reduce((sum, { request }) => sum + request.pages, 0);

@@ -1,5 +1,7 @@
+import { changeProcess } from './address-spaces.ts';
+import { awaken, lazyMode, rest } from './idle-states.ts';
 import { capDebt, payDebt } from './flush.ts';
-import { drain, mustDrainAtSwitch, mustDrainAtTick } from './pending.ts';
+import { drain, mustDrainAtSwitch, mustDrainAtTick, startDrain } from './pending.ts';
 import {
   goIdle,
   makePart,
@@ -8,7 +10,7 @@ import {
   startPart,
   suspend,
 } from './processor.ts';
-import { lookAtRing } from './ring-look.ts';
+import { askLate, takeLate } from './ring-look.ts';
 import { freeEntries } from './rings.ts';
 import { placementOrder } from './topology.ts';
 import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
@@ -23,20 +25,43 @@ const latencyTargetNs = 24e6;
  */
 export function placeTasks(world: World): void {
   const { attacker, tasks, placement } = world.spec.workload;
-  const order = placementOrder(world.cpus, placement);
-  if (placement !== 'free') world.pinnedCpus = order.slice(0, tasks);
+  const isolated = world.cpus.slice(world.cpus.length - isolatedCount(world));
+  const order = placementOrder(world.cpus, placement).filter((cpu) => !isolated.includes(cpu));
+  const pinned = placement === 'free' ? [] : order.slice(0, tasks);
+  world.pinnedCpus = [...pinned, ...isolated];
+  world.isolatedCpus = isolated;
   for (const task of world.tasks) {
     const cpu = order[task.number];
     if (cpu) place(world, cpu, task);
     else world.runQueue.push(task);
   }
-  if (attacker !== 'none') world.heldCpu = order[tasks] ?? null;
+  if (attacker !== 'none' && attacker !== 'isolated') world.heldCpu = order[tasks] ?? null;
+  for (const cpu of isolated) {
+    awaken(cpu);
+    startPart(world, cpu, makePart('user', 'user', Infinity));
+  }
+  if (attacker === 'deep-sleep') world.deepCpu = order[tasks] ?? null;
+  for (const cpu of world.cpus) if (isIdle(cpu)) rest(world, cpu);
+}
+
+/** A CPU that had dropped the process loads its page tables as they are now. */
+function returnToProcess(world: World, cpu: Cpu): void {
+  if (!cpu.isDropped) return;
+  cpu.isDropped = false;
+  cpu.generation = world.newest.count;
+}
+
+/** How many CPUs run a busy loop and nothing else; an isolated attacker has one more. */
+function isolatedCount({ spec: { workload } }: World): number {
+  return workload.isolatedCpus + (workload.attacker === 'isolated' ? 1 : 0);
 }
 
 function place(world: World, cpu: Cpu, task: Task): void {
   cpu.task = task;
+  cpu.lastTask = task;
   task.cpu = cpu;
   task.switchedInNs = world.nowNs;
+  awaken(cpu);
   startTicks(world, cpu);
   continueTask(world, cpu, task);
 }
@@ -60,6 +85,8 @@ function switchTo(world: World, cpu: Cpu, task: Task | null): void {
     task.cpu = cpu;
     task.waitsForCpu = false;
     task.switchedInNs = world.nowNs;
+    awaken(cpu);
+    returnToProcess(world, cpu);
   }
   cpu.isSwitching = true;
   cpu.program = switchProgram(world, cpu, task, wasIdle);
@@ -77,11 +104,13 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
     arriveAtIdle(world, cpu);
     return;
   }
+  changeProcess(world, cpu, task);
   capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
   freeEntries(cpu);
   if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
-    yield* drain(world, cpu, task, 'drain');
+    if (cpu.posted.whileIdle && lazyMode(world) === 'skipped') cpu.generation = world.newest.count;
+    yield* drain(world, cpu, startDrain(world, cpu, task), 'drain');
     yield* payDebt(world, { cpu }, 'drain');
   }
   continueTask(world, cpu, task);
@@ -89,7 +118,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
 
 /** The head of the queue. The CPU of a pinned task takes that one only. */
 function takeWaiting(world: World, cpu: Cpu): Task | null {
-  if (!world.pinnedCpus.includes(cpu)) return world.runQueue.shift() ?? null;
+  if (world.spec.workload.placement === 'free') return world.runQueue.shift() ?? null;
   return world.tasks.find((task) => task.waitsForCpu && task.cpu === cpu) ?? null;
 }
 
@@ -160,9 +189,12 @@ function tick(world: World, cpu: Cpu): void {
   }
 }
 
+/** What a tick flushes is taken as it comes; what it asks of others goes first. */
 function* tickProgram(world: World, cpu: Cpu): PartProgram {
-  yield* lookAtRing(world, cpu);
-  if (mustDrainAtTick(world, cpu)) yield* drain(world, cpu, null, 'handler');
+  const asked = takeLate(world, cpu);
+  const taken = mustDrainAtTick(world, cpu) ? startDrain(world, cpu, null) : null;
+  yield* askLate(world, cpu, asked);
+  if (taken) yield* drain(world, cpu, taken, 'handler');
 }
 
 function endSlice(world: World, cpu: Cpu): void {
@@ -195,5 +227,6 @@ function endSlice(world: World, cpu: Cpu): void {
 function sliceNs(world: World): number {
   const running = world.cpus.filter((cpu) => cpu.task !== null).length;
   const runnable = running + world.runQueue.length;
-  return Math.max(minSliceNs, (latencyTargetNs * world.cpus.length) / runnable);
+  const cpus = world.cpus.length - world.isolatedCpus.length;
+  return Math.max(minSliceNs, (latencyTargetNs * cpus) / runnable);
 }

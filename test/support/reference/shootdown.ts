@@ -3,9 +3,11 @@ import { catchUp, hasGenerations } from './generations.ts';
 import { checkAge } from './max-age.ts';
 import { enqueue, kick } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
+import { isDropped, lazyMode } from './idle-states.ts';
 import { endWait, makePart } from './processor.ts';
 import { enterRing } from './rings.ts';
 import { lineNs, sendNs } from './topology.ts';
+import { takesMark } from './vcpu.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
 import { cyclesToNs, othersThan, type World } from './world.ts';
 
@@ -41,9 +43,11 @@ export function* flushFor(
 /** The CPUs that get an interrupt; with `targets: running` the idle ones are posted instead. */
 function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   const others = othersThan(world, request.initiator);
-  if (world.spec.policy.targets === 'all') return others;
-  for (const cpu of others.filter(isIdle)) markIdle(cpu);
-  return others.filter((cpu) => !isIdle(cpu));
+  const isToAll = world.spec.policy.targets === 'all' && lazyMode(world) !== 'skipped';
+  const posted = others.filter((cpu) => !isToAll && isIdle(cpu));
+  for (const cpu of posted) markIdle(cpu);
+  const asked = others.filter((cpu) => !posted.includes(cpu));
+  return asked.filter((cpu) => !isDropped(world, cpu, request) && !takesMark(world, cpu));
 }
 
 /** Queues the request on each target; the interrupts leave meanwhile, or all at once after that. */
@@ -55,7 +59,11 @@ function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): Pa
   for (const target of targets) {
     const isForMask = target === targets[0] && targets.length > 1;
     const maskNs = isForMask ? cyclesToNs(world, kernel.maskCycles) : 0;
-    yield makePart('send', 'ipiSend', maskNs + sendNs(world, cpu, target));
+    yield makePart(
+      'send',
+      'ipiSend',
+      maskNs + sendNs(world, cpu, target, kernel.kick === 'per-target'),
+    );
     const onReported = (): void => complete(world, target, request);
     const wasEmpty = enqueue(world, target, {
       request,
@@ -67,7 +75,7 @@ function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): Pa
     if (kernel.kick === 'per-target' && wasEmpty) kick(world, cpu, target);
   }
   for (const target of kicked) {
-    yield makePart('send', 'ipiSend', machine.icrNs);
+    yield makePart('send', 'ipiSend', machine.icrNs + machine.ipiExitNs);
     kick(world, cpu, target);
   }
 }

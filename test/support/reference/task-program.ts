@@ -1,6 +1,7 @@
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { payDebt } from './flush.ts';
-import { drain, drainsAt, mustDrainAtEntry } from './pending.ts';
+import { drain, drainsAt, mustDrainAtEntry, startDrain } from './pending.ts';
+import { closeAsleep } from './idle-states.ts';
 import { makePart } from './processor.ts';
 import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
@@ -111,7 +112,7 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
 /** The task enters the kernel: a marked CPU drains first. */
 function* drainAtEntry(world: World, task: Task): Program {
   if (!mustDrainAtEntry(world, task.cpu)) return;
-  yield* drain(world, task.cpu, null, 'drain');
+  yield* drain(world, task.cpu, startDrain(world, task.cpu, null), 'drain');
   yield* payDebt(world, task, 'drain');
 }
 
@@ -169,7 +170,8 @@ function kernelWorkNs(world: World, cpu: Cpu, { pages }: Extent): number {
   const { machine, kernel, workload } = world.spec;
   const syscallCycles = kernel.pti ? machine.ptiSyscallCycles : 0;
   const cycles = workload.kernelCycles + workload.pageCycles * pages + syscallCycles;
-  const others = world.pinnedCpus.filter((other) => other !== cpu);
+  const isPinned = world.pinnedCpus.includes(cpu);
+  const others = world.pinnedCpus.filter((other) => isPinned && other !== cpu);
   const lines = others.map((other) => lineNs(world, cpu, other));
   const sharedNs = workload.sharedLines * Math.max(0, ...lines);
   const sharersNs = workload.sharerLines * lines.reduce((sum, ns) => sum + ns, 0);
@@ -204,6 +206,7 @@ function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): Flush
   };
   world.accounting.count('flushRequests', world.nowNs);
   world.windows.open(request, othersThan(world, cpu));
+  closeAsleep(world, request);
   return request;
 }
 
@@ -215,6 +218,20 @@ export function* spinnerProgram(): Program {
 /** Sits in the kernel for ever. */
 export function* parkedProgram(): Program {
   yield makePart('parked', 'kernel', Infinity);
+}
+
+/** Computes, and is off its CPU, again and again. */
+export function* descheduledProgram(world: World, task: Task): Program {
+  const { userCycles, vcpuOffMs } = world.spec.workload;
+  for (;;) {
+    yield makePart('user', 'user', cyclesToNs(world, userCycles));
+    yield* payDebt(world, task, 'user');
+    yield {
+      ...makePart('user', 'idle', vcpuOffMs * 1e6),
+      isStolen: true,
+      areIrqsOff: true,
+    };
+  }
 }
 
 /** Enters the kernel again and again, and keeps interrupts off there. */

@@ -21,10 +21,11 @@ export function lineNs(world: World, a: Cpu, b: Cpu): number {
   return coresPerGroup > 0 && a.group === b.group ? lineGroupNs : lineNearNs;
 }
 
-/** What queueing a request on a CPU takes. */
-export function sendNs(world: World, cpu: Cpu, target: Cpu): number {
+/** What queueing a request on a CPU takes, with leaving the guest for its interrupt if that leaves then. */
+export function sendNs(world: World, cpu: Cpu, target: Cpu, isKicked: boolean): number {
   const { machine, kernel } = world.spec;
-  return (kernel.sendLines ?? machine.sendLinesPerTarget) * lineNs(world, cpu, target);
+  const lines = kernel.sendLines ?? machine.sendLinesPerTarget;
+  return lines * lineNs(world, cpu, target) + (isKicked ? machine.ipiExitNs : 0);
 }
 
 export function ipiNs(world: World, a: Cpu, b: Cpu): number {

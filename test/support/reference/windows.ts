@@ -1,6 +1,7 @@
 import type { Accounting } from './accounting.ts';
 import { isIdle, type Cpu, type FlushRequest, type OpenPair, type Pair } from './cpu.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
+import type { Spec } from '../../../shared/spec/spec.ts';
 import type { EventQueue } from './event-queue.ts';
 
 /** What became of the pairs; a list holds what is within the horizon, the counts all. */
@@ -36,8 +37,17 @@ export class Windows {
   private readonly events: EventQueue;
   private readonly horizonNs: number;
   private readonly policy: Policy;
+  /** Idle CPUs flush when a task comes. */
+  private readonly skipsIdle: boolean;
 
-  constructor(accounting: Accounting, events: EventQueue, horizonNs: number, policy: Policy) {
+  constructor(
+    accounting: Accounting,
+    events: EventQueue,
+    horizonNs: number,
+    { policy, kernel, workload }: Spec,
+  ) {
+    const isUser = workload.domain === 'user' && policy.remote === 'ipi';
+    this.skipsIdle = isUser && kernel.lazy === 'skipped';
     this.accounting = accounting;
     this.events = events;
     this.horizonNs = horizonNs;
@@ -100,6 +110,7 @@ export class Windows {
   /** Whether a CPU flushes whatever it missed in idle before its next task goes on. */
   private leavesIdleClean(): boolean {
     const { remote, targets, pending, drainAt } = this.policy;
+    if (this.skipsIdle) return true;
     const drains = drainAt.some((point) => point === 'context-switch' || point === 'idle-exit');
     if (remote === 'ipi') return drains && targets === 'running';
     return drains && remote === 'deferred' && pending !== 'task';

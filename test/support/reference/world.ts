@@ -14,8 +14,11 @@ export interface World {
   readonly cpus: Cpu[];
   readonly tasks: Task[];
   readonly runQueue: Task[];
-  /** The CPUs of pinned tasks. */
+  /** The CPUs of pinned tasks; the loops of isolated CPUs are such. */
   pinnedCpus: readonly Cpu[];
+  isolatedCpus: readonly Cpu[];
+  /** The CPU of an attacker that sleeps deeply whenever it is idle. */
+  deepCpu: Cpu | null;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;

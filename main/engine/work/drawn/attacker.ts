@@ -17,21 +17,40 @@ export class Attacker {
   /** User code until it enters the kernel, ns. */
   private userLeft: number;
 
-  /** `order` is that in which tasks are placed at the start. */
-  constructor(spec: Spec, cpus: Cpus, order: readonly number[]) {
+  /** `order` is that in which tasks are placed at the start; it has no isolated CPU. */
+  constructor(
+    spec: Spec,
+    cpus: Cpus,
+    {
+      order,
+      isolated,
+    }: { readonly order: readonly number[]; readonly isolated: readonly number[] },
+  ) {
     const { tasks, attacker } = spec.workload;
     const adversary = findAdversary(attacker);
     this.cpus = cpus;
     this.task = adversary?.task?.(spec) ?? null;
     this.userLeft = this.task?.userNs ?? 0;
     this.number = this.task ? tasks : -1;
-    this.cpu = adversary && tasks < cpus.count ? order[tasks] : -1;
+    if (adversary?.cpu === 'isolated') this.cpu = isolated[0];
+    else this.cpu = adversary && tasks < order.length ? order[tasks] : -1;
   }
 
   /** Its task goes on. */
   resume(cpu: number, t: number): void {
     if (this.task?.userNs) this.cpus.enter(cpu, phase.user, t, this.userLeft);
     else this.cpus.enter(cpu, phase.parked, t, Infinity);
+  }
+
+  /** How long the host takes its vCPU off when its user code ends, ns; 0 if it enters the kernel then. */
+  get offNs(): number {
+    return this.task?.offNs ?? 0;
+  }
+
+  /** Its user code is over at t, and it goes on with user code. */
+  runsAgain(cpu: number, t: number): void {
+    this.userLeft = this.task?.userNs ?? 0;
+    this.resume(cpu, t);
   }
 
   /** It was preempted after so much user code, ns. */

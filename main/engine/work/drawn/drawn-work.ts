@@ -9,6 +9,7 @@ import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
 import type { Checkpoint } from '../../drains.ts';
 import type { Machine } from '../../machine.ts';
+import { placementOrder } from '../../setup.ts';
 import { ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
 import type { Timers } from '../../timers.ts';
@@ -51,6 +52,7 @@ export class DrawnWork implements WorkSource {
   private readonly scheduler: Scheduler;
   private readonly attacker: Attacker;
   private readonly placement: readonly number[];
+  private readonly isolated: readonly number[];
   private readonly workload: Workload;
   /** The line that all tasks write at each op, if there is one. */
   private readonly line: ContendedLine | null;
@@ -66,14 +68,20 @@ export class DrawnWork implements WorkSource {
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
-    this.scheduler = new Scheduler(this.tasks, this.cpus.phases, this.costs.socketOf);
+    const { pinned, isolated } = machine.setup;
     const { topology } = this.costs;
-    const { pinned } = machine.setup;
-    this.scheduler.isPinned = pinned.length > 0;
-    this.placement = topology.order(spec.workload.placement);
+    this.isolated = isolated;
+    this.scheduler = new Scheduler(
+      this.tasks,
+      this.cpus.phases,
+      this.costs.socketOf,
+      machine.cpus.count - isolated.length,
+    );
+    this.scheduler.isPinned = spec.workload.placement !== 'free';
+    this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
     this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
-    this.attacker = new Attacker(spec, this.cpus, this.placement);
+    this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
     machine.contract.attackedCpu = this.attacker.cpu;
   }
@@ -81,7 +89,7 @@ export class DrawnWork implements WorkSource {
   start(): void {
     for (let task = 0; task < this.tasks; task++) {
       if (!this.isAttacker(task)) this.work.startOp(task);
-      if (task >= this.cpus.count) {
+      if (task >= this.placement.length) {
         // An attacker that finds no CPU beside pinned tasks waits for ever.
         if (!this.scheduler.isPinned) this.scheduler.push(task);
         continue;
@@ -90,6 +98,10 @@ export class DrawnWork implements WorkSource {
       this.takeCpu(cpu, task, 0);
       this.resume(cpu, 0);
     }
+    this.isolated.forEach((cpu, at) => {
+      this.machine.occupancy.takeOver(cpu, this.tasks + at, 0);
+      this.cpus.enter(cpu, phase.user, 0, Infinity);
+    });
   }
 
   private takeCpu(cpu: number, task: number, t: number): void {
@@ -188,6 +200,11 @@ export class DrawnWork implements WorkSource {
 
   userEnds(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
+    if (this.isAttacker(task) && this.attacker.offNs > 0) {
+      this.attacker.runsAgain(cpu, t);
+      this.machine.host.takes(cpu, t, this.attacker.offNs);
+      return;
+    }
     const isOp = !this.isAttacker(task) && this.work.endUser(task);
     this.machine.enterKernel(cpu, t, isOp ? 'op' : 'entry');
   }

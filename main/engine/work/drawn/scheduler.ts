@@ -28,13 +28,16 @@ export class Scheduler {
   waiting = 0;
   private readonly phases: CodeArray<Phase>;
   private readonly socketOf: Int32Array;
+  private readonly shared: number;
 
-  constructor(tasks: number, phases: CodeArray<Phase>, socketOf: Int32Array) {
+  /** `shared` is how many CPUs tasks can run on. */
+  constructor(tasks: number, phases: CodeArray<Phase>, socketOf: Int32Array, shared: number) {
     this.lastCpu = new Int32Array(tasks);
     this.queue = new Int32Array(tasks);
     this.switchedInAt = new Float64Array(phases.length);
     this.mustYield = new Uint8Array(phases.length);
     this.phases = phases;
+    this.shared = shared;
     this.socketOf = socketOf;
   }
 
@@ -82,7 +85,7 @@ export class Scheduler {
   /** Whether the task on a CPU has had its slice while others wait. */
   isSliceOver(cpu: number, t: number): boolean {
     if (this.waiting === 0 || this.isPinned) return false;
-    const slice = sliceNs(this.phases.length, this.running + this.waiting);
+    const slice = sliceNs(this.shared, this.running + this.waiting);
     return t - this.switchedInAt[cpu] >= slice - roundingNs;
   }
 }

@@ -1,47 +1,47 @@
 // lab calibrate --rows: fits the constants of hardware, kernels and benchmarks to the measured rows again,
 // and leaves curves, machines, placements and variants out to see what they are worth.
 import { writeFileSync } from 'node:fs';
+import { formatEnsemble, formatFolds, formatPinned } from '../../../../shared/text/row-profile.ts';
 import { isPinned } from '../../../../shared/row-calibration.ts';
-import { formatNumber } from '../../../../shared/text/format.ts';
-import { formatTable } from '../../../../shared/text/table.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { calibrateRows, type RowsCalibration } from '../../../lab/validation/rows-calibration.ts';
-import { writeCalibration, writeConstants } from '../../../validate/calibrate/stored-form.ts';
+import { freeConstants } from '../../../validate/calibrate/free-constants.ts';
+import {
+  writeCalibration,
+  writeConstants,
+  writeEnsemble,
+} from '../../../validate/calibrate/stored-form.ts';
+import { chooseHandful, handfulSize } from '../../../validate/members.ts';
 import type { BasicContext } from '../command.ts';
 
 const constantsFile = new URL('../../../engine/fitted-constants.ts', import.meta.url);
+const ensembleFile = new URL('../../../validate/stored-ensemble.ts', import.meta.url);
 const calibrationFile = new URL('../../../validate/stored-calibration.ts', import.meta.url);
 
-const right = (header: string) => ({ header, align: 'right' as const });
-const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
-
-function formatCalibration({ pinned, folds, fittedRows }: RowsCalibration): string[] {
+function formatCalibration(found: RowsCalibration): string[] {
+  const { pinned, folds, fittedRows } = found;
   const known = pinned.filter(isPinned).length;
   return [
     `${pinned.length} constants, ${fittedRows} fitted rows; the rows pin down ${known} of them.`,
     '',
-    ...formatTable(
-      [{ header: 'constant' }, right('value'), right('+-'), { header: 'pinned down' }],
-      pinned.map((one) => [
-        one.name,
-        formatNumber(one.value, 4),
-        percent(one.uncertainty),
-        isPinned(one) ? 'yes' : 'no',
-      ]),
-    ),
+    ...formatPinned(pinned),
     '',
-    'Left out, and predicted from the rest (median error; null: of a model without mechanics):',
-    ...formatTable(
-      [{ header: 'left out' }, { header: 'rows' }, right('n'), right('error'), right('null')],
-      folds.map(({ left, experiment, rows, lab, null: without }) => [
-        `each ${left}`,
-        experiment,
-        `${rows}`,
-        percent(lab.medianAbsError),
-        percent(without.medianAbsError),
-      ]),
-    ),
+    ...formatFolds(folds),
+    '',
+    ...formatEnsemble(found),
   ];
+}
+
+/** Writes what was found where the lab reads it. */
+function store({ constants, members, ...rest }: RowsCalibration): void {
+  const date = new Date().toISOString().slice(0, 10);
+  const madeBy = { command: 'lab calibrate --rows', modelVersion, date };
+  const handful = chooseHandful(members, handfulSize);
+  const names = freeConstants.map(({ name }) => name);
+  const thousandths = members.map((row) => row.map((value) => Math.round(1000 * value)));
+  writeFileSync(constantsFile, writeConstants(constants));
+  writeFileSync(calibrationFile, writeCalibration({ ...madeBy, ...rest }));
+  writeFileSync(ensembleFile, writeEnsemble({ ...madeBy, names, handful, members: thousandths }));
 }
 
 export async function calibrateToRows(context: BasicContext): Promise<void> {
@@ -53,10 +53,5 @@ export async function calibrateToRows(context: BasicContext): Promise<void> {
   progress.end();
   if (options['json']) print(JSON.stringify(found));
   else for (const line of formatCalibration(found)) print(line);
-  if (!options['write']) return;
-  const { constants, ...rest } = found;
-  const date = new Date().toISOString().slice(0, 10);
-  const command = 'lab calibrate --rows';
-  writeFileSync(constantsFile, writeConstants(constants));
-  writeFileSync(calibrationFile, writeCalibration({ command, modelVersion, date, ...rest }));
+  if (options['write']) store(found);
 }

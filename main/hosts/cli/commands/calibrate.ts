@@ -8,7 +8,11 @@ import { writeUncertainty } from '../../../lab/validation/uncertainty-source.ts'
 import { modelVersion } from '../../../engine/run.ts';
 import { formatNumber, formatRatio } from '../../../../shared/text/format.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
+import { LabError } from '../../../../shared/errors.ts';
+import { wholeChoice, type RowChoice } from '../../../../shared/row-choice.ts';
+import { calibrateProfile } from './calibrate-profile.ts';
 import { calibrateToRows } from './calibrate-rows.ts';
+import { choiceHelp, choiceOptions, readChoice } from '../row-choice.ts';
 import { jsonOption, type BasicContext, type Command } from '../command.ts';
 
 const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url);
@@ -61,12 +65,28 @@ async function calibrateUncertainty({ options, print, signal, progress }: BasicC
   if (options['write']) writeFileSync(uncertaintyFile, writeUncertainty(found, madeBy));
 }
 
+/** A calibration that does not become the built-in one. @throws LabError `bad-usage`. */
+function calibrateOwn(context: BasicContext, choice: RowChoice | null): Promise<void> {
+  const { options } = context;
+  if (!options['rows'] || options['write']) {
+    const [what, hint] = options['rows']
+      ? ['--write is for the whole calibration', 'keep this one with --out FILE']
+      : ['a choice of rows needs --rows', 'lab calibrate --rows --only experiment=pair'];
+    throw new LabError('bad-usage', what, hint);
+  }
+  const whole = options['resume'] === undefined ? wholeChoice : null;
+  return calibrateProfile(context, choice ?? whole);
+}
+
 export const calibrate: Command = {
   needs: 'nothing',
-  usage: 'lab calibrate [--rows | --uncertainty] [--write]',
+  usage: 'lab calibrate [--rows [--only ...] [--free ...] | --uncertainty] [--write]',
   options: {
     ...jsonOption,
     rows: { type: 'boolean' },
+    ...choiceOptions,
+    out: { type: 'string' },
+    resume: { type: 'string' },
     uncertainty: { type: 'boolean' },
     write: { type: 'boolean' },
     quiet: { type: 'boolean' },
@@ -80,9 +100,14 @@ export const calibrate: Command = {
     '  --write        write the constants to main/engine/fitted-constants.ts, the costs to',
     '                 main/engine/machines/fitted-costs.ts, or what is',
     '                 left open to main/lab/validation/stored-uncertainty.ts',
+    ...choiceHelp,
   ],
   async run(context) {
     const { options, print, signal, progress } = context;
+    const choice = readChoice(options);
+    const isOwn =
+      choice !== null || options['out'] !== undefined || options['resume'] !== undefined;
+    if (isOwn) return calibrateOwn(context, choice);
     if (options['rows']) return calibrateToRows(context);
     if (options['uncertainty']) return calibrateUncertainty(context);
     const { costs, errors } = await fitCosts({

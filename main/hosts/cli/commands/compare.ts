@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/figures/figure.ts';
 import { buildComparisonFigure } from '../../../lab/figures/comparison-figure.ts';
 import { jsonOption, type Command, type Options } from '../command.ts';
+import { describeComparedRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { printComparison, readMargin } from '../print-comparison.ts';
 
@@ -34,6 +35,7 @@ export const compare: Command = {
     figure: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
+    ...rangeOption,
   },
   help: [
     '  The first run is the baseline unless --baseline names another. A ratio to it',
@@ -41,6 +43,7 @@ export const compare: Command = {
     `  --figure NAME  draw it: ${comparisonFigureNames.join(' or ')}`,
     `  --format FORMAT  of the figure: ${exportFormats.filter((one) => one !== 'mmtests').join(', ')}`,
     '  --out FILE     write there; default standard output',
+    ...rangeHelp,
   ],
   async run(context) {
     const { options, args, storedLab, print } = context;
@@ -61,5 +64,10 @@ export const compare: Command = {
       return;
     }
     printComparison({ options, print }, comparison);
+    if (!options['range']) return;
+    const runs = [comparison.baseline, ...comparison.rows.map(({ run }) => run)];
+    const lines = await describeComparedRanges(context, storedLab(), runs);
+    // After a line of JSON there is no room for sentences.
+    for (const line of options['json'] ? [] : ['', ...lines]) print(line);
   },
 };

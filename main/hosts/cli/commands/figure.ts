@@ -13,6 +13,7 @@ import { splitCommand, toAscii } from '../../../../shared/text/plain.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { readFigureInput, type FigureRuns } from '../../../lab/figures/figure-input.ts';
 import type { Command, Context } from '../command.ts';
+import { describeRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';
 
@@ -26,6 +27,7 @@ const figureOptions = {
   exposure: { type: 'string' },
   accept: { type: 'string' },
   out: { type: 'string' },
+  ...rangeOption,
 } as const;
 
 const figureHelp = [
@@ -38,6 +40,7 @@ const figureHelp = [
   '  --exposure NAME  what overhead-by-window has along x; default window-p99',
   '  --accept COST,EXPOSURE  who stays within both, such as 1.5x,1ms',
   '  --out FILE     write there; default standard output',
+  ...rangeHelp,
   '',
   'Figures:',
   ...figureNames.map((name) => `  ${name.padEnd(20)}${figureBuilders[name].title}`),
@@ -113,9 +116,20 @@ export const figure: Command = {
     const [name, ...keys] = context.args;
     const known = readName(name);
     const input = await readFigureInput(context.storedLab(), readRuns(context, known, keys));
-    putText(context, `${writeAscii(build(known, input)).join('\n')}\n`);
+    const ranges = await writeRanges(context, input);
+    putText(context, `${writeAscii(build(known, input)).join('\n')}\n${ranges}`);
   },
 };
+
+/** Formats that have room for sentences. */
+const formatsWithRanges = new Set<ExportFormat>(['mail', 'markdown', 'mmtests']);
+
+/** Ranges of the runs below their figure; nothing unless they were asked for. */
+async function writeRanges(context: Context, { runs }: FigureInput): Promise<string> {
+  if (!context.options['range']) return '';
+  const lines = await describeRanges(context, context.storedLab(), runs);
+  return `\n${lines.map(toAscii).join('\n')}\n`;
+}
 
 /** The runs of a mail as capsules, each below its name; nothing unless they were asked for. */
 function writeCapsules(
@@ -162,6 +176,11 @@ export const exportCommand: Command = {
     const format = readFormat(options) ?? 'mail';
     const input = await readFigureInput(storedLab(), readRuns(context, name, args));
     const { text } = writeExport(format, build(name, input), input);
-    putText(context, `${text}${writeCapsules(context, format, input)}`);
+    if (options['range'] && !formatsWithRanges.has(format)) {
+      const allowed = [...formatsWithRanges].join(', ');
+      throw new LabError('bad-usage', `no ranges in ${format}`, `--format is one of ${allowed}`);
+    }
+    const ranges = await writeRanges(context, input);
+    putText(context, `${text}${ranges}${writeCapsules(context, format, input)}`);
   },
 };

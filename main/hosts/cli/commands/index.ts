@@ -135,6 +135,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./policies.ts')).policies,
   },
   {
+    name: 'machine',
+    summary: 'make a machine of what lscpu says of your own',
+    load: async () => (await import('./machine.ts')).machine,
+  },
+  {
     name: 'machines',
     summary: 'list the machines',
     load: async () => (await import('./machines.ts')).machines,

@@ -1,7 +1,9 @@
 // lab machines: lists the built-in machines.
 // It needs no database.
+import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
 import { machines as builtIn } from '../../../engine/machines/index.ts';
+import { assumedMachines } from '../../../engine/machines/assumed/index.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { printRows } from './print-rows.ts';
 
@@ -11,6 +13,10 @@ const toLines = (rows: typeof builtIn): string[] => [
     rows.map(({ name, cpus, sockets, ghz }) => [name, `${cpus}`, `${sockets}`, `${ghz}`]),
   ),
   'server-<cpus> is a server of any size.',
+  '',
+  ...assumedMachines.flatMap(({ name, assumed }) =>
+    wrapParagraph(`${name}: assumed ${assumed.join('; ')}`, 2),
+  ),
 ];
 
 export const machines: Command = {

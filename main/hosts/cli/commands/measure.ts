@@ -7,14 +7,18 @@ import { LabError } from '../../../../shared/errors.ts';
 import { joinCommand, toAscii, wrapParagraph } from '../../../../shared/text/plain.ts';
 import type { AboutMachine } from '../../../measure/about-machine.ts';
 import type { MadeRows } from '../../../measure/made-rows.ts';
-import { makeRowsFile } from '../../../measure/read-rows.ts';
+import { formatOwnFit } from '../../../../shared/text/own-fit.ts';
+import { modelVersion } from '../../../engine/run.ts';
+import { fitOwnRows } from '../../../lab/validation/fit-own.ts';
+import { makeRowsFile, readRows } from '../../../measure/read-rows.ts';
 import { flushTests } from '../../../measure/will-it-scale.ts';
 import type { BasicContext, Command, Options } from '../command.ts';
 import { jsonOption } from '../command.ts';
 import { measureScript } from '../measure-script.ts';
 import { putText } from '../put-text.ts';
+import { writeProfile } from '../row-profile-file.ts';
 
-const usage = 'lab measure script [-o FILE] | import FILE [-o ROWS.json]';
+const usage = 'lab measure script [-o FILE] | import FILE [-o ROWS.json] | fit FILE [-o PROFILE]';
 
 function textOf(options: Options, name: string): string | undefined {
   const value = options[name];
@@ -97,6 +101,30 @@ async function importRows(context: BasicContext, path: string): Promise<void> {
   print(joinCommand(['lab', 'validate', '--rows', out]));
 }
 
+async function fitRows(context: BasicContext, path: string): Promise<void> {
+  const { options, print, signal, progress, io } = context;
+  const file = readRows(await readInput(path, io), { name: path, about: readMachine(options) });
+  const isWide = options['wide'] === true;
+  const { profile, fit } = await fitOwnRows(file, {
+    madeBy: {
+      command: joinCommand(['lab', 'measure', 'fit', path, ...(isWide ? ['--wide'] : [])]),
+      modelVersion,
+      date: new Date().toISOString().slice(0, 10),
+    },
+    isWide,
+    signal,
+    onProgress: (now) => progress.update(now, 'predictions'),
+  });
+  progress.end();
+  const out = textOf(options, 'out');
+  if (out !== undefined) writeProfile(resolve(io.cwd, out), profile);
+  if (options['json']) return print(JSON.stringify({ ...fit, pinned: profile.pinned }));
+  for (const line of formatOwnFit(fit, profile.pinned)) print(line);
+  if (out === undefined) return;
+  print('Predict other rows of the same machine with it:');
+  print(joinCommand(['lab', 'validate', '--rows', 'FILE', '--profile', out]));
+}
+
 export const measure: Command = {
   needs: 'nothing',
   usage,
@@ -115,6 +143,7 @@ export const measure: Command = {
     test: { type: 'string' },
     tasks: { type: 'string' },
     loops: { type: 'string' },
+    wide: { type: 'boolean' },
   },
   help: [
     '  script        print a shell script that measures one thread, pairs, munmap by sharers and',
@@ -125,6 +154,10 @@ export const measure: Command = {
     '                header of at least experiment, metric and value, the CSV of will-it-scale,',
     '                perf stat, or /proc/interrupts and /proc/vmstat before and after; - is',
     '                standard input',
+    '  fit FILE      fit constants of its CPU generation to such rows, for that machine alone, and',
+    '                say how far each row is off, fitted and left out; -o keeps them for',
+    '                lab validate --rows FILE --profile PROFILE; --wide lets constants go beyond',
+    '                what hardware has, as a hypervisor makes them',
     '  -o FILE       write there; default standard output',
     '',
     'Of a file that does not say it:',
@@ -137,6 +170,7 @@ export const measure: Command = {
     const [action, path] = context.args;
     if (action === 'script' && path === undefined) return putText(context, measureScript());
     if (action === 'import' && path !== undefined) return importRows(context, path);
-    throw new LabError('bad-usage', 'say script, or import with a file', usage);
+    if (action === 'fit' && path !== undefined) return fitRows(context, path);
+    throw new LabError('bad-usage', 'say script, or import or fit with a file', usage);
   },
 };

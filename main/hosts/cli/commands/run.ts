@@ -4,19 +4,22 @@ import { jsonOption, type Command } from '../command.ts';
 import { formatRun } from '../report.ts';
 import { runJson } from '../run-json.ts';
 import { rangesOf } from '../run-ranges.ts';
+import { describeRanges, findRange, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
 
 export const run: Command = {
   usage: 'lab run [--machine NAME] [--workload NAME] [--policy NAME] [--set FIELD=VALUE]...',
-  options: { ...specOptions, ...jsonOption },
+  options: { ...specOptions, ...jsonOption, ...rangeOption },
   help: [
     'Examples:',
     '  lab run --machine xeon-8160-2s --workload kernel-build --policy sync',
     '  lab run --policy deferred --set machine.cpus=64 --json',
     '',
+    ...rangeHelp,
     ...specHelp,
   ],
-  async run({ options, presets, resolve, lab, signal, progress, print }) {
+  async run(context) {
+    const { options, presets, resolve, lab, signal, progress, print } = context;
     const spec = resolve(readRequest(options));
     const outcome = await lab().run(spec, {
       force: options['force'] === true,
@@ -24,7 +27,14 @@ export const run: Command = {
       onProgress: (now) => progress.update(now),
     });
     progress.end();
-    if (options['json']) print(runJson(outcome.result, rangesOf(presets)(outcome.result)));
-    else for (const line of formatRun(outcome.result, false, presets)) print(line);
+    const { result } = outcome;
+    const memberRange = options['range'] ? await findRange(context, lab(), spec) : undefined;
+    if (options['json']) {
+      print(runJson({ ...result, ...(memberRange && { memberRange }) }, rangesOf(presets)(result)));
+      return;
+    }
+    for (const line of formatRun(result, false, presets)) print(line);
+    if (!options['range']) return;
+    for (const line of ['', ...(await describeRanges(context, lab(), [result]))]) print(line);
   },
 };

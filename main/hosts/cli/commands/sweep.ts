@@ -15,6 +15,13 @@ import { readMargin } from '../print-comparison.ts';
 import { planHelp, planOptions } from '../plan-options.ts';
 import { queueHelp, queueOptions } from '../queue-options.ts';
 import { openLabOver } from '../remote-pool.ts';
+import {
+  describeComparedRanges,
+  describeRanges,
+  findRange,
+  rangeHelp,
+  rangeOption,
+} from '../member-ranges.ts';
 import { runJson } from '../run-json.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
@@ -52,6 +59,20 @@ async function resume(context: Context): Promise<number> {
   return reportSweep(context, await endOf(context, started), splitCommand(started.summary.command));
 }
 
+/** Ranges of the runs of a sweep, or of those against the first if they are compared. */
+async function printRanges(context: Context, { results }: SweepOutcome): Promise<void> {
+  const { options, print, lab } = context;
+  const runs = results.filter((result) => result !== null);
+  if (options['json']) {
+    for (const { key, spec } of runs) {
+      print(JSON.stringify({ key, memberRange: await findRange(context, lab(), spec) }));
+    }
+    return;
+  }
+  const describe = options['compare'] ? describeComparedRanges : describeRanges;
+  for (const line of ['', ...(await describe(context, lab(), runs))]) print(line);
+}
+
 /** @throws LabError `bad-usage` for options that do not go together. */
 function refuseBoth({ slurm, queue, resume: isResumed }: Context['options']): void {
   if (!slurm || (queue === undefined && !isResumed)) return;
@@ -73,6 +94,7 @@ export const sweep: Command = {
     resume: { type: 'boolean' },
     compare: { type: 'boolean' },
     margin: { type: 'string' },
+    ...rangeOption,
   },
   help: [
     'Examples:',
@@ -86,6 +108,7 @@ export const sweep: Command = {
     '  --resume [ID]        run what an interrupted sweep lacks; default the newest',
     '  --compare            print the runs against the first, as lab compare does',
     '  --margin 1%          of that comparison',
+    ...rangeHelp,
     ...queueHelp,
     ...planHelp,
     '',
@@ -126,6 +149,9 @@ export const sweep: Command = {
     const sweep = { kind: 'sweep', command: joinCommand(command), specs, force } as const;
     const { sweeps } = await openLabOver(context, lab);
     const started = await sweeps.start(sweep, watchSweep(context));
-    return reportSweep(context, await endOf(context, started), command);
+    const outcome = await endOf(context, started);
+    const code = reportSweep(context, outcome, command);
+    if (options['range'] && !outcome.interrupted) await printRanges(context, outcome);
+    return code;
   },
 };

@@ -10,6 +10,7 @@ import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.t
 import { writeStrip, type TimelineSource } from '../../../../shared/timeline/write/strip.ts';
 import type { RunTimeline } from '../../../lab/runs/run-timeline.ts';
 import type { Command, Context, Options } from '../command.ts';
+import { writeView, type NamedTimeline } from '../timeline-view.ts';
 import { putText } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';
 
@@ -21,6 +22,12 @@ const writers: Readonly<Record<string, (source: TimelineSource, of: Asked) => st
     writeRequestSvg(timeline, request(), policy, source),
   html: (source, { timeline, request, policy }) =>
     writeRequestHtml(timeline, request(), policy, source),
+  view: (source, { all, options, request }) =>
+    writeView(all, {
+      span: options['span'],
+      request: options['request'] === undefined ? -1 : request(),
+      source,
+    }),
 };
 
 interface Asked {
@@ -28,6 +35,9 @@ interface Asked {
   readonly policy: string;
   /** The row of the request that is asked for. */
   readonly request: () => number;
+  /** Of every run that is named. */
+  readonly all: readonly NamedTimeline[];
+  readonly options: Options;
 }
 
 function readRequest(timeline: IndexedTimeline, asked: unknown): number {
@@ -50,15 +60,19 @@ function requireRequest(timeline: IndexedTimeline, asked: unknown): number {
   );
 }
 
-function describe({ key, spec }: RunTimeline, options: Options, format: string): TimelineSource {
-  const { policy, machine, workload, run } = spec;
-  const words = ['lab', 'timeline', key.slice(0, 12)];
-  for (const name of ['replication', 'from', 'length', 'request'] as const) {
+function describe(
+  recorded: readonly RunTimeline[],
+  options: Options,
+  format: string,
+): TimelineSource {
+  const { machine, workload, run } = recorded[0]!.spec;
+  const words = ['lab', 'timeline', ...recorded.map(({ key }) => key.slice(0, 12))];
+  for (const name of ['replication', 'from', 'length', 'request', 'span'] as const) {
     if (options[name] !== undefined) words.push(`--${name}`, String(options[name]));
   }
   if (format !== 'text') words.push('--format', format);
   return {
-    title: `${policy.name} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
+    title: `${recorded.map(({ spec }) => spec.policy.name).join(' and ')} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
     command: words.join(' '),
     modelVersion,
   };
@@ -70,6 +84,14 @@ function readWriter({ format = 'text' }: Options): string {
   throw new LabError('bad-value', message, '--format text');
 }
 
+/** @throws LabError `bad-usage` if something is given that only a view has. */
+function refuseOptions(keys: readonly string[], { span }: Options, format: string): void {
+  if (format === 'view') return;
+  const what = span !== undefined ? '--span' : keys.length > 1 ? 'a second run' : null;
+  if (what === null) return;
+  throw new LabError('bad-usage', `${what} goes with --format view only`, '--format view');
+}
+
 function partOf(options: Options) {
   return {
     replication: numberOption(options, 'replication') ?? 0,
@@ -79,13 +101,14 @@ function partOf(options: Options) {
 }
 
 export const timeline: Command = {
-  usage: 'lab timeline KEY [--request N] [--format FORMAT] [--out FILE]',
-  maxArgs: 1,
+  usage: 'lab timeline KEY [KEY] [--request N] [--format FORMAT] [--out FILE]',
+  maxArgs: 2,
   options: {
     replication: { type: 'string' },
     from: { type: 'string' },
     length: { type: 'string' },
     request: { type: 'string' },
+    span: { type: 'string' },
     format: { type: 'string' },
     out: { type: 'string' },
   },
@@ -97,22 +120,28 @@ export const timeline: Command = {
     '  --length MS      how much to record; default all',
     '  --format FORMAT  text: one request in 72 columns, for mail (default)',
     '                   svg, html: one request as a picture, or as a page with its steps',
+    '                   view: the lanes of a span as a picture (SVG), of two runs if two',
+    '                   are named',
     '                   chrome: everything, as trace events that Perfetto opens',
+    '  --span FROM-TO   of a view, ms on its ruler; default all, or the request',
     '  --out FILE       write there; default standard output',
   ],
   async run(context: Context) {
     const { options, args, storedLab, signal } = context;
-    const [key] = args;
-    if (!key)
+    if (args.length === 0)
       throw new LabError('bad-usage', 'timeline needs a run key', 'lab list shows the keys');
     const format = readWriter(options);
-    const recorded = await storedLab().timeline(key, partOf(options), signal);
-    const indexed = indexTimeline(recorded.timeline);
-    const text = writers[format]!(describe(recorded, options, format), {
-      timeline: indexed,
-      policy: recorded.spec.policy.name,
-      request: () => requireRequest(indexed, options['request']),
-    });
-    putText(context, text);
+    refuseOptions(args, options, format);
+    const lab = storedLab();
+    const recorded: RunTimeline[] = [];
+    for (const key of args) recorded.push(await lab.timeline(key, partOf(options), signal));
+    const all = recorded.map(({ timeline: own, spec }) => ({
+      timeline: indexTimeline(own),
+      policy: spec.policy.name,
+    }));
+    const { timeline: indexed, policy } = all[0]!;
+    const request = () => requireRequest(indexed, options['request']);
+    const asked = { timeline: indexed, policy, request, all, options };
+    putText(context, writers[format]!(describe(recorded, options, format), asked));
   },
 };

@@ -2,6 +2,7 @@
 // scores them. Nothing is stored.
 import { readFileSync } from 'node:fs';
 import { LabError } from '../../../../shared/errors.ts';
+import type { Progress } from '../../../../shared/progress.ts';
 import { writeRowExport } from '../../../../shared/figures/export.ts';
 import { rowFigureNames, type RowFigureName } from '../../../../shared/figures/figure.ts';
 import type { RowPrediction } from '../../../../shared/row-prediction.ts';
@@ -15,6 +16,8 @@ import { readRows as readMeasured } from '../../../measure/read-rows.ts';
 import type { MeasurementFile } from '../../../validate/parse-rows.ts';
 import type { BasicContext, Options } from '../command.ts';
 import { putText, readFormat } from '../put-text.ts';
+import { readProfile } from '../row-profile-file.ts';
+import { basisOf } from '../../../validate/members.ts';
 
 /** What the file's name is for the rows that come with the lab. */
 export const builtInName = 'built-in';
@@ -56,13 +59,13 @@ export function toPrediction(row: RowPrediction): RowPrediction {
 
 /** Predicts the rows of a file, or those that come with the lab, with progress. */
 export async function predictAll(
-  { signal, progress }: BasicContext,
+  { options, signal, progress }: BasicContext,
   file?: MeasurementFile,
 ): Promise<RowsReport> {
-  const report = await makeRowsReport(file, {
-    signal,
-    onProgress: (now) => progress.update(now, 'rows'),
-  });
+  const { profile } = options;
+  const basis = typeof profile === 'string' ? basisOf(readProfile(profile)) : undefined;
+  const onProgress = (now: Progress) => progress.update(now, 'rows');
+  const report = await makeRowsReport(file, { signal, onProgress }, basis);
   progress.end();
   return report;
 }
@@ -90,5 +93,12 @@ export async function validateRows(context: BasicContext, path: string): Promise
     return;
   }
   if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
-  printReport(context, report, ['--rows', path, ...(options['scores'] ? ['--scores'] : [])]);
+  const { profile } = options;
+  const words = [
+    '--rows',
+    path,
+    ...(options['scores'] ? ['--scores'] : []),
+    ...(typeof profile === 'string' ? ['--profile', profile] : []),
+  ];
+  printReport(context, report, words);
 }

@@ -7,6 +7,7 @@ import type { HistogramState } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
 import { countPairs, visitWindows } from '../../../../shared/timeline/windows.ts';
+import { anyKernelSpec } from '../../../support/kernel-specs.ts';
 import { anySpec } from '../../../support/random-specs.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
 import {
@@ -50,9 +51,13 @@ function expectSameSums(spec: Spec): void {
   expect(openPairs).toBeGreaterThanOrEqual(openLate);
 }
 
-/** All policies under kernels of all kinds. */
+/** All policies; then kernels, domains, placements and topologies of all kinds too. */
 function expectAnySums(): void {
   fc.assert(fc.property(anySpec, expectSameSums), { numRuns: scaleRuns(150), seed: 17 });
+}
+
+function expectKernelSums(): void {
+  fc.assert(fc.property(anyKernelSpec, expectSameSums), { numRuns: scaleRuns(600), seed: 18 });
 }
 
 describe("a timeline's sums are those of its replication", () => {
@@ -66,5 +71,7 @@ describe("a timeline's sums are those of its replication", () => {
     );
   });
 
-  it('under any policy and kernel, on machines of all kinds', expectAnySums);
+  it('under any policy, on machines of all kinds', expectAnySums);
+
+  it('under any kernel, for requests of any domain, on any topology', expectKernelSums);
 });

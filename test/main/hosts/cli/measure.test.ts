@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { OwnFit } from '../../../../shared/own-fit.ts';
 import type { RowsSummary } from '../../../../shared/row-prediction.ts';
 import { isMissing } from '../../../support/daemons/programs.ts';
 import { runLab } from './support/run-lab.ts';
@@ -63,7 +64,49 @@ describe('lab measure import', () => {
     }
     const gone = await runLab(['measure', 'import', join(folder, 'gone.csv')]);
     expect(gone.err).toContain('cannot read');
-    expect((await runLab(['measure', 'weather'])).err).toContain('say script, or import');
+    expect((await runLab(['measure', 'weather'])).err).toContain('say script, or import or fit');
+  });
+});
+
+describe('lab measure fit', () => {
+  const medianOf = (rows: OwnFit['rows'], pick: (row: OwnFit['rows'][number]) => number | null) =>
+    rows
+      .filter(({ role }) => role === 'fitted')
+      .map((row) => Math.abs(pick(row) ?? 1))
+      .toSorted((a, b) => a - b)[6] ?? 1;
+
+  it('fits a virtual machine only beyond what hardware has, and says so', async () => {
+    const { out: narrow } = await runLab(['measure', 'fit', fixture]);
+    expect(narrow).toMatch(/At their bounds: .*milan\.ipiNearNs/);
+    for (const line of narrow.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+    const { code, out } = await runLab(['measure', 'fit', fixture, '--wide', '--json']);
+    const { rows, atBounds } = JSON.parse(out) as OwnFit;
+    expect([code, atBounds]).toEqual([0, []]);
+    expect(rows.map(({ role }) => role).filter((role) => role !== 'fitted')).toEqual([
+      'anchor',
+      'input',
+      'anchor',
+    ]);
+    expect(medianOf(rows, ({ before }) => before)).toBeGreaterThan(0.7);
+    expect(medianOf(rows, ({ error }) => error)).toBeLessThan(0.1);
+    expect(medianOf(rows, ({ leftOut }) => leftOut)).toBeLessThan(0.2);
+  });
+
+  it('keeps the constants for lab validate, which calls these rows fitted', async () => {
+    const profile = join(folder, 'own.profile.json');
+    await runLab(['measure', 'fit', fixture, '--wide', '-o', profile]);
+    const { out } = await runLab(['validate', '--rows', fixture, '--profile', profile, '--json']);
+    const summary = JSON.parse(out.trim().split('\n').at(-1) ?? '') as RowsSummary;
+    expect(summary.fitted.rows).toBe(13);
+    expect(summary.predicted.rows).toBe(0);
+    expect(summary.medianAbsError).toBeLessThan(0.1);
+  });
+
+  it('is refused for rows that cannot be expressed', async () => {
+    const csv = join(folder, 'cold.csv');
+    writeFileSync(csv, 'experiment,metric,value\nweather,celsius,20\n');
+    const { code, err } = await runLab(['measure', 'fit', csv]);
+    expect([code, err]).toEqual([2, expect.stringContaining('none of these rows')]);
   });
 });
 

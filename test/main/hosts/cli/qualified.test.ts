@@ -37,7 +37,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const keyOf = (spec: Spec) => runKey(modelVersion, spec);
 const study = planStudy(builtInPresets);
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
-
 /** A run of a workload that was recorded on other CPUs. */
 const elsewhere: Spec = {
   ...study[1]!,
@@ -206,7 +205,7 @@ describe('every text of the command line', () => {
     for (const words of [
       ['show', key],
       ['show', key, '--json'],
-      ['list'],
+      ['list', 'workload:trace-7ace'],
       ['figure', 'overhead-by-policy', key],
     ]) {
       const [command = '', ...rest] = words;

@@ -37,6 +37,25 @@ describe('lab timeline', () => {
     expect(refused.err).toMatch(/longest or a number from 1 to \d+, got 0/);
   });
 
+  it('draws the lanes of a span, or all of two runs under each other', async () => {
+    const near = await timeline(key, '--format', 'view', '--span', '2.1-2.2');
+    expect(near.out).toMatch(/^<\?xml[^]*2\.100000 ms to 2\.200000 ms[^]*<\/svg>\n$/);
+    const two = await timeline(key, key, '--format', 'view', '--request', 'longest');
+    expect(two.out.match(/<title>CPU 3<\/title>/g)).toHaveLength(2);
+    expect(two.out).toContain('--request longest --format view');
+  });
+
+  it.each([
+    [['--format', 'view', '--span', '3'], 'two times in ms'],
+    [['--format', 'view', '--span', '2-2'], 'apart or more, got 2-2'],
+    [['--format', 'view', '--span', '90-91'], 'outside of what was recorded'],
+    [['--span', '2-3'], '--span goes with --format view only'],
+  ])('refuses %j', async (options, message) => {
+    const { code, err } = await timeline(key, ...options);
+    expect(code).not.toBe(0);
+    expect(err).toContain(message);
+  });
+
   it('refuses a part outside of the measured time', async () => {
     const { err } = await timeline(key, '--from', '1');
     expect(err).toContain('within the 1 ms that are measured');

@@ -68,6 +68,7 @@ export function setUpTraceJobs() {
     fits: { make: make.work },
     checkFit: (request) => planFit(request, { store: stores, presets }),
     replays: { run: run.work },
+    requests: { run: async () => null, check: () => undefined },
     checkReplay: (request) =>
       planReplays(request, traces.show(request.trace), { presets, modelVersion: '3' }),
     onChange: (job) => told.push(job),

@@ -77,6 +77,7 @@ describe('an import', () => {
       checkFit: notAsked,
       replays: { run: notAsked },
       checkReplay: notAsked,
+      requests: { run: notAsked, check: notAsked },
       onChange: ({ state }) => events.push(state),
       onListsChange: () => events.push('lists'),
     });

@@ -4,7 +4,8 @@ import { decodeChunk } from '../../../../main/trace/chunk-codec.ts';
 import type { ChunkLimits } from '../../../../main/trace/chunk-maker.ts';
 import { eventKinds } from '../../../../main/trace/events/index.ts';
 import type { TraceChunk } from '../../../../main/trace/trace-chunk.ts';
-import { TraceReader, type ReadTrace } from '../../../../main/trace/trace-reader.ts';
+import type { ReadTrace } from '../../../../main/trace/read-text.ts';
+import { TraceReader } from '../../../../main/trace/trace-reader.ts';
 
 export const fixtures = ['kernel-build-2cpu', 'tlb-shootdown-2cpu'] as const;
 export type Fixture = (typeof fixtures)[number];

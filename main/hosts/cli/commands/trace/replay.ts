@@ -15,8 +15,8 @@ import {
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
 import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
-import { lackOfPages, recordEverything } from '../../../../lab/traces/require-pages.ts';
-import type { RequestReplays } from '../../../../lab/traces/requests.ts';
+import { lackOfPages } from '../../../../lab/traces/require-pages.ts';
+import { refuseWithoutRequests, type RequestReplays } from '../../../../lab/traces/requests.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
 import type { TraceAction } from './action.ts';
@@ -112,11 +112,6 @@ function reproduceLines(
     ...wrapParagraph(`simulated by Shootdown Lab, model version ${version}; reproduce with:`, 2),
     ...wrapCommand(command),
   ];
-}
-
-function refuseWithoutRequests(which: string): LabError {
-  const message = `trace ${which} has no flush request for user mappings`;
-  return new LabError('bad-value', message, recordEverything);
 }
 
 /** Recorded requests as JSON: told from replays of page operations by their domain. */

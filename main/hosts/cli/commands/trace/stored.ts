@@ -1,10 +1,10 @@
 // lab trace list, summary, delete: the actions on stored traces that take no time.
 // The text is from shared/text.
 import { formatTraceList } from '../../../../../shared/text/trace-report.ts';
-import { LabError } from '../../../../../shared/errors.ts';
+import { simulatedCounters } from '../../../../../shared/simulated-counters.ts';
 import type { SimulatedCounter } from '../../../../../shared/text/measurement.ts';
 import type { Lab } from '../../../../lab/lab.ts';
-import { recordEverything } from '../../../../lab/traces/require-pages.ts';
+import { refuseWithoutRequests } from '../../../../lab/traces/requests.ts';
 import { formatTraceSummary } from '../../../../../shared/text/trace-summary.ts';
 import type { TraceAction } from './action.ts';
 
@@ -20,24 +20,12 @@ export const listAction: TraceAction = {
   },
 };
 
-/** Counters of the kernel that requests for user mappings move, by the names under which it shows them. */
+/** The simulated counters of another trace's requests. */
 async function simulate(lab: Lab, trace: string, signal: AbortSignal): Promise<SimulatedCounter[]> {
   const found = await lab.requests.run({ trace, policies: [], loop: 'open' }, { signal });
   const [replay] = found?.replays ?? [];
-  if (!found || !replay) {
-    const message = `trace ${trace} has no flush request for user mappings`;
-    throw new LabError('bad-value', message, recordEverything);
-  }
-  const { requests, targets, localFlushAll, localFlushOne } = replay.counters;
-  const cpuSeconds = found.machine.cpus * (replay.recordedNs / 1e9);
-  const named = {
-    nr_tlb_remote_flush: requests,
-    nr_tlb_remote_flush_received: targets,
-    TLB: targets,
-    nr_tlb_local_flush_all: localFlushAll,
-    nr_tlb_local_flush_one: localFlushOne,
-  };
-  return Object.entries(named).map(([name, count]) => ({ name, perCpuSecond: count / cpuSeconds }));
+  if (!found || !replay) throw refuseWithoutRequests(trace);
+  return simulatedCounters(replay, found.machine.cpus);
 }
 
 export const summaryAction: TraceAction = {

@@ -7,7 +7,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   trace: 'qualified-traces.test.ts',
   calibrate: 'prints costs',
   serve: 'prints a link',
-  ...sayOf('presets', 'policies machines kernels workloads'),
+  ...sayOf('presets', 'policies machines machine kernels workloads'),
   ...sayOf('names and counts', 'plan work worker check completion salvage verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
