@@ -15,6 +15,7 @@ import type { Progress } from '../../../shared/progress.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
+import { compareIsolation, type IsolationRatio } from './isolation.ts';
 import { makeTarget } from './make-target.ts';
 import { publishedMachines, publishedRatios, type PublishedRatio } from './published.ts';
 
@@ -40,6 +41,8 @@ export interface CostUncertainty {
   readonly ranges: readonly RatioRange[];
   /** Over sets that meet the fitted rows of all other machines at least as well: a machine's rows. */
   readonly leftOut: readonly (RatioRange & { readonly sets: number })[];
+  /** The measured policies with and without page-table isolation. */
+  readonly isolation: readonly IsolationRatio[];
 }
 
 const machineNames = Object.keys(publishedMachines);
@@ -144,5 +147,6 @@ export async function findUncertainty(options: {
     sets,
     ranges: rangesOver(everyTarget(), [own, ...sets]),
     leftOut,
+    isolation: compareIsolation(targetsOf(publishedRatios)),
   };
 }

@@ -1,9 +1,10 @@
 // lab study: runs the reference study, both published machines under every policy preset, records it,
 // and prints it beside the published ratios.
 import { LabError } from '../../../../shared/errors.ts';
+import { describeIsolation } from '../../../../shared/text/validation-summary.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/validation/published.ts';
-import { unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
+import { summarizeUncertainty, unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command } from '../command.ts';
@@ -41,6 +42,7 @@ export const study: Command = {
         runs,
         published: publishedRows,
         ranges,
+        notes: describeIsolation(summarizeUncertainty().isolation),
         describeMachine,
         command,
       });
