@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { estimateSchema } from './result.ts';
-import { count, finite, readonlyObject, runKeySchema, word } from './schema-parts.ts';
+import {
+  count,
+  finite,
+  readonlyArray,
+  readonlyObject,
+  runKeySchema,
+  word,
+} from './schema-parts.ts';
 
 /** What a run says about a published ratio. Errors are shares of what was added, as measured. */
 const simulatedRatioSchema = readonlyObject({
@@ -30,6 +37,10 @@ export const uncertaintySchema = readonlyObject({
   command: word,
   modelVersion: word,
   date: v.pipe(v.string(), v.isoDate()),
+  /** The measured policies with page-table isolation, and without it if none took as long. */
+  isolation: readonlyArray(
+    readonlyObject({ machine: word, policy: word, on: finite, off: finite }),
+  ),
 });
 export type Uncertainty = v.InferOutput<typeof uncertaintySchema>;
 

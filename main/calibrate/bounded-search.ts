@@ -1,4 +1,7 @@
-/** One parameter of a search: its name, the range it must stay in, and where to start. */
+/**
+ * One parameter of a search: its name, the range it must stay in, and where to start. A cost of one machine
+ * alone is named `machine:field`.
+ */
 export interface Parameter {
   readonly name: string;
   readonly min: number;

@@ -11,24 +11,11 @@ export interface FittedCost {
 
 const cacheWalk = 'a walk that hits the caches';
 const tlbSizes = 'size of second-level TLBs, Haswell to Skylake';
-const interrupt = 'interrupt entry and exit with and without KPTI; a call-function entry';
-const lines = "llist head and csd; the csd's lock word";
 
-/** The costs that `lab calibrate` searches for, one set for both published machines. */
+/** The costs that `lab calibrate` searches for, one set for both published machines; how deep
+ * idle CPUs sleep, for the Xeon alone. */
 export const fittedCosts: readonly FittedCost[] = [
   { field: 'xpfoMapCycles', min: 300, max: 1500, source: 'PTE change, lock, lookup' },
-  {
-    field: 'invlpgCycles',
-    min: 100,
-    max: 300,
-    source: 'Dave Hansen, 2014-02-18; Ingo Molnar, 2015-06-08',
-  },
-  {
-    field: 'fullFlushCycles',
-    min: 300,
-    max: 2300,
-    source: 'Dave Hansen, 2014-02-18; Andy Lutomirski, 2016-01-25',
-  },
   { field: 'tlbEntries', min: 512, max: 1536, source: tlbSizes },
   {
     field: 'tlbFillTauUs',
@@ -38,10 +25,7 @@ export const fittedCosts: readonly FittedCost[] = [
   },
   { field: 'pageWalkCycles', min: 10, max: 45, source: cacheWalk },
   { field: 'tlbKernelShare', min: 0.2, max: 0.6, source: cacheWalk },
-  { field: 'irqCycles', min: 600, max: 2500, source: interrupt },
-  { field: 'csdCycles', min: 150, max: 600, source: interrupt },
-  { field: 'sendLinesPerTarget', min: 1, max: 4, source: lines },
-  { field: 'ackLinesPerTarget', min: 0.5, max: 2, source: lines },
   { field: 'contextSwitchCycles', min: 2000, max: 6000, source: 'without any flush' },
   { field: 'pendingMaskLines', min: 0.5, max: 6, source: 'contended cpumask words' },
+  { field: 'idleExitNs', min: 500, max: 130000, source: 'C1 to C6' },
 ];

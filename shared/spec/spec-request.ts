@@ -27,7 +27,7 @@ const maxAssignments = 200;
 const request = v.strictObject({
   /** A built-in name (xeon-8160-2s, i5-3550, server-<cpus>); default xeon-8160-2s. */
   machine: v.exactOptional(word),
-  /** A built-in kernel; default first-model. */
+  /** A built-in kernel; default 4.20, that of the reference study. */
   kernel: v.exactOptional(word),
   /** A built-in name, or that of a fitted workload; default kernel-build. */
   workload: v.exactOptional(word),

@@ -26,6 +26,8 @@ export interface StudyTableInput {
   readonly ranges?: readonly CostRange[] | undefined;
   /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
+  /** Sentences about all of it, below what the columns mean. */
+  readonly notes?: readonly string[];
   /** Name of a row; default: the policy's. */
   readonly nameRow?: (run: RunResult) => string;
   /** Header of that column; default: `policy`. */
@@ -137,7 +139,7 @@ function explainRings(runs: readonly RunResult[]): string[] {
 
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
-  { runs, published, ranges = [] }: StudyTableInput,
+  { runs, published, ranges = [], notes = [] }: StudyTableInput,
   tables: readonly string[],
 ): string[] {
   const sources = new Set(
@@ -149,7 +151,7 @@ export function explainStudy(
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
   const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
-  const meant = [...posted, ...between, ...explainRings(runs)];
+  const meant = [...posted, ...between, ...explainRings(runs), ...notes];
   const sentences = ['sys s: system time of the whole job.', ...meant];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

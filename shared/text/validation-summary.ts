@@ -89,6 +89,22 @@ function describeLeftOut(rows: readonly ValidationRow[]): string[] {
   ];
 }
 
+/** What the measured policies cost without page-table isolation, which the mails say nothing of. */
+export function describeIsolation(isolation: Uncertainty['isolation']): string[] {
+  if (isolation.length === 0) return [];
+  const machines = Map.groupBy(isolation, ({ machine }) => machine);
+  const texts = [...machines].map(([machine, rows]) => {
+    const each = rows.map(
+      ({ policy, on, off }) => `${policy} ${formatRatio(on)} and ${formatRatio(off)}`,
+    );
+    return `on ${machine} ${each.join(', ')}`;
+  });
+  return [
+    'Page-table isolation is on; the mails do not say whether it was. With and without it, none taking ' +
+      `as long (short runs): ${texts.join('; ')}.`,
+  ];
+}
+
 /** How much of the costs the measured ratios determine. */
 export function describeUncertainty({
   searched,
@@ -97,12 +113,14 @@ export function describeUncertainty({
   command,
   modelVersion,
   date,
+  isolation,
 }: Uncertainty): string[] {
   return [
     `Of ${searched} costs searched, the ratios determine ${countOf(determined, 'combination')}: those ` +
       `that move some ratio by more than ${allowedPercent} of what it adds as they go through their ` +
       `range. ${countOf(sets, 'set')} of costs meet the fitted rows at least as well as the lab's ` +
       `(${command}, model version ${modelVersion}, ${date}).`,
+    ...describeIsolation(isolation),
   ];
 }
 

@@ -61,7 +61,8 @@ export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machin
 
 /** The kernel build of the published tables; `tasks` is min(cpus, 60) there. */
 export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): Workload {
-  return { ...kernelBuild, tasks, ...fields };
+  // As in model versions 1 to 4, so that no new estimate of it moves a test.
+  return { ...kernelBuild, kernelCycles: 3700, tasks, ...fields };
 }
 
 /** Weights that make every allocation order 0. */

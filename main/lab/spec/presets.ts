@@ -27,7 +27,7 @@ export interface Presets {
 /** The presets of a request that names none. */
 export const defaultPresets = {
   machine: 'xeon-8160-2s',
-  kernel: 'first-model',
+  kernel: '4.20',
   workload: 'kernel-build',
   policy: 'sync',
 } as const satisfies Record<PresetSection, string>;

@@ -5,13 +5,15 @@ import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { makeTarget } from './make-target.ts';
-import { publishedRatios, type PublishedRatio } from './published.ts';
+import { publishedRatios, uncertaintyOf, type PublishedRatio } from './published.ts';
 
 /** By then the steps are small. A search takes a few minutes. */
 const rounds = 40;
 
-function toTarget({ machine, policy, ratio, source }: PublishedRatio): Target {
-  return { ...makeTarget(machine, policy, ratio), label: `${machine} ${policy} ${source}` };
+function toTarget(row: PublishedRatio): Target {
+  const { machine, policy, ratio, source } = row;
+  const label = `${machine} ${policy} ${source}`;
+  return { ...makeTarget(machine, policy, ratio), label, uncertainty: uncertaintyOf(row) };
 }
 
 /**

@@ -9,12 +9,13 @@ import {
 } from '../../calibrate/fit-rows.ts';
 import { singularValues } from '../../calibrate/matrix.ts';
 import { drawStarts } from '../../calibrate/draw-starts.ts';
-import { searchedCosts } from '../../calibrate/searched-costs.ts';
+import { fieldOf, searchedCosts } from '../../calibrate/searched-costs.ts';
 import { simulateRatios, type Target } from '../../calibrate/targets.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
+import { compareIsolation, type IsolationRatio } from './isolation.ts';
 import { makeTarget } from './make-target.ts';
 import { publishedMachines, publishedRatios, type PublishedRatio } from './published.ts';
 import { policiesOf } from '../spec/presets.ts';
@@ -41,6 +42,8 @@ export interface CostUncertainty {
   readonly ranges: readonly RatioRange[];
   /** Over sets that meet the fitted rows of all other machines at least as well: a machine's rows. */
   readonly leftOut: readonly (RatioRange & { readonly sets: number })[];
+  /** The measured policies with and without page-table isolation. */
+  readonly isolation: readonly IsolationRatio[];
 }
 
 const machineNames = Object.keys(publishedMachines);
@@ -48,10 +51,12 @@ const machineNames = Object.keys(publishedMachines);
 /** The values of the searched costs with which the lab simulates. */
 export function labCosts(): Costs {
   const machine: Readonly<Record<string, unknown>> = { ...builtInPresets.machines[0] };
-  return Object.fromEntries(searchedCosts.map(({ name }) => [name, Number(machine[name])]));
+  return Object.fromEntries(
+    searchedCosts.map(({ name }) => [name, Number(machine[fieldOf(name)])]),
+  );
 }
 
-const targetOf = ({ machine, policy, ratio }: PublishedRatio) => makeTarget(machine, policy, ratio);
+const targetOf = (row: PublishedRatio) => makeTarget(row.machine, row.policy, row.ratio);
 
 const targetsOf = (rows: readonly PublishedRatio[]): Target[] => rows.map(targetOf);
 
@@ -143,5 +148,6 @@ export async function findUncertainty(options: {
     sets,
     ranges: rangesOver(everyTarget(), [own, ...sets]),
     leftOut,
+    isolation: compareIsolation(targetsOf(publishedRatios)),
   };
 }

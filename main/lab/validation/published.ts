@@ -108,6 +108,24 @@ function findBaseline({ machine, source }: PublishedRow): PublishedRow | undefin
   );
 }
 
+/** How far the seconds of policy none wander between the e-mails on a machine. */
+function wanderOf(machine: string): number {
+  const seconds = publishedRows
+    .filter((row) => row.policy === 'none' && row.machine === machine)
+    .map((row) => row.sysSeconds);
+  return Math.max(...seconds) - Math.min(...seconds);
+}
+
+/**
+ * How well it is known what a row adds, as a share of that: 5 % for what a build varies by, and the wander
+ * of the baseline.
+ */
+export function uncertaintyOf({ machine, ratio }: PublishedRow): number {
+  const seconds = publishedRows.find((row) => row.policy === 'none' && row.machine === machine);
+  const added = (ratio - 1) * (seconds?.sysSeconds ?? Number.NaN);
+  return Math.hypot(0.05, wanderOf(machine) / added);
+}
+
 /** The rows without their baselines. */
 export const publishedRatios: readonly PublishedRatio[] = publishedRows
   .filter(({ policy }) => policy !== 'none')

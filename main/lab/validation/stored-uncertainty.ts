@@ -86,4 +86,5 @@ export const storedUncertainty: StoredUncertainty = {
     { machine: 'i5-3550', policy: 'deferred-batch', low: 1.31, high: 1.349, sets: 20 },
     { machine: 'i5-3550', policy: 'deferred-reuse', low: 1.262, high: 1.291, sets: 20 },
   ],
+  isolation: [],
 };

@@ -17,11 +17,11 @@ export interface StoredUncertainty extends Omit<CostUncertainty, 'sets'>, MadeBy
 
 /** What was found, of what is kept. */
 export function readUncertainty(stored: StoredUncertainty): CostUncertainty {
-  const { singularValues, starts, costs, sets, ranges, leftOut } = stored;
+  const { singularValues, starts, costs, sets, ranges, leftOut, isolation } = stored;
   const named = sets.map((values): Costs =>
     Object.fromEntries(costs.map((name, i) => [name, values[i] ?? Number.NaN])),
   );
-  return { singularValues, starts, sets: named, ranges, leftOut };
+  return { singularValues, starts, sets: named, ranges, leftOut, isolation };
 }
 
 const quote = (value: string | number) => (typeof value === 'string' ? `'${value}'` : `${value}`);
@@ -59,6 +59,10 @@ export function writeUncertainty(found: CostUncertainty, madeBy: MadeBy): string
     ...list(
       'leftOut',
       found.leftOut.map((range) => inline({ ...range })),
+    ),
+    ...list(
+      'isolation',
+      found.isolation.map((ratio) => inline({ ...ratio })),
     ),
     '};',
     '',

@@ -60,7 +60,7 @@ export function mayHaveRange({ spec }: Pick<PresetRun, 'spec'>): boolean {
 
 /** What the measured ratios leave open, in short. */
 export function summarizeUncertainty(): Uncertainty {
-  const { command, modelVersion, date, sets, singularValues } = storedUncertainty;
+  const { command, modelVersion, date, sets, singularValues, isolation } = storedUncertainty;
   return {
     searched: searchedCosts.length,
     determined: singularValues.filter((value) => value > allowedError).length,
@@ -68,5 +68,6 @@ export function summarizeUncertainty(): Uncertainty {
     command,
     modelVersion,
     date,
+    isolation,
   };
 }

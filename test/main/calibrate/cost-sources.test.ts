@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { searchedCosts } from '../../../main/calibrate/searched-costs.ts';
+import { fieldOf, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { fittedCosts } from '../../../renderer/validation/cost-sources.ts';
 
 it('the fitted costs and their ranges are those that the search has', () => {
-  const searched = searchedCosts.map(({ name, min, max }) => ({ field: name, min, max }));
+  const searched = searchedCosts.map(({ name, min, max }) => ({ field: fieldOf(name), min, max }));
   expect(fittedCosts.map(({ field, min, max }) => ({ field, min, max }))).toEqual(searched);
 });
 

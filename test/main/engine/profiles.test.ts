@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { storedConstants } from '../../../main/engine/constants.ts';
 import { cycleCosts } from '../../../main/engine/machines/cycle-costs.ts';
+import { costsOf } from '../../../main/engine/machines/generation.ts';
 import { findMachine, machines } from '../../../main/engine/machines/index.ts';
 import { policies as listed, retiredPolicies } from '../../../main/engine/policies/index.ts';
-import { firstModelMachines } from '../../support/first-model-machines.ts';
 import { resolveRule } from '../../../shared/spec/rules.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import { workloads } from '../../../main/engine/workloads/index.ts';
@@ -118,8 +119,13 @@ describe('every profile', () => {
     expect(() => v.parse(machineSchema, { ...machine, sockets })).not.toThrow();
   });
 
-  it.each(firstModelMachines)('machine $name has the shared cycle costs, unchanged', (machine) => {
-    expect(machine).toMatchObject(cycleCosts);
+  it.each([
+    ['xeon-8160-2s', 'skylake', ['idleExitNs']],
+    ['i5-3550', 'ivy-bridge', ['lineNearNs', 'icrNs']],
+  ] as const)('machine %s costs what its generation does', (name, generation, own) => {
+    const costs: Record<string, unknown> = { ...costsOf(generation, storedConstants) };
+    for (const field of [...own, 'name', 'cpus', 'sockets', 'threadsPerCore']) delete costs[field];
+    expect(findMachine(name)).toMatchObject(costs);
   });
 
   it('states nothing of its own but topology, clock and interconnect', () => {

@@ -10,7 +10,8 @@ const stored: CallValue<'validation.get'> = {
   rows: [],
   missing: 3,
   uncertainty: {
-    searched: 13,
+    isolation: [],
+  searched: 13,
     determined: 4,
     sets: 20,
     command: 'lab calibrate --uncertainty',

@@ -19,13 +19,15 @@ const file = new URL('../../../engine/machines/fitted-costs.ts', import.meta.url
 const uncertaintyFile = new URL('../../../lab/validation/stored-uncertainty.ts', import.meta.url);
 const uncertaintyCommand = 'lab calibrate --uncertainty';
 
+const quoteName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
+
 function source(costs: Readonly<Record<string, number>>): string {
   return [
     '// Written by `lab calibrate --write`; do not edit. What each cost means: shared/spec/machine.ts.',
     '// One set for both published machines, fitted to the rows that published.ts marks as fitted.',
     '',
     'export const fittedCosts = {',
-    ...Object.entries(costs).map(([name, value]) => `  ${name}: ${value},`),
+    ...Object.entries(costs).map(([name, value]) => `  ${quoteName(name)}: ${value},`),
     '} as const;',
     '',
   ].join('\n');

@@ -2,9 +2,10 @@
 // and prints it beside the published ratios. With words: studies that people make, as on the page.
 import { LabError } from '../../../../shared/errors.ts';
 import { referenceName } from '../../../../shared/study.ts';
+import { describeIsolation } from '../../../../shared/text/validation-summary.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { publishedRows } from '../../../lab/validation/published.ts';
-import { unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
+import { summarizeUncertainty, unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command, type Context } from '../command.ts';
@@ -42,7 +43,8 @@ async function runReference({
   if (options['json']) for (const run of runs) print(runJson(run, rangeOf(run)));
   else {
     const command = ['lab', 'study'];
-    const input = { runs, published: publishedRows, ranges: unpinnedRanges };
+    const notes = describeIsolation(summarizeUncertainty().isolation);
+    const input = { runs, published: publishedRows, ranges: unpinnedRanges, notes };
     for (const line of formatStudy({ ...input, describeMachine, command })) print(line);
   }
   return 0;

@@ -109,7 +109,6 @@ function expectReferenceWindows(spec: Spec, timeline: Timeline): void {
   got.forEach((ns, i) => expect(Math.abs(ns - wanted[i]!)).toBeLessThan(1e-3));
 }
 
-/** A timeline does not show that a deep sleep empties a TLB. */
 describe('a timeline of any spec', () => {
   it('has lanes without gaps, messages after their sending, windows that end at the first cover', () => {
     fc.assert(

@@ -1,7 +1,8 @@
 import type { MachineProfile } from '../../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
-import type { Presets } from '../../../../main/lab/spec/presets.ts';
+import { defaultPresets, type Presets } from '../../../../main/lab/spec/presets.ts';
+import type { Kernel } from '../../../../shared/spec/kernel.ts';
 import {
   firstKernel,
   i5,
@@ -33,10 +34,16 @@ function findMachine(name: string): MachineProfile | undefined {
   return [xeon, i5].find((machine) => machine.name === name);
 }
 
+/** The default kernel by its name, with the first model's mechanics. */
+export const fakeKernel: Kernel = { ...firstKernel, name: defaultPresets.kernel };
+
 /** The design's presets, written out for tests that must not change with the engine's. */
 export const fakePresets: Presets = {
   machines: [xeon, i5],
-  kernels: [{ kernel: firstKernel, title: 'first-model', source: 'a test' }],
+  kernels: [
+    { kernel: fakeKernel, title: 'the default', source: 'a test' },
+    { kernel: firstKernel, title: 'first-model', source: 'a test' },
+  ],
   workloads: () => workloads,
   policies: presets,
   ownPolicies: () => [],

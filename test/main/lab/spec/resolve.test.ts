@@ -3,8 +3,8 @@ import { LabError } from '../../../../shared/errors.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
-import { firstKernel, i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
-import { fakePresets } from '../fakes/fake-presets.ts';
+import { i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
+import { fakeKernel, fakePresets } from '../fakes/fake-presets.ts';
 
 const resolve = (request: SpecRequest) => resolveRequest(request, fakePresets);
 
@@ -23,7 +23,7 @@ describe('resolving a request', () => {
   it('takes the defaults if nothing is named', () => {
     expect(resolve({})).toEqual({
       machine: xeon,
-      kernel: firstKernel,
+      kernel: fakeKernel,
       workload: makeKernelBuild(60),
       policy: policies.sync,
       run: defaultRunSettings,

@@ -264,5 +264,9 @@ export const validationText: fc.Arbitrary<ValidationText> = fc.record({
     command: words,
     modelVersion: fc.constantFrom('2', '3', '12.1'),
     date: fc.constant('2026-11-30'),
+    isolation: fc.array(
+      fc.record({ machine: name, policy: name, on: positive(100), off: positive(100) }),
+      { maxLength: 4 },
+    ),
   }),
 });
