@@ -5,7 +5,7 @@ import type { Spec } from '../spec/spec.ts';
 /** What a policy can decide, as far as the estimate follows it; other choices come later. */
 const choices: Readonly<Record<'local' | 'remote' | 'targets' | 'drainAt', readonly string[]>> = {
   local: ['none', 'range-or-full', 'full'],
-  remote: ['never', 'ipi', 'deferred', 'broadcast'],
+  remote: ['never', 'ipi', 'deferred', 'broadcast', 'invlpgb'],
   targets: ['all', 'running'],
   drainAt: ['context-switch', 'tick', 'kernel-entry', 'idle-exit'],
 };
@@ -62,6 +62,8 @@ const followed: ReadonlySet<string> = new Set([
   'machine.userFlushCycles',
   'machine.deepExitNs',
   'machine.vcpuRunMs',
+  'machine.invlpgbPages',
+  'machine.invlpgbCycles',
   'kernel.name',
   'kernel.kick',
   'kernel.kickTo',
@@ -78,6 +80,7 @@ const followed: ReadonlySet<string> = new Set([
   'kernel.lazy',
   'kernel.pcid',
   'kernel.pvFlush',
+  'policy.asidFrom',
   'workload.pages',
   'workload.pageCycles',
   'workload.userTimes',

@@ -1,3 +1,4 @@
+import { broadcastNs } from './broadcast.ts';
 import { agesOf, type Ages } from './ages.ts';
 import type { Base, Rates } from './base.ts';
 import { drainsOf } from './drains.ts';
@@ -79,7 +80,7 @@ function deferredWork({ spec, mix, costs }: Base, { rings, sent, drains }: Event
 
 /** What an op costs if all happens at these rates. */
 export function opCost(base: Base, rates: Rates): OpCost {
-  const { spec, costs, mix } = base;
+  const { costs, mix } = base;
   const { schedule, perBusy } = rates;
   const events = eventsOf(base, rates);
   const { own, ipi, ages, rings } = events;
@@ -87,7 +88,7 @@ export function opCost(base: Base, rates: Rates): OpCost {
   const kernelRefill = refill * costs.kernelShare;
   const xpfoMap = mix.mapped * costs.xpfoMap;
   const deferredFlush = deferredWork(base, events);
-  const broadcast = spec.policy.remote === 'broadcast' ? mix.requests * costs.broadcast : 0;
+  const broadcast = broadcastNs(base);
   const asks = (ages.sends + (rings?.asks ?? 0)) * costs.sendLines * costs.meanLine;
   const ipiSend = (ipi?.send ?? 0) + asks;
   const ackWait = (ipi?.wait ?? 0) + (rings ? mix.requests * rings.sent * rings.sentWait : 0);

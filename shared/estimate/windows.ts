@@ -32,16 +32,13 @@ function quantile(parts: readonly WindowPart[], share: number, horizon: number):
 
 /** Windows of pairs by what closes them. */
 function partsOf(base: Base, cost: OpCost): WindowPart[] {
-  const { spec, costs, used } = base;
+  const { spec, used } = base;
   const { machine, policy } = spec;
   const { schedule, idleNs } = cost.rates;
-  if (policy.remote === 'broadcast') {
-    return [
-      {
-        share: 1,
-        stale: (ns) => (ns < cost.parts.localFlush / base.mix.requests + costs.broadcast ? 1 : 0),
-      },
-    ];
+  if (policy.remote === 'broadcast' || policy.remote === 'invlpgb') {
+    const { localFlush, broadcastWait } = cost.parts;
+    const window = (localFlush + broadcastWait) / base.mix.requests;
+    return [{ share: 1, stale: (ns) => (ns < window ? 1 : 0) }];
   }
   if (policy.remote !== 'ipi') return deferredWindows(base, cost);
   const direct = cost.shootdown ? directWindows(base, cost.shootdown, schedule.othersIdle) : [];
@@ -63,7 +60,7 @@ export function windowsOf(base: Base, cost: OpCost): EstimatedWindows | null {
   const horizon = horizonNs(base.spec, {
     isolated: 0,
     skipsIdle: false,
-    isBroadcast: base.spec.policy.remote === 'broadcast',
+    isBroadcast: base.spec.policy.remote === 'broadcast' || base.spec.policy.remote === 'invlpgb',
   });
   return {
     p50Ns: quantile(parts, 0.5, horizon),

@@ -56,7 +56,7 @@ export const specSchema = v.pipe(
   ),
   v.check(
     (s) => (s.policy.gather === 1 && !s.policy.beforeReuse) || s.workload.domain === 'user',
-    'policy.gather above 1 and policy.beforeReuse need workload.domain=user',
+    'policy.gather above 1 or policy.beforeReuse needs workload.domain=user',
   ),
   v.check(
     (s) => s.policy.gather === 1 || ['ipi', 'rar'].includes(s.policy.remote),

@@ -37,13 +37,7 @@ export function formatChange({ name, change }: ExposureComparison): string {
 }
 
 /** What stands in a table of a run's exposure against the baseline's. */
-export interface ExposureCells {
-  readonly name: string;
-  readonly baseline: string;
-  readonly value: string;
-  readonly change: string;
-  readonly answer: ExposureComparison['answer'];
-}
+export type ExposureCells = { readonly [K in keyof ExposureComparison]: string };
 
 /** One row a quantity. */
 export function exposureCells(

@@ -24,7 +24,9 @@ function inputsOf(does: CommandCalls): [CallName, unknown][] {
   ];
 }
 
-/** The commands that a source handles: those it passes to useCommands, or declares as CommandHandlers. */
+const takers = ['useCommands', 'registry.register'];
+
+/** The commands that a source handles: those it registers, or declares as CommandHandlers. */
 function findHandled(source: ts.SourceFile): string[] {
   const handled: string[] = [];
   const take = (node: ts.Node | undefined) => {
@@ -33,7 +35,7 @@ function findHandled(source: ts.SourceFile): string[] {
       if (name && ts.isStringLiteral(name)) handled.push(name.text);
   };
   const visit = (node: ts.Node) => {
-    if (ts.isCallExpression(node) && node.expression.getText() === 'useCommands')
+    if (ts.isCallExpression(node) && takers.includes(node.expression.getText()))
       take(node.arguments[0]);
     if (ts.isVariableDeclaration(node) && node.type?.getText() === 'CommandHandlers')
       take(node.initializer);

@@ -7,15 +7,16 @@ import {
   rootMeanSquare,
   type RowsFit,
 } from '../../calibrate/fit-rows.ts';
+import { compareIsolation } from '../../calibrate/isolation.ts';
 import { singularValues } from '../../calibrate/matrix.ts';
 import { drawStarts } from '../../calibrate/draw-starts.ts';
 import { fieldOf, searchedCosts } from '../../calibrate/searched-costs.ts';
 import { simulateRatios, type Target } from '../../calibrate/targets.ts';
+import type { Uncertainty } from '../../../shared/validation.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
-import { compareIsolation, type IsolationRatio } from './isolation.ts';
 import { makeTarget } from './make-target.ts';
 import { publishedMachines, publishedRatios, type PublishedRatio } from './published.ts';
 import { policiesOf } from '../spec/presets.ts';
@@ -43,7 +44,7 @@ export interface CostUncertainty {
   /** Over sets that meet the fitted rows of all other machines at least as well: a machine's rows. */
   readonly leftOut: readonly (RatioRange & { readonly sets: number })[];
   /** The measured policies with and without page-table isolation. */
-  readonly isolation: readonly IsolationRatio[];
+  readonly isolation: Uncertainty['isolation'];
 }
 
 const machineNames = Object.keys(publishedMachines);

@@ -11,7 +11,7 @@ const stored: CallValue<'validation.get'> = {
   missing: 3,
   uncertainty: {
     isolation: [],
-  searched: 13,
+    searched: 13,
     determined: 4,
     sets: 20,
     command: 'lab calibrate --uncertainty',

@@ -5,8 +5,8 @@ import { specFields } from '../../../shared/spec/spec-fields.ts';
 /** A file that names more fields than this has its own list. */
 const mostFields = 7;
 
-/** Where fields are defined or used: the table, the simulator and its presets, and specs of measured rows. */
-const homes = ['shared/spec/', 'main/engine/', 'main/validate/'];
+/** Where fields are defined or used: the table, the estimate, the simulator, and specs of measured rows. */
+const homes = ['shared/spec/', 'shared/estimate/', 'main/engine/', 'main/validate/'];
 
 /** Files that name more, each for a reason that no table can remove. */
 const exceptions: Readonly<Record<string, string>> = {
@@ -17,6 +17,9 @@ const exceptions: Readonly<Record<string, string>> = {
   'main/trace/fit/fit-workload.ts': 'makes a workload: finds a value for every field',
   'main/trace/fit/simulate-profile.ts': 'sets up the simulation that a fit is checked by',
   'main/trace/fit/assumed.ts': 'says why a field was assumed, of each that can be',
+  'main/lab/runs/run-work.ts': 'what a run has to do, by what it is made of',
+  'renderer/explore/estimate-fields.ts': 'the fields that have a slider, a choice of some',
+  'shared/horizon.ts': 'the time scales that close windows, of the model',
   'renderer/text/glossary.ts': 'explains terms, and some fields have the name of a term',
 };
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { kernels } from '../../../../main/engine/kernels/index.ts';
 import { policies } from '../../../../main/engine/policies/index.ts';
 import { kernelBuild } from '../../../../main/engine/workloads/kernel-build.ts';
+import { domainsOf } from '../../../../shared/spec/policy-domains.ts';
 import type { Machine } from '../../../../shared/spec/machine.ts';
 import type { Policy } from '../../../../shared/spec/policy.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
@@ -70,10 +71,15 @@ const anyKernel = fc.oneof(
 /** How many tasks there are for each CPU. */
 const loads = fc.constantFrom(0.1, 0.3, 0.6, 0.9, 1, 1, 1.2, 2);
 
-/** Every built-in policy but the baseline, some with a field of their own. */
+const governing = policies
+  .slice(1)
+  .map(({ policy }) => policy)
+  .filter((policy) => domainsOf(policy).includes('direct-map'));
+
+/** Every built-in policy of the direct map but the baseline, some with a field of their own. */
 const anyPolicy: fc.Arbitrary<Policy> = fc
   .record({
-    policy: fc.constantFrom(...policies.slice(1).map((preset) => preset.policy)),
+    policy: fc.constantFrom(...governing),
     ceiling: fc.constantFrom(33, 33, 33, 0, 4, 1000),
     maxAgeUs: between(200, 5000),
     ring: fc.constantFrom('queue:64', 'queue:256', 'queue:1024'),

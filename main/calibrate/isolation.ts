@@ -1,17 +1,10 @@
 // Page-table isolation, which the mails say nothing of: what the measured policies cost without it, if the
 // unpatched kernel took as long. What isolation takes from a page operation is given to its kernel work.
-import { simulateRatios, type Target } from '../../calibrate/targets.ts';
-import { sysTickNs } from '../../engine/accounting.ts';
-import { replicate } from '../../engine/run.ts';
-import type { Spec } from '../../../shared/spec/spec.ts';
-
-/** A ratio with and without page-table isolation. */
-export interface IsolationRatio {
-  readonly machine: string;
-  readonly policy: string;
-  readonly on: number;
-  readonly off: number;
-}
+import type { Spec } from '../../shared/spec/spec.ts';
+import type { Uncertainty } from '../../shared/validation.ts';
+import { sysTickNs } from '../engine/accounting.ts';
+import { replicate } from '../engine/run.ts';
+import { simulateRatios, type Target } from './targets.ts';
 
 function sysNs(spec: Spec): number {
   const { cpuTimeNs, counters } = replicate(spec, 0);
@@ -30,7 +23,7 @@ function without({ spec, baseline, ...more }: Target): Target {
 }
 
 /** Each target with and without page-table isolation, to four digits. */
-export function compareIsolation(targets: readonly Target[]): IsolationRatio[] {
+export function compareIsolation(targets: readonly Target[]): Uncertainty['isolation'] {
   const on = simulateRatios(targets, {});
   const off = simulateRatios(targets.map(without), {});
   const round = (value: number | undefined) => Number((value ?? Number.NaN).toPrecision(4));
