@@ -202,6 +202,7 @@ describe('after a kill', () => {
       createdAt: startedAt,
       status: 'interrupted',
       command: 'lab sweep',
+      name: '',
       points,
     });
     after.close();

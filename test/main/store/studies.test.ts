@@ -6,13 +6,13 @@ import { migrations } from '../../../main/store/migrations/index.ts';
 const rowsOf = (db: Database.Database, table: string) => db.prepare(`SELECT * FROM ${table}`).all();
 
 describe('migration', () => {
-  it('0010-studies names no sweep, and keeps the sweeps of a study while both are there', () => {
+  it('0011-studies names no sweep, and keeps the sweeps of a study while both are there', () => {
     const db = new Database(':memory:');
-    migrate(db, migrations.slice(0, 9));
+    migrate(db, migrations.slice(0, 10));
     db.exec(`INSERT INTO sweep (id, kind, created_at, status, command)
       VALUES (1, 'sweep', 'c', 'done', 'lab sweep')`);
     const before = rowsOf(db, 'sweep');
-    migrate(db, migrations.slice(0, 10));
+    migrate(db, migrations.slice(0, 11));
     const after = before.map((row) => ({ ...Object(row), name: '', deleted_at: null }) as unknown);
     expect(rowsOf(db, 'sweep')).toEqual(after);
     const uid = (n: number) => String(n).repeat(32);

@@ -36,7 +36,8 @@ describe('the head of a sweep', () => {
     record(store, { seed: 3, status: 'cancelled' });
     record(store, { seed: 4, status: 'failed' });
     const { points: _points, ...others } = head;
-    const expected = { ...others, id, status: 'running', total: 7, done: 2, failed: 3 };
+    const counts = { total: 7, done: 2, failed: 3 };
+    const expected = { ...others, id, name: '', status: 'running', ...counts };
     expect(store.findSweepHead(id)).toEqual(expected);
     expect(store.listSweeps({ states: [], limit: 9, offset: 0 }).rows).toEqual([expected]);
   });

@@ -37,10 +37,10 @@ describe('the stored uncertainty of the costs', () => {
     expect(readFileSync(file, 'utf8')).toBe(writeUncertainty(found, madeBy));
   });
 
-  it('is what README.md and MODEL.md say: thirteen costs, about four combinations', () => {
+  it('is what MODEL.md says: eight costs, and fewer combinations', () => {
     const { searched, determined } = summarizeUncertainty();
-    expect(searched).toBe(13);
-    expect([3, 4, 5]).toContain(determined);
+    expect(searched).toBe(8);
+    expect([2, 3, 4]).toContain(determined);
   });
 
   it('has sets within the ranges of the search, which meet the fitted rows as well as the lab', () => {
