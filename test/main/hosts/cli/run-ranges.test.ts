@@ -15,8 +15,7 @@ const i5 = ['run', '--machine', 'i5-3550', '--quiet', '--json', '--policy'];
 const { low, high, sets } = unpinnedRanges.find(
   ({ machine, policy }) => machine === 'i5-3550' && policy === 'local-only',
 )!;
-const meaning =
-  'not measured, so a range: the ratio over 21 sets of costs that meet the measured rows as well';
+const meaning = `not measured, so a range: the ratio over ${sets} sets of costs that meet the measured rows as well`;
 const short = ['--set', 'run.measureMs=1', '--replications', '2'];
 
 interface Printed {

@@ -40,11 +40,17 @@ describe('a recording of flushes alone', () => {
 
   it('gives its numbers as JSON', async () => {
     const { out } = await lab(['replay', '1', '--requests', '--json']);
-    expect(JSON.parse(out)).toMatchObject({
+    const printed = JSON.parse(out) as { readonly replays: readonly unknown[] };
+    expect(printed).toMatchObject({
       domain: 'user',
       recorded: { count: 2, targets: 4, source: 'flushes' },
-      replays: [{ policy: 'kernel', counters: { requests: 2, targets: 4 } }],
     });
+    expect(printed.replays).toContainEqual(
+      expect.objectContaining({
+        policy: 'kernel',
+        counters: expect.objectContaining({ requests: 2, targets: 4 }),
+      }),
+    );
   });
 
   it('checks the names in a request', async () => {

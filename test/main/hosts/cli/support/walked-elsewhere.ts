@@ -9,7 +9,7 @@ export const walkedElsewhere: Readonly<Record<string, string>> = {
   serve: 'prints a link',
   estimate: 'prints no figure of a run: each value is marked as estimated, estimate.test.ts',
   ...sayOf('presets', 'policies policy machines machine kernels workloads'),
-  ...sayOf('names and counts', 'plan work worker check compact completion salvage verify'),
+  ...sayOf('names and counts', 'plan work worker check compact completion salvage sweeps verify'),
   ...sayOf('marks or moves runs', 'archive backup bundle capsule delete note star tag undo'),
   gather: 'prints what a sweep prints: shards.test.ts',
   question: 'ratios of short runs with what qualifies them: question.test.ts',
