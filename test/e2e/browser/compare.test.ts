@@ -219,7 +219,8 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
       await page.keyboard.press('Enter');
       await page.getByRole('article', { name: /^Validation \d+$/ }).waitFor();
       await page
-        .getByText(/gree: 10 ratios, 8 fitted, 2 predicted; within 10 % of what was added: /)
+        .getByText(/grees?: 10 ratios, 8 fitted, 2 predicted; within 10 % of what was added: /)
+        .first()
         .waitFor({ timeout: simulationMs });
       const shown = page.getByRole('region', { name: 'validation as plain text' });
       expect(await shown.textContent()).toBe(await runLab('validate', '--published', '--quiet'));

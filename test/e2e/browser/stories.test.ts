@@ -139,7 +139,9 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
     const hand = countClicks();
     await hand.choose(budget().getByRole('combobox', { name: 'Exposure' }), 'longest window');
     await expect.poll(sentence).toMatch(/longest exposure window/);
-    expect(await sentence()).toMatch(/none of 14 stays inside; not decided: invlpgb \? \(.*a guess\)\./);
+    expect(await sentence()).toMatch(
+      /none of 14 stays inside; not decided: invlpgb \? \(.*a guess\)\./,
+    );
     expect(hand.count()).toBeLessThanOrEqual(4);
     await hand.choose(budget().getByRole('combobox', { name: 'Exposure' }), 'p99 window');
     await expect

@@ -54,9 +54,10 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
 
   afterAll(() => lab?.close());
 
-  it('does not leave the page for a file that is dropped where none is taken', async () => {
-    expect(await dropFile(page, fixture)).toBe(true);
-    await page.getByRole('link', { name: 'Traces', exact: true }).click();
+  it('takes a file that is dropped on another page to this one, and says that it is no trace', async () => {
+    expect(await dropFile(page, letter)).toBe(true);
+    await importOf(page, letter).getByRole('button', { name: 'Dismiss' }).click();
+    expect(page.url()).toMatch(/#\/traces$/);
     await page.getByText('No trace is stored yet.').waitFor();
     expect(await page.getByRole('article').count()).toBe(0);
   });
@@ -144,6 +145,7 @@ describe.skipIf(isChromiumMissing)('traces in a browser', () => {
 
   it('is found by its command', async () => {
     await page.getByRole('link', { name: 'Explore', exact: true }).click();
+    await page.getByRole('form', { name: 'New sweep' }).waitFor();
     await page.keyboard.press('Control+Shift+P');
     await page.keyboard.type('import a trace');
     await chooseFiles(page, () => page.keyboard.press('Enter'), []);
