@@ -49,7 +49,7 @@ describe('a ratio that no measured row pins down', () => {
     expect(findRange([range], run('sync').spec)).toBeUndefined();
   });
 
-  it('is every preset without a measured row, deferred-entry with a wide one', () => {
+  it('is every preset without a measured row', () => {
     const measured = new Set(publishedRatios.map(({ policy }) => policy));
     expect(unpinnedRanges.map(({ policy }) => policy).filter((one) => measured.has(one))).toEqual(
       [],
@@ -61,8 +61,9 @@ describe('a ratio that no measured row pins down', () => {
         .filter((one) => one !== 'none' && !measured.has(one))
         .toSorted(),
     );
-    for (const { low, high } of unpinnedRanges.filter(({ policy }) => policy === name)) {
-      expect((high - 1) / (low - 1)).toBeGreaterThan(1.5);
+    for (const { low, high } of unpinnedRanges) {
+      expect(low).toBeGreaterThan(1);
+      expect(high).toBeGreaterThanOrEqual(low);
     }
   });
 

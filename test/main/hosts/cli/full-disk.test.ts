@@ -61,6 +61,7 @@ describe.runIf(canMount)('on a full disk', () => {
     const { stdout } = runOnSmallDisk(`
       ${lab} ${sweep} --db ${db} 2>&1; echo "= $?"
       ls ${folder} | tr '\n' ' '; echo
+      cat /dev/zero > ${folder}/fill 2>/dev/null
       ${lab} export --figure overhead-by-policy --sweep last --db ${db} --out ${folder}/out.txt 2>&1; echo "= $?"
       ls ${folder} | tr '\n' ' '; echo
       mount -o remount,size=60m ${folder}
