@@ -81,10 +81,13 @@ describe.skipIf(isChromiumMissing)('what is made of a trace in a browser', () =>
 
   it('gives the text that the command of the replays prints', async () => {
     const replays = page.getByRole('region', { name: 'Replays', exact: true });
-    await replays.getByRole('button', { name: 'Copy as command' }).first().click();
-    await expect
-      .poll(lab.readClipboard)
-      .toMatch(/^lab trace replay [0-9a-f]{8} --policies sync,def/);
+    const copy = replays.getByRole('button', { name: 'Copy as command' }).first();
+    // The first is another's until the command of these replays is there.
+    const copied = async () => {
+      await copy.click();
+      return lab.readClipboard();
+    };
+    await expect.poll(copied).toMatch(/^lab trace replay [0-9a-f]{8} --policies sync,def/);
     const words = String(await lab.readClipboard()).split(' ');
     await replays.getByRole('button', { name: 'Copy as text: replays' }).click();
     const text = await lab.runLab(...words.slice(1));
