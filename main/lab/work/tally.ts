@@ -14,7 +14,7 @@ export interface TallyEntry {
 export interface Tally {
   /**
    * The entry of a run, created with this expectation at the first call. `work` says how much one of its
-   * replications is, in any unit; default as much as any other.
+   * replications is, in a unit of the caller's; default 1, so that all weigh the same.
    */
   entry(key: string, expected: number, work?: () => number): TallyEntry;
 }

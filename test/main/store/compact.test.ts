@@ -10,7 +10,7 @@ import { keyOf, record } from './support/recorded-run.ts';
 const { newPath } = makeFolder();
 const at = '2026-01-02T03:04:05.000Z';
 
-/** A database of which half was deleted, with a part of a spec that nothing has any more. */
+/** A database of which half was deleted, with a part of a spec that no run refers to. */
 function makeGaps(): { path: string; kept: string[] } {
   const path = newPath();
   const store = openStore(path);

@@ -151,7 +151,7 @@ describe('rows without their machine', () => {
 });
 
 describe('errors of what was left out', () => {
-  it('stand beside those of the null model, on the same rows where it has any', () => {
+  it('stand beside those of the null model, on the same rows, where it predicts them', () => {
     const [lab, without] = build('left-out-errors').series;
     expect(lab?.points.map(({ x, y }) => [x, y])).toEqual([
       ['pair, each machine', 0.1],
