@@ -2,19 +2,13 @@
 // isolation is kernel.pti, whatever the machine.
 import type { KernelProfile } from '../../../shared/spec/kernel.ts';
 import { linesOf } from './lines-of.ts';
-import { firstModel } from './first-model.ts';
+import { linux5_2 } from './linux-5-2.ts';
 
 export const linux5_13: KernelProfile = {
   kernel: {
-    ...firstModel.kernel,
+    ...linux5_2.kernel,
     ...linesOf('5.13'),
     name: '5.13',
-    kick: 'once',
-    generations: true,
-    pvFlush: true,
-    lazy: 'skipped',
-    generationReads: 'always',
-    pti: true,
     localFlush: 'concurrent',
   },
   title: 'Linux 5.13: flushes here while the others do, and shares fewer lines',
