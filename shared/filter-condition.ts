@@ -1,6 +1,6 @@
 import { LabError } from './errors.ts';
 import { parseRunFilter } from './run-filter.ts';
-import type { Operator, RunTerm } from './run-terms.ts';
+import { comparisons, type RunTerm } from './run-terms.ts';
 import { fieldOf, fieldText } from './spec/field-columns.ts';
 import { readField } from './spec/read-field.ts';
 import type { SpecField } from './spec/spec-fields.ts';
@@ -15,14 +15,6 @@ export interface FilterCondition {
   holds(scope: object): boolean;
 }
 
-const operations: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '=': (a, b) => a === b,
-};
-
 function toTest(term: RunTerm): { field: SpecField; holds: (value: unknown) => boolean } | null {
   if (term.kind !== 'values' && term.kind !== 'number') return null;
   const field = fieldOf(term.field);
@@ -33,7 +25,7 @@ function toTest(term: RunTerm): { field: SpecField; holds: (value: unknown) => b
 
 function hasTerm(term: FieldTerm, value: unknown): boolean {
   if (term.kind === 'values') return term.values.includes(fieldText(value));
-  return typeof value === 'number' && operations[term.operator](value, term.value);
+  return typeof value === 'number' && comparisons[term.operator](value, term.value);
 }
 
 /**

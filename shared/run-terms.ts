@@ -49,6 +49,15 @@ export function isWhole(field: NumberTermField): boolean {
 export const operators = ['<', '<=', '>', '>=', '='] as const;
 export type Operator = (typeof operators)[number];
 
+/** What each operator asks of two numbers. */
+export const comparisons: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '=': (a, b) => a === b,
+};
+
 /**
  * Flags of a run. Without `archived` or `all` a filter only matches runs that are not archived; `all`
  * matches both.

@@ -3,6 +3,7 @@
 // complement: a run without a value is not below any number.
 import { contractAnswers } from '../../shared/contract-answer.ts';
 import {
+  comparisons,
   runStatuses,
   type NumberTermField,
   type Operator,
@@ -26,14 +27,6 @@ export interface Tested {
   readonly fields: ListFields;
   readonly search: ListSearch;
 }
-
-const operations: Readonly<Record<Operator, (a: number, b: number) => boolean>> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '=': (a, b) => a === b,
-};
 
 const broken = contractAnswers.indexOf('broken') + 1;
 
@@ -96,7 +89,7 @@ function compared(
   limit: number,
   { columns, fields }: Tested,
 ): PlaceTest {
-  const holds = operations[operator];
+  const holds = comparisons[operator];
   const { overhead, p99, beyond } = columns.numbers;
   if (field === 'ratio') return (place) => holds(overhead[place]!, limit);
   if (field === 'p99') {

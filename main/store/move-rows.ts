@@ -1,4 +1,4 @@
-// Moves the rows of version 9 to the tables of version 10: specs into parts, results into packed JSON.
+// Moves the rows of version 11 to the tables of version 12: specs into parts, results into packed JSON.
 // The rule: what is read afterwards is what was read before, bit for bit. The tables are made and
 // dropped by the migration.
 import type Database from 'better-sqlite3';

@@ -3,6 +3,7 @@
 // least run.drainMs then, so that is the horizon for which all of them were.
 import { binEdge, quantile } from '../../shared/histogram-bins.ts';
 import type { ExposureWindows, HistogramState, WindowTimes } from '../../shared/result.ts';
+import { unknownTimes } from '../../shared/unknown-windows.ts';
 import { upgradeSpec } from '../../shared/spec/upgrade-spec.ts';
 
 /** What an old result says; other fields stay as they are. */
@@ -18,18 +19,6 @@ interface OldResult {
     readonly pageCpuSeconds?: number;
   };
 }
-
-/** Windows of which nothing is known. */
-export const unknownTimes: WindowTimes = {
-  count: 0,
-  openShare: 0,
-  p50: null,
-  p90: null,
-  p99: null,
-  max: null,
-  openShareEstimate: null,
-  p50Estimate: null,
-};
 
 /** How long all windows were followed, ns: null if that is not known; infinite if all of them closed. */
 function followedNs({ spec, exposureWindowNs }: OldResult): number | null {

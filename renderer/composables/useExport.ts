@@ -3,6 +3,7 @@ import type { ExportFormat } from '../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../shared/errors.ts';
 import { choiceOf, type DialogFormat } from '../charts/export-formats.ts';
 import type { ExportPage } from '../charts/export-page.ts';
+import { choosePlace } from '../client/choose-place.ts';
 import { toLabError } from '../client/client.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
@@ -78,20 +79,8 @@ export function useExport({ client }: LabConnection, request: FigureRequest, pag
     status.value = `Handed to the browser as ${name}.`;
   }
 
-  /** The token of the chosen file; null if cancelled; undefined where the host has no dialog. */
-  async function choose(name: string): Promise<string | null | undefined> {
-    const { host } = await client.call('lab.describe', {});
-    if (host === 'browser') return undefined;
-    try {
-      return (await client.call('file.choose', { purpose: 'export', name })).token;
-    } catch (thrown) {
-      if (thrown instanceof LabError && thrown.code === 'not-allowed') return undefined;
-      throw thrown;
-    }
-  }
-
   async function saveText(now: Exported): Promise<void> {
-    const token = await choose(now.name);
+    const token = await choosePlace(client, now.name);
     if (token === null) return;
     if (token === undefined) {
       download(now);

@@ -1,8 +1,8 @@
 import { ref } from 'vue';
 import type { CallValue } from '../../shared/contract.ts';
-import { LabError } from '../../shared/errors.ts';
 import { formatBytes } from '../../shared/text/trace-report.ts';
 import type { ExportPage } from '../charts/export-page.ts';
+import { choosePlace } from '../client/choose-place.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
@@ -41,22 +41,10 @@ export function useMadeFile({ client }: LabConnection, page: Pick<ExportPage, 'd
     }
   }
 
-  /** The token of the chosen place; null if cancelled; undefined where the host has no dialog. */
-  async function choose(name: string): Promise<string | null | undefined> {
-    const { host } = await client.call('lab.describe', {});
-    if (host === 'browser') return undefined;
-    try {
-      return (await client.call('file.choose', { purpose: 'export', name })).token;
-    } catch (thrown) {
-      if (thrown instanceof LabError && thrown.code === 'not-allowed') return undefined;
-      throw thrown;
-    }
-  }
-
   async function save(wanted: WantedFile): Promise<void> {
     status.value = '';
     await attempt(async () => {
-      const token = await choose(wanted.name);
+      const token = await choosePlace(client, wanted.name);
       if (token === null) return;
       status.value = 'The lab is writing it.';
       if (token !== undefined) {

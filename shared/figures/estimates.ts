@@ -2,8 +2,9 @@ import { estimateMeaning } from '../text/estimate.ts';
 import { formatCount } from '../text/format.ts';
 import type { SpecEstimate } from '../estimate/estimate.ts';
 import { explainGuess, isGuess } from '../guess.ts';
-import type { ExposureWindows, RunResult, WindowTimes } from '../result.ts';
+import type { ExposureWindows, RunResult } from '../result.ts';
 import type { Spec } from '../spec/spec.ts';
+import { unknownTimes } from '../unknown-windows.ts';
 import type { Figure } from './figure.ts';
 import { buildCostByWindow, type Candidate } from './run/cost-by-window.ts';
 import { chooseCostScale, numberAxis } from './run/parts.ts';
@@ -18,24 +19,13 @@ export interface EstimatedPoint {
   readonly run: RunResult | null;
 }
 
-const nothing: WindowTimes = {
-  count: 0,
-  openShare: 0,
-  p50: null,
-  p90: null,
-  p99: null,
-  max: null,
-  openShareEstimate: null,
-  p50Estimate: null,
-};
-
 /** Estimated windows in the form of simulated ones, as far as a figure reads them. */
 function toWindows({ windows }: SpecEstimate): ExposureWindows {
   const pairs =
     windows === null
-      ? nothing
+      ? unknownTimes
       : {
-          ...nothing,
+          ...unknownTimes,
           count: 1,
           openShare: windows.openShare,
           p50: windows.p50Ns,
@@ -45,8 +35,8 @@ function toWindows({ windows }: SpecEstimate): ExposureWindows {
     horizonNs: windows?.horizonNs ?? null,
     horizonIsShort: false,
     pairs,
-    busy: nothing,
-    worstCpu: nothing,
+    busy: unknownTimes,
+    worstCpu: unknownTimes,
     idleShare: null,
     openIdleShare: null,
     userShare: 0,
@@ -68,8 +58,8 @@ function toCandidate(point: EstimatedPoint, slot: number): Candidate[] {
 }
 
 /**
- * A series as an estimated one, a line to read others by only if nothing is simulated. An estimate has no
- * longest window, so that nothing says how far it reaches.
+ * A series as an estimated one, a line to read others by only if unknownTimes is simulated. An estimate has no
+ * longest window, so that unknownTimes says how far it reaches.
  */
 function markEstimated(
   series: Figure['series'][number],
@@ -95,7 +85,7 @@ function notesOf(points: readonly EstimatedPoint[]): string[] {
 
 /**
  * Cost against exposure of specs as they are estimated; of those that are simulated, as that says. For a page
- * only: nothing of it is exported. null if there is nothing to draw.
+ * only: unknownTimes of it is exported. null if there is unknownTimes to draw.
  */
 export function buildEstimates(points: readonly EstimatedPoint[]): Figure | null {
   const slots = [...new Set(points.map(({ trail, name }) => trail ?? name))];

@@ -1,4 +1,4 @@
-import { unknownTimes } from '../../main/store/upgrade-windows.ts';
+import { unknownTimes } from '../../shared/unknown-windows.ts';
 import type { ExposureWindows, WindowTimes } from '../../shared/result.ts';
 
 /** No windows at all. */

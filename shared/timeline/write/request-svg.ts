@@ -1,3 +1,4 @@
+import { arrowHead } from './arrow-head.ts';
 import { element, escapeXml, group, titled } from '../../figures/write/svg/element.ts';
 import { textWidth, wrapText } from '../../figures/write/svg/text.ts';
 import { formatTime } from '../../text/format.ts';
@@ -211,19 +212,7 @@ const definitions = (tints: PolicyTints) => [
     element('rect', { width: 6, height: 6, fill: tints.pale }),
     element('path', { d: 'M0 6 6 0', stroke: tints.strong }),
   ),
-  element(
-    'marker',
-    {
-      id: 'head',
-      viewBox: '0 0 8 8',
-      refX: 7,
-      refY: 4,
-      markerWidth: 7,
-      markerHeight: 7,
-      orient: 'auto',
-    },
-    element('path', { d: 'M0 0 8 4 0 8Z', fill: greys.ink }),
-  ),
+  arrowHead(7),
 ];
 
 /** A request of a timeline, the policy that it was run under, and where the timeline is from. */

@@ -1,5 +1,6 @@
 import { element, escapeXml } from '../../../figures/write/svg/element.ts';
 import { textWidth } from '../../../figures/write/svg/text.ts';
+import { arrowHead } from '../arrow-head.ts';
 import { greys, policyTints, type Hue } from '../palette.ts';
 import { gutter, width, margin } from './layout.ts';
 
@@ -22,19 +23,7 @@ export function definitions(hues: readonly Hue[]): string[] {
     ...hues.map((hue) =>
       lines(`wait-${hue}`, policyTints[hue].pale, policyTints[hue].strong, 'M0 6 6 0'),
     ),
-    element(
-      'marker',
-      {
-        id: 'head',
-        viewBox: '0 0 8 8',
-        refX: 7,
-        refY: 4,
-        markerWidth: 6,
-        markerHeight: 6,
-        orient: 'auto',
-      },
-      element('path', { d: 'M0 0 8 4 0 8Z', fill: greys.ink }),
-    ),
+    arrowHead(6),
   ];
 }
 

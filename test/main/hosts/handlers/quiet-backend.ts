@@ -1,14 +1,17 @@
 import { openLabBackend } from '../../../../main/hosts/lab-backend.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
-import type { CallInput, CallName, CallValue } from '../../../../shared/contract.ts';
+import type { CallInput, CallName, CallValue, EventName } from '../../../../shared/contract.ts';
 
 /** A lab over a database, without dialogs and threads; unexpected errors are thrown. */
-export function openQuietBackend(database: string) {
+export function openQuietBackend(
+  database: string,
+  publish: (event: EventName, payload: unknown) => void = () => undefined,
+) {
   const backend = openLabBackend(
     { database, host: 'memory', appVersion: '0', study: 'manual' },
     {
       chooseFile: null,
-      publish: () => undefined,
+      publish,
       onInternalError: (what, error) => {
         throw new Error(what, { cause: error });
       },

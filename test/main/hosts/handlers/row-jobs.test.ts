@@ -1,41 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
-import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
-import type { CallInput, CallName, CallValue } from '../../../../shared/contract.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CallInput } from '../../../../shared/contract.ts';
 import type { RowJob } from '../../../../shared/contract/row-job.ts';
-import { patienceMs } from '../../../support/patience.ts';
+import { openJobBackend } from './job-backend.ts';
 
-let lab: LabBackend;
-const jobs: RowJob[] = [];
-
-beforeAll(() => {
-  lab = openLabBackend(
-    { database: ':memory:', host: 'memory', appVersion: '0', study: 'manual' },
-    {
-      chooseFile: null,
-      publish: (event, payload) => {
-        if (event === 'rows.job') jobs.push(payload as RowJob);
-      },
-      onInternalError: (what, error) => {
-        throw new Error(`internal error in ${what}`, { cause: error });
-      },
-      pool: createInlinePool(),
-    },
-  );
-});
+const { lab, jobs, call, ended } = openJobBackend((event, payload) =>
+  event === 'rows.job' ? (payload as RowJob) : undefined,
+);
 afterAll(() => lab.close());
-
-async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
-  const reply = await lab.dispatch({ call: name, input });
-  if (reply.ok) return reply.value as CallValue<N>;
-  throw new Error(`${reply.error.code}: ${reply.error.message}`);
-}
-
-async function ended({ id }: RowJob): Promise<RowJob> {
-  const last = () => jobs.findLast((job) => job.id === id);
-  await vi.waitFor(() => expect(last()?.state).not.toBe('running'), { timeout: patienceMs });
-  return last()!;
-}
 
 /** One constant that one row says all of. */
 const choice: CallInput<'rows.calibrate'>['choice'] = {

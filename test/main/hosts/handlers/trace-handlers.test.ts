@@ -1,44 +1,16 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openLabBackend, type LabBackend } from '../../../../main/hosts/lab-backend.ts';
-import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
-import type { CallInput, CallName, CallValue, TraceJob } from '../../../../shared/contract.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import type { TraceJob } from '../../../../shared/contract.ts';
 import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
 import { patienceMs } from '../../../support/patience.ts';
+import { openJobBackend } from './job-backend.ts';
 
-let lab: LabBackend;
-const jobs: TraceJob[] = [];
 let listsTold = 0;
-
-beforeAll(() => {
-  lab = openLabBackend(
-    { database: ':memory:', host: 'memory', appVersion: '0', study: 'manual' },
-    {
-      chooseFile: null,
-      publish: (event, payload) => {
-        if (event === 'trace.job') jobs.push(payload as TraceJob);
-        if (event === 'traces.changed') listsTold += 1;
-      },
-      onInternalError: (what, error) => {
-        throw new Error(`internal error in ${what}`, { cause: error });
-      },
-      pool: createInlinePool(),
-    },
-  );
+const { lab, call, ended } = openJobBackend((event, payload) => {
+  if (event === 'traces.changed') listsTold += 1;
+  return event === 'trace.job' ? (payload as TraceJob) : undefined;
 });
 afterAll(() => lab.close());
-
-async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallValue<N>> {
-  const reply = await lab.dispatch({ call: name, input });
-  if (reply.ok) return reply.value as CallValue<N>;
-  throw new Error(`${reply.error.code}: ${reply.error.message}`);
-}
-
-async function ended({ id }: TraceJob): Promise<TraceJob> {
-  const last = () => jobs.findLast((job) => job.id === id)!;
-  await vi.waitFor(() => expect(last().state).not.toBe('running'), { timeout: patienceMs });
-  return last();
-}
 
 async function importFixture(name: Fixture): Promise<number> {
   const path = fileURLToPath(fixtureUrl(name));
