@@ -4,7 +4,8 @@ import { formatMargin } from '../../text/comparison-table.ts';
 import type { FigurePoint } from '../figure.ts';
 import { categoryAxis, chooseScale, makePoint, numberAxis } from '../run/parts.ts';
 import type { ComparisonFigure } from './comparison-figure.ts';
-import { comparedRuns, nameCompared, policiesOf } from './name-compared.ts';
+import { policiesOf } from '../run/name-runs.ts';
+import { comparedRuns, nameCompared } from './name-compared.ts';
 import { describeCompared, noteCompared, provenanceOfCompared } from './parts.ts';
 
 function pointOf({ run, jointRatio, n, answer }: ComparisonRow, name: string): FigurePoint {
@@ -54,7 +55,7 @@ function build(comparison: Comparison) {
     series: [
       { name: 'ratio to the baseline', origin: 'simulated', slot: 0, isDimmed: false, points },
     ],
-    policies: policiesOf(others, names),
+    policies: policiesOf(others, ({ key }) => nameOf(key)),
     annotations: [{ axis: 'y', at: 1, label: 'baseline' }],
     notes: [
       `Intervals hold for all runs together at 95 %. Different: wholly outside of ${formatMargin(margin)} ` +

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../comparison.ts';
 import type { RunResult } from '../../result.ts';
 import { shortKey } from '../../text/results.ts';
-import { nameRun, policyOf, varyingPaths } from '../run/name-runs.ts';
+import { nameRun, varyingPaths } from '../run/name-runs.ts';
 
 /** The runs of a comparison, the baseline first. */
 export function comparedRuns({ baseline, rows }: Comparison): RunResult[] {
@@ -19,12 +19,4 @@ export function nameCompared(runs: readonly RunResult[]): Map<string, string> {
       return [key, isTwice(name) ? `${name} (${shortKey(key)})` : name];
     }),
   );
-}
-
-/** The policy of each name. */
-export function policiesOf(
-  runs: readonly RunResult[],
-  names: ReadonlyMap<string, string>,
-): Record<string, string> {
-  return Object.fromEntries(runs.map((run) => [names.get(run.key) ?? '', policyOf(run)]));
 }

@@ -8,8 +8,9 @@ import {
   describeCommon,
   nameGround,
   nameRun,
-  policyOf,
   numericPaths,
+  policiesOf,
+  policyOf,
   varyingPaths,
 } from './name-runs.ts';
 import {
@@ -190,8 +191,6 @@ export function buildByPolicy(input: FigureInput, titled: Titled, measure: Measu
   const nameOf = (run: RunResult) => (others.length === 0 ? onlySeries : nameGround(run, others));
   const series = toSeries(input, Map.groupBy(input.runs, nameOf), measure, placeOf);
   const x = categoryAxis('policy', input.runs.map(placeOf));
-  const policies = Object.fromEntries(
-    input.runs.map((run) => [placeOf(run), run.spec.policy.name]),
-  );
+  const policies = policiesOf(input.runs, placeOf);
   return finish(input, titled, measure, { kind: 'bars', x, series, policies });
 }

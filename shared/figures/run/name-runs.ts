@@ -60,6 +60,18 @@ export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
 /** The policy whose colour a run has. */
 export const policyOf = ({ spec }: RunResult): string => spec.policy.name;
 
+/**
+ * The policy of each place that runs have in a figure. A record cannot hold `__proto__`, which an old spec
+ * may be called: a run at that place has no colour of its own.
+ */
+export function policiesOf(
+  runs: readonly RunResult[],
+  placeOf: (run: RunResult) => string,
+): Record<string, string> {
+  const places = runs.map((run) => [placeOf(run), policyOf(run)] as const);
+  return Object.fromEntries(places.filter(([place]) => place !== '__proto__'));
+}
+
 /** Names what several policies share, so without their marks. */
 export function nameGround({ spec }: RunResult, paths: readonly string[]): string {
   return nameByPaths(spec, paths);
