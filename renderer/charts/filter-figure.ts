@@ -1,5 +1,6 @@
 import type { ComputedRef } from 'vue';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { policyAt } from '../../shared/figures/policy-at.ts';
 
 /** Which policies a page shows. */
 interface Shown {
@@ -13,17 +14,17 @@ export function filterFigure(figure: Figure, { only, hidden }: Shown): Figure {
   const isShown = (policy: string | undefined) =>
     policy === undefined ||
     (!hidden.value.has(policy) && (only.value.size === 0 || only.value.has(policy)));
-  const { policies = {} } = figure;
-  const categories = figure.x.categories.filter((name) => isShown(policies[name]));
+  const isAt = (category: string) => isShown(policyAt(figure, category));
+  const categories = figure.x.categories.filter(isAt);
   return {
     ...figure,
     x: { ...figure.x, categories },
-    ...(figure.totals ? { totals: figure.totals.filter(({ x }) => isShown(policies[x])) } : {}),
+    ...(figure.totals ? { totals: figure.totals.filter(({ x }) => isAt(x)) } : {}),
     series: figure.series
       .filter(({ policy }) => isShown(policy))
       .map((series) => ({
         ...series,
-        points: series.points.filter(({ x }) => isShown(policies[String(x)])),
+        points: series.points.filter(({ x }) => isAt(String(x))),
       })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
+import { policyAt } from './policy-at.ts';
 
 /** The grey policy stands for all in a legend of bars that have the colours of their policies. */
 const anyPolicy = 'none';
@@ -8,7 +9,7 @@ const anyPolicy = 'none';
  * of several series.
  */
 export function lookAt(figure: Figure, series: FigureSeries, { x }: FigurePoint): FigureSeries {
-  const policy = figure.policies?.[String(x)];
+  const policy = policyAt(figure, String(x));
   return policy === undefined || series.policy !== undefined
     ? series
     : { ...series, policy, ...shadeAmong(figure, series) };

@@ -60,16 +60,16 @@ export function nameRun({ spec }: RunResult, paths: readonly string[]): string {
 /** The policy whose colour a run has. */
 export const policyOf = ({ spec }: RunResult): string => spec.policy.name;
 
-/**
- * The policy of each place that runs have in a figure. A record cannot hold `__proto__`, which an old spec
- * may be called: a run at that place has no colour of its own.
- */
+/** What no record of a schema can hold, but an old spec may be called. */
+const unheld: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** The policy of each place that runs have in a figure; a run at a place that cannot be held has no colour. */
 export function policiesOf(
   runs: readonly RunResult[],
   placeOf: (run: RunResult) => string,
 ): Record<string, string> {
   const places = runs.map((run) => [placeOf(run), policyOf(run)] as const);
-  return Object.fromEntries(places.filter(([place]) => place !== '__proto__'));
+  return Object.fromEntries(places.filter(([place]) => !unheld.has(place)));
 }
 
 /** Names what several policies share, so without their marks. */

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { comparisonFigures } from '../../../../shared/figures/comparison/index.ts';
 import { writeComparisonExport } from '../../../../shared/figures/export.ts';
 import { comparisonFigureNames, figureSchema } from '../../../../shared/figures/figure.ts';
+import { scaleRuns } from '../../../support/scale-runs.ts';
 import { comparison } from '../../text/support/random-runs.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';
 
@@ -20,6 +21,7 @@ describe.each(comparisonFigureNames)('%s', (name) => {
           for (const { x } of points) expect(figure.x.categories).toContain(x);
         }
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
@@ -31,6 +33,7 @@ describe.each(comparisonFigureNames)('%s', (name) => {
         expect(extension).toBe('txt');
         expectMailForm(text.trimEnd().split('\n'));
       }),
+      { numRuns: scaleRuns(100) },
     );
   });
 
