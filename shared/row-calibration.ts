@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import {
+  count,
+  finite,
+  provenanceEntries,
+  readonlyArray,
+  readonlyObject,
+  word,
+} from './schema-parts.ts';
 
 /** What is left out together in a cross-validation; `row` leaves out one row at a time. */
 export const foldingNames = ['row', 'curve', 'machine', 'placement', 'variant'] as const;
@@ -61,9 +68,7 @@ export type EnsembleSummary = v.InferOutput<typeof ensembleSummarySchema>;
 
 /** What a calibration to measured rows found. */
 export const rowCalibrationSchema = readonlyObject({
-  command: word,
-  modelVersion: word,
-  date: v.pipe(v.string(), v.isoDate()),
+  ...provenanceEntries,
   /** Rows that constants were fitted to; the free constants are those that are listed. */
   fittedRows: count,
   pinned: readonlyArray(pinnedConstantSchema),

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { ensembleSummarySchema, foldScoreSchema, pinnedConstantSchema } from './row-calibration.ts';
 import { rowChoiceSchema } from './row-choice.ts';
 import { rowScoreSchema } from './row-prediction.ts';
-import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import {
+  count,
+  finite,
+  provenanceEntries,
+  readonlyArray,
+  readonlyObject,
+  word,
+} from './schema-parts.ts';
 
 /** How far rows of a kind are off under a profile's constants: those fitted, and those held out. */
 const residualSchema = readonlyObject({
@@ -14,10 +21,7 @@ export type RowResidual = v.InferOutput<typeof residualSchema>;
 
 /** Constants that were fitted to chosen rows, with all that says how they were made. */
 export const rowProfileSchema = readonlyObject({
-  /** The command that makes it again. */
-  command: word,
-  modelVersion: word,
-  date: v.pipe(v.string(), v.isoDate()),
+  ...provenanceEntries,
   choice: rowChoiceSchema,
   /** Rounds of the fit that are done; it can go on from here if it was cancelled. */
   rounds: count,

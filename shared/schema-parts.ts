@@ -5,10 +5,16 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** ISO 8601, UTC. */
 export const timestamp = v.pipe(v.string(), v.isoTimestamp());
 
+/** A day, ISO 8601. */
+export const day = v.pipe(v.string(), v.isoDate());
+
 const shortText = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** A name, a path or a value as a user writes it. */
 export const word = v.pipe(shortText(200), v.minLength(1));
 export const line = shortText(4000);
+
+/** How something that is kept was computed: the command that makes it again, the model, the day. */
+export const provenanceEntries = { command: word, modelVersion: word, date: day } as const;
 
 /** A run's key: SHA-256 in hex. */
 export const runKeySchema = v.pipe(

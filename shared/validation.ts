@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { estimateSchema } from './result.ts';
 import {
   count,
+  day,
   finite,
+  provenanceEntries,
   readonlyArray,
   readonlyObject,
   runKeySchema,
@@ -33,10 +35,7 @@ export const uncertaintySchema = readonlyObject({
   determined: count,
   /** Sets of costs that meet the fitted rows at least as well as those of the lab. */
   sets: count,
-  /** The command that found it, the version of the model, and the day. */
-  command: word,
-  modelVersion: word,
-  date: v.pipe(v.string(), v.isoDate()),
+  ...provenanceEntries,
   /** The measured policies with page-table isolation, and without it if none took as long. */
   isolation: readonlyArray(
     readonlyObject({ machine: word, policy: word, on: finite, off: finite }),
@@ -76,8 +75,8 @@ export type ValidationRow = Omit<StoredRow, 'key' | 'simulated'> & {
 export const validationSourceSchema = readonlyObject({
   name: word,
   author: word,
-  /** Day of the mail, ISO 8601. */
-  date: v.pipe(v.string(), v.isoDate()),
+  /** Day of the mail. */
+  date: day,
   subject: word,
   messageId: word,
 });

@@ -48,13 +48,16 @@ const weights = rows.map(() => 1);
 const free = freeConstants
   .filter(({ name }) => names.includes(name))
   .map((one) => ({ ...one, prior: storedConstants[one.name] ?? one.prior, priorSd: 1.5 }));
-const fitted = await new ConstantsFit({
+const settings = {
   free,
   rows,
   weights,
   start: storedConstants,
   rounds: 8,
   predicts: 'all',
+} as const;
+const fitted = await new ConstantsFit({
+  ...settings,
   pause: () => Promise.resolve(),
   onProgress: () => undefined,
 }).run();
@@ -114,12 +117,7 @@ describe('a calibration to rows of known constants', () => {
   it('ends at the next set of predictions when it is cancelled', async () => {
     let sets = 0;
     const cancelled = new ConstantsFit({
-      free,
-      rows,
-      weights,
-      start: storedConstants,
-      rounds: 8,
-      predicts: 'all',
+      ...settings,
       pause: () => (++sets > 2 ? Promise.reject(new Error('cancelled')) : Promise.resolve()),
       onProgress: () => undefined,
     });

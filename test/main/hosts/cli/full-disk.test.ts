@@ -23,6 +23,19 @@ function runOnSmallDisk(script: string, size = '1m') {
 }
 const canMount = runOnSmallDisk('true').status === 0;
 
+/** A command on an empty database whose disk has so many bytes left, and again once there is room. */
+function runWithoutRoom(words: string, bytes: number, between = '') {
+  return runOnSmallDisk(`
+    cp ${elsewhere}/empty.db ${db}
+    head -c $(($(df --output=avail -B1 ${folder} | tail -1) - ${bytes})) /dev/zero > ${folder}/fill
+    ${lab} ${words} --db ${db} 2>&1; echo "= $?"
+    ls ${folder} | tr '\n' ' '; echo
+    mount -o remount,size=60m ${folder}
+    ${between}
+    ${lab} ${words} --db ${db} > /dev/null 2>&1; echo "= $?"
+    ${lab} check --db ${db}; echo "= $?"`);
+}
+
 /** Databases and a bundle that are on another disk. */
 const elsewhere = mkdtempSync(join(tmpdir(), 'lab-elsewhere-'));
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
@@ -56,6 +69,14 @@ const db = join(folder, 'lab.db');
 const quick = ['warmupMs=0.1', 'measureMs=1', 'horizonMs=1'].map((set) => `--set run.${set}`);
 const sweep = `sweep --machine server-2 --policy sync --vary run.seed=1..60+1 --replications 2 ${quick.join(' ')}`;
 
+/** It said why it failed and left no draft; with room it succeeded, and the database is whole. */
+function expectKept(stdout: string): void {
+  const [first = '', second = ''] = stdout.split(/= \d+\n/);
+  expect(first).toContain('the disk is full');
+  expect(second).not.toMatch(/partial/);
+  expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0']);
+}
+
 describe.runIf(canMount)('on a full disk', () => {
   it('a sweep says what was kept, leaves no drafts, and goes on once there is room', () => {
     const { stdout } = runOnSmallDisk(`
@@ -80,37 +101,16 @@ describe.runIf(canMount)('on a full disk', () => {
   it.runIf(isLongRun)(
     'an import leaves nothing of the trace, and succeeds once there is room',
     () => {
-      const { stdout } = runOnSmallDisk(`
-      cp ${elsewhere}/empty.db ${db}
-      head -c $(($(df --output=avail -B1 ${folder} | tail -1) - 60000)) /dev/zero > ${folder}/fill
-      ${lab} trace import ${recording} --db ${db} 2>&1; echo "= $?"
-      ls ${folder} | tr '\n' ' '; echo
-      mount -o remount,size=60m ${folder}
-      ${lab} trace list --db ${db} 2>&1
-      ${lab} trace import ${recording} --db ${db} > /dev/null 2>&1; echo "= $?"
-      ${lab} check --db ${db}; echo "= $?"`);
-      const [first = '', second = ''] = stdout.split(/= \d+\n/);
-      expect(first).toContain('the disk is full');
-      expect(second).not.toMatch(/partial/);
-      expect(second).toMatch(/no traces/i);
-      expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0']);
+      const list = `${lab} trace list --db ${db} 2>&1`;
+      const { stdout } = runWithoutRoom(`trace import ${recording}`, 60_000, list);
+      expectKept(stdout);
+      expect(stdout).toMatch(/no traces/i);
     },
   );
 
   it.runIf(isLongRun)('a merge keeps what was there, and adds the rest once there is room', () => {
-    const bundle = join(elsewhere, 'many.jsonl');
-    const { stdout } = runOnSmallDisk(`
-      cp ${elsewhere}/empty.db ${db}
-      head -c $(($(df --output=avail -B1 ${folder} | tail -1) - 200000)) /dev/zero > ${folder}/fill
-      ${lab} bundle import ${bundle} --db ${db} 2>&1; echo "= $?"
-      ls ${folder} | tr '\n' ' '; echo
-      mount -o remount,size=60m ${folder}
-      ${lab} bundle import ${bundle} --db ${db} > /dev/null 2>&1; echo "= $?"
-      ${lab} check --db ${db}; echo "= $?"`);
-    const [first = '', second = ''] = stdout.split(/= \d+\n/);
-    expect(first).toContain('the disk is full');
-    expect(second).not.toMatch(/partial/);
-    expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0']);
+    const { stdout } = runWithoutRoom(`bundle import ${join(elsewhere, 'many.jsonl')}`, 200_000);
+    expectKept(stdout);
     expect(stdout).toContain('Runs: 400.');
   });
 
