@@ -7,14 +7,12 @@ import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import { endChromium, openBrowser } from '../e2e/support/chromium.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
-import { cardOf } from '../e2e/support/steps.ts';
 import { fixture } from '../e2e/support/traces.ts';
 import { listRuns } from '../support/list-runs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the README's pictures are. */
 const pictures = join(root, '.github', 'images');
-const studyMs = 600_000;
 
 /** Runs of the study worth comparing: sync and two ways to defer, on the large machine. */
 function chooseRuns(database: string): string[] {
@@ -28,13 +26,14 @@ function chooseRuns(database: string): string[] {
   return keys;
 }
 
-/** A recording of a kernel build, replayed under some policies. */
-function importTrace(database: string): void {
+/** The reference study, and a recording of a kernel build that is replayed under some policies. */
+function fill(database: string): void {
   const lab = (...words: string[]) =>
     execFileSync(process.execPath, ['main/hosts/cli/index.ts', ...words, '--db', database], {
       cwd: root,
       stdio: 'pipe',
     });
+  lab('study', '--quiet');
   lab('trace', 'import', fixture);
   lab('trace', 'replay', '1');
 }
@@ -53,15 +52,12 @@ async function takeScreenshots(): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
   const database = join(folder, 'lab.db');
-  importTrace(database);
+  fill(database);
   const lab = await serveLab(database);
   const browser = await openBrowser();
   try {
     const page = await browser.context.newPage();
     await page.goto(lab.link);
-    const study = cardOf(page, 'Reference study');
-    await study.getByText(/^Done: 28 runs/).waitFor({ timeout: studyMs });
-    await study.getByRole('button', { name: 'Dismiss' }).click();
     await show(page, '#/explore', 'explore');
     await show(page, '#/runs', 'runs');
     const keys = chooseRuns(database).join(',');
