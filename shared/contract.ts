@@ -104,7 +104,8 @@ export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown
 
 /** The reply. */
 export type Reply =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Problem };
 
 /**
  * An event in transit: `seq` counts up by one from 1 within an `epoch`, which is one life of the lab.
