@@ -155,6 +155,7 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     onTraceJob: (job) => publish('trace.job', job),
     onRowsChange: (set) => publish('rows.changed', set),
     onRowJob: (job) => publish('rows.job', job),
+    onRangeJob: (job) => publish('range.job', job),
     onTracesChange: () => publish('traces.changed', {}),
   });
   const files = createFileTokens(parts.chooseFile);

@@ -7,6 +7,7 @@ import { careHandlers } from './care-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { policyHandlers } from './policy-handlers.ts';
+import { rangeHandlers } from './range-handlers.ts';
 import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { studyHandlers } from './study-handlers.ts';
@@ -26,6 +27,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...studyHandlers(parts),
     ...fileHandlers(parts),
     ...analysisHandlers(parts),
+    ...rangeHandlers(parts),
     ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
