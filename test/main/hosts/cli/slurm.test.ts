@@ -68,11 +68,12 @@ describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
     const here = join(folder, 'here.db');
     const words = ['sweep', ...axes, '--json', '--slurm', '--shards', '3', '-o', plan];
     const killed = startLabProcess([...words, '--db', there], cluster.env);
-    await vi.waitFor(() => expect(existsSync(join(plan, 'part-2.lab'))).toBe(true), {
-      timeout: 60_000,
-      interval: 20,
-    });
-    const [, job = ''] = /Submitted job (\d+): shards 1, 2, 3/.exec(killed.printed.err) ?? [];
+    const waiting = { timeout: 60_000, interval: 20 };
+    const job = await vi.waitFor(() => {
+      expect(existsSync(join(plan, 'part-2.lab'))).toBe(true);
+      expect(killed.printed.err).toMatch(/Submitted job \d+: shards 1, 2, 3/);
+      return /job (\d+)/.exec(killed.printed.err)![1]!;
+    }, waiting);
     killed.kill();
     await killed.ended;
     execFileSync('scancel', ['--signal=KILL', '--full', `${job}_2`], { env: cluster.env });
