@@ -2,6 +2,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { MemberComparison, MemberRange } from '../../../shared/member-range.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
+import { withoutPolicies } from '../../../shared/spec/sides.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { halfWidth } from '../../validate/row-range.ts';
@@ -152,7 +153,7 @@ export function createMemberRanges(pool: Pool, baselinePolicy: Policy): MemberRa
       return 'why' in members ? members.why : null;
     },
     async range(spec, options = {}) {
-      const baseline = { ...spec, policy: baselinePolicy };
+      const baseline = withoutPolicies(spec, baselinePolicy);
       return rangeOf(spec, await costsOf([spec, baseline], options));
     },
     async compare(specs, options = {}) {
