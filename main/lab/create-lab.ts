@@ -33,6 +33,7 @@ import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
+import type { SweepPlaces } from './sweeps/sweep-place.ts';
 import { createTraceRoom } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
@@ -56,6 +57,8 @@ export interface LabParts {
   readonly recordTimeline?: RecordTimeline;
   /** The clock for recorded times; default the system's. */
   readonly now?: () => Date;
+  /** Where sweeps run if not in the pool; default nowhere else. */
+  readonly places?: SweepPlaces | undefined;
   /** Held while a sweep runs; throws if another process holds it. Default none. */
   readonly lock?: () => { release(): void };
   readonly onSweepChange?: (sweep: SweepSummary) => void;
@@ -116,6 +119,7 @@ export function createLab({
   onRunEnded: onEnded,
   onTraceJob = () => undefined,
   onTracesChange = () => undefined,
+  places,
   ...told
 }: LabParts): Lab {
   const work = createWorkRegistry();
@@ -123,7 +127,7 @@ export function createLab({
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
-  const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
+  const sweeps = createSweeps({ runner, store, work, now, lock, places, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
   const { close: closeTraces, ...traceRoom } = createTraceRoom({
     store,
