@@ -17,7 +17,7 @@ import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
-import { findRun } from './runs/find-run.ts';
+import { createKnownRuns } from './figures/known-runs.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
@@ -88,8 +88,7 @@ function createSource(
     presets,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
-    show: (key) => findRun(store, key),
-    distributions: (key) => store.distributions(key),
+    ...createKnownRuns(store),
     replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
   };
