@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { analysisCalls } from './contract/analysis-calls.ts';
 import { capsuleCalls } from './contract/capsule-calls.ts';
 import { careCalls, careWorks, settingsSchema } from './contract/care-calls.ts';
+import { arraysSchema, clusterCalls } from './contract/cluster-calls.ts';
 import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
@@ -43,6 +44,7 @@ export const calls = {
   ...viewCalls,
   ...timelineCalls,
   ...workerCalls,
+  ...clusterCalls,
   ...policyCalls,
 } as const satisfies Record<string, CallSchemas>;
 
@@ -76,6 +78,8 @@ export const events = {
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,
+  /** Arrays have come, gone or gone on. */
+  'cluster.changed': arraysSchema,
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type CallName = keyof typeof calls;
@@ -105,7 +109,8 @@ export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown
 
 /** The reply. */
 export type Reply =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Problem };
 
 /**
  * An event in transit: `seq` counts up by one from 1 within an `epoch`, which is one life of the lab.

@@ -19,7 +19,10 @@ export function findTermName(written: string): FoundName {
   const fits = (name: string) => name.toLowerCase() === wanted;
   const own = termNames.find(fits) ?? specFields.find(({ path }) => fits(path))?.path;
   if (own !== undefined) return { name: columnNameOf(own) };
-  const [field, ...others] = specFields.filter(({ name }) => fits(name));
+  // What is common to both policies is called by its name for the first.
+  const [field, ...others] = specFields.filter(
+    ({ name, section }) => fits(name) && section !== 'userPolicy',
+  );
   if (field && others.length === 0) return { name: columnNameOf(field.path) };
   if (field) {
     const hint = [field, ...others].map(({ path }) => path).join(', ');

@@ -17,7 +17,7 @@ import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
-import { findRun } from './runs/find-run.ts';
+import { createKnownRuns } from './figures/known-runs.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
@@ -34,7 +34,8 @@ import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
-import { createTraceRoom } from './traces/create-trace-room.ts';
+import type { SweepPlaces } from './sweeps/sweep-place.ts';
+import { createTraceRoom, type TraceRoomParts } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
@@ -58,6 +59,8 @@ export interface LabParts {
   readonly recordTimeline?: RecordTimeline;
   /** The clock for recorded times; default the system's. */
   readonly now?: () => Date;
+  /** Where sweeps run if not in the pool; default nowhere else. */
+  readonly places?: SweepPlaces | undefined;
   /** Held while a sweep runs; throws if another process holds it. Default none. */
   readonly lock?: () => { release(): void };
   readonly onSweepChange?: (sweep: SweepSummary) => void;
@@ -87,8 +90,7 @@ function createSource(
     memberRanges,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
-    show: (key) => findRun(store, key),
-    distributions: (key) => store.distributions(key),
+    ...createKnownRuns(store),
     replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
   };
@@ -115,6 +117,15 @@ function openRows({
   };
 }
 
+function openTraces({
+  onTraceJob = () => undefined,
+  onTracesChange = () => undefined,
+  ...parts
+}: Pick<LabParts, 'onTraceJob' | 'onTracesChange'> &
+  Omit<TraceRoomParts, 'onJob' | 'onListsChange'>) {
+  return createTraceRoom({ ...parts, onJob: onTraceJob, onListsChange: onTracesChange });
+}
+
 /** Sets runs beside a baseline, with their prediction ranges if they are asked for. */
 function createComparer(parts: CompareParts, { memberRanges }: Pick<Lab, 'memberRanges'>) {
   const compare: Lab['compare'] = (keys, { ranges = false, ...options } = {}) => {
@@ -133,8 +144,7 @@ export function createLab({
   lock = () => ({ release() {} }),
   onSweepChange = () => undefined,
   onRunEnded: onEnded,
-  onTraceJob = () => undefined,
-  onTracesChange = () => undefined,
+  places,
   ...told
 }: LabParts): Lab {
   const work = createWorkRegistry();
@@ -142,17 +152,10 @@ export function createLab({
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
-  const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
+  const sweeps = createSweeps({ runner, store, work, now, lock, places, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
-  const { close: closeTraces, ...traceRoom } = createTraceRoom({
-    store,
-    presets,
-    modelVersion,
-    now,
-    work,
-    onJob: onTraceJob,
-    onListsChange: onTracesChange,
-  });
+  const traceParts = { store, presets, modelVersion, now, work, ...told };
+  const { close: closeTraces, ...traceRoom } = openTraces(traceParts);
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
   const rows = openRows({ work, modelVersion, now, pool, baselinePolicy, ...told });

@@ -4,6 +4,7 @@ import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
+import { clusterHandlers } from './cluster-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { policyHandlers } from './policy-handlers.ts';
@@ -34,6 +35,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...viewHandlers(parts),
     ...timelineHandlers(parts),
     ...workerHandlers(parts),
+    ...clusterHandlers(parts),
     ...policyHandlers(parts),
   };
 }

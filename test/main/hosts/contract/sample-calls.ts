@@ -47,6 +47,8 @@ export function sampleCalls(known: Known): { [N in CallName]: Sample<N> } {
     'lab.describe': [{}],
     'spec.resolve': [{ policy: 'sync', set: [['machine.cpus', 8]] }],
     'workers.get': [{}],
+    'cluster.get': [{}],
+    'cluster.check': [{}],
     'policy.save': [{ name: 'mine', from: 'deferred', set: [['drainAt', 'tick']] }],
     'settings.get': [{}],
     'settings.set': [{ theme: 'dark' }],
