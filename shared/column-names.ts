@@ -50,7 +50,10 @@ export function findGroupField(written: string): ValueField {
 export function shortName(column: string): string {
   const field = findField(column);
   if (!field || findColumn(column)) return column;
-  const isOne = specFields.filter(({ name }) => name === field.name).length === 1;
+  // What both policies have is called by its name for the first.
+  const first = specFields.filter(({ section }) => section !== 'userPolicy');
+  const isOne =
+    first.includes(field) && first.filter(({ name }) => name === field.name).length === 1;
   const isTaken = (valueFields as readonly string[]).includes(field.name);
   return isOne && !isTaken ? field.name : columnNameOf(column);
 }

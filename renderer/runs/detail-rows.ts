@@ -119,6 +119,9 @@ export function counterRows(run: RunResult): DetailRow[] {
     ...(measureIsShort ? [['measured too short', 'set run.measureMs'] as const] : []),
     ...Object.entries(counters).map(([name, count]): DetailRow => [name, formatCount(count)]),
     ['coalesced', formatShare(coalescedShare)],
+    ...(run.lockWaitShare === undefined
+      ? []
+      : [['Waiting for mmap_lock, of all time', formatShare(run.lockWaitShare)] as const]),
     ...(run.stolenByHostShare === undefined
       ? []
       : [['vCPUs off, of all time', formatShare(run.stolenByHostShare)] as const]),
