@@ -127,7 +127,9 @@ export function buildCostByWindow(
         : []),
       ...(places.length > 0 ? [describeFollowed(places, exposure)] : []),
       ...noteOpen(open),
-      ...(without.length > 0 ? [`Without windows: ${nameSome(withoutNames, mostNamed, ', ')}.`] : []),
+      ...(without.length > 0
+        ? [`Without windows: ${nameSome(withoutNames, mostNamed, ', ')}.`]
+        : []),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
 import { nameSome } from '../../text/name-some.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
+import type { MeasureName } from '../measures.ts';
 import type { FigureInput } from './figure-input.ts';
 import {
   describeCommon,
@@ -29,6 +30,7 @@ import { shadesOf } from './shades.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
 export interface Measure {
+  readonly name: MeasureName;
   readonly axis: FigureAxis;
   /** null if the run has no such number. */
   readonly read: (run: RunResult, input: FigureInput) => Estimate | number | null;

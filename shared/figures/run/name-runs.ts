@@ -15,8 +15,13 @@ export function distinguishingPaths<T extends Sections<T>>(specs: readonly T[]):
   return [...paths.filter(isPolicy), ...paths.filter((path) => !isPolicy(path))];
 }
 
-export function varyingPaths(runs: readonly RunResult[]): string[] {
-  return distinguishingPaths(runs.map(({ spec }) => spec));
+/** Of runs that were asked about: a figure asks several times. */
+const known = new WeakMap<readonly RunResult[], readonly string[]>();
+
+export function varyingPaths(runs: readonly RunResult[]): readonly string[] {
+  const found = known.get(runs) ?? distinguishingPaths(runs.map(({ spec }) => spec));
+  known.set(runs, found);
+  return found;
 }
 
 /** Numbers that vary, in the order of the fields; the seed, which only names a repetition, comes last. */
