@@ -14,6 +14,7 @@ import type { Statements } from './statements.ts';
 import type { ReplicationRow, RunStore } from './store.ts';
 
 type RunMethod =
+  | 'together'
   | 'beginRun'
   | 'completeRun'
   | 'endRun'
@@ -45,6 +46,8 @@ export function runMethods(
 ): Pick<RunStore, RunMethod> {
   const writeParts = createPartWriter(db);
   return {
+    together: transact,
+
     beginRun: ({ spec, ...run }) => {
       const { bodies, seed, layout } = splitSpec(toJson('spec', spec));
       transact(() => on.beginRun.run({ ...run, ...writeParts({ bodies }), seed, layout }));

@@ -61,6 +61,8 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 /** Runs and sweeps, as the lab records them. */
 export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'> {
   readonly path: string;
+  /** Everything that this call writes, in one transaction. */
+  together<T>(write: () => T): T;
   /** Writes the run's row before it starts; an existing row that is not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
   /** Completes the run and writes its replications in one transaction; idempotent. */

@@ -107,13 +107,15 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs, peers, timeline } = parseArgs({
+const { before, runs, peers, timeline, queue } = parseArgs({
   options: {
     before: { type: 'string' },
     /** The folder of the peers: storm.cpp and storm_simpy.py. */
     peers: { type: 'string' },
     /** Only the page Timeline, in Chromium. */
     timeline: { type: 'boolean', default: false },
+    /** Only the queue, with Redis. */
+    queue: { type: 'boolean', default: false },
     /** Of the database; a million takes some minutes and 3 GB. */
     runs: { type: 'string', default: '1000000' },
   },
@@ -129,4 +131,5 @@ async function benchAll(): Promise<void> {
   benchStore(Number(runs));
 }
 
-await (timeline ? benchTimeline() : benchAll());
+if (timeline) await benchTimeline();
+else await (queue ? benchQueue() : benchAll());
