@@ -19,7 +19,7 @@ export type SweepStatus = SweepSummary['state'];
 /** One replication as stored: its own values and those of the baseline's replication of its number. */
 export interface ReplicationRow {
   readonly replication: number;
-  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure'>;
+  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure' | 'disturbance'>;
   /** SHA-256 (hex) of the canonical JSON of the whole ReplicationResult, to verify bit for bit. */
   readonly digest: string;
 }

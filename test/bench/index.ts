@@ -7,6 +7,7 @@ import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { compareCheckouts } from './compare-checkouts.ts';
 import { median } from './median.ts';
+import { benchMigration } from './migration.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
@@ -128,7 +129,8 @@ async function benchAll(): Promise<void> {
   await benchQueue();
   await benchSweeps();
   benchTraces();
-  benchStore(Number(runs));
+  await benchStore(Number(runs));
+  benchMigration(Math.ceil(Number(runs) / 10));
 }
 
 if (timeline) await benchTimeline();

@@ -20,7 +20,8 @@ export interface Records {
 }
 
 function toRow(result: PointReplications['results'][number]): ReplicationRow {
-  const { shootdownLatency: _latency, exposure: _exposure, ...kept } = result;
+  // Distributions are kept of the run, not of each replication: they are longer than all else.
+  const { shootdownLatency: _latency, exposure: _exposure, disturbance: _times, ...kept } = result;
   return { replication: result.replication, result: kept, digest: replicationDigest(result) };
 }
 
