@@ -5,7 +5,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { listNumbers } from './listed-numbers.ts';
-import { packText } from './packed-json.ts';
+import { packReplications, packText } from './packed-json.ts';
 import { packResult } from './packed-result.ts';
 import { requireChange, requireRow } from './require-change.ts';
 import { toDistributions, toReplications, toRunRow } from './rows.ts';
@@ -55,7 +55,7 @@ export function runMethods(
 
     completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
-      const replicationRows = packText(toJson('replications', inOrder(replications)));
+      const replicationRows = packReplications(toJson('replications', inOrder(replications)));
       const states = Object.entries(distributions ?? {}).map(
         ([name, state]) => [name, packText(toJson(name, state))] as const,
       );

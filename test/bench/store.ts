@@ -41,31 +41,35 @@ const pages: readonly (readonly [filter: string, sort: Query['sort']])[] = [
 
 const milliseconds = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
+const measured = [policies.sync, policies.deferred, policies.latr, policies.broadcast];
+
 /** Bytes of a run of simulated replications, as the lab stores it, without its distributions. */
 async function measureRun(folder: string, replications: number): Promise<number> {
   const path = join(folder, `few-${replications}.db`);
-  const sizes: number[] = [];
-  for (const runs of [10, 60]) {
+  const sizes: { readonly bytes: number; readonly runs: number }[] = [];
+  for (const points of [12, 72]) {
     const lab = openLab(path);
-    const specs = Array.from({ length: runs }, (_, seed) =>
-      makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync, {
+    const specs = Array.from({ length: points }, (_, i) =>
+      makeSpec(makeMachine(4), makeKernelBuild(4), measured[i % measured.length]!, {
         warmupMs: 1,
-        measureMs: 5,
+        measureMs: 3,
+        horizonMs: 2,
         replicationsMin: replications,
         replicationsMax: replications,
-        seed,
+        seed: Math.floor(i / measured.length),
       }),
     );
     const { ended } = await lab.sweeps.start({ kind: 'sweep', command: 'lab sweep', specs });
     await ended;
     await lab.close();
     const db = new Database(path);
-    // With its baseline, each is two runs.
     db.exec('DELETE FROM run_distribution; DELETE FROM sweep; VACUUM');
+    const runs = Number(db.prepare('SELECT count(*) FROM run').pluck().get());
     db.close();
-    sizes.push(statSync(path).size);
+    sizes.push({ bytes: statSync(path).size, runs });
   }
-  return (sizes[1]! - sizes[0]!) / 100;
+  const [few, many] = sizes;
+  return (many!.bytes - few!.bytes) / (many!.runs - few!.runs);
 }
 
 /** Times of a database with many runs, beside what is wanted of a million. */
