@@ -12,6 +12,8 @@ import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { policyCalls } from './contract/policy-calls.ts';
 import { fileCalls } from './contract/file-calls.ts';
 import { studyCalls } from './contract/study-calls.ts';
+import { rangeCalls } from './contract/range-calls.ts';
+import { rangeJobSchema } from './contract/range-job.ts';
 import { rowJobSchema } from './contract/row-job.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
@@ -36,6 +38,7 @@ export const calls = {
   ...fileCalls,
   ...analysisCalls,
   ...rowsCalls,
+  ...rangeCalls,
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,
@@ -70,6 +73,8 @@ export const events = {
   'policies.changed': v.strictObject({}),
   /** State or progress of a calibration to chosen rows, at most ten times a second. */
   'rows.job': rowJobSchema,
+  /** State or progress of a search for prediction ranges, at most ten times a second. */
+  'range.job': rangeJobSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,

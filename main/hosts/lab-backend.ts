@@ -147,6 +147,7 @@ function tellPages(store: Store, publish: LabBackendParts['publish']) {
     onTraceJob: (job) => publish('trace.job', job),
     onRowsChange: (set) => publish('rows.changed', set),
     onRowJob: (job) => publish('rows.job', job),
+    onRangeJob: (job) => publish('range.job', job),
     onTracesChange: () => publish('traces.changed', {}),
   } satisfies Partial<LabParts>;
 }

@@ -6,6 +6,7 @@ import { formatTable } from '../../shared/text/table.ts';
 import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { compareCheckouts } from './compare-checkouts.ts';
+import { benchExplore } from './explore.ts';
 import { median } from './median.ts';
 import { benchMigration } from './migration.ts';
 import { benchPeers } from './peers.ts';
@@ -108,7 +109,7 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs, peers, timeline, queue } = parseArgs({
+const { before, runs, peers, timeline, explore, queue } = parseArgs({
   options: {
     before: { type: 'string' },
     /** The folder of the peers: storm.cpp and storm_simpy.py. */
@@ -117,6 +118,8 @@ const { before, runs, peers, timeline, queue } = parseArgs({
     timeline: { type: 'boolean', default: false },
     /** Only the queue, with Redis. */
     queue: { type: 'boolean', default: false },
+    /** Only the page Explore. */
+    explore: { type: 'boolean', default: false },
     /** Of the database; a million takes some minutes and 3 GB. */
     runs: { type: 'string', default: '1000000' },
   },
@@ -134,4 +137,5 @@ async function benchAll(): Promise<void> {
 }
 
 if (timeline) await benchTimeline();
+else if (explore) await benchExplore();
 else await (queue ? benchQueue() : benchAll());

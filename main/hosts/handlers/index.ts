@@ -8,6 +8,7 @@ import { clusterHandlers } from './cluster-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { policyHandlers } from './policy-handlers.ts';
+import { rangeHandlers } from './range-handlers.ts';
 import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { studyHandlers } from './study-handlers.ts';
@@ -27,6 +28,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...studyHandlers(parts),
     ...fileHandlers(parts),
     ...analysisHandlers(parts),
+    ...rangeHandlers(parts),
     ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
