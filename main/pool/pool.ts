@@ -12,7 +12,7 @@ export interface ReplicateOptions {
 export interface Pool {
   /** How many replications run at once. */
   readonly size: number;
-  /** How many of one lane run at once, where lanes differ in that. */
+  /** How many of one lane are asked for at once, if not `size`: more where some lie ready. */
   sizeOf?(lane: string | undefined): number;
   /**
    * Simulates one replication. Lanes take turns; within a lane, the first call starts first.

@@ -19,7 +19,7 @@ export type SweepStatus = SweepSummary['state'];
 /** One replication as stored: its own values and those of the baseline's replication of its number. */
 export interface ReplicationRow {
   readonly replication: number;
-  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure'>;
+  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure' | 'disturbance'>;
   /** SHA-256 (hex) of the canonical JSON of the whole ReplicationResult, to verify bit for bit. */
   readonly digest: string;
 }
@@ -61,6 +61,8 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 /** Runs and sweeps, as the lab records them. */
 export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'> {
   readonly path: string;
+  /** Everything that this call writes, in one transaction. */
+  together<T>(write: () => T): T;
   /** Writes the run's row before it starts; an existing row that is not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
   /** Completes the run and writes its replications in one transaction; idempotent. */

@@ -8,6 +8,7 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/spe
 import { compareCheckouts } from './compare-checkouts.ts';
 import { benchExplore } from './explore.ts';
 import { median } from './median.ts';
+import { benchMigration } from './migration.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
@@ -108,13 +109,15 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs, peers, timeline, explore } = parseArgs({
+const { before, runs, peers, timeline, explore, queue } = parseArgs({
   options: {
     before: { type: 'string' },
     /** The folder of the peers: storm.cpp and storm_simpy.py. */
     peers: { type: 'string' },
     /** Only the page Timeline, in Chromium. */
     timeline: { type: 'boolean', default: false },
+    /** Only the queue, with Redis. */
+    queue: { type: 'boolean', default: false },
     /** Only the page Explore. */
     explore: { type: 'boolean', default: false },
     /** Of the database; a million takes some minutes and 3 GB. */
@@ -129,9 +132,10 @@ async function benchAll(): Promise<void> {
   await benchQueue();
   await benchSweeps();
   benchTraces();
-  benchStore(Number(runs));
+  await benchStore(Number(runs));
+  benchMigration(Math.ceil(Number(runs) / 10));
 }
 
 if (timeline) await benchTimeline();
 else if (explore) await benchExplore();
-else await benchAll();
+else await (queue ? benchQueue() : benchAll());

@@ -12,10 +12,11 @@ import { replicateRun } from './replicate-run.ts';
 import { runKey } from './run-key.ts';
 import { tallyRun } from './run-work.ts';
 import type { RunnerOptions } from './runner-options.ts';
+import { createWriteTogether } from './write-together.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
 
-export interface RunnerParts extends Records {
+export interface RunnerParts extends Omit<Records, 'writeTogether' | 'wallMsOf'> {
   readonly pool: Pool;
   /** The policy that every ratio refers to. */
   readonly baselinePolicy: Policy;
@@ -49,12 +50,19 @@ const fewestKept = 64;
 export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
+  const records = { ...parts, writeTogether: createWriteTogether(store) };
   const runs = createSharedWork<RunResult>({ keep: false });
   const breadthOf = (lane: string | undefined) => (pool.sizeOf?.(lane) ?? pool.size) + 1;
   const kept = () => Math.max(fewestKept, partialsPerPoint * breadthOf(undefined));
   const partial = createPartialRuns(kept);
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
-  const baselineOf = (spec: Spec): Spec => withoutPolicies(spec, baselinePolicy);
+  /** One object for each spec, so that its key is found once. */
+  const baselineSpecs = new WeakMap<Spec, Spec>();
+  const baselineOf = (spec: Spec): Spec => {
+    const found = baselineSpecs.get(spec) ?? withoutPolicies(spec, baselinePolicy);
+    baselineSpecs.set(spec, found);
+    return found;
+  };
   const find = (key: string) => findResult(store, key);
   const replicating = { pool, baselines, partial, keyOf, baselineOf, record: runOne };
 
@@ -66,7 +74,7 @@ export function createRunner(parts: RunnerParts): Runner {
     const start = async (signal: AbortSignal) => {
       try {
         const wallMsOf = () => pool.wallMsOf?.(spec, options.lane);
-        const result = await recordRun({ ...parts, wallMsOf }, { key, spec }, () =>
+        const result = await recordRun({ ...records, wallMsOf }, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);

@@ -59,6 +59,7 @@ const study = {
 
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
+  together: (store) => store.together(() => store.readSettings()),
   beginRun: (store) => store.beginRun({ key, modelVersion, spec, startedAt: 't' }),
   completeRun: (store) =>
     store.completeRun({ key, finishedAt: 't', result: resultOf(plan), replications: [] }),

@@ -77,6 +77,7 @@ export function createFakeStore(): RunStore &
     ...createFakeFitStore(),
     ...createFakePolicyStore(),
     path: ':fake:',
+    together: (write) => write(),
     isClosed: () => isClosed,
     beginRun(run) {
       if (isClosed) throw new Error('the store is closed');
