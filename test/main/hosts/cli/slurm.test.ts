@@ -58,18 +58,22 @@ describe('a plan for Slurm', () => {
 describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
   let cluster: SlurmCluster;
 
-  /** What makes Node stop the first task of shard 2 in its middle, so that it can be killed there. */
+  /** What makes Node stop the first task of shard 2 in its middle, by a thread, so that it can be killed there. */
   function stopOnce(part: string, stopped: string): NodeJS.ProcessEnv {
     const hook = join(folder, 'stop-once.cjs');
     const lines = [
       `const { existsSync, writeFileSync } = require('node:fs');`,
+      `const { isMainThread, Worker } = require('node:worker_threads');`,
       `const [part, stopped] = ${JSON.stringify([part, stopped])};`,
-      `const stop = () => {`,
+      `if (!isMainThread) setInterval(() => {`,
       `  if (!existsSync(part) || existsSync(stopped)) return;`,
       `  writeFileSync(stopped, '');`,
       `  process.kill(process.pid, 'SIGSTOP');`,
-      `};`,
-      `if (process.env.SLURM_ARRAY_TASK_ID === '2') setInterval(stop, 1).unref();`,
+      `}, 1);`,
+      `else if (process.env.SLURM_ARRAY_TASK_ID === '2') {`,
+      `  process.env.NODE_OPTIONS = '';`,
+      `  new Worker(__filename, { env: {}, execArgv: [] }).unref();`,
+      `}`,
     ];
     writeFileSync(hook, lines.join('\n'));
     return { ...cluster.env, NODE_OPTIONS: `--require ${hook}` };
