@@ -5,6 +5,7 @@
 import type { ExposureState } from '../../shared/result.ts';
 import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
+import type { FullFlushes } from './full-flushes.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
 import type { Members } from './members.ts';
@@ -12,7 +13,6 @@ import { LastCovers } from './last-covers.ts';
 import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
-import type { Tlb } from './tlb.ts';
 
 export class Exposure {
   /** How long a pair is followed from its t0, ns; what is not clean by then is open. */
@@ -30,7 +30,7 @@ export class Exposure {
 
   private readonly members: Members;
   private readonly lastUser: Float64Array;
-  private readonly tlb: Tlb;
+  private readonly full: FullFlushes;
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
   private readonly observer: Observer | null;
@@ -55,13 +55,13 @@ export class Exposure {
     readonly cpus: number;
     readonly members: Members;
     readonly lastUser: Float64Array;
-    readonly tlb: Tlb;
+    readonly full: FullFlushes;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
     readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
-    this.tlb = parts.tlb;
+    this.full = parts.full;
     this.contract = parts.contract;
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
     this.members = parts.members;
@@ -121,10 +121,11 @@ export class Exposure {
 
   /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
-    const place = this.tlb.firstSince(cpu, t0);
-    const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
-    const cleanAt = isEarlier ? this.tlb.endOf(cpu, place) : end;
-    const user = isEarlier ? this.tlb.lastUserBefore(cpu, place) : this.lastUser[cpu];
+    const { full } = this;
+    const place = full.firstSince(cpu, t0);
+    const isEarlier = place >= 0 && full.endOf(cpu, place) < end;
+    const cleanAt = isEarlier ? full.endOf(cpu, place) : end;
+    const user = isEarlier ? full.lastUserBefore(cpu, place) : this.lastUser[cpu];
     const window = this.closePair(cpu, t0, cleanAt, pages, user);
     if (window <= this.horizonNs) return window;
     // Of the past as much is known as the last time that the CPU was idle.

@@ -29,7 +29,8 @@ export class Shootdowns {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly contract: ContractCheck;
-  private readonly exposure: Exposure;
+  /** Of each side of the machine. */
+  private readonly exposures: readonly Exposure[];
   private readonly requests: Requests;
   private readonly handlers: Handlers;
   /** False when timers may hit any CPU: then every send is an event. */
@@ -46,7 +47,7 @@ export class Shootdowns {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly contract: ContractCheck;
-    readonly exposure: Exposure;
+    readonly exposures: readonly Exposure[];
     readonly requests: Requests;
     readonly handlers: Handlers;
     readonly runsAhead: boolean;
@@ -56,7 +57,7 @@ export class Shootdowns {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.contract = parts.contract;
-    this.exposure = parts.exposure;
+    this.exposures = parts.exposures;
     this.requests = parts.requests;
     this.handlers = parts.handlers;
     this.runsAhead = parts.runsAhead;
@@ -172,12 +173,13 @@ export class Shootdowns {
 
   /** A CPU has reported at `ack`, and is clean at `end`. */
   served(initiator: number, cpu: number, ack: number, end: number): void {
-    const { requests, exposure } = this;
+    const { requests } = this;
     this.completion[initiator * this.cpus.count + cpu] = ack;
     if (requests.isFollowed[initiator]) this.closeWindow(initiator, cpu, end);
     if (--this.pendingAcks[initiator] > 0) return;
     if (requests.isFollowed[initiator] && requests.loggedAt[initiator] < 0) {
-      exposure.addWorst(Math.max(requests.worst[initiator], requests.worstExempt[initiator]));
+      const worst = Math.max(requests.worst[initiator], requests.worstExempt[initiator]);
+      this.exposureOf(initiator).addWorst(worst);
     }
     if (this.cpus.phases[initiator] === phase.wait) this.collect(initiator);
   }
@@ -204,12 +206,17 @@ export class Shootdowns {
   hasNoTarget(initiator: number): void {
     const { isFollowed, worstExempt, loggedAt } = this.requests;
     if (!isFollowed[initiator] || loggedAt[initiator] >= 0 || worstExempt[initiator] < 0) return;
-    this.exposure.addWorst(worstExempt[initiator]);
+    this.exposureOf(initiator).addWorst(worstExempt[initiator]);
+  }
+
+  private exposureOf(initiator: number): Exposure {
+    return this.exposures[this.requests.side[initiator]];
   }
 
   /** Closes a pair at the end of its flush, and returns its window, ns. */
   private closePair(initiator: number, cpu: number, end: number): number {
-    const { requests, exposure } = this;
+    const { requests } = this;
+    const exposure = this.exposureOf(initiator);
     const at = requests.loggedAt[initiator];
     const t0 = requests.t0[initiator];
     const window = exposure.closeCovered(cpu, t0, end, requests.pages[initiator]);
