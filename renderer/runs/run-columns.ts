@@ -87,7 +87,7 @@ export const columnShapes: readonly ColumnShape[] = [
     id: 'overhead',
     header: 'Ratio',
     name: 'Ratio (overhead)',
-    width: 9,
+    width: 9.5,
     ...number,
     text: (run) => `${formatSummaryRatio(run)}${flagRun(run)}`,
   },
