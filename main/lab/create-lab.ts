@@ -83,9 +83,11 @@ function createSource(
   store: LabParts['store'],
   presets: Presets,
   runner: Pick<Runner, 'keyOf'>,
+  memberRanges: Lab['memberRanges'],
 ): FigureSource & Pick<Lab, 'sweepRuns'> {
   return {
     presets,
+    memberRanges,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
     ...createKnownRuns(store),
@@ -156,8 +158,8 @@ export function createLab({
   const { close: closeTraces, ...traceRoom } = openTraces(traceParts);
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
-  const source = createSource(store, presets, runner);
   const rows = openRows({ work, modelVersion, now, pool, baselinePolicy, ...told });
+  const source = createSource(store, presets, runner, rows.memberRanges);
   return {
     ...source,
     policies: createOwnPolicies({ store, presets, now }),
