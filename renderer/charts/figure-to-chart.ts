@@ -19,9 +19,15 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}\u2026`;
 }
 
+/** Lines of a name, which break behind its hyphens too. */
+function wrapName(label: string, width: number): string[] {
+  const parts = label.replaceAll(/(?<=\w)-(?=\w)/g, '-\n ');
+  return wrapWords(parts, width).map((line) => line.replaceAll(/\n ?/g, ''));
+}
+
 function labelBand(label: string, count: number, axis: 'x' | 'y'): string | string[] {
   if (count <= fewBands) {
-    const lines = wrapWords(label, bandLine[axis]);
+    const lines = wrapName(label, bandLine[axis]);
     if (lines.length <= 3) return lines.length === 1 ? label : lines;
   }
   return cut(label, longestLabel);

@@ -12,7 +12,7 @@ export const workloadFields = {
     column: {
       name: 'workload',
       header: 'Workload',
-      width: 8.25,
+      width: 7.5,
       isFacet: true,
       terms: [{ example: 'workload:kernel-build', text: 'this workload' }],
     },

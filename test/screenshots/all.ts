@@ -28,12 +28,21 @@ async function passFigures(page: Page): Promise<void> {
   await page.waitForTimeout(300);
 }
 
-/** What is cut off at the right, as a person would see it: nothing, or by how much. */
+/** Says what is cut off at the right: of the page, and of texts that end in dots. */
 async function reportCut(page: Page, name: string): Promise<void> {
-  const cut = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  if (cut > 0) console.log(`${name}: ${cut} px wider than the window`);
+  const cut = await page.evaluate<string[]>(`(() => {
+    const beyond = ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth;
+    const all = [...document.querySelectorAll('main *, dialog:modal *')];
+    const dotted = all.filter(
+      (one) => getComputedStyle(one).textOverflow === 'ellipsis' && beyond(one) > 0,
+    );
+    const page = beyond(document.documentElement);
+    return [
+      ...(page > 0 ? ['the page by ' + page + ' px'] : []),
+      ...new Set(dotted.map((one) => JSON.stringify(one.textContent.trim().slice(0, 40)))),
+    ];
+  })()`);
+  if (cut.length > 0) console.log(`${name}: cut off: ${cut.slice(0, 8).join(', ')}`);
 }
 
 async function takeState(page: Page, folder: string, state: State, keys: readonly string[]) {

@@ -107,6 +107,19 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     );
   });
 
+  it('has room for its headers, and a ring around its heading for those who came by keys', async () => {
+    const cut = `[...document.querySelectorAll('.run-head .run-cell')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth)
+      .map((cell) => cell.textContent)`;
+    expect(await page.evaluate(cut)).toEqual([]);
+    const heading = page.getByRole('heading', { name: 'Recorded runs' });
+    const ring = () =>
+      page.evaluate(`getComputedStyle(document.querySelector('#runs-heading')).outlineStyle`);
+    expect([await hasFocus(page, heading), await ring()]).toEqual([true, 'none']);
+    await page.keyboard.press('Shift');
+    expect(await ring()).toBe('solid');
+  });
+
   it('shows the rows where it comes to rest, and says where in the list they are', async () => {
     const total = Number(await grid.getAttribute('aria-rowcount')) - 1;
     expect(total).toBeGreaterThanOrEqual(runCount);
