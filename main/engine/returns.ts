@@ -117,6 +117,6 @@ export class Returns {
       if (other === this.contract.attackedCpu) requests.attackedNs[cpu] = window;
     }
     requests.worst[cpu] = worst;
-    exposure.addWorst(worst);
+    exposure.windows.addWorst(worst);
   }
 }

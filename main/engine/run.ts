@@ -29,7 +29,7 @@ export function replicate(
   const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
   cpus.disturbance = disturbance;
   const horizon = horizonNs(spec);
-  exposure.horizonNs = horizon;
+  exposure.windows.horizonNs = horizon;
   machine.opFlush.measure(warmup, end);
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
@@ -66,7 +66,7 @@ const patienceNs = 200e6;
  */
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
   const { opFlush, exposure } = machine;
-  const isClosed = () => exposure.uncovered === 0 && opFlush.underWay === 0;
+  const isClosed = () => exposure.windows.uncovered === 0 && opFlush.underWay === 0;
   if (isClosed()) return end;
   const stopped = machine.runUntil(latest, isClosed);
   if (opFlush.underWay === 0) return stopped;

@@ -177,7 +177,9 @@ export class Shootdowns {
     if (requests.isFollowed[initiator]) this.closeWindow(initiator, cpu, end);
     if (--this.pendingAcks[initiator] > 0) return;
     if (requests.isFollowed[initiator] && requests.loggedAt[initiator] < 0) {
-      exposure.addWorst(Math.max(requests.worst[initiator], requests.worstExempt[initiator]));
+      exposure.windows.addWorst(
+        Math.max(requests.worst[initiator], requests.worstExempt[initiator]),
+      );
     }
     if (this.cpus.phases[initiator] === phase.wait) this.collect(initiator);
   }
@@ -204,7 +206,7 @@ export class Shootdowns {
   hasNoTarget(initiator: number): void {
     const { isFollowed, worstExempt, loggedAt } = this.requests;
     if (!isFollowed[initiator] || loggedAt[initiator] >= 0 || worstExempt[initiator] < 0) return;
-    this.exposure.addWorst(worstExempt[initiator]);
+    this.exposure.windows.addWorst(worstExempt[initiator]);
   }
 
   /** Closes a pair at the end of its flush, and returns its window, ns. */
