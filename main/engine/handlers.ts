@@ -14,12 +14,22 @@ import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
-import { cpuOf, isWaiting, type Requester } from './requester.ts';
+import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
 import type { Requests } from './requests.ts';
+import { ServedRequests } from './served-requests.ts';
 import type { Setup } from './setup.ts';
 
-/** A CPU has reported to an initiator at `ack`, and is clean of its request at `end`, ns. */
-export type OnServed = (initiator: number, cpu: number, ack: number, end: number) => void;
+/** Whose requests they are that handlers serve. */
+export interface ServedListener {
+  /** A handler on a CPU has served these requests. */
+  served(cpu: number, served: ServedRequests): void;
+}
+
+/** Who sends from the CPUs that handlers hit. */
+export interface HitListener {
+  /** A handler begins at t on a CPU that is at its sends. */
+  isHit(cpu: number, t: number): void;
+}
 
 export interface HandlerParts {
   readonly setup: Setup;
@@ -57,9 +67,13 @@ export class Handlers {
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
   private readonly awakeAt: Float64Array;
-  private readonly onServed: OnServed;
+  private readonly served: ServedRequests;
+  /** Whether a request by range is no more than its flush: nobody looks on, and nothing is known of others. */
+  private readonly isPlain: boolean;
+  private servedListener: ServedListener | null = null;
+  private hitListener: HitListener | null = null;
 
-  constructor(parts: HandlerParts, onServed: OnServed) {
+  constructor(parts: HandlerParts) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
@@ -68,7 +82,6 @@ export class Handlers {
     this.pending = parts.pending;
     this.requests = parts.requests;
     this.observer = parts.observer;
-    this.onServed = onServed;
     const { kernel, policy } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
@@ -89,6 +102,14 @@ export class Handlers {
     this.lazy = new LazyCpus(parts.setup, this.cpus.phases, this.generations);
     this.deepIdle = parts.deepIdle;
     this.acksEarly = kernel.acknowledge === 'before-flush';
+    this.served = new ServedRequests(count);
+    this.isPlain = observer === null && this.generations === null && !this.clearsMarks;
+  }
+
+  /** From now on these are told of what handlers do. */
+  tell(servedListener: ServedListener, hitListener: HitListener): void {
+    this.servedListener = servedListener;
+    this.hitListener = hitListener;
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
@@ -98,6 +119,21 @@ export class Handlers {
     if (!this.queues.add(target, at, requester)) return;
     if (this.kicks) this.kicks.cameFirst(target);
     else this.sendInterrupt(target);
+  }
+
+  /**
+   * Takes the request of a CPU off a target's queue again if it was queued at or after t, which is not
+   * over; returns when that was, ns, or -1 if it stays.
+   */
+  takeBack(initiator: number, target: number, t: number): number {
+    const { queues } = this;
+    const place = queues.placeOf(target, waitingCpu(initiator));
+    const at = place < 0 ? -1 : queues.timeAt(place);
+    if (at < t) return -1;
+    this.counters.ipisRequested -= 1;
+    queues.remove(target, place);
+    if (place === queues.firstOf(target)) this.kicks?.wentFirst(initiator, target);
+    return at;
   }
 
   /** Sends the interrupt for the first request on a queue. */
@@ -147,14 +183,12 @@ export class Handlers {
     // Booked after the loop; what user code ran before it must be known in it.
     if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     const slow = costs.slow[cpu];
-    let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    if (cpus.phases[cpu] === phase.send) this.hitListener?.isHit(cpu, start);
     this.observer?.handles(cpu, start);
-    const drops = this.lazy.isDropping(cpu);
     let place = first;
-    for (; place < last && queues.timeAt(place) <= start; place++) {
-      end = this.serve(cpu, queues.requesterAt(place), end, drops);
-    }
-    end += slow * costs.irqExit;
+    while (place < last && queues.timeAt(place) <= start) place++;
+    const taken = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    const end = this.serveAll(cpu, first, place, taken) + slow * costs.irqExit;
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);
@@ -163,6 +197,40 @@ export class Handlers {
     if (this.kicks) this.kicks.served(cpu, start);
     else if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
+  }
+
+  /** Deals with the requests at places [from, to) of a CPU's queue from t on; returns when that is done. */
+  private serveAll(cpu: number, from: number, to: number, t: number): number {
+    const { costs, queues, requests, served, acksEarly } = this;
+    const { isFull, pages } = requests;
+    const drops = this.lazy.isDropping(cpu);
+    const isPlain = this.isPlain && !drops;
+    const csd = costs.slow[cpu] * costs.csd;
+    const invlpg = costs.slow[cpu] * costs.invlpg;
+    let end = +t;
+    let flushed = 0;
+    for (let place = from; place < to; place++) {
+      const requester = queues.requesterAt(place);
+      if (isPlain && isWaiting(requester) && isFull[requester] === 0) {
+        const begin = end + csd + costs.handler(requester, cpu);
+        end = begin + pages[requester] * invlpg;
+        flushed += pages[requester];
+        served.add(requester, acksEarly ? begin : end, end);
+      } else {
+        this.report(cpu);
+        end = +this.serve(cpu, requester, end, drops);
+      }
+    }
+    this.counters.localFlushOne += flushed;
+    this.report(cpu);
+    return end;
+  }
+
+  /** Tells of what a CPU has served since this was called last. */
+  private report(cpu: number): void {
+    const { served } = this;
+    if (served.count > 0) this.servedListener?.served(cpu, served);
+    served.count = 0;
   }
 
   /** Deals with one request from `t` on, in a handler on a CPU, which may drop the process; returns when that is done. */
@@ -184,7 +252,7 @@ export class Handlers {
     observer?.serves(cpu, start, requester);
     const end = this.flush(cpu, kind, requests.pages[initiator], start);
     observer?.served(cpu, end, requester, kind);
-    this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
+    this.served.add(initiator, this.acksEarly ? begin : end, end);
     return end;
   }
 

@@ -29,6 +29,7 @@ import { phase } from './phase.ts';
 import { Requests } from './requests.ts';
 import { RingLooks } from './ring-looks.ts';
 import { makeRings } from './rings.ts';
+import { Sends } from './sends.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { Ticks } from './ticks.ts';
@@ -119,14 +120,14 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     observer: Observer | null = null,
   ) {
     const base = makeParts(setup, makeClock(setup, wakes, makeStream), tasks, observer);
-    const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
+    const { clock, costs, cpus, tlb, contract, exposure, rings, counters } = base;
     const flushes = new Flushes(base);
     this.mechanisms = makeMechanisms({ ...base, flushes }, makeStream);
     const { deepIdle, spaces, vcpus } = this.mechanisms;
-    const handlers = new Handlers({ ...base, flushes, deepIdle }, (initiator, cpu, ack, end) =>
-      shootdowns.served(initiator, cpu, ack, end),
-    );
-    const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
+    const handlers = new Handlers({ ...base, flushes, deepIdle });
+    const sends = new Sends({ ...base, handlers });
+    const shootdowns = new Shootdowns({ ...base, sends });
+    handlers.tell(shootdowns, sends);
     const { lazy } = handlers;
     const drains = new Drains({ ...base, flushes, lazy });
     this.setup = setup;
@@ -145,7 +146,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.handlers = handlers;
     this.shootdowns = shootdowns;
     this.ageTimer = new AgeTimer({ ...base, handlers, deepIdle });
-    const own = { flushes, handlers, shootdowns, drains, lazy, deepIdle, vcpus };
+    const own = { flushes, handlers, sends, shootdowns, drains, lazy, deepIdle, vcpus };
     this.opFlush = new OpFlush({ ...base, ...own });
     this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
     this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
