@@ -118,14 +118,20 @@ export type MarkChange =
   | ({ readonly kind: 'star' } & ParsedInput<'run.star'>)
   | ({ readonly kind: 'archive' } & ParsedInput<'run.archive'>);
 
-/** Marks, which people put on runs, and settings. */
+/** Marks, which people put on runs, deletion, and settings. */
 export interface MarkStore {
   /** All or nothing; the returned action undoes it. Throws `not-found` if a run does not exist. */
   markRuns(change: MarkChange, madeAt: string): CallValue<'run.star'>;
-  /** Undoes what no later change has set. Throws `not-found`, also if it was undone before. */
-  undoMarks(action: number, undoneAt: string): readonly string[];
-  /** Deletes permanently. Throws `not-allowed` unless every run is archived and none is running. */
-  deleteRuns(keys: readonly string[]): number;
+  /**
+   * Takes runs out of everything that reads them; the returned action brings them back, for a day and
+   * until a compaction. Throws `not-allowed` unless every run is archived and none is running.
+   */
+  deleteRuns(keys: readonly string[], deletedAt: string): CallValue<'run.delete'>;
+  /**
+   * Undoes what no later change has set; what was deleted comes back as it was, and a run that was made
+   * again gets the marks that it had. Throws `not-found`, also if it was undone before.
+   */
+  undoChange(action: number, undoneAt: string): readonly string[];
   readSettings(): Readonly<Record<string, unknown>>;
   writeSettings(values: Readonly<Record<string, unknown>>): void;
 }

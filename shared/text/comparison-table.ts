@@ -3,10 +3,12 @@ import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
+import { nameCompared } from '../figures/comparison/name-compared.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
 import { compareContracts, exposureCells } from './compared-exposure.ts';
 import { explainBound } from './format-contract.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
+import { listComparedRanges } from './member-range.ts';
 import { wrapParagraph } from './plain.ts';
 import {
   describeMarkedWorkload,
@@ -125,15 +127,19 @@ export function explainExposure(rows: readonly ComparisonRow[]): string[] {
   ];
 }
 
+/** The prediction ranges of the rows; nothing unless they were asked for. */
+function formatPredictions(runs: readonly RunResult[], { predictions }: Comparison): string[] {
+  const [baseline] = runs;
+  if (!predictions || !baseline) return [];
+  const names = nameCompared(runs);
+  const nameOf = (key: string) => names.get(key) ?? shortKey(key);
+  const sentences = listComparedRanges(predictions, nameOf, nameOf(baseline.key));
+  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ''];
+}
+
 /** Runs against a baseline in mail form: paired differences with intervals, and the differing fields. */
-export function formatComparison({
-  baseline,
-  margin,
-  rows,
-  ranges,
-  command,
-  commandNotes,
-}: Comparison): string[] {
+export function formatComparison(comparison: Comparison): string[] {
+  const { baseline, margin, rows, ranges, command, commandNotes } = comparison;
   const { tick } = baseline.sysPerOpNs;
   const half = formatTimeHalfWidth(tick.mean, tick, baseline.replications);
   const runs = [baseline, ...rows.map((row) => row.run)];
@@ -172,6 +178,7 @@ export function formatComparison({
     '',
     ...rows.flatMap((row) => formatAnswer(row, baseline)),
     '',
+    ...formatPredictions(runs, comparison),
     ...rows.flatMap(formatDifferences),
     '',
     ...legend.flatMap((text) => wrapParagraph(text, 2)),

@@ -8,6 +8,7 @@ import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { ReplicationRow, RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
 import { estimateRun } from '../runs/estimate-run.ts';
+import { requireResult } from '../runs/find-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
@@ -55,13 +56,6 @@ function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRati
   return rows.some((row) => keyOfPreset(lab)(row) === key) ? rows : [];
 }
 
-function requireResult(lab: FigureSource, key: string): RunResult {
-  const row = lab.show(key);
-  if (row.result) return row.result;
-  const message = `run ${row.key.slice(0, 12)} is ${row.status} and has no result`;
-  throw new LabError('not-found', message, 'run it first');
-}
-
 /**
  * Collects what a figure is built from: results, distributions and published values. Yields to other
  * work while it reads many.
@@ -79,7 +73,7 @@ export async function readFigureInput(
   const estimates = new Map<string, RunEstimates>();
   for (const name of keys) {
     await pace();
-    const run = requireResult(lab, name);
+    const run = requireResult(lab.show(name));
     const states = lab.distributions(run.key);
     const rows = publishedOf(lab, run);
     runs.set(run.key, run);

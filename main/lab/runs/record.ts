@@ -12,7 +12,7 @@ export interface Records {
   readonly modelVersion: string;
   readonly now: () => Date;
   /** How long a run took that was simulated before, ms; see Pool. */
-  readonly wallMsOf?: (spec: Spec) => number | undefined;
+  readonly wallMsOf?: () => number | undefined;
   /** Called after a run has been recorded as done, failed or cancelled. */
   readonly onEnded?: ((key: string) => void) | undefined;
 }
@@ -43,7 +43,7 @@ export async function recordRun(
   store.beginRun({ key, modelVersion, spec, startedAt: timestamp() });
   try {
     const parts = await replicate();
-    const wallMs = wallMsOf?.(spec) ?? performance.now() - startMs;
+    const wallMs = wallMsOf?.() ?? performance.now() - startMs;
     const distributions = mergeDistributions(parts.results);
     const result = summarize({ key, modelVersion, spec, wallMs, ...parts }, distributions);
     const replications = parts.results.map(toRow);

@@ -22,8 +22,8 @@ export interface RunnerParts extends Records {
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
 export interface Runner {
-  /** How many points to run at once to keep the pool busy; it may change as the pool's size does. */
-  readonly breadth: number;
+  /** How many points of a lane to run at once to keep the pool busy; it may change as the pool's size does. */
+  breadthOf(lane: string | undefined): number;
   keyOf(spec: Spec): string;
   baselineOf(spec: Spec): Spec;
   /** The stored result of a finished run. */
@@ -49,9 +49,9 @@ export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
   const runs = createSharedWork<RunResult>({ keep: false });
-  const breadth = () => pool.size + 1;
-  const partial = createPartialRuns(() => Math.max(fewestKept, partialsPerPoint * breadth()));
-  const records = { ...parts, wallMsOf: (spec: Spec) => pool.wallMsOf?.(spec) };
+  const breadthOf = (lane: string | undefined) => (pool.sizeOf?.(lane) ?? pool.size) + 1;
+  const kept = () => Math.max(fewestKept, partialsPerPoint * breadthOf(undefined));
+  const partial = createPartialRuns(kept);
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
   const find = (key: string) => findResult(store, key);
@@ -64,7 +64,8 @@ export function createRunner(parts: RunnerParts): Runner {
     const entry = options.tally && tallyRun(options.tally, key, spec);
     const start = async (signal: AbortSignal) => {
       try {
-        const result = await recordRun(records, { key, spec }, () =>
+        const wallMsOf = () => pool.wallMsOf?.(spec, options.lane);
+        const result = await recordRun({ ...parts, wallMsOf }, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);
@@ -84,9 +85,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const settle = () => runs.settle();
   const has = (key: string) => store.hasResult(key);
   return {
-    get breadth() {
-      return breadth();
-    },
+    breadthOf,
     keyOf,
     baselineOf,
     find,

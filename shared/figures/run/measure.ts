@@ -2,7 +2,9 @@ import type { Estimate, RunResult } from '../../result.ts';
 import { readField } from '../../spec/read-field.ts';
 import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
+import { nameSome } from '../../text/name-some.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
+import type { MeasureName } from '../measures.ts';
 import type { FigureInput } from './figure-input.ts';
 import {
   describeCommon,
@@ -28,6 +30,7 @@ import { shadesOf } from './shades.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
 export interface Measure {
+  readonly name: MeasureName;
   readonly axis: FigureAxis;
   /** null if the run has no such number. */
   readonly read: (run: RunResult, input: FigureInput) => Estimate | number | null;
@@ -126,9 +129,8 @@ export function noteMissing(
 ): string[] {
   const without = input.runs.filter((run) => read(run, input) === null);
   if (missing === undefined || without.length === 0) return [];
-  const names = without.slice(0, 8).map((run) => nameRun(run, paths));
-  const others = without.length > 8 ? ` and ${without.length - 8} more` : '';
-  return [`Not drawn, as ${missing}: ${names.join('; ')}${others}.`];
+  const names = without.map((run) => nameRun(run, paths));
+  return [`Not drawn, as ${missing}: ${nameSome(names, 8)}.`];
 }
 
 function finish(

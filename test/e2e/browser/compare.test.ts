@@ -122,6 +122,22 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     expect(problems).toEqual([]);
   });
 
+  it('finds prediction ranges when asked, and says what the command line says', async () => {
+    const ranges = page.getByRole('region', { name: 'Prediction ranges' });
+    await ranges.getByRole('checkbox', { name: 'Prediction ranges' }).check();
+    await ranges.getByText('All 2 runs have one.').waitFor();
+    expect(page.url()).toContain('ranges=1');
+    const shown = page.getByRole('region', { name: 'comparison as plain text' });
+    await shown.getByText(/^sync over deferred: .* less in 0 of 8 sets: different\.$/m).waitFor();
+    const text = (await shown.textContent()) ?? '';
+    const printed = await runLab('compare', keyOf('deferred'), keyOf('sync'), '--range');
+    expect(text.trimEnd()).toBe(printed.trimEnd());
+    await rowOf('sync').getByText('predicted: different').waitFor();
+    await ranges.getByRole('checkbox').uncheck();
+    await rowOf('sync').getByText('predicted: different').waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
   it('takes a further run by the first digits of its key', async () => {
     const field = page.getByRole('textbox', { name: 'Add a run' });
     await field.fill(keyOf('none').slice(0, 8));

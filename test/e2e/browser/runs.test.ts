@@ -226,7 +226,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.getByText('Taken back: Archived 1 run.').waitFor();
   });
 
-  it('deletes only from the archive, and asks before', async () => {
+  it('deletes only from the archive, asks before, and brings back', async () => {
     await filterBy('seed=2 until:2026-01-01', /^1 run matches$/);
     await rowAt(0).focus();
     await page.keyboard.press('Space');
@@ -237,10 +237,14 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.keyboard.press('Space');
     await toolbar().getByRole('button', { name: 'Delete...' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Delete 1 run' });
-    await dialog.getByText('for good. This cannot be undone').waitFor();
-    await dialog.getByRole('button', { name: 'Delete for good' }).press('Enter');
-    await page.getByText('Deleted 1 run for good.').waitFor();
+    await dialog.getByText('Undo brings them back').waitFor();
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await page.getByText('Deleted 1 run.').waitFor();
     await filterBy('is:all seed=2 until:2026-01-01', /^0 runs match$/);
+    await page.getByRole('heading', { name: 'Recorded runs' }).focus();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Taken back: Deleted 1 run.').waitFor();
+    await eventually(() => count().textContent()).toMatch(/^1 run matches$/);
     expect(problems).toEqual([]);
   });
 });

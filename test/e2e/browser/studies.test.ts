@@ -153,8 +153,11 @@ describe.skipIf(isChromiumMissing)('a study', () => {
     await expectAll();
     await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
     // The same address after a new start; the page says what it needs.
+    await page.clock.install();
     await lab.stop();
     await page.getByText('Connection lost, trying again.').waitFor();
+    // The page waits for ten seconds before it says so.
+    await page.clock.fastForward(10_000);
     await page.getByText('The lab has ended.').waitFor();
     lab = await serveLab(database);
     expect(new URL(lab.link).origin).toBe(new URL(href).origin);

@@ -3,7 +3,15 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { locate } from './location.ts';
 
 export type PhaseName =
-  'user' | 'kernel' | 'send' | 'wait' | 'local' | 'switch' | 'drain' | 'parked' | 'handler';
+  | 'user'
+  | 'kernel'
+  | 'send'
+  | 'wait'
+  | 'local'
+  | 'switch'
+  | 'drain'
+  | 'parked'
+  | 'handler';
 
 /** A stretch of CPU time under one category. A wait that nothing has ended yet has no end. */
 export interface Part {

@@ -49,7 +49,7 @@ describe('a plan for Slurm', () => {
     const { code, err } = await runLab(words, { env: { PATH: folder } });
     expect({ code, err: err.split('\n')[0] }).toEqual({
       code: 2,
-      err: 'Error: there is no scontrol here',
+      err: 'Error: there is no sbatch here',
     });
     expect([existsSync(database), existsSync(plan)]).toEqual([false, false]);
   });
@@ -62,19 +62,24 @@ describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
   });
   afterAll(() => cluster.remove());
 
-  it('is bit for bit that of one process, though a task is killed', async () => {
+  it('is bit for bit that of one process, though a task and the lab itself are killed', async () => {
     const plan = join(folder, 'plan');
     const there = join(folder, 'there.db');
     const here = join(folder, 'here.db');
     const words = ['sweep', ...axes, '--json', '--slurm', '--shards', '3', '-o', plan];
-    const sweep = startLabProcess([...words, '--db', there], cluster.env);
-    await vi.waitFor(() => expect(existsSync(join(plan, 'part-2.lab'))).toBe(true), {
-      timeout: 60_000,
-      interval: 20,
-    });
-    const [, job = ''] = /Submitted job (\d+): shards 1, 2, 3/.exec(sweep.printed.err) ?? [];
+    const killed = startLabProcess([...words, '--db', there], cluster.env);
+    const waiting = { timeout: 60_000, interval: 20 };
+    const job = await vi.waitFor(() => {
+      expect(existsSync(join(plan, 'part-2.lab'))).toBe(true);
+      expect(killed.printed.err).toMatch(/Submitted job \d+: shards 1, 2, 3/);
+      return /job (\d+)/.exec(killed.printed.err)![1]!;
+    }, waiting);
+    killed.kill();
+    await killed.ended;
     execFileSync('scancel', ['--signal=KILL', '--full', `${job}_2`], { env: cluster.env });
+    const sweep = startLabProcess([...words, '--db', there], cluster.env);
     expect({ code: await sweep.ended, err: sweep.printed.err }).toMatchObject({ code: 0 });
+    expect(sweep.printed.err).not.toContain('shards 1,');
     expect(sweep.printed.err).toMatch(/Task 2 ended as \w+ before its shard: once more/);
     const keys = keysOf(sweep.printed.out);
     const local = await runLab(['sweep', ...axes, '--json', '--db', here]);
