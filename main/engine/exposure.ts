@@ -125,6 +125,18 @@ export class Exposure {
     return window;
   }
 
+  /**
+   * Closes the pairs of a request of a CPU at `end` on all others; false if they are to be closed one by one,
+   * as an earlier flush may have closed some, or as more than their lengths is asked for.
+   */
+  closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
+    const { windows, members, lastUser, observer, contract } = this;
+    if (observer || contract.isOnAge || this.tlb.hasFlushedSince(t0)) return false;
+    if (end - t0 > windows.horizonNs) return false;
+    windows.closeTogether({ cpus: members.cpus, own: cpu, lastUser }, { t0, pages }, end);
+    return true;
+  }
+
   /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
   passHorizon(cpu: number, t: number): void {
     const { log, windows } = this;
@@ -186,8 +198,8 @@ export class Exposure {
       if (window > worst[at]) worst[at] = window;
       if (--left[at] === 0) windows.addWorst(worst[at]);
     }
-    if (!this.returnCheck.isOn) return;
-    for (let at = from; at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
+    const { isOn } = this.returnCheck;
+    for (let at = from; isOn && at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
   }
 
   /** Place of a logged request that had returned by t and is open on this CPU, -1 if none. */
@@ -235,12 +247,11 @@ export class Exposure {
 
   /** Holds the pairs of a CPU with the logged requests [from, to), open at t, against what bounds them. */
   private judgeOpen(cpu: number, from: number, to: number, t: number): void {
-    const { contract, returnCheck } = this;
-    const { t0, who } = this.log;
+    const { contract, returnCheck, log } = this;
     if (!contract.isOnAge && !returnCheck.isOn) return;
     for (let at = from; at < to; at++) {
-      if (who[at] === cpu) continue;
-      const age = t - t0[at];
+      if (log.who[at] === cpu) continue;
+      const age = t - log.t0[at];
       if (contract.isOnAge && age > contract.allowedNs) contract.took(cpu, age);
       if (returnCheck.isOn) returnCheck.isOpen(cpu, at, t);
     }
@@ -253,9 +264,9 @@ export class Exposure {
     this.passHorizon(cpu, t);
     const limit = Math.min(this.to[cpu], log.size);
     const oldest = log.firstOfOthers(cpu, this.from[cpu], limit);
-    const openNs = oldest < limit ? t - log.t0[oldest] : 0;
     windows.stayOpen(cpu, { log, from: Math.max(oldest, this.passed[cpu]), to: limit }, t);
     this.judgeOpen(cpu, oldest, limit, t);
+    const openNs = oldest < limit ? t - log.t0[oldest] : 0;
     const longest = windows.longest[cpu];
     const isOpen = openNs > longest;
     return { ns: isOpen ? openNs : longest, isOpen };
@@ -271,21 +282,8 @@ export class Exposure {
     this.returnCheck.finish(t);
     const { windows } = this;
     const longest = Array.from(windows.longest, (_, cpu) => this.finishCpu(cpu, t));
-    const idle = windows.idlePairs.count();
-    if (!this.leavesIdleClean) windows.busy.addMany(0, idle.openIdlePairs);
-    const state: ExposureState = {
-      horizonNs: windows.horizonNs,
-      pairs: windows.pairs.state(),
-      busy: windows.busy.state(),
-      worstCpu: windows.worst.state(),
-      pairCount: this.pairCount,
-      openPairs: this.pairCount - windows.pairs.count,
-      ...idle,
-      userPairs: windows.userPairs,
-      requestCount: this.requestCount,
-      openRequests: this.requestCount - windows.worst.count,
-      pageCpuSeconds: windows.pageNs / 1e9,
-    };
+    const { pairCount, requestCount, leavesIdleClean } = this;
+    const state = windows.state({ pairCount, requestCount, leavesIdleClean });
     return { state, longest };
   }
 }

@@ -40,6 +40,14 @@ export class Histogram {
     if (value > this.max) this.max = value;
   }
 
+  /** Adds `count` equal values one after the other: the sum is the same bits. */
+  addEach(value: number, count: number): void {
+    let { sum } = this;
+    for (let k = 0; k < count; k++) sum += value;
+    this.addMany(value, count);
+    this.sum = sum;
+  }
+
   /** Adds the times until `end` of a part [from, to) of a column, in its order. */
   addTimesTo(end: number, starts: Float64Array, from: number, to: number): void {
     const { counts } = this;

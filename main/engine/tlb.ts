@@ -11,6 +11,8 @@ export class Tlb {
   /** Per CPU: the end of its last full flush, put off by the time that the CPU was idle since. */
   private readonly lastEnd: Float64Array;
   private readonly lastStart: Float64Array;
+  /** The latest start of a full flush on any CPU, ns. */
+  private latestStart = -Infinity;
   /** Per CPU: since when it fills nothing, being idle; Infinity while it is not. */
   private readonly idleSince: Float64Array;
   private readonly tau: number;
@@ -78,6 +80,7 @@ export class Tlb {
 
   private note(cpu: number, start: number, end: number, lastUser: number): void {
     this.lastStart[cpu] = start;
+    if (start > this.latestStart) this.latestStart = start;
     this.starts[cpu].push(start);
     this.ends[cpu].push(end);
     this.lastUsers[cpu].push(lastUser);
@@ -99,6 +102,11 @@ export class Tlb {
     // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
     if (start >= this.lastStart[cpu]) this.note(cpu, start, end, lastUser);
     return this.fullRefill * share;
+  }
+
+  /** Whether a full flush started at or after t0, on any CPU. */
+  hasFlushedSince(t0: number): boolean {
+    return this.latestStart >= t0;
   }
 
   /** Place of the first full flush on a CPU that started at or after t0, or -1. */

@@ -2,6 +2,7 @@
 // while busy, page time. Pairs of one CPU that end at one time come as a span of the log of requests,
 // which is counted column by column, in its order: the sums are the same bits as of one pair after the
 // other. What ends a window is exposure's to say.
+import type { ExposureState } from '../../shared/result.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
@@ -58,6 +59,34 @@ export class WindowTally {
     return window;
   }
 
+  /** The pairs of one request with all of these CPUs but its own are clean at `end`, within the horizon. */
+  closeTogether(
+    { cpus, own, lastUser }: { cpus: readonly number[]; own: number; lastUser: Float64Array },
+    { t0, pages }: { t0: number; pages: number },
+    end: number,
+  ): void {
+    const { longest, idlePairs, busy } = this;
+    const window = end - t0;
+    const stale = window * pages;
+    let { pageNs } = this;
+    let used = 0;
+    for (const cpu of cpus) {
+      if (cpu === own) continue;
+      if (window > longest[cpu]) longest[cpu] = window;
+      idlePairs.close(cpu, 1);
+      pageNs += stale;
+      if (lastUser[cpu] <= t0) continue;
+      busy.add(lastUser[cpu] - t0);
+      used += 1;
+    }
+    const count = cpus.length - 1;
+    busy.addMany(0, count - used);
+    this.pairs.addEach(window, count);
+    this.pageNs = pageNs;
+    this.userPairs += used;
+    this.uncovered -= count;
+  }
+
   /** The pairs of a CPU with a span, at least one, are clean at `end`. */
   closeSpan(cpu: number, { log: { t0, pages }, from, to }: LogSpan, end: number, lastUser: number) {
     const { contract, horizonNs, longest } = this;
@@ -110,5 +139,33 @@ export class WindowTally {
   /** The longest window of a request all of whose windows have ended. */
   addWorst(window: number): void {
     if (window <= this.horizonNs) this.worst.add(window);
+  }
+
+  /** What was counted, of so many pairs and requests. */
+  state({
+    pairCount,
+    requestCount,
+    leavesIdleClean,
+  }: {
+    readonly pairCount: number;
+    readonly requestCount: number;
+    readonly leavesIdleClean: boolean;
+  }): ExposureState {
+    const { pairs, busy, worst } = this;
+    const idle = this.idlePairs.count();
+    if (!leavesIdleClean) busy.addMany(0, idle.openIdlePairs);
+    return {
+      horizonNs: this.horizonNs,
+      pairs: pairs.state(),
+      busy: busy.state(),
+      worstCpu: worst.state(),
+      pairCount,
+      openPairs: pairCount - pairs.count,
+      ...idle,
+      userPairs: this.userPairs,
+      requestCount,
+      openRequests: requestCount - worst.count,
+      pageCpuSeconds: this.pageNs / 1e9,
+    };
   }
 }

@@ -148,6 +148,8 @@ describe('the histogram', () => {
       for (const start of starts.subarray(from, to)) one.add(end - start);
       other.addTimesTo(end, starts, from, to);
     }
+    for (let k = 0; k < 30; k++) one.add(starts[3]!);
+    other.addEach(starts[3]!, 30);
     expect(other).toEqual(one);
   });
 
