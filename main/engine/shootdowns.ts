@@ -74,10 +74,8 @@ export class Shootdowns {
     const { isFollowed } = requests;
     const n = this.cpus.count;
     for (let k = 0; k < count; k++) {
-      if (isFollowed[initiators[k]] === 1) this.closeWindow(initiators[k], cpu, ends[k]);
-    }
-    for (let k = 0; k < count; k++) {
       const initiator = initiators[k];
+      if (isFollowed[initiator] === 1) this.closeWindow(initiator, cpu, ends[k]);
       completion[initiator * n + cpu] = acks[k];
       if (--pendingAcks[initiator] > 0) continue;
       if (isFollowed[initiator] && requests.loggedAt[initiator] < 0) {
