@@ -72,6 +72,8 @@ export interface Spread {
   readonly half: number;
   readonly constantsHalf: number;
   readonly hasModelError: boolean;
+  /** A factor of what a ratio adds to 1, and not of the value itself. */
+  readonly isOfAdded: boolean;
 }
 
 /** How far the quantities of a run spread; one without a range is absent. */
@@ -90,14 +92,6 @@ export interface Predictions {
   readonly why: ReadonlyMap<string, string>;
 }
 
-/** Ratios to policy none, whose ranges are of what they add to 1. */
-const ratios: ReadonlySet<MeasureName> = new Set(['ratio', 'ratio-precise', 'elapsed-ratio']);
-
-/** The part of a value that ranges are factors of. */
-export function variablePart(name: MeasureName, value: number): number {
-  return ratios.has(name) ? value - 1 : value;
-}
-
 /** The range of a value by its spread; null without one, or if it has no logarithm. */
 export function rangeAround(
   spread: RunSpread,
@@ -106,10 +100,10 @@ export function rangeAround(
   half: 'half' | 'constantsHalf' = 'half',
 ): readonly [low: number, high: number] | null {
   const found = spread.by[name];
-  const part = variablePart(name, value);
+  const rest = found?.isOfAdded ? 1 : 0;
+  const part = value - rest;
   if (!found || !(part > 0)) return null;
   const factor = Math.exp(found[half]);
-  const rest = value - part;
   const high = rest + part * factor;
   return [rest + part / factor, name === 'open-share' ? Math.min(1, high) : high];
 }

@@ -5,12 +5,12 @@
 import type { ExposureState } from '../../shared/result.ts';
 import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
+import type { FullFlushes } from './full-flushes.ts';
 import type { Members } from './members.ts';
 import { LastCovers } from './last-covers.ts';
 import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
-import type { Tlb } from './tlb.ts';
 import { WindowTally } from './window-tally.ts';
 
 /** After every place of the log. */
@@ -23,7 +23,7 @@ export class Exposure {
   private requestCount = 0;
   private readonly members: Members;
   private readonly lastUser: Float64Array;
-  private readonly tlb: Tlb;
+  private readonly full: FullFlushes;
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
   private readonly observer: Observer | null;
@@ -45,13 +45,13 @@ export class Exposure {
     readonly cpus: number;
     readonly members: Members;
     readonly lastUser: Float64Array;
-    readonly tlb: Tlb;
+    readonly full: FullFlushes;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
     readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
-    this.tlb = parts.tlb;
+    this.full = parts.full;
     this.contract = parts.contract;
     this.windows = new WindowTally(cpus, parts.contract);
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
@@ -110,11 +110,11 @@ export class Exposure {
 
   /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
-    const place = this.tlb.firstSince(cpu, t0);
-    const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
-    const cleanAt = isEarlier ? this.tlb.endOf(cpu, place) : end;
-    const user = isEarlier ? this.tlb.lastUserBefore(cpu, place) : this.lastUser[cpu];
-    const { windows } = this;
+    const { full, windows } = this;
+    const place = full.firstSince(cpu, t0);
+    const isEarlier = place >= 0 && full.endOf(cpu, place) < end;
+    const cleanAt = isEarlier ? full.endOf(cpu, place) : end;
+    const user = isEarlier ? full.lastUserBefore(cpu, place) : this.lastUser[cpu];
     const window = windows.close(cpu, t0, cleanAt, pages, user);
     if (window <= windows.horizonNs) return window;
     // Of the past as much is known as the last time that the CPU was idle.
@@ -131,7 +131,7 @@ export class Exposure {
    */
   closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
     const { windows, members, lastUser, observer, contract } = this;
-    if (observer || contract.isOnAge || this.tlb.hasFlushedSince(t0)) return false;
+    if (observer || contract.isOnAge || this.full.hasRunSince(t0)) return false;
     if (end - t0 > windows.horizonNs) return false;
     windows.closeTogether({ cpus: members.cpus, own: cpu, lastUser }, { t0, pages }, end);
     return true;

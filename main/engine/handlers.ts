@@ -1,20 +1,21 @@
 // What reaches a CPU of a shootdown: requests on its queue, the interrupt for them, the handler that
 // flushes (MODEL.md, section 4). Does not know who waits for it: it tells its listener when a CPU has
 // reported and when it is clean.
+import type { Policy } from '../../shared/spec/policy.ts';
 import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { DeepIdle } from './deep-idle.ts';
 import type { Flushes } from './flushes.ts';
-import { Generations, hasGenerations, type FlushKind } from './generations.ts';
+import { takeFlush, type FlushKind, type Generations } from './generations.ts';
 import { Kicks } from './kicks.ts';
-import { LazyCpus } from './lazy.ts';
+import type { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
-import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, waitingCpu, type Requester } from './requester.ts';
 import type { Requests } from './requests.ts';
 import { ServedRequests } from './served-requests.ts';
 import type { Setup } from './setup.ts';
@@ -31,38 +32,43 @@ export interface HitListener {
   isHit(cpu: number, t: number): void;
 }
 
+/** What serving requests of one side takes: those for the direct map, or for user mappings. */
+export interface ServedSide {
+  readonly costs: Costs;
+  readonly flushes: Flushes;
+  readonly pending: PendingFlushes;
+  /** Set if user mappings carry generations. */
+  readonly generations: Generations | null;
+  readonly lazy: LazyCpus;
+  readonly policy: Policy;
+}
+
 export interface HandlerParts {
   readonly setup: Setup;
   readonly clock: Clock;
   readonly cpus: Cpus;
   readonly costs: Costs;
   readonly counters: Counters;
-  readonly flushes: Flushes;
-  readonly pending: PendingFlushes;
   readonly requests: Requests;
+  readonly sides: readonly ServedSide[];
   /** Null if no CPU ever sleeps deeply. */
   readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
 }
 
 export class Handlers {
-  /** Set if user mappings carry generations. */
-  readonly generations: Generations | null;
-  readonly lazy: LazyCpus;
   /** Set if all interrupts of a shootdown leave after its last request is queued. */
   readonly kicks: Kicks | null;
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly flushes: Flushes;
-  private readonly pending: PendingFlushes;
   private readonly requests: Requests;
   private readonly observer: Observer | null;
   private readonly queues: RequestQueues;
   private readonly acksEarly: boolean;
-  /** Whether what is sent covers all that was posted, which is then not to be drained. */
-  private readonly clearsMarks: boolean;
+  private readonly sides: readonly ServedSide[];
+  private readonly drops: boolean;
   private readonly deepIdle: DeepIdle | null;
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
@@ -78,32 +84,31 @@ export class Handlers {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.flushes = parts.flushes;
-    this.pending = parts.pending;
     this.requests = parts.requests;
     this.observer = parts.observer;
-    const { kernel, policy } = parts.setup;
+    const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
     const timers = this.clock.interrupts;
     const isToAll = kernel.kickTo === 'all';
+    // With one side only rings that overflow mix the two: their results are as they were.
+    const takesBack = parts.sides.length > 1;
     this.queues = queues;
     this.isWaking = new Uint8Array(count);
     this.awakeAt = new Float64Array(count);
     this.kicks =
       kernel.kick === 'once'
-        ? new Kicks({ count, timers, costs, queues, isToAll, observer })
+        ? new Kicks({ count, timers, costs, queues, isToAll, takesBack, observer })
         : null;
-    this.generations = hasGenerations(parts.setup)
-      ? new Generations(count, kernel.generationReads, costs.topology)
-      : null;
-    this.clearsMarks = policy.beforeReuse;
-    this.lazy = new LazyCpus(parts.setup, this.cpus.phases, this.generations);
+    this.sides = parts.sides;
+    this.drops = parts.sides.some(({ lazy }) => lazy.drops);
     this.deepIdle = parts.deepIdle;
     this.acksEarly = kernel.acknowledge === 'before-flush';
     this.served = new ServedRequests(count);
-    this.isPlain = observer === null && this.generations === null && !this.clearsMarks;
+    const [first, ...others] = parts.sides;
+    const isSimple = first.generations === null && !first.policy.beforeReuse;
+    this.isPlain = observer === null && others.length === 0 && isSimple;
   }
 
   /** From now on these are told of what handlers do. */
@@ -121,10 +126,7 @@ export class Handlers {
     else this.sendInterrupt(target);
   }
 
-  /**
-   * Takes the request of a CPU off a target's queue again if it was queued at or after t, which is not
-   * over; returns when that was, ns, or -1 if it stays.
-   */
+  /** Takes a CPU's request off a target's queue if it was queued at t or later; returns when that was, ns, or -1. */
   takeBack(initiator: number, target: number, t: number): number {
     const { queues } = this;
     const place = queues.placeOf(target, waitingCpu(initiator));
@@ -203,8 +205,8 @@ export class Handlers {
   private serveAll(cpu: number, from: number, to: number, t: number): number {
     const { costs, queues, requests, served, acksEarly } = this;
     const { isFull, pages } = requests;
-    const drops = this.lazy.isDropping(cpu);
-    const isPlain = this.isPlain && !drops;
+    const isLeft = this.drops && this.cpus.phases[cpu] === phase.idle;
+    const isPlain = this.isPlain && !isLeft;
     const csd = costs.slow[cpu] * costs.csd;
     const invlpg = costs.slow[cpu] * costs.invlpg;
     let end = +t;
@@ -218,7 +220,7 @@ export class Handlers {
         served.add(requester, acksEarly ? begin : end, end);
       } else {
         this.report(cpu);
-        end = +this.serve(cpu, requester, end, drops);
+        end = +this.serve(cpu, requester, end, isLeft);
       }
     }
     this.counters.localFlushOne += flushed;
@@ -228,52 +230,59 @@ export class Handlers {
 
   /** Tells of what a CPU has served since this was called last. */
   private report(cpu: number): void {
-    const { served } = this;
-    if (served.count > 0) this.servedListener?.served(cpu, served);
-    served.count = 0;
+    if (this.served.count > 0) this.servedListener?.served(cpu, this.served);
+    this.served.count = 0;
   }
 
-  /** Deals with one request from `t` on, in a handler on a CPU, which may drop the process; returns when that is done. */
-  private serve(cpu: number, requester: Requester, t: number, drops: boolean): number {
-    const { costs, generations, requests, observer } = this;
+  /** The side that a request is of. */
+  private sideOf(requester: Requester): ServedSide {
+    const { sides, requests } = this;
+    if (sides.length === 1) return sides[0];
+    return sides[isWaiting(requester) ? requests.side[requester] : sideOfUnwaiting(requester)];
+  }
+
+  /** Deals with one request from `t` on, in a handler on a CPU, which may be left to drop the process; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number, isLeft: boolean): number {
+    const { costs, requests, observer } = this;
+    const side = this.sideOf(requester);
+    const { generations } = side;
     const initiator = cpuOf(requester);
     const begin = t + costs.slow[cpu] * costs.csd + costs.handler(initiator, cpu);
     if (!isWaiting(requester)) {
       observer?.serves(cpu, begin, requester);
-      this.pending.clearAll(cpu);
-      const end = this.flush(cpu, 'full', 0, begin);
+      side.pending.clearAll(cpu);
+      const end = this.flush(side, cpu, 'full', 0, begin);
       observer?.served(cpu, end, requester, 'full');
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
-    if (this.clearsMarks) this.pending.clearAll(cpu);
+    if (side.policy.beforeReuse) side.pending.clearAll(cpu);
+    const drops = isLeft && side.lazy.drops;
     const start = begin + (drops ? 0 : (generations?.readNs(cpu, initiator) ?? 0));
-    const kind = drops ? this.drop(cpu, start) : this.take(cpu, initiator, isFull);
+    const kind = drops
+      ? this.drop(side, cpu, start)
+      : takeFlush(generations, cpu, initiator, isFull);
     observer?.serves(cpu, start, requester);
-    const end = this.flush(cpu, kind, requests.pages[initiator], start);
+    const end = this.flush(side, cpu, kind, requests.pages[initiator], start);
     observer?.served(cpu, end, requester, kind);
     this.served.add(initiator, this.acksEarly ? begin : end, end);
     return end;
   }
 
-  /** What the local flush of a CPU's request is, at its start. */
-  localKind(cpu: number): FlushKind {
-    return this.take(cpu, cpu, this.requests.isFull[cpu] === 1);
-  }
-
-  private take(cpu: number, initiator: number, isFull: boolean): FlushKind {
-    return this.generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
-  }
-
   /** An idle CPU drops the process at `start`. */
-  private drop(cpu: number, start: number): FlushKind {
+  private drop({ lazy }: ServedSide, cpu: number, start: number): FlushKind {
     const end = start + this.costs.slow[cpu] * this.costs.fullFlush;
-    return this.lazy.drop(cpu, end) ? 'full' : 'none';
+    return lazy.drop(cpu, end) ? 'full' : 'none';
   }
 
   /** Flushes on a CPU from `start` on; returns when that is done. */
-  private flush(cpu: number, kind: FlushKind, pages: number, start: number): number {
-    const { costs } = this;
+  private flush(
+    { costs, flushes }: ServedSide,
+    cpu: number,
+    kind: FlushKind,
+    pages: number,
+    start: number,
+  ): number {
     const slow = costs.slow[cpu];
     switch (kind) {
       case 'none':
@@ -282,7 +291,7 @@ export class Handlers {
         this.counters.localFlushOne += pages;
         return start + pages * (slow * costs.invlpg);
       case 'full':
-        this.flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
+        flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
         return start + slow * costs.fullFlush;
     }
   }

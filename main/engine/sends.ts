@@ -26,8 +26,7 @@ export interface SendParts {
   readonly cpus: Cpus;
   readonly costs: Costs;
   readonly handlers: Handlers;
-  readonly rings: Rings | null;
-  readonly ageWatch: AgeWatch | null;
+  readonly sides: readonly { readonly rings: Rings | null; readonly ageWatch: AgeWatch | null }[];
   readonly observer: Observer | null;
 }
 
@@ -44,9 +43,10 @@ type Lead =
  * Nothing can be taken back that others have acted on: an interrupt that left as a request was queued, or
  * what an observer was told. Who does not wait would have to know whether a request before its own stays.
  */
-function findLead({ handlers, rings, ageWatch, observer }: SendParts): Lead {
-  if (ageWatch !== null) return 'none';
-  return handlers.kicks !== null && rings === null && observer === null ? 'far' : 'safe';
+function findLead({ handlers, sides, observer }: SendParts): Lead {
+  if (sides.some(({ ageWatch }) => ageWatch !== null)) return 'none';
+  const allWait = sides.every(({ rings }) => rings === null);
+  return handlers.kicks !== null && allWait && observer === null ? 'far' : 'safe';
 }
 
 export class Sends {

@@ -20,7 +20,8 @@ export class Shootdowns {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly contract: ContractCheck;
-  private readonly exposure: Exposure;
+  /** Of each side of the machine. */
+  private readonly exposures: readonly Exposure[];
   private readonly requests: Requests;
   private readonly sends: Sends;
   private readonly observer: Observer | null;
@@ -30,7 +31,7 @@ export class Shootdowns {
     readonly cpus: Cpus;
     readonly costs: Costs;
     readonly contract: ContractCheck;
-    readonly exposure: Exposure;
+    readonly exposures: readonly Exposure[];
     readonly requests: Requests;
     readonly sends: Sends;
     readonly observer: Observer | null;
@@ -39,7 +40,7 @@ export class Shootdowns {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.contract = parts.contract;
-    this.exposure = parts.exposure;
+    this.exposures = parts.exposures;
     this.requests = parts.requests;
     this.sends = parts.sends;
     this.observer = parts.observer;
@@ -70,7 +71,7 @@ export class Shootdowns {
 
   /** A handler on a CPU has served these requests. */
   served(cpu: number, { count, initiators, acks, ends }: ServedRequests): void {
-    const { requests, exposure, completion, pendingAcks } = this;
+    const { requests, completion, pendingAcks } = this;
     const { isFollowed } = requests;
     const n = this.cpus.count;
     for (let k = 0; k < count; k++) {
@@ -79,9 +80,8 @@ export class Shootdowns {
       completion[initiator * n + cpu] = acks[k];
       if (--pendingAcks[initiator] > 0) continue;
       if (isFollowed[initiator] && requests.loggedAt[initiator] < 0) {
-        exposure.windows.addWorst(
-          Math.max(requests.worst[initiator], requests.worstExempt[initiator]),
-        );
+        const worst = Math.max(requests.worst[initiator], requests.worstExempt[initiator]);
+        this.exposureOf(initiator).windows.addWorst(worst);
       }
       if (this.cpus.phases[initiator] === phase.wait) this.collect(initiator);
     }
@@ -109,12 +109,17 @@ export class Shootdowns {
   hasNoTarget(initiator: number): void {
     const { isFollowed, worstExempt, loggedAt } = this.requests;
     if (!isFollowed[initiator] || loggedAt[initiator] >= 0 || worstExempt[initiator] < 0) return;
-    this.exposure.windows.addWorst(worstExempt[initiator]);
+    this.exposureOf(initiator).windows.addWorst(worstExempt[initiator]);
+  }
+
+  private exposureOf(initiator: number): Exposure {
+    return this.exposures[this.requests.side[initiator]];
   }
 
   /** Closes a pair at the end of its flush, and returns its window, ns. */
   private closePair(initiator: number, cpu: number, end: number): number {
-    const { requests, exposure } = this;
+    const { requests } = this;
+    const exposure = this.exposureOf(initiator);
     const at = requests.loggedAt[initiator];
     const t0 = requests.t0[initiator];
     const window = exposure.closeCovered(cpu, t0, end, requests.pages[initiator]);

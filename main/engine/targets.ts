@@ -19,7 +19,7 @@ export interface TargetParts {
   readonly requests: Requests;
   readonly sends: Sends;
   readonly shootdowns: Shootdowns;
-  /** Null if no host can take CPUs away. */
+  /** Null if no host can take CPUs away, or none that is off is marked. */
   readonly vcpus: Vcpus | null;
   /** Idle CPUs are posted instead of interrupted. */
   readonly postsIdle: boolean;

@@ -17,7 +17,7 @@ import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
-import { findRun } from './runs/find-run.ts';
+import { createKnownRuns } from './figures/known-runs.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
@@ -83,13 +83,14 @@ function createSource(
   store: LabParts['store'],
   presets: Presets,
   runner: Pick<Runner, 'keyOf'>,
+  memberRanges: Lab['memberRanges'],
 ): FigureSource & Pick<Lab, 'sweepRuns'> {
   return {
     presets,
+    memberRanges,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
-    show: (key) => findRun(store, key),
-    distributions: (key) => store.distributions(key),
+    ...createKnownRuns(store),
     replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
   };
@@ -157,8 +158,8 @@ export function createLab({
   const { close: closeTraces, ...traceRoom } = openTraces(traceParts);
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
-  const source = createSource(store, presets, runner);
   const rows = openRows({ work, modelVersion, now, pool, baselinePolicy, ...told });
+  const source = createSource(store, presets, runner, rows.memberRanges);
   return {
     ...source,
     policies: createOwnPolicies({ store, presets, now }),

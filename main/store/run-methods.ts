@@ -19,6 +19,7 @@ type RunMethod =
   | 'endRun'
   | 'findRun'
   | 'hasResult'
+  | 'finishedAt'
   | 'findByPrefix'
   | 'replications'
   | 'distributions';
@@ -77,7 +78,9 @@ export function runMethods(
       return record && toRunRow(record, path);
     },
 
-    hasResult: (key) => on.hasResult.get(key) !== undefined,
+    hasResult: (key) => on.finishedAt.get(key) !== undefined,
+
+    finishedAt: (key) => on.finishedAt.get(key),
 
     findByPrefix: (prefix) =>
       // U+10FFFF sorts after everything that may follow the prefix.

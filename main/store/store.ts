@@ -82,6 +82,8 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'>
   findRun(key: string): RunRow | undefined;
   /** True if the run is done; does not read its result. */
   hasResult(key: string): boolean;
+  /** When the run was done; undefined if it is not. Does not read its result. */
+  finishedAt(key: string): string | undefined;
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
   replications(key: string): ReplicationRow[];

@@ -45,6 +45,14 @@ export const workloadFields = {
     absent: 'direct-map',
     text: "what is flushed: XPFO pages on all CPUs; or on the process's user mappings or nothing",
   },
+  userShare: {
+    kind: 'number',
+    unit: '',
+    min: 0,
+    max: 1,
+    absent: 0,
+    text: 'share of page operations on user mappings, under userPolicy; the others are XPFO pages',
+  },
   pages: {
     kind: 'integer',
     unit: 'pages',

@@ -5,6 +5,7 @@ import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { nameCompared } from '../figures/comparison/name-compared.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
+import { policyNameOf } from '../spec/sides.ts';
 import { compareContracts, exposureCells } from './compared-exposure.ts';
 import { explainBound } from './format-contract.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
@@ -34,8 +35,8 @@ const columns: readonly Column[] = [
 ];
 
 function describeRun({ key, spec }: RunResult): string {
-  const { machine, policy } = spec;
-  return `${markGuess(policy.name, spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
+  const { machine } = spec;
+  return `${markGuess(policyNameOf(spec), spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
 /** Half of the interval of a difference, in a unit of its own: a difference can be next to nothing. */
@@ -46,7 +47,7 @@ export function formatDifferenceHalf({ low, high }: Estimate, n: number): string
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
-    markGuess(run.spec.policy.name, run.spec),
+    markGuess(policyNameOf(run.spec), run.spec),
     formatRatioCell(ratio, n),
     formatTime(differenceNs.mean),
     formatDifferenceHalf(differenceNs, n),

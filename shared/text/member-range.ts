@@ -13,20 +13,23 @@ export function explainMembers({ members, replications, ownError }: Basis): stri
   return `nine of ten such values, by ${members} sets of constants (n = ${replications} each) ${ownError}`;
 }
 
-/** The range of a run in words. */
-export function formatMemberRange(name: string, range: MemberRange): string[] {
-  const { ratio, constantsOnly, opsPerSecond } = range;
-  const parts = [
+/** The ranges of a run's ratio and speed, as far as it has them. */
+export function describeMemberRange({ ratio, constantsOnly, opsPerSecond }: MemberRange): string[] {
+  const alone = constantsOnly ? formatBetween(constantsOnly) : '';
+  const isNarrower = ratio !== null && alone !== '' && alone !== formatBetween(ratio);
+  return [
     ...(ratio
-      ? [
-          `ratio ${formatBetween(ratio)}` +
-            (constantsOnly ? ` (constants alone ${formatBetween(constantsOnly)})` : ''),
-        ]
+      ? [`ratio ${formatBetween(ratio)}` + (isNarrower ? ` (constants alone ${alone})` : '')]
       : []),
     ...(opsPerSecond
       ? [`${formatNumber(opsPerSecond.low)} to ${formatNumber(opsPerSecond.high)} ops/s`]
       : []),
   ];
+}
+
+/** The range of a run in words, with what it rests on. */
+export function formatMemberRange(name: string, range: MemberRange): string[] {
+  const parts = describeMemberRange(range);
   const said = parts.length === 0 ? 'nothing that has one' : parts.join(', ');
   return wrapParagraph(`Range of ${name}: ${said}: ${explainMembers(range)}.`, 2);
 }

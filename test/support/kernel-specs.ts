@@ -180,6 +180,49 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     return { ...makeSpec(machine, work, own, run), kernel };
   });
 
+/** Not hardware's messages, which no queue of the kernel holds. */
+const ofKernel = (policy: Policy): Policy =>
+  policy.remote === 'rar' ? { ...policy, remote: 'ipi' } : policy;
+
+/** Of two policies with a maximum age the second has none. */
+function withoutSecondAge(first: Policy, second: Policy): Policy {
+  if (first.maxAgeUs === null || second.maxAgeUs === null) return second;
+  return { ...second, maxAgeUs: null, contract: 'unbounded' };
+}
+
+/** Specs with requests for the direct map and for user mappings, under a policy each. */
+export const anyMixedSpec: fc.Arbitrary<Spec> = fc
+  .record({
+    spec: anyKernelSpec,
+    policy: anyPolicy,
+    userPolicy: anyPolicy,
+    holding: anyHolding,
+    userShare: fc.constantFrom(0.2, 0.5, 0.8, 1),
+    placement: fc.constantFrom('cpus', 'sockets', 'threads'),
+  })
+  .map(({ spec, policy, userPolicy, holding, userShare, placement }) => {
+    const { workload, machine } = spec;
+    const isolated = Math.min(workload.isolatedCpus, machine.cpus - 1);
+    const own = ofKernel(policy);
+    return {
+      ...spec,
+      policy: own,
+      userPolicy: withoutSecondAge(
+        own,
+        ofKernel({ ...userPolicy, ...holding, batchPages: 1, reuse: false }),
+      ),
+      workload: {
+        ...workload,
+        domain: 'direct-map',
+        attacker: 'none',
+        placement,
+        userShare,
+        isolatedCpus: isolated,
+        tasks: Math.min(workload.tasks, machine.cpus - isolated),
+      },
+    };
+  });
+
 /** The same on bare machines: a timeline does not show when a host takes a vCPU off. */
 export const anyBareSpec: fc.Arbitrary<Spec> = anyKernelSpec.map((spec) => ({
   ...spec,

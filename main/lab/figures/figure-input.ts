@@ -2,6 +2,7 @@ import type { CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExposureName, MeasureName } from '../../../shared/figures/measures.ts';
 import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figure-input.ts';
+import type { Predictions, RunSpread } from '../../../shared/member-range.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
@@ -13,6 +14,7 @@ import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
+import type { MemberRanges } from '../validation/member-ranges.ts';
 import { findRunRange } from '../validation/uncertainty.ts';
 import { publishedRows } from '../validation/published.ts';
 
@@ -25,6 +27,7 @@ export interface FigureSource {
   show(key: string): RunRow;
   distributions(key: string): RunDistributions | undefined;
   replications(key: string): ReplicationRow[];
+  readonly memberRanges: Pick<MemberRanges, 'spreadOf' | 'whyNot'>;
 }
 
 /** What a figure shows. */
@@ -36,6 +39,8 @@ export interface FigureRuns {
   readonly measure?: MeasureName | undefined;
   readonly exposure?: ExposureName | undefined;
   readonly accept?: string | undefined;
+  /** With the prediction ranges that are known; default without. */
+  readonly ranges?: boolean | undefined;
   /** Whether the figure needs the values of single replications. */
   readonly needsEstimates?: boolean | undefined;
   /** The words of the command that produces the same numbers; default one that makes these runs. */
@@ -56,6 +61,25 @@ function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRati
   return rows.some((row) => keyOfPreset(lab)(row) === key) ? rows : [];
 }
 
+/** What is known of the prediction ranges of these runs. */
+function readPredictions({ memberRanges }: FigureSource, runs: readonly RunResult[]): Predictions {
+  const spreads = new Map<string, RunSpread>();
+  const why = new Map<string, string>();
+  for (const run of runs) {
+    const spread = memberRanges.spreadOf(run);
+    const reason = spread ? null : memberRanges.whyNot(run);
+    if (spread) spreads.set(run.key, spread);
+    if (reason !== null) why.set(run.key, reason);
+  }
+  return { spreads, why };
+}
+
+/** The command that finds the ranges too, where it can. */
+function withRange(words: readonly string[]): readonly string[] {
+  const canRange = ['run', 'sweep'].includes(words[1] ?? '') && !words.includes('--range');
+  return canRange ? [...words, '--range'] : words;
+}
+
 /**
  * Collects what a figure is built from: results, distributions and published values. Yields to other
  * work while it reads many.
@@ -63,7 +87,7 @@ function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRati
  */
 export async function readFigureInput(
   lab: FigureSource,
-  { keys, command, needsEstimates = false, ...view }: FigureRuns,
+  { keys, command, needsEstimates = false, ranges: isPredicted = false, ...view }: FigureRuns,
 ): Promise<FigureInput> {
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
@@ -89,14 +113,16 @@ export async function readFigureInput(
   }
   const all = [...runs.values()];
   const specs = all.map(({ spec }) => spec);
+  const words = command ?? commandOfSpecs(specs, lab.presets);
   return {
     runs: all,
     published,
     ranges,
     distributions,
     ...(needsEstimates ? { estimates } : {}),
+    ...(isPredicted ? { predictions: readPredictions(lab, all) } : {}),
     ...view,
     describeMachine,
-    command: command ?? commandOfSpecs(specs, lab.presets),
+    command: isPredicted ? withRange(words) : words,
   };
 }

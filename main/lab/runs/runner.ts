@@ -1,5 +1,6 @@
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { RunResult } from '../../../shared/result.ts';
+import { withoutPolicies } from '../../../shared/spec/sides.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
@@ -53,7 +54,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const kept = () => Math.max(fewestKept, partialsPerPoint * breadthOf(undefined));
   const partial = createPartialRuns(kept);
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
-  const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
+  const baselineOf = (spec: Spec): Spec => withoutPolicies(spec, baselinePolicy);
   const find = (key: string) => findResult(store, key);
   const replicating = { pool, baselines, partial, keyOf, baselineOf, record: runOne };
 

@@ -1,8 +1,7 @@
 import type { Comparison } from '../../../shared/comparison.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { measureNames } from '../../../shared/figures/measures.ts';
-import { measures } from '../../../shared/figures/run/measures.ts';
-import { rangeAround, type MemberRange, type RunSpread } from '../../../shared/member-range.ts';
+import { rangesOfRun } from '../../../shared/figures/run/run-ranges.ts';
+import type { MemberRange, RunSpread } from '../../../shared/member-range.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
@@ -46,35 +45,6 @@ export interface MemberRanges {
 
 /** So many runs are remembered, a few kB each. */
 const remembered = 5000;
-
-/** The ranges of a run by its spread, about what the run itself came to. */
-function rangesOf(run: RunResult, spread: RunSpread): MemberRange {
-  const input = alone(run);
-  const quantities = measureNames.flatMap((name) => {
-    const value = measures[name].read(run, input);
-    const mean = value === null || typeof value === 'number' ? value : value.mean;
-    const range = mean === null ? null : rangeAround(spread, name, mean);
-    if (mean === null || !range) return [];
-    const hasModelError = spread.by[name]?.hasModelError === true;
-    return [{ name, mean, low: range[0], high: range[1], hasModelError }];
-  });
-  const take = (name: string) => {
-    const found = quantities.find((one) => one.name === name);
-    return found ? { mean: found.mean, low: found.low, high: found.high } : null;
-  };
-  const ratio = take('ratio');
-  const only = ratio && rangeAround(spread, 'ratio', ratio.mean, 'constantsHalf');
-  const { members, replications, ownError } = spread;
-  return {
-    ratio,
-    constantsOnly: only && { low: only[0], high: only[1] },
-    opsPerSecond: take('throughput'),
-    quantities,
-    members,
-    replications,
-    ownError,
-  };
-}
 
 function whyFailed(error: unknown): string {
   const reason = error instanceof LabError ? error.message : 'a simulation failed';
@@ -139,7 +109,7 @@ export function createMemberRanges(
     attach: (comparison) => attachRanges(comparison, known.get, whyNot),
     range(run) {
       const spread = spreadOfRun(run);
-      return spread && rangesOf(run, spread);
+      return spread && rangesOfRun(run, spread, alone(run));
     },
     async find(runs, { signal, onProgress, lane, onFound = () => undefined } = {}) {
       const tally = createTally(onProgress);

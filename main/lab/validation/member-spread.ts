@@ -1,7 +1,7 @@
 import { costNames, measureNames, type MeasureName } from '../../../shared/figures/measures.ts';
-import { variablePart, type RunSpread, type Spread } from '../../../shared/member-range.ts';
+import type { RunSpread, Spread } from '../../../shared/member-range.ts';
 import { halfWidth } from '../../validate/row-range.ts';
-import { memberReplications, type MemberSample, type RunSamples } from './member-samples.ts';
+import { memberReplications, type RunSamples } from './member-samples.ts';
 import type { SpecMembers } from './spec-members.ts';
 
 /** Quantities of which measured rows say how far the model itself is off. */
@@ -20,20 +20,30 @@ export function varianceAbout(values: readonly number[]): number | null {
   return squares.reduce((sum, value) => sum + value, 0) / squares.length;
 }
 
+/** Ratios to policy none: what they add to 1 spreads by a factor, where all sets add something. */
+const ratios: ReadonlySet<MeasureName> = new Set(['ratio', 'ratio-precise', 'elapsed-ratio']);
+
 function spreadOfOne(
   name: MeasureName,
   samples: RunSamples,
   { cost }: SpecMembers,
 ): Spread | undefined {
-  const read = ({ values }: MemberSample) => values[name] ?? Number.NaN;
-  const open = varianceAbout(samples.map((sample) => variablePart(name, read(sample))));
-  if (open === null) return undefined;
-  const own = withModelError.has(name) ? cost : 0;
-  return {
+  const values = samples.map((sample) => sample.values[name] ?? Number.NaN);
+  const hasModelError = withModelError.has(name) && cost > 0;
+  const make = (open: number, own: number, isOfAdded: boolean): Spread => ({
     half: halfWidth(open + own * own),
     constantsHalf: halfWidth(open),
-    hasModelError: own > 0,
-  };
+    hasModelError,
+    isOfAdded,
+  });
+  const own = hasModelError ? cost : 0;
+  const added = ratios.has(name) ? varianceAbout(values.map((value) => value - 1)) : null;
+  if (added !== null) return make(added, own, true);
+  const whole = varianceAbout(values);
+  if (whole === null) return undefined;
+  const [best = 1] = values;
+  // The model is off in what is added, which is a part of such a ratio.
+  return make(whole, ratios.has(name) ? (own * Math.abs(best - 1)) / best : own, false);
 }
 
 /** How far each quantity of a run spreads over the sets. */

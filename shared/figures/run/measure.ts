@@ -26,6 +26,7 @@ import {
   numberAxis,
   provenanceOf,
 } from './parts.ts';
+import { notePredictions, predictionOf } from './predictions.ts';
 import { shadesOf } from './shades.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
@@ -60,13 +61,15 @@ function measurePoint(
   input: FigureInput,
   run: RunResult,
   x: FigurePoint['x'],
-  { read }: Measure,
+  { read, name }: Measure,
 ): FigurePoint[] {
   const value = read(run, input);
   if (value === null) return [];
   const { key, precisionReached: isPrecise } = run;
-  if (typeof value === 'number') return [makePoint(x, value, { key, isPrecise })];
-  return [makePoint(x, value.mean, { ...boundsOf(run, value), key, isPrecise })];
+  const mean = typeof value === 'number' ? value : value.mean;
+  const bounds = typeof value === 'number' ? {} : boundsOf(run, value);
+  const more = { ...bounds, ...predictionOf(input, run, name, mean), key, isPrecise };
+  return [makePoint(x, mean, more)];
 }
 
 function publishedPoints(
@@ -153,6 +156,7 @@ function finish(
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
     notes: [
       ...(measure.isPublished ? noteRanges(input) : []),
+      ...notePredictions(input, [measure.name]),
       ...(measure.isOfReplications ? noteTogether(input, paths) : []),
       ...noteMissing(input, measure, paths),
       ...noteRuns(input.runs, paths),

@@ -24,7 +24,7 @@ interface Scrolled {
 }
 
 /** A busy computer needs more time. */
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const eventually = (read: () => unknown) => expect.poll(read);
 
 /**
  * Scrolls the list to its end and back, a part of it per frame, as with a scrollbar; then a few rows per

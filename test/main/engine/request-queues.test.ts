@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestQueues } from '../../../main/engine/request-queues.ts';
-import { cpuOf, isWaiting, unwaitingCpu, waitingCpu } from '../../../main/engine/requester.ts';
+import {
+  cpuOf,
+  isWaiting,
+  sideOfUnwaiting,
+  unwaitingCpu,
+  waitingCpu,
+} from '../../../main/engine/requester.ts';
 
 describe('a requester', () => {
   it('is a CPU that waits or one that does not, whatever its number', () => {
     fc.assert(
       fc.property(fc.nat(100_000), (cpu) => {
         expect([cpuOf(waitingCpu(cpu)), isWaiting(waitingCpu(cpu))]).toEqual([cpu, true]);
-        expect([cpuOf(unwaitingCpu(cpu)), isWaiting(unwaitingCpu(cpu))]).toEqual([cpu, false]);
+        for (const side of [0, 1]) {
+          const unwaiting = unwaitingCpu(cpu, side);
+          expect([cpuOf(unwaiting), isWaiting(unwaiting)]).toEqual([cpu, false]);
+          expect(sideOfUnwaiting(unwaiting)).toBe(side);
+        }
       }),
     );
   });

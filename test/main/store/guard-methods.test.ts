@@ -80,6 +80,7 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   mergeItems: (store) => store.mergeItems([{ run: bundled }]),
   findRun: (store) => store.findRun(key),
   hasResult: (store) => store.hasResult(key),
+  finishedAt: (store) => store.finishedAt(key),
   findByPrefix: (store) => store.findByPrefix(key.slice(0, 4)),
   replications: (store) => store.replications(key),
   distributions: (store) => store.distributions(key),

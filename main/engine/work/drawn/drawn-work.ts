@@ -1,6 +1,5 @@
 // Drawn work: which task runs where and what it does next, in the order that MODEL.md, section 2,
 // states. What a task does is drawn (task-work.ts); what that costs a CPU is the machine's.
-import type { Policy } from '../../../../shared/spec/policy.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Workload } from '../../../../shared/spec/workload.ts';
 import { findAdversary } from '../../adversaries/index.ts';
@@ -12,32 +11,17 @@ import type { Machine } from '../../machine.ts';
 import { placementOrder } from '../../setup.ts';
 import { ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
+import type { Side } from '../../sides.ts';
 import type { Timers } from '../../timers.ts';
-import type { Topology } from '../../topology.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
+import { transfersFromOthers } from './transfers.ts';
 
 /** How many tasks a workload has, an attacker included. */
 export function countTasks({ tasks, attacker }: Workload): number {
   return tasks + (findAdversary(attacker)?.task ? 1 : 0);
-}
-
-/** Per CPU: what an op transfers from the other pinned tasks of its process, ns; 0 for one alone. */
-function transfersFromOthers(
-  { sharedLines, sharerLines }: Workload,
-  pinned: readonly number[],
-  topology: Topology,
-): Float64Array {
-  const ns = new Float64Array(topology.coreOf.length);
-  if (sharedLines === 0 && sharerLines === 0) return ns;
-  for (const cpu of pinned) {
-    const lines = pinned.filter((other) => other !== cpu).map((other) => topology.line(cpu, other));
-    const sum = lines.reduce((a, b) => a + b, 0);
-    ns[cpu] = sharedLines * Math.max(0, ...lines) + sharerLines * sum;
-  }
-  return ns;
 }
 
 export class DrawnWork implements WorkSource {
@@ -46,7 +30,6 @@ export class DrawnWork implements WorkSource {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly wakes: Timers;
-  private readonly policy: Policy;
   private readonly tasks: number;
   private readonly work: TaskWork;
   private readonly scheduler: Scheduler;
@@ -64,7 +47,6 @@ export class DrawnWork implements WorkSource {
     this.cpus = machine.cpus;
     this.costs = machine.costs;
     this.wakes = machine.clock.wakes;
-    this.policy = spec.policy;
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
@@ -241,7 +223,7 @@ export class DrawnWork implements WorkSource {
 
   private startKernelPhase(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    const xpfoMap = this.needsFlush(task) ? this.costs.xpfoMap : 0;
+    const xpfoMap = this.needsFlush(task) ? this.sideOf(task).costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.kernelNs(cpu, task, t), xpfoMap, category.xpfoMap);
   }
 
@@ -254,9 +236,15 @@ export class DrawnWork implements WorkSource {
   }
 
   private pagesOf(task: number): number {
-    const { domain, pages } = this.workload;
+    const { pages } = this.workload;
+    const { domain } = this.sideOf(task).setup;
     if (domain === 'barrier') return 0;
     return domain === 'user' && pages > 0 ? pages : 2 ** this.work.order[task];
+  }
+
+  /** What a task's op is of. */
+  private sideOf(task: number): Side {
+    return this.machine.sides[this.work.side[task]];
   }
 
   kernelEnds(cpu: number, t: number): void {
@@ -265,16 +253,18 @@ export class DrawnWork implements WorkSource {
     if (this.isAttacker(task)) this.leavesKernel(cpu, t);
     else if (!this.needsFlush(task)) this.machine.completeOp(cpu, t);
     else {
-      const isXpfo = this.workload.domain === 'direct-map';
+      const { setup, side } = this.sideOf(task);
+      const isXpfo = setup.domain === 'direct-map';
       const isFromFreeList = isXpfo && work.isAlloc[task] === 1 && work.order[task] === 0;
-      this.machine.flushOp(cpu, t, this.pagesOf(task), isFromFreeList);
+      this.machine.flushOp(cpu, t, this.pagesOf(task), { isFromFreeList, side });
     }
   }
 
   /** Whether a task's op asks for a flush: under `reuse` a reused page does not. */
   private needsFlush(task: number): boolean {
-    const { xpfo, reuse, local, remote } = this.policy;
-    if (this.workload.domain !== 'direct-map') return local !== 'none' || remote !== 'never';
+    const { setup, policy } = this.sideOf(task);
+    const { xpfo, reuse, local, remote } = policy;
+    if (setup.domain !== 'direct-map') return local !== 'none' || remote !== 'never';
     return xpfo && !(reuse && this.work.isReused[task] === 1);
   }
 

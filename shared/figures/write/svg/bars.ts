@@ -6,6 +6,7 @@ import { element, group, titled } from './element.ts';
 import { sizes, type Box } from './layout.ts';
 import type { Label, Obstacle } from './labels.ts';
 import { fillOf, markerRadius, styleOf, writeMarker } from './marks.ts';
+import { bracketPrediction } from '../../predictions.ts';
 import { writePrediction } from './predictions.ts';
 import { boxAround, writeDoubt, writeInterval, type Drawn } from './points.ts';
 import { textWidth } from './text.ts';
@@ -58,7 +59,8 @@ const highestOf = ({ y, high, prediction }: PlacedPoint) =>
 function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[] {
   const texts = one.points.map(({ point }) => {
     const plain = { ...point, low: null, high: null };
-    return describeValue(placed.figure, plain);
+    // Over the box of a range a value alone would be taken for its upper end.
+    return describeValue(placed.figure, plain) + bracketPrediction(placed.figure, plain);
   });
   return one.points.flatMap((point, i): Label[] => {
     const { x, width } = slotOf(placed, one, point, plot);
@@ -73,7 +75,12 @@ function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[
 
 /** Sets a mark off from a bar of the same colour. */
 function writeHalo(x: number, y: number): string {
-  return element('circle', { cx: x, cy: y, r: markerRadius + 3.5, fill: '#ffffff' });
+  return element('circle', {
+    cx: x,
+    cy: y,
+    r: markerRadius + 3.5,
+    fill: '#ffffff',
+  });
 }
 
 function drawPublished(placed: PlacedFigure, one: PlacedSeries, plot: Box): Drawn {
@@ -130,7 +137,13 @@ export function drawBars(placed: PlacedFigure, one: PlacedSeries, plot: Box): Dr
     const [low, high] = [toY(plot, point.base), toY(plot, highestOf(point))];
     const [top, bottom] = [Math.min(low, high), Math.max(low, high)];
     const doubt = point.point.isPrecise ? 0 : 13;
-    return { left: x - width / 2, right: x + width / 2, top: top - doubt, bottom, isBar: true };
+    return {
+      left: x - width / 2,
+      right: x + width / 2,
+      top: top - doubt,
+      bottom,
+      isBar: true,
+    };
   });
   return {
     index,

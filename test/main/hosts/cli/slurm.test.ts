@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -57,6 +57,24 @@ describe('a plan for Slurm', () => {
 
 describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
   let cluster: SlurmCluster;
+
+  /** What makes Node stop the first task of shard 2 in its middle, so that it can be killed there. */
+  function stopOnce(part: string, stopped: string): NodeJS.ProcessEnv {
+    const hook = join(folder, 'stop-once.cjs');
+    const lines = [
+      `const { existsSync, writeFileSync } = require('node:fs');`,
+      `const [part, stopped] = ${JSON.stringify([part, stopped])};`,
+      `const stop = () => {`,
+      `  if (!existsSync(part) || existsSync(stopped)) return;`,
+      `  writeFileSync(stopped, '');`,
+      `  process.kill(process.pid, 'SIGSTOP');`,
+      `};`,
+      `if (process.env.SLURM_ARRAY_TASK_ID === '2') setInterval(stop, 1).unref();`,
+    ];
+    writeFileSync(hook, lines.join('\n'));
+    return { ...cluster.env, NODE_OPTIONS: `--require ${hook}` };
+  }
+
   beforeAll(async () => {
     cluster = await startSlurmCluster(4);
   });
@@ -67,10 +85,12 @@ describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
     const there = join(folder, 'there.db');
     const here = join(folder, 'here.db');
     const words = ['sweep', ...axes, '--json', '--slurm', '--shards', '3', '-o', plan];
-    const killed = startLabProcess([...words, '--db', there], cluster.env);
+    const stopped = join(folder, 'stopped');
+    const env = stopOnce(join(plan, 'part-2.lab'), stopped);
+    const killed = startLabProcess([...words, '--db', there], env);
     const waiting = { timeout: 60_000, interval: 20 };
     const job = await vi.waitFor(() => {
-      expect(existsSync(join(plan, 'part-2.lab'))).toBe(true);
+      expect(existsSync(stopped)).toBe(true);
       expect(killed.printed.err).toMatch(/Submitted job \d+: shards 1, 2, 3/);
       return /job (\d+)/.exec(killed.printed.err)![1]!;
     }, waiting);

@@ -97,6 +97,41 @@ describe('prediction ranges behind the contract', () => {
     expect(await textOf('gnuplot')).toContain("title 'prediction range (90 %)'");
   });
 
+  it('stand at the points of figures, told from the intervals over replications', async () => {
+    const runs = { keys };
+    const bars = await call('figure.get', { name: 'overhead-by-policy', runs, ranges: true });
+    const range = await call('range.get', { key: keys[0]! });
+    const [sync] = bars.series[0]!.points;
+    expect(sync?.prediction).toEqual([range!.ratio!.low, range!.ratio!.high]);
+    expect(bars.notes.join(' ')).toContain('by 8 sets of constants (n = 2 each) with the error of');
+    expect(bars.provenance.command.at(-1)).toBe('--range');
+    const request = { name: 'overhead-by-window' as const, runs, ranges: true };
+    const places = (await call('figure.get', request)).series.flatMap(({ points }) => points);
+    const both = places.find(({ label }) => label === 'sync');
+    expect(both?.xPrediction![0]).toBeLessThan(Number(both?.x));
+    const svg = (await call('export.text', { figure: request, format: 'svg' })).text;
+    expect(svg).toContain('prediction range (90 %)');
+    expect(svg).toContain('interval over replications (95 %)');
+    const plain = await call('figure.get', { name: 'overhead-by-policy', runs });
+    expect(JSON.stringify(plain)).not.toContain('prediction');
+  });
+
+  it('stand in the cells of a heat map, for whatever it shows', async () => {
+    const set: [string, number][] = [...quick.set];
+    const vary = ['workload.tasks=5,7', 'policy.flushCeilingPages=1,33'];
+    const cells = await finishSweep({ base: { ...measured, policy: 'sync', set }, vary });
+    const request = { name: 'heat-map' as const, runs: { keys: cells }, measure: 'ipis' as const };
+    const before = await call('figure.get', { ...request, ranges: true });
+    expect(before.notes.join(' ')).toContain('4 runs: no range found yet.');
+    await ended(await call('range.start', { keys: cells }));
+    const { series, notes } = await call('figure.get', { ...request, ranges: true });
+    const values = series[0]!.points.map(({ z, prediction = [0, 0] }) => [...prediction, z ?? 0]);
+    expect(values.every(([low = 0, high = 0, z = 0]) => low <= z && z <= high && high > 0)).toBe(
+      true,
+    );
+    expect(notes.join(' ')).toContain('by the constants alone');
+  });
+
   it('are of every quantity that has one, with what they rest on', async () => {
     const range = await call('range.get', { key: keys[0]! });
     const by = new Map(range?.quantities.map((one) => [one.name, one]));

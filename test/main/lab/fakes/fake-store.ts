@@ -107,6 +107,10 @@ export function createFakeStore(): RunStore &
     distributions: (key) => distributions.get(key),
     replications: (key) => [...(replications.get(key) ?? [])],
     hasResult: (key) => runs.get(key)?.status === 'done',
+    finishedAt: (key) => {
+      const run = runs.get(key);
+      return run?.status === 'done' ? (run.finishedAt ?? undefined) : undefined;
+    },
     beginSweep({ isPlanning = false, name = '', ...sweep }) {
       const status = isPlanning ? 'planning' : 'running';
       return sweeps.push({ ...sweep, name, id: sweeps.length + 1, status });

@@ -25,6 +25,8 @@ describe('every figure', () => {
       'name-runs.ts',
       'pareto.ts',
       'parts.ts',
+      'predictions.ts',
+      'run-ranges.ts',
       'shades.ts',
       'survival.ts',
       'window-curves.ts',
