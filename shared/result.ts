@@ -99,6 +99,8 @@ export const replicationSchema = readonlyObject({
   idleHandlerNs: finite,
   /** Part of `idle` too: time in which the host had the CPUs of vCPUs; absent if it had none. */
   stolenByHostNs: v.exactOptional(finite),
+  /** Part of `kernel`: waiting for the lock of the process; absent if there was none. */
+  lockWaitNs: v.exactOptional(finite),
   counters: numbersByName(counterNames),
   shootdownLatency: histogramSchema,
   exposure: exposureStateSchema,
@@ -219,6 +221,8 @@ export const observationSchema = readonlyObject({
   idleHandlerShare: finite,
   /** Part of `idle` in which the host had the CPUs of vCPUs, likewise; absent if it had none. */
   stolenByHostShare: v.exactOptional(finite),
+  /** Part of `kernel` in which tasks waited for the lock of their process, likewise. */
+  lockWaitShare: v.exactOptional(finite),
   /** Sums over the replications. */
   counters: numbersByName(counterNames),
   /** Share of requests served by an interrupt that another request had sent; null without IPIs. */

@@ -49,8 +49,9 @@ const mixedSet = [
   ['workload.tasks', 4],
 ] as const;
 
+const ofMixed = ['workload.userShare', 'workload.writeLockShare'];
 const setFor = (path: string) =>
-  path.startsWith('userPolicy.') || path === 'workload.userShare' ? mixedSet : [];
+  path.startsWith('userPolicy.') || ofMixed.includes(path) ? mixedSet : [];
 
 const resolve = (path: string, value: FieldValue): Spec => {
   const set = [...baseSet, ...setFor(path), [path, value] as const];

@@ -153,6 +153,12 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       if (cpus.endsWithin(cpu, t)) this.work.userEnds(cpu, t);
       return;
     }
+    if (current === phase.lockWait) {
+      // A handler that runs there ends first.
+      if (cpus.handlerEnd[cpu] > t) this.clock.phaseEnds.set(cpu, cpus.handlerEnd[cpu]);
+      else this.work.lockComes?.(cpu, t);
+      return;
+    }
     if (cpus.applyShift(cpu, t)) return;
     switch (current) {
       case phase.user:

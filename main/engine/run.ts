@@ -10,7 +10,7 @@ import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import type { Observer } from './observer.ts';
 import { warmupNs } from './warmup.ts';
-import { countTasks } from './work/drawn/drawn-work.ts';
+import { countTasks } from './work/drawn/count-tasks.ts';
 import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 export { modelVersion } from './model-version.ts';

@@ -62,6 +62,10 @@ export const specSchema = v.pipe(
     const { path, onlyWith } = found;
     addIssue({ message: `${path} needs ${onlyWith.path}=${[onlyWith.value].flat().join(' or ')}` });
   }),
+  v.check(
+    (s) => s.workload.writeLockShare === 0 || s.workload.placement !== 'free',
+    'workload.writeLockShare above 0 needs a workload.placement other than free: scheduled tasks are a process each',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? findPolicyProblem(dataset.value) : null;
     if (problem !== null) addIssue({ message: problem });

@@ -77,6 +77,14 @@ export const workloadFields = {
     absent: 65536,
     text: 'free memory: pages freed after a page before it is used again, with policy.beforeReuse',
   },
+  writeLockShare: {
+    kind: 'number',
+    unit: '',
+    min: 0,
+    max: 1,
+    absent: 0,
+    text: 'share of page operations that hold mmap_lock alone, the others share it; 0 is no lock',
+  },
   userTimes: {
     kind: 'choice',
     choices: ['exponential', 'constant'],

@@ -45,6 +45,7 @@ function pairFigures(spec: Spec, replication: number): Record<string, [number, n
   const { counters, cpuTimeNs, user } = engine;
   const figures: Record<string, [number, number]> = {
     idleHandlerNs: [engine.idleHandlerNs, reference.idleHandlerNs],
+    lockWaitNs: [engine.lockWaitNs ?? 0, reference.lockWaitNs],
     stolenByHostNs: [engine.stolenByHostNs ?? 0, reference.stolenByHostNs],
     ...pairSide(engine, reference),
   };

@@ -43,6 +43,9 @@ function costLines(run: RunResult): string[] {
   if (run.stolenByHostShare !== undefined) {
     shares.push(['in idle, vCPU off', formatShare(run.stolenByHostShare)]);
   }
+  if (run.lockWaitShare !== undefined) {
+    shares.push(['in kernel, mmap_lock', formatShare(run.lockWaitShare)]);
+  }
   const counters = Object.entries(run.counters).map(([name, n]) => [name, formatCount(n)]);
   return [
     'CPU time, of all CPUs:',
@@ -150,6 +153,12 @@ function windowLines(run: RunResult): string[] {
       ? []
       : wrapParagraph(
           `the host had the CPUs of vCPUs for ${formatShare(run.stolenByHostShare)} of the time`,
+          2,
+        )),
+    ...(run.lockWaitShare === undefined
+      ? []
+      : wrapParagraph(
+          `tasks waited for mmap_lock for ${formatShare(run.lockWaitShare)} of all CPU time, in the kernel`,
           2,
         )),
     ...(run.isolated ? wrapParagraph(describeIsolated(run.isolated), 2) : []),

@@ -97,10 +97,12 @@ function cpuTime(results: readonly ReplicationResult[]) {
   const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
   const total = sum(cpuTimeCategories, (name) => times[name]);
   const stolen = sum(results, (one) => one.stolenByHostNs ?? 0);
+  const locked = sum(results, (one) => one.lockWaitNs ?? 0);
   return {
     cpuTimeShare: sumByName([times], cpuTimeCategories, (one, name) => one[name] / total),
     idleHandlerShare: sum(results, (one) => one.idleHandlerNs) / total,
     ...(stolen > 0 && { stolenByHostShare: stolen / total }),
+    ...(locked > 0 && { lockWaitShare: locked / total }),
   };
 }
 

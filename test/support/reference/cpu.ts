@@ -20,6 +20,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** Nothing is done but waiting for the lock of the process. */
+  readonly isLockWait?: boolean;
   /** A host has the CPU. */
   readonly isStolen?: boolean;
   /** Interrupts and ticks wait until the part is over. */

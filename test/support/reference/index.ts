@@ -25,6 +25,7 @@ export interface ReferenceResult {
   readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
   readonly idleHandlerNs: number;
   readonly stolenByHostNs: number;
+  readonly lockWaitNs: number;
   readonly counters: { readonly [K in CounterName]: number };
   /** Of shootdowns whose request was made within the measured time, ns. */
   readonly latencies: readonly number[];
@@ -65,6 +66,7 @@ export function simulateReference(given: Spec, replication: number): ReferenceRe
     cpuTimeNs: accounting.cpuTimeNs,
     idleHandlerNs: accounting.idleHandlerNs,
     stolenByHostNs: accounting.stolenByHostNs,
+    lockWaitNs: accounting.lockWaitNs,
     counters: accounting.counters,
     ...own,
     user: user ?? null,
@@ -106,6 +108,7 @@ function createWorld(
     newest: { count: 0, by: null },
     contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,
+    lock: { holders: [], queue: [] },
     nowNs: 0,
     shootdownsUnderWay: 0,
     freedPages: 0,

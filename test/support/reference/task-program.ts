@@ -3,6 +3,7 @@ import { isGatheredNow, isReuseForcing } from './held.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry, startDrain } from './pending.ts';
 import { closeAsleep } from './idle-states.ts';
+import { dropLock, takeLock } from './lock.ts';
 import { makePart } from './processor.ts';
 import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
@@ -22,10 +23,11 @@ interface PageOperation {
   readonly isReused: boolean;
 }
 
-/** Draws whether an operation is for user mappings beside others for the direct map. */
-function drawView(world: World, stream: ReferenceStream): World {
-  const { userShare } = world.spec.workload;
-  return userShare > 0 && stream.uniform() < userShare ? userView(world) : world;
+/** Draws whether an operation is for user mappings beside others for the direct map, and how it locks. */
+function drawKind(world: World, stream: ReferenceStream) {
+  const { userShare, writeLockShare } = world.spec.workload;
+  const u = userShare + writeLockShare > 0 ? stream.uniform() : 1;
+  return { view: u < userShare ? userView(world) : world, isWriter: u < writeLockShare };
 }
 
 /** The pages a request is for, and whether they are a free-list refill's. */
@@ -84,7 +86,7 @@ export function* taskProgram(world: World, task: Task): Program {
   const entry = { leftNs: hasEntries ? draws.entryGapNs() : Infinity, draw: draws.entryGapNs };
   for (;;) {
     const operation = draws.operation();
-    const view = drawView(world, domains);
+    const { view, isWriter } = drawKind(world, domains);
     let userNs = operation.userNs;
     // A recorded burst ends wherever it ends: the task enters the kernel, and blocks.
     while (isRecorded && burstNs - workNs < userNs) {
@@ -97,6 +99,7 @@ export function* taskProgram(world: World, task: Task): Program {
     }
     yield* userPhase(world, task, userNs, entry);
     yield* drainAtEntry(world, task);
+    if (workload.writeLockShare > 0) yield* takeLock(world, { cpu: task.cpu, isWriter });
     const extent = findExtent(view, task.cpu, operation);
     yield makePart('kernel', 'kernel', kernelWorkNs(world, task.cpu, pagesOf(view, operation)));
     if (isTakenOut(view, operation)) {
@@ -108,6 +111,7 @@ export function* taskProgram(world: World, task: Task): Program {
       yield* flushFor(view, task, request);
     }
     world.accounting.count('ops', world.nowNs);
+    if (workload.writeLockShare > 0) dropLock(world, task.cpu);
     workNs += userNs + kernelNs;
     if (workNs >= burstNs) {
       fallAsleep();

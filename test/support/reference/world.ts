@@ -5,6 +5,18 @@ import type { EventQueue } from './event-queue.ts';
 import type { ReferenceStream } from './random.ts';
 import type { Windows } from './windows.ts';
 
+/** A task that has the lock of the process, or waits for it. */
+export interface Holder {
+  readonly cpu: Cpu;
+  readonly isWriter: boolean;
+}
+
+/** MODEL.md, section 2e: who has the lock, and who waits for it, the first to come first. */
+export interface Lock {
+  holders: Holder[];
+  queue: Holder[];
+}
+
 export interface World {
   readonly spec: Spec;
   /** Whose requests this is about: 1 is user mappings beside the direct map. */
@@ -27,6 +39,8 @@ export interface World {
   isolatedCpus: readonly Cpu[];
   /** The CPU of an attacker that sleeps deeply whenever it is idle. */
   deepCpu: Cpu | null;
+  /** The lock that page operations of the process hold. */
+  readonly lock: Lock;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;

@@ -2,7 +2,6 @@
 // states. What a task does is drawn (task-work.ts); what that costs a CPU is the machine's.
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Workload } from '../../../../shared/spec/workload.ts';
-import { findAdversary } from '../../adversaries/index.ts';
 import { category } from '../../category.ts';
 import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
@@ -15,14 +14,11 @@ import type { Side } from '../../sides.ts';
 import type { Timers } from '../../timers.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
+import { countTasks } from './count-tasks.ts';
+import { ProcessLock } from './process-lock.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
 import { transfersFromOthers } from './transfers.ts';
-
-/** How many tasks a workload has, an attacker included. */
-export function countTasks({ tasks, attacker }: Workload): number {
-  return tasks + (findAdversary(attacker)?.task ? 1 : 0);
-}
 
 export class DrawnWork implements WorkSource {
   readonly keepsUserEnds = false;
@@ -39,6 +35,8 @@ export class DrawnWork implements WorkSource {
   private readonly workload: Workload;
   /** The line that all tasks write at each op, if there is one. */
   private readonly line: ContendedLine | null;
+  /** The lock that ops hold, if there is one. */
+  private readonly lock: ProcessLock | null;
   /** Per CPU: what an op transfers from other tasks of its process, ns. */
   private readonly sharedNs: Float64Array;
 
@@ -62,6 +60,7 @@ export class DrawnWork implements WorkSource {
     this.scheduler.isPinned = spec.workload.placement !== 'free';
     this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
+    this.lock = spec.workload.writeLockShare > 0 ? new ProcessLock() : null;
     this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
@@ -221,7 +220,14 @@ export class DrawnWork implements WorkSource {
     this.releaseCpu(cpu, t);
   }
 
+  /** An op enters the kernel: it begins once it has the lock of the process, if there is one. */
   private startKernelPhase(cpu: number, t: number): void {
+    const isWriter = this.work.writes[this.cpus.task[cpu]] === 1;
+    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.lockComes(cpu, t);
+    else this.cpus.enter(cpu, phase.lockWait, t, Infinity);
+  }
+
+  lockComes(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
     const xpfoMap = this.needsFlush(task) ? this.sideOf(task).costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.kernelNs(cpu, task, t), xpfoMap, category.xpfoMap);
@@ -272,6 +278,8 @@ export class DrawnWork implements WorkSource {
     const { work } = this;
     const task = this.cpus.task[cpu];
     work.endKernel(task);
+    const granted = this.lock?.releases(work.writes[task] === 1) ?? [];
+    for (const next of granted) this.machine.clock.phaseEnds.set(next, t);
     const blocks = work.blocksNow(task);
     if (blocks) this.block(cpu, task, t);
     work.startOp(task);

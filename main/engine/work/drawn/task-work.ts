@@ -23,6 +23,8 @@ export class TaskWork {
   readonly isReused: Uint8Array;
   /** The side of the current op: 1 if it is for user mappings beside others for the direct map. */
   readonly side: Uint8Array;
+  /** Whether it holds the lock of the process alone. */
+  readonly writes: Uint8Array;
   readonly kernelNs: number;
   /** Kernel work of an op for each of its pages, ns. */
   readonly pageNs: number;
@@ -55,6 +57,7 @@ export class TaskWork {
     this.isAlloc = new Uint8Array(tasks);
     this.isReused = new Uint8Array(tasks);
     this.side = new Uint8Array(tasks);
+    this.writes = new Uint8Array(tasks);
     this.kernelNs = workload.kernelCycles / machine.ghz;
     this.pageNs = workload.pageCycles / machine.ghz;
     this.userNs = workload.userCycles / machine.ghz;
@@ -105,14 +108,18 @@ export class TaskWork {
   /** Draws the next op of a task. */
   startOp(task: number): void {
     const { work, kind, domain } = this.streams[task];
-    const { allocShare, reuseShare, userTimes, userShare } = this.spec.workload;
+    const { allocShare, reuseShare, userTimes, userShare, writeLockShare } = this.spec.workload;
     if (this.isBusyWaiter(task)) {
       this.userLeft[task] = this.burst[task] = this.burstLeft[task] = Infinity;
       return;
     }
     this.userLeft[task] = userTimes === 'constant' ? this.userNs : work.exponential(this.userNs);
     this.done[task] += this.userLeft[task] + this.kernelNs;
-    if (userShare > 0) this.side[task] = domain.uniform() < userShare ? 1 : 0;
+    if (userShare > 0 || writeLockShare > 0) {
+      const u = domain.uniform();
+      this.side[task] = u < userShare ? 1 : 0;
+      this.writes[task] = u < writeLockShare ? 1 : 0;
+    }
     if (kind.uniform() >= allocShare) {
       this.isAlloc[task] = this.order[task] = this.isReused[task] = 0;
       return;
