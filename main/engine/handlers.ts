@@ -15,12 +15,22 @@ import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
-import { cpuOf, isWaiting, sideOfUnwaiting, type Requester } from './requester.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, waitingCpu, type Requester } from './requester.ts';
 import type { Requests } from './requests.ts';
+import { ServedRequests } from './served-requests.ts';
 import type { Setup } from './setup.ts';
 
-/** A CPU has reported to an initiator at `ack`, and is clean of its request at `end`, ns. */
-export type OnServed = (initiator: number, cpu: number, ack: number, end: number) => void;
+/** Whose requests they are that handlers serve. */
+export interface ServedListener {
+  /** A handler on a CPU has served these requests. */
+  served(cpu: number, served: ServedRequests): void;
+}
+
+/** Who sends from the CPUs that handlers hit. */
+export interface HitListener {
+  /** A handler begins at t on a CPU that is at its sends. */
+  isHit(cpu: number, t: number): void;
+}
 
 /** What serving requests of one side takes: those for the direct map, or for user mappings. */
 export interface ServedSide {
@@ -63,16 +73,19 @@ export class Handlers {
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
   private readonly awakeAt: Float64Array;
-  private readonly onServed: OnServed;
+  private readonly served: ServedRequests;
+  /** Whether a request by range is no more than its flush: nobody looks on, and nothing is known of others. */
+  private readonly isPlain: boolean;
+  private servedListener: ServedListener | null = null;
+  private hitListener: HitListener | null = null;
 
-  constructor(parts: HandlerParts, onServed: OnServed) {
+  constructor(parts: HandlerParts) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
     this.requests = parts.requests;
     this.observer = parts.observer;
-    this.onServed = onServed;
     const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
@@ -92,6 +105,16 @@ export class Handlers {
     this.drops = parts.sides.some(({ lazy }) => lazy.drops);
     this.deepIdle = parts.deepIdle;
     this.acksEarly = kernel.acknowledge === 'before-flush';
+    this.served = new ServedRequests(count);
+    const [first, ...others] = parts.sides;
+    const isSimple = first.generations === null && !first.policy.beforeReuse;
+    this.isPlain = observer === null && others.length === 0 && isSimple;
+  }
+
+  /** From now on these are told of what handlers do. */
+  tell(servedListener: ServedListener, hitListener: HitListener): void {
+    this.servedListener = servedListener;
+    this.hitListener = hitListener;
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
@@ -101,6 +124,18 @@ export class Handlers {
     if (!this.queues.add(target, at, requester)) return;
     if (this.kicks) this.kicks.cameFirst(target);
     else this.sendInterrupt(target);
+  }
+
+  /** Takes a CPU's request off a target's queue if it was queued at t or later; returns when that was, ns, or -1. */
+  takeBack(initiator: number, target: number, t: number): number {
+    const { queues } = this;
+    const place = queues.placeOf(target, waitingCpu(initiator));
+    const at = place < 0 ? -1 : queues.timeAt(place);
+    if (at < t) return -1;
+    this.counters.ipisRequested -= 1;
+    queues.remove(target, place);
+    if (place === queues.firstOf(target)) this.kicks?.wentFirst(initiator, target);
+    return at;
   }
 
   /** Sends the interrupt for the first request on a queue. */
@@ -150,14 +185,12 @@ export class Handlers {
     // Booked after the loop; what user code ran before it must be known in it.
     if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     const slow = costs.slow[cpu];
-    let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    if (cpus.phases[cpu] === phase.send) this.hitListener?.isHit(cpu, start);
     this.observer?.handles(cpu, start);
-    const isLeft = this.drops && cpus.phases[cpu] === phase.idle;
     let place = first;
-    for (; place < last && queues.timeAt(place) <= start; place++) {
-      end = this.serve(cpu, queues.requesterAt(place), end, isLeft);
-    }
-    end += slow * costs.irqExit;
+    while (place < last && queues.timeAt(place) <= start) place++;
+    const taken = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    const end = this.serveAll(cpu, first, place, taken) + slow * costs.irqExit;
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);
@@ -166,6 +199,39 @@ export class Handlers {
     if (this.kicks) this.kicks.served(cpu, start);
     else if (place < last) this.sendInterrupt(cpu);
     else this.clock.interrupts.set(cpu, Infinity);
+  }
+
+  /** Deals with the requests at places [from, to) of a CPU's queue from t on; returns when that is done. */
+  private serveAll(cpu: number, from: number, to: number, t: number): number {
+    const { costs, queues, requests, served, acksEarly } = this;
+    const { isFull, pages } = requests;
+    const isLeft = this.drops && this.cpus.phases[cpu] === phase.idle;
+    const isPlain = this.isPlain && !isLeft;
+    const csd = costs.slow[cpu] * costs.csd;
+    const invlpg = costs.slow[cpu] * costs.invlpg;
+    let end = +t;
+    let flushed = 0;
+    for (let place = from; place < to; place++) {
+      const requester = queues.requesterAt(place);
+      if (isPlain && isWaiting(requester) && isFull[requester] === 0) {
+        const begin = end + csd + costs.handler(requester, cpu);
+        end = begin + pages[requester] * invlpg;
+        flushed += pages[requester];
+        served.add(requester, acksEarly ? begin : end, end);
+      } else {
+        this.report(cpu);
+        end = +this.serve(cpu, requester, end, isLeft);
+      }
+    }
+    this.counters.localFlushOne += flushed;
+    this.report(cpu);
+    return end;
+  }
+
+  /** Tells of what a CPU has served since this was called last. */
+  private report(cpu: number): void {
+    if (this.served.count > 0) this.servedListener?.served(cpu, this.served);
+    this.served.count = 0;
   }
 
   /** The side that a request is of. */
@@ -199,7 +265,7 @@ export class Handlers {
     observer?.serves(cpu, start, requester);
     const end = this.flush(side, cpu, kind, requests.pages[initiator], start);
     observer?.served(cpu, end, requester, kind);
-    this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
+    this.served.add(initiator, this.acksEarly ? begin : end, end);
     return end;
   }
 

@@ -50,6 +50,12 @@ export class Kicks {
     this.mark(target, first, true);
   }
 
+  /** A request that came first on a target's queue was taken off it again. */
+  wentFirst(initiator: number, target: number): void {
+    this.foundEmpty[initiator * this.count + target] = 0;
+    if (this.queues.lengths[target] > 0) this.mark(target, this.queues.firstOf(target), true);
+  }
+
   private mark(target: number, place: number, isFirst: boolean): void {
     const requester = this.queues.requesterAt(place);
     if (isWaiting(requester)) {

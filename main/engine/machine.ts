@@ -20,6 +20,7 @@ import { Occupancy } from './occupancy.ts';
 import type { OpFlush } from './op-flush.ts';
 import { phase } from './phase.ts';
 import { Requests } from './requests.ts';
+import { Sends } from './sends.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
 import { completeSide, makeSides, type Side } from './sides.ts';
@@ -85,13 +86,12 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const marking = { setup: setup.user ?? setup };
     this.mechanisms = makeMechanisms({ ...own, ...marking }, makeStream);
     const { deepIdle, spaces, vcpus } = this.mechanisms;
-    const handlers = new Handlers({ ...own, sides, deepIdle }, (initiator, cpu, ack, end) =>
-      shootdowns.served(initiator, cpu, ack, end),
-    );
-    const runsAhead = sides.every(({ ageWatch }) => ageWatch === null);
-    const shootdowns = new Shootdowns({ ...own, handlers, runsAhead });
+    const handlers = new Handlers({ ...own, sides, deepIdle });
+    const sends = new Sends({ ...own, sides, handlers });
+    const shootdowns = new Shootdowns({ ...own, sends });
+    handlers.tell(shootdowns, sends);
     const startedAt: Checkpoint[] = Array.from({ length: n }, () => 'switch');
-    const parts = { ...common, requests, handlers, shootdowns, deepIdle, vcpus, startedAt };
+    const parts = { ...common, requests, handlers, sends, shootdowns, deepIdle, vcpus, startedAt };
     this.sides = sides.map((side) => completeSide(side, parts));
     this.setup = setup;
     this.observer = observer;

@@ -211,15 +211,15 @@ export class OpFlush {
 
   /** A send step of the CPU's shootdown ends at t. */
   sendEnds(cpu: number, t: number): void {
-    const { shootdowns } = this;
-    const sentAt = shootdowns.sendFrom(cpu, t);
+    const { sends } = this.targetParts;
+    const sentAt = sends.sendFrom(cpu, t);
     if (sentAt < 0) return;
-    const kickedAt = shootdowns.kickFrom(cpu, sentAt);
+    const kickedAt = sends.kickFrom(cpu, sentAt);
     if (kickedAt < 0) return;
     if (this.order === 'concurrent') {
       this.isLocalFirst[cpu] = 1;
       this.startLocal(cpu, kickedAt);
-    } else shootdowns.wait(cpu, kickedAt);
+    } else this.shootdowns.wait(cpu, kickedAt);
   }
 
   /** The CPU's shootdown is over at t; true if the op is complete. */

@@ -63,7 +63,7 @@ function followSides(
 ): number {
   const horizons = sides.map(({ exposure, opFlush }, at) => {
     const horizon = at === 0 ? horizonNs(spec) : userHorizonNs(spec);
-    exposure.horizonNs = horizon;
+    exposure.windows.horizonNs = horizon;
     opFlush.measure(from, to);
     return horizon;
   });
@@ -80,7 +80,8 @@ const patienceNs = 200e6;
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
   const { sides } = machine;
   const areOver = () => sides.every(({ opFlush }) => opFlush.underWay === 0);
-  const isClosed = () => sides.every(({ exposure }) => exposure.uncovered === 0) && areOver();
+  const isClosed = () =>
+    sides.every(({ exposure }) => exposure.windows.uncovered === 0) && areOver();
   if (isClosed()) return end;
   const stopped = machine.runUntil(latest, isClosed);
   if (areOver()) return stopped;

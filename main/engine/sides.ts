@@ -26,6 +26,7 @@ import { PendingFlushes } from './pending-flushes.ts';
 import type { Requests } from './requests.ts';
 import { RingLooks } from './ring-looks.ts';
 import { makeRings, type Rings } from './rings.ts';
+import type { Sends } from './sends.ts';
 import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import type { Tlb } from './tlb.ts';
@@ -134,6 +135,7 @@ export function completeSide(
   common: CommonParts & {
     readonly requests: Requests;
     readonly handlers: Handlers;
+    readonly sends: Sends;
     readonly shootdowns: Shootdowns;
     readonly deepIdle: DeepIdle | null;
     readonly vcpus: Vcpus | null;

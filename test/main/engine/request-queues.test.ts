@@ -46,4 +46,26 @@ describe('queues of requests', () => {
       }),
     );
   });
+
+  it('are what they would be without a request that is taken off again', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(times, fc.nat(8), (list, chosen) => {
+        const gone = chosen % list.length;
+        const [queues, others] = [new RequestQueues(9), new RequestQueues(9)];
+        for (const [k, at] of list.entries()) {
+          queues.add(3, at, waitingCpu(k));
+          if (k !== gone) others.add(3, at, waitingCpu(k));
+        }
+        queues.remove(3, queues.placeOf(3, waitingCpu(gone)));
+        expect(queues.placeOf(3, waitingCpu(gone))).toBe(-1);
+        expect(queues.lengths[3]).toBe(others.lengths[3]);
+        for (let k = 0; k < list.length - 1; k++) {
+          const [place, other] = [queues.firstOf(3) + k, others.firstOf(3) + k];
+          expect(queues.timeAt(place)).toBe(others.timeAt(other));
+          expect(queues.requesterAt(place)).toBe(others.requesterAt(other));
+        }
+      }),
+    );
+  });
 });
