@@ -1,32 +1,17 @@
 // Copies a database: beside it before a migration, and to wherever a person wants a copy. The rule: a
 // copy is read back and checked before it gets its name, and no existing file is overwritten.
 // Restoring a copy and removing old ones are up to the user.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statfsSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { unreadable } from './database-error.ts';
 import { draftOf, makePrivateFile, removeDeadDrafts, removeDraft } from './create-file.ts';
+import { freeBytesOf, type FreeBytes } from './free-bytes.ts';
 import { hasIdentity, makeIdentity } from './identity.ts';
 import { applicationId, readVersion } from './migrate.ts';
 import { moveToFreeName } from './place-file.ts';
 import { digestContent } from './same-content.ts';
-
-/** The free bytes of the disk that a folder is on. */
-type FreeBytes = (folder: string) => number;
-
-const freeBytesOf: FreeBytes = (folder) => {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-};
 
 export interface SpaceNeed {
   /** What it is for, as a sentence begins; default a migration. */

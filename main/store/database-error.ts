@@ -1,8 +1,10 @@
 // Turns the errors of SQLite and the file system into the closed list of errors that users see, each
 // saying what is wrong and what to do. The rule: a LabError passes through unchanged, and nothing is
 // ever deleted or repaired here.
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import { freeBytesOf } from './free-bytes.ts';
 
 /** The first line of SQLite's check reports; the findings are in the lines after it. */
 export const checkHeading = /^\*\*\* in database \w+ \*\*\*\n/;
@@ -143,6 +145,22 @@ function fileHint(code: string): string {
 const schemaFault =
   /^(no such (table|column|index)|malformed database schema|(table|index|trigger) \S+ already exists|duplicate column name)/;
 
+/** The least that SQLite takes to open a database beside its log: its shared memory. */
+const leastBytes = 64 * 1024;
+
+/** Whether the disk has no room even to open a database: SQLite calls that an error of the disk. */
+function isDiskFull(path: string): boolean {
+  try {
+    return freeBytesOf(dirname(path)) < leastBytes;
+  } catch {
+    // Its folder cannot be asked: the error that was met is told as it is.
+    return false;
+  }
+}
+
+const diskFull = (path: string, cause: unknown) =>
+  unreadable(path, 'the disk is full', `free some space and try again; ${safe}`, cause);
+
 function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: string): LabError {
   const kind = /^SQLITE_[A-Z]+/.exec(error.code)?.[0] ?? error.code;
   switch (kind) {
@@ -158,14 +176,17 @@ function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: stri
     case 'SQLITE_NOTADB':
       return damaged(path, error.message, error);
     case 'SQLITE_FULL':
-      return unreadable(path, 'the disk is full', `free some space and try again; ${safe}`, error);
+      return diskFull(path, error);
     case 'SQLITE_READONLY':
       return readOnlyDatabase(path, 'it is read-only', error);
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_PERM':
     case 'SQLITE_AUTH':
-    case 'SQLITE_IOERR':
       return unreadable(path, error.message, fileHint(kind), error);
+    case 'SQLITE_IOERR':
+      return isDiskFull(path)
+        ? diskFull(path, error)
+        : unreadable(path, error.message, fileHint(kind), error);
     default: {
       if (schemaFault.test(error.message)) return damaged(path, error.message, error);
       const message = `database ${path}: ${firstLine(error.message)} (${error.code})`;
