@@ -85,11 +85,16 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       });
       worker.addEventListener('error', ({ message }) => fail(message || 'its thread has ended'));
     });
+    // It may fail before anyone waits for it, who then hears of it.
+    prepared.catch(() => undefined);
     return { worker, prepared };
   }
 
-  async function read(about: OpenedTimeline, onPart: () => void): Promise<Prepared> {
-    const { worker, prepared } = startWorker();
+  async function read(
+    { worker, prepared }: ReturnType<typeof startWorker>,
+    about: OpenedTimeline,
+    onPart: () => void,
+  ): Promise<Prepared> {
     const send = (message: ToWorker) => worker.postMessage(message);
     send({ kind: 'start', head: about.head, tables: about.tables });
     const waiting = partsOf(about);
@@ -120,6 +125,8 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     }
     progress.value = 0;
     await attempt(async () => {
+      // They load their program while the lab records.
+      const readers = wanted.map(startWorker);
       const abouts = await Promise.all(
         wanted.map((source) => client.call('timeline.open', { source })),
       );
@@ -130,7 +137,7 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       const onPart = (): void => {
         if (mine === turn) progress.value = ++done / Math.max(1, total);
       };
-      const made = await Promise.all(abouts.map((about) => read(about, onPart)));
+      const made = await Promise.all(abouts.map((about, i) => read(readers[i]!, about, onPart)));
       if (mine !== turn) return;
       const own = chooseHues(abouts.map(({ name }) => name));
       const names = nameSides(abouts);
@@ -144,10 +151,13 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
           summary: summarize(prepared),
         };
       });
+      progress.value = null;
       // What is prepared is here: the lab need not keep it.
       await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));
     });
-    if (mine === turn) progress.value = null;
+    if (mine !== turn) return;
+    endWorkers();
+    progress.value = null;
   }
 
   watch(() => JSON.stringify(sources()), load, { immediate: true });
