@@ -1,7 +1,7 @@
 import vue from 'eslint-plugin-vue';
 import ts from 'typescript-eslint';
 
-// Vue components only: oxlint reads the .ts files, and prettier sees to the layout of both.
+// Vue components only: oxlint reads the .ts files, and oxfmt sees to the layout of both.
 
 const layoutRules = Object.entries(vue.rules)
   .filter(([, rule]) => rule.meta?.type === 'layout')

@@ -13,7 +13,8 @@ const patienceMs = 300_000;
 export default defineConfig(({ mode }) => ({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than two cores: walks and daemons leave a process waiting for others now and then.
+    maxWorkers: 3,
     testTimeout: patienceMs,
     hookTimeout: patienceMs,
     expect: { poll: { timeout: 60_000 } },

@@ -3,7 +3,7 @@ import { LabError } from './errors.ts';
 import { valueFields, type ValueField } from './run-terms.ts';
 import { columnNameOf, findColumn } from './spec/field-columns.ts';
 import { findField, specFields } from './spec/spec-fields.ts';
-import { findTermName, suggestLonger } from './term-names.ts';
+import { fieldsCalled, findTermName, suggestLonger } from './term-names.ts';
 import { suggest } from './text/closest-name.ts';
 
 /** What terms of a filter call columns that lists know by another name. */
@@ -50,7 +50,8 @@ export function findGroupField(written: string): ValueField {
 export function shortName(column: string): string {
   const field = findField(column);
   if (!field || findColumn(column)) return column;
-  const isOne = specFields.filter(({ name }) => name === field.name).length === 1;
+  const [own, ...others] = fieldsCalled(field.name);
+  const isOne = own === field && others.length === 0;
   const isTaken = (valueFields as readonly string[]).includes(field.name);
   return isOne && !isTaken ? field.name : columnNameOf(column);
 }

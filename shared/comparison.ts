@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { comparisonAnswers, type ComparisonAnswer } from './comparison-answer.ts';
+import { memberComparisonSchema } from './member-range.ts';
 import { estimateSchema, runResultSchema } from './result.ts';
 import {
   count,
@@ -8,6 +10,8 @@ import {
   runKeySchema,
   word,
 } from './schema-parts.ts';
+
+export { comparisonAnswers, type ComparisonAnswer };
 
 /** A field in which a run differs from the baseline. */
 const fieldDifferenceSchema = readonlyObject({
@@ -24,13 +28,6 @@ export type FieldDifference = v.InferOutput<typeof fieldDifferenceSchema>;
 export const defaultMargin = 0.01;
 /** Margins that can be asked for, both exclusive. */
 export const marginRange = { above: 0, below: 1 } as const;
-
-/**
- * What a comparison says of a run. `different`: the interval lies wholly outside of 1 +- margin;
- * `same`: wholly inside; `not decided`: neither, or a single replication.
- */
-export const comparisonAnswers = ['different', 'same', 'not decided'] as const;
-export type ComparisonAnswer = (typeof comparisonAnswers)[number];
 
 /** What is compared of how exposed two runs are. */
 export const comparedExposures = ['window-p50', 'window-p99', 'busy-p99', 'open-share'] as const;
@@ -90,6 +87,8 @@ export const comparisonSchema = readonlyObject({
       sets: count,
     }),
   ),
+  /** Prediction ranges of the ratios to the baseline; absent unless they were asked for. */
+  predictions: v.exactOptional(memberComparisonSchema),
   /** The words of the command that simulates all of it and prints it again, on any computer. */
   command: readonlyArray(v.string()),
   /** What that command does not reproduce, in sentences. */

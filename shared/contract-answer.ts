@@ -4,3 +4,16 @@
  */
 export const contractAnswers = ['broken', 'not-tested', 'kept', 'no-bound', 'not-known'] as const;
 export type ContractAnswer = (typeof contractAnswers)[number];
+
+/** What a result says of a contract; stored ones may say nothing. */
+interface Answered {
+  readonly contract?: { readonly answer?: ContractAnswer };
+}
+
+/** The answer of a run in one word: one of two policies that broke its contract is the run's answer. */
+export function answerOfRun(
+  result: Answered & { readonly user?: Answered },
+): ContractAnswer | null {
+  const user = result.user?.contract?.answer;
+  return user === 'broken' ? user : (result.contract?.answer ?? null);
+}

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { analysisCalls } from './contract/analysis-calls.ts';
 import { capsuleCalls } from './contract/capsule-calls.ts';
 import { careCalls, careWorks, settingsSchema } from './contract/care-calls.ts';
+import { arraysSchema, clusterCalls } from './contract/cluster-calls.ts';
 import { traceJobSchema } from './contract/trace-job.ts';
 import type { Problem } from './problem.ts';
 import { progressSchema } from './progress.ts';
@@ -11,6 +12,8 @@ import { runCalls, runSummarySchema } from './contract/run-calls.ts';
 import { policyCalls } from './contract/policy-calls.ts';
 import { fileCalls } from './contract/file-calls.ts';
 import { studyCalls } from './contract/study-calls.ts';
+import { rangeCalls } from './contract/range-calls.ts';
+import { rangeJobSchema } from './contract/range-job.ts';
 import { rowJobSchema } from './contract/row-job.ts';
 import { rowsCalls } from './contract/rows-calls.ts';
 import { sweepCalls, sweepSchema } from './contract/sweep-calls.ts';
@@ -35,11 +38,13 @@ export const calls = {
   ...fileCalls,
   ...analysisCalls,
   ...rowsCalls,
+  ...rangeCalls,
   ...traceCalls,
   ...traceFigureCalls,
   ...viewCalls,
   ...timelineCalls,
   ...workerCalls,
+  ...clusterCalls,
   ...policyCalls,
 } as const satisfies Record<string, CallSchemas>;
 
@@ -68,9 +73,13 @@ export const events = {
   'policies.changed': v.strictObject({}),
   /** State or progress of a calibration to chosen rows, at most ten times a second. */
   'rows.job': rowJobSchema,
+  /** State or progress of a search for prediction ranges, at most ten times a second. */
+  'range.job': rangeJobSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */
   'workers.changed': workersSchema,
+  /** Arrays have come, gone or gone on. */
+  'cluster.changed': arraysSchema,
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type CallName = keyof typeof calls;
@@ -100,7 +109,8 @@ export const requestSchema = v.strictObject({ call: v.string(), input: v.unknown
 
 /** The reply. */
 export type Reply =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: Problem };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Problem };
 
 /**
  * An event in transit: `seq` counts up by one from 1 within an `epoch`, which is one life of the lab.

@@ -6,13 +6,15 @@ export const guessMark = '?';
 /** What is needed to tell whether a result rests on costs that nobody has published. */
 export interface MaybeGuess {
   readonly policy: Pick<Policy, 'remote'>;
+  /** Of a spec that has two; one that has not has what the kernel does here. */
+  readonly userPolicy?: Pick<Policy, 'remote'>;
 }
 
 const byHardware: readonly Policy['remote'][] = ['broadcast', 'invlpgb', 'rar'];
 
 /** True if the costs of a policy are not known from measurements: flushes of others by hardware. */
-export function isGuess({ policy }: MaybeGuess): boolean {
-  return byHardware.includes(policy.remote);
+export function isGuess({ policy, userPolicy }: MaybeGuess): boolean {
+  return [policy, userPolicy].some((one) => one && byHardware.includes(one.remote));
 }
 
 /** A name with the mark if it is due and not there. ASCII. */

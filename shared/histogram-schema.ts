@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { count, finite, readonlyArray, readonlyObject } from './schema-parts.ts';
+import { count, finite, finiteNumbers, readonlyObject } from './schema-parts.ts';
 
 /** A log-linear histogram as plain data. */
 export const histogramSchema = readonlyObject({
@@ -7,6 +7,6 @@ export const histogramSchema = readonlyObject({
   sum: finite,
   max: finite,
   /** Bin i has index `bins[2i]` and count `bins[2i+1]`. */
-  bins: readonlyArray(finite),
+  bins: finiteNumbers,
 });
 export type HistogramState = v.InferOutput<typeof histogramSchema>;

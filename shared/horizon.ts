@@ -19,6 +19,8 @@ export type HorizonSpec = Pick<Spec, 'machine' | 'kernel' | 'workload' | 'policy
 export interface HorizonFacts {
   /** CPUs that are isolated. */
   readonly isolated: number;
+  /** Share of the ops that are what the policy governs. */
+  readonly opShare: number;
   /** Whether shootdowns leave idle CPUs out. */
   readonly skipsIdle: boolean;
   /** Whether hardware flushes all CPUs at once. */
@@ -77,21 +79,24 @@ function drainScales(spec: HorizonSpec, facts: HorizonFacts): number[] {
 }
 
 /** Mean time between the requests of one task, ns. */
-function requestNs(spec: HorizonSpec): number {
+function requestNs(spec: HorizonSpec, { opShare }: HorizonFacts): number {
   const { burstMs, blockMs } = spec.workload;
-  return opNs(spec) * (1 + blockMs / burstMs);
+  return (opNs(spec) * (1 + blockMs / burstMs)) / opShare;
 }
 
 /** How long a CPU gathers requests, ns. */
-function gatherNs(spec: HorizonSpec): number {
-  return Math.max(immediateNs, spec.policy.gather * requestNs(spec));
+function gatherNs(spec: HorizonSpec, facts: HorizonFacts): number {
+  return Math.max(immediateNs, spec.policy.gather * requestNs(spec, facts));
 }
 
 /** How long a page is free, ns. */
-function reuseNs(spec: HorizonSpec): number {
+function reuseNs(spec: HorizonSpec, facts: HorizonFacts): number {
   const { freePages, pages, tasks, requesters } = spec.workload;
   const asking = requesters > 0 ? Math.min(requesters, tasks) : tasks;
-  return Math.max(immediateNs, ((freePages / Math.max(1, pages)) * requestNs(spec)) / asking);
+  return Math.max(
+    immediateNs,
+    ((freePages / Math.max(1, pages)) * requestNs(spec, facts)) / asking,
+  );
 }
 
 /** A shootdown; where idle CPUs are left out, as long as they are idle. */
@@ -112,17 +117,17 @@ function hostNs({ machine, workload }: HorizonSpec): number {
  */
 export function closingNs(spec: HorizonSpec, facts: HorizonFacts): number {
   const { policy } = spec;
-  if (policy.gather > 1) return gatherNs(spec) + hostNs(spec);
+  if (policy.gather > 1) return gatherNs(spec, facts) + hostNs(spec);
   if (facts.isBroadcast) return immediateNs;
   const isSent = policy.remote === 'rar' || policy.remote === 'ipi';
   if (isSent && policy.targets === 'all') return atOnceNs(spec, facts) + hostNs(spec);
-  const own = fullShare(spec);
+  const own = fullShare(spec) * facts.opShare;
   const ownNs = own > 0 ? opNs(spec) / own : Infinity;
   if (policy.remote === 'never') return ownNs;
   const ageNs = policy.maxAgeUs === null ? Infinity : policy.maxAgeUs * 1e3;
   const drains = policy.remote === 'deferred' || policy.targets === 'running';
   const points = drains ? drainScales(spec, facts) : [];
-  if (policy.beforeReuse) points.push(reuseNs(spec));
+  if (policy.beforeReuse) points.push(reuseNs(spec, facts));
   if (points.length === 0 && ageNs === Infinity) return ownNs;
   return Math.min(...points, ageNs) + hostNs(spec);
 }

@@ -66,6 +66,14 @@ const observedContractSchema = readonlyObject({
 });
 export type ContractObservation = v.InferOutput<typeof observedContractSchema>;
 
+/** What became of the requests of one side of a machine: those that one policy governs. */
+const sideStateSchema = readonlyObject({
+  shootdownLatency: histogramSchema,
+  exposure: exposureStateSchema,
+  contract: observedContractSchema,
+});
+export type SideState = v.InferOutput<typeof sideStateSchema>;
+
 /** What isolated CPUs saw: interruptions that began in the measured time, and the windows there. */
 const isolatedStateSchema = readonlyObject({
   cpus: count,
@@ -91,12 +99,16 @@ export const replicationSchema = readonlyObject({
   idleHandlerNs: finite,
   /** Part of `idle` too: time in which the host had the CPUs of vCPUs; absent if it had none. */
   stolenByHostNs: v.exactOptional(finite),
+  /** Part of `kernel`: waiting for the lock of the process; absent if there was none. */
+  lockWaitNs: v.exactOptional(finite),
   counters: numbersByName(counterNames),
   shootdownLatency: histogramSchema,
   exposure: exposureStateSchema,
   contract: observedContractSchema,
   /** The same, on the CPU that the workload's attacker holds alone; null if none is held. */
   attackedContract: v.nullable(observedContractSchema),
+  /** Of requests for user mappings, which userPolicy governs; the three above are then of the direct map. Absent without any. */
+  user: v.exactOptional(sideStateSchema),
   /** Absent in results that are older than it, and in replays. */
   disturbance: v.exactOptional(disturbanceStateSchema),
   /** Absent without isolated CPUs. */
@@ -194,6 +206,14 @@ const isolatedSchema = readonlyObject({
 });
 export type IsolatedCpusResult = v.InferOutput<typeof isolatedSchema>;
 
+/** What became of the requests that one policy governs. */
+const sideSchema = readonlyObject({
+  shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
+  exposureWindowNs: exposureWindowSchema,
+  contract: contractSchema,
+});
+export type SideResult = v.InferOutput<typeof sideSchema>;
+
 /** Results that simulations and replays share. */
 export const observationSchema = readonlyObject({
   cpuTimeShare: numbersByName(cpuTimeCategories),
@@ -201,15 +221,17 @@ export const observationSchema = readonlyObject({
   idleHandlerShare: finite,
   /** Part of `idle` in which the host had the CPUs of vCPUs, likewise; absent if it had none. */
   stolenByHostShare: v.exactOptional(finite),
+  /** Part of `kernel` in which tasks waited for the lock of their process, likewise. */
+  lockWaitShare: v.exactOptional(finite),
   /** Sums over the replications. */
   counters: numbersByName(counterNames),
   /** Share of requests served by an interrupt that another request had sent; null without IPIs. */
   coalescedShare: v.nullable(finite),
-  shootdownLatencyNs: readonlyObject({ ...distributionSchema.entries, count }),
-  exposureWindowNs: exposureWindowSchema,
-  contract: contractSchema,
+  ...sideSchema.entries,
   /** The contract on the CPU that the attacker holds alone; null without one, or if it is not known. */
   attackedContract: v.nullable(contractSchema),
+  /** Of requests for user mappings, which userPolicy governs; the others are then of the direct map. Absent without any. */
+  user: v.exactOptional(sideSchema),
   /** Who is disturbed; absent if it was not observed. */
   disturbance: v.exactOptional(disturbanceSchema),
   /** Absent without isolated CPUs. */

@@ -24,6 +24,12 @@ export const runKeySchema = v.pipe(
 /** SHA-256 in hex, of a trace's text or of what a replay depends on. */
 export const hash = runKeySchema;
 
+/** A list of finite numbers. In one pass: there are thousands in a result. */
+export const finiteNumbers = v.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.every((one) => Number.isFinite(one)),
+  'finite numbers are needed',
+);
+
 /** An object with these entries and no others. Its type is read-only; at run time nothing is frozen. */
 // @__NO_SIDE_EFFECTS__
 export function readonlyObject<const T extends v.ObjectEntries>(entries: T) {

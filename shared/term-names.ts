@@ -1,6 +1,6 @@
 import { numberFields, valueFields } from './run-terms.ts';
 import { columnNameOf } from './spec/field-columns.ts';
-import { specFields } from './spec/spec-fields.ts';
+import { specFields, type SpecField } from './spec/spec-fields.ts';
 import { suggest } from './text/closest-name.ts';
 
 const otherNames = ['is', 'note', 'since', 'until', 'sweep'];
@@ -13,13 +13,21 @@ type FoundName =
   | { readonly name: string }
   | { readonly name?: undefined; readonly problem: string; readonly hint: string };
 
+/** The fields of this name, its case aside. What is common to both policies is so called of the first. */
+export function fieldsCalled(written: string): readonly SpecField[] {
+  const wanted = written.toLowerCase();
+  return specFields.filter(
+    ({ name, section }) => name.toLowerCase() === wanted && section !== 'userPolicy',
+  );
+}
+
 /** The one name that is written so, its case and the section of a field aside. */
 export function findTermName(written: string): FoundName {
   const wanted = written.toLowerCase();
   const fits = (name: string) => name.toLowerCase() === wanted;
   const own = termNames.find(fits) ?? specFields.find(({ path }) => fits(path))?.path;
   if (own !== undefined) return { name: columnNameOf(own) };
-  const [field, ...others] = specFields.filter(({ name }) => fits(name));
+  const [field, ...others] = fieldsCalled(written);
   if (field && others.length === 0) return { name: columnNameOf(field.path) };
   if (field) {
     const hint = [field, ...others].map(({ path }) => path).join(', ');

@@ -42,8 +42,21 @@ const baseSet = [
   ['run.replicationsMax', 10000],
 ] as const;
 
-const resolve = (path: string, value: FieldValue): Spec =>
-  resolveRequest({ ...base, set: [...baseSet, [path, value]] }, fakePresets);
+/** Requests for user mappings beside those for the direct map. */
+const mixedSet = [
+  ['workload.userShare', 0.5],
+  ['workload.placement', 'cpus'],
+  ['workload.tasks', 4],
+] as const;
+
+const ofMixed = ['workload.userShare', 'workload.writeLockShare'];
+const setFor = (path: string) =>
+  path.startsWith('userPolicy.') || ofMixed.includes(path) ? mixedSet : [];
+
+const resolve = (path: string, value: FieldValue): Spec => {
+  const set = [...baseSet, ...setFor(path), [path, value] as const];
+  return resolveRequest({ ...base, set }, fakePresets);
+};
 
 /** What stands in the way of a value is another field, and the message says which. */
 const isAboutOthers = (error: unknown, { path }: SpecField) =>
@@ -52,7 +65,8 @@ const isAboutOthers = (error: unknown, { path }: SpecField) =>
   error.message.includes(path.slice(0, path.indexOf('.')));
 
 /** Whether hardly a value of a field goes with what the presets here decide: only its least does. */
-const isDrawnBeyond = ({ path }: SpecField) => path === 'policy.gather';
+const isDrawnBeyond = ({ path }: SpecField) =>
+  ['policy.gather', 'userPolicy.gather', 'userPolicy.batchPages'].includes(path);
 
 const options = { seed: 11, numRuns: 40 };
 const each = specFields.map((field) => [field.path, field] as const);
@@ -119,7 +133,7 @@ describe.each(each)('%s', (path, field) => {
       options,
     );
     expect(taken + Number(isDrawnBeyond(field))).toBeGreaterThan(0);
-    const spec = resolve('run.seed', 1);
+    const spec = resolveRequest({ ...base, set: [...baseSet, ...setFor(path)] }, fakePresets);
     for (const value of wrongValues(field)) {
       const wrong = { ...spec, [field.section]: { ...spec[field.section], [field.name]: value } };
       expect(() => parseSpec(wrong), formatFieldValue(value)).toThrow(path);
@@ -140,7 +154,11 @@ describe.each(each)('%s', (path, field) => {
   });
 
   it('is in the help with its range and meaning', () => {
-    expect(helpOf(path)).toBe(`${describeRange(field)}: ${describeField(field)}`);
+    // Those of the second policy are said in a line of their own.
+    const isSecond = field.section === 'userPolicy';
+    const own = `${describeRange(field)}: ${describeField(field)}`;
+    const all = 'each field of policy, of the policy that governs user mappings';
+    expect(helpOf(isSecond ? 'userPolicy.FIELD' : path)).toBe(isSecond ? all : own);
   });
 
   it('is offered by the forms, found by its words, and checked by its rule', () => {

@@ -28,6 +28,7 @@ export class AgeTimer {
   private readonly handlers: Handlers;
   private readonly ageWatch: AgeWatch | null;
   private readonly observer: Observer | null;
+  private readonly side: number;
   private readonly deepIdle: DeepIdle | null;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
   private readonly awakeAt: Float64Array;
@@ -43,6 +44,8 @@ export class AgeTimer {
     readonly members: Members;
     readonly deepIdle: DeepIdle | null;
     readonly observer: Observer | null;
+    /** Its place among the sides of the machine. */
+    readonly side: number;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -51,6 +54,7 @@ export class AgeTimer {
     this.handlers = parts.handlers;
     this.ageWatch = parts.ageWatch;
     this.observer = parts.observer;
+    this.side = parts.side;
     this.deepIdle = parts.deepIdle;
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
@@ -111,7 +115,7 @@ export class AgeTimer {
     let at = start;
     for (const { cpu } of due) {
       at += costs.sendAlone(poster, cpu);
-      handlers.queue(cpu, at, unwaitingCpu(poster));
+      handlers.queue(cpu, at, unwaitingCpu(poster, this.side));
     }
     cpus.steal(poster, start, at - start, over === idleHandler ? idleHandler : category.ipiSend);
     if (over === idleHandler) this.deepIdle?.rests(poster, at);

@@ -23,6 +23,18 @@ export class Arrivals {
     times[place] = arrival;
   }
 
+  /** Takes away one that arrives then. */
+  remove(cpu: number, arrival: number): void {
+    const { times } = this;
+    const base = cpu * this.room;
+    const end = base + this.counts[cpu];
+    let place = base;
+    while (place < end && times[place] !== arrival) place++;
+    if (place === end) return;
+    for (; place + 1 < end; place++) times[place] = times[place + 1];
+    this.counts[cpu] -= 1;
+  }
+
   /** A request can be served, and another made, before its own interrupt arrives. */
   private widen(): void {
     const { room, times } = this;

@@ -2,7 +2,7 @@
 // and checkpoints it holds against the policy's bound, over all CPUs and on the attacker's alone. What
 // is stale is exposure's to say; contract.ts makes the result of it.
 import type { ContractBound } from '../../shared/spec/policy.ts';
-import { allowedNs } from './contract.ts';
+import { allowedNs, besideNs } from './contract.ts';
 import { ContractTally } from './contract-tally.ts';
 import { skipsIdle } from './lazy.ts';
 import type { Setup } from './setup.ts';
@@ -19,6 +19,8 @@ export class ContractCheck {
   readonly isOnAge: boolean;
   /** What a bound that is a time allows, ns; infinite for others. */
   allowedNs: number;
+  /** The check of another side whose drains and handlers come between. */
+  private beside: ContractCheck | null = null;
   private readonly setup: Setup;
   private longestDrainNs = 0;
   private readonly bound: ContractBound;
@@ -49,7 +51,20 @@ export class ContractCheck {
   drainTakes(ns: number): void {
     if (ns <= this.longestDrainNs) return;
     this.longestDrainNs = ns;
-    this.allowedNs = allowedNs(this.setup, ns);
+    this.allow();
+    this.beside?.allow();
+  }
+
+  /** Another side's drains and handlers come between. */
+  sitsBeside(beside: ContractCheck): void {
+    this.beside = beside;
+    this.allow();
+  }
+
+  private allow(): void {
+    const { setup, beside } = this;
+    const more = beside ? besideNs(beside.setup, beside.longestDrainNs) : 0;
+    this.allowedNs = allowedNs(setup, this.longestDrainNs) + more;
   }
 
   /** Whether a CPU at a checkpoint must be clean of requests that had returned. */

@@ -74,6 +74,16 @@ function maxAgeBoundNs(setup: Setup, handler: number, sweep: number): number {
   return maxAge + rest + (maxAge < rest + sends ? 2 * sends : sends);
 }
 
+/** How many handlers in a row, each of a request from every CPU, may put off what a bound is about. */
+const handlersBeside = 4;
+
+/** What the policy of another side can put before what a bound is about: its drain, and handlers; ns. */
+export function besideNs(setup: Setup, longestDrainNs = 0): number {
+  const handler = longestHandlerNs(setup);
+  const handlers = handlersBeside * setup.machine.cpus * handler;
+  return handlers + longestDrainNs + ringsNs(setup, handler, longestDrainNs);
+}
+
 /** The longest window of a run, or on one CPU; an open one as it stood at the end. */
 export interface LongestWindow {
   readonly ns: number;
@@ -85,9 +95,10 @@ export function observeContract(
   setup: Setup,
   tally: ContractTally,
   longest: LongestWindow,
+  beside: Setup | null = null,
 ): ContractObservation {
   const { occasions, breaches, worstNs, worstAllowedNs } = tally;
-  const allowed = worstNs > 0 ? worstAllowedNs : allowedNs(setup);
+  const allowed = worstNs > 0 ? worstAllowedNs : allowedNs(setup) + (beside ? besideNs(beside) : 0);
   return {
     occasions,
     breaches,

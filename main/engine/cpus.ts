@@ -2,7 +2,7 @@
 // the phase it hits, whose end moves by as much. Phase ends move lazily: `shift` collects the stolen
 // time and is applied when the old end comes up. Knows nothing of flushes.
 import { cpuTimeCategories, type CpuTimeCategory } from '../../shared/cpu-time-categories.ts';
-import { category, idleHandler, stolenByHost, type Category } from './category.ts';
+import { category, idleHandler, lockWait, stolenByHost, type Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
 import type { Disturbance } from './disturbance.ts';
 import { firstCategory } from './first-category.ts';
@@ -32,7 +32,7 @@ export class Cpus {
   readonly firstPart: Float64Array;
   readonly secondPart: Float64Array;
   readonly secondCategory: CodeArray<Category>;
-  readonly time = new Float64Array(cpuTimeCategories.length + 2);
+  readonly time = new Float64Array(cpuTimeCategories.length + 3);
   /** Handlers that hit a waiting initiator. */
   readonly waitLog: WaitLog;
   /** Told of interrupts and idleness, if somebody looks. */
@@ -217,12 +217,13 @@ export class Cpus {
 
   /**
    * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
-   * are part of idle, and stand beside it.
+   * are part of idle, and waiting for the lock of the process is part of kernel; they stand beside it.
    */
   accountsAt(t: number): {
     cpuTimeNs: { [K in CpuTimeCategory]: number };
     idleHandlerNs: number;
     stolenByHostNs?: number;
+    lockWaitNs?: number;
   } {
     const running = this.time.slice();
     for (let cpu = 0; cpu < this.count; cpu++) {
@@ -235,7 +236,14 @@ export class Cpus {
     cpuTimeNs.idle += idleHandlerNs;
     const stolenByHostNs = this.time[stolenByHost];
     cpuTimeNs.idle += stolenByHostNs;
+    const lockWaitNs = this.time[lockWait];
+    cpuTimeNs.kernel += lockWaitNs;
     this.time.set(running);
-    return { cpuTimeNs, idleHandlerNs, ...(stolenByHostNs > 0 && { stolenByHostNs }) };
+    return {
+      cpuTimeNs,
+      idleHandlerNs,
+      ...(stolenByHostNs > 0 && { stolenByHostNs }),
+      ...(lockWaitNs > 0 && { lockWaitNs }),
+    };
   }
 }

@@ -18,11 +18,12 @@ export class Drains {
   /** Whether marked CPUs drain at ticks, and at kernel entries. */
   readonly atTick: boolean;
   readonly atEntry: boolean;
-  /** Per CPU: where it was when its drain started, and when that was, ns. */
+  /** Per CPU: where it was when its drain started, of whichever side, and when this side's was, ns. */
   readonly startedAt: Checkpoint[];
   readonly startNs: Float64Array;
   private readonly atSwitch: boolean;
   private readonly atIdleExit: boolean;
+  private readonly sweeps: boolean;
   /** Per CPU: whether a request was posted to it while it was idle. */
   private readonly isPostedIdle: Uint8Array;
   /** What the CPU's drain flushes: pages by range, and full flushes; and whether it has. */
@@ -49,10 +50,12 @@ export class Drains {
     readonly observer: Observer | null;
     readonly lazy: LazyCpus;
     readonly postsIdle: boolean;
+    readonly startedAt: Checkpoint[];
   }) {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
     this.atSwitch = drainAt.includes('context-switch') || isPerTask;
+    this.sweeps = pending.startsWith('queue:');
     this.atIdleExit = drainAt.includes('idle-exit') && !isPerTask;
     this.atTick = drainAt.includes('tick') && !isPerTask;
     this.atEntry = drainAt.includes('kernel-entry') && !isPerTask;
@@ -65,7 +68,7 @@ export class Drains {
     this.lazy = parts.lazy;
     this.postsIdle = parts.postsIdle;
     const n = this.cpus.count;
-    this.startedAt = Array.from({ length: n }, () => 'switch');
+    this.startedAt = parts.startedAt;
     this.startNs = new Float64Array(n);
     this.isPostedIdle = new Uint8Array(n);
     this.pages = new Float64Array(n);
@@ -105,7 +108,8 @@ export class Drains {
     const { pages, fullFlushes } = pending;
     const length = this.lengthOf(pages, fullFlushes);
     this.cpus.steal(cpu, start, length, category.deferredFlush);
-    this.flushed(cpu, pages, fullFlushes, t, start + length);
+    // A sweep is of what it has taken; another drain flushes what there is when its turn has come.
+    this.flushed(cpu, pages, fullFlushes, this.sweeps ? t : start, start + length);
   }
 
   /** Drains in a phase of its own, from t on. */

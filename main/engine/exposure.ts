@@ -5,45 +5,35 @@
 import type { ExposureState } from '../../shared/result.ts';
 import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
-import { Histogram } from './histogram.ts';
-import { IdlePairs } from './idle-pairs.ts';
+import type { FullFlushes } from './full-flushes.ts';
 import type { Members } from './members.ts';
 import { LastCovers } from './last-covers.ts';
 import type { Observer } from './observer.ts';
 import { RequestLog } from './request-log.ts';
 import { ReturnCheck } from './return-check.ts';
-import type { Tlb } from './tlb.ts';
+import { WindowTally } from './window-tally.ts';
+
+/** After every place of the log. */
+const noEnd = 2 ** 31 - 1;
 
 export class Exposure {
-  /** How long a pair is followed from its t0, ns; what is not clean by then is open. */
-  horizonNs = Infinity;
-  /** Windows that closed within the horizon, stale time while busy, and the longest of a request. */
-  readonly pairs = new Histogram();
-  readonly busy = new Histogram();
-  private readonly worst = new Histogram();
-  pairCount = 0;
-  userPairs = 0;
-  pageNs = 0;
-  requestCount = 0;
-  /** Pairs whose CPU is not clean yet, those older than the horizon too. */
-  uncovered = 0;
-
+  /** What was counted of the windows. */
+  readonly windows: WindowTally;
+  private pairCount = 0;
+  private requestCount = 0;
   private readonly members: Members;
   private readonly lastUser: Float64Array;
-  private readonly tlb: Tlb;
+  private readonly full: FullFlushes;
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
   private readonly observer: Observer | null;
   private readonly log = new RequestLog();
   private readonly returnCheck: ReturnCheck;
   /** Per CPU: the part of the log that may still be open there is [from, to). */
-  private readonly from: Float64Array;
-  private readonly to: Float64Array;
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
   /** Per CPU: the log up to here has closed or passed the horizon there. */
-  private readonly passed: Float64Array;
-  /** Per CPU: longest time to a covering flush, beyond the horizon too, ns. */
-  private readonly longest: Float64Array;
-  private readonly idlePairs: IdlePairs;
+  private readonly passed: Int32Array;
   /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
   private readonly idleSince: Float64Array;
   private readonly userBeforeIdle: Float64Array;
@@ -55,26 +45,25 @@ export class Exposure {
     readonly cpus: number;
     readonly members: Members;
     readonly lastUser: Float64Array;
-    readonly tlb: Tlb;
+    readonly full: FullFlushes;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
     readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
-    this.tlb = parts.tlb;
+    this.full = parts.full;
     this.contract = parts.contract;
+    this.windows = new WindowTally(cpus, parts.contract);
     this.returnCheck = new ReturnCheck(this.log, parts.contract);
     this.members = parts.members;
     this.lastUser = parts.lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
     this.observer = parts.observer;
-    this.from = new Float64Array(cpus);
-    this.to = new Float64Array(cpus);
-    for (const cpu of parts.members.cpus) this.to[cpu] = Infinity;
+    this.from = new Int32Array(cpus);
+    this.to = new Int32Array(cpus);
+    for (const cpu of parts.members.cpus) this.to[cpu] = noEnd;
     this.lastCovers = new LastCovers(cpus);
-    this.passed = new Float64Array(cpus);
-    this.longest = new Float64Array(cpus);
-    this.idlePairs = new IdlePairs(cpus);
+    this.passed = new Int32Array(cpus);
     this.idleSince = new Float64Array(cpus);
     this.userBeforeIdle = new Float64Array(cpus).fill(-Infinity);
     this.busySince = new Float64Array(cpus);
@@ -82,14 +71,14 @@ export class Exposure {
   }
 
   /** Measuring begins: which CPUs run a task counts from here on. */
-  startMeasuring = (): void => this.idlePairs.start(this.isIdle, this.members);
+  startMeasuring = (): void => this.windows.idlePairs.start(this.isIdle, this.members);
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
     this.requestCount += 1;
-    this.idlePairs.request(cpu);
+    this.windows.idlePairs.request(cpu);
     this.pairCount += this.members.count - 1;
-    this.uncovered += this.members.count - 1;
+    this.windows.uncovered += this.members.count - 1;
   }
 
   /** A request some of whose pairs wait for other flushes: its place in the log. */
@@ -121,65 +110,55 @@ export class Exposure {
 
   /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
-    const place = this.tlb.firstSince(cpu, t0);
-    const isEarlier = place >= 0 && this.tlb.endOf(cpu, place) < end;
-    const cleanAt = isEarlier ? this.tlb.endOf(cpu, place) : end;
-    const user = isEarlier ? this.tlb.lastUserBefore(cpu, place) : this.lastUser[cpu];
-    const window = this.closePair(cpu, t0, cleanAt, pages, user);
-    if (window <= this.horizonNs) return window;
+    const { full, windows } = this;
+    const place = full.firstSince(cpu, t0);
+    const isEarlier = place >= 0 && full.endOf(cpu, place) < end;
+    const cleanAt = isEarlier ? full.endOf(cpu, place) : end;
+    const user = isEarlier ? full.lastUserBefore(cpu, place) : this.lastUser[cpu];
+    const window = windows.close(cpu, t0, cleanAt, pages, user);
+    if (window <= windows.horizonNs) return window;
     // Of the past as much is known as the last time that the CPU was idle.
-    const at = t0 + this.horizonNs;
+    const at = t0 + windows.horizonNs;
     const isBusy = this.isIdle[cpu] ? this.idleSince[cpu] > at : this.busySince[cpu] <= at;
-    this.passPair(t0, pages, isBusy ? user : this.userBeforeIdle[cpu], !isBusy);
+    const isClean = !isBusy && this.leavesIdleClean;
+    windows.pass(pages, t0, isBusy ? user : this.userBeforeIdle[cpu], isClean);
     return window;
   }
 
-  /** Closes a pair at `end`; `lastUser` is when its CPU last was in user mode before it was clean. */
-  private closePair(cpu: number, t0: number, end: number, pages: number, lastUser: number): number {
-    const window = end - t0;
-    this.uncovered -= 1;
-    if (window > this.longest[cpu]) this.longest[cpu] = window;
-    if (this.contract.isOnAge) this.contract.took(cpu, window);
-    if (window > this.horizonNs) return window;
-    this.pairs.add(window);
-    this.idlePairs.closes(cpu);
-    this.pageNs += window * pages;
-    this.busy.add(Math.max(0, lastUser - t0));
-    if (lastUser > t0) this.userPairs += 1;
-    return window;
-  }
-
-  /** A pair has been open for the horizon; `isIdle` says what its CPU was at that moment. */
-  private passPair(t0: number, pages: number, lastUser: number, isIdle: boolean): void {
-    this.pageNs += this.horizonNs * pages;
-    if (lastUser > t0) this.userPairs += 1;
-    if (isIdle && this.leavesIdleClean) this.busy.add(Math.max(0, lastUser - t0));
+  /**
+   * Closes the pairs of a request of a CPU at `end` on all others; false if they are to be closed one by one,
+   * as an earlier flush may have closed some, or as more than their lengths is asked for.
+   */
+  closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
+    const { windows, members, lastUser, observer, contract } = this;
+    if (observer || contract.isOnAge || this.full.hasRunSince(t0)) return false;
+    if (end - t0 > windows.horizonNs) return false;
+    windows.closeTogether({ cpus: members.cpus, own: cpu, lastUser }, { t0, pages }, end);
+    return true;
   }
 
   /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
   passHorizon(cpu: number, t: number): void {
-    const { horizonNs } = this;
-    const { t0, who, pages } = this.log;
-    const isIdle = this.isIdle[cpu] === 1;
-    const limit = Math.min(this.to[cpu], this.log.size);
-    let at = Math.max(this.passed[cpu], this.from[cpu]);
-    for (; at < limit && t - t0[at] > horizonNs; at++) {
-      if (who[at] !== cpu) this.passPair(t0[at], pages[at], this.lastUser[cpu], isIdle);
+    const { log, windows } = this;
+    const limit = Math.min(this.to[cpu], log.size);
+    const from = Math.max(this.passed[cpu], this.from[cpu]);
+    let to = from;
+    while (to < limit && t - log.t0[to] > windows.horizonNs) to++;
+    this.passed[cpu] = to;
+    const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
+    for (let at = from; at < to; at++) {
+      const end = log.firstOf(cpu, at, to);
+      windows.passSpan({ log, from: at, to: end }, this.lastUser[cpu], isClean);
+      at = end;
     }
-    this.passed[cpu] = at;
   }
 
   /** Counts a pair of a CPU that has closed towards its logged request. */
   closeLogged(cpu: number, at: number, window: number): void {
     const { worst, left } = this.log;
     if (window > worst[at]) worst[at] = window;
-    if (--left[at] === 0) this.addWorst(worst[at]);
-    this.returnCheck.closed(cpu, at, window);
-  }
-
-  /** The longest window of a request all of whose windows have ended. */
-  addWorst(window: number): void {
-    if (window <= this.horizonNs) this.worst.add(window);
+    if (--left[at] === 0) this.windows.addWorst(worst[at]);
+    if (this.returnCheck.isOn) this.returnCheck.closed(cpu, at, window);
   }
 
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
@@ -189,29 +168,45 @@ export class Exposure {
   }
 
   private closeLog(cpu: number, start: number, end: number): void {
-    const { t0, who, pages, returned, size } = this.log;
-    const limit = Math.min(this.to[cpu], size);
-    let at = this.from[cpu];
-    if (at >= limit || t0[at] > start) return;
+    const { log, contract } = this;
+    const limit = Math.min(this.to[cpu], log.size);
+    const from = this.from[cpu];
+    if (from >= limit || log.t0[from] > start) return;
     this.passHorizon(cpu, end);
+    const to = log.firstAfter(start, from, limit);
     let returnedFirst = Infinity;
-    for (; at < limit && t0[at] <= start; at++) {
-      if (who[at] === cpu) continue;
-      const window = this.closePair(cpu, t0[at], end, pages[at], this.lastUser[cpu]);
-      if (returned[at] < returnedFirst) returnedFirst = returned[at];
-      this.closeLogged(cpu, at, window);
+    for (let at = from; at < to; at++) {
+      const stop = log.firstOf(cpu, at, to);
+      if (stop === at) continue;
+      this.closeSpan(cpu, at, stop, end);
+      if (contract.isOnTime) returnedFirst = Math.min(returnedFirst, log.firstReturn(at, stop));
+      at = stop;
     }
-    this.observer?.covers(cpu, this.from[cpu], at, end);
-    this.from[cpu] = at;
-    if (!this.contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
-    this.contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
+    this.observer?.covers(cpu, from, to, end);
+    this.from[cpu] = to;
+    if (!contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
+    contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
+  }
+
+  /** The pairs of a CPU with the logged requests [from, to), none of them its own, are clean at `end`. */
+  private closeSpan(cpu: number, from: number, to: number, end: number): void {
+    const { log, windows } = this;
+    const { t0, worst, left } = log;
+    windows.closeSpan(cpu, { log, from, to }, end, this.lastUser[cpu]);
+    for (let at = from; at < to; at++) {
+      const window = end - t0[at];
+      if (window > worst[at]) worst[at] = window;
+      if (--left[at] === 0) windows.addWorst(worst[at]);
+    }
+    const { isOn } = this.returnCheck;
+    for (let at = from; isOn && at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
   }
 
   /** Place of a logged request that had returned by t and is open on this CPU, -1 if none. */
   private openReturned(cpu: number, t: number): number {
     const { t0, who, returned } = this.log;
     const limit = Math.min(this.to[cpu], this.log.size);
-    while (this.from[cpu] < limit && who[this.from[cpu]] === cpu) this.from[cpu] += 1;
+    this.from[cpu] = this.log.firstOfOthers(cpu, this.from[cpu], limit);
     for (let at = this.from[cpu]; at < limit && t0[at] <= t; at++) {
       if (who[at] !== cpu && returned[at] <= t) return at;
     }
@@ -238,62 +233,57 @@ export class Exposure {
     this.userBeforeIdle[cpu] = this.lastUser[cpu];
     if (postsIdle && this.members.has(cpu)) {
       this.from[cpu] = this.log.size;
-      this.to[cpu] = Infinity;
+      this.to[cpu] = noEnd;
     }
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {
     this.passHorizon(cpu, t);
     this.isIdle[cpu] = 0;
-    this.idlePairs.runs(cpu);
+    this.windows.idlePairs.runs(cpu);
     this.busySince[cpu] = t;
     if (postsIdle) this.to[cpu] = this.log.size;
   }
 
+  /** Holds the pairs of a CPU with the logged requests [from, to), open at t, against what bounds them. */
+  private judgeOpen(cpu: number, from: number, to: number, t: number): void {
+    const { contract, returnCheck, log } = this;
+    if (!contract.isOnAge && !returnCheck.isOn) return;
+    for (let at = from; at < to; at++) {
+      if (log.who[at] === cpu) continue;
+      const age = t - log.t0[at];
+      if (contract.isOnAge && age > contract.allowedNs) contract.took(cpu, age);
+      if (returnCheck.isOn) returnCheck.isOpen(cpu, at, t);
+    }
+  }
+
   /** Ends the observation of the open pairs of a CPU at t; returns the longest of its windows. */
   private finishCpu(cpu: number, t: number): LongestWindow {
-    const { contract } = this;
-    const { t0, who, pages } = this.log;
+    const { log, windows } = this;
     if (!this.isIdle[cpu]) this.judgeRunning(cpu, t);
     this.passHorizon(cpu, t);
-    const limit = Math.min(this.to[cpu], this.log.size);
-    let openNs = 0;
-    for (let at = this.from[cpu]; at < limit; at++) {
-      if (who[at] === cpu) continue;
-      const age = t - t0[at];
-      if (at >= this.passed[cpu]) this.pageNs += age * pages[at];
-      if (age > openNs) openNs = age;
-      if (contract.isOnAge && age > contract.allowedNs) contract.took(cpu, age);
-      this.returnCheck.isOpen(cpu, at, t);
-    }
-    const isOpen = openNs > this.longest[cpu];
-    return { ns: isOpen ? openNs : this.longest[cpu], isOpen };
+    const limit = Math.min(this.to[cpu], log.size);
+    const oldest = log.firstOfOthers(cpu, this.from[cpu], limit);
+    windows.stayOpen(cpu, { log, from: Math.max(oldest, this.passed[cpu]), to: limit }, t);
+    this.judgeOpen(cpu, oldest, limit, t);
+    const openNs = oldest < limit ? t - log.t0[oldest] : 0;
+    const longest = windows.longest[cpu];
+    const isOpen = openNs > longest;
+    return { ns: isOpen ? openNs : longest, isOpen };
   }
 
   /** Pairs of measured requests with a CPU, and how many of them are not closed. */
   pairsOf(cpu: number): { readonly pairs: number; readonly open: number } {
-    return this.idlePairs.of(cpu);
+    return this.windows.idlePairs.of(cpu);
   }
 
   /** Ends the observation at t. Returns each CPU's longest window too. */
   finish(t: number): { state: ExposureState; longest: readonly LongestWindow[] } {
     this.returnCheck.finish(t);
-    const longest = Array.from(this.longest, (_, cpu) => this.finishCpu(cpu, t));
-    const idle = this.idlePairs.count();
-    if (!this.leavesIdleClean) this.busy.addMany(0, idle.openIdlePairs);
-    const state: ExposureState = {
-      horizonNs: this.horizonNs,
-      pairs: this.pairs.state(),
-      busy: this.busy.state(),
-      worstCpu: this.worst.state(),
-      pairCount: this.pairCount,
-      openPairs: this.pairCount - this.pairs.count,
-      ...idle,
-      userPairs: this.userPairs,
-      requestCount: this.requestCount,
-      openRequests: this.requestCount - this.worst.count,
-      pageCpuSeconds: this.pageNs / 1e9,
-    };
+    const { windows } = this;
+    const longest = Array.from(windows.longest, (_, cpu) => this.finishCpu(cpu, t));
+    const { pairCount, requestCount, leavesIdleClean } = this;
+    const state = windows.state({ pairCount, requestCount, leavesIdleClean });
     return { state, longest };
   }
 }

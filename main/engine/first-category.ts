@@ -1,6 +1,6 @@
 // Whose time a phase is at first (MODEL.md, section 7). What follows in the same phase is said when a
 // CPU enters it.
-import { category, type Category } from './category.ts';
+import { category, lockWait, type Category } from './category.ts';
 import { phase, type Phase } from './phase.ts';
 
 /** The category of each phase's first part. */
@@ -15,4 +15,5 @@ export const firstCategory: Readonly<Record<Phase, Category>> = {
   [phase.switchToIdle]: category.contextSwitch,
   [phase.drain]: category.deferredFlush,
   [phase.parked]: category.kernel,
+  [phase.lockWait]: lockWait,
 };

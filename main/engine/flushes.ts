@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { Exposure } from './exposure.ts';
+import type { FullFlushes } from './full-flushes.ts';
 import type { HeldRequests } from './held-requests.ts';
 import type { Observer } from './observer.ts';
 import type { Tlb } from './tlb.ts';
@@ -15,9 +16,12 @@ export class Flushes {
   private readonly counters: Counters;
   private readonly exposure: Exposure;
   private readonly tlb: Tlb;
+  private readonly full: FullFlushes;
   private readonly ageWatch: AgeWatch | null;
   private readonly held: HeldRequests | null;
   private readonly observer: Observer | null;
+  /** What flushes of the whole TLB cover too: requests for user mappings, beside those for the direct map. */
+  private readonly also: Flushes | null;
 
   constructor(parts: {
     readonly clock: Clock;
@@ -25,9 +29,11 @@ export class Flushes {
     readonly counters: Counters;
     readonly exposure: Exposure;
     readonly tlb: Tlb;
+    readonly full: FullFlushes;
     readonly ageWatch: AgeWatch | null;
     readonly held: HeldRequests | null;
     readonly observer: Observer | null;
+    readonly also: Flushes | null;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -37,6 +43,8 @@ export class Flushes {
     this.ageWatch = parts.ageWatch;
     this.held = parts.held;
     this.observer = parts.observer;
+    this.full = parts.full;
+    this.also = parts.also;
   }
 
   /** A CPU flushed its whole TLB from start to end, ns; `times` in one drain, which counts as one. */
@@ -44,8 +52,19 @@ export class Flushes {
     const { cpus } = this;
     this.counters.localFlushAll += times;
     this.observer?.flushes(cpu, start, end, times, 0);
-    cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
+    cpus.debt[cpu] += this.tlb.flush(cpu, end);
+    this.cleansAll(cpu, start, end);
+  }
+
+  /** All that the TLB of a CPU holds of what this is about is gone, by a flush of its kernel. */
+  private cleansAll(cpu: number, start: number, end: number): void {
     this.held?.flushed(cpu, start, end);
+    this.cleans(cpu, start, end);
+    this.also?.cleansAll(cpu, start, end);
+  }
+
+  private cleans(cpu: number, start: number, end: number): void {
+    this.full.note(cpu, start, end, this.cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
   }
@@ -54,17 +73,16 @@ export class Flushes {
   isEmptied(cpu: number, start: number, end: number): void {
     const { cpus } = this;
     this.observer?.empties(cpu, start, end);
-    cpus.debt[cpu] += this.tlb.flush(cpu, start, end, cpus.lastUser[cpu]);
-    this.exposure.cover(cpu, start, end);
-    this.restartAge(cpu, start);
+    cpus.debt[cpu] += this.tlb.flush(cpu, end);
+    this.cleans(cpu, start, end);
+    this.also?.cleans(cpu, start, end);
   }
 
   /** A CPU's TLB is found empty at t. */
   isEmpty(cpu: number, t: number): void {
     this.observer?.empties(cpu, t, t);
-    this.tlb.isEmpty(cpu, t, this.cpus.lastUser[cpu]);
-    this.exposure.cover(cpu, t, t);
-    this.restartAge(cpu, t);
+    this.cleans(cpu, t, t);
+    this.also?.cleans(cpu, t, t);
   }
 
   /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */

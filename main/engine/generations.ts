@@ -69,3 +69,20 @@ export class Generations {
     return !isFull && requested === reached + 1 && requested === newest ? 'range' : 'full';
   }
 }
+
+/** What a CPU has to flush for a request, and that it does; without generations what the request says. */
+export function takeFlush(
+  generations: Generations | null,
+  cpu: number,
+  initiator: number,
+  isFull: boolean,
+): FlushKind {
+  return generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
+}
+
+/** Null unless CPUs keep generations. */
+export function makeGenerations(setup: Setup, topology: Topology): Generations | null {
+  const { machine, kernel } = setup;
+  if (!hasGenerations(setup)) return null;
+  return new Generations(machine.cpus, kernel.generationReads, topology);
+}

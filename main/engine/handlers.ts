@@ -1,25 +1,47 @@
 // What reaches a CPU of a shootdown: requests on its queue, the interrupt for them, the handler that
 // flushes (MODEL.md, section 4). Does not know who waits for it: it tells its listener when a CPU has
 // reported and when it is clean.
+import type { Policy } from '../../shared/spec/policy.ts';
 import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
 import type { DeepIdle } from './deep-idle.ts';
 import type { Flushes } from './flushes.ts';
-import { Generations, hasGenerations, type FlushKind } from './generations.ts';
+import { takeFlush, type FlushKind, type Generations } from './generations.ts';
 import { Kicks } from './kicks.ts';
-import { LazyCpus } from './lazy.ts';
+import type { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { RequestQueues } from './request-queues.ts';
-import { cpuOf, isWaiting, type Requester } from './requester.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, waitingCpu, type Requester } from './requester.ts';
 import type { Requests } from './requests.ts';
+import { ServedRequests } from './served-requests.ts';
 import type { Setup } from './setup.ts';
 
-/** A CPU has reported to an initiator at `ack`, and is clean of its request at `end`, ns. */
-export type OnServed = (initiator: number, cpu: number, ack: number, end: number) => void;
+/** Whose requests they are that handlers serve. */
+export interface ServedListener {
+  /** A handler on a CPU has served these requests. */
+  served(cpu: number, served: ServedRequests): void;
+}
+
+/** Who sends from the CPUs that handlers hit. */
+export interface HitListener {
+  /** A handler begins at t on a CPU that is at its sends. */
+  isHit(cpu: number, t: number): void;
+}
+
+/** What serving requests of one side takes: those for the direct map, or for user mappings. */
+export interface ServedSide {
+  readonly costs: Costs;
+  readonly flushes: Flushes;
+  readonly pending: PendingFlushes;
+  /** Set if user mappings carry generations. */
+  readonly generations: Generations | null;
+  readonly lazy: LazyCpus;
+  readonly policy: Policy;
+}
 
 export interface HandlerParts {
   readonly setup: Setup;
@@ -27,68 +49,72 @@ export interface HandlerParts {
   readonly cpus: Cpus;
   readonly costs: Costs;
   readonly counters: Counters;
-  readonly flushes: Flushes;
-  readonly pending: PendingFlushes;
   readonly requests: Requests;
+  readonly sides: readonly ServedSide[];
   /** Null if no CPU ever sleeps deeply. */
   readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
 }
 
 export class Handlers {
-  /** Set if user mappings carry generations. */
-  readonly generations: Generations | null;
-  readonly lazy: LazyCpus;
   /** Set if all interrupts of a shootdown leave after its last request is queued. */
   readonly kicks: Kicks | null;
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly counters: Counters;
-  private readonly flushes: Flushes;
-  private readonly pending: PendingFlushes;
   private readonly requests: Requests;
   private readonly observer: Observer | null;
   private readonly queues: RequestQueues;
   private readonly acksEarly: boolean;
-  /** Whether what is sent covers all that was posted, which is then not to be drained. */
-  private readonly clearsMarks: boolean;
+  private readonly sides: readonly ServedSide[];
+  private readonly drops: boolean;
   private readonly deepIdle: DeepIdle | null;
   /** Per CPU: whether it leaves idle for an interrupt, and when it is awake, ns. */
   private readonly isWaking: Uint8Array;
   private readonly awakeAt: Float64Array;
-  private readonly onServed: OnServed;
+  private readonly served: ServedRequests;
+  /** Whether a request by range is no more than its flush: nobody looks on, and nothing is known of others. */
+  private readonly isPlain: boolean;
+  private servedListener: ServedListener | null = null;
+  private hitListener: HitListener | null = null;
 
-  constructor(parts: HandlerParts, onServed: OnServed) {
+  constructor(parts: HandlerParts) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.counters = parts.counters;
-    this.flushes = parts.flushes;
-    this.pending = parts.pending;
     this.requests = parts.requests;
     this.observer = parts.observer;
-    this.onServed = onServed;
-    const { kernel, policy } = parts.setup;
+    const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
     const timers = this.clock.interrupts;
     const isToAll = kernel.kickTo === 'all';
+    // With one side only rings that overflow mix the two: their results are as they were.
+    const takesBack = parts.sides.length > 1;
     this.queues = queues;
     this.isWaking = new Uint8Array(count);
     this.awakeAt = new Float64Array(count);
     this.kicks =
       kernel.kick === 'once'
-        ? new Kicks({ count, timers, costs, queues, isToAll, observer })
+        ? new Kicks({ count, timers, costs, queues, isToAll, takesBack, observer })
         : null;
-    this.generations = hasGenerations(parts.setup)
-      ? new Generations(count, kernel.generationReads, costs.topology)
-      : null;
-    this.clearsMarks = policy.beforeReuse;
-    this.lazy = new LazyCpus(parts.setup, this.cpus.phases, this.generations);
+    this.sides = parts.sides;
+    this.drops = parts.sides.some(({ lazy }) => lazy.drops);
     this.deepIdle = parts.deepIdle;
     this.acksEarly = kernel.acknowledge === 'before-flush';
+    this.served = new ServedRequests(count);
+    const [first, ...others] = parts.sides;
+    const isSimple = first.generations === null && !first.policy.beforeReuse;
+    this.isPlain = observer === null && others.length === 0 && isSimple;
+  }
+
+  /** From now on these are told of what handlers do. */
+  tell(servedListener: ServedListener, hitListener: HitListener): void {
+    this.servedListener = servedListener;
+    this.hitListener = hitListener;
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
@@ -98,6 +124,18 @@ export class Handlers {
     if (!this.queues.add(target, at, requester)) return;
     if (this.kicks) this.kicks.cameFirst(target);
     else this.sendInterrupt(target);
+  }
+
+  /** Takes a CPU's request off a target's queue if it was queued at t or later; returns when that was, ns, or -1. */
+  takeBack(initiator: number, target: number, t: number): number {
+    const { queues } = this;
+    const place = queues.placeOf(target, waitingCpu(initiator));
+    const at = place < 0 ? -1 : queues.timeAt(place);
+    if (at < t) return -1;
+    this.counters.ipisRequested -= 1;
+    queues.remove(target, place);
+    if (place === queues.firstOf(target)) this.kicks?.wentFirst(initiator, target);
+    return at;
   }
 
   /** Sends the interrupt for the first request on a queue. */
@@ -147,14 +185,12 @@ export class Handlers {
     // Booked after the loop; what user code ran before it must be known in it.
     if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     const slow = costs.slow[cpu];
-    let end = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    if (cpus.phases[cpu] === phase.send) this.hitListener?.isHit(cpu, start);
     this.observer?.handles(cpu, start);
-    const drops = this.lazy.isDropping(cpu);
     let place = first;
-    for (; place < last && queues.timeAt(place) <= start; place++) {
-      end = this.serve(cpu, queues.requesterAt(place), end, drops);
-    }
-    end += slow * costs.irqExit;
+    while (place < last && queues.timeAt(place) <= start) place++;
+    const taken = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
+    const end = this.serveAll(cpu, first, place, taken) + slow * costs.irqExit;
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);
@@ -165,47 +201,88 @@ export class Handlers {
     else this.clock.interrupts.set(cpu, Infinity);
   }
 
-  /** Deals with one request from `t` on, in a handler on a CPU, which may drop the process; returns when that is done. */
-  private serve(cpu: number, requester: Requester, t: number, drops: boolean): number {
-    const { costs, generations, requests, observer } = this;
+  /** Deals with the requests at places [from, to) of a CPU's queue from t on; returns when that is done. */
+  private serveAll(cpu: number, from: number, to: number, t: number): number {
+    const { costs, queues, requests, served, acksEarly } = this;
+    const { isFull, pages } = requests;
+    const isLeft = this.drops && this.cpus.phases[cpu] === phase.idle;
+    const isPlain = this.isPlain && !isLeft;
+    const csd = costs.slow[cpu] * costs.csd;
+    const invlpg = costs.slow[cpu] * costs.invlpg;
+    let end = +t;
+    let flushed = 0;
+    for (let place = from; place < to; place++) {
+      const requester = queues.requesterAt(place);
+      if (isPlain && isWaiting(requester) && isFull[requester] === 0) {
+        const begin = end + csd + costs.handler(requester, cpu);
+        end = begin + pages[requester] * invlpg;
+        flushed += pages[requester];
+        served.add(requester, acksEarly ? begin : end, end);
+      } else {
+        this.report(cpu);
+        end = +this.serve(cpu, requester, end, isLeft);
+      }
+    }
+    this.counters.localFlushOne += flushed;
+    this.report(cpu);
+    return end;
+  }
+
+  /** Tells of what a CPU has served since this was called last. */
+  private report(cpu: number): void {
+    if (this.served.count > 0) this.servedListener?.served(cpu, this.served);
+    this.served.count = 0;
+  }
+
+  /** The side that a request is of. */
+  private sideOf(requester: Requester): ServedSide {
+    const { sides, requests } = this;
+    if (sides.length === 1) return sides[0];
+    return sides[isWaiting(requester) ? requests.side[requester] : sideOfUnwaiting(requester)];
+  }
+
+  /** Deals with one request from `t` on, in a handler on a CPU, which may be left to drop the process; returns when that is done. */
+  private serve(cpu: number, requester: Requester, t: number, isLeft: boolean): number {
+    const { costs, requests, observer } = this;
+    const side = this.sideOf(requester);
+    const { generations } = side;
     const initiator = cpuOf(requester);
     const begin = t + costs.slow[cpu] * costs.csd + costs.handler(initiator, cpu);
     if (!isWaiting(requester)) {
       observer?.serves(cpu, begin, requester);
-      this.pending.clearAll(cpu);
-      const end = this.flush(cpu, 'full', 0, begin);
+      side.pending.clearAll(cpu);
+      const end = this.flush(side, cpu, 'full', 0, begin);
       observer?.served(cpu, end, requester, 'full');
       return end;
     }
     const isFull = requests.isFull[initiator] === 1;
-    if (this.clearsMarks) this.pending.clearAll(cpu);
+    if (side.policy.beforeReuse) side.pending.clearAll(cpu);
+    const drops = isLeft && side.lazy.drops;
     const start = begin + (drops ? 0 : (generations?.readNs(cpu, initiator) ?? 0));
-    const kind = drops ? this.drop(cpu, start) : this.take(cpu, initiator, isFull);
+    const kind = drops
+      ? this.drop(side, cpu, start)
+      : takeFlush(generations, cpu, initiator, isFull);
     observer?.serves(cpu, start, requester);
-    const end = this.flush(cpu, kind, requests.pages[initiator], start);
+    const end = this.flush(side, cpu, kind, requests.pages[initiator], start);
     observer?.served(cpu, end, requester, kind);
-    this.onServed(initiator, cpu, this.acksEarly ? begin : end, end);
+    this.served.add(initiator, this.acksEarly ? begin : end, end);
     return end;
   }
 
-  /** What the local flush of a CPU's request is, at its start. */
-  localKind(cpu: number): FlushKind {
-    return this.take(cpu, cpu, this.requests.isFull[cpu] === 1);
-  }
-
-  private take(cpu: number, initiator: number, isFull: boolean): FlushKind {
-    return this.generations?.take(cpu, initiator, isFull) ?? (isFull ? 'full' : 'range');
-  }
-
   /** An idle CPU drops the process at `start`. */
-  private drop(cpu: number, start: number): FlushKind {
+  private drop({ lazy }: ServedSide, cpu: number, start: number): FlushKind {
     const end = start + this.costs.slow[cpu] * this.costs.fullFlush;
-    return this.lazy.drop(cpu, end) ? 'full' : 'none';
+    return lazy.drop(cpu, end) ? 'full' : 'none';
   }
 
   /** Flushes on a CPU from `start` on; returns when that is done. */
-  private flush(cpu: number, kind: FlushKind, pages: number, start: number): number {
-    const { costs } = this;
+  private flush(
+    { costs, flushes }: ServedSide,
+    cpu: number,
+    kind: FlushKind,
+    pages: number,
+    start: number,
+  ): number {
     const slow = costs.slow[cpu];
     switch (kind) {
       case 'none':
@@ -214,7 +291,7 @@ export class Handlers {
         this.counters.localFlushOne += pages;
         return start + pages * (slow * costs.invlpg);
       case 'full':
-        this.flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
+        flushes.ranFully(cpu, start, start + slow * costs.fullFlush);
         return start + slow * costs.fullFlush;
     }
   }

@@ -15,6 +15,13 @@ const words = new Uint32Array(word.buffer);
 word[0] = 1;
 const highWord = words[1] === 0x3ff00000 ? 1 : 0;
 
+/** The bin of a time. */
+function binOf(value: number): number {
+  word[0] = value;
+  const bin = (words[highWord] >>> (20 - binBits)) - firstIndex;
+  return bin < 0 ? 0 : Math.min(bin, octaves * binsPerOctave - 1);
+}
+
 export class Histogram {
   readonly counts = new Float64Array(octaves * binsPerOctave);
   count = 0;
@@ -27,14 +34,33 @@ export class Histogram {
 
   /** Adds `weight` equal values. */
   addMany(value: number, weight: number): void {
-    word[0] = value;
-    let bin = (words[highWord] >>> (20 - binBits)) - firstIndex;
-    if (!(bin >= 0)) bin = 0;
-    else if (bin >= octaves * binsPerOctave) bin = octaves * binsPerOctave - 1;
-    this.counts[bin] += weight;
+    this.counts[binOf(value)] += weight;
     this.count += weight;
     this.sum += value * weight;
     if (value > this.max) this.max = value;
+  }
+
+  /** Adds `count` equal values one after the other: the sum is the same bits. */
+  addEach(value: number, count: number): void {
+    let { sum } = this;
+    for (let k = 0; k < count; k++) sum += value;
+    this.addMany(value, count);
+    this.sum = sum;
+  }
+
+  /** Adds the times until `end` of a part [from, to) of a column, in its order. */
+  addTimesTo(end: number, starts: Float64Array, from: number, to: number): void {
+    const { counts } = this;
+    let { sum, max } = this;
+    for (let at = from; at < to; at++) {
+      const value = end - starts[at];
+      counts[binOf(value)] += 1;
+      sum += value;
+      if (value > max) max = value;
+    }
+    this.count += to - from;
+    this.sum = sum;
+    this.max = max;
   }
 
   state(): HistogramState {

@@ -2,6 +2,8 @@
 // what it has to know of adversaries and lazy CPUs is the engine's.
 import * as shared from '../../shared/horizon.ts';
 import type { HorizonFacts, HorizonSpec } from '../../shared/horizon.ts';
+import { userSideOf } from '../../shared/spec/sides.ts';
+import type { Spec } from '../../shared/spec/spec.ts';
 import { isBroadcast } from './broadcasts.ts';
 import { countIsolated } from './count-isolated.ts';
 import { skipsIdle } from './lazy.ts';
@@ -12,6 +14,7 @@ export type { HorizonSpec } from '../../shared/horizon.ts';
 function factsOf({ kernel, policy, workload }: HorizonSpec): HorizonFacts {
   return {
     isolated: countIsolated(workload),
+    opShare: 1 - workload.userShare,
     skipsIdle: skipsIdle({ kernel, policy, domain: workload.domain }),
     isBroadcast: isBroadcast(policy),
   };
@@ -20,6 +23,19 @@ function factsOf({ kernel, policy, workload }: HorizonSpec): HorizonFacts {
 /** The time scale, ns, in which the windows of a policy close; infinite if nothing closes them. */
 export function closingNs(spec: HorizonSpec): number {
   return shared.closingNs(spec, factsOf(spec));
+}
+
+/** The time scale of the requests for user mappings beside others for the direct map, ns; null without any. */
+export function userClosingNs(spec: HorizonSpec & Pick<Spec, 'userPolicy'>): number | null {
+  const user = userSideOf(spec);
+  if (!user) return null;
+  return shared.closingNs(user, { ...factsOf(user), opShare: spec.workload.userShare });
+}
+
+/** How long each of their pairs is followed from its t0, ns. */
+export function userHorizonNs(spec: HorizonSpec & Pick<Spec, 'userPolicy'>): number {
+  const user = userSideOf(spec) ?? spec;
+  return shared.horizonNs(user, { ...factsOf(user), opShare: spec.workload.userShare });
 }
 
 /** How long each pair is followed from its t0, ns. */

@@ -8,12 +8,16 @@ import type { Tlb } from './tlb.ts';
 export class Host {
   private readonly cpus: Cpus;
   private readonly tlb: Tlb;
-  private readonly exposure: Exposure;
+  private readonly exposures: readonly Exposure[];
 
-  constructor(parts: { readonly cpus: Cpus; readonly tlb: Tlb; readonly exposure: Exposure }) {
+  constructor(parts: {
+    readonly cpus: Cpus;
+    readonly tlb: Tlb;
+    readonly exposures: readonly Exposure[];
+  }) {
     this.cpus = parts.cpus;
     this.tlb = parts.tlb;
-    this.exposure = parts.exposure;
+    this.exposures = parts.exposures;
   }
 
   /** Takes a CPU from t on, for so long, ns; no handler runs there then. */
@@ -21,6 +25,6 @@ export class Host {
     this.cpus.steal(cpu, t, ns, stolenByHost);
     this.tlb.pause(cpu, ns);
     // What is open for the horizon meanwhile has seen the user code until now.
-    this.exposure.passHorizon(cpu, t + ns);
+    for (const exposure of this.exposures) exposure.passHorizon(cpu, t + ns);
   }
 }

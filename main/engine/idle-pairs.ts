@@ -31,8 +31,8 @@ export class IdlePairs {
     this.made[cpu] += 1;
   }
 
-  closes(cpu: number): void {
-    this.closed[cpu] += 1;
+  close(cpu: number, count: number): void {
+    this.closed[cpu] += count;
   }
 
   count(): { idlePairs: number; openIdlePairs: number } {

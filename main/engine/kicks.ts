@@ -15,6 +15,7 @@ export class Kicks {
   private readonly costs: Costs;
   private readonly queues: RequestQueues;
   private readonly isToAll: boolean;
+  private readonly takesBack: boolean;
   private readonly observer: Observer | null;
   /** Per initiator and target: whether the request found the target's queue empty. */
   private readonly foundEmpty: Uint8Array;
@@ -26,6 +27,8 @@ export class Kicks {
     readonly costs: Costs;
     readonly queues: RequestQueues;
     readonly isToAll: boolean;
+    /** Whether an interrupt that was sent ahead of the clock is taken back if it turns out not to be due. */
+    readonly takesBack: boolean;
     readonly observer: Observer | null;
   }) {
     this.count = parts.count;
@@ -33,6 +36,7 @@ export class Kicks {
     this.costs = parts.costs;
     this.queues = parts.queues;
     this.isToAll = parts.isToAll;
+    this.takesBack = parts.takesBack;
     this.observer = parts.observer;
     this.foundEmpty = new Uint8Array(parts.count * parts.count);
     this.arrivals = new Arrivals(parts.count);
@@ -46,6 +50,12 @@ export class Kicks {
     this.mark(target, first, true);
   }
 
+  /** A request that came first on a target's queue was taken off it again. */
+  wentFirst(initiator: number, target: number): void {
+    this.foundEmpty[initiator * this.count + target] = 0;
+    if (this.queues.lengths[target] > 0) this.mark(target, this.queues.firstOf(target), true);
+  }
+
   private mark(target: number, place: number, isFirst: boolean): void {
     const requester = this.queues.requesterAt(place);
     if (isWaiting(requester)) {
@@ -53,7 +63,7 @@ export class Kicks {
     } else if (isFirst) {
       // Whoever does not wait kicks its target at once.
       this.sendFor(target, this.queues.timeAt(place), requester);
-    }
+    } else if (this.takesBack) this.takeBack(target, this.queues.timeAt(place), requester);
   }
 
   /** Whether an initiator has to send an interrupt for the request that it has queued on a target. */
@@ -72,6 +82,13 @@ export class Kicks {
     this.observer?.kicks(cpu, sentAt, arrival, requester);
     this.arrivals.add(cpu, arrival);
     if (arrival < this.timers.timeOf(cpu)) this.timers.set(cpu, arrival);
+  }
+
+  /** An interrupt was sent ahead of the clock for a request that then did not come first. */
+  private takeBack(cpu: number, sentAt: number, requester: Requester): void {
+    const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
+    this.arrivals.remove(cpu, arrival);
+    if (this.timers.timeOf(cpu) === arrival) this.timers.set(cpu, this.arrivals.earliest(cpu));
   }
 
   /** When the first interrupt after t arrives at a CPU, of those on the way; Infinity without one. */

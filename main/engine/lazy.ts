@@ -1,9 +1,7 @@
 // Idle CPUs that still have the page tables of the process that ran there (lazy TLB; MODEL.md, section 4b):
 // flushes of user mappings by IPI leave them out, from the start or once they have dropped the process. Says
 // who is left out, and what a handler has to do; what happens to windows is others' matter.
-import type { CodeArray } from './code-array.ts';
 import type { Generations } from './generations.ts';
-import { phase, type Phase } from './phase.ts';
 import type { Setup } from './setup.ts';
 
 type LazySetup = Pick<Setup, 'kernel' | 'domain' | 'policy'>;
@@ -25,24 +23,17 @@ export class LazyCpus {
   /** Whether idle CPUs drop the process at their first interrupt. */
   readonly drops: boolean;
   private readonly skips: boolean;
-  private readonly phases: CodeArray<Phase>;
   private readonly generations: Generations | null;
   /** Per CPU: whether it has dropped the process, and when it had flushed for that, ns. */
   private readonly out: Uint8Array;
   private readonly cleanAt: Float64Array;
 
-  constructor(setup: LazySetup, phases: CodeArray<Phase>, generations: Generations | null) {
+  constructor(setup: LazySetup, cpus: number, generations: Generations | null) {
     this.drops = dropsIdle(setup);
     this.skips = skipsIdle(setup);
-    this.phases = phases;
     this.generations = generations;
-    this.out = new Uint8Array(phases.length);
-    this.cleanAt = new Float64Array(phases.length);
-  }
-
-  /** Whether a CPU drops the process in the handler that starts there, or has: it flushes no range. */
-  isDropping(cpu: number): boolean {
-    return this.drops && this.phases[cpu] === phase.idle;
+    this.out = new Uint8Array(cpus);
+    this.cleanAt = new Float64Array(cpus);
   }
 
   /** It drops the process with a full flush, unless it has; false if so. */

@@ -3,34 +3,27 @@
 // does next. No clock of the host, no input or output.
 import { losesAtSwitches } from './address-spaces.ts';
 import { AgeTimer } from './age-timer.ts';
-import { AgeWatch } from './age-watch.ts';
 import type { Clock, ClockListener } from './clock.ts';
 import { refuseCode } from './code-array.ts';
-import { ContractCheck } from './contract-check.ts';
-import { Costs } from './costs.ts';
+import type { ContractCheck } from './contract-check.ts';
+import type { Costs } from './costs.ts';
 import { Counters } from './counters.ts';
 import { Cpus } from './cpus.ts';
-import { Drains, type Checkpoint } from './drains.ts';
-import { Exposure } from './exposure.ts';
-import { Flushes } from './flushes.ts';
+import type { Checkpoint } from './drains.ts';
+import type { Exposure } from './exposure.ts';
 import { Handlers } from './handlers.ts';
-import { makeHeldRequests } from './held-requests.ts';
 import { Host } from './host.ts';
 import { IsolatedCpus } from './isolated-cpus.ts';
-import { skipsIdle } from './lazy.ts';
-import { leavesIdleClean } from './leaves-idle-clean.ts';
 import { makeClock, makeMechanisms, type MakeStream, type Mechanisms } from './mechanisms.ts';
-import { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { Occupancy } from './occupancy.ts';
-import { OpFlush } from './op-flush.ts';
-import { PendingFlushes } from './pending-flushes.ts';
+import type { OpFlush } from './op-flush.ts';
 import { phase } from './phase.ts';
 import { Requests } from './requests.ts';
-import { RingLooks } from './ring-looks.ts';
-import { makeRings } from './rings.ts';
+import { Sends } from './sends.ts';
 import type { Setup } from './setup.ts';
 import { Shootdowns } from './shootdowns.ts';
+import { completeSide, makeSides, type Side } from './sides.ts';
 import { Ticks } from './ticks.ts';
 import { Tlb } from './tlb.ts';
 import type { WorkSource } from './work/work-source.ts';
@@ -45,48 +38,6 @@ export interface WorkPlan<Work extends WorkSource> {
   readonly make: (machine: Machine) => Work;
 }
 
-/** The parts that others are put together from: none of them leads to another. */
-function makeParts(setup: Setup, clock: Clock, tasks: number, observer: Observer | null) {
-  const { machine, policy } = setup;
-  const n = machine.cpus;
-  const members = new Members(setup);
-  const isolated = setup.isolated.length > 0 ? new IsolatedCpus(setup.isolated, n) : null;
-  const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer, isolated);
-  const tlb = new Tlb(machine, losesAtSwitches(setup));
-  const contract = new ContractCheck(setup);
-  const rings = makeRings(policy.pending, n, members);
-  const exposure = new Exposure({
-    cpus: n,
-    members,
-    lastUser: cpus.lastUser,
-    tlb,
-    contract,
-    leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),
-    observer,
-  });
-  return {
-    setup,
-    policy,
-    clock,
-    costs: new Costs(setup),
-    counters: new Counters(),
-    cpus,
-    members,
-    isolated,
-    tlb,
-    contract,
-    exposure,
-    held: makeHeldRequests(setup, members, exposure),
-    host: new Host({ cpus, tlb, exposure }),
-    rings,
-    pending: new PendingFlushes(policy.pending, n, tasks, rings),
-    requests: new Requests(n),
-    ageWatch: policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n),
-    postsIdle: (policy.remote === 'ipi' && policy.targets === 'running') || skipsIdle(setup),
-    observer,
-  };
-}
-
 export class Machine<Work extends WorkSource = WorkSource> implements ClockListener {
   readonly setup: Setup;
   readonly work: Work;
@@ -96,60 +47,71 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
   readonly cpus: Cpus;
   readonly exposure: Exposure;
   readonly contract: ContractCheck;
-  readonly drains: Drains;
   readonly occupancy: Occupancy;
   /** Null without isolated CPUs. */
   readonly isolated: IsolatedCpus | null;
   readonly opFlush: OpFlush;
   readonly host: Host;
-  private readonly members: Members;
   readonly observer: Observer | null;
+  readonly sides: readonly Side[];
   private readonly handlers: Handlers;
   private readonly shootdowns: Shootdowns;
   private readonly ageTimer: AgeTimer;
   private readonly ticks: Ticks;
   private readonly tlb: Tlb;
-  private readonly ringLooks: RingLooks | null;
   private readonly mechanisms: Mechanisms;
   private readonly keepsUserEnds: boolean;
+  private readonly requests: Requests;
+  /** Per CPU: the side that it drains for. */
+  private readonly drainsFor: Uint8Array;
 
   constructor(
     setup: Setup,
     { tasks, wakes, make, makeStream }: WorkPlan<Work>,
     observer: Observer | null = null,
   ) {
-    const base = makeParts(setup, makeClock(setup, wakes, makeStream), tasks, observer);
-    const { clock, costs, cpus, tlb, contract, exposure, rings, ageWatch, counters } = base;
-    const flushes = new Flushes(base);
-    this.mechanisms = makeMechanisms({ ...base, flushes }, makeStream);
+    const { machine, isolated } = setup;
+    const n = machine.cpus;
+    const clock = makeClock(setup, wakes, makeStream);
+    this.isolated = isolated.length > 0 ? new IsolatedCpus(isolated, n) : null;
+    const cpus = new Cpus(n, clock.phaseEnds, machine.tlbKernelShare, observer, this.isolated);
+    const tlb = new Tlb(machine, losesAtSwitches(setup));
+    const common = { clock, cpus, tlb, counters: new Counters(), observer };
+    const sides = makeSides(setup, common, tasks);
+    const [first] = sides;
+    const exposures = sides.map(({ exposure }) => exposure);
+    const requests = new Requests(n);
+    const host = new Host({ cpus, tlb, exposures });
+    const own = { ...first, ...common, requests, host, exposures, isolated: this.isolated };
+    const marking = { setup: setup.user ?? setup };
+    this.mechanisms = makeMechanisms({ ...own, ...marking }, makeStream);
     const { deepIdle, spaces, vcpus } = this.mechanisms;
-    const handlers = new Handlers({ ...base, flushes, deepIdle }, (initiator, cpu, ack, end) =>
-      shootdowns.served(initiator, cpu, ack, end),
-    );
-    const shootdowns = new Shootdowns({ ...base, handlers, runsAhead: ageWatch === null });
-    const { lazy } = handlers;
-    const drains = new Drains({ ...base, flushes, lazy });
+    const handlers = new Handlers({ ...own, sides, deepIdle });
+    const sends = new Sends({ ...own, sides, handlers });
+    const shootdowns = new Shootdowns({ ...own, sends });
+    handlers.tell(shootdowns, sends);
+    const startedAt: Checkpoint[] = Array.from({ length: n }, () => 'switch');
+    const parts = { ...common, requests, handlers, sends, shootdowns, deepIdle, vcpus, startedAt };
+    this.sides = sides.map((side) => completeSide(side, parts));
     this.setup = setup;
-    this.members = base.members;
-    this.isolated = base.isolated;
     this.observer = observer;
-    this.counters = counters;
+    this.counters = common.counters;
     this.clock = clock;
-    this.costs = costs;
+    this.costs = first.costs;
     this.cpus = cpus;
-    this.exposure = exposure;
-    this.contract = contract;
+    this.exposure = first.exposure;
+    this.contract = first.contract;
     this.tlb = tlb;
-    this.host = base.host;
-    this.drains = drains;
+    this.host = host;
+    this.requests = requests;
+    this.drainsFor = new Uint8Array(n);
     this.handlers = handlers;
     this.shootdowns = shootdowns;
-    this.ageTimer = new AgeTimer({ ...base, handlers, deepIdle });
-    const own = { flushes, handlers, shootdowns, drains, lazy, deepIdle, vcpus };
-    this.opFlush = new OpFlush({ ...base, ...own });
-    this.ringLooks = rings && new RingLooks({ ...base, rings, handlers });
-    this.ticks = new Ticks({ ...base, drains, ringLooks: this.ringLooks });
-    this.occupancy = new Occupancy({ ...base, ticks: this.ticks, lazy, deepIdle, spaces });
+    const aged = sides.find(({ ageWatch }) => ageWatch !== null) ?? first;
+    this.ageTimer = new AgeTimer({ ...common, ...aged, handlers, deepIdle });
+    this.opFlush = this.sides[0].opFlush;
+    this.ticks = new Ticks({ ...own, sides: this.sides });
+    this.occupancy = new Occupancy({ ...own, sides, ticks: this.ticks, deepIdle, spaces });
     this.work = make(this);
     this.keepsUserEnds = this.work.keepsUserEnds;
     this.work.start();
@@ -191,6 +153,12 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       if (cpus.endsWithin(cpu, t)) this.work.userEnds(cpu, t);
       return;
     }
+    if (current === phase.lockWait) {
+      // A handler that runs there ends first.
+      if (cpus.handlerEnd[cpu] > t) this.clock.phaseEnds.set(cpu, cpus.handlerEnd[cpu]);
+      else this.work.lockComes?.(cpu, t);
+      return;
+    }
     if (cpus.applyShift(cpu, t)) return;
     switch (current) {
       case phase.user:
@@ -200,14 +168,14 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         if (!cpus.payDebt(cpu, t)) this.work.kernelEnds(cpu, t);
         return;
       case phase.send:
-        this.opFlush.sendEnds(cpu, t);
+        this.opFlushOf(cpu).sendEnds(cpu, t);
         return;
       case phase.wait:
-        if (this.shootdowns.isWaitOver(cpu) && this.opFlush.waitEnds(cpu, t))
+        if (this.shootdowns.isWaitOver(cpu) && this.opFlushOf(cpu).waitEnds(cpu, t))
           this.completeOp(cpu, t);
         return;
       case phase.local:
-        if (this.opFlush.localEnds(cpu, t)) this.completeOp(cpu, t);
+        if (this.opFlushOf(cpu).localEnds(cpu, t)) this.completeOp(cpu, t);
         return;
       case phase.switchToTask:
         this.mechanisms.spaces?.isThere(cpu, t);
@@ -218,7 +186,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
         this.work.idles(cpu, t);
         return;
       case phase.drain:
-        if (this.drains.ends(cpu, t)) this.endDrain(cpu, t);
+        if (this.sides[this.drainsFor[cpu]].drains.ends(cpu, t)) this.endDrain(cpu, t);
         return;
       case phase.idle:
       case phase.parked:
@@ -234,29 +202,34 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
    */
   endSwitch(cpu: number, t: number): void {
     this.cpus.limitDebt(cpu, this.tlb.fullRefill);
-    this.ringLooks?.atSwitch(cpu);
-    this.arrive(cpu, t, 'switch');
-    if (this.drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))) {
-      this.drains.start(cpu, t, 'switch');
-    } else this.pass(cpu, t, 'switch', t);
+    for (const { ringLooks } of this.sides) ringLooks?.atSwitch(cpu);
+    this.pass(cpu, t, 'switch');
   }
 
   /** A task enters the kernel at t, for an op or for anything else: drains if need be, then goes on. */
   enterKernel(cpu: number, t: number, reason: 'op' | 'entry'): void {
-    this.arrive(cpu, t, reason);
-    if (this.drains.atEntry && this.drains.isMarked(cpu)) this.drains.start(cpu, t, reason);
-    else this.pass(cpu, t, reason, t);
+    this.pass(cpu, t, reason);
   }
 
-  /** The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. */
-  flushOp(cpu: number, t: number, pages: number, isFromFreeList: boolean): void {
-    if (!this.opFlush.start(cpu, t, pages, isFromFreeList)) this.completeOp(cpu, t);
+  /** What flushes the request of a CPU. */
+  private opFlushOf(cpu: number): OpFlush {
+    return this.sides[this.requests.side[cpu]].opFlush;
+  }
+
+  /** The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. `side` is its side's place. */
+  flushOp(
+    cpu: number,
+    t: number,
+    pages: number,
+    { isFromFreeList, side }: { readonly isFromFreeList: boolean; readonly side: number },
+  ): void {
+    if (!this.sides[side].opFlush.start(cpu, t, pages, isFromFreeList)) this.completeOp(cpu, t);
   }
 
   /** A CPU flushes user mappings at t, here and on these CPUs; `pages` is -1 for everything. */
   flushOn(cpu: number, t: number, pages: number, targets: readonly number[]): void {
     const isFull = pages < 0 || pages > this.setup.policy.flushCeilingPages;
-    this.members.limit(cpu, targets);
+    this.sides[0].members.limit(cpu, targets);
     if (!this.opFlush.request(cpu, t, Math.max(0, pages), isFull)) this.completeOp(cpu, t);
   }
 
@@ -268,26 +241,51 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.work.opCompletes(cpu, t);
   }
 
+  /** A drain is over at t: the next side's, if it is to drain, or the CPU goes on. */
   private endDrain(cpu: number, t: number): void {
-    this.pass(cpu, t, this.drains.startedAt[cpu], this.drains.startNs[cpu]);
+    const at = this.drainsFor[cpu];
+    const { drains } = this.sides[at];
+    const checkpoint = drains.startedAt[cpu];
+    this.leaves(at, cpu, checkpoint, drains.startNs[cpu]);
+    this.passFrom(at + 1, cpu, t, checkpoint);
   }
 
-  /** Whether the policy's bound says that a CPU past this checkpoint is clean. */
-  private isChecked(cpu: number, checkpoint: Checkpoint): boolean {
+  /** Whether the bound of a side's policy says that a CPU past this checkpoint is clean. */
+  private isChecked({ contract }: Side, cpu: number, checkpoint: Checkpoint): boolean {
     const kind = checkpoint === 'switch' ? 'switch' : 'entry';
-    return this.contract.isAbout(kind, this.occupancy.hasLeftIdle(cpu));
+    return contract.isAbout(kind, this.occupancy.hasLeftIdle(cpu));
   }
 
-  private arrive(cpu: number, t: number, checkpoint: Checkpoint): void {
-    if (!this.isChecked(cpu, checkpoint)) return;
-    this.contract.arrives(cpu, this.exposure.isStaleSince(cpu, t));
+  /** A CPU comes to a checkpoint at t: drains for each side whose policy says so, then goes on. */
+  private pass(cpu: number, t: number, checkpoint: Checkpoint): void {
+    for (const side of this.sides) {
+      if (!this.isChecked(side, cpu, checkpoint)) continue;
+      side.contract.arrives(cpu, side.exposure.isStaleSince(cpu, t));
+    }
+    this.passFrom(0, cpu, t, checkpoint);
   }
 
-  /** The CPU passes a checkpoint; `lookedAt` is when it looked whether it was marked. */
-  private pass(cpu: number, t: number, checkpoint: Checkpoint, lookedAt: number): void {
-    if (this.isChecked(cpu, checkpoint)) {
-      this.contract.goesOn(cpu, this.exposure.isStaleSince(cpu, lookedAt));
+  private passFrom(from: number, cpu: number, t: number, checkpoint: Checkpoint): void {
+    for (let at = from; at < this.sides.length; at++) {
+      const { drains } = this.sides[at];
+      const isDue =
+        checkpoint === 'switch'
+          ? drains.isDueAfterSwitch(cpu, this.occupancy.hasLeftIdle(cpu))
+          : drains.atEntry && drains.isMarked(cpu);
+      if (isDue) {
+        this.drainsFor[cpu] = at;
+        drains.start(cpu, t, checkpoint);
+        return;
+      }
+      this.leaves(at, cpu, checkpoint, t);
     }
     this.work.goOn(cpu, t, checkpoint);
+  }
+
+  /** The CPU is past what a side does at a checkpoint; `lookedAt` is when it looked whether it was marked. */
+  private leaves(at: number, cpu: number, checkpoint: Checkpoint, lookedAt: number): void {
+    const side = this.sides[at];
+    if (!this.isChecked(side, cpu, checkpoint)) return;
+    side.contract.goesOn(cpu, side.exposure.isStaleSince(cpu, lookedAt));
   }
 }

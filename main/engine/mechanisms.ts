@@ -41,7 +41,7 @@ export function makeMechanisms(
     readonly costs: Costs;
     readonly tlb: Tlb;
     readonly host: Host;
-    readonly exposure: Exposure;
+    readonly exposures: readonly Exposure[];
     readonly flushes: Flushes;
   },
   makeStream?: MakeStream,

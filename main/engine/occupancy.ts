@@ -10,44 +10,45 @@ import { phase } from './phase.ts';
 import type { Ticks } from './ticks.ts';
 import type { Tlb } from './tlb.ts';
 
+interface IdleSide {
+  readonly exposure: Exposure;
+  /** Idle CPUs are posted instead of interrupted. */
+  readonly postsIdle: boolean;
+  readonly lazy: LazyCpus;
+}
+
 export class Occupancy {
   private readonly cpus: Cpus;
-  private readonly exposure: Exposure;
+  private readonly sides: readonly IdleSide[];
   private readonly tlb: Tlb;
   private readonly ticks: Ticks;
-  private readonly postsIdle: boolean;
   private readonly observer: Observer | null;
-  private readonly lazy: LazyCpus;
   private readonly deepIdle: DeepIdle | null;
   private readonly spaces: AddressSpaces | null;
   /** Per CPU: whether it was idle before the task that it runs came. */
   private readonly leftIdle: Uint8Array;
 
-  /** All CPUs are idle at time 0. With `postsIdle`, idle CPUs are posted instead of interrupted. */
+  /** All CPUs are idle at time 0. */
   constructor(parts: {
     readonly cpus: Cpus;
-    readonly exposure: Exposure;
+    readonly sides: readonly IdleSide[];
     readonly tlb: Tlb;
     readonly ticks: Ticks;
-    readonly postsIdle: boolean;
-    readonly lazy: LazyCpus;
     readonly deepIdle: DeepIdle | null;
     readonly spaces: AddressSpaces | null;
     readonly observer: Observer | null;
   }) {
     this.cpus = parts.cpus;
-    this.exposure = parts.exposure;
+    this.sides = parts.sides;
     this.tlb = parts.tlb;
     this.ticks = parts.ticks;
-    this.postsIdle = parts.postsIdle;
     this.observer = parts.observer;
-    this.lazy = parts.lazy;
     this.deepIdle = parts.deepIdle;
     this.spaces = parts.spaces;
     const n = this.cpus.count;
     this.leftIdle = new Uint8Array(n);
     for (let cpu = 0; cpu < n; cpu++) {
-      this.exposure.enterIdle(cpu, 0, this.postsIdle);
+      for (const { exposure, postsIdle } of this.sides) exposure.enterIdle(cpu, 0, postsIdle);
       this.tlb.enterIdle(cpu, 0);
       this.deepIdle?.rests(cpu, 0);
     }
@@ -55,7 +56,7 @@ export class Occupancy {
 
   goIdle(cpu: number, t: number): void {
     this.cpus.enter(cpu, phase.idle, t, Infinity);
-    this.exposure.enterIdle(cpu, t, this.postsIdle);
+    for (const { exposure, postsIdle } of this.sides) exposure.enterIdle(cpu, t, postsIdle);
     this.tlb.enterIdle(cpu, t);
     this.deepIdle?.rests(cpu, Math.max(t, this.cpus.handlerEnd[cpu]));
     this.ticks.stop(cpu);
@@ -67,11 +68,11 @@ export class Occupancy {
     const wasIdle = this.cpus.phases[cpu] === phase.idle;
     this.leftIdle[cpu] = wasIdle ? 1 : 0;
     if (wasIdle) {
-      this.exposure.leaveIdle(cpu, t, this.postsIdle);
+      for (const { exposure, postsIdle } of this.sides) exposure.leaveIdle(cpu, t, postsIdle);
       this.tlb.leaveIdle(cpu, Math.max(t, this.cpus.handlerEnd[cpu]));
       this.ticks.setNext(cpu, t);
       this.deepIdle?.wakes(cpu);
-      this.lazy.returns(cpu);
+      for (const { lazy } of this.sides) lazy.returns(cpu);
     }
     this.spaces?.comes(cpu, task);
     this.cpus.task[cpu] = task;

@@ -14,11 +14,11 @@ import type { DeepIdle } from './deep-idle.ts';
 import type { Exposure } from './exposure.ts';
 import type { Flushes } from './flushes.ts';
 import { FreeLists } from './free-lists.ts';
-import type { Handlers } from './handlers.ts';
+import type { FullFlushes } from './full-flushes.ts';
+import { takeFlush, type Generations } from './generations.ts';
 import type { HeldRequests } from './held-requests.ts';
 import { Histogram } from './histogram.ts';
 import { findFlushOrder, type FlushOrder } from './flush-order.ts';
-import type { Members } from './members.ts';
 import { ObservedSpan } from './observed-span.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
@@ -29,7 +29,6 @@ import type { Rings } from './rings.ts';
 import type { Setup } from './setup.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import { chooseTargets, type TargetParts } from './targets.ts';
-import type { Tlb } from './tlb.ts';
 
 /** How often flushes are forgotten that no open request can ask about. */
 const forgetEveryNs = 100_000;
@@ -40,7 +39,10 @@ export interface OpFlushParts extends TargetParts {
   readonly clock: Clock;
   readonly costs: Costs;
   readonly counters: Counters;
-  readonly tlb: Tlb;
+  readonly full: FullFlushes;
+  readonly generations: Generations | null;
+  /** Its place among the sides of the machine. */
+  readonly side: number;
   readonly contract: ContractCheck;
   readonly exposure: Exposure;
   readonly pending: PendingFlushes;
@@ -48,7 +50,6 @@ export interface OpFlushParts extends TargetParts {
   readonly ageWatch: AgeWatch | null;
   readonly held: HeldRequests | null;
   readonly flushes: Flushes;
-  readonly handlers: Handlers;
   readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
 }
@@ -67,15 +68,14 @@ export class OpFlush {
   private readonly exposure: Exposure;
   private readonly shootdowns: Shootdowns;
   private readonly requests: Requests;
-  private readonly handlers: Handlers;
-  private readonly tlb: Tlb;
+  private readonly full: FullFlushes;
+  private readonly generations: Generations | null;
+  private readonly side: number;
   private readonly rings: Rings | null;
   private readonly ageWatch: AgeWatch | null;
   private readonly flushes: Flushes;
   private readonly targetParts: TargetParts;
   private readonly costs: Costs;
-  private readonly postsIdle: boolean;
-  private readonly members: Members;
   private readonly held: HeldRequests | null;
   private readonly isBroadcast: boolean;
   /** When the CPU that asks flushes its own TLB. */
@@ -102,15 +102,14 @@ export class OpFlush {
     this.exposure = parts.exposure;
     this.shootdowns = parts.shootdowns;
     this.requests = parts.requests;
-    this.handlers = parts.handlers;
-    this.tlb = parts.tlb;
+    this.full = parts.full;
+    this.generations = parts.generations;
+    this.side = parts.side;
     this.rings = parts.rings;
     this.ageWatch = parts.ageWatch;
     this.flushes = parts.flushes;
     this.targetParts = parts;
     this.costs = parts.costs;
-    this.postsIdle = parts.postsIdle;
-    this.members = parts.members;
     this.held = parts.held;
     this.isBroadcast = isBroadcast(parts.policy);
     this.order = findFlushOrder(parts.setup);
@@ -159,18 +158,19 @@ export class OpFlush {
     const isForced = held !== null && held.reuses(cpu, t0, pages);
     const isFull = isAll || isForced || (held !== null && !held.beforeReuse);
     requests.begin(cpu, t0, pages, isFull);
+    requests.side[cpu] = this.side;
     requests.observe(cpu, measured, followed);
     this.ageWatch?.request(t0, cpu);
-    this.handlers.generations?.request(cpu);
+    this.generations?.request(cpu);
     if (t0 >= this.nextForget) {
-      this.tlb.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
+      this.full.forgetBefore(Math.min(t0, shootdowns.oldestUnderWay()));
       this.nextForget = t0 + forgetEveryNs;
     }
     const lacksRoom = remote === 'deferred' && this.rings !== null && !this.rings.hasRoom(cpu);
     const isSent = !isGathered && (remote === 'ipi' || isForced || lacksRoom);
     this.isSent[cpu] = isSent ? 1 : 0;
     if (followed) {
-      const isDirect = (isSent && !this.postsIdle) || this.isBroadcast;
+      const isDirect = (isSent && !this.targetParts.postsIdle) || this.isBroadcast;
       if (isDirect) exposure.requestDirect(cpu);
       else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
@@ -211,15 +211,15 @@ export class OpFlush {
 
   /** A send step of the CPU's shootdown ends at t. */
   sendEnds(cpu: number, t: number): void {
-    const { shootdowns } = this;
-    const sentAt = shootdowns.sendFrom(cpu, t);
+    const { sends } = this.targetParts;
+    const sentAt = sends.sendFrom(cpu, t);
     if (sentAt < 0) return;
-    const kickedAt = shootdowns.kickFrom(cpu, sentAt);
+    const kickedAt = sends.kickFrom(cpu, sentAt);
     if (kickedAt < 0) return;
     if (this.order === 'concurrent') {
       this.isLocalFirst[cpu] = 1;
       this.startLocal(cpu, kickedAt);
-    } else shootdowns.wait(cpu, kickedAt);
+    } else this.shootdowns.wait(cpu, kickedAt);
   }
 
   /** The CPU's shootdown is over at t; true if the op is complete. */
@@ -242,15 +242,17 @@ export class OpFlush {
     const { requests, cpus, costs } = this;
     const { local, remote, pending, beforeReuse } = this.policy;
     const isSkipped = local === 'none' && !(beforeReuse && this.isSent[cpu] === 1);
-    const kind = isSkipped ? 'none' : this.handlers.localKind(cpu);
+    const isFull = requests.isFull[cpu] === 1;
+    const kind = isSkipped ? 'none' : takeFlush(this.generations, cpu, cpu, isFull);
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (posts && pending !== 'task' && this.members.count > 1) more = costs.post;
-    else if (this.isBroadcast && this.members.count > 1) more = costs.broadcastNs(requests, cpu);
+    if (posts && pending !== 'task' && this.targetParts.members.count > 1) more = costs.post;
+    else if (this.isBroadcast && this.targetParts.members.count > 1)
+      more = costs.broadcastNs(requests, cpu);
     const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
-    const isMasked = this.handlers.generations !== null && kind !== 'none';
+    const isMasked = this.generations !== null && kind !== 'none';
     const stopsAtFlush = kind === 'full' && !isMasked;
     this.isFlushDone[cpu] = stopsAtFlush ? 0 : 1;
     this.hasReturned[cpu] = 0;

@@ -12,6 +12,7 @@ export const phase = {
   switchToIdle: 7,
   drain: 8,
   parked: 9,
+  lockWait: 10,
 } as const;
 
 export type Phase = (typeof phase)[keyof typeof phase];

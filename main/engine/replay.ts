@@ -94,7 +94,7 @@ export function replayWithReport(
   const machine = makeReplayMachine(spec, script, loop);
   const { durationNs } = script;
   const horizon = horizonNs ?? replayHorizonNs(durationNs);
-  machine.exposure.horizonNs = horizon;
+  machine.exposure.windows.horizonNs = horizon;
   machine.opFlush.measure(-Infinity, Infinity, durationNs - horizon);
   const end = runToEnd(machine, durationNs, onProgress);
   const result: ReplicationResult = {

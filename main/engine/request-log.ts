@@ -45,6 +45,41 @@ export class RequestLog {
     return at;
   }
 
+  /** The first place in [from, to) of a request made after t; `to` if there is none. */
+  firstAfter(t: number, from: number, to: number): number {
+    const { t0 } = this;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (t0[middle] > t) to = middle;
+      else from = middle + 1;
+    }
+    return to;
+  }
+
+  /** The first place in [from, to) of a request that this CPU made; `to` if there is none. */
+  firstOf(cpu: number, from: number, to: number): number {
+    const { who } = this;
+    let at = from;
+    while (at < to && who[at] !== cpu) at++;
+    return at;
+  }
+
+  /** The first place in [from, to) of a request that another CPU made; `to` if there is none. */
+  firstOfOthers(cpu: number, from: number, to: number): number {
+    const { who } = this;
+    let at = from;
+    while (at < to && who[at] === cpu) at++;
+    return at;
+  }
+
+  /** When the first of the requests [from, to) returned; Infinity if none did; ns. */
+  firstReturn(from: number, to: number): number {
+    const { returned } = this;
+    let first = Infinity;
+    for (let at = from; at < to; at++) if (returned[at] < first) first = returned[at];
+    return first;
+  }
+
   private grow(): void {
     if (this.size >= this.most) throw tooMany(this.size);
     const room = this.size * 2;

@@ -47,6 +47,25 @@ export class RequestQueues {
     return this.requesters[place] as Requester;
   }
 
+  /** Place of a requester's request on a CPU's queue; -1 if it is not there. */
+  placeOf(cpu: number, requester: Requester): number {
+    const base = cpu * this.room;
+    for (let place = base + this.lengths[cpu] - 1; place >= base; place--) {
+      if (this.requesters[place] === requester) return place;
+    }
+    return -1;
+  }
+
+  /** Takes the request at a place off a CPU's queue. */
+  remove(cpu: number, place: number): void {
+    const { times, requesters } = this;
+    const last = cpu * this.room + --this.lengths[cpu];
+    for (; place < last; place++) {
+      times[place] = times[place + 1];
+      requesters[place] = requesters[place + 1];
+    }
+  }
+
   /** Takes the first `taken` requests off a CPU's queue. */
   drop(cpu: number, taken: number): void {
     const { times, requesters } = this;

@@ -5,6 +5,8 @@ export class Requests {
   readonly t0: Float64Array;
   readonly pages: Int32Array;
   readonly isFull: Uint8Array;
+  /** Which side of the machine it is of: its place among them. */
+  readonly side: Uint8Array;
   readonly isMeasured: Uint8Array;
   /** Whether its windows are followed; if so, its place in the exposure log, or -1 without one. */
   readonly isFollowed: Uint8Array;
@@ -19,6 +21,7 @@ export class Requests {
     this.t0 = new Float64Array(cpus);
     this.pages = new Int32Array(cpus);
     this.isFull = new Uint8Array(cpus);
+    this.side = new Uint8Array(cpus);
     this.isMeasured = new Uint8Array(cpus);
     this.isFollowed = new Uint8Array(cpus);
     this.loggedAt = new Int32Array(cpus).fill(-1);

@@ -7,7 +7,8 @@ import type { RequestLog } from './request-log.ts';
 export class ReturnCheck {
   private readonly log: RequestLog;
   private readonly contract: ContractCheck;
-  private readonly isOn: boolean;
+  /** Whether there is such a bound. */
+  readonly isOn: boolean;
 
   constructor(log: RequestLog, contract: ContractCheck) {
     this.log = log;

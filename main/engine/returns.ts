@@ -107,16 +107,30 @@ export class Returns {
     if (!requests.isMeasured[cpu]) return;
     this.latency.add(t - t0);
     if (!requests.isFollowed[cpu]) return;
-    let worst = 0;
     for (const other of this.members.cpus) {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
-      const window = exposure.closeCovered(other, t0, t, requests.pages[cpu]);
+    }
+    const { attackedCpu } = this.contract;
+    const isTogether = exposure.closeTogether(cpu, t0, t, requests.pages[cpu]);
+    const isAttacked = attackedCpu !== cpu && this.members.has(attackedCpu);
+    if (isTogether && isAttacked) requests.attackedNs[cpu] = t - t0;
+    const worst = isTogether ? t - t0 : this.closeEach(cpu, t);
+    requests.worst[cpu] = worst;
+    exposure.windows.addWorst(worst);
+  }
+
+  /** The pairs of a CPU's request close at t if nothing closed them before; returns the longest window, ns. */
+  private closeEach(cpu: number, t: number): number {
+    const { requests, exposure } = this;
+    let worst = 0;
+    for (const other of this.members.cpus) {
+      if (other === cpu) continue;
+      const window = exposure.closeCovered(other, requests.t0[cpu], t, requests.pages[cpu]);
       this.observer?.closes(cpu, other, window);
       worst = Math.max(worst, window);
       if (other === this.contract.attackedCpu) requests.attackedNs[cpu] = window;
     }
-    requests.worst[cpu] = worst;
-    exposure.addWorst(worst);
+    return worst;
   }
 }

@@ -16,6 +16,7 @@ export class RingLooks {
   private readonly counters: Counters;
   private readonly handlers: Handlers;
   private readonly observer: Observer | null;
+  private readonly side: number;
 
   constructor(parts: {
     readonly rings: Rings;
@@ -24,6 +25,8 @@ export class RingLooks {
     readonly counters: Counters;
     readonly handlers: Handlers;
     readonly observer: Observer | null;
+    /** Its place among the sides of the machine. */
+    readonly side: number;
   }) {
     this.rings = parts.rings;
     this.cpus = parts.cpus;
@@ -31,6 +34,7 @@ export class RingLooks {
     this.counters = parts.counters;
     this.handlers = parts.handlers;
     this.observer = parts.observer;
+    this.side = parts.side;
   }
 
   /** The CPU has come by a switch. */
@@ -44,13 +48,14 @@ export class RingLooks {
     this.rings.free(cpu);
     const late = this.rings.takeLate(cpu);
     if (late.length === 0) return;
-    this.observer?.asks(cpu, t);
-    let at = t;
+    const start = Math.max(t, cpus.handlerEnd[cpu]);
+    this.observer?.asks(cpu, start);
+    let at = start;
     for (const other of late) {
       at += costs.sendAlone(cpu, other);
-      handlers.queue(other, at, unwaitingCpu(cpu));
+      handlers.queue(other, at, unwaitingCpu(cpu, this.side));
     }
-    cpus.steal(cpu, t, at - t, category.ipiSend);
+    cpus.steal(cpu, start, at - start, category.ipiSend);
     this.counters.remoteFlush += 1;
   }
 }

@@ -5,12 +5,12 @@ import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { Disturbance } from './disturbance.ts';
-import { horizonNs } from './horizon.ts';
+import { horizonNs, userHorizonNs } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import type { Observer } from './observer.ts';
 import { warmupNs } from './warmup.ts';
-import { countTasks } from './work/drawn/drawn-work.ts';
+import { countTasks } from './work/drawn/count-tasks.ts';
 import { makeDrawnMachine } from './work/drawn/make-drawn-machine.ts';
 
 export { modelVersion } from './model-version.ts';
@@ -25,18 +25,16 @@ export function replicate(
   const measuredNs = spec.run.measureMs * 1e6;
   const end = warmup + measuredNs;
   const machine = makeDrawnMachine(spec, replication, observer);
-  const { cpus, counters, exposure } = machine;
+  const { cpus, counters, sides } = machine;
   const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
   cpus.disturbance = disturbance;
-  const horizon = horizonNs(spec);
-  exposure.horizonNs = horizon;
-  machine.opFlush.measure(warmup, end);
+  const horizon = followSides(machine, spec, { from: warmup, to: end });
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   disturbance.restart(warmup);
   counters.reset();
   machine.isolated?.restart();
-  exposure.startMeasuring();
+  for (const { exposure } of sides) exposure.startMeasuring();
   observer?.measures(warmup, end, horizon);
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
@@ -57,6 +55,21 @@ export function replicate(
   };
 }
 
+/** Says which requests are observed, and for how long on each side; returns the longest time, ns. */
+function followSides(
+  { sides }: Machine,
+  spec: Spec,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  const horizons = sides.map(({ exposure, opFlush }, at) => {
+    const horizon = at === 0 ? horizonNs(spec) : userHorizonNs(spec);
+    exposure.windows.horizonNs = horizon;
+    opFlush.measure(from, to);
+    return horizon;
+  });
+  return Math.max(...horizons);
+}
+
 /** A shootdown that is not over so long after all windows were followed never will be, ns. */
 const patienceNs = 200e6;
 
@@ -65,13 +78,15 @@ const patienceNs = 200e6;
  * @throws LabError `bad-value` if one never is: CPUs that do nothing but flush for others.
  */
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
-  const { opFlush, exposure } = machine;
-  const isClosed = () => exposure.uncovered === 0 && opFlush.underWay === 0;
+  const { sides } = machine;
+  const areOver = () => sides.every(({ opFlush }) => opFlush.underWay === 0);
+  const isClosed = () =>
+    sides.every(({ exposure }) => exposure.windows.uncovered === 0) && areOver();
   if (isClosed()) return end;
   const stopped = machine.runUntil(latest, isClosed);
-  if (opFlush.underWay === 0) return stopped;
-  const over = machine.runUntil(latest + patienceNs, () => opFlush.underWay === 0);
-  if (opFlush.underWay === 0) return over;
+  if (areOver()) return stopped;
+  const over = machine.runUntil(latest + patienceNs, areOver);
+  if (areOver()) return over;
   throw new LabError(
     'bad-value',
     `a shootdown had not ended ${(latest + patienceNs - end) / 1e6} ms after the measured time: ` +

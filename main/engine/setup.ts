@@ -1,6 +1,7 @@
 // What a simulation is of, whatever its work is drawn or recorded from: a machine, the kernel and policy
 // on it, what is flushed, and where pinned tasks sit.
 import type { Machine } from '../../shared/spec/machine.ts';
+import { userSideOf } from '../../shared/spec/sides.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 import { workloadFields } from '../../shared/spec/workload-fields.ts';
@@ -23,10 +24,14 @@ export interface Setup extends Pick<Spec, 'machine' | 'kernel' | 'policy'> {
   readonly isolated: readonly number[];
   /** The CPU of an attacker that sleeps deeply whenever it is idle; -1 without one. */
   readonly deepCpu: number;
+  /** Requests for user mappings beside those for the direct map, under a policy of their own; null without any. */
+  readonly user: Setup | null;
 }
 
 /** The setup of a spec with drawn work. */
-export function setupOf({ machine, kernel, policy, workload }: Spec): Setup {
+export function setupOf(spec: Spec): Setup {
+  const { machine, kernel, policy, workload } = spec;
+  const user = userSideOf(spec);
   const { placement, domain, tasks } = workload;
   const shared = machine.cpus - countIsolated(workload);
   const isolated = Array.from({ length: machine.cpus - shared }, (_, at) => shared + at);
@@ -43,6 +48,7 @@ export function setupOf({ machine, kernel, policy, workload }: Spec): Setup {
     freePages: workload.freePages,
     isolated,
     deepCpu,
+    user: user && setupOf(asSimulated(user)),
   };
 }
 
@@ -67,5 +73,6 @@ export function setupOfReplay(spec: Pick<Spec, 'machine' | 'policy'>): Setup {
     freePages: workloadFields.freePages.absent,
     isolated: [],
     deepCpu: -1,
+    user: null,
   };
 }

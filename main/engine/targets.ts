@@ -7,6 +7,7 @@ import type { LazyCpus } from './lazy.ts';
 import type { Members } from './members.ts';
 import { phase } from './phase.ts';
 import type { Requests } from './requests.ts';
+import type { Sends } from './sends.ts';
 import type { Shootdowns } from './shootdowns.ts';
 import type { Vcpus } from './vcpus.ts';
 
@@ -16,8 +17,9 @@ export interface TargetParts {
   readonly lazy: LazyCpus;
   readonly members: Members;
   readonly requests: Requests;
+  readonly sends: Sends;
   readonly shootdowns: Shootdowns;
-  /** Null if no host can take CPUs away. */
+  /** Null if no host can take CPUs away, or none that is off is marked. */
   readonly vcpus: Vcpus | null;
   /** Idle CPUs are posted instead of interrupted. */
   readonly postsIdle: boolean;
@@ -25,9 +27,9 @@ export interface TargetParts {
 
 /** Gives the shootdown of a CPU its targets. */
 export function chooseTargets(cpu: number, parts: TargetParts): void {
-  const { cpus, drains, lazy, members, requests, shootdowns, postsIdle, vcpus } = parts;
+  const { cpus, drains, lazy, members, requests, sends, shootdowns, postsIdle, vcpus } = parts;
   const t0 = requests.t0[cpu];
-  shootdowns.clearTargets(cpu);
+  sends.clearTargets(cpu);
   for (const other of members.concernedBy(cpu)) {
     if (other === cpu) continue;
     if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
@@ -35,6 +37,6 @@ export function chooseTargets(cpu: number, parts: TargetParts): void {
       shootdowns.exempts(cpu, other, lazy.cleanOf(other, t0));
     } else if (vcpus !== null && vcpus.isMarkedAt(other, t0)) {
       shootdowns.exempts(cpu, other, vcpus.mark(other));
-    } else shootdowns.addTarget(cpu, other);
+    } else sends.addTarget(cpu, other);
   }
 }

@@ -13,7 +13,7 @@ import type { Stream } from './random.ts';
 import type { Setup } from './setup.ts';
 
 /** Whether a kernel marks vCPUs that are off: in flushes of user mappings only. */
-function marks({ kernel, domain }: Setup): boolean {
+export function marksOff({ kernel, domain }: Setup): boolean {
   return kernel.pvFlush && domain === 'user';
 }
 
@@ -22,11 +22,10 @@ export class Vcpus {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly host: Host;
-  private readonly exposure: Exposure;
+  private readonly exposures: readonly Exposure[];
   private readonly flushes: Flushes;
   private readonly runNs: number;
   private readonly offNs: number;
-  private readonly marksOff: boolean;
   private readonly streams: readonly Stream[];
   /** Per CPU: until when it is off; and when the flush is done that a mark asks for, if there is one; ns. */
   private readonly offUntil: Float64Array;
@@ -39,7 +38,7 @@ export class Vcpus {
       readonly cpus: Cpus;
       readonly costs: Costs;
       readonly host: Host;
-      readonly exposure: Exposure;
+      readonly exposures: readonly Exposure[];
       readonly flushes: Flushes;
     },
     makeStream: (consumer: string) => Stream,
@@ -49,11 +48,10 @@ export class Vcpus {
     this.cpus = parts.cpus;
     this.costs = parts.costs;
     this.host = parts.host;
-    this.exposure = parts.exposure;
+    this.exposures = parts.exposures;
     this.flushes = parts.flushes;
     this.runNs = machine.vcpuRunMs * 1e6;
     this.offNs = machine.vcpuStolenMs * 1e6;
-    this.marksOff = marks(parts.setup);
     const n = machine.cpus;
     this.streams = Array.from({ length: n }, (_, cpu) => makeStream(`cpu/${cpu}/vcpu`));
     this.offUntil = new Float64Array(n).fill(-Infinity);
@@ -86,13 +84,13 @@ export class Vcpus {
 
   /** A vCPU is back at t: what it was stale of for the horizon by then has seen none of its user code. */
   private runsAgain(cpu: number, t: number): void {
-    this.exposure.passHorizon(cpu, t);
+    for (const exposure of this.exposures) exposure.passHorizon(cpu, t);
     this.clock.vcpus.set(cpu, t + this.drawRun(cpu));
   }
 
   /** Whether a request made at t marks a vCPU instead of interrupting it. */
   isMarkedAt(cpu: number, t: number): boolean {
-    return this.marksOff && this.offUntil[cpu] > t;
+    return this.offUntil[cpu] > t;
   }
 
   /**

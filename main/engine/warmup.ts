@@ -1,5 +1,6 @@
 // How long a simulation runs before it is measured: as set, or from the time scales in which it settles
 // (MODEL.md, section 7). Pure: a spec says all of it.
+import { userSideOf } from '../../shared/spec/sides.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { asSimulated } from './as-simulated.ts';
 import { countIsolated } from './count-isolated.ts';
@@ -16,7 +17,7 @@ const longestNs = 1e9;
 const ages = 2;
 
 /** What a warm-up depends on. */
-export type WarmupSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'run'>;
+export type WarmupSpec = Pick<Spec, 'machine' | 'workload' | 'policy' | 'userPolicy' | 'run'>;
 
 /** CPUs that tasks can run on. */
 function sharedCpus({ machine, workload }: Pick<WarmupSpec, 'machine' | 'workload'>): number {
@@ -82,13 +83,21 @@ function automaticNs(spec: WarmupSpec): number {
   return Math.min(longestNs, Math.max(shortestNs, settling));
 }
 
+/** What is simulated of a spec, under each of its policies. */
+function sidesOf(spec: WarmupSpec): WarmupSpec[] {
+  const user = userSideOf(spec);
+  return [spec, ...(user ? [user] : [])].map((side) => asSimulated(side));
+}
+
 /** Simulated time before the measured one, ns. */
 export function warmupNs(spec: WarmupSpec): number {
   const { warmupMs } = spec.run;
-  return warmupMs === 'auto' ? automaticNs(asSimulated(spec)) : warmupMs * 1e6;
+  if (warmupMs !== 'auto') return warmupMs * 1e6;
+  return Math.max(...sidesOf(spec).map(automaticNs));
 }
 
 /** Whether measuring begins while tasks are still far from blocking as often as they will. */
 export function isShortWarmup(spec: WarmupSpec): boolean {
-  return warmupNs(spec) < settlingNs(asSimulated(spec), unsettledShare);
+  const longest = Math.max(...sidesOf(spec).map((side) => settlingNs(side, unsettledShare)));
+  return warmupNs(spec) < longest;
 }

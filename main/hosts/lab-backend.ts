@@ -5,10 +5,12 @@ import type { hostNames } from '../../shared/contract/care-calls.ts';
 import { LabError } from '../../shared/errors.ts';
 import type { EventName, EventPayload, Reply } from '../../shared/contract.ts';
 import { modelVersion } from '../engine/run.ts';
-import { createLab } from '../lab/create-lab.ts';
+import { createLab, type LabParts } from '../lab/create-lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Pool } from '../pool/pool.ts';
+import { createLanePools, type LanePools } from '../pool/lane-pools.ts';
 import { createWorkerPool } from '../pool/worker-pool.ts';
+import { createSlurm, type Slurm } from '../remote/slurm/slurm-commands.ts';
 import { acquireSweepLock } from '../store/lock.ts';
 import type { TellStep } from '../store/compact.ts';
 import { compactOnThread, createThreadReader } from '../store/reader-thread.ts';
@@ -19,10 +21,13 @@ import type { FileChooser, OfferedFile } from './backend.ts';
 import { createDispatch, refuse } from './dispatch.ts';
 import { createFileTokens } from './file-tokens.ts';
 import { readSettings } from './handlers/care-handlers.ts';
+import { describeArrays } from './handlers/cluster-handlers.ts';
 import { createHandlers } from './handlers/index.ts';
 import type { HandlerParts } from './handlers/parts.ts';
 import { createMadeFiles } from './made-files.ts';
 import type { LabQueue, QueueSource } from './queue-source.ts';
+import { createSlurmPlaces, type SlurmPlaces } from './slurm-places.ts';
+import type { SlurmSource } from './slurm-source.ts';
 
 export interface LabOptions {
   /** A path, or `:memory:`. */
@@ -33,6 +38,8 @@ export interface LabOptions {
   readonly workers?: number | undefined;
   /** Has the runs simulated by the workers of a queue. */
   readonly queue?: QueueSource | undefined;
+  /** Lets pages submit sweeps to a cluster. */
+  readonly slurm?: SlurmSource | undefined;
   /** `auto` starts the reference study if this model version has not started it yet. */
   readonly study: 'auto' | 'manual';
 }
@@ -46,6 +53,8 @@ export interface LabBackendParts {
   readonly pool?: Pool;
   /** The open queue of the options; the lab closes it. */
   readonly queue?: LabQueue | undefined;
+  /** Slurm's commands; default those of this process's environment. */
+  readonly slurm?: Slurm;
   readonly now?: () => Date;
   /** Hears how many rows a migration has moved, of how many. */
   readonly onMigrate?: (done: number, total: number) => void;
@@ -127,6 +136,33 @@ const aboutOf = ({ appVersion, host, database }: LabOptions, workers: number) =>
   workers,
 });
 
+/** What the lab tells of its work, as events. */
+function tellPages(store: Store, publish: LabBackendParts['publish']) {
+  return {
+    onSweepChange: (sweep) => publish('sweep.changed', sweep),
+    onRunEnded: (key) => {
+      const run = store.findSummary(key);
+      if (run) publish('run.finished', { run });
+    },
+    onTraceJob: (job) => publish('trace.job', job),
+    onRowsChange: (set) => publish('rows.changed', set),
+    onRowJob: (job) => publish('rows.job', job),
+    onRangeJob: (job) => publish('range.job', job),
+    onTracesChange: () => publish('traces.changed', {}),
+  } satisfies Partial<LabParts>;
+}
+
+/** The cluster of the options, whose arrays feed lanes of the pools. */
+function openCluster(
+  { slurm: source }: LabOptions,
+  { slurm = createSlurm(process.env), publish }: LabBackendParts,
+  pools: LanePools,
+): SlurmPlaces | undefined {
+  const onChange: Parameters<typeof createSlurmPlaces>[0]['onChange'] = (arrays) =>
+    publish('cluster.changed', describeArrays(arrays));
+  return source && createSlurmPlaces({ slurm, source, pools, onChange });
+}
+
 /**
  * Opens the database and serves the contract over it.
  * @throws LabError `database-...` as openStore does.
@@ -138,7 +174,8 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
   const store = openStore(database, onMigrate && { onMigrate });
   const workers = options.workers ?? readSettings(store).workers ?? undefined;
   const threads = () => createWorkerPool(workers === undefined ? {} : { size: workers });
-  const pool = queue?.pool ?? parts.pool ?? threads();
+  const pool = createLanePools(queue?.pool ?? parts.pool ?? threads());
+  const cluster = openCluster(options, parts, pool);
   const readers = createReaders((tell) =>
     isInMemory ? createInlineReader(store) : createThreadReader(store.path, undefined, tell),
   );
@@ -146,16 +183,9 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     store,
     pool,
     now,
+    places: cluster,
     lock: () => acquireSweepLock(database),
-    onSweepChange: (sweep) => publish('sweep.changed', sweep),
-    onRunEnded: (key) => {
-      const run = store.findSummary(key);
-      if (run) publish('run.finished', { run });
-    },
-    onTraceJob: (job) => publish('trace.job', job),
-    onRowsChange: (set) => publish('rows.changed', set),
-    onRowJob: (job) => publish('rows.job', job),
-    onTracesChange: () => publish('traces.changed', {}),
+    ...tellPages(store, publish),
   });
   const files = createFileTokens(parts.chooseFile);
   const made = createMadeFiles();
@@ -171,10 +201,12 @@ export function openLabBackend(options: LabOptions, parts: LabBackendParts): Lab
     publish,
     now,
     queue,
+    cluster,
     about: aboutOf(options, pool.size),
   });
   const dispatch = createDispatch(handlers, { onInternalError });
   if (options.study === 'auto') startStudy(lab, onInternalError);
+  if (cluster) findArrays(lab, cluster, onInternalError);
   let closing: Promise<void> | undefined;
 
   const close = async () => {
@@ -193,4 +225,19 @@ const isClosing = refuse('cancelled', 'the lab is closing', 'start it again');
 /** Starts it in the background. If another process runs a sweep, the page still offers the study. */
 function startStudy(lab: Lab, onInternalError: LabBackendParts['onInternalError']): void {
   lab.startStudy().catch((error: unknown) => onInternalError('the reference study', error));
+}
+
+/** Follows again what went on in the cluster while the lab was closed. */
+function findArrays(
+  { sweeps }: Lab,
+  cluster: SlurmPlaces,
+  onInternalError: LabBackendParts['onInternalError'],
+): void {
+  // Those that were running when a lab was killed are still recorded as running.
+  const states = ['interrupted', 'running'] as const;
+  for (const { id, createdAt } of sweeps.list({ states: [...states], offset: 0, limit: 200 })
+    .rows) {
+    if (!cluster.has({ id, createdAt })) continue;
+    sweeps.resume(id).catch((error: unknown) => onInternalError(`the array of sweep ${id}`, error));
+  }
 }

@@ -65,7 +65,7 @@ export async function openLabThread(options: LabThreadOptions): Promise<Backend>
     onFatal,
     onInternalError = (text) => process.emitWarning(text),
   } = options;
-  const { database, host, appVersion, workers, queue, study = 'auto' } = options;
+  const { database, host, appVersion, workers, queue, slurm, study = 'auto' } = options;
   const events = createEventLog();
   let isOpen = false;
   const thread = startThread<LabCalls, LabAsks>(new URL('./lab-worker.ts', import.meta.url), {
@@ -82,7 +82,7 @@ export async function openLabThread(options: LabThreadOptions): Promise<Backend>
     },
   });
   try {
-    const labOptions: LabOptions = { database, host, appVersion, workers, queue, study };
+    const labOptions: LabOptions = { database, host, appVersion, workers, queue, slurm, study };
     await thread.call('open', [labOptions, chooseFile !== null]);
     isOpen = true;
   } catch (error) {

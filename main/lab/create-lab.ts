@@ -2,6 +2,7 @@ import { modelVersion } from '../engine/run.ts';
 import type { SweepSummary, TraceJob } from '../../shared/contract.ts';
 import type { RowSetSummary } from '../../shared/row-set.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
+import type { RangeJob } from '../../shared/contract/range-job.ts';
 import type { RowJob } from '../../shared/contract/row-job.ts';
 import type { Pool } from '../pool/pool.ts';
 import { recordOnThread, type RecordTimeline } from '../pool/timeline-thread.ts';
@@ -14,9 +15,9 @@ import { createCapsules } from './sharing/capsules.ts';
 import { prepareClosing } from './close-lab.ts';
 import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
-import { compareRuns } from './runs/compare.ts';
+import { compareRuns, type CompareParts } from './runs/compare.ts';
 import { expectTime } from './runs/expected-time.ts';
-import { findRun } from './runs/find-run.ts';
+import { createKnownRuns } from './figures/known-runs.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
 import { createRunner, type Runner } from './runs/runner.ts';
@@ -33,13 +34,15 @@ import { readSweepRuns } from './sweeps/sweep-runs.ts';
 import { sweepToResume } from './sweeps/sweep-to-resume.ts';
 import { createSweeps } from './sweeps/sweeps.ts';
 import { startValidation } from './sweeps/validate.ts';
-import { createTraceRoom } from './traces/create-trace-room.ts';
+import type { SweepPlaces } from './sweeps/sweep-place.ts';
+import { createTraceRoom, type TraceRoomParts } from './traces/create-trace-room.ts';
 import { readValidation } from './validation/read-validation.ts';
 import { createRangeFinder } from './validation/uncertainty.ts';
 import { KnownRowSets } from './validation/row-sets.ts';
 import { createQuestions } from './validation/questions.ts';
 import { createRowJobs, type RowJobsParts } from './validation/row-jobs.ts';
 import { createMemberRanges } from './validation/member-ranges.ts';
+import { createRangeJobs } from './validation/range-jobs.ts';
 import { createTally } from './work/tally.ts';
 import { createWorkRegistry } from './work/work-registry.ts';
 
@@ -56,6 +59,8 @@ export interface LabParts {
   readonly recordTimeline?: RecordTimeline;
   /** The clock for recorded times; default the system's. */
   readonly now?: () => Date;
+  /** Where sweeps run if not in the pool; default nowhere else. */
+  readonly places?: SweepPlaces | undefined;
   /** Held while a sweep runs; throws if another process holds it. Default none. */
   readonly lock?: () => { release(): void };
   readonly onSweepChange?: (sweep: SweepSummary) => void;
@@ -67,6 +72,8 @@ export interface LabParts {
   readonly onRowsChange?: (set: RowSetSummary) => void;
   /** Called when a calibration changes state or makes progress, at most ten times a second. */
   readonly onRowJob?: (job: RowJob) => void;
+  /** Called when a search for ranges changes state or makes progress, at most ten times a second. */
+  readonly onRangeJob?: (job: RangeJob) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
 }
@@ -76,13 +83,14 @@ function createSource(
   store: LabParts['store'],
   presets: Presets,
   runner: Pick<Runner, 'keyOf'>,
+  memberRanges: Lab['memberRanges'],
 ): FigureSource & Pick<Lab, 'sweepRuns'> {
   return {
     presets,
+    memberRanges,
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
-    show: (key) => findRun(store, key),
-    distributions: (key) => store.distributions(key),
+    ...createKnownRuns(store),
     replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
   };
@@ -92,17 +100,39 @@ function createSource(
 function openRows({
   onRowsChange = () => undefined,
   onRowJob = () => undefined,
+  onRangeJob = () => undefined,
   pool,
   baselinePolicy,
   ...parts
-}: Pick<LabParts, 'pool' | 'onRowsChange' | 'onRowJob'> &
+}: Pick<LabParts, 'pool' | 'onRowsChange' | 'onRowJob' | 'onRangeJob'> &
   Omit<RowJobsParts, 'onChange'> & { readonly baselinePolicy: Policy }) {
+  const { work } = parts;
+  const memberRanges = createMemberRanges(pool, baselinePolicy, parts.modelVersion);
   return {
-    memberRanges: createMemberRanges(pool, baselinePolicy),
+    memberRanges,
+    rangeJobs: createRangeJobs({ work, memberRanges, onChange: onRangeJob }),
     questions: createQuestions(pool, baselinePolicy),
     rowJobs: createRowJobs({ ...parts, onChange: onRowJob }),
-    rowSets: new KnownRowSets({ work: parts.work, onChange: onRowsChange }),
+    rowSets: new KnownRowSets({ work, onChange: onRowsChange }),
   };
+}
+
+function openTraces({
+  onTraceJob = () => undefined,
+  onTracesChange = () => undefined,
+  ...parts
+}: Pick<LabParts, 'onTraceJob' | 'onTracesChange'> &
+  Omit<TraceRoomParts, 'onJob' | 'onListsChange'>) {
+  return createTraceRoom({ ...parts, onJob: onTraceJob, onListsChange: onTracesChange });
+}
+
+/** Sets runs beside a baseline, with their prediction ranges if they are asked for. */
+function createComparer(parts: CompareParts, { memberRanges }: Pick<Lab, 'memberRanges'>) {
+  const compare: Lab['compare'] = (keys, { ranges = false, ...options } = {}) => {
+    const comparison = compareRuns(parts, keys, options);
+    return ranges ? memberRanges.attach(comparison) : comparison;
+  };
+  return compare;
 }
 
 /** Builds the lab from a pool and a store. */
@@ -114,8 +144,7 @@ export function createLab({
   lock = () => ({ release() {} }),
   onSweepChange = () => undefined,
   onRunEnded: onEnded,
-  onTraceJob = () => undefined,
-  onTracesChange = () => undefined,
+  places,
   ...told
 }: LabParts): Lab {
   const work = createWorkRegistry();
@@ -123,20 +152,14 @@ export function createLab({
   const baselinePolicy = requirePolicy(presets, 'none').policy;
   const runner = createRunner({ store, pool, modelVersion, baselinePolicy, now, onEnded });
   const rangeOf = createRangeFinder((preset) => runner.keyOf(resolveRequest(preset, presets)));
-  const sweeps = createSweeps({ runner, store, work, now, lock, onChange: onSweepChange });
+  const sweeps = createSweeps({ runner, store, work, now, lock, places, onChange: onSweepChange });
   const study = createStudy({ runner, store, presets, sweeps });
-  const { close: closeTraces, ...traceRoom } = createTraceRoom({
-    store,
-    presets,
-    modelVersion,
-    now,
-    work,
-    onJob: onTraceJob,
-    onListsChange: onTracesChange,
-  });
+  const traceParts = { store, presets, modelVersion, now, work, ...told };
+  const { close: closeTraces, ...traceRoom } = openTraces(traceParts);
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
-  const source = createSource(store, presets, runner);
+  const rows = openRows({ work, modelVersion, now, pool, baselinePolicy, ...told });
+  const source = createSource(store, presets, runner, rows.memberRanges);
   return {
     ...source,
     policies: createOwnPolicies({ store, presets, now }),
@@ -145,7 +168,7 @@ export function createLab({
     capsules: createCapsules({ store, presets, modelVersion, run }),
     plan: (specs) => planRuns(runner, specs),
     sweepToResume: (id) => sweepToResume(store, id),
-    compare: (keys, options) => compareRuns({ store, presets, rangeOf }, keys, options),
+    compare: createComparer({ store, presets, rangeOf }, rows),
     studySpecs: study.specs,
     adversarySpecs: (base, policies) => planAdversaries(base, policies, presets),
     validation: () => readValidation(runner, presets),
@@ -159,7 +182,7 @@ export function createLab({
     study: study.get,
     startStudy: study.start,
     startValidation: (options = {}) => startValidation(sweeps, presets, options),
-    ...openRows({ work, modelVersion, now, pool, baselinePolicy, ...told }),
+    ...rows,
     work,
     ...traceRoom,
     close: prepareClosing({ work, closeTraces, pool, runner, store }),

@@ -25,6 +25,7 @@ import type { PlannedRun } from './runs/plan-runs.ts';
 import type { Questions } from './validation/questions.ts';
 import type { RowJobs } from './validation/row-jobs.ts';
 import type { MemberRanges } from './validation/member-ranges.ts';
+import type { RangeJobs } from './validation/range-jobs.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
 import type { StartedSweep } from './sweeps/started-sweep.ts';
@@ -45,7 +46,13 @@ export interface Lab {
   /** By key or unique prefix (4 characters or more). Throws not-found. */
   show(key: string): RunRow;
   /** Finished runs by key or prefix; the first is the baseline unless another is named. */
-  compare(keys: readonly string[], options?: CompareOptions): Comparison;
+  compare(
+    keys: readonly string[],
+    options?: CompareOptions & {
+      /** With the prediction ranges that are known; default without. */
+      readonly ranges?: boolean | undefined;
+    },
+  ): Comparison;
   /** The reference study: both published machines under every preset, in table order. */
   studySpecs(): Spec[];
   /** Policies beside every attacker, which holds a CPU: policy by policy. Throws bad-value. */
@@ -58,6 +65,8 @@ export interface Lab {
   validation(): CallValue<'validation.get'>;
   /** Ranges of runs over a few sets of constants that meet the measured rows as well. */
   readonly memberRanges: MemberRanges;
+  /** The same in the background. */
+  readonly rangeJobs: RangeJobs;
   /** When results would be others. */
   readonly questions: Questions;
   /** Simulates a stored run again and compares it bit for bit. Takes as long as the run did. */

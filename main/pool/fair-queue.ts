@@ -2,8 +2,8 @@
 export interface FairQueue<T> {
   readonly size: number;
   push(lane: string, item: T): void;
-  /** The oldest item of the lane whose turn it is. */
-  shift(): T | undefined;
+  /** An item of the lane whose turn it is: the oldest, or the one at the place chosen of them, oldest first. */
+  shift(choose?: (items: readonly T[]) => number): T | undefined;
   /** True if the item was waiting. */
   remove(lane: string, item: T): boolean;
   /** Removes and returns everything. */
@@ -25,9 +25,9 @@ export function createFairQueue<T>(): FairQueue<T> {
       else lanes.set(lane, [item]);
       size++;
     },
-    shift() {
+    shift(choose = () => 0) {
       for (const [lane, items] of lanes) {
-        const item = items.shift();
+        const [item] = items.splice(choose(items), 1);
         lanes.delete(lane);
         if (items.length > 0) lanes.set(lane, items);
         size--;

@@ -12,6 +12,8 @@ export interface ReplicateOptions {
 export interface Pool {
   /** How many replications run at once. */
   readonly size: number;
+  /** How many of one lane are asked for at once, if not `size`: more where some lie ready. */
+  sizeOf?(lane: string | undefined): number;
   /**
    * Simulates one replication. Lanes take turns; within a lane, the first call starts first.
    * @throws LabError `cancelled` when the signal fires, before or during the simulation;
@@ -26,7 +28,7 @@ export interface Pool {
    * How long a whole run took where it was simulated, ms; undefined if it is being simulated now. Absent
    * in pools that only simulate now.
    */
-  wallMsOf?(spec: Spec): number | undefined;
+  wallMsOf?(spec: Spec, lane?: string): number | undefined;
   /** Ends all threads and rejects unfinished replications as cancelled. */
   close(): Promise<void>;
 }

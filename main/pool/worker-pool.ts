@@ -1,5 +1,5 @@
-// Runs replications on worker threads; lanes take turns. A thread that dies, or exceeds its memory
-// limit, fails only the replication it ran; the next replication starts a new thread.
+// Runs replications on worker threads; lanes take turns, and a thread goes on with its spec. A thread that
+// dies, or exceeds its memory limit, fails only the replication it ran; the next one starts a new thread.
 import { availableParallelism, totalmem } from 'node:os';
 import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
@@ -7,6 +7,7 @@ import type { Spec } from '../../shared/spec/spec.ts';
 import type { ThreadWords } from '../thread/packed-error.ts';
 import { startThread, type ResourceLimits, type Thread } from '../thread/start-thread.ts';
 import { createFairQueue } from './fair-queue.ts';
+import { createLastSpecs } from './last-specs.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import type { Pool, ReplicateOptions } from './pool.ts';
 
@@ -55,6 +56,7 @@ function toRunError(error: unknown): unknown {
 function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => void) {
   const all = new Set<Thread<PoolCalls>>();
   const free = new Set<Thread<PoolCalls>>();
+  const lastSpecs = createLastSpecs<Thread<PoolCalls>>();
 
   function start(): Thread<PoolCalls> {
     const thread = startThread<PoolCalls>(
@@ -66,6 +68,7 @@ function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => vo
         onEnd: () => {
           all.delete(thread);
           free.delete(thread);
+          lastSpecs.delete(thread);
           onEnd();
         },
       },
@@ -75,6 +78,7 @@ function createThreads(options: WorkerPoolOptions, size: number, onEnd: () => vo
   }
 
   return {
+    lastSpecs,
     /** An idle or new thread; undefined if all are busy. */
     take(): Thread<PoolCalls> | undefined {
       const [thread] = free;
@@ -101,7 +105,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   function advance(): void {
     while (queue.size > 0 && !isClosed) {
       const thread = threads.take();
-      const next = thread && queue.shift();
+      const next = thread && queue.shift((waiting) => threads.lastSpecs.choose(thread, waiting));
       if (!thread || !next) return;
       void run(thread, next);
     }
@@ -110,6 +114,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   async function run(thread: Thread<PoolCalls>, waiting: Waiting): Promise<void> {
     const { spec, replication, signal, onAbort, resolve, reject } = waiting;
     signal?.removeEventListener('abort', onAbort);
+    threads.lastSpecs.set(thread, spec);
     try {
       const cancel = signal && { signal, error: cancelled };
       resolve(await thread.call('replicate', [spec, replication], { cancel }));

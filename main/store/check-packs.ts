@@ -43,23 +43,37 @@ const rowsAtOnce = 1000;
 /** What is wrong, one line each, at most so many. */
 export function findBrokenPacks(db: Database.Database, most: number, tell: TellProgress): string[] {
   const found: string[] = [];
-  const total = Number(db.prepare('SELECT count(*) FROM run').pluck().get());
+  for (const table of ['run', 'deleted_run'] as const) {
+    found.push(...findBrokenRuns(db, table, most - found.length, tell));
+    if (found.length >= most) return found;
+  }
+  return [...found, ...findBrokenParts(db), ...findBrokenStates(db)].slice(0, most);
+}
+
+function findBrokenRuns(
+  db: Database.Database,
+  table: 'run' | 'deleted_run',
+  most: number,
+  tell: TellProgress,
+): string[] {
+  const found: string[] = [];
+  const total = Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
   const read = db.prepare<[number], PackedRun>(
-    `SELECT id, key, ${listedNumbers.join(', ')}, result, replication_rows FROM run NOT INDEXED
+    `SELECT id, key, ${listedNumbers.join(', ')}, result, replication_rows FROM ${table} NOT INDEXED
      WHERE id > ? ORDER BY id LIMIT ${rowsAtOnce}`,
   );
   let done = 0;
   for (let after = -1, rows = read.all(after); rows.length > 0; rows = read.all(after)) {
     for (const row of rows) {
       const problem = complain(row);
-      if (problem !== null) found.push(`run ${row.key}: ${problem}`);
+      if (problem !== null) found.push(`${table} ${row.key}: ${problem}`);
       if (found.length >= most) return found;
     }
     after = rows.at(-1)!.id;
     done += rows.length;
     tell(done, total);
   }
-  return [...found, ...findBrokenParts(db), ...findBrokenStates(db)].slice(0, most);
+  return found;
 }
 
 function findBrokenParts(db: Database.Database): string[] {
@@ -75,14 +89,16 @@ function findBrokenParts(db: Database.Database): string[] {
 }
 
 function findBrokenStates(db: Database.Database): string[] {
-  const rows = db
-    .prepare<[], { run_id: number; name: string; state: Buffer }>(
-      'SELECT run_id, name, state FROM run_distribution NOT INDEXED',
-    )
-    .iterate();
   const found: string[] = [];
-  for (const { run_id, name, state } of rows) {
-    if (!isPacked(state)) found.push(`run_distribution ${run_id} ${name}: its state is not JSON`);
+  for (const table of ['run_distribution', 'deleted_distribution']) {
+    const rows = db
+      .prepare<[], { run_id: number; name: string; state: Buffer }>(
+        `SELECT run_id, name, state FROM ${table} NOT INDEXED`,
+      )
+      .iterate();
+    for (const { run_id, name, state } of rows) {
+      if (!isPacked(state)) found.push(`${table} ${run_id} ${name}: its state is not JSON`);
+    }
   }
   return found;
 }

@@ -1,5 +1,5 @@
-// Compacts a database: drops parts of specs that nothing refers to, and writes the rest anew without the
-// room that deleted rows left. The rule: the new file is made and checked beside the old one and then
+// Compacts a database: drops deleted runs and parts of specs that nothing refers to, and writes the rest
+// anew without the room that deleted rows left. The rule: the new file is made and checked beside the old one and then
 // takes its name, so that a kill leaves one of them; and nobody else may have the database open.
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -19,7 +19,7 @@ export type Compaction = CallValue<'store.compact'>;
 /** What is done, of `compactSteps`. */
 export type TellStep = (done: number, total: number) => void;
 
-/** Unused parts, the index of notes, the copy, its check, and its name. */
+/** What nobody has, the index of notes, the copy, its check, and its name. */
 const compactSteps = 5;
 
 const busy = (path: string) =>
@@ -29,14 +29,15 @@ const busy = (path: string) =>
     'end the other lab, and compact it then; nothing was changed',
   );
 
-/** Parts of specs that no run and no point of a sweep has. */
-export function dropUnused(db: Database.Database): void {
+/** Deleted runs, and parts of specs that no run and no point of a sweep has. */
+function dropUnused(db: Database.Database): void {
   const used = ['run', 'sweep_point'].flatMap((table) =>
     partColumnList.map((column) => `SELECT ${column} FROM ${table}`),
   );
-  createTransact(db)(() =>
-    db.prepare(`DELETE FROM spec_part WHERE id NOT IN (${used.join(' UNION ')})`).run(),
-  );
+  createTransact(db)(() => {
+    db.prepare('DELETE FROM deleted_run').run();
+    db.prepare(`DELETE FROM spec_part WHERE id NOT IN (${used.join(' UNION ')})`).run();
+  });
 }
 
 function tidy(path: string, tell: TellStep): void {

@@ -5,7 +5,7 @@ import type { CallValue } from '../../shared/contract.ts';
 import { columnNameOf, fieldColumns, fieldText } from '../../shared/spec/field-columns.ts';
 import { specFields, type SpecField } from '../../shared/spec/spec-fields.ts';
 import type { Asked } from './list-terms.ts';
-import { partNames, type PartName } from './spec-parts.ts';
+import { partNames, partOf, type PartName } from './spec-parts.ts';
 
 type Differing = CallValue<'run.facets'>['differing'];
 
@@ -15,7 +15,7 @@ const others = specFields.filter(
   (field) => field.path !== 'run.seed' && !shown.some(({ path }) => path === field.path),
 );
 const othersOf = (name: PartName): readonly SpecField[] =>
-  others.filter(({ section }) => section === name);
+  others.filter(({ section }) => partOf(section) === name);
 
 /** Numbers for pairs of numbers. */
 function createPairs(): (a: number, b: number) => number {
@@ -56,7 +56,7 @@ function findCombinations({ columns }: Asked, found: Uint32Array) {
 function groupAlike({ columns, fields }: Asked, places: readonly number[]): number[][] {
   const texts = shown.map((field) => {
     const known = new Map<number, string>();
-    const parts = columns.parts[field.section];
+    const parts = columns.parts[partOf(field.section)];
     return (place: number) => {
       const part = parts[place]!;
       const before = known.get(part);

@@ -8,7 +8,8 @@ import { applicationId } from './migrate.ts';
 
 /** `ours` of version 0 has no tables yet: it may be a new SQLite file without an owner. */
 export type FileState =
-  { readonly kind: 'absent' | 'empty' } | { readonly kind: 'ours'; readonly version: number };
+  | { readonly kind: 'absent' | 'empty' }
+  | { readonly kind: 'ours'; readonly version: number };
 
 const headerBytes = 100;
 /** The counter of schema changes: 0 in a database that never had a table. */

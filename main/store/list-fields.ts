@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import { fieldText } from '../../shared/spec/field-columns.ts';
 import type { SpecField } from '../../shared/spec/spec-fields.ts';
 import type { Columns } from './list-columns.ts';
-import type { PartName } from './spec-parts.ts';
+import { partOf } from './spec-parts.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -75,9 +75,11 @@ export function createListFields(db: Database.Database): ListFields {
     return bodies.get(part);
   }
 
-  function valueOf({ name, absent }: SpecField, part: number): unknown {
-    const body = bodyOf(part);
-    if (body === undefined) return undefined;
+  function valueOf({ section, name, absent }: SpecField, part: number): unknown {
+    const whole = bodyOf(part);
+    if (whole === undefined) return undefined;
+    const inner = partOf(section) === section ? whole : whole?.[section];
+    const body = isBody(inner) ? inner : null;
     return body !== null && Object.hasOwn(body, name) ? body[name] : absent;
   }
 
@@ -102,7 +104,7 @@ export function createListFields(db: Database.Database): ListFields {
     valueOf,
     of: (field, columns) => {
       if (field.path === 'run.seed') return seedField(columns);
-      const parts = columns.parts[field.section as PartName];
+      const parts = columns.parts[partOf(field.section)];
       return {
         valueAt: (place) => valueOf(field, parts[place]!),
         toTest: (holds) => askOnce(parts, (part) => holds(valueOf(field, part))),

@@ -1,5 +1,6 @@
 // What lists are sorted, filtered and counted by, as columns of a run. The rule: it is read from the result
 // that it is written with, leniently, as a stored result may be of any version.
+import { answerOfRun } from '../../shared/contract-answer.ts';
 import type { RunResult } from '../../shared/result.ts';
 
 export const listedNumbers = [
@@ -30,7 +31,7 @@ export function listNumbers(result: Lenient<RunResult>): ListedNumbers {
     replications: replications ?? null,
     window_p99_ns: isBeyond ? Infinity : p99,
     window_beyond_ns: isBeyond ? (windows?.horizonNs ?? null) : null,
-    contract: result.contract?.answer ?? null,
+    contract: answerOfRun(result),
     precision_reached: precisionReached === undefined ? null : Number(precisionReached),
   };
 }

@@ -1,10 +1,12 @@
-// The store's methods on marks, which people put on runs, and on settings. The rule: a change is all
-// or nothing, and is logged with the values before and after it, so that undoing it touches only what
-// no later change has set.
+// The store's methods on marks, which people put on runs, on deletion, and on settings. The rule: a
+// change is all or nothing, and is logged with the values before and after it, so that undoing it
+// touches only what no later change has set. Where deleted runs are kept is up to deleted-runs.ts.
 import type Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
+import { prepareDeletedRuns } from './deleted-runs.ts';
 import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
+import { dropLongDeleted } from './long-deleted.ts';
 import { fromJson } from './rows.ts';
 import type { MarkChange, MarkStore } from './store.ts';
 
@@ -77,24 +79,22 @@ const gone = (what: string) =>
 function prepareMarks(db: Database.Database) {
   return {
     cells: prepareCells(db),
+    deleted: prepareDeletedRuns(db),
     status: db.prepare<[string], { status: string; archived: number }>(
       'SELECT status, archived FROM run WHERE key = ?',
     ),
     addAction: db.prepare<[string, string, string]>(
       'INSERT INTO mark_action (made_at, kind, changes) VALUES (?, ?, ?)',
     ),
-    action: db
-      .prepare<[number], string>(
-        'SELECT changes FROM mark_action WHERE id = ? AND undone_at IS NULL',
-      )
-      .pluck(),
+    action: db.prepare<[number], { kind: string; changes: string }>(
+      'SELECT kind, changes FROM mark_action WHERE id = ? AND undone_at IS NULL',
+    ),
     laterActions: db
       .prepare<[number], string>(
         'SELECT changes FROM mark_action WHERE id > ? AND undone_at IS NULL',
       )
       .pluck(),
     endAction: db.prepare<[string, number]>('UPDATE mark_action SET undone_at = ? WHERE id = ?'),
-    dropRun: db.prepare<[string]>('DELETE FROM run WHERE key = ?'),
     settings: db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting'),
     writeSetting: db.prepare<[string, string]>(
       `INSERT INTO setting (name, value) VALUES (?, ?)
@@ -124,18 +124,22 @@ function markRuns(
   return { action: Number(lastInsertRowid), changed };
 }
 
+/** @throws LabError `not-found` if nothing is kept of it any more. */
+function bringBack({ deleted }: MarkStatements, action: number): readonly string[] {
+  const keys = deleted.bringBack(action);
+  if (keys.length > 0) return keys;
+  const message = `change ${action} cannot be undone: its deleted runs are no longer kept`;
+  const hint = 'they are for a day, and until the database is compacted; run them again';
+  throw new LabError('not-found', message, hint);
+}
+
 function undoMarks(
-  on: MarkStatements,
+  { cells, status, laterActions }: MarkStatements,
   action: number,
-  undoneAt: string,
+  text: string,
   path: string,
 ): readonly string[] {
-  const { cells, status } = on;
-  const text = on.action.get(action);
-  if (text === undefined) {
-    throw new LabError('not-found', `change ${action} cannot be undone`, 'it was undone before');
-  }
-  const later = on.laterActions.all(action).flatMap((changes) => fromJson<Change[]>(changes, path));
+  const later = laterActions.all(action).flatMap((changes) => fromJson<Change[]>(changes, path));
   const isSetSince = new Set(later.map(nameOf));
   const keys = new Set<string>();
   for (const change of fromJson<Change[]>(text, path).toReversed()) {
@@ -145,13 +149,32 @@ function undoMarks(
     cells.write(change, change.before);
     keys.add(change.key);
   }
-  on.endAction.run(undoneAt, action);
   return [...keys];
 }
 
-function deleteRuns({ status, dropRun }: MarkStatements, keys: readonly string[]): number {
-  let deleted = 0;
-  for (const key of new Set(keys)) {
+function undoChange(
+  on: MarkStatements,
+  action: number,
+  undoneAt: string,
+  path: string,
+): readonly string[] {
+  const change = on.action.get(action);
+  if (change === undefined) {
+    throw new LabError('not-found', `change ${action} cannot be undone`, 'it was undone before');
+  }
+  const isDeletion = change.kind === 'delete';
+  const keys = isDeletion ? bringBack(on, action) : undoMarks(on, action, change.changes, path);
+  on.endAction.run(undoneAt, action);
+  return keys;
+}
+
+function deleteRuns(
+  { status, addAction, deleted }: MarkStatements,
+  given: readonly string[],
+  deletedAt: string,
+): ReturnType<MarkStore['deleteRuns']> {
+  const keys = [...new Set(given)];
+  for (const key of keys) {
     const run = status.get(key);
     if (!run) throw gone(`run ${key.slice(0, 12)}`);
     if (run.archived === 0 || run.status === 'running') {
@@ -159,17 +182,22 @@ function deleteRuns({ status, dropRun }: MarkStatements, keys: readonly string[]
       const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
       throw new LabError('not-allowed', message, 'let it end, and archive it first');
     }
-    deleted += dropRun.run(key).changes;
   }
-  return deleted;
+  const action = Number(addAction.run(deletedAt, 'delete', '[]').lastInsertRowid);
+  for (const key of keys) deleted.take(key, action);
+  return { action, deleted: keys.length };
 }
 
 export function markMethods(db: Database.Database, transact: Transact, path: string): MarkStore {
   const on = prepareMarks(db);
   return {
     markRuns: (change, madeAt) => transact(() => markRuns(on, change, madeAt)),
-    undoMarks: (action, undoneAt) => transact(() => undoMarks(on, action, undoneAt, path)),
-    deleteRuns: (keys) => transact(() => deleteRuns(on, keys)),
+    undoChange: (action, undoneAt) => transact(() => undoChange(on, action, undoneAt, path)),
+    deleteRuns: (keys, deletedAt) =>
+      transact(() => {
+        dropLongDeleted(db, transact);
+        return deleteRuns(on, keys, deletedAt);
+      }),
 
     readSettings: () =>
       Object.fromEntries(on.settings.all().map(({ name, value }) => [name, fromJson(value, path)])),

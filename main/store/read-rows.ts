@@ -15,12 +15,14 @@ type Raw = readonly [id: number, ...values: unknown[]];
 /** The columns that name a row of each table. */
 const keyColumns: Readonly<Record<string, readonly string[]>> = {
   run_distribution: ['run_id', 'name'],
+  deleted_distribution: ['run_id', 'name'],
   run_tag: ['run_id', 'tag'],
   sweep_point: ['sweep_id', 'position'],
   trace_chunk: ['trace_id', 'cpu', 'sequence'],
   setting: ['name'],
   fit: ['name'],
   run: ['key'],
+  deleted_run: ['key'],
   replay: ['key'],
 };
 

@@ -51,6 +51,8 @@ const rules: readonly RowRule[] = [
     says: 'a part of its spec is missing',
     holds: hasParts,
   },
+  { table: 'deleted_run', row: 'key', says: 'a part of its spec is missing', holds: hasParts },
+  json('deleted_run', 'key', 'tags'),
   json('mark_action', 'id', 'changes'),
   json('setting', 'name', 'value'),
   json('study', 'id', 'view'),

@@ -15,6 +15,7 @@ import { findDiffering } from './differing-fields.ts';
 import type { Columns } from './list-columns.ts';
 import { flagTerm, flagTests, textAt } from './list-terms.ts';
 import type { Asked } from './list-terms.ts';
+import { partOf } from './spec-parts.ts';
 
 type Facets = CallValue<'run.facets'>;
 type Counts = Facets['values'][FacetField];
@@ -60,7 +61,7 @@ function codesOf(field: Exclude<FacetField, 'tag'>, asked: Asked): ArrayLike<num
   const { flags, model, parts } = asked.columns;
   if (field === 'status' || field === 'contract') return flags;
   if (field === 'model') return model;
-  return parts[fieldOf(field)!.section];
+  return parts[partOf(fieldOf(field)!.section)];
 }
 
 function countTags({ columns, search }: Asked, found: Uint32Array): Counts {

@@ -5,7 +5,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { Transact } from './identity.ts';
 import { toJson } from './json.ts';
 import { listNumbers } from './listed-numbers.ts';
-import { packText } from './packed-json.ts';
+import { packReplications, packText } from './packed-json.ts';
 import { packResult } from './packed-result.ts';
 import { requireChange, requireRow } from './require-change.ts';
 import { toDistributions, toReplications, toRunRow } from './rows.ts';
@@ -14,11 +14,13 @@ import type { Statements } from './statements.ts';
 import type { ReplicationRow, RunStore } from './store.ts';
 
 type RunMethod =
+  | 'together'
   | 'beginRun'
   | 'completeRun'
   | 'endRun'
   | 'findRun'
   | 'hasResult'
+  | 'finishedAt'
   | 'findByPrefix'
   | 'replications'
   | 'distributions';
@@ -45,6 +47,8 @@ export function runMethods(
 ): Pick<RunStore, RunMethod> {
   const writeParts = createPartWriter(db);
   return {
+    together: transact,
+
     beginRun: ({ spec, ...run }) => {
       const { bodies, seed, layout } = splitSpec(toJson('spec', spec));
       transact(() => on.beginRun.run({ ...run, ...writeParts({ bodies }), seed, layout }));
@@ -52,7 +56,7 @@ export function runMethods(
 
     completeRun: ({ key, finishedAt, result, replications, distributions }) => {
       const text = toJson('result', result);
-      const replicationRows = packText(toJson('replications', inOrder(replications)));
+      const replicationRows = packReplications(toJson('replications', inOrder(replications)));
       const states = Object.entries(distributions ?? {}).map(
         ([name, state]) => [name, packText(toJson(name, state))] as const,
       );
@@ -77,7 +81,9 @@ export function runMethods(
       return record && toRunRow(record, path);
     },
 
-    hasResult: (key) => on.hasResult.get(key) !== undefined,
+    hasResult: (key) => on.finishedAt.get(key) !== undefined,
+
+    finishedAt: (key) => on.finishedAt.get(key),
 
     findByPrefix: (prefix) =>
       // U+10FFFF sorts after everything that may follow the prefix.

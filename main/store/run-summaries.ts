@@ -3,6 +3,7 @@
 import type Database from 'better-sqlite3';
 import type { RunSummary } from '../../shared/contract.ts';
 import type { RunResult } from '../../shared/result.ts';
+import { answerOfRun } from '../../shared/contract-answer.ts';
 import { isGuess, type MaybeGuess } from '../../shared/guess.ts';
 import { fillAbsent } from '../../shared/spec/absent-fields.ts';
 import {
@@ -94,12 +95,15 @@ function toSummary(record: SummaryRecord, path: string, fields: readonly FieldPa
     finishedAt: record.finished_at,
     ...columnsOf(spec),
     recordedCpus: recordedCpus(spec),
-    isGuess: isGuess({ policy: { remote: readRemote(spec) } }),
+    isGuess: isGuess({
+      policy: { remote: readRemote(spec, 'policy') },
+      userPolicy: { remote: readRemote(spec, 'userPolicy') },
+    }),
     replications: result?.replications ?? null,
     precisionReached: result?.precisionReached ?? null,
     overhead: result?.overhead.tick ?? null,
     ...summarizeWindow(result?.exposureWindowNs),
-    contract: result?.contract.answer ?? null,
+    contract: result ? answerOfRun(result) : null,
     error,
     tags,
     note: record.note,
@@ -116,8 +120,8 @@ function toSummary(record: SummaryRecord, path: string, fields: readonly FieldPa
   }
 }
 
-const readRemote = (spec: AnySpec | null) =>
-  (spec ? readField(spec, 'policy.remote') : undefined) as MaybeGuess['policy']['remote'];
+const readRemote = (spec: AnySpec | null, section: 'policy' | 'userPolicy') =>
+  (spec ? readField(spec, `${section}.remote`) : undefined) as MaybeGuess['policy']['remote'];
 
 /** The summaries of these runs in their order, without those that do not exist. */
 export function readSummaries(

@@ -51,6 +51,8 @@ const tables = [
   'study',
   'study_sweep',
   'mark_action',
+  'deleted_run',
+  'deleted_distribution',
   'setting',
   'trace',
   'trace_chunk',
@@ -60,7 +62,7 @@ const tables = [
 ] as const;
 
 /** Columns that no CHECK can look into. */
-const packedTables = ['run', 'run_distribution'];
+const packedTables = ['run', 'run_distribution', 'deleted_run', 'deleted_distribution'];
 const packedColumns = ['result', 'replication_rows', 'state'];
 
 /** Bytes of a header that are the same in every database of this program. */
@@ -133,7 +135,7 @@ function copyTable(
   const packed = packedTables.includes(table)
     ? packedColumns.filter((one) => columns.includes(one))
     : [];
-  const parts = table === 'run' || table === 'sweep_point' ? partColumnList : [];
+  const parts = columns.includes(partColumnList[0]!) ? partColumnList : [];
   const hasPart = to.prepare('SELECT 1 FROM spec_part WHERE id = ?');
   const complain = (values: readonly unknown[]): string | undefined => {
     const valueOf = (column: string) => values[columns.indexOf(column)];
@@ -188,6 +190,13 @@ export function salvageDatabase(path: string, target: string): Salvage {
   });
 }
 
+/** New runs get no number of one that was deleted, which may come back. */
+function keepNumbers(db: Database.Database): void {
+  const next = `SELECT 'run', max(id) FROM (SELECT id FROM run UNION ALL SELECT id FROM deleted_run)`;
+  db.exec(`DELETE FROM sqlite_sequence WHERE name = 'run';
+    INSERT INTO sqlite_sequence (name, seq) ${next} HAVING max(id) IS NOT NULL`);
+}
+
 function copyAll(from: Database.Database, draft: string): Omit<Salvage, 'path'> {
   const { db: to, close } = openDatabase(draft, { isReadOnly: false, migrations });
   try {
@@ -199,6 +208,7 @@ function copyAll(from: Database.Database, draft: string): Omit<Salvage, 'path'> 
         copied[table] = found.copied;
         lost.push(...found.lost);
       }
+      keepNumbers(to);
     })();
     return { copied, lost };
   } finally {

@@ -3,6 +3,7 @@
 // part: it stands in the run, so that runs of many seeds share all.
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import type { SpecSection } from '../../shared/spec/spec-fields.ts';
 
 /** The sections of a spec in their usual order, by their columns. */
 export const partColumns = {
@@ -13,8 +14,19 @@ export const partColumns = {
   run: 'run_part',
 } as const;
 export type PartName = keyof typeof partColumns;
+/** A section that stands at the end of the part of another. */
+const innerSection = 'userPolicy';
+const innerHead = `,"${innerSection}":`;
+/** The sections in their usual order. */
+const sectionNames = ['machine', 'kernel', 'workload', 'policy', innerSection, 'run'] as const;
+
 export const partNames = Object.keys(partColumns) as PartName[];
 export const partColumnList = partNames.map((name) => partColumns[name]);
+
+/** Which part a section stands in: the policy of user mappings stands in that of the policy. */
+export function partOf(section: SpecSection): PartName {
+  return section === innerSection ? 'policy' : section;
+}
 
 /** A spec in parts: the JSON of each section, `null` where there is none. */
 export interface SpecParts {
@@ -63,18 +75,21 @@ export function splitSpec(text: string): SpecParts {
   const spec = parse(text);
   if (!isSections(spec)) return whole(text);
   const order = Object.keys(spec);
-  if (!order.every((name) => name in partColumns && spec[name] !== null)) return whole(text);
+  const isSection = (name: string) => (sectionNames as readonly string[]).includes(name);
+  if (!order.every((name) => isSection(name) && spec[name] !== null)) return whole(text);
   const seed = takeSeed(spec['run']);
   const bodyOf = (name: PartName) => {
     const section = spec[name];
     if (section === undefined) return none;
-    return JSON.stringify(name === 'run' && seed !== 0 ? { ...Object(section), seed: 0 } : section);
+    const own = name === 'run' && seed !== 0 ? { ...Object(section), seed: 0 } : section;
+    const inner = name === 'policy' ? spec[innerSection] : undefined;
+    return JSON.stringify(inner === undefined ? own : { ...Object(own), [innerSection]: inner });
   };
   const bodies = Object.fromEntries(partNames.map((name) => [name, bodyOf(name)])) as Record<
     PartName,
     string
   >;
-  const usual = partNames.filter((name) => name in spec).join(' ');
+  const usual = sectionNames.filter((name) => name in spec).join(' ');
   const layout = order.join(' ');
   const parts = { bodies, seed, layout: layout === usual ? null : layout };
   return joinSpec(parts) === text ? parts : whole(text);
@@ -83,10 +98,17 @@ export function splitSpec(text: string): SpecParts {
 /** The JSON of the spec of these parts. */
 export function joinSpec({ bodies, seed, layout }: SpecParts): string {
   if (layout === 'whole') return bodies.machine;
-  const usual = partNames.filter((name) => bodies[name] !== none);
+  const texts: Record<string, string> = { ...bodies };
+  // What stands before a colon is no part of a text: its quotes would be escaped.
+  const inner = bodies.policy.lastIndexOf(innerHead);
+  if (inner >= 0) {
+    texts['policy'] = `${bodies.policy.slice(0, inner)}}`;
+    texts[innerSection] = bodies.policy.slice(inner + innerHead.length, -1);
+  }
+  const usual = sectionNames.filter((name) => (texts[name] ?? none) !== none);
   const order = layout === null ? usual : layout.split(' ').filter((name) => name !== '');
   const entries = order.map((name) => {
-    const body = bodies[name as PartName];
+    const body = texts[name] ?? none;
     const isSeeded = name === 'run' && seed !== 0;
     return `"${name}":${isSeeded ? JSON.stringify({ ...JSON.parse(body), seed }) : body}`;
   });

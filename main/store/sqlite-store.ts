@@ -11,6 +11,7 @@ import { fitMethods } from './fit-methods.ts';
 import { guardMethods } from './guard-methods.ts';
 import type { Transact } from './identity.ts';
 import { sweepLockHolder } from './lock.ts';
+import { dropLongDeleted } from './long-deleted.ts';
 import { markMethods } from './mark-methods.ts';
 import { migrations } from './migrations/index.ts';
 import { policyMethods } from './policy-methods.ts';
@@ -20,7 +21,7 @@ import { runMethods } from './run-methods.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import type { Store } from './store.ts';
-import { dropLongDeleted, studyMethods } from './study-methods.ts';
+import { studyMethods } from './study-methods.ts';
 import { sweepMethods } from './sweep-methods.ts';
 import { traceMethods } from './trace-methods.ts';
 

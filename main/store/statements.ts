@@ -79,7 +79,7 @@ export interface Statements {
   readonly completeRun: Database.Statement<[Completion], number>;
   readonly endRun: Database.Statement<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>;
   readonly findRun: Database.Statement<[string], RunRecord>;
-  readonly hasResult: Database.Statement<[string]>;
+  readonly finishedAt: Database.Statement<[string], string>;
   readonly findByPrefix: Database.Statement<[string, string], RunRecord>;
   readonly dropDistributions: Database.Statement<[number]>;
   readonly addDistribution: Database.Statement<[number, string, Buffer]>;
@@ -107,7 +107,9 @@ export function prepareStatements(db: Database.Database): Statements {
     completeRun: db.prepare<[Completion], number>(completeRun).pluck(),
     endRun: db.prepare<[Record<'key' | 'finishedAt' | 'error' | 'status', string>]>(endRun),
     findRun: db.prepare<[string], RunRecord>(`${selectRuns} WHERE key = ?`),
-    hasResult: db.prepare<[string]>(`SELECT 1 FROM run WHERE key = ? AND status = 'done'`),
+    finishedAt: db
+      .prepare<[string], string>(`SELECT finished_at FROM run WHERE key = ? AND status = 'done'`)
+      .pluck(),
     findByPrefix: db.prepare<[string, string], RunRecord>(
       `${selectRuns} WHERE key >= ? AND key < ? ORDER BY key LIMIT 10`,
     ),

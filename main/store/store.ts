@@ -19,7 +19,7 @@ export type SweepStatus = SweepSummary['state'];
 /** One replication as stored: its own values and those of the baseline's replication of its number. */
 export interface ReplicationRow {
   readonly replication: number;
-  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure'>;
+  readonly result: Omit<ReplicationResult, 'shootdownLatency' | 'exposure' | 'disturbance'>;
   /** SHA-256 (hex) of the canonical JSON of the whole ReplicationResult, to verify bit for bit. */
   readonly digest: string;
 }
@@ -61,6 +61,8 @@ export interface SweepHead extends Omit<SweepRow, 'points'> {
 /** Runs and sweeps, as the lab records them. */
 export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'> {
   readonly path: string;
+  /** Everything that this call writes, in one transaction. */
+  together<T>(write: () => T): T;
   /** Writes the run's row before it starts; an existing row that is not done starts again. */
   beginRun(run: { key: string; modelVersion: string; spec: Spec; startedAt: string }): void;
   /** Completes the run and writes its replications in one transaction; idempotent. */
@@ -82,6 +84,8 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'>
   findRun(key: string): RunRow | undefined;
   /** True if the run is done; does not read its result. */
   hasResult(key: string): boolean;
+  /** When the run was done; undefined if it is not. Does not read its result. */
+  finishedAt(key: string): string | undefined;
   /** Runs whose key starts with the prefix, at most 10. */
   findByPrefix(prefix: string): RunRow[];
   replications(key: string): ReplicationRow[];
@@ -118,14 +122,20 @@ export type MarkChange =
   | ({ readonly kind: 'star' } & ParsedInput<'run.star'>)
   | ({ readonly kind: 'archive' } & ParsedInput<'run.archive'>);
 
-/** Marks, which people put on runs, and settings. */
+/** Marks, which people put on runs, deletion, and settings. */
 export interface MarkStore {
   /** All or nothing; the returned action undoes it. Throws `not-found` if a run does not exist. */
   markRuns(change: MarkChange, madeAt: string): CallValue<'run.star'>;
-  /** Undoes what no later change has set. Throws `not-found`, also if it was undone before. */
-  undoMarks(action: number, undoneAt: string): readonly string[];
-  /** Deletes permanently. Throws `not-allowed` unless every run is archived and none is running. */
-  deleteRuns(keys: readonly string[]): number;
+  /**
+   * Takes runs out of everything that reads them; the returned action brings them back, for a day and
+   * until a compaction. Throws `not-allowed` unless every run is archived and none is running.
+   */
+  deleteRuns(keys: readonly string[], deletedAt: string): CallValue<'run.delete'>;
+  /**
+   * Undoes what no later change has set; what was deleted comes back as it was, and a run that was made
+   * again gets the marks that it had. Throws `not-found`, also if it was undone before.
+   */
+  undoChange(action: number, undoneAt: string): readonly string[];
   readSettings(): Readonly<Record<string, unknown>>;
   writeSettings(values: Readonly<Record<string, unknown>>): void;
 }

@@ -106,15 +106,6 @@ export function insertStudy(on: StudyStatements, uid: string, study: NewStudy): 
   return id;
 }
 
-/** Forgets what was deleted more than a day ago: nobody takes that back any more. */
-export function dropLongDeleted(db: Database.Database, transact: Transact): void {
-  const isOld = `deleted_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 day')`;
-  for (const table of ['study', 'sweep']) {
-    if (db.prepare(`SELECT 1 FROM ${table} WHERE ${isOld} LIMIT 1`).get() === undefined) continue;
-    transact(() => db.prepare(`DELETE FROM ${table} WHERE ${isOld}`).run());
-  }
-}
-
 export function studyMethods(
   db: Database.Database,
   transact: Transact,

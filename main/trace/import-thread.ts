@@ -8,7 +8,8 @@ import type { TraceChunk } from './trace-chunk.ts';
 
 /** A file, or bytes as they come. Either may be compressed with gzip or zstd. */
 export type TraceSource =
-  { readonly path: string } | { readonly stream: Bytes; readonly totalBytes: number | null };
+  | { readonly path: string }
+  | { readonly stream: Bytes; readonly totalBytes: number | null };
 
 export interface ImportProgress {
   /** Bytes of the source as stored, so compressed if it is. */

@@ -72,8 +72,9 @@ export interface OwnError {
   /** One standard deviation of a cost, as a logarithm, and of the ratio of two costs of one machine. */
   readonly cost: number;
   readonly ratio: number;
-  /** The rows that say so, in words. */
+  /** The rows that say so, in words: of a cost, and of a ratio. */
   readonly from: string;
+  readonly ratioFrom: string;
 }
 
 const loops = 'flush-loop';
@@ -87,9 +88,14 @@ export function ownErrorOf({ machine }: Spec): OwnError {
   const [cost, left] = isFitted
     ? [spreads.curve[loops], 'curve']
     : [spreads.machine[loops], 'machine'];
+  const ratio = spreads.row[loops] ?? 0;
   return {
     cost: cost ?? 0,
-    ratio: spreads.row[loops] ?? 0,
-    from: `flush loops, each ${left} left out`,
+    ratio,
+    from: `with the error of the model on flush loops, each ${left} left out`,
+    ratioFrom:
+      ratio > 0
+        ? 'with the error of the model on flush loops, each row left out'
+        : 'whose spread covers that of flush loops, each row left out',
   };
 }

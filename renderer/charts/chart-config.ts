@@ -17,6 +17,15 @@ export interface HeatCell {
   readonly text: string;
 }
 
+/** The ends of a box; places are fractions of the axes. */
+export interface RangeBox {
+  readonly low: number;
+  readonly high: number;
+  readonly colour: string;
+  /** It stands over a bar, whose colour it would not be told from. */
+  readonly isOverBar: boolean;
+}
+
 /** A point for Chart.js: places are fractions of the axes, 0..1. */
 export interface ChartPoint {
   readonly x: number;
@@ -32,6 +41,8 @@ export interface ChartPoint {
   /** Written beside it if there is room. */
   readonly name?: string;
   readonly cell?: HeatCell;
+  /** Its prediction range: a box. */
+  readonly box?: RangeBox;
 }
 
 export type LabChartDataset = ChartDataset<LabChartType, ChartPoint[]>;

@@ -9,7 +9,7 @@ import { formatValue } from '../../shared/figures/format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../shared/figures/place-figure.ts';
 import { nameSeries } from './name-series.ts';
 import { noValue } from '../../shared/text/format.ts';
-import type { ChartLook, ChartPoint, HeatCell, LabChartDataset } from './chart-config.ts';
+import type { ChartLook, ChartPoint, HeatCell, LabChartDataset, RangeBox } from './chart-config.ts';
 
 /** The share of a band that its bars fill, and the share of its lane that a bar fills. */
 const bandShare = 0.8;
@@ -53,7 +53,26 @@ function hasMark({ figure }: PlacedFigure, { points }: PlacedSeries, own: Placed
   return !own.point.isPrecise && (figure.kind !== 'steps' || own === points.at(-1));
 }
 
-function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoint): ChartPoint {
+/** The prediction range of a point, in its colour. */
+function boxOf(
+  placed: PlacedFigure,
+  series: PlacedSeries,
+  { point, prediction }: PlacedPoint,
+  look: ChartLook,
+): { box?: RangeBox } {
+  if (!prediction) return {};
+  const [low, high] = prediction;
+  const own = lookAt(placed.figure, series.series, point);
+  const colour = paleOf(styleOfSeries(own, look.theme.background).colour, own, look);
+  return { box: { low, high, colour, isOverBar: isBarSeries(placed, series) } };
+}
+
+function toChartPoint(
+  placed: PlacedFigure,
+  series: PlacedSeries,
+  own: PlacedPoint,
+  look: ChartLook,
+): ChartPoint {
   const { kind } = placed.figure;
   const { point, low, high } = own;
   const isBar = isBarSeries(placed, series);
@@ -69,6 +88,7 @@ function toChartPoint(placed: PlacedFigure, series: PlacedSeries, own: PlacedPoi
     ...(hasMark(placed, series, own) ? { mark: impreciseMark } : {}),
     ...(kind === 'scatter' && point.label !== null ? { name: point.label } : {}),
     ...(kind === 'heat' ? { cell: cellOf(placed, own) } : {}),
+    ...boxOf(placed, series, own, look),
   };
 }
 
@@ -173,7 +193,7 @@ export function toDatasets(placed: PlacedFigure, look: ChartLook): LabChartDatas
   return placed.series.map((series): LabChartDataset => {
     const common = {
       label: nameSeries(placed.figure, series.series),
-      data: series.points.map((point) => toChartPoint(placed, series, point)),
+      data: series.points.map((point) => toChartPoint(placed, series, point, look)),
       clip: false,
       errorBarLineWidth: 1.5,
       errorBarWhiskerLineWidth: 1.5,

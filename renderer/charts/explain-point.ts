@@ -1,5 +1,6 @@
 import { describeRowRange, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figure.ts';
+import { formatPrediction, rangeNames } from '../../shared/figures/predictions.ts';
 import { intervalMeaning } from '../../shared/text/format.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
 import { formatSpan } from '../../shared/text/results.ts';
@@ -44,6 +45,7 @@ export function explainPoint(
   const valueAxis = isHeat ? (figure.z ?? figure.y) : figure.y;
   const isPublished = series.origin === 'published';
   const [least, most] = figure.provenance.replications;
+  const predicted = formatPrediction(figure, point);
   const hasInterval = point.low !== null && point.high !== null;
   const source = point.label === null || point.label === series.name ? null : point.label;
   const lines = [
@@ -51,6 +53,7 @@ export function explainPoint(
     ...(isHeat ? [`${nameAxis(figure.y)}: ${formatPlace(point.y, figure.y)}`] : []),
     `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
     ...(hasInterval ? [intervalMeaning] : []),
+    ...(predicted === null ? [] : [`${rangeNames.prediction}: ${predicted}`]),
     ...(isPublished || most === 0 ? [] : [`n = ${formatSpan([least, most])} replications`]),
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),

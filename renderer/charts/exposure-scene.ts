@@ -7,6 +7,7 @@ import {
   type PlacedFigure,
   type PlacedPoint,
 } from '../../shared/figures/place-figure.ts';
+import { boxOfPrediction, type PredictionBox } from '../../shared/figures/predictions.ts';
 import {
   besideOf,
   listScatterNames,
@@ -36,6 +37,10 @@ export interface ScenePoint {
   readonly reach: string;
   readonly beyond: string;
   readonly range: string;
+  /** Its prediction ranges: of the cost upright, and of the exposure across if that has one. */
+  readonly box: PredictionBox | null;
+  /** The interval of its cost over replications, upright, where there is a box to tell it from. */
+  readonly whisker: string;
 }
 
 /** A name as it is drawn, px. */
@@ -100,6 +105,12 @@ function pathOf(plot: Box, points: readonly PlacedPoint[]): string {
   return at.length === 0 ? '' : `M${at.join('L')}`;
 }
 
+function whiskerOf({ low, high }: PlacedPoint, x: number, plot: Box): string {
+  if (low === null || high === null || low === high) return '';
+  const [from, to] = [f(toY(plot, low)), f(toY(plot, high))];
+  return `M${f(x - 3.5)},${from}h7M${f(x - 3.5)},${to}h7M${f(x)},${from}V${to}`;
+}
+
 function toPoints(placed: PlacedFigure, plot: Box, background: Background): ScenePoint[] {
   return placed.series.flatMap(({ series, index, points }) => {
     if (series.isReference) return [];
@@ -123,6 +134,11 @@ function toPoints(placed: PlacedFigure, plot: Box, background: Background): Scen
         isGuess: series.isGuess === true,
         reach: span ? `M${f(span[0]!)},${f(y)}m0,-4v8m0,-4H${f(span[1]!)}` : '',
         beyond: span && one.point.isOpen ? `M${f(span[1]!)},${f(y)}H${f(x)}` : '',
+        whisker: one.prediction ? whiskerOf(one, x + shift, plot) : '',
+        box: boxOfPrediction(one, x + shift, {
+          toX: (at) => toX(plot, at),
+          toY: (at) => toY(plot, at),
+        }),
         range: range ? `M${f(x)},${f(range[0]!)}m-4,0h8m-4,0V${f(range[1]!)}m-4,0h8` : '',
       };
     });

@@ -56,10 +56,11 @@ function drawCells(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): vo
   }
 }
 
-/** Where `!` stands: above a point and its interval. */
+/** Where `!` stands: above a point, its interval and its range. */
 function footOfMark({ chartArea }: Chart, { point, y }: Drawn): number {
-  const high = point.yMax === undefined ? y : chartArea.bottom - point.yMax * chartArea.height;
-  return Math.min(y, high) - 6;
+  const ends = [point.yMax, point.box?.high].filter((end) => end !== undefined);
+  const tops = ends.map((end) => chartArea.bottom - end * chartArea.height);
+  return Math.min(y, ...tops) - 6;
 }
 
 function drawImpreciseMarks(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): void {
@@ -114,6 +115,33 @@ function drawNames(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme): vo
   }
 }
 
+const boxWidth = 12;
+
+/** Prediction ranges: pale boxes behind points, light ones over bars. */
+function drawBoxes(chart: Chart, drawn: readonly Drawn[], theme: ChartTheme, over: boolean): void {
+  const { ctx } = chart;
+  const { bottom, height } = chart.chartArea;
+  for (const { point, x } of drawn) {
+    const { box } = point;
+    if (!box || box.isOverBar !== over) continue;
+    const [from, to] = [bottom - box.high * height, bottom - box.low * height];
+    const tall = Math.max(3, to - from);
+    const top = (from + to - tall) / 2;
+    ctx.globalAlpha = over ? 0.4 : 0.18;
+    ctx.fillStyle = over ? theme.surface : box.colour;
+    ctx.fillRect(x - boxWidth / 2, top, boxWidth, tall);
+    ctx.globalAlpha = 1;
+    ctx.strokeStyle = over ? theme.text : box.colour;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(x - boxWidth / 2, top, boxWidth, tall);
+  }
+}
+
+const drawBoxesBehind: typeof drawNames = (chart, drawn, theme) =>
+  drawBoxes(chart, drawn, theme, false);
+const drawBoxesOver: typeof drawNames = (chart, drawn, theme) =>
+  drawBoxes(chart, drawn, theme, true);
+
 function draw(chart: Chart, theme: ChartTheme, what: readonly (typeof drawNames)[]): void {
   const drawn = listDrawn(chart);
   chart.ctx.save();
@@ -121,13 +149,13 @@ function draw(chart: Chart, theme: ChartTheme, what: readonly (typeof drawNames)
   chart.ctx.restore();
 }
 
-/** Marks that Chart.js lacks: cells, names beside points, and imprecise points. */
+/** Marks that Chart.js lacks: cells, prediction ranges, names beside points, and imprecise points. */
 export const figureMarks: Plugin<ChartType, FigureMarksOptions> = {
   id: 'figureMarks',
   beforeDatasetsDraw: (chart, _args, { theme }) => {
-    if (theme) draw(chart, theme, [drawCells]);
+    if (theme) draw(chart, theme, [drawCells, drawBoxesBehind]);
   },
   afterDatasetsDraw: (chart, _args, { theme }) => {
-    if (theme) draw(chart, theme, [drawNames, drawImpreciseMarks]);
+    if (theme) draw(chart, theme, [drawBoxesOver, drawNames, drawImpreciseMarks]);
   },
 };

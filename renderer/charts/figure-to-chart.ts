@@ -19,9 +19,15 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}\u2026`;
 }
 
+/** Lines of a name, which break behind its hyphens too. */
+function wrapName(label: string, width: number): string[] {
+  const parts = label.replaceAll(/(?<=\w)-(?=\w)/g, '-\n ');
+  return wrapWords(parts, width).map((line) => line.replaceAll(/\n ?/g, ''));
+}
+
 function labelBand(label: string, count: number, axis: 'x' | 'y'): string | string[] {
   if (count <= fewBands) {
-    const lines = wrapWords(label, bandLine[axis]);
+    const lines = wrapName(label, bandLine[axis]);
     if (lines.length <= 3) return lines.length === 1 ? label : lines;
   }
   return cut(label, longestLabel);
@@ -166,6 +172,14 @@ function roomAbove({ annotations }: Figure): number {
   return labelRow * Math.max(1, annotations.filter(({ axis }) => axis === 'x').length);
 }
 
+/** Each frame of an animation draws all points, and of so many that takes too long. */
+const mostAnimated = 150;
+
+function isLarge({ kind, series }: Figure): boolean {
+  const count = series.reduce((sum, { points }) => sum + points.length, 0);
+  return kind === 'heat' || (kind !== 'steps' && count > mostAnimated);
+}
+
 /** A figure as Chart.js draws it. Nothing is animated for people who prefer reduced motion. */
 export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
   const { theme, isReducedMotion, view = wholeView } = look;
@@ -182,7 +196,7 @@ export function figureToChart(figure: Figure, look: ChartLook): LabChartConfig {
     options: {
       responsive: true,
       maintainAspectRatio: false,
-      animation: isReducedMotion || figure.kind === 'heat' ? false : { duration: 200 },
+      animation: isReducedMotion || isLarge(figure) ? false : { duration: 200 },
       font: { family: theme.font, size: 12 },
       layout: {
         padding: { top: roomAbove(figure), right: roomBeside(figure), bottom: 0, left: 0 },

@@ -1,6 +1,7 @@
 import { describeRowRange, describeValue, impreciseMark } from '../../shared/figures/describe.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../../shared/figures/figure.ts';
 import { formatAxisTitle } from '../../shared/figures/format-value.ts';
+import { formatPrediction, hasPredictions } from '../../shared/figures/predictions.ts';
 import { noValue } from '../../shared/text/format.ts';
 import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
@@ -38,8 +39,9 @@ export function figureToTable(figure: Figure): FigureTable {
   const plainTitle = (axis: typeof x) => formatAxisTitle({ ...axis, scale: 'linear' });
   const places = isHeat ? [plainTitle(x), plainTitle(y)] : [plainTitle(x)];
   const value = plainTitle(isHeat ? (z ?? y) : y);
+  const isPredicted = hasPredictions(figure);
   return {
-    columns: ['Series', ...places, value, 'Remarks'],
+    columns: ['Series', ...places, value, ...(isPredicted ? ['Prediction range'] : []), 'Remarks'],
     valueColumn: 1 + places.length,
     rows: series.flatMap((one) =>
       one.points.map((point) => [
@@ -47,6 +49,7 @@ export function figureToTable(figure: Figure): FigureTable {
         formatX(figure, point),
         ...(isHeat ? [formatPlace(point.y, y)] : []),
         describeValue(figure, point),
+        ...(isPredicted ? [formatPrediction(figure, point) ?? noValue] : []),
         remark(figure, one, point),
       ]),
     ),

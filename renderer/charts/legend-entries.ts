@@ -5,6 +5,7 @@ import { hasHollowMarks } from '../../shared/figures/has-hollow-marks.ts';
 import { hasLine } from '../../shared/figures/has-line.ts';
 import { legendSeries } from '../../shared/figures/legend-series.ts';
 import { lookInLegend } from '../../shared/figures/look-at.ts';
+import { listRangeNames, rangeNames, type RangeName } from '../../shared/figures/predictions.ts';
 import { nameSeries } from './name-series.ts';
 
 /** What a legend shows beside a name: a bar, or a line, a marker or both. */
@@ -18,13 +19,15 @@ export interface LegendEntry {
   readonly bar: FillPattern | null;
   readonly dash: string | null;
   readonly marker: MarkerShape | null;
+  /** Not a series, but what is drawn over and around points. */
+  readonly range?: RangeName;
 }
 
 /** The legend of a figure, in the order of its series; a heat map has a scale of colours instead. */
 export function listLegend(figure: Figure, background: Background): LegendEntry[] {
   const { kind } = figure;
   if (kind === 'heat') return [];
-  return legendSeries(figure).map((one) => {
+  const series = legendSeries(figure).map((one): LegendEntry => {
     const { isDimmed, origin } = one;
     const { colour, dash, marker, fill } = styleOfSeries(lookInLegend(figure, one), background);
     const isBar = kind === 'stack' || (kind === 'bars' && origin !== 'published');
@@ -39,7 +42,20 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
       marker: isBar || kind === 'steps' || one.isReference ? null : marker,
     };
   });
+  return [...series, ...listRangeNames(figure).map(rangeEntry)];
 }
+
+function rangeEntry(range: RangeName): LegendEntry {
+  const plain = { policy: null, isDimmed: false, isHollow: false };
+  const none = { bar: null, dash: null, marker: null };
+  return { name: rangeNames[range], colour: 'currentColor', ...plain, ...none, range };
+}
+
+/** Samples in a box of 28 by 12: a box, and a line with ends. */
+export const rangePaths: Readonly<Record<RangeName, string>> = {
+  prediction: 'M9.5 0.5h9v11h-9Z',
+  interval: 'M10.5 0.5h7M14 0.5v11M10.5 11.5h7',
+};
 
 /** Outlines of markers in a box of 28 by 12, around 14, 6. */
 export const markerPaths: Readonly<Record<MarkerShape, string>> = {

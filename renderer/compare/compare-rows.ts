@@ -10,10 +10,19 @@ import {
 } from '../../shared/text/format.ts';
 import { formatDifferenceHalf } from '../../shared/text/comparison-table.ts';
 import { formatBound } from '../../shared/text/format-contract.ts';
+import { formatBetween } from '../../shared/text/member-range.ts';
 import { formatLongestSeen, quantileCells } from '../../shared/text/format-window.ts';
 import { formatRatioCell } from '../../shared/text/results.ts';
 import { writeFootnotes } from './footnotes.ts';
 import { nameRuns } from './run-names.ts';
+
+/** What the sets of constants say of a run. */
+interface Predicted {
+  readonly range: string;
+  /** How many of them put it below the baseline: `2 of 8`. */
+  readonly less: string;
+  readonly answer: ComparisonAnswer;
+}
 
 /** A run as the table shows it. */
 export interface CompareRow {
@@ -24,6 +33,8 @@ export interface CompareRow {
   readonly ratio: string;
   /** Its ratio to policy none over sets of costs, where no measured row pins it down. */
   readonly range: string | null;
+  /** The prediction range of its ratio to the baseline, and what it says; null without one. */
+  readonly predicted: Predicted | null;
   readonly difference: string;
   readonly p: string;
   readonly n: string;
@@ -53,16 +64,25 @@ function describeRun(run: RunResult, name: string, ranges: Comparison['ranges'])
   };
 }
 
+function predictedOf(key: string, { predictions }: Comparison): CompareRow['predicted'] {
+  const found = predictions?.ratios.find((ratio) => ratio.key === key);
+  if (!predictions || !found) return null;
+  const { below, answer } = found;
+  const less = `${below} of ${predictions.members}`;
+  return { range: formatBetween(found), less, answer };
+}
+
 function toRow(
   row: ComparisonRow,
   name: string,
   note: number | null,
-  ranges: Comparison['ranges'],
+  comparison: Comparison,
 ): CompareRow {
   const { run, ratio, differenceNs, pHolm, n, paired } = row;
   return {
-    ...describeRun(run, name, ranges),
+    ...describeRun(run, name, comparison.ranges),
     isBaseline: false,
+    predicted: predictedOf(run.key, comparison),
     answer: row.answer,
     ratio: formatRatioCell(ratio, n),
     difference: `${formatTime(differenceNs.mean)} ${formatDifferenceHalf(differenceNs, n)}`,
@@ -88,6 +108,7 @@ export function toCompareRows(comparison: Comparison): CompareRow[] {
     isBaseline: true,
     answer: null,
     ratio: formatRatio(1),
+    predicted: null,
     difference: noValue,
     p: noValue,
     n: formatCount(baseline.replications),
@@ -96,7 +117,7 @@ export function toCompareRows(comparison: Comparison): CompareRow[] {
   };
   return [
     first,
-    ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key), ranges)),
+    ...rows.map((row) => toRow(row, nameOf(row.run.key), noteOf(row.run.key), comparison)),
   ];
 }
 

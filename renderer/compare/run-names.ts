@@ -2,6 +2,7 @@ import { markSpec } from '../../shared/extrapolation.ts';
 import { markGuess } from '../../shared/guess.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { readField } from '../../shared/spec/read-field.ts';
+import { policyNameOf } from '../../shared/spec/sides.ts';
 import { presetSections } from '../../shared/spec/spec-fields.ts';
 import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
@@ -10,7 +11,7 @@ import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
 const namePaths: readonly string[] = presetSections.map((section) => `${section}.name`);
 
 function isPolicy(path: string): boolean {
-  return path.startsWith('policy.');
+  return path.startsWith('policy.') || path.startsWith('userPolicy.');
 }
 
 /**
@@ -27,7 +28,7 @@ export function nameRuns(runs: readonly RunResult[]): Map<string, string> {
       return namePaths.includes(path) ? value : `${path}=${value}`;
     });
     if (hasModels) parts.push(`model version ${run.modelVersion}`);
-    const own = markGuess(parts.join(', ') || run.spec.policy.name, run.spec);
+    const own = markGuess(parts.join(', ') || policyNameOf(run.spec), run.spec);
     const mark = markSpec(run.spec);
     return mark === null ? own : `${own} (${mark})`;
   };

@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { Merge } from '../../shared/bundle.ts';
 import { toLabError, type OfferProgress } from '../client/client.ts';
 import type { LabError } from '../../shared/errors.ts';
@@ -7,6 +7,8 @@ import { useEvents } from './useEvents.ts';
 
 /** One bundle on its way into the database. */
 export interface BundleImport {
+  /** Counts from 1: a file can be merged twice. */
+  readonly id: number;
   readonly name: string;
   /** Until the lab has it. */
   readonly sent: OfferProgress | null;
@@ -19,23 +21,30 @@ export interface BundleImport {
 /** A file that can only be a bundle: the rest is read as a trace. */
 export const isBundleName = (name: string): boolean => /\.(?:lab|jsonl)$/i.test(name);
 
-/** Merges bundles that a person drops or chooses, one after another, and keeps what became of the last. */
+/**
+ * Merges bundles that a person drops or chooses, one after another, and keeps what became of the last. One
+ * that is closed while it runs goes on, and is shown again at its end: an alarm is never missed.
+ */
 export function useBundleImport(lab: LabConnection) {
   const { client } = lab;
-  const shown = shallowRef<BundleImport | null>(null);
+  const last = shallowRef<BundleImport | null>(null);
+  const isOpen = ref(false);
   const waiting: File[] = [];
   let sending: AbortController | undefined;
 
-  const change = (next: Partial<BundleImport>) => {
-    if (shown.value) shown.value = { ...shown.value, ...next };
-  };
+  const shown = computed(() => (isOpen.value ? last.value : null));
   const isRunning = computed(
-    () => shown.value !== null && shown.value.merge === null && shown.value.error === null,
+    () => last.value !== null && last.value.merge === null && last.value.error === null,
   );
+  const change = (next: Partial<BundleImport>) => {
+    if (last.value) last.value = { ...last.value, ...next };
+  };
   useEvents(lab, { 'bundle.progress': ({ done }) => change({ read: done }) });
 
   async function merge(file: File): Promise<void> {
-    shown.value = { name: file.name, sent: null, read: 0, merge: null, error: null };
+    const id = (last.value?.id ?? 0) + 1;
+    last.value = { id, name: file.name, sent: null, read: 0, merge: null, error: null };
+    isOpen.value = true;
     sending = new AbortController();
     const { signal } = sending;
     try {
@@ -46,6 +55,7 @@ export function useBundleImport(lab: LabConnection) {
     } catch (thrown) {
       change({ error: toLabError(thrown) });
     }
+    isOpen.value = true;
   }
 
   async function add(files: readonly File[]): Promise<void> {
@@ -60,7 +70,12 @@ export function useBundleImport(lab: LabConnection) {
     await client.call('bundle.cancel', {}).catch(() => undefined);
   }
 
-  return { shown, isRunning, add, cancel, close: () => (shown.value = null) };
+  /** A dialog reports that it was closed a moment later: by then another bundle may be shown. */
+  function close(id: number): void {
+    if (last.value?.id === id) isOpen.value = false;
+  }
+
+  return { shown, isRunning, add, cancel, close };
 }
 
 export type BundleImports = ReturnType<typeof useBundleImport>;

@@ -40,7 +40,12 @@ function isNotFound(thrown: unknown): boolean {
 }
 
 /** The runs of a selection against its baseline; runs that cannot be compared are listed apart. */
-export function useComparison(lab: LabConnection, selection: Readonly<Ref<Selection>>) {
+export function useComparison(
+  lab: LabConnection,
+  selection: Readonly<Ref<Selection>>,
+  /** With the prediction ranges that are known. */
+  hasRanges: () => boolean = () => false,
+) {
   const { client } = lab;
   const shown = shallowRef<Shown>(nothing);
   const { error, isBusy, attempt } = useAttempt();
@@ -59,7 +64,8 @@ export function useComparison(lab: LabConnection, selection: Readonly<Ref<Select
 
   async function compare(keys: readonly string[], baseline: string | null): Promise<Comparison> {
     const named = baseline !== null && keys.includes(baseline) ? { baseline } : {};
-    return client.call('comparison.get', { keys: [...keys], ...named });
+    const ranges = hasRanges() ? { ranges: true } : {};
+    return client.call('comparison.get', { keys: [...keys], ...named, ...ranges });
   }
 
   /** Loads each run, and compares those that have a result. */
@@ -99,12 +105,15 @@ export function useComparison(lab: LabConnection, selection: Readonly<Ref<Select
     'run.finished': ({ run }) => {
       if (isChosen(run.key)) refreshSoon();
     },
+    'range.job': () => {
+      if (hasRanges()) refreshSoon();
+    },
     'runs.changed': ({ keys }) => {
       if (keys.some(isChosen)) refreshSoon();
     },
     stale: () => void refresh(),
   });
-  watch(selection, () => void refresh(), { immediate: true });
+  watch([selection, hasRanges], () => void refresh(), { immediate: true });
 
   return {
     comparison: computed(() => shown.value.comparison),

@@ -14,6 +14,12 @@ export type FigureRequest =
   | CallInput<'comparison.figure'>
   | CallInput<'validation.figure'>;
 
+/** Whether it shows prediction ranges. */
+function hasRanges(request: FigureRequest): boolean {
+  if ('comparison' in request) return request.comparison.ranges === true;
+  return 'ranges' in request && request.ranges === true;
+}
+
 /** Charts are updated as runs finish, at most this often. */
 const refreshMs = 1000;
 
@@ -51,6 +57,9 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
   useEvents(lab, {
     'run.finished': () => {
       if (request.value && !isOfTrace(request.value)) refreshSoon();
+    },
+    'range.job': () => {
+      if (request.value && hasRanges(request.value)) refreshSoon();
     },
     'traces.changed': () => {
       if (request.value && isOfTrace(request.value)) refreshSoon();

@@ -13,6 +13,13 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
   const undoable = useUndo();
   const text = ref('');
 
+  /** Says what was done, and that it can be taken back. */
+  function offer(action: number, said: string): void {
+    text.value = said;
+    const undo = () => client.call('run.undo', { action });
+    undoable.push({ text: said, undo, isSaid: true });
+  }
+
   /** @param name What was done, for a number of runs. */
   async function mark(
     call: () => Promise<Marked>,
@@ -21,12 +28,7 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
     const reply = await attempt(call);
     if (!reply) return false;
     if (reply.action === null) text.value = 'Nothing needed changing.';
-    else {
-      text.value = name(countRuns(reply.changed));
-      const { action } = reply;
-      const undo = () => client.call('run.undo', { action });
-      undoable.push({ text: text.value, undo, isSaid: true });
-    }
+    else offer(reply.action, name(countRuns(reply.changed)));
     await refresh();
     return true;
   }
@@ -41,7 +43,8 @@ export function useRunMarks({ client }: LabConnection, refresh: () => Promise<vo
   async function remove(keys: readonly string[]): Promise<boolean> {
     const reply = await attempt(() => client.call('run.delete', { keys: [...keys] }));
     if (!reply) return false;
-    text.value = `Deleted ${countRuns(reply.deleted)} for good.`;
+    const { action, deleted } = reply;
+    offer(action, `Deleted ${countRuns(deleted)}.`);
     await refresh();
     return true;
   }

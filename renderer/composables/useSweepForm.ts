@@ -1,9 +1,11 @@
 import { computed, onScopeDispose, reactive, shallowRef, watch } from 'vue';
 import type { CallValue, SweepSummary } from '../../shared/contract.ts';
+import { slurmWords } from '../../shared/slurm-request.ts';
 import { sweepWords } from '../../shared/sweep-words.ts';
 import type { Client } from '../client/client.ts';
 import type { Problem } from '../explore/axis-draft.ts';
 import { checkDraft, placeError, type Place } from '../explore/draft-problems.ts';
+import { createPlaceDraft, readPlace, type PlaceDraft } from '../explore/run-place.ts';
 import { buildRequest, createDraft, type SweepDraft } from '../explore/sweep-draft.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
@@ -33,6 +35,17 @@ export function useDraft(
   const draft = reactive(createDraft(defaults, policies));
   drafts.set(client, draft);
   return draft;
+}
+
+const places = new WeakMap<Client, PlaceDraft>();
+
+/** Where the page's sweeps are to run; it survives a change of view. */
+export function usePlace(client: Client): PlaceDraft {
+  const known = places.get(client);
+  if (known) return known;
+  const place = reactive(createPlaceDraft());
+  places.set(client, place);
+  return place;
 }
 
 /** The plan of a form, requested whenever the form has changed and is valid. */
@@ -92,15 +105,17 @@ function usePlan(lab: LabConnection, draft: SweepDraft) {
 }
 
 /** A new sweep: its form, its problems, its plan, and the call that starts it. */
-export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
+export function useSweepForm(lab: LabConnection, draft: SweepDraft, place: PlaceDraft) {
   const { request, ownProblems, problems, plan, isCurrent } = usePlan(lab, draft);
   const starting = useAttempt();
+  const chosen = computed(() => readPlace(place));
 
   /** Starts what was planned; undefined when that failed or there is no plan yet. */
   async function start(): Promise<SweepSummary | undefined> {
-    if (!isCurrent.value || starting.isBusy.value) return undefined;
+    const { request: slurm, problems: wrong } = chosen.value;
+    if (!isCurrent.value || wrong.size > 0 || starting.isBusy.value) return undefined;
     const sweep = request.value;
-    return starting.attempt(() => lab.client.call('sweep.start', { sweep }));
+    return starting.attempt(() => lab.client.call('sweep.start', { sweep, slurm }));
   }
 
   return {
@@ -111,7 +126,12 @@ export function useSweepForm(lab: LabConnection, draft: SweepDraft) {
     problems,
     plan,
     isCurrent,
-    words: computed(() => sweepWords(request.value)),
+    /** What is wrong with the fields of the place. */
+    placeProblems: computed(() => chosen.value.problems),
+    words: computed(() => {
+      const { request: slurm } = chosen.value;
+      return [...sweepWords(request.value), ...(slurm ? slurmWords(slurm) : [])];
+    }),
     startError: starting.error,
     dismissError: starting.dismiss,
     isStarting: starting.isBusy,

@@ -51,8 +51,11 @@ export function createUndo() {
       await last.undo();
       return true;
     });
+    // What the lab no longer has is not offered again, so that what was done before it can be.
+    if (isDone || error.value?.code === 'not-found') {
+      done.value = done.value.filter((one) => one !== last);
+    }
     if (!isDone) return undefined;
-    done.value = done.value.filter((one) => one !== last);
     if (last.isSaid) message.value = '';
     else say(`Taken back: ${last.text}`);
     return last.text;

@@ -4,6 +4,7 @@ import type { SweepDraft } from './sweep-draft.ts';
 /** The form of a row that a list of the form may have. */
 const rows: Readonly<Partial<Record<keyof SweepDraft, unknown>>> = {
   policies: '',
+  userPolicies: '',
   axes: createAxis(1, ''),
   sets: { id: 1, path: '', value: '' },
 };

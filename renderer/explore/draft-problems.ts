@@ -40,10 +40,14 @@ function checkCondition(text: string): Problem | null {
   }
 }
 
-function checkModes({ axes, mode, policies }: SweepDraft): Problem | null {
+function checkModes({ axes, mode, policies, userPolicies }: SweepDraft): Problem | null {
   if (mode === 'grid') return null;
   const counts = axes.map((axis) => [axis.path, previewAxis(axis).values.length] as const);
-  const all = policies.length > 1 ? [...counts, ['policy', policies.length] as const] : counts;
+  const chosen = [
+    ['userPolicy', userPolicies.length],
+    ['policy', policies.length],
+  ] as const;
+  const all = [...counts, ...chosen.filter(([, count]) => count > 1)];
   const [first] = all;
   if (!first || all.every(([, count]) => count === first[1])) return null;
   const named = all.map(([path, count]) => `${path} has ${count}`).join(', ');

@@ -1,5 +1,6 @@
 import type { Domain } from '../../shared/spec/policy-domains.ts';
 import type { LabDescription } from '../composables/useDescription.ts';
+import type { SweepDraft } from './sweep-draft.ts';
 
 type Policies = LabDescription['policies'];
 
@@ -11,6 +12,24 @@ export function domainOf({ workloads }: Pick<LabDescription, 'workloads'>, name:
 /** The policies that govern a domain, in the order of the list. */
 export function governing(policies: Policies, domain: Domain): Policies {
   return policies.filter(({ governs }) => governs.includes(domain));
+}
+
+/** Whether page operations of a form are of both kinds, so that it needs a policy for each. */
+export function hasBothKinds(
+  { workloads }: Pick<LabDescription, 'workloads'>,
+  { workload, sets, axes }: Pick<SweepDraft, 'workload' | 'sets' | 'axes'>,
+): boolean {
+  const path = 'workload.userShare';
+  const set = sets.find((one) => one.path === path && one.value.trim() !== '');
+  const share = set
+    ? Number(set.value)
+    : workloads.find(({ name }) => name === workload)?.userShare;
+  return axes.some((axis) => axis.path === path) || Number(share) > 0;
+}
+
+/** Those of two that can be beside each other: all but what microcode does. */
+export function besideOthers(policies: Policies): Policies {
+  return policies.filter(({ policy }) => policy.remote !== 'rar');
 }
 
 /** Their names. */

@@ -1,4 +1,4 @@
-import { presetSections } from '../../shared/spec/spec-fields.ts';
+import { presetOption, presetSections } from '../../shared/spec/spec-fields.ts';
 import { createAxis } from './axis-draft.ts';
 import { runPaths } from './form-fields.ts';
 import { createDraft, type SweepDraft } from './sweep-draft.ts';
@@ -31,8 +31,14 @@ export function draftOfSweep(
   const base = draftOfCommand(['lab', 'run', ...plain.flat()], defaults);
   const policyAxis = varied.find((axis) => axis.startsWith('policy='));
   const chosen = plain.some(([option]) => option === '--policy') ? base.policies : [...policies];
-  const draft = { ...base, policies: policyAxis?.slice('policy='.length).split(',') ?? chosen };
-  for (const axis of varied.filter((one) => one !== policyAxis)) {
+  const userAxis = varied.find((axis) => axis.startsWith('userPolicy='));
+  const namesOf = (axis: string | undefined) => axis?.slice(axis.indexOf('=') + 1).split(',');
+  const draft = {
+    ...base,
+    policies: namesOf(policyAxis) ?? chosen,
+    userPolicies: namesOf(userAxis) ?? base.userPolicies,
+  };
+  for (const axis of varied.filter((one) => one !== policyAxis && one !== userAxis)) {
     const at = axis.indexOf('=');
     const list = axis.slice(at + 1);
     draft.axes.push({ ...createAxis(draft.nextId++, axis.slice(0, at)), list });
@@ -52,11 +58,11 @@ export function draftOfSweep(
  * @param words As returned by `run.get`: `lab run`, then options with one value each.
  */
 export function draftOfCommand(words: readonly string[], defaults: PresetNames): SweepDraft {
-  const names: Record<keyof PresetNames, string> = { ...defaults };
+  const names: Record<keyof PresetNames, string> & { userPolicy?: string } = { ...defaults };
   const draft = createDraft(defaults, []);
   for (let i = 2; i + 1 < words.length; i += 2) {
     const [option = '', value = ''] = [words[i], words[i + 1]];
-    const section = presetSections.find((name) => option === `--${name}`);
+    const section = presetSections.find((name) => option === presetOption(name));
     if (section) names[section] = value;
     if (option !== '--set') continue;
     const at = value.indexOf('=');
@@ -65,6 +71,7 @@ export function draftOfCommand(words: readonly string[], defaults: PresetNames):
     if (run) draft.run[run] = text;
     else draft.sets.push({ id: draft.nextId++, path, value: text });
   }
-  const { policy, ...others } = names;
-  return { ...draft, ...others, policies: [policy] };
+  const { policy, userPolicy, ...others } = names;
+  const userPolicies = userPolicy === undefined ? [] : [userPolicy];
+  return { ...draft, ...others, policies: [policy], userPolicies };
 }

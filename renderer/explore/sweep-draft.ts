@@ -25,6 +25,8 @@ export interface SweepDraft {
   workload: string;
   /** In the order of the list of presets. */
   policies: string[];
+  /** Those of user mappings, beside others for the direct map; without any, what the kernel does. */
+  userPolicies: string[];
   axes: AxisDraft[];
   mode: AxisMode;
   /** In the syntax of `lab sweep --where`; may be empty. */
@@ -45,6 +47,7 @@ export function createDraft(
     kernel,
     workload,
     policies: [...policies],
+    userPolicies: [],
     axes: [],
     mode: 'grid',
     condition: '',
@@ -64,30 +67,38 @@ function assignmentsOf({ sets, run }: SweepDraft): Assignment[] {
 
 /** Machine, kernel, workload, first policy and set fields: the spec that the axes start from. */
 export function buildBase(draft: SweepDraft): SpecRequest {
-  const { machine, kernel, workload, policies } = draft;
+  const { machine, kernel, workload, policies, userPolicies } = draft;
   const [policy] = policies;
+  const [userPolicy] = userPolicies;
   const set = assignmentsOf(draft);
   return {
     machine,
     kernel,
     workload,
     ...(policy ? { policy } : {}),
+    ...(userPolicy ? { userPolicy } : {}),
     ...(set.length > 0 ? { set } : {}),
   };
 }
 
 /**
  * The sweep that a form requests. Several policies are an axis of their own, the last and so the fastest;
- * a single policy is an axis only if there is no other.
+ * a single policy is an axis only if there is no other. Those of user mappings come before it.
  */
 export function buildRequest(draft: SweepDraft): SweepRequest {
-  const { policies, axes, mode, condition } = draft;
-  const { policy, ...base } = buildBase(draft);
+  const { policies, userPolicies, axes, mode, condition } = draft;
+  const { policy, userPolicy, ...base } = buildBase(draft);
   const isAxis = policies.length > 1 || axes.length === 0;
   const vary = axes.map(writeAxis);
+  const hasUserAxis = userPolicies.length > 1;
+  if (hasUserAxis) vary.push(`userPolicy=${userPolicies.join(',')}`);
   if (isAxis) vary.push(`policy=${policies.join(',')}`);
   return {
-    base: isAxis || !policy ? base : { ...base, policy },
+    base: {
+      ...base,
+      ...(isAxis || !policy ? {} : { policy }),
+      ...(hasUserAxis || !userPolicy ? {} : { userPolicy }),
+    },
     vary,
     mode,
     where: condition.trim() === '' ? [] : [condition.trim()],

@@ -44,13 +44,30 @@ export function intervalRows(
 }
 
 /** Mean, p50, p99 and the longest seen, and of how many. */
-export function latencyRows({ shootdownLatencyNs }: RunResult): DetailRow[] {
-  const cells = distributionCells(shootdownLatencyNs);
-  return [['Shootdown latency', ...cells, formatCount(shootdownLatencyNs.count)]];
+export function latencyRows({ shootdownLatencyNs, user }: RunResult): DetailRow[] {
+  const row = (title: string, times: RunResult['shootdownLatencyNs']): DetailRow => [
+    title,
+    ...distributionCells(times),
+    formatCount(times.count),
+  ];
+  return [
+    row('Shootdown latency', shootdownLatencyNs),
+    ...(user ? [row('Of user mappings', user.shootdownLatencyNs)] : []),
+  ];
 }
 
 /** p50, p90, p99 and the longest seen, over all pairs or requests. */
-export function windowRows({ exposureWindowNs: windows }: RunResult): DetailRow[] {
+export function windowRows({ exposureWindowNs, user }: RunResult): DetailRow[] {
+  const rows = sideWindowRows(exposureWindowNs);
+  if (!user) return rows;
+  const users = sideWindowRows(user.exposureWindowNs);
+  return [
+    ...rows,
+    ...users.map(([name, ...cells]): DetailRow => [`User mappings: ${name}`, ...cells]),
+  ];
+}
+
+function sideWindowRows(windows: RunResult['exposureWindowNs']): DetailRow[] {
   const row = (title: string, name: 'pairs' | 'busy' | 'worstCpu'): DetailRow => {
     const quantiles = quantileCells(windows[name], windows.horizonNs);
     return [title, ...quantiles, formatLongestSeen(windows, name)];
@@ -103,7 +120,23 @@ export function contractRows(result: RunResult): DetailRow[] {
     ['Of these on CPUs without a task', formatShare(exposureWindowNs.openIdleShare)],
     ['User code ran in the window', formatShare(exposureWindowNs.userShare)],
     ...isolatedDetailRows(result),
+    ...userDetailRows(result),
   ];
+}
+
+/** The same of user mappings, where all above is of the direct map. */
+function userDetailRows({ user }: RunResult): DetailRow[] {
+  if (!user) return [];
+  const { contract, exposureWindowNs: window } = user;
+  const rows: DetailRow[] = [
+    ['Promises', boundTexts[contract.bound]],
+    ...answerRows(contract),
+    ['Windows followed for', formatTime(window.horizonNs)],
+    ['Pairs', formatCount(window.pairs.count)],
+    ['Windows open for as long', formatOpenShare(window.pairs)],
+    ['User code ran in the window', formatShare(window.userShare)],
+  ];
+  return rows.map(([name, ...cells]): DetailRow => [`User mappings: ${name}`, ...cells]);
 }
 
 function isolatedDetailRows({ isolated }: RunResult): DetailRow[] {
@@ -119,6 +152,9 @@ export function counterRows(run: RunResult): DetailRow[] {
     ...(measureIsShort ? [['measured too short', 'set run.measureMs'] as const] : []),
     ...Object.entries(counters).map(([name, count]): DetailRow => [name, formatCount(count)]),
     ['coalesced', formatShare(coalescedShare)],
+    ...(run.lockWaitShare === undefined
+      ? []
+      : [['Waiting for mmap_lock, of all time', formatShare(run.lockWaitShare)] as const]),
     ...(run.stolenByHostShare === undefined
       ? []
       : [['vCPUs off, of all time', formatShare(run.stolenByHostShare)] as const]),

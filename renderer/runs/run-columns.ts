@@ -78,11 +78,11 @@ const pathShapes: readonly ColumnShape[] = pathFields.map((field) => {
 
 /** Every column, in order. */
 export const columnShapes: readonly ColumnShape[] = [
-  { id: 'starred', header: 'Star', width: 3, descendingFirst: true, text: () => '' },
-  { id: 'key', header: 'Run', width: 8.5, text: ({ key }) => shortRunKey(key) },
+  { id: 'starred', header: 'Star', width: 4.5, descendingFirst: true, text: () => '' },
+  { id: 'key', header: 'Run', width: 7.5, text: ({ key }) => shortRunKey(key) },
   ...fieldShapes.filter(({ isExtra }) => !isExtra),
   ...pathShapes,
-  { id: 'status', header: 'Status', width: 6, text: shownStatus },
+  { id: 'status', header: 'Status', width: 5.75, text: shownStatus },
   {
     id: 'overhead',
     header: 'Ratio',
@@ -111,16 +111,16 @@ export const columnShapes: readonly ColumnShape[] = [
   {
     id: 'windowP99Ns',
     header: 'Window p99',
-    width: 10,
+    width: 9.25,
     ...number,
     text: ({ windowP99Ns, windowBeyondNs, windowP99Estimate }) =>
       formatQuantile(windowP99Ns, windowBeyondNs, windowP99Estimate),
   },
-  { id: 'contract', header: 'Contract', width: 6.5, text: formatContract },
+  { id: 'contract', header: 'Contract', width: 7.25, text: formatContract },
   {
     id: 'startedAt',
     header: 'Started',
-    width: 10.5,
+    width: 10.25,
     descendingFirst: true,
     text: ({ startedAt }) => formatTimestamp(startedAt),
   },
@@ -141,7 +141,7 @@ export const columnShapes: readonly ColumnShape[] = [
     text: ({ modelVersion }) => modelVersion,
   },
   ...fieldShapes.filter(({ isExtra }) => isExtra),
-  { id: 'tags', header: 'Tags', width: 6, text: ({ tags }) => tags.join(' ') },
+  { id: 'tags', header: 'Tags', width: 4, text: ({ tags }) => tags.join(' ') },
   { id: 'note', header: 'Note', width: 14, isExtra: true, text: ({ note }) => note },
 ];
 

@@ -159,6 +159,11 @@ export const glossary: readonly GlossaryTerm[] = [
       'System time that counts every interrupt handler, including those that interrupt user code. The tick misses the latter.',
   },
   {
+    term: 'prediction range',
+    meaning:
+      'Where nine of ten such values lie, over sets of constants that meet the measured rows as well; in costs with the own error of the model. An interval over replications says nothing of either.',
+  },
+  {
     term: 'refill',
     meaning:
       'The page walks that a CPU pays after a full flush, until its TLB holds what it needs again.',

@@ -11,9 +11,10 @@ export interface NotModelled {
 /** What is left out, in the order of README.md and MODEL.md. The known effects follow from MODEL.md. */
 export const notModelled: readonly NotModelled[] = [
   {
-    name: 'lock contention other than the cost of cache lines',
+    name: 'locks other than mmap_lock and the cost of cache lines',
     isKnown: false,
-    effect: 'Unknown: nothing waits for a lock here; the fitted costs may include some of it.',
+    effect:
+      'Unknown: tasks wait for mmap_lock alone, where a workload says so; the fitted costs may include some waiting.',
   },
   {
     name: 'SMT sharing of a core',

@@ -59,6 +59,8 @@ const figureRequestSchema = v.strictObject({
   runs: runsOfSchema,
   axis,
   ...view,
+  /** With the prediction ranges that are known: `range.start` finds them. */
+  ranges: v.exactOptional(v.boolean()),
 });
 /** Runs, the first of which is the baseline unless another is named. */
 const comparisonRequestSchema = v.strictObject({
@@ -66,6 +68,8 @@ const comparisonRequestSchema = v.strictObject({
   baseline: v.optional(runKeySchema),
   /** How far from 1 a ratio may be and count as the same; default 0.01. */
   margin: v.optional(v.pipe(finite, v.gtValue(marginRange.above), v.ltValue(marginRange.below))),
+  /** With the prediction ranges that are known: `range.start` finds them. */
+  ranges: v.optional(v.boolean()),
 });
 const comparisonFigureSchema = v.strictObject({
   name: v.picklist(comparisonFigureNames),

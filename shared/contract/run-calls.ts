@@ -227,15 +227,15 @@ export const runCalls = {
     input: v.strictObject({ keys: runKeysSchema, archived: v.boolean() }),
     output: marked,
   },
-  /** Undoes one change of marks; later changes stay in effect. */
+  /** Undoes one change of marks, or one deletion; later changes stay in effect. */
   'run.undo': {
     input: v.strictObject({ action: count }),
     output: v.strictObject({ changed: count }),
   },
-  /** Permanent. Only archived runs can be deleted, and none that is running. */
+  /** Only archived runs can be deleted, and none that is running. Can be undone, for a day. */
   'run.delete': {
     input: v.strictObject({ keys: runKeysSchema }),
-    output: v.strictObject({ deleted: count }),
+    output: v.strictObject({ action: count, deleted: count }),
   },
   /** Simulates a finished run again and compares every replication bit for bit. Takes as long as the run. */
   'run.verify': {

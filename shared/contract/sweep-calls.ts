@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { problemSchema } from '../problem.ts';
 import { progressSchema } from '../progress.ts';
 import { assignmentSchema, specRequestSchema } from '../spec/spec-request.ts';
+import { slurmRequestSchema } from '../slurm-request.ts';
 import { axisModes } from '../sweep.ts';
 import { count, finite, line, runKeySchema, timestamp, word } from '../schema-parts.ts';
 import { labelSchema } from '../study.ts';
@@ -81,6 +82,8 @@ export const sweepCalls = {
       name: v.optional(labelSchema, ''),
       /** Simulate stored runs again too. */
       force: v.optional(v.boolean(), false),
+      /** Simulate it as a job array; null: where the lab simulates. */
+      slurm: v.optional(v.nullable(slurmRequestSchema), null),
     }),
     output: sweepSchema,
   },

@@ -59,6 +59,7 @@ export function windowsOf(base: Base, cost: OpCost): EstimatedWindows | null {
   // Isolated and lazy CPUs are outside of what is estimated.
   const horizon = horizonNs(base.spec, {
     isolated: 0,
+    opShare: 1,
     skipsIdle: false,
     isBroadcast: base.spec.policy.remote === 'broadcast' || base.spec.policy.remote === 'invlpgb',
   });

@@ -6,6 +6,7 @@ import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
 import { formatOnAxis, formatWithInterval } from './format-value.ts';
 import { lineWord } from './line-word.ts';
 import type { PlacedFigure } from './place-figure.ts';
+import { bracketPrediction } from './predictions.ts';
 
 /** Marks a value whose run did not reach its precision; the tables of runs use the same character. */
 export const impreciseMark = '!';
@@ -51,7 +52,8 @@ export function describePoint(figure: Figure, series: FigureSeries, point: Figur
   const doubt = point.isPrecise ? '' : ', did not reach its precision';
   const range = describeRowRange(figure, point);
   const ends = range === null ? '' : `, ${range}`;
-  return `${words.join(', ')}: ${describeValue(figure, point)}${ends}${doubt}`;
+  const predicted = bracketPrediction(figure, point);
+  return `${words.join(', ')}: ${describeValue(figure, point)}${predicted}${ends}${doubt}`;
 }
 
 export function hasImprecise({ series }: Figure): boolean {

@@ -9,6 +9,7 @@ import { wrapCommand, wrapParagraph } from '../text/plain.ts';
 import { formatStudy, type StudyTableInput } from '../text/study-table.ts';
 import { formatTable } from '../text/table.ts';
 import { varyingPaths } from './run/name-runs.ts';
+import { listRunRanges } from './run/run-ranges.ts';
 import { formatValidation, type ValidationText } from '../text/validation-table.ts';
 import type { Figure } from './figure.ts';
 import type { FigureInput } from './run/figure-input.ts';
@@ -78,7 +79,9 @@ export function writeExport(
   if (!isForMail(format)) return writeFile(format, figure);
   refuseEstimates(figure);
   const table = tables[format](tableInput(input));
-  return { extension: 'txt', text: toText([...writeAscii(figure), '', ...table]) };
+  const ranges = listRunRanges(input);
+  const parts = [...(ranges.length > 0 ? [...ranges, ''] : []), ...table];
+  return { extension: 'txt', text: toText([...writeAscii(figure), '', ...parts]) };
 }
 
 /** Bars drawn in characters carry their numbers; curves and points do not. */

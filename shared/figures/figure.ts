@@ -110,6 +110,10 @@ const pointSchema = v.strictObject({
   span: v.exactOptional(v.tuple([v.nullable(finite), v.nullable(finite)])),
   /** The least and the greatest y over sets of costs that meet the measured rows as well. */
   range: v.exactOptional(v.tuple([finite, finite])),
+  /** Between what nine of ten such values lie, y or, in a heat map, z: by sets of constants. */
+  prediction: v.exactOptional(v.tuple([finite, finite])),
+  /** The same of x. */
+  xPrediction: v.exactOptional(v.tuple([finite, finite])),
   /** The measured row that it is: named where it is pointed at, and in tables. */
   row: v.exactOptional(text),
 });

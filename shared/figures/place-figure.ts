@@ -18,6 +18,9 @@ export interface PlacedPoint {
   /** The ends of its reach along x and of its range along y, if it has them. */
   readonly span?: readonly [from: number, to: number] | undefined;
   readonly range?: readonly [from: number, to: number] | undefined;
+  /** The ends of its prediction ranges, along y and along x. */
+  readonly prediction?: readonly [from: number, to: number] | undefined;
+  readonly xPrediction?: readonly [from: number, to: number] | undefined;
 }
 
 export interface PlacedSeries {
@@ -87,7 +90,10 @@ function spanEnds({ span = [null, null] }: FigurePoint): number[] {
 function scaleX(figure: Figure, annotations: number[]): FigureScale {
   const { kind, x, series } = figure;
   const values = series.flatMap(({ points }) =>
-    points.flatMap((point) => [...(point.isOpen ? [] : [point.x]), ...spanEnds(point)]),
+    points.flatMap((point) => [
+      ...(point.isOpen ? [] : [point.x, ...(point.xPrediction ?? [])]),
+      ...spanEnds(point),
+    ]),
   );
   const isBand = kind === 'bars' || kind === 'stack' || kind === 'heat';
   const numbers = values.filter(isNumber);
@@ -128,6 +134,7 @@ function scaleY(figure: Figure, axis: FigureAxis, annotations: number[]): Figure
     ...numbers,
     ...annotations,
     ...ranges,
+    ...(kind === 'heat' ? [] : points.flatMap(({ prediction = [] }) => [...prediction])),
     ...intervalEnds(points, axis.scale === 'log'),
   ];
   if (axis.scale === 'excess') return makeExcessScale(axis, ends);
@@ -161,6 +168,20 @@ function placeSpan({ span }: FigurePoint, { x, strip }: Scales): Pick<PlacedPoin
   return { span: [from === null ? end : x.place(from), to === null ? end : x.place(to)] };
 }
 
+/** The prediction ranges; a heat map draws none. */
+function placePrediction(
+  { prediction, xPrediction, isOpen }: FigurePoint,
+  { x, y }: Scales,
+  { kind }: Figure,
+): Pick<PlacedPoint, 'prediction' | 'xPrediction'> {
+  if (!prediction || kind === 'heat') return {};
+  const across = xPrediction && !isOpen ? xPrediction : null;
+  return {
+    prediction: [y.place(prediction[0]), y.place(prediction[1])],
+    ...(across ? { xPrediction: [x.place(across[0]), x.place(across[1])] } : {}),
+  };
+}
+
 function placePoint(point: FigurePoint, scales: Scales, figure: Figure): PlacedPoint {
   const { x, y, z, strip } = scales;
   const hasInterval =
@@ -175,6 +196,7 @@ function placePoint(point: FigurePoint, scales: Scales, figure: Figure): PlacedP
     z: z && point.z !== null ? z.place(point.z) : null,
     ...placeSpan(point, scales),
     ...(point.range ? { range: [y.place(point.range[0]), y.place(point.range[1])] } : {}),
+    ...placePrediction(point, scales, figure),
   };
 }
 

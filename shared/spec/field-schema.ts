@@ -120,7 +120,8 @@ export function sectionEntries<const T extends FieldTable>(section: string, tabl
 
 /** What a preset states for a field: a value or, if allowed, a rule over the CPU count. */
 type ProfileValueOf<F extends Field> =
-  ValueOf<F> | (F extends { readonly rule: true } ? string : never);
+  | ValueOf<F>
+  | (F extends { readonly rule: true } ? string : never);
 
 const ruleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 

@@ -95,7 +95,13 @@ export interface NameField extends ColumnField {
 
 /** An entry of the table of fields: everything about the field but its path. */
 export type Field =
-  NumberField | ChoiceField | ChoicesField | FlagField | WeightsField | QuantilesField | NameField;
+  | NumberField
+  | ChoiceField
+  | ChoicesField
+  | FlagField
+  | WeightsField
+  | QuantilesField
+  | NameField;
 
 /** The fields of one section by name, in display order. */
 export type FieldTable = Readonly<Record<string, Field>>;

@@ -16,7 +16,7 @@ export const machineFields = {
     column: {
       name: 'machine',
       header: 'Machine',
-      width: 7.75,
+      width: 8,
       isFacet: true,
       terms: [{ example: 'machine:i5-3550', text: 'this machine' }],
     },

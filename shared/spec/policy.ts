@@ -1,9 +1,15 @@
 import * as v from 'valibot';
 import { sectionEntries } from './field-schema.ts';
 import { policyFields } from './policy-fields.ts';
+import { userPolicyFields } from './user-policy-fields.ts';
 import { workloadFields } from './workload-fields.ts';
 
 export const policySchema = v.strictObject(sectionEntries('policy', policyFields));
+
+/** The same of the policy that governs user mappings beside one that governs the direct map. */
+export const userPolicySchema: v.GenericSchema<Policy> = v.strictObject(
+  sectionEntries('userPolicy', userPolicyFields),
+) as v.GenericSchema<Policy>;
 
 /** A policy with every field set. */
 export type Policy = Readonly<v.InferOutput<typeof policySchema>>;

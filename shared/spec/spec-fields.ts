@@ -3,10 +3,11 @@ import { kernelFields } from './kernel-fields.ts';
 import { machineFields } from './machine-fields.ts';
 import { policyFields } from './policy-fields.ts';
 import { runFields } from './run-settings.ts';
+import { userPolicyFields } from './user-policy-fields.ts';
 import { workloadFields } from './workload-fields.ts';
 
 /** The sections that can be chosen as a whole, by preset name. */
-export const presetSections = ['machine', 'kernel', 'workload', 'policy'] as const;
+export const presetSections = ['machine', 'kernel', 'workload', 'policy', 'userPolicy'] as const;
 export type PresetSection = (typeof presetSections)[number];
 
 const tables = {
@@ -14,6 +15,7 @@ const tables = {
   kernel: kernelFields,
   workload: workloadFields,
   policy: policyFields,
+  userPolicy: userPolicyFields,
   run: runFields,
 } as const satisfies Readonly<Record<string, FieldTable>>;
 
@@ -52,4 +54,9 @@ export function findField(path: string): SpecField | undefined {
 
 export function isPresetSection(path: string): path is PresetSection {
   return (presetSections as readonly string[]).includes(path);
+}
+
+/** The option of a command that names a preset: `--user-policy`. */
+export function presetOption(section: PresetSection): string {
+  return `--${section.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -16,7 +16,7 @@ export const fieldValueSchema: v.GenericSchema<FieldValue> = fieldValue;
 
 const assignment = v.strictTuple([word, fieldValueSchema]);
 
-/** One field and its value: a dotted path, or `machine`, `kernel`, `workload`, `policy` for a whole preset. */
+/** One field and its value: a dotted path, or `machine`, `kernel`, `workload`, `policy`, `userPolicy` for a whole preset. */
 export type Assignment = Readonly<v.InferOutput<typeof assignment>>;
 
 export const assignmentSchema: v.GenericSchema<Assignment> = assignment;
@@ -33,6 +33,8 @@ const request = v.strictObject({
   workload: v.exactOptional(word),
   /** Default sync. */
   policy: v.exactOptional(word),
+  /** Of user mappings beside requests for the direct map; default kernel. */
+  userPolicy: v.exactOptional(word),
   /** In order: the last one of a path counts. */
   set: v.exactOptional(
     v.pipe(v.array(assignmentSchema), v.maxLength(maxAssignments), v.readonly()),

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { LabError } from '../errors.ts';
 import { kernelSchema } from './kernel.ts';
 import { machineSchema } from './machine.ts';
-import { policySchema } from './policy.ts';
+import { findPolicyProblem } from './policy-problems.ts';
+import { policySchema, userPolicySchema } from './policy.ts';
 import { readField } from './read-field.ts';
 import { runSettingsSchema } from './run-settings.ts';
 import { specFields } from './spec-fields.ts';
@@ -34,6 +35,7 @@ export const specSchema = v.pipe(
     kernel: kernelSchema,
     workload: workloadSchema,
     policy: policySchema,
+    userPolicy: userPolicySchema,
     run: runSettingsSchema,
   }),
   v.check(
@@ -54,24 +56,6 @@ export const specSchema = v.pipe(
       (s.workload.placement !== 'free' && s.workload.attacker === 'none'),
     'workload.domain other than direct-map needs a workload.placement other than free, and workload.attacker=none',
   ),
-  v.check(
-    (s) => (s.policy.gather === 1 && !s.policy.beforeReuse) || s.workload.domain === 'user',
-    'policy.gather above 1 or policy.beforeReuse needs workload.domain=user',
-  ),
-  v.check(
-    (s) => s.policy.gather === 1 || ['ipi', 'rar'].includes(s.policy.remote),
-    'policy.gather above 1 needs policy.remote=ipi or rar',
-  ),
-  v.check(
-    (s) =>
-      !s.policy.beforeReuse ||
-      (s.policy.remote === 'deferred' && s.policy.pending === 'cpu' && s.policy.maxAgeUs === null),
-    'policy.beforeReuse needs policy.remote=deferred, policy.pending=cpu and no policy.maxAgeUs',
-  ),
-  v.check(
-    (s) => s.policy.contract !== 'reuse' || s.policy.beforeReuse || s.policy.gather > 1,
-    'policy.contract=reuse needs policy.beforeReuse, or policy.gather above 1',
-  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const found = dataset.typed ? findMeaningless(dataset.value) : undefined;
     if (!found) return;
@@ -79,17 +63,13 @@ export const specSchema = v.pipe(
     addIssue({ message: `${path} needs ${onlyWith.path}=${[onlyWith.value].flat().join(' or ')}` });
   }),
   v.check(
-    (s) => s.policy.contract !== 'max-age' || s.policy.maxAgeUs !== null,
-    'policy.contract=max-age needs policy.maxAgeUs',
+    (s) => s.workload.writeLockShare === 0 || s.workload.placement !== 'free',
+    'workload.writeLockShare above 0 needs a workload.placement other than free: scheduled tasks are a process each',
   ),
-  v.check(
-    (s) =>
-      s.policy.remote !== 'ipi' ||
-      s.policy.targets === 'all' ||
-      s.policy.drainAt.includes('idle-exit') ||
-      s.policy.drainAt.includes('context-switch'),
-    'policy.targets=running needs idle-exit or context-switch in policy.drainAt',
-  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? findPolicyProblem(dataset.value) : null;
+    if (problem !== null) addIssue({ message: problem });
+  }),
 );
 
 /** Everything a run depends on, every field set. The same spec gives the same bits everywhere. */

@@ -12,7 +12,7 @@ export const workloadFields = {
     column: {
       name: 'workload',
       header: 'Workload',
-      width: 8.25,
+      width: 7.5,
       isFacet: true,
       terms: [{ example: 'workload:kernel-build', text: 'this workload' }],
     },
@@ -45,6 +45,14 @@ export const workloadFields = {
     absent: 'direct-map',
     text: "what is flushed: XPFO pages on all CPUs; or on the process's user mappings or nothing",
   },
+  userShare: {
+    kind: 'number',
+    unit: '',
+    min: 0,
+    max: 1,
+    absent: 0,
+    text: 'share of page operations on user mappings, under userPolicy; the others are XPFO pages',
+  },
   pages: {
     kind: 'integer',
     unit: 'pages',
@@ -68,6 +76,14 @@ export const workloadFields = {
     max: 2 ** 40,
     absent: 65536,
     text: 'free memory: pages freed after a page before it is used again, with policy.beforeReuse',
+  },
+  writeLockShare: {
+    kind: 'number',
+    unit: '',
+    min: 0,
+    max: 1,
+    absent: 0,
+    text: 'share of page operations that hold mmap_lock alone, the others share it; 0 is no lock',
   },
   userTimes: {
     kind: 'choice',

@@ -3,10 +3,13 @@ import { markGuess } from '../guess.ts';
 import type { Comparison, ComparisonRow } from '../comparison.ts';
 import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
+import { nameCompared } from '../figures/comparison/name-compared.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
+import { policyNameOf } from '../spec/sides.ts';
 import { compareContracts, exposureCells } from './compared-exposure.ts';
 import { explainBound } from './format-contract.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';
+import { listComparedRanges } from './member-range.ts';
 import { wrapParagraph } from './plain.ts';
 import {
   describeMarkedWorkload,
@@ -32,8 +35,8 @@ const columns: readonly Column[] = [
 ];
 
 function describeRun({ key, spec }: RunResult): string {
-  const { machine, policy } = spec;
-  return `${markGuess(policy.name, spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
+  const { machine } = spec;
+  return `${markGuess(policyNameOf(spec), spec)} on ${machine.name} (${machine.cpus} CPUs), ${describeMarkedWorkload(spec)}, run ${shortKey(key)}`;
 }
 
 /** Half of the interval of a difference, in a unit of its own: a difference can be next to nothing. */
@@ -44,7 +47,7 @@ export function formatDifferenceHalf({ low, high }: Estimate, n: number): string
 function formatRow({ run, paired, n, ratio, differenceNs, pHolm }: ComparisonRow): string[] {
   return [
     `${shortKey(run.key)}${run.precisionReached ? '' : ' !'}`,
-    markGuess(run.spec.policy.name, run.spec),
+    markGuess(policyNameOf(run.spec), run.spec),
     formatRatioCell(ratio, n),
     formatTime(differenceNs.mean),
     formatDifferenceHalf(differenceNs, n),
@@ -125,15 +128,19 @@ export function explainExposure(rows: readonly ComparisonRow[]): string[] {
   ];
 }
 
+/** The prediction ranges of the rows; nothing unless they were asked for. */
+function formatPredictions(runs: readonly RunResult[], { predictions }: Comparison): string[] {
+  const [baseline] = runs;
+  if (!predictions || !baseline) return [];
+  const names = nameCompared(runs);
+  const nameOf = (key: string) => names.get(key) ?? shortKey(key);
+  const sentences = listComparedRanges(predictions, nameOf, nameOf(baseline.key));
+  return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ''];
+}
+
 /** Runs against a baseline in mail form: paired differences with intervals, and the differing fields. */
-export function formatComparison({
-  baseline,
-  margin,
-  rows,
-  ranges,
-  command,
-  commandNotes,
-}: Comparison): string[] {
+export function formatComparison(comparison: Comparison): string[] {
+  const { baseline, margin, rows, ranges, command, commandNotes } = comparison;
   const { tick } = baseline.sysPerOpNs;
   const half = formatTimeHalfWidth(tick.mean, tick, baseline.replications);
   const runs = [baseline, ...rows.map((row) => row.run)];
@@ -172,6 +179,7 @@ export function formatComparison({
     '',
     ...rows.flatMap((row) => formatAnswer(row, baseline)),
     '',
+    ...formatPredictions(runs, comparison),
     ...rows.flatMap(formatDifferences),
     '',
     ...legend.flatMap((text) => wrapParagraph(text, 2)),

@@ -1,5 +1,6 @@
 import type { RunResult } from '../result.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
+import { policyNameOf } from '../spec/sides.ts';
 import { readField } from '../spec/read-field.ts';
 import { isPresetSection } from '../spec/spec-fields.ts';
 
@@ -13,6 +14,7 @@ const said: ReadonlySet<string> = new Set([
   'workload.tasks',
   'workload.attacker',
   'policy.name',
+  'userPolicy.name',
 ]);
 
 /** How the rows of a table are named, and the header of that column. */
@@ -30,7 +32,7 @@ export function nameRows(paths: readonly string[]): RowNames {
   const own = [...new Set(paths)].filter((path) => !isPresetSection(path) && !said.has(path));
   return {
     nameRow: ({ spec }) =>
-      [spec.policy.name, ...own.map((path) => showFieldValue(readField(spec, path)))].join(' '),
+      [policyNameOf(spec), ...own.map((path) => showFieldValue(readField(spec, path)))].join(' '),
     rowHeader: ['policy', ...own.map((path) => path.split('.')[1] ?? path)].join(' '),
   };
 }

@@ -126,7 +126,11 @@ export function explainRuns(runs: readonly RunResult[], lines: readonly string[]
     ...explainHeldSockets(runs.map(({ spec }) => spec)),
     'ratio: sys time over that of policy none with the same seeds, tick accounting.',
     ...explainIntervals(runs, lines),
-    ...explainWindows(runs.map((run) => run.exposureWindowNs)),
+    ...explainWindows(
+      runs.flatMap(({ exposureWindowNs, user }) =>
+        user ? [exposureWindowNs, user.exposureWindowNs] : [exposureWindowNs],
+      ),
+    ),
     explainBound(runs),
     ...explainMarks(runs),
   ].flatMap((text) => wrapParagraph(text, 2));

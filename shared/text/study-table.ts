@@ -2,13 +2,14 @@ import { explainRange, findRange, formatRange, type CostRange } from '../cost-ra
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
+import { explainSides, policyNameOf } from '../spec/sides.ts';
 import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
 import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
 import { formatTable, type Column } from './table.ts';
-import { windowColumns, windowRows } from './windows-table.ts';
+import { userName, windowColumns, windowRows } from './windows-table.ts';
 
 /** A measured ratio as posted. */
 export interface PublishedRatio {
@@ -70,13 +71,16 @@ export function costCells(
     formatSeconds(run.sysSeconds.tick.mean),
     ratio,
     [...new Set(known)].join(' '),
-    formatAnswer(run.contract),
+    [run.contract, ...(run.user ? [run.user.contract] : [])].map(formatAnswer).join(' + '),
   ];
 }
 
-/** The windows that a run leaves open: two rows, or one if it has none. */
+/** The windows that a run leaves open: two rows, or one if it has none; then those of user mappings, if it has two policies. */
 export function exposureRows(run: RunResult, name: string): string[][] {
-  return windowRows({ name: markRun(run, name), windows: run.exposureWindowNs });
+  const { exposureWindowNs: windows, user } = run;
+  const own = windowRows({ name: markRun(run, name), windows });
+  if (!user) return own;
+  return [...own, ...windowRows({ name: userName, windows: user.exposureWindowNs })];
 }
 
 /** Runs under one heading, in order of first appearance. */
@@ -92,13 +96,16 @@ export function groupRuns({
 }: Pick<StudyTableInput, 'runs' | 'describeMachine'>): StudyBlock[] {
   const headingOf = ({ spec }: RunResult) => formatHardware(describeMachine(spec.machine), spec);
   const groups = Map.groupBy(runs, (run) => headingOf(run).join('\n'));
-  return [...groups].map(([heading, own]) => ({ heading: heading.split('\n'), runs: own }));
+  return [...groups].map(([heading, own]) => ({
+    heading: heading.split('\n'),
+    runs: own,
+  }));
 }
 
 /** Names of the rows, and the header of their column. */
 export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
   return {
-    nameRow: nameRow ?? (({ spec }) => spec.policy.name),
+    nameRow: nameRow ?? (({ spec }) => policyNameOf(spec)),
     rowHeader: rowHeader ?? 'policy',
   };
 }
@@ -152,6 +159,7 @@ export function explainStudy(
   const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
   const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
   const meant = [...posted, ...between, ...explainRings(runs), ...notes];
-  const sentences = ['sys s: system time of the whole job.', ...meant];
+  const sides = explainSides(runs.map(({ spec }) => spec));
+  const sentences = ['sys s: system time of the whole job.', ...sides, ...meant];
   return [...sentences.flatMap((text) => wrapParagraph(text, 2)), ...explainRuns(runs, tables)];
 }

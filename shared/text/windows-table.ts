@@ -23,9 +23,11 @@ export const windowColumns: readonly Column[] = [
 ];
 
 const busyName = '- while busy';
+/** The first row of the windows of user mappings, where those above are of the direct map. */
+export const userName = '- user mappings';
 
 /** Whether a row goes on with the run of the row before it. */
-export const isContinued = (name: string) => name === busyName;
+export const isContinued = (name: string) => name === busyName || name === userName;
 
 function formatOpen(share: number): string {
   if (share === 0 || share === 1) return `${share * 100}%`;

@@ -117,7 +117,10 @@ export const tableNames = Object.keys(layouts) as TableName[];
 type Layout = Readonly<Record<string, ColumnMaker>>;
 export type Column = Uint8Array | Uint16Array | Int32Array | Float64Array;
 type ColumnMaker =
-  Uint8ArrayConstructor | Uint16ArrayConstructor | Int32ArrayConstructor | Float64ArrayConstructor;
+  | Uint8ArrayConstructor
+  | Uint16ArrayConstructor
+  | Int32ArrayConstructor
+  | Float64ArrayConstructor;
 
 export type Columns<L extends Layout> = { -readonly [K in keyof L]: InstanceType<L[K]> };
 

@@ -6,7 +6,9 @@ import { formatTable } from '../../shared/text/table.ts';
 import { simulateReference } from '../support/reference/index.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { compareCheckouts } from './compare-checkouts.ts';
+import { benchExplore } from './explore.ts';
 import { median } from './median.ts';
+import { benchMigration } from './migration.ts';
 import { benchPeers } from './peers.ts';
 import { benchQueue } from './queue.ts';
 import { benchStore } from './store.ts';
@@ -107,13 +109,17 @@ async function benchPool(): Promise<void> {
   console.log(`processors that two workers got: ${median(processors).toFixed(2)} of 2`);
 }
 
-const { before, runs, peers, timeline } = parseArgs({
+const { before, runs, peers, timeline, explore, queue } = parseArgs({
   options: {
     before: { type: 'string' },
     /** The folder of the peers: storm.cpp and storm_simpy.py. */
     peers: { type: 'string' },
     /** Only the page Timeline, in Chromium. */
     timeline: { type: 'boolean', default: false },
+    /** Only the queue, with Redis. */
+    queue: { type: 'boolean', default: false },
+    /** Only the page Explore. */
+    explore: { type: 'boolean', default: false },
     /** Of the database; a million takes some minutes and 3 GB. */
     runs: { type: 'string', default: '1000000' },
   },
@@ -126,7 +132,10 @@ async function benchAll(): Promise<void> {
   await benchQueue();
   await benchSweeps();
   benchTraces();
-  benchStore(Number(runs));
+  await benchStore(Number(runs));
+  benchMigration(Math.ceil(Number(runs) / 10));
 }
 
-await (timeline ? benchTimeline() : benchAll());
+if (timeline) await benchTimeline();
+else if (explore) await benchExplore();
+else await (queue ? benchQueue() : benchAll());

@@ -1,7 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { replicate } from '../../main/engine/run.ts';
 import { identity } from '../../main/hosts/identity.ts';
 import type { Pool } from '../../main/pool/pool.ts';
 import { createWorkerPool } from '../../main/pool/worker-pool.ts';
@@ -13,14 +10,13 @@ import { isMissing } from '../support/daemons/programs.ts';
 import { startRedisServer } from '../support/daemons/redis-server.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { median } from './median.ts';
+import { benchOverhead, startProgram } from './queue-overhead.ts';
 
 const turns = 3;
 const workers = 4;
 const together = 16;
-const queued = 10_000;
 
 const cli = fileURLToPath(new URL('../../main/hosts/cli/index.ts', import.meta.url));
-const instant = fileURLToPath(new URL('./instant-worker.ts', import.meta.url));
 
 /** Runs of 100 ms or more each. */
 const spec: Spec = makeSpec(makeMachine(96), makeKernelBuild(60), policies.deferred, {
@@ -32,13 +28,6 @@ const spec: Spec = makeSpec(makeMachine(96), makeKernelBuild(60), policies.defer
 const openQueue = async (url: string) =>
   openQueuePool({ link: await linkToQueue(parseQueueAddress(url), {}), identity });
 
-/** Starts a program and waits for its first words. */
-async function start(stdio: 'stdout' | 'stderr', args: readonly string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  await once(child[stdio], 'data');
-  return child;
-}
-
 async function timeTogether(pool: Pool, turn: number): Promise<number> {
   const startMs = performance.now();
   const all = Array.from({ length: together }, (_, i) => pool.replicate(spec, turn * together + i));
@@ -49,7 +38,9 @@ async function timeTogether(pool: Pool, turn: number): Promise<number> {
 /** How fast workers of a queue are, beside as many threads of one pool. */
 async function benchThroughput(url: string): Promise<void> {
   const words = [cli, 'worker', '--queue', url, '--workers', '1'];
-  const children = await Promise.all(Array.from({ length: workers }, () => start('stderr', words)));
+  const children = await Promise.all(
+    Array.from({ length: workers }, () => startProgram('stderr', words)),
+  );
   const queue = await openQueue(url);
   const local = createWorkerPool({ size: workers });
   const [here, there]: number[][] = [[], []];
@@ -71,26 +62,8 @@ async function benchThroughput(url: string): Promise<void> {
   );
 }
 
-/** What a run costs beyond its simulation, with a full queue. */
-async function benchOverhead(url: string): Promise<void> {
-  const result = JSON.stringify(replicate(spec, 0));
-  const child = await start('stdout', [instant, url, result]);
-  const queue = await openQueue(url);
-  const startMs = performance.now();
-  const before = process.cpuUsage();
-  await Promise.all(Array.from({ length: queued }, (_, i) => queue.replicate(spec, i)));
-  const eachMs = (performance.now() - startMs) / queued;
-  const { user, system } = process.cpuUsage(before);
-  await queue.close();
-  child.kill();
-  const cpuMs = (user + system) / 1000 / queued;
-  console.log(
-    `overhead of a run at a queue of ${queued}: ${eachMs.toFixed(2)} ms (under 3 ms wanted), ` +
-      `${cpuMs.toFixed(2)} ms of it the lab computes; results of ${(result.length / 1000).toFixed(0)} kB`,
-  );
-}
-
-export async function benchQueue(): Promise<void> {
+/** `runs` is how many short ones are queued at once. */
+export async function benchQueue(runs = 10_000): Promise<void> {
   if (isMissing('Redis')) {
     console.log('queue: redis-server is missing, nothing is measured');
     return;
@@ -98,7 +71,7 @@ export async function benchQueue(): Promise<void> {
   const server = await startRedisServer();
   try {
     await benchThroughput(server.url);
-    await benchOverhead(server.url);
+    await benchOverhead(server, runs);
   } finally {
     await server.remove();
   }

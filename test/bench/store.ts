@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openLab } from '../../main/hosts/compose.ts';
 import { compactDatabase } from '../../main/store/compact.ts';
 import { openStore } from '../../main/store/sqlite-store.ts';
 import type { Store } from '../../main/store/store.ts';
 import { parseRunFilter } from '../../shared/run-filter.ts';
 import { formatTable } from '../../shared/text/table.ts';
-import { record } from '../main/store/support/recorded-run.ts';
 import { fillWithRuns } from '../support/many-runs.ts';
+import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { median } from './median.ts';
 
 const turns = 3;
@@ -39,20 +41,39 @@ const pages: readonly (readonly [filter: string, sort: Query['sort']])[] = [
 
 const milliseconds = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
-/** Bytes of a run as the lab stores it, without its distributions. */
-function measureRun(folder: string): number {
-  const path = join(folder, 'few.db');
-  const sizes = [100, 600].map((count) => {
-    const store = openStore(path);
-    for (let seed = store.describe().runs; seed < count; seed++) record(store, { seed });
-    store.close();
-    return statSync(path).size;
-  });
-  return (sizes[1]! - sizes[0]!) / 500;
+const measured = [policies.sync, policies.deferred, policies.latr, policies.broadcast];
+
+/** Bytes of a run of simulated replications, as the lab stores it, without its distributions. */
+async function measureRun(folder: string, replications: number): Promise<number> {
+  const path = join(folder, `few-${replications}.db`);
+  const sizes: { readonly bytes: number; readonly runs: number }[] = [];
+  for (const points of [12, 72]) {
+    const lab = openLab(path);
+    const specs = Array.from({ length: points }, (_, i) =>
+      makeSpec(makeMachine(4), makeKernelBuild(4), measured[i % measured.length]!, {
+        warmupMs: 1,
+        measureMs: 3,
+        horizonMs: 2,
+        replicationsMin: replications,
+        replicationsMax: replications,
+        seed: Math.floor(i / measured.length),
+      }),
+    );
+    const { ended } = await lab.sweeps.start({ kind: 'sweep', command: 'lab sweep', specs });
+    await ended;
+    await lab.close();
+    const db = new Database(path);
+    db.exec('DELETE FROM run_distribution; DELETE FROM sweep; VACUUM');
+    const runs = Number(db.prepare('SELECT count(*) FROM run').pluck().get());
+    db.close();
+    sizes.push({ bytes: statSync(path).size, runs });
+  }
+  const [few, many] = sizes;
+  return (many!.bytes - few!.bytes) / (many!.runs - few!.runs);
 }
 
 /** Times of a database with many runs, beside what is wanted of a million. */
-export function benchStore(count: number): void {
+export async function benchStore(count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'));
   try {
     const path = join(folder, 'many.db');
@@ -87,6 +108,11 @@ export function benchStore(count: number): void {
     const compacted = performance.now();
     const { bytes } = compactDatabase(path);
     const compacting = performance.now() - compacted;
+    const ofRuns: string[][] = [];
+    for (const replications of [2, 10]) {
+      const bytes = (await measureRun(folder, replications)).toFixed(0);
+      ofRuns.push([`bytes of a run of ${replications} without distributions`, bytes, '2000']);
+    }
     console.log(`\nA database of ${count} runs (${problems.length} problems found by the check):`);
     const columns = [
       { header: '' },
@@ -103,7 +129,7 @@ export function benchStore(count: number): void {
         ['check, once', milliseconds(checking), 'no limit'],
         ['compaction, once', milliseconds(compacting), 'no limit'],
         ['bytes of the file', `${(bytes / 1e6).toFixed(0)} MB`, 'no limit'],
-        ['bytes of a run without distributions', measureRun(folder).toFixed(0), '2000'],
+        ...ofRuns,
       ]).join('\n'),
     );
   } finally {

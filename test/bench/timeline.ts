@@ -5,11 +5,11 @@ import type { Page } from 'playwright-core';
 import { recordTimeline } from '../../main/engine/timeline/record.ts';
 import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { formatTable } from '../../shared/text/table.ts';
 import { endChromium, isChromiumMissing, openBrowser } from '../e2e/support/chromium.ts';
 import { labOn } from '../e2e/support/lab-on.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
 import { holdStudy } from '../e2e/support/walk.ts';
+import { tableOfFrames, traceEvents, type Frame } from './frames.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 /** So many frames of each way to look. The first is not kept: it makes what the others have. */
@@ -20,24 +20,6 @@ const runs = [
   { policy: 'sync', measureMs: 9.5 },
   { policy: 'deferred', measureMs: 9.5 },
 ];
-
-/** What the page runs in a frame: its wall time, and the processor time of its thread. */
-interface Frame {
-  readonly wallMs: number;
-  readonly cpuMs: number;
-}
-
-/** What Chromium tells of a frame's callbacks, us. */
-interface TracedFrame {
-  readonly name: string;
-  readonly dur?: number;
-  readonly tdur?: number;
-}
-
-const quantile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[
-    Math.min(values.length - 1, Math.floor(values.length * share))
-  ] ?? NaN;
 
 /** Processor time of a process's first thread, ms: in a page it draws. */
 const threadMs = (pid: number) =>
@@ -102,20 +84,7 @@ const drive = (page: Page, count: number, action: (i: number) => string) => {
 
 /** The callbacks of frames while something is done. */
 async function traceFrames(page: Page, work: () => Promise<unknown>): Promise<Frame[]> {
-  const session = await page.context().newCDPSession(page);
-  const traced: TracedFrame[] = [];
-  session.on('Tracing.dataCollected', ({ value }) =>
-    traced.push(...(value as unknown as TracedFrame[])),
-  );
-  await session.send('Tracing.start', {
-    traceConfig: { includedCategories: ['devtools.timeline'], excludedCategories: ['*'] },
-    transferMode: 'ReportEvents',
-  });
-  await work();
-  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
-  await session.send('Tracing.end');
-  await complete;
-  await session.detach();
+  const traced = await traceEvents(page, ['devtools.timeline'], work);
   return traced
     .filter(({ name, tdur }) => name === 'FireAnimationFrame' && tdur !== undefined)
     .map(({ dur = NaN, tdur = NaN }) => ({ wallMs: dur / 1000, cpuMs: tdur / 1000 }));
@@ -191,14 +160,6 @@ async function prepareDatabase(folder: string) {
   return { database, keys, rows };
 }
 
-const numbers = (values: readonly number[]) =>
-  [0.5, 0.95, 0.99, 1].map((share) => quantile(values, share).toFixed(1));
-
-function report(name: string, all: readonly Frame[]): string[] {
-  const cpu = all.map(({ cpuMs }) => cpuMs);
-  return [name, ...numbers(all.map(({ wallMs }) => wallMs)), ...numbers(cpu)];
-}
-
 /** What is read is garbage once it is put together: how soon it goes is the browser's matter. */
 async function collectGarbage(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -244,8 +205,8 @@ export async function benchTimeline(): Promise<void> {
     await page.goto(lab.link);
     await page.waitForTimeout(2000);
     const opened = await openTimeline(page, keys, lab.process.pid ?? 0);
-    const rows: string[][] = [];
-    for (const way of ways) rows.push(report(way.name, await measureWay(page, way)));
+    const rows: [string, Frame[]][] = [];
+    for (const way of ways) rows.push([way.name, await measureWay(page, way)]);
     await collectGarbage(page);
     const mb = residentMb(opened.pid);
     console.log(
@@ -258,12 +219,7 @@ export async function benchTimeline(): Promise<void> {
       `Frames, ms; of ${frames}: wall time, then processor time (p95 under ${wanted.p95}, p99 under ` +
         `${wanted.p99} wanted):`,
     );
-    const headers = ['p50', 'p95', 'p99', 'max', 'p50', 'p95', 'p99', 'max'];
-    const columns = [
-      { header: 'view' },
-      ...headers.map((header) => ({ header, align: 'right' as const })),
-    ];
-    console.log(formatTable(columns, rows).join('\n'));
+    console.log(tableOfFrames('view', rows));
   } finally {
     await browser.close();
     await lab.stop();

@@ -1,42 +1,27 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
-import { openStore } from '../../main/store/sqlite-store.ts';
 import { endChromium, openBrowser } from '../e2e/support/chromium.ts';
 import { serveLab } from '../e2e/support/served-lab.ts';
-import { fixture } from '../e2e/support/traces.ts';
-import { listRuns } from '../support/list-runs.ts';
+import { takeAll } from './all.ts';
+import { chooseRuns, fill, root } from './database.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 /** Where the README's pictures are. */
 const pictures = join(root, '.github', 'images');
 
-/** Runs of the study worth comparing: sync and two ways to defer, on the large machine. */
-function chooseRuns(database: string): string[] {
-  const store = openStore(database, { readOnly: true });
-  const keys = ['sync', 'deferred', 'deferred-bounded'].flatMap((policy) =>
-    listRuns(store, `machine:xeon-8160-2s policy:${policy} status:done`, { limit: 1 }).rows.map(
-      ({ key }) => key,
-    ),
-  );
-  store.close();
-  return keys;
-}
-
-/** The reference study, and a recording of a kernel build that is replayed under some policies. */
-function fill(database: string): void {
-  const lab = (...words: string[]) =>
-    execFileSync(process.execPath, ['main/hosts/cli/index.ts', ...words, '--db', database], {
-      cwd: root,
-      stdio: 'pipe',
-    });
-  lab('study', '--quiet');
-  lab('trace', 'import', fixture);
-  lab('trace', 'replay', '1');
-}
+const { all, only, db } = parseArgs({
+  options: {
+    /** Every page and dialog at every size in both themes, to `out/screenshots/all`. */
+    all: { type: 'boolean', default: false },
+    /** Of these, the pictures whose `WIDTH-THEME/NAME` contains this. */
+    only: { type: 'string', default: '' },
+    /** A database to keep: it is filled if it is not there. */
+    db: { type: 'string' },
+  },
+}).values;
 
 async function show(page: Page, hash: string, name: string): Promise<void> {
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
@@ -46,24 +31,31 @@ async function show(page: Page, hash: string, name: string): Promise<void> {
   console.log(`Written to .github/images/${name}.png`);
 }
 
-/** Takes the README's pictures of the lab as it is, with the reference study run for them. */
+/** The README's pictures of the lab as it is. */
+async function takeForReadme(page: Page, keys: readonly string[]): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await show(page, '#/explore', 'explore');
+  await show(page, '#/runs', 'runs');
+  await show(page, `#/compare?${new URLSearchParams({ keys: keys.join(',') })}`, 'compare');
+  await show(page, '#/traces?trace=1', 'traces');
+  await show(page, '#/validation', 'validation');
+}
+
+/** Takes pictures of a lab with the reference study, which is run for them. */
 async function takeScreenshots(): Promise<void> {
   ensureBuilt(root, ['renderer'], (line) => console.log(line));
-  mkdirSync(pictures, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), 'shootdown-lab-'));
-  const database = join(folder, 'lab.db');
-  fill(database);
+  const database = db === undefined ? join(folder, 'lab.db') : resolve(db);
+  if (!existsSync(database)) fill(database);
+  const keys = chooseRuns(database);
   const lab = await serveLab(database);
   const browser = await openBrowser();
   try {
     const page = await browser.context.newPage();
     await page.goto(lab.link);
-    await show(page, '#/explore', 'explore');
-    await show(page, '#/runs', 'runs');
-    const keys = chooseRuns(database).join(',');
-    await show(page, `#/compare?${new URLSearchParams({ keys })}`, 'compare');
-    await show(page, '#/traces?trace=1', 'traces');
-    await show(page, '#/validation', 'validation');
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    if (all) await takeAll(page, join(root, 'out/screenshots/all'), keys, only);
+    else await takeForReadme(page, keys);
   } finally {
     await browser.close();
     await endChromium();

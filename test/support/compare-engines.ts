@@ -1,18 +1,22 @@
 import { replicate } from '../../main/engine/run.ts';
+import type { SideState } from '../../shared/result.ts';
+import type { Policy } from '../../shared/spec/policy.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { simulateReference } from './reference/index.ts';
+import { simulateReference, type ReferenceResult } from './reference/index.ts';
+
+type ReferenceSide = Pick<ReferenceResult, 'latencies' | 'windows'>;
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** What both engines say of one replication, by name: the engine's figure, then the reference's. */
-function pairFigures(spec: Spec, replication: number): Record<string, [number, number]> {
-  const engine = replicate(spec, replication);
-  const reference = simulateReference(spec, replication);
-  const { exposure, shootdownLatency, counters, cpuTimeNs } = engine;
+/** The figures of one side: of the requests that one policy governs. */
+function pairSide(
+  engine: SideState | null,
+  reference: ReferenceSide | null,
+): Record<string, [number, number]> {
+  if (!engine || !reference) throw new Error('only one of the two has requests for user mappings');
+  const { exposure, shootdownLatency } = engine;
   const { windows, latencies } = reference;
-  const figures: Record<string, [number, number]> = {
-    idleHandlerNs: [engine.idleHandlerNs, reference.idleHandlerNs],
-    stolenByHostNs: [engine.stolenByHostNs ?? 0, reference.stolenByHostNs],
+  return {
     latencyCount: [shootdownLatency.count, latencies.length],
     latencySum: [shootdownLatency.sum, sumOf(latencies)],
     windowCount: [exposure.pairs.count, windows.pairs.length],
@@ -28,13 +32,34 @@ function pairFigures(spec: Spec, replication: number): Record<string, [number, n
     userPairs: [exposure.userPairs, windows.userPairs],
     pageCpuSeconds: [exposure.pageCpuSeconds, windows.pageCpuSeconds],
   };
+}
+
+/** Whether CPUs interrupt others under a policy without waiting for them. */
+const asksOthers = ({ maxAgeUs, pending }: Policy) =>
+  maxAgeUs !== null || pending.startsWith('queue');
+
+/** What both engines say of one replication, by name: the engine's figure, then the reference's. */
+function pairFigures(spec: Spec, replication: number): Record<string, [number, number]> {
+  const engine = replicate(spec, replication);
+  const reference = simulateReference(spec, replication);
+  const { counters, cpuTimeNs, user } = engine;
+  const figures: Record<string, [number, number]> = {
+    idleHandlerNs: [engine.idleHandlerNs, reference.idleHandlerNs],
+    lockWaitNs: [engine.lockWaitNs ?? 0, reference.lockWaitNs],
+    stolenByHostNs: [engine.stolenByHostNs ?? 0, reference.stolenByHostNs],
+    ...pairSide(engine, reference),
+  };
+  if (user || reference.user) {
+    const own = pairSide(user ?? null, reference.user);
+    for (const [name, pair] of Object.entries(own)) figures[`user ${name}`] = pair;
+  }
   for (const [name, value] of Object.entries(reference.counters)) {
     figures[name] = [counters[name as keyof typeof counters], value];
   }
   for (const [name, value] of Object.entries(reference.cpuTimeNs)) {
     figures[`${name}Ns`] = [cpuTimeNs[name as keyof typeof cpuTimeNs], value];
   }
-  if (spec.policy.maxAgeUs === null && !spec.policy.pending.startsWith('queue')) return figures;
+  if (![spec.policy, spec.userPolicy].some(asksOthers)) return figures;
   // At the border of the measured time the engine splits an interrupt that asks others by its last part.
   const asking = ['ipiSendNs', 'ipiHandlerOverUserNs', 'ipiHandlerOverKernelNs', 'deferredFlushNs'];
   const sums: [number, number] = [0, 0];
@@ -51,7 +76,9 @@ function pairFigures(spec: Spec, replication: number): Record<string, [number, n
 export function findDifferences(spec: Spec, replication: number): Record<string, [number, number]> {
   const differs = ([name, [got, wanted]]: [string, [number, number]]): boolean => {
     // Whether user code ran after t0 hangs on rounding where a request meets the end of a user phase.
-    const allowed = name === 'userPairs' ? Math.max(2, 0.01 * wanted) : 1e-7 * Math.max(10, wanted);
+    const allowed = name.endsWith('userPairs')
+      ? Math.max(2, 0.01 * wanted)
+      : 1e-7 * Math.max(10, wanted);
     return !(Math.abs(got - wanted) <= allowed);
   };
   return Object.fromEntries(Object.entries(pairFigures(spec, replication)).filter(differs));

@@ -33,6 +33,7 @@ export const architecture: Architecture = {
         'shared/spec/kernel-fields.ts',
         'shared/spec/machine-fields.ts',
         'shared/spec/policy-fields.ts',
+        'shared/spec/sides.ts',
         'shared/spec/workload-fields.ts',
         'shared/errors.ts',
         'shared/histogram-bins.ts',

@@ -111,6 +111,8 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     userCycles: fc.constantFrom(300, 4000, 39500),
     kernelCycles: fc.constantFrom(900, 3700),
     contendedLines: fc.constantFrom(0, 0, 2.5),
+    // Readers that got it at once would go at the same pace from there on: rounding would order them.
+    writeLockShare: fc.constantFrom(0, 0, 1),
     sharedLines: fc.constantFrom(0, 1.5),
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
@@ -129,28 +131,32 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     ),
     isolated: fc.constantFrom(0, 0, 0, 1, 2),
   })
-  .map(({ share, domain, placement, attacker, isolated, ...fields }) => (cpus: number) => {
-    const isDirect = domain === 'direct-map';
-    const pinned = isDirect || placement !== 'free' ? placement : 'cpus';
-    const tasks = Math.max(1, Math.ceil(share * cpus));
-    // One CPU is left for tasks; an isolated attacker has one of its own.
-    const isAttacked = isDirect && !(attacker === 'isolated' && cpus < 2);
-    const held = isAttacked && attacker === 'isolated' ? 1 : 0;
-    const isolatedCpus = Math.min(isolated, cpus - 1 - held);
-    const shared = cpus - isolatedCpus - held;
-    return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
-      ...fields,
-      isolatedCpus,
-      // Several that go at the same pace meet all the time: rounding would say in which order.
-      userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
-      domain,
-      placement: pinned,
-      attacker: isAttacked ? attacker : 'none',
-      irqsOffUs: 90,
-      vcpuOffMs: 0.2,
-      orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
-    });
-  });
+  .map(
+    ({ share, domain, placement, attacker, isolated, writeLockShare, ...fields }) =>
+      (cpus: number) => {
+        const isDirect = domain === 'direct-map';
+        const pinned = isDirect || placement !== 'free' ? placement : 'cpus';
+        const tasks = Math.max(1, Math.ceil(share * cpus));
+        // One CPU is left for tasks; an isolated attacker has one of its own.
+        const isAttacked = isDirect && !(attacker === 'isolated' && cpus < 2);
+        const held = isAttacked && attacker === 'isolated' ? 1 : 0;
+        const isolatedCpus = Math.min(isolated, cpus - 1 - held);
+        const shared = cpus - isolatedCpus - held;
+        return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
+          ...fields,
+          isolatedCpus,
+          // Several that go at the same pace meet all the time: rounding would say in which order.
+          userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
+          domain,
+          placement: pinned,
+          writeLockShare: pinned === 'free' ? 0 : writeLockShare,
+          attacker: isAttacked ? attacker : 'none',
+          irqsOffUs: 90,
+          vcpuOffMs: 0.2,
+          orderWeights: [0.9, 0, 0.05, 0, 0, 0.05, 0, 0, 0, 0, 0],
+        });
+      },
+  );
 
 /** For user mappings: the flushes of several requests at once, or before their pages are used again. */
 const anyHolding: fc.Arbitrary<Partial<Policy>> = fc.constantFrom<Partial<Policy>>(
@@ -178,6 +184,49 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     const work = workload(machine.cpus);
     const own = work.domain === 'user' ? { ...policy, ...holding } : policy;
     return { ...makeSpec(machine, work, own, run), kernel };
+  });
+
+/** Not hardware's messages, which no queue of the kernel holds. */
+const ofKernel = (policy: Policy): Policy =>
+  policy.remote === 'rar' ? { ...policy, remote: 'ipi' } : policy;
+
+/** Of two policies with a maximum age the second has none. */
+function withoutSecondAge(first: Policy, second: Policy): Policy {
+  if (first.maxAgeUs === null || second.maxAgeUs === null) return second;
+  return { ...second, maxAgeUs: null, contract: 'unbounded' };
+}
+
+/** Specs with requests for the direct map and for user mappings, under a policy each. */
+export const anyMixedSpec: fc.Arbitrary<Spec> = fc
+  .record({
+    spec: anyKernelSpec,
+    policy: anyPolicy,
+    userPolicy: anyPolicy,
+    holding: anyHolding,
+    userShare: fc.constantFrom(0.2, 0.5, 0.8, 1),
+    placement: fc.constantFrom('cpus', 'sockets', 'threads'),
+  })
+  .map(({ spec, policy, userPolicy, holding, userShare, placement }) => {
+    const { workload, machine } = spec;
+    const isolated = Math.min(workload.isolatedCpus, machine.cpus - 1);
+    const own = ofKernel(policy);
+    return {
+      ...spec,
+      policy: own,
+      userPolicy: withoutSecondAge(
+        own,
+        ofKernel({ ...userPolicy, ...holding, batchPages: 1, reuse: false }),
+      ),
+      workload: {
+        ...workload,
+        domain: 'direct-map',
+        attacker: 'none',
+        placement,
+        userShare,
+        isolatedCpus: isolated,
+        tasks: Math.min(workload.tasks, machine.cpus - isolated),
+      },
+    };
   });
 
 /** The same on bare machines: a timeline does not show when a host takes a vCPU off. */

@@ -8,6 +8,7 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
+import { absentUserPolicy } from '../../shared/spec/sides.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
 /** Specs for tests: costs of machines are written by hand, so that a new calibration moves no test. */
@@ -135,7 +136,9 @@ export function makeSpec(
   policy: Policy,
   run: Partial<RunSettings> = {},
 ): Spec {
-  return { machine, kernel: firstKernel, workload, policy, run: { ...defaultRunSettings, ...run } };
+  const settings = { ...defaultRunSettings, ...run };
+  const userPolicy = absentUserPolicy;
+  return { machine, kernel: firstKernel, workload, policy, userPolicy, run: settings };
 }
 
 /** A kernel build with a task for each CPU, unless the workload says another number. */

@@ -100,7 +100,8 @@ function addRuns(path: string, from: string): void {
 async function simulateStudy(path: string): Promise<void> {
   await runSweep(path, { machines: fullMachines, policies: measured });
   const short = `${path}.short`;
-  const set = ['--set', 'run.measureMs=4', '--set', 'run.horizonMs=2'];
+  const fields = ['measureMs=4', 'horizonMs=2', 'replicationsMin=3', 'precision=1'];
+  const set = fields.flatMap((field) => ['--set', `run.${field}`]);
   const others = machines.filter((name) => !fullMachines.includes(name));
   await runSweep(short, { machines: fullMachines, policies: unmeasured }, set);
   await runSweep(short, { machines: others, policies: policyNames }, set);

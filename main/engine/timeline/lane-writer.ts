@@ -2,7 +2,7 @@
 // steal from them. A slice follows the one before it without a gap. Knows nothing of requests.
 import { sliceKinds, type SliceKind } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
-import { category, idleHandler, stolenByHost, type Category } from '../category.ts';
+import { category, idleHandler, lockWait, stolenByHost, type Category } from '../category.ts';
 import { firstCategory } from '../first-category.ts';
 import type { PhaseColumns } from '../observer.ts';
 import { phase } from '../phase.ts';
@@ -10,9 +10,10 @@ import { phase } from '../phase.ts';
 const kindOf = (name: SliceKind) => sliceKinds.indexOf(name);
 const refill = kindOf('refill');
 
-/** The kinds are the categories, then handlers over idle CPUs and a host's time, then the others. */
+/** The kinds are the categories, then handlers over idle CPUs and a host's time, then the others; who waits for a lock is in the kernel. */
 function kindOfCategory(category: Category): number {
   if (category === idleHandler) return kindOf('idleHandler');
+  if (category === lockWait) return kindOf('kernel');
   return category === stolenByHost ? kindOf('descheduled') : category;
 }
 

@@ -26,6 +26,9 @@ export interface WorkSource {
   /** The CPU has passed a checkpoint, and the drain that it asked for. */
   goOn(cpu: number, t: number, passed: Checkpoint): void;
 
+  /** A CPU has the lock that it waited for; only where there are locks. */
+  lockComes?(cpu: number, t: number): void;
+
   /** A kernel phase ended. */
   kernelEnds(cpu: number, t: number): void;
 

@@ -16,6 +16,7 @@ import { tlbFlush } from './tlb-flush.ts';
 import { tlbFlush1 } from './tlb-flush1.ts';
 import { tlbFlush2 } from './tlb-flush2.ts';
 import { tlbFlush3 } from './tlb-flush3.ts';
+import { xpfoServer } from './xpfo-server.ts';
 
 export const workloads: readonly WorkloadProfile[] = [
   kernelBuild,
@@ -29,6 +30,7 @@ export const workloads: readonly WorkloadProfile[] = [
   madvisePair,
   munmapSharers,
   mapServer,
+  xpfoServer,
   membarrier,
   reclaim,
   pageMigration,

@@ -3,7 +3,9 @@
 // once; Enter prints another.
 import { hostname, userInfo } from 'node:os';
 import { openLabThread } from '../lab-thread.ts';
+import { labProgram } from '../lab-program.ts';
 import type { QueueSource } from '../queue-source.ts';
+import { plansFolderOf } from '../slurm-source.ts';
 import { readStaticFiles } from '../static-files.ts';
 import { openLink } from './open-link.ts';
 import { startOnOwnPort } from './own-port.ts';
@@ -17,6 +19,10 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   readonly workers?: number | undefined;
   readonly queue?: QueueSource | undefined;
+  /** Where the plans of job arrays are kept; default beside the database. */
+  readonly slurmFolder?: string | undefined;
+  /** Options of sbatch for every job array. */
+  readonly sbatch?: readonly string[] | undefined;
   /** Whether to open the user's browser; never done in a remote terminal. */
   readonly isOpening: boolean;
   /** Ends serving. */
@@ -65,6 +71,11 @@ export async function serveLab(options: ServeOptions): Promise<void> {
     appVersion,
     workers,
     queue,
+    slurm: {
+      folder: options.slurmFolder ?? plansFolderOf(database),
+      options: options.sbatch ?? [],
+      program: labProgram,
+    },
     onInternalError: note,
     onFatal: (error) => stopped.reject(error),
   });

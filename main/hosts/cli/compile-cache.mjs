@@ -14,4 +14,8 @@ function cacheFolder() {
 }
 
 // NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE of the user go before this.
-module.enableCompileCache?.(join(cacheFolder(), 'shootdown-lab', 'compiled'));
+const folder = join(cacheFolder(), 'shootdown-lab', 'compiled');
+module.enableCompileCache?.(folder);
+// Threads look at the variable alone. Without the cache each would compile all TypeScript anew as it
+// starts, by a WebAssembly module whose memory, as it grows, makes typed arrays slower there for good.
+if (module.getCompileCacheDir?.()) process.env['NODE_COMPILE_CACHE'] ??= folder;

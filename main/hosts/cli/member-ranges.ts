@@ -1,9 +1,9 @@
 // Ranges of runs over sets of constants, for --range. The rule: a range is asked for, and what has none says
 // why instead of failing.
+import type { RangeOrWhy } from '../../../shared/member-range.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { formatMemberComparison, formatMemberRange } from '../../../shared/text/member-range.ts';
-import type { MemberComparison, RangeOrWhy } from '../../../shared/member-range.ts';
+import { formatMemberRange } from '../../../shared/text/member-range.ts';
 import { wrapParagraph } from '../../../shared/text/plain.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Context } from './command.ts';
@@ -17,34 +17,39 @@ export const rangeHelp: readonly string[] = [
 
 type Parts = Pick<Context, 'signal' | 'progress'>;
 
-/** A range, or why there is none. */
-export async function findRange(
+/** Finds the ranges of runs, as far as they can have some. */
+export async function findRanges(
   { signal, progress }: Parts,
   { memberRanges }: Lab,
-  spec: Spec,
-): Promise<RangeOrWhy> {
-  const why = memberRanges.whyNot(spec);
-  if (why !== null) return { why };
-  const range = await memberRanges.range(spec, {
+  runs: readonly RunResult[],
+): Promise<void> {
+  await memberRanges.find(runs, {
     signal,
-    onProgress: (now) => progress.update(now, 'sets of constants'),
+    onProgress: (now) => progress.update(now, 'replications under sets of constants'),
   });
   progress.end();
-  return range;
+}
+
+/** A range, or why there is none. */
+export async function findRange(parts: Parts, lab: Lab, run: RunResult): Promise<RangeOrWhy> {
+  await findRanges(parts, lab, [run]);
+  const { memberRanges } = lab;
+  return memberRanges.range(run) ?? { why: memberRanges.whyNot(run) ?? 'no range' };
 }
 
 /** The range of each run in words; the same reason is said once. */
 export async function describeRanges(
   parts: Parts,
   lab: Lab,
-  runs: readonly Pick<RunResult, 'spec'>[],
+  runs: readonly RunResult[],
 ): Promise<string[]> {
+  await findRanges(parts, lab, runs);
   const lines: string[] = [];
   const reasons = new Set<string>();
-  for (const { spec } of runs) {
-    const found = await findRange(parts, lab, spec);
+  for (const run of runs) {
+    const found = await findRange(parts, lab, run);
     if ('why' in found) reasons.add(found.why);
-    else lines.push(...formatMemberRange(nameOf(spec, runs), found));
+    else lines.push(...formatMemberRange(nameOf(run.spec, runs), found));
   }
   return [...lines, ...[...reasons].flatMap((why) => wrapParagraph(`${why}.`, 2))];
 }
@@ -60,34 +65,4 @@ function nameOf(spec: Spec, runs: readonly Pick<RunResult, 'spec'>[]): string {
     ...(differs(({ kernel }) => kernel.name) ? [`under ${spec.kernel.name}`] : []),
     ...(differs(({ workload }) => workload.tasks) ? [`with ${spec.workload.tasks} tasks`] : []),
   ].join(' ');
-}
-
-/** Runs against the first, paired over the sets, or why not. */
-export async function compareRanges(
-  { signal, progress }: Parts,
-  { memberRanges }: Lab,
-  runs: readonly Pick<RunResult, 'spec'>[],
-): Promise<MemberComparison | { readonly why: string }> {
-  const why = runs.map(({ spec }) => memberRanges.whyNot(spec)).find((one) => one !== null);
-  if (why !== undefined) return { why };
-  const comparison = await memberRanges.compare(
-    runs.map(({ spec }) => spec),
-    { signal, onProgress: (now) => progress.update(now, 'sets of constants') },
-  );
-  progress.end();
-  return comparison;
-}
-
-/** The same in words. */
-export async function describeComparedRanges(
-  parts: Parts,
-  lab: Lab,
-  runs: readonly Pick<RunResult, 'spec'>[],
-): Promise<string[]> {
-  const found = await compareRanges(parts, lab, runs);
-  if ('why' in found) return wrapParagraph(`${found.why}.`, 2);
-  return formatMemberComparison(
-    runs.map(({ spec }) => nameOf(spec, runs)),
-    found,
-  );
 }

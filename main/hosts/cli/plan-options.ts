@@ -1,13 +1,12 @@
 // How a sweep is divided, as options: in how many shards, where, and as which job array of Slurm.
 // plan writes the files; sweep submits them too.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LabError } from '../../../shared/errors.ts';
-import { writeArrayScript } from '../../remote/slurm/array-script.ts';
+import { mostShards } from '../../../shared/slurm-request.ts';
+import type { WrittenPlan } from '../../remote/shards/plan-files.ts';
+import { writeScriptOf } from '../../remote/slurm/array-script.ts';
+import { labProgram } from '../lab-program.ts';
 import type { Options } from './command.ts';
 import { numberOption, workersOption } from './spec-options.ts';
-import type { WrittenPlan } from './write-plan.ts';
 
 export const planOptions = {
   slurm: { type: 'boolean' },
@@ -23,8 +22,6 @@ export const planHelp: readonly string[] = [
   '  --sbatch=OPTION      an option of sbatch for it, as --sbatch=--time=60; may be repeated',
 ];
 
-const mostShards = 10_000;
-
 /** @throws LabError `bad-value`. */
 export function shardsOption(options: Options): number | undefined {
   const shards = numberOption(options, 'shards');
@@ -35,19 +32,16 @@ export function shardsOption(options: Options): number | undefined {
   throw new LabError('bad-value', message, '--shards 4');
 }
 
-const program = fileURLToPath(new URL('./shootdown-lab.mjs', import.meta.url));
+/** The options of sbatch as they were given. */
+export function sbatchOptions({ sbatch }: Options): readonly string[] {
+  return Array.isArray(sbatch) ? sbatch : [];
+}
 
 /** Writes the script of a plan; its path. @throws LabError `bad-value`. */
-export function writePlanScript({ folder, shards }: WrittenPlan, options: Options): string {
-  const { sbatch } = options;
-  const text = writeArrayScript({
-    folder,
-    shards: shards.length,
+export function writePlanScript(plan: WrittenPlan, options: Options): string {
+  return writeScriptOf(plan, {
     workers: workersOption(options) ?? 1,
-    options: Array.isArray(sbatch) ? sbatch : [],
-    program: [process.execPath, program],
+    options: sbatchOptions(options),
+    program: labProgram,
   });
-  const path = join(folder, 'array.sh');
-  writeFileSync(path, text, { mode: 0o755 });
-  return path;
 }

@@ -2,7 +2,8 @@
 // Layout only: every number comes from the result.
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { explainGuess, markGuess } from '../../../shared/guess.ts';
-import type { Estimate, RunResult } from '../../../shared/result.ts';
+import type { Estimate, RunResult, SideResult } from '../../../shared/result.ts';
+import { explainSides, policyNameOf } from '../../../shared/spec/sides.ts';
 import { disturbanceMeaning, disturbanceRows } from '../../../shared/text/disturbance.ts';
 import {
   formatCount,
@@ -42,6 +43,9 @@ function costLines(run: RunResult): string[] {
   if (run.stolenByHostShare !== undefined) {
     shares.push(['in idle, vCPU off', formatShare(run.stolenByHostShare)]);
   }
+  if (run.lockWaitShare !== undefined) {
+    shares.push(['in kernel, mmap_lock', formatShare(run.lockWaitShare)]);
+  }
   const counters = Object.entries(run.counters).map(([name, n]) => [name, formatCount(n)]);
   return [
     'CPU time, of all CPUs:',
@@ -53,7 +57,7 @@ function costLines(run: RunResult): string[] {
 }
 
 /** Quantiles with their intervals, of pairs and of the worst CPU of each request. */
-function windowTable({ exposureWindowNs: windows }: RunResult): string[] {
+function windowTable({ exposureWindowNs: windows }: SideResult): string[] {
   const rows = (
     [
       ['window, CPUs', 'pairs'],
@@ -68,7 +72,7 @@ function windowTable({ exposureWindowNs: windows }: RunResult): string[] {
 }
 
 /** What the quantiles are of, for how long, and what could not be followed. */
-function explainWindow({ exposureWindowNs: window }: RunResult): string[] {
+function explainWindow({ exposureWindowNs: window }: SideResult): string[] {
   const { count, openShare } = window.pairs;
   return [
     ...wrapParagraph(
@@ -89,8 +93,11 @@ function toColumns(headers: readonly string[]): Column[] {
   return headers.map((header, i) => (i === 0 ? { header } : { header, align: 'right' }));
 }
 
+/** What one policy did, of a run that may have another. */
+type OneSide = SideResult & Partial<Pick<RunResult, 'attackedContract'>>;
+
 /** What became of the contract, and what that rests on. */
-function contractLines({ contract, attackedContract: attacked }: RunResult): string[] {
+function contractLines({ contract, attackedContract: attacked = null }: OneSide): string[] {
   const held =
     attacked === null
       ? []
@@ -118,20 +125,40 @@ function disturbanceLines({ disturbance, spec, elapsedSeconds }: RunResult): str
   ];
 }
 
-function windowLines(run: RunResult): string[] {
-  const { exposureWindowNs: window, shootdownLatencyNs: latency } = run;
+/** How long requests took, what they left open, and whether the contract was kept. */
+function sideLines(side: OneSide): string[] {
+  const { exposureWindowNs: window, shootdownLatencyNs: latency } = side;
   const latencyCells = ['shootdown', ...distributionCells(latency), formatCount(latency.count)];
   return [
     ...formatTable(toColumns(['', 'mean', 'p50', 'p99', 'longest seen', 'of n']), [latencyCells]),
     '',
     ...(window.pairs.count > 0
-      ? [...windowTable(run), ...explainWindow(run)]
+      ? [...windowTable(side), ...explainWindow(side)]
       : ['No flush request was followed: there is no exposure window.']),
-    ...contractLines(run),
+    ...contractLines(side),
+  ];
+}
+
+function windowLines(run: RunResult): string[] {
+  const { spec, user } = run;
+  const own = user ? [`direct map, under ${spec.policy.name}:`] : [];
+  const users = user
+    ? ['', `user mappings, under ${spec.userPolicy.name}:`, ...sideLines(user)]
+    : [];
+  return [
+    ...own,
+    ...sideLines(run),
+    ...users,
     ...(run.stolenByHostShare === undefined
       ? []
       : wrapParagraph(
           `the host had the CPUs of vCPUs for ${formatShare(run.stolenByHostShare)} of the time`,
+          2,
+        )),
+    ...(run.lockWaitShare === undefined
+      ? []
+      : wrapParagraph(
+          `tasks waited for mmap_lock for ${formatShare(run.lockWaitShare)} of all CPU time, in the kernel`,
           2,
         )),
     ...(run.isolated ? wrapParagraph(describeIsolated(run.isolated), 2) : []),
@@ -147,9 +174,10 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   const lines = [
     ...formatHardware(describeMachine(spec.machine), spec),
     toAscii(
-      `policy ${markGuess(spec.policy.name, spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
+      `policy ${markGuess(policyNameOf(spec), spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),
     ...explainGuess([spec]),
+    ...explainSides([spec]).flatMap((text) => wrapParagraph(text, 2)),
     '',
     ...formatTable(
       [{ header: 'sys time' }, { header: 'ratio to none' }, { header: 'job, s' }],

@@ -6,6 +6,7 @@ import { markSpec } from '../../../shared/extrapolation.ts';
 import { explainRange, type CostRange } from '../../../shared/cost-range.ts';
 import { guessText, isGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
+import { policyNameOf } from '../../../shared/spec/sides.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 
 function describeRange(range: CostRange) {
@@ -26,7 +27,7 @@ function withMark<T extends { readonly spec: Spec }>(run: T, range?: CostRange) 
 /** What became of a contract on the CPU that the attacker of a run holds, as one line. */
 export function attackedJson({ key, spec, replications, attackedContract }: RunResult): string {
   const { spec: _spec, ...marks } = withMark({ spec });
-  const named = { policy: spec.policy.name, attacker: spec.workload.attacker, key };
+  const named = { policy: policyNameOf(spec), attacker: spec.workload.attacker, key };
   return JSON.stringify({ ...named, replications, ...attackedContract, ...marks });
 }
 

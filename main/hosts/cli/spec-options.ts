@@ -3,7 +3,12 @@
 import { LabError } from '../../../shared/errors.ts';
 import { describeField } from '../../../shared/spec/describe-field.ts';
 import { describeRange } from '../../../shared/spec/describe-range.ts';
-import { presetSections, specFields, type SpecField } from '../../../shared/spec/spec-fields.ts';
+import {
+  presetOption,
+  presetSections,
+  specFields,
+  type SpecField,
+} from '../../../shared/spec/spec-fields.ts';
 import type { Assignment, SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { parseAssignment } from '../../../shared/sweep.ts';
 import { wrapWords } from '../../../shared/text/plain.ts';
@@ -14,6 +19,7 @@ export const specOptions = {
   kernel: { type: 'string' },
   workload: { type: 'string' },
   policy: { type: 'string' },
+  'user-policy': { type: 'string' },
   'isolated-cpus': { type: 'string' },
   set: { type: 'string', multiple: true },
   seed: { type: 'string' },
@@ -42,6 +48,8 @@ export const specHelp: readonly string[] = [
   '  --kernel NAME        lab kernels lists them',
   '  --workload NAME      lab workloads lists them',
   '  --policy NAME        lab policies lists them',
+  '  --user-policy NAME   the policy of user mappings where the workload has them beside what XPFO',
+  '                       flushes; default kernel, what Linux does',
   '  --isolated-cpus N    the same as --set workload.isolatedCpus=N',
   '  --set FIELD=VALUE    any field below; may be repeated',
   '  --seed N             the same as --set run.seed=N',
@@ -53,7 +61,8 @@ export const specHelp: readonly string[] = [
   '  --json, --quiet',
   '',
   'Fields:',
-  ...specFields.flatMap(helpOf),
+  ...specFields.filter(({ section }) => section !== 'userPolicy').flatMap(helpOf),
+  '  userPolicy.FIELD              each field of policy, of the policy that governs user mappings',
   `  ${ruledPaths.join(' and ')} may be rules: cpus, min(cpus,60), cpus/16, ceil(cpus/48)`,
   '  A machine keeps its sockets when machine.cpus changes: the CPUs are spread evenly over',
   '  them, as if each socket had the same share offline; machine=server-4,server-96 varies both.',
@@ -106,7 +115,7 @@ function ownOptions(options: Options): Assignment[] {
 export function readRequest(options: Options, point: readonly Assignment[] = []): SpecRequest {
   const names = Object.fromEntries(
     presetSections.flatMap((name) => {
-      const value = text(options, name);
+      const value = text(options, presetOption(name).slice(2));
       return value === undefined ? [] : [[name, value]];
     }),
   );

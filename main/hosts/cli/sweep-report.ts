@@ -81,7 +81,8 @@ function printOutcome(context: Context, outcome: SweepOutcome, command: readonly
   if (command.includes('--compare') && isWhole) {
     const margin = readMargin(valuesOf(command, '--margin').at(-1));
     const keys = results.map(({ key }) => key);
-    printComparison(context, context.lab().compare(keys, { margin }));
+    const ranges = options['range'] === true && !options['json'];
+    printComparison(context, context.lab().compare(keys, { margin, ranges }));
   } else if (options['json']) printRest(context, outcome);
   else if (results.length > 0 && !outcome.interrupted) printTable(context, results, command);
 }

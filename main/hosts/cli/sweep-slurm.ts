@@ -1,27 +1,27 @@
 // A sweep through Slurm: the plan's shards as a job array, followed until their parts are home.
 // The same command continues a plan that was interrupted.
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import { joinCommand } from '../../../shared/text/plain.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { createPartReader, type PartReader } from '../../remote/shards/part-reader.ts';
-import { createPartsPool, type PartsPool } from '../../remote/shards/parts-pool.ts';
-import { readShard } from '../../remote/shards/shard-file.ts';
-import {
-  followArray,
-  type ArrayShard,
-  type FollowOptions,
-} from '../../remote/slurm/follow-array.ts';
+import type { PartReader } from '../../remote/shards/part-reader.ts';
+import { createPartsPool } from '../../remote/shards/parts-pool.ts';
+import { findPlan, writePlan, type WrittenPlan } from '../../remote/shards/plan-files.ts';
+import { cancelJobs, readJobs, saveJobs, type JobsByShard } from '../../remote/slurm/array-jobs.ts';
+import { toArrayShards } from '../../remote/slurm/array-shards.ts';
+import { feedPool } from '../../remote/slurm/feed-pool.ts';
+import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import { createSlurm } from '../../remote/slurm/slurm-commands.ts';
 import { identity } from '../identity.ts';
 import type { Context } from './command.ts';
 import { shardsOption, writePlanScript } from './plan-options.ts';
 import { reportSweep } from './sweep-report.ts';
 import { watchSweep } from './watch-sweep.ts';
-import { writePlan, type WrittenPlan } from './write-plan.ts';
 
 const defaultShards = 4;
+
+/** Whose array it is, in its file. */
+const owner = 'lab sweep';
 
 export interface SlurmSweep {
   readonly specs: readonly Spec[];
@@ -30,41 +30,12 @@ export interface SlurmSweep {
 }
 
 /** The plan in a folder if it is of this command; undefined if there is none. */
-function findPlan(folder: string, command: string): WrittenPlan | undefined {
-  const first = join(folder, 'shard-1.lab');
-  if (!existsSync(first)) return undefined;
-  const { head } = readShard(first);
-  if (head.command !== command || head.modelVersion !== identity.modelVersion) {
-    throw new LabError('bad-value', `${folder} has the plan of another sweep`, '-o NEW-FOLDER');
+function findOwnPlan(folder: string, command: string): WrittenPlan | undefined {
+  const plan = findPlan(folder);
+  if (!plan || (plan.command === command && plan.modelVersion === identity.modelVersion)) {
+    return plan;
   }
-  const shards = Array.from({ length: head.of }, (_, i) => {
-    const path = join(folder, `shard-${i + 1}.lab`);
-    return { path, points: readShard(path).head.points };
-  });
-  return { folder, shards };
-}
-
-function toArrayShards({ folder, shards }: WrittenPlan): ArrayShard[] {
-  return shards.map(({ points }, i) => ({
-    shard: i + 1,
-    points,
-    part: createPartReader(join(folder, `part-${i + 1}.lab`)),
-    log: join(folder, `task-${i + 1}.log`),
-  }));
-}
-
-/** Follows the jobs, and ends the pool when nothing more will come. */
-async function follow(array: Omit<FollowOptions, 'onGrown'>, pool: PartsPool): Promise<void> {
-  const ending = 'the same command in the same folder tries again';
-  try {
-    const lost = await followArray({ ...array, onGrown: pool.answer });
-    const reason = [...lost.values()].join('; ') || 'a part lacks a replication';
-    pool.end(new LabError('run-failed', reason, `${ending}: ${dirname(array.script)}`));
-  } catch (error) {
-    const known = error instanceof LabError ? error : null;
-    pool.end(known ?? new LabError('run-failed', String(error), ending));
-    if (known?.code !== 'cancelled') throw error;
-  }
+  throw new LabError('bad-value', `${folder} has the plan of another sweep`, '-o NEW-FOLDER');
 }
 
 /** Runs a sweep through Slurm; the exit code. */
@@ -78,7 +49,7 @@ export async function sweepThroughSlurm(
   const command = joinCommand(words);
   const out = typeof options['out'] === 'string' ? options['out'] : 'plan';
   const folder = resolve(io.cwd, out);
-  const known = findPlan(folder, command);
+  const known = findOwnPlan(folder, command);
   const parts: PartReader[] = [];
   const pool = createPartsPool(parts, identity, specs.length);
   const lab = context.lab(pool);
@@ -91,19 +62,30 @@ export async function sweepThroughSlurm(
       shards: shardsOption(options) ?? defaultShards,
       folder,
       command,
+      identity,
     });
   const script = writePlanScript(plan, options);
   const shards = missing.length > 0 ? toArrayShards(plan) : [];
   parts.push(...shards.map(({ part }) => part));
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  const following = follow({ slurm, script, shards, signal, note }, pool);
+  const onJobs = (jobs: JobsByShard) => saveJobs(folder, { owner, jobs });
+  const submitted = readJobs(folder)?.jobs;
+  const following = feedPool(
+    { slurm, script, shards, signal, note, known: submitted, onJobs },
+    pool,
+  );
   following.catch(() => stop.abort());
   const sweep = { kind: 'sweep', command, specs, force: isForced } as const;
-  const started = await lab.sweeps.start(sweep, { ...watchSweep(context), signal });
-  const outcome = await started.ended;
-  stop.abort();
-  await following;
+  let outcome: SweepOutcome | undefined;
+  try {
+    outcome = await (await lab.sweeps.start(sweep, { ...watchSweep(context), signal })).ended;
+  } finally {
+    stop.abort();
+    await following.finally(() =>
+      outcome?.interrupted === false ? null : cancelJobs(slurm, folder),
+    );
+  }
   if (outcome.interrupted) note(`${folder} keeps what is finished; the same command continues`);
   return reportSweep(context, outcome, words);
 }

@@ -4,9 +4,11 @@ import type { Handlers } from '../../../shared/contract.ts';
 import { analysisHandlers } from './analysis-handlers.ts';
 import { capsuleHandlers } from './capsule-handlers.ts';
 import { careHandlers } from './care-handlers.ts';
+import { clusterHandlers } from './cluster-handlers.ts';
 import { fileHandlers } from './file-handlers.ts';
 import type { HandlerParts } from './parts.ts';
 import { policyHandlers } from './policy-handlers.ts';
+import { rangeHandlers } from './range-handlers.ts';
 import { rowsHandlers } from './rows-handlers.ts';
 import { runHandlers } from './run-handlers.ts';
 import { studyHandlers } from './study-handlers.ts';
@@ -26,12 +28,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...studyHandlers(parts),
     ...fileHandlers(parts),
     ...analysisHandlers(parts),
+    ...rangeHandlers(parts),
     ...rowsHandlers(parts),
     ...traceHandlers(parts),
     ...traceFigureHandlers(parts),
     ...viewHandlers(parts),
     ...timelineHandlers(parts),
     ...workerHandlers(parts),
+    ...clusterHandlers(parts),
     ...policyHandlers(parts),
   };
 }

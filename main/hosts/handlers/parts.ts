@@ -11,6 +11,7 @@ import type { FileTokens } from '../file-tokens.ts';
 import type { BundleSource } from '../../lab/sharing/bundles.ts';
 import type { MadeFiles } from '../made-files.ts';
 import type { LabQueue } from '../queue-source.ts';
+import type { SlurmPlaces } from '../slurm-places.ts';
 
 export interface HandlerParts {
   readonly lab: Lab;
@@ -33,6 +34,8 @@ export interface HandlerParts {
   readonly now: () => Date;
   /** Where runs are simulated; undefined means on this computer. */
   readonly queue: LabQueue | undefined;
+  /** The cluster whose job arrays run sweeps; undefined if programs cannot be started there. */
+  readonly cluster: SlurmPlaces | undefined;
   readonly about: {
     readonly appVersion: string;
     readonly modelVersion: string;

@@ -98,14 +98,14 @@ export function runHandlers({
     'run.star': (input) => mark({ kind: 'star', ...input }),
     'run.archive': (input) => mark({ kind: 'archive', ...input }),
     'run.undo': ({ action }) => {
-      const keys = [...marks.undoMarks(action, timestamp())];
+      const keys = [...marks.undoChange(action, timestamp())];
       if (keys.length > 0) publish('runs.changed', { keys });
       return { changed: keys.length };
     },
     'run.delete': ({ keys }) => {
-      const deleted = marks.deleteRuns(keys);
+      const outcome = marks.deleteRuns(keys, timestamp());
       publish('runs.changed', { keys });
-      return { deleted };
+      return outcome;
     },
     ...verifyHandlers({ lab, publish }),
     ...viewHandlers({ marks }),

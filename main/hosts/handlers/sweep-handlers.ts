@@ -10,6 +10,7 @@ import { joinCommand } from '../../../shared/text/plain.ts';
 import type { SweepPoint, SweepRequest } from '../../lab/sweeps/plan-sweep.ts';
 import { adversaryMachine } from '../../lab/sweeps/plan-adversaries.ts';
 import { publishedRatios } from '../../lab/validation/published.ts';
+import { noCluster } from '../slurm-source.ts';
 import type { HandlerParts } from './parts.ts';
 import { policiesOf } from '../../lab/spec/presets.ts';
 
@@ -52,9 +53,18 @@ function listingHandlers({
   publish,
 }: Pick<HandlerParts, 'lab' | 'publish'>): Pick<
   Handlers,
-  'sweep.get' | 'sweep.rename' | 'sweep.delete' | 'sweep.restore'
+  | 'sweep.get'
+  | 'sweep.pause'
+  | 'sweep.resume'
+  | 'sweep.cancel'
+  | 'sweep.rename'
+  | 'sweep.delete'
+  | 'sweep.restore'
 > {
   return {
+    'sweep.pause': ({ id }) => lab.sweeps.pause(id),
+    'sweep.resume': async ({ id }) => (await lab.sweeps.resume(id)).summary,
+    'sweep.cancel': ({ id }) => lab.sweeps.cancel(id),
     'sweep.get': ({ id }) => lab.sweeps.get(id),
     'sweep.rename': ({ id, name }) => lab.sweeps.rename(id, name),
     'sweep.delete': ({ id }) => {
@@ -74,6 +84,7 @@ export function sweepHandlers({
   lab,
   reader,
   publish,
+  cluster,
 }: HandlerParts): Pick<Handlers, keyof typeof sweepCalls> {
   async function plan(sweep: SweepRequest): Promise<SweepPoint[]> {
     const points = await lab.planSweep(sweep);
@@ -108,16 +119,15 @@ export function sweepHandlers({
         expectedMs: lab.expectTime(missing),
       };
     },
-    'sweep.start': async ({ sweep, name, force }) => {
+    'sweep.start': async ({ sweep, name, force, slurm }) => {
+      if (slurm && !cluster) throw noCluster();
+      if (slurm) await cluster?.check();
       const points = await plan(sweep);
       const specs = points.map(({ spec }) => spec);
       const command = sweepCommand(sweep);
-      const { summary } = await lab.sweeps.start({ kind: 'sweep', name, command, specs, force });
-      return summary;
+      const asked = { kind: 'sweep', name, command, specs, force } as const;
+      return (await lab.sweeps.start(slurm ? { ...asked, slurm } : asked)).summary;
     },
-    'sweep.pause': ({ id }) => lab.sweeps.pause(id),
-    'sweep.resume': async ({ id }) => (await lab.sweeps.resume(id)).summary,
-    'sweep.cancel': ({ id }) => lab.sweeps.cancel(id),
     'sweep.list': async (query) => {
       const { total, rows } = await reader.listSweeps(query);
       return { total, rows: rows.map((head) => lab.sweeps.describe(head)) };

@@ -2,16 +2,19 @@ import type { CostRange } from '../../../shared/cost-range.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExposureName, MeasureName } from '../../../shared/figures/measures.ts';
 import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figure-input.ts';
+import type { Predictions, RunSpread } from '../../../shared/member-range.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { ReplicationRow, RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
 import { estimateRun } from '../runs/estimate-run.ts';
+import { requireResult } from '../runs/find-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
+import type { MemberRanges } from '../validation/member-ranges.ts';
 import { findRunRange } from '../validation/uncertainty.ts';
 import { publishedRows } from '../validation/published.ts';
 
@@ -24,6 +27,7 @@ export interface FigureSource {
   show(key: string): RunRow;
   distributions(key: string): RunDistributions | undefined;
   replications(key: string): ReplicationRow[];
+  readonly memberRanges: Pick<MemberRanges, 'spreadOf' | 'whyNot'>;
 }
 
 /** What a figure shows. */
@@ -35,6 +39,8 @@ export interface FigureRuns {
   readonly measure?: MeasureName | undefined;
   readonly exposure?: ExposureName | undefined;
   readonly accept?: string | undefined;
+  /** With the prediction ranges that are known; default without. */
+  readonly ranges?: boolean | undefined;
   /** Whether the figure needs the values of single replications. */
   readonly needsEstimates?: boolean | undefined;
   /** The words of the command that produces the same numbers; default one that makes these runs. */
@@ -55,11 +61,23 @@ function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRati
   return rows.some((row) => keyOfPreset(lab)(row) === key) ? rows : [];
 }
 
-function requireResult(lab: FigureSource, key: string): RunResult {
-  const row = lab.show(key);
-  if (row.result) return row.result;
-  const message = `run ${row.key.slice(0, 12)} is ${row.status} and has no result`;
-  throw new LabError('not-found', message, 'run it first');
+/** What is known of the prediction ranges of these runs. */
+function readPredictions({ memberRanges }: FigureSource, runs: readonly RunResult[]): Predictions {
+  const spreads = new Map<string, RunSpread>();
+  const why = new Map<string, string>();
+  for (const run of runs) {
+    const spread = memberRanges.spreadOf(run);
+    const reason = spread ? null : memberRanges.whyNot(run);
+    if (spread) spreads.set(run.key, spread);
+    if (reason !== null) why.set(run.key, reason);
+  }
+  return { spreads, why };
+}
+
+/** The command that finds the ranges too, where it can. */
+function withRange(words: readonly string[]): readonly string[] {
+  const canRange = ['run', 'sweep'].includes(words[1] ?? '') && !words.includes('--range');
+  return canRange ? [...words, '--range'] : words;
 }
 
 /**
@@ -69,7 +87,7 @@ function requireResult(lab: FigureSource, key: string): RunResult {
  */
 export async function readFigureInput(
   lab: FigureSource,
-  { keys, command, needsEstimates = false, ...view }: FigureRuns,
+  { keys, command, needsEstimates = false, ranges: isPredicted = false, ...view }: FigureRuns,
 ): Promise<FigureInput> {
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
@@ -79,7 +97,7 @@ export async function readFigureInput(
   const estimates = new Map<string, RunEstimates>();
   for (const name of keys) {
     await pace();
-    const run = requireResult(lab, name);
+    const run = requireResult(lab.show(name));
     const states = lab.distributions(run.key);
     const rows = publishedOf(lab, run);
     runs.set(run.key, run);
@@ -95,14 +113,16 @@ export async function readFigureInput(
   }
   const all = [...runs.values()];
   const specs = all.map(({ spec }) => spec);
+  const words = command ?? commandOfSpecs(specs, lab.presets);
   return {
     runs: all,
     published,
     ranges,
     distributions,
     ...(needsEstimates ? { estimates } : {}),
+    ...(isPredicted ? { predictions: readPredictions(lab, all) } : {}),
     ...view,
     describeMachine,
-    command: command ?? commandOfSpecs(specs, lab.presets),
+    command: isPredicted ? withRange(words) : words,
   };
 }

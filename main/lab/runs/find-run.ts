@@ -1,4 +1,5 @@
 import { LabError } from '../../../shared/errors.ts';
+import type { RunResult } from '../../../shared/result.ts';
 import type { RunRow, RunStore } from '../../store/store.ts';
 
 const shortestPrefix = 4;
@@ -30,4 +31,10 @@ export function findRun(store: RunStore, key: string): RunRow {
     throw notFound(`several runs have keys that start with ${key}`, `there are ${keys.join(', ')}`);
   }
   return only;
+}
+
+/** @throws LabError `not-found` for a run that has none. */
+export function requireResult({ key, status, result }: RunRow): RunResult {
+  if (result) return result;
+  throw notFound(`run ${key.slice(0, shownLength)} is ${status} and has no result`, 'run it first');
 }

@@ -9,12 +9,19 @@ function sha256(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
+/** Keys by spec: a sweep needs that of each spec many times. */
+const known = new WeakMap<Spec, { readonly modelVersion: string; readonly key: string }>();
+
 /**
  * The key of a run: SHA-256 (hex) of all that its result depends on. A field that means what its
  * absence means is left out, so that keys from before there was the field stay.
  */
 export function runKey(modelVersion: string, spec: Spec): string {
-  return sha256({ modelVersion, spec: omitAbsent(spec) });
+  const found = known.get(spec);
+  if (found?.modelVersion === modelVersion) return found.key;
+  const key = sha256({ modelVersion, spec: omitAbsent(spec) });
+  known.set(spec, { modelVersion, key });
+  return key;
 }
 
 /** Everything that the bits of a replay depend on. */

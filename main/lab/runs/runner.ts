@@ -1,5 +1,6 @@
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { RunResult } from '../../../shared/result.ts';
+import { withoutPolicies } from '../../../shared/spec/sides.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
@@ -11,10 +12,11 @@ import { replicateRun } from './replicate-run.ts';
 import { runKey } from './run-key.ts';
 import { tallyRun } from './run-work.ts';
 import type { RunnerOptions } from './runner-options.ts';
+import { createWriteTogether } from './write-together.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 import { isStoreError } from './store-error.ts';
 
-export interface RunnerParts extends Records {
+export interface RunnerParts extends Omit<Records, 'writeTogether' | 'wallMsOf'> {
   readonly pool: Pool;
   /** The policy that every ratio refers to. */
   readonly baselinePolicy: Policy;
@@ -22,8 +24,8 @@ export interface RunnerParts extends Records {
 
 /** Runs single points: finds or simulates, pairs with the baseline, records. */
 export interface Runner {
-  /** How many points to run at once to keep the pool busy; it may change as the pool's size does. */
-  readonly breadth: number;
+  /** How many points of a lane to run at once to keep the pool busy; it may change as the pool's size does. */
+  breadthOf(lane: string | undefined): number;
   keyOf(spec: Spec): string;
   baselineOf(spec: Spec): Spec;
   /** The stored result of a finished run. */
@@ -48,12 +50,19 @@ const fewestKept = 64;
 export function createRunner(parts: RunnerParts): Runner {
   const { store, pool, modelVersion, baselinePolicy } = parts;
   const baselines = createBaselines(store, pool);
+  const records = { ...parts, writeTogether: createWriteTogether(store) };
   const runs = createSharedWork<RunResult>({ keep: false });
-  const breadth = () => pool.size + 1;
-  const partial = createPartialRuns(() => Math.max(fewestKept, partialsPerPoint * breadth()));
-  const records = { ...parts, wallMsOf: (spec: Spec) => pool.wallMsOf?.(spec) };
+  const breadthOf = (lane: string | undefined) => (pool.sizeOf?.(lane) ?? pool.size) + 1;
+  const kept = () => Math.max(fewestKept, partialsPerPoint * breadthOf(undefined));
+  const partial = createPartialRuns(kept);
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
-  const baselineOf = (spec: Spec): Spec => ({ ...spec, policy: baselinePolicy });
+  /** One object for each spec, so that its key is found once. */
+  const baselineSpecs = new WeakMap<Spec, Spec>();
+  const baselineOf = (spec: Spec): Spec => {
+    const found = baselineSpecs.get(spec) ?? withoutPolicies(spec, baselinePolicy);
+    baselineSpecs.set(spec, found);
+    return found;
+  };
   const find = (key: string) => findResult(store, key);
   const replicating = { pool, baselines, partial, keyOf, baselineOf, record: runOne };
 
@@ -64,7 +73,8 @@ export function createRunner(parts: RunnerParts): Runner {
     const entry = options.tally && tallyRun(options.tally, key, spec);
     const start = async (signal: AbortSignal) => {
       try {
-        const result = await recordRun(records, { key, spec }, () =>
+        const wallMsOf = () => pool.wallMsOf?.(spec, options.lane);
+        const result = await recordRun({ ...records, wallMsOf }, { key, spec }, () =>
           replicateRun(replicating, spec, signal, options),
         );
         partial.drop(key);
@@ -84,9 +94,7 @@ export function createRunner(parts: RunnerParts): Runner {
   const settle = () => runs.settle();
   const has = (key: string) => store.hasResult(key);
   return {
-    get breadth() {
-      return breadth();
-    },
+    breadthOf,
     keyOf,
     baselineOf,
     find,

@@ -1,7 +1,7 @@
 import type { ContractBound } from '../../../shared/spec/policy.ts';
 import { counterNames } from '../../../shared/counter-names.ts';
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
-import { closingNs } from '../../engine/horizon.ts';
+import { closingNs, userClosingNs } from '../../engine/horizon.ts';
 import type {
   Distribution,
   Estimate,
@@ -10,6 +10,8 @@ import type {
   ReplicationResult,
   RunDistributions,
   RunResult,
+  SideResult,
+  SideState,
 } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { mergeStates, quantile } from '../../engine/histogram.ts';
@@ -95,10 +97,12 @@ function cpuTime(results: readonly ReplicationResult[]) {
   const times = sumByName(results, cpuTimeCategories, (one, name) => one.cpuTimeNs[name]);
   const total = sum(cpuTimeCategories, (name) => times[name]);
   const stolen = sum(results, (one) => one.stolenByHostNs ?? 0);
+  const locked = sum(results, (one) => one.lockWaitNs ?? 0);
   return {
     cpuTimeShare: sumByName([times], cpuTimeCategories, (one, name) => one[name] / total),
     idleHandlerShare: sum(results, (one) => one.idleHandlerNs) / total,
     ...(stolen > 0 && { stolenByHostShare: stolen / total }),
+    ...(locked > 0 && { lockWaitShare: locked / total }),
   };
 }
 
@@ -120,6 +124,35 @@ interface ObservationParts {
   readonly halfWidth?: HalfWidth;
 }
 
+/** What became of the requests of one policy, over all replications. */
+function summarizeSide(
+  states: readonly SideState[],
+  merged: HistogramState,
+  { bound, closingNs, halfWidth }: ObservationParts,
+): SideResult {
+  const ofContract = states.map((one) => one.contract);
+  const ofWindows = states.map((one) => one.exposure);
+  return {
+    shootdownLatencyNs: { count: merged.count, ...distribution(merged) },
+    exposureWindowNs: summarizeWindows(ofWindows, closingNs, halfWidth),
+    contract: summarizeContract(bound, ofContract),
+  };
+}
+
+/** Of requests for user mappings beside others for the direct map; nothing without any. */
+function summarizeUser(
+  results: readonly ReplicationResult[],
+  spec: Spec,
+  halfWidth: HalfWidth,
+): Pick<Observation, 'user'> {
+  const states = results.flatMap((one) => one.user ?? []);
+  const closing = userClosingNs(spec);
+  if (states.length === 0 || closing === null) return {};
+  const merged = mergeStates(states.map((one) => one.shootdownLatency));
+  const parts = { bound: spec.userPolicy.contract, closingNs: closing, halfWidth };
+  return { user: summarizeSide(states, merged, parts) };
+}
+
 /**
  * What simulations and replays report in the same form. `closingNs` is the time scale that closes windows,
  * infinite if none is known. Needs at least one result.
@@ -127,7 +160,7 @@ interface ObservationParts {
 export function summarizeObservation(
   results: readonly ReplicationResult[],
   { shootdownLatency }: Pick<RunDistributions, 'shootdownLatency'>,
-  { bound, closingNs, halfWidth }: ObservationParts,
+  parts: ObservationParts,
 ): Observation {
   const counters = sumByName(results, counterNames, (one, name) => one.counters[name]);
   const { ipisRequested, interruptsTaken } = counters;
@@ -138,17 +171,8 @@ export function summarizeObservation(
     counters,
     // Interrupts already in flight when measuring began can outnumber the requests.
     coalescedShare: ipisRequested === 0 ? null : Math.max(0, 1 - interruptsTaken / ipisRequested),
-    shootdownLatencyNs: { count: shootdownLatency.count, ...distribution(shootdownLatency) },
-    exposureWindowNs: summarizeWindows(
-      results.map((one) => one.exposure),
-      closingNs,
-      halfWidth,
-    ),
-    contract: summarizeContract(
-      bound,
-      results.map((one) => one.contract),
-    ),
-    attackedContract: attacked.length > 0 ? summarizeContract(bound, attacked) : null,
+    ...summarizeSide(results, shootdownLatency, parts),
+    attackedContract: attacked.length > 0 ? summarizeContract(parts.bound, attacked) : null,
     ...(disturbance && { disturbance }),
     ...summarizeIsolated(results),
   };
@@ -161,6 +185,7 @@ export function summarize(
 ): RunResult {
   const { key, modelVersion, spec, results, wallMs } = parts;
   const measureIsShort = isShortMeasure(spec);
+  const halfWidth = stagedHalfWidth({ firstStage: firstStageOf(spec.run) });
   return {
     key,
     modelVersion,
@@ -171,8 +196,9 @@ export function summarize(
     ...summarizeObservation(results, distributions, {
       bound: spec.policy.contract,
       closingNs: closingNs(spec),
-      halfWidth: stagedHalfWidth({ firstStage: firstStageOf(spec.run) }),
+      halfWidth,
     }),
+    ...summarizeUser(results, spec, halfWidth),
     warmupMs: meanOf(results.map((one) => one.warmupNs)) / 1e6,
     warmupIsShort: isShortWarmup(spec),
     ...(measureIsShort && { measureIsShort }),

@@ -1,6 +1,6 @@
 import { formatFieldValue } from '../../../shared/spec/format-field-value.ts';
 import { readField } from '../../../shared/spec/read-field.ts';
-import { presetSections } from '../../../shared/spec/spec-fields.ts';
+import { isPresetSection, presetOption, presetSections } from '../../../shared/spec/spec-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { describeParts, runCommand } from './describe.ts';
 import { defaultPresets, type Presets } from './presets.ts';
@@ -36,11 +36,12 @@ export function commandOfSpecs(specs: readonly Spec[], presets: Presets): string
   const [only] = specs;
   if (only && specs.length === 1) return runCommand(only, presets);
   const rows = listRows(specs, presets);
-  const isPreset = ([path]: Row) => (presetSections as readonly string[]).includes(path);
   const common = rows
     .filter(isSame)
     .flatMap((row) =>
-      isPreset(row) ? [`--${row[0]}`, row[1][0] ?? ''] : ['--set', `${row[0]}=${row[1][0]}`],
+      isPresetSection(row[0])
+        ? [presetOption(row[0]), row[1][0] ?? '']
+        : ['--set', `${row[0]}=${row[1][0]}`],
     );
   const varied = rows.filter((row) => !isSame(row));
   return [

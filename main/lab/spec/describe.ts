@@ -2,7 +2,12 @@ import { formatRecordedOn } from '../../../shared/extrapolation.ts';
 import { findDifferingFields } from '../../../shared/spec/find-differing-fields.ts';
 import { formatFieldValue } from '../../../shared/spec/format-field-value.ts';
 import { isPresetName, presetNameRule } from '../../../shared/spec/preset-name.ts';
-import { findField, presetSections, type PresetSection } from '../../../shared/spec/spec-fields.ts';
+import {
+  findField,
+  presetOption,
+  presetSections,
+  type PresetSection,
+} from '../../../shared/spec/spec-fields.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RecordedOn, WorkloadProfile } from '../../../shared/spec/workload.ts';
 import { defaultPresets, hasPreset, requireMachine, type Presets } from './presets.ts';
@@ -63,7 +68,7 @@ export function describeParts(spec: Spec, presets: Presets): SpecDescription {
 export function describeSpec(spec: Spec, presets: Presets): string[] {
   const { names, fields } = describeParts(spec, presets);
   return [
-    ...[...names].flatMap(([section, name]) => [`--${section}`, name]),
+    ...[...names].flatMap(([section, name]) => [presetOption(section), name]),
     ...[...fields].flatMap(([path, value]) => ['--set', `${path}=${value}`]),
   ];
 }

@@ -30,6 +30,7 @@ export const defaultPresets = {
   kernel: '4.20',
   workload: 'kernel-build',
   policy: 'sync',
+  userPolicy: 'kernel',
 } as const satisfies Record<PresetSection, string>;
 
 function unknownName(section: PresetSection, name: string, names: readonly string[]): LabError {
@@ -85,6 +86,7 @@ export function hasPreset(presets: Presets, section: PresetSection, name: string
   if (section === 'machine') return presets.findMachine(name) !== undefined;
   if (section === 'workload') return presets.findWorkload(name) !== undefined;
   if (section === 'kernel') return presets.kernels.some(({ kernel }) => kernel.name === name);
+  if (section === 'userPolicy' && name === defaultPresets.userPolicy) return true;
   // One's own is not known elsewhere: a command says all that it decides.
   const isNamed = ({ policy }: PolicyPreset) => policy.name === name;
   if (presets.policies.some(isNamed)) return true;

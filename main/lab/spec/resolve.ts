@@ -12,6 +12,7 @@ import {
 } from '../../../shared/spec/spec-fields.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
+import { absentUserPolicy } from '../../../shared/spec/sides.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import { resolveRule } from '../../../shared/spec/rules.ts';
@@ -46,6 +47,7 @@ function pickNames(request: SpecRequest): Record<PresetSection, string> {
     kernel: request.kernel ?? defaultPresets.kernel,
     workload: request.workload ?? defaultPresets.workload,
     policy: request.policy ?? defaultPresets.policy,
+    userPolicy: request.userPolicy ?? defaultPresets.userPolicy,
   };
   for (const [path, value] of request.set ?? []) {
     if (isPresetSection(path)) names[path] = String(value);
@@ -119,6 +121,21 @@ function refusePairing(
   );
 }
 
+/** The preset for user mappings; null for what the kernel does, which every spec has that says nothing of it. */
+function findUserPolicy(presets: Presets, name: string): PolicyPreset | null {
+  return name === defaultPresets.userPolicy ? null : requirePolicy(presets, name);
+}
+
+/** A policy for user mappings has to govern them. */
+function refuseUserPolicy({ policy, governs }: PolicyPreset, presets: Presets): void {
+  if (governs.includes('user')) return;
+  throw new LabError(
+    'bad-value',
+    `userPolicy governs user mappings, and policy ${policy.name} governs ${governs.join(' and ')}`,
+    `policies that govern user mappings: ${policiesOf(presets, 'user').join(', ')}`,
+  );
+}
+
 /** The presets, then the fields in order, then rules. */
 function makeDraft(request: SpecRequest, presets: Presets): Draft {
   const names = pickNames(request);
@@ -127,6 +144,7 @@ function makeDraft(request: SpecRequest, presets: Presets): Draft {
     kernel: { ...requireKernel(presets, names.kernel).kernel },
     workload: { ...requireWorkload(presets, names.workload) },
     policy: { ...requirePolicy(presets, names.policy).policy },
+    userPolicy: { ...(findUserPolicy(presets, names.userPolicy)?.policy ?? absentUserPolicy) },
     run: { ...defaultRunSettings },
   };
   const applied = applyFields(draft, request.set ?? []);
@@ -142,7 +160,10 @@ function makeDraft(request: SpecRequest, presets: Presets): Draft {
  */
 export function resolveRequest(request: SpecRequest, presets: Presets): Spec {
   const draft = makeDraft(request, presets);
-  refusePairing(requirePolicy(presets, pickNames(request).policy), draft, presets);
+  const names = pickNames(request);
+  refusePairing(requirePolicy(presets, names.policy), draft, presets);
+  const user = findUserPolicy(presets, names.userPolicy);
+  if (user) refuseUserPolicy(user, presets);
   return parseSpec(draft);
 }
 

@@ -67,17 +67,17 @@ async function announce(
 const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 /**
- * Does the same work as often at once as the runner is broad; `widen` adds to that if it has become
- * broader since.
+ * Does the same work as often at once as `breadth` says; `widen` adds to that if it has become more
+ * since.
  * @throws what the first of them to fail throws, when all have ended.
  */
 async function runBroadly(
-  runner: Pick<Runner, 'breadth'>,
+  breadth: () => number,
   work: (widen: () => void) => Promise<void>,
 ): Promise<void> {
   const all: Promise<void>[] = [];
   const widen = () => {
-    while (all.length < runner.breadth) all.push(work(widen));
+    while (all.length < breadth()) all.push(work(widen));
   };
   widen();
   const ends: PromiseSettledResult<void>[] = [];
@@ -138,14 +138,17 @@ export async function runPoints(
   };
   const rank = ({ spec }: Planned) => (isUrgent(spec) ? 0 : 1);
   const queue = missing.toSorted((a, b) => rank(a) - rank(b)).values();
-  await runBroadly(runner, async (widen) => {
-    for (const point of queue) {
-      if (signal?.aborted) interrupted = true;
-      if (interrupted || broken) return;
-      await runPoint(point);
-      widen();
-    }
-  });
+  await runBroadly(
+    () => runner.breadthOf(lane),
+    async (widen) => {
+      for (const point of queue) {
+        if (signal?.aborted) interrupted = true;
+        if (interrupted || broken) return;
+        await runPoint(point);
+        widen();
+      }
+    },
+  );
   if (broken) throw broken;
   failures.sort((a, b) => a.index - b.index);
   return { results, failures, interrupted };

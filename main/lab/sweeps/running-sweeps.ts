@@ -1,12 +1,14 @@
 import type { SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
+import type { SlurmRequest } from '../../../shared/slurm-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { planRuns } from '../runs/plan-runs.ts';
 import type { SweepHead, SweepKind } from '../../store/store.ts';
 import { cancelled } from '../work/cancelled.ts';
 import { shareLock } from '../work/shared-lock.ts';
 import { toProblem } from '../work/to-problem.ts';
 import type { StopRequest, WorkControl, WorkList } from '../work/work-list.ts';
-import { runPoints, type PointsOptions } from './run-points.ts';
+import { runPoints, type PointsOptions, type PointsOutcome } from './run-points.ts';
 import { runRecorded } from './run-recorded.ts';
 import type { StartedSweep } from './started-sweep.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
@@ -16,10 +18,13 @@ import {
   type SweepDetails,
   type SweepItem,
 } from './sweep-summary.ts';
+import type { PlacedWork } from './sweep-place.ts';
 import type { SweepsParts } from './sweeps-parts.ts';
 import { isUrgent } from './urgency.ts';
 
 const hint = 'resume it; if it stops again, report it';
+
+const laneOf = (id: number) => `sweep ${id}`;
 
 /** Options that report progress both to the sweep's work item and to its watcher. */
 function watchPoints(
@@ -31,7 +36,7 @@ function watchPoints(
   return {
     force,
     signal,
-    lane: `sweep ${id}`,
+    lane: laneOf(id),
     onProgress(progress) {
       report(progress);
       onProgress?.(progress);
@@ -66,25 +71,75 @@ interface PreparedSweep {
   readonly id: number;
   readonly specs: readonly Spec[];
   readonly options: PointsOptions;
+  /** Asks for a job array of Slurm; a resumed sweep finds its own. */
+  readonly slurm?: SlurmRequest | undefined;
 }
 
 /** A prepared sweep under the lock. */
 interface BegunSweep extends PreparedSweep {
   /** Releases the lock. */
   readonly release: () => void;
-  readonly kind: SweepKind;
+  readonly head: SweepHead;
+}
+
+type PerformParts = Pick<SweepsParts, 'runner' | 'store' | 'places'>;
+
+/** Finds or makes the place of a sweep; undefined means the lab's pool. @throws LabError. */
+async function openPlace(
+  { runner, places }: PerformParts,
+  { id, head, specs, options, slurm }: BegunSweep,
+  { signal, stopRequest }: WorkControl<SweepDetails>,
+): Promise<PlacedWork | undefined> {
+  if (!places) {
+    if (!slurm) return undefined;
+    throw new LabError('not-allowed', 'this lab has no cluster', 'lab sweep --slurm');
+  }
+  const planned = await planRuns(runner, specs);
+  const lacking = planned.filter(({ stored }) => options.force || !stored);
+  const missing = [...new Map(lacking.map(({ key, spec }) => [key, spec])).values()];
+  if (missing.length === 0) return undefined;
+  const { createdAt, command } = head;
+  const sweep = { id, createdAt, command, lane: laneOf(id), missing, signal, stopRequest };
+  return slurm ? places.start(sweep, slurm) : places.find(sweep);
+}
+
+/** Runs what a sweep lacks; if its place fails, that is why the sweep stops. */
+async function runInPlace(
+  place: PlacedWork | undefined,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<PointsOutcome>,
+): Promise<PointsOutcome> {
+  if (!place) return run(signal);
+  const failing = new AbortController();
+  place.following.catch((error: unknown) => failing.abort(error));
+  let isDone = false;
+  try {
+    const outcome = await run(AbortSignal.any([signal, failing.signal]));
+    isDone = !outcome.interrupted && outcome.failures.length === 0;
+    if (outcome.interrupted) failing.signal.throwIfAborted();
+    return outcome;
+  } finally {
+    await place.end(isDone);
+  }
 }
 
 async function performSweep(
-  { runner, store }: Pick<SweepsParts, 'runner' | 'store'>,
-  { id, kind, specs, options, release }: BegunSweep,
+  parts: PerformParts,
+  begun: BegunSweep,
   control: WorkControl<SweepDetails>,
 ): Promise<SweepOutcome> {
+  const { id, head, specs, options, release } = begun;
   const watched = watchPoints(id, control, options);
-  const run = () =>
-    runPoints(runner, specs, { ...watched, isUrgent: (spec) => isUrgent(kind, spec) });
+  const run = (signal: AbortSignal) =>
+    runPoints(parts.runner, specs, {
+      ...watched,
+      signal,
+      isUrgent: (spec) => isUrgent(head.kind, spec),
+    });
   try {
-    return await runRecorded(store, id, control, run);
+    return await runRecorded(parts.store, id, control, async () =>
+      runInPlace(await openPlace(parts, begun, control), control.signal, run),
+    );
   } finally {
     release();
   }
@@ -95,7 +150,7 @@ type SweepList = WorkList<SweepKind, SweepDetails>;
 function launchSweep(
   parts: SweepsParts,
   list: SweepList,
-  begun: Omit<BegunSweep, 'kind'>,
+  begun: Omit<BegunSweep, 'head'>,
 ): StartedSweep {
   const { id, options } = begun;
   const head = parts.store.findSweepHead(id);
@@ -110,7 +165,7 @@ function launchSweep(
     details,
     signal: options.signal,
     async run(control) {
-      outcome.resolve(performSweep(parts, { ...begun, kind }, control));
+      outcome.resolve(performSweep(parts, { ...begun, head }, control));
       if ((await outcome.promise).interrupted) throw cancelled();
       return {};
     },

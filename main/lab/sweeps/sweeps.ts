@@ -1,6 +1,7 @@
 import type { ParsedInput, SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { Page } from '../../../shared/page.ts';
+import type { SlurmRequest } from '../../../shared/slurm-request.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { SweepKind } from '../../store/store.ts';
 import type { StopRequest } from '../work/work-list.ts';
@@ -18,6 +19,8 @@ export interface SweepStart {
   readonly specs: readonly Spec[];
   /** Simulate even what the store has. */
   readonly force?: boolean | undefined;
+  /** Simulate it as a job array of Slurm. */
+  readonly slurm?: SlurmRequest | undefined;
 }
 
 export interface SweepResumption extends SweepWatch {
@@ -53,17 +56,18 @@ function refuseUnlessOpen({ id, state }: SweepSummary, hint: string): void {
 }
 
 /** Stops a sweep that does not run in this process. */
-function stopRecorded(
-  { store, onChange }: SweepsParts,
+async function stopRecorded(
+  { store, places, onChange }: SweepsParts,
   { get, hold }: RunningSweeps,
   id: number,
   as: StopRequest,
-): SweepSummary {
+): Promise<SweepSummary> {
   const sweep = get(id);
   refuseUnlessOpen(sweep, sweep.state === 'done' ? 'nothing is left to do' : 'wait until it runs');
   // A sweep that runs elsewhere belongs to another process while that process holds the lock.
   const release = sweep.state === 'running' ? hold() : undefined;
   try {
+    await places?.stop(sweep);
     store.setSweepStatus(id, as);
   } finally {
     release?.();
@@ -109,7 +113,10 @@ export function createSweeps(parts: SweepsParts): Sweeps {
   const { get, describe } = running;
   const resuming = new Map<number, Promise<StartedSweep>>();
 
-  const start = ({ kind, name = '', command, specs, force }: SweepStart, watch: SweepWatch) =>
+  const start = (
+    { kind, name = '', command, specs, force, slurm }: SweepStart,
+    watch: SweepWatch,
+  ) =>
     running.begin(async () => {
       const createdAt = now().toISOString();
       const id = await recordSweep(runner, store, specs, {
@@ -118,7 +125,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
         command,
         createdAt,
       });
-      return { id, specs, options: { ...watch, force } };
+      return { id, specs, options: { ...watch, force }, slurm };
     });
 
   async function resume(id: number, { again, ...watch }: SweepResumption): Promise<StartedSweep> {

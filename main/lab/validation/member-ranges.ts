@@ -1,162 +1,127 @@
+import type { Comparison } from '../../../shared/comparison.ts';
 import { LabError } from '../../../shared/errors.ts';
-import type { MemberComparison, MemberRange } from '../../../shared/member-range.ts';
+import { rangesOfRun } from '../../../shared/figures/run/run-ranges.ts';
+import type { MemberRange, RunSpread } from '../../../shared/member-range.ts';
 import type { Progress } from '../../../shared/progress.ts';
+import type { RunResult } from '../../../shared/result.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
-import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
-import { halfWidth } from '../../validate/row-range.ts';
+import { isCancelled } from '../work/cancelled.ts';
+import { createTally } from '../work/tally.ts';
+import { alone, createMemberSampler, type SampleOptions } from './member-samples.ts';
+import { attachRanges, type KnownSamples } from './member-comparison.ts';
+import { spreadOf } from './member-spread.ts';
 import { membersOf, type SpecMembers } from './spec-members.ts';
-import { toSample } from '../statistics/sample.ts';
-import { createEta } from '../work/eta.ts';
 
 export interface RangeOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Callers in one lane share its turns in the pool. */
+  readonly lane?: string;
+  /** Called after each run, whether it has a range now or not. */
+  readonly onFound?: () => void;
 }
 
-/** Ranges of runs over a few sets of constants. */
+type Run = Pick<RunResult, 'key' | 'spec' | 'modelVersion'>;
+
+/**
+ * Prediction ranges of runs over a few sets of constants. What was found is kept until the lab closes, so
+ * that a run is simulated under the sets once.
+ */
 export interface MemberRanges {
-  /** Why a spec has no range; null if it has one. */
-  whyNot(spec: Spec): string | null;
-  /** @throws LabError `not-found` if the costs of the spec's machine were not fitted, `cancelled`. */
-  range(spec: Spec, options?: RangeOptions): Promise<MemberRange>;
-  /** Each run against the first, paired over the sets. @throws LabError as `range` does. */
-  compare(specs: readonly Spec[], options?: RangeOptions): Promise<MemberComparison>;
+  /** Why a run has no range; null if it has one, or can get one. */
+  whyNot(run: Run): string | null;
+  /** Finds the ranges of these runs, but of those that are known. @throws LabError `cancelled`. */
+  find(runs: readonly Run[], options?: RangeOptions): Promise<void>;
+  /** Whether the ranges of this run are known. */
+  has(key: string): boolean;
+  /** What is known of a run; null before `find`, and for a run without a range. */
+  spreadOf(run: Pick<Run, 'key'>): RunSpread | null;
+  /** The ranges of a run's quantities; null as for `spreadOf`. */
+  range(run: RunResult): MemberRange | null;
+  /** A comparison with what is known of its ranges, each set of constants paired with itself. */
+  attach(comparison: Comparison): Comparison;
 }
 
-/** Each set is simulated so often: differences between sets are paired, and need few. */
-const replications = 2;
+/** So many runs are remembered, a few kB each. */
+const remembered = 5000;
 
-/** What a spec costs under one set of constants. */
-interface Cost {
-  readonly sysNs: number;
-  readonly opsPerSecond: number;
+function whyFailed(error: unknown): string {
+  const reason = error instanceof LabError ? error.message : 'a simulation failed';
+  return `no range: under another set of constants, ${reason}`;
 }
 
-const meanOf = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The variance of logarithms about that of the best constants. */
-function varianceAbout(best: number, values: readonly number[]): number {
-  const squares = values.filter((value) => value > 0).map((value) => Math.log(value / best) ** 2);
-  return squares.length === 0 ? 0 : meanOf(squares);
-}
-
-function rangeAbout(mean: number, variance: number) {
-  const factor = Math.exp(halfWidth(variance));
-  return { mean, low: mean / factor, high: mean * factor };
-}
-
-/** The range of what a ratio adds to 1. */
-function ratioAbout(best: number, variance: number) {
-  const added = rangeAbout(best - 1, variance);
-  return { mean: best, low: 1 + added.low, high: 1 + added.high };
-}
-
-/** The range of a run, of its costs and its baseline's. */
-function rangeOf(spec: Spec, [best = [], ...others]: readonly (readonly Cost[])[]): MemberRange {
-  const ratioOf = (costs: readonly Cost[]) => (costs[0]?.sysNs ?? 0) / (costs[1]?.sysNs ?? 0);
-  const speedOf = (costs: readonly Cost[]) => costs[0]?.opsPerSecond ?? 0;
-  const { cost: own, from } = requireMembers(spec);
-  const ratio = ratioOf(best);
-  const open = varianceAbout(
-    ratio - 1,
-    others.map((costs) => ratioOf(costs) - 1),
-  );
-  const adds = ratio > 1 && Number.isFinite(ratio);
-  const speed = speedOf(best);
-  const { low, high } = ratioAbout(ratio, open);
+/** The newest of what was found. */
+function createKnown() {
+  const known = new Map<string, KnownSamples>();
   return {
-    ratio: adds ? ratioAbout(ratio, open + own * own) : null,
-    constantsOnly: adds ? { low, high } : null,
-    opsPerSecond: rangeAbout(speed, varianceAbout(speed, others.map(speedOf)) + own * own),
-    members: others.length,
-    replications,
-    ownError: from,
+    has: (key: string) => known.has(key),
+    get: (key: string) => known.get(key),
+    keep(key: string, one: KnownSamples): void {
+      known.set(key, one);
+      const [oldest] = known.keys();
+      if (oldest !== undefined && known.size > remembered) known.delete(oldest);
+    },
   };
 }
 
-/** Runs against the first, of their costs. */
-function compareCosts(
-  specs: readonly Spec[],
-  [best = [], ...others]: readonly (readonly Cost[])[],
-): MemberComparison {
-  const { ratio: own, from } = specs[0] ? requireMembers(specs[0]) : { ratio: 0, from: '' };
-  const ratioOf = (costs: readonly Cost[], i: number) =>
-    (costs[i]?.sysNs ?? 0) / (costs[0]?.sysNs ?? 0);
-  const ratios = specs.slice(1).map((_, place) => {
-    const each = others.map((costs) => ratioOf(costs, place + 1));
-    const mean = ratioOf(best, place + 1);
-    const range = rangeAbout(mean, varianceAbout(mean, each) + own * own);
+export function createMemberRanges(
+  pool: Pool,
+  baselinePolicy: Policy,
+  modelVersion: string,
+): MemberRanges {
+  const sampler = createMemberSampler(pool, baselinePolicy, modelVersion);
+  const known = createKnown();
+  const failed = new Map<string, string>();
+
+  function membersFor(run: Run): SpecMembers | { readonly why: string } {
+    if (run.modelVersion === modelVersion) return membersOf(run.spec);
     return {
-      ...range,
-      below: each.filter((value) => value < 1).length,
-      isOpen: range.low <= 1 && range.high >= 1,
-    };
-  });
-  return { ratios, members: others.length, replications, ownError: from };
-}
-
-/** @throws LabError `not-found` for a machine whose costs were not fitted. */
-function requireMembers(spec: Spec): SpecMembers {
-  const members = membersOf(spec);
-  if (!('why' in members)) return members;
-  throw new LabError('not-found', members.why, 'lab machines lists those that were');
-}
-
-/** By set of constants, the stored one first, then by spec. */
-function listUnder(specs: readonly Spec[]): Spec[][] {
-  const members = specs.map((spec) => requireMembers(spec).specs);
-  const sets = Math.min(...members.map((own) => own.length));
-  return [
-    [...specs],
-    ...Array.from({ length: sets }, (_, set) => members.flatMap((own) => own[set] ?? [])),
-  ];
-}
-
-export function createMemberRanges(pool: Pool, baselinePolicy: Policy): MemberRanges {
-  async function costOf(spec: Spec, signal: AbortSignal | undefined): Promise<Cost> {
-    const results = await Promise.all(
-      Array.from({ length: replications }, (_, i) => pool.replicate(spec, i, { signal })),
-    );
-    return {
-      sysNs: meanOf(results.map((result) => toSample(result).sysTickNs)),
-      opsPerSecond: meanOf(
-        results.map(({ counters, measuredNs }) => (counters.ops / measuredNs) * 1e9),
-      ),
+      why: `no range: the run is of model version ${run.modelVersion}, not ${modelVersion}`,
     };
   }
 
-  /** By set of constants, the stored one first, then by spec. */
-  async function costsOf(
-    specs: readonly Spec[],
-    { signal, onProgress = () => undefined }: RangeOptions,
-  ): Promise<Cost[][]> {
-    const eta = createEta();
-    const under = listUnder(specs);
-    const costs: Cost[][] = [];
-    for (const own of under) {
-      costs.push(await Promise.all(own.map((spec) => costOf(spec, signal))));
-      onProgress({
-        done: costs.length,
-        total: under.length,
-        etaMs: eta(costs.length, under.length),
-      });
+  const whyNot: MemberRanges['whyNot'] = (run) => {
+    if (known.has(run.key)) return null;
+    const members = membersFor(run);
+    return 'why' in members ? members.why : (failed.get(run.key) ?? null);
+  };
+
+  /** Another run can still get its range where one fails. */
+  async function findOne(run: Run, members: SpecMembers, options: SampleOptions): Promise<void> {
+    try {
+      known.keep(run.key, { samples: await sampler.sample(run.spec, members, options), members });
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      failed.set(run.key, whyFailed(error));
     }
-    return costs;
   }
+
+  const spreadOfRun: MemberRanges['spreadOf'] = ({ key }) => {
+    const found = known.get(key);
+    return found ? spreadOf(found.samples, found.members) : null;
+  };
 
   return {
-    whyNot(spec) {
-      const members = membersOf(spec);
-      return 'why' in members ? members.why : null;
+    whyNot,
+    has: known.has,
+    spreadOf: spreadOfRun,
+    attach: (comparison) => attachRanges(comparison, known.get, whyNot),
+    range(run) {
+      const spread = spreadOfRun(run);
+      return spread && rangesOfRun(run, spread, alone(run));
     },
-    async range(spec, options = {}) {
-      const baseline = { ...spec, policy: baselinePolicy };
-      return rangeOf(spec, await costsOf([spec, baseline], options));
-    },
-    async compare(specs, options = {}) {
-      return compareCosts(specs, await costsOf(specs, options));
+    async find(runs, { signal, onProgress, lane, onFound = () => undefined } = {}) {
+      const tally = createTally(onProgress);
+      const open = runs.flatMap((run) => {
+        const members = known.has(run.key) ? null : membersFor(run);
+        return members && !('why' in members) ? [{ run, members }] : [];
+      });
+      for (const { run, members } of open) sampler.expect(run.spec, members, tally);
+      for (const { run, members } of open) {
+        await findOne(run, members, { signal, tally, lane });
+        onFound();
+      }
     },
   };
 }

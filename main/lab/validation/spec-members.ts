@@ -7,6 +7,8 @@ import { readUncertainty } from './uncertainty-source.ts';
 
 /** A few sets of constants that a spec can be simulated under, and the model's own error. */
 export interface SpecMembers {
+  /** Which rows they meet: sets of different ones are not paired with each other. */
+  readonly meets: 'shootdowns' | 'ratios';
   /** The spec under each of them. */
   readonly specs: readonly Spec[];
   /** The model's own error, as logarithms: of a cost, and of the ratio of two costs. */
@@ -14,7 +16,11 @@ export interface SpecMembers {
   readonly ratio: number;
   /** What the sets meet, and where the model's own error is from, in words. */
   readonly from: string;
+  /** The same of ratios of two runs. */
+  readonly ratioFrom: string;
 }
+
+const onlyConstants = 'that meet the posted ratios; the error of the model is not in it';
 
 /** So many of the sets of costs that were fitted to the posted ratios. */
 const most = 8;
@@ -31,9 +37,16 @@ function underCosts(spec: Spec, own: Costs, costs: Costs): Spec {
 export function membersOf(spec: Spec): SpecMembers | { readonly why: string } {
   const why = whyNoMembers(spec);
   if (why === null) {
-    const { cost, ratio, from } = ownErrorOf(spec);
+    const { cost, ratio, from, ratioFrom } = ownErrorOf(spec);
     const specs = listHandful().map((set) => specUnder(spec, set));
-    return { specs, cost, ratio, from: `with the error of the model on ${from}` };
+    return {
+      meets: 'shootdowns',
+      specs,
+      cost,
+      ratio,
+      from,
+      ratioFrom,
+    };
   }
   const own = labCosts();
   const sets = readUncertainty(storedUncertainty).sets.slice(0, most);
@@ -43,9 +56,11 @@ export function membersOf(spec: Spec): SpecMembers | { readonly why: string } {
   );
   if (!isFitted) return { why };
   return {
+    meets: 'ratios',
     specs,
     cost: 0,
     ratio: 0,
-    from: 'that meet the posted ratios; the error of the model is not in it',
+    from: onlyConstants,
+    ratioFrom: onlyConstants,
   };
 }

@@ -76,7 +76,7 @@ export async function linkToQueue(
     connectTimeout: patienceMs,
     retryStrategy: (times) => (isOpen ? Math.min(50 * times, mostDelayMs) : null),
   };
-  const redis = new Redis({ ...connection, lazyConnect: true });
+  const redis = new Redis({ ...connection, lazyConnect: true, enableAutoPipelining: true });
   let failure: unknown;
   redis.on('error', (error: unknown) => (failure = error));
   try {

@@ -1,6 +1,6 @@
 // What goes through a queue: a replication to simulate, and its result or why there is none. The rule: a
 // message has a limit, is compressed, and is checked where it is read.
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import * as v from 'valibot';
 import { LabError, errorCodes } from '../../../shared/errors.ts';
 import { fullSpecSchema, replicationSchema } from '../../../shared/result.ts';
@@ -14,8 +14,12 @@ const mostUnpacked = 16 * mostBytes;
 /** The one name of BullMQ's jobs. */
 export const workName = 'replicate';
 
-/** The queue of a model version: workers of another one do not see it. */
-export const queueNameOf = (modelVersion: string): string => `model-${modelVersion}`;
+/** Raised when messages get another form. */
+const messageForm = 2;
+
+/** The queue of a model version and a form of messages: workers of another one do not see it. */
+export const queueNameOf = (modelVersion: string): string =>
+  `model-${modelVersion}-form-${messageForm}`;
 
 /** Where a worker leaves what became of a replication. */
 export const answerKey = (id: string): string => `${keyPrefix}:answer:${id}`;
@@ -41,7 +45,8 @@ export type Answer = v.InferOutput<typeof answerSchema>;
 
 /** @throws LabError `too-large`. */
 export function packAnswer(answer: Answer): Buffer {
-  const packed = gzipSync(JSON.stringify(answer), { level: 1 });
+  const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+  const packed = zstdCompressSync(JSON.stringify(answer), { params });
   if (packed.length <= mostBytes) return packed;
   const message = `a result of ${packed.length} bytes is larger than a message may be (${mostBytes})`;
   throw new LabError('too-large', message, 'run it on this computer');
@@ -54,7 +59,7 @@ export function unpackAnswer(packed: Buffer): Answer {
       cause,
     });
   try {
-    const text = gunzipSync(packed, { maxOutputLength: mostUnpacked }).toString('utf8');
+    const text = zstdDecompressSync(packed, { maxOutputLength: mostUnpacked }).toString('utf8');
     const parsed = v.safeParse(answerSchema, JSON.parse(text));
     if (parsed.success) return parsed.output;
     throw refuse(parsed.issues[0]);

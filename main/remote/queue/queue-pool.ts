@@ -7,9 +7,10 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool, ReplicateOptions } from '../../pool/pool.ts';
 import { replicationId, type Identity } from '../identity.ts';
 import { stayPresent, type Presence } from './presence.ts';
-import { createAsked } from '../asked.ts';
+import { createAhead, type Ahead } from './ahead.ts';
+import { createAsked, type Asked } from '../asked.ts';
 import { cancelled } from '../cancelled.ts';
-import { createOrders } from './orders.ts';
+import { createOrders, type OrderWatch } from './orders.ts';
 import type { QueueLink } from './queue-link.ts';
 import { unpackAnswer, type Order } from './queue-messages.ts';
 
@@ -48,19 +49,29 @@ function createVersionNote(own: string, note: (line: string) => void) {
   };
 }
 
+const slotsOf = (workers: readonly Presence[]) =>
+  workers.reduce((sum, worker) => sum + worker.slots, 0);
+
+/** Gives answers to those who asked. */
+const takeAnswers = (asked: Asked<Order>, ahead: Ahead): OrderWatch => ({
+  onAnswer(id, packed) {
+    ahead.add();
+    asked.settle(id, (order) => readAnswer(packed, order));
+  },
+  onFailure: (id, reason) =>
+    asked.settle(id, () => {
+      throw new LabError('run-failed', reason, 'it may end its workers: run it here to see');
+    }),
+});
+
 /** Opens a queue for the lab's work. */
 export async function openQueuePool(options: QueuePoolOptions): Promise<QueuePool> {
   const { link, identity, onWorkers, note = () => undefined } = options;
   const { modelVersion } = identity;
   const noteVersions = createVersionNote(modelVersion, note);
   const asked = createAsked<Order>();
-  const orders = await createOrders(link, modelVersion, {
-    onAnswer: (id, packed) => asked.settle(id, (order) => readAnswer(packed, order)),
-    onFailure: (id, reason) =>
-      asked.settle(id, () => {
-        throw new LabError('run-failed', reason, 'it may end its workers: run it here to see');
-      }),
-  });
+  const ahead = createAhead();
+  const orders = await createOrders(link, modelVersion, takeAnswers(asked, ahead));
   let workers: readonly Presence[] = [];
   let isClosed = false;
   const presence = stayPresent(
@@ -85,9 +96,9 @@ export async function openQueuePool(options: QueuePoolOptions): Promise<QueuePoo
 
   return {
     get size() {
-      const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
-      return Math.max(1, slots);
+      return Math.max(1, slotsOf(workers));
     },
+    sizeOf: () => Math.max(1, slotsOf(workers)) + Math.max(slotsOf(workers), ahead.read()),
     get workers() {
       return workers;
     },

@@ -5,8 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { LabError } from '../../../shared/errors.ts';
 import type { PartReader } from '../shards/part-reader.ts';
+import type { JobsByShard } from './array-jobs.ts';
 import type { Slurm } from './slurm-commands.ts';
-import { isEnd } from './task-states.ts';
+import { isEnd, isRunning } from './task-states.ts';
 
 export interface ArrayShard {
   /** Its number in the plan, and of its task. */
@@ -17,13 +18,30 @@ export interface ArrayShard {
   readonly log: string;
 }
 
+/** How far an array is. */
+export interface ArrayState {
+  /** The jobs that the open shards are in. */
+  readonly jobs: readonly number[];
+  /** Shards whose tasks wait, run, have ended with their part, and were given up. */
+  readonly pending: number;
+  readonly running: number;
+  readonly ended: number;
+  readonly lost: number;
+}
+
 export interface FollowOptions {
   readonly slurm: Slurm;
   readonly script: string;
   readonly shards: readonly ArrayShard[];
+  /** Jobs of an earlier life that shards may be in: these are followed, not submitted. */
+  readonly known?: JobsByShard | undefined;
   readonly signal: AbortSignal;
   /** Called when parts have grown. */
   readonly onGrown: () => void;
+  /** Called with the jobs of the open shards when that has changed. */
+  readonly onJobs?: (jobs: JobsByShard) => void;
+  /** Called after every look at the cluster. */
+  readonly onState?: (state: ArrayState) => void;
   readonly note: (line: string) => void;
   readonly pollMs?: number;
 }
@@ -44,74 +62,112 @@ function readGrown(shards: readonly ArrayShard[]): boolean {
   return grown.length > 0;
 }
 
-/** Where each open shard is: its job, and how often it was submitted. */
+/** Where each open shard is: its job, how often it was submitted, and its task's last state. */
 interface Submission {
   readonly shard: ArrayShard;
   job: number;
   count: number;
+  state: string;
 }
 
-/** The open shards whose tasks have ended, with their last states. */
-async function findStopped(slurm: Slurm, open: readonly Submission[]) {
+/** Asks Slurm for the states of all tasks of open shards. */
+async function look(slurm: Slurm, open: readonly Submission[]): Promise<void> {
   const jobs = new Map<number, ReadonlyMap<number, string>>();
   for (const { job } of open) if (!jobs.has(job)) jobs.set(job, await slurm.states(job));
-  return open.flatMap((submission) => {
-    const state = jobs.get(submission.job)?.get(submission.shard.shard) ?? 'FORGOTTEN';
-    return state === 'FORGOTTEN' || isEnd(state) ? [{ submission, state }] : [];
-  });
+  for (const one of open) one.state = jobs.get(one.job)?.get(one.shard.shard) ?? 'FORGOTTEN';
 }
 
-async function submit({ slurm, script, note }: FollowOptions, all: readonly Submission[]) {
+/** An array while it is followed. */
+interface Followed extends FollowOptions {
+  open: Submission[];
+  /** Why a shard was given up. */
+  readonly lost: Map<number, string>;
+}
+
+const jobsOf = (open: readonly Submission[]): JobsByShard =>
+  new Map(open.flatMap(({ shard, job }) => (job > 0 ? [[shard.shard, job] as const] : [])));
+
+async function submit(array: Followed, all: readonly Submission[]): Promise<void> {
+  if (all.length === 0) return;
   const tasks = all.map(({ shard }) => shard.shard);
-  const job = await slurm.submit(script, tasks);
-  note(`Submitted job ${job}: shards ${tasks.join(', ')}`);
+  const job = await array.slurm.submit(array.script, tasks);
+  array.note(`Submitted job ${job}: shards ${tasks.join(', ')}`);
   for (const submission of all) {
     submission.job = job;
     submission.count++;
+    submission.state = 'PENDING';
   }
+  array.onJobs?.(jobsOf(array.open));
+}
+
+function tell({ open, lost, shards, onState }: Followed): void {
+  const running = open.filter(({ state }) => isRunning(state)).length;
+  onState?.({
+    jobs: [...new Set(jobsOf(open).values())],
+    pending: open.length - running,
+    running,
+    ended: shards.length - open.length - lost.size,
+    lost: lost.size,
+  });
+}
+
+/** Looks at the cluster once: what has ended, and what has to be submitted again. */
+async function step(array: Followed): Promise<void> {
+  const { slurm, shards, lost, note } = array;
+  await look(slurm, array.open);
+  // Read after the states: a task that has ended has written everything by now.
+  if (readGrown(shards)) array.onGrown();
+  array.open = array.open.filter(({ shard }) => !hasEnded(shard));
+  const stopped = array.open.filter(({ state }) => state === 'FORGOTTEN' || isEnd(state));
+  const worn = new Set(stopped.filter((submission) => submission.count >= mostSubmissions));
+  for (const { shard, state } of worn) {
+    lost.set(shard.shard, `task ${shard.shard} ended as ${state}: ${lastLine(shard.log)}`);
+  }
+  array.open = array.open.filter((submission) => !worn.has(submission));
+  const retried = stopped.filter((submission) => !worn.has(submission));
+  for (const { shard, state } of retried) {
+    note(`Task ${shard.shard} ended as ${state} before its shard: once more`);
+  }
+  await submit(array, retried);
 }
 
 /**
- * Resolves when every shard has ended or was given up; the reason for the latter, by shard. Cancels its
- * jobs when the signal fires.
- * @throws LabError if Slurm refuses, or `cancelled`.
+ * Resolves when every shard has ended or was given up; the reason for the latter, by shard. What Slurm
+ * refuses after the first submission is tried again, since its controller may be restarted. When the
+ * signal fires, the jobs are left as they are.
+ * @throws LabError if Slurm refuses to begin with, or `cancelled`.
  */
 export async function followArray(options: FollowOptions): Promise<ReadonlyMap<number, string>> {
-  const { slurm, shards, signal, onGrown, note, pollMs = 1000 } = options;
-  const lost = new Map<number, string>();
+  const { shards, known, signal, note, pollMs = 1000 } = options;
   readGrown(shards);
-  let open: Submission[] = shards
+  const open = shards
     .filter((shard) => !hasEnded(shard))
-    .map((shard) => ({ shard, job: 0, count: 0 }));
+    .map((shard): Submission => {
+      const job = known?.get(shard.shard) ?? 0;
+      return { shard, job, count: job > 0 ? 1 : 0, state: 'PENDING' };
+    });
+  const array: Followed = { ...options, open, lost: new Map() };
+  let said = '';
   try {
-    if (open.length > 0) await submit(options, open);
-    while (open.length > 0) {
+    await submit(
+      array,
+      open.filter(({ job }) => job === 0),
+    );
+    tell(array);
+    while (array.open.length > 0) {
       await setTimeout(pollMs, undefined, { signal });
-      const stopped = await findStopped(slurm, open);
-      // Read after the states: a task that has ended has written everything by now.
-      if (readGrown(shards)) onGrown();
-      open = open.filter(({ shard }) => !hasEnded(shard));
-      const again = stopped.filter(({ submission }) => open.includes(submission));
-      const worn = again.filter(({ submission }) => submission.count >= mostSubmissions);
-      for (const { submission, state } of worn) {
-        const { shard } = submission;
-        lost.set(shard.shard, `task ${shard.shard} ended as ${state}: ${lastLine(shard.log)}`);
+      try {
+        await step(array);
+        said = '';
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        if (error.message !== said) note(`${error.message}; it is asked again`);
+        said = error.message;
       }
-      open = open.filter(({ shard }) => !lost.has(shard.shard));
-      const retried = again.filter(({ submission }) => open.includes(submission));
-      for (const { submission, state } of retried) {
-        note(`Task ${submission.shard.shard} ended as ${state} before its shard: once more`);
-      }
-      if (retried.length > 0)
-        await submit(
-          options,
-          retried.map(({ submission }) => submission),
-        );
+      tell(array);
     }
-    return lost;
+    return array.lost;
   } catch (error) {
-    const jobs = new Set(open.map(({ job }) => job).filter((job) => job > 0));
-    for (const job of jobs) await slurm.cancel(job).catch(() => undefined);
     if (!signal.aborted) throw error;
     throw new LabError('cancelled', 'the job was cancelled', 'the same command continues it');
   }

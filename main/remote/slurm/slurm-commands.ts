@@ -6,7 +6,7 @@ import { LabError } from '../../../shared/errors.ts';
 import { readTaskStates } from './task-states.ts';
 
 export interface Slurm {
-  /** @throws LabError unless its controller answers. */
+  /** @throws LabError `not-found` without sbatch, `not-allowed` unless its controller answers. */
   ping(): Promise<void>;
   /** Submits these tasks of a script; the number of the job. */
   submit(script: string, tasks: readonly number[]): Promise<number>;
@@ -21,7 +21,8 @@ const patienceMs = 60_000;
 function toSlurmError(program: string, error: unknown): LabError {
   const { code, stderr } = error as { code?: unknown; stderr?: string };
   if (code === 'ENOENT') {
-    const hint = 'run this where jobs are submitted, or: lab plan --slurm';
+    const hint =
+      'start the lab where jobs are submitted, as on a login node, or take a plan there: lab plan --slurm';
     return new LabError('not-found', `there is no ${program} here`, hint, { cause: error });
   }
   const [said = ''] = (stderr ?? '').trim().split('\n');
@@ -42,6 +43,7 @@ export function createSlurm(env: NodeJS.ProcessEnv): Slurm {
 
   return {
     async ping() {
+      await call('sbatch', ['--version']);
       await call('scontrol', ['ping']);
     },
     async submit(script, tasks) {

@@ -15,6 +15,9 @@ const ends: ReadonlySet<string> = new Set([
 
 export const isEnd = (state: string): boolean => ends.has(state);
 
+/** True if a task has a node now. */
+export const isRunning = (state: string): boolean => state === 'RUNNING' || state === 'COMPLETING';
+
 /** The numbers of `3`, `1-4`, `1,5-7` and `2-9%3`. */
 export function readTaskIds(text: string): number[] {
   return text

@@ -13,6 +13,7 @@ import { identity } from './0009-identity.ts';
 import { ownPolicies } from './0010-own-policies.ts';
 import { studies } from './0011-studies.ts';
 import { sharedSpecs } from './0012-shared-specs.ts';
+import { deletedRuns } from './0013-deleted-runs.ts';
 
 export const migrations: readonly Migration[] = [
   runs,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   ownPolicies,
   studies,
   sharedSpecs,
+  deletedRuns,
 ];

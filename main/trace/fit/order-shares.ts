@@ -3,6 +3,7 @@ import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { orderCount } from '../../../shared/spec/workload-fields.ts';
+import { absentUserPolicy } from '../../../shared/spec/sides.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 
@@ -18,7 +19,15 @@ export function drawOrderShares(
   machine: Machine,
   run: RunSettings,
 ): number[][] {
-  const spec = { workload, machine, kernel: firstModel.kernel, policy: none.policy, run };
+  const { policy } = none;
+  const spec = {
+    workload,
+    machine,
+    kernel: firstModel.kernel,
+    policy,
+    userPolicy: absentUserPolicy,
+    run,
+  };
   const { tasks } = workload;
   const each = Math.ceil(draws / tasks);
   return Array.from({ length: run.replicationsMin }, (_, replication) => {

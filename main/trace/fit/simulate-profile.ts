@@ -6,6 +6,7 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { fitReplications } from '../../../shared/trace-fit.ts';
+import { absentUserPolicy } from '../../../shared/spec/sides.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 
@@ -69,7 +70,8 @@ export function simulate(
   machine: Machine,
   { policy, run }: { readonly policy: Policy; readonly run: RunSettings },
 ): ReplicationResult[] {
-  const spec = { workload, machine, kernel: firstModel.kernel, policy, run };
+  const { kernel } = firstModel;
+  const spec = { workload, machine, kernel, policy, userPolicy: absentUserPolicy, run };
   return Array.from({ length: replications }, (_, replication) => replicate(spec, replication));
 }
 

@@ -1,5 +1,6 @@
 import { comparisonAnswers, type Comparison, type ComparisonRow } from '../../comparison.ts';
 import { listRanges } from '../../cost-range.ts';
+import { explainComparedRanges } from '../../text/member-range.ts';
 import { formatMargin } from '../../text/comparison-table.ts';
 import type { FigurePoint } from '../figure.ts';
 import { categoryAxis, chooseScale, makePoint, numberAxis } from '../run/parts.ts';
@@ -8,11 +9,17 @@ import { policiesOf } from '../run/name-runs.ts';
 import { comparedRuns, nameCompared } from './name-compared.ts';
 import { describeCompared, noteCompared, provenanceOfCompared } from './parts.ts';
 
-function pointOf({ run, jointRatio, n, answer }: ComparisonRow, name: string): FigurePoint {
+function pointOf(
+  { run, jointRatio, n, answer }: ComparisonRow,
+  name: string,
+  predictions: Comparison['predictions'],
+): FigurePoint {
   const { mean, low, high } = jointRatio;
   const interval = n < 2 ? {} : { low, high };
+  const range = predictions?.ratios.find(({ key }) => key === run.key);
   return makePoint(name, mean, {
     ...interval,
+    ...(range ? { prediction: [range.low, range.high] } : {}),
     key: run.key,
     isPrecise: run.precisionReached,
     label: answer,
@@ -28,12 +35,34 @@ function listAnswers(rows: readonly ComparisonRow[], nameOf: (key: string) => st
   });
 }
 
+/** How many names a sentence has room for. */
+const mostNamed = 8;
+
+/** Who is told apart by the prediction ranges, and what these are. */
+function notePredictions(
+  predictions: NonNullable<Comparison['predictions']>,
+  nameOf: (key: string) => string,
+): string[] {
+  const { ratios, without } = predictions;
+  const said = comparisonAnswers.flatMap((answer) => {
+    const keys = ratios.flatMap((ratio) => (ratio.answer === answer ? [ratio.key] : []));
+    if (keys.length === 0) return [];
+    const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : '';
+    return [`${answer}: ${keys.slice(0, mostNamed).map(nameOf).join(', ')}${more}`];
+  });
+  return [
+    ...(said.length > 0 ? [`By the prediction ranges ${said.join('; ')}.`] : []),
+    ...(ratios.length > 0 ? [explainComparedRanges(predictions)] : []),
+    ...without,
+  ];
+}
+
 function build(comparison: Comparison) {
-  const { baseline, rows, margin, ranges } = comparison;
+  const { baseline, rows, margin, ranges, predictions } = comparison;
   const runs = comparedRuns(comparison);
   const names = nameCompared(runs);
   const nameOf = (key: string) => names.get(key) ?? key;
-  const points = rows.map((row) => pointOf(row, nameOf(row.run.key)));
+  const points = rows.map((row) => pointOf(row, nameOf(row.run.key), predictions));
   const ratios = rows.map(({ jointRatio }) => jointRatio.mean);
   const others = rows.map(({ run }) => run);
   return {
@@ -61,6 +90,7 @@ function build(comparison: Comparison) {
       `Intervals hold for all runs together at 95 %. Different: wholly outside of ${formatMargin(margin)} ` +
         'around the baseline; same: wholly inside; not decided: neither.',
       ...listAnswers(rows, nameOf),
+      ...(predictions ? notePredictions(predictions, nameOf) : []),
       ...listRanges(ranges),
       ...noteCompared(runs),
     ],

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result.ts';
 import { formatShare, formatTime } from '../../text/format.ts';
+import { nameSome } from '../../text/name-some.ts';
 import { formatSpan } from '../../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import type { ExposureName } from '../measures.ts';
@@ -110,7 +111,7 @@ export function buildCostByWindow(
   const places = candidates.flatMap((one) => placeOf(one, exposure));
   const open = places.filter(({ isOpen }) => isOpen);
   const without = candidates.filter((one) => placeOf(one, exposure).length === 0);
-  const withoutNames = without.map(({ name }) => `"${name}"`).join(', ');
+  const withoutNames = without.map(({ name }) => `"${name}"`);
   const lines = paretoLines(places);
   return {
     kind: 'scatter',
@@ -126,17 +127,18 @@ export function buildCostByWindow(
         : []),
       ...(places.length > 0 ? [describeFollowed(places, exposure)] : []),
       ...noteOpen(open),
-      ...(without.length > 0 ? [`Without windows: ${withoutNames}.`] : []),
+      ...(without.length > 0
+        ? [`Without windows: ${nameSome(withoutNames, mostNamed, ', ')}.`]
+        : []),
     ],
   };
 }
 
-/** Names of a note have to fit into it: a sweep has hundreds of runs. */
+/** A sweep has hundreds of runs. */
 const mostNamed = 8;
 
 function noteOpen(open: readonly Placed[]): string[] {
   if (open.length === 0) return [];
-  const names = open.slice(0, mostNamed).map(describeOpen).join(', ');
-  const others = open.length > mostNamed ? ` and ${open.length - mostNamed} more` : '';
-  return [`Not bounded, as beyond what was followed: ${names}${others}.`];
+  const names = nameSome(open.map(describeOpen), mostNamed, ', ');
+  return [`Not bounded, as beyond what was followed: ${names}.`];
 }

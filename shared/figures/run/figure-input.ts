@@ -1,4 +1,5 @@
 import type { CostRange } from '../../cost-range.ts';
+import type { Predictions } from '../../member-range.ts';
 import type { ExposureName, MeasureName } from '../measures.ts';
 import type { Figure } from '../figure.ts';
 import type { Machine } from '../../spec/machine.ts';
@@ -25,6 +26,8 @@ export interface FigureInput {
   readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
   /** Ratios that no row pins down, by the key of the run. */
   readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
+  /** Prediction ranges, where they were asked for. */
+  readonly predictions?: Predictions | undefined;
   /** By run key; runs of older databases have none. */
   readonly distributions: ReadonlyMap<string, RunDistributions>;
   /** By run key, for figures that need them; none of a run whose replications are not stored, or are one. */

@@ -1,12 +1,13 @@
 import type { RunResult } from '../../result.ts';
 import type { FigurePoint } from '../figure.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
-import { formatShare } from '../../text/format.ts';
+import { formatNumber, formatShare } from '../../text/format.ts';
 import { readField } from '../../spec/read-field.ts';
 import { fieldAxis, noteMissing } from './measure.ts';
 import { chosenMeasure, titleOf } from './measures.ts';
 import { describeCommon, nameRun, numericPaths, varyingPaths } from './name-runs.ts';
 import { boundsOf, chooseScale, makePoint, noteRanges, noteRuns, provenanceOf } from './parts.ts';
+import { notePredictions, predictionOf } from './predictions.ts';
 
 /** The two numbers of the map: the requested one first, then the next that varies. */
 function chooseAxes({ runs, axis }: FigureInput): readonly [string, string] | null {
@@ -29,6 +30,16 @@ function noteIntervals(points: readonly FigurePoint[]): string[] {
     : [`Intervals: at most +-${formatShare(Math.max(...widths))} of a cell's value.`];
 }
 
+/** The same of their prediction ranges. */
+function noteWidest(points: readonly FigurePoint[]): string[] {
+  const factors = points.flatMap(({ prediction }) =>
+    prediction && prediction[0] > 0 ? [prediction[1] / prediction[0]] : [],
+  );
+  if (factors.length === 0) return [];
+  const most = formatNumber(Math.max(...factors));
+  return [`From low to high a prediction range of a cell is at most a factor of ${most}.`];
+}
+
 /** System time over two numbers that vary, as colours. */
 export const heatMap: FigureBuilder = {
   title: 'Heat map',
@@ -47,6 +58,7 @@ export const heatMap: FigureBuilder = {
       const more = {
         z: estimate?.mean ?? Number(value),
         ...(estimate ? boundsOf(run, estimate) : {}),
+        ...predictionOf(input, run, measure.name, estimate?.mean ?? Number(value)),
         key: run.key,
         isPrecise: run.precisionReached,
       };
@@ -71,6 +83,8 @@ export const heatMap: FigureBuilder = {
       notes: [
         ...(hidden.length > 0 ? [`Shows ${name} only; not ${hidden.join('; ')}.`] : []),
         ...noteIntervals(points),
+        ...noteWidest(points),
+        ...notePredictions({ ...input, runs }, [measure.name]),
         ...(measure.isPublished ? noteRanges({ ...input, runs }) : []),
         ...noteMissing({ ...input, runs }, measure, varyingPaths(input.runs)),
         ...noteRuns(runs, varyingPaths(input.runs)),

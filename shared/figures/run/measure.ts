@@ -2,7 +2,9 @@ import type { Estimate, RunResult } from '../../result.ts';
 import { readField } from '../../spec/read-field.ts';
 import { findField } from '../../spec/spec-fields.ts';
 import { unitOf } from '../../spec/unit-of.ts';
+import { nameSome } from '../../text/name-some.ts';
 import type { Figure, FigureAxis, FigureName, FigurePoint, FigureSeries } from '../figure.ts';
+import type { MeasureName } from '../measures.ts';
 import type { FigureInput } from './figure-input.ts';
 import {
   describeCommon,
@@ -24,10 +26,12 @@ import {
   numberAxis,
   provenanceOf,
 } from './parts.ts';
+import { notePredictions, predictionOf } from './predictions.ts';
 import { shadesOf } from './shades.ts';
 
 /** One number of a run, to be drawn against an axis or by policy. */
 export interface Measure {
+  readonly name: MeasureName;
   readonly axis: FigureAxis;
   /** null if the run has no such number. */
   readonly read: (run: RunResult, input: FigureInput) => Estimate | number | null;
@@ -57,13 +61,15 @@ function measurePoint(
   input: FigureInput,
   run: RunResult,
   x: FigurePoint['x'],
-  { read }: Measure,
+  { read, name }: Measure,
 ): FigurePoint[] {
   const value = read(run, input);
   if (value === null) return [];
   const { key, precisionReached: isPrecise } = run;
-  if (typeof value === 'number') return [makePoint(x, value, { key, isPrecise })];
-  return [makePoint(x, value.mean, { ...boundsOf(run, value), key, isPrecise })];
+  const mean = typeof value === 'number' ? value : value.mean;
+  const bounds = typeof value === 'number' ? {} : boundsOf(run, value);
+  const more = { ...bounds, ...predictionOf(input, run, name, mean), key, isPrecise };
+  return [makePoint(x, mean, more)];
 }
 
 function publishedPoints(
@@ -126,9 +132,8 @@ export function noteMissing(
 ): string[] {
   const without = input.runs.filter((run) => read(run, input) === null);
   if (missing === undefined || without.length === 0) return [];
-  const names = without.slice(0, 8).map((run) => nameRun(run, paths));
-  const others = without.length > 8 ? ` and ${without.length - 8} more` : '';
-  return [`Not drawn, as ${missing}: ${names.join('; ')}${others}.`];
+  const names = without.map((run) => nameRun(run, paths));
+  return [`Not drawn, as ${missing}: ${nameSome(names, 8)}.`];
 }
 
 function finish(
@@ -151,6 +156,7 @@ function finish(
     annotations: reference ? [{ axis: 'y', ...reference }] : [],
     notes: [
       ...(measure.isPublished ? noteRanges(input) : []),
+      ...notePredictions(input, [measure.name]),
       ...(measure.isOfReplications ? noteTogether(input, paths) : []),
       ...noteMissing(input, measure, paths),
       ...noteRuns(input.runs, paths),

@@ -1,7 +1,7 @@
 import type { Estimate, RunResult } from '../../result.ts';
 import { formatTime } from '../../text/format.ts';
 import type { ValueFormat } from '../figure.ts';
-import type { ExposureName, MeasureName } from '../measures.ts';
+import { measureNames, type ExposureName, type MeasureName } from '../measures.ts';
 import { exposureOf } from './exposure.ts';
 import type { FigureInput } from './figure-input.ts';
 import type { Measure } from './measure.ts';
@@ -14,7 +14,7 @@ function measure(
   format: ValueFormat,
   read: Read,
   more: Partial<Measure> & { readonly unit?: string } = {},
-): Measure {
+): Omit<Measure, 'name'> {
   const { unit = '', ...rest } = more;
   const axis = numberAxis(title, unit, format, 'log');
   return { axis, read, isPublished: false, reference: null, ...rest };
@@ -23,7 +23,11 @@ function measure(
 const baseline = { at: 1, label: 'none' } as const;
 
 /** The share of exposures that is open is known for every run, quantiles only up to the horizon. */
-function exposureMeasure(title: string, name: ExposureName, format: ValueFormat): Measure {
+function exposureMeasure(
+  title: string,
+  name: ExposureName,
+  format: ValueFormat,
+): Omit<Measure, 'name'> {
   const read: Read = (run) => {
     const exposure = exposureOf(run.exposureWindowNs, name);
     if (exposure === null || exposure.isOpen) return null;
@@ -53,8 +57,7 @@ const secondsOfSimulation = ({ spec, replications }: RunResult) =>
 
 const notObserved = 'not observed, or nothing interrupts';
 
-/** Every quantity by name. */
-export const measures: Readonly<Record<MeasureName, Measure>> = {
+const table: Readonly<Record<MeasureName, Omit<Measure, 'name'>>> = {
   ratio: measure('system time, relative to policy none', 'ratio', (run) => run.overhead.tick, {
     isPublished: true,
     reference: baseline,
@@ -145,6 +148,11 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
     { unit: 'ns', missing: notObserved, isOfReplications: true },
   ),
 };
+
+/** Every quantity by name. */
+export const measures = Object.fromEntries(
+  measureNames.map((name) => [name, { ...table[name], name }]),
+) as Readonly<Record<MeasureName, Measure>>;
 
 /** What was followed for how long, if quantiles can lie beyond it. */
 export function describeHorizons(runs: readonly RunResult[]): string {

@@ -2,6 +2,8 @@ import type { RunResult } from '../../result.ts';
 import { showFieldValue } from '../../spec/format-field-value.ts';
 import { markGuess, type MaybeGuess } from '../../guess.ts';
 import { readField } from '../../spec/read-field.ts';
+import { policyNameOf } from '../../spec/sides.ts';
+import type { Spec } from '../../spec/spec.ts';
 import { describeWorkload } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
 import type { FigureInput } from './figure-input.ts';
@@ -13,8 +15,13 @@ export function distinguishingPaths<T extends Sections<T>>(specs: readonly T[]):
   return [...paths.filter(isPolicy), ...paths.filter((path) => !isPolicy(path))];
 }
 
-export function varyingPaths(runs: readonly RunResult[]): string[] {
-  return distinguishingPaths(runs.map(({ spec }) => spec));
+/** Of runs that were asked about: a figure asks several times. */
+const known = new WeakMap<readonly RunResult[], readonly string[]>();
+
+export function varyingPaths(runs: readonly RunResult[]): readonly string[] {
+  const found = known.get(runs) ?? distinguishingPaths(runs.map(({ spec }) => spec));
+  known.set(runs, found);
+  return found;
 }
 
 /** Numbers that vary, in the order of the fields; the seed, which only names a repetition, comes last. */
@@ -36,20 +43,23 @@ function nameValue(path: string, value: unknown): string {
   return `${path.split('.')[1]} ${text}`;
 }
 
+/** A spec, or what a replay has of one. */
+type Named = { readonly policy: { readonly name: string } } & Partial<
+  Pick<Spec, 'workload' | 'userPolicy'>
+>;
+
+function namePolicy({ policy, workload, userPolicy }: Named): string {
+  return workload && userPolicy ? policyNameOf({ policy, workload, userPolicy }) : policy.name;
+}
+
 /** A spec named by the fields that distinguish it; by its policy if there are none. */
-function nameByPaths(
-  spec: { readonly policy: { readonly name: string } },
-  paths: readonly string[],
-): string {
-  if (paths.length === 0) return spec.policy.name;
+function nameByPaths(spec: Named, paths: readonly string[]): string {
+  if (paths.length === 0) return namePolicy(spec);
   return paths.map((path) => nameValue(path, readField(spec, path))).join(', ');
 }
 
 /** The same, with the mark of a guess. */
-export function nameSpec(
-  spec: MaybeGuess & { readonly policy: { readonly name: string } },
-  paths: readonly string[],
-): string {
+export function nameSpec(spec: MaybeGuess & Named, paths: readonly string[]): string {
   return markGuess(nameByPaths(spec, paths), spec);
 }
 
@@ -81,7 +91,7 @@ export function nameGround({ spec }: RunResult, paths: readonly string[]): strin
 export function describeCommon({ runs, describeMachine }: FigureInput): string {
   const machines = new Set(runs.map(({ spec }) => describeMachine(spec.machine)));
   const workloads = new Set(runs.map(({ spec }) => describeWorkload(spec)));
-  const policies = new Set(runs.map(({ spec }) => markGuess(spec.policy.name, spec)));
+  const policies = new Set(runs.map(({ spec }) => markGuess(policyNameOf(spec), spec)));
   const shared = [machines, workloads].flatMap((words) => (words.size === 1 ? [...words] : []));
   if (policies.size === 1) shared.push(`policy ${[...policies][0]}`);
   return shared.join(', ');

@@ -2,14 +2,16 @@ import { isGuess } from '../../guess.ts';
 import type { RunResult } from '../../result.ts';
 import { readField } from '../../spec/read-field.ts';
 import { describeBudget, readBudget } from '../budget.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigurePoint } from '../figure.ts';
 import { costNames, type CostName } from '../measures.ts';
+import { exposureOf } from './exposure.ts';
 import type { FigureBuilder, FigureInput } from './figure-input.ts';
 import { buildCostByWindow, isWithoutWindows, type Candidate } from './cost-by-window.ts';
 import { chooseAxis } from './measure.ts';
 import { measures } from './measures.ts';
 import { describeCommon, nameRun, policyOf, varyingPaths } from './name-runs.ts';
 import { boundsOf, chooseCostScale, noteRanges, noteRuns, provenanceOf } from './parts.ts';
+import { notePredictions, predictionOf } from './predictions.ts';
 import { shadesOf } from './shades.ts';
 
 const defaultExposure = 'window-p99';
@@ -27,6 +29,21 @@ function trailsOf(input: FigureInput): ((run: RunResult) => string | undefined) 
   if (path === undefined) return () => undefined;
   const others = varyingPaths(input.runs).filter((other) => other !== path);
   return Object.assign((run: RunResult) => nameRun(run, others), { path });
+}
+
+/** The prediction ranges of a point: of its cost, and of its exposure if that is bounded. */
+function predictedOf(
+  input: FigureInput,
+  run: RunResult,
+  cost: CostName,
+  value: number,
+): Partial<FigurePoint> {
+  const up = predictionOf(input, run, cost, value);
+  const name = input.exposure ?? defaultExposure;
+  const seen = exposureOf(run.exposureWindowNs, name);
+  if (!up.prediction || !seen || seen.isOpen) return up;
+  const { prediction: across } = predictionOf(input, run, name, seen.x);
+  return { ...up, ...(across ? { xPrediction: across } : {}) };
 }
 
 function candidatesOf(input: FigureInput): Candidate[] {
@@ -57,6 +74,7 @@ function candidatesOf(input: FigureInput): Candidate[] {
       more: {
         ...(estimate ? boundsOf(run, estimate) : {}),
         ...(range ? { range: [range.low, range.high] } : {}),
+        ...predictedOf(input, run, cost, estimate?.mean ?? Number(value)),
         key: run.key,
         isPrecise: run.precisionReached,
       },
@@ -101,6 +119,7 @@ export const overheadByWindow: FigureBuilder = {
       ...parts,
       notes: [
         ...parts.notes,
+        ...notePredictions(input, [costOf(input), input.exposure ?? defaultExposure]),
         ...noteRanges(input),
         ...noteRuns(input.runs, varyingPaths(input.runs)),
       ],

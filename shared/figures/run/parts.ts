@@ -4,6 +4,7 @@ import { explainGuess } from '../../guess.ts';
 import type { Estimate, RunResult } from '../../result.ts';
 import { formatShare } from '../../text/format.ts';
 import { explainHeldSockets } from '../../text/held-sockets.ts';
+import { nameSome } from '../../text/name-some.ts';
 import { shortKey } from '../../text/results.ts';
 import type { Figure, FigureAxis, FigurePoint, ValueFormat } from '../figure.ts';
 import type { FigureInput } from './figure-input.ts';
@@ -17,24 +18,25 @@ export function boundsOf(
   return replications < 2 ? { low: null, high: null } : { low, high };
 }
 
+/** Runs that a note names. */
+const mostNamed = 5;
+
 /** Names the runs of a single replication. */
 function noteSingle(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const single = runs.filter(({ replications }) => replications < 2);
   if (single.length === 0) return [];
-  const names = single.slice(0, 5).map((run) => nameRun(run, paths));
-  const others = single.length > 5 ? ` and ${single.length - 5} more` : '';
-  return [`One replication, so no interval: ${names.join('; ')}${others}.`];
+  const names = single.map((run) => nameRun(run, paths));
+  return [`One replication, so no interval: ${nameSome(names, mostNamed)}.`];
 }
 
 /** Names the runs of several replications whose single values are not known. */
 export function noteTogether({ runs, estimates }: FigureInput, paths: readonly string[]): string[] {
   const joint = runs.filter(({ key, replications }) => replications > 1 && !estimates?.has(key));
   if (joint.length === 0) return [];
-  const names = joint.slice(0, 5).map((run) => nameRun(run, paths));
-  const others = joint.length > 5 ? ` and ${joint.length - 5} more` : '';
+  const names = joint.map((run) => nameRun(run, paths));
   return [
     'Of all replications together, so no interval, as their single values are not stored: ' +
-      `${names.join('; ')}${others}.`,
+      `${nameSome(names, mostNamed)}.`,
   ];
 }
 
@@ -42,10 +44,9 @@ export function noteTogether({ runs, estimates }: FigureInput, paths: readonly s
 function noteImprecise(runs: readonly RunResult[], paths: readonly string[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
   if (unsure.length === 0) return [];
-  const named = unsure.slice(0, 5).map((run) => `${nameRun(run, paths)} (${shortKey(run.key)})`);
-  const others = unsure.length > 5 ? ` and ${unsure.length - 5} more` : '';
+  const named = unsure.map((run) => `${nameRun(run, paths)} (${shortKey(run.key)})`);
   const goals = [...new Set(unsure.map((run) => formatShare(run.spec.run.precision)))];
-  return [`Did not reach its precision of ${goals.join(' or ')}: ${named.join('; ')}${others}.`];
+  return [`Did not reach its precision of ${goals.join(' or ')}: ${nameSome(named, mostNamed)}.`];
 }
 
 /** Notes about the runs: which sockets are held; which are extrapolated, imprecise, or a guess. */

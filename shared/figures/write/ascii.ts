@@ -3,6 +3,7 @@ import type { Figure } from '../figure.ts';
 import { formatOnAxis } from '../format-value.ts';
 import { lineWord } from '../line-word.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
+import { hasPredictions, rangeNames } from '../predictions.ts';
 import { wrapParagraph } from '../../text/plain.ts';
 import { writeBars, writeStack } from './ascii/bars.ts';
 import { writeHeat } from './ascii/heat.ts';
@@ -26,6 +27,8 @@ function explainSigns({ figure, series }: PlacedFigure, drawing: readonly string
   return [
     ...(figure.kind === 'bars' && hasPublished ? ['o: published value.'] : []),
     ...(hasSeveral && series.length <= 36 ? [`${several}: several at one place.`] : []),
+    ...(isPlot && hasPredictions(figure) ? [`|: ${rangeNames.prediction}.`] : []),
+    ...(figure.kind === 'bars' && hasPredictions(figure) ? [`[ ]: ${rangeNames.prediction}.`] : []),
     ...(isPlot && hasImprecise(figure) ? ['Small letter: did not reach its precision.'] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { csvRow, type CsvCell } from '../../text/csv-row.ts';
 import { formatSpan } from '../../text/results.ts';
 import type { Figure, FigureAxis, FigurePoint } from '../figure.ts';
 import { lineWord } from '../line-word.ts';
+import { hasPredictions } from '../predictions.ts';
 
 /** The header of a column, with the unit of the stored values: shares are 0..1, times ns. */
 function nameColumn({ title, unit }: FigureAxis, fallback: string): string {
@@ -24,7 +25,9 @@ export function writeCsv(figure: Figure): string {
   const unit = (isHeat ? z : y)?.unit ?? '';
   const isOfRows = series.some(({ points }) => points.some(({ row }) => row !== undefined));
   const names = isOfRows ? ['low90', 'high90'] : ['low95', 'high95'];
-  const bounds = names.map((name) => (unit === '' ? name : `${name} (${unit})`));
+  const isPredicted = hasPredictions(figure);
+  const predicted = isPredicted ? ['predicted low90', 'predicted high90'] : [];
+  const bounds = [...names, ...predicted].map((name) => (unit === '' ? name : `${name} (${unit})`));
   const header = ['series', 'origin', nameColumn(x, 'x'), nameColumn(y, 'y'), ...zNames];
   const rows = series.flatMap(({ name, origin, points }) =>
     points.map((point): CsvCell[] => [
@@ -34,6 +37,7 @@ export function writeCsv(figure: Figure): string {
       point.y,
       ...(isHeat ? [point.z] : []),
       ...(isOfRows ? (point.range ?? [null, null]) : [point.low, point.high]),
+      ...(isPredicted ? (point.prediction ?? [null, null]) : []),
       ...(isRandom ? [countOf(point)] : []),
       point.isPrecise,
       point.label ?? point.row ?? null,

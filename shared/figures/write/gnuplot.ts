@@ -5,6 +5,7 @@ import { isNamed } from '../legend-series.ts';
 import { placeFigure, type PlacedFigure } from '../place-figure.ts';
 import type { FigureScale } from '../scale.ts';
 import { plotBars, plotHeat, plotPoints, plotStack } from './gnuplot/plots.ts';
+import { explainPredictions, writePredictions } from './gnuplot/predictions.ts';
 import { writeReaches, writeScatterNames, writeStripGround } from './gnuplot/scatter.ts';
 import { axisValue, comment, quote, quoteLines, writeNumber, writeTicks } from './gnuplot/words.ts';
 
@@ -104,11 +105,14 @@ export function writeGnuplot(figure: Figure): string {
     ...settings,
     ...writeAnnotations(placed),
     ...writeLabels(placed),
+    ...(figure.kind === 'heat' ? [] : writePredictions(placed)),
     ...(figure.kind === 'scatter'
       ? [...writeStripGround(placed), ...writeReaches(placed), ...writeScatterNames(placed)]
       : []),
     ...data,
-    elements.length === 0 ? 'plot NaN notitle' : `plot ${elements.join(', \\\n     ')}`,
+    elements.length === 0
+      ? 'plot NaN notitle'
+      : `plot ${[...elements, ...explainPredictions(placed)].join(', \\\n     ')}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { toAscii } from '../../text/plain.ts';
 import { describeSeries, describeValue } from '../describe.ts';
+import { bracketPrediction } from '../predictions.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { formatOnAxis } from '../format-value.ts';
 import { lineWord } from '../line-word.ts';
@@ -48,12 +49,16 @@ function curveValues({ series, x }: Figure): FigureValues {
   };
 }
 
+/** A value with its interval and its prediction range. */
+const describeWhole = (figure: Figure, point: FigurePoint) =>
+  describeValue(figure, point) + bracketPrediction(figure, point);
+
 function placeValues(figure: Figure): FigureValues {
   const rows = figure.series.flatMap((one) =>
     one.points.map((point) => [
       describeSeries(one),
       lineWord(figure, point.x) ?? formatOnAxis(point.x, figure.x),
-      describeValue(figure, point),
+      describeWhole(figure, point),
     ]),
   );
   return { header: ['series', 'x', 'y'], rows };
@@ -71,7 +76,7 @@ function bandValues(figure: Figure): FigureValues {
     place,
     ...series.map(({ points }) => {
       const found = points.find((point) => String(point.x) === place);
-      return found ? describeValue(figure, found) : noValue;
+      return found ? describeWhole(figure, found) : noValue;
     }),
   ]);
   return { header: [nameAxis(x), ...names], rows };

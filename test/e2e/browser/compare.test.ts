@@ -122,6 +122,45 @@ describe.skipIf(isChromiumMissing)('the comparison and the validation in a brows
     expect(problems).toEqual([]);
   });
 
+  it('finds prediction ranges when asked, and says what the command line says', async () => {
+    const ranges = page.getByRole('region', { name: 'Prediction ranges' });
+    await ranges.getByRole('checkbox', { name: 'Prediction ranges' }).check();
+    await ranges.getByText('All 2 runs have one.').waitFor();
+    expect(page.url()).toContain('ranges=1');
+    const shown = page.getByRole('region', { name: 'comparison as plain text' });
+    await shown.getByText(/^sync over deferred: .* less in 0 of 8 sets: different\.$/m).waitFor();
+    const text = (await shown.textContent()) ?? '';
+    const printed = await runLab('compare', keyOf('deferred'), keyOf('sync'), '--range');
+    expect(text.trimEnd()).toBe(printed.trimEnd());
+    await rowOf('sync').getByText('predicted: different').waitFor();
+    await ranges.getByRole('checkbox').uncheck();
+    await rowOf('sync').getByText('predicted: different').waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
+  it('shows the ranges in the figures of a sweep, and on the page of a run', async () => {
+    const line = (await runLab('sweeps')).split('\n').find((one) => one.includes('i5-3550'));
+    await open(`#/explore?sweep=${Number(line?.trim().split(' ')[0])}&ranges=1`);
+    const ranges = page.getByRole('region', { name: 'Prediction ranges' });
+    // That of policy none, which is a run of the sweep, is missing.
+    await ranges.getByRole('button', { name: /^Find those of 1 run$/ }).click();
+    await ranges.getByText('All 3 runs have one.').waitFor();
+    const main = page.locator('.figure-main');
+    await expect.poll(() => main.locator('rect.prediction').count()).toBe(2);
+    await main.getByText('prediction range (90 %)').waitFor();
+    await main.getByRole('button', { name: 'View as table' }).click();
+    await main.getByRole('columnheader', { name: 'Prediction range' }).waitFor();
+    await open(`#/runs?run=${keyOf('sync')}`);
+    await page.getByRole('checkbox', { name: 'Prediction ranges' }).check();
+    const table = page.getByRole('group', { name: 'Prediction ranges, 90 %' });
+    await table
+      .getByRole('row', { name: /^system time, ratio \(tick\) \S+x \S+x to \S+x no$/ })
+      .waitFor();
+    await open(`#/compare?keys=${keyOf('deferred')},${keyOf('sync')}`);
+    await rowOf('sync').waitFor();
+    expect(problems).toEqual([]);
+  });
+
   it('takes a further run by the first digits of its key', async () => {
     const field = page.getByRole('textbox', { name: 'Add a run' });
     await field.fill(keyOf('none').slice(0, 8));

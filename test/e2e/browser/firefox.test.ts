@@ -29,8 +29,7 @@ describe.skipIf(isFirefoxMissing)('the lab in Firefox', () => {
   let lab: ServedLab;
 
   const has = (selector: string) => `document.querySelector(${JSON.stringify(selector)}) !== null`;
-  const shows = (selector: string) =>
-    expect.poll(() => page?.evaluate(has(selector)), { timeout: 30_000 }).toBe(true);
+  const shows = (selector: string) => expect.poll(() => page?.evaluate(has(selector))).toBe(true);
 
   beforeAll(async () => {
     await labOn(database)('sweep', '--vary', 'policy=none,sync', ...quick);

@@ -30,7 +30,7 @@ interface Stored {
   readonly sysNs: readonly number[];
 }
 
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const eventually = (read: () => unknown) => expect.poll(read);
 
 /** 2026-11-25 21:38, in the lab's time zone. */
 const localTime = (iso: string) => new Date(iso).toLocaleString('sv-SE').slice(0, 16);

@@ -12,7 +12,6 @@ import { cardOf, studyRuns, waitForText } from '../support/steps.ts';
 import { keepPicture } from '../support/pictures.ts';
 
 const studyTime = 600_000;
-const patience = { timeout: 10_000 };
 /** Maximum number of Tab presses to get somewhere. */
 const most = 60;
 
@@ -140,7 +139,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       await expectFocus(button(study(), 'View as chart'));
       const read = async (series: string) => valuesOf(await readTable(study()), series);
       // The figure follows its sweep within a second.
-      await expect.poll(async () => (await read('simulated')).length, patience).toBe(studyRuns / 2);
+      await expect.poll(async () => (await read('simulated')).length).toBe(studyRuns / 2);
       const simulated = await read('simulated');
       expect(simulated).toContainEqual(expect.stringMatching(/^sync: 2[5-7]\.\dx/));
       expect(simulated).toContainEqual(expect.stringMatching(/^deferred: 1\.4\dx/));
@@ -247,9 +246,7 @@ describe.skipIf(isChromiumMissing)('a person without a mouse', () => {
       const cpusOf = async (policy: string) =>
         (await readTable(figure)).filter(([name]) => name === policy).map(([, cpus]) => cpus);
       for (const policy of policies) {
-        await expect
-          .poll(() => cpusOf(policy), patience)
-          .toEqual(counts.map((count) => String(count)));
+        await expect.poll(() => cpusOf(policy)).toEqual(counts.map((count) => String(count)));
       }
       await keepPicture(page, 'keyboard-cores');
     },

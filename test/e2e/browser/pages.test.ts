@@ -61,7 +61,7 @@ async function showAllFigures(page: Page): Promise<void> {
     waiting[0]?.scrollIntoView({ block: 'center' });
     return waiting.length + busy;
   })()`;
-  await expect.poll(() => page.evaluate(passed), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => page.evaluate(passed)).toBe(0);
   await page.evaluate('scrollTo(0, 0)');
 }
 
@@ -186,7 +186,7 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       const ink = await readInk();
       for (const count of [countSeries, () => countPixels(page, ink)]) {
         const least = async () => Math.min(...(await count()));
-        await expect.poll(least, { timeout: 10_000 }).toBeGreaterThan(20);
+        await expect.poll(least).toBeGreaterThan(20);
       }
       for (const colour of before) {
         const left = await countPixels(page, colour);

@@ -29,7 +29,7 @@ function recordCeilings(path: string): void {
   store.close();
 }
 
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const eventually = (read: () => unknown) => expect.poll(read);
 
 describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-columns-'));

@@ -24,7 +24,7 @@ interface Scrolled {
 }
 
 /** A busy computer needs more time. */
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 20_000 });
+const eventually = (read: () => unknown) => expect.poll(read);
 
 /**
  * Scrolls the list to its end and back, a part of it per frame, as with a scrollbar; then a few rows per
@@ -105,6 +105,19 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     expect(Math.min(...attempts.map(({ longestCpuMs }) => longestCpuMs))).toBeLessThanOrEqual(
       allowedMs,
     );
+  });
+
+  it('has room for its headers, and a ring around its heading for those who came by keys', async () => {
+    const cut = `[...document.querySelectorAll('.run-head .run-cell')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth)
+      .map((cell) => cell.textContent)`;
+    expect(await page.evaluate(cut)).toEqual([]);
+    const heading = page.getByRole('heading', { name: 'Recorded runs' });
+    const ring = () =>
+      page.evaluate(`getComputedStyle(document.querySelector('#runs-heading')).outlineStyle`);
+    expect([await hasFocus(page, heading), await ring()]).toEqual([true, 'none']);
+    await page.keyboard.press('Shift');
+    expect(await ring()).toBe('solid');
   });
 
   it('shows the rows where it comes to rest, and says where in the list they are', async () => {
@@ -226,7 +239,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.getByText('Taken back: Archived 1 run.').waitFor();
   });
 
-  it('deletes only from the archive, and asks before', async () => {
+  it('deletes only from the archive, asks before, and brings back', async () => {
     await filterBy('seed=2 until:2026-01-01', /^1 run matches$/);
     await rowAt(0).focus();
     await page.keyboard.press('Space');
@@ -237,10 +250,14 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.keyboard.press('Space');
     await toolbar().getByRole('button', { name: 'Delete...' }).press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Delete 1 run' });
-    await dialog.getByText('for good. This cannot be undone').waitFor();
-    await dialog.getByRole('button', { name: 'Delete for good' }).press('Enter');
-    await page.getByText('Deleted 1 run for good.').waitFor();
+    await dialog.getByText('Undo brings them back').waitFor();
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await page.getByText('Deleted 1 run.').waitFor();
     await filterBy('is:all seed=2 until:2026-01-01', /^0 runs match$/);
+    await page.getByRole('heading', { name: 'Recorded runs' }).focus();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Taken back: Deleted 1 run.').waitFor();
+    await eventually(() => count().textContent()).toMatch(/^1 run matches$/);
     expect(problems).toEqual([]);
   });
 });

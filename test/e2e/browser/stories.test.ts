@@ -211,7 +211,7 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
         // The figure follows its sweep within a second.
         const row = new RegExp(`sync.* ${cpus}(?:\\.0)? .*x`);
         const isThere = async () => (await readTable(figure)).some((text) => row.test(text));
-        await expect.poll(isThere, { timeout: 10_000 }).toBe(true);
+        await expect.poll(isThere).toBe(true);
       }
       await keepPicture(page, 'story-cores');
     },

@@ -128,7 +128,7 @@ describe.skipIf(isChromiumMissing)('a study', () => {
     await form.getByRole('button', { name: 'Add axis' }).click();
     await expect.poll(() => page.url()).toContain('form=');
     await page.evaluate('scrollTo(0, 500)');
-    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    await expect.poll(() => page.evaluate('scrollY')).toBe(500);
     // Longer than the pause after which the place is written down.
     await page.waitForTimeout(300);
     const { href } = new URL(page.url());
@@ -148,13 +148,16 @@ describe.skipIf(isChromiumMissing)('a study', () => {
       .waitFor();
     await page.goForward();
     await expectAll();
-    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    await expect.poll(() => page.evaluate('scrollY')).toBe(500);
     await page.reload();
     await expectAll();
-    await expect.poll(() => page.evaluate('scrollY'), { timeout: 8000 }).toBe(500);
+    await expect.poll(() => page.evaluate('scrollY')).toBe(500);
     // The same address after a new start; the page says what it needs.
+    await page.clock.install();
     await lab.stop();
     await page.getByText('Connection lost, trying again.').waitFor();
+    // The page waits for ten seconds before it says so.
+    await page.clock.fastForward(10_000);
     await page.getByText('The lab has ended.').waitFor();
     lab = await serveLab(database);
     expect(new URL(lab.link).origin).toBe(new URL(href).origin);

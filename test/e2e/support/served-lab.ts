@@ -26,10 +26,15 @@ function useOneThread(database: string): void {
 export async function serveLab(
   database: string,
   words: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<ServedLab> {
   useOneThread(database);
   const args = [launcher, '--browser', '--no-open', '--db', database, ...words];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let err = '';
   child.stderr.on('data', (text: Buffer) => (err += text.toString()));

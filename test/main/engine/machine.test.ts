@@ -50,7 +50,7 @@ class PlainWork implements WorkSource {
 
   kernelEnds(cpu: number, t: number): void {
     this.calls.push(`kernelEnds ${cpu}`);
-    this.machine.flushOp(cpu, t, this.opPages, false);
+    this.machine.flushOp(cpu, t, this.opPages, { isFromFreeList: false, side: 0 });
   }
 
   opCompletes(cpu: number, t: number): void {
@@ -74,6 +74,7 @@ function makePlain(policy: Policy, cpus = 2) {
     freePages: 0,
     isolated: [],
     deepCpu: -1,
+    user: null,
   } as const;
   return new Machine(setup, { tasks: cpus, wakes: 1, make });
 }

@@ -137,6 +137,22 @@ describe('the histogram', () => {
     expect(quantile(histogram.state(), 1)).toBe(sorted.at(-1));
   });
 
+  it('adds the times of a column as one after the other', () => {
+    const starts = Float64Array.from({ length: 90 }, () => stream.exponential(1e4));
+    const [one, other] = [new Histogram(), new Histogram()];
+    for (const [from, to, end] of [
+      [0, 40, 3e5],
+      [40, 40, 1],
+      [38, 90, 2e5],
+    ] as const) {
+      for (const start of starts.subarray(from, to)) one.add(end - start);
+      other.addTimesTo(end, starts, from, to);
+    }
+    for (let k = 0; k < 30; k++) one.add(starts[3]!);
+    other.addEach(starts[3]!, 30);
+    expect(other).toEqual(one);
+  });
+
   it('merges into what one histogram of all values is', () => {
     const [whole, left, right] = [new Histogram(), new Histogram(), new Histogram()];
     values.forEach((value, i) => {

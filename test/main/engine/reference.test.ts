@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sysTickNs } from '../../../main/engine/accounting.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import type { Spec } from '../../../shared/spec/spec.ts';
+import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { findDifferences } from '../../support/compare-engines.ts';
-import { anyKernelSpec } from '../../support/kernel-specs.ts';
+import { anyKernelSpec, anyMixedSpec } from '../../support/kernel-specs.ts';
 import { longOr } from '../../support/scale-runs.ts';
 import { makeQuantiles } from '../../support/quantiles.ts';
 import { simulateReference } from '../../support/reference/index.ts';
@@ -217,6 +217,15 @@ describe('the engine agrees with the oracle in every figure, but for rounding', 
         expect(findDifferences(spec, 0)).toEqual({});
       }),
       { numRuns: longOr(1000, 40), seed: 5 },
+    );
+  });
+
+  it('under a policy for the direct map and another one for user mappings', () => {
+    fc.assert(
+      fc.property(anyMixedSpec, (spec) => {
+        expect(findDifferences(parseSpec(spec), 0)).toEqual({});
+      }),
+      { numRuns: longOr(1000, 40), seed: 6 },
     );
   });
 });

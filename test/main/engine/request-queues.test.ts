@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestQueues } from '../../../main/engine/request-queues.ts';
-import { cpuOf, isWaiting, unwaitingCpu, waitingCpu } from '../../../main/engine/requester.ts';
+import {
+  cpuOf,
+  isWaiting,
+  sideOfUnwaiting,
+  unwaitingCpu,
+  waitingCpu,
+} from '../../../main/engine/requester.ts';
 
 describe('a requester', () => {
   it('is a CPU that waits or one that does not, whatever its number', () => {
     fc.assert(
       fc.property(fc.nat(100_000), (cpu) => {
         expect([cpuOf(waitingCpu(cpu)), isWaiting(waitingCpu(cpu))]).toEqual([cpu, true]);
-        expect([cpuOf(unwaitingCpu(cpu)), isWaiting(unwaitingCpu(cpu))]).toEqual([cpu, false]);
+        for (const side of [0, 1]) {
+          const unwaiting = unwaitingCpu(cpu, side);
+          expect([cpuOf(unwaiting), isWaiting(unwaiting)]).toEqual([cpu, false]);
+          expect(sideOfUnwaiting(unwaiting)).toBe(side);
+        }
       }),
     );
   });
@@ -33,6 +43,28 @@ describe('queues of requests', () => {
         const who = places.map((place) => cpuOf(queues.requesterAt(place)));
         expect(who).toEqual(left.map(({ k }) => k));
         expect(queues.lengths[2]).toBe(0);
+      }),
+    );
+  });
+
+  it('are what they would be without a request that is taken off again', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(times, fc.nat(8), (list, chosen) => {
+        const gone = chosen % list.length;
+        const [queues, others] = [new RequestQueues(9), new RequestQueues(9)];
+        for (const [k, at] of list.entries()) {
+          queues.add(3, at, waitingCpu(k));
+          if (k !== gone) others.add(3, at, waitingCpu(k));
+        }
+        queues.remove(3, queues.placeOf(3, waitingCpu(gone)));
+        expect(queues.placeOf(3, waitingCpu(gone))).toBe(-1);
+        expect(queues.lengths[3]).toBe(others.lengths[3]);
+        for (let k = 0; k < list.length - 1; k++) {
+          const [place, other] = [queues.firstOf(3) + k, others.firstOf(3) + k];
+          expect(queues.timeAt(place)).toBe(others.timeAt(other));
+          expect(queues.requesterAt(place)).toBe(others.requesterAt(other));
+        }
       }),
     );
   });

@@ -19,9 +19,16 @@ function makeGaps(): { path: string; kept: string[] } {
   );
   const gone = keys.filter((_, seed) => seed % 2 === 1);
   store.markRuns({ kind: 'archive', keys: gone, archived: true }, at);
-  store.deleteRuns(gone);
+  store.deleteRuns(gone, new Date().toISOString());
   store.close();
   return { path, kept: keys.filter((key) => !gone.includes(key)) };
+}
+
+function sizeOf(path: string, table: string): unknown {
+  const db = new Database(path, { readonly: true });
+  const size = db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  db.close();
+  return size;
 }
 
 const isLeft = (path: string) => readdirSync(dirname(path)).toSorted();
@@ -29,6 +36,7 @@ const isLeft = (path: string) => readdirSync(dirname(path)).toSorted();
 describe('a compaction', () => {
   it('keeps every run, drops what no run has, and gives the room back', () => {
     const { path, kept } = makeGaps();
+    expect(sizeOf(path, 'deleted_run')).toBe(100);
     const steps: number[] = [];
     const { before, bytes } = compactDatabase(path, (done) => steps.push(done));
     expect(bytes).toBeLessThan(before);
@@ -38,6 +46,7 @@ describe('a compaction', () => {
     const store = openStore(path);
     expect(store.check()).toEqual({ problems: [], runs: kept.length });
     expect(kept.every((key) => store.hasResult(key))).toBe(true);
+    expect(() => store.undoChange(2, at)).toThrow('its deleted runs are no longer kept');
     record(store, { seed: 999, cpus: 16 });
     expect(store.findRun(keyOf({ seed: 999, cpus: 16 }))?.spec.machine.cpus).toBe(16);
     store.close();

@@ -59,6 +59,7 @@ const study = {
 
 /** How each method is called; a new one does not compile without its own line. */
 const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
+  together: (store) => store.together(() => store.readSettings()),
   beginRun: (store) => store.beginRun({ key, modelVersion, spec, startedAt: 't' }),
   completeRun: (store) =>
     store.completeRun({ key, finishedAt: 't', result: resultOf(plan), replications: [] }),
@@ -80,6 +81,7 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   mergeItems: (store) => store.mergeItems([{ run: bundled }]),
   findRun: (store) => store.findRun(key),
   hasResult: (store) => store.hasResult(key),
+  finishedAt: (store) => store.finishedAt(key),
   findByPrefix: (store) => store.findByPrefix(key.slice(0, 4)),
   replications: (store) => store.replications(key),
   distributions: (store) => store.distributions(key),
@@ -92,8 +94,8 @@ const accesses: { readonly [K in Method]: (store: Store) => unknown } = {
   lastSweep: (store) => store.lastSweep(),
   lastUnfinishedSweep: (store) => store.lastUnfinishedSweep(),
   markRuns: (store) => store.markRuns(mark, 't'),
-  undoMarks: (store) => store.undoMarks(1, 't'),
-  deleteRuns: (store) => store.deleteRuns([key]),
+  undoChange: (store) => store.undoChange(1, 't'),
+  deleteRuns: (store) => store.deleteRuns([key], 't'),
   readSettings: (store) => store.readSettings(),
   writeSettings: (store) => store.writeSettings({ workers: 2 }),
   queryRuns: (store) => store.queryRuns(query),

@@ -142,6 +142,40 @@ describe('a process that is killed', () => {
     }
   });
 
+  it('while it deletes runs and brings them back loses none of them', async () => {
+    const path = join(folder, 'deletions.db');
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+    makeClosed(path, seeds);
+    for (let round = 0; round < rounds; round++) {
+      const out = await killDuring(
+        `const store = openStore(${JSON.stringify(path)});
+        const { rows } = store.queryRunKeys({ filter: { terms: [{ kind: 'is', flag: 'all' }] },
+          sort: 'startedAt', descending: true, offset: 0, limit: 100 });
+        const keys = rows.map(({ key }) => key);
+        const now = () => new Date().toISOString();
+        store.markRuns({ kind: 'archive', keys, archived: true }, now());
+        for (;;) {
+          const { action } = store.deleteRuns(keys, now());
+          console.log('deleted ' + action);
+          store.undoChange(action, now());
+          console.log('done ' + action);
+        }`,
+        waitOf(round),
+      );
+      const store = openStore(path);
+      const { runs } = store.describe();
+      expect(store.check()).toEqual({ problems: [], runs });
+      if (runs === 0) {
+        const last = Number([...out.matchAll(/^deleted (\d+)$/gm)].at(-1)?.[1]);
+        // The kill may have come before the last deletion was reported.
+        const isReported = !out.trimEnd().endsWith(`done ${last}`);
+        store.undoChange(isReported ? last : last + 1, new Date().toISOString());
+      }
+      expect(store.describe().runs).toBe(seeds.length);
+      store.close();
+    }
+  });
+
   it('while it compacts leaves the old file or the new one, with every run', async () => {
     const path = join(folder, 'compact', 'lab.db');
     mkdirSync(dirname(path));

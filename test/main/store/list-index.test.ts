@@ -35,6 +35,7 @@ const changes: readonly Change[] = [
   ['note', (store, plan) => note(store, plan, `Posted ${plan.seed}`)],
   ['clear the note', (store, plan) => note(store, plan, '')],
   ['delete', (store, plan) => remove(store, plan)],
+  ['undo', (store) => undoLast(store)],
 ];
 
 const isThere = (store: Store, plan: RunPlan) => store.findRun(keyOf(plan)) !== undefined;
@@ -51,7 +52,15 @@ function note(store: Store, plan: RunPlan, text: string): void {
 function remove(store: Store, plan: RunPlan): void {
   if (store.findRun(keyOf(plan))?.status === 'running') return;
   mark(store, plan, { kind: 'archive', archived: true });
-  if (isThere(store, plan)) store.deleteRuns([keyOf(plan)]);
+  if (isThere(store, plan)) store.deleteRuns([keyOf(plan)], new Date().toISOString());
+}
+
+/** The last change of all that is not undone. */
+function undoLast(store: Store): void {
+  const db = new Database(store.path, { readonly: true });
+  const last = db.prepare('SELECT max(id) FROM mark_action WHERE undone_at IS NULL').pluck().get();
+  db.close();
+  if (typeof last === 'number') store.undoChange(last, at);
 }
 
 /** All that a list says of its runs. */

@@ -44,7 +44,7 @@ describe('marks', () => {
     const again = mark({ kind: 'tag', keys, add: ['b'], remove: ['ä'] });
     expect(again.changed).toBe(3);
     expect(keys.map((one) => marksOf(one)?.tags)).toEqual([['b'], ['b'], ['b']]);
-    expect(store.undoMarks(again.action!, at).toSorted()).toEqual(keys.toSorted());
+    expect(store.undoChange(again.action!, at).toSorted()).toEqual(keys.toSorted());
     expect(keys.map((one) => marksOf(one)?.tags)).toEqual([['b', 'ä'], ['b', 'ä'], []]);
   });
 
@@ -79,24 +79,24 @@ describe('marks', () => {
     const first = star(true, key(0), key(1));
     star(false, key(0));
     star(true, key(0));
-    expect(store.undoMarks(first.action!, at)).toEqual([key(1)]);
+    expect(store.undoChange(first.action!, at)).toEqual([key(1)]);
     expect(keys.map((one) => marksOf(one)?.starred)).toEqual([true, false, false]);
   });
 
   it('can be undone once', () => {
     const { action } = star(true, key(0));
-    store.undoMarks(action!, at);
+    store.undoChange(action!, at);
     star(true, key(0));
-    expect(() => store.undoMarks(action!, at)).toThrow(gone);
-    expect(() => store.undoMarks(99, at)).toThrow(gone);
+    expect(() => store.undoChange(action!, at)).toThrow(gone);
+    expect(() => store.undoChange(99, at)).toThrow(gone);
     expect(marksOf(key(0))?.starred).toBe(true);
   });
 
   it('of a deleted run are skipped when they are undone', () => {
     const { action } = star(true, key(0), key(1));
     archive(key(0));
-    store.deleteRuns([key(0)]);
-    expect(store.undoMarks(action!, at)).toEqual([key(1)]);
+    store.deleteRuns([key(0)], at);
+    expect(store.undoChange(action!, at)).toEqual([key(1)]);
   });
 });
 
@@ -104,9 +104,9 @@ describe('deleting runs', () => {
   it('refuses runs that are not archived, missing or running, and then deletes nothing', () => {
     const running = record(store, { seed: 9, status: 'running' });
     archive(key(0), running);
-    expect(() => store.deleteRuns([key(0), key(1)])).toThrow(refused('is not archived'));
-    expect(() => store.deleteRuns([key(0), running])).toThrow(refused('is running'));
-    expect(() => store.deleteRuns([key(0), missing])).toThrow(gone);
+    expect(() => store.deleteRuns([key(0), key(1)], at)).toThrow(refused('is not archived'));
+    expect(() => store.deleteRuns([key(0), running], at)).toThrow(refused('is running'));
+    expect(() => store.deleteRuns([key(0), missing], at)).toThrow(gone);
     expect(store.describe().runs).toBe(4);
     expect(store.replications(key(0))).toHaveLength(3);
   });
@@ -114,7 +114,7 @@ describe('deleting runs', () => {
   it('deletes replications and tags too, counts a run once, and leaves the others', () => {
     mark({ kind: 'tag', keys, add: ['x'], remove: [] });
     archive(key(0), key(1));
-    expect(store.deleteRuns([key(0), key(1), key(0)])).toBe(2);
+    expect(store.deleteRuns([key(0), key(1), key(0)], at)).toEqual({ action: 3, deleted: 2 });
     expect(store.findRun(key(0))).toBeUndefined();
     expect(store.replications(key(0))).toEqual([]);
     record(store, { seed: 1 });
@@ -226,7 +226,7 @@ describe('undoing changes, in any order', () => {
           if (step.kind === 'undo') {
             const [action] = actions.splice(step.nth, 1);
             if (action === undefined) continue;
-            store.undoMarks(action, at);
+            store.undoChange(action, at);
             model.undo(action);
           } else {
             const { action } = mark(toChange(step));

@@ -249,7 +249,7 @@ describe('what is made of a trace', () => {
     old.db.exec(`INSERT INTO setting VALUES ('theme', '"dark"')`);
     old.close();
     expect(() => openStore(path, { readOnly: true })).toThrow(
-      withCode('database-unreadable', 'it has version 5, but this program needs 12'),
+      withCode('database-unreadable', 'it has version 5, but this program needs 13'),
     );
     const store = open(path);
     store.saveReplay(makeReplay(), replayDistributions);

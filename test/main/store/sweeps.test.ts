@@ -48,7 +48,7 @@ describe('the head of a sweep', () => {
     const other = store.beginSweep({ ...head, points: pointsOf(2, 3) });
     const keys = [1, 2].map((seed) => record(store, { seed }));
     store.markRuns({ kind: 'archive', keys, archived: true }, createdAt);
-    store.deleteRuns(keys.slice(0, 1));
+    store.deleteRuns(keys.slice(0, 1), createdAt);
     expect(store.findSweepHead(id)).toMatchObject({ total: 2, done: 1, failed: 0 });
     expect(store.findSweepHead(other)).toMatchObject({ total: 2, done: 1, failed: 0 });
     expect(store.findSweepHead(99)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextTick } from 'vue';
-import { useDraft, useSweepForm } from '../../../renderer/composables/useSweepForm.ts';
+import { useDraft, usePlace, useSweepForm } from '../../../renderer/composables/useSweepForm.ts';
 import { createAxis } from '../../../renderer/explore/axis-draft.ts';
 import type { CallInput, SweepSummary } from '../../../shared/contract.ts';
 import { LabError } from '../../../shared/errors.ts';
@@ -36,9 +36,10 @@ const request: CallInput<'sweep.plan'>['sweep'] = {
 async function setUp() {
   const lab = createFakeLab({ 'sweep.plan': () => noPlan, 'sweep.start': () => started });
   const draft = useDraft(lab.client, defaults, ['sync', 'latr']);
-  const { value: form, stop } = withScope(() => useSweepForm(lab, draft));
+  const place = usePlace(lab.client);
+  const { value: form, stop } = withScope(() => useSweepForm(lab, draft, place));
   await vi.advanceTimersByTimeAsync(1);
-  return { lab, draft, form, stop };
+  return { lab, draft, place, form, stop };
 }
 
 describe('the form of a sweep', () => {
@@ -52,8 +53,23 @@ describe('the form of a sweep', () => {
     stop();
     expect(lab.asked).toEqual([
       { name: 'sweep.plan', input: { sweep: request, limit: 20 } },
-      { name: 'sweep.start', input: { sweep: request } },
+      { name: 'sweep.start', input: { sweep: request, slurm: null } },
     ]);
+  });
+
+  it('starts it as a job array if that is chosen, and not before its fields are right', async () => {
+    const { lab, place, form, stop } = await setUp();
+    Object.assign(place, { where: 'slurm', shards: '0', partition: 'a b' });
+    expect([...form.placeProblems.value.keys()]).toEqual(['shards', 'partition']);
+    expect(await form.start()).toBeUndefined();
+    Object.assign(place, { shards: '8', partition: 'short', minutes: '30' });
+    expect(form.words.value.slice(-6)).toEqual(
+      '--shards 8 --workers 1 --sbatch=--time=30 --sbatch=--partition=short'.split(' '),
+    );
+    expect(await form.start()).toEqual(started);
+    stop();
+    const slurm = { shards: 8, threads: 1, minutes: 30, partition: 'short', account: null };
+    expect(lab.asked.at(-1)).toEqual({ name: 'sweep.start', input: { sweep: request, slurm } });
   });
 
   it('plans again once nothing was typed for a moment, and starts nothing until then', async () => {

@@ -31,7 +31,7 @@ describe('marks', () => {
       'run.star': (input) => marked(input.keys.length),
       'run.tag': () => ({ action: null, changed: 0 }),
       'run.undo': () => ({ changed: 1 }),
-      'run.delete': (input) => ({ deleted: input.keys.length }),
+      'run.delete': (input) => ({ action: ++action, deleted: input.keys.length }),
     });
     const { value } = withScope(() => useRunMarks(lab, async () => void refreshed++));
     return { lab, marks: value, refreshed: () => refreshed };
@@ -76,11 +76,29 @@ describe('marks', () => {
     expect(marks.canUndo.value).toBe(false);
   });
 
-  it('report whether it worked, and what was deleted', async () => {
-    const { marks } = setUp();
+  it('that the lab no longer has are passed over, and what was done before can be taken back', async () => {
+    const { lab, marks } = setUp();
+    await marks.archive(keys, true);
+    await marks.remove(keys);
+    const { 'run.undo': serve } = lab.serve;
+    lab.serve['run.undo'] = () => {
+      throw new LabError('not-found', 'its deleted runs are no longer kept', '');
+    };
+    await marks.undo();
+    expect(marks.error.value?.message).toBe('its deleted runs are no longer kept');
+    lab.serve['run.undo'] = serve!;
+    await marks.undo();
+    expect(marks.text.value).toBe('Taken back: Archived 2 runs.');
+  });
+
+  it('report whether it worked, and take a deletion back', async () => {
+    const { lab, marks } = setUp();
     expect(await marks.note(keys[0]!, 'x')).toBe(false);
     expect(await marks.remove(keys)).toBe(true);
-    expect(marks.text.value).toBe('Deleted 2 runs for good.');
+    expect(marks.text.value).toBe('Deleted 2 runs.');
+    await marks.undo();
+    expect(lab.inputs('run.undo')).toEqual([{ action: 1 }]);
+    expect(marks.text.value).toBe('Taken back: Deleted 2 runs.');
   });
 });
 

@@ -63,12 +63,14 @@ function point(x: FigureAxis, y: FigureAxis, kind: Figure['kind']): fc.Arbitrary
       y: kind === 'heat' ? on(y) : value,
       z: fc.option(value),
       interval: fc.option(fc.tuple(value, value)),
+      prediction: fc.option(fc.tuple(value, value)),
       key: fc.option(fc.constantFrom('c0ffee00', 'deadbeef')),
       isPrecise: fc.boolean(),
       label: fc.option(text, { freq: 3 }),
     })
-    .map(({ interval, z, ...rest }) => ({
+    .map(({ interval, prediction, z, ...rest }) => ({
       ...rest,
+      ...(prediction && { prediction: prediction.toSorted((a, b) => a - b) as typeof prediction }),
       z: kind === 'heat' ? z : null,
       low: interval ? Math.min(...interval) : null,
       high: interval ? Math.max(...interval) : null,

@@ -5,7 +5,7 @@ import { isNumberField } from '../../../shared/spec/field.ts';
 import { readField } from '../../../shared/spec/read-field.ts';
 import { specFields } from '../../../shared/spec/spec-fields.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
-import { policyNames, specOn } from '../../support/specs.ts';
+import { policies, policyNames, specOn } from '../../support/specs.ts';
 
 const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
 const specs = [
@@ -14,6 +14,12 @@ const specs = [
   specOn(4, 'sync', { tasks: 3, attacker: 'irqs-off' }, run),
   specOn(4, 'sync', { tasks: 3, attacker: 'descheduled-vcpu', vcpuOffMs: 0.5 }, run),
 ];
+
+/** The same policies on user mappings, beside one for the direct map. */
+const mixed = { tasks: 4, placement: 'cpus', userShare: 0.5, pages: 12 } as const;
+const mixedSpecs = policyNames
+  .filter((name) => name !== 'rar' && policies[name].batchPages === 1 && !policies[name].reuse)
+  .map((name) => ({ ...specOn(4, 'sync', mixed, run), userPolicy: policies[name] }));
 
 function withField(spec: Spec, path: string, value: number): Spec {
   const [section = '', name = ''] = path.split('.');
@@ -48,15 +54,16 @@ const bound = specFields.flatMap((field) =>
 
 describe.each(bound)('$path', ({ path, onlyWith, instead }) => {
   const values = [onlyWith.value].flat();
+  const own: readonly Spec[] = path.startsWith('userPolicy.') ? mixedSpecs : specs;
   const isUsed = (spec: Spec) => values.includes(String(readField(spec, onlyWith.path)));
 
   it(`changes a result with ${onlyWith.path}=${values.join(',')}`, () => {
-    const effects = specs.filter(isUsed).map((spec) => describeEffect(spec, path));
+    const effects = own.filter(isUsed).map((spec) => describeEffect(spec, path));
     expect(effects).toContain('another result');
   });
 
   it('changes no result otherwise', () => {
-    const others = specs.filter((spec) => !isUsed(spec));
+    const others = own.filter((spec) => !isUsed(spec));
     expect(others.length).toBeGreaterThan(0);
     // A field that must be null without it is refused, and so changes nothing.
     const expected =

@@ -7,6 +7,8 @@ import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/
 
 const older = ['a/b', 'my,fit', '-x', '.hidden', '_x', 'a=b', 'a+b'];
 const spec = makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync);
+const workload = makeKernelBuild(4, { userShare: 0.5, placement: 'cpus' });
+const mixed = { ...spec, workload };
 
 describe('the name of a machine, workload or policy', () => {
   it.each(['a', '7', 'i5-3550', 'my.fit_2', 'x'.repeat(64)])('can be %j', (name) => {
@@ -25,7 +27,8 @@ describe('the name of a machine, workload or policy', () => {
     (field) => {
       for (const name of older) {
         expect(checkFieldValue(field, name)).toContain(`${field.path} must be 1 to 64 letters`);
-        const stored = { ...spec, [field.section]: { ...spec[field.section], name } };
+        const own = field.section === 'userPolicy' ? mixed : spec;
+        const stored = { ...own, [field.section]: { ...own[field.section], name } };
         expect(parseSpec(stored)).toEqual(stored);
       }
     },

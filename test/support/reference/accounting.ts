@@ -22,6 +22,7 @@ export class Accounting {
   readonly counters = zeros(counterNames);
   idleHandlerNs = 0;
   stolenByHostNs = 0;
+  lockWaitNs = 0;
   readonly startNs: number;
   readonly endNs: number;
 
@@ -49,6 +50,7 @@ export class Accounting {
       const share = cpu.interruption ? 1 : (cpu.part?.refillKernelShare ?? 1);
       this.cpuTimeNs[category] += measured * share;
       this.cpuTimeNs.tlbRefillUser += measured * (1 - share);
+      if (currentPart(cpu)?.isLockWait) this.lockWaitNs += measured;
       if (currentPart(cpu)?.isStolen) this.stolenByHostNs += measured;
       else if (category === 'idle' && cpu.interruption) this.idleHandlerNs += measured;
     }

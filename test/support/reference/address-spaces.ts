@@ -14,7 +14,7 @@ export function changeProcess(world: World, cpu: Cpu, task: Task): void {
   if (!losesAtSwitch(world) || last === null || last === task) return;
   if (world.spec.kernel.pti) {
     addRefillDebt(world, cpu);
-    world.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
+    world.base.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
     return;
   }
   const { tlbKernelShare } = world.spec.machine;

@@ -5,7 +5,7 @@ import { endDrop, lazyMode } from './idle-states.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import { ipiNs, lineNs } from './topology.ts';
 import { isIdle, type Arrival, type Cpu, type PartProgram, type QueuedFlush } from './cpu.ts';
-import { codeNs, type World } from './world.ts';
+import { codeNs, userView, viewOf, type World } from './world.ts';
 
 /** Puts a flush on the target's queue; says whether that was empty. */
 export function enqueue(
@@ -30,7 +30,7 @@ export function kick(world: World, sender: Cpu, target: Cpu): void {
       if (arrival.isServed) return;
       for (const one of target.arrivals) one.isServed = true;
       target.arrivals = [];
-      startInterruption(world, target, handleCalls(world, target));
+      startInterruption(world, target, handleCalls(world.base, target));
     });
   });
 }
@@ -42,7 +42,7 @@ export function callOn(
   target: Cpu,
   { handlerNs, onDone }: { readonly handlerNs: number; readonly onDone: () => void },
 ): void {
-  const flush = { request: null, sender, onReported: () => {}, onDone };
+  const flush = { side: world.side, request: null, sender, onReported: () => {}, onDone };
   if (enqueue(world, target, flush, handlerNs)) kick(world, sender, target);
 }
 
@@ -53,16 +53,21 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   const place = { phase: 'handler', category: handlerCategory(cpu), countedNs } as const;
   const spend = (cycles: number, ns = 0) =>
     makePart(place.phase, place.category, codeNs(world, cpu, cycles) + ns);
-  const countAtStart = world.newest;
+  const user = userView(world);
+  const countAtStart = user.newest;
   const taken = cpu.callQueue;
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
   world.accounting.count('nr_tlb_remote_flush_received', world.nowNs, taken.length);
-  const isCovered = world.spec.policy.beforeReuse && taken.length > 0;
-  if (isCovered || taken.some((flush) => flush.request === null)) clearMark(world, cpu);
-  const drops = isIdle(cpu) && lazyMode(world) === 'dropped';
+  for (const { side, request } of taken) {
+    const view = viewOf(world, side);
+    if (view.spec.policy.beforeReuse || request === null) clearMark(view, cpu);
+  }
+  const dropping = taken.filter(
+    (flush) => isIdle(cpu) && lazyMode(viewOf(world, flush.side)) === 'dropped',
+  );
   const isFirst = !cpu.isDropped;
-  if (drops && isFirst && taken.length > 0) {
+  if (isFirst && dropping.length > 0) {
     cpu.isDropped = true;
     cpu.isDropDone = false;
   }
@@ -71,12 +76,13 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   for (const flush of taken) {
     yield spend(machine.csdCycles, kernel.handlerLines * lineNs(world, flush.sender, cpu));
     if (kernel.acknowledge === 'before-flush') flush.onReported();
-    if (!drops) yield* serve(world, cpu, flush, { place, countAtStart });
-    else if (isFirst && flush === taken[0]) {
-      yield* flushAll(world, cpu, place);
-      endDrop(world, cpu);
+    if (!dropping.includes(flush)) {
+      yield* serve(viewOf(world, flush.side), cpu, flush, { place, countAtStart });
+    } else if (isFirst && flush === dropping[0]) {
+      yield* flushAll(user, cpu, place);
+      endDrop(user, cpu);
     }
-    if (flush.request) world.windows.closeOne(cpu, flush.request, world.nowNs);
+    if (flush.request) viewOf(world, flush.side).windows.closeOne(cpu, flush.request, world.nowNs);
     flush.onDone();
     if (kernel.acknowledge === 'after-flush') flush.onReported();
   }

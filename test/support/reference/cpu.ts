@@ -3,7 +3,15 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { locate } from './location.ts';
 
 export type PhaseName =
-  'user' | 'kernel' | 'send' | 'wait' | 'local' | 'switch' | 'drain' | 'parked' | 'handler';
+  | 'user'
+  | 'kernel'
+  | 'send'
+  | 'wait'
+  | 'local'
+  | 'switch'
+  | 'drain'
+  | 'parked'
+  | 'handler';
 
 /** A stretch of CPU time under one category. A wait that nothing has ended yet has no end. */
 export interface Part {
@@ -12,6 +20,8 @@ export interface Part {
   remainingNs: number;
   /** Set if the part pays a refill debt: the share of it that is tlbRefillKernel. */
   readonly refillKernelShare?: number;
+  /** Nothing is done but waiting for the lock of the process. */
+  readonly isLockWait?: boolean;
   /** A host has the CPU. */
   readonly isStolen?: boolean;
   /** Interrupts and ticks wait until the part is over. */
@@ -30,6 +40,8 @@ export type PartProgram = Generator<Part, void, void>;
 
 /** One page operation's request to have its pages out of every TLB. */
 export interface FlushRequest {
+  /** 1 if it is for user mappings beside others for the direct map. */
+  readonly side: 0 | 1;
   readonly initiator: Cpu;
   readonly t0Ns: number;
   readonly pages: number;
@@ -50,6 +62,8 @@ export interface FlushRequest {
 
 /** What is known of one pair of a measured request and another CPU. */
 export interface Pair {
+  /** Those that count it. */
+  readonly windows: { uncoveredPairs: number };
   readonly request: FlushRequest;
   readonly cpu: Cpu;
   /** When its CPU was clean, and when that had last run user code by then, ns. */
@@ -68,6 +82,8 @@ export interface OpenPair {
 
 /** An entry of a CPU's call-function queue. */
 export interface QueuedFlush {
+  /** 1 if it is for user mappings beside others for the direct map. */
+  readonly side: 0 | 1;
   /** Null for a full flush that nobody waits for. */
   readonly request: FlushRequest | null;
   readonly sender: Cpu;
@@ -108,9 +124,27 @@ export interface Task {
   readonly isEndless: boolean;
   /** It is pinned and awake, and its CPU has yet to come to it. */
   waitsForCpu: boolean;
-  /** CPUs other than the posting ones that must flush when this task comes (pending: task). */
-  readonly pendingCpus: Set<number>;
+  /** Of each side: CPUs other than the posting ones that must flush when this task comes (pending: task). */
+  readonly pendingCpus: readonly [Set<number>, Set<number>];
 }
+
+/** What a CPU is to flush later for one side. */
+export interface Marks {
+  /** What others have posted since the last drain (pending: cpu and queue). */
+  posted: { count: number; whileIdle: boolean };
+  /** Its own requests, oldest first (pending: queue), and whether it is to flush for those of another. */
+  ring: RingEntry[];
+  isAskedToFlush: boolean;
+  /** A drain in a phase of its own is under way. */
+  isDraining: boolean;
+}
+
+const noMarks = (): Marks => ({
+  posted: { count: 0, whileIdle: false },
+  ring: [],
+  isAskedToFlush: false,
+  isDraining: false,
+});
 
 export interface Cpu {
   readonly number: number;
@@ -167,18 +201,13 @@ export interface Cpu {
   idleNs: number;
   debtNs: number;
   openPairs: OpenPair[];
-  /** What others have posted since the last drain (pending: cpu and queue). */
-  posted: { count: number; whileIdle: boolean };
-  /** Its own requests, oldest first (pending: queue), and whether it is to flush for those of another. */
-  ring: RingEntry[];
-  isAskedToFlush: boolean;
+  /** For the direct map and for user mappings; a run with one of the two uses the first. */
+  readonly sides: readonly [Marks, Marks];
   /** Stale CPUs that it is to ask for a flush, and whether its timer's interrupt is on the way. */
   dueCpus: Cpu[];
   isTimerComing: boolean;
   /** A maximum-age flush of this CPU is under way, or is to be asked for. */
   isAgeFlushComing: boolean;
-  /** A drain in a phase of its own is under way. */
-  isDraining: boolean;
   isAgeCheckScheduled: boolean;
   /** Pages of the last free-list refill that are left. */
   batchPagesLeft: number;
@@ -225,13 +254,10 @@ export function createCpu(number: number, spec: Spec): Cpu {
     idleNs: 0,
     debtNs: 0,
     openPairs: [],
-    posted: { count: 0, whileIdle: false },
-    ring: [],
-    isAskedToFlush: false,
+    sides: [noMarks(), noMarks()],
     dueCpus: [],
     isTimerComing: false,
     isAgeFlushComing: false,
-    isDraining: false,
     isAgeCheckScheduled: false,
     batchPagesLeft: 0,
     gathered: 0,

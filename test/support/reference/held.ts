@@ -4,6 +4,7 @@ import type { World } from './world.ts';
 /** Whether a request that a CPU makes now only joins those that it gathers. */
 export function isGatheredNow(world: World, cpu: Cpu): boolean {
   const { gather } = world.spec.policy;
+  if (gather === 1) return false;
   cpu.gathered = (cpu.gathered + 1) % gather;
   return cpu.gathered > 0;
 }

@@ -23,7 +23,7 @@ function sleepDeeply(world: World, cpu: Cpu): void {
   cpu.isDeep = true;
   world.accounting.settle(cpu, world.nowNs);
   addRefillDebt(world, cpu);
-  world.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
+  world.base.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
 }
 
 /** Something calls the CPU: it sleeps no deeper, and is on its way out. Returns how long that takes, ns. */
@@ -41,7 +41,7 @@ export function awaken(cpu: Cpu): void {
 /** At t0: CPUs that sleep deeply hold nothing. */
 export function closeAsleep(world: World, request: FlushRequest): void {
   const asleep = world.cpus.filter((cpu) => cpu.isDeep && cpu !== request.initiator);
-  for (const cpu of asleep) world.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
+  for (const cpu of asleep) world.base.windows.closeAll(cpu, world.nowNs, world.nowNs, true);
 }
 
 /** What the kernel does with idle CPUs in flushes of user mappings by IPI. */
@@ -52,7 +52,7 @@ export function lazyMode({ spec }: World): 'interrupted' | 'dropped' | 'skipped'
 
 /** A request does not concern a CPU that has dropped the process: it is clean, or is about to be. */
 export function isDropped(world: World, cpu: Cpu, request: FlushRequest): boolean {
-  if (!cpu.isDropped) return false;
+  if (!cpu.isDropped || lazyMode(world) !== 'dropped') return false;
   if (cpu.isDropDone) world.windows.closeOne(cpu, request, world.nowNs);
   else cpu.closedByDrop.push(request);
   return true;

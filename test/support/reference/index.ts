@@ -25,11 +25,14 @@ export interface ReferenceResult {
   readonly cpuTimeNs: { readonly [K in CpuTimeCategory]: number };
   readonly idleHandlerNs: number;
   readonly stolenByHostNs: number;
+  readonly lockWaitNs: number;
   readonly counters: { readonly [K in CounterName]: number };
   /** Of shootdowns whose request was made within the measured time, ns. */
   readonly latencies: readonly number[];
   /** Of the requests made within the measured time. */
   readonly windows: WindowFigures;
+  /** The same of requests for user mappings beside others for the direct map; null without any. */
+  readonly user: { readonly latencies: readonly number[]; readonly windows: WindowFigures } | null;
 }
 
 /**
@@ -46,13 +49,16 @@ export function simulateReference(given: Spec, replication: number): ReferenceRe
   const startNs = warmupMs * 1e6;
   const accounting = new Accounting(startNs, startNs + measureMs * 1e6);
   const world = createWorld(spec, replication, { accounting, horizonNs });
-  const latencies: number[] = [];
-  createTasks(world, latencies);
+  createTasks(world);
   placeTasks(world);
   startVcpus(world);
   runEvents(world, accounting.endNs + horizonNs);
   for (const cpu of world.cpus) accounting.settle(cpu, world.nowNs);
-  const figures = world.windows.figures();
+  const [own, user] = world.views.map(({ latencies, windows }) => ({
+    latencies,
+    windows: windows.figures(),
+  }));
+  if (!own) throw new Error('a world needs a view');
   endInterruptions(world);
   return {
     measuredNs: accounting.endNs - accounting.startNs,
@@ -60,9 +66,10 @@ export function simulateReference(given: Spec, replication: number): ReferenceRe
     cpuTimeNs: accounting.cpuTimeNs,
     idleHandlerNs: accounting.idleHandlerNs,
     stolenByHostNs: accounting.stolenByHostNs,
+    lockWaitNs: accounting.lockWaitNs,
     counters: accounting.counters,
-    latencies,
-    windows: figures,
+    ...own,
+    user: user ?? null,
   };
 }
 
@@ -79,12 +86,19 @@ function createWorld(
   { accounting, horizonNs }: { readonly accounting: Accounting; readonly horizonNs: number },
 ): World {
   const events = new EventQueue();
-  return {
+  const views: World[] = [];
+  const base: World = {
     spec,
+    side: 0,
+    views,
+    latencies: [],
+    get base(): World {
+      return base;
+    },
     replication,
     events,
     accounting,
-    windows: new Windows(accounting, events, horizonNs, spec),
+    windows: new Windows(accounting, events, horizonNs, spec, 0),
     cpus: Array.from({ length: spec.machine.cpus }, (_, number) => createCpu(number, spec)),
     tasks: [],
     runQueue: [],
@@ -94,15 +108,34 @@ function createWorld(
     newest: { count: 0, by: null },
     contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,
+    lock: { holders: [], queue: [] },
     nowNs: 0,
     shootdownsUnderWay: 0,
     freedPages: 0,
     freeRequests: [],
     makeStream: (consumer) => new ReferenceStream(spec.run.seed, replication, consumer),
   };
+  views.push(base);
+  const { workload, userPolicy } = spec;
+  if (workload.userShare === 0) return base;
+  const own = readHardware({
+    ...spec,
+    policy: userPolicy,
+    workload: { ...workload, domain: 'user' },
+  });
+  // What it does not set itself is that of the base, as it is at the time.
+  const user: World = Object.assign<World, Partial<World>>(Object.create(base), {
+    spec: own,
+    side: 1,
+    latencies: [],
+    windows: new Windows(accounting, events, horizonNs, own, 1),
+    shootdownsUnderWay: 0,
+  });
+  views.push(user);
+  return base;
 }
 
-function createTasks(world: World, latencies: number[]): void {
+function createTasks(world: World): void {
   const { tasks, attacker, placement, requesters } = world.spec.workload;
   const isEndless = (k: number) => k >= tasks || (requesters > 0 && k >= requesters);
   const addTask = (makeProgram: (task: Task) => Program): void => {
@@ -119,14 +152,14 @@ function createTasks(world: World, latencies: number[]): void {
       isPinned: placement !== 'free' && number < tasks,
       isEndless: isEndless(number),
       waitsForCpu: false,
-      pendingCpus: new Set(),
+      pendingCpus: [new Set(), new Set()],
     };
     // The body of a generator starts to run only when the task does.
     task.program = makeProgram(task);
     world.tasks.push(task);
   };
   for (let k = 0; k < tasks; k++) {
-    addTask(isEndless(k) ? spinnerProgram : (task) => taskProgram(world, task, latencies));
+    addTask(isEndless(k) ? spinnerProgram : (task) => taskProgram(world, task));
   }
   if (attacker === 'spinner') addTask(spinnerProgram);
   if (attacker === 'parked') addTask(parkedProgram);
@@ -139,16 +172,17 @@ function createTasks(world: World, latencies: number[]): void {
  * longer than windows are followed; shootdowns of measured requests always end.
  */
 function runEvents(world: World, lastNs: number): void {
-  const { accounting, windows, events } = world;
+  const { accounting, views, events } = world;
   for (;;) {
     const event = events.peek();
-    const isBusy = world.shootdownsUnderWay > 0;
+    const isBusy = views.some((view) => view.shootdownsUnderWay > 0);
+    const isClean = views.every(({ windows }) => windows.uncoveredPairs === 0);
     const isOver = !event || (event.timeNs > lastNs && !isBusy);
     if (isOver) {
       world.nowNs = Math.max(world.nowNs, lastNs);
       return;
     }
-    if (event.timeNs >= accounting.endNs && windows.uncoveredPairs === 0 && !isBusy) {
+    if (event.timeNs >= accounting.endNs && isClean && !isBusy) {
       world.nowNs = Math.max(world.nowNs, accounting.endNs);
       return;
     }

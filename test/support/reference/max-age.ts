@@ -3,12 +3,13 @@ import { isMarked } from './pending.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import type { Cpu, FlushRequest, PartProgram } from './cpu.ts';
 import { sendNs } from './topology.ts';
-import { codeNs, type World } from './world.ts';
+import { codeNs, marksOf, type World } from './world.ts';
 
 /** The request that makes the CPU stale for the longest, if it is marked. */
 function oldestRequest(world: World, cpu: Cpu): FlushRequest | null {
-  const isBehind = cpu.isDraining || isMarked(world, cpu);
-  return isBehind ? (cpu.openPairs[0]?.request ?? null) : null;
+  const isBehind = marksOf(world, cpu).isDraining || isMarked(world, cpu);
+  if (!isBehind) return null;
+  return cpu.openPairs.find(({ request }) => request.side === world.side)?.request ?? null;
 }
 
 /** Looks whether the CPU has been stale for too long, now or else when that may come true. */

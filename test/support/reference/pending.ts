@@ -3,7 +3,7 @@ import { lazyMode } from './idle-states.ts';
 import { flushAll, type FlushPlace } from './flush.ts';
 import { clearBits, ringLength, sweep, takeSweep, type Sweep } from './rings.ts';
 import type { Cpu, PartProgram, Task } from './cpu.ts';
-import type { World } from './world.ts';
+import { marksOf, type World } from './world.ts';
 
 export function drainsAt(world: World, point: DrainPoint): boolean {
   return world.spec.policy.drainAt.includes(point);
@@ -11,46 +11,47 @@ export function drainsAt(world: World, point: DrainPoint): boolean {
 
 /** Remembers that this CPU has yet to flush for a request of `task`. */
 export function mark(world: World, cpu: Cpu, task: Task): void {
-  if (world.spec.policy.pending === 'task') task.pendingCpus.add(cpu.number);
-  else cpu.posted.count++;
+  if (world.spec.policy.pending === 'task') task.pendingCpus[world.side].add(cpu.number);
+  else marksOf(world, cpu).posted.count++;
 }
 
 /** `targets: running`: the request is left for the idle CPU to do when it leaves idle. */
-export function markIdle(cpu: Cpu): void {
-  cpu.posted.count++;
-  cpu.posted.whileIdle = true;
+export function markIdle(world: World, cpu: Cpu): void {
+  const { posted } = marksOf(world, cpu);
+  posted.count++;
+  posted.whileIdle = true;
 }
 
 /** Others have posted since the CPU's last drain; with `pending: task`, for any task. */
 export function isMarked(world: World, cpu: Cpu): boolean {
-  if (cpu.posted.count > 0) return true;
-  return world.tasks.some((task) => task.pendingCpus.has(cpu.number));
+  if (marksOf(world, cpu).posted.count > 0) return true;
+  return world.tasks.some((task) => task.pendingCpus[world.side].has(cpu.number));
 }
 
 export function clearMark(world: World, cpu: Cpu): void {
-  cpu.posted = { count: 0, whileIdle: false };
-  for (const task of world.tasks) task.pendingCpus.delete(cpu.number);
+  marksOf(world, cpu).posted = { count: 0, whileIdle: false };
+  for (const task of world.tasks) task.pendingCpus[world.side].delete(cpu.number);
   clearBits(world, cpu);
 }
 
 /** Whether the CPU drains at the end of its switch to `task`. */
 export function mustDrainAtSwitch(world: World, cpu: Cpu, task: Task, wasIdle: boolean): boolean {
   const atSwitch = drainsAt(world, 'context-switch');
-  if (atSwitch && task.pendingCpus.has(cpu.number)) return true;
+  if (atSwitch && task.pendingCpus[world.side].has(cpu.number)) return true;
   const atIdleExit = drainsAt(world, 'idle-exit') || lazyMode(world) === 'skipped';
-  return cpu.posted.count > 0 && (atSwitch || (wasIdle && atIdleExit));
+  return marksOf(world, cpu).posted.count > 0 && (atSwitch || (wasIdle && atIdleExit));
 }
 
 /** Whether the CPU drains at a tick that comes now. */
 export function mustDrainAtTick(world: World, cpu: Cpu): boolean {
-  if (cpu.posted.count === 0) return false;
+  if (marksOf(world, cpu).posted.count === 0) return false;
   if (drainsAt(world, 'tick')) return true;
   return drainsAt(world, 'kernel-entry') && cpu.part?.phase === 'user';
 }
 
 /** Whether the CPU drains when its task enters the kernel now. */
 export function mustDrainAtEntry(world: World, cpu: Cpu): boolean {
-  return cpu.posted.count > 0 && drainsAt(world, 'kernel-entry');
+  return marksOf(world, cpu).posted.count > 0 && drainsAt(world, 'kernel-entry');
 }
 
 /** A drain that has started: whether it flushes everything, and what it sweeps. */
@@ -61,9 +62,9 @@ export interface Drain {
 
 /** Starts a drain: what was posted until now is taken, entry by entry if rings remember which. */
 export function startDrain(world: World, cpu: Cpu, task: Task | null): Drain {
-  const { whileIdle } = cpu.posted;
-  cpu.posted = { count: 0, whileIdle: false };
-  task?.pendingCpus.delete(cpu.number);
+  const { whileIdle } = marksOf(world, cpu).posted;
+  marksOf(world, cpu).posted = { count: 0, whileIdle: false };
+  task?.pendingCpus[world.side].delete(cpu.number);
   const isWhole = ringLength(world) === null || whileIdle;
   return { startNs: world.nowNs, sweep: isWhole ? null : takeSweep(world, cpu) };
 }
@@ -78,8 +79,8 @@ export function* drain(
   // In an interrupt it counts when it starts, else when it is done.
   const counted = phase === 'handler' ? { countedNs: startNs } : {};
   const place: FlushPlace = { phase, category: 'deferredFlush', ...counted };
-  cpu.isDraining = phase === 'drain';
+  marksOf(world, cpu).isDraining = phase === 'drain';
   if (taken) yield* sweep(world, cpu, place, taken);
   else yield* flushAll(world, cpu, place);
-  cpu.isDraining = false;
+  marksOf(world, cpu).isDraining = false;
 }

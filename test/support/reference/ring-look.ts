@@ -3,16 +3,17 @@ import { makePart } from './processor.ts';
 import { freeEntries } from './rings.ts';
 import type { Cpu, PartProgram } from './cpu.ts';
 import { sendNs } from './topology.ts';
-import { othersThan, type World } from './world.ts';
+import { marksOf, othersThan, type World } from './world.ts';
 
 /** At a tick: those that have left an entry unfinished that was there at the tick before. */
 export function takeLate(world: World, cpu: Cpu): Cpu[] {
-  freeEntries(cpu);
-  const late = cpu.ring.filter((entry) => ++entry.looks >= 2);
+  freeEntries(world, cpu);
+  const late = marksOf(world, cpu).ring.filter((entry) => ++entry.looks >= 2);
   const asked = othersThan(world, cpu).filter(
-    (other) => !other.isAskedToFlush && late.some(({ waitsFor }) => waitsFor.has(other)),
+    (other) =>
+      !marksOf(world, other).isAskedToFlush && late.some(({ waitsFor }) => waitsFor.has(other)),
   );
-  for (const other of asked) other.isAskedToFlush = true;
+  for (const other of asked) marksOf(world, other).isAskedToFlush = true;
   return asked;
 }
 

@@ -14,7 +14,7 @@ import { askLate, takeLate } from './ring-look.ts';
 import { freeEntries } from './rings.ts';
 import { placementOrder } from './topology.ts';
 import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
-import { cyclesToNs, type World } from './world.ts';
+import { cyclesToNs, marksOf, userView, type World } from './world.ts';
 
 const minSliceNs = 3e6;
 const latencyTargetNs = 24e6;
@@ -48,7 +48,7 @@ export function placeTasks(world: World): void {
 function returnToProcess(world: World, cpu: Cpu): void {
   if (!cpu.isDropped) return;
   cpu.isDropped = false;
-  cpu.generation = world.newest.count;
+  cpu.generation = userView(world).newest.count;
 }
 
 /** How many CPUs run a busy loop and nothing else; an isolated attacker has one more. */
@@ -107,11 +107,13 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
   changeProcess(world, cpu, task);
   capDebt(world, cpu);
   yield* payDebt(world, { cpu }, 'switch');
-  freeEntries(cpu);
-  if (mustDrainAtSwitch(world, cpu, task, wasIdle)) {
-    if (cpu.posted.whileIdle && lazyMode(world) === 'skipped') cpu.generation = world.newest.count;
-    yield* drain(world, cpu, startDrain(world, cpu, task), 'drain');
-    yield* payDebt(world, { cpu }, 'drain');
+  for (const view of world.views) freeEntries(view, cpu);
+  for (const view of world.views) {
+    if (!mustDrainAtSwitch(view, cpu, task, wasIdle)) continue;
+    const isCaughtUp = marksOf(view, cpu).posted.whileIdle && lazyMode(view) === 'skipped';
+    if (isCaughtUp) cpu.generation = view.newest.count;
+    yield* drain(view, cpu, startDrain(view, cpu, task), 'drain');
+    yield* payDebt(view, { cpu }, 'drain');
   }
   continueTask(world, cpu, task);
 }
@@ -182,7 +184,10 @@ function nextTickNs(world: World, cpu: Cpu): number {
 function tick(world: World, cpu: Cpu): void {
   if (isIdle(cpu)) return;
   const preemptIfDue = (): void => endSlice(world, cpu);
-  if (mustDrainAtTick(world, cpu) || cpu.ring.length > 0) {
+  const isFlushing = world.views.some(
+    (view) => mustDrainAtTick(view, cpu) || marksOf(view, cpu).ring.length > 0,
+  );
+  if (isFlushing) {
     startInterruption(world, cpu, tickProgram(world, cpu), preemptIfDue);
   } else {
     preemptIfDue();
@@ -191,10 +196,15 @@ function tick(world: World, cpu: Cpu): void {
 
 /** What a tick flushes is taken as it comes; what it asks of others goes first. */
 function* tickProgram(world: World, cpu: Cpu): PartProgram {
-  const asked = takeLate(world, cpu);
-  const taken = mustDrainAtTick(world, cpu) ? startDrain(world, cpu, null) : null;
-  yield* askLate(world, cpu, asked);
-  if (taken) yield* drain(world, cpu, taken, 'handler');
+  const asked = world.views.map((view) => takeLate(view, cpu));
+  const taken = world.views.map((view) =>
+    mustDrainAtTick(view, cpu) ? startDrain(view, cpu, null) : null,
+  );
+  for (const view of world.views) yield* askLate(view, cpu, asked[view.side] ?? []);
+  for (const view of world.views) {
+    const own = taken[view.side];
+    if (own) yield* drain(view, cpu, own, 'handler');
+  }
 }
 
 function endSlice(world: World, cpu: Cpu): void {

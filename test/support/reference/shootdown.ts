@@ -13,14 +13,9 @@ import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from
 import { cyclesToNs, othersThan, type World } from './world.ts';
 
 /** All that one flush request makes its initiator do, from the change of the page table on. */
-export function* flushFor(
-  world: World,
-  task: Task,
-  request: FlushRequest,
-  latencies: number[],
-): PartProgram {
+export function* flushFor(world: World, task: Task, request: FlushRequest): PartProgram {
   if (request.isGathered) return;
-  const local = () => localPhase(world, task, request, latencies);
+  const local = () => localPhase(world, task, request);
   const measured = world.accounting.isMeasured(request.t0Ns) ? 1 : 0;
   if (!request.isSent) {
     const isAwaited = world.spec.policy.remote === 'broadcast' ? measured : 0;
@@ -38,7 +33,7 @@ export function* flushFor(
     yield* send(world, request, targets);
     if (isConcurrent) yield* local();
     yield* awaitAll(world, request, targets);
-    if (measured > 0) latencies.push(world.nowNs - request.t0Ns);
+    if (measured > 0) world.latencies.push(world.nowNs - request.t0Ns);
   }
   world.shootdownsUnderWay -= measured;
   const isLocalDone = isLocalFirst || (isConcurrent && targets.length > 0);
@@ -50,7 +45,7 @@ function chooseTargets(world: World, request: FlushRequest): Cpu[] {
   const others = othersThan(world, request.initiator);
   const isToAll = world.spec.policy.targets === 'all' && lazyMode(world) !== 'skipped';
   const posted = others.filter((cpu) => !isToAll && isIdle(cpu));
-  for (const cpu of posted) markIdle(cpu);
+  for (const cpu of posted) markIdle(world, cpu);
   const asked = others.filter((cpu) => !posted.includes(cpu));
   return asked.filter((cpu) => !isDropped(world, cpu, request) && !takesMark(world, cpu));
 }
@@ -71,6 +66,7 @@ function* send(world: World, request: FlushRequest, targets: readonly Cpu[]): Pa
     );
     const onReported = (): void => complete(world, target, request);
     const wasEmpty = enqueue(world, target, {
+      side: world.side,
       request,
       sender: cpu,
       onReported,
@@ -105,19 +101,14 @@ function complete(world: World, target: Cpu, request: FlushRequest): void {
 }
 
 /** The flush here, then what the policy does for the other CPUs without interrupting them. */
-function* localPhase(
-  world: World,
-  task: Task,
-  request: FlushRequest,
-  latencies: number[],
-): PartProgram {
+function* localPhase(world: World, task: Task, request: FlushRequest): PartProgram {
   const { local, remote } = world.spec.policy;
   const cpu = request.initiator;
   if (local !== 'none' || request.isForced) yield* flushHere(world, request);
   if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
   if ((remote === 'broadcast' || remote === 'invlpgb') && othersThan(world, cpu).length > 0) {
     yield* broadcast(world, request);
-    if (world.accounting.isMeasured(request.t0Ns)) latencies.push(world.nowNs - request.t0Ns);
+    if (world.accounting.isMeasured(request.t0Ns)) world.latencies.push(world.nowNs - request.t0Ns);
   }
   yield* payDebt(world, { cpu }, 'local');
 }

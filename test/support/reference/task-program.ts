@@ -3,6 +3,7 @@ import { isGatheredNow, isReuseForcing } from './held.ts';
 import { payDebt } from './flush.ts';
 import { drain, drainsAt, mustDrainAtEntry, startDrain } from './pending.ts';
 import { closeAsleep } from './idle-states.ts';
+import { dropLock, takeLock } from './lock.ts';
 import { makePart } from './processor.ts';
 import { isRingFull } from './rings.ts';
 import { block, preempt } from './schedule.ts';
@@ -11,7 +12,8 @@ import { flushFor } from './shootdown.ts';
 import { countRequest, hasGenerations } from './generations.ts';
 import { lineNs } from './topology.ts';
 import type { Cpu, FlushRequest, Program, Task } from './cpu.ts';
-import { codeNs, cyclesToNs, othersThan, type World } from './world.ts';
+import type { ReferenceStream } from './random.ts';
+import { codeNs, cyclesToNs, othersThan, userView, type World } from './world.ts';
 
 /** One page operation, as its random numbers make it. */
 interface PageOperation {
@@ -19,6 +21,13 @@ interface PageOperation {
   readonly isAlloc: boolean;
   readonly order: number;
   readonly isReused: boolean;
+}
+
+/** Draws whether an operation is for user mappings beside others for the direct map, and how it locks. */
+function drawKind(world: World, stream: ReferenceStream) {
+  const { userShare, writeLockShare } = world.spec.workload;
+  const u = userShare + writeLockShare > 0 ? stream.uniform() : 1;
+  return { view: u < userShare ? userView(world) : world, isWriter: u < writeLockShare };
 }
 
 /** The pages a request is for, and whether they are a free-list refill's. */
@@ -59,12 +68,14 @@ function createDraws(world: World, taskNumber: number) {
 }
 
 /** What the task does for ever: user work, kernel work, flush, and again, until it blocks. */
-export function* taskProgram(world: World, task: Task, latencies: number[]): Program {
+export function* taskProgram(world: World, task: Task): Program {
   const { workload } = world.spec;
   const draws = createDraws(world, task.number);
   const isRecorded = workload.burstQuantiles !== null;
   const kernelNs = cyclesToNs(world, workload.kernelCycles);
-  const hasEntries = drainsAt(world, 'kernel-entry') && workload.syscallsPerMs > 0;
+  const domains = world.makeStream(`task/${task.number}/domain`);
+  const drains = world.views.some((view) => drainsAt(view, 'kernel-entry'));
+  const hasEntries = drains && workload.syscallsPerMs > 0;
   let burstNs = draws.burstNs();
   let workNs = 0;
   const fallAsleep = (): void => {
@@ -75,6 +86,7 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
   const entry = { leftNs: hasEntries ? draws.entryGapNs() : Infinity, draw: draws.entryGapNs };
   for (;;) {
     const operation = draws.operation();
+    const { view, isWriter } = drawKind(world, domains);
     let userNs = operation.userNs;
     // A recorded burst ends wherever it ends: the task enters the kernel, and blocks.
     while (isRecorded && burstNs - workNs < userNs) {
@@ -87,17 +99,19 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
     }
     yield* userPhase(world, task, userNs, entry);
     yield* drainAtEntry(world, task);
-    const extent = findExtent(world, task.cpu, operation);
-    yield makePart('kernel', 'kernel', kernelWorkNs(world, task.cpu, pagesOf(world, operation)));
-    if (isTakenOut(world, operation)) {
+    if (workload.writeLockShare > 0) yield* takeLock(world, { cpu: task.cpu, isWriter });
+    const extent = findExtent(view, task.cpu, operation);
+    yield makePart('kernel', 'kernel', kernelWorkNs(world, task.cpu, pagesOf(view, operation)));
+    if (isTakenOut(view, operation)) {
       yield makePart('kernel', 'xpfoMap', cyclesToNs(world, world.spec.machine.xpfoMapCycles));
     }
     yield* payDebt(world, task, 'kernel');
     if (extent) {
-      const request = openRequest(world, task.cpu, extent);
-      yield* flushFor(world, task, request, latencies);
+      const request = openRequest(view, task.cpu, extent);
+      yield* flushFor(view, task, request);
     }
     world.accounting.count('ops', world.nowNs);
+    if (workload.writeLockShare > 0) dropLock(world, task.cpu);
     workNs += userNs + kernelNs;
     if (workNs >= burstNs) {
       fallAsleep();
@@ -112,9 +126,11 @@ export function* taskProgram(world: World, task: Task, latencies: number[]): Pro
 
 /** The task enters the kernel: a marked CPU drains first. */
 function* drainAtEntry(world: World, task: Task): Program {
-  if (!mustDrainAtEntry(world, task.cpu)) return;
-  yield* drain(world, task.cpu, startDrain(world, task.cpu, null), 'drain');
-  yield* payDebt(world, task, 'drain');
+  for (const view of world.views) {
+    if (!mustDrainAtEntry(view, task.cpu)) continue;
+    yield* drain(view, task.cpu, startDrain(view, task.cpu, null), 'drain');
+    yield* payDebt(view, task, 'drain');
+  }
 }
 
 /** User work, cut where the task enters the kernel beside its page operations. */
@@ -200,6 +216,7 @@ function openRequest(world: World, cpu: Cpu, { pages, isRefill }: Extent): Flush
   const isFull =
     local === 'full' || pages > flushCeilingPages || isRefill || gather > 1 || isForced;
   const request: FlushRequest = {
+    side: world.side,
     initiator: cpu,
     t0Ns: world.nowNs,
     pages,

@@ -49,7 +49,7 @@ function* offProgram(world: World, cpu: Cpu, offNs: number): PartProgram {
   const startNs = world.nowNs;
   yield stolenPart(cyclesToNs(world, world.spec.machine.fullFlushCycles));
   addRefillDebt(world, cpu);
-  world.windows.closeAll(cpu, startNs, world.nowNs, true);
+  world.base.windows.closeAll(cpu, startNs, world.nowNs, true);
 }
 
 /** Whether a flush request marks the CPU, and so leaves it out. */

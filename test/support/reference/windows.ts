@@ -17,8 +17,9 @@ export interface WindowFigures {
   readonly pageCpuSeconds: number;
 }
 
-function makePair(request: FlushRequest, cpu: Cpu): Pair {
+function makePair(windows: Windows, request: FlushRequest, cpu: Cpu): Pair {
   return {
+    windows,
     request,
     cpu,
     cleanNs: Infinity,
@@ -36,6 +37,7 @@ export class Windows {
   private readonly accounting: Accounting;
   private readonly events: EventQueue;
   private readonly horizonNs: number;
+  private readonly side: 0 | 1;
   private readonly policy: Policy;
   /** Idle CPUs flush when a task comes. */
   private readonly skipsIdle: boolean;
@@ -45,7 +47,9 @@ export class Windows {
     events: EventQueue,
     horizonNs: number,
     { policy, kernel, workload }: Spec,
+    side: 0 | 1,
   ) {
+    this.side = side;
     const isUser = workload.domain === 'user' && policy.remote === 'ipi';
     this.skipsIdle = isUser && kernel.lazy === 'skipped';
     this.accounting = accounting;
@@ -56,7 +60,7 @@ export class Windows {
 
   /** The page table changes now: every other CPU may hold stale entries. */
   open(request: FlushRequest, others: readonly Cpu[]): void {
-    const pairs = others.map((cpu) => (request.isMeasured ? makePair(request, cpu) : null));
+    const pairs = others.map((cpu) => (request.isMeasured ? makePair(this, request, cpu) : null));
     others.forEach((cpu, i) => cpu.openPairs.push({ request, pair: pairs[i] ?? null }));
     if (request.isMeasured)
       this.follow(
@@ -81,11 +85,14 @@ export class Windows {
 
   /**
    * A flush that started at `startNs` has ended and covers all that is older; one by range only if other
-   * CPUs are not interrupted for it.
+   * CPUs are not interrupted for it. One for user mappings leaves what the TLB has of the direct map, as does
+   * one by range of what other requests are for.
    */
   closeAll(cpu: Cpu, startNs: number, nowNs: number, isFull: boolean): void {
     const isCovered = ({ request }: OpenPair): boolean =>
-      request.t0Ns <= startNs && (isFull || !request.isSent);
+      request.t0Ns <= startNs &&
+      (isFull || !request.isSent) &&
+      (request.side === this.side || (isFull && this.side === 0));
     const covered = cpu.openPairs.filter(isCovered);
     cpu.openPairs = cpu.openPairs.filter((pair) => !isCovered(pair));
     for (const { pair } of covered) this.close(pair, nowNs);
@@ -104,7 +111,7 @@ export class Windows {
     this.accounting.settle(pair.cpu, nowNs);
     pair.cleanNs = nowNs;
     pair.lastUserNs = pair.cpu.lastUserNs;
-    this.uncoveredPairs--;
+    pair.windows.uncoveredPairs--;
   }
 
   /** Whether a CPU flushes whatever it missed in idle before its next task goes on. */

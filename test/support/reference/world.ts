@@ -1,12 +1,32 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Accounting } from './accounting.ts';
-import type { Cpu, Task } from './cpu.ts';
+import type { Cpu, Marks, Task } from './cpu.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { ReferenceStream } from './random.ts';
 import type { Windows } from './windows.ts';
 
+/** A task that has the lock of the process, or waits for it. */
+export interface Holder {
+  readonly cpu: Cpu;
+  readonly isWriter: boolean;
+}
+
+/** MODEL.md, section 2e: who has the lock, and who waits for it, the first to come first. */
+export interface Lock {
+  holders: Holder[];
+  queue: Holder[];
+}
+
 export interface World {
   readonly spec: Spec;
+  /** Whose requests this is about: 1 is user mappings beside the direct map. */
+  readonly side: 0 | 1;
+  /** The world as the policy of the direct map, or the only one, sees it. */
+  readonly base: World;
+  /** All that there are: `base`, and that of user mappings beside it. */
+  readonly views: World[];
+  /** Of measured shootdowns of this side, ns. */
+  readonly latencies: number[];
   readonly replication: number;
   readonly events: EventQueue;
   readonly accounting: Accounting;
@@ -19,6 +39,8 @@ export interface World {
   isolatedCpus: readonly Cpu[];
   /** The CPU of an attacker that sleeps deeply whenever it is idle. */
   deepCpu: Cpu | null;
+  /** The lock that page operations of the process hold. */
+  readonly lock: Lock;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;
@@ -32,6 +54,21 @@ export interface World {
   freedPages: number;
   freeRequests: readonly { readonly t0Ns: number; readonly freedTo: number }[];
   makeStream(consumer: string): ReferenceStream;
+}
+
+/** What a CPU is to flush later for the requests that this is about. */
+export function marksOf({ side }: World, cpu: Cpu): Marks {
+  return cpu.sides[side];
+}
+
+/** The world as the policy of a side sees it. */
+export function viewOf({ views, base }: World, side: 0 | 1): World {
+  return views[side] ?? base;
+}
+
+/** The world as the policy of user mappings sees it, where there are such. */
+export function userView(world: World): World {
+  return viewOf(world, 1);
 }
 
 export function cyclesToNs(world: World, cycles: number): number {

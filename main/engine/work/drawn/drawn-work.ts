@@ -1,9 +1,7 @@
 // Drawn work: which task runs where and what it does next, in the order that MODEL.md, section 2,
 // states. What a task does is drawn (task-work.ts); what that costs a CPU is the machine's.
-import type { Policy } from '../../../../shared/spec/policy.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import type { Workload } from '../../../../shared/spec/workload.ts';
-import { findAdversary } from '../../adversaries/index.ts';
 import { category } from '../../category.ts';
 import type { Costs } from '../../costs.ts';
 import type { Cpus } from '../../cpus.ts';
@@ -12,33 +10,15 @@ import type { Machine } from '../../machine.ts';
 import { placementOrder } from '../../setup.ts';
 import { ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
+import type { Side } from '../../sides.ts';
 import type { Timers } from '../../timers.ts';
-import type { Topology } from '../../topology.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
+import { countTasks } from './count-tasks.ts';
+import { ProcessLock } from './process-lock.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
-
-/** How many tasks a workload has, an attacker included. */
-export function countTasks({ tasks, attacker }: Workload): number {
-  return tasks + (findAdversary(attacker)?.task ? 1 : 0);
-}
-
-/** Per CPU: what an op transfers from the other pinned tasks of its process, ns; 0 for one alone. */
-function transfersFromOthers(
-  { sharedLines, sharerLines }: Workload,
-  pinned: readonly number[],
-  topology: Topology,
-): Float64Array {
-  const ns = new Float64Array(topology.coreOf.length);
-  if (sharedLines === 0 && sharerLines === 0) return ns;
-  for (const cpu of pinned) {
-    const lines = pinned.filter((other) => other !== cpu).map((other) => topology.line(cpu, other));
-    const sum = lines.reduce((a, b) => a + b, 0);
-    ns[cpu] = sharedLines * Math.max(0, ...lines) + sharerLines * sum;
-  }
-  return ns;
-}
+import { transfersFromOthers } from './transfers.ts';
 
 export class DrawnWork implements WorkSource {
   readonly keepsUserEnds = false;
@@ -46,7 +26,6 @@ export class DrawnWork implements WorkSource {
   private readonly cpus: Cpus;
   private readonly costs: Costs;
   private readonly wakes: Timers;
-  private readonly policy: Policy;
   private readonly tasks: number;
   private readonly work: TaskWork;
   private readonly scheduler: Scheduler;
@@ -56,6 +35,8 @@ export class DrawnWork implements WorkSource {
   private readonly workload: Workload;
   /** The line that all tasks write at each op, if there is one. */
   private readonly line: ContendedLine | null;
+  /** The lock that ops hold, if there is one. */
+  private readonly lock: ProcessLock | null;
   /** Per CPU: what an op transfers from other tasks of its process, ns. */
   private readonly sharedNs: Float64Array;
 
@@ -64,7 +45,6 @@ export class DrawnWork implements WorkSource {
     this.cpus = machine.cpus;
     this.costs = machine.costs;
     this.wakes = machine.clock.wakes;
-    this.policy = spec.policy;
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
@@ -80,6 +60,7 @@ export class DrawnWork implements WorkSource {
     this.scheduler.isPinned = spec.workload.placement !== 'free';
     this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
+    this.lock = spec.workload.writeLockShare > 0 ? new ProcessLock() : null;
     this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
@@ -239,9 +220,16 @@ export class DrawnWork implements WorkSource {
     this.releaseCpu(cpu, t);
   }
 
+  /** An op enters the kernel: it begins once it has the lock of the process, if there is one. */
   private startKernelPhase(cpu: number, t: number): void {
+    const isWriter = this.work.writes[this.cpus.task[cpu]] === 1;
+    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.lockComes(cpu, t);
+    else this.cpus.enter(cpu, phase.lockWait, t, Infinity);
+  }
+
+  lockComes(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
-    const xpfoMap = this.needsFlush(task) ? this.costs.xpfoMap : 0;
+    const xpfoMap = this.needsFlush(task) ? this.sideOf(task).costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.kernelNs(cpu, task, t), xpfoMap, category.xpfoMap);
   }
 
@@ -254,9 +242,15 @@ export class DrawnWork implements WorkSource {
   }
 
   private pagesOf(task: number): number {
-    const { domain, pages } = this.workload;
+    const { pages } = this.workload;
+    const { domain } = this.sideOf(task).setup;
     if (domain === 'barrier') return 0;
     return domain === 'user' && pages > 0 ? pages : 2 ** this.work.order[task];
+  }
+
+  /** What a task's op is of. */
+  private sideOf(task: number): Side {
+    return this.machine.sides[this.work.side[task]];
   }
 
   kernelEnds(cpu: number, t: number): void {
@@ -265,16 +259,18 @@ export class DrawnWork implements WorkSource {
     if (this.isAttacker(task)) this.leavesKernel(cpu, t);
     else if (!this.needsFlush(task)) this.machine.completeOp(cpu, t);
     else {
-      const isXpfo = this.workload.domain === 'direct-map';
+      const { setup, side } = this.sideOf(task);
+      const isXpfo = setup.domain === 'direct-map';
       const isFromFreeList = isXpfo && work.isAlloc[task] === 1 && work.order[task] === 0;
-      this.machine.flushOp(cpu, t, this.pagesOf(task), isFromFreeList);
+      this.machine.flushOp(cpu, t, this.pagesOf(task), { isFromFreeList, side });
     }
   }
 
   /** Whether a task's op asks for a flush: under `reuse` a reused page does not. */
   private needsFlush(task: number): boolean {
-    const { xpfo, reuse, local, remote } = this.policy;
-    if (this.workload.domain !== 'direct-map') return local !== 'none' || remote !== 'never';
+    const { setup, policy } = this.sideOf(task);
+    const { xpfo, reuse, local, remote } = policy;
+    if (setup.domain !== 'direct-map') return local !== 'none' || remote !== 'never';
     return xpfo && !(reuse && this.work.isReused[task] === 1);
   }
 
@@ -282,6 +278,8 @@ export class DrawnWork implements WorkSource {
     const { work } = this;
     const task = this.cpus.task[cpu];
     work.endKernel(task);
+    const granted = this.lock?.releases(work.writes[task] === 1) ?? [];
+    for (const next of granted) this.machine.clock.phaseEnds.set(next, t);
     const blocks = work.blocksNow(task);
     if (blocks) this.block(cpu, task, t);
     work.startOp(task);

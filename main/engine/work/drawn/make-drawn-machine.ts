@@ -7,7 +7,8 @@ import { Machine } from '../../machine.ts';
 import { Stream } from '../../random.ts';
 import { setupOf } from '../../setup.ts';
 import type { Observer } from '../../observer.ts';
-import { countTasks, DrawnWork } from './drawn-work.ts';
+import { countTasks } from './count-tasks.ts';
+import { DrawnWork } from './drawn-work.ts';
 
 /** `replication` names the streams; it may be a word for runs beside the replications. */
 export function makeDrawnMachine(

@@ -21,10 +21,20 @@ export class TaskWork {
   readonly order: Uint8Array;
   readonly isAlloc: Uint8Array;
   readonly isReused: Uint8Array;
+  /** The side of the current op: 1 if it is for user mappings beside others for the direct map. */
+  readonly side: Uint8Array;
+  /** Whether it holds the lock of the process alone. */
+  readonly writes: Uint8Array;
   readonly kernelNs: number;
   /** Kernel work of an op for each of its pages, ns. */
   readonly pageNs: number;
-  private readonly streams: { work: Stream; kind: Stream; block: Stream; entry: Stream }[];
+  private readonly streams: {
+    work: Stream;
+    kind: Stream;
+    block: Stream;
+    entry: Stream;
+    domain: Stream;
+  }[];
   private readonly cumulative: number[] = [];
   private readonly userNs: number;
   private readonly bursts: Times;
@@ -46,6 +56,8 @@ export class TaskWork {
     this.order = new Uint8Array(tasks);
     this.isAlloc = new Uint8Array(tasks);
     this.isReused = new Uint8Array(tasks);
+    this.side = new Uint8Array(tasks);
+    this.writes = new Uint8Array(tasks);
     this.kernelNs = workload.kernelCycles / machine.ghz;
     this.pageNs = workload.pageCycles / machine.ghz;
     this.userNs = workload.userCycles / machine.ghz;
@@ -53,12 +65,15 @@ export class TaskWork {
     let sum = 0;
     for (const weight of workload.orderWeights) this.cumulative.push((sum += weight));
     const stream = (name: string) => Stream.named(spec.run.seed, replication, name);
-    const entries = spec.policy.drainAt.includes('kernel-entry') && workload.syscallsPerMs > 0;
+    const drainsAtEntry = ({ drainAt }: Spec['policy']) => drainAt.includes('kernel-entry');
+    const entersSo = drainsAtEntry(spec.policy) || drainsAtEntry(spec.userPolicy);
+    const entries = entersSo && workload.syscallsPerMs > 0;
     this.streams = Array.from({ length: tasks }, (_, k) => ({
       work: stream(`task/${k}/work`),
       kind: stream(`task/${k}/kind`),
       block: stream(`task/${k}/block`),
       entry: stream(`task/${k}/entry`),
+      domain: stream(`task/${k}/domain`),
     }));
     for (let k = 0; k < tasks; k++) {
       this.startBurst(k);
@@ -92,14 +107,19 @@ export class TaskWork {
 
   /** Draws the next op of a task. */
   startOp(task: number): void {
-    const { work, kind } = this.streams[task];
-    const { allocShare, reuseShare, userTimes } = this.spec.workload;
+    const { work, kind, domain } = this.streams[task];
+    const { allocShare, reuseShare, userTimes, userShare, writeLockShare } = this.spec.workload;
     if (this.isBusyWaiter(task)) {
       this.userLeft[task] = this.burst[task] = this.burstLeft[task] = Infinity;
       return;
     }
     this.userLeft[task] = userTimes === 'constant' ? this.userNs : work.exponential(this.userNs);
     this.done[task] += this.userLeft[task] + this.kernelNs;
+    if (userShare > 0 || writeLockShare > 0) {
+      const u = domain.uniform();
+      this.side[task] = u < userShare ? 1 : 0;
+      this.writes[task] = u < writeLockShare ? 1 : 0;
+    }
     if (kind.uniform() >= allocShare) {
       this.isAlloc[task] = this.order[task] = this.isReused[task] = 0;
       return;

@@ -248,7 +248,7 @@ export class RecordedWork implements WorkSource {
       return;
     }
     const order = this.scripts[cpu].value[this.cursor[cpu] - 1];
-    this.machine.flushOp(cpu, t, 2 ** order, order === 0);
+    this.machine.flushOp(cpu, t, 2 ** order, { isFromFreeList: order === 0, side: 0 });
   }
 
   opCompletes(cpu: number, t: number): void {

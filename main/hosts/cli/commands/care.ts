@@ -65,7 +65,8 @@ export const compact: Command = {
   options: { ...jsonOption },
   help: [
     'Writes the database anew, without the room that deleted runs left and without parts of',
-    'specs that no run has. It needs room for a copy, and no other lab may have it open.',
+    'specs that no run has. Deleted runs cannot be brought back then. It needs room for a copy,',
+    'and no other lab may have it open.',
   ],
   async run({ options, file, print, progress }) {
     const made = compactDatabase(file, (done, total) =>

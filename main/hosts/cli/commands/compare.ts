@@ -1,5 +1,6 @@
 // lab compare: stored runs against a baseline: different, the same, or not decided.
 // It simulates nothing; the text ends in the sweep that makes the runs anew.
+import type { Comparison } from '../../../../shared/comparison.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { writeComparisonExport } from '../../../../shared/figures/export.ts';
@@ -7,9 +8,10 @@ import {
   comparisonFigureNames,
   type ComparisonFigureName,
 } from '../../../../shared/figures/figure.ts';
+import type { Lab } from '../../../lab/lab.ts';
 import { buildComparisonFigure } from '../../../lab/figures/comparison-figure.ts';
-import { jsonOption, type Command, type Options } from '../command.ts';
-import { compareRanges, describeComparedRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
+import { jsonOption, type Command, type Context, type Options } from '../command.ts';
+import { findRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { printComparison, readMargin } from '../print-comparison.ts';
 
@@ -23,6 +25,12 @@ function readFigureName({ figure, format, out }: Options): ComparisonFigureName 
   if (known) return known;
   const hint = comparisonFigureNames.join(' or ');
   throw new LabError('bad-usage', `unknown figure ${String(figure)}`, hint);
+}
+
+async function withRanges(context: Context, lab: Lab, comparison: Comparison): Promise<Comparison> {
+  const { baseline, rows } = comparison;
+  await findRanges(context, lab, [baseline, ...rows.map(({ run }) => run)]);
+  return lab.memberRanges.attach(comparison);
 }
 
 export const compare: Command = {
@@ -52,10 +60,12 @@ export const compare: Command = {
     }
     const { baseline } = options;
     const margin = readMargin(options['margin']);
-    const comparison = storedLab().compare(args, {
+    const lab = storedLab();
+    const plain = lab.compare(args, {
       baseline: typeof baseline === 'string' ? baseline : undefined,
       margin,
     });
+    const comparison = options['range'] ? await withRanges(context, lab, plain) : plain;
     const figure = readFigureName(options);
     if (figure !== null) {
       const made = buildComparisonFigure(figure, comparison);
@@ -63,15 +73,8 @@ export const compare: Command = {
       putText(context, writeComparisonExport(format, made, comparison).text);
       return;
     }
-    printComparison({ options, print }, comparison);
-    if (!options['range']) return;
-    const runs = [comparison.baseline, ...comparison.rows.map(({ run }) => run)];
-    if (options['json']) {
-      const memberRanges = await compareRanges(context, storedLab(), runs);
-      print(JSON.stringify({ memberRanges }));
-      return;
-    }
-    const lines = await describeComparedRanges(context, storedLab(), runs);
-    for (const line of ['', ...lines]) print(line);
+    printComparison({ options, print }, options['json'] ? plain : comparison);
+    const { predictions } = comparison;
+    if (options['json'] && predictions) print(JSON.stringify({ memberRanges: predictions }));
   },
 };

@@ -8,12 +8,14 @@ import { figureNames, type Figure, type FigureName } from '../../../../shared/fi
 import { costNames, exposureNames, measureNames } from '../../../../shared/figures/measures.ts';
 import { isOfReplications } from '../../../../shared/figures/run/measures.ts';
 import type { FigureInput } from '../../../../shared/figures/run/figure-input.ts';
+import { listRunRanges } from '../../../../shared/figures/run/run-ranges.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
 import { splitCommand, toAscii } from '../../../../shared/text/plain.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
+import { requireResult } from '../../../lab/runs/find-run.ts';
 import { readFigureInput, type FigureRuns } from '../../../lab/figures/figure-input.ts';
 import type { Command, Context } from '../command.ts';
-import { describeRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
+import { findRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
 import { numberOption } from '../spec-options.ts';
 
@@ -107,6 +109,22 @@ function build(name: FigureName, input: FigureInput): Figure {
   throw new LabError('bad-usage', `no ${name} of these runs: ${refusal}`, 'choose other runs');
 }
 
+/** What a figure is made of, with the prediction ranges of its runs if they are asked for. */
+async function readInput(
+  context: Context,
+  name: FigureName,
+  keys: readonly string[],
+): Promise<FigureInput> {
+  const runs = readRuns(context, name, keys);
+  const lab = context.storedLab();
+  const ranges = context.options['range'] === true;
+  if (ranges) {
+    const results = [...runs.keys].map((key) => requireResult(lab.show(key)));
+    await findRanges(context, lab, results);
+  }
+  return readFigureInput(lab, { ...runs, ranges });
+}
+
 export const figure: Command = {
   usage: 'lab figure NAME (KEY... | --sweep ID) [--axis FIELD]',
   maxArgs: 1000,
@@ -115,21 +133,15 @@ export const figure: Command = {
   async run(context) {
     const [name, ...keys] = context.args;
     const known = readName(name);
-    const input = await readFigureInput(context.storedLab(), readRuns(context, known, keys));
-    const ranges = await writeRanges(context, input);
-    putText(context, `${writeAscii(build(known, input)).join('\n')}\n${ranges}`);
+    const input = await readInput(context, known, keys);
+    const ranges = listRunRanges(input);
+    const lines = [
+      ...writeAscii(build(known, input)),
+      ...(ranges.length > 0 ? ['', ...ranges] : []),
+    ];
+    putText(context, `${lines.join('\n')}\n`);
   },
 };
-
-/** Formats that have room for sentences. */
-const formatsWithRanges = new Set<ExportFormat>(['mail', 'markdown', 'mmtests']);
-
-/** Ranges of the runs below their figure; nothing unless they were asked for. */
-async function writeRanges(context: Context, { runs }: FigureInput): Promise<string> {
-  if (!context.options['range']) return '';
-  const lines = await describeRanges(context, context.storedLab(), runs);
-  return `\n${lines.map(toAscii).join('\n')}\n`;
-}
 
 /** The runs of a mail as capsules, each below its name; nothing unless they were asked for. */
 function writeCapsules(
@@ -170,17 +182,12 @@ export const exportCommand: Command = {
     ...figureHelp,
   ],
   async run(context) {
-    const { options, args, storedLab } = context;
+    const { options, args } = context;
     const asked = options['figure'] ?? 'overhead-by-policy';
     const name = readName(String(asked));
     const format = readFormat(options) ?? 'mail';
-    const input = await readFigureInput(storedLab(), readRuns(context, name, args));
+    const input = await readInput(context, name, args);
     const { text } = writeExport(format, build(name, input), input);
-    if (options['range'] && !formatsWithRanges.has(format)) {
-      const allowed = [...formatsWithRanges].join(', ');
-      throw new LabError('bad-usage', `no ranges in ${format}`, `--format is one of ${allowed}`);
-    }
-    const ranges = await writeRanges(context, input);
-    putText(context, `${text}${ranges}${writeCapsules(context, format, input)}`);
+    putText(context, `${text}${writeCapsules(context, format, input)}`);
   },
 };

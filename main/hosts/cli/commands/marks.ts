@@ -1,5 +1,5 @@
 // lab tag, note, star, archive, undo and delete: what people put on runs, as on the Runs page.
-// Every change but a deletion can be undone by its number, which is printed.
+// Every change can be undone by its number, which is printed.
 import type { CallValue } from '../../../../shared/contract.ts';
 import { tagForm } from '../../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
@@ -14,11 +14,13 @@ function keysOf({ args, stored }: StoreContext, name: string): string[] {
   return args.map((key) => findRun(stored(), key).key);
 }
 
+const countRuns = (n: number) => `${n} run${n === 1 ? '' : 's'}`;
+
 function report({ options, print }: StoreContext, outcome: CallValue<'run.star'>): void {
   const { action, changed } = outcome;
   if (options['json']) print(JSON.stringify(outcome));
   else if (action === null) print('Nothing to change');
-  else print(`${changed} run${changed === 1 ? '' : 's'} changed; undo with: lab undo ${action}`);
+  else print(`${countRuns(changed)} changed; undo with: lab undo ${action}`);
 }
 
 function change(context: StoreContext, what: MarkChange): void {
@@ -100,13 +102,16 @@ export const undo: Command = {
   usage: 'lab undo NUMBER',
   maxArgs: 1,
   options: {},
-  help: ['  NUMBER  that of a change, as it was printed; what was changed since stays'],
+  help: [
+    '  NUMBER  that of a change, as it was printed; what was changed since stays. Deleted runs',
+    '          come back with tags, note and star, for a day and until lab compact',
+  ],
   async run({ args: [number = ''], stored, print }) {
     if (!/^\d+$/.test(number)) {
       throw new LabError('bad-usage', 'undo needs the number of a change', 'lab undo 1');
     }
-    const keys = stored().undoMarks(Number(number), new Date().toISOString());
-    print(`${keys.length} run${keys.length === 1 ? '' : 's'} changed back`);
+    const keys = stored().undoChange(Number(number), new Date().toISOString());
+    print(`Undone: ${countRuns(keys.length)}`);
   },
 };
 
@@ -114,10 +119,19 @@ export const deleteCommand: Command = {
   needs: 'store',
   usage: 'lab delete KEY...',
   maxArgs: 1000,
-  options: {},
-  help: [keyHelp, '', 'Only archived runs can be deleted, and it cannot be undone.'],
+  options: { ...jsonOption },
+  help: [
+    keyHelp,
+    '',
+    'Only archived runs can be deleted. lab undo brings them back for a day; lab compact gives',
+    'their room back.',
+  ],
   async run(context) {
-    const deleted = context.stored().deleteRuns(keysOf(context, 'delete'));
-    context.print(`${deleted} run${deleted === 1 ? '' : 's'} deleted for good`);
+    const { options, print } = context;
+    const outcome = context
+      .stored()
+      .deleteRuns(keysOf(context, 'delete'), new Date().toISOString());
+    if (options['json']) print(JSON.stringify(outcome));
+    else print(`${countRuns(outcome.deleted)} deleted; undo with: lab undo ${outcome.action}`);
   },
 };

@@ -3,12 +3,13 @@
 import { resolve } from 'node:path';
 import { LabError } from '../../../../shared/errors.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
+import { writePlan } from '../../../remote/shards/plan-files.ts';
+import { identity } from '../../identity.ts';
 import type { Command } from '../command.ts';
 import { planHelp, planOptions, shardsOption, writePlanScript } from '../plan-options.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
 import { withoutLocal } from '../sweep-report.ts';
-import { writePlan } from '../write-plan.ts';
 
 export const plan: Command = {
   usage: 'lab plan --shards N [-o FOLDER] [--slurm] --vary FIELD=VALUES... [--where CONDITION]',
@@ -38,7 +39,7 @@ export const plan: Command = {
     const specs = await planSpecs(context);
     const out = typeof options['out'] === 'string' ? options['out'] : 'plan';
     const command = joinCommand(['lab', 'sweep', ...withoutLocal(words.slice(1))]);
-    const written = writePlan({ specs, shards, folder: resolve(io.cwd, out), command });
+    const written = writePlan({ specs, shards, folder: resolve(io.cwd, out), command, identity });
     for (const { path, points } of written.shards) print(`${path}  ${points} runs`);
     if (options['slurm']) print(`sbatch ${writePlanScript(written, options)}`);
     note(`${specs.length} runs in ${written.shards.length} shards; each: lab work SHARD -o PART`);

@@ -28,7 +28,7 @@ export const run: Command = {
     });
     progress.end();
     const { result } = outcome;
-    const memberRange = options['range'] ? await findRange(context, lab(), spec) : undefined;
+    const memberRange = options['range'] ? await findRange(context, lab(), result) : undefined;
     if (options['json']) {
       print(runJson({ ...result, ...(memberRange && { memberRange }) }, rangesOf(presets)(result)));
       return;

@@ -15,14 +15,7 @@ import { readMargin } from '../print-comparison.ts';
 import { planHelp, planOptions } from '../plan-options.ts';
 import { queueHelp, queueOptions } from '../queue-options.ts';
 import { openLabOver } from '../remote-pool.ts';
-import {
-  compareRanges,
-  describeComparedRanges,
-  describeRanges,
-  findRange,
-  rangeHelp,
-  rangeOption,
-} from '../member-ranges.ts';
+import { describeRanges, findRange, findRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { runJson } from '../run-json.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
@@ -60,22 +53,28 @@ async function resume(context: Context): Promise<number> {
   return reportSweep(context, await endOf(context, started), splitCommand(started.summary.command));
 }
 
-/** Ranges of the runs of a sweep, or of those against the first if they are compared. */
-async function printRanges(context: Context, { results }: SweepOutcome): Promise<void> {
+const finishedOf = ({ results }: SweepOutcome) => results.filter((result) => result !== null);
+
+/** The ranges of a sweep's runs where they stand apart: one by one, and of a comparison in JSON. */
+async function printRanges(context: Context, outcome: SweepOutcome): Promise<void> {
   const { options, print, lab } = context;
-  const runs = results.filter((result) => result !== null);
-  if (options['json'] && options['compare']) {
-    print(JSON.stringify({ memberRanges: await compareRanges(context, lab(), runs) }));
-    return;
-  }
-  if (options['json']) {
-    for (const { key, spec } of runs) {
-      print(JSON.stringify({ key, memberRange: await findRange(context, lab(), spec) }));
+  const runs = finishedOf(outcome);
+  if (options['compare']) {
+    const keys = runs.map(({ key }) => key);
+    const margin = readMargin(options['margin']);
+    if (options['json']) {
+      const { predictions } = lab().compare(keys, { margin, ranges: true });
+      print(JSON.stringify({ memberRanges: predictions }));
     }
     return;
   }
-  const describe = options['compare'] ? describeComparedRanges : describeRanges;
-  for (const line of ['', ...(await describe(context, lab(), runs))]) print(line);
+  if (options['json']) {
+    for (const run of runs) {
+      print(JSON.stringify({ key: run.key, memberRange: await findRange(context, lab(), run) }));
+    }
+    return;
+  }
+  for (const line of ['', ...(await describeRanges(context, lab(), runs))]) print(line);
 }
 
 /** @throws LabError `bad-usage` for options that do not go together. */
@@ -155,8 +154,10 @@ export const sweep: Command = {
     const { sweeps } = await openLabOver(context, lab);
     const started = await sweeps.start(sweep, watchSweep(context));
     const outcome = await endOf(context, started);
+    const hasRanges = options['range'] === true && !outcome.interrupted;
+    if (hasRanges) await findRanges(context, lab(), finishedOf(outcome));
     const code = reportSweep(context, outcome, command);
-    if (options['range'] && !outcome.interrupted) await printRanges(context, outcome);
+    if (hasRanges) await printRanges(context, outcome);
     return code;
   },
 };

@@ -1,12 +1,15 @@
 import { describeValue, impreciseMark } from '../../describe.ts';
 import { formatAxisTitle, formatOnAxis, formatWithInterval } from '../../format-value.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
+import { bracketPrediction } from '../../predictions.ts';
 import { toAscii, wrapParagraph } from '../../../text/plain.ts';
 import { letterOf } from './letters.ts';
 import { chooseColumns, writeRow, writeTickLine, type Columns } from './rows.ts';
 
 /** The column of a position; bars end in it. */
 const columnOf = (place: number, width: number) => Math.round(place * width);
+
+type Stroke = [from: number, to: number, character: string];
 
 /** Characters on spaces; later ones overwrite earlier ones. */
 function paint(width: number, strokes: readonly [from: number, to: number, character: string][]) {
@@ -33,7 +36,9 @@ function collect(placed: PlacedFigure): BarPoint[][] {
         .map((point): BarPoint => {
           const mark = point.point.isPrecise ? '' : ` ${impreciseMark}`;
           const word = point.point.label === null ? '' : ` ${point.point.label}`;
-          const value = toAscii(`${describeValue(placed.figure, point.point)}${mark}${word}`);
+          const said = describeValue(placed.figure, point.point);
+          const range = bracketPrediction(placed.figure, point.point);
+          const value = toAscii(`${said}${range}${mark}${word}`);
           return { one, point, name: isAlone ? toAscii(label) : `  ${letterOf(one.index)}`, value };
         }),
     ),
@@ -61,7 +66,14 @@ function drawBar(placed: PlacedFigure, { one, point }: BarPoint, width: number):
   const [from, to] = [Math.min(at, base), Math.max(at, base)];
   const character = placed.series.length === 1 ? '#' : letterOf(one.index);
   const isFlat = from === to;
-  return paint(width, [...lines, [from, to, character], ...(isFlat ? hairline(from, width) : [])]);
+  const bar: Stroke[] = [[from, to, character], ...(isFlat ? hairline(from, width) : [])];
+  return paint(width, [...lines, ...bar, ...endsOf(point, width)]);
+}
+
+/** The ends of a prediction range, in brackets. */
+function endsOf({ prediction }: PlacedPoint, width: number): Stroke[] {
+  const places = prediction?.map((end) => Math.min(width - 1, columnOf(end, width))) ?? [];
+  return places.map((at, i) => [at, at + 1, i === 0 ? '[' : ']']);
 }
 
 /** A bar too short for a character still gets one. */

@@ -9,7 +9,7 @@ import { writeTickLine } from './rows.ts';
 const height = 19;
 const widestTick = 16;
 /** Faint characters, which any letter may cover. */
-const faint = new Set([' ', '.', ':', '-']);
+const faint = new Set([' ', '.', ':', '-', '|']);
 
 interface Grid {
   readonly width: number;
@@ -78,6 +78,13 @@ function drawSteps(grid: Grid, points: readonly PlacedPoint[], letter: string): 
   }
 }
 
+/** A prediction range as a faint upright line. */
+function drawPrediction(grid: Grid, { x, prediction }: PlacedPoint): void {
+  if (!prediction) return;
+  const [bottom, top] = prediction.map(rowOf) as [number, number];
+  for (let row = top; row <= bottom; row++) putFaint(grid, columnOf(x, grid), row, '|');
+}
+
 function drawSeries(
   grid: Grid,
   { figure }: PlacedFigure,
@@ -86,6 +93,7 @@ function drawSeries(
   const letter = letterOf(index);
   if (series.isReference) return;
   if (figure.kind === 'steps') drawSteps(grid, points, letter);
+  for (const placed of points) drawPrediction(grid, placed);
   for (const placed of points)
     put(grid, columnOf(placed.x, grid), rowOf(placed.y), characterOf(letter, placed));
 }

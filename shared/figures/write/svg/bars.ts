@@ -6,6 +6,8 @@ import { element, group, titled } from './element.ts';
 import { sizes, type Box } from './layout.ts';
 import type { Label, Obstacle } from './labels.ts';
 import { fillOf, markerRadius, styleOf, writeMarker } from './marks.ts';
+import { bracketPrediction } from '../../predictions.ts';
+import { writePrediction } from './predictions.ts';
 import { boxAround, writeDoubt, writeInterval, type Drawn } from './points.ts';
 import { textWidth } from './text.ts';
 
@@ -49,18 +51,23 @@ function writeBar(placed: PlacedFigure, one: PlacedSeries, point: PlacedPoint, p
   return element('rect', attributes, titled(describePoint(figure, one.series, point.point)));
 }
 
+/** The top of a bar with what is drawn over it, 0..1. */
+const highestOf = ({ y, high, prediction }: PlacedPoint) =>
+  Math.max(y, high ?? 0, prediction?.[1] ?? 0);
+
 /** Values over bars, if they fit the width of their bar. */
 function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[] {
   const texts = one.points.map(({ point }) => {
     const plain = { ...point, low: null, high: null };
-    return describeValue(placed.figure, plain);
+    // Over the box of a range a value alone would be taken for its upper end.
+    return describeValue(placed.figure, plain) + bracketPrediction(placed.figure, plain);
   });
   return one.points.flatMap((point, i): Label[] => {
     const { x, width } = slotOf(placed, one, point, plot);
     const text = texts[i] ?? '';
     const room = placed.laneCount === 1 ? placed.x.bandwidth * (plot.right - plot.left) : width;
     if (textWidth(text, sizes.small) > room || point.y < point.base) return [];
-    const y = toY(plot, Math.max(point.y, point.high ?? 0));
+    const y = toY(plot, highestOf(point));
     const distance = point.point.isPrecise ? 2 : 14;
     return [{ text, x, y, distance, isOver: true, colour: '#1a1a1a' }];
   });
@@ -68,7 +75,12 @@ function valueLabels(placed: PlacedFigure, one: PlacedSeries, plot: Box): Label[
 
 /** Sets a mark off from a bar of the same colour. */
 function writeHalo(x: number, y: number): string {
-  return element('circle', { cx: x, cy: y, r: markerRadius + 3.5, fill: '#ffffff' });
+  return element('circle', {
+    cx: x,
+    cy: y,
+    r: markerRadius + 3.5,
+    fill: '#ffffff',
+  });
 }
 
 function drawPublished(placed: PlacedFigure, one: PlacedSeries, plot: Box): Drawn {
@@ -107,20 +119,31 @@ export function drawBars(placed: PlacedFigure, one: PlacedSeries, plot: Box): Dr
   const { series, index } = one;
   if (series.origin === 'published') return drawPublished(placed, one, plot);
   const children = one.points.flatMap((point) => {
-    const { x } = slotOf(placed, one, point, plot);
-    const top = toY(plot, Math.max(point.y, point.high ?? 0, point.base));
+    const { x, width } = slotOf(placed, one, point, plot);
+    const top = toY(plot, Math.max(highestOf(point), point.base));
     return [
       writeBar(placed, one, point, plot),
+      ...writePrediction(point, x, plot, {
+        colour: '#1a1a1a',
+        width: Math.min(18, width * 0.6),
+        isOverBar: true,
+      }),
       ...writeInterval(x, point, plot, '#1a1a1a'),
       ...writeDoubt(x - 2, top - 4, point),
     ];
   });
   const marks = one.points.map((point): Obstacle => {
     const { x, width } = slotOf(placed, one, point, plot);
-    const [low, high] = [toY(plot, point.base), toY(plot, Math.max(point.y, point.high ?? 0))];
+    const [low, high] = [toY(plot, point.base), toY(plot, highestOf(point))];
     const [top, bottom] = [Math.min(low, high), Math.max(low, high)];
     const doubt = point.point.isPrecise ? 0 : 13;
-    return { left: x - width / 2, right: x + width / 2, top: top - doubt, bottom, isBar: true };
+    return {
+      left: x - width / 2,
+      right: x + width / 2,
+      top: top - doubt,
+      bottom,
+      isBar: true,
+    };
   });
   return {
     index,

@@ -3,9 +3,11 @@ import type { Figure, FigureSeries } from '../../figure.ts';
 import { hasLine } from '../../has-line.ts';
 import { legendSeries } from '../../legend-series.ts';
 import { lookInLegend } from '../../look-at.ts';
+import { listRangeNames, rangeNames, type RangeName } from '../../predictions.ts';
 import type { PlacedFigure } from '../../place-figure.ts';
 import { element, group, round } from './element.ts';
 import { fillOf, styleOf, writeMarker } from './marks.ts';
+import { writeRangeSample } from './predictions.ts';
 import { lineHeight, textWidth, wrapText, writeLines } from './text.ts';
 
 const size = 12;
@@ -16,7 +18,8 @@ const width = 912;
 const line = lineHeight(size);
 
 interface Entry {
-  readonly series: FigureSeries;
+  /** A series, or what is drawn over and around points. */
+  readonly of: FigureSeries | RangeName;
   readonly lines: readonly string[];
   readonly x: number;
   /** Top of its first line. */
@@ -33,8 +36,10 @@ export interface Legend {
 export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   if (figure.kind === 'heat') return layOutHeatLegend(figure, top);
   const most = width / 2 - gap - sampleWidth;
-  const listed = legendSeries(figure);
-  const texts = listed.map((series) => wrapText(describeSeries(series), most, size));
+  const listed = [...legendSeries(figure), ...listRangeNames(figure)];
+  const texts = listed.map((one) =>
+    wrapText(typeof one === 'string' ? rangeNames[one] : describeSeries(one), most, size),
+  );
   const widest = Math.max(0, ...texts.flat().map((text) => textWidth(text, size)));
   const column = sampleWidth + widest + gap;
   const columns = Math.max(1, Math.floor((width + gap) / column));
@@ -43,8 +48,8 @@ export function layOutLegend({ figure }: PlacedFigure, top: number): Legend {
   for (let first = 0; first < texts.length; first += columns) {
     const row = texts.slice(first, first + columns);
     for (const [i, lines] of row.entries()) {
-      const series = listed[first + i];
-      if (series) entries.push({ series, lines, x: left + i * column, y });
+      const of = listed[first + i];
+      if (of) entries.push({ of, lines, x: left + i * column, y });
     }
     y += Math.max(1, ...row.map((lines) => lines.length)) * line + 2;
   }
@@ -57,7 +62,7 @@ function layOutHeatLegend({ series }: Figure, top: number): Legend {
   const entries = series.map((one, i): Entry => {
     const prefix = series.length > 1 ? `slice ${i + 1} of a cell: ` : '';
     const lines = wrapText(`${prefix}${describeSeries(one)}`, width, size);
-    const entry = { series: one, lines, x: left, y };
+    const entry = { of: one, lines, x: left, y };
     y += lines.length * line;
     return entry;
   });
@@ -87,11 +92,13 @@ function writeSample(figure: Figure, own: FigureSeries, x: number, y: number): s
 }
 
 export function writeLegend(figure: Figure, { entries }: Legend): string {
-  const children = entries.flatMap(({ series, lines, x, y }) => {
-    const colour = series.isDimmed ? '#666666' : '#1a1a1a';
+  const children = entries.flatMap(({ of, lines, x, y }) => {
+    const colour = typeof of !== 'string' && of.isDimmed ? '#666666' : '#1a1a1a';
     const indent = figure.kind === 'heat' ? 0 : sampleWidth;
     return [
-      ...writeSample(figure, series, x, y + 8),
+      ...(typeof of === 'string'
+        ? writeRangeSample(of, x, y + 8)
+        : writeSample(figure, of, x, y + 8)),
       ...writeLines(lines, x + indent, y + size, { size, colour }),
     ];
   });

@@ -8,6 +8,7 @@ import { element, group } from './element.ts';
 import type { Label, Obstacle } from './labels.ts';
 import type { Box } from './layout.ts';
 import { markerRadius, styleOf, writeMarker } from './marks.ts';
+import { writePrediction } from './predictions.ts';
 import { writeText } from './text.ts';
 
 /** A drawn series: its group, the room that it takes, and its labels. */
@@ -88,6 +89,7 @@ export function drawPoints({ figure }: PlacedFigure, one: PlacedSeries, plot: Bo
     return [{ text: label, x, y, distance, isOver: false, colour: ink }];
   });
   const children = [
+    ...at.flatMap(({ placed, x }) => writePrediction(placed, x, plot, { colour })),
     ...writeCurve(figure, one, plot),
     ...at.flatMap(({ placed, x }) => writeInterval(x, placed, plot, colour)),
     ...marks,

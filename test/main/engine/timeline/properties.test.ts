@@ -32,7 +32,14 @@ function expectGapless({ slices, cpus, from, to }: Timeline): void {
 }
 
 type MessageTime =
-  'queued' | 'sent' | 'arrives' | 'taken' | 'flushStart' | 'flushEnd' | 'ackStart' | 'ackEnd';
+  | 'queued'
+  | 'sent'
+  | 'arrives'
+  | 'taken'
+  | 'flushStart'
+  | 'flushEnd'
+  | 'ackStart'
+  | 'ackEnd';
 
 function expectCausal({ messages, requests }: Timeline, { kernel }: Spec): void {
   const hasSpareKicks = kernel.kickTo === 'all' || kernel.kick === 'once';

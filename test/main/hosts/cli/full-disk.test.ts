@@ -9,7 +9,7 @@ import { openDatabase } from '../../../../main/store/database.ts';
 import { migrations } from '../../../../main/store/migrations/index.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import { isLongRun } from '../../../support/scale-runs.ts';
-import { record } from '../../store/support/recorded-run.ts';
+import { keyOf, record } from '../../store/support/recorded-run.ts';
 import { programOf } from './support/run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-full-'));
@@ -111,6 +111,27 @@ describe.runIf(canMount)('on a full disk', () => {
   it.runIf(isLongRun)('a merge keeps what was there, and adds the rest once there is room', () => {
     const { stdout } = runWithoutRoom(`bundle import ${join(elsewhere, 'many.jsonl')}`, 200_000);
     expectKept(stdout);
+    expect(stdout).toContain('Runs: 400.');
+  });
+
+  it.runIf(isLongRun)('a deletion deletes nothing, and can be undone once there is room', () => {
+    const words = Array.from({ length: 400 }, (_, seed) => keyOf({ seed }).slice(0, 12)).join(' ');
+    const { stdout } = runOnSmallDisk(
+      `
+      cp ${elsewhere}/many.db ${db}
+      ${lab} archive ${words} --db ${db}
+      head -c $(($(df --output=avail -B1 ${folder} | tail -1) - 300000)) /dev/zero > ${folder}/fill
+      ${lab} delete ${words} --db ${db} 2>&1; echo "= $?"
+      mount -o remount,size=60m ${folder}
+      ${lab} list is:archived --json --limit 1000 --db ${db} | wc -l
+      ${lab} delete ${words} --db ${db}; echo "= $?"
+      ${lab} undo 2 --db ${db}; echo "= $?"
+      ${lab} check --db ${db}; echo "= $?"`,
+      '4m',
+    );
+    expect(stdout).toContain('the disk is full');
+    expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0', '= 0']);
+    expect(stdout).toMatch(/400\n400 runs deleted; undo with: lab undo 2\n= 0\nUndone: 400 runs\n/);
     expect(stdout).toContain('Runs: 400.');
   });
 

@@ -37,12 +37,12 @@ describe('the command line marks runs as the page does', () => {
     expect(summary()).toMatchObject({ tags: ['posted'], note: 'as posted', starred: true });
     expect((await lab('star', start)).out).toBe('Nothing to change\n');
     await lab('star', start, '--off');
-    expect((await lab('undo', '3')).out).toBe('1 run changed back\n');
+    expect((await lab('undo', '3')).out).toBe('Undone: 1 run\n');
     expect(summary()).toMatchObject({ note: '', starred: false });
     expect((await lab('undo', '3')).err).toContain('cannot be undone');
   });
 
-  it('and deletes for good what is archived alone', async () => {
+  it('and deletes what is archived alone, which can be undone', async () => {
     const { key, lab, summary } = makeRuns();
     expect((await lab('delete', key)).err).toContain('is not archived; nothing was deleted');
     const archived = JSON.parse((await lab('archive', key, '--json')).out) as { action: number };
@@ -50,8 +50,12 @@ describe('the command line marks runs as the page does', () => {
     await lab('archive', key, '--off');
     expect(summary()?.archived).toBe(false);
     await lab('archive', key);
-    expect((await lab('delete', key)).out).toBe('1 run deleted for good\n');
+    const before = summary();
+    expect((await lab('delete', key)).out).toBe('1 run deleted; undo with: lab undo 4\n');
     expect(summary()).toBeUndefined();
+    expect((await lab('undo', '4')).out).toBe('Undone: 1 run\n');
+    expect(summary()).toEqual(before);
+    expect((await lab('delete', key, '--json')).out).toBe('{"action":5,"deleted":1}\n');
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Figure } from '../../../../shared/figures/figure.ts';
 import type { MemberComparison, MemberRange } from '../../../../shared/member-range.ts';
 import { runLab } from './support/run-lab.ts';
 
@@ -39,8 +40,10 @@ describe('--range', () => {
     const vary = ['--vary', 'policy=sync,broadcast,no-flush', '--compare', '--range'];
     const { code, out } = await runLab(['sweep', ...words('hsw-48'), ...vary]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^no-flush over sync: 0\.\d+x to 0\.\d+x; less in 8 of 8 sets\.$/m);
-    expect(out).toMatch(/^broadcast over sync: [\d.]+x to [\d.]+x; less in \d of 8/m);
+    expect(out).toMatch(
+      /^no-flush over sync: 0\.\d+x to 0\.\d+x; less in 8 of 8 sets: different\.$/m,
+    );
+    expect(out).toMatch(/^broadcast \? over sync: [\d.]+x to [\d.]+x; less in \d of 8/m);
     expect(out.split('\n').filter((line) => line.length > 72)).toEqual([]);
     const json = await runLab(['sweep', ...words('hsw-48'), ...vary, '--json']);
     const last = JSON.parse(json.out.trimEnd().split('\n').at(-1) ?? '') as {
@@ -50,11 +53,18 @@ describe('--range', () => {
     expect(last.memberRanges.ratios[1]).toMatchObject({ below: 8, isOpen: false });
   });
 
-  it('stands below a figure in a mail, and is refused where there is no room', async () => {
+  it('stands in a figure, its mail and its file', async () => {
     const figure = ['export', '--sweep', 'last', '--range', '--db', database];
     const mail = await runLab(figure);
+    expect(mail.out).toMatch(/^ sync +\|[#:]*\[.*\] 2\.\d+x .*\[[\d.]+x to [\d.]+x\]/m);
     expect(mail.out).toMatch(/^Range of sync: ratio [\d.]+x to [\d.]+x \(constants alone/m);
-    const { code, err } = await runLab([...figure, '--format', 'csv']);
-    expect([code, err]).toEqual([2, expect.stringContaining('no ranges in csv')]);
+    expect(mail.out).toMatch(/^Ranges: nine of ten such values, by 8 sets of constants/m);
+    expect(mail.out.split('\n').filter((line) => line.length > 72)).toEqual([]);
+    const { out } = await runLab([...figure, '--format', 'json']);
+    const [point] = (JSON.parse(out) as Figure).series[0]!.points;
+    const [low = 0, high = 0] = point?.prediction ?? [];
+    expect(1 < low && low < Number(point?.y) && Number(point?.y) < high).toBe(true);
+    const csv = await runLab([...figure, '--format', 'csv']);
+    expect(csv.out).toContain(`,${low},${high},`);
   });
 });

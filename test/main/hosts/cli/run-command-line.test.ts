@@ -142,7 +142,14 @@ describe('run', () => {
         ).split(' '),
       ),
     );
-    expect(shape(result.spec)).toEqual(['kernel', 'machine', 'policy', 'run', 'workload']);
+    expect(shape(result.spec)).toEqual([
+      'kernel',
+      'machine',
+      'policy',
+      'run',
+      'userPolicy',
+      'workload',
+    ]);
     expect(shape(result.overhead)).toEqual(['elapsed', 'precise', 'tick']);
     expect(shape(result.overhead.tick)).toEqual(shape(estimate));
     expect(shape(result.sysPerOpNs)).toEqual(['precise', 'tick']);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -49,7 +49,7 @@ describe('a plan for Slurm', () => {
     const { code, err } = await runLab(words, { env: { PATH: folder } });
     expect({ code, err: err.split('\n')[0] }).toEqual({
       code: 2,
-      err: 'Error: there is no scontrol here',
+      err: 'Error: there is no sbatch here',
     });
     expect([existsSync(database), existsSync(plan)]).toEqual([false, false]);
   });
@@ -57,24 +57,53 @@ describe('a plan for Slurm', () => {
 
 describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
   let cluster: SlurmCluster;
+
+  /** What makes Node stop the first task of shard 2 in its middle, by a thread, so that it can be killed there. */
+  function stopOnce(part: string, stopped: string): NodeJS.ProcessEnv {
+    const hook = join(folder, 'stop-once.cjs');
+    const lines = [
+      `const { existsSync, writeFileSync } = require('node:fs');`,
+      `const { isMainThread, Worker } = require('node:worker_threads');`,
+      `const [part, stopped] = ${JSON.stringify([part, stopped])};`,
+      `if (!isMainThread) setInterval(() => {`,
+      `  if (!existsSync(part) || existsSync(stopped)) return;`,
+      `  writeFileSync(stopped, '');`,
+      `  process.kill(process.pid, 'SIGSTOP');`,
+      `}, 1);`,
+      `else if (process.env.SLURM_ARRAY_TASK_ID === '2') {`,
+      `  process.env.NODE_OPTIONS = '';`,
+      `  new Worker(__filename, { env: {}, execArgv: [] }).unref();`,
+      `}`,
+    ];
+    writeFileSync(hook, lines.join('\n'));
+    return { ...cluster.env, NODE_OPTIONS: `--require ${hook}` };
+  }
+
   beforeAll(async () => {
     cluster = await startSlurmCluster(4);
   });
   afterAll(() => cluster.remove());
 
-  it('is bit for bit that of one process, though a task is killed', async () => {
+  it('is bit for bit that of one process, though a task and the lab itself are killed', async () => {
     const plan = join(folder, 'plan');
     const there = join(folder, 'there.db');
     const here = join(folder, 'here.db');
     const words = ['sweep', ...axes, '--json', '--slurm', '--shards', '3', '-o', plan];
-    const sweep = startLabProcess([...words, '--db', there], cluster.env);
-    await vi.waitFor(() => expect(existsSync(join(plan, 'part-2.lab'))).toBe(true), {
-      timeout: 60_000,
-      interval: 20,
-    });
-    const [, job = ''] = /Submitted job (\d+): shards 1, 2, 3/.exec(sweep.printed.err) ?? [];
+    const stopped = join(folder, 'stopped');
+    const env = stopOnce(join(plan, 'part-2.lab'), stopped);
+    const killed = startLabProcess([...words, '--db', there], env);
+    const waiting = { timeout: 60_000, interval: 20 };
+    const job = await vi.waitFor(() => {
+      expect(existsSync(stopped)).toBe(true);
+      expect(killed.printed.err).toMatch(/Submitted job \d+: shards 1, 2, 3/);
+      return /job (\d+)/.exec(killed.printed.err)![1]!;
+    }, waiting);
+    killed.kill();
+    await killed.ended;
     execFileSync('scancel', ['--signal=KILL', '--full', `${job}_2`], { env: cluster.env });
+    const sweep = startLabProcess([...words, '--db', there], cluster.env);
     expect({ code: await sweep.ended, err: sweep.printed.err }).toMatchObject({ code: 0 });
+    expect(sweep.printed.err).not.toContain('shards 1,');
     expect(sweep.printed.err).toMatch(/Task 2 ended as \w+ before its shard: once more/);
     const keys = keysOf(sweep.printed.out);
     const local = await runLab(['sweep', ...axes, '--json', '--db', here]);

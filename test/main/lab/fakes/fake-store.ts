@@ -77,6 +77,7 @@ export function createFakeStore(): RunStore &
     ...createFakeFitStore(),
     ...createFakePolicyStore(),
     path: ':fake:',
+    together: (write) => write(),
     isClosed: () => isClosed,
     beginRun(run) {
       if (isClosed) throw new Error('the store is closed');
@@ -107,6 +108,10 @@ export function createFakeStore(): RunStore &
     distributions: (key) => distributions.get(key),
     replications: (key) => [...(replications.get(key) ?? [])],
     hasResult: (key) => runs.get(key)?.status === 'done',
+    finishedAt: (key) => {
+      const run = runs.get(key);
+      return run?.status === 'done' ? (run.finishedAt ?? undefined) : undefined;
+    },
     beginSweep({ isPlanning = false, name = '', ...sweep }) {
       const status = isPlanning ? 'planning' : 'running';
       return sweeps.push({ ...sweep, name, id: sweeps.length + 1, status });

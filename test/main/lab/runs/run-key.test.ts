@@ -12,8 +12,8 @@ const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync, {
 
 describe('the key of a run', () => {
   it('is the SHA-256 of the canonical JSON of model version and spec', () => {
-    const { machine, kernel, workload, policy, run } = spec;
-    const key = runKey('1', { run, policy, workload, kernel, machine });
+    const { machine, kernel, workload, policy, userPolicy, run } = spec;
+    const key = runKey('1', { run, userPolicy, policy, workload, kernel, machine });
     expect(key).toBe(runKey('1', spec));
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     const tiny = { a: 1 } as unknown as typeof spec;

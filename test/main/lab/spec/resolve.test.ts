@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
+import { absentUserPolicy } from '../../../../shared/spec/sides.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
@@ -26,6 +27,7 @@ describe('resolving a request', () => {
       kernel: fakeKernel,
       workload: makeKernelBuild(60),
       policy: policies.sync,
+      userPolicy: absentUserPolicy,
       run: defaultRunSettings,
     });
   });

@@ -5,7 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { identity } from '../../../../main/hosts/identity.ts';
 import { createPartReader } from '../../../../main/remote/shards/part-reader.ts';
 import { openPart } from '../../../../main/remote/shards/part-writer.ts';
-import { followArray } from '../../../../main/remote/slurm/follow-array.ts';
+import { followArray, type ArrayState } from '../../../../main/remote/slurm/follow-array.ts';
+import { LabError } from '../../../../shared/errors.ts';
+import type { JobsByShard } from '../../../../main/remote/slurm/array-jobs.ts';
 import type { Slurm } from '../../../../main/remote/slurm/slurm-commands.ts';
 import { specOf } from '../../lab/fakes/spec-of.ts';
 
@@ -24,7 +26,6 @@ function makeArray(run: (shard: number, count: number) => string) {
   });
   const counts = new Map<number, number>();
   const jobs: Map<number, string>[] = [];
-  const cancelled: number[] = [];
   const slurm: Slurm = {
     ping: async () => undefined,
     async submit(_, tasks) {
@@ -36,7 +37,7 @@ function makeArray(run: (shard: number, count: number) => string) {
       return jobs.push(new Map(states));
     },
     states: async (job) => jobs[job - 1] ?? new Map(),
-    cancel: async (job) => void cancelled.push(job),
+    cancel: async () => undefined,
   };
   const finish = (shard: number) => {
     const head = { plan: '0'.repeat(64), shard, of: 2, command: 'lab sweep', points: 1, total: 2 };
@@ -48,9 +49,16 @@ function makeArray(run: (shard: number, count: number) => string) {
   };
   const notes: string[] = [];
   const options = { script: 'array.sh', onGrown: () => undefined, pollMs: 1 };
-  const follow = (signal = new AbortController().signal) =>
-    followArray({ ...options, slurm, shards, signal, note: (line) => notes.push(line) });
-  return { shards, jobs, counts, cancelled, notes, finish, follow };
+  const states: ArrayState[] = [];
+  const saved: JobsByShard[] = [];
+  const told = {
+    note: (line: string) => void notes.push(line),
+    onState: (state: ArrayState) => void states.push(state),
+    onJobs: (all: JobsByShard) => void saved.push(all),
+  };
+  const follow = (signal = new AbortController().signal, known?: JobsByShard) =>
+    followArray({ ...options, ...told, slurm, shards, signal, known });
+  return { shards, jobs, counts, notes, states, saved, slurm, finish, follow };
 }
 
 describe('a job array', () => {
@@ -107,13 +115,61 @@ describe('a job array', () => {
     ]);
   });
 
-  it('is cancelled with its jobs', async () => {
+  it('tells where its shards are, and which jobs they are in while they are open', async () => {
+    const array = makeArray((shard) => {
+      if (shard === 1) array.finish(shard);
+      return shard === 1 ? 'COMPLETED' : 'RUNNING';
+    });
+    const controller = new AbortController();
+    const following = array.follow(controller.signal);
+    const at = { jobs: [1], lost: 0 };
+    await expect
+      .poll(() => array.states)
+      .toContainEqual({ ...at, pending: 0, running: 1, ended: 1 });
+    expect(array.states[0]).toEqual({ ...at, pending: 2, running: 0, ended: 0 });
+    expect(array.saved).toEqual([
+      new Map([
+        [1, 1],
+        [2, 1],
+      ]),
+    ]);
+    controller.abort();
+    await expect(following).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('follows the jobs of an earlier life, and submits only what is in none', async () => {
+    const array = makeArray(() => 'RUNNING');
+    array.jobs.push(new Map([[2, 'RUNNING']]));
+    const controller = new AbortController();
+    const following = array.follow(controller.signal, new Map([[2, 1]]));
+    await expect.poll(() => array.counts.size).toBe(1);
+    expect([...array.counts]).toEqual([[1, 1]]);
+    array.finish(1);
+    array.finish(2);
+    expect(await following).toEqual(new Map());
+  });
+
+  it('goes on when the controller does not answer for a while', async () => {
+    const array = makeArray((shard) => {
+      array.finish(shard);
+      return 'COMPLETED';
+    });
+    const { states } = array.slurm;
+    let asked = 0;
+    array.slurm.states = async (job) => {
+      if (++asked > 3) return states(job);
+      throw new LabError('not-allowed', 'scontrol failed: no route', 'sinfo');
+    };
+    expect(await array.follow()).toEqual(new Map());
+    expect(array.notes.slice(1)).toEqual(['scontrol failed: no route; it is asked again']);
+  });
+
+  it('ends with its signal, and leaves its jobs to others', async () => {
     const array = makeArray(() => 'RUNNING');
     const controller = new AbortController();
     const following = array.follow(controller.signal);
     await expect.poll(() => array.jobs.length).toBe(1);
     controller.abort();
     await expect(following).rejects.toMatchObject({ code: 'cancelled' });
-    expect(array.cancelled).toEqual([1]);
   });
 });

@@ -25,6 +25,8 @@ describe('every figure', () => {
       'name-runs.ts',
       'pareto.ts',
       'parts.ts',
+      'predictions.ts',
+      'run-ranges.ts',
       'shades.ts',
       'survival.ts',
       'window-curves.ts',
@@ -137,5 +139,32 @@ describe('a figure', () => {
         "who-pays": null,
       }
     `);
+  });
+});
+
+/** Many runs that differ in fields with long names, none of them precise. */
+function spreadRuns(input: FigureInput): FigureInput {
+  const runs = input.runs.flatMap((run) =>
+    Array.from({ length: 40 }, (_, i) => ({
+      ...run,
+      key: `${run.key}-${i}`,
+      precisionReached: false,
+      spec: {
+        ...run.spec,
+        machine: { ...run.spec.machine, remoteInterruptDelayNs: i, pageWalkCycles: 1000 + i },
+        policy: { ...run.spec.policy, flushCeilingPages: i + 1, maxAgeUs: 1000 + i },
+      },
+    })),
+  );
+  return { ...input, runs };
+}
+
+describe('a figure of hundreds of runs with long names', () => {
+  it.each(figureNames)('%s fits what may be sent, with its notes', (name) => {
+    const { refuse, build } = figureBuilders[name];
+    const input = spreadRuns(inputs[name]);
+    if (refuse(input) !== null) return;
+    const figure = build(input);
+    expect(v.parse(figureSchema, figure)).toEqual(figure);
   });
 });

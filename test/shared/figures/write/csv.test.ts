@@ -46,10 +46,13 @@ describe('CSV', () => {
       const points = figure.series.flatMap((series) => series.points);
       expect(rows).toHaveLength(points.length);
       const isHeat = figure.kind === 'heat';
+      const isPredicted = points.some(({ prediction }) => prediction !== undefined);
       for (const [i, point] of points.entries()) {
         const cells = (rows[i] ?? []).slice(2);
         const { x, y, z, low, high } = point;
-        const wanted = [lineWord(figure, x) ?? x, y, ...(isHeat ? [z] : []), low, high];
+        const predicted = isPredicted ? (point.prediction ?? [null, null]) : [];
+        const place = lineWord(figure, x) ?? x;
+        const wanted = [place, y, ...(isHeat ? [z] : []), low, high, ...predicted];
         const read = wanted.map((value, c) => {
           const cell = cells[c] ?? '';
           if (isText(value))

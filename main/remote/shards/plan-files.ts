@@ -1,13 +1,13 @@
-// Writes a plan: one file for each shard, in a folder of its own.
-// A folder that already has a shard is another plan's, and is left as it is.
+// A plan as files: one for each shard, in a folder of its own. The rule: a folder that already has a
+// shard is another plan's, and is left as it is.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { writeShard } from '../../remote/shards/shard-file.ts';
-import { splitPoints } from '../../remote/shards/split-points.ts';
-import { identity } from '../identity.ts';
+import type { Identity } from '../identity.ts';
+import { readShard, writeShard } from './shard-file.ts';
+import { splitPoints } from './split-points.ts';
 
 export interface PlanRequest {
   readonly specs: readonly Spec[];
@@ -15,6 +15,7 @@ export interface PlanRequest {
   readonly folder: string;
   /** The sweep as a command. */
   readonly command: string;
+  readonly identity: Identity;
 }
 
 export interface WrittenPlan {
@@ -46,7 +47,8 @@ function makeFolder(folder: string): void {
 }
 
 /** @throws LabError `bad-value` if the folder cannot be made, or has a plan. */
-export function writePlan({ specs, shards, folder, command }: PlanRequest): WrittenPlan {
+export function writePlan(request: PlanRequest): WrittenPlan {
+  const { specs, shards, folder, command, identity } = request;
   const keys = specs.map((spec) => identity.keyOf(spec));
   const plan = createHash('sha256').update(keys.join('\n')).digest('hex');
   const points = specs.map((spec, index) => ({ index, spec }));
@@ -62,4 +64,30 @@ export function writePlan({ specs, shards, folder, command }: PlanRequest): Writ
     return { path, points: list.length };
   });
   return { folder, shards: written };
+}
+
+/** A plan that was written before. */
+export interface FoundPlan extends WrittenPlan {
+  readonly command: string;
+  readonly modelVersion: string;
+  /** Every run of it. */
+  readonly specs: readonly Spec[];
+}
+
+/** The plan in a folder; undefined if there is none. @throws LabError as `readShard` does. */
+export function findPlan(folder: string): FoundPlan | undefined {
+  const pathOf = (shard: number) => join(folder, `shard-${shard}.lab`);
+  if (!existsSync(pathOf(1))) return undefined;
+  const { command, modelVersion, of } = readShard(pathOf(1)).head;
+  const all = Array.from({ length: of }, (_, i) => {
+    const path = pathOf(i + 1);
+    return { path, points: readShard(path).points };
+  });
+  return {
+    folder,
+    command,
+    modelVersion,
+    shards: all.map(({ path, points }) => ({ path, points: points.length })),
+    specs: all.flatMap(({ points }) => points.map(({ spec }) => spec)),
+  };
 }
