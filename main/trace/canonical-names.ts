@@ -25,8 +25,8 @@ export class CanonicalNames {
   /** By the kind of event: the field that is put into the common form. */
   private readonly fieldOfKind = new Int8Array(256).fill(-1);
   private readonly flagsKind = kindOf('mm_page_alloc');
+  /** By the id of flags: the id of their common form, below 0 (`-1 - id`) if they have no meaning. */
   private readonly flags: (number | undefined)[] = [];
-  private readonly isUnknown: (boolean | undefined)[] = [];
   private readonly masks = new CpuMasks();
 
   constructor(names: NameTable, kernel: () => string | null) {
@@ -42,17 +42,20 @@ export class CanonicalNames {
     const field = this.fieldOfKind[kind];
     if (field < 0) return true;
     const id = values[field];
-    values[field] = kind === this.flagsKind ? this.flagsOf(id) : this.maskOf(id, line);
-    return kind !== this.flagsKind || !this.isUnknown[values[field]];
+    if (kind !== this.flagsKind) {
+      values[field] = this.maskOf(id, line);
+      return true;
+    }
+    const settled = this.flags[id] ?? this.settleFlags(id);
+    values[field] = settled < 0 ? -1 - settled : settled;
+    return settled >= 0;
   }
 
-  private flagsOf(id: number): number {
-    const known = this.flags[id];
-    if (known !== undefined) return known;
+  private settleFlags(id: number): number {
     const text = this.names.names[id];
     const settled = this.idOf(nameFlags(text, this.kernel()), text, id);
-    this.isUnknown[settled] = gfpClass(this.names.names[settled]) === unnamedClass;
-    return (this.flags[id] = settled);
+    const isUnknown = gfpClass(this.names.names[settled]) === unnamedClass;
+    return (this.flags[id] = isUnknown ? -1 - settled : settled);
   }
 
   private maskOf(id: number, line: Line): number {

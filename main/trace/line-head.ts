@@ -112,24 +112,55 @@ export function skipSpaces(line: Line, from: number): number {
   return i;
 }
 
+type PidReader = (line: Line, bracket: number) => boolean;
+type FlagsSkipper = (line: Line) => void;
+
+/** Reads what stands behind the CPU. */
+function readBehindCpu(line: Line, afterCpu: number, skipFlags: FlagsSkipper): boolean {
+  line.cursor = skipSpaces(line, afterCpu);
+  if (line.cursor === afterCpu) return false;
+  skipFlags(line);
+  return readTime(line) && readEventName(line);
+}
+
+/** Takes task and CPU from the last line of the CPU, if this one begins alike. */
+function readKnown(line: Line, readPid: PidReader, skipFlags: FlagsSkipper): boolean {
+  const { bytes, start, end } = line;
+  const known = line.knownHeads.guess(bytes, start, end);
+  if (known?.reader !== readPid || !known.begins(bytes, start, end)) return false;
+  line.commStart = start + known.commStart;
+  line.commEnd = start + known.commEnd;
+  line.pid = known.pid;
+  line.cpu = known.cpu;
+  return readBehindCpu(line, start + known.length, skipFlags);
+}
+
+function keepHead(line: Line, readPid: PidReader, afterCpu: number): void {
+  const { bytes, start } = line;
+  const known = line.knownHeads.placeFor(bytes, start, afterCpu);
+  if (!known) return;
+  known.keep(bytes, start, afterCpu);
+  known.reader = readPid;
+  known.commStart = line.commStart - start;
+  known.commEnd = line.commEnd - start;
+  known.pid = line.pid;
+  known.cpu = line.cpu;
+}
+
 /**
  * Reads the head of an event's line: a task, `[000]` after it, a time and the event's name. Tries
  * each bracket that could be the CPU's.
  * @param readPid Reads name and pid of the task before the bracket at a position; false if it cannot.
  * @param skipFlags Skips what may come between the CPU and the time.
  */
-export function readHead(
-  line: Line,
-  readPid: (line: Line, bracket: number) => boolean,
-  skipFlags?: (line: Line) => void,
-): boolean {
+export function readHead(line: Line, readPid: PidReader, skipFlags: FlagsSkipper): boolean {
+  if (readKnown(line, readPid, skipFlags)) return true;
   for (let at = findCpu(line, line.start); at >= 0; at = findCpu(line, at + 1)) {
     const afterCpu = line.cursor;
     if ((at > line.start && !isSpace(line.bytes[at - 1])) || !readPid(line, at)) continue;
-    line.cursor = skipSpaces(line, afterCpu);
-    if (line.cursor === afterCpu) continue;
-    skipFlags?.(line);
-    if (readTime(line) && readEventName(line)) return true;
+    if (!readBehindCpu(line, afterCpu, skipFlags)) continue;
+    keepHead(line, readPid, afterCpu);
+    return true;
   }
   return false;
 }

@@ -1,3 +1,5 @@
+import { KnownHeads } from './known-heads.ts';
+
 /** The bytes by which lines are parsed. */
 export const ascii = {
   newline: 10,
@@ -21,7 +23,11 @@ export const ascii = {
 export const largestNumber = 2 ** 51 - 1;
 
 export const isDigit = (byte: number) => byte >= 48 && byte <= 57;
-export const isSpace = (byte: number) => byte === 32 || byte === 9;
+/** Words have no byte below a space: they take one comparison. */
+export const isSpace = (byte: number) => byte <= 32 && (byte === 32 || byte === 9);
+
+/** Of lines that were copied, and line ends of other systems. */
+const isTrailing = (byte: number) => byte === 32 || byte === 13 || byte === 9;
 
 /** The value of a hexadecimal digit, or -1. */
 export function hexValue(byte: number): number {
@@ -49,6 +55,16 @@ export class Line {
   nameStart = 0;
   nameEnd = 0;
   cursor = 0;
+  readonly knownHeads = new KnownHeads();
+
+  /** Begins a line from `start` to `end`, without the spaces behind it. */
+  open(bytes: Buffer, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    let last = end;
+    while (last > start && isTrailing(bytes[last - 1])) last--;
+    this.end = last;
+  }
 
   /**
    * Moves to the value after `key` (with its `=` or `:`), which starts a word at or after the cursor.

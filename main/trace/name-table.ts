@@ -1,3 +1,5 @@
+import { ascii, isSpace } from './line.ts';
+
 /** The id for no name: there was none, or the table was full. */
 export const noName = 0;
 
@@ -15,6 +17,10 @@ export class NameTable {
   private slots = new Int32Array(64);
   /** The last name of each length and some of its bytes: the same few come again and again. */
   private readonly recent = new Int32Array(256);
+  /** The last word by some of its bytes: where it ends needs not be known before. */
+  private readonly recentWords = new Int32Array(256);
+  /** Of the last `internWord`, in bytes. */
+  wordLength = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -37,6 +43,31 @@ export class NameTable {
       slot = (slot + 1) & mask;
     }
     return this.add(text, start, end, hash, slot);
+  }
+
+  /**
+   * The id of the word at a position: a space ends it, or a comma before a space, or the limit. 0 if it is
+   * empty or does not fit.
+   */
+  internWord(text: Uint8Array, start: number, limit: number): number {
+    const place = placeOfWord(text, start, limit);
+    const recent = this.recentWords[place];
+    if (recent !== noName) {
+      const name = this.bytes[recent];
+      const end = start + name.length;
+      if (end <= limit && isSame(name, text, start, end) && isWordEnd(text, end, limit)) {
+        this.wordLength = name.length;
+        return recent;
+      }
+    }
+    let end = start;
+    while (end < limit && !isSpace(text[end])) end++;
+    if (end > start && text[end - 1] === ascii.comma) end--;
+    this.wordLength = end - start;
+    const id = this.intern(text, start, end);
+    // Of several commas only the last one is not the word's.
+    if (end > start && text[end - 1] !== ascii.comma) this.recentWords[place] = id;
+    return id;
   }
 
   private add(text: Uint8Array, start: number, end: number, hash: number, slot: number): number {
@@ -78,4 +109,18 @@ function isSame(name: Uint8Array, text: Uint8Array, start: number, end: number):
   if (length !== end - start) return false;
   for (let i = 0; i < length; i++) if (name[i] !== text[start + i]) return false;
   return true;
+}
+
+/** Some bytes in which words differ, often flags: behind their common beginnings. */
+function placeOfWord(text: Uint8Array, start: number, limit: number): number {
+  let place = start < limit ? text[start] : 0;
+  if (start + 4 < limit) place += text[start + 4] * 3;
+  if (start + 10 < limit) place += text[start + 10] * 7;
+  if (start + 27 < limit) place += text[start + 27] * 31;
+  return place & 255;
+}
+
+function isWordEnd(text: Uint8Array, at: number, limit: number): boolean {
+  if (at === limit || isSpace(text[at])) return true;
+  return text[at] === ascii.comma && (at + 1 === limit || isSpace(text[at + 1]));
 }

@@ -62,7 +62,10 @@ export class TraceReader implements LineTaker {
   private readonly machine = new OneMachine();
   private readonly pids = new PidNamespace();
   private readonly symbols = new SymbolSuffix();
+  private isPerf = false;
   private mayHaveSymbols = true;
+  /** Names that the table had turned away before this line. */
+  private turnedAwayBefore = 0;
   private readonly chunks: ChunkMaker;
   private readonly cutter = new LineCutter(this);
 
@@ -137,7 +140,7 @@ export class TraceReader implements LineTaker {
   line(bytes: Buffer, start: number, end: number): void {
     this.lines++;
     const line = this.current;
-    this.open(line, bytes, start, end);
+    line.open(bytes, start, end);
     if (this.readHead(line)) this.takeEvent(line);
     else this.takeSideLine(line);
   }
@@ -150,17 +153,13 @@ export class TraceReader implements LineTaker {
   unfinished(bytes: Buffer): void {
     this.lines++;
     const line = this.current;
-    this.open(line, bytes, 0, bytes.length);
-    if (this.readHead(line)) this.takeEvent(line, true);
+    line.open(bytes, 0, bytes.length);
+    if (this.readHead(line)) this.takeLastEvent(line);
     else this.takeLastLine(line);
   }
 
-  private open(line: Line, bytes: Buffer, start: number, end: number): void {
-    line.bytes = bytes;
-    line.start = start;
-    let last = end;
-    while (last > start && isTrailing(bytes[last - 1])) last--;
-    line.end = last;
+  private noteMalformed(line: Line): void {
+    this.noteLine('malformed', line, isBlank(line) ? causes.noFields : undefined);
   }
 
   private noteCut(line: Line): void {
@@ -172,52 +171,62 @@ export class TraceReader implements LineTaker {
     this.report.note(kind, this.lines, () => textOf(line), { cause });
   }
 
-  /** The first line that is an event of any form decides for the whole text. */
   private readHead(line: Line): boolean {
-    if (this.reader !== null) return this.reader.read(line);
+    return this.reader === null ? this.findDialect(line) : this.reader.read(line);
+  }
+
+  /** The first line that is an event of any form decides for the whole text. */
+  private findDialect(line: Line): boolean {
     this.reader = dialects.find((one) => one.read(line)) ?? null;
-    this.mayHaveSymbols = this.reader?.format === 'perf-script';
+    this.isPerf = this.reader?.format === 'perf-script';
+    this.mayHaveSymbols = this.isPerf;
     return this.reader !== null;
   }
 
-  private takeEvent(line: Line, isLast = false): void {
+  private takeEvent(line: Line): void {
     const name = this.eventNames.idOf(line);
     const kind = this.eventNames.kindOf(name);
-    if (kind < 0) {
-      this.skip(name);
-      return;
-    }
+    if (kind < 0) this.skip(name);
+    else if (this.readFields(line, kind)) this.place(line, this.event);
+    else this.noteMalformed(line);
+  }
+
+  /** An event's line without its end: its last word may be cut off. */
+  private takeLastEvent(line: Line): void {
+    const name = this.eventNames.idOf(line);
+    const kind = this.eventNames.kindOf(name);
+    const { length } = this.names.names;
+    if (kind < 0) this.skip(name);
+    else if (
+      this.readFields(line, kind) &&
+      seemsWhole(textOf(line), this.names.names.length === length)
+    ) {
+      this.place(line, this.event);
+    } else this.noteCut(line);
+  }
+
+  /** Reads an event's fields; false if they are not those of its kind. */
+  private readFields(line: Line, kind: number): boolean {
     const { event, names } = this;
+    event.kind = kind;
     clear(event.values);
     if (this.mayHaveSymbols) this.mayHaveSymbols = this.symbols.trim(line);
-    const { length: namesBefore } = names.names;
-    const turnedAway = names.turnedAway;
-    const isRead = eventKinds[kind].parse(line, event.values, names);
-    if (isLast && !(isRead && seemsWhole(textOf(line), names.names.length === namesBefore))) {
-      this.noteCut(line);
-      return;
-    }
-    if (!isRead) {
-      this.noteLine('malformed', line, isBlank(line) ? causes.noFields : undefined);
-      return;
-    }
-    event.kind = kind;
-    if (!this.canonical.settle(event, line)) this.noteFlags(event);
-    if (names.turnedAway > turnedAway) this.noteName(line);
-    this.place(line, event);
+    this.turnedAwayBefore = names.turnedAway;
+    return eventKinds[kind].parse(line, event.values, names);
   }
 
   private place(line: Line, event: TraceEvent): void {
+    if (!this.canonical.settle(event, line)) this.noteFlags(event);
+    if (this.names.turnedAway > this.turnedAwayBefore) this.noteLine('names-full', line);
     event.timeNs = this.clock.timeOf(line, this.lines);
     if (Number.isNaN(event.timeNs)) {
       this.noteLine('other-clock', line);
       return;
     }
-    if (this.reader?.format === 'trace-cmd') this.machine.readTask(line, this.lines);
-    else {
+    if (this.isPerf) {
       this.machine.readGuest(line, this.lines);
       this.pids.learn(event, line.pid);
-    }
+    } else this.machine.readTask(line, this.lines);
     this.tasks.meet(line);
     event.cpu = line.cpu;
     event.pid = line.pid;
@@ -269,10 +278,6 @@ export class TraceReader implements LineTaker {
     this.report.note('unknown-flags', this.lines, () => this.names.names[values[gfpField]]);
   }
 
-  private noteName(line: Line): void {
-    this.noteLine('names-full', line);
-  }
-
   /** Lines of counters that give no measurement, or stand before events. */
   private noteCounters(): void {
     const { lines: count, firstLine, example } = this.counters;
@@ -288,9 +293,6 @@ export class TraceReader implements LineTaker {
     if (pages > 0) report.note('pages-full', 0, () => 'pages', { count: pages });
   }
 }
-
-/** Of lines that were copied, and line ends of other systems. */
-const isTrailing = (byte: number) => byte === 32 || byte === 13 || byte === 9;
 
 function clear(values: Float64Array): void {
   for (let v = 0; v < maxValues; v++) values[v] = 0;

@@ -85,19 +85,26 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       });
       worker.addEventListener('error', ({ message }) => fail(message || 'its thread has ended'));
     });
+    // It may fail before anyone waits for it, who then hears of it.
+    prepared.catch(() => undefined);
     return { worker, prepared };
   }
 
-  async function read(about: OpenedTimeline, onPart: () => void): Promise<Prepared> {
-    const { worker, prepared } = startWorker();
+  async function read(
+    { worker, prepared }: ReturnType<typeof startWorker>,
+    about: OpenedTimeline,
+    onShare: (share: number) => void,
+  ): Promise<Prepared> {
     const send = (message: ToWorker) => worker.postMessage(message);
     send({ kind: 'start', head: about.head, tables: about.tables });
     const waiting = partsOf(about);
+    const total = waiting.length;
+    let got = 0;
     const readOn = async (): Promise<void> => {
-      for (let part = waiting.shift(); part; part = waiting.shift()) {
+      for (let part = waiting.shift(); part && workers.has(worker); part = waiting.shift()) {
         const rows = await client.call('timeline.rows', { id: about.id, ...part });
         send({ kind: 'part', part: { ...part, ...rows } });
-        onPart();
+        onShare(++got / total);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, readOn));
@@ -120,17 +127,24 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     }
     progress.value = 0;
     await attempt(async () => {
-      const abouts = await Promise.all(
-        wanted.map((source) => client.call('timeline.open', { source })),
+      // They load their program while the lab records.
+      const readers = wanted.map(startWorker);
+      const opens = wanted.map((source) => client.call('timeline.open', { source }));
+      const shares = wanted.map(() => 0);
+      const showShare = (i: number, share: number): void => {
+        shares[i] = share;
+        if (mine === turn) progress.value = shares.reduce((sum, one) => sum + one) / shares.length;
+      };
+      // A short recording is read while a long one is still being made.
+      const reading = Promise.all(
+        opens.map(async (open, i) => read(readers[i]!, await open, (share) => showShare(i, share))),
       );
+      // If one cannot be opened, that is what is reported.
+      reading.catch(() => undefined);
+      const abouts = await Promise.all(opens);
       if (mine !== turn) return;
       opened.value = abouts;
-      const total = abouts.reduce((sum, about) => sum + partsOf(about).length, 0);
-      let done = 0;
-      const onPart = (): void => {
-        if (mine === turn) progress.value = ++done / Math.max(1, total);
-      };
-      const made = await Promise.all(abouts.map((about) => read(about, onPart)));
+      const made = await reading;
       if (mine !== turn) return;
       const own = chooseHues(abouts.map(({ name }) => name));
       const names = nameSides(abouts);
@@ -144,10 +158,13 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
           summary: summarize(prepared),
         };
       });
+      progress.value = null;
       // What is prepared is here: the lab need not keep it.
       await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));
     });
-    if (mine === turn) progress.value = null;
+    if (mine !== turn) return;
+    endWorkers();
+    progress.value = null;
   }
 
   watch(() => JSON.stringify(sources()), load, { immediate: true });

@@ -44,6 +44,16 @@ function textOf(name: string): Buffer {
   return zstdDecompressSync(readFileSync(file));
 }
 
+/** The same events as the kernel's own trace file has them. */
+function ftraceOf(text: Buffer): Buffer {
+  const line = /^ *(\S.*?) +(\d+) +(\[\d+\]) +(\d+\.\d+): +\w+:(\w+): */gm;
+  const lines = text.toString().replace(line, (_, comm: string, pid: string, ...rest: string[]) => {
+    const [cpu, time, event] = rest;
+    return `${comm.padStart(16)}-${pid.padEnd(7)} ${cpu} d..2. ${time}: ${event}: `;
+  });
+  return Buffer.from(`# tracer: nop\n#\n${lines}`);
+}
+
 const turns = 9;
 /** A turn repeats its case until this much processor time is spent. */
 const turnMs = 150;
@@ -79,9 +89,9 @@ function drawn(policy: 'sync' | 'deferred' | 'deferred-tick', cpus: number, meas
 }
 
 const imported =
-  (name: string) =>
+  (name: string, toForm = (text: Buffer) => text) =>
   ({ importText }: Checkout) => {
-    const text = textOf(name);
+    const text = toForm(textOf(name));
     return () => importText(text);
   };
 
@@ -96,6 +106,8 @@ const cases: Readonly<Record<string, (checkout: Checkout) => (turn: number) => u
   },
   'import, kernel-build': imported('kernel-build-2cpu'),
   'import, tlb-shootdown': imported('tlb-shootdown-2cpu'),
+  'import, kernel-build, ftrace': imported('kernel-build-2cpu', ftraceOf),
+  'import, tlb-shootdown, ftrace': imported('tlb-shootdown-2cpu', ftraceOf),
 };
 
 function cpuMs(work: () => void): number {

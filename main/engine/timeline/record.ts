@@ -54,7 +54,9 @@ export function recordTimeline(
   if (mostRows === Infinity || pilotNs >= wantedNs) {
     return recordFrom(spec, replication, fromNs, wantedNs);
   }
-  const pilot = recordFrom(spec, replication, fromNs, pilotNs);
+  // Windows need not be followed to their end for that.
+  const unfollowed: Spec = { ...spec, run: { ...spec.run, horizonMs: 0 } };
+  const pilot = recordFrom(unfollowed, replication, fromNs, pilotNs);
   const fitsNs = (pilotNs * mostRows * spareRoom) / Math.max(1, rowsOf(pilot));
   return recordFrom(spec, replication, fromNs, Math.min(wantedNs, Math.max(shortestNs, fitsNs)));
 }

@@ -40,10 +40,8 @@ export type NameReader = (
 /** Takes the word after a key as a name; false if there is none. A comma ends it too. */
 export const readName: NameReader = (line, key, values, to, names) => {
   if (!line.find(key)) return false;
-  const { cursor } = line;
-  let end = line.wordEnd();
-  if (end > cursor && line.bytes[end - 1] === 44) end--;
-  values[to] = names.intern(line.bytes, cursor, end);
-  line.cursor = end;
-  return end > cursor;
+  const { bytes, cursor, end } = line;
+  values[to] = names.internWord(bytes, cursor, end);
+  line.cursor = cursor + names.wordLength;
+  return names.wordLength > 0;
 };

@@ -79,6 +79,23 @@ const isFlushFunction = (name: string) => /^flush_tlb_func|^0x/.test(name);
 const isOtherSite = (site: string) => /ttwu|wake|resched|irq_work|nohz/.test(site);
 const isNull = (callback: string) => ['', '0', '0x0', '(nil)', '(null)'].includes(callback);
 
+/** What names mean, each judged once. */
+class JudgedNames<T> {
+  private readonly names: readonly string[];
+  private readonly judge: (name: string) => T;
+  /** By the id of a name. */
+  private readonly judged: (T | undefined)[] = [];
+
+  constructor(names: readonly string[], judge: (name: string) => T) {
+    this.names = names;
+    this.judge = judge;
+  }
+
+  of(id: number): T {
+    return (this.judged[id] ??= this.judge(this.names[id] ?? ''));
+  }
+}
+
 /**
  * Finds the flush requests of a recording; its events must come in the order of time. Each is given on
  * when its CPU goes on, and all at the end.
@@ -86,10 +103,13 @@ const isNull = (callback: string) => ['', '0', '0x0', '(nil)', '(null)'].include
 export class RequestFinder {
   private readonly names: readonly string[];
   private readonly give: (request: FlushRequest) => void;
-  /** By the id of a name. */
-  private readonly reasons: (Reason | undefined)[] = [];
-  /** By CPU: its request under way. */
-  private readonly open = new Map<number, FlushRequest>();
+  private readonly reasons: JudgedNames<Reason>;
+  private readonly flushFunctions: JudgedNames<boolean>;
+  private readonly otherSites: JudgedNames<boolean>;
+  /** Requests under way, in the order in which they were asked: at most one of each CPU, mostly none. */
+  private readonly open: FlushRequest[] = [];
+  /** The same by CPU. */
+  private readonly openOf: (FlushRequest | undefined)[] = [];
   /** CPUs that run a flush for another, and have not printed it. */
   private readonly silent = new Set<number>();
   /** By the address of a queue entry. */
@@ -99,12 +119,15 @@ export class RequestFinder {
   constructor(names: readonly string[], give: (request: FlushRequest) => void) {
     this.names = names;
     this.give = give;
+    this.reasons = new JudgedNames(names, reasonOf);
+    this.flushFunctions = new JudgedNames(names, isFlushFunction);
+    this.otherSites = new JudgedNames(names, isOtherSite);
   }
 
   take(event: TraceEvent): void {
     const of = roles[event.kind];
     if (of === role.flush) this.takeFlush(event);
-    else if (of !== role.none && this.open.size > 0) this.takeOpen(event, of);
+    else if (of !== role.none && this.open.length > 0) this.takeOpen(event, of);
   }
 
   /** An event while a request is under way. */
@@ -117,14 +140,13 @@ export class RequestFinder {
   }
 
   end(): void {
-    for (const cpu of this.open.keys()) this.close(cpu);
+    while (this.open.length > 0) this.close(this.open[0].cpu);
   }
 
   private takeFlush({ cpu, timeNs, values }: TraceEvent): void {
-    const id = values[field.reason];
-    const reason = (this.reasons[id] ??= reasonOf(this.names[id] ?? ''));
+    const reason = this.reasons.of(values[field.reason]);
     if (reason === 'local') {
-      if (this.open.size > 0) this.isSent(cpu);
+      if (this.open.length > 0) this.isSent(cpu);
     } else if (reason === 'request') this.ask(cpu, timeNs, values[field.pages]);
     else if (reason === 'remote') {
       this.silent.delete(cpu);
@@ -134,7 +156,7 @@ export class RequestFinder {
 
   private ask(cpu: number, timeNs: number, pages: number): void {
     this.close(cpu);
-    this.open.set(cpu, {
+    const request: FlushRequest = {
       cpu,
       timeNs,
       pages,
@@ -144,26 +166,28 @@ export class RequestFinder {
       isSending: true,
       served: 0,
       servedNs: timeNs,
-    });
+    };
+    this.openOf[cpu] = request;
+    this.open.push(request);
   }
 
   /** The CPU flushes its own TLB: it has asked the others. */
   private isSent(cpu: number): void {
-    const request = this.open.get(cpu);
+    const request = this.openOf[cpu];
     if (request) request.isSending = false;
   }
 
   private takeQueue({ cpu, values }: TraceEvent): void {
-    const request = this.open.get(cpu);
+    const request = this.openOf[cpu];
     const target = values[field.target];
     if (!request || target === cpu || !request.isSending) return;
-    if (!isFlushFunction(this.names[values[field.queuedFunction]])) return;
+    if (!this.flushFunctions.of(values[field.queuedFunction])) return;
     request.queued = withCpu(request.queued, target);
     if (values[field.queuedCsd] !== 0) this.byCsd.set(values[field.queuedCsd], request);
   }
 
   private takeEntry({ cpu, values }: TraceEvent): void {
-    if (!isFlushFunction(this.names[values[field.function]])) return;
+    if (!this.flushFunctions.of(values[field.function])) return;
     if (values[field.csd] === 0) this.isSent(cpu);
     else this.silent.add(cpu);
   }
@@ -180,10 +204,10 @@ export class RequestFinder {
 
   private takeSend(event: TraceEvent): void {
     const { cpu, kind, values } = event;
-    const request = this.open.get(cpu);
+    const request = this.openOf[cpu];
     if (!request || !request.isSending) return;
     const isMask = kind === kinds.sendMask;
-    if (isOtherSite(this.names[values[isMask ? field.maskSite : field.ipiSite]])) return;
+    if (this.otherSites.of(values[isMask ? field.maskSite : field.ipiSite])) return;
     if (!isMask && isNull(this.names[values[field.ipiCallback]])) return;
     const targets = isMask
       ? readCpuMask(this.names[values[field.mask]])
@@ -200,7 +224,7 @@ export class RequestFinder {
   private flushed(cpu: number, timeNs: number, pages: number | null): void {
     let found: FlushRequest | undefined;
     let best = -1;
-    for (const request of this.open.values()) {
+    for (const request of this.open) {
       const isOld = timeNs - request.timeNs > longestNs || timeNs < request.timeNs;
       if (request.cpu === cpu || isOld || request.flushed.includes(cpu)) continue;
       const fit = (request.pages === pages ? 2 : 0) + (request.seen.includes(cpu) ? 1 : 0);
@@ -215,9 +239,12 @@ export class RequestFinder {
 
   /** The CPU waits for all its targets: when it goes on, the request is over. */
   private close(cpu: number): void {
-    const request = this.open.get(cpu);
+    const request = this.openOf[cpu];
     if (!request) return;
-    this.open.delete(cpu);
+    const { open } = this;
+    this.openOf[cpu] = undefined;
+    if (open.at(-1) === request) open.pop();
+    else open.splice(open.indexOf(request), 1);
     this.give(request);
   }
 }

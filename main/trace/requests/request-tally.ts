@@ -59,9 +59,10 @@ export class RequestTally {
     else this.pages.add(pages);
     this.queued.add(queued.length);
     this.seen.add(seen.length);
-    this.cpus = Math.max(this.cpus, cpu + 1);
-    for (const one of queued) this.cpus = Math.max(this.cpus, one + 1);
-    for (const one of seen) this.cpus = Math.max(this.cpus, one + 1);
+    if (cpu >= this.cpus) this.cpus = cpu + 1;
+    // Most have no target.
+    if (seen.length === 0 && queued.length === 0) return;
+    this.cpus = Math.max(this.cpus, 1 + Math.max(...queued, ...seen));
     if (queued.length > 0 && served === queued.length) this.latency.add(servedNs - timeNs);
   }
 

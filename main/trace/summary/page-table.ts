@@ -7,11 +7,10 @@ const defaultMostSlots = 1 << 23;
 const fullAt = 0.75;
 /** Keys have 32 bits: pages above 16 TiB share the keys of lower ones. */
 const keyRange = 4_294_967_291;
-const clock = 2 ** 32;
 
 /**
  * Tracks each page by its number: its owner, and when it was freed. An open-addressed table in typed
- * arrays of limited size: 13 bytes per slot.
+ * arrays of limited size: 13 bytes per slot. Counts and times are kept modulo 2^32.
  */
 export class PageTable {
   /** Pages that did not fit. */
@@ -29,7 +28,8 @@ export class PageTable {
 
   /** The page's slot, valid until the next call; -1 if the table is full. */
   slotOf(pfn: number): number {
-    const key = (pfn % keyRange) + 1;
+    // A remainder of doubles is a call; hardly any page needs it.
+    const key = (pfn < keyRange ? pfn : pfn % keyRange) + 1;
     let slot = this.probe(key);
     if (this.keys[slot] === key) return slot;
     if (this.size >= this.keys.length * fullAt) {
@@ -60,19 +60,18 @@ export class PageTable {
   /** `count`: pages freed so far, this one included. */
   setFree(slot: number, count: number, timeNs: number): void {
     this.ownerOf[slot] |= 4;
-    this.freedAfter[slot] = count % clock;
-    this.freedUs[slot] = (timeNs / 1000) % clock;
+    this.freedAfter[slot] = count;
+    this.freedUs[slot] = timeNs / 1000;
   }
 
   /** Pages freed since this one was freed, itself included. */
   distance(slot: number, count: number): number {
-    return 1 + ((((count - this.freedAfter[slot]) % clock) + clock) % clock);
+    return 1 + ((count - this.freedAfter[slot]) >>> 0);
   }
 
   /** Time since it was freed, to the microsecond; wraps around after 72 minutes. */
   delayNs(slot: number, timeNs: number): number {
-    const us = Math.floor(timeNs / 1000) - this.freedUs[slot];
-    return (((us % clock) + clock) % clock) * 1000;
+    return ((Math.floor(timeNs / 1000) - this.freedUs[slot]) >>> 0) * 1000;
   }
 
   private probe(key: number): number {

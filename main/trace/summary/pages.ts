@@ -50,7 +50,7 @@ export class Pages {
       counts.failed++;
       return;
     }
-    const pages = 2 ** order;
+    const pages = 1 << order;
     counts.pages += pages;
     for (let page = pfn; page < pfn + pages; page++) {
       const slot = table.slotOf(page);
@@ -71,7 +71,7 @@ export class Pages {
     const pfn = values[pfnField];
     if (pfn === noPage) return;
     this.firstFreeNs = Math.min(this.firstFreeNs, timeNs);
-    for (let page = pfn, last = pfn + 2 ** values[orderField]; page < last; page++) {
+    for (let page = pfn, last = pfn + (1 << values[orderField]); page < last; page++) {
       counts.freedPages++;
       const slot = table.slotOf(page);
       if (slot >= 0) table.setFree(slot, counts.freedPages, timeNs);

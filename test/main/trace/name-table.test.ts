@@ -27,4 +27,21 @@ describe('a table of names', () => {
     }
     expect(table.turnedAway).toBe(100);
   });
+
+  it('finds a word up to a space, or a comma before one, whatever words came before', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', ',', 'GFP_', '|'), maxLength: 12 });
+    const property = fc.property(
+      fc.array(fc.tuple(word, fc.constantFrom('', ' ', '\t', ' x'))),
+      (all) => {
+        const table = new NameTable(1000);
+        for (const [text, behind] of all) {
+          const bytes = Buffer.from(text + behind);
+          const id = table.internWord(bytes, 0, bytes.length);
+          const name = text.replace(/,$/, '');
+          expect([table.names[id], table.wordLength]).toEqual([name, name.length]);
+        }
+      },
+    );
+    fc.assert(property, { seed: 9, numRuns: scaleRuns(200) });
+  });
 });
