@@ -1,4 +1,5 @@
-// How much room a disk has. The rule: asking writes nothing; what to do about it is the caller's.
+// How much room a disk has: asked before a backup or a migration, and to tell a full disk from a broken
+// one. The rule: asking writes nothing; what to do about it is the caller's.
 import { statfsSync } from 'node:fs';
 
 /** The free bytes of the disk that a folder is on. */
