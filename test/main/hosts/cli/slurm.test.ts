@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const count = longOr(500, 12);
 const axes = (
   `--machine i5-3550 --vary policy=sync,deferred --vary run.seed=1..${count / 2}+1 ` +
-  '--set run.measureMs=8 --set run.horizonMs=2 --replications 2..4'
+  '--set run.measureMs=40 --set run.horizonMs=2 --replications 2..4'
 ).split(' ');
 
 it('is tested with Slurm where it is, and always in CI', () => {
@@ -63,16 +63,20 @@ describe.skipIf(isSlurmMissing)('a sweep through Slurm', () => {
     const hook = join(folder, 'stop-once.cjs');
     const lines = [
       `const { existsSync, writeFileSync } = require('node:fs');`,
-      `const { isMainThread, Worker } = require('node:worker_threads');`,
+      `const { isMainThread, Worker, workerData } = require('node:worker_threads');`,
       `const [part, stopped] = ${JSON.stringify([part, stopped])};`,
-      `if (!isMainThread) setInterval(() => {`,
-      `  if (!existsSync(part) || existsSync(stopped)) return;`,
-      `  writeFileSync(stopped, '');`,
-      `  process.kill(process.pid, 'SIGSTOP');`,
-      `}, 1);`,
-      `else if (process.env.SLURM_ARRAY_TASK_ID === '2') {`,
-      `  process.env.NODE_OPTIONS = '';`,
-      `  new Worker(__filename, { env: {}, execArgv: [] }).unref();`,
+      `if (!isMainThread && workerData?.isReady) {`,
+      `  setInterval(() => {`,
+      `    if (!existsSync(part) || existsSync(stopped)) return;`,
+      `    writeFileSync(stopped, '');`,
+      `    process.kill(process.pid, 'SIGSTOP');`,
+      `  }, 1);`,
+      `  Atomics.store(workerData.isReady, 0, 1);`,
+      `  Atomics.notify(workerData.isReady, 0);`,
+      `} else if (isMainThread && process.env.SLURM_ARRAY_TASK_ID === '2') {`,
+      `  const isReady = new Int32Array(new SharedArrayBuffer(4));`,
+      `  new Worker(__filename, { env: {}, workerData: { isReady } }).unref();`,
+      `  Atomics.wait(isReady, 0, 0);`,
       `}`,
     ];
     writeFileSync(hook, lines.join('\n'));
