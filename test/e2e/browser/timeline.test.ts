@@ -176,6 +176,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     expect((await save(/^Save: The same as pixels/)).slice(1, 4)).toBe('PNG');
     expect(await findViolations(page)).toEqual([]);
     await press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
   });
 
   it('draws a recording with its interrupts', async () => {

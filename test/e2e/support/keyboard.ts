@@ -19,7 +19,14 @@ export async function tabTo(
 ): Promise<void> {
   for (let presses = 0; ; presses++) {
     if (await hasFocus(page, target)) return;
-    if (presses === most) throw new Error(`${key} does not get there in ${most} presses`);
+    if (presses === most) {
+      const focused = await page.evaluate<string>(
+        'document.activeElement?.outerHTML.slice(0, 120) ?? "nothing"',
+      );
+      const dialogs = await page.locator('dialog:modal').count();
+      const where = `${focused} has the focus, ${dialogs} dialogs are open`;
+      throw new Error(`${key} does not get there in ${most} presses: ${where}`);
+    }
     await page.keyboard.press(key);
   }
 }
