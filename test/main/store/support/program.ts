@@ -36,6 +36,8 @@ export function waitForEnd(child: ChildProcess): Promise<{ out: string; code: nu
 }
 
 export async function kill(child: ChildProcess): Promise<void> {
+  // What it had to do may be done by now.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
   await ended;
