@@ -32,6 +32,7 @@ export const architecture: Architecture = {
         'shared/spec/absent-values.ts',
         'shared/spec/kernel-fields.ts',
         'shared/spec/machine-fields.ts',
+        'shared/spec/plain-policy.ts',
         'shared/spec/policy-fields.ts',
         'shared/spec/sides.ts',
         'shared/spec/workload-fields.ts',
