@@ -1,19 +1,13 @@
 import type { FieldValue } from './spec-request.ts';
+import { plainPolicy } from './plain-policy.ts';
 import { policyFields } from './policy-fields.ts';
 
 /** What the kernel does for user mappings: the built-in policy `kernel`. */
 const kernelsOwn = {
+  ...plainPolicy,
   name: 'kernel',
   xpfo: false,
-  local: 'range-or-full',
-  flushCeilingPages: 33,
   remote: 'ipi',
-  targets: 'all',
-  pending: 'cpu',
-  drainAt: [],
-  maxAgeUs: null,
-  batchPages: 1,
-  reuse: false,
   gather: 1,
   beforeReuse: false,
   asidFrom: 1,

@@ -2,19 +2,13 @@
 // preset states only where it differs.
 import { absentValues } from '../../../shared/spec/absent-values.ts';
 import { policyFields } from '../../../shared/spec/policy-fields.ts';
+import { plainPolicy } from '../../../shared/spec/plain-policy.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 
 export const plainXpfo: Omit<Policy, 'name'> = {
   ...absentValues(policyFields),
+  ...plainPolicy,
   xpfo: true,
-  local: 'range-or-full',
-  flushCeilingPages: 33,
   remote: 'never',
-  targets: 'all',
-  pending: 'cpu',
-  drainAt: [],
-  maxAgeUs: null,
-  batchPages: 1,
-  reuse: false,
   contract: 'unbounded',
 };
