@@ -13,6 +13,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { Members } from '../members.ts';
 import { setupOf, type Setup } from '../setup.ts';
 import type { Category } from '../category.ts';
+import { asSimulated } from '../as-simulated.ts';
 import { hasGenerations, type FlushKind } from '../generations.ts';
 import type { DrainPoint, ObservedRequest, Observer, PhaseColumns } from '../observer.ts';
 import type { Requester } from '../requester.ts';
@@ -23,6 +24,7 @@ const look = { pages: 0, isFull: true, isFollowed: false, loggedAt: -1 };
 
 export class TimelineRecorder implements Observer {
   private readonly setup: Setup;
+  private readonly isOwnAhead: boolean;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
   private readonly flushRows = new TableWriter('flushes');
@@ -53,6 +55,7 @@ export class TimelineRecorder implements Observer {
   constructor(spec: Spec) {
     const { cpus } = spec.machine;
     this.setup = setupOf(spec);
+    this.isOwnAhead = hasGenerations(setupOf(asSimulated(spec)));
     this.lanes = new LaneWriter(cpus);
     this.rows = new RequestRows(cpus);
     this.taskOf = new Int32Array(cpus).fill(-1);
@@ -210,10 +213,10 @@ export class TimelineRecorder implements Observer {
     this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, at, { cause, times, pages });
   }
 
-  /** A flush counts when it ends, but one that is worked out ahead counts at once. */
+  /** A flush counts when it ends; one that what is simulated works out ahead counts at once. */
   private countedAt(cpu: number, start: number, end: number, cause: FlushCause): number {
     if (cause === 'tick') return this.drainAt[cpu];
-    return cause === 'own' && hasGenerations(this.setup) ? start : end;
+    return cause === 'own' && this.isOwnAhead ? start : end;
   }
 
   empties(cpu: number, start: number, end: number): void {
