@@ -3,7 +3,13 @@
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
-import { specFields } from '../../../../shared/spec/spec-fields.ts';
+import {
+  presetOption,
+  presetSections,
+  specFields,
+  type PresetSection,
+} from '../../../../shared/spec/spec-fields.ts';
+import { kernels } from '../../../engine/kernels/index.ts';
 import { machines } from '../../../engine/machines/index.ts';
 import { policies } from '../../../engine/policies/index.ts';
 import { workloads } from '../../../engine/workloads/index.ts';
@@ -12,11 +18,20 @@ import { everywhere } from '../parse-words.ts';
 
 const paths = specFields.map(({ path }) => `${path}=`);
 
+const policyNames = policies.map(({ policy }) => policy.name);
+const namesOf: Readonly<Record<PresetSection, readonly string[]>> = {
+  machine: machines.map(({ name }) => name),
+  kernel: kernels.map(({ kernel }) => kernel.name),
+  workload: workloads.map(({ name }) => name),
+  policy: policyNames,
+  userPolicy: policyNames,
+};
+/** An option without its two hyphens. */
+const bareOption = (section: PresetSection) => presetOption(section).slice(2);
+
 /** What an option can be, by its name; others are completed as files. */
 const values: Readonly<Record<string, readonly string[]>> = {
-  policy: policies.map(({ policy }) => policy.name),
-  machine: machines.map(({ name }) => name),
-  workload: workloads.map(({ name }) => name),
+  ...Object.fromEntries(presetSections.map((section) => [bareOption(section), namesOf[section]])),
   format: exportFormats,
   figure: figureNames,
   set: paths,
@@ -25,7 +40,12 @@ const values: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options some of whose values only the database knows, and the command that prints these. */
-const asked: Readonly<Record<string, string>> = { policy: 'lab policy names 2>/dev/null' };
+const asked: Readonly<Record<string, string>> = Object.fromEntries(
+  (['policy', 'userPolicy'] as const).map((section) => [
+    bareOption(section),
+    'lab policy names 2>/dev/null',
+  ]),
+);
 
 interface Entry {
   readonly name: string;

@@ -144,6 +144,8 @@ describe('completion', () => {
     expect(complete(out, 'lab sweep --res')).toEqual(['--resume']);
     expect(complete(out, 'lab study du')).toEqual(['duplicate']);
     expect(complete(out, 'lab run --policy deferred-b')).toContain('deferred-bounded');
+    expect(complete(out, 'lab run --user-policy lat')).toEqual(['latr']);
+    expect(complete(out, 'lab run --kernel first')).toEqual(['first-model']);
     expect(complete(out, 'lab run --set machine.cp')).toEqual(['machine.cpus=']);
   });
 
