@@ -63,16 +63,13 @@ export function useRanges({ client, connection }: LabConnection, keys: () => rea
     if (job) take([job]);
   }
 
+  /** The newest first. */
+  const jobs = computed(() => [...table.byId.value.values()].toSorted((a, b) => b.id - a.id));
   return {
     state,
-    /** The newest first. */
-    running: computed(() =>
-      [...table.byId.value.values()]
-        .filter((job) => job.state === 'running')
-        .toSorted((a, b) => b.id - a.id),
-    ),
+    running: computed(() => jobs.value.filter((job) => job.state === 'running')),
     /** Why the newest search failed, if it did. */
-    problem: computed(() => [...table.byId.value.values()].at(-1)?.problem ?? null),
+    problem: computed(() => jobs.value[0]?.problem ?? null),
     error,
     dismissError: dismiss,
     start: () => act(() => client.call('range.start', { keys: [...keys()] })),

@@ -26,6 +26,7 @@ function makeArray(run: (shard: number, count: number) => string) {
   });
   const counts = new Map<number, number>();
   const jobs: Map<number, string>[] = [];
+  const cancelled: number[] = [];
   const slurm: Slurm = {
     ping: async () => undefined,
     async submit(_, tasks) {
@@ -37,7 +38,7 @@ function makeArray(run: (shard: number, count: number) => string) {
       return jobs.push(new Map(states));
     },
     states: async (job) => jobs[job - 1] ?? new Map(),
-    cancel: async () => undefined,
+    cancel: async (job) => void cancelled.push(job),
   };
   const finish = (shard: number) => {
     const head = { plan: '0'.repeat(64), shard, of: 2, command: 'lab sweep', points: 1, total: 2 };
@@ -58,7 +59,7 @@ function makeArray(run: (shard: number, count: number) => string) {
   };
   const follow = (signal = new AbortController().signal, known?: JobsByShard) =>
     followArray({ ...options, ...told, slurm, shards, signal, known });
-  return { shards, jobs, counts, notes, states, saved, slurm, finish, follow };
+  return { shards, jobs, counts, cancelled, notes, states, saved, slurm, finish, follow };
 }
 
 describe('a job array', () => {
@@ -171,5 +172,6 @@ describe('a job array', () => {
     await expect.poll(() => array.jobs.length).toBe(1);
     controller.abort();
     await expect(following).rejects.toMatchObject({ code: 'cancelled' });
+    expect(array.cancelled).toEqual([]);
   });
 });
