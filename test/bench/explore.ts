@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
-import { endChromium, isChromiumMissing, openBrowser } from '../e2e/support/chromium.ts';
 import { labOn } from '../e2e/support/lab-on.ts';
-import { serveLab } from '../e2e/support/served-lab.ts';
 import { holdStudy } from '../e2e/support/walk.ts';
 import { quantile, tableOfFrames, traceEvents, type Frame } from './frames.ts';
+import { withPage } from './with-page.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 /** So many of each interaction. */
 const steps = 30;
 const switches = 10;
@@ -77,12 +72,14 @@ async function measureSteps(page: Page, count: number, step: Step): Promise<Fram
   });
 }
 
-async function makeSweeps(database: string): Promise<void> {
+async function makeSweeps(folder: string): Promise<{ readonly database: string }> {
+  const database = join(folder, 'lab.db');
   const lab = labOn(database);
   await holdStudy(database);
   const fixed = ['--machine', 'server-4', '--replications', '2', '--quiet', ...quick];
   await lab('sweep', ...fixed, ...small);
   await lab('sweep', ...fixed, ...sweep);
+  return { database };
 }
 
 /** Middles of elements, in the order in which they are pointed at. */
@@ -183,20 +180,8 @@ async function measureSwitches(page: Page): Promise<[string, number[]][]> {
 }
 
 /** How fast Explore answers with 100 series, at 1280 x 800 and 1x. */
-export async function benchExplore(): Promise<void> {
-  if (isChromiumMissing) {
-    console.log('Explore: Chromium is missing, nothing is measured');
-    return;
-  }
-  ensureBuilt(root, ['renderer'], (line) => console.log(line));
-  const folder = mkdtempSync(join(tmpdir(), 'lab-bench-explore-'));
-  const database = join(folder, 'lab.db');
-  await makeSweeps(database);
-  const lab = await serveLab(database);
-  const browser = await openBrowser();
-  try {
-    const page = await browser.context.newPage();
-    await page.goto(lab.link);
+export function benchExplore(): Promise<void> {
+  return withPage('Explore', makeSweeps, async ({ page }) => {
     await page.evaluate(`location.hash = '#/explore?sweep=3&axis=machine.cpus'`);
     await until(page, `${points} > 200`);
     await page.locator('.figures canvas').first().waitFor();
@@ -213,10 +198,5 @@ export async function benchExplore(): Promise<void> {
         `switch of ${name}: p50 ${p50} ms, p95 ${p95} ms until drawn (under ${wanted.switchMs} wanted)`,
       );
     }
-  } finally {
-    await browser.close();
-    await lab.stop();
-    await endChromium();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

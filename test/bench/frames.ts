@@ -8,14 +8,13 @@ export interface Frame {
 }
 
 /** What Chromium tells; times in us. */
-export interface TracedEvent {
+interface TracedEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
 }
 
 export const quantile = (values: readonly number[], share: number) =>

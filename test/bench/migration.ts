@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { makeUp } from '../main/lab/fakes/made-up-result.ts';
 const replications = 5;
 
 /** A database of version 1, as the first release wrote it: the specs and windows of model version 3. */
-export function fillOldest(path: string, runs: number): void {
+function fillOldest(path: string, runs: number): void {
   const db = new Database(path);
   db.pragma('synchronous = OFF');
   migrate(db, migrations.slice(0, 1));
@@ -101,7 +101,6 @@ export function benchMigration(runs: number): void {
     const fewer = join(folder, 'fewer.db');
     fillOldest(fewer, Math.ceil(runs / 4));
     const bytes = statSync(path).size;
-    copyFileSync(path, join(folder, 'plain.db'));
     const copyMs = timeCopy(path);
     const quarter = timeOpening(fewer);
     const whole = timeOpening(path);

@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,18 +12,9 @@ import { packAnswer } from '../../main/remote/queue/queue-messages.ts';
 import { openQueuePool } from '../../main/remote/queue/queue-pool.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { startProgram } from './start-program.ts';
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-/** Starts a program and waits for its first words. */
-export async function startProgram(
-  stdio: 'stdout' | 'stderr',
-  args: readonly string[],
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  await once(child[stdio], 'data');
-  return child;
-}
 
 async function startMany(count: number, args: readonly string[]): Promise<() => void> {
   const children = await Promise.all(

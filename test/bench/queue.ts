@@ -10,7 +10,8 @@ import { isMissing } from '../support/daemons/programs.ts';
 import { startRedisServer } from '../support/daemons/redis-server.ts';
 import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
 import { median } from './median.ts';
-import { benchOverhead, startProgram } from './queue-overhead.ts';
+import { benchOverhead } from './queue-overhead.ts';
+import { startProgram } from './start-program.ts';
 
 const turns = 3;
 const workers = 4;
@@ -62,8 +63,10 @@ async function benchThroughput(url: string): Promise<void> {
   );
 }
 
-/** `runs` is how many short ones are queued at once. */
-export async function benchQueue(runs = 10_000): Promise<void> {
+/** How many short runs are queued at once. */
+const shortRuns = 10_000;
+
+export async function benchQueue(): Promise<void> {
   if (isMissing('Redis')) {
     console.log('queue: redis-server is missing, nothing is measured');
     return;
@@ -71,7 +74,7 @@ export async function benchQueue(runs = 10_000): Promise<void> {
   const server = await startRedisServer();
   try {
     await benchThroughput(server.url);
-    await benchOverhead(server, runs);
+    await benchOverhead(server, shortRuns);
   } finally {
     await server.remove();
   }

@@ -1,17 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { recordTimeline } from '../../main/engine/timeline/record.ts';
-import { ensureBuilt } from '../../main/hosts/launcher/build.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { endChromium, isChromiumMissing, openBrowser } from '../e2e/support/chromium.ts';
 import { labOn } from '../e2e/support/lab-on.ts';
-import { serveLab } from '../e2e/support/served-lab.ts';
-import { holdStudy } from '../e2e/support/walk.ts';
 import { tableOfFrames, traceEvents, type Frame } from './frames.ts';
+import { withPage } from './with-page.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 /** So many frames of each way to look. The first is not kept: it makes what the others have. */
 const frames = 150;
 const wanted = { p95: 10, p99: 33 };
@@ -136,7 +131,6 @@ function rowsOf(spec: Spec): number {
 async function prepareDatabase(folder: string) {
   const database = join(folder, 'lab.db');
   const lab = labOn(database);
-  await holdStudy(database);
   const keys: string[] = [];
   let rows = 0;
   for (const { policy, measureMs } of runs) {
@@ -190,19 +184,8 @@ async function openTimeline(page: Page, keys: readonly string[], labPid: number)
  * How fast the page Timeline is with a million slices and messages, at 1280 x 800 and 1x. Frames are
  * those of the page's thread: their wall time, and its processor time, which other programs do not lengthen.
  */
-export async function benchTimeline(): Promise<void> {
-  if (isChromiumMissing) {
-    console.log('timeline: Chromium is missing, nothing is measured');
-    return;
-  }
-  ensureBuilt(root, ['renderer'], (line) => console.log(line));
-  const folder = mkdtempSync(join(tmpdir(), 'lab-bench-timeline-'));
-  const { database, keys, rows: events } = await prepareDatabase(folder);
-  const lab = await serveLab(database);
-  const browser = await openBrowser();
-  try {
-    const page = await browser.context.newPage();
-    await page.goto(lab.link);
+export function benchTimeline(): Promise<void> {
+  return withPage('timeline', prepareDatabase, async ({ page, lab }, { keys, rows: events }) => {
     await page.waitForTimeout(2000);
     const opened = await openTimeline(page, keys, lab.process.pid ?? 0);
     const rows: [string, Frame[]][] = [];
@@ -220,10 +203,5 @@ export async function benchTimeline(): Promise<void> {
         `${wanted.p99} wanted):`,
     );
     console.log(tableOfFrames('view', rows));
-  } finally {
-    await browser.close();
-    await lab.stop();
-    await endChromium();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
