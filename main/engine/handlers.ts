@@ -20,18 +20,6 @@ import type { Requests } from './requests.ts';
 import { ServedRequests } from './served-requests.ts';
 import type { Setup } from './setup.ts';
 
-/** Whose requests they are that handlers serve. */
-export interface ServedListener {
-  /** A handler on a CPU has served these requests. */
-  served(cpu: number, served: ServedRequests): void;
-}
-
-/** Who sends from the CPUs that handlers hit. */
-export interface HitListener {
-  /** A handler begins at t on a CPU that is at its sends. */
-  isHit(cpu: number, t: number): void;
-}
-
 /** What serving requests of one side takes: those for the direct map, or for user mappings. */
 export interface ServedSide {
   readonly costs: Costs;
@@ -54,6 +42,10 @@ export interface HandlerParts {
   /** Null if no CPU ever sleeps deeply. */
   readonly deepIdle: DeepIdle | null;
   readonly observer: Observer | null;
+  /** A handler on a CPU has served these requests. */
+  readonly onServed: (cpu: number, served: ServedRequests) => void;
+  /** A handler begins at t on a CPU that is at its sends. */
+  readonly onHit: (cpu: number, t: number) => void;
 }
 
 export class Handlers {
@@ -76,8 +68,8 @@ export class Handlers {
   private readonly served: ServedRequests;
   /** Whether a request by range is no more than its flush: nobody looks on, and nothing is known of others. */
   private readonly isPlain: boolean;
-  private servedListener: ServedListener | null = null;
-  private hitListener: HitListener | null = null;
+  private readonly onServed: HandlerParts['onServed'];
+  private readonly onHit: HandlerParts['onHit'];
 
   constructor(parts: HandlerParts) {
     this.clock = parts.clock;
@@ -86,11 +78,12 @@ export class Handlers {
     this.counters = parts.counters;
     this.requests = parts.requests;
     this.observer = parts.observer;
+    this.onServed = parts.onServed;
+    this.onHit = parts.onHit;
     const { kernel } = parts.setup;
     const { costs, observer } = this;
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
-    const timers = this.clock.interrupts;
     const isToAll = kernel.kickTo === 'all';
     // With one side only rings that overflow mix the two: their results are as they were.
     const takesBack = parts.sides.length > 1;
@@ -99,7 +92,7 @@ export class Handlers {
     this.awakeAt = new Float64Array(count);
     this.kicks =
       kernel.kick === 'once'
-        ? new Kicks({ count, timers, costs, queues, isToAll, takesBack, observer })
+        ? new Kicks({ count, clock: this.clock, costs, queues, isToAll, takesBack, observer })
         : null;
     this.sides = parts.sides;
     this.drops = parts.sides.some(({ lazy }) => lazy.drops);
@@ -109,12 +102,6 @@ export class Handlers {
     const [first, ...others] = parts.sides;
     const isSimple = first.generations === null && !first.policy.beforeReuse;
     this.isPlain = observer === null && others.length === 0 && isSimple;
-  }
-
-  /** From now on these are told of what handlers do. */
-  tell(servedListener: ServedListener, hitListener: HitListener): void {
-    this.servedListener = servedListener;
-    this.hitListener = hitListener;
   }
 
   /** Puts a request on a target's queue at `at`, which may be ahead of the clock. */
@@ -185,7 +172,7 @@ export class Handlers {
     // Booked after the loop; what user code ran before it must be known in it.
     if (isOverUser && start > cpus.handlerEnd[cpu]) cpus.lastUser[cpu] = start;
     const slow = costs.slow[cpu];
-    if (cpus.phases[cpu] === phase.send) this.hitListener?.isHit(cpu, start);
+    if (cpus.phases[cpu] === phase.send) this.onHit(cpu, start);
     this.observer?.handles(cpu, start);
     let place = first;
     while (place < last && queues.timeAt(place) <= start) place++;
@@ -230,7 +217,7 @@ export class Handlers {
 
   /** Tells of what a CPU has served since this was called last. */
   private report(cpu: number): void {
-    if (this.served.count > 0) this.servedListener?.served(cpu, this.served);
+    if (this.served.count > 0) this.onServed(cpu, this.served);
     this.served.count = 0;
   }
 

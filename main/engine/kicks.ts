@@ -3,15 +3,15 @@
 // several interrupts can be on the way to one CPU, and those that come up while it is in a handler are
 // one when that ends. The clock waits for the earliest of each CPU.
 import { Arrivals } from './arrivals.ts';
+import type { Clock } from './clock.ts';
 import type { Costs } from './costs.ts';
 import type { Observer } from './observer.ts';
 import type { RequestQueues } from './request-queues.ts';
 import { cpuOf, isWaiting, waitingCpu, type Requester } from './requester.ts';
-import type { Timers } from './timers.ts';
 
 export class Kicks {
   private readonly count: number;
-  private readonly timers: Timers;
+  private readonly clock: Clock;
   private readonly costs: Costs;
   private readonly queues: RequestQueues;
   private readonly isToAll: boolean;
@@ -23,7 +23,7 @@ export class Kicks {
 
   constructor(parts: {
     readonly count: number;
-    readonly timers: Timers;
+    readonly clock: Clock;
     readonly costs: Costs;
     readonly queues: RequestQueues;
     readonly isToAll: boolean;
@@ -32,7 +32,7 @@ export class Kicks {
     readonly observer: Observer | null;
   }) {
     this.count = parts.count;
-    this.timers = parts.timers;
+    this.clock = parts.clock;
     this.costs = parts.costs;
     this.queues = parts.queues;
     this.isToAll = parts.isToAll;
@@ -81,14 +81,18 @@ export class Kicks {
     const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
     this.observer?.kicks(cpu, sentAt, arrival, requester);
     this.arrivals.add(cpu, arrival);
-    if (arrival < this.timers.timeOf(cpu)) this.timers.set(cpu, arrival);
+    const { interrupts } = this.clock;
+    if (arrival < interrupts.timeOf(cpu)) interrupts.set(cpu, arrival);
   }
 
   /** An interrupt was sent ahead of the clock for a request that then did not come first. */
   private takeBack(cpu: number, sentAt: number, requester: Requester): void {
     const arrival = sentAt + this.costs.ipi(cpuOf(requester), cpu);
     this.arrivals.remove(cpu, arrival);
-    if (this.timers.timeOf(cpu) === arrival) this.timers.set(cpu, this.arrivals.earliest(cpu));
+    const { interrupts, now } = this.clock;
+    if (interrupts.timeOf(cpu) !== arrival) return;
+    // One that came while the CPU woke, or was in a handler, is still among those on the way.
+    interrupts.set(cpu, Math.max(now, this.arrivals.earliest(cpu)));
   }
 
   /** When the first interrupt after t arrives at a CPU, of those on the way; Infinity without one. */
@@ -99,7 +103,7 @@ export class Kicks {
   /** A handler that started on a CPU has served what had arrived; the first request left comes first. */
   served(cpu: number, start: number): void {
     this.arrivals.dropUntil(cpu, start);
-    this.timers.set(cpu, this.arrivals.earliest(cpu));
+    this.clock.interrupts.set(cpu, this.arrivals.earliest(cpu));
     if (this.queues.lengths[cpu] > 0) this.mark(cpu, this.queues.firstOf(cpu), true);
   }
 }

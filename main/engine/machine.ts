@@ -83,13 +83,17 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     const requests = new Requests(n);
     const host = new Host({ cpus, tlb, exposures });
     const own = { ...first, ...common, requests, host, exposures, isolated: this.isolated };
-    const marking = { setup: setup.user ?? setup };
-    this.mechanisms = makeMechanisms({ ...own, ...marking }, makeStream);
+    this.mechanisms = makeMechanisms(own, makeStream);
     const { deepIdle, spaces, vcpus } = this.mechanisms;
-    const handlers = new Handlers({ ...own, sides, deepIdle });
+    const handlers: Handlers = new Handlers({
+      ...own,
+      sides,
+      deepIdle,
+      onServed: (cpu, served) => shootdowns.served(cpu, served),
+      onHit: (cpu, t) => sends.isHit(cpu, t),
+    });
     const sends = new Sends({ ...own, sides, handlers });
     const shootdowns = new Shootdowns({ ...own, sends });
-    handlers.tell(shootdowns, sends);
     const startedAt: Checkpoint[] = Array.from({ length: n }, () => 'switch');
     const parts = { ...common, requests, handlers, sends, shootdowns, deepIdle, vcpus, startedAt };
     this.sides = sides.map((side) => completeSide(side, parts));
@@ -156,7 +160,7 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     if (current === phase.lockWait) {
       // A handler that runs there ends first.
       if (cpus.handlerEnd[cpu] > t) this.clock.phaseEnds.set(cpu, cpus.handlerEnd[cpu]);
-      else this.work.lockComes?.(cpu, t);
+      else this.work.kernelBegins(cpu, t);
       return;
     }
     if (cpus.applyShift(cpu, t)) return;

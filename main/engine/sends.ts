@@ -114,7 +114,7 @@ export class Sends {
     const horizon =
       this.lead === 'far' ? this.nextHit(initiator) : this.undisturbedTo(initiator, t);
     const stop = this.lead === 'far' ? Math.min(count, next + sendsTogether) : count;
-    // A plain number: what a parameter is, the compiler does not know, and keeps it on the heap.
+    // `+` says that it is a number: V8 keeps what grows from a parameter on the heap.
     let at = +t;
     for (;;) {
       handlers.queue(targets[base + next], at, waitingCpu(initiator));
@@ -159,6 +159,8 @@ export class Sends {
       if (queuedAt < 0) break;
       end = queuedAt;
     }
+    // The last was queued at t itself, and is served by now.
+    if (end === Infinity) return;
     this.queuedTo[initiator] = -1;
     this.cursor[initiator] = next;
     // The step that was hit is under way again: the time that the handler takes is still to be added.
@@ -177,6 +179,7 @@ export class Sends {
     const horizon = this.undisturbedTo(initiator, t);
     const worked = this.nextKick[initiator] - 1;
     if (worked >= 0 && worked < count) kicks.send(initiator, this.targets[base + worked], t);
+    // As above: a number.
     let at = +t;
     let place = worked + 1;
     for (; place < count; place++) {
