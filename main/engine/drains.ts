@@ -9,6 +9,7 @@ import type { Flushes } from './flushes.ts';
 import type { LazyCpus } from './lazy.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
+import type { Rings } from './rings.ts';
 import { phase } from './phase.ts';
 
 /** Where a CPU is when the policy may drain it: past a switch, at a page operation, at another entry. */
@@ -46,6 +47,7 @@ export class Drains {
     readonly costs: Costs;
     readonly flushes: Flushes;
     readonly pending: PendingFlushes;
+    readonly rings: Rings | null;
     readonly contract: ContractCheck;
     readonly observer: Observer | null;
     readonly lazy: LazyCpus;
@@ -55,7 +57,7 @@ export class Drains {
     const { drainAt, pending } = parts.policy;
     const isPerTask = pending === 'task';
     this.atSwitch = drainAt.includes('context-switch') || isPerTask;
-    this.sweeps = pending.startsWith('queue:');
+    this.sweeps = parts.rings !== null;
     this.atIdleExit = drainAt.includes('idle-exit') && !isPerTask;
     this.atTick = drainAt.includes('tick') && !isPerTask;
     this.atEntry = drainAt.includes('kernel-entry') && !isPerTask;

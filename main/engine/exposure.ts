@@ -131,7 +131,7 @@ export class Exposure {
    */
   closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
     const { windows, members, lastUser, observer, contract } = this;
-    if (observer || contract.isOnAge || this.full.hasRunSince(t0)) return false;
+    if (observer || contract.isOnAge || this.lastCovers.latest >= t0) return false;
     if (end - t0 > windows.horizonNs) return false;
     windows.closeTogether({ cpus: members.cpus, own: cpu, lastUser }, { t0, pages }, end);
     return true;

@@ -3,8 +3,6 @@
 
 export class FullFlushes {
   private readonly lastStart: Float64Array;
-  /** The latest start on any CPU, ns. */
-  private latestStart = -Infinity;
   /** Per CPU: starts and ends of full flushes, oldest first. */
   private readonly starts: number[][];
   private readonly ends: number[][];
@@ -23,15 +21,9 @@ export class FullFlushes {
     // A flush that a handler interrupted covers nothing that the handler's own, inside it, does not.
     if (start < this.lastStart[cpu]) return;
     this.lastStart[cpu] = start;
-    if (start > this.latestStart) this.latestStart = start;
     this.starts[cpu].push(start);
     this.ends[cpu].push(end);
     this.lastUsers[cpu].push(lastUser);
-  }
-
-  /** Whether a full flush started at or after t0, on any CPU. */
-  hasRunSince(t0: number): boolean {
-    return this.latestStart >= t0;
   }
 
   /** Place of the first full flush on a CPU that started at or after t0, or -1. */

@@ -32,13 +32,15 @@ export function userClosingNs(spec: HorizonSpec & Pick<Spec, 'userPolicy'>): num
   return shared.closingNs(user, { ...factsOf(user), opShare: spec.workload.userShare });
 }
 
-/** How long each of their pairs is followed from its t0, ns. */
-export function userHorizonNs(spec: HorizonSpec & Pick<Spec, 'userPolicy'>): number {
-  const user = userSideOf(spec) ?? spec;
-  return shared.horizonNs(user, { ...factsOf(user), opShare: spec.workload.userShare });
-}
-
-/** How long each pair is followed from its t0, ns. */
+/** How long each pair is followed from its t0, ns; of the direct map where there are user mappings too. */
 export function horizonNs(spec: HorizonSpec): number {
   return shared.horizonNs(spec, factsOf(spec));
+}
+
+/** The same of every side of a spec in their order: the direct map before user mappings. */
+export function horizonsOf(spec: HorizonSpec & Pick<Spec, 'userPolicy'>): readonly number[] {
+  const user = userSideOf(spec);
+  if (!user) return [horizonNs(spec)];
+  const facts = { ...factsOf(user), opShare: spec.workload.userShare };
+  return [horizonNs(spec), shared.horizonNs(user, facts)];
 }

@@ -5,7 +5,7 @@ import { LabError } from '../../shared/errors.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { Disturbance } from './disturbance.ts';
-import { horizonNs, userHorizonNs } from './horizon.ts';
+import { horizonsOf } from './horizon.ts';
 import type { Machine } from './machine.ts';
 import { observe } from './observe.ts';
 import type { Observer } from './observer.ts';
@@ -61,11 +61,10 @@ function followSides(
   spec: Spec,
   { from, to }: { readonly from: number; readonly to: number },
 ): number {
-  const horizons = sides.map(({ exposure, opFlush }, at) => {
-    const horizon = at === 0 ? horizonNs(spec) : userHorizonNs(spec);
-    exposure.windows.horizonNs = horizon;
+  const horizons = horizonsOf(spec);
+  sides.forEach(({ exposure, opFlush }, at) => {
+    exposure.windows.horizonNs = horizons[at];
     opFlush.measure(from, to);
-    return horizon;
   });
   return Math.max(...horizons);
 }

@@ -35,7 +35,7 @@ export function chooseTargets(cpu: number, parts: TargetParts): void {
     if (postsIdle && cpus.phases[other] === phase.idle) drains.postIdle(other);
     else if (lazy.drops && lazy.isOut(other)) {
       shootdowns.exempts(cpu, other, lazy.cleanOf(other, t0));
-    } else if (vcpus !== null && vcpus.isMarkedAt(other, t0)) {
+    } else if (vcpus !== null && vcpus.isOffAt(other, t0)) {
       shootdowns.exempts(cpu, other, vcpus.mark(other));
     } else sends.addTarget(cpu, other);
   }

@@ -88,8 +88,8 @@ export class Vcpus {
     this.clock.vcpus.set(cpu, t + this.drawRun(cpu));
   }
 
-  /** Whether a request made at t marks a vCPU instead of interrupting it. */
-  isMarkedAt(cpu: number, t: number): boolean {
+  /** Whether a vCPU is off at t. */
+  isOffAt(cpu: number, t: number): boolean {
     return this.offUntil[cpu] > t;
   }
 

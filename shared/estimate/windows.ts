@@ -56,7 +56,7 @@ function partsOf(base: Base, cost: OpCost): WindowPart[] {
 export function windowsOf(base: Base, cost: OpCost): EstimatedWindows | null {
   if (base.mix.requests === 0 || base.spec.machine.cpus < 2) return null;
   const parts = partsOf(base, cost);
-  // Isolated and lazy CPUs are outside of what is estimated.
+  // Isolated and lazy CPUs, and requests of both kinds, are outside of what is estimated.
   const horizon = horizonNs(base.spec, {
     isolated: 0,
     opShare: 1,

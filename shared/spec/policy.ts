@@ -7,7 +7,7 @@ import { workloadFields } from './workload-fields.ts';
 export const policySchema = v.strictObject(sectionEntries('policy', policyFields));
 
 /** The same of the policy that governs user mappings beside one that governs the direct map. */
-export const userPolicySchema: v.GenericSchema<Policy> = v.strictObject(
+export const userPolicySchema = v.strictObject(
   sectionEntries('userPolicy', userPolicyFields),
 ) as v.GenericSchema<Policy>;
 

@@ -31,7 +31,7 @@ export const userPolicyFields = Object.fromEntries(
   Object.entries(policyFields).map(([name, field]) => {
     const { column: _column, ...own } = field as typeof field & { readonly column?: unknown };
     const onlyWith = 'onlyWith' in own && {
-      onlyWith: { ...own.onlyWith, path: `user${own.onlyWith.path.replace('p', 'P')}` },
+      onlyWith: { ...own.onlyWith, path: own.onlyWith.path.replace(/^policy\./, 'userPolicy.') },
     };
     const absent = kernelsOwn[name as Name];
     return [name, { ...own, text: ofUsers(own.text), ...onlyWith, absent }];

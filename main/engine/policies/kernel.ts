@@ -1,16 +1,10 @@
 // Preset kernel: what Linux does for user mappings and barriers.
-// Only its data, its source and its contract; what the decisions mean is in MODEL.md.
+// Its decisions are what a spec has that says nothing of user mappings; what they mean is in MODEL.md.
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
-import { plainXpfo } from './plain-xpfo.ts';
+import { absentUserPolicy } from '../../../shared/spec/sides.ts';
 
 export const kernelsOwn: PolicyPreset = {
-  policy: {
-    ...plainXpfo,
-    name: 'kernel',
-    xpfo: false,
-    remote: 'ipi',
-    contract: 'shootdown',
-  },
+  policy: absentUserPolicy,
   title: 'IPI to the CPUs that run the process, and wait',
   source: 'flush_tlb_mm_range of Linux; when it flushes here, and what it skips, the kernel says',
   contract: 'When the request returns, every CPU that runs the process is clean.',

@@ -45,7 +45,7 @@ export function recordTimeline(
     throw new LabError(
       'bad-value',
       'a timeline follows the requests of one policy, and this run has two',
-      'run it with workload.userShare=0, or with workload.domain=user under the other policy',
+      'record a run of one: workload.userShare=0 and no userPolicy, or workload.domain=user with that policy as its policy',
     );
   }
   const restNs = Math.max(shortestNs, spec.run.measureMs * 1e6 - fromNs);

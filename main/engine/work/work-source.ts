@@ -26,8 +26,8 @@ export interface WorkSource {
   /** The CPU has passed a checkpoint, and the drain that it asked for. */
   goOn(cpu: number, t: number, passed: Checkpoint): void;
 
-  /** A CPU has the lock that it waited for; only where there are locks. */
-  lockComes?(cpu: number, t: number): void;
+  /** An op's kernel phase begins on a CPU, which has the lock that it waited for. */
+  kernelBegins(cpu: number, t: number): void;
 
   /** A kernel phase ended. */
   kernelEnds(cpu: number, t: number): void;

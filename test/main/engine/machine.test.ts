@@ -38,6 +38,8 @@ class PlainWork implements WorkSource {
 
   tick(): void {}
 
+  kernelBegins(): void {}
+
   userEnds(cpu: number, t: number): void {
     this.calls.push(`userEnds ${cpu}`);
     this.machine.enterKernel(cpu, t, 'op');

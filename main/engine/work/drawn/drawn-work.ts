@@ -223,11 +223,11 @@ export class DrawnWork implements WorkSource {
   /** An op enters the kernel: it begins once it has the lock of the process, if there is one. */
   private startKernelPhase(cpu: number, t: number): void {
     const isWriter = this.work.writes[this.cpus.task[cpu]] === 1;
-    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.lockComes(cpu, t);
+    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.kernelBegins(cpu, t);
     else this.cpus.enter(cpu, phase.lockWait, t, Infinity);
   }
 
-  lockComes(cpu: number, t: number): void {
+  kernelBegins(cpu: number, t: number): void {
     const task = this.cpus.task[cpu];
     const xpfoMap = this.needsFlush(task) ? this.sideOf(task).costs.xpfoMap : 0;
     this.cpus.enter(cpu, phase.kernel, t, this.kernelNs(cpu, task, t), xpfoMap, category.xpfoMap);

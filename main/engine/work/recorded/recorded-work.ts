@@ -93,6 +93,10 @@ export class RecordedWork implements WorkSource {
     } else this.cpus.enter(cpu, phase.user, t, dueNs - (at > 0 ? timeNs[at - 1] : 0));
   }
 
+  kernelBegins(): never {
+    throw new Error('in a recording no kernel phase waits for a lock');
+  }
+
   userEnds(cpu: number, t: number): void {
     this.takeStep(cpu, t);
   }
