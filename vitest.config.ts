@@ -13,7 +13,7 @@ const patienceMs = 300_000;
 export default defineConfig(({ mode }) => ({
   test: {
     pool: 'forks',
-    // One more than two cores: walks and daemons leave a process waiting for others now and then.
+    // Three keep two cores busy, as some tests mostly wait for other processes.
     maxWorkers: 3,
     testTimeout: patienceMs,
     hookTimeout: patienceMs,

@@ -30,8 +30,6 @@ interface Stored {
   readonly sysNs: readonly number[];
 }
 
-const eventually = (read: () => unknown) => expect.poll(read);
-
 /** 2026-11-25 21:38, in the lab's time zone. */
 const localTime = (iso: string) => new Date(iso).toLocaleString('sv-SE').slice(0, 16);
 
@@ -101,14 +99,14 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
 
   /** Both runs, and when each was made. */
   async function expectBothDays(): Promise<void> {
-    await eventually(count).toBe('2 runs match');
+    await expect.poll(count).toBe('2 runs match');
     const shown = ['sync', 'deferred'].map((policy) => localTime(runOf(policy).startedAt));
     expect(new Set(shown.map((time) => time.slice(0, 10))).size).toBe(2);
     const cells = ['sync', 'deferred'].map((policy) =>
       rowOf(policy).getByRole('gridcell', { name: /^\d{4}-\d\d-\d\d \d\d:\d\d$/ }),
     );
     for (const [i, cell] of cells.entries()) {
-      await eventually(() => cell.innerText()).toBe(shown[i]);
+      await expect.poll(() => cell.innerText()).toBe(shown[i]);
     }
   }
 
@@ -151,7 +149,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     await page.getByText('2 selected').waitFor();
     expect(await boxOfAll.isChecked()).toBe(true);
     const chip = page.getByRole('group', { name: 'Policy' }).getByRole('button', { name: /^def/ });
-    await eventually(() => chip.innerText()).toBe('deferred 1');
+    await expect.poll(() => chip.innerText()).toBe('deferred 1');
     await keepPicture(page, 'history-filtered');
     await compareButton().click();
     await expectComparison('deferred', 'sync');
@@ -165,7 +163,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     const filter = page.getByRole('combobox', { name: 'Filter' });
     await filter.waitFor();
     await page.keyboard.press('/');
-    await eventually(() => hasFocus(page, filter)).toBe(true);
+    await expect.poll(() => hasFocus(page, filter)).toBe(true);
     await page.keyboard.type(asked);
     await expectBothDays();
     await page.keyboard.press('Escape');
@@ -173,7 +171,7 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     await page.keyboard.press('Space');
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('ArrowDown');
-    await eventually(() => hasFocus(page, rowOf('sync'))).toBe(true);
+    await expect.poll(() => hasFocus(page, rowOf('sync'))).toBe(true);
     await page.keyboard.press('Space');
     await page.getByText('2 selected').waitFor();
     await tabTo(page, compareButton(), { key: 'Shift+Tab' });

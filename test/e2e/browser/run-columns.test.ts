@@ -29,8 +29,6 @@ function recordCeilings(path: string): void {
   store.close();
 }
 
-const eventually = (read: () => unknown) => expect.poll(read);
-
 describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-columns-'));
   const problems: string[] = [];
@@ -55,9 +53,9 @@ describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
 
   it('have the field in which the runs differ by themselves, and sort by it', async () => {
     await header('flushCeilingPages').waitFor();
-    await eventually(firstRow).toContain('40');
+    await expect.poll(firstRow).toContain('40');
     await header('flushCeilingPages').getByRole('button').click();
-    await eventually(firstRow).toMatch(/\n1\n/);
+    await expect.poll(firstRow).toMatch(/\n1\n/);
     expect(page.url()).not.toContain('differing');
     await keepPicture(page, 'runs-differing');
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -76,19 +74,19 @@ describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
     await dialog.getByRole('button', { name: 'Close' }).click();
     await header('pti').waitFor();
     await header('flushCeilingPages').waitFor({ state: 'detached' });
-    await eventually(firstRow).toContain('false');
+    await expect.poll(firstRow).toContain('false');
     expect(await header('pti').count()).toBe(1);
-    await eventually(() => page.url()).toContain('differing=no');
+    await expect.poll(() => page.url()).toContain('differing=no');
   });
 
   it('come back with a reload, as does the group', async () => {
     await page.getByLabel('Group by').selectOption('policy.flushCeilingPages');
     const groups = page.getByRole('region', { name: 'Runs by policy.flushCeilingPages' });
     await groups.getByText('40 groups of 40 runs').waitFor();
-    await eventually(() => page.url()).toContain('group=policy.flushCeilingPages');
+    await expect.poll(() => page.url()).toContain('group=policy.flushCeilingPages');
     await page.reload();
     await groups.getByRole('button', { name: '33', exact: true }).click();
-    await eventually(() => page.locator('.runs-count').textContent()).toBe('1 run matches');
+    await expect.poll(() => page.locator('.runs-count').textContent()).toBe('1 run matches');
     expect(await filter().inputValue()).toBe('policy.flushCeilingPages:33');
     await groups.getByText('40 groups of 40 runs').waitFor();
     await keepPicture(page, 'runs-groups');
@@ -101,7 +99,7 @@ describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
 
   it('are terms of the filter, and a name that is none is said with the nearest', async () => {
     await filter().fill('flushCeilingPages>=39');
-    await eventually(() => page.locator('.runs-count').textContent()).toBe('2 runs match');
+    await expect.poll(() => page.locator('.runs-count').textContent()).toBe('2 runs match');
     await filter().fill('flushCeilngPages>=39');
     await page.getByText('no field is flushCeilngPages').waitFor();
     await page.getByText('did you mean flushCeilingPages?').waitFor();

@@ -23,9 +23,6 @@ interface Scrolled {
   readonly longestFrameMs: number;
 }
 
-/** A busy computer needs more time. */
-const eventually = (read: () => unknown) => expect.poll(read);
-
 /**
  * Scrolls the list to its end and back, a part of it per frame, as with a scrollbar; then a few rows per
  * frame, as with a wheel.
@@ -79,7 +76,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await filter().focus();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type(text);
-    await eventually(() => count().textContent()).toMatch(expected);
+    await expect.poll(() => count().textContent()).toMatch(expected);
     await grid.and(page.locator('.old')).waitFor({ state: 'detached' });
   }
 
@@ -125,7 +122,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     expect(total).toBeGreaterThanOrEqual(runCount);
     await rowAt(0).click();
     await page.keyboard.press('End');
-    await eventually(() => rowAt(total - 1).innerText()).toContain('000000000000');
+    await expect.poll(() => rowAt(total - 1).innerText()).toContain('000000000000');
     expect(await rowAt(total - 1).getAttribute('tabindex')).toBe('0');
     await page.keyboard.press('PageUp');
     await page.keyboard.press('ArrowUp');
@@ -146,12 +143,12 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await filterBy('policy:latr cpus>=64', /match$/);
     await filterBy('policy:latr cpus:128 model:3 until:2026-01-01', /^2 857 runs match$/);
     const chip = page.getByRole('group', { name: 'Policy' }).getByRole('button', { name: /^latr/ });
-    await eventually(() => chip.getAttribute('aria-pressed')).toBe('true');
-    await eventually(() => page.url()).toContain('filter=policy%3Alatr');
-    await eventually(() => chip.innerText()).toBe('latr 2 857');
+    await expect.poll(() => chip.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => page.url()).toContain('filter=policy%3Alatr');
+    await expect.poll(() => chip.innerText()).toBe('latr 2 857');
     await keepPicture(page, 'runs-filtered');
     await chip.click();
-    await eventually(() => filter().inputValue()).toBe('cpus:128 model:3 until:2026-01-01');
+    await expect.poll(() => filter().inputValue()).toBe('cpus:128 model:3 until:2026-01-01');
     await filterBy('polcy:latr', /match$/);
     await page.getByText('no field is polcy, at position 1').waitFor();
     await filterBy('seed=3 until:2026-01-01', /^1 run matches$/);
@@ -168,16 +165,16 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.keyboard.type('fast');
     await page.keyboard.press('Enter');
     await page.getByText('Changed the tags of 3 runs.').waitFor();
-    await eventually(() => rowAt(0).innerText()).toContain('fast');
+    await expect.poll(() => rowAt(0).innerText()).toContain('fast');
     await toolbar().getByRole('button', { name: 'Archive' }).press('Enter');
     await page.getByText('No run matches the filter.').waitFor();
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
     await page.getByText('Taken back: Archived 3 runs.').waitFor();
-    await eventually(() => count().textContent()).toBe('3 runs match');
+    await expect.poll(() => count().textContent()).toBe('3 runs match');
     await rowAt(2).waitFor();
     await rowAt(0).focus();
     await page.keyboard.press('Control+z');
-    await eventually(() => rowAt(0).innerText()).not.toContain('fast');
+    await expect.poll(() => rowAt(0).innerText()).not.toContain('fast');
     expect(await hasFocus(page, rowAt(0))).toBe(true);
   });
 
@@ -190,9 +187,9 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await note.fill('as posted');
     await note.press('Control+Enter');
     await detail.getByText('Saved.').waitFor();
-    await eventually(() => page.url()).toContain('run=00000001');
+    await expect.poll(() => page.url()).toContain('run=00000001');
     await page.reload();
-    await eventually(() => note.inputValue()).toBe('as posted');
+    await expect.poll(() => note.inputValue()).toBe('as posted');
     expect(await filter().inputValue()).toBe('seed<3 until:2026-01-01');
     await keepPicture(page, 'runs-detail');
     await detail.getByRole('button', { name: 'Close detail' }).press('Enter');
@@ -203,7 +200,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     const detail = page.getByRole('complementary', { name: /^Run / });
     const note = detail.getByLabel('Note');
     await rowAt(2).click();
-    await eventually(() => detail.getAttribute('aria-busy')).toBe('false');
+    await expect.poll(() => detail.getAttribute('aria-busy')).toBe('false');
     const letGo = await holdCalls('run.get');
     await rowAt(0).focus();
     await page.keyboard.press('ArrowDown');
@@ -213,12 +210,12 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await note.focus();
     expect(await hasFocus(page, note)).toBe(false);
     letGo();
-    await eventually(() => detail.getAttribute('aria-busy')).toBe('false');
+    await expect.poll(() => detail.getAttribute('aria-busy')).toBe('false');
     expect(await note.inputValue()).toBe('as posted');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await detail.waitFor({ state: 'detached' });
-    await eventually(() => hasFocus(page, rowAt(1))).toBe(true);
+    await expect.poll(() => hasFocus(page, rowAt(1))).toBe(true);
   });
 
   it('leaves the focus with a user who goes on typing before the list has followed', async () => {
@@ -257,7 +254,7 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await page.getByRole('heading', { name: 'Recorded runs' }).focus();
     await page.keyboard.press('Control+z');
     await page.getByText('Taken back: Deleted 1 run.').waitFor();
-    await eventually(() => count().textContent()).toMatch(/^1 run matches$/);
+    await expect.poll(() => count().textContent()).toMatch(/^1 run matches$/);
     expect(problems).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ProcessLock } from '../../../main/engine/work/drawn/process-lock.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
@@ -38,22 +37,6 @@ function times(spec: Spec) {
 }
 
 describe('the lock of the process', () => {
-  it('goes to who came first: one writer, or any readers up to the next writer', () => {
-    const lock = new ProcessLock();
-    expect([lock.comes(0, false), lock.comes(1, false)]).toEqual([true, true]);
-    expect([lock.comes(2, true), lock.comes(3, false), lock.comes(4, false)]).toEqual([
-      false,
-      false,
-      false,
-    ]);
-    expect(lock.releases(false)).toEqual([]);
-    expect(lock.releases(false)).toEqual([2]);
-    expect(lock.comes(5, true)).toBe(false);
-    expect(lock.releases(true)).toEqual([3, 4]);
-    expect(lock.releases(false)).toEqual([]);
-    expect(lock.releases(false)).toEqual([5]);
-  });
-
   it('lets one writer work at a time: k - 1 of k tasks wait, in the kernel', () => {
     const alone = times(specOf({ writeLockShare: 1 }));
     const op = 20_000 / ghz / 1e9;

@@ -93,7 +93,7 @@ function recordedTimes(tasks: number) {
   });
 }
 
-/** Of two sockets; the oracle takes the square of them. */
+/** More than a socket has. The time that the oracle takes grows with their square. */
 const manyCpus = longOr(96, 32);
 
 describe('the engine agrees with the oracle within 1 %', () => {
