@@ -176,8 +176,9 @@ export class Handlers {
     this.observer?.handles(cpu, start);
     let place = first;
     while (place < last && queues.timeAt(place) <= start) place++;
-    const taken = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
-    const end = this.serveAll(cpu, first, place, taken) + slow * costs.irqExit;
+    const switches = isOverUser ? costs.ptiIrqHalf : 0;
+    const taken = start + slow * (costs.irq + switches);
+    const end = this.serveAll(cpu, first, place, taken) + slow * (costs.irqExit + switches);
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);

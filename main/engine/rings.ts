@@ -1,6 +1,8 @@
 // The rings of `pending: queue:n`, after LATR (MODEL.md, section 5): one for each CPU, of the requests that
 // it has posted. An entry is finished when all other CPUs have swept since; as each sweeps everything that
 // is posted, it is enough to know how far each has come. Does not flush, and does not interrupt.
+import type { Policy } from '../../shared/spec/policy.ts';
+import { ringEntries } from '../../shared/spec/ring-entries.ts';
 import type { Members } from './members.ts';
 
 export class Rings {
@@ -81,6 +83,7 @@ export class Rings {
 }
 
 /** The rings of a policy that has them. */
-export function makeRings(pending: string, cpus: number, members: Members): Rings | null {
-  return pending.startsWith('queue:') ? new Rings(Number(pending.slice(6)), cpus, members) : null;
+export function makeRings(policy: Policy, cpus: number, members: Members): Rings | null {
+  const entries = ringEntries(policy);
+  return entries > 0 ? new Rings(entries, cpus, members) : null;
 }

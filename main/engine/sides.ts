@@ -84,7 +84,7 @@ function makeSide(
   const n = machine.cpus;
   const members = new Members(setup);
   const contract = new ContractCheck(setup);
-  const rings = makeRings(policy.pending, n, members);
+  const rings = makeRings(policy, n, members);
   const full = new FullFlushes(n);
   const exposure = new Exposure({
     cpus: n,

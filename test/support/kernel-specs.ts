@@ -63,6 +63,8 @@ const anyMachine: fc.Arbitrary<Machine> = fc
       ptiIrqCycles: 520,
       ptiSyscallCycles: 310,
       userFlushCycles: 260,
+      ptiFlushCycles: 90,
+      postCpuCycles: 35,
       invlpgbPages: 3,
       invlpgbCycles: 340,
       rarCycles: 500,

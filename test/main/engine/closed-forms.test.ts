@@ -26,6 +26,7 @@ const machine: Machine = makeMachine(16, {
   ptiIrqCycles: 520,
   ptiSyscallCycles: 310,
   userFlushCycles: 260,
+  ptiFlushCycles: 90,
 });
 
 const pages = 7;
@@ -71,11 +72,13 @@ function partsOf({ kernel, workload }: Case, apart: 'thread' | 'socket' | 'far')
   const isRead = isUser && kernel.generations && kernel.generationReads !== 'never';
   const isOnce = kernel.kick === 'once';
   return {
-    local: flush + (isUser ? code(machine.userFlushCycles) : 0),
+    local:
+      flush +
+      (isUser ? code(machine.userFlushCycles + (kernel.pti ? machine.ptiFlushCycles : 0)) : 0),
     send: (kernel.sendLines ?? 2.3) * line + (isOnce ? 0 : machine.ipiExitNs),
     kick: isOnce ? machine.icrNs + machine.ipiExitNs : 0,
     ipi: apart === 'far' ? machine.ipiFarNs : machine.ipiNearNs,
-    entry: code(machine.irqCycles + (kernel.pti ? machine.ptiIrqCycles : 0)),
+    entry: code(machine.irqCycles + (kernel.pti ? machine.ptiIrqCycles / 2 : 0)),
     taken: code(machine.csdCycles) + kernel.handlerLines * line,
     read: isRead ? line : 0,
     flush,

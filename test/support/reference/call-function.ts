@@ -71,8 +71,10 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
     cpu.isDropped = true;
     cpu.isDropDone = false;
   }
+  // Page-table isolation loads the other page tables on the way in, and again on the way out.
   const hitsUserMode = place.category === 'ipiHandlerOverUser';
-  yield spend(machine.irqCycles + (kernel.pti && hitsUserMode ? machine.ptiIrqCycles : 0));
+  const switchCycles = kernel.pti && hitsUserMode ? machine.ptiIrqCycles / 2 : 0;
+  yield spend(machine.irqCycles + switchCycles);
   for (const flush of taken) {
     yield spend(machine.csdCycles, kernel.handlerLines * lineNs(world, flush.sender, cpu));
     if (kernel.acknowledge === 'before-flush') flush.onReported();
@@ -86,7 +88,7 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
     flush.onDone();
     if (kernel.acknowledge === 'after-flush') flush.onReported();
   }
-  yield spend(machine.irqExitCycles);
+  yield spend(machine.irqExitCycles + switchCycles);
 }
 
 /** The flush itself: one that nobody waits for is full, others are as their request says. */
