@@ -12,7 +12,7 @@ export const kernelBuild: WorkloadProfile = {
   name: 'kernel-build',
   tasks: 'min(cpus,60)',
   userCycles: 39500,
-  kernelCycles: 3300,
+  kernelCycles: 2860,
   allocShare: 0.37,
   orderWeights: [0.9995, 0, 0, 0, 0, 0, 0, 0, 0, 0.0005, 0],
   reuseShare: 0.6,
