@@ -5,7 +5,7 @@ import { sumPart } from '../renderer/timeline/part-sums.ts';
 import { sumTimeline } from '../shared/timeline/sums.ts';
 import { scaleRuns } from './support/scale-runs.ts';
 import { policies, makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
-import { recordOf } from './support/timelines.ts';
+import { mixedTimeline, recordOf } from './support/timelines.ts';
 
 function prepared(policy: 'sync' | 'deferred-tick' | 'sync-running'): Prepared {
   const run = { warmupMs: 0.5, measureMs: 4, horizonMs: 4 };
@@ -13,11 +13,15 @@ function prepared(policy: 'sync' | 'deferred-tick' | 'sync-running'): Prepared {
   return prepare(recordOf(makeSpec(makeMachine(6), workload, policies[policy], run)));
 }
 
+/** Places of bands: those of a CPU of a domain. */
+const placeOf = ({ timeline }: Prepared, cpu: number, domain: number) =>
+  domain * timeline.cpus + cpu;
+
 /** Stale time by walking over it ns by ns would: the union of the bands, cut to the part. */
-function staleBySteps({ timeline }: Prepared, cpu: number, from: number, to: number): number {
+function staleBySteps({ timeline }: Prepared, place: number, from: number, to: number): number {
   const { bands } = timeline;
   let [ns, reached] = [0, from];
-  for (let band = bands.starts[cpu]!; band < bands.starts[cpu + 1]!; band++) {
+  for (let band = bands.starts[place]!; band < bands.starts[place + 1]!; band++) {
     const end = Math.min(to, bands.end[band]!);
     const start = Math.max(reached, bands.start[band]!);
     if (end <= start) continue;
@@ -27,10 +31,10 @@ function staleBySteps({ timeline }: Prepared, cpu: number, from: number, to: num
   return ns;
 }
 
-function longestBySteps({ timeline }: Prepared, cpu: number, from: number, to: number): number {
+function longestBySteps({ timeline }: Prepared, place: number, from: number, to: number): number {
   const { bands } = timeline;
   let longest = -1;
-  for (let band = bands.starts[cpu]!; band < bands.starts[cpu + 1]!; band++) {
+  for (let band = bands.starts[place]!; band < bands.starts[place + 1]!; band++) {
     if (bands.end[band]! < from || bands.start[band]! >= to) continue;
     longest = Math.max(longest, bands.longestNs[band]!);
   }
@@ -38,16 +42,19 @@ function longestBySteps({ timeline }: Prepared, cpu: number, from: number, to: n
 }
 
 describe('the sums of a part', () => {
-  it.each(['sync', 'deferred-tick', 'sync-running'] as const)(
+  it.each(['sync', 'deferred-tick', 'sync-running', 'sync + deferred-tick'] as const)(
     'are those of a walk over its rows under %s',
     (policy) => {
-      const made = prepared(policy);
+      const made =
+        policy === 'sync + deferred-tick'
+          ? prepare(mixedTimeline('sync', 'deferred-tick'))
+          : prepared(policy);
       const { from, to, cpus } = made.timeline;
       const anyTime = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => from + x * (to - from));
       fc.assert(
         fc.property(anyTime, anyTime, (x, y) => {
           const [a, b] = [Math.min(x, y), Math.max(x, y)];
-          const { total, perCpu, cpuNs } = sumPart(made, a, b);
+          const { asked, total, perCpu, cpuNs } = sumPart(made, a, b);
           const walked = sumTimeline(made.timeline, a, b).cpuTimeNs;
           const { tlbRefillUser, user, kernel, xpfoMap, contextSwitch, ...rest } = walked;
           expect(total.ns.user).toBeCloseTo(user, 3);
@@ -55,9 +62,18 @@ describe('the sums of a part', () => {
           const others = Object.values(rest).reduce((sum, ns) => sum + ns, tlbRefillUser);
           expect(total.ns.own + total.ns.others + total.ns.idle).toBeCloseTo(others, 3);
           expect(cpuNs).toBeCloseTo((b - a) * cpus, 3);
-          perCpu.forEach(({ staleNs, longest }, cpu) => {
-            expect(staleNs).toBeCloseTo(staleBySteps(made, cpu, a, b), 3);
-            expect(longest?.ns ?? -1).toBeCloseTo(longestBySteps(made, cpu, a, b), 3);
+          perCpu.forEach(({ stale }, cpu) => {
+            stale.forEach(({ staleNs, longest }, domain) => {
+              const place = placeOf(made, cpu, domain);
+              expect(staleNs).toBeCloseTo(staleBySteps(made, place, a, b), 3);
+              expect(longest?.ns ?? -1).toBeCloseTo(longestBySteps(made, place, a, b), 3);
+            });
+          });
+          const { requests } = made.timeline;
+          asked.forEach((own, domain) => {
+            const isIn = (t0: number, row: number) =>
+              t0 >= a && t0 < b && requests.domain[row] === domain;
+            expect(own.requests).toBe(requests.t0.filter(isIn).length);
           });
         }),
         { numRuns: scaleRuns(100), seed: 4 },

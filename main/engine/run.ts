@@ -28,21 +28,21 @@ export function replicate(
   const { cpus, counters, sides } = machine;
   const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
   cpus.disturbance = disturbance;
-  const horizon = followSides(machine, spec, { from: warmup, to: end });
+  const horizons = followSides(machine, spec, { from: warmup, to: end });
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   disturbance.restart(warmup);
   counters.reset();
   machine.isolated?.restart();
   for (const { exposure } of sides) exposure.startMeasuring();
-  observer?.measures(warmup, end, horizon);
+  observer?.measures(warmup, end, horizons);
   machine.runUntil(end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
   const disturbed = disturbance.stateAt(end);
   cpus.disturbance = null;
   const isolated = machine.isolated?.counted() ?? null;
-  const stopped = letWindowsClose(machine, end, end + horizon);
+  const stopped = letWindowsClose(machine, end, end + Math.max(...horizons));
   observer?.ends(cpus, stopped);
   return {
     replication,
@@ -55,18 +55,18 @@ export function replicate(
   };
 }
 
-/** Says which requests are observed, and for how long on each side; returns the longest time, ns. */
+/** Says which requests are observed, and for how long on each side; returns these times, ns. */
 function followSides(
   { sides }: Machine,
   spec: Spec,
   { from, to }: { readonly from: number; readonly to: number },
-): number {
+): readonly number[] {
   const horizons = horizonsOf(spec);
   sides.forEach(({ exposure, opFlush }, at) => {
     exposure.windows.horizonNs = horizons[at];
     opFlush.measure(from, to);
   });
-  return Math.max(...horizons);
+  return horizons;
 }
 
 /** A shootdown that is not over so long after all windows were followed never will be, ns. */

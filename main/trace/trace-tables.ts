@@ -105,13 +105,13 @@ export class TraceTables {
   }
 
   timeline(cpus: number, to: number): Timeline {
+    const members = Array.from({ length: cpus }, (_, cpu) => cpu);
     return {
       from: 0,
       to,
-      horizonNs: 0,
       stoppedNs: to,
       cpus,
-      members: Array.from({ length: cpus }, (_, cpu) => cpu),
+      domains: [{ name: 'unknown', policy: null, horizonNs: 0, members }],
       kernelRefillShare: 0,
       slices: this.slices.table(),
       requests: this.requests.table(),

@@ -7,7 +7,7 @@ import { tableNames } from '../../shared/timeline/layouts.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
 import { hueOfPolicy, hues, type Hue } from '../../shared/timeline/write/palette.ts';
 import type { FromWorker, Prepared, ToWorker } from '../timeline/prepared.ts';
-import { sumPart } from '../timeline/part-sums.ts';
+import { longer, sumPart, type Longest } from '../timeline/part-sums.ts';
 import type { Side } from '../timeline/scene.ts';
 import { nameSides } from '../timeline/side-names.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -32,11 +32,14 @@ function chooseHues(names: readonly string[]): Hue[] {
 /** What stands at the right of a side's head. */
 function summarize(prepared: Prepared): string {
   const { from, to } = prepared.timeline;
-  const { requests, sent, total, cpuNs } = sumPart(prepared, from, to);
+  const { asked, total, cpuNs } = sumPart(prepared, from, to);
+  const requests = asked.reduce((sum, one) => sum + one.requests, 0);
+  const sent = asked.reduce((sum, one) => sum + one.sent, 0);
   const share = formatShare((total.ns.own + total.ns.others) / cpuNs);
   const counts = `${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
-  if (!total.longest) return counts;
-  const { longest, longestBusy } = total;
+  const longest = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longest), null);
+  const longestBusy = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longestBusy), null);
+  if (!longest) return counts;
   const busy =
     longestBusy && longestBusy.ns < longest.ns
       ? `, with user code ${formatOpen(longestBusy.ns, longestBusy.isOpen)}`

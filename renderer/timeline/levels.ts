@@ -1,10 +1,27 @@
 import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
 import { lookCodes, looks } from '../../shared/timeline/pieces.ts';
+import { countSeries, stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
 
 /** What a bin says the share of: each is one byte, rounded up so that what is there stays there. */
-export const shareNames = ['user', 'kernel', 'policy', 'stale', 'staleUser'] as const;
-export type ShareName = (typeof shareNames)[number];
+export interface Shares<T> {
+  readonly user: T;
+  readonly kernel: T;
+  readonly policy: T;
+  /** Stale, and of that with user code: by domain, then in either (`countSeries`). */
+  readonly stale: readonly T[];
+  readonly staleUser: readonly T[];
+}
+
+/** Shares made one by one, of so many series of stale time. */
+export function makeShares<T>(series: number, make: () => T): Shares<T> {
+  const each = () => Array.from({ length: series }, make);
+  return { user: make(), kernel: make(), policy: make(), stale: each(), staleUser: each() };
+}
+
+export function listShares<T>({ user, kernel, policy, stale, staleUser }: Shares<T>): T[] {
+  return [user, kernel, policy, ...stale, ...staleUser];
+}
 
 /**
  * Levels of detail: for each CPU, shares of time in bins of the whole, each level with half as many bins as
@@ -15,8 +32,8 @@ export interface Levels {
   readonly bins: number;
   readonly offsets: readonly number[];
   readonly size: number;
-  readonly shares: Readonly<Record<ShareName, Uint8Array>>;
-  /** Means over CPUs, in fewer bins: for the overview. */
+  readonly shares: Shares<Uint8Array>;
+  /** Means over CPUs, in fewer bins, stale in any domain: for the overview. */
   readonly overview: Readonly<Record<'policy' | 'stale' | 'staleUser', Float32Array>>;
 }
 
@@ -34,9 +51,9 @@ export const groupCodes: Uint8Array = Uint8Array.from(sliceKinds, (_, kind) => {
   return look === 'work' || look === 'wait' || look === 'flush' ? 3 : 0;
 });
 
-function chooseBins(cpus: number): number {
+function chooseBins(cpus: number, shares: number): number {
   let bins = mostBins;
-  while (bins > fewestBins && cpus * bins * 2 * shareNames.length > mostBytes) bins /= 2;
+  while (bins > fewestBins && cpus * bins * 2 * shares > mostBytes) bins /= 2;
   return bins;
 }
 
@@ -56,59 +73,91 @@ function add(shares: Float32Array, x: number, y: number): void {
   if (last < shares.length) shares[last]! += to - last;
 }
 
+/** Stretches of stale time can overlap: each counts from where the one before has ended. */
+function addStale(shares: Float32Array, own: Stretches, from: number, binNs: number): void {
+  let reached = -Infinity;
+  for (let at = own.first; at < own.last; at++) {
+    const start = Math.max(reached, own.start[at]!);
+    const end = own.end[at]!;
+    if (end <= start) continue;
+    add(shares, (start - from) / binNs, (end - from) / binNs);
+    reached = end;
+  }
+}
+
+/** The shares of one CPU, exactly. */
 class CpuShares {
-  readonly of: Readonly<Record<ShareName, Float32Array>>;
+  readonly of: Shares<Float32Array>;
+  private readonly timeline: IndexedTimeline;
+  private readonly binNs: number;
+  private readonly bandUserNs: Float32Array;
 
-  constructor(bins: number) {
-    const make = (name: ShareName) => [name, new Float32Array(bins)] as const;
-    this.of = Object.fromEntries(shareNames.map(make)) as Record<ShareName, Float32Array>;
+  constructor(timeline: IndexedTimeline, bins: number, binNs: number, bandUserNs: Float32Array) {
+    this.timeline = timeline;
+    this.binNs = binNs;
+    this.bandUserNs = bandUserNs;
+    this.of = makeShares(countSeries(timeline), () => new Float32Array(bins));
   }
 
-  fill(timeline: IndexedTimeline, cpu: number, binNs: number, bandUserNs: Float32Array): void {
-    for (const shares of Object.values(this.of)) shares.fill(0);
-    this.addBands(timeline, cpu, binNs);
-    this.addSlices(timeline, cpu, binNs, bandUserNs);
+  fill(cpu: number): void {
+    const { timeline, of, binNs } = this;
+    for (const shares of listShares(of)) shares.fill(0);
+    this.addSlices(cpu);
+    of.stale.forEach((shares, series) => {
+      const own = stretchesOf(timeline, cpu, series);
+      addStale(shares, own, timeline.from, binNs);
+      this.addStaleUser(cpu, series, own);
+    });
   }
 
-  /** Stretches of stale time can overlap: each counts from where the one before has ended. */
-  private addBands({ bands, from }: IndexedTimeline, cpu: number, binNs: number): void {
-    let reached = -Infinity;
-    for (let band = bands.starts[cpu]!; band < bands.starts[cpu + 1]!; band++) {
-      const start = Math.max(reached, bands.start[band]!);
-      const end = bands.end[band]!;
-      if (end <= start) continue;
-      add(this.of.stale, (start - from) / binNs, (end - from) / binNs);
-      reached = end;
-    }
-  }
-
-  private addSlices(
-    timeline: IndexedTimeline,
-    cpu: number,
-    binNs: number,
-    bandUserNs: Float32Array,
-  ): void {
-    const { slices, sliceStarts, bands, from } = timeline;
-    const lastBand = bands.starts[cpu + 1]!;
-    let band = bands.starts[cpu]!;
+  private addSlices(cpu: number): void {
+    const { timeline, of, binNs } = this;
+    const { slices, sliceStarts, from } = timeline;
     for (let row = sliceStarts[cpu]!; row < sliceStarts[cpu + 1]!; row++) {
       const group = groupCodes[slices.kind[row]!]!;
       if (group === 0) continue;
+      const into = group === 1 ? of.user : group === 2 ? of.kernel : of.policy;
+      add(into, (slices.start[row]! - from) / binNs, (slices.end[row]! - from) / binNs);
+    }
+  }
+
+  private addStaleUser(cpu: number, series: number, own: Stretches): void {
+    const { timeline, binNs, bandUserNs } = this;
+    const { slices, sliceStarts, domains, from } = timeline;
+    const shares = this.of.staleUser[series]!;
+    const isDomain = series < domains.length;
+    let next = own.first;
+    for (let row = sliceStarts[cpu]!; row < sliceStarts[cpu + 1]! && next < own.last; row++) {
+      if (groupCodes[slices.kind[row]!] !== 1) continue;
       const [start, end] = [slices.start[row]!, slices.end[row]!];
-      const into = group === 1 ? 'user' : group === 2 ? 'kernel' : 'policy';
-      add(this.of[into], (start - from) / binNs, (end - from) / binNs);
-      if (group !== 1) continue;
-      while (band < lastBand && bands.end[band]! <= start) band++;
+      while (next < own.last && own.end[next]! <= start) next++;
       let reached = start;
-      for (let at = band; at < lastBand && bands.start[at]! < end; at++) {
-        const a = Math.max(start, bands.start[at]!);
-        const b = Math.min(end, bands.end[at]!);
-        if (b > a) bandUserNs[at]! += b - a;
-        if (b > reached) {
-          add(this.of.staleUser, (Math.max(a, reached) - from) / binNs, (b - from) / binNs);
-          reached = b;
-        }
+      for (let at = next; at < own.last && own.start[at]! < end; at++) {
+        const a = Math.max(start, own.start[at]!);
+        const b = Math.min(end, own.end[at]!);
+        if (b > a && isDomain) bandUserNs[at]! += b - a;
+        if (b <= reached) continue;
+        add(shares, (Math.max(a, reached) - from) / binNs, (b - from) / binNs);
+        reached = b;
       }
+    }
+  }
+}
+
+/** Writes the shares of a CPU as bytes, and each coarser level from the one before. */
+function writeLevels(
+  exact: Float32Array,
+  out: Uint8Array,
+  base: number,
+  { bins, offsets }: Pick<Levels, 'bins' | 'offsets'>,
+): void {
+  for (let i = 0; i < bins; i++) out[base + i] = Math.min(255, Math.ceil(exact[i]! * 255));
+  for (let level = 1; level < offsets.length; level++) {
+    const fine = base + offsets[level - 1]!;
+    const coarse = base + offsets[level]!;
+    const length = bins >> level;
+    for (let i = 0; i < length; i++) {
+      out[coarse + i] = (out[fine + 2 * i]! + out[fine + 2 * i + 1]! + 1) >> 1;
     }
   }
 }
@@ -116,7 +165,8 @@ class CpuShares {
 /** Makes the levels; adds to `bandUserNs` how long user code ran in each stretch of stale time, ns. */
 export function makeLevels(timeline: IndexedTimeline, bandUserNs: Float32Array): Levels {
   const { cpus, from, to } = timeline;
-  const bins = chooseBins(cpus);
+  const series = countSeries(timeline);
+  const bins = chooseBins(cpus, listShares(makeShares(series, () => 0)).length);
   const binNs = (to - from) / bins;
   const offsets: number[] = [];
   let size = 0;
@@ -124,26 +174,13 @@ export function makeLevels(timeline: IndexedTimeline, bandUserNs: Float32Array):
     offsets.push(size);
     size += length;
   }
-  const shares = Object.fromEntries(
-    shareNames.map((name) => [name, new Uint8Array(cpus * size)]),
-  ) as Record<ShareName, Uint8Array>;
-  const own = new CpuShares(bins);
+  const shares = makeShares(series, () => new Uint8Array(cpus * size));
+  const outs = listShares(shares);
+  const own = new CpuShares(timeline, bins, binNs, bandUserNs);
+  const exact = listShares(own.of);
   for (let cpu = 0; cpu < cpus; cpu++) {
-    own.fill(timeline, cpu, binNs, bandUserNs);
-    for (const name of shareNames) {
-      const base = cpu * size;
-      const out = shares[name];
-      const exact = own.of[name];
-      for (let i = 0; i < bins; i++) out[base + i] = Math.min(255, Math.ceil(exact[i]! * 255));
-      for (let level = 1; level < offsets.length; level++) {
-        const fine = base + offsets[level - 1]!;
-        const coarse = base + offsets[level]!;
-        const length = bins >> level;
-        for (let i = 0; i < length; i++) {
-          out[coarse + i] = (out[fine + 2 * i]! + out[fine + 2 * i + 1]! + 1) >> 1;
-        }
-      }
-    }
+    own.fill(cpu);
+    outs.forEach((out, i) => writeLevels(exact[i]!, out, cpu * size, { bins, offsets }));
   }
   const levels = { binNs, bins, offsets, size, shares };
   return { ...levels, overview: makeOverview(levels, cpus) };
@@ -156,13 +193,17 @@ function makeOverview(levels: Omit<Levels, 'overview'>, cpus: number): Levels['o
     Math.min(offsets.length - 1, Math.round(Math.log2(bins / overviewBins))),
   );
   const length = bins >> level;
-  const mean = (name: ShareName): Float32Array => {
+  const mean = (own: Uint8Array): Float32Array => {
     const sums = new Float32Array(length);
     for (let cpu = 0; cpu < cpus; cpu++) {
       const base = cpu * size + offsets[level]!;
-      for (let i = 0; i < length; i++) sums[i]! += shares[name][base + i]! / (255 * cpus);
+      for (let i = 0; i < length; i++) sums[i]! += own[base + i]! / (255 * cpus);
     }
     return sums;
   };
-  return { policy: mean('policy'), stale: mean('stale'), staleUser: mean('staleUser') };
+  return {
+    policy: mean(shares.policy),
+    stale: mean(shares.stale.at(-1)!),
+    staleUser: mean(shares.staleUser.at(-1)!),
+  };
 }

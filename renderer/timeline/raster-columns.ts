@@ -1,10 +1,10 @@
-import { firstAtLeast } from '../../shared/timeline/search.ts';
-import { groupCodes, type ShareName } from './levels.ts';
+import { stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
+import { groupCodes, listShares, type Shares } from './levels.ts';
 import type { Lane } from './lane.ts';
 import { blueOf, greenOf, redOf } from './theme.ts';
 
 /** Shares of the time of each pixel column. */
-export type ColumnShares = Readonly<Record<ShareName, Float32Array>>;
+export type ColumnShares = Shares<Float32Array>;
 
 /** Means of the finest level whose bins are no wider than a column. */
 export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
@@ -18,26 +18,34 @@ export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
   const length = levels.bins >> level;
   const start = (from - timeline.from) / binNs;
   const step = perColumn / binNs;
-  const { user, kernel, policy, stale, staleUser } = levels.shares;
+  const into = listShares(columns);
+  listShares(levels.shares).forEach((own, i) => {
+    meanInto(into[i]!, own, { base, length, start, step, width });
+  });
+}
+
+/** Where the bins of a level stand, and how many of them there are in a column. */
+interface BinPlaces {
+  readonly base: number;
+  readonly length: number;
+  readonly start: number;
+  readonly step: number;
+  readonly width: number;
+}
+
+function meanInto(
+  into: Float32Array,
+  own: Uint8Array,
+  { base, length, start, step, width }: BinPlaces,
+): void {
   let bin = Math.floor(start);
   for (let x = 0; x < width; x++) {
     const next = Math.floor(start + (x + 1) * step);
     const end = Math.min(length, Math.max(bin + 1, next));
     const first = Math.max(0, bin);
-    let [u, k, p, s, q] = [0, 0, 0, 0, 0];
-    for (let place = base + first; place < base + end; place++) {
-      u += user[place]!;
-      k += kernel[place]!;
-      p += policy[place]!;
-      s += stale[place]!;
-      q += staleUser[place]!;
-    }
-    const weight = end > first ? 1 / (255 * (end - first)) : 0;
-    columns.user[x] = u * weight;
-    columns.kernel[x] = k * weight;
-    columns.policy[x] = p * weight;
-    columns.stale[x] = s * weight;
-    columns.staleUser[x] = q * weight;
+    let sum = 0;
+    for (let place = base + first; place < base + end; place++) sum += own[place]!;
+    into[x] = end > first ? sum / (255 * (end - first)) : 0;
     bin = next;
   }
 }
@@ -60,31 +68,47 @@ function add(shares: Float32Array, x: number, y: number, width: number): void {
 /** Summed from the slices themselves. */
 export function sharesExact(lane: Lane, columns: ColumnShares): void {
   const { group, cpu, from, to, scale, width, low, high } = lane;
-  const { slices, bands } = group.side.timeline;
-  for (const shares of Object.values(columns)) shares.fill(0, 0, width);
-  const lastBand = bands.starts[cpu + 1]!;
-  let band = firstAtLeast(bands.end, from, bands.starts[cpu], lastBand);
-  let reached = -Infinity;
-  for (let at = band; at < lastBand && bands.start[at]! < to; at++) {
-    const start = Math.max(reached, bands.start[at]!);
-    if (bands.end[at]! <= start) continue;
-    add(columns.stale, (start - from) * scale, (bands.end[at]! - from) * scale, width);
-    reached = bands.end[at]!;
-  }
+  const { slices } = group.side.timeline;
+  for (const shares of listShares(columns)) shares.fill(0, 0, width);
   for (let row = low; row < high; row++) {
     const kind = groupCodes[slices.kind[row]!]!;
     if (kind === 0) continue;
-    const [start, end] = [slices.start[row]!, slices.end[row]!];
     const into = kind === 1 ? columns.user : kind === 2 ? columns.kernel : columns.policy;
-    add(into, (start - from) * scale, (end - from) * scale, width);
-    if (kind !== 1) continue;
-    while (band < lastBand && bands.end[band]! <= start) band++;
+    add(into, (slices.start[row]! - from) * scale, (slices.end[row]! - from) * scale, width);
+  }
+  columns.stale.forEach((stale, series) => {
+    // What is stale in any domain tints thin lanes only.
+    if (series >= lane.bands.length && !group.isThin) return;
+    const own = stretchesOf(group.side.timeline, cpu, series, [from, to]);
+    addStale(lane, own, stale);
+    addStaleUser(lane, own, columns.staleUser[series]!);
+  });
+}
+
+function addStale({ from, scale, width }: Lane, own: Stretches, into: Float32Array): void {
+  let reached = -Infinity;
+  for (let at = own.first; at < own.last; at++) {
+    const start = Math.max(reached, own.start[at]!);
+    if (own.end[at]! <= start) continue;
+    add(into, (start - from) * scale, (own.end[at]! - from) * scale, width);
+    reached = own.end[at]!;
+  }
+}
+
+function addStaleUser(lane: Lane, own: Stretches, into: Float32Array): void {
+  const { group, from, scale, width, low, high } = lane;
+  const { slices } = group.side.timeline;
+  let next = own.first;
+  for (let row = low; row < high && next < own.last; row++) {
+    if (groupCodes[slices.kind[row]!] !== 1) continue;
+    const [start, end] = [slices.start[row]!, slices.end[row]!];
+    while (next < own.last && own.end[next]! <= start) next++;
     let covered = start;
-    for (let at = band; at < lastBand && bands.start[at]! < end; at++) {
-      const a = Math.max(covered, bands.start[at]!);
-      const b = Math.min(end, bands.end[at]!);
+    for (let at = next; at < own.last && own.start[at]! < end; at++) {
+      const a = Math.max(covered, own.start[at]!);
+      const b = Math.min(end, own.end[at]!);
       if (b <= a) continue;
-      add(columns.staleUser, (a - from) * scale, (b - from) * scale, width);
+      add(into, (a - from) * scale, (b - from) * scale, width);
       covered = b;
     }
   }
@@ -123,8 +147,8 @@ function mixColumn(palette: Palette, columns: ColumnShares, x: number, isThin: b
   const u = columns.user[x]!;
   const k = columns.kernel[x]!;
   const p = Math.min(1, columns.policy[x]!);
-  const s = isThin ? Math.min(1, columns.stale[x]!) : 0;
-  const q = Math.min(s, columns.staleUser[x]!);
+  const s = isThin ? Math.min(1, columns.stale.at(-1)![x]!) : 0;
+  const q = Math.min(s, columns.staleUser.at(-1)![x]!);
   const i = Math.max(0, 1 - u - k);
   const a = p > 0 ? lifted[Math.floor(p * 255)]! : 0;
   const mixed = (channel: 0 | 1 | 2) => {
@@ -170,7 +194,7 @@ function paintStack(lane: Lane, { packed, tints }: Palette, columns: ColumnShare
 }
 
 export function paintColumns(lane: Lane, columns: ColumnShares): void {
-  const { scene, group, left, first, last, laneTop, laneBottom, bandTop, bandBottom } = lane;
+  const { scene, group, left, first, last, laneTop, laneBottom, bands } = lane;
   const { pixels, width } = scene;
   const palette = paletteOf(lane);
   const isHigh = !group.isThin && group.lane >= 9;
@@ -180,9 +204,12 @@ export function paintColumns(lane: Lane, columns: ColumnShares): void {
       const colour = mixColumn(palette, columns, x, group.isThin);
       for (let y = laneTop; y < laneBottom; y++) pixels[y * width + left + x] = colour;
     }
-    const s = Math.min(1, columns.stale[x]!);
-    if (s === 0 || bandBottom <= bandTop) continue;
-    const colour = bandColour(palette, s, Math.min(s, columns.staleUser[x]!));
-    for (let y = bandTop; y < bandBottom; y++) pixels[y * width + left + x] = colour;
+    for (let domain = 0; domain < bands.length; domain++) {
+      const [bandTop, bandBottom] = bands[domain]!;
+      const s = Math.min(1, columns.stale[domain]![x]!);
+      if (s === 0 || bandBottom <= bandTop) continue;
+      const colour = bandColour(palette, s, Math.min(s, columns.staleUser[domain]![x]!));
+      for (let y = bandTop; y < bandBottom; y++) pixels[y * width + left + x] = colour;
+    }
   }
 }

@@ -5,15 +5,16 @@ import {
   type ColumnShares,
 } from './raster-columns.ts';
 import { paintSpans } from './raster-spans.ts';
+import { countSeries } from '../../shared/timeline/stretches.ts';
+import { makeShares } from './levels.ts';
 import { fill, laneOf, type Lane } from './lane.ts';
 import type { Scene } from './scene.ts';
 
 let shares: ColumnShares | null = null;
 
-function sharesFor(width: number): ColumnShares {
-  if (shares && shares.user.length >= width) return shares;
-  const make = () => new Float32Array(width);
-  shares = { user: make(), kernel: make(), policy: make(), stale: make(), staleUser: make() };
+function sharesFor(width: number, series: number): ColumnShares {
+  if (shares && shares.user.length >= width && shares.stale.length === series) return shares;
+  shares = makeShares(series, () => new Float32Array(width));
   return shares;
 }
 
@@ -28,7 +29,7 @@ function paintLane(lane: Lane): void {
     paintSpans(lane);
     return;
   }
-  const columns = sharesFor(width);
+  const columns = sharesFor(width, countSeries(group.side.timeline));
   if (1 / lane.scale >= levels.binNs) sharesFromLevels(lane, columns);
   else sharesExact(lane, columns);
   paintColumns(lane, columns);

@@ -1,4 +1,5 @@
 import { formatTime } from '../text/format.ts';
+import { afterNumber, placeOfPages } from './domains.ts';
 import { kindOfSlice, sliceAt, type IndexedTimeline } from './index-timeline.ts';
 import { messageFlags } from './layouts.ts';
 import { formatMoment, plural, type PathPart, type Step, type ToldRequest } from './tell.ts';
@@ -167,8 +168,8 @@ export function tellShootdown(timeline: IndexedTimeline, request: number): ToldR
     ? 'had not returned when the simulation stopped'
     : `waited ${formatTime(returnsNs)} until ${others} had flushed`;
   return {
-    title: `Request ${request + 1} of CPU ${cpu}`,
-    lead: `CPU ${cpu} removed ${pages} from the page table and ${waited}.`,
+    title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    lead: `CPU ${cpu} removed ${pages} from ${placeOfPages(timeline, request)} and ${waited}.`,
     steps: stepsOver(timeline, request, found).filter(({ at }) => !Number.isNaN(at)),
     path: pathOver(timeline, request, found),
     lastTarget: messages.target[found.last]!,

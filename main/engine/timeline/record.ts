@@ -1,7 +1,5 @@
 // Records a replication, or a part of it: the part is simulated as the whole would be, with what comes
 // before it as its warm-up, so its bits are those of the whole. Chooses how much is kept, if asked to.
-import { LabError } from '../../../shared/errors.ts';
-import { hasUserSide } from '../../../shared/spec/sides.ts';
 import type { Timeline } from '../../../shared/timeline/layouts.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { replicate } from '../run.ts';
@@ -35,19 +33,12 @@ function rowsOf({ slices, messages }: Timeline): number {
   return slices.count + messages.count;
 }
 
-/** The timeline of a replication of a spec. What is recorded starts with the measured time. @throws LabError `bad-value` */
+/** The timeline of a replication of a spec. What is recorded starts with the measured time. */
 export function recordTimeline(
   spec: Spec,
   replication: number,
   { fromNs = 0, lengthNs, mostRows = Infinity }: TimelinePart = {},
 ): Timeline {
-  if (hasUserSide(spec)) {
-    throw new LabError(
-      'bad-value',
-      'a timeline follows the requests of one policy, and this run has two',
-      'record a run of one: workload.userShare=0 and no userPolicy, or workload.domain=user with that policy as its policy',
-    );
-  }
   const restNs = Math.max(shortestNs, spec.run.measureMs * 1e6 - fromNs);
   const wantedNs = Math.max(shortestNs, Math.min(restNs, lengthNs ?? restNs));
   const pilotNs = Math.max(shortestNs, wantedNs * pilotShare);

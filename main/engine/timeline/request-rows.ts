@@ -5,7 +5,7 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { FlushKind } from '../generations.ts';
 import type { ObservedRequest } from '../observer.ts';
-import { cpuOf, isWaiting, type Requester } from '../requester.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, type Requester } from '../requester.ts';
 
 /** So many messages of the warm-up are kept at most before those that are over are dropped. */
 const mostBefore = 65536;
@@ -16,28 +16,34 @@ export function kindOf(remote: Policy['remote'], isSent: boolean): RequestKind {
   return remote === 'invlpgb' ? 'broadcast' : remote;
 }
 
+/** A request as its row holds it. */
+export type ShownRequest = Omit<ObservedRequest, 'isSent'>;
+
 export class RequestRows {
   readonly requests = new TableWriter('requests');
   readonly messages = new TableWriter('messages', 8192);
-  /** Per CPU: the row of its request, and of its last look; -1 without one. */
+  /** Per CPU: the row of its request; -1 without one. */
   readonly current: Int32Array;
-  private readonly looks: Int32Array;
+  /** By side and CPU: the row of its last look. */
+  private readonly looks: readonly Int32Array[];
   private readonly cpus: number;
-  /** By requester and target: the row of the message that is under way. */
+  /** By requester and target: the row of the message that is under way; of those that do not wait, by side too. */
   private readonly waited: Int32Array;
-  private readonly unwaited: Int32Array;
+  private readonly unwaited: readonly Int32Array[];
   /** Per CPU: the row whose interrupt is on its way, and the rows its last handler took. */
   private readonly kicked: Int32Array;
   private readonly isFirst: Uint8Array;
   private readonly handlerStart: Float64Array;
   private compactAt = mostBefore;
 
-  constructor(cpus: number) {
+  constructor(cpus: number, sides: number) {
+    const ofEachSide = (size: number) =>
+      Array.from({ length: sides }, () => new Int32Array(size).fill(-1));
     this.cpus = cpus;
     this.current = new Int32Array(cpus).fill(-1);
-    this.looks = new Int32Array(cpus).fill(-1);
+    this.looks = ofEachSide(cpus);
     this.waited = new Int32Array(cpus * cpus).fill(-1);
-    this.unwaited = new Int32Array(cpus * cpus).fill(-1);
+    this.unwaited = ofEachSide(cpus * cpus);
     this.kicked = new Int32Array(cpus).fill(-1);
     this.isFirst = new Uint8Array(cpus);
     this.handlerStart = new Float64Array(cpus);
@@ -48,15 +54,15 @@ export class RequestRows {
     this.current[cpu] = -1;
   }
 
-  skipLook(cpu: number): void {
-    this.looks[cpu] = -1;
+  skipLook(cpu: number, side: number): void {
+    this.looks[side][cpu] = -1;
   }
 
   add(
     cpu: number,
     t0: number,
     kind: RequestKind,
-    { pages, isFull, isFollowed, loggedAt }: Omit<ObservedRequest, 'isSent'>,
+    { side, pages, isFull, isFollowed, loggedAt }: ShownRequest,
     { task, op }: { readonly task: number; readonly op: number },
   ): void {
     const row = this.requests.add();
@@ -73,7 +79,8 @@ export class RequestRows {
     columns.isFull[row] = isFull ? 1 : 0;
     columns.isFollowed[row] = isFollowed ? 1 : 0;
     columns.loggedAt[row] = loggedAt;
-    if (kind === 'look') this.looks[cpu] = row;
+    columns.domain[row] = side;
+    if (kind === 'look') this.looks[side][cpu] = row;
     else this.current[cpu] = row;
   }
 
@@ -82,16 +89,19 @@ export class RequestRows {
     return cpuOf(requester) * this.cpus + target;
   }
 
+  private underWay(requester: Requester): Int32Array {
+    return isWaiting(requester) ? this.waited : this.unwaited[sideOfUnwaiting(requester)];
+  }
+
   private rowOf(requester: Requester, target: number): number {
-    const rows = isWaiting(requester) ? this.waited : this.unwaited;
-    return rows[this.slot(requester, target)];
+    return this.underWay(requester)[this.slot(requester, target)];
   }
 
   queues(target: number, at: number, requester: Requester): void {
-    const isWaited = isWaiting(requester);
-    const request = (isWaited ? this.current : this.looks)[cpuOf(requester)];
-    const rows = isWaited ? this.waited : this.unwaited;
-    rows[this.slot(requester, target)] = request < 0 ? -1 : this.addMessage(request, target, at);
+    const asked = isWaiting(requester) ? this.current : this.looks[sideOfUnwaiting(requester)];
+    const request = asked[cpuOf(requester)];
+    const row = request < 0 ? -1 : this.addMessage(request, target, at);
+    this.underWay(requester)[this.slot(requester, target)] = row;
   }
 
   private addMessage(request: number, target: number, at: number): number {
@@ -194,8 +204,8 @@ export class RequestRows {
     const messageTo = keep(this.messages, (row) => isOpen[request[row]] === 1);
     const owner = this.messages.columns.request;
     for (let row = 0; row < this.messages.size; row++) owner[row] = requestTo[owner[row]];
-    for (const rows of [this.current, this.looks]) renumber(rows, requestTo);
-    for (const rows of [this.waited, this.unwaited, this.kicked]) renumber(rows, messageTo);
+    for (const rows of [this.current, ...this.looks]) renumber(rows, requestTo);
+    for (const rows of [this.waited, ...this.unwaited, this.kicked]) renumber(rows, messageTo);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type timelineCalls,
 } from '../../../shared/contract/timeline-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { policyNameOf } from '../../../shared/spec/sides.ts';
 import {
   layouts,
   tableNames,
@@ -45,7 +46,7 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
   const { replication, fromMs, lengthMs } = part;
   const request = { replication, fromMs, lengthMs, mostRows: mostTimelineRows };
   const { spec, timeline } = await lab.timeline(key, request);
-  const { machine, policy, workload, run } = spec;
+  const { machine, workload, run } = spec;
   const words = ['lab', 'timeline', key.slice(0, 12)];
   if (replication > 0) words.push('--replication', String(replication));
   if (fromMs > 0) words.push('--from', String(fromMs));
@@ -55,7 +56,7 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
     about: {
       sockets: machine.sockets,
       tickHz: machine.tickHz,
-      name: policy.name,
+      name: policyNameOf(spec),
       title: `${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}, replication ${replication}`,
       wholeNs: run.measureMs * 1e6,
       command: words,
@@ -109,10 +110,10 @@ export function timelineHandlers(
       const id = ++last;
       kept.set(id, timeline);
       for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
-      const { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare } = timeline;
+      const { from, to, stoppedNs, cpus, domains, kernelRefillShare } = timeline;
       return {
         id,
-        head: { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare },
+        head: { from, to, stoppedNs, cpus, domains, kernelRefillShare },
         ...about,
         tables: Object.fromEntries(
           tableNames.map((name) => [name, timeline[name].count]),

@@ -1,0 +1,56 @@
+import type { Timeline } from './layouts.ts';
+import type { DomainName, TimelineDomain } from './timeline-head.ts';
+
+/** What requests are for, in words. */
+const wordsOfDomain: Readonly<Record<DomainName, string>> = {
+  'direct-map': 'direct map',
+  user: 'user mappings',
+  barrier: 'barriers',
+  unknown: 'calls',
+};
+
+/** What a request is for, and under which policy. */
+export function domainOf({ requests, domains }: Timeline, request: number): TimelineDomain {
+  return domains[requests.domain[request]!]!;
+}
+
+/** `direct map`, or `user mappings`. */
+export function nameDomain({ name }: Pick<TimelineDomain, 'name'>): string {
+  return wordsOfDomain[name];
+}
+
+/** What is said of a domain where another one is beside it; empty where it is the only one. */
+export function ifBeside(
+  { domains }: Timeline,
+  domain: number,
+  tell: (own: TimelineDomain) => string,
+) {
+  return domains.length === 1 ? '' : tell(domains[domain]!);
+}
+
+/** What the bands beneath a lane are of, from above; empty where no lane has two. */
+export function tellBands(timelines: readonly Pick<Timeline, 'domains'>[]): string {
+  const two = timelines.find(({ domains }) => domains.length > 1);
+  if (!two) return '';
+  const [upper, lower] = two.domains.map(nameDomain);
+  return `upper band: ${upper}, lower: ${lower}`;
+}
+
+/** After the number of a request or the like: `, user mappings`; empty where there is one domain. */
+export function afterNumber(timeline: Timeline, request: number): string {
+  return ifBeside(timeline, timeline.requests.domain[request]!, (own) => `, ${nameDomain(own)}`);
+}
+
+/** From where a request took its pages: `the page table`, or `user mappings (under kernel)`. */
+export function placeOfPages(timeline: Timeline, request: number): string {
+  const told = ifBeside(timeline, timeline.requests.domain[request]!, (own) => {
+    const article = own.name === 'direct-map' ? 'the ' : '';
+    return `${article}${nameDomain(own)} (under ${own.policy})`;
+  });
+  return told === '' ? 'the page table' : told;
+}
+
+/** The policy that governs a request; `otherwise` where nobody recorded it. */
+export function policyOfRequest(timeline: Timeline, request: number, otherwise: string): string {
+  return domainOf(timeline, request).policy ?? otherwise;
+}
