@@ -48,6 +48,10 @@ export type DrainPoint = 'switch' | 'op' | 'entry' | 'tick';
 export interface Observer {
   /** The warm-up is over: [from, to) is measured, and each window followed for the horizon of its side, ns. */
   measures(from: number, to: number, horizonsNs: readonly number[]): void;
+  /** Asked after each event of the measured time: whether no more of it is wanted. */
+  isFull(): boolean;
+  /** The measured time ends at `to`, sooner than was said. */
+  endsMeasuring(to: number): void;
   /** A CPU's phase ends at t, and another begins. */
   phaseEnds(cpus: PhaseColumns, cpu: number, t: number): void;
   /** [start, end) of a CPU goes to a handler, from the phase that it is in and those that follow. */

@@ -22,21 +22,22 @@ export function replicate(
   observer: Observer | null = null,
 ): ReplicationResult {
   const warmup = warmupNs(spec);
-  const measuredNs = spec.run.measureMs * 1e6;
-  const end = warmup + measuredNs;
+  const askedNs = spec.run.measureMs * 1e6;
+  const latest = warmup + askedNs;
   const machine = makeDrawnMachine(spec, replication, observer);
   const { cpus, counters, sides } = machine;
   const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
   cpus.disturbance = disturbance;
-  const horizons = followSides(machine, spec, { from: warmup, to: end });
+  const horizons = followSides(machine, spec, { from: warmup, to: latest });
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   disturbance.restart(warmup);
   counters.reset();
   machine.isolated?.restart();
   for (const { exposure } of sides) exposure.startMeasuring();
-  observer?.measures(warmup, end, horizons);
-  machine.runUntil(end);
+  observer?.measures(warmup, latest, horizons);
+  const end = observer ? runObserved(machine, observer, latest) : machine.runUntil(latest);
+  if (end < latest) for (const { opFlush } of sides) opFlush.measure(warmup, end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
   const disturbed = disturbance.stateAt(end);
@@ -46,13 +47,23 @@ export function replicate(
   observer?.ends(cpus, stopped);
   return {
     replication,
-    measuredNs,
+    measuredNs: end < latest ? end - warmup : askedNs,
     warmupNs: warmup,
     ...accounts,
     counters: counted,
     ...observe(machine, stopped, isolated),
     disturbance: disturbed,
   };
+}
+
+/** Runs to `latest`, or until the observer has enough; returns when the measured time ends, ns. */
+function runObserved(machine: Machine, observer: Observer, latest: number): number {
+  const reached = machine.runUntil(latest, () => observer.isFull());
+  if (reached === latest) return latest;
+  // What happens at the same time as the last event is part of it.
+  const end = machine.runUntil(Math.min(latest, reached + 1));
+  if (end < latest) observer.endsMeasuring(end);
+  return end;
 }
 
 /** Says which requests are observed, and for how long on each side; returns these times, ns. */

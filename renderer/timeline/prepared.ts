@@ -3,7 +3,7 @@ import type { TableName, Timeline } from '../../shared/timeline/layouts.ts';
 import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 import type { RowsPart } from './assemble.ts';
 import { makeBlocks, type Blocks } from './blocks.ts';
-import { makeLevels, type Levels } from './levels.ts';
+import { makeLevels, type Levels } from '../../shared/timeline/levels.ts';
 
 /** A timeline with what drawing and sums need of it. */
 export interface Prepared {
@@ -32,12 +32,3 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'prepared'; readonly prepared: Prepared }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** The buffers of all columns in it, each once. */
-export function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
-  else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) buffersOf(inner, found);
-  }
-  return found;
-}

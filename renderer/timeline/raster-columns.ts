@@ -1,5 +1,5 @@
 import { stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
-import { groupCodes, listShares, type Shares } from './levels.ts';
+import { groupCodes, listShares, type Shares } from '../../shared/timeline/levels.ts';
 import type { Lane } from './lane.ts';
 import { blueOf, greenOf, redOf } from './theme.ts';
 

@@ -46,7 +46,7 @@ export type MomentKind = (typeof momentKinds)[number];
 export const messageFlags = { leads: 1, byRange: 2, inFull: 4 } as const;
 
 export const layouts = {
-  /** Of each CPU in order of time, without gaps from the start of the timeline to its end. */
+  /** By CPU, and of each in order of time, without gaps from the start of the timeline to its end. */
   slices: { cpu: Uint16Array, start: Float64Array, end: Float64Array, kind: Uint8Array },
   /** In order of t0. Those before the timeline's start were under way then. */
   requests: {
@@ -68,7 +68,7 @@ export const layouts = {
     /** Which of the head's domains it is of. */
     domain: Uint8Array,
   },
-  /** A request put on the queue of one CPU. Without a time of sending it rode on another's interrupt. */
+  /** A request put on the queue of one CPU: by request, as queued. Without a time of sending it rode on another's interrupt. */
   messages: {
     request: Int32Array,
     target: Uint16Array,

@@ -1,6 +1,6 @@
 // The rows of flushes outside of handlers, and of the windows that any flush closes; knows by what each
 // CPU was last cleaned. Which requests these windows are of is said in the log of each side.
-import { flushCauses, type FlushCause } from '../../../shared/timeline/layouts.ts';
+import { flushCauses, type FlushCause, type Table } from '../../../shared/timeline/layouts.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { DrainPoint, ObservedFlush } from '../observer.ts';
 
@@ -21,7 +21,7 @@ const unknown: Cleaner = { end: NaN, byMessage: -1, byFlush: -1 };
 
 export class FlushRows {
   readonly flushes = new TableWriter('flushes');
-  readonly closings = new TableWriter('closings');
+  private readonly closings = new TableWriter('closings');
   private isMeasuring = false;
   /** Per CPU: the drain that its flushes are of, if they are of one. */
   private readonly draining: (Drain | null)[];
@@ -112,6 +112,19 @@ export class FlushRows {
       this.cleaners[side][cpu].findLast((one) => one.end === end) ?? unknown;
     columns.byMessage[row] = byMessage;
     columns.byFlush[row] = byFlush;
+  }
+
+  /** The closings of messages that stand in another order now: `rows` says which was where. */
+  closingsWith(rows: Int32Array): Table<'closings'> {
+    const closings = this.closings.table();
+    if (closings.count === 0) return closings;
+    const places = new Int32Array(rows.length);
+    for (let place = 0; place < rows.length; place++) places[rows[place]] = place;
+    const { byMessage } = closings;
+    for (let i = 0; i < byMessage.length; i++) {
+      if (byMessage[i] >= 0) byMessage[i] = places[byMessage[i]];
+    }
+    return closings;
   }
 
   private add(

@@ -6,6 +6,7 @@ import {
   type RequestKind,
   type Timeline,
 } from '../../../shared/timeline/layouts.ts';
+import { sortByCpu } from '../../../shared/timeline/search.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { asSimulated } from '../as-simulated.ts';
@@ -36,6 +37,7 @@ function setupsOf(spec: Spec): readonly Setup[] {
 export class TimelineRecorder implements Observer {
   /** By side. */
   private readonly setups: readonly Setup[];
+  private readonly mostRows: number;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
   private readonly flushRows: FlushRows;
@@ -55,9 +57,11 @@ export class TimelineRecorder implements Observer {
   private readonly hasServed: Uint8Array;
   private readonly serving: Int32Array;
 
-  constructor(spec: Spec) {
+  /** @param mostRows Slices and messages that are kept of the measured time, which then ends. */
+  constructor(spec: Spec, mostRows: number = Infinity) {
     const { cpus } = spec.machine;
     this.setups = setupsOf(spec);
+    this.mostRows = mostRows;
     this.lanes = new LaneWriter(cpus);
     this.rows = new RequestRows(cpus, this.setups.length);
     this.flushRows = new FlushRows(cpus, this.setups.map(hasGenerations));
@@ -67,9 +71,11 @@ export class TimelineRecorder implements Observer {
     this.serving = new Int32Array(cpus).fill(-1);
   }
 
-  /** What it has kept. The columns are its own until then. */
+  /** What it has kept, in order. The columns are its own until then. */
   timeline(): Timeline {
     const { machine } = this.setups[0];
+    const { requests, messages } = this.rows;
+    const order = sortByCpu(messages.owners(), requests.size);
     return {
       from: this.from,
       to: this.to,
@@ -82,11 +88,11 @@ export class TimelineRecorder implements Observer {
         members: new Members(setup).cpus,
       })),
       kernelRefillShare: machine.tlbKernelShare,
-      slices: this.lanes.slices.table(),
-      requests: this.rows.requests.table(),
-      messages: this.rows.messages.table(),
+      slices: this.lanes.table(),
+      requests: requests.table(),
+      messages: messages.table(order.rows),
       flushes: this.flushRows.flushes.table(),
-      closings: this.flushRows.closings.table(),
+      closings: this.flushRows.closingsWith(order.rows),
       broadcasts: this.broadcasts.table(),
       moments: this.moments.table(),
       tasks: this.tasks.table(),
@@ -102,6 +108,15 @@ export class TimelineRecorder implements Observer {
     this.rows.compact(from);
     this.flushRows.startMeasuring();
     this.taskOf.forEach((task, cpu) => this.addTask(cpu, from, task));
+  }
+
+  isFull(): boolean {
+    return this.lanes.size + this.rows.messages.size >= this.mostRows;
+  }
+
+  endsMeasuring(to: number): void {
+    this.to = to;
+    this.lanes.show(this.from, to);
   }
 
   ends(cpus: PhaseColumns, t: number): void {

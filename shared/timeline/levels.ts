@@ -1,7 +1,7 @@
-import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
-import { sliceKinds } from '../../shared/timeline/layouts.ts';
-import { lookCodes, looks } from '../../shared/timeline/pieces.ts';
-import { countSeries, stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
+import type { IndexedTimeline } from './index-timeline.ts';
+import { sliceKinds } from './layouts.ts';
+import { lookCodes, looks } from './pieces.ts';
+import { countSeries, stretchesOf, type Stretches } from './stretches.ts';
 
 /** What a bin says the share of: each is one byte, rounded up so that what is there stays there. */
 export interface Shares<T> {
