@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prepare, type Prepared } from '../renderer/timeline/prepared.ts';
+import { prepare, prepareFirst, type Prepared } from '../renderer/timeline/prepared.ts';
 import { sumPart } from '../renderer/timeline/part-sums.ts';
+import { makeLevels } from '../shared/timeline/levels.ts';
+import { emptyTimeline, makePreview } from '../shared/timeline/preview.ts';
 import { sumTimeline } from '../shared/timeline/sums.ts';
 import { scaleRuns } from './support/scale-runs.ts';
 import { policies, makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
@@ -80,6 +82,34 @@ describe('the sums of a part', () => {
       );
     },
   );
+});
+
+describe('the first picture', () => {
+  it.each(['sync', 'sync + deferred-tick'] as const)(
+    'shows the shares that the whole has in as many bins, of requests of each kind, under %s',
+    (policy) => {
+      const timeline =
+        policy === 'sync' ? prepared(policy).timeline : mixedTimeline('sync', 'deferred-tick');
+      const preview = makePreview(timeline);
+      const first = prepareFirst(timeline, preview);
+      const whole = makeLevels(timeline, new Float32Array(timeline.bands.count), preview.bins);
+      expect(first.levels).toEqual(whole);
+      expect(first.levels.shares.stale).toHaveLength(policy === 'sync' ? 1 : 3);
+      expect([first.isWhole, first.timeline.slices.count]).toEqual([false, 0]);
+      const sums = sumPart(first, timeline.from, timeline.to);
+      expect(sums.asked.map(({ requests }) => requests)).toEqual(timeline.domains.map(() => 0));
+    },
+  );
+
+  it('is small, whatever the number of CPUs', () => {
+    for (const cpus of [1, 96, 1024]) {
+      const { domains } = prepared('sync').timeline;
+      const head = { from: 0, to: 1e6, stoppedNs: 1e6, cpus, domains, kernelRefillShare: 0 };
+      const { bins, shares } = makePreview(emptyTimeline(head));
+      expect(shares.length).toBe(5 * cpus * bins);
+      expect(shares.length).toBeLessThanOrEqual(500_000);
+    }
+  });
 });
 
 describe('levels of detail', () => {

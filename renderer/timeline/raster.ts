@@ -21,16 +21,16 @@ function sharesFor(width: number, series: number): ColumnShares {
 /** What is in view decides how a lane is painted: exact stretches, exact shares of columns, or levels. */
 function paintLane(lane: Lane): void {
   const { scene, group, low, high, width, left, first, last } = lane;
-  const { levels } = group.side;
+  const { levels, isWhole } = group.side;
   if (last <= first) return;
-  if (high - low <= width / 3) {
+  if (isWhole && high - low <= width / 3) {
     const rows = [lane.laneTop, lane.laneBottom] as const;
     fill(scene, [left + first, left + last], rows, scene.theme.packed.lane);
     paintSpans(lane);
     return;
   }
   const columns = sharesFor(width, countSeries(group.side.timeline));
-  if (1 / lane.scale >= levels.binNs) sharesFromLevels(lane, columns);
+  if (!isWhole || 1 / lane.scale >= levels.binNs) sharesFromLevels(lane, columns);
   else sharesExact(lane, columns);
   paintColumns(lane, columns);
 }

@@ -1,4 +1,5 @@
 import type { IndexedTimeline } from './index-timeline.ts';
+import type { TimelineHead } from './timeline-head.ts';
 import { sliceKinds } from './layouts.ts';
 import { lookCodes, looks } from './pieces.ts';
 import { countSeries, stretchesOf, type Stretches } from './stretches.ts';
@@ -37,9 +38,15 @@ export interface Levels {
   readonly overview: Readonly<Record<'policy' | 'stale' | 'staleUser', Float32Array>>;
 }
 
+/** What levels are made from. */
+export type Lanes = Pick<
+  IndexedTimeline,
+  'slices' | 'sliceStarts' | 'bands' | 'cpus' | 'domains' | 'from' | 'to'
+>;
+
 const mostBins = 1 << 14;
 const fewestBins = 1 << 9;
-const mostBytes = 24e6;
+const mostBytes = 12e6;
 const coarsest = 16;
 const overviewBins = 1024;
 
@@ -51,7 +58,9 @@ export const groupCodes: Uint8Array = Uint8Array.from(sliceKinds, (_, kind) => {
   return look === 'work' || look === 'wait' || look === 'flush' ? 3 : 0;
 });
 
-function chooseBins(cpus: number, shares: number): number {
+/** As many bins as fit the memory of a page. */
+export function chooseBins({ cpus, domains }: Pick<TimelineHead, 'cpus' | 'domains'>): number {
+  const shares = listShares(makeShares(countSeries({ domains }), () => 0)).length;
   let bins = mostBins;
   while (bins > fewestBins && cpus * bins * 2 * shares > mostBytes) bins /= 2;
   return bins;
@@ -88,11 +97,11 @@ function addStale(shares: Float32Array, own: Stretches, from: number, binNs: num
 /** The shares of one CPU, exactly. */
 class CpuShares {
   readonly of: Shares<Float32Array>;
-  private readonly timeline: IndexedTimeline;
+  private readonly timeline: Lanes;
   private readonly binNs: number;
   private readonly bandUserNs: Float32Array;
 
-  constructor(timeline: IndexedTimeline, bins: number, binNs: number, bandUserNs: Float32Array) {
+  constructor(timeline: Lanes, bins: number, binNs: number, bandUserNs: Float32Array) {
     this.timeline = timeline;
     this.binNs = binNs;
     this.bandUserNs = bandUserNs;
@@ -144,14 +153,12 @@ class CpuShares {
   }
 }
 
-/** Writes the shares of a CPU as bytes, and each coarser level from the one before. */
-function writeLevels(
-  exact: Float32Array,
+/** Makes each coarser level of a CPU from the one before. */
+function coarsen(
   out: Uint8Array,
   base: number,
   { bins, offsets }: Pick<Levels, 'bins' | 'offsets'>,
 ): void {
-  for (let i = 0; i < bins; i++) out[base + i] = Math.min(255, Math.ceil(exact[i]! * 255));
   for (let level = 1; level < offsets.length; level++) {
     const fine = base + offsets[level - 1]!;
     const coarse = base + offsets[level]!;
@@ -162,28 +169,50 @@ function writeLevels(
   }
 }
 
-/** Makes the levels; adds to `bandUserNs` how long user code ran in each stretch of stale time, ns. */
-export function makeLevels(timeline: IndexedTimeline, bandUserNs: Float32Array): Levels {
-  const { cpus, from, to } = timeline;
-  const series = countSeries(timeline);
-  const bins = chooseBins(cpus, listShares(makeShares(series, () => 0)).length);
-  const binNs = (to - from) / bins;
+/** Where the bins of each level stand. */
+function placesOf(bins: number): { readonly offsets: readonly number[]; readonly size: number } {
   const offsets: number[] = [];
   let size = 0;
   for (let length = bins; length >= coarsest; length /= 2) {
     offsets.push(size);
     size += length;
   }
-  const shares = makeShares(series, () => new Uint8Array(cpus * size));
+  return { offsets, size };
+}
+
+/**
+ * All levels from the finest, of so many bins.
+ * @param writeFinest Writes the bins of a CPU of a share, by its place in `listShares`.
+ */
+export function finishLevels(
+  { cpus, from, to, domains }: Pick<TimelineHead, 'cpus' | 'from' | 'to' | 'domains'>,
+  bins: number,
+  writeFinest: (share: number, cpu: number, out: Uint8Array) => void,
+): Levels {
+  const { offsets, size } = placesOf(bins);
+  const shares = makeShares(countSeries({ domains }), () => new Uint8Array(cpus * size));
   const outs = listShares(shares);
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    outs.forEach((out, share) => {
+      const base = cpu * size;
+      writeFinest(share, cpu, out.subarray(base, base + bins));
+      coarsen(out, base, { bins, offsets });
+    });
+  }
+  const levels = { binNs: (to - from) / bins, bins, offsets, size, shares };
+  return { ...levels, overview: makeOverview(levels, cpus) };
+}
+
+/** Makes the levels; adds to `bandUserNs` how long user code ran in each stretch of stale time, ns. */
+export function makeLevels(timeline: Lanes, bandUserNs: Float32Array, bins: number): Levels {
+  const binNs = (timeline.to - timeline.from) / bins;
   const own = new CpuShares(timeline, bins, binNs, bandUserNs);
   const exact = listShares(own.of);
-  for (let cpu = 0; cpu < cpus; cpu++) {
-    own.fill(cpu);
-    outs.forEach((out, i) => writeLevels(exact[i]!, out, cpu * size, { bins, offsets }));
-  }
-  const levels = { binNs, bins, offsets, size, shares };
-  return { ...levels, overview: makeOverview(levels, cpus) };
+  return finishLevels(timeline, bins, (share, cpu, out) => {
+    if (share === 0) own.fill(cpu);
+    const shares = exact[share]!;
+    for (let i = 0; i < bins; i++) out[i] = Math.min(255, Math.ceil(shares[i]! * 255));
+  });
 }
 
 function makeOverview(levels: Omit<Levels, 'overview'>, cpus: number): Levels['overview'] {

@@ -19,7 +19,7 @@ export function countSeries({ domains }: Pick<IndexedTimeline, 'domains'>): numb
 
 /** The stretches of a domain, or of either, that overlap [from, to). */
 export function stretchesOf(
-  timeline: IndexedTimeline,
+  timeline: Pick<IndexedTimeline, 'bands' | 'cpus' | 'domains'>,
   cpu: number,
   series: number,
   [from, to]: readonly [number, number] = [-Infinity, Infinity],

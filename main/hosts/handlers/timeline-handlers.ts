@@ -45,7 +45,7 @@ function readRows(timeline: Timeline, name: TableName, from: number) {
 async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSource) {
   const { replication, fromMs, lengthMs } = part;
   const request = { replication, fromMs, lengthMs, mostRows: mostTimelineRows };
-  const { spec, timeline } = await lab.timeline(key, request);
+  const { spec, timeline, preview } = await lab.timeline(key, request);
   const { machine, workload, run } = spec;
   const words = ['lab', 'timeline', key.slice(0, 12)];
   if (replication > 0) words.push('--replication', String(replication));
@@ -53,6 +53,7 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
   if (lengthMs !== undefined) words.push('--length', String(lengthMs));
   return {
     timeline,
+    preview,
     about: {
       sockets: machine.sockets,
       tickHz: machine.tickHz,
@@ -66,9 +67,10 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
 }
 
 async function openTrace(lab: Lab, id: number) {
-  const { trace, timeline } = await lab.traces.timeline(String(id), mostTimelineRows);
+  const { trace, timeline, preview } = await lab.traces.timeline(String(id), mostTimelineRows);
   return {
     timeline,
+    preview,
     about: {
       sockets: 1,
       tickHz: null,
@@ -106,7 +108,7 @@ export function timelineHandlers(
 
   return {
     'timeline.open': async ({ source }) => {
-      const { timeline, about } = await openSource(parts, source);
+      const { timeline, preview, about } = await openSource(parts, source);
       const id = ++last;
       kept.set(id, timeline);
       for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
@@ -114,6 +116,7 @@ export function timelineHandlers(
       return {
         id,
         head: { from, to, stoppedNs, cpus, domains, kernelRefillShare },
+        preview: { bins: preview.bins, shares: encode(preview.shares, 0, preview.shares.length) },
         ...about,
         tables: Object.fromEntries(
           tableNames.map((name) => [name, timeline[name].count]),
