@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sumRows, sumSentence, sumSides, cpuTable } from '../renderer/timeline/panel-text.ts';
+import { sumGroups, sumSentence, sumSides, cpuTable } from '../renderer/timeline/panel-text.ts';
 import { prepare } from '../renderer/timeline/prepared.ts';
 import { recordOf, mixedSpec, mixedTimeline, shortTimeline } from './support/timelines.ts';
 import { replicate } from '../main/engine/run.ts';
@@ -14,15 +14,13 @@ type Side = ReturnType<typeof sideOf>;
 
 function rowsOf(...sides: readonly Side[]): Map<string, readonly string[]> {
   const { from, to } = sides[0]!.timeline;
-  const rows = sumRows(
-    sumSides(
-      sides,
-      from,
-      to,
-      sides.map(() => 0),
+  const shifts = sides.map(() => 0);
+  const groups = sumGroups(sumSides(sides, from, to, shifts));
+  return new Map(
+    groups.flatMap(({ title, rows }) =>
+      rows.map(([name, ...cells]) => [title === '' ? name! : `${name}: ${title}`, cells] as const),
     ),
   );
-  return new Map(rows.map(([name = '', ...cells]) => [name, cells]));
 }
 
 describe('the sums of a part in the panel', () => {
@@ -56,7 +54,7 @@ describe('the sums of a part in the panel', () => {
     const { from, to } = side.timeline;
     const summed = sumSides([side], from, to, [0]);
     expect(sumSentence(summed)).toMatch(
-      /^sync \+ deferred spends .* direct map \(sync\); .* user mappings \(deferred\)\.$/,
+      /^sync \+ deferred spends .*\. Of the direct map, under sync: .*; user mappings, under deferred: .*\.$/,
     );
     const { head, rows } = cpuTable(summed);
     expect(rows).toHaveLength(6);

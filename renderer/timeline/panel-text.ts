@@ -3,7 +3,7 @@ import { ifBeside, nameDomain } from '../../shared/timeline/domains.ts';
 import { domainNames } from '../../shared/timeline/timeline-head.ts';
 import type { Hue } from '../../shared/timeline/write/palette.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
-import { sumPart, type Longest, type PartSums } from './part-sums.ts';
+import { sumPart, type Longest, type PartSums, type StaleSums } from './part-sums.ts';
 import type { Prepared } from './prepared.ts';
 
 /** What is said of a side. */
@@ -37,73 +37,96 @@ export function sumSides(
   });
 }
 
+/** Rows of the table of sums that belong together; those of all domains have no title. */
+export interface SumGroup {
+  readonly title: string;
+  /** A name and a cell for each side. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** A domain that some of the sides have, and its place on each, -1 where it has none. */
 interface SharedDomain {
   /** Empty where every side has one domain only. */
-  readonly suffix: string;
+  readonly title: string;
   readonly places: readonly number[];
 }
 
 /** Where no side has two domains, what there is of each stands side by side, whatever it is of. */
 function domainsOf(summed: readonly SummedSide[]): SharedDomain[] {
   const own = summed.map(({ side }) => side.timeline.domains);
-  if (own.every(({ length }) => length === 1)) return [{ suffix: '', places: own.map(() => 0) }];
+  if (own.every(({ length }) => length === 1)) return [{ title: '', places: own.map(() => 0) }];
   return domainNames
     .filter((name) => own.some((domains) => domains.some((domain) => domain.name === name)))
     .map((name) => ({
-      suffix: `: ${nameDomain({ name })}`,
+      title: nameDomain({ name }),
       places: own.map((domains) => domains.findIndex((domain) => domain.name === name)),
     }));
 }
 
-/** Rows of the table of sums: a name and a cell for each side. */
-export function sumRows(summed: readonly SummedSide[]): readonly (readonly string[])[] {
-  const row = (name: string, write: (sums: PartSums) => string) => [
-    name,
-    ...summed.map(({ sums }) => write(sums)),
-  ];
-  const rowsByDomain = (name: string, write: (sums: PartSums, domain: number) => string) =>
-    domainsOf(summed).map(({ suffix, places }) => [
-      `${name}${suffix}`,
+type WriteCell = (sums: PartSums, domain: number) => string;
+
+const askedRows: readonly (readonly [string, WriteCell])[] = [
+  ['Requests', ({ asked }, at) => formatCount(asked[at]!.requests)],
+  ['IPIs sent', ({ asked }, at) => formatCount(asked[at]!.sent)],
+  ['Rode on another', ({ asked }, at) => formatCount(asked[at]!.rode)],
+];
+const timeRows: readonly (readonly [string, WriteCell])[] = [
+  ['Initiators busy or waiting', ({ total }) => formatTime(total.ns.own)],
+  ['Handlers and drains', ({ total }) => formatTime(total.ns.others)],
+  ['Share of CPU time', (sums) => formatShare(policyNs(sums) / sums.cpuNs)],
+];
+const staleRows: readonly (readonly [string, WriteCell])[] = [
+  ['Longest window', ({ total }, at) => writeLongest(total.stale[at]!.longest)],
+  ['Longest, with user code', ({ total }, at) => writeLongest(total.stale[at]!.longestBusy)],
+  ['CPU time stale', ({ total, cpuNs }, at) => formatShare(total.stale[at]!.staleNs / cpuNs)],
+];
+
+/** The table of sums: of one domain as one group; of two what they share, then each. */
+export function sumGroups(summed: readonly SummedSide[]): readonly SumGroup[] {
+  const rowsOf = (rows: typeof askedRows, places: readonly number[]) =>
+    rows.map(([name, write]) => [
+      name,
       ...summed.map(({ sums }, i) => (places[i]! < 0 ? noValue : write(sums, places[i]!))),
     ]);
-  const stale = ({ total }: PartSums, domain: number) => total.stale[domain]!;
+  const domains = domainsOf(summed);
+  const [first] = domains;
+  if (first && domains.length === 1) {
+    return [{ title: '', rows: rowsOf([...askedRows, ...timeRows, ...staleRows], first.places) }];
+  }
   return [
-    ...rowsByDomain('Requests', ({ asked }, at) => formatCount(asked[at]!.requests)),
-    ...rowsByDomain('IPIs sent', ({ asked }, at) => formatCount(asked[at]!.sent)),
-    ...rowsByDomain('Rode on another', ({ asked }, at) => formatCount(asked[at]!.rode)),
-    row('Initiators busy or waiting', ({ total }) => formatTime(total.ns.own)),
-    row('Handlers and drains', ({ total }) => formatTime(total.ns.others)),
-    row('Share of CPU time', (sums) => formatShare(policyNs(sums) / sums.cpuNs)),
-    ...rowsByDomain('Longest window', (sums, at) => writeLongest(stale(sums, at).longest)),
-    ...rowsByDomain('Longest, with user code', (sums, at) =>
-      writeLongest(stale(sums, at).longestBusy),
-    ),
-    ...rowsByDomain('CPU time stale', (sums, at) =>
-      formatShare(stale(sums, at).staleNs / sums.cpuNs),
-    ),
+    {
+      title: '',
+      rows: rowsOf(
+        timeRows,
+        summed.map(() => 0),
+      ),
+    },
+    ...domains.map(({ title, places }) => ({
+      title,
+      rows: rowsOf([...askedRows, ...staleRows], places),
+    })),
   ];
 }
 
-/** How long CPUs were stale, of one domain or of each. */
-function tellStale({ side, sums }: SummedSide): string {
-  const { domains } = side.timeline;
-  const told = sums.total.stale.map(({ longest, longestBusy }, at) => {
-    const of = ifBeside(side.timeline, at, (own) => `, ${nameDomain(own)} (${own.policy})`);
-    if (!longest) return `nothing stale${of}`;
-    if (longestBusy)
-      return `CPUs that run user code stale for up to ${writeLongest(longestBusy)}${of}`;
-    return `idle CPUs stale for up to ${writeLongest(longest)}, none of which runs user code meanwhile${of}`;
-  });
-  return domains.length === 1 ? told[0]! : told.join('; ');
+/** How long CPUs were stale, as what a domain leaves them. */
+function tellStale({ longest, longestBusy }: StaleSums): string {
+  if (!longest) return 'nothing is stale';
+  if (!longestBusy) {
+    return `idle CPUs stay stale for up to ${writeLongest(longest)}, none runs user code meanwhile`;
+  }
+  return `a CPU that runs user code is stale for up to ${writeLongest(longestBusy)}`;
 }
 
-/** What each side costs and leaves stale, in a sentence a side. */
+/** What each side costs and leaves stale, in a sentence or two a side. */
 export function sumSentence(summed: readonly SummedSide[]): string {
   return summed
-    .map((one) => {
-      const share = formatShare(policyNs(one.sums) / one.sums.cpuNs);
-      return `${one.side.name} spends ${share} of CPU time on flushes and leaves ${tellStale(one)}.`;
+    .map(({ side, sums }) => {
+      const spends = `${side.name} spends ${formatShare(policyNs(sums) / sums.cpuNs)} of CPU time on flushes`;
+      const told = sums.total.stale.map(tellStale);
+      const { domains } = side.timeline;
+      if (domains.length === 1) return `${spends}; ${told[0]}.`;
+      const each = domains.map((own, at) => `${nameDomain(own)}, under ${own.policy}: ${told[at]}`);
+      return `${spends}. Of the ${each.join('; ')}.`;
     })
     .join(' ');
 }
