@@ -1,4 +1,5 @@
 import type { Timeline } from './layouts.ts';
+import { formatMoment, plural } from './tell.ts';
 import type { DomainName, TimelineDomain } from './timeline-head.ts';
 
 /** What requests are for, in words. */
@@ -41,8 +42,34 @@ export function afterNumber(timeline: Timeline, request: number): string {
   return ifBeside(timeline, timeline.requests.domain[request]!, (own) => `, ${nameDomain(own)}`);
 }
 
+/** Whether a request has nothing to flush: its CPU only waits until all others have answered. */
+export function isBarrier(timeline: Timeline, request: number): boolean {
+  return domainOf(timeline, request).name === 'barrier';
+}
+
+/** What a CPU did with a request: `removed 2 pages from the page table`. */
+export function tellDeed(timeline: Timeline, request: number): string {
+  if (isBarrier(timeline, request)) return 'asked for a barrier';
+  const pages = plural(timeline.requests.pages[request]!, 'page');
+  return `removed ${pages} from ${placeOfPages(timeline, request)}`;
+}
+
+/** The first step of a request: from then on its windows count. */
+export function tellStart(timeline: Timeline, request: number): { title: string; detail: string } {
+  const at = `At ${formatMoment(timeline.requests.t0[request]!)}.`;
+  return isBarrier(timeline, request)
+    ? {
+        title: 'Barrier asked for',
+        detail: `${at} It waits until each of the others has answered.`,
+      }
+    : {
+        title: 'Page table changed',
+        detail: `${at} From here on the others may use a stale entry.`,
+      };
+}
+
 /** From where a request took its pages: `the page table`, or `user mappings (under kernel)`. */
-export function placeOfPages(timeline: Timeline, request: number): string {
+function placeOfPages(timeline: Timeline, request: number): string {
   const told = ifBeside(timeline, timeline.requests.domain[request]!, (own) => {
     const article = own.name === 'direct-map' ? 'the ' : '';
     return `${article}${nameDomain(own)} (under ${own.policy})`;

@@ -1,5 +1,5 @@
 import { formatTime } from '../text/format.ts';
-import { afterNumber, placeOfPages } from './domains.ts';
+import { afterNumber, tellDeed, tellStart } from './domains.ts';
 import type { IndexedTimeline } from './index-timeline.ts';
 import { requestKinds } from './layouts.ts';
 import { windowsOfRequest, type RequestWindow } from './request-windows.ts';
@@ -87,12 +87,10 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
   const words = otherWords[kind];
   const returned = requests.returned[request]!;
   const returnsNs = returned - t0;
-  const pages = plural(requests.pages[request]!, 'page');
   const after = Number.isNaN(returnsNs) ? '' : ` after ${formatTime(returnsNs)}`;
   const start: Step = {
-    title: 'Page table changed',
+    ...tellStart(timeline, request),
     at: 0,
-    detail: `At ${formatMoment(t0)}. From here on the others may use a stale entry.`,
     place: { cpu, t: t0 },
   };
   const end: Step = {
@@ -103,7 +101,7 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
   };
   return {
     title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
-    lead: `CPU ${cpu} removed ${pages} from ${placeOfPages(timeline, request)}, ${words.lead}${after}.`,
+    lead: `CPU ${cpu} ${tellDeed(timeline, request)}, ${words.lead}${after}.`,
     steps: [start, ...(Number.isNaN(returnsNs) ? [] : [end]), ...cleanStep(timeline, request)],
     path: [],
     lastTarget: -1,

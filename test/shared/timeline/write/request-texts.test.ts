@@ -5,8 +5,17 @@ import { closerWords, tellRequest } from '../../../../shared/timeline/tell-reque
 import { writeRequestHtml } from '../../../../shared/timeline/write/request-html.ts';
 import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.ts';
 import { writeStrip } from '../../../../shared/timeline/write/strip.ts';
-import { policyNames, type PolicyName } from '../../../support/specs.ts';
-import { mixedTimeline, shortTimeline } from '../../../support/timelines.ts';
+import { indexTimeline } from '../../../../shared/timeline/index-timeline.ts';
+import { parseSpec } from '../../../../shared/spec/spec.ts';
+import {
+  makeKernelBuild,
+  makeMachine,
+  makeSpec,
+  policies,
+  policyNames,
+  type PolicyName,
+} from '../../../support/specs.ts';
+import { mixedTimeline, recordOf, shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';
 
@@ -40,6 +49,18 @@ describe('a request in words and pictures', () => {
     expect(html).not.toMatch(/<script|<link|src=|url\((?!#)/);
     expect(html.match(/<li>/g)).toHaveLength(told.steps.length);
     expect(html).toContain(source.command);
+  });
+
+  it('tells a barrier as what it is: nothing is removed and nothing flushed', () => {
+    const workload = makeKernelBuild(5, { domain: 'barrier', placement: 'cpus', pages: 0 });
+    const run = { warmupMs: 0.5, measureMs: 1, horizonMs: 4 };
+    const spec = makeSpec(makeMachine(6), workload, policies.sync, run);
+    const timeline = indexTimeline(recordOf(parseSpec(spec)));
+    const { lead, steps } = tellRequest(timeline, findTypical(timeline));
+    expect(lead).toMatch(/asked for a barrier and waited .* until 4 other CPUs had answered/);
+    const titles = steps.map(({ title }) => title);
+    expect(titles[0]).toBe('Barrier asked for');
+    expect(titles.join()).not.toMatch(/flush|page table/i);
   });
 
   it('says of each request what it is for and under which policy, where there are two', () => {
