@@ -6,6 +6,37 @@ import { blueOf, greenOf, redOf } from './theme.ts';
 /** Shares of the time of each pixel column. */
 export type ColumnShares = Shares<Float32Array>;
 
+/** Which bins of a level are in each column: those from `first` to before `end`. The same for all lanes. */
+interface ColumnBins {
+  readonly key: string;
+  readonly first: Int32Array;
+  readonly end: Int32Array;
+  /** What the sum of a column's bytes is to be multiplied by. */
+  readonly weight: Float64Array;
+}
+
+let kept: ColumnBins | null = null;
+
+function binsOf(start: number, step: number, length: number, width: number): ColumnBins {
+  const key = `${start} ${step} ${length} ${width}`;
+  if (kept?.key === key) return kept;
+  const first = new Int32Array(width);
+  const end = new Int32Array(width);
+  const weight = new Float64Array(width);
+  let bin = Math.floor(start);
+  for (let x = 0; x < width; x++) {
+    const next = Math.floor(start + (x + 1) * step);
+    // A column beside the run reads a bin too, and gives it no weight.
+    first[x] = Math.max(0, Math.min(length - 1, bin));
+    end[x] = Math.max(first[x]! + 1, Math.min(length, next));
+    const isIn = bin < length && Math.max(bin + 1, next) > 0;
+    weight[x] = isIn ? 1 / (255 * (end[x]! - first[x]!)) : 0;
+    bin = next;
+  }
+  kept = { key, first, end, weight };
+  return kept;
+}
+
 /** Means of the finest level whose bins are no wider than a column. */
 export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
   const { group, cpu, from, scale, width } = lane;
@@ -16,37 +47,20 @@ export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
   const binNs = levels.binNs * 2 ** level;
   const base = cpu * levels.size + levels.offsets[level]!;
   const length = levels.bins >> level;
-  const start = (from - timeline.from) / binNs;
-  const step = perColumn / binNs;
+  const bins = binsOf((from - timeline.from) / binNs, perColumn / binNs, length, width);
   const into = listShares(columns);
-  listShares(levels.shares).forEach((own, i) => {
-    meanInto(into[i]!, own, { base, length, start, step, width });
-  });
+  const shares = listShares(levels.shares);
+  for (let i = 0; i < shares.length; i++) meanInto(into[i]!, shares[i]!, base, bins);
 }
 
-/** Where the bins of a level stand, and how many of them there are in a column. */
-interface BinPlaces {
-  readonly base: number;
-  readonly length: number;
-  readonly start: number;
-  readonly step: number;
-  readonly width: number;
-}
-
-function meanInto(
-  into: Float32Array,
-  own: Uint8Array,
-  { base, length, start, step, width }: BinPlaces,
-): void {
-  let bin = Math.floor(start);
-  for (let x = 0; x < width; x++) {
-    const next = Math.floor(start + (x + 1) * step);
-    const end = Math.min(length, Math.max(bin + 1, next));
-    const first = Math.max(0, bin);
-    let sum = 0;
-    for (let place = base + first; place < base + end; place++) sum += own[place]!;
-    into[x] = end > first ? sum / (255 * (end - first)) : 0;
-    bin = next;
+function meanInto(into: Float32Array, own: Uint8Array, base: number, bins: ColumnBins): void {
+  const { first, end, weight } = bins;
+  for (let x = 0; x < first.length; x++) {
+    const last = base + end[x]!;
+    let place = base + first[x]!;
+    let sum = own[place]!;
+    while (++place < last) sum += own[place]!;
+    into[x] = sum * weight[x]!;
   }
 }
 
@@ -141,14 +155,23 @@ function paletteOf({ scene, group }: Lane) {
 
 type Palette = ReturnType<typeof paletteOf>;
 
+/** The shares of a lane's columns, with those of one band, or of all. */
+interface LaneShares {
+  readonly user: Float32Array;
+  readonly kernel: Float32Array;
+  readonly policy: Float32Array;
+  readonly stale: Float32Array;
+  readonly staleUser: Float32Array;
+}
+
 /** A thin lane is one colour a column: greys, tinted where stale, and the policy's share above them. */
-function mixColumn(palette: Palette, columns: ColumnShares, x: number, isThin: boolean): number {
+function mixColumn(palette: Palette, columns: LaneShares, x: number, isThin: boolean): number {
   const { lane, user, kernel, strong, quiet, stale } = palette;
   const u = columns.user[x]!;
   const k = columns.kernel[x]!;
   const p = Math.min(1, columns.policy[x]!);
-  const s = isThin ? Math.min(1, columns.stale.at(-1)![x]!) : 0;
-  const q = Math.min(s, columns.staleUser.at(-1)![x]!);
+  const s = isThin ? Math.min(1, columns.stale[x]!) : 0;
+  const q = Math.min(s, columns.staleUser[x]!);
   const i = Math.max(0, 1 - u - k);
   const a = p > 0 ? lifted[Math.floor(p * 255)]! : 0;
   const mixed = (channel: 0 | 1 | 2) => {
@@ -168,7 +191,7 @@ function bandColour({ surface, quiet, stale }: Palette, s: number, q: number): n
 }
 
 /** High lanes stack the shares: kernel from below, user on it, what the policy costs from the top. */
-function paintStack(lane: Lane, { packed, tints }: Palette, columns: ColumnShares, x: number) {
+function paintStack(lane: Lane, { packed, tints }: Palette, columns: LaneShares, x: number) {
   const { scene, group, left, y, laneTop, laneBottom } = lane;
   const height = group.lane;
   const p = Math.min(1, columns.policy[x]!);
@@ -197,19 +220,32 @@ export function paintColumns(lane: Lane, columns: ColumnShares): void {
   const { scene, group, left, first, last, laneTop, laneBottom, bands } = lane;
   const { pixels, width } = scene;
   const palette = paletteOf(lane);
+  const { user, kernel, policy } = columns;
+  const [stale, staleUser] = [columns.stale.at(-1)!, columns.staleUser.at(-1)!];
+  const shares: LaneShares = { user, kernel, policy, stale, staleUser };
   const isHigh = !group.isThin && group.lane >= 9;
   for (let x = first; x < last; x++) {
-    if (isHigh) paintStack(lane, palette, columns, x);
+    if (isHigh) paintStack(lane, palette, shares, x);
     else {
-      const colour = mixColumn(palette, columns, x, group.isThin);
+      const colour = mixColumn(palette, shares, x, group.isThin);
       for (let y = laneTop; y < laneBottom; y++) pixels[y * width + left + x] = colour;
     }
-    for (let domain = 0; domain < bands.length; domain++) {
-      const [bandTop, bandBottom] = bands[domain]!;
-      const s = Math.min(1, columns.stale[domain]![x]!);
-      if (s === 0 || bandBottom <= bandTop) continue;
-      const colour = bandColour(palette, s, Math.min(s, columns.staleUser[domain]![x]!));
-      for (let y = bandTop; y < bandBottom; y++) pixels[y * width + left + x] = colour;
-    }
+  }
+  for (let domain = 0; domain < bands.length && !group.isThin; domain++) {
+    paintBand(lane, palette, domain, columns);
+  }
+}
+
+function paintBand(lane: Lane, palette: Palette, domain: number, columns: ColumnShares): void {
+  const { scene, left, first, last, bands } = lane;
+  const { pixels, width } = scene;
+  const [top, bottom] = bands[domain]!;
+  const [stale, staleUser] = [columns.stale[domain]!, columns.staleUser[domain]!];
+  if (bottom <= top) return;
+  for (let x = first; x < last; x++) {
+    const s = Math.min(1, stale[x]!);
+    if (s === 0) continue;
+    const colour = bandColour(palette, s, Math.min(s, staleUser[x]!));
+    for (let y = top; y < bottom; y++) pixels[y * width + left + x] = colour;
   }
 }
