@@ -19,6 +19,8 @@ const noEnd = 2 ** 31 - 1;
 export class Exposure {
   /** What was counted of the windows. */
   readonly windows: WindowTally;
+  /** The place of its side among those of the machine. */
+  private readonly side: number;
   private pairCount = 0;
   private requestCount = 0;
   private readonly members: Members;
@@ -42,6 +44,7 @@ export class Exposure {
   private readonly isIdle: Uint8Array;
 
   constructor(parts: {
+    readonly side: number;
     readonly cpus: number;
     readonly members: Members;
     readonly lastUser: Float64Array;
@@ -51,6 +54,7 @@ export class Exposure {
     readonly observer: Observer | null;
   }) {
     const { cpus } = parts;
+    this.side = parts.side;
     this.full = parts.full;
     this.contract = parts.contract;
     this.windows = new WindowTally(cpus, parts.contract);
@@ -182,7 +186,7 @@ export class Exposure {
       if (contract.isOnTime) returnedFirst = Math.min(returnedFirst, log.firstReturn(at, stop));
       at = stop;
     }
-    this.observer?.covers(cpu, from, to, end);
+    this.observer?.covers(cpu, from, to, end, this.side);
     this.from[cpu] = to;
     if (!contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
     contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));

@@ -175,15 +175,15 @@ export class OpFlush {
       else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
     this.deepIdle?.requested(cpu, t0);
-    const { loggedAt } = requests;
     this.observer?.requests(cpu, t0, {
+      side: this.side,
       pages,
       isFull,
       isFollowed: followed,
-      loggedAt: loggedAt[cpu],
+      loggedAt: requests.loggedAt[cpu],
       isSent,
     });
-    held?.keep(cpu, t0, loggedAt[cpu], { isGathered, isSent });
+    held?.keep(cpu, t0, requests.loggedAt[cpu], { isGathered, isSent });
     if (isGathered) {
       this.observer?.returns(cpu, t0);
       return false;
@@ -265,7 +265,7 @@ export class OpFlush {
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
     else if (kind === 'range') {
       this.counters.localFlushOne += requests.pages[cpu];
-      this.observer?.flushesOwn(cpu, t, requests.pages[cpu]);
+      this.observer?.flushesOwn(cpu, t, requests.pages[cpu], this.side);
     }
   }
 

@@ -87,6 +87,7 @@ function makeSide(
   const rings = makeRings(policy, n, members);
   const full = new FullFlushes(n);
   const exposure = new Exposure({
+    side,
     cpus: n,
     members,
     lastUser: cpus.lastUser,
@@ -115,7 +116,7 @@ function makeSide(
     generations,
     lazy: new LazyCpus(setup, n, generations),
     postsIdle: (policy.remote === 'ipi' && policy.targets === 'running') || skipsIdle(setup),
-    flushes: new Flushes({ ...common, full, exposure, held, ageWatch, also }),
+    flushes: new Flushes({ ...common, side, full, exposure, held, ageWatch, also }),
   };
 }
 

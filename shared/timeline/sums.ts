@@ -37,13 +37,14 @@ function timesOf({ slices, kernelRefillShare }: Timeline, from: number, to: numb
   return { cpuTimeNs, idleHandlerNs: of('idleHandler') };
 }
 
-function countRequests({ requests, members }: Timeline, counters: Counters, isIn: IsIn): void {
+function countRequests({ requests, domains }: Timeline, counters: Counters, isIn: IsIn): void {
   for (let row = 0; row < requests.count; row++) {
     const kind = requestKinds[requests.kind[row]!]!;
     const isStarted = isIn(requests.t0[row]!);
     if (isStarted && kind !== 'look') counters.flushRequests += 1;
     if (isStarted && kind === 'look') counters.nr_tlb_remote_flush += 1;
     if (isIn(requests.sendStart[row]!)) counters.nr_tlb_remote_flush += 1;
+    const { members } = domains[requests.domain[row]!]!;
     if (kind !== 'broadcast' || members.length === 1 || !isIn(requests.returned[row]!)) continue;
     counters.nr_tlb_remote_flush += 1;
     counters.nr_tlb_remote_flush_received += members.length - 1;

@@ -14,14 +14,14 @@ export type VisitWindow = (
   closing: Closing,
 ) => void;
 
-/** The rows of requests by their place in the log, for the windows that other flushes close. */
-export function loggedRows({ requests }: Timeline): Int32Array {
-  const rows: number[] = [];
+/** By domain: the rows of requests by their place in the log, for the windows that other flushes close. */
+export function loggedRows({ requests, domains }: Timeline): Int32Array[] {
+  const rows: number[][] = domains.map(() => []);
   for (let row = 0; row < requests.count; row++) {
     const at = requests.loggedAt[row] ?? -1;
-    if (at >= 0) rows[at] = row;
+    if (at >= 0) rows[requests.domain[row]!]![at] = row;
   }
-  return Int32Array.from(rows, (row) => row ?? -1);
+  return rows.map((own) => Int32Array.from(own, (row) => row ?? -1));
 }
 
 /** Visits every window that closed, those longer than the horizon too. */
@@ -41,20 +41,23 @@ export function visitWindows(timeline: Timeline, visit: VisitWindow): void {
   const logged = loggedRows(timeline);
   for (let row = 0; row < closings.count; row++) {
     const cpu = closings.cpu[row]!;
+    const own = logged[closings.domain[row]!]!;
     const closing = { byMessage: closings.byMessage[row]!, byFlush: closings.byFlush[row]! };
     for (let at = closings.from[row]!; at < closings.to[row]!; at++) {
-      const request = logged[at]!;
+      const request = own[at]!;
       if (requests.cpu[request] === cpu) continue;
       visit(request, cpu, closings.end[row]! - requests.t0[request]!, closing);
     }
   }
 }
 
-/** Pairs of a followed request and another CPU that it concerns. */
-export function countPairs({ requests, members }: Timeline): number {
+/** Pairs of a followed request of a domain and another CPU that it concerns. */
+export function countPairs({ requests, domains }: Timeline, domain: number): number {
   let followed = 0;
-  for (let row = 0; row < requests.count; row++) followed += requests.isFollowed[row]!;
-  return followed * (members.length - 1);
+  for (let row = 0; row < requests.count; row++) {
+    if (requests.domain[row] === domain) followed += requests.isFollowed[row]!;
+  }
+  return followed * (domains[domain]!.members.length - 1);
 }
 
 export function kindOfRequest({ requests }: Timeline, row: number) {

@@ -231,16 +231,21 @@ export const anyMixedSpec: fc.Arbitrary<Spec> = fc
     };
   });
 
-/** The same on bare machines: a timeline does not show when a host takes a vCPU off. */
-export const anyBareSpec: fc.Arbitrary<Spec> = anyKernelSpec.map((spec) => ({
+/** On a bare machine: a timeline does not show when a host takes a vCPU off. */
+const onBareMachine = (spec: Spec): Spec => ({
   ...spec,
   machine: { ...spec.machine, vcpuStolenMs: 0 },
   kernel: { ...spec.kernel, pvFlush: false },
-}));
+});
 
-/** The same where nothing but flushes cleans a TLB: neither deep idle states nor switches do. */
-export const anyFlushedSpec: fc.Arbitrary<Spec> = anyBareSpec.map((spec) => ({
+/** Where nothing but flushes cleans a TLB: neither deep idle states nor switches do. */
+const withFlushesAlone = (spec: Spec): Spec => ({
   ...spec,
   machine: { ...spec.machine, deepIdleUs: null },
   kernel: { ...spec.kernel, lazy: 'interrupted', pcid: true },
-}));
+});
+
+export const anyBareSpec = anyKernelSpec.map(onBareMachine);
+export const anyFlushedSpec = anyBareSpec.map(withFlushesAlone);
+export const anyBareMixedSpec = anyMixedSpec.map(onBareMachine);
+export const anyFlushedMixedSpec = anyBareMixedSpec.map(withFlushesAlone);
