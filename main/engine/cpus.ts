@@ -198,6 +198,17 @@ export class Cpus {
     else if (current !== phase.idle) this.shift[cpu] += length;
   }
 
+  /** When the oldest flush began that is a phase, or part of one, and is not over, ns; Infinity without any. */
+  oldestFlushStart(): number {
+    const { phases, phaseStart } = this;
+    let oldest = Infinity;
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      const isFlush = phases[cpu] === phase.local || phases[cpu] === phase.drain;
+      if (isFlush && phaseStart[cpu] < oldest) oldest = phaseStart[cpu];
+    }
+    return oldest;
+  }
+
   /** Brings `lastUser` up to t for CPUs that are in user mode. */
   touchUsers(t: number): void {
     const { phases, handlerEnd, lastUser } = this;

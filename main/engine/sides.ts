@@ -87,9 +87,8 @@ function makeSide(
   const rings = makeRings(policy.pending, n, members);
   const full = new FullFlushes(n);
   const exposure = new Exposure({
-    cpus: n,
+    cpus,
     members,
-    lastUser: cpus.lastUser,
     full,
     contract,
     leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),

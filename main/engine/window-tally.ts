@@ -6,16 +6,17 @@ import type { ExposureState } from '../../shared/result.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { PackedPages } from './packed-pages.ts';
 import type { RequestLog } from './request-log.ts';
 
-/** The requests [from, to) of a log; if not said otherwise, none that the CPU has made whose pairs are counted. */
+/** The rows [from, to) of a log; if not said otherwise, none that the CPU has made whose pairs are counted. */
 export interface LogSpan {
   readonly log: RequestLog;
   readonly from: number;
   readonly to: number;
 }
 
-/** The first place in [from, to) of a request made when its CPU was in user mode for the last time, or later. */
+/** The first row in [from, to) of a request made when its CPU was in user mode for the last time, or later. */
 function firstUnused(t0: Float64Array, from: number, to: number, lastUser: number): number {
   let at = from;
   while (at < to && lastUser > t0[at]) at++;
@@ -125,8 +126,34 @@ export class WindowTally {
     let { pageNs } = this;
     for (let at = from; at < to; at++) pageNs += horizonNs * pages[at];
     this.pageNs = pageNs;
+    this.passUsers(t0, { from, to }, lastUser, isClean);
+  }
+
+  /** The page time of pairs that were open for the horizon, one after the other. */
+  passPages(pages: PackedPages, from: number, to: number): void {
+    this.pageNs = pages.addTimes(this.horizonNs, this.pageNs, from, to);
+  }
+
+  /** What the CPU of pairs that were open for the horizon ran meanwhile; a part of a column of their t0. */
+  passUsers(
+    t0: Float64Array,
+    { from, to }: { readonly from: number; readonly to: number },
+    lastUser: number,
+    isClean: boolean,
+  ): void {
     if (isClean) this.addBusy(t0, from, to, lastUser);
     else this.userPairs += firstUnused(t0, from, to, lastUser) - from;
+  }
+
+  /** The same, if it ran no user code since the first of them was made. */
+  passUnused(count: number, isClean: boolean): void {
+    if (isClean) this.busy.addMany(0, count);
+  }
+
+  /** So many pairs of a CPU that were open for the horizon are clean, the oldest after this window, ns. */
+  closeOld(cpu: number, count: number, window: number): void {
+    this.uncovered -= count;
+    this.longest[cpu] = Math.max(this.longest[cpu], window);
   }
 
   /** The pairs of a CPU with a span are open at t, the end, and not for the horizon; its own requests are none. */

@@ -4,7 +4,7 @@ import { RequestLog } from '../../../main/engine/request-log.ts';
 it('keeps what it was given while it grows', () => {
   const log = new RequestLog();
   for (let i = 0; i < 5000; i++) expect(log.add(i / 2, i % 7, i, 3)).toBe(i);
-  expect([log.size, log.t0[4999], log.who[4999], log.pages[4999], log.left[4999]]).toEqual([
+  expect([log.end, log.t0[4999], log.who[4999], log.pages[4999], log.left[4999]]).toEqual([
     5000, 2499.5, 1, 4999, 3,
   ]);
   expect(log.returned[4999]).toBe(Infinity);
@@ -22,5 +22,5 @@ it('refuses more requests than a replication may keep, in words, before memory e
       hint: 'a smaller run.measureMs or run.horizonMs, or fewer machine.cpus',
     }),
   );
-  expect(log.size).toBe(4096);
+  expect(log.end).toBe(4096);
 });
