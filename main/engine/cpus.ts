@@ -228,7 +228,7 @@ export class Cpus {
 
   /**
    * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
-   * are part of idle, and waiting for the lock of the process is part of kernel; they stand beside it.
+   * are part of idle, and waiting for a lock is part of kernel; they stand beside it.
    */
   accountsAt(t: number): {
     cpuTimeNs: { [K in CpuTimeCategory]: number };

@@ -63,8 +63,11 @@ export const specSchema = v.pipe(
     addIssue({ message: `${path} needs ${onlyWith.path}=${[onlyWith.value].flat().join(' or ')}` });
   }),
   v.check(
-    (s) => s.workload.writeLockShare === 0 || s.workload.placement !== 'free',
-    'workload.writeLockShare above 0 needs a workload.placement other than free: scheduled tasks are a process each',
+    (s) =>
+      s.workload.writeLockShare === 0 ||
+      s.workload.lockScope !== 'process' ||
+      s.workload.placement !== 'free',
+    'workload.writeLockShare above 0 needs a workload.placement other than free, or workload.lockScope=socket: scheduled tasks are a process each',
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? findPolicyProblem(dataset.value) : null;

@@ -83,7 +83,13 @@ export const workloadFields = {
     min: 0,
     max: 1,
     absent: 0,
-    text: 'share of page operations that hold mmap_lock alone, the others share it; 0 is no lock',
+    text: 'share of page operations that hold a lock (lockScope) alone, others share it; 0 is no lock',
+  },
+  lockScope: {
+    kind: 'choice',
+    choices: ['process', 'socket'],
+    absent: 'process',
+    text: 'the lock that page operations hold: mmap_lock of the process, or lru_lock of the socket',
   },
   userTimes: {
     kind: 'choice',

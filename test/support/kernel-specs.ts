@@ -113,6 +113,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     contendedLines: fc.constantFrom(0, 0, 2.5),
     // Readers that got it at once would go at the same pace from there on: rounding would order them.
     writeLockShare: fc.constantFrom(0, 0, 1),
+    lockScope: fc.constantFrom('process', 'socket'),
     sharedLines: fc.constantFrom(0, 1.5),
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
@@ -149,7 +150,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
           userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
           domain,
           placement: pinned,
-          writeLockShare: pinned === 'free' ? 0 : writeLockShare,
+          writeLockShare: pinned === 'free' && fields.lockScope === 'process' ? 0 : writeLockShare,
           attacker: isAttacked ? attacker : 'none',
           irqsOffUs: 90,
           vcpuOffMs: 0.2,

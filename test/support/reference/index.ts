@@ -108,7 +108,7 @@ function createWorld(
     newest: { count: 0, by: null },
     contendedLine: { by: null, untilNs: 0 },
     heldCpu: null,
-    lock: { holders: [], queue: [] },
+    locks: new Map(),
     nowNs: 0,
     shootdownsUnderWay: 0,
     freedPages: 0,

@@ -5,7 +5,7 @@ import type { EventQueue } from './event-queue.ts';
 import type { ReferenceStream } from './random.ts';
 import type { Windows } from './windows.ts';
 
-/** A task that has the lock of the process, or waits for it. */
+/** A task that has a lock, or waits for it. */
 export interface Holder {
   readonly cpu: Cpu;
   readonly isWriter: boolean;
@@ -39,8 +39,8 @@ export interface World {
   isolatedCpus: readonly Cpu[];
   /** The CPU of an attacker that sleeps deeply whenever it is idle. */
   deepCpu: Cpu | null;
-  /** The lock that page operations of the process hold. */
-  readonly lock: Lock;
+  /** The locks that page operations hold, by what has one. */
+  readonly locks: Map<number, Lock>;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;

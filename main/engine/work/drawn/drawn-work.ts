@@ -15,7 +15,7 @@ import type { Timers } from '../../timers.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
 import { countTasks } from './count-tasks.ts';
-import { ProcessLock } from './process-lock.ts';
+import { makeOpLocks, type OpLocks } from './op-locks.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
 import { transfersFromOthers } from './transfers.ts';
@@ -35,8 +35,8 @@ export class DrawnWork implements WorkSource {
   private readonly workload: Workload;
   /** The line that all tasks write at each op, if there is one. */
   private readonly line: ContendedLine | null;
-  /** The lock that ops hold, if there is one. */
-  private readonly lock: ProcessLock | null;
+  /** The locks that ops hold, if they do. */
+  private readonly locks: OpLocks | null;
   /** Per CPU: what an op transfers from other tasks of its process, ns. */
   private readonly sharedNs: Float64Array;
 
@@ -60,7 +60,7 @@ export class DrawnWork implements WorkSource {
     this.scheduler.isPinned = spec.workload.placement !== 'free';
     this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
     this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
-    this.lock = spec.workload.writeLockShare > 0 ? new ProcessLock() : null;
+    this.locks = makeOpLocks(spec.workload, topology);
     this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
     this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
@@ -220,10 +220,10 @@ export class DrawnWork implements WorkSource {
     this.releaseCpu(cpu, t);
   }
 
-  /** An op enters the kernel: it begins once it has the lock of the process, if there is one. */
+  /** An op enters the kernel: it begins once it has the lock, if there is one. */
   private startKernelPhase(cpu: number, t: number): void {
     const isWriter = this.work.writes[this.cpus.task[cpu]] === 1;
-    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.kernelBegins(cpu, t);
+    if (this.locks === null || this.locks.comes(cpu, isWriter)) this.kernelBegins(cpu, t);
     else this.cpus.enter(cpu, phase.lockWait, t, Infinity);
   }
 
@@ -278,7 +278,7 @@ export class DrawnWork implements WorkSource {
     const { work } = this;
     const task = this.cpus.task[cpu];
     work.endKernel(task);
-    const granted = this.lock?.releases(work.writes[task] === 1) ?? [];
+    const granted = this.locks?.releases(cpu, work.writes[task] === 1) ?? [];
     for (const next of granted) this.machine.clock.phaseEnds.set(next, t);
     const blocks = work.blocksNow(task);
     if (blocks) this.block(cpu, task, t);

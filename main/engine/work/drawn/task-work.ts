@@ -23,7 +23,7 @@ export class TaskWork {
   readonly isReused: Uint8Array;
   /** The side of the current op: 1 if it is for user mappings beside others for the direct map. */
   readonly side: Uint8Array;
-  /** Whether it holds the lock of the process alone. */
+  /** Whether it holds the lock of its op alone. */
   readonly writes: Uint8Array;
   readonly kernelNs: number;
   /** Kernel work of an op for each of its pages, ns. */
