@@ -24,10 +24,17 @@ function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Arr
   return slow;
 }
 
-/** Whether the CPUs that a flush concerns are on more than one socket. */
-function isSpread({ machine, domain, pinned }: Setup, { socketOf }: Topology): boolean {
-  if (domain === 'direct-map') return machine.sockets > 1;
-  return new Set(pinned.map((cpu) => socketOf[cpu])).size > 1;
+/** Per CPU: a line that posts write on whatever CPU its flushes concern: far if these are on several sockets. */
+function postLines(setup: Setup, { socketOf }: Topology): Float64Array {
+  const { machine, domain, pinned, processOf } = setup;
+  const { lineFarNs, lineNearNs, sockets } = machine;
+  const lines = new Float64Array(machine.cpus).fill(lineNearNs);
+  if (domain === 'direct-map') return lines.fill(sockets > 1 ? lineFarNs : lineNearNs);
+  for (const cpus of Map.groupBy(pinned, (cpu) => processOf[cpu]).values()) {
+    const isSpread = new Set(cpus.map((cpu) => socketOf[cpu])).size > 1;
+    if (isSpread) for (const cpu of cpus) lines[cpu] = lineFarNs;
+  }
+  return lines;
 }
 
 export class Costs {
@@ -47,7 +54,8 @@ export class Costs {
   readonly contextSwitch: number;
   readonly xpfoMap: number;
   readonly idleExit: number;
-  readonly post: number;
+  /** Per CPU: what posting a flush to others takes. */
+  readonly post: Float64Array;
   private readonly broadcast: number;
   private readonly invlpgb: number;
   private readonly invlpgbPages: number;
@@ -83,8 +91,8 @@ export class Costs {
     this.contextSwitch = ns(machine.contextSwitchCycles);
     this.xpfoMap = domain === 'direct-map' ? ns(machine.xpfoMapCycles) : 0;
     this.idleExit = machine.idleExitNs;
-    const postLine = isSpread(setup, this.topology) ? machine.lineFarNs : machine.lineNearNs;
-    this.post = machine.pendingMaskLines * postLine;
+    const { pendingMaskLines } = machine;
+    this.post = postLines(setup, this.topology).map((line) => pendingMaskLines * line);
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
     this.invlpgb = ns(machine.invlpgbCycles);
     this.invlpgbPages = policy.remote === 'invlpgb' ? machine.invlpgbPages : Infinity;

@@ -6,6 +6,7 @@ import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { FullFlushes } from './full-flushes.ts';
 import { LoggedWindows, type WatchedCpus } from './logged-windows.ts';
+import { LastCovers } from './last-covers.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { WindowTally } from './window-tally.ts';
@@ -21,7 +22,9 @@ export class Exposure {
   private readonly contract: ContractCheck;
   private readonly leavesIdleClean: boolean;
   private readonly observer: Observer | null;
-  private readonly logged: LoggedWindows;
+  /** Per process: its logged requests. */
+  private readonly logged: readonly LoggedWindows[];
+  private readonly lastCovers: LastCovers;
   /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
   private readonly idleSince: Float64Array;
   private readonly userBeforeIdle: Float64Array;
@@ -39,7 +42,7 @@ export class Exposure {
     const { count, lastUser } = parts.cpus;
     this.full = parts.full;
     this.contract = parts.contract;
-    this.windows = new WindowTally(count, parts.contract);
+    this.windows = new WindowTally(parts.members, parts.contract);
     this.members = parts.members;
     this.lastUser = lastUser;
     this.leavesIdleClean = parts.leavesIdleClean;
@@ -49,7 +52,18 @@ export class Exposure {
     this.busySince = new Float64Array(count);
     this.isIdle = new Uint8Array(count);
     const { windows, busySince, isIdle } = this;
-    this.logged = new LoggedWindows({ ...parts, windows, busySince, isIdle });
+    this.lastCovers = new LastCovers(count);
+    const { lastCovers } = this;
+    const { processes } = parts.members;
+    const common = {
+      ...parts,
+      windows,
+      busySince,
+      isIdle,
+      lastCovers,
+      share: 1 / processes.length,
+    };
+    this.logged = processes.map((members) => new LoggedWindows({ ...common, members }));
   }
 
   /** Measuring begins: which CPUs run a task counts from here on. */
@@ -59,24 +73,29 @@ export class Exposure {
   requestDirect(cpu: number): void {
     this.requestCount += 1;
     this.windows.idlePairs.request(cpu);
-    this.pairCount += this.members.count - 1;
-    this.windows.uncovered += this.members.count - 1;
+    const others = this.members.countOthers(cpu);
+    this.pairCount += others;
+    this.windows.uncovered += others;
   }
 
   /** A request some of whose pairs wait for other flushes: its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
     this.requestDirect(cpu);
-    return this.logged.add(t0, cpu, pages);
+    return this.loggedOf(cpu).add(t0, cpu, pages);
   }
 
-  /** The logged request returned to its caller at t. */
-  markReturned(at: number, t: number): void {
-    this.logged.markReturned(at, t);
+  private loggedOf(cpu: number): LoggedWindows {
+    return this.logged[this.members.processOf[cpu]];
   }
 
-  /** Whether a logged request that has not returned is open on a CPU. */
+  /** The logged request of a CPU returned to its caller at t. */
+  markReturned(cpu: number, at: number, t: number): void {
+    this.loggedOf(cpu).markReturned(at, t);
+  }
+
+  /** Whether a logged request of its process that has not returned is open on a CPU. */
   isOpenAt(cpu: number, at: number): boolean {
-    return this.logged.isOpenAt(cpu, at);
+    return this.loggedOf(cpu).isOpenAt(cpu, at);
   }
 
   /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
@@ -102,53 +121,56 @@ export class Exposure {
    */
   closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
     const { windows, members, lastUser, observer, contract } = this;
-    if (observer || contract.isOnAge || this.logged.lastCovers.latest >= t0) return false;
+    if (observer || contract.isOnAge || this.lastCovers.latest >= t0) return false;
     if (end - t0 > windows.horizonNs) return false;
-    windows.closeTogether({ cpus: members.cpus, own: cpu, lastUser }, { t0, pages }, end);
+    windows.closeTogether({ cpus: members.with(cpu), own: cpu, lastUser }, { t0, pages }, end);
     return true;
   }
 
   /** Settles the logged pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
   passHorizon(cpu: number, t: number): void {
-    this.logged.passHorizon(cpu, t);
+    this.loggedOf(cpu).passHorizon(cpu, t);
   }
 
   /** Counts a pair of a CPU that has closed towards its logged request. */
   closeLogged(cpu: number, at: number, window: number): void {
-    this.logged.closeOne(cpu, at, window);
+    this.loggedOf(cpu).closeOne(cpu, at, window);
   }
 
   /** Every logged request with t0 at or before `start` is clean on this CPU from `end` on. */
   cover(cpu: number, start: number, end: number): void {
-    this.logged.cover(cpu, start, end);
+    this.lastCovers.note(cpu, start, end);
+    this.loggedOf(cpu).close(cpu, start, end);
   }
 
   /** Whether a logged request that had returned by t is open on this CPU. */
   isStaleSince(cpu: number, t: number): boolean {
-    return this.logged.isStaleSince(cpu, t);
+    return this.loggedOf(cpu).isStaleSince(cpu, t);
   }
 
   /** The CPU goes idle; with `postsIdle` it is posted from here on instead of interrupted. */
   enterIdle(cpu: number, t: number, postsIdle: boolean): void {
-    this.logged.judgeRunning(cpu, t);
-    this.logged.passHorizon(cpu, t);
+    const logged = this.loggedOf(cpu);
+    logged.judgeRunning(cpu, t);
+    logged.passHorizon(cpu, t);
     this.isIdle[cpu] = 1;
     this.idleSince[cpu] = t;
     this.userBeforeIdle[cpu] = this.lastUser[cpu];
-    if (postsIdle) this.logged.startPosting(cpu);
+    if (postsIdle && this.members.has(cpu)) logged.startPosting(cpu);
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {
-    this.logged.passHorizon(cpu, t);
+    const logged = this.loggedOf(cpu);
+    logged.passHorizon(cpu, t);
     this.isIdle[cpu] = 0;
     this.windows.idlePairs.runs(cpu);
     this.busySince[cpu] = t;
-    if (postsIdle) this.logged.stopPosting(cpu);
+    if (postsIdle) logged.stopPosting(cpu);
   }
 
   /** Ends the observation of the open pairs of a CPU at t; returns the longest of its windows. */
   private finishCpu(cpu: number, t: number): LongestWindow {
-    const openNs = this.logged.finishCpu(cpu, t);
+    const openNs = this.loggedOf(cpu).finishCpu(cpu, t);
     const longest = this.windows.longest[cpu];
     const isOpen = openNs > longest;
     return { ns: isOpen ? openNs : longest, isOpen };
@@ -161,7 +183,7 @@ export class Exposure {
 
   /** Ends the observation at t. Returns each CPU's longest window too. */
   finish(t: number): { state: ExposureState; longest: readonly LongestWindow[] } {
-    this.logged.finish(t);
+    for (const logged of this.logged) logged.finish(t);
     const { windows } = this;
     const longest = Array.from(windows.longest, (_, cpu) => this.finishCpu(cpu, t));
     const { pairCount, requestCount, leavesIdleClean } = this;

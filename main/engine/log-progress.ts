@@ -1,6 +1,5 @@
 // How far each CPU has come in the log of requests, by their places: which may still be open there, and which
 // of these have been open for the horizon and are counted. A CPU's own requests are among them, and are none.
-import type { Members } from './members.ts';
 
 /** After every place of the log. */
 const noEnd = 2 ** 31 - 1;
@@ -12,10 +11,10 @@ export class LogProgress {
   /** Per CPU: the log up to here has closed or passed the horizon there. */
   readonly passed: Int32Array;
 
-  constructor(cpus: number, members: Members) {
+  constructor(cpus: number, members: readonly number[]) {
     this.from = new Int32Array(cpus);
     this.to = new Int32Array(cpus);
-    for (const cpu of members.cpus) this.to[cpu] = noEnd;
+    for (const cpu of members) this.to[cpu] = noEnd;
     this.passed = new Int32Array(cpus);
   }
 

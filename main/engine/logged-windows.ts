@@ -1,10 +1,9 @@
-// The windows of logged requests: pairs that wait for whatever flush comes next on their CPU. They stand in a
+// The windows of the logged requests of one process: pairs that wait for whatever flush comes next on their CPU. They stand in a
 // log, in order of t0, and a flush on a CPU closes the log up to its start for that CPU. The log lets go of
 // requests of which nothing is asked any more but what old-requests.ts keeps. Does not decide what covers.
 import type { ContractCheck } from './contract-check.ts';
-import { LastCovers } from './last-covers.ts';
+import type { LastCovers } from './last-covers.ts';
 import { LogProgress } from './log-progress.ts';
-import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { OldRequests } from './old-requests.ts';
 import { RequestLog } from './request-log.ts';
@@ -22,9 +21,12 @@ export interface WatchedCpus {
 
 export interface LoggedParts {
   readonly cpus: WatchedCpus;
-  readonly members: Members;
+  /** Of this process; and which part of the memory for requests it may use. */
+  readonly members: readonly number[];
+  readonly share: number;
   readonly contract: ContractCheck;
   readonly windows: WindowTally;
+  readonly lastCovers: LastCovers;
   readonly leavesIdleClean: boolean;
   readonly isIdle: Uint8Array;
   /** Per CPU: since when it is not idle, ns. */
@@ -33,16 +35,16 @@ export interface LoggedParts {
 }
 
 export class LoggedWindows {
-  readonly lastCovers: LastCovers;
+  private readonly lastCovers: LastCovers;
   private readonly cpus: WatchedCpus;
-  private readonly members: Members;
+  private readonly members: readonly number[];
   private readonly contract: ContractCheck;
   private readonly windows: WindowTally;
   private readonly leavesIdleClean: boolean;
   private readonly isIdle: Uint8Array;
   private readonly busySince: Float64Array;
   private readonly observer: Observer | null;
-  private readonly log = new RequestLog();
+  private readonly log: RequestLog;
   private readonly progress: LogProgress;
   /** Its columns. */
   private readonly from: Int32Array;
@@ -55,7 +57,7 @@ export class LoggedWindows {
   private readonly dropsOpen: boolean;
 
   constructor(parts: LoggedParts) {
-    const { cpus, members, contract, windows, isIdle, leavesIdleClean } = parts;
+    const { cpus, members, contract, windows, isIdle, leavesIdleClean, share } = parts;
     const { count, lastUser } = cpus;
     this.cpus = cpus;
     this.members = members;
@@ -65,14 +67,24 @@ export class LoggedWindows {
     this.isIdle = isIdle;
     this.busySince = parts.busySince;
     this.observer = parts.observer;
-    this.lastCovers = new LastCovers(count);
+    this.lastCovers = parts.lastCovers;
+    this.log = new RequestLog(share);
     this.progress = new LogProgress(count, members);
     const { progress } = this;
     this.from = progress.from;
     this.to = progress.to;
     this.passed = progress.passed;
     this.lastUser = lastUser;
-    const own = { cpus: count, members, progress, windows, lastUser, isIdle, leavesIdleClean };
+    const own = {
+      cpus: count,
+      members,
+      share,
+      progress,
+      windows,
+      lastUser,
+      isIdle,
+      leavesIdleClean,
+    };
     this.old = new OldRequests(own);
     this.returnCheck = new ReturnCheck(this.log, contract);
     this.dropsOpen = !contract.isOnAge && !this.returnCheck.isOn;
@@ -81,7 +93,7 @@ export class LoggedWindows {
   /** A request of a CPU at t0, which is now: its place in the log. */
   add(t0: number, cpu: number, pages: number): number {
     if (this.log.isFull) this.dropOld(t0);
-    const at = this.log.add(t0, cpu, pages, this.members.count - 1);
+    const at = this.log.add(t0, cpu, pages, this.members.length - 1);
     if (this.lastCovers.latest >= t0) this.coverAhead(at, t0);
     return at;
   }
@@ -107,7 +119,7 @@ export class LoggedWindows {
 
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
   private coverAhead(at: number, t0: number): void {
-    for (const cpu of this.members.cpus) {
+    for (const cpu of this.members) {
       const first = this.lastCovers.firstSince(cpu, t0);
       if (first && at < this.to[cpu]) this.close(cpu, first.start, first.end);
     }
@@ -155,12 +167,7 @@ export class LoggedWindows {
   }
 
   /** Every request with t0 at or before `start` is clean on this CPU from `end` on. */
-  cover(cpu: number, start: number, end: number): void {
-    this.lastCovers.note(cpu, start, end);
-    this.close(cpu, start, end);
-  }
-
-  private close(cpu: number, start: number, end: number): void {
+  close(cpu: number, start: number, end: number): void {
     const { log, contract } = this;
     const limit = Math.min(this.to[cpu], log.end);
     const from = this.from[cpu];
@@ -228,9 +235,9 @@ export class LoggedWindows {
     if (returned >= 0) contract.took(cpu, t - Math.max(returned, busySince[cpu]));
   }
 
-  /** What is made from now on waits for the CPU: it is idle, and posted instead of interrupted. */
+  /** What is made from now on waits for the CPU, a member: it is idle, and posted instead of interrupted. */
   startPosting(cpu: number): void {
-    if (this.members.has(cpu)) this.progress.restart(cpu, this.log.end);
+    this.progress.restart(cpu, this.log.end);
   }
 
   /** What is made from now on interrupts the CPU. */

@@ -3,7 +3,6 @@
 // so a few numbers of each CPU stand for them. Beside these it keeps what CPUs need that have not counted
 // them as open for the horizon: sums are of the same values in the same order as if nothing were dropped.
 import type { LogProgress } from './log-progress.ts';
-import type { Members } from './members.ts';
 import { OldSpan, type SpanNeeds } from './old-span.ts';
 import { requestBytes, tooMany, type RequestLog } from './request-log.ts';
 import { mostRequests } from './request-log-limits.ts';
@@ -16,7 +15,9 @@ const fewestBytes = 1 << 16;
 
 export interface OldParts {
   readonly cpus: number;
-  readonly members: Members;
+  /** CPUs on which they can be open; and the part of the memory for requests that they may use. */
+  readonly members: readonly number[];
+  readonly share: number;
   readonly progress: LogProgress;
   readonly windows: WindowTally;
   readonly lastUser: Float64Array;
@@ -25,7 +26,8 @@ export interface OldParts {
 }
 
 export class OldRequests {
-  private readonly members: Members;
+  private readonly members: readonly number[];
+  private readonly mostBytes: number;
   private readonly progress: LogProgress;
   private readonly windows: WindowTally;
   private readonly lastUser: Float64Array;
@@ -44,6 +46,7 @@ export class OldRequests {
 
   constructor(parts: OldParts) {
     this.members = parts.members;
+    this.mostBytes = parts.share * mostRequests * requestBytes;
     this.progress = parts.progress;
     this.windows = parts.windows;
     this.lastUser = parts.lastUser;
@@ -105,9 +108,8 @@ export class OldRequests {
     for (let from = 0; areOpen && from < rows; from += spanLength) {
       this.takePart(log, from, Math.min(rows, from + spanLength));
     }
-    const most = mostRequests * requestBytes;
-    if (this.bytes > Math.min(this.tidyAt, most)) this.tidy();
-    if (this.bytes > most) throw tooMany(log.first + rows);
+    if (this.bytes > Math.min(this.tidyAt, this.mostBytes)) this.tidy();
+    if (this.bytes > this.mostBytes) throw tooMany(log.first + rows);
   }
 
   private takePart(log: RequestLog, from: number, to: number): void {
@@ -118,7 +120,7 @@ export class OldRequests {
       made[log.who[row]] += 1;
       if (log.returned[row] < returned) returned = log.returned[row];
     }
-    for (const cpu of members.cpus) this.takeFor(cpu, log, { from, to, returned });
+    for (const cpu of members) this.takeFor(cpu, log, { from, to, returned });
     const isBy = (cpu: number) => made[cpu] > 0;
     const [start, end] = [log.first + from, log.first + to];
     const times = { firstT0: log.t0[from], lastT0: log.t0[to - 1] };
@@ -166,7 +168,7 @@ export class OldRequests {
     let isNeeded = false;
     let who = false;
     let times = false;
-    for (const cpu of this.members.cpus) {
+    for (const cpu of this.members) {
       if (!this.progress.isUncounted(cpu, span.from, span.to)) continue;
       isNeeded = true;
       who ||= isBy(cpu);

@@ -13,22 +13,30 @@ export class RequestLog {
   /** The requests that are kept, in the rows from 0 on. */
   rows = 0;
   private readonly most: number;
-  t0 = new Float64Array(firstRoom);
+  t0: Float64Array;
   /** When it returned to its caller, ns; Infinity before. */
-  returned = new Float64Array(firstRoom);
+  returned: Float64Array;
   /** Longest window that has ended, ns. */
-  worst = new Float64Array(firstRoom);
+  worst: Float64Array;
   /** The window of the attacker's CPU if it ended before the request returned, ns; -1 before. */
-  attackedNs = new Float64Array(firstRoom);
-  pages = new Int32Array(firstRoom);
+  attackedNs: Float64Array;
+  pages: Int32Array;
   /** The CPU that made it. */
-  who = new Int32Array(firstRoom);
+  who: Int32Array;
   /** Windows that have not ended. */
-  left = new Int32Array(firstRoom);
+  left: Int32Array;
 
-  /** @param most How many it keeps at a time. */
-  constructor(most = mostRequests) {
-    this.most = most;
+  /** @param share The part that it may have of the memory for requests. */
+  constructor(share = 1) {
+    const room = Math.ceil(share * firstRoom);
+    this.most = share * mostRequests;
+    this.t0 = new Float64Array(room);
+    this.returned = new Float64Array(room);
+    this.worst = new Float64Array(room);
+    this.attackedNs = new Float64Array(room);
+    this.pages = new Int32Array(room);
+    this.who = new Int32Array(room);
+    this.left = new Int32Array(room);
   }
 
   /** The place after the last: how many requests were ever added. */

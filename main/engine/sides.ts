@@ -95,9 +95,9 @@ function makeSide(
     observer,
   });
   const costs = new Costs(setup);
-  const generations = makeGenerations(setup, costs.topology);
+  const generations = makeGenerations(setup, members, costs.topology);
   const held = makeHeldRequests(setup, members, exposure);
-  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
+  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, members);
   return {
     setup,
     policy,
@@ -109,7 +109,7 @@ function makeSide(
     exposure,
     held,
     rings,
-    pending: new PendingFlushes(policy.pending, n, tasks, rings),
+    pending: new PendingFlushes(policy.pending, members, tasks, rings),
     ageWatch,
     generations,
     lazy: new LazyCpus(setup, n, generations),

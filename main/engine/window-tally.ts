@@ -6,6 +6,7 @@ import type { ExposureState } from '../../shared/result.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { Members } from './members.ts';
 import type { PackedPages } from './packed-pages.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -39,10 +40,10 @@ export class WindowTally {
   readonly longest: Float64Array;
   private readonly contract: ContractCheck;
 
-  constructor(cpus: number, contract: ContractCheck) {
+  constructor(members: Members, contract: ContractCheck) {
     this.contract = contract;
-    this.longest = new Float64Array(cpus);
-    this.idlePairs = new IdlePairs(cpus);
+    this.longest = new Float64Array(members.processOf.length);
+    this.idlePairs = new IdlePairs(members);
   }
 
   /** A pair is clean at `end`; its CPU last was in user mode at `lastUser` before that. Returns its window, ns. */

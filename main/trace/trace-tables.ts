@@ -111,7 +111,7 @@ export class TraceTables {
       horizonNs: 0,
       stoppedNs: to,
       cpus,
-      members: Array.from({ length: cpus }, (_, cpu) => cpu),
+      processes: [Array.from({ length: cpus }, (_, cpu) => cpu)],
       kernelRefillShare: 0,
       slices: this.slices.table(),
       requests: this.requests.table(),

@@ -31,13 +31,21 @@ export const workloadFields = {
     absent: 'free',
     text: 'scheduled, or pinned a task a CPU: by CPU number, sockets in turn, or core by core',
   },
+  processes: {
+    kind: 'integer',
+    unit: '',
+    min: 1,
+    max: 1024,
+    absent: 1,
+    text: 'processes of pinned tasks, as many tasks each: the first ones are the first process, and so on',
+  },
   requesters: {
     kind: 'integer',
     unit: '',
     min: 0,
     max: 16384,
     absent: 0,
-    text: 'tasks that make page operations, the others busy-wait; 0 is all',
+    text: 'tasks of a process that make page operations, the others busy-wait; 0 is all',
   },
   domain: {
     kind: 'choice',

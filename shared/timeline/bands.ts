@@ -62,6 +62,8 @@ function put(
   if (end > last.end) [last.end, last.closer] = [end, closer];
 }
 
+type Logged = ReturnType<typeof loggedRows>;
+
 /** Windows that messages and broadcasts close. Messages stand in the order of their requests. */
 function addDirect({ messages, broadcasts, requests }: Timeline, lists: Lists): void {
   for (let row = 0; row < messages.count; row++) {
@@ -80,15 +82,16 @@ function addDirect({ messages, broadcasts, requests }: Timeline, lists: Lists): 
 }
 
 /** Windows that wait in the log: a row for each flush that closed some. Returns how far each CPU has come. */
-function addLogged({ closings, requests, cpus }: Timeline, logged: Int32Array, lists: Lists) {
+function addLogged({ closings, requests, cpus }: Timeline, logged: Logged, lists: Lists) {
   const reached = new Int32Array(cpus);
   for (let row = 0; row < closings.count; row++) {
     const cpu = closings.cpu[row]!;
     let first = -1;
     let windows = 0;
     for (let at = closings.from[row]!; at < closings.to[row]!; at++) {
-      if (requests.cpu[logged[at]!] === cpu) continue;
-      if (first < 0) first = logged[at]!;
+      const request = logged[cpu]![at]!;
+      if (requests.cpu[request] === cpu) continue;
+      if (first < 0) first = request;
       windows += 1;
     }
     reached[cpu] = closings.to[row]!;
@@ -108,18 +111,18 @@ function addLogged({ closings, requests, cpus }: Timeline, logged: Int32Array, l
   return reached;
 }
 
-function addOpen(timeline: Timeline, logged: Int32Array, reached: Int32Array, lists: Lists): void {
-  const { requests, messages, cpus, members, stoppedNs } = timeline;
+function addOpen(timeline: Timeline, logged: Logged, reached: Int32Array, lists: Lists): void {
+  const { requests, messages, cpus, processes, stoppedNs } = timeline;
   const interrupted = new Set<number>();
   for (let row = 0; row < messages.count; row++) {
     const request = messages.request[row]!;
     if (requests.loggedAt[request]! >= 0) interrupted.add(request * cpus + messages.target[row]!);
   }
-  for (const cpu of members) {
+  for (const cpu of processes.flat()) {
     let first = -1;
     let windows = 0;
-    for (let at = reached[cpu]!; at < logged.length; at++) {
-      const request = logged[at]!;
+    for (let at = reached[cpu]!; at < logged[cpu]!.length; at++) {
+      const request = logged[cpu]![at]!;
       if (requests.cpu[request] === cpu || interrupted.has(request * cpus + cpu)) continue;
       if (first < 0) first = request;
       windows += 1;

@@ -1,7 +1,6 @@
 import { makeBands, type Bands } from './bands.ts';
 import { layouts, sliceKinds, type Column, type Timeline } from './layouts.ts';
 import { firstAtLeast, sortByCpu, type RowsByCpu } from './search.ts';
-import { loggedRows } from './windows.ts';
 
 /**
  * A timeline in the order in which it is looked at: slices by CPU, messages by request, and what else is
@@ -20,8 +19,6 @@ export interface IndexedTimeline extends Timeline {
   readonly bands: Bands;
   /** The longest time from a request's t0 to its return, ns. */
   readonly longestNs: number;
-  /** Of the logged requests: their rows, by place. */
-  readonly logged: Int32Array;
   /** By task and number of its operation: the rows of requests, in order of both. */
   readonly byOp: Int32Array;
 }
@@ -112,7 +109,6 @@ export function indexTimeline(timeline: Timeline): IndexedTimeline {
     tasksByCpu: sortByCpu(sorted.tasks.cpu, sorted.cpus),
     bands: makeBands(sorted),
     longestNs: longestReturn(sorted),
-    logged: loggedRows(sorted),
     byOp,
   };
 }

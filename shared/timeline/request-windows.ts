@@ -1,4 +1,5 @@
 import type { IndexedTimeline } from './index-timeline.ts';
+import { processByCpu } from './windows.ts';
 import { flushCauses, requestKinds, type FlushCause } from './layouts.ts';
 
 /** What became of a request on one other CPU. */
@@ -18,10 +19,13 @@ function closedInLog(timeline: IndexedTimeline, request: number): Map<number, Re
   const found = new Map<number, RequestWindow>();
   const at = requests.loggedAt[request]!;
   if (at < 0) return found;
+  const processOf = processByCpu(timeline);
+  const process = processOf[requests.cpu[request]!];
   const t0 = requests.t0[request]!;
   for (let row = 0; row < closings.count; row++) {
     if (at < closings.from[row]! || at >= closings.to[row]!) continue;
     const cpu = closings.cpu[row]!;
+    if (processOf[cpu] !== process) continue;
     const ns = closings.end[row]! - t0;
     const message = closings.byMessage[row]!;
     const flush = closings.byFlush[row]!;
@@ -33,7 +37,7 @@ function closedInLog(timeline: IndexedTimeline, request: number): Map<number, Re
 
 /** The windows of a request on the CPUs that it concerns. None if they were not followed, and none on its own CPU. */
 export function windowsOfRequest(timeline: IndexedTimeline, request: number): RequestWindow[] {
-  const { requests, messages, messageStarts, broadcasts, members, stoppedNs } = timeline;
+  const { requests, messages, messageStarts, broadcasts, processes, stoppedNs } = timeline;
   if (requests.isFollowed[request] !== 1) return [];
   const found = closedInLog(timeline, request);
   for (let row = messageStarts[request]!; row < messageStarts[request + 1]!; row++) {
@@ -52,8 +56,9 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
   }
   const ns = stoppedNs - requests.t0[request]!;
   const windows: RequestWindow[] = [];
-  for (const cpu of members) {
-    if (cpu === requests.cpu[request]) continue;
+  const asking = requests.cpu[request]!;
+  for (const cpu of processes[processByCpu(timeline)[asking]!]!) {
+    if (cpu === asking) continue;
     windows.push(found.get(cpu) ?? { cpu, ns, isOpen: true, by: null, row: -1 });
   }
   return windows;

@@ -10,8 +10,8 @@ export const timelineHeadSchema = readonlyObject({
   horizonNs: finite,
   stoppedNs: finite,
   cpus: count,
-  /** The CPUs that requests concern, in ascending order: all, or those of the process that asks. */
-  members: readonlyArray(count),
+  /** The CPUs that requests concern, in ascending order: all together, or those of each process that asks. */
+  processes: readonlyArray(readonlyArray(count)),
   /** Which part of `refill` is the kernel's. */
   kernelRefillShare: finite,
 });

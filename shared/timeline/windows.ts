@@ -14,14 +14,29 @@ export type VisitWindow = (
   closing: Closing,
 ) => void;
 
-/** The rows of requests by their place in the log, for the windows that other flushes close. */
-export function loggedRows({ requests }: Timeline): Int32Array {
-  const rows: number[] = [];
+/** By CPU: the number of the process that its requests concern; 0 for one that makes none. */
+export function processByCpu({ processes, cpus }: Timeline): Int32Array {
+  const numbers = new Int32Array(cpus);
+  processes.forEach((members, process) => {
+    for (const cpu of members) numbers[cpu] = process;
+  });
+  return numbers;
+}
+
+/**
+ * By CPU: the rows of the requests of its process by their place in the log of that, for the windows that
+ * other flushes close.
+ */
+export function loggedRows(timeline: Timeline): readonly Int32Array[] {
+  const { requests, processes } = timeline;
+  const processOf = processByCpu(timeline);
+  const rows: number[][] = processes.map(() => []);
   for (let row = 0; row < requests.count; row++) {
     const at = requests.loggedAt[row] ?? -1;
-    if (at >= 0) rows[at] = row;
+    if (at >= 0) rows[processOf[requests.cpu[row]!]!]![at] = row;
   }
-  return Int32Array.from(rows, (row) => row ?? -1);
+  const packed = rows.map((own) => Int32Array.from(own, (row) => row ?? -1));
+  return Array.from(processOf, (process) => packed[process]!);
 }
 
 /** Visits every window that closed, those longer than the horizon too. */
@@ -43,18 +58,28 @@ export function visitWindows(timeline: Timeline, visit: VisitWindow): void {
     const cpu = closings.cpu[row]!;
     const closing = { byMessage: closings.byMessage[row]!, byFlush: closings.byFlush[row]! };
     for (let at = closings.from[row]!; at < closings.to[row]!; at++) {
-      const request = logged[at]!;
+      const request = logged[cpu]![at]!;
       if (requests.cpu[request] === cpu) continue;
       visit(request, cpu, closings.end[row]! - requests.t0[request]!, closing);
     }
   }
 }
 
+/** By CPU: how many others its requests concern. */
+export function countOthers(timeline: Timeline): readonly number[] {
+  const processOf = processByCpu(timeline);
+  return Array.from(processOf, (process) => timeline.processes[process]!.length - 1);
+}
+
 /** Pairs of a followed request and another CPU that it concerns. */
-export function countPairs({ requests, members }: Timeline): number {
-  let followed = 0;
-  for (let row = 0; row < requests.count; row++) followed += requests.isFollowed[row]!;
-  return followed * (members.length - 1);
+export function countPairs(timeline: Timeline): number {
+  const { requests } = timeline;
+  const others = countOthers(timeline);
+  let pairs = 0;
+  for (let row = 0; row < requests.count; row++) {
+    if (requests.isFollowed[row]! === 1) pairs += others[requests.cpu[row]!]!;
+  }
+  return pairs;
 }
 
 export function kindOfRequest({ requests }: Timeline, row: number) {

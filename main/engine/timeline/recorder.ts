@@ -78,7 +78,7 @@ export class TimelineRecorder implements Observer {
       horizonNs: this.horizonNs,
       stoppedNs: this.stoppedNs,
       cpus: machine.cpus,
-      members: new Members(this.setup).cpus,
+      processes: new Members(this.setup).processes,
       kernelRefillShare: machine.tlbKernelShare,
       slices: this.lanes.slices.table(),
       requests: this.rows.requests.table(),

@@ -109,10 +109,10 @@ export function timelineHandlers(
       const id = ++last;
       kept.set(id, timeline);
       for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
-      const { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare } = timeline;
+      const { from, to, horizonNs, stoppedNs, cpus, processes, kernelRefillShare } = timeline;
       return {
         id,
-        head: { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare },
+        head: { from, to, horizonNs, stoppedNs, cpus, processes, kernelRefillShare },
         ...about,
         tables: Object.fromEntries(
           tableNames.map((name) => [name, timeline[name].count]),

@@ -11,7 +11,7 @@ it('keeps what it was given while it grows', () => {
 });
 
 it('refuses more requests than a replication may keep, in words, before memory ends', () => {
-  const log = new RequestLog(4096);
+  const log = new RequestLog(4096 / 2 ** 24);
   const addAll = () => {
     for (let i = 0; i < 1e6; i++) log.add(i, 0, 1, 1);
   };

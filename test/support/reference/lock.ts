@@ -1,6 +1,6 @@
 import { endWait, makePart } from './processor.ts';
 import type { Cpu, Program } from './cpu.ts';
-import type { Holder, Lock, World } from './world.ts';
+import { processAt, type Holder, type Lock, type World } from './world.ts';
 
 /** Whether one more can have it beside those that do. */
 function isOpenTo({ holders }: Lock, { isWriter }: Holder): boolean {
@@ -8,8 +8,9 @@ function isOpenTo({ holders }: Lock, { isWriter }: Holder): boolean {
 }
 
 /** The lock that an operation on a CPU holds: of the process, or of its socket. */
-function lockAt({ spec, locks }: World, cpu: Cpu): Lock {
-  const owner = spec.workload.lockScope === 'socket' ? cpu.socket : 0;
+function lockAt(world: World, cpu: Cpu): Lock {
+  const { spec, locks } = world;
+  const owner = spec.workload.lockScope === 'socket' ? cpu.socket : processAt(world, cpu);
   const lock = locks.get(owner) ?? { holders: [], queue: [] };
   locks.set(owner, lock);
   return lock;

@@ -8,7 +8,7 @@ import type { Cpus } from '../../cpus.ts';
 import type { Checkpoint } from '../../drains.ts';
 import type { Machine } from '../../machine.ts';
 import { placementOrder } from '../../setup.ts';
-import { ContendedLine } from '../../contended-line.ts';
+import { makeContendedLines, type ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
 import type { Side } from '../../sides.ts';
 import type { Timers } from '../../timers.ts';
@@ -33,8 +33,8 @@ export class DrawnWork implements WorkSource {
   private readonly placement: readonly number[];
   private readonly isolated: readonly number[];
   private readonly workload: Workload;
-  /** The line that all tasks write at each op, if there is one. */
-  private readonly line: ContendedLine | null;
+  /** Per process: the line that all its tasks write at each op, if there is one. */
+  private readonly lines: readonly ContendedLine[] | null;
   /** The locks that ops hold, if they do. */
   private readonly locks: OpLocks | null;
   /** Per CPU: what an op transfers from other tasks of its process, ns. */
@@ -48,7 +48,7 @@ export class DrawnWork implements WorkSource {
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
-    const { pinned, isolated } = machine.setup;
+    const { processOf, isolated } = machine.setup;
     const { topology } = this.costs;
     this.isolated = isolated;
     this.scheduler = new Scheduler(
@@ -59,9 +59,9 @@ export class DrawnWork implements WorkSource {
     );
     this.scheduler.isPinned = spec.workload.placement !== 'free';
     this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
-    this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
-    this.locks = makeOpLocks(spec.workload, topology);
-    this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
+    this.lines = makeContendedLines(spec.workload, topology);
+    this.locks = makeOpLocks(spec.workload, processOf, topology);
+    this.sharedNs = transfersFromOthers(spec.workload, machine.setup, topology);
     this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
     machine.contract.attackedCpu = this.attacker.cpu;
@@ -238,7 +238,8 @@ export class DrawnWork implements WorkSource {
     const { costs, work, workload } = this;
     const pages = workload.pageCycles === 0 ? 0 : this.pagesOf(task) * work.pageNs;
     const code = costs.slow[cpu] * (work.kernelNs + pages + costs.syscall);
-    return code + this.sharedNs[cpu] + (this.line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
+    const line = this.lines?.[this.machine.setup.processOf[cpu]];
+    return code + this.sharedNs[cpu] + (line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
   }
 
   private pagesOf(task: number): number {

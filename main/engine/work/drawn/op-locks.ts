@@ -8,10 +8,10 @@ export class OpLocks {
   /** Per CPU: its lock. */
   private readonly lockOf: readonly FairLock[];
 
-  constructor(scope: Workload['lockScope'], { socketOf }: Topology) {
+  /** `owners` is what has a lock by CPU: its process, or its socket. */
+  constructor(owners: ArrayLike<number>) {
     const locks = new Map<number, FairLock>();
-    this.lockOf = Array.from(socketOf, (socket) => {
-      const key = scope === 'socket' ? socket : 0;
+    this.lockOf = Array.from(owners, (key) => {
       const lock = locks.get(key) ?? new FairLock();
       locks.set(key, lock);
       return lock;
@@ -30,6 +30,11 @@ export class OpLocks {
 }
 
 /** The locks of a workload; null if its operations hold none. */
-export function makeOpLocks(workload: Workload, topology: Topology): OpLocks | null {
-  return workload.writeLockShare > 0 ? new OpLocks(workload.lockScope, topology) : null;
+export function makeOpLocks(
+  { writeLockShare, lockScope }: Workload,
+  processOf: readonly number[],
+  { socketOf }: Topology,
+): OpLocks | null {
+  if (writeLockShare === 0) return null;
+  return new OpLocks(lockScope === 'socket' ? socketOf : processOf);
 }

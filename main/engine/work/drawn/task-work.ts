@@ -101,8 +101,8 @@ export class TaskWork {
 
   /** Whether a task makes no page operations: it is in its user phase for ever. */
   private isBusyWaiter(task: number): boolean {
-    const { requesters } = this.spec.workload;
-    return requesters > 0 && task >= requesters;
+    const { requesters, tasks, processes } = this.spec.workload;
+    return requesters > 0 && task % (tasks / processes) >= requesters;
   }
 
   /** Draws the next op of a task. */
