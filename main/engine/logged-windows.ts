@@ -173,21 +173,33 @@ export class LoggedWindows {
     const from = this.from[cpu];
     if (from >= limit || (from >= log.first && log.t0[from - log.first] > start)) return;
     this.passHorizon(cpu, end);
-    let returnedFirst = from < log.first ? this.old.close(cpu, end) : Infinity;
+    const ofOld = from < log.first ? this.old.close(cpu, end) : Infinity;
     const first = Math.max(from - log.first, 0);
     const last = limit - log.first;
     const to = last <= first ? last : log.firstAfter(start, first, last);
-    for (let at = first; at < to; at++) {
-      const stop = log.firstOf(cpu, at, to);
-      if (stop === at) continue;
-      this.closeSpan(cpu, at, stop, end);
-      if (contract.isOnTime) returnedFirst = Math.min(returnedFirst, log.firstReturn(at, stop));
-      at = stop;
-    }
+    const returnedFirst = Math.min(ofOld, this.closeRows(cpu, first, to, end));
     this.observer?.covers(cpu, from, to + log.first, end);
     this.from[cpu] = to + log.first;
     if (!contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
     contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
+  }
+
+  /**
+   * The pairs of a CPU with the rows [from, to) but its own are clean at `end`. Returns when the first of them
+   * returned, if a bound asks for that; else, and without any, Infinity; ns.
+   */
+  private closeRows(cpu: number, from: number, to: number, end: number): number {
+    const { log } = this;
+    const { isOnTime } = this.contract;
+    let returnedFirst = Infinity;
+    for (let at = from; at < to; at++) {
+      const stop = log.firstOf(cpu, at, to);
+      if (stop === at) continue;
+      this.closeSpan(cpu, at, stop, end);
+      if (isOnTime) returnedFirst = Math.min(returnedFirst, log.firstReturn(at, stop));
+      at = stop;
+    }
+    return returnedFirst;
   }
 
   /** The pairs of a CPU with the rows [from, to), none of them its own, are clean at `end`. */

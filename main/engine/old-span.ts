@@ -78,7 +78,7 @@ export class OldSpan {
     }: { readonly windows: WindowTally; readonly lastUser: number; readonly isClean: boolean },
   ): void {
     const { t0 } = this;
-    if (t0) windows.passUsers(t0, { from, to }, lastUser, isClean);
+    if (t0) windows.passUsers(t0, from, to, lastUser, isClean);
     else if (lastUser <= this.firstT0) windows.passUnused(to - from, isClean);
     else if (lastUser > this.lastT0 && !isClean) windows.userPairs += to - from;
     else throw new Error('times of old requests are asked for that were let go');

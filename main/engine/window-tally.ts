@@ -127,7 +127,7 @@ export class WindowTally {
     let { pageNs } = this;
     for (let at = from; at < to; at++) pageNs += horizonNs * pages[at];
     this.pageNs = pageNs;
-    this.passUsers(t0, { from, to }, lastUser, isClean);
+    this.passUsers(t0, from, to, lastUser, isClean);
   }
 
   /** The page time of pairs that were open for the horizon, one after the other. */
@@ -135,13 +135,8 @@ export class WindowTally {
     this.pageNs = pages.addTimes(this.horizonNs, this.pageNs, from, to);
   }
 
-  /** What the CPU of pairs that were open for the horizon ran meanwhile; a part of a column of their t0. */
-  passUsers(
-    t0: Float64Array,
-    { from, to }: { readonly from: number; readonly to: number },
-    lastUser: number,
-    isClean: boolean,
-  ): void {
+  /** The user code that the CPU of pairs that were open for the horizon ran meanwhile; a part of a column of t0. */
+  passUsers(t0: Float64Array, from: number, to: number, lastUser: number, isClean: boolean): void {
     if (isClean) this.addBusy(t0, from, to, lastUser);
     else this.userPairs += firstUnused(t0, from, to, lastUser) - from;
   }
