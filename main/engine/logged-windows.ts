@@ -212,8 +212,12 @@ export class LoggedWindows {
       if (window > worst[at]) worst[at] = window;
       if (--left[at] === 0) windows.addWorst(worst[at]);
     }
-    const { isOn } = this.returnCheck;
-    for (let at = from; isOn && at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
+    if (this.returnCheck.isOn) this.checkReturns(cpu, from, to, end);
+  }
+
+  private checkReturns(cpu: number, from: number, to: number, end: number): void {
+    const { t0 } = this.log;
+    for (let at = from; at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
   }
 
   /** When the first request that is open on this CPU and had returned by t did so, in their order; -1 if none; ns. */

@@ -13,18 +13,18 @@ export class RequestLog {
   /** The requests that are kept, in the rows from 0 on. */
   rows = 0;
   private readonly most: number;
-  t0: Float64Array;
+  t0 = new Float64Array(0);
   /** When it returned to its caller, ns; Infinity before. */
-  returned: Float64Array;
+  returned = new Float64Array(0);
   /** Longest window that has ended, ns. */
-  worst: Float64Array;
+  worst = new Float64Array(0);
   /** The window of the attacker's CPU if it ended before the request returned, ns; -1 before. */
-  attackedNs: Float64Array;
-  pages: Int32Array;
+  attackedNs = new Float64Array(0);
+  pages = new Int32Array(0);
   /** The CPU that made it. */
-  who: Int32Array;
+  who = new Int32Array(0);
   /** Windows that have not ended. */
-  left: Int32Array;
+  left = new Int32Array(0);
 
   /** @param share The part that it may have of the memory for requests. */
   constructor(share = 1) {
