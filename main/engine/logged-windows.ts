@@ -146,8 +146,7 @@ export class LoggedWindows {
     if (from < limit && from < log.first) this.old.pass(cpu, from, Math.min(limit, log.first));
     const first = Math.max(from - log.first, 0);
     const last = limit - log.first;
-    let to = first;
-    while (to < last && t - log.t0[to] > windows.horizonNs) to++;
+    const to = log.firstWithin(windows.horizonNs, t, first, last);
     this.passed[cpu] = Math.max(from, to + log.first);
     const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
     for (let at = first; at < to; at++) {

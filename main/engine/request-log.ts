@@ -88,6 +88,18 @@ export class RequestLog {
     return to;
   }
 
+  /** The first row in [from, to) of a request that is no older than `ns` at t; `to`, but at least `from`, if there is none. */
+  firstWithin(ns: number, t: number, from: number, to: number): number {
+    const { t0 } = this;
+    if (from >= to || t - t0[from] <= ns) return from;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (t - t0[middle] > ns) from = middle + 1;
+      else to = middle;
+    }
+    return to;
+  }
+
   /** The first row in [from, to) of a request that this CPU made; `to` if there is none. */
   firstOf(cpu: number, from: number, to: number): number {
     const { who } = this;

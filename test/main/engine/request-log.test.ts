@@ -10,6 +10,17 @@ it('keeps what it was given while it grows', () => {
   expect(log.returned[4999]).toBe(Infinity);
 });
 
+it('finds the first request that is no older than a time', () => {
+  const log = new RequestLog();
+  for (let i = 0; i < 100; i++) log.add(10 * i, 0, 1, 1);
+  const within = (ns: number) => log.firstWithin(ns, 1000, 20, 90);
+  expect([within(10_000), within(801), within(800), within(795), within(400)]).toEqual([
+    20, 20, 20, 21, 60,
+  ]);
+  expect([within(101), within(100), within(0)]).toEqual([90, 90, 90]);
+  expect([log.firstWithin(0, 1000, 30, 30), log.firstWithin(0, 1000, 30, 20)]).toEqual([30, 30]);
+});
+
 it('refuses more requests than a replication may keep, in words, before memory ends', () => {
   const log = new RequestLog(4096 / 2 ** 24);
   const addAll = () => {
