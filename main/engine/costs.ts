@@ -30,19 +30,21 @@ function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Arr
   return slow;
 }
 
-/** Whether the CPUs that read what is posted are on more than one socket: those of the process, or all. */
-function isSpread({ machine, domain, policy, pinned }: Setup, { socketOf }: Topology): boolean {
-  if (domain === 'direct-map' || ringEntries(policy) > 0) return machine.sockets > 1;
-  return new Set(pinned.map((cpu) => socketOf[cpu])).size > 1;
-}
-
-/** What posting a flush takes, ns. */
-function postNs(setup: Setup, topology: Topology): number {
-  const { machine, domain, policy, pinned } = setup;
-  const line = isSpread(setup, topology) ? machine.lineFarNs : machine.lineNearNs;
-  const isNamed = domain !== 'direct-map' && ringEntries(policy) > 0;
-  const named = isNamed ? Math.max(0, new Set(pinned).size - 1) : 0;
-  return machine.pendingMaskLines * line + (named * machine.postCpuCycles) / machine.ghz;
+/** Per CPU: what it takes to post a flush for the CPUs that it concerns, ns. */
+function postNs(setup: Setup, { socketOf }: Topology): Float64Array {
+  const { machine, domain, policy, pinned, processOf } = setup;
+  const { lineFarNs, lineNearNs, sockets, pendingMaskLines, postCpuCycles, ghz } = machine;
+  // Every CPU sweeps a ring, member or not.
+  const isForAll = domain === 'direct-map' || ringEntries(policy) > 0;
+  const linesNs = (isSpread: boolean) => pendingMaskLines * (isSpread ? lineFarNs : lineNearNs);
+  const ns = new Float64Array(machine.cpus).fill(linesNs(isForAll && sockets > 1));
+  if (domain === 'direct-map') return ns;
+  for (const cpus of Map.groupBy(pinned, (cpu) => processOf[cpu]).values()) {
+    const isSpread = isForAll ? sockets > 1 : new Set(cpus.map((cpu) => socketOf[cpu])).size > 1;
+    const named = isForAll ? new Set(cpus).size - 1 : 0;
+    for (const cpu of cpus) ns[cpu] = linesNs(isSpread) + (named * postCpuCycles) / ghz;
+  }
+  return ns;
 }
 
 export class Costs {
@@ -62,7 +64,8 @@ export class Costs {
   readonly contextSwitch: number;
   readonly xpfoMap: number;
   readonly idleExit: number;
-  readonly post: number;
+  /** Per CPU: what posting a flush to others takes. */
+  readonly post: Float64Array;
   private readonly broadcast: number;
   private readonly invlpgb: number;
   private readonly invlpgbPages: number;

@@ -204,6 +204,17 @@ export class Cpus {
     else if (current !== phase.idle) this.shift[cpu] += length;
   }
 
+  /** When the oldest flush began that is a phase, or part of one, and is not over, ns; Infinity without any. */
+  oldestFlushStart(): number {
+    const { phases, phaseStart } = this;
+    let oldest = Infinity;
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      const isFlush = phases[cpu] === phase.local || phases[cpu] === phase.drain;
+      if (isFlush && phaseStart[cpu] < oldest) oldest = phaseStart[cpu];
+    }
+    return oldest;
+  }
+
   /** Brings `lastUser` up to t for CPUs that are in user mode. */
   touchUsers(t: number): void {
     const { phases, handlerEnd, lastUser } = this;
@@ -233,7 +244,7 @@ export class Cpus {
 
   /**
    * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
-   * are part of idle, and waiting for the lock of the process is part of kernel; they stand beside it.
+   * are part of idle, and waiting for a lock is part of kernel; they stand beside it.
    */
   accountsAt(t: number): {
     cpuTimeNs: { [K in CpuTimeCategory]: number };

@@ -247,9 +247,9 @@ export class OpFlush {
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (posts && pending !== 'task' && this.targetParts.members.count > 1) more = costs.post;
-    else if (this.isBroadcast && this.targetParts.members.count > 1)
-      more = costs.broadcastNs(requests, cpu);
+    const hasOthers = this.targetParts.members.countOthers(cpu) > 0;
+    if (posts && pending !== 'task' && hasOthers) more = costs.post[cpu];
+    else if (this.isBroadcast && hasOthers) more = costs.broadcastNs(requests, cpu);
     const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
     const isMasked = this.generations !== null && kind !== 'none';

@@ -88,18 +88,17 @@ function makeSide(
   const full = new FullFlushes(n);
   const exposure = new Exposure({
     side,
-    cpus: n,
+    cpus,
     members,
-    lastUser: cpus.lastUser,
     full,
     contract,
     leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),
     observer,
   });
   const costs = new Costs(setup);
-  const generations = makeGenerations(setup, costs.topology);
+  const generations = makeGenerations(setup, members, costs.topology);
   const held = makeHeldRequests(setup, members, exposure);
-  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
+  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, members);
   return {
     setup,
     policy,
@@ -111,7 +110,7 @@ function makeSide(
     exposure,
     held,
     rings,
-    pending: new PendingFlushes(policy.pending, n, tasks, rings),
+    pending: new PendingFlushes(policy.pending, members, tasks, rings),
     ageWatch,
     generations,
     lazy: new LazyCpus(setup, n, generations),

@@ -113,7 +113,7 @@ export class TraceTables {
       to,
       stoppedNs: to,
       cpus,
-      domains: [{ name: 'unknown', policy: null, horizonNs: 0, members }],
+      domains: [{ name: 'unknown', policy: null, horizonNs: 0, processes: [members] }],
       kernelRefillShare: 0,
       slices: this.slices.table(sortByCpu(cpu, cpus).rows),
       requests: this.requests.table(),

@@ -63,6 +63,8 @@ function put(
   if (end > last.end) [last.end, last.closer] = [end, closer];
 }
 
+type Logged = ReturnType<typeof loggedRows>;
+
 /** Windows that messages and broadcasts close. Messages stand in the order of their requests. */
 function addDirect({ messages, broadcasts, requests, cpus }: Timeline, lists: Lists): void {
   const listOf = (request: number, cpu: number) => lists[requests.domain[request]! * cpus + cpu]!;
@@ -84,11 +86,7 @@ function addDirect({ messages, broadcasts, requests, cpus }: Timeline, lists: Li
 }
 
 /** Windows that wait in a log: a row for each flush that closed some. Returns how far each CPU has come in each. */
-function addLogged(
-  { closings, requests, cpus }: Timeline,
-  logs: readonly Int32Array[],
-  lists: Lists,
-) {
+function addLogged({ closings, requests, cpus }: Timeline, logs: Logged, lists: Lists) {
   const reached = new Int32Array(lists.length);
   for (let row = 0; row < closings.count; row++) {
     const cpu = closings.cpu[row]!;
@@ -97,8 +95,9 @@ function addLogged(
     let first = -1;
     let windows = 0;
     for (let at = closings.from[row]!; at < closings.to[row]!; at++) {
-      if (requests.cpu[logged[at]!] === cpu) continue;
-      if (first < 0) first = logged[at]!;
+      const request = logged[cpu]![at]!;
+      if (requests.cpu[request] === cpu) continue;
+      if (first < 0) first = request;
       windows += 1;
     }
     reached[place] = closings.to[row]!;
@@ -122,7 +121,7 @@ function addLogged(
 function addOpen(
   timeline: Timeline,
   domain: number,
-  logged: Int32Array,
+  logged: Logged[number],
   { reached, lists }: { readonly reached: Int32Array; readonly lists: Lists },
 ): void {
   const { requests, messages, cpus, domains, stoppedNs } = timeline;
@@ -131,12 +130,12 @@ function addOpen(
     const request = messages.request[row]!;
     if (requests.loggedAt[request]! >= 0) interrupted.add(request * cpus + messages.target[row]!);
   }
-  for (const cpu of domains[domain]!.members) {
+  for (const cpu of domains[domain]!.processes.flat()) {
     const place = domain * cpus + cpu;
     let first = -1;
     let windows = 0;
-    for (let at = reached[place]!; at < logged.length; at++) {
-      const request = logged[at]!;
+    for (let at = reached[place]!; at < logged[cpu]!.length; at++) {
+      const request = logged[cpu]![at]!;
       if (requests.cpu[request] === cpu || interrupted.has(request * cpus + cpu)) continue;
       if (first < 0) first = request;
       windows += 1;

@@ -15,6 +15,13 @@ export function domainOf({ requests, domains }: Timeline, request: number): Time
   return domains[requests.domain[request]!]!;
 }
 
+/** The CPUs that a request concerns, its own included: all of its domain, or those of its process. */
+export function cpusOfRequest(timeline: Timeline, request: number): readonly number[] {
+  const { processes } = domainOf(timeline, request);
+  const cpu = timeline.requests.cpu[request]!;
+  return processes.find((members) => members.includes(cpu)) ?? processes[0] ?? [];
+}
+
 /** `direct map`, or `user mappings`. */
 export function nameDomain({ name }: Pick<TimelineDomain, 'name'>): string {
   return wordsOfDomain[name];

@@ -1,5 +1,5 @@
 import type { IndexedTimeline } from './index-timeline.ts';
-import { domainOf } from './domains.ts';
+import { cpusOfRequest } from './domains.ts';
 import { flushCauses, requestKinds, type FlushCause } from './layouts.ts';
 
 /** What became of a request on one other CPU. */
@@ -21,12 +21,14 @@ function closedInLog(timeline: IndexedTimeline, request: number): Map<number, Re
   const found = new Map<number, RequestWindow>();
   const at = requests.loggedAt[request]!;
   if (at < 0) return found;
+  const concerned = new Set(cpusOfRequest(timeline, request));
   const t0 = requests.t0[request]!;
   const domain = requests.domain[request]!;
   for (let row = 0; row < closings.count; row++) {
     if (at < closings.from[row]! || at >= closings.to[row]!) continue;
     if (closings.domain[row] !== domain) continue;
     const cpu = closings.cpu[row]!;
+    if (!concerned.has(cpu)) continue;
     const ns = closings.end[row]! - t0;
     const message = closings.byMessage[row]!;
     const flush = closings.byFlush[row]!;
@@ -70,8 +72,9 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
   }
   const ns = stoppedNs - requests.t0[request]!;
   const windows: RequestWindow[] = [];
-  for (const cpu of domainOf(timeline, request).members) {
-    if (cpu === requests.cpu[request]) continue;
+  const asking = requests.cpu[request]!;
+  for (const cpu of cpusOfRequest(timeline, request)) {
+    if (cpu === asking) continue;
     const open = { cpu, ns, isOpen: true, by: null, row: -1, isOther: false };
     windows.push(found.get(cpu) ?? open);
   }

@@ -11,8 +11,8 @@ const domainSchema = readonlyObject({
   policy: v.nullable(word),
   /** How long each of its windows was followed from its request's t0, ns. */
   horizonNs: finite,
-  /** The CPUs that its requests concern, in ascending order: all, or those of the process that asks. */
-  members: readonlyArray(count),
+  /** The CPUs that its requests concern, in ascending order: all together, or those of each process that asks. */
+  processes: readonlyArray(readonlyArray(count)),
 });
 /** What requests are for, and under which policy. */
 export type TimelineDomain = v.InferOutput<typeof domainSchema>;

@@ -101,12 +101,19 @@ const held = {
   contract: 'reuse',
 } as const;
 
+/** About so many tasks in so many processes, as many in each. */
+function splitTasks(tasks: number, processes: number) {
+  const count = Math.min(tasks, processes);
+  return { tasks: tasks - (tasks % count), processes: count };
+}
+
 const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
   .record({
     domain: fc.constantFrom('direct-map', 'user', 'user', 'barrier'),
     placement: fc.constantFrom('free', 'cpus', 'sockets', 'threads'),
     share: fc.constantFrom(0.3, 0.7, 1, 1, 1.6),
     requesters: fc.constantFrom(0, 0, 0, 1, 3),
+    processes: fc.constantFrom(1, 1, 1, 2, 3),
     pages: fc.constantFrom(0, 1, 10, 40),
     freePages: fc.constantFrom(0, 20, 400),
     pageCycles: fc.constantFrom(0, 90),
@@ -115,6 +122,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     contendedLines: fc.constantFrom(0, 0, 2.5),
     // Readers that got it at once would go at the same pace from there on: rounding would order them.
     writeLockShare: fc.constantFrom(0, 0, 1),
+    lockScope: fc.constantFrom('process', 'socket'),
     sharedLines: fc.constantFrom(0, 1.5),
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
@@ -144,14 +152,17 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
         const held = isAttacked && attacker === 'isolated' ? 1 : 0;
         const isolatedCpus = Math.min(isolated, cpus - 1 - held);
         const shared = cpus - isolatedCpus - held;
-        return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
+        const wanted = pinned === 'free' ? tasks : Math.min(tasks, shared);
+        const split = splitTasks(wanted, pinned === 'free' ? 1 : fields.processes);
+        return makeKernelBuild(split.tasks, {
           ...fields,
+          ...split,
           isolatedCpus,
           // Several that go at the same pace meet all the time: rounding would say in which order.
           userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
           domain,
           placement: pinned,
-          writeLockShare: pinned === 'free' ? 0 : writeLockShare,
+          writeLockShare: pinned === 'free' && fields.lockScope === 'process' ? 0 : writeLockShare,
           attacker: isAttacked ? attacker : 'none',
           irqsOffUs: 90,
           vcpuOffMs: 0.2,
@@ -170,6 +181,10 @@ const anyHolding: fc.Arbitrary<Partial<Policy>> = fc.constantFrom<Partial<Policy
   { ...held, local: 'range-or-full', drainAt: ['context-switch'] },
 );
 
+/** Pages that are not used again before a flush are those of one process. */
+const heldBy = (policy: Policy, workload: Workload): Workload =>
+  policy.beforeReuse ? { ...workload, processes: 1 } : workload;
+
 /** Specs of any kernel, domain, placement, topology and policy. */
 export const anyKernelSpec: fc.Arbitrary<Spec> = fc
   .record({
@@ -185,7 +200,7 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     const run = { warmupMs, measureMs: 1, horizonMs: 1.5, seed };
     const work = workload(machine.cpus);
     const own = work.domain === 'user' ? { ...policy, ...holding } : policy;
-    return { ...makeSpec(machine, work, own, run), kernel };
+    return { ...makeSpec(machine, heldBy(own, work), own, run), kernel };
   });
 
 /** Not hardware's messages, which no queue of the kernel holds. */
@@ -212,21 +227,20 @@ export const anyMixedSpec: fc.Arbitrary<Spec> = fc
     const { workload, machine } = spec;
     const isolated = Math.min(workload.isolatedCpus, machine.cpus - 1);
     const own = ofKernel(policy);
+    const beside = { ...userPolicy, ...holding, batchPages: 1, reuse: false };
+    const tasks = Math.min(workload.tasks, machine.cpus - isolated);
     return {
       ...spec,
       policy: own,
-      userPolicy: withoutSecondAge(
-        own,
-        ofKernel({ ...userPolicy, ...holding, batchPages: 1, reuse: false }),
-      ),
+      userPolicy: withoutSecondAge(own, ofKernel(beside)),
       workload: {
         ...workload,
+        ...splitTasks(tasks, beside.beforeReuse ? 1 : workload.processes),
         domain: 'direct-map',
         attacker: 'none',
         placement,
         userShare,
         isolatedCpus: isolated,
-        tasks: Math.min(workload.tasks, machine.cpus - isolated),
       },
     };
   });

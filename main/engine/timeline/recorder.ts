@@ -85,7 +85,7 @@ export class TimelineRecorder implements Observer {
         name: setup.domain,
         policy: setup.policy.name,
         horizonNs: this.horizonsNs[side],
-        members: new Members(setup).cpus,
+        processes: new Members(setup).processes,
       })),
       kernelRefillShare: machine.tlbKernelShare,
       slices: this.lanes.table(),

@@ -1,11 +1,11 @@
 import { flushAll, flushRange, type FlushPlace } from './flush.ts';
-import { catchUp, hasGenerations, readNs, type Count } from './generations.ts';
+import { catchUp, hasGenerations, readNs } from './generations.ts';
 import { clearMark } from './pending.ts';
 import { endDrop, lazyMode } from './idle-states.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import { ipiNs, lineNs } from './topology.ts';
 import { isIdle, type Arrival, type Cpu, type PartProgram, type QueuedFlush } from './cpu.ts';
-import { codeNs, userView, viewOf, type World } from './world.ts';
+import { codeNs, newestAt, userView, viewOf, type Count, type World } from './world.ts';
 
 /** Puts a flush on the target's queue; says whether that was empty. */
 export function enqueue(
@@ -54,7 +54,7 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   const spend = (cycles: number, ns = 0) =>
     makePart(place.phase, place.category, codeNs(world, cpu, cycles) + ns);
   const user = userView(world);
-  const countAtStart = user.newest;
+  const countAtStart = newestAt(user, cpu);
   const taken = cpu.callQueue;
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);

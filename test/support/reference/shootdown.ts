@@ -10,7 +10,7 @@ import { enterRing, ringLength } from './rings.ts';
 import { lineNs, sendNs } from './topology.ts';
 import { takesMark } from './vcpu.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
-import { cyclesToNs, othersThan, type World } from './world.ts';
+import { cyclesToNs, newestAt, othersThan, type World } from './world.ts';
 
 /** All that one flush request makes its initiator do, from the change of the page table on. */
 export function* flushFor(world: World, task: Task, request: FlushRequest): PartProgram {
@@ -127,7 +127,7 @@ function* flushHere(world: World, request: FlushRequest): PartProgram {
     ...(hasGenerations(world) && { countedNs: world.nowNs }),
   } as const;
   let extent: ReturnType<typeof catchUp> = request.isFull ? 'full' : 'range';
-  if (hasGenerations(world)) extent = catchUp(world, cpu, request, world.newest);
+  if (hasGenerations(world)) extent = catchUp(world, cpu, request, newestAt(world, cpu));
   if (extent === 'full') yield* flushAll(world, cpu, place);
   if (extent === 'range') {
     yield* flushRange(world, cpu, request.pages, { ...place, countedNs: world.nowNs });

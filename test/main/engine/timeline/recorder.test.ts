@@ -5,6 +5,7 @@ import { replicate } from '../../../../main/engine/run.ts';
 import { TimelineRecorder } from '../../../../main/engine/timeline/recorder.ts';
 import type { HistogramState, SideState } from '../../../../shared/result.ts';
 import { parseSpec, type Spec } from '../../../../shared/spec/spec.ts';
+import { cpusOfRequest } from '../../../../shared/timeline/domains.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
 import type { Timeline } from '../../../../shared/timeline/layouts.ts';
 import { countPairs, kindOfRequest, visitWindows } from '../../../../shared/timeline/windows.ts';
@@ -48,7 +49,7 @@ function expectSameSums(spec: Spec): void {
 /** The windows of a domain, how many there could be, and how long its requests waited for others. */
 function expectSameWindows(timeline: Timeline, domain: number, side: SideState): void {
   const { requests, domains } = timeline;
-  const { horizonNs, members, policy } = domains[domain]!;
+  const { horizonNs, policy } = domains[domain]!;
   const windows = new Histogram();
   let openLate = 0;
   visitWindows(timeline, (request, _cpu, ns) => {
@@ -63,7 +64,8 @@ function expectSameWindows(timeline: Timeline, domain: number, side: SideState):
   const latencies = new Histogram();
   for (let row = 0; row < requests.count; row++) {
     if (requests.domain[row] !== domain || !(requests.t0[row]! >= timeline.from)) continue;
-    const isTold = kindOfRequest(timeline, row) === 'broadcast' && members.length > 1;
+    const isTold =
+      kindOfRequest(timeline, row) === 'broadcast' && cpusOfRequest(timeline, row).length > 1;
     const end = (isTold ? requests.returned : requests.waitEnd)[row]!;
     if (!Number.isNaN(end)) latencies.add(end - requests.t0[row]!);
   }
