@@ -20,8 +20,19 @@ function hasRanges(request: FigureRequest): boolean {
   return 'ranges' in request && request.ranges === true;
 }
 
-/** Charts are updated as runs finish, at most this often. */
+/** Charts are updated as runs finish, at most this often, and this soon after a pause. */
 const refreshMs = 1000;
+const firstMs = 100;
+
+/** True if a request is for the same as another, and for more runs. */
+function hasMoreRuns(request: FigureRequest | null, than: FigureRequest | null): boolean {
+  if (!request || !than || !('runs' in request) || !('runs' in than)) return false;
+  if (!('keys' in request.runs) || !('keys' in than.runs)) return false;
+  const keys = new Set(request.runs.keys);
+  const isSame =
+    JSON.stringify({ ...request, runs: null }) === JSON.stringify({ ...than, runs: null });
+  return isSame && than.runs.keys.every((key) => keys.has(key));
+}
 
 export function isOfTrace(request: FigureRequest): request is CallInput<'trace.figure'> {
   return 'id' in request;
@@ -30,8 +41,13 @@ export function isOfTrace(request: FigureRequest): request is CallInput<'trace.f
 /**
  * The requested figure, reloaded as runs finish or as traces are fitted and replayed. `error` says why it
  * cannot be made; the previous figure stays until the new one is there.
+ * @param everyMs How often at most it is reloaded as runs finish.
  */
-export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureRequest | null>>) {
+export function useFigure(
+  lab: LabConnection,
+  request: Readonly<Ref<FigureRequest | null>>,
+  everyMs = refreshMs,
+) {
   const figure = shallowRef<Figure | null>(null);
   const loading = useAttempt();
 
@@ -47,13 +63,16 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
     const asked = request.value;
     if (asked === null) {
       figure.value = null;
+      loading.dismiss();
       return;
     }
     const got = await loading.attempt(() => ask(asked));
-    if (JSON.stringify(asked) === JSON.stringify(request.value)) figure.value = got ?? null;
+    const { value: now } = request;
+    const isWanted = JSON.stringify(asked) === JSON.stringify(now) || hasMoreRuns(now, asked);
+    if (isWanted) figure.value = got ?? null;
   }
 
-  const { refresh, refreshSoon } = useRefresh(load, refreshMs);
+  const { refresh, refreshSoon } = useRefresh(load, everyMs, firstMs);
   useEvents(lab, {
     'run.finished': () => {
       if (request.value && !isOfTrace(request.value)) refreshSoon();
@@ -68,7 +87,11 @@ export function useFigure(lab: LabConnection, request: Readonly<Ref<FigureReques
   });
   const stop = watch(
     () => JSON.stringify(request.value),
-    () => void refresh(),
+    (_now, before) => {
+      const last = before === undefined ? null : (JSON.parse(before) as FigureRequest | null);
+      if (hasMoreRuns(request.value, last)) refreshSoon();
+      else void refresh();
+    },
     { immediate: true },
   );
   onScopeDispose(stop);

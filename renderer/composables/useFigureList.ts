@@ -5,7 +5,8 @@ import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
 import { useRefresh } from './useRefresh.ts';
 
-const refreshMs = 1500;
+const refreshMs = 2500;
+const firstMs = 100;
 
 /** Which figures can be made from runs, reloaded as runs finish; empty without runs. */
 export function useFigureList(
@@ -15,15 +16,19 @@ export function useFigureList(
   const listed = shallowRef<CallValue<'figure.list'>>([]);
   const { error, attempt } = useAttempt();
 
-  const { refresh, refreshSoon } = useRefresh(async () => {
-    const asked = request.value;
-    if (asked === null) {
-      listed.value = [];
-      return;
-    }
-    const got = await attempt(() => lab.client.call('figure.list', asked));
-    if (JSON.stringify(asked) === JSON.stringify(request.value)) listed.value = got ?? [];
-  }, refreshMs);
+  const { refresh, refreshSoon } = useRefresh(
+    async () => {
+      const asked = request.value;
+      if (asked === null) {
+        listed.value = [];
+        return;
+      }
+      const got = await attempt(() => lab.client.call('figure.list', asked));
+      if (JSON.stringify(asked) === JSON.stringify(request.value)) listed.value = got ?? [];
+    },
+    refreshMs,
+    firstMs,
+  );
   useEvents(lab, { 'run.finished': refreshSoon, stale: () => void refresh() });
   const stop = watch(
     () => JSON.stringify(request.value),

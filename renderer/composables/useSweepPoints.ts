@@ -9,8 +9,9 @@ import { useRefresh } from './useRefresh.ts';
 
 export type SweepPoint = CallValue<'sweep.points'>['rows'][number];
 
-/** Finished runs are added at most this often. */
+/** Finished runs are added at most this often, and this soon after a pause. */
 const takeInMs = 1000;
+const firstMs = 50;
 
 interface Points {
   readonly id: number;
@@ -27,6 +28,7 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
   const finished = new Map<string, RunSummary>();
   const { error, attempt } = useAttempt();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let takenMs = Number.NEGATIVE_INFINITY;
 
   async function load(): Promise<void> {
     const asked = id.value;
@@ -46,6 +48,7 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
 
   function takeIn(): void {
     timer = undefined;
+    takenMs = performance.now();
     const now = points.value;
     if (!now) return;
     const rows = now.rows.map((row) => {
@@ -61,7 +64,7 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
     'run.finished': ({ run }) => {
       if (!points.value?.rows.some(({ key }) => key === run.key)) return;
       finished.set(run.key, run);
-      timer ??= setTimeout(takeIn, takeInMs);
+      timer ??= setTimeout(takeIn, Math.max(firstMs, takenMs + takeInMs - performance.now()));
     },
     'sweep.changed': (sweep) => {
       if (sweep.id === id.value && sweep.total !== points.value?.total) refreshSoon();

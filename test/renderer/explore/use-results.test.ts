@@ -112,7 +112,7 @@ describe('the points of a sweep', () => {
     expect(lab.inputs('sweep.points').at(-1)).toEqual({ id: 7, offset: 800, limit: 200 });
   });
 
-  it('take in runs as they finish, together', async () => {
+  it('take in runs as they finish, the first soon and then those of a second together', async () => {
     const lab = createFakeLab({
       'sweep.points': () => ({ total: 2, rows: [pointOf(1), pointOf(2)] }),
     });
@@ -121,9 +121,14 @@ describe('the points of a sweep', () => {
     lab.send('run.finished', { run: runOf(2) });
     lab.send('run.finished', { run: runOf(9) });
     expect(value.rows.value[1]?.run).toBeNull();
-    await vi.advanceTimersByTimeAsync(1000);
-    stop();
+    await vi.advanceTimersByTimeAsync(50);
     expect(value.rows.value.map(({ run }) => run?.key)).toEqual([undefined, runOf(2).key]);
+    lab.send('run.finished', { run: runOf(1) });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(value.rows.value[0]?.run).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    stop();
+    expect(value.rows.value.map(({ run }) => run?.key)).toEqual([runOf(1).key, runOf(2).key]);
     expect(lab.inputs('sweep.points')).toHaveLength(1);
   });
 
@@ -151,7 +156,7 @@ describe('the list of figures', () => {
     request.value = { runs: { sweep: 4 } };
     await settle();
     lab.send('run.finished', { run: runOf(1) });
-    await vi.advanceTimersByTimeAsync(1500);
+    await vi.advanceTimersByTimeAsync(2500);
     stop();
     expect(value.listed.value).toEqual([figure]);
     expect(lab.inputs('figure.list')).toEqual([{ runs: { sweep: 4 } }, { runs: { sweep: 4 } }]);
