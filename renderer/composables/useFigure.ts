@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
 import type { Figure } from '../../shared/figures/figure.ts';
+import { recallOf, sameOr } from './recall.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -40,7 +41,8 @@ export function isOfTrace(request: FigureRequest): request is CallInput<'trace.f
 
 /**
  * The requested figure, reloaded as runs finish or as traces are fitted and replayed. `error` says why it
- * cannot be made; the previous figure stays until the new one is there.
+ * cannot be made; the previous figure stays until the new one is there. One that the page has had is shown
+ * at once, and asked for all the same.
  * @param everyMs How often at most it is reloaded as runs finish.
  */
 export function useFigure(
@@ -49,7 +51,15 @@ export function useFigure(
   everyMs = refreshMs,
 ) {
   const figure = shallowRef<Figure | null>(null);
+  /** The request whose figure is shown. */
+  const shownText = shallowRef('');
+  const recall = recallOf<Figure>(lab.client, 'figure');
   const loading = useAttempt();
+
+  function show(text: string, next: Figure | null): void {
+    figure.value = sameOr(figure.value, next);
+    shownText.value = text;
+  }
 
   function ask(asked: FigureRequest): Promise<Figure> {
     if (isOfTrace(asked)) return lab.client.call('trace.figure', asked);
@@ -62,14 +72,15 @@ export function useFigure(
   async function load(): Promise<void> {
     const asked = request.value;
     if (asked === null) {
-      figure.value = null;
+      show('', null);
       loading.dismiss();
       return;
     }
+    const text = JSON.stringify(asked);
     const got = await loading.attempt(() => ask(asked));
+    if (got) recall.keep(text, got);
     const { value: now } = request;
-    const isWanted = JSON.stringify(asked) === JSON.stringify(now) || hasMoreRuns(now, asked);
-    if (isWanted) figure.value = got ?? null;
+    if (text === JSON.stringify(now) || hasMoreRuns(now, asked)) show(text, got ?? null);
   }
 
   const { refresh, refreshSoon } = useRefresh(load, everyMs, firstMs);
@@ -87,7 +98,9 @@ export function useFigure(
   });
   const stop = watch(
     () => JSON.stringify(request.value),
-    (_now, before) => {
+    (now, before) => {
+      const known = recall.find(now);
+      if (known) show(now, known);
       const last = before === undefined ? null : (JSON.parse(before) as FigureRequest | null);
       if (hasMoreRuns(request.value, last)) refreshSoon();
       else void refresh();
@@ -95,5 +108,13 @@ export function useFigure(
     { immediate: true },
   );
   onScopeDispose(stop);
-  return { figure, error: loading.error, isLoading: computed(() => loading.isBusy.value), refresh };
+  return {
+    figure,
+    error: loading.error,
+    /** False while the figure of the request is shown, though it may be asked for again. */
+    isLoading: computed(
+      () => loading.isBusy.value && shownText.value !== JSON.stringify(request.value),
+    ),
+    refresh,
+  };
 }

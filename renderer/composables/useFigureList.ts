@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import type { CallInput, CallValue } from '../../shared/contract.ts';
+import { recallOf, sameOr } from './recall.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -15,6 +16,7 @@ export function useFigureList(
 ) {
   const listed = shallowRef<CallValue<'figure.list'>>([]);
   const { error, attempt } = useAttempt();
+  const recall = recallOf<CallValue<'figure.list'>>(lab.client, 'figure.list');
 
   const { refresh, refreshSoon } = useRefresh(
     async () => {
@@ -24,7 +26,9 @@ export function useFigureList(
         return;
       }
       const got = await attempt(() => lab.client.call('figure.list', asked));
-      if (JSON.stringify(asked) === JSON.stringify(request.value)) listed.value = got ?? [];
+      const text = JSON.stringify(asked);
+      if (got) recall.keep(text, got);
+      if (text === JSON.stringify(request.value)) listed.value = sameOr(listed.value, got ?? []);
     },
     refreshMs,
     firstMs,
@@ -32,7 +36,10 @@ export function useFigureList(
   useEvents(lab, { 'run.finished': refreshSoon, stale: () => void refresh() });
   const stop = watch(
     () => JSON.stringify(request.value),
-    () => void refresh(),
+    (text) => {
+      listed.value = recall.find(text) ?? listed.value;
+      void refresh();
+    },
     { immediate: true },
   );
   onScopeDispose(stop);

@@ -98,6 +98,33 @@ describe('a shown figure', () => {
     expect(value.figure.value).toEqual(recordedBars);
   });
 
+  it('is there at once when it is asked for again, and then as it is now', async () => {
+    const first = show(ofRuns);
+    await long();
+    first.stop();
+    const { lab } = first;
+    const reply = defer<typeof recordedBars>();
+    lab.serve['figure.get'] = () => reply.promise;
+    const { value, stop } = withScope(() => useFigure(lab, ref(ofRuns)));
+    expect([value.figure.value, value.isLoading.value]).toEqual([bars, false]);
+    reply.resolve(recordedBars!);
+    await vi.advanceTimersByTimeAsync(1);
+    stop();
+    expect(value.figure.value).toEqual(recordedBars);
+  });
+
+  it('is the same object if it is loaded again and says the same', async () => {
+    const { lab, value, stop } = show(ofRuns);
+    await long();
+    const before = value.figure.value;
+    lab.serve['figure.get'] = () => structuredClone(bars!);
+    lab.send('run.finished', { run: runOf(1) });
+    await long();
+    stop();
+    expect(lab.inputs('figure.get')).toHaveLength(2);
+    expect(value.figure.value).toBe(before);
+  });
+
   it('leaves no error behind when it is not wanted any more', async () => {
     const { lab, request, value, stop } = show(ofTrace);
     lab.serve['trace.figure'] = () => {

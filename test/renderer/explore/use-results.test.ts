@@ -7,7 +7,7 @@ import { useShownSweep } from '../../../renderer/composables/useShownSweep.ts';
 import { useSweepPoints } from '../../../renderer/composables/useSweepPoints.ts';
 import { createDraft } from '../../../renderer/explore/sweep-draft.ts';
 import type { CallValue, SweepSummary } from '../../../shared/contract.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 
 const defaults = {
@@ -31,6 +31,8 @@ function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
     ...change,
   };
 }
+
+type SweepPoints = CallValue<'sweep.points'>;
 
 const settle = () => vi.advanceTimersByTimeAsync(1);
 
@@ -130,6 +132,54 @@ describe('the points of a sweep', () => {
     stop();
     expect(value.rows.value.map(({ run }) => run?.key)).toEqual([runOf(1).key, runOf(2).key]);
     expect(lab.inputs('sweep.points')).toHaveLength(1);
+  });
+
+  it('have the runs that finished while they were loaded', async () => {
+    const replies = [defer<SweepPoints>(), defer<SweepPoints>()];
+    let n = 0;
+    const lab = createFakeLab({ 'sweep.points': () => replies[n++]!.promise });
+    const { value, stop } = withScope(() => useSweepPoints(lab, ref(7)));
+    lab.send('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(5) });
+    replies[0]!.resolve({ total: 2, rows: [pointOf(1)] });
+    await settle();
+    replies[1]!.resolve({ total: 2, rows: [pointOf(5)] });
+    await settle();
+    stop();
+    expect(value.rows.value.map(({ run }) => run?.key)).toEqual([runOf(1).key, runOf(5).key]);
+  });
+
+  it('of a sweep that is left are not loaded to their end', async () => {
+    const id = ref(7);
+    const reply = defer<SweepPoints>();
+    const lab = createFakeLab({
+      'sweep.points': (input) =>
+        input.id === 7 ? reply.promise : { total: 1, rows: [pointOf(9)] },
+    });
+    const { value, stop } = withScope(() => useSweepPoints(lab, id));
+    id.value = 8;
+    await settle();
+    reply.resolve({ total: 900, rows: [pointOf(1)] });
+    await settle();
+    stop();
+    expect(lab.inputs('sweep.points')).toEqual([
+      { id: 7, offset: 0, limit: 200 },
+      { id: 8, offset: 0, limit: 200 },
+    ]);
+    expect(value.rows.value).toEqual([pointOf(9)]);
+  });
+
+  it('that the page had are there at once when it comes back, until they are loaded again', async () => {
+    const lab = createFakeLab({ 'sweep.points': () => ({ total: 1, rows: [pointOf(1)] }) });
+    const first = withScope(() => useSweepPoints(lab, ref(7)));
+    await settle();
+    first.stop();
+    lab.serve['sweep.points'] = () => ({ total: 1, rows: [pointOf(1, runOf(1))] });
+    const { value, stop } = withScope(() => useSweepPoints(lab, ref(7)));
+    expect(value.rows.value).toEqual([pointOf(1)]);
+    await settle();
+    stop();
+    expect(value.rows.value[0]?.run?.key).toBe(runOf(1).key);
   });
 
   it('are never those of another sweep', async () => {
