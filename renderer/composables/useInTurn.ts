@@ -44,7 +44,8 @@ export function useInTurn<T>(
     takeBack();
     const draw = (): void => void (value.value = next);
     if (next === value.value) return;
-    if (isSeen) {
+    // Where nothing is yet, the page would say so.
+    if (isSeen || value.value === null) {
       takeBack = inTurn(draw);
       return;
     }

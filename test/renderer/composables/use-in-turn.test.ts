@@ -83,6 +83,18 @@ it('draws what nobody sees when the page has time, or in its turn once it is see
   stop();
 });
 
+it('does not wait with the first that there is to draw', async () => {
+  const source = shallowRef<string | null>(null);
+  const { value, stop } = withScope(() => useInTurn(() => source.value, ref(false)));
+  source.value = 'first';
+  await nextTick();
+  expect(value.value).toBe('first');
+  source.value = 'second';
+  await nextTick();
+  expect(value.value).toBe('first');
+  stop();
+});
+
 it('draws nothing after its scope has ended', async () => {
   const { source, shown, stop } = follow(true, true, false);
   source.value = 'new';
