@@ -9,14 +9,14 @@ type Published = CallValue<'study.get'>['published'];
 /** What was published about the runs of the reference study; empty until it is loaded. */
 export function usePublished(lab: LabConnection): Readonly<Ref<Published>> {
   const published = shallowRef<Published>([]);
-  const { attempt } = useAttempt();
+  const { error, attempt } = useAttempt();
   const load = () =>
     attempt(async () => {
       ({ published: published.value } = await lab.client.call('study.get', {}));
     });
   useEvents(lab, {
     stale: () => {
-      if (published.value.length === 0) void load();
+      if (error.value) void load();
     },
   });
   void load();
