@@ -85,7 +85,7 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
   const opened = shallowRef<readonly OpenedTimeline[]>([]);
   /** Share of what is to be read, from 0 to 1; null when nothing is read. */
   const progress = ref<number | null>(null);
-  const { error, attempt, dismiss } = useAttempt();
+  const { error, attemptNewest, drop, dismiss } = useAttempt();
   let turn = 0;
   const workers = new Set<Worker>();
 
@@ -149,10 +149,11 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     if (wanted.length === 0) {
       opened.value = [];
       progress.value = null;
+      drop();
       return;
     }
     progress.value = 0;
-    await attempt(async () => {
+    await attemptNewest(async () => {
       // They load their program while the lab records.
       const readers = wanted.map(startWorker);
       const opens = wanted.map((source) => client.call('timeline.open', { source }));
