@@ -103,7 +103,8 @@ describe('the first picture', () => {
 
   it('is small, whatever the number of CPUs', () => {
     for (const cpus of [1, 96, 1024]) {
-      const { domains } = prepared('sync').timeline;
+      const processes = [Array.from({ length: cpus }, (_, cpu) => cpu)];
+      const domains = prepared('sync').timeline.domains.map((own) => ({ ...own, processes }));
       const head = { from: 0, to: 1e6, stoppedNs: 1e6, cpus, domains, kernelRefillShare: 0 };
       const { bins, shares } = makePreview(emptyTimeline(head));
       expect(shares.length).toBe(5 * cpus * bins);
