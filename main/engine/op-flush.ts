@@ -192,6 +192,7 @@ export class OpFlush {
     this.isLocalFirst[cpu] = isLocalFirst ? 1 : 0;
     if (isSent) chooseTargets(cpu, this.targetParts);
     if (isSent && measured) this.underWay += 1;
+    if (measured && this.broadcasts(cpu)) this.underWay += 1;
     if (isSent && !isLocalFirst && this.interrupts(cpu, t0)) return true;
     this.startLocal(cpu, t0);
     return true;
@@ -234,8 +235,23 @@ export class OpFlush {
       this.startLocal(cpu, t);
       return false;
     }
-    this.returns.of(cpu, t);
+    this.returned(cpu, t);
     return true;
+  }
+
+  private hasOthers(cpu: number): boolean {
+    return this.targetParts.members.countOthers(cpu) > 0;
+  }
+
+  /** Whether a request of this CPU is a broadcast to others. */
+  private broadcasts(cpu: number): boolean {
+    return this.isBroadcast && this.hasOthers(cpu);
+  }
+
+  /** The CPU's request returns to its caller at t. */
+  private returned(cpu: number, t: number): void {
+    this.returns.of(cpu, t);
+    if (this.requests.isMeasured[cpu] && this.broadcasts(cpu)) this.underWay -= 1;
   }
 
   private startLocal(cpu: number, t: number): void {
@@ -247,9 +263,8 @@ export class OpFlush {
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    const hasOthers = this.targetParts.members.countOthers(cpu) > 0;
-    if (posts && pending !== 'task' && hasOthers) more = costs.post[cpu];
-    else if (this.isBroadcast && hasOthers) more = costs.broadcastNs(requests, cpu);
+    if (this.broadcasts(cpu)) more = costs.broadcastNs(requests, cpu);
+    else if (posts && pending !== 'task' && this.hasOthers(cpu)) more = costs.post[cpu];
     const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
     const isMasked = this.generations !== null && kind !== 'none';
@@ -282,7 +297,7 @@ export class OpFlush {
     }
     if (this.hasReturned[cpu] === 0 && this.isLocalFirst[cpu] === 0) {
       this.hasReturned[cpu] = 1;
-      this.returns.of(cpu, t);
+      this.returned(cpu, t);
     }
     if (cpus.payDebt(cpu, t)) return false;
     return this.isLocalFirst[cpu] === 0 || this.goOnRemotely(cpu, t);
@@ -292,7 +307,7 @@ export class OpFlush {
   private goOnRemotely(cpu: number, t: number): boolean {
     if (this.order === 'concurrent') this.shootdowns.wait(cpu, t);
     else if (!this.interrupts(cpu, t)) {
-      this.returns.of(cpu, t);
+      this.returned(cpu, t);
       return true;
     }
     return false;

@@ -1,6 +1,5 @@
 import { replicate } from '../../main/engine/run.ts';
 import type { SideState } from '../../shared/result.ts';
-import type { Policy } from '../../shared/spec/policy.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { simulateReference, type ReferenceResult } from './reference/index.ts';
 
@@ -34,10 +33,6 @@ function pairSide(
   };
 }
 
-/** Whether CPUs interrupt others under a policy without waiting for them. */
-const asksOthers = ({ maxAgeUs, pending }: Policy) =>
-  maxAgeUs !== null || pending.startsWith('queue');
-
 /** What both engines say of one replication, by name: the engine's figure, then the reference's. */
 function pairFigures(spec: Spec, replication: number): Record<string, [number, number]> {
   const engine = replicate(spec, replication);
@@ -59,17 +54,7 @@ function pairFigures(spec: Spec, replication: number): Record<string, [number, n
   for (const [name, value] of Object.entries(reference.cpuTimeNs)) {
     figures[`${name}Ns`] = [cpuTimeNs[name as keyof typeof cpuTimeNs], value];
   }
-  if (![spec.policy, spec.userPolicy].some(asksOthers)) return figures;
-  // At the border of the measured time the engine splits an interrupt that asks others by its last part.
-  const asking = ['ipiSendNs', 'ipiHandlerOverUserNs', 'ipiHandlerOverKernelNs', 'deferredFlushNs'];
-  const sums: [number, number] = [0, 0];
-  for (const name of asking) {
-    const [got, wanted] = figures[name] ?? [NaN, NaN];
-    sums[0] += got;
-    sums[1] += wanted;
-    delete figures[name];
-  }
-  return { ...figures, askingNs: sums };
+  return figures;
 }
 
 /** The figures in which the engine differs from the reference by more than rounding. */

@@ -17,11 +17,9 @@ export function* flushFor(world: World, task: Task, request: FlushRequest): Part
   if (request.isGathered) return;
   const local = () => localPhase(world, task, request);
   const measured = world.accounting.isMeasured(request.t0Ns) ? 1 : 0;
+  if (isBroadcast(world, request)) world.shootdownsUnderWay += measured;
   if (!request.isSent) {
-    const isAwaited = world.spec.policy.remote === 'broadcast' ? measured : 0;
-    world.shootdownsUnderWay += isAwaited;
     yield* local();
-    world.shootdownsUnderWay -= isAwaited;
     return;
   }
   world.shootdownsUnderWay += measured;
@@ -100,15 +98,24 @@ function complete(world: World, target: Cpu, request: FlushRequest): void {
   if (request.waitingFor === target) endWait(world, request.initiator);
 }
 
+function isBroadcast(world: World, { initiator }: FlushRequest): boolean {
+  const { remote } = world.spec.policy;
+  const isByHardware = remote === 'broadcast' || remote === 'invlpgb';
+  return isByHardware && othersThan(world, initiator).length > 0;
+}
+
 /** The flush here, then what the policy does for the other CPUs without interrupting them. */
 function* localPhase(world: World, task: Task, request: FlushRequest): PartProgram {
   const { local, remote } = world.spec.policy;
   const cpu = request.initiator;
   if (local !== 'none' || request.isForced) yield* flushHere(world, request);
   if (remote === 'deferred' && !request.isSent) yield* post(world, task, request);
-  if ((remote === 'broadcast' || remote === 'invlpgb') && othersThan(world, cpu).length > 0) {
+  if (isBroadcast(world, request)) {
     yield* broadcast(world, request);
-    if (world.accounting.isMeasured(request.t0Ns)) world.latencies.push(world.nowNs - request.t0Ns);
+    if (world.accounting.isMeasured(request.t0Ns)) {
+      world.latencies.push(world.nowNs - request.t0Ns);
+      world.shootdownsUnderWay -= 1;
+    }
   }
   yield* payDebt(world, { cpu }, 'local');
 }
