@@ -38,6 +38,7 @@ const others: Readonly<Record<string, string>> = {
   'main/lab/validation/uncertainty.ts: PresetRun': 'its spec is any that has names',
   'main/store/store.ts: ReplicationRow': 'its result has the type that its own program gave it',
   'main/store/sweep-heads.ts: page': 'the states are bound as one text',
+  'shared/timeline/preview.ts: Preview': 'its bytes travel as base 64',
   'shared/estimate/estimate.ts: TwoClocks': 'estimated: it may come to be told as a range',
   'renderer/compare/footnotes.ts: Factor': 'the names alone are those of an exported text',
 };

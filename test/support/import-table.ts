@@ -34,6 +34,7 @@ export const architecture: Architecture = {
         'shared/spec/machine-fields.ts',
         'shared/spec/plain-policy.ts',
         'shared/spec/policy-fields.ts',
+        'shared/spec/ring-entries.ts',
         'shared/spec/sides.ts',
         'shared/spec/workload-fields.ts',
         'shared/errors.ts',
