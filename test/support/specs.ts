@@ -8,7 +8,7 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { absentUserPolicy } from '../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../shared/spec/user-side.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 
 /** Specs for tests: costs of machines are written by hand, so that a new calibration moves no test. */

@@ -1,7 +1,7 @@
 // Records a replication, or a part of it: the part is simulated as the whole would be, with what comes
 // before it as its warm-up, so its bits are those of the whole. Chooses how much is kept, if asked to.
 import { LabError } from '../../../shared/errors.ts';
-import { hasUserSide } from '../../../shared/spec/sides.ts';
+import { hasUserSide } from '../../../shared/spec/user-side.ts';
 import type { Timeline } from '../../../shared/timeline/layouts.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { replicate } from '../run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
-import { absentUserPolicy } from '../../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../../shared/spec/user-side.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';

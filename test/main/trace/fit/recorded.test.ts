@@ -4,7 +4,7 @@ import { quantile } from '../../../../main/engine/histogram.ts';
 import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { replicate } from '../../../../main/engine/run.ts';
 import { resolveRule } from '../../../../shared/spec/rules.ts';
-import { absentUserPolicy } from '../../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../../shared/spec/user-side.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { toReplayTrace } from '../../../../main/trace/to-replay-trace.ts';
 import { compareSeenWindows, judgeFit } from '../../../../shared/fit-verdict.ts';
