@@ -4,7 +4,8 @@ import { prepare, type Prepared } from '../renderer/timeline/prepared.ts';
 import { sumPart } from '../renderer/timeline/part-sums.ts';
 import { sumTimeline } from '../shared/timeline/sums.ts';
 import { scaleRuns } from './support/scale-runs.ts';
-import { policies, makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
+import { policies } from './support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
 import { recordOf } from './support/timelines.ts';
 
 function prepared(policy: 'sync' | 'deferred-tick' | 'sync-running'): Prepared {

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
-import { count, finite, readonlyArray, readonlyObject } from '../schema-parts.ts';
+import { readonlyArray, readonlyObject } from '../readonly-schemas.ts';
+import { count, finite } from '../schema-parts.ts';
 
 /** What of a timeline is not a table. */
 export const timelineHeadSchema = readonlyObject({

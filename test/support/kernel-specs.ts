@@ -4,14 +4,8 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from './specs.ts';
+import { policies, policyNames } from './policies.ts';
+import { firstKernel, makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
 
 /** Any of the mechanics, each on or off. */
 export const anyKernel: fc.Arbitrary<Kernel> = fc

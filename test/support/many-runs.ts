@@ -9,7 +9,8 @@ import type { RunResult } from '../../shared/result.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { resultOf } from '../main/store/support/recorded-run.ts';
 import { makeOnce } from './make-once.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
+import { policies } from './policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
 
 const names = ['none', 'sync', 'deferred', 'latr', 'broadcast'] as const;
 

@@ -14,7 +14,7 @@ import { openStore } from '../../main/store/sqlite-store.ts';
 import { listRuns } from './list-runs.ts';
 import { makeOnce } from './make-once.ts';
 import { isLongRun } from './scale-runs.ts';
-import { policyNames } from './specs.ts';
+import { policyNames } from './policies.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

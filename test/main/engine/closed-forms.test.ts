@@ -3,13 +3,13 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { Kernel } from '../../../shared/spec/kernel.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
+import { policies } from '../../support/policies.ts';
 import {
   firstKernel,
   makeKernelBuild,
   makeMachine,
   makeSpec,
   orderZeroOnly,
-  policies,
 } from '../../support/specs.ts';
 
 /** Eight cores of two threads in two sockets; every cost of the mechanics is above 0. */

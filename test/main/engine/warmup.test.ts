@@ -6,7 +6,8 @@ import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { longOr, scaleRuns } from '../../support/scale-runs.ts';
-import { specOn, type PolicyName } from '../../support/specs.ts';
+import type { PolicyName } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 
 const specOf = (policy: PolicyName, ...rest: [Partial<Workload>?, Partial<RunSettings>?]): Spec =>
   specOn(4, policy, ...rest);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordTimeline } from '../../../../main/engine/timeline/record.ts';
 import type { Timeline } from '../../../../shared/timeline/layouts.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 const run = { warmupMs: 1, measureMs: 4, horizonMs: 2 };
 const specOf = (policy: 'sync' | 'deferred-tick') =>

@@ -10,13 +10,8 @@ import { countPairs, visitWindows } from '../../../../shared/timeline/windows.ts
 import { anyBareSpec } from '../../../support/kernel-specs.ts';
 import { anySpec } from '../../../support/random-specs.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from '../../../support/specs.ts';
+import { policies, policyNames } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 function record(spec: Spec, replication = 0) {
   const recorder = new TimelineRecorder(spec);

@@ -7,7 +7,8 @@ import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import type { PrecisionQuantity } from '../../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { isLongRun, leastShare, longOr } from '../../../support/scale-runs.ts';
 
 const pool = createInlinePool();

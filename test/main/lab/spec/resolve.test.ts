@@ -4,7 +4,8 @@ import { absentUserPolicy } from '../../../../shared/spec/user-side.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
-import { i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { i5, makeKernelBuild, xeon } from '../../../support/specs.ts';
 import { fakeKernel, fakePresets } from '../fakes/fake-presets.ts';
 
 const resolve = (request: SpecRequest) => resolveRequest(request, fakePresets);

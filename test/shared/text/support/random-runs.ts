@@ -15,7 +15,8 @@ import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationText } from '../../../../shared/text/validation-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { noContract } from '../../../support/contracts.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });

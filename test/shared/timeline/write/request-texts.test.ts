@@ -4,7 +4,7 @@ import { tellRequest } from '../../../../shared/timeline/tell-request.ts';
 import { writeRequestHtml } from '../../../../shared/timeline/write/request-html.ts';
 import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.ts';
 import { writeStrip } from '../../../../shared/timeline/write/strip.ts';
-import { policyNames, type PolicyName } from '../../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../../support/policies.ts';
 import { shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';

@@ -6,7 +6,7 @@ import { hueOfPolicy } from '../../../../shared/timeline/write/palette.ts';
 import { viewOfRequest } from '../../../../shared/timeline/write/request-view.ts';
 import { writeViewSvg } from '../../../../shared/timeline/write/view-svg.ts';
 import type { ViewedSide } from '../../../../shared/timeline/write/view/layout.ts';
-import { policyNames, type PolicyName } from '../../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../../support/policies.ts';
 import { shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 
