@@ -18,6 +18,7 @@ import { noContract } from '../../../support/contracts.ts';
 import { policies } from '../../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
 const twice = (estimate: Estimate) => ({ tick: estimate, precise: estimate });
@@ -61,7 +62,7 @@ const name = fc.oneof(
 );
 /** Any text that a caller may pass. */
 const words = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 120 }),
+  fc.string({ unit: anyCharacter, maxLength: 120 }),
   fc.string({ unit: 'grapheme-ascii', maxLength: 120 }),
   fc.constantFrom('From here', '> quoted', '\ttab ', 'a=3Db', '', '| |', 'machine.cpus=96, latr'),
 );
