@@ -72,7 +72,7 @@ function expectSameUserPairs(spec: Spec): void {
 function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
-    measureMs: longOr(1, 0.5) * measureMs,
+    measureMs: longOr(1, 0.3) * measureMs,
     horizonMs: longOr(2, 0.5) * measureMs,
   });
 }

@@ -13,18 +13,21 @@ import { workloadProfileSchema } from '../../../../shared/spec/workload.ts';
 import { storedFitSchema } from '../../../../shared/trace-fit.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
 import { policies, type PolicyName } from '../../../support/policies.ts';
+import { longOr } from '../../../support/scale-runs.ts';
 import { firstKernel, makeMachine } from '../../../support/specs.ts';
 import { fixtures, type Fixture } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
 const slow = 600_000;
+/** Enough for rates within 5 % and windows within 15 %. */
+const effort = longOr(1, 0.25);
 
 const fits = new Map<string, ReturnType<typeof fitNow>>();
 
 function fitNow(name: Fixture) {
   const input = inputOfFixture(name);
-  return { input, fit: fitWorkload(input) };
+  return { input, fit: fitWorkload(input, { effort }) };
 }
 
 /** The fit to a recording, which is made once. */
