@@ -134,6 +134,9 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       async (name, theme) => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: theme });
+        // What is behind a dialog is examined with it: the shortest page.
+        await page.evaluate('location.hash = "#/runs"');
+        await page.getByRole('heading', { name: 'Runs' }).first().waitFor();
         await page.getByRole('button', { name, exact: true }).click();
         const dialog = page.getByRole('dialog', { name: dialogs[name as 'Commands'] });
         await dialog.waitFor();
