@@ -3,6 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Files whose fakes stand for modules of the whole process, so that each needs one of its own. */
 const alone = [
+  'test/main/engine/dropped-requests.test.ts',
   'test/main/hosts/electron/{index,preload}.test.ts',
   'test/main/store/later-fields.test.ts',
 ];

@@ -51,7 +51,7 @@ export const calls = {
 
 /** Every event that the lab sends to its pages. */
 export const events = {
-  /** State or progress of a sweep, at most ten times a second each. */
+  /** State or progress of a sweep, at most four times a second each. */
   'sweep.changed': sweepSchema,
   /** A sweep or a study came, went or got another name or content: reload their lists. */
   'studies.changed': v.strictObject({}),
@@ -64,17 +64,17 @@ export const events = {
   'verify.progress': v.strictObject({ key: runKeySchema, progress: progressSchema }),
   /** A check counts runs, a backup bytes, a compaction steps. */
   'store.progress': v.strictObject({ work: v.picklist(careWorks), progress: progressSchema }),
-  /** State or progress of a job on a trace, at most ten times a second each. */
+  /** State or progress of a job on a trace, at most four times a second each. */
   'trace.job': traceJobSchema,
   /** The lists of traces, fits or replays have changed. */
   'traces.changed': v.strictObject({}),
-  /** State or progress of a set of measured rows, at most ten times a second each. */
+  /** State or progress of a set of measured rows, at most four times a second each. */
   'rows.changed': rowSetSchema,
   /** A policy of one's own was saved. */
   'policies.changed': v.strictObject({}),
-  /** State or progress of a calibration to chosen rows, at most ten times a second. */
+  /** State or progress of a calibration to chosen rows, at most four times a second. */
   'rows.job': rowJobSchema,
-  /** State or progress of a search for prediction ranges, at most ten times a second. */
+  /** State or progress of a search for prediction ranges, at most four times a second. */
   'range.job': rangeJobSchema,
   'settings.changed': settingsSchema,
   /** Workers of the queue have come, gone or done something. */

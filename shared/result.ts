@@ -215,7 +215,7 @@ export const observationSchema = readonlyObject({
   idleHandlerShare: finite,
   /** Part of `idle` in which the host had the CPUs of vCPUs, likewise; absent if it had none. */
   stolenByHostShare: v.exactOptional(finite),
-  /** Part of `kernel` in which tasks waited for the lock of their process, likewise. */
+  /** Part of `kernel` in which tasks waited for the lock of an operation, likewise. */
   lockWaitShare: v.exactOptional(finite),
   /** Sums over the replications. */
   counters: numbersByName(counterNames),

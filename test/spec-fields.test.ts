@@ -67,7 +67,9 @@ const isAboutOthers = (error: unknown, { path }: SpecField) =>
 
 /** Whether hardly a value of a field goes with what the presets here decide: only its least does. */
 const isDrawnBeyond = ({ path }: SpecField) =>
-  ['policy.gather', 'userPolicy.gather', 'userPolicy.batchPages'].includes(path);
+  ['policy.gather', 'userPolicy.gather', 'userPolicy.batchPages', 'workload.processes'].includes(
+    path,
+  );
 
 const valuesOf = (field: SpecField) =>
   isDrawnBeyond(field) ? fc.oneof(fc.constant(1), fieldValues(field)) : fieldValues(field);

@@ -14,6 +14,7 @@ export const searchedCosts: readonly Parameter[] = [
   { name: 'contextSwitchCycles', min: 2000, max: 6000, start: 3000 },
   { name: 'pendingMaskLines', min: 0.5, max: 6, start: 2 },
   { name: 'xeon-8160-2s:idleExitNs', min: 500, max: 130000, start: 10000 },
+  { name: 'i5-3550:idleExitNs', min: 500, max: 130000, start: 2000 },
 ];
 
 /** The field of a machine that a searched cost is. */

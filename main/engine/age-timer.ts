@@ -111,7 +111,7 @@ export class AgeTimer {
     const irq = costs.slow[poster] * costs.irq;
     cpus.steal(poster, t, irq, over);
     const start = t + irq;
-    this.observer?.asks(poster, t);
+    this.observer?.asks(poster, t, this.side);
     let at = start;
     for (const { cpu } of due) {
       at += costs.sendAlone(poster, cpu);

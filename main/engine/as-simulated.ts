@@ -40,7 +40,8 @@ function asShootdown<T extends Part>(spec: T): T {
 
 /** Whether a process runs on too few CPUs to have been given a global ASID. */
 function lacksAsid({ policy, workload }: Part): boolean {
-  return workload?.domain === 'user' && workload.tasks < policy.asidFrom;
+  if (workload?.domain !== 'user') return false;
+  return workload.tasks / workload.processes < policy.asidFrom;
 }
 
 /** Every CPU of the process is interrupted, idle or off its CPU. */

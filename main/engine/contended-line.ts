@@ -1,5 +1,6 @@
 // A cache line that every task of a process writes: the count of a lock, the head of a list. One CPU has
 // it at a time, in the order in which they come for it, and it moves by transfers (MODEL.md, section 2b).
+import type { Workload } from '../../shared/spec/workload.ts';
 import type { Topology } from './topology.ts';
 
 export class ContendedLine {
@@ -19,4 +20,13 @@ export class ContendedLine {
     this.owner = cpu;
     return this.freeAt - t;
   }
+}
+
+/** The contended line of each process of a workload; null without any. */
+export function makeContendedLines(
+  { contendedLines, processes }: Workload,
+  topology: Topology,
+): ContendedLine[] | null {
+  if (contendedLines === 0) return null;
+  return Array.from({ length: processes }, () => new ContendedLine(topology));
 }

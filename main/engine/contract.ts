@@ -1,6 +1,7 @@
 // The contract of a policy (MODEL.md, section 8): what a bound that is a time allows, and the result of
 // the check. What happened is the contract check's to count.
 import type { ContractObservation } from '../../shared/result.ts';
+import { ringEntries } from '../../shared/spec/ring-entries.ts';
 import type { ContractTally } from './contract-tally.ts';
 import { Costs } from './costs.ts';
 import type { Setup } from './setup.ts';
@@ -51,7 +52,7 @@ function sendNs({ machine, kernel }: Setup): number {
 /** With rings: a sweep, and a send to and a handler for each CPU, as full rings are sent; else nothing. */
 function ringsNs(setup: Setup, handler: number, sweep: number): number {
   const { machine, policy } = setup;
-  if (!policy.pending.startsWith('queue:')) return 0;
+  if (ringEntries(policy) === 0) return 0;
   return sweep + machine.cpus * (handler + sendNs(setup));
 }
 

@@ -1,5 +1,6 @@
 // A machine's costs in ns under a kernel, worked out once per simulation. Cycles become ns by the clock;
 // transfers depend on where two CPUs sit; a task beside a pinned one on its core makes code slower.
+import { ringEntries } from '../../shared/spec/ring-entries.ts';
 import type { FlushKind } from './generations.ts';
 import type { Requests } from './requests.ts';
 import type { Setup } from './setup.ts';
@@ -14,6 +15,11 @@ function pageCycles({ machine, kernel, domain }: Setup): number {
   return machine.invlpgCycles + second;
 }
 
+/** Cycles of a local flush of user mappings beside its pages. */
+function userFlushCycles({ machine, kernel }: Setup): number {
+  return machine.userFlushCycles + (kernel.pti ? machine.ptiFlushCycles : 0);
+}
+
 /** Per CPU: what its code takes longer, being beside a pinned task on another thread of its core. */
 function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Array {
   const slow = new Float64Array(machine.cpus).fill(1);
@@ -24,10 +30,21 @@ function slowdowns({ machine, pinned }: Setup, { coreOf }: Topology): Float64Arr
   return slow;
 }
 
-/** Whether the CPUs that a flush concerns are on more than one socket. */
-function isSpread({ machine, domain, pinned }: Setup, { socketOf }: Topology): boolean {
-  if (domain === 'direct-map') return machine.sockets > 1;
-  return new Set(pinned.map((cpu) => socketOf[cpu])).size > 1;
+/** Per CPU: what it takes to post a flush for the CPUs that it concerns, ns. */
+function postNs(setup: Setup, { socketOf }: Topology): Float64Array {
+  const { machine, domain, policy, pinned, processOf } = setup;
+  const { lineFarNs, lineNearNs, sockets, pendingMaskLines, postCpuCycles, ghz } = machine;
+  // Every CPU sweeps a ring, member or not.
+  const isForAll = domain === 'direct-map' || ringEntries(policy) > 0;
+  const linesNs = (isSpread: boolean) => pendingMaskLines * (isSpread ? lineFarNs : lineNearNs);
+  const ns = new Float64Array(machine.cpus).fill(linesNs(isForAll && sockets > 1));
+  if (domain === 'direct-map') return ns;
+  for (const cpus of Map.groupBy(pinned, (cpu) => processOf[cpu]).values()) {
+    const isSpread = isForAll ? sockets > 1 : new Set(cpus.map((cpu) => socketOf[cpu])).size > 1;
+    const named = isForAll ? new Set(cpus).size - 1 : 0;
+    for (const cpu of cpus) ns[cpu] = linesNs(isSpread) + (named * postCpuCycles) / ghz;
+  }
+  return ns;
 }
 
 export class Costs {
@@ -41,13 +58,14 @@ export class Costs {
   readonly fullFlush: number;
   /** The local flush of a user mapping beside its pages. */
   readonly localFlush: number;
-  /** What page-table isolation adds to an interrupt of user mode, and to a system call. */
-  readonly irqFromUser: number;
+  /** What page-table isolation adds to an interrupt of user mode, each way, and to a system call. */
+  readonly ptiIrqHalf: number;
   readonly syscall: number;
   readonly contextSwitch: number;
   readonly xpfoMap: number;
   readonly idleExit: number;
-  readonly post: number;
+  /** Per CPU: what posting a flush to others takes. */
+  readonly post: Float64Array;
   private readonly broadcast: number;
   private readonly invlpgb: number;
   private readonly invlpgbPages: number;
@@ -77,14 +95,13 @@ export class Costs {
     this.csd = ns(machine.csdCycles);
     this.invlpg = ns(pageCycles(setup));
     this.fullFlush = ns(machine.fullFlushCycles);
-    this.localFlush = domain === 'user' ? ns(machine.userFlushCycles) : 0;
-    this.irqFromUser = kernel.pti ? ns(machine.ptiIrqCycles) : 0;
+    this.localFlush = domain === 'user' ? ns(userFlushCycles(setup)) : 0;
+    this.ptiIrqHalf = kernel.pti ? ns(machine.ptiIrqCycles) / 2 : 0;
     this.syscall = kernel.pti ? ns(machine.ptiSyscallCycles) : 0;
     this.contextSwitch = ns(machine.contextSwitchCycles);
     this.xpfoMap = domain === 'direct-map' ? ns(machine.xpfoMapCycles) : 0;
     this.idleExit = machine.idleExitNs;
-    const postLine = isSpread(setup, this.topology) ? machine.lineFarNs : machine.lineNearNs;
-    this.post = machine.pendingMaskLines * postLine;
+    this.post = postNs(setup, this.topology);
     this.broadcast = ns(machine.broadcastCycles) + machine.broadcastPerCpuNs * (machine.cpus - 1);
     this.invlpgb = ns(machine.invlpgbCycles);
     this.invlpgbPages = policy.remote === 'invlpgb' ? machine.invlpgbPages : Infinity;

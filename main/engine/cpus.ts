@@ -9,6 +9,7 @@ import { firstCategory } from './first-category.ts';
 import type { IsolatedCpus } from './isolated-cpus.ts';
 import type { Observer } from './observer.ts';
 import { phase, type Phase } from './phase.ts';
+import { StolenParts } from './stolen-parts.ts';
 import type { Timers } from './timers.ts';
 import { WaitLog } from './wait-log.ts';
 
@@ -37,6 +38,7 @@ export class Cpus {
   readonly waitLog: WaitLog;
   /** Told of interrupts and idleness, if somebody looks. */
   disturbance: Disturbance | null = null;
+  private readonly stolenParts: StolenParts;
   private readonly phaseEnds: Timers;
   private readonly tlbKernelShare: number;
   private readonly observer: Observer | null;
@@ -68,6 +70,7 @@ export class Cpus {
     this.secondPart = new Float64Array(count);
     this.secondCategory = makeCodeArray(count);
     this.waitLog = new WaitLog(count);
+    this.stolenParts = new StolenParts(count);
   }
 
   /** Ends the phase of a CPU at t and starts the next, `first + second` ns of work long. */
@@ -189,13 +192,27 @@ export class Cpus {
       this.disturbance?.interrupts(cpu, start, start + length, this.task[cpu]);
     }
     this.isolated?.steals(cpu, length, start > this.handlerEnd[cpu]);
-    if (current === phase.user && start > this.handlerEnd[cpu]) this.lastUser[cpu] = start;
+    const before = this.handlerEnd[cpu];
+    if (current === phase.user && start > before) this.lastUser[cpu] = start;
+    if (start === before) this.stolenParts.isFollowed(cpu, before, this.handlerCategory[cpu]);
+    else this.stolenParts.startAnew(cpu);
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;
     this.time[to] += length;
     this.stolen[cpu] += length;
     if (current === phase.wait) this.waitLog.add(cpu, start, start + length);
     else if (current !== phase.idle) this.shift[cpu] += length;
+  }
+
+  /** When the oldest flush began that is a phase, or part of one, and is not over, ns; Infinity without any. */
+  oldestFlushStart(): number {
+    const { phases, phaseStart } = this;
+    let oldest = Infinity;
+    for (let cpu = 0; cpu < this.count; cpu++) {
+      const isFlush = phases[cpu] === phase.local || phases[cpu] === phase.drain;
+      if (isFlush && phaseStart[cpu] < oldest) oldest = phaseStart[cpu];
+    }
+    return oldest;
   }
 
   /** Brings `lastUser` up to t for CPUs that are in user mode. */
@@ -206,18 +223,28 @@ export class Cpus {
     }
   }
 
+  /** Adds (sign 1) or takes back (-1) what interrupts that have begun take after t, part by part. */
+  private bookStolenAfter(cpu: number, t: number, sign: 1 | -1): void {
+    let from = t;
+    this.stolenParts.forEachAfter(cpu, t, (earlier, end) => {
+      this.time[earlier] += sign * (end - from);
+      from = end;
+    });
+    this.time[this.handlerCategory[cpu]] += sign * Math.max(0, this.handlerEnd[cpu] - from);
+  }
+
   /** Starts the measured time at t: what was before is taken out, exactly. */
   restartAccounts(t: number): void {
     this.time.fill(0);
     for (let cpu = 0; cpu < this.count; cpu++) {
-      this.time[this.handlerCategory[cpu]] += Math.max(0, this.handlerEnd[cpu] - t);
+      this.bookStolenAfter(cpu, t, 1);
       this.book(cpu, this.workDone(cpu, t), -1);
     }
   }
 
   /**
    * The accounts of the measured time that ends at t, ns. Handlers over idle CPUs and what a host took
-   * are part of idle, and waiting for the lock of the process is part of kernel; they stand beside it.
+   * are part of idle, and waiting for a lock is part of kernel; they stand beside it.
    */
   accountsAt(t: number): {
     cpuTimeNs: { [K in CpuTimeCategory]: number };
@@ -227,7 +254,7 @@ export class Cpus {
   } {
     const running = this.time.slice();
     for (let cpu = 0; cpu < this.count; cpu++) {
-      this.time[this.handlerCategory[cpu]] -= Math.max(0, this.handlerEnd[cpu] - t);
+      this.bookStolenAfter(cpu, t, -1);
       this.book(cpu, this.workDone(cpu, t), 1);
     }
     const entries = cpuTimeCategories.map((name, i) => [name, this.time[i]]);

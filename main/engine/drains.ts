@@ -105,19 +105,18 @@ export class Drains {
   drainByInterrupt(cpu: number, t: number): void {
     const { pending } = this;
     const start = Math.max(t, this.cpus.handlerEnd[cpu]);
-    this.observer?.drains(cpu, t, 'tick');
     pending.clear(cpu, this.cpus.task[cpu]);
     const { pages, fullFlushes } = pending;
     const length = this.lengthOf(pages, fullFlushes);
     this.cpus.steal(cpu, start, length, category.deferredFlush);
     // A sweep is of what it has taken; another drain flushes what there is when its turn has come.
+    this.observer?.drains(cpu, t, 'tick');
     this.flushed(cpu, pages, fullFlushes, this.sweeps ? t : start, start + length);
   }
 
   /** Drains in a phase of its own, from t on. */
   start(cpu: number, t: number, checkpoint: Checkpoint): void {
     const { pending } = this;
-    this.observer?.drains(cpu, t, checkpoint);
     pending.clear(cpu, this.cpus.task[cpu]);
     if (this.isPostedIdle[cpu]) this.lazy.catchesUp(cpu);
     this.pages[cpu] = this.isPostedIdle[cpu] ? 0 : pending.pages;
@@ -133,6 +132,7 @@ export class Drains {
   ends(cpu: number, t: number): boolean {
     if (!this.isFlushDone[cpu]) {
       this.isFlushDone[cpu] = 1;
+      this.observer?.drains(cpu, this.startNs[cpu], this.startedAt[cpu]);
       this.flushed(cpu, this.pages[cpu], this.fullFlushes[cpu], this.startNs[cpu], t);
     }
     return !this.cpus.payDebt(cpu, t);
@@ -148,5 +148,6 @@ export class Drains {
   private flushed(cpu: number, pages: number, fullFlushes: number, start: number, end: number) {
     if (fullFlushes > 0) this.flushes.ranFully(cpu, start, end, fullFlushes);
     if (pages > 0 || fullFlushes === 0) this.flushes.ranByRange(cpu, pages, start, end);
+    this.observer?.drained(cpu);
   }
 }

@@ -11,6 +11,8 @@ import type { Observer } from './observer.ts';
 import type { Tlb } from './tlb.ts';
 
 export class Flushes {
+  /** The place of its side among those of the machine. */
+  private readonly side: number;
   private readonly clock: Clock;
   private readonly cpus: Cpus;
   private readonly counters: Counters;
@@ -24,6 +26,7 @@ export class Flushes {
   private readonly also: Flushes | null;
 
   constructor(parts: {
+    readonly side: number;
     readonly clock: Clock;
     readonly cpus: Cpus;
     readonly counters: Counters;
@@ -35,6 +38,7 @@ export class Flushes {
     readonly observer: Observer | null;
     readonly also: Flushes | null;
   }) {
+    this.side = parts.side;
     this.clock = parts.clock;
     this.cpus = parts.cpus;
     this.counters = parts.counters;
@@ -51,7 +55,7 @@ export class Flushes {
   ranFully(cpu: number, start: number, end: number, times = 1): void {
     const { cpus } = this;
     this.counters.localFlushAll += times;
-    this.observer?.flushes(cpu, start, end, times, 0);
+    this.observer?.flushes(cpu, { start, end, times, pages: 0, side: this.side });
     cpus.debt[cpu] += this.tlb.flush(cpu, end);
     this.cleansAll(cpu, start, end);
   }
@@ -72,7 +76,7 @@ export class Flushes {
   /** A CPU's whole TLB is emptied from start to end, ns, and not by its kernel: no counter of that sees it. */
   isEmptied(cpu: number, start: number, end: number): void {
     const { cpus } = this;
-    this.observer?.empties(cpu, start, end);
+    this.observer?.empties(cpu, start, end, this.side);
     cpus.debt[cpu] += this.tlb.flush(cpu, end);
     this.cleans(cpu, start, end);
     this.also?.cleans(cpu, start, end);
@@ -80,7 +84,7 @@ export class Flushes {
 
   /** A CPU's TLB is found empty at t. */
   isEmpty(cpu: number, t: number): void {
-    this.observer?.empties(cpu, t, t);
+    this.observer?.empties(cpu, t, t, this.side);
     this.cleans(cpu, t, t);
     this.also?.cleans(cpu, t, t);
   }
@@ -88,7 +92,7 @@ export class Flushes {
   /** A drain flushed `pages` by range from start to end, ns: all that others had posted. */
   ranByRange(cpu: number, pages: number, start: number, end: number): void {
     this.counters.localFlushOne += pages;
-    this.observer?.flushes(cpu, start, end, 0, pages);
+    this.observer?.flushes(cpu, { start, end, times: 0, pages, side: this.side });
     this.exposure.cover(cpu, start, end);
     this.restartAge(cpu, start);
   }

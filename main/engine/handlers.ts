@@ -85,14 +85,12 @@ export class Handlers {
     const count = this.cpus.count;
     const queues = new RequestQueues(count);
     const isToAll = kernel.kickTo === 'all';
-    // With one side only rings that overflow mix the two: their results are as they were.
-    const takesBack = parts.sides.length > 1;
     this.queues = queues;
     this.isWaking = new Uint8Array(count);
     this.awakeAt = new Float64Array(count);
     this.kicks =
       kernel.kick === 'once'
-        ? new Kicks({ count, clock: this.clock, costs, queues, isToAll, takesBack, observer })
+        ? new Kicks({ count, clock: this.clock, costs, queues, isToAll, observer })
         : null;
     this.sides = parts.sides;
     this.drops = parts.sides.some(({ lazy }) => lazy.drops);
@@ -176,8 +174,9 @@ export class Handlers {
     this.observer?.handles(cpu, start);
     let place = first;
     while (place < last && queues.timeAt(place) <= start) place++;
-    const taken = start + slow * (costs.irq + (isOverUser ? costs.irqFromUser : 0));
-    const end = this.serveAll(cpu, first, place, taken) + slow * costs.irqExit;
+    const switches = isOverUser ? costs.ptiIrqHalf : 0;
+    const taken = start + slow * (costs.irq + switches);
+    const end = this.serveAll(cpu, first, place, taken) + slow * (costs.irqExit + switches);
     counters.received += place - first;
     counters.interruptsTaken += 1;
     queues.drop(cpu, place - first);

@@ -97,7 +97,7 @@ export class HeldRequests {
 
   /** The flush of a CPU's request is over at t: so are the requests that waited for it. */
   returned(cpu: number, t: number): void {
-    for (const at of this.waiting[cpu]) this.exposure.markReturned(at, t);
+    for (const at of this.waiting[cpu]) this.exposure.markReturned(cpu, at, t);
     this.waiting[cpu].length = 0;
   }
 

@@ -3,13 +3,18 @@
 import type { Members } from './members.ts';
 
 export class IdlePairs {
-  private requests = 0;
+  private readonly processOf: Int32Array;
+  /** Per process: the requests that it has made. */
+  private readonly requests: Float64Array;
   /** Per CPU: requests it has made itself, windows that closed, and whether a task has run there. */
   private readonly made: Float64Array;
   private readonly closed: Float64Array;
   private readonly hasRun: Uint8Array;
 
-  constructor(cpus: number) {
+  constructor({ processOf, processes }: Members) {
+    const cpus = processOf.length;
+    this.processOf = processOf;
+    this.requests = new Float64Array(processes.length);
     this.made = new Float64Array(cpus);
     this.closed = new Float64Array(cpus);
     this.hasRun = new Uint8Array(cpus);
@@ -27,7 +32,7 @@ export class IdlePairs {
   }
 
   request(cpu: number): void {
-    this.requests += 1;
+    this.requests[this.processOf[cpu]] += 1;
     this.made[cpu] += 1;
   }
 
@@ -49,7 +54,7 @@ export class IdlePairs {
 
   /** The pairs of a CPU that flushes concern, and how many of them are open. */
   of(cpu: number): { readonly pairs: number; readonly open: number } {
-    const pairs = this.requests - this.made[cpu];
+    const pairs = this.requests[this.processOf[cpu]] - this.made[cpu];
     return { pairs, open: pairs - this.closed[cpu] };
   }
 }

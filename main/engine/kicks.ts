@@ -15,7 +15,6 @@ export class Kicks {
   private readonly costs: Costs;
   private readonly queues: RequestQueues;
   private readonly isToAll: boolean;
-  private readonly takesBack: boolean;
   private readonly observer: Observer | null;
   /** Per initiator and target: whether the request found the target's queue empty. */
   private readonly foundEmpty: Uint8Array;
@@ -27,8 +26,6 @@ export class Kicks {
     readonly costs: Costs;
     readonly queues: RequestQueues;
     readonly isToAll: boolean;
-    /** Whether an interrupt that was sent ahead of the clock is taken back if it turns out not to be due. */
-    readonly takesBack: boolean;
     readonly observer: Observer | null;
   }) {
     this.count = parts.count;
@@ -36,7 +33,6 @@ export class Kicks {
     this.costs = parts.costs;
     this.queues = parts.queues;
     this.isToAll = parts.isToAll;
-    this.takesBack = parts.takesBack;
     this.observer = parts.observer;
     this.foundEmpty = new Uint8Array(parts.count * parts.count);
     this.arrivals = new Arrivals(parts.count);
@@ -63,7 +59,7 @@ export class Kicks {
     } else if (isFirst) {
       // Whoever does not wait kicks its target at once.
       this.sendFor(target, this.queues.timeAt(place), requester);
-    } else if (this.takesBack) this.takeBack(target, this.queues.timeAt(place), requester);
+    } else this.takeBack(target, this.queues.timeAt(place), requester);
   }
 
   /** Whether an initiator has to send an interrupt for the request that it has queued on a target. */

@@ -175,15 +175,15 @@ export class OpFlush {
       else requests.loggedAt[cpu] = exposure.requestLogged(t0, cpu, pages);
     }
     this.deepIdle?.requested(cpu, t0);
-    const { loggedAt } = requests;
     this.observer?.requests(cpu, t0, {
+      side: this.side,
       pages,
       isFull,
       isFollowed: followed,
-      loggedAt: loggedAt[cpu],
+      loggedAt: requests.loggedAt[cpu],
       isSent,
     });
-    held?.keep(cpu, t0, loggedAt[cpu], { isGathered, isSent });
+    held?.keep(cpu, t0, requests.loggedAt[cpu], { isGathered, isSent });
     if (isGathered) {
       this.observer?.returns(cpu, t0);
       return false;
@@ -247,9 +247,9 @@ export class OpFlush {
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (posts && pending !== 'task' && this.targetParts.members.count > 1) more = costs.post;
-    else if (this.isBroadcast && this.targetParts.members.count > 1)
-      more = costs.broadcastNs(requests, cpu);
+    const hasOthers = this.targetParts.members.countOthers(cpu) > 0;
+    if (posts && pending !== 'task' && hasOthers) more = costs.post[cpu];
+    else if (this.isBroadcast && hasOthers) more = costs.broadcastNs(requests, cpu);
     const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
     const isMasked = this.generations !== null && kind !== 'none';
@@ -265,7 +265,7 @@ export class OpFlush {
     if (stopsAtFlush) this.clock.phaseEnds.set(cpu, t + flush);
     else if (kind === 'range') {
       this.counters.localFlushOne += requests.pages[cpu];
-      this.observer?.flushesOwn(cpu, t, requests.pages[cpu]);
+      this.observer?.flushesOwn(cpu, t, requests.pages[cpu], this.side);
     }
   }
 

@@ -1,7 +1,8 @@
-// What a deferral remembers. Posting is one step however many CPUs it marks: totals are kept for
-// everyone and for each poster, and a CPU is marked when the others have posted since its last
+// What a deferral remembers. Posting is one step however many CPUs it marks: totals are kept for each
+// process and for each poster, and a CPU is marked when the others have posted since its last
 // drain. Does not flush; it says whether and how.
 import type { Pending } from '../../shared/spec/policy.ts';
+import type { Members } from './members.ts';
 import type { Rings } from './rings.ts';
 
 export class PendingFlushes {
@@ -10,26 +11,34 @@ export class PendingFlushes {
   fullFlushes = 0;
   private readonly cpus: number;
   private readonly perTask: boolean;
+  private readonly processOf: Int32Array;
   private readonly rings: Rings | null;
-  /** Posts and, with rings, pages by range and full flushes by key: one key for all CPUs together, or one per task. */
+  /** Posts and, with rings, pages by range and full flushes by key: one key per process, or one per task. */
   private readonly posted: Totals;
   /** The same by key and posting CPU, and as each CPU last drained them. */
   private readonly own: Totals;
   private readonly seen: Totals;
 
   /** With rings, each request is flushed as it says; else all that is posted by one full flush. */
-  constructor(pending: Pending, cpus: number, tasks: number, rings: Rings | null) {
+  constructor(
+    pending: Pending,
+    { processOf, processes }: Members,
+    tasks: number,
+    rings: Rings | null,
+  ) {
+    const cpus = processOf.length;
     this.cpus = cpus;
+    this.processOf = processOf;
     this.perTask = pending === 'task';
     this.rings = rings;
-    const keys = this.perTask ? tasks : 1;
+    const keys = this.perTask ? tasks : processes.length;
     this.posted = new Totals(keys);
     this.own = new Totals(keys * cpus);
     this.seen = new Totals(keys * cpus);
   }
 
   post(cpu: number, task: number, pages: number, isFull: boolean): void {
-    const key = this.perTask ? task : 0;
+    const key = this.perTask ? task : this.processOf[cpu];
     const at = key * this.cpus + cpu;
     this.posted.posts[key] += 1;
     this.own.posts[at] += 1;
@@ -41,7 +50,7 @@ export class PendingFlushes {
 
   /** Whether others have posted since this CPU's last drain; `task` is the one that it runs. */
   isMarked(cpu: number, task: number): boolean {
-    const key = this.perTask ? task : 0;
+    const key = this.perTask ? task : this.processOf[cpu];
     const at = key * this.cpus + cpu;
     return this.posted.posts[key] - this.own.posts[at] > this.seen.posts[at];
   }
@@ -49,7 +58,7 @@ export class PendingFlushes {
   /** Clears the mark; `pages` and `fullFlushes` say what is to be flushed. */
   clear(cpu: number, task: number): void {
     const { posted, own, seen } = this;
-    const key = this.perTask ? task : 0;
+    const key = this.perTask ? task : this.processOf[cpu];
     const at = key * this.cpus + cpu;
     seen.posts[at] = posted.posts[key] - own.posts[at];
     if (!this.rings) {
@@ -65,9 +74,10 @@ export class PendingFlushes {
     this.rings.sweep(cpu);
   }
 
-  /** Clears the marks of all keys: everything is flushed here. */
+  /** Clears all marks of a CPU: everything is flushed here. */
   clearAll(cpu: number): void {
-    for (let key = 0; key < this.posted.posts.length; key++) this.clear(cpu, key);
+    const tasks = this.perTask ? this.posted.posts.length : 1;
+    for (let task = 0; task < tasks; task++) this.clear(cpu, task);
   }
 }
 

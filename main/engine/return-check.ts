@@ -16,7 +16,7 @@ export class ReturnCheck {
     this.isOn = contract.isOnReturn && !contract.isOnRunning;
   }
 
-  /** A request returned. */
+  /** A request returned; it is named by its row in the log, here and below. */
   returned(at: number): void {
     const { left, worst, attackedNs } = this.log;
     if (!this.isOn) return;
@@ -44,8 +44,8 @@ export class ReturnCheck {
 
   /** The observation ends at t: what had returned and is still open somewhere is late. */
   finish(t: number): void {
-    const { t0, left, returned, size } = this.log;
-    for (let at = 0; this.isOn && at < size; at++) {
+    const { t0, left, returned, rows } = this.log;
+    for (let at = 0; this.isOn && at < rows; at++) {
       if (left[at] > 0 && returned[at] < t) this.judge(at, t - t0[at], true);
     }
   }

@@ -70,20 +70,20 @@ export class Returns {
       const isFull = requests.isFull[cpu] === 1;
       this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
     }
-    if (isBroadcast(this.policy) && this.members.count > 1) this.broadcastEnds(cpu, t);
+    if (isBroadcast(this.policy) && this.members.countOthers(cpu) > 0) this.broadcastEnds(cpu, t);
     this.held?.returned(cpu, t);
     const isHeld = this.held !== null && this.isSent[cpu] === 0;
     if (requests.loggedAt[cpu] >= 0 && !isHeld) {
-      this.exposure.markReturned(requests.loggedAt[cpu], t);
+      this.exposure.markReturned(cpu, requests.loggedAt[cpu], t);
     }
     if (this.contract.isOnReturn && requests.isFollowed[cpu]) this.judgeReturn(cpu, t);
   }
 
   /** Holds a request that returns at t against a bound on that, but for what exposure's log knows. */
   private judgeReturn(cpu: number, t: number): void {
-    const { requests, cpus, contract, exposure, drains } = this;
+    const { requests, contract, exposure, drains } = this;
     const at = requests.loggedAt[cpu];
-    if (this.members.count === 1 || (at >= 0 && !contract.isOnRunning)) return;
+    if (this.members.countOthers(cpu) === 0 || (at >= 0 && !contract.isOnRunning)) return;
     const latency = t - requests.t0[cpu];
     const isOpen = (other: number) =>
       at >= 0 && exposure.isOpenAt(other, at) && drains.runsTask(other);
@@ -94,7 +94,7 @@ export class Returns {
       contract.returnedAttacked(ns, latency, isStale || ns > latency);
     }
     let isStale = false;
-    for (let other = 0; at >= 0 && other < cpus.count && !isStale; other++) isStale = isOpen(other);
+    if (at >= 0) isStale = this.members.with(cpu).some(isOpen);
     const ns = isStale ? latency : requests.worst[cpu];
     contract.returned(ns, latency, isStale || ns > latency);
   }
@@ -103,11 +103,11 @@ export class Returns {
     const { requests, exposure, counters, cpus } = this;
     const t0 = requests.t0[cpu];
     counters.remoteFlush += 1;
-    counters.received += this.members.count - 1;
+    counters.received += this.members.countOthers(cpu);
     if (!requests.isMeasured[cpu]) return;
     this.latency.add(t - t0);
     if (!requests.isFollowed[cpu]) return;
-    for (const other of this.members.cpus) {
+    for (const other of this.members.with(cpu)) {
       if (other === cpu) continue;
       if (cpus.phases[other] === phase.user && cpus.handlerEnd[other] < t) cpus.lastUser[other] = t;
     }
@@ -124,7 +124,7 @@ export class Returns {
   private closeEach(cpu: number, t: number): number {
     const { requests, exposure } = this;
     let worst = 0;
-    for (const other of this.members.cpus) {
+    for (const other of this.members.with(cpu)) {
       if (other === cpu) continue;
       const window = exposure.closeCovered(other, requests.t0[cpu], t, requests.pages[cpu]);
       this.observer?.closes(cpu, other, window);

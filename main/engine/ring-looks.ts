@@ -49,7 +49,7 @@ export class RingLooks {
     const late = this.rings.takeLate(cpu);
     if (late.length === 0) return;
     const start = Math.max(t, cpus.handlerEnd[cpu]);
-    this.observer?.asks(cpu, start);
+    this.observer?.asks(cpu, start, this.side);
     let at = start;
     for (const other of late) {
       at += costs.sendAlone(cpu, other);

@@ -1,12 +1,14 @@
 // The rings of `pending: queue:n`, after LATR (MODEL.md, section 5): one for each CPU, of the requests that
 // it has posted. An entry is finished when all other CPUs have swept since; as each sweeps everything that
 // is posted, it is enough to know how far each has come. Does not flush, and does not interrupt.
+import type { Policy } from '../../shared/spec/policy.ts';
+import { ringEntries } from '../../shared/spec/ring-entries.ts';
 import type { Members } from './members.ts';
 
 export class Rings {
   private readonly entries: number;
-  /** Requests posted so far: the number of the last one. */
-  private posted = 0;
+  /** Per process: requests posted so far, the number of the last one. */
+  private readonly posted: Float64Array;
   /** Per CPU: the numbers of its requests that are in its ring, from a place on. */
   private readonly own: number[][];
   private readonly first: Int32Array;
@@ -23,6 +25,7 @@ export class Rings {
   constructor(entries: number, cpus: number, members: Members) {
     this.entries = entries;
     this.members = members;
+    this.posted = new Float64Array(members.processes.length);
     this.own = Array.from({ length: cpus }, () => []);
     this.first = new Int32Array(cpus);
     this.sweptTo = new Float64Array(cpus);
@@ -36,13 +39,13 @@ export class Rings {
 
   /** Puts a request of a CPU into its ring, which has room. */
   add(cpu: number): void {
-    this.posted += 1;
-    this.own[cpu].push(this.posted);
+    const { posted } = this;
+    this.own[cpu].push(++posted[this.members.processOf[cpu]]);
   }
 
-  /** A CPU sweeps all that is posted. */
+  /** A CPU sweeps all that its process has posted. */
   sweep(cpu: number): void {
-    this.sweptTo[cpu] = this.posted;
+    this.sweptTo[cpu] = this.posted[this.members.processOf[cpu]];
     this.isAsked[cpu] = 0;
   }
 
@@ -52,7 +55,7 @@ export class Rings {
     const own = this.own[cpu];
     if (first[cpu] === own.length) return;
     let finishedTo = Infinity;
-    for (const other of members.cpus) {
+    for (const other of members.with(cpu)) {
       if (other !== cpu && sweptTo[other] < finishedTo) finishedTo = sweptTo[other];
     }
     let place = first[cpu];
@@ -71,7 +74,7 @@ export class Rings {
     const late: number[] = [];
     this.seenTo[cpu] = own.length > this.first[cpu] ? own[own.length - 1] : 0;
     if (limit === 0) return late;
-    for (const other of this.members.cpus) {
+    for (const other of this.members.with(cpu)) {
       if (other === cpu || this.sweptTo[other] >= limit || this.isAsked[other]) continue;
       this.isAsked[other] = 1;
       late.push(other);
@@ -81,6 +84,7 @@ export class Rings {
 }
 
 /** The rings of a policy that has them. */
-export function makeRings(pending: string, cpus: number, members: Members): Rings | null {
-  return pending.startsWith('queue:') ? new Rings(Number(pending.slice(6)), cpus, members) : null;
+export function makeRings(policy: Policy, cpus: number, members: Members): Rings | null {
+  const entries = ringEntries(policy);
+  return entries > 0 ? new Rings(entries, cpus, members) : null;
 }

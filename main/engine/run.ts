@@ -22,31 +22,32 @@ export function replicate(
   observer: Observer | null = null,
 ): ReplicationResult {
   const warmup = warmupNs(spec);
-  const measuredNs = spec.run.measureMs * 1e6;
-  const end = warmup + measuredNs;
+  const askedNs = spec.run.measureMs * 1e6;
+  const latest = warmup + askedNs;
   const machine = makeDrawnMachine(spec, replication, observer);
   const { cpus, counters, sides } = machine;
   const disturbance = new Disturbance(cpus.phases, countTasks(spec.workload));
   cpus.disturbance = disturbance;
-  const horizon = followSides(machine, spec, { from: warmup, to: end });
+  const horizons = followSides(machine, spec, { from: warmup, to: latest });
   if (warmup > 0) machine.runUntil(warmup);
   cpus.restartAccounts(warmup);
   disturbance.restart(warmup);
   counters.reset();
   machine.isolated?.restart();
   for (const { exposure } of sides) exposure.startMeasuring();
-  observer?.measures(warmup, end, horizon);
-  machine.runUntil(end);
+  observer?.measures(warmup, latest, horizons);
+  const end = observer ? runObserved(machine, observer, latest) : machine.runUntil(latest);
+  if (end < latest) for (const { opFlush } of sides) opFlush.measure(warmup, end);
   const accounts = cpus.accountsAt(end);
   const counted = counters.named();
   const disturbed = disturbance.stateAt(end);
   cpus.disturbance = null;
   const isolated = machine.isolated?.counted() ?? null;
-  const stopped = letWindowsClose(machine, end, end + horizon);
+  const stopped = letWindowsClose(machine, end, end + Math.max(...horizons));
   observer?.ends(cpus, stopped);
   return {
     replication,
-    measuredNs,
+    measuredNs: end < latest ? end - warmup : askedNs,
     warmupNs: warmup,
     ...accounts,
     counters: counted,
@@ -55,18 +56,28 @@ export function replicate(
   };
 }
 
-/** Says which requests are observed, and for how long on each side; returns the longest time, ns. */
+/** Runs to `latest`, or until the observer has enough; returns when the measured time ends, ns. */
+function runObserved(machine: Machine, observer: Observer, latest: number): number {
+  const reached = machine.runUntil(latest, () => observer.isFull());
+  if (reached === latest) return latest;
+  // What happens at the same time as the last event is part of it.
+  const end = machine.runUntil(Math.min(latest, reached + 1));
+  if (end < latest) observer.endsMeasuring(end);
+  return end;
+}
+
+/** Says which requests are observed, and for how long on each side; returns these times, ns. */
 function followSides(
   { sides }: Machine,
   spec: Spec,
   { from, to }: { readonly from: number; readonly to: number },
-): number {
+): readonly number[] {
   const horizons = horizonsOf(spec);
   sides.forEach(({ exposure, opFlush }, at) => {
     exposure.windows.horizonNs = horizons[at];
     opFlush.measure(from, to);
   });
-  return Math.max(...horizons);
+  return horizons;
 }
 
 /** A shootdown that is not over so long after all windows were followed never will be, ns. */

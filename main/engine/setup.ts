@@ -18,6 +18,8 @@ export interface Setup extends Pick<Spec, 'machine' | 'kernel' | 'policy'> {
   readonly domain: Domain;
   /** The CPUs of pinned tasks, in the order of the tasks, isolated ones last; none if tasks are scheduled. */
   readonly pinned: readonly number[];
+  /** Per CPU: the process of its pinned task; 0 without one. */
+  readonly processOf: readonly number[];
   /** Pages freed after a page before it is used again. */
   readonly freePages: number;
   /** CPUs without ticks that run one busy loop each: the highest numbers. */
@@ -32,11 +34,14 @@ export interface Setup extends Pick<Spec, 'machine' | 'kernel' | 'policy'> {
 export function setupOf(spec: Spec): Setup {
   const { machine, kernel, policy, workload } = spec;
   const user = userSideOf(spec);
-  const { placement, domain, tasks } = workload;
+  const { placement, domain, tasks, processes } = workload;
   const shared = machine.cpus - countIsolated(workload);
   const isolated = Array.from({ length: machine.cpus - shared }, (_, at) => shared + at);
   const order = placementOrder(machine, placement, isolated);
   const pinned = placement === 'free' ? [] : order.slice(0, tasks);
+  const processOf = Array.from({ length: machine.cpus }, () => 0);
+  pinned.forEach((cpu, task) => (processOf[cpu] = Math.floor((task * processes) / tasks)));
+  for (const cpu of isolated) processOf[cpu] = processes - 1;
   const isDeep = findAdversary(workload.attacker)?.cpu === 'deep-idle';
   const deepCpu = isDeep && tasks < order.length ? order[tasks] : -1;
   return {
@@ -45,6 +50,7 @@ export function setupOf(spec: Spec): Setup {
     policy,
     domain,
     pinned: [...pinned, ...isolated],
+    processOf,
     freePages: workload.freePages,
     isolated,
     deepCpu,
@@ -70,6 +76,7 @@ export function setupOfReplay(spec: Pick<Spec, 'machine' | 'policy'>): Setup {
     policy,
     domain: 'direct-map',
     pinned: [],
+    processOf: Array.from({ length: machine.cpus }, () => 0),
     freePages: workloadFields.freePages.absent,
     isolated: [],
     deepCpu: -1,

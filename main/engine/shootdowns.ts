@@ -101,7 +101,7 @@ export class Shootdowns {
   exempts(initiator: number, cpu: number, end: number): void {
     const { isFollowed, worstExempt } = this.requests;
     if (!isFollowed[initiator]) return;
-    this.observer?.empties(cpu, end, end);
+    this.observer?.empties(cpu, end, end, this.requests.side[initiator]);
     worstExempt[initiator] = Math.max(worstExempt[initiator], this.closePair(initiator, cpu, end));
   }
 

@@ -84,21 +84,21 @@ function makeSide(
   const n = machine.cpus;
   const members = new Members(setup);
   const contract = new ContractCheck(setup);
-  const rings = makeRings(policy.pending, n, members);
+  const rings = makeRings(policy, n, members);
   const full = new FullFlushes(n);
   const exposure = new Exposure({
-    cpus: n,
+    side,
+    cpus,
     members,
-    lastUser: cpus.lastUser,
     full,
     contract,
     leavesIdleClean: leavesIdleClean(policy) || skipsIdle(setup),
     observer,
   });
   const costs = new Costs(setup);
-  const generations = makeGenerations(setup, costs.topology);
+  const generations = makeGenerations(setup, members, costs.topology);
   const held = makeHeldRequests(setup, members, exposure);
-  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, n);
+  const ageWatch = policy.maxAgeUs === null ? null : new AgeWatch(policy.maxAgeUs, members);
   return {
     setup,
     policy,
@@ -110,12 +110,12 @@ function makeSide(
     exposure,
     held,
     rings,
-    pending: new PendingFlushes(policy.pending, n, tasks, rings),
+    pending: new PendingFlushes(policy.pending, members, tasks, rings),
     ageWatch,
     generations,
     lazy: new LazyCpus(setup, n, generations),
     postsIdle: (policy.remote === 'ipi' && policy.targets === 'running') || skipsIdle(setup),
-    flushes: new Flushes({ ...common, full, exposure, held, ageWatch, also }),
+    flushes: new Flushes({ ...common, side, full, exposure, held, ageWatch, also }),
   };
 }
 

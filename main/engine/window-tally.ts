@@ -6,20 +6,39 @@ import type { ExposureState } from '../../shared/result.ts';
 import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
+import type { Members } from './members.ts';
+import type { PackedPages } from './packed-pages.ts';
 import type { RequestLog } from './request-log.ts';
 
-/** The requests [from, to) of a log; if not said otherwise, none that the CPU has made whose pairs are counted. */
+/** The rows [from, to) of a log; if not said otherwise, none that the CPU has made whose pairs are counted. */
 export interface LogSpan {
   readonly log: RequestLog;
   readonly from: number;
   readonly to: number;
 }
 
-/** The first place in [from, to) of a request made when its CPU was in user mode for the last time, or later. */
+/** The first row in [from, to) of a request made when its CPU was in user mode for the last time, or later. */
 function firstUnused(t0: Float64Array, from: number, to: number, lastUser: number): number {
+  // A CPU that runs tasks has mostly been in user mode since.
+  if (from < to && lastUser > t0[to - 1]) return to;
   let at = from;
   while (at < to && lastUser > t0[at]) at++;
   return at;
+}
+
+/** Adds `factor` times each of a part [from, to) of a column to a sum, one after the other. */
+function addTimes(
+  sum: number,
+  factor: number,
+  column: Int32Array,
+  from: number,
+  to: number,
+): number {
+  // A loop of its own: V8 compiles a long one while it runs, and knows nothing yet of what comes after it.
+  // `+` says that it is a number: V8 keeps what grows from a parameter on the heap.
+  let total = +sum;
+  for (let at = from; at < to; at++) total += factor * column[at];
+  return total;
 }
 
 export class WindowTally {
@@ -38,10 +57,10 @@ export class WindowTally {
   readonly longest: Float64Array;
   private readonly contract: ContractCheck;
 
-  constructor(cpus: number, contract: ContractCheck) {
+  constructor(members: Members, contract: ContractCheck) {
     this.contract = contract;
-    this.longest = new Float64Array(cpus);
-    this.idlePairs = new IdlePairs(cpus);
+    this.longest = new Float64Array(members.processOf.length);
+    this.idlePairs = new IdlePairs(members);
   }
 
   /** A pair is clean at `end`; its CPU last was in user mode at `lastUser` before that. Returns its window, ns. */
@@ -121,12 +140,30 @@ export class WindowTally {
 
   /** The same for each pair of a CPU with a span. */
   passSpan({ log: { t0, pages }, from, to }: LogSpan, lastUser: number, isClean: boolean): void {
-    const { horizonNs } = this;
-    let { pageNs } = this;
-    for (let at = from; at < to; at++) pageNs += horizonNs * pages[at];
-    this.pageNs = pageNs;
+    this.pageNs = addTimes(this.pageNs, this.horizonNs, pages, from, to);
+    this.passUsers(t0, from, to, lastUser, isClean);
+  }
+
+  /** The page time of pairs that were open for the horizon, one after the other. */
+  passPages(pages: PackedPages, from: number, to: number): void {
+    this.pageNs = pages.addTimes(this.horizonNs, this.pageNs, from, to);
+  }
+
+  /** The user code that the CPU of pairs that were open for the horizon ran meanwhile; a part of a column of t0. */
+  passUsers(t0: Float64Array, from: number, to: number, lastUser: number, isClean: boolean): void {
     if (isClean) this.addBusy(t0, from, to, lastUser);
     else this.userPairs += firstUnused(t0, from, to, lastUser) - from;
+  }
+
+  /** The same, if it ran no user code since the first of them was made. */
+  passUnused(count: number, isClean: boolean): void {
+    if (isClean) this.busy.addMany(0, count);
+  }
+
+  /** So many pairs of a CPU that were open for the horizon are clean, the oldest after this window, ns. */
+  closeOld(cpu: number, count: number, window: number): void {
+    this.uncovered -= count;
+    this.longest[cpu] = Math.max(this.longest[cpu], window);
   }
 
   /** The pairs of a CPU with a span are open at t, the end, and not for the horizon; its own requests are none. */

@@ -10,7 +10,7 @@ export interface EventLog {
   subscribe(after: EventPosition | null, listener: (frame: EventFrame) => void): () => void;
 }
 
-/** How many events are kept for reconnecting pages: at ten a second, well over a minute. */
+/** How many events are kept for reconnecting pages: at four a second, minutes of several sweeps. */
 const kept = 2000;
 
 export function createEventLog(limit = kept, epoch: string = randomUUID()): EventLog {

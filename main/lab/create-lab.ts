@@ -16,7 +16,7 @@ import { prepareClosing } from './close-lab.ts';
 import type { FigureSource } from './figures/figure-input.ts';
 import type { Lab } from './lab.ts';
 import { compareRuns, type CompareParts } from './runs/compare.ts';
-import { expectTime } from './runs/expected-time.ts';
+import { createExpectation } from './runs/expected-time.ts';
 import { createKnownRuns } from './figures/known-runs.ts';
 import { planRuns } from './runs/plan-runs.ts';
 import { recordRun } from './runs/run-timeline.ts';
@@ -66,13 +66,13 @@ export interface LabParts {
   readonly onSweepChange?: (sweep: SweepSummary) => void;
   /** Called after a run has been recorded as done, failed or cancelled. */
   readonly onRunEnded?: (key: string) => void;
-  /** Called when a job changes state or makes progress, at most ten times a second per job. */
+  /** Called when a job changes state or makes progress, at most four times a second per job. */
   readonly onTraceJob?: (job: TraceJob) => void;
-  /** Called when a set of measured rows changes state or makes progress, at most ten times a second. */
+  /** Called when a set of measured rows changes state or makes progress, at most four times a second. */
   readonly onRowsChange?: (set: RowSetSummary) => void;
-  /** Called when a calibration changes state or makes progress, at most ten times a second. */
+  /** Called when a calibration changes state or makes progress, at most four times a second. */
   readonly onRowJob?: (job: RowJob) => void;
-  /** Called when a search for ranges changes state or makes progress, at most ten times a second. */
+  /** Called when a search for ranges changes state or makes progress, at most four times a second. */
   readonly onRangeJob?: (job: RangeJob) => void;
   /** Called when the list of traces, fits or replays has changed. */
   readonly onTracesChange?: () => void;
@@ -91,7 +91,6 @@ function createSource(
     resolve: (request) => resolveRequest(request, presets),
     keyOf: (spec) => runner.keyOf(spec),
     ...createKnownRuns(store),
-    replications: (key) => store.replications(key),
     sweepRuns: (id) => readSweepRuns(store, id),
   };
 }
@@ -159,6 +158,7 @@ export function createLab({
   const run: Lab['run'] = (spec, { force, signal, onProgress } = {}) =>
     work.track(runner.run(spec, { force, signal, tally: createTally(onProgress) }));
   const rows = openRows({ work, modelVersion, now, pool, baselinePolicy, ...told });
+  const expectTime = createExpectation(store, runner);
   const source = createSource(store, presets, runner, rows.memberRanges);
   return {
     ...source,
@@ -176,7 +176,8 @@ export function createLab({
       work.track(verifyRun({ store, pool, modelVersion }, key, options)),
     timeline: (key, request, signal) =>
       work.track(recordRun({ store, record: recordTimeline, modelVersion }, key, request, signal)),
-    expectTime: (specs) => expectTime(store, specs, pool.size + 1, runner),
+    replications: (key) => store.replications(key),
+    expectTime: (specs) => expectTime(specs, pool.size + 1),
     planSweep: (request) => planPoints(request, presets),
     sweeps,
     study: study.get,

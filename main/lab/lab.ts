@@ -1,6 +1,7 @@
 // The lab's interface: every use case, in the terms of the hosts. It joins engine, pool and store, and
 // knows no host: no terminal, no window, no socket. It reports progress to callbacks.
 import type { Comparison } from '../../shared/comparison.ts';
+import type { RunEstimates } from '../../shared/figures/run/figure-input.ts';
 import type { RunDistributions } from '../../shared/result.ts';
 import type { SpecRequest } from '../../shared/spec/spec-request.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
@@ -59,6 +60,8 @@ export interface Lab {
   adversarySpecs(base: SpecRequest, policies: readonly string[]): Spec[];
   /** The distributions of a finished run; undefined if it predates their storage. */
   distributions(key: string): RunDistributions | undefined;
+  /** Of a finished run, values of which its result has no interval; null if its replications are not kept. */
+  estimates(key: string): RunEstimates | null;
   /** The replications of a finished run as they are stored: none if it predates their storage. */
   replications(key: string): ReplicationRow[];
   /** The published rows beside the stored results. */

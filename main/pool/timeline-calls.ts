@@ -1,8 +1,8 @@
 import type { Spec } from '../../shared/spec/spec.ts';
-import type { Timeline } from '../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../shared/timeline/preview.ts';
 import type { TimelinePart } from '../engine/timeline/record.ts';
 
 /** The calls that a timeline's thread serves. */
 export interface TimelineCalls {
-  record(spec: Spec, replication: number, part: TimelinePart): Timeline;
+  record(spec: Spec, replication: number, part: TimelinePart): PicturedTimeline;
 }

@@ -1,6 +1,6 @@
 import { LabError } from '../../shared/errors.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import type { Timeline } from '../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../shared/timeline/preview.ts';
 import type { TimelinePart } from '../engine/timeline/record.ts';
 import { startThread } from '../thread/start-thread.ts';
 import type { TimelineCalls } from './timeline-calls.ts';
@@ -16,7 +16,7 @@ export type RecordTimeline = (
   replication: number,
   part?: TimelinePart,
   signal?: AbortSignal,
-) => Promise<Timeline>;
+) => Promise<PicturedTimeline>;
 
 /** Records a replication on a thread of its own, which then ends. @throws LabError `cancelled`. */
 export const recordOnThread: RecordTimeline = async (spec, replication, part = {}, signal) => {

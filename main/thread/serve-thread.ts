@@ -27,11 +27,17 @@ export interface Starter<A extends CallTable<A>> {
  * @param create Makes the functions; `close` runs before the thread ends by itself.
  */
 export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
-  create: (starter: Starter<A>) => { readonly calls: Served<C>; close?(): void | Promise<void> },
+  create: (starter: Starter<A>) => {
+    readonly calls: Served<C>;
+    /** What of a value is handed over instead of copied: this thread has it no longer. */
+    handsOver?(value: unknown): Iterable<ArrayBuffer>;
+    close?(): void | Promise<void>;
+  },
 ): void {
   const port = parentPort;
   if (!port) throw new Error('a thread program was started outside a thread');
-  const send = (message: FromThread) => port.postMessage(message);
+  const send = (message: FromThread, handedOver: Iterable<ArrayBuffer> = []) =>
+    port.postMessage(message, [...handedOver]);
   const asked = new Map<number, (value: unknown) => void>();
   let lastId = 0;
 
@@ -48,7 +54,7 @@ export function serveThread<C extends CallTable<C>, A extends CallTable<A>>(
   function answer(message: CallMessage): void {
     const { id } = message;
     const refuse = (error: unknown) => send({ kind: 'error', id, error: packError(error) });
-    const reply = (value: unknown) => send({ kind: 'reply', id, value });
+    const reply = (value: unknown) => send({ kind: 'reply', id, value }, served.handsOver?.(value));
     try {
       const value = callByName(served.calls, message);
       // A value that is ready is sent at once, so that the next call starts sooner.

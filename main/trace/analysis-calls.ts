@@ -3,7 +3,7 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { ReplicationResult } from '../../shared/result.ts';
 import type { TraceFit } from '../../shared/trace-fit.ts';
 import type { ReplayLoop } from '../../shared/trace-replay.ts';
-import type { Timeline } from '../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../shared/timeline/preview.ts';
 import type { RequestSummary, TargetSource } from '../../shared/trace-requests.ts';
 import type { TraceMachine } from '../../shared/trace.ts';
 import type { ReplayReport } from '../engine/replay.ts';
@@ -67,7 +67,7 @@ export interface Analyses {
   /** One result. */
   fit: { readonly input: FitTask; readonly result: TraceFit };
   /** One result. */
-  timeline: { readonly input: TimelineTask; readonly result: Timeline };
+  timeline: { readonly input: TimelineTask; readonly result: PicturedTimeline };
 }
 
 export type AnalysisKind = keyof Analyses;

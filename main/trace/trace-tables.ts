@@ -1,4 +1,5 @@
 import { messageFlags, requestKinds, type Timeline } from '../../shared/timeline/layouts.ts';
+import { sortByCpu } from '../../shared/timeline/search.ts';
 import { TableWriter } from '../../shared/timeline/table-writer.ts';
 import { longestDelayNs } from './summary/calls.ts';
 
@@ -105,15 +106,16 @@ export class TraceTables {
   }
 
   timeline(cpus: number, to: number): Timeline {
+    const cpu = this.slices.columns.cpu.subarray(0, this.slices.size);
+    const members = Array.from({ length: cpus }, (_, cpu) => cpu);
     return {
       from: 0,
       to,
-      horizonNs: 0,
       stoppedNs: to,
       cpus,
-      members: Array.from({ length: cpus }, (_, cpu) => cpu),
+      domains: [{ name: 'unknown', policy: null, horizonNs: 0, processes: [members] }],
       kernelRefillShare: 0,
-      slices: this.slices.table(),
+      slices: this.slices.table(sortByCpu(cpu, cpus).rows),
       requests: this.requests.table(),
       messages: this.messages.table(),
       flushes: this.flushes.table(),

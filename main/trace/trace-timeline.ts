@@ -1,5 +1,6 @@
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
 import type { Timeline } from '../../shared/timeline/layouts.ts';
+import { makePreview } from '../../shared/timeline/preview.ts';
 import type { Analyse, TimelineTask } from './analysis-calls.ts';
 import type { EventColumns } from './event-columns.ts';
 import { fieldOf, kindOf } from './events/index.ts';
@@ -179,5 +180,6 @@ export function toTimeline(stored: StoredEvents, input: TimelineTask): Timeline 
 }
 
 export const timelineOfTrace: Analyse<'timeline'> = ({ trace, input }, { give }) => {
-  give(toTimeline(unpackTrace(trace), input));
+  const timeline = toTimeline(unpackTrace(trace), input);
+  give({ timeline, preview: makePreview(timeline) });
 };

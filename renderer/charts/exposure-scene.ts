@@ -53,6 +53,7 @@ export interface SceneName {
   readonly isBest: boolean;
   readonly left: number;
   readonly middle: number;
+  readonly width: number;
   readonly leader: string;
 }
 
@@ -189,6 +190,7 @@ function toNames(
         isBest: !series.isDimmed,
         left,
         middle,
+        width: widthOf(`${one.name} ${one.value}`),
         leader: corners.length === 0 ? '' : `M${corners.join('L')}`,
       },
     ];

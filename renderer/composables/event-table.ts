@@ -14,6 +14,12 @@ export function createEventTable<T extends { readonly id: number }>() {
     byId.value = next;
   }
 
+  /** The rows that no event has changed since. */
+  function unchanged(): (id: number) => boolean {
+    const before = new Map(eventCounts);
+    return (id) => eventCounts.get(id) === before.get(id);
+  }
+
   return {
     byId,
     /** Takes the row of an event. */
@@ -23,8 +29,22 @@ export function createEventTable<T extends { readonly id: number }>() {
     },
     /** Call before a request: returns what takes its reply, less the rows that events changed since. */
     expect(): (rows: readonly T[]) => void {
-      const before = new Map(eventCounts);
-      return (rows) => put(rows.filter(({ id }) => eventCounts.get(id) === before.get(id)));
+      const isOld = unchanged();
+      return (rows) => put(rows.filter(({ id }) => isOld(id)));
+    },
+    /**
+     * Call before a request for all rows. What takes the reply also drops the rows that were there and are
+     * not listed any more: a lab that was started again knows none of the earlier ones.
+     */
+    expectAll(): (rows: readonly T[], listed?: readonly { readonly id: number }[]) => void {
+      const isOld = unchanged();
+      const had = new Set(byId.value.keys());
+      return (rows, listed = rows) => {
+        const ids = new Set(listed.map(({ id }) => id));
+        const isGone = (id: number) => had.has(id) && !ids.has(id) && isOld(id);
+        byId.value = new Map([...byId.value].filter(([id]) => !isGone(id)));
+        put(rows.filter(({ id }) => isOld(id)));
+      };
     },
     remove(id: number): void {
       byId.value = new Map([...byId.value].filter(([other]) => other !== id));

@@ -22,9 +22,47 @@ export function useAttempt() {
     }
   }
 
+  let newest = 0;
+
+  /**
+   * The same for work of which only the newest counts: what was begun before says nothing any more. The work
+   * can ask whether it is the newest.
+   */
+  async function attemptNewest<T>(
+    work: (isNewest: () => boolean) => Promise<T>,
+  ): Promise<T | undefined> {
+    const own = ++newest;
+    const isNewest = () => own === newest;
+    pending.value++;
+    try {
+      const value = await work(isNewest);
+      if (!isNewest()) return undefined;
+      error.value = null;
+      return value;
+    } catch (thrown) {
+      if (isNewest()) error.value = toLabError(thrown);
+      return undefined;
+    } finally {
+      pending.value--;
+    }
+  }
+
+  /** What the newest of such work says is not wanted any more. */
+  function drop(): void {
+    newest++;
+    error.value = null;
+  }
+
   function dismiss(): void {
     error.value = null;
   }
 
-  return { error, isBusy: computed(() => pending.value > 0), attempt, dismiss };
+  return {
+    error,
+    isBusy: computed(() => pending.value > 0),
+    attempt,
+    attemptNewest,
+    drop,
+    dismiss,
+  };
 }

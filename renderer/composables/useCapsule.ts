@@ -21,22 +21,25 @@ export function useCapsule(
   const text = shallowRef('');
   const found = shallowRef<CallValue<'capsule.read'> | null>(null);
   const outcome = shallowRef<CallValue<'capsule.verify'> | null>(null);
-  const { error, isBusy, attempt, dismiss } = useAttempt();
+  const { error, isBusy, attemptNewest, drop } = useAttempt();
 
   async function open(pasted: string): Promise<void> {
     text.value = pasted.slice(0, maxLength);
     [found.value, outcome.value] = [null, null];
-    found.value = (await attempt(() => lab.call('capsule.read', { text: text.value }))) ?? null;
+    const read = await attemptNewest(() => lab.call('capsule.read', { text: text.value }));
+    if (read) found.value = read;
   }
 
   async function verify(): Promise<void> {
-    outcome.value = (await attempt(() => lab.call('capsule.verify', { text: text.value }))) ?? null;
+    outcome.value = null;
+    const verified = await attemptNewest(() => lab.call('capsule.verify', { text: text.value }));
+    if (verified) outcome.value = verified;
   }
 
   function close(): void {
     text.value = '';
     [found.value, outcome.value] = [null, null];
-    dismiss();
+    drop();
   }
 
   function onPaste(event: ClipboardEvent): void {

@@ -55,8 +55,8 @@ export function useExport({ client }: LabConnection, request: FigureRequest, pag
     exported.value = null;
     status.value = '';
     acting.dismiss();
-    const made = await loading.attempt(() => make(wanted));
-    if (made && format.value === wanted) exported.value = made;
+    const made = await loading.attemptNewest(() => make(wanted));
+    if (made) exported.value = made;
   }
   watch(format, load, { immediate: true });
 

@@ -3,21 +3,55 @@ import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vu
 /** The longest that what nobody sees is behind, ms. */
 const latestMs = 500;
 
+/** What is to be drawn, a frame each; the first at once if no frame is taken yet. */
+const turns: (() => void)[] = [];
+let isFrameTaken = false;
+
+function nextFrame(): void {
+  const draw = turns.shift();
+  isFrameTaken = draw !== undefined;
+  if (!draw) return;
+  requestAnimationFrame(nextFrame);
+  draw();
+}
+
+/** Returns the function that takes it back. */
+function inTurn(draw: () => void): () => void {
+  if (!isFrameTaken) {
+    isFrameTaken = true;
+    requestAnimationFrame(nextFrame);
+    draw();
+    return () => undefined;
+  }
+  turns.push(draw);
+  return () => {
+    const place = turns.indexOf(draw);
+    if (place >= 0) turns.splice(place, 1);
+  };
+}
+
 /**
- * A value that follows its source at once while it is seen, and else when the page has time: what is in the
- * window is drawn first.
+ * A value that follows its source while it is seen, and else when the page has time. What is in the window
+ * is drawn first, and of several figures that change at a time one in each frame, so that no frame is long.
  */
 export function useInTurn<T>(
   source: () => T,
   isVisible: Readonly<Ref<boolean>>,
 ): Readonly<ShallowRef<T>> {
   const value = shallowRef(source());
-  let waiting = 0;
+  let takeBack = (): void => undefined;
   watch([source, isVisible] as const, ([next, isSeen]) => {
-    cancelIdleCallback(waiting);
-    if (isSeen) value.value = next;
-    else waiting = requestIdleCallback(() => (value.value = next), { timeout: latestMs });
+    takeBack();
+    const draw = (): void => void (value.value = next);
+    if (next === value.value) return;
+    // Where nothing is yet, the page would say so.
+    if (isSeen || value.value === null) {
+      takeBack = inTurn(draw);
+      return;
+    }
+    const waiting = requestIdleCallback(draw, { timeout: latestMs });
+    takeBack = () => cancelIdleCallback(waiting);
   });
-  onScopeDispose(() => cancelIdleCallback(waiting));
+  onScopeDispose(() => takeBack());
   return value;
 }

@@ -32,7 +32,7 @@ export function useRanges({ client, connection }: LabConnection, keys: () => rea
   }, followMs);
 
   const { refresh: refreshJobs } = useRefresh(async () => {
-    const take = table.expect();
+    const take = table.expectAll();
     const jobs = await attempt(() => client.call('range.jobs', {}));
     if (jobs) take(jobs);
   });

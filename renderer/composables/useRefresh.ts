@@ -7,9 +7,15 @@ const defaultDelayMs = 400;
  * Reloads on request, never twice at the same time, until the scope ends. A request during a load causes
  * another one after it, so the last load always began after the last request.
  * @param load Must not reject.
+ * @param firstMs How soon what is asked for after a pause is loaded; default as late as the others.
  */
-export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) {
+export function useRefresh(
+  load: () => Promise<void>,
+  delayMs = defaultDelayMs,
+  firstMs: number = delayMs,
+) {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let begunMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
   let isAsked = false;
   let isEnded = false;
@@ -17,6 +23,7 @@ export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) 
   async function run(): Promise<void> {
     while (isAsked && !isEnded) {
       isAsked = false;
+      begunMs = performance.now();
       await load();
     }
     running = null;
@@ -33,7 +40,9 @@ export function useRefresh(load: () => Promise<void>, delayMs = defaultDelayMs) 
 
   /** Reloads soon, merging the requests until then. */
   function refreshSoon(): void {
-    timer ??= setTimeout(() => void refresh(), delayMs);
+    if (timer !== undefined) return;
+    const waitMs = Math.max(firstMs, begunMs + delayMs - performance.now());
+    timer = setTimeout(() => void refresh(), waitMs);
   }
 
   onScopeDispose(() => {

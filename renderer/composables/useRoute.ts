@@ -112,7 +112,12 @@ export function useRoute(window: RouteWindow, storage: TabStorage | null = null)
     return left ?? formatRoute({ page, params: {} });
   }
 
-  return { route, go, replace, keep, addressOf };
+  /** What a page that was left showed, where its address was still behind. */
+  function remember(page: PageName, params: Route['params']): void {
+    if (page !== route.value.page) memory.leave(page, formatRoute({ page, params }));
+  }
+
+  return { route, go, replace, keep, addressOf, remember };
 }
 
 export type Router = ReturnType<typeof useRoute>;

@@ -15,24 +15,26 @@ type Download = (name: string, content: Blob) => void;
 export function useRowJobs({ client, connection }: LabConnection, download: Download) {
   const table = createEventTable<RowJob>();
   const profiles = shallowRef<ReadonlyMap<number, RowProfile>>(new Map());
+  /** Whose profiles are those of this life of the lab: a restarted one counts its jobs from the start. */
+  const fresh = new Set<number>();
   const acting = useAttempt();
   const loading = useAttempt();
   const status = ref('');
 
   async function loadProfile(id: number): Promise<void> {
     const profile = await loading.attempt(() => client.call('rows.profile', { id }));
-    if (profile) profiles.value = new Map(profiles.value).set(id, profile);
+    if (!profile) return;
+    fresh.add(id);
+    profiles.value = new Map(profiles.value).set(id, profile);
   }
 
   const { refresh } = useRefresh(async () => {
-    const take = table.expect();
+    const take = table.expectAll();
     const jobs = await loading.attempt(() => client.call('rows.jobs', {}));
     if (!jobs) return;
     take(jobs);
-    const known = new Set(jobs.map(({ id }) => id));
-    for (const id of table.byId.value.keys()) if (!known.has(id)) table.remove(id);
-    for (const { id, state } of jobs)
-      if (state === 'done' && !profiles.value.has(id)) await loadProfile(id);
+    profiles.value = new Map([...profiles.value].filter(([id]) => table.byId.value.has(id)));
+    for (const { id, state } of jobs) if (state === 'done' && !fresh.has(id)) await loadProfile(id);
   });
   useEvents(
     { client, connection },
@@ -41,7 +43,10 @@ export function useRowJobs({ client, connection }: LabConnection, download: Down
         table.receive(job);
         if (job.state === 'done') void loadProfile(job.id);
       },
-      stale: () => void refresh(),
+      stale: () => {
+        fresh.clear();
+        void refresh();
+      },
     },
   );
   void refresh();

@@ -27,6 +27,8 @@ type TextFile = Pick<File, 'name' | 'size' | 'text'>;
 export function useRowSets({ client, connection }: LabConnection) {
   const table = createEventTable<RowSetSummary>();
   const loaded = shallowRef<ReadonlyMap<number, LoadedSet>>(new Map());
+  /** Whose rows are those of this life of the lab: a restarted one counts its sets from the start. */
+  const fresh = new Set<number>();
   const loading = useAttempt();
   const importing = useAttempt();
   const acting = useAttempt();
@@ -40,26 +42,31 @@ export function useRowSets({ client, connection }: LabConnection) {
       if (rows.length >= page.total || page.rows.length === 0) break;
     }
     const scores = await client.call('rows.scores', { set: set.id });
-    if (scores) loaded.value = new Map(loaded.value).set(set.id, { set, rows, scores });
+    if (!scores) return;
+    fresh.add(set.id);
+    loaded.value = new Map(loaded.value).set(set.id, { set, rows, scores });
   }
 
   const { refresh, refreshSoon } = useRefresh(async () => {
     await loading.attempt(async () => {
-      const take = table.expect();
+      const take = table.expectAll();
       const sets = await client.call('rows.sets', {});
-      const known = new Set(sets.map(({ id }) => id));
-      for (const id of table.byId.value.keys()) if (!known.has(id)) forget(id);
       take(sets);
-      for (const set of sets)
-        if (set.state === 'done' && !loaded.value.has(set.id)) await loadRows(set);
+      keepLoaded((id) => table.byId.value.has(id));
+      for (const set of sets) if (set.state === 'done' && !fresh.has(set.id)) await loadRows(set);
       const [builtIn] = sets;
       if (builtIn?.state === 'waiting') await act('rows.predict', builtInSet);
     });
   });
 
+  function keepLoaded(isKept: (id: number) => boolean): void {
+    loaded.value = new Map([...loaded.value].filter(([id]) => isKept(id)));
+  }
+
   function forget(id: number): void {
     table.remove(id);
-    loaded.value = new Map([...loaded.value].filter(([other]) => other !== id));
+    fresh.delete(id);
+    keepLoaded((other) => other !== id);
   }
 
   useEvents(
@@ -69,7 +76,10 @@ export function useRowSets({ client, connection }: LabConnection) {
         table.receive(set);
         if (set.state === 'done') refreshSoon();
       },
-      stale: () => void refresh(),
+      stale: () => {
+        fresh.clear();
+        void refresh();
+      },
     },
   );
   void refresh();

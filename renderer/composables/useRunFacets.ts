@@ -25,7 +25,8 @@ export function useRunFacets(lab: LabConnection, terms: () => readonly RunTerm[]
     const filter = { terms: [...terms()] };
     // A list without counts is still useful, and reports its own errors.
     const reply = await attempt(() => lab.client.call('run.facets', { filter }));
-    if (!reply) return;
+    // Two loads can be under way, and the older one may be answered last.
+    if (!reply || text !== asked.value) return;
     facets.value = reply;
     counted.value = text;
   }

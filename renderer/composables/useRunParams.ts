@@ -9,12 +9,14 @@ const settleMs = 900;
 interface ParamsOfPage {
   readonly params: () => Route['params'];
   readonly go: (params: Route['params']) => void;
+  /** Gets what the address does not have yet when the page is left. */
+  readonly left: (params: Route['params']) => void;
 }
 
 /** Keeps filter, order and the open run in the address, so that a link or a reload restores them. */
 export function useRunParams(
   runs: Pick<Runs, 'filter' | 'order' | 'opened' | 'groups' | 'showsDiffering'>,
-  { params, go }: ParamsOfPage,
+  { params, go, left }: ParamsOfPage,
 ): void {
   const { filter, order, opened, groups, showsDiffering } = runs;
   const write = () =>
@@ -54,5 +56,9 @@ export function useRunParams(
       }, settleMs);
     },
   );
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    const last = write();
+    if (!same(last, written)) left(last);
+  });
 }

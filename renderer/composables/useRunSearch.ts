@@ -14,19 +14,19 @@ const keyStart = /^[0-9a-f]{4,64}$/i;
 export function useRunSearch({ client }: LabConnection) {
   const candidates = shallowRef<readonly RunSummary[]>([]);
   const summary = shallowRef('');
-  const { error, isBusy, attempt, dismiss } = useAttempt();
+  const { error, isBusy, attemptNewest, drop } = useAttempt();
 
   function clear(): void {
     candidates.value = [];
     summary.value = '';
-    dismiss();
+    drop();
   }
 
   /** The one matching run; undefined if there are none, or several to choose from. */
   async function search(typed: string): Promise<RunSummary | undefined> {
     const text = typed.trim();
     clear();
-    return attempt(async () => {
+    return attemptNewest(async (isNewest) => {
       if (text === '') {
         const hint = 'its key is in the list of runs; 4 digits of it are enough';
         throw new LabError('bad-usage', 'type the key of a run', hint);
@@ -35,6 +35,7 @@ export function useRunSearch({ client }: LabConnection) {
         filter: { terms: [{ kind: 'text', text }, ...parseRunFilter('status:done is:all')] },
         limit: shownCandidates,
       });
+      if (!isNewest()) return undefined;
       const start = text.toLowerCase();
       const byKey = keyStart.test(text) ? rows.filter(({ key }) => key.startsWith(start)) : [];
       const [only, ...others] = byKey.length > 0 ? byKey : rows;

@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch } from 'vue';
 import type { SweepSummary } from '../../shared/contract.ts';
 import type { Client } from '../client/client.ts';
+import { recallOf } from './recall.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -34,10 +35,12 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
     byId.value = next;
   }
 
+  const recall = recallOf<readonly SweepSummary[]>(lab.client, 'sweep.list');
   const { refresh } = useRefresh(async () => {
     updated.clear();
     const page = await attempt(() => lab.client.call('sweep.list', { limit: maxSweeps }));
     if (!page) return;
+    recall.keep('', page.rows);
     // What is not listed any more was deleted, unless it came meanwhile.
     const since = new Map([...byId.value].filter(([id]) => updated.has(id)));
     put(
@@ -54,14 +57,23 @@ export function useShownSweep(lab: LabConnection, asked: () => number | null) {
     'studies.changed': () => void refresh(),
     stale: () => void refresh(),
   });
+  const recalled = recall.find('');
+  if (recalled) {
+    put(recalled);
+    isLoaded.value = true;
+  }
   void refresh();
 
   const sweeps = computed(() => [...byId.value.values()].toSorted((a, b) => b.id - a.id));
-  watch([sweeps, isLoaded], () => {
-    if (!isLoaded.value || byId.value.has(first.value ?? -1)) return;
-    const last = byId.value.get(remembered.get(lab.client) ?? -1);
-    first.value = (last ?? chooseFirst(sweeps.value))?.id ?? null;
-  });
+  watch(
+    [sweeps, isLoaded],
+    () => {
+      if (!isLoaded.value || byId.value.has(first.value ?? -1)) return;
+      const last = byId.value.get(remembered.get(lab.client) ?? -1);
+      first.value = (last ?? chooseFirst(sweeps.value))?.id ?? null;
+    },
+    { immediate: true },
+  );
 
   const shown = computed(() => byId.value.get(asked() ?? first.value ?? -1) ?? null);
   watch(shown, (sweep) => {

@@ -1,6 +1,7 @@
-import { inject, provide, shallowRef, type InjectionKey } from 'vue';
+import { inject, provide, shallowRef, watch, type InjectionKey } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
 import type { Study } from '../../shared/study.ts';
+import { recallOf } from './recall.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -21,8 +22,10 @@ function toInput({ view, sweeps, ...texts }: StudyChange): CallInput<'study.chan
 /** The studies, by name, and what is done with them; all of it can be taken back. */
 export function useStudies(lab: LabConnection) {
   const { client } = lab;
-  const studies = shallowRef<readonly Study[]>([]);
-  const isLoaded = shallowRef(false);
+  const recall = recallOf<readonly Study[]>(client, 'study.list');
+  const recalled = recall.find('');
+  const studies = shallowRef<readonly Study[]>(recalled ?? []);
+  const isLoaded = shallowRef(recalled !== undefined);
   const loading = useAttempt();
   const acting = useAttempt();
   const undo = useUndo();
@@ -34,6 +37,7 @@ export function useStudies(lab: LabConnection) {
     isLoaded.value = true;
   });
   useEvents(lab, { 'studies.changed': refreshSoon, stale: () => void refresh() });
+  watch(studies, (now) => recall.keep('', now), { flush: 'sync' });
   void refresh();
 
   function put(study: Study): Study {

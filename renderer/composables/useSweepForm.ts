@@ -20,7 +20,7 @@ export const plannedRows = 20;
 /** A plan is requested once nothing was typed for this long. */
 const typingMs = 300;
 /** How often a plan is requested again while runs finish. */
-const refreshMs = 2000;
+const refreshMs = 4000;
 
 const drafts = new WeakMap<Client, SweepDraft>();
 

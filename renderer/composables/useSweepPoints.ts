@@ -2,6 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import type { CallValue, RunSummary } from '../../shared/contract.ts';
 import { maxRunsTogether } from '../../shared/contract/analysis-calls.ts';
 import { maxPageRows } from '../../shared/contract/parts.ts';
+import { recallOf, sameOr } from './recall.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 import { useEvents } from './useEvents.ts';
@@ -9,8 +10,9 @@ import { useRefresh } from './useRefresh.ts';
 
 export type SweepPoint = CallValue<'sweep.points'>['rows'][number];
 
-/** Finished runs are added at most this often. */
+/** Finished runs are added at most this often, and this soon after a pause. */
 const takeInMs = 1000;
+const firstMs = 50;
 
 interface Points {
   readonly id: number;
@@ -24,44 +26,58 @@ interface Points {
  */
 export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | null>>) {
   const points = shallowRef<Points | null>(null);
+  /** Runs that finished since the last load began, which may have come too early for them. */
   const finished = new Map<string, RunSummary>();
-  const { error, attempt } = useAttempt();
+  const recall = recallOf<Points>(lab.client, 'sweep.points');
+  const { error, isBusy, attempt } = useAttempt();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let takenMs = Number.NEGATIVE_INFINITY;
+
+  function show({ rows, ...rest }: Points): void {
+    const next = rows.map((row) => {
+      const run = finished.get(row.key);
+      return run ? { ...row, status: run.status, run } : row;
+    });
+    points.value = sameOr(points.value, { ...rest, rows: next });
+    recall.keep(String(rest.id), points.value!);
+  }
 
   async function load(): Promise<void> {
     const asked = id.value;
     if (asked === null) return;
-    const rows: SweepPoint[] = [];
+    const before = new Set(finished.values());
     await attempt(async () => {
-      for (let total = 1; rows.length < Math.min(total, maxRunsTogether);) {
+      const rows: SweepPoint[] = [];
+      for (let isWhole = false; !isWhole;) {
         const input = { id: asked, offset: rows.length, limit: maxPageRows };
         const page = await lab.client.call('sweep.points', input);
+        if (asked !== id.value) return;
         rows.push(...page.rows);
-        ({ total } = page);
-        if (page.rows.length === 0) break;
-        if (asked === id.value) points.value = { id: asked, total, rows: [...rows] };
+        const { total } = page;
+        isWhole = page.rows.length === 0 || rows.length >= Math.min(total, maxRunsTogether);
+        // What is shown already is not cut to the first page of what replaces it.
+        if (isWhole || points.value?.id !== asked) show({ id: asked, total, rows: [...rows] });
+      }
+      const keys = new Set(rows.map(({ key }) => key));
+      for (const [key, run] of finished) {
+        if (before.has(run) || !keys.has(key)) finished.delete(key);
       }
     });
   }
 
   function takeIn(): void {
     timer = undefined;
-    const now = points.value;
-    if (!now) return;
-    const rows = now.rows.map((row) => {
-      const run = finished.get(row.key);
-      return run ? { ...row, status: run.status, run } : row;
-    });
-    finished.clear();
-    points.value = { ...now, rows };
+    takenMs = performance.now();
+    if (points.value) show(points.value);
   }
 
   const { refresh, refreshSoon } = useRefresh(load, takeInMs);
   useEvents(lab, {
     'run.finished': ({ run }) => {
-      if (!points.value?.rows.some(({ key }) => key === run.key)) return;
-      finished.set(run.key, run);
-      timer ??= setTimeout(takeIn, takeInMs);
+      const isShown = points.value?.rows.some(({ key }) => key === run.key) ?? false;
+      if (isShown || isBusy.value) finished.set(run.key, run);
+      if (!isShown) return;
+      timer ??= setTimeout(takeIn, Math.max(firstMs, takenMs + takeInMs - performance.now()));
     },
     'sweep.changed': (sweep) => {
       if (sweep.id === id.value && sweep.total !== points.value?.total) refreshSoon();
@@ -69,7 +85,15 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
     'runs.changed': refreshSoon,
     stale: () => void refresh(),
   });
-  watch(id, () => void refresh(), { immediate: true });
+  watch(
+    id,
+    () => {
+      finished.clear();
+      points.value = recall.find(String(id.value)) ?? points.value;
+      void refresh();
+    },
+    { immediate: true },
+  );
   onScopeDispose(() => clearTimeout(timer));
 
   return {

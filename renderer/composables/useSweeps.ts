@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue';
 import type { SweepSummary } from '../../shared/contract.ts';
+import { toLabError } from '../client/client.ts';
 import { createEventTable } from './event-table.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
@@ -26,22 +27,39 @@ export function useSweeps(lab: LabConnection) {
   const isLoaded = ref(false);
   const inAction = new Set<number>();
 
+  /** Null if it was deleted. */
+  async function find(id: number): Promise<SweepSummary | null> {
+    try {
+      return await client.call('sweep.get', { id });
+    } catch (thrown) {
+      if (toLabError(thrown).code === 'not-found') return null;
+      throw thrown;
+    }
+  }
+
   async function load(): Promise<void> {
-    const take = table.expect();
-    const before = [...table.byId.value.values()].filter(isOpen);
+    const take = table.expectAll();
+    const before = [...table.byId.value.values()];
     await loading.attempt(async () => {
       const states = [...openStates];
       const { rows } = await client.call('sweep.list', { states, limit: maxOpen });
       const listed = new Set(rows.map(({ id }) => id));
-      const ended = before.filter(({ id }) => !listed.has(id));
-      const gets = ended.map(({ id }) => client.call('sweep.get', { id }));
-      take([...rows, ...(await Promise.all(gets))]);
+      const others = before.filter(({ id }) => !listed.has(id));
+      const found = await Promise.all(others.map(({ id }) => find(id)));
+      take([...rows, ...found.filter((sweep) => sweep !== null)]);
       isLoaded.value = true;
     });
   }
 
-  const { refresh } = useRefresh(load);
-  useEvents(lab, { 'sweep.changed': table.receive, stale: () => void refresh() });
+  const { refresh, refreshSoon } = useRefresh(load);
+  useEvents(lab, {
+    'sweep.changed': table.receive,
+    // A sweep is deleted under this name too.
+    'studies.changed': () => {
+      if (table.byId.value.size > 0) refreshSoon();
+    },
+    stale: () => void refresh(),
+  });
   void refresh();
 
   /** One action at a time per sweep; a second press before the reply does nothing. */

@@ -6,8 +6,14 @@ import { formatCount, formatShare } from '../../shared/text/format.ts';
 import { tableNames } from '../../shared/timeline/layouts.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
 import { hueOfPolicy, hues, type Hue } from '../../shared/timeline/write/palette.ts';
-import type { FromWorker, Prepared, ToWorker } from '../timeline/prepared.ts';
-import { sumPart } from '../timeline/part-sums.ts';
+import { decode } from '../timeline/assemble.ts';
+import {
+  prepareFirst,
+  type FromWorker,
+  type Prepared,
+  type ToWorker,
+} from '../timeline/prepared.ts';
+import { longer, sumPart, type Longest } from '../timeline/part-sums.ts';
 import type { Side } from '../timeline/scene.ts';
 import { nameSides } from '../timeline/side-names.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -29,19 +35,39 @@ function chooseHues(names: readonly string[]): Hue[] {
   return taken;
 }
 
-/** What stands at the right of a side's head. */
-function summarize(prepared: Prepared): string {
+/** What stands at the right of a side's head; of its first picture, how many requests there will be. */
+function summarize(prepared: Prepared, { tables }: OpenedTimeline): string {
+  if (!prepared.isWhole) return `${formatCount(tables.requests)} requests`;
   const { from, to } = prepared.timeline;
-  const { requests, sent, total, cpuNs } = sumPart(prepared, from, to);
+  const { asked, total, cpuNs } = sumPart(prepared, from, to);
+  const requests = asked.reduce((sum, one) => sum + one.requests, 0);
+  const sent = asked.reduce((sum, one) => sum + one.sent, 0);
   const share = formatShare((total.ns.own + total.ns.others) / cpuNs);
   const counts = `${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
-  if (!total.longest) return counts;
-  const { longest, longestBusy } = total;
+  const longest = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longest), null);
+  const longestBusy = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longestBusy), null);
+  if (!longest) return counts;
   const busy =
     longestBusy && longestBusy.ns < longest.ns
       ? `, with user code ${formatOpen(longestBusy.ns, longestBusy.isOpen)}`
       : '';
   return `${counts}; longest window ${formatOpen(longest.ns, longest.isOpen)}${busy}`;
+}
+
+function asSides(abouts: readonly OpenedTimeline[], made: readonly Prepared[]): Side[] {
+  const own = chooseHues(abouts.map(({ name }) => name));
+  const names = nameSides(abouts);
+  return made.map((prepared, i) => {
+    const about = abouts[i]!;
+    const { sockets } = about;
+    const summary = summarize(prepared, about);
+    return { ...prepared, name: names[i]!, sockets, hue: own[i]!, summary };
+  });
+}
+
+/** What an opened timeline shows before it is read. */
+function prepareOpened({ head, preview: { bins, shares } }: OpenedTimeline): Prepared {
+  return prepareFirst(head, { bins, shares: decode(shares) });
 }
 
 /** The parts of a timeline that are to be read. */
@@ -59,7 +85,7 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
   const opened = shallowRef<readonly OpenedTimeline[]>([]);
   /** Share of what is to be read, from 0 to 1; null when nothing is read. */
   const progress = ref<number | null>(null);
-  const { error, attempt, dismiss } = useAttempt();
+  const { error, attemptNewest, drop, dismiss } = useAttempt();
   let turn = 0;
   const workers = new Set<Worker>();
 
@@ -123,10 +149,11 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     if (wanted.length === 0) {
       opened.value = [];
       progress.value = null;
+      drop();
       return;
     }
     progress.value = 0;
-    await attempt(async () => {
+    await attemptNewest(async () => {
       // They load their program while the lab records.
       const readers = wanted.map(startWorker);
       const opens = wanted.map((source) => client.call('timeline.open', { source }));
@@ -144,20 +171,10 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       const abouts = await Promise.all(opens);
       if (mine !== turn) return;
       opened.value = abouts;
+      sides.value = asSides(abouts, abouts.map(prepareOpened));
       const made = await reading;
       if (mine !== turn) return;
-      const own = chooseHues(abouts.map(({ name }) => name));
-      const names = nameSides(abouts);
-      sides.value = made.map((prepared, i): Side => {
-        const { sockets } = abouts[i]!;
-        return {
-          ...prepared,
-          name: names[i]!,
-          sockets,
-          hue: own[i]!,
-          summary: summarize(prepared),
-        };
-      });
+      sides.value = asSides(abouts, made);
       progress.value = null;
       // What is prepared is here: the lab need not keep it.
       await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));

@@ -30,14 +30,13 @@ export function useTraceJobs(lab: LabConnection) {
   const dismissed = new Set<number>();
 
   const { refresh } = useRefresh(async () => {
-    const take = table.expect();
-    const before = [...table.byId.value.keys()];
+    const take = table.expectAll();
     const jobs = await loading.attempt(() => client.call('trace.jobs', {}));
     if (!jobs) return;
-    take(chooseShown(jobs, table.byId.value).filter(({ id }) => !dismissed.has(id)));
-    const listed = new Set(jobs.map(({ id }) => id));
-    // A restarted lab knows none of the earlier jobs.
-    for (const id of before) if (!listed.has(id)) table.remove(id);
+    // One that runs is another one: a restarted lab counts from the start.
+    const isHidden = (job: TraceJob) => dismissed.has(job.id) && !isRunning(job);
+    const shown = chooseShown(jobs, table.byId.value).filter((job) => !isHidden(job));
+    take(shown, jobs);
   });
   useEvents(lab, {
     'trace.job': table.receive,

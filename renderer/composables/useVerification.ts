@@ -36,6 +36,8 @@ export function useVerification(lab: LabConnection) {
       const reply = await attempt(() => client.call('run.verify', { key: one }));
       if (!reply) break;
       verified.push(reply);
+      // It may have ended just before it was cancelled.
+      if (isCancelled) break;
     }
     key.value = null;
     if (isCancelled) dismiss();

@@ -20,6 +20,7 @@ import {
   quantileCells,
 } from '../../shared/text/format-window.ts';
 import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
+import { nameLock } from '../../shared/text/name-lock.ts';
 
 export type DetailRow = readonly [name: string, ...cells: string[]];
 
@@ -154,7 +155,12 @@ export function counterRows(run: RunResult): DetailRow[] {
     ['coalesced', formatShare(coalescedShare)],
     ...(run.lockWaitShare === undefined
       ? []
-      : [['Waiting for mmap_lock, of all time', formatShare(run.lockWaitShare)] as const]),
+      : [
+          [
+            `Waiting for ${nameLock(run.spec)}, of all time`,
+            formatShare(run.lockWaitShare),
+          ] as const,
+        ]),
     ...(run.stolenByHostShare === undefined
       ? []
       : [['vCPUs off, of all time', formatShare(run.stolenByHostShare)] as const]),

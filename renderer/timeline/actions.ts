@@ -104,8 +104,11 @@ export class Actions {
   /** A typical request of the first side, with the same operation under the others beside it. */
   explain(): void {
     const { view, sides } = this.controller;
+    // One that was under way when the lanes begin is not seen whole.
+    const isSeen = ({ timeline }: Side, row: number) =>
+      row >= 0 && timeline.requests.t0[row]! >= timeline.from;
     const hasOthers = (side: number) => (request: number) =>
-      view.shown.every((other) => counterpart(sides, side, request, other) >= 0);
+      view.shown.every((other) => isSeen(sides[other]!, counterpart(sides, side, request, other)));
     const typical = (index: number) => findTypical(sides[index]!.timeline, hasOthers(index));
     const side = view.shown.find((index) => typical(index) >= 0);
     if (side === undefined) return;

@@ -20,7 +20,7 @@ const own = Uint8Array as unknown as {
   readonly fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
 };
 
-function decode(text: string): Uint8Array<ArrayBuffer> {
+export function decode(text: string): Uint8Array<ArrayBuffer> {
   if (own.fromBase64) return own.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

@@ -2,7 +2,7 @@ import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import { handlerCodes } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
-import { groupCodes } from './levels.ts';
+import { groupCodes } from '../../shared/timeline/levels.ts';
 
 /** Rows that one running sum stands for. */
 export const blockRows = 64;
@@ -27,24 +27,26 @@ export interface Blocks {
   /** By CPU, where its blocks begin; of each block, the sums in the order of `sumNames`. */
   readonly sliceStarts: Int32Array;
   readonly sliceSums: Float64Array;
+  /** By domain x CPUs + CPU, as bands are. */
   readonly bandStarts: Int32Array;
   /** Of each block of bands: the stale time before it, and the band of its longest window, all and with user code. */
   readonly staleNs: Float64Array;
   readonly longest: Int32Array;
   readonly longestBusy: Int32Array;
-  /** Times of sending, and of queueing for those that rode on another's interrupt, in order. */
-  readonly sent: Float64Array;
-  readonly rode: Float64Array;
+  /** By domain, in order: t0 of requests, times of sending, and of queueing for those that rode on another's interrupt. */
+  readonly asked: readonly Float64Array[];
+  readonly sent: readonly Float64Array[];
+  readonly rode: readonly Float64Array[];
   /** Per band: its longest window in which user code ran, ns, 0 without; and whose that is. */
   readonly busyNs: Float64Array;
   readonly busyRequest: Int32Array;
 }
 
-function startsOf(counts: ArrayLike<number>, cpus: number): Int32Array {
-  const starts = new Int32Array(cpus + 1);
-  for (let cpu = 0; cpu < cpus; cpu++) {
-    const rows = counts[cpu + 1]! - counts[cpu]!;
-    starts[cpu + 1] = starts[cpu]! + Math.ceil(rows / blockRows) + 1;
+function startsOf(counts: ArrayLike<number>, places: number): Int32Array {
+  const starts = new Int32Array(places + 1);
+  for (let place = 0; place < places; place++) {
+    const rows = counts[place + 1]! - counts[place]!;
+    starts[place + 1] = starts[place]! + Math.ceil(rows / blockRows) + 1;
   }
   return starts;
 }
@@ -81,7 +83,7 @@ function ranUser({ slices, sliceStarts }: IndexedTimeline, cpu: number, from: nu
 
 /** The longest window with user code of each band; bands of shootdowns are of several windows. */
 function findBusy(timeline: IndexedTimeline, bandUserNs: Float32Array) {
-  const { bands, messages, requests } = timeline;
+  const { bands, messages, requests, cpus } = timeline;
   const busyNs = new Float64Array(bands.count);
   const busyRequest = new Int32Array(bands.count).fill(-1);
   for (let band = 0; band < bands.count; band++) {
@@ -95,7 +97,8 @@ function findBusy(timeline: IndexedTimeline, bandUserNs: Float32Array) {
     if (Number.isNaN(window)) continue;
     const cpu = messages.target[row]!;
     const t0 = requests.t0[messages.request[row]!]!;
-    const band = firstAtLeast(bands.end, t0 + window, bands.starts[cpu], bands.starts[cpu + 1]);
+    const place = requests.domain[messages.request[row]!]! * cpus + cpu;
+    const band = firstAtLeast(bands.end, t0 + window, bands.starts[place], bands.starts[place + 1]);
     if (!(window > busyNs[band]!) || !(bandUserNs[band]! > 0)) continue;
     if (!ranUser(timeline, cpu, t0, t0 + window)) continue;
     busyNs[band] = window;
@@ -104,21 +107,22 @@ function findBusy(timeline: IndexedTimeline, bandUserNs: Float32Array) {
   return { busyNs, busyRequest };
 }
 
-function sumBands({ bands, cpus }: IndexedTimeline, busyNs: Float64Array) {
-  const starts = startsOf(bands.starts, cpus);
-  const staleNs = new Float64Array(starts[cpus]!);
-  const longest = new Int32Array(starts[cpus]!).fill(-1);
-  const longestBusy = new Int32Array(starts[cpus]!).fill(-1);
+function sumBands({ bands }: IndexedTimeline, busyNs: Float64Array) {
+  const places = bands.starts.length - 1;
+  const starts = startsOf(bands.starts, places);
+  const staleNs = new Float64Array(starts[places]!);
+  const longest = new Int32Array(starts[places]!).fill(-1);
+  const longestBusy = new Int32Array(starts[places]!).fill(-1);
   const most = (column: Float64Array, band: number) => (band < 0 ? 0 : column[band]!);
-  for (let cpu = 0; cpu < cpus; cpu++) {
-    const first = bands.starts[cpu]!;
+  for (let own = 0; own < places; own++) {
+    const first = bands.starts[own]!;
     let running = 0;
     let reached = -Infinity;
-    for (let band = first; band <= bands.starts[cpu + 1]!; band++) {
+    for (let band = first; band <= bands.starts[own + 1]!; band++) {
       const place = band - first;
-      const block = starts[cpu]! + Math.floor(place / blockRows);
+      const block = starts[own]! + Math.floor(place / blockRows);
       if (place % blockRows === 0) staleNs[block] = running;
-      if (band === bands.starts[cpu + 1]) break;
+      if (band === bands.starts[own + 1]) break;
       const start = Math.max(reached, bands.start[band]!);
       if (bands.end[band]! > start) {
         running += bands.end[band]! - start;
@@ -131,10 +135,52 @@ function sumBands({ bands, cpus }: IndexedTimeline, busyNs: Float64Array) {
   return { bandStarts: starts, staleNs, longest, longestBusy };
 }
 
+/** By domain: the times that `timeOf` gives for rows, in order; NaN is none. */
+function timesByDomain(
+  { domains }: IndexedTimeline,
+  rows: number,
+  {
+    domainAt,
+    timeAt,
+  }: {
+    readonly domainAt: (row: number) => number;
+    readonly timeAt: (row: number) => number;
+  },
+): Float64Array[] {
+  const counts = domains.map(() => 0);
+  for (let row = 0; row < rows; row++) {
+    if (!Number.isNaN(timeAt(row))) counts[domainAt(row)]! += 1;
+  }
+  const times = counts.map((count) => new Float64Array(count));
+  counts.fill(0);
+  for (let row = 0; row < rows; row++) {
+    const domain = domainAt(row);
+    const t = timeAt(row);
+    if (!Number.isNaN(t)) times[domain]![counts[domain]!++] = t;
+  }
+  return times.map((own) => own.sort());
+}
+
 export function makeBlocks(timeline: IndexedTimeline, bandUserNs: Float32Array): Blocks {
-  const { messages } = timeline;
-  const sent = messages.sent.filter((t) => !Number.isNaN(t)).sort();
-  const rode = messages.queued.filter((_, row) => Number.isNaN(messages.sent[row]!)).sort();
+  const { messages, requests } = timeline;
+  const { sent, queued } = messages;
+  const ofMessage = (row: number) => requests.domain[messages.request[row]!]!;
   const busy = findBusy(timeline, bandUserNs);
-  return { ...sumSlices(timeline), ...sumBands(timeline, busy.busyNs), ...busy, sent, rode };
+  return {
+    ...sumSlices(timeline),
+    ...sumBands(timeline, busy.busyNs),
+    ...busy,
+    asked: timesByDomain(timeline, requests.count, {
+      domainAt: (row) => requests.domain[row]!,
+      timeAt: (row) => requests.t0[row]!,
+    }),
+    sent: timesByDomain(timeline, messages.count, {
+      domainAt: ofMessage,
+      timeAt: (row) => sent[row]!,
+    }),
+    rode: timesByDomain(timeline, messages.count, {
+      domainAt: ofMessage,
+      timeAt: (row) => (Number.isNaN(sent[row]!) ? queued[row]! : NaN),
+    }),
+  };
 }

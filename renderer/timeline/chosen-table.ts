@@ -1,7 +1,8 @@
 import { formatTime, noValue } from '../../shared/text/format.ts';
 import { bandEnds } from '../../shared/timeline/bands.ts';
+import { afterNumber, ifBeside, nameDomain } from '../../shared/timeline/domains.ts';
 import { closerWords } from '../../shared/timeline/tell-request.ts';
-import { cpuOfBand } from '../../shared/timeline/tell-band.ts';
+import { cpuOfBand, domainOfBand } from '../../shared/timeline/tell-band.ts';
 import { formatMoment, formatOpen } from '../../shared/timeline/tell.ts';
 import { knownOf } from './chosen.ts';
 import { cpuTable, type SummedSide } from './panel-text.ts';
@@ -36,7 +37,7 @@ function messageTable({ timeline, name }: Side, request: number): ChosenTable {
     ]);
   }
   return {
-    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}, ${name}. Times from the change of the page table.`,
+    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}, ${name}. Times from the change of the page table.`,
     head: [
       'Target',
       'Queued',
@@ -53,14 +54,15 @@ function messageTable({ timeline, name }: Side, request: number): ChosenTable {
 }
 
 function windowTable(side: Side, request: number): ChosenTable {
-  const { requests } = side.timeline;
+  const { timeline } = side;
+  const { requests } = timeline;
   return {
-    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}, ${side.name}: when each CPU is clean.`,
+    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}, ${side.name}: when each CPU is clean.`,
     head: ['CPU', 'Stale for', 'Closed by'],
-    rows: knownOf(side, request).windows.map(({ cpu, ns, isOpen, by }) => [
+    rows: knownOf(side, request).windows.map(({ cpu, ns, isOpen, by, isOther }) => [
       `CPU ${cpu}`,
       formatOpen(ns, isOpen),
-      closerWords(by),
+      closerWords(by, isOther),
     ]),
   };
 }
@@ -68,6 +70,8 @@ function windowTable(side: Side, request: number): ChosenTable {
 function bandTable({ timeline, name }: Side, band: number): ChosenTable {
   const { bands, requests } = timeline;
   const cpu = cpuOfBand(timeline, band);
+  const domain = domainOfBand(timeline, band);
+  const of = ifBeside(timeline, domain, (own) => `, ${nameDomain(own)}`);
   const [start, end] = [bands.start[band]!, bands.end[band]!];
   const isOpen = bandEnds[bands.ending[band]!] === 'open';
   const rows: string[][] = [];
@@ -77,7 +81,7 @@ function bandTable({ timeline, name }: Side, band: number): ChosenTable {
     row++
   ) {
     if (requests.cpu[row] === cpu || requests.t0[row]! < start) continue;
-    if (requests.isFollowed[row] !== 1) continue;
+    if (requests.isFollowed[row] !== 1 || requests.domain[row] !== domain) continue;
     rows.push([
       String(row + 1),
       `CPU ${requests.cpu[row]}`,
@@ -87,7 +91,7 @@ function bandTable({ timeline, name }: Side, band: number): ChosenTable {
     ]);
   }
   return {
-    caption: `Requests made while CPU ${cpu} was stale, ${name}, the first ${mostRows} at most.`,
+    caption: `Requests made while CPU ${cpu} was stale${of}, ${name}, the first ${mostRows} at most.`,
     head: ['Request', 'Of', 'Pages', 'Page table changed', 'Until the end'],
     rows,
   };

@@ -87,6 +87,13 @@ export class Controller {
     this.setView(from, to);
   }
 
+  /** The same timelines have been read: what is seen of them stays. */
+  complete(sides: readonly Side[]): void {
+    this.sides = sides;
+    this.draw();
+    this.parts.onChange();
+  }
+
   /** The theme's colours have changed. */
   recolour(): void {
     this.theme = this.parts.readTheme();

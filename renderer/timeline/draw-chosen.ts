@@ -1,10 +1,10 @@
 import { bandEnds } from '../../shared/timeline/bands.ts';
-import { cpuOfBand } from '../../shared/timeline/tell-band.ts';
+import { cpuOfBand, domainOfBand } from '../../shared/timeline/tell-band.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
 import { formatTime } from '../../shared/text/format.ts';
 import { chosenIn, knownOf } from './chosen.ts';
 import { putBadge, putPlate, putText, setFont } from './draw.ts';
-import { gutterOf, xOf, yOf, type Group, type Scene } from './scene.ts';
+import { bandOffset, gutterOf, xOf, yOf, type Group, type Scene } from './scene.ts';
 
 function drawBounds(scene: Scene, group: Group, xs: readonly number[]): void {
   const { context, ratio, theme } = scene;
@@ -28,12 +28,14 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
   const { timeline } = group.side;
   if (group.band <= 2) return;
   const t0 = timeline.requests.t0[request]!;
+  const domain = timeline.requests.domain[request]!;
   const x0 = xOf(scene, group, t0);
   const edge = Math.max(1, Math.round(1.5 * ratio));
   for (const { cpu, ns, isOpen } of knownOf(group.side, request).windows) {
+    const laneTop = yOf(scene, group, cpu);
     const x1 = xOf(scene, group, t0 + ns);
     const end = Math.min(width + 20, x1);
-    const bandTop = yOf(scene, group, cpu) + group.lane + group.space;
+    const bandTop = laneTop + group.lane + bandOffset(group, domain);
     context.fillStyle = theme.css.mark;
     context.fillRect(x0, bandTop + group.band, end - x0, edge);
     context.fillRect(x0, bandTop, edge, group.band);
@@ -46,7 +48,7 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
       putPlate(
         scene,
         `${text} \u2192`,
-        { x, y: bandTop - group.lane / 2, align: 'right' },
+        { x, y: laneTop + group.lane / 2, align: 'right' },
         { ground: theme.css.surface, ink: strong },
       );
     } else if (group.row > 44 * ratio && x1 < width - 100 * ratio) {
@@ -105,7 +107,8 @@ function drawBand(scene: Scene, group: Group, band: number): void {
   const y = yOf(scene, group, cpuOfBand(timeline, band));
   const a = xOf(scene, group, start);
   const b = xOf(scene, group, Math.min(end, timeline.to));
-  const top = group.isThin ? y : y + group.lane + group.space;
+  const below = group.lane + bandOffset(group, domainOfBand(timeline, band));
+  const top = group.isThin ? y : y + below;
   const height = group.isThin ? group.lane : group.band;
   context.strokeStyle = theme.css.mark;
   context.lineWidth = 1.6 * ratio;

@@ -1,3 +1,4 @@
+import { afterNumber } from '../../shared/timeline/domains.ts';
 import { sliceAt, taskAt } from '../../shared/timeline/index-timeline.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
 import { handlerCodes, messagesIn, wordsOfSlice } from '../../shared/timeline/pieces.ts';
@@ -5,8 +6,9 @@ import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { formatMoment, formatOpen, plural } from '../../shared/timeline/tell.ts';
 import { formatTime } from '../../shared/text/format.ts';
 import { bandEnds } from '../../shared/timeline/bands.ts';
-import { groupCodes } from './levels.ts';
+import { groupCodes } from '../../shared/timeline/levels.ts';
 import {
+  bandOffset,
   gutterOf,
   plotOf,
   rulerTimeAt,
@@ -45,20 +47,36 @@ export function requestAt(side: Side, slice: number, t: number): number {
   return Number.isNaN(end) || end >= t ? row : -1;
 }
 
-/** The stretch of stale time of a CPU at t, -1 if there is none. */
-export function bandAt({ timeline }: Side, cpu: number, t: number): number {
-  const { bands } = timeline;
-  const [first, last] = [bands.starts[cpu]!, bands.starts[cpu + 1]!];
+/** The stretch of stale time of a CPU at t, of a domain; -1 if there is none. */
+function bandAt({ timeline }: Side, cpu: number, domain: number, t: number): number {
+  const { bands, cpus } = timeline;
+  const place = domain * cpus + cpu;
+  const [first, last] = [bands.starts[place]!, bands.starts[place + 1]!];
   const band = firstAtLeast(bands.end, t, first, last);
   return band < last && bands.start[band]! <= t ? band : -1;
+}
+
+/** The same of any domain, the first of which there is one. */
+export function anyBandAt(side: Side, cpu: number, t: number): number {
+  const found = side.timeline.domains.map((_, domain) => bandAt(side, cpu, domain, t));
+  return found.find((band) => band >= 0) ?? -1;
+}
+
+/** Of the bands beneath a lane the one that a place so far below its top is in, or the nearest. */
+function domainAt(group: Group, below: number): number {
+  const { domains } = group.side.timeline;
+  const place = domains.findIndex((_, at) => below < group.lane + bandOffset(group, at + 1));
+  return place < 0 ? domains.length - 1 : place;
 }
 
 /** Of a band of shootdowns: the request whose window a place is in, the first to end; -1 if none is. */
 export function requestOfBand({ timeline }: Side, cpu: number, band: number, t: number): number {
   const { bands, messages, requests } = timeline;
   if (bandEnds[bands.ending[band]!] !== 'message') return -1;
+  const domain = requests.domain[bands.request[band]!];
   const row = messagesIn(timeline, cpu, t, bands.end[band]!).find(
-    (at) => requests.t0[messages.request[at]!]! <= t,
+    (at) =>
+      requests.t0[messages.request[at]!]! <= t && requests.domain[messages.request[at]!] === domain,
   );
   return row === undefined ? bands.request[band]! : messages.request[row]!;
 }
@@ -99,7 +117,8 @@ export function hitAt(scene: Scene, x: number, y: number): Hit | null {
   if (cpu < 0) return null;
   const t = rulerTimeAt(scene, x) + shiftOf(scene, group);
   const { side } = group;
-  const isInBand = py - yOf(scene, group, cpu) >= group.lane && !group.isThin;
+  const below = py - yOf(scene, group, cpu);
+  const isInBand = below >= group.lane && !group.isThin;
   const tolerance = ((view.to - view.from) / plotOf(scene)) * 2 * ratio;
   const found = sliceAt(side.timeline, cpu, t);
   const slice = isInBand ? found : preferPolicy(side, cpu, found, t, tolerance);
@@ -107,7 +126,8 @@ export function hitAt(scene: Scene, x: number, y: number): Hit | null {
   const within = slice < 0 ? t : Math.min(slices.end[slice]!, Math.max(slices.start[slice]!, t));
   const request = isInBand ? -1 : requestAt(side, slice, within);
   const isQuiet = slice < 0 || groupCodes[slices.kind[slice]!] !== 3;
-  const band = isInBand || (group.isThin && isQuiet) ? bandAt(side, cpu, t) : -1;
+  const inLane = group.isThin && isQuiet ? anyBandAt(side, cpu, t) : -1;
+  const band = isInBand ? bandAt(side, cpu, domainAt(group, below), t) : inLane;
   return { side: group.index, cpu, t, slice, band, request };
 }
 
@@ -122,7 +142,7 @@ export function tipOf(side: Side, hit: Hit): readonly string[] {
     const windows = bands.windows[hit.band]!;
     return [
       `CPU ${hit.cpu} is stale`,
-      `for ${formatOpen(end - start, isOpen)}, since request ${request + 1} of CPU ${requests.cpu[request]}`,
+      `for ${formatOpen(end - start, isOpen)}, since request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}`,
       ...(windows > 1
         ? [`${plural(windows, 'window')}, the longest ${formatTime(bands.longestNs[hit.band]!)}`]
         : []),
@@ -137,7 +157,8 @@ export function tipOf(side: Side, hit: Hit): readonly string[] {
   const lines = [name, formatTime(slices.end[hit.slice]! - start)];
   if (hit.request >= 0) {
     const pages = plural(requests.pages[hit.request]!, 'page');
-    lines.push(`request ${hit.request + 1} of CPU ${requests.cpu[hit.request]}, ${pages}`);
+    const of = `${hit.request + 1} of CPU ${requests.cpu[hit.request]}`;
+    lines.push(`request ${of}${afterNumber(timeline, hit.request)}, ${pages}`);
   }
   return [...lines, formatMoment(start)];
 }

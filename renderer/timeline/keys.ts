@@ -3,7 +3,7 @@ import { wordsOfSlice } from '../../shared/timeline/pieces.ts';
 import { formatTime } from '../../shared/text/format.ts';
 import type { Actions } from './actions.ts';
 import type { Controller } from './controller.ts';
-import { bandAt, requestAt } from './hit.ts';
+import { anyBandAt, requestAt } from './hit.ts';
 import { chooseHit } from './pointer.ts';
 import { gutterPx, rulerTimeAt } from './scene.ts';
 
@@ -95,7 +95,7 @@ function chooseAtCursor({ view, sides }: Controller, actions: Actions): void {
   const side = sides[cursor.side]!;
   const slice = sliceAt(side.timeline, cursor.cpu, cursor.t);
   const request = requestAt(side, slice, cursor.t);
-  const band = request < 0 ? bandAt(side, cursor.cpu, cursor.t) : -1;
+  const band = request < 0 ? anyBandAt(side, cursor.cpu, cursor.t) : -1;
   chooseHit(actions, side, {
     side: cursor.side,
     cpu: cursor.cpu,

@@ -1,5 +1,5 @@
 import { taskAt } from '../../shared/timeline/index-timeline.ts';
-import { piecesOf, type Look, type Piece } from '../../shared/timeline/pieces.ts';
+import { namesOfPiece, piecesOf, type Look, type Piece } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { chosenIn } from './chosen.ts';
 import { putText, setFont } from './draw.ts';
@@ -29,7 +29,7 @@ function coloursOf({ theme }: Scene, group: Group, look: Look): { ink: string; h
 }
 
 function wordsOf(group: Group, cpu: number, piece: Piece): string[] {
-  if (piece.look !== 'user') return [piece.words];
+  if (piece.look !== 'user') return namesOfPiece(group.side.timeline, piece);
   const task = taskAt(group.side.timeline, cpu, piece.start);
   return task < 0 ? ['user'] : [`user, task ${task}`, 'user'];
 }

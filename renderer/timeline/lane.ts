@@ -1,5 +1,15 @@
 import { firstAtLeast } from '../../shared/timeline/search.ts';
-import { gutterOf, laneEnd, plotOf, shiftOf, yOf, type Group, type Scene } from './scene.ts';
+import {
+  bandOffset,
+  bandsHeight,
+  gutterOf,
+  laneEnd,
+  plotOf,
+  shiftOf,
+  yOf,
+  type Group,
+  type Scene,
+} from './scene.ts';
 
 /** One lane to be painted: its CPU, its part of the time, its place in the picture. */
 export interface Lane {
@@ -18,12 +28,12 @@ export interface Lane {
   readonly width: number;
   readonly first: number;
   readonly last: number;
-  /** Rows of pixels: of the lane, and of the band. */
+  /** Rows of pixels: of the lane, and of its bands. */
   readonly y: number;
   readonly laneTop: number;
   readonly laneBottom: number;
-  readonly bandTop: number;
-  readonly bandBottom: number;
+  /** By domain. */
+  readonly bands: readonly (readonly [top: number, bottom: number])[];
 }
 
 /** Paints [x0, x1) of rows [y0, y1). */
@@ -48,7 +58,7 @@ export function laneOf(scene: Scene, group: Group, cpu: number): Lane | null {
   const y = yOf(scene, group, cpu);
   const end = laneEnd(scene, group, cpu);
   const [top, bottom] = [group.top, Math.min(height, group.y + group.height)];
-  if (end + group.space + group.band <= top || y >= bottom) return null;
+  if (end + bandsHeight(group) <= top || y >= bottom) return null;
   const clip = (row: number) => Math.max(top, Math.min(bottom, row));
   const { slices, sliceStarts } = timeline;
   const low = firstAtLeast(slices.end, from, sliceStarts[cpu], sliceStarts[cpu + 1]);
@@ -68,7 +78,9 @@ export function laneOf(scene: Scene, group: Group, cpu: number): Lane | null {
     y,
     laneTop: clip(y),
     laneBottom: clip(end),
-    bandTop: clip(end + group.space),
-    bandBottom: clip(end + group.space + group.band),
+    bands: timeline.domains.map((_, domain) => {
+      const bandTop = end + bandOffset(group, domain);
+      return [clip(bandTop), clip(bandTop + group.band)] as const;
+    }),
   };
 }

@@ -6,6 +6,7 @@ import { putPlate, putText, setFont } from './draw.ts';
 import { drawNames } from './lane-names.ts';
 import { drawRuler } from './ruler.ts';
 import {
+  bandsHeight,
   gutterOf,
   headPx,
   plotOf,
@@ -114,7 +115,7 @@ function drawCursor(scene: Scene, group: Group): void {
   const x = xOf(scene, group, cursor.t);
   context.strokeStyle = context.fillStyle = theme.css.mark;
   context.lineWidth = 1.5 * ratio;
-  const height = group.lane + group.space + group.band + 3;
+  const height = group.lane + bandsHeight(group) + 3;
   context.strokeRect(gutterOf(scene) + 0.5, y - 1.5, plotOf(scene) - 2, height);
   context.beginPath();
   context.moveTo(x, y - 1);

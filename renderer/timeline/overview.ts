@@ -57,6 +57,26 @@ function bars(
   });
 }
 
+/** The name of a side at the left of its strip: two policies below each other where one line is too short. */
+function putName(
+  { theme, ratio }: Strip,
+  into: OffscreenCanvasRenderingContext2D,
+  name: string,
+  middle: number,
+): void {
+  const left = gutterPx * ratio;
+  const room = left - 12 * ratio;
+  into.font = `600 ${11.5 * ratio}px ${theme.sans}`;
+  into.textAlign = 'right';
+  const isLong = into.measureText(name).width > room;
+  const lines = isLong ? name.split(/(?<= \+) /) : [name];
+  lines.forEach((line, i) => {
+    const y = middle + (i - (lines.length - 1) / 2) * 12 * ratio;
+    into.fillText(line, left - 8 * ratio, y, room);
+  });
+  into.textAlign = 'left';
+}
+
 function paint(strip: Strip): OffscreenCanvas {
   const { theme, sides, view, width, height, ratio } = strip;
   const canvas = new OffscreenCanvas(width, height);
@@ -87,11 +107,8 @@ function paint(strip: Strip): OffscreenCanvas {
     bars(strip, into, side, most, rows);
     into.fillStyle = theme.css.line;
     into.fillRect(left, bottom, width - left, 1);
-    into.font = `600 ${11.5 * ratio}px ${theme.sans}`;
-    into.textAlign = 'right';
     into.fillStyle = tints.strong;
-    into.fillText(side.name, left - 8 * ratio, bottom - rows[1] / 2, left - 12 * ratio);
-    into.textAlign = 'left';
+    putName(strip, into, side.name, bottom - rows[1] / 2);
   });
   return canvas;
 }

@@ -1,11 +1,20 @@
 import { formatCount, formatShare, formatTime, noValue } from '../../shared/text/format.ts';
+import { ifBeside, nameDomain } from '../../shared/timeline/domains.ts';
+import { domainNames } from '../../shared/timeline/timeline-head.ts';
+import type { Hue } from '../../shared/timeline/write/palette.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
-import { sumPart, type Longest, type PartSums } from './part-sums.ts';
-import type { Side } from './scene.ts';
+import { sumPart, type Longest, type PartSums, type StaleSums } from './part-sums.ts';
+import type { Prepared } from './prepared.ts';
+
+/** What is said of a side. */
+interface ToldSide extends Prepared {
+  readonly name: string;
+  readonly hue: Hue;
+}
 
 /** A part of a side, summed. */
 export interface SummedSide {
-  readonly side: Side;
+  readonly side: ToldSide;
   readonly sums: PartSums;
 }
 
@@ -17,7 +26,7 @@ export function writeLongest(longest: Longest | null): string {
 const policyNs = ({ total }: PartSums) => total.ns.own + total.ns.others;
 
 export function sumSides(
-  sides: readonly Side[],
+  sides: readonly ToldSide[],
   from: number,
   to: number,
   shifts: readonly number[],
@@ -28,59 +37,126 @@ export function sumSides(
   });
 }
 
-/** Rows of the table of sums: a name and a cell for each side. */
-export function sumRows(summed: readonly SummedSide[]): readonly (readonly string[])[] {
-  const row = (name: string, write: (sums: PartSums) => string) => [
-    name,
-    ...summed.map(({ sums }) => write(sums)),
-  ];
+/** Rows of the table of sums that belong together; those of all domains have no title. */
+export interface SumGroup {
+  readonly title: string;
+  /** A name and a cell for each side. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A domain that some of the sides have, and its place on each, -1 where it has none. */
+interface SharedDomain {
+  /** Empty where every side has one domain only. */
+  readonly title: string;
+  readonly places: readonly number[];
+}
+
+/** Where no side has two domains, what there is of each stands side by side, whatever it is of. */
+function domainsOf(summed: readonly SummedSide[]): SharedDomain[] {
+  const own = summed.map(({ side }) => side.timeline.domains);
+  if (own.every(({ length }) => length === 1)) return [{ title: '', places: own.map(() => 0) }];
+  return domainNames
+    .filter((name) => own.some((domains) => domains.some((domain) => domain.name === name)))
+    .map((name) => ({
+      title: nameDomain({ name }),
+      places: own.map((domains) => domains.findIndex((domain) => domain.name === name)),
+    }));
+}
+
+type WriteCell = (sums: PartSums, domain: number) => string;
+
+const askedRows: readonly (readonly [string, WriteCell])[] = [
+  ['Requests', ({ asked }, at) => formatCount(asked[at]!.requests)],
+  ['IPIs sent', ({ asked }, at) => formatCount(asked[at]!.sent)],
+  ['Rode on another', ({ asked }, at) => formatCount(asked[at]!.rode)],
+];
+const timeRows: readonly (readonly [string, WriteCell])[] = [
+  ['Initiators busy or waiting', ({ total }) => formatTime(total.ns.own)],
+  ['Handlers and drains', ({ total }) => formatTime(total.ns.others)],
+  ['Share of CPU time', (sums) => formatShare(policyNs(sums) / sums.cpuNs)],
+];
+const staleRows: readonly (readonly [string, WriteCell])[] = [
+  ['Longest window', ({ total }, at) => writeLongest(total.stale[at]!.longest)],
+  ['Longest, with user code', ({ total }, at) => writeLongest(total.stale[at]!.longestBusy)],
+  ['CPU time stale', ({ total, cpuNs }, at) => formatShare(total.stale[at]!.staleNs / cpuNs)],
+];
+
+/** The table of sums: of one domain as one group; of two what they share, then each. */
+export function sumGroups(summed: readonly SummedSide[]): readonly SumGroup[] {
+  const rowsOf = (rows: typeof askedRows, places: readonly number[]) =>
+    rows.map(([name, write]) => [
+      name,
+      ...summed.map(({ sums }, i) => (places[i]! < 0 ? noValue : write(sums, places[i]!))),
+    ]);
+  const domains = domainsOf(summed);
+  const [first] = domains;
+  if (first && domains.length === 1) {
+    return [{ title: '', rows: rowsOf([...askedRows, ...timeRows, ...staleRows], first.places) }];
+  }
   return [
-    row('Requests', ({ requests }) => formatCount(requests)),
-    row('IPIs sent', ({ sent }) => formatCount(sent)),
-    row('Rode on another', ({ rode }) => formatCount(rode)),
-    row('Initiators busy or waiting', ({ total }) => formatTime(total.ns.own)),
-    row('Handlers and drains', ({ total }) => formatTime(total.ns.others)),
-    row('Share of CPU time', (sums) => formatShare(policyNs(sums) / sums.cpuNs)),
-    row('Longest window', ({ total }) => writeLongest(total.longest)),
-    row('Longest, with user code', ({ total }) => writeLongest(total.longestBusy)),
-    row('CPU time stale', ({ total, cpuNs }) => formatShare(total.staleNs / cpuNs)),
+    {
+      title: '',
+      rows: rowsOf(
+        timeRows,
+        summed.map(() => 0),
+      ),
+    },
+    ...domains.map(({ title, places }) => ({
+      title,
+      rows: rowsOf([...askedRows, ...staleRows], places),
+    })),
   ];
 }
 
-/** What two sides differ in, in two sentences; of one, what it does. */
+/** How long CPUs were stale, as what a domain leaves them. */
+function tellStale({ longest, longestBusy }: StaleSums): string {
+  if (!longest) return 'nothing is stale';
+  if (!longestBusy) {
+    return `idle CPUs stay stale for up to ${writeLongest(longest)}, none runs user code meanwhile`;
+  }
+  return `a CPU that runs user code is stale for up to ${writeLongest(longestBusy)}`;
+}
+
+/** What each side costs and leaves stale, in a sentence or two a side. */
 export function sumSentence(summed: readonly SummedSide[]): string {
   return summed
     .map(({ side, sums }) => {
-      const share = formatShare(policyNs(sums) / sums.cpuNs);
-      const { longest, longestBusy } = sums.total;
-      const spends = `${side.name} spends ${share} of CPU time on flushes`;
-      if (!longest) return `${spends} and leaves nothing stale.`;
-      if (!longestBusy) {
-        return `${spends}; idle CPUs stay stale for up to ${writeLongest(longest)}, none runs user code meanwhile.`;
-      }
-      return `${spends}; a CPU that runs user code is stale for up to ${writeLongest(longestBusy)}.`;
+      const spends = `${side.name} spends ${formatShare(policyNs(sums) / sums.cpuNs)} of CPU time on flushes`;
+      const told = sums.total.stale.map(tellStale);
+      const { domains } = side.timeline;
+      if (domains.length === 1) return `${spends}; ${told[0]}.`;
+      const each = domains.map((own, at) => `${nameDomain(own)}, under ${own.policy}: ${told[at]}`);
+      return `${spends}. Of the ${each.join('; ')}.`;
     })
     .join(' ');
 }
 
 /** Per CPU: for the table of a part. */
 export function cpuTable(summed: readonly SummedSide[]) {
-  const names = ['user', 'idle', 'handlers', 'as initiator', 'stale', 'longest window'];
+  const times = ['user', 'idle', 'handlers', 'as initiator'];
   const head = [
     'CPU',
-    ...summed.flatMap(({ side }) => names.map((name) => `${side.name}: ${name}`)),
+    ...summed.flatMap(({ side }) => {
+      const byDomain = side.timeline.domains.flatMap((_, at) => {
+        const of = ifBeside(side.timeline, at, (own) => `, ${nameDomain(own)}`);
+        return [`stale${of}`, `longest window${of}`];
+      });
+      return [...times, ...byDomain].map((name) => `${side.name}: ${name}`);
+    }),
   ];
   const cpus = Math.max(0, ...summed.map(({ sums }) => sums.perCpu.length));
   const rows = Array.from({ length: cpus }, (_, cpu) => [
     `CPU ${cpu}`,
-    ...summed.flatMap(({ sums }) => {
+    ...summed.flatMap(({ side, sums }) => {
       const own = sums.perCpu[cpu];
-      if (!own) return names.map(() => noValue);
+      if (!own)
+        return [...times, ...side.timeline.domains.flatMap(() => ['', ''])].map(() => noValue);
       const { user, idle, others, own: initiator } = own.ns;
-      return [
-        ...[user, idle, others, initiator, own.staleNs].map(formatTime),
-        writeLongest(own.longest),
-      ];
+      const stale = own.stale.flatMap(({ staleNs, longest }) => [
+        formatTime(staleNs),
+        writeLongest(longest),
+      ]);
+      return [...[user, idle, others, initiator].map(formatTime), ...stale];
     }),
   ]);
   return { head, rows };

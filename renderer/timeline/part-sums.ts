@@ -9,18 +9,29 @@ export interface Longest {
   readonly isOpen: boolean;
 }
 
-/** What a part of a timeline adds up to on one CPU, ns. */
-export interface CpuSums {
-  readonly ns: Readonly<Record<(typeof sumNames)[number], number>>;
+/** Stale time of one domain, ns; and the longest windows, of all and of those with user code. */
+export interface StaleSums {
   readonly staleNs: number;
   readonly longest: Longest | null;
   readonly longestBusy: Longest | null;
 }
 
-export interface PartSums {
+/** What a part of a timeline adds up to on one CPU: times, ns, and by domain what is stale. */
+export interface CpuSums {
+  readonly ns: Readonly<Record<(typeof sumNames)[number], number>>;
+  readonly stale: readonly StaleSums[];
+}
+
+/** Requests of a domain, interrupts for them, and those that rode on another's. */
+export interface AskedSums {
   readonly requests: number;
   readonly sent: number;
   readonly rode: number;
+}
+
+export interface PartSums {
+  /** By domain. */
+  readonly asked: readonly AskedSums[];
   readonly perCpu: readonly CpuSums[];
   readonly total: CpuSums;
   /** CPUs times the time that is shown of the part, ns. */
@@ -45,22 +56,22 @@ function upTo({ timeline, blocks }: Prepared, cpu: number, t: number, into: Floa
   }
 }
 
-/** The bands of a CPU that overlap [from, to): the first, and the one after the last. */
-function bandsIn({ timeline }: Prepared, cpu: number, from: number, to: number) {
+/** The bands of a place (domain x CPUs + CPU) that overlap [from, to): the first, and the one after the last. */
+function bandsIn({ timeline }: Prepared, place: number, from: number, to: number) {
   const { bands } = timeline;
-  const [first, end] = [bands.starts[cpu]!, bands.starts[cpu + 1]!];
+  const [first, end] = [bands.starts[place]!, bands.starts[place + 1]!];
   return {
     low: firstAtLeast(bands.end, from, first, end),
     high: firstAtLeast(bands.start, to, first, end),
   };
 }
 
-function staleUpTo({ timeline, blocks }: Prepared, cpu: number, t: number): number {
+function staleUpTo({ timeline, blocks }: Prepared, place: number, t: number): number {
   const { bands } = timeline;
-  const first = bands.starts[cpu]!;
-  const at = firstAtLeast(bands.start, t, first, bands.starts[cpu + 1]);
+  const first = bands.starts[place]!;
+  const at = firstAtLeast(bands.start, t, first, bands.starts[place + 1]);
   const block = Math.floor((at - first) / blockRows);
-  let ns = blocks.staleNs[blocks.bandStarts[cpu]! + block]!;
+  let ns = blocks.staleNs[blocks.bandStarts[place]! + block]!;
   const from = first + block * blockRows;
   let reached = from > first ? bands.end[from - 1]! : -Infinity;
   for (let band = from; band < at; band++) {
@@ -73,9 +84,9 @@ function staleUpTo({ timeline, blocks }: Prepared, cpu: number, t: number): numb
 }
 
 /** The band with the longest window of those from `low` to before `high`, -1 without any. */
-function longestIn(prepared: Prepared, cpu: number, low: number, high: number, isBusy: boolean) {
+function longestIn(prepared: Prepared, own: number, low: number, high: number, isBusy: boolean) {
   const { timeline, blocks } = prepared;
-  const first = timeline.bands.starts[cpu]!;
+  const first = timeline.bands.starts[own]!;
   const best = isBusy ? blocks.longestBusy : blocks.longest;
   const lengths = isBusy ? blocks.busyNs : timeline.bands.longestNs;
   let longest = -1;
@@ -85,7 +96,7 @@ function longestIn(prepared: Prepared, cpu: number, low: number, high: number, i
   for (let band = low; band < high;) {
     const place = band - first;
     if (place % blockRows === 0 && band + blockRows <= high) {
-      look(best[blocks.bandStarts[cpu]! + place / blockRows]!);
+      look(best[blocks.bandStarts[own]! + place / blockRows]!);
       band += blockRows;
     } else look(band++);
   }
@@ -104,26 +115,39 @@ function sumCpu(prepared: Prepared, cpu: number, from: number, to: number): CpuS
   upTo(prepared, cpu, from, low);
   upTo(prepared, cpu, to, high);
   const ns = Object.fromEntries(sumNames.map((name, i) => [name, high[i]! - low[i]!]));
-  const bands = bandsIn(prepared, cpu, from, to);
+  const { cpus, domains } = prepared.timeline;
+  const stale = domains.map((_, domain) => sumStale(prepared, domain * cpus + cpu, from, to));
+  return { ns: ns as CpuSums['ns'], stale };
+}
+
+function sumStale(prepared: Prepared, place: number, from: number, to: number): StaleSums {
+  const bands = bandsIn(prepared, place, from, to);
+  const longest = (isBusy: boolean) =>
+    asLongest(prepared, longestIn(prepared, place, bands.low, bands.high, isBusy), isBusy);
   return {
-    ns: ns as CpuSums['ns'],
-    staleNs: staleUpTo(prepared, cpu, to) - staleUpTo(prepared, cpu, from),
-    longest: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, false), false),
-    longestBusy: asLongest(prepared, longestIn(prepared, cpu, bands.low, bands.high, true), true),
+    staleNs: staleUpTo(prepared, place, to) - staleUpTo(prepared, place, from),
+    longest: longest(false),
+    longestBusy: longest(true),
   };
 }
 
-const longer = (a: Longest | null, b: Longest | null) => (!a || (b && b.ns > a.ns) ? b : a);
+export const longer = (a: Longest | null, b: Longest | null) => (!a || (b && b.ns > a.ns) ? b : a);
 
-function addUp(perCpu: readonly CpuSums[]): CpuSums {
+function addUp(perCpu: readonly CpuSums[], domains: number): CpuSums {
   const ns = Object.fromEntries(
     sumNames.map((name) => [name, perCpu.reduce((sum, cpu) => sum + cpu.ns[name], 0)]),
   );
+  const stale = Array.from({ length: domains }, (_, domain) =>
+    addStale(perCpu.map((cpu) => cpu.stale[domain]!)),
+  );
+  return { ns: ns as CpuSums['ns'], stale };
+}
+
+function addStale(parts: readonly StaleSums[]): StaleSums {
   return {
-    ns: ns as CpuSums['ns'],
-    staleNs: perCpu.reduce((sum, { staleNs }) => sum + staleNs, 0),
-    longest: perCpu.reduce<Longest | null>((a, { longest }) => longer(a, longest), null),
-    longestBusy: perCpu.reduce<Longest | null>((a, b) => longer(a, b.longestBusy), null),
+    staleNs: parts.reduce((sum, { staleNs }) => sum + staleNs, 0),
+    longest: parts.reduce<Longest | null>((a, { longest }) => longer(a, longest), null),
+    longestBusy: parts.reduce<Longest | null>((a, b) => longer(a, b.longestBusy), null),
   };
 }
 
@@ -137,11 +161,13 @@ export function sumPart(prepared: Prepared, from: number, to: number): PartSums 
   const b = Math.max(a, Math.min(to, timeline.to));
   const perCpu = Array.from({ length: timeline.cpus }, (_, cpu) => sumCpu(prepared, cpu, a, b));
   return {
-    requests: countIn(timeline.requests.t0, a, b),
-    sent: countIn(blocks.sent, a, b),
-    rode: countIn(blocks.rode, a, b),
+    asked: timeline.domains.map((_, domain) => ({
+      requests: countIn(blocks.asked[domain]!, a, b),
+      sent: countIn(blocks.sent[domain]!, a, b),
+      rode: countIn(blocks.rode[domain]!, a, b),
+    })),
     perCpu,
-    total: addUp(perCpu),
+    total: addUp(perCpu, timeline.domains.length),
     cpuNs: (b - a) * timeline.cpus,
   };
 }
@@ -155,8 +181,9 @@ export function longestOf(
   const { bands } = timeline;
   const lengths = isBusy ? blocks.busyNs : bands.longestNs;
   let best = -1;
-  for (let cpu = 0; cpu < timeline.cpus; cpu++) {
-    const band = longestIn(prepared, cpu, bands.starts[cpu]!, bands.starts[cpu + 1]!, isBusy);
+  for (let place = 0; place < bands.starts.length - 1; place++) {
+    const [low, high] = [bands.starts[place]!, bands.starts[place + 1]!];
+    const band = longestIn(prepared, place, low, high, isBusy);
     if (band >= 0 && (best < 0 || lengths[band]! > lengths[best]!)) best = band;
   }
   if (best < 0) return { band: -1, request: -1, ns: 0 };

@@ -1,22 +1,37 @@
 import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import type { TableName, Timeline } from '../../shared/timeline/layouts.ts';
+import { emptyTimeline, levelsOfPreview, type Preview } from '../../shared/timeline/preview.ts';
 import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 import type { RowsPart } from './assemble.ts';
 import { makeBlocks, type Blocks } from './blocks.ts';
-import { makeLevels, type Levels } from './levels.ts';
+import { chooseBins, makeLevels, type Levels } from '../../shared/timeline/levels.ts';
 
 /** A timeline with what drawing and sums need of it. */
 export interface Prepared {
   readonly timeline: IndexedTimeline;
   readonly levels: Levels;
   readonly blocks: Blocks;
+  /** Whether its tables have come, not only its first picture. */
+  readonly isWhole: boolean;
 }
 
 export function prepare(timeline: Timeline): Prepared {
   const indexed = indexTimeline(timeline);
   const bandUserNs = new Float32Array(indexed.bands.count);
-  const levels = makeLevels(indexed, bandUserNs);
-  return { timeline: indexed, levels, blocks: makeBlocks(indexed, bandUserNs) };
+  const levels = makeLevels(indexed, bandUserNs, chooseBins(indexed));
+  return { timeline: indexed, levels, blocks: makeBlocks(indexed, bandUserNs), isWhole: true };
+}
+
+/** What there is to draw before the tables have come. */
+export function prepareFirst(head: TimelineHead, preview: Preview): Prepared {
+  const empty = indexTimeline(emptyTimeline(head));
+  const levels = levelsOfPreview(head, preview);
+  return {
+    timeline: empty,
+    levels,
+    blocks: makeBlocks(empty, new Float32Array(0)),
+    isWhole: false,
+  };
 }
 
 /** To the worker: what is to come, then its parts, then that all have come. */
@@ -32,12 +47,3 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'prepared'; readonly prepared: Prepared }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** The buffers of all columns in it, each once. */
-export function buffersOf(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
-  else if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) buffersOf(inner, found);
-  }
-  return found;
-}

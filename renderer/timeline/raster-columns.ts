@@ -1,10 +1,41 @@
-import { firstAtLeast } from '../../shared/timeline/search.ts';
-import { groupCodes, type ShareName } from './levels.ts';
+import { stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
+import { groupCodes, listShares, type Shares } from '../../shared/timeline/levels.ts';
 import type { Lane } from './lane.ts';
 import { blueOf, greenOf, redOf } from './theme.ts';
 
 /** Shares of the time of each pixel column. */
-export type ColumnShares = Readonly<Record<ShareName, Float32Array>>;
+export type ColumnShares = Shares<Float32Array>;
+
+/** Which bins of a level are in each column: those from `first` to before `end`. The same for all lanes. */
+interface ColumnBins {
+  readonly key: string;
+  readonly first: Int32Array;
+  readonly end: Int32Array;
+  /** What the sum of a column's bytes is to be multiplied by. */
+  readonly weight: Float64Array;
+}
+
+let kept: ColumnBins | null = null;
+
+function binsOf(start: number, step: number, length: number, width: number): ColumnBins {
+  const key = `${start} ${step} ${length} ${width}`;
+  if (kept?.key === key) return kept;
+  const first = new Int32Array(width);
+  const end = new Int32Array(width);
+  const weight = new Float64Array(width);
+  let bin = Math.floor(start);
+  for (let x = 0; x < width; x++) {
+    const next = Math.floor(start + (x + 1) * step);
+    // A column beside the run reads a bin too, and gives it no weight.
+    first[x] = Math.max(0, Math.min(length - 1, bin));
+    end[x] = Math.max(first[x]! + 1, Math.min(length, next));
+    const isIn = bin < length && Math.max(bin + 1, next) > 0;
+    weight[x] = isIn ? 1 / (255 * (end[x]! - first[x]!)) : 0;
+    bin = next;
+  }
+  kept = { key, first, end, weight };
+  return kept;
+}
 
 /** Means of the finest level whose bins are no wider than a column. */
 export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
@@ -16,29 +47,20 @@ export function sharesFromLevels(lane: Lane, columns: ColumnShares): void {
   const binNs = levels.binNs * 2 ** level;
   const base = cpu * levels.size + levels.offsets[level]!;
   const length = levels.bins >> level;
-  const start = (from - timeline.from) / binNs;
-  const step = perColumn / binNs;
-  const { user, kernel, policy, stale, staleUser } = levels.shares;
-  let bin = Math.floor(start);
-  for (let x = 0; x < width; x++) {
-    const next = Math.floor(start + (x + 1) * step);
-    const end = Math.min(length, Math.max(bin + 1, next));
-    const first = Math.max(0, bin);
-    let [u, k, p, s, q] = [0, 0, 0, 0, 0];
-    for (let place = base + first; place < base + end; place++) {
-      u += user[place]!;
-      k += kernel[place]!;
-      p += policy[place]!;
-      s += stale[place]!;
-      q += staleUser[place]!;
-    }
-    const weight = end > first ? 1 / (255 * (end - first)) : 0;
-    columns.user[x] = u * weight;
-    columns.kernel[x] = k * weight;
-    columns.policy[x] = p * weight;
-    columns.stale[x] = s * weight;
-    columns.staleUser[x] = q * weight;
-    bin = next;
+  const bins = binsOf((from - timeline.from) / binNs, perColumn / binNs, length, width);
+  const into = listShares(columns);
+  const shares = listShares(levels.shares);
+  for (let i = 0; i < shares.length; i++) meanInto(into[i]!, shares[i]!, base, bins);
+}
+
+function meanInto(into: Float32Array, own: Uint8Array, base: number, bins: ColumnBins): void {
+  const { first, end, weight } = bins;
+  for (let x = 0; x < first.length; x++) {
+    const last = base + end[x]!;
+    let place = base + first[x]!;
+    let sum = own[place]!;
+    while (++place < last) sum += own[place]!;
+    into[x] = sum * weight[x]!;
   }
 }
 
@@ -60,31 +82,47 @@ function add(shares: Float32Array, x: number, y: number, width: number): void {
 /** Summed from the slices themselves. */
 export function sharesExact(lane: Lane, columns: ColumnShares): void {
   const { group, cpu, from, to, scale, width, low, high } = lane;
-  const { slices, bands } = group.side.timeline;
-  for (const shares of Object.values(columns)) shares.fill(0, 0, width);
-  const lastBand = bands.starts[cpu + 1]!;
-  let band = firstAtLeast(bands.end, from, bands.starts[cpu], lastBand);
-  let reached = -Infinity;
-  for (let at = band; at < lastBand && bands.start[at]! < to; at++) {
-    const start = Math.max(reached, bands.start[at]!);
-    if (bands.end[at]! <= start) continue;
-    add(columns.stale, (start - from) * scale, (bands.end[at]! - from) * scale, width);
-    reached = bands.end[at]!;
-  }
+  const { slices } = group.side.timeline;
+  for (const shares of listShares(columns)) shares.fill(0, 0, width);
   for (let row = low; row < high; row++) {
     const kind = groupCodes[slices.kind[row]!]!;
     if (kind === 0) continue;
-    const [start, end] = [slices.start[row]!, slices.end[row]!];
     const into = kind === 1 ? columns.user : kind === 2 ? columns.kernel : columns.policy;
-    add(into, (start - from) * scale, (end - from) * scale, width);
-    if (kind !== 1) continue;
-    while (band < lastBand && bands.end[band]! <= start) band++;
+    add(into, (slices.start[row]! - from) * scale, (slices.end[row]! - from) * scale, width);
+  }
+  columns.stale.forEach((stale, series) => {
+    // What is stale in any domain tints thin lanes only.
+    if (series >= lane.bands.length && !group.isThin) return;
+    const own = stretchesOf(group.side.timeline, cpu, series, [from, to]);
+    addStale(lane, own, stale);
+    addStaleUser(lane, own, columns.staleUser[series]!);
+  });
+}
+
+function addStale({ from, scale, width }: Lane, own: Stretches, into: Float32Array): void {
+  let reached = -Infinity;
+  for (let at = own.first; at < own.last; at++) {
+    const start = Math.max(reached, own.start[at]!);
+    if (own.end[at]! <= start) continue;
+    add(into, (start - from) * scale, (own.end[at]! - from) * scale, width);
+    reached = own.end[at]!;
+  }
+}
+
+function addStaleUser(lane: Lane, own: Stretches, into: Float32Array): void {
+  const { group, from, scale, width, low, high } = lane;
+  const { slices } = group.side.timeline;
+  let next = own.first;
+  for (let row = low; row < high && next < own.last; row++) {
+    if (groupCodes[slices.kind[row]!] !== 1) continue;
+    const [start, end] = [slices.start[row]!, slices.end[row]!];
+    while (next < own.last && own.end[next]! <= start) next++;
     let covered = start;
-    for (let at = band; at < lastBand && bands.start[at]! < end; at++) {
-      const a = Math.max(covered, bands.start[at]!);
-      const b = Math.min(end, bands.end[at]!);
+    for (let at = next; at < own.last && own.start[at]! < end; at++) {
+      const a = Math.max(covered, own.start[at]!);
+      const b = Math.min(end, own.end[at]!);
       if (b <= a) continue;
-      add(columns.staleUser, (a - from) * scale, (b - from) * scale, width);
+      add(into, (a - from) * scale, (b - from) * scale, width);
       covered = b;
     }
   }
@@ -117,8 +155,17 @@ function paletteOf({ scene, group }: Lane) {
 
 type Palette = ReturnType<typeof paletteOf>;
 
+/** The shares of a lane's columns, with those of one band, or of all. */
+interface LaneShares {
+  readonly user: Float32Array;
+  readonly kernel: Float32Array;
+  readonly policy: Float32Array;
+  readonly stale: Float32Array;
+  readonly staleUser: Float32Array;
+}
+
 /** A thin lane is one colour a column: greys, tinted where stale, and the policy's share above them. */
-function mixColumn(palette: Palette, columns: ColumnShares, x: number, isThin: boolean): number {
+function mixColumn(palette: Palette, columns: LaneShares, x: number, isThin: boolean): number {
   const { lane, user, kernel, strong, quiet, stale } = palette;
   const u = columns.user[x]!;
   const k = columns.kernel[x]!;
@@ -144,7 +191,7 @@ function bandColour({ surface, quiet, stale }: Palette, s: number, q: number): n
 }
 
 /** High lanes stack the shares: kernel from below, user on it, what the policy costs from the top. */
-function paintStack(lane: Lane, { packed, tints }: Palette, columns: ColumnShares, x: number) {
+function paintStack(lane: Lane, { packed, tints }: Palette, columns: LaneShares, x: number) {
   const { scene, group, left, y, laneTop, laneBottom } = lane;
   const height = group.lane;
   const p = Math.min(1, columns.policy[x]!);
@@ -170,19 +217,35 @@ function paintStack(lane: Lane, { packed, tints }: Palette, columns: ColumnShare
 }
 
 export function paintColumns(lane: Lane, columns: ColumnShares): void {
-  const { scene, group, left, first, last, laneTop, laneBottom, bandTop, bandBottom } = lane;
+  const { scene, group, left, first, last, laneTop, laneBottom, bands } = lane;
   const { pixels, width } = scene;
   const palette = paletteOf(lane);
+  const { user, kernel, policy } = columns;
+  const [stale, staleUser] = [columns.stale.at(-1)!, columns.staleUser.at(-1)!];
+  const shares: LaneShares = { user, kernel, policy, stale, staleUser };
   const isHigh = !group.isThin && group.lane >= 9;
   for (let x = first; x < last; x++) {
-    if (isHigh) paintStack(lane, palette, columns, x);
+    if (isHigh) paintStack(lane, palette, shares, x);
     else {
-      const colour = mixColumn(palette, columns, x, group.isThin);
+      const colour = mixColumn(palette, shares, x, group.isThin);
       for (let y = laneTop; y < laneBottom; y++) pixels[y * width + left + x] = colour;
     }
-    const s = Math.min(1, columns.stale[x]!);
-    if (s === 0 || bandBottom <= bandTop) continue;
-    const colour = bandColour(palette, s, Math.min(s, columns.staleUser[x]!));
-    for (let y = bandTop; y < bandBottom; y++) pixels[y * width + left + x] = colour;
+  }
+  for (let domain = 0; domain < bands.length && !group.isThin; domain++) {
+    paintBand(lane, palette, domain, columns);
+  }
+}
+
+function paintBand(lane: Lane, palette: Palette, domain: number, columns: ColumnShares): void {
+  const { scene, left, first, last, bands } = lane;
+  const { pixels, width } = scene;
+  const [top, bottom] = bands[domain]!;
+  const [stale, staleUser] = [columns.stale[domain]!, columns.staleUser[domain]!];
+  if (bottom <= top) return;
+  for (let x = first; x < last; x++) {
+    const s = Math.min(1, stale[x]!);
+    if (s === 0) continue;
+    const colour = bandColour(palette, s, Math.min(s, staleUser[x]!));
+    for (let y = top; y < bottom; y++) pixels[y * width + left + x] = colour;
   }
 }

@@ -1,8 +1,9 @@
 import { bandEnds } from '../../shared/timeline/bands.ts';
 import { handlerCodes, lookCodes, looks, messagesIn } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
+import { stretchesOf } from '../../shared/timeline/stretches.ts';
 import { fill, type Lane } from './lane.ts';
-import { groupCodes } from './levels.ts';
+import { groupCodes } from '../../shared/timeline/levels.ts';
 
 const code = (look: (typeof looks)[number]) => looks.indexOf(look);
 const waitCode = code('wait');
@@ -111,22 +112,18 @@ function paintWakes(lane: Lane): void {
   }
 }
 
-/** Stale time: pale, dark while user code runs. In thin lanes, the lane itself is tinted. */
-function paintBands(lane: Lane): void {
+/** Stale time of a domain: pale, dark while user code runs. In thin lanes, the lane itself is tinted. */
+function paintBands(lane: Lane, domain: number): void {
   const { scene, group, cpu, from, to, high } = lane;
   const { bands, slices } = group.side.timeline;
   const tints = scene.theme.hues[group.side.hue].packed;
   const laneRows = [lane.laneTop, lane.laneBottom] as const;
-  const bandRows = [lane.bandTop, lane.bandBottom] as const;
+  const bandRows = lane.bands[domain]!;
   // Half as high while no user code runs: seen without colours too.
-  const quietRows = [lane.bandTop, Math.ceil((lane.bandTop + lane.bandBottom) / 2)] as const;
-  const last = bands.starts[cpu + 1]!;
+  const quietRows = [bandRows[0], Math.ceil((bandRows[0] + bandRows[1]) / 2)] as const;
+  const own = stretchesOf(group.side.timeline, cpu, domain, [from, to]);
   let first = lane.low;
-  for (
-    let band = firstAtLeast(bands.end, from, bands.starts[cpu], last);
-    band < last && bands.start[band]! < to;
-    band++
-  ) {
+  for (let band = own.first; band < own.last; band++) {
     const [start, end] = [bands.start[band]!, bands.end[band]!];
     const box = pixelsOf(lane, start, end);
     if (!box) continue;
@@ -160,6 +157,6 @@ function paintBands(lane: Lane): void {
 export function paintSpans(lane: Lane): void {
   paintSlices(lane, false);
   paintWakes(lane);
-  paintBands(lane);
+  lane.bands.forEach((_, domain) => paintBands(lane, domain));
   paintSlices(lane, true);
 }

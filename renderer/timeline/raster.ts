@@ -5,31 +5,32 @@ import {
   type ColumnShares,
 } from './raster-columns.ts';
 import { paintSpans } from './raster-spans.ts';
+import { countSeries } from '../../shared/timeline/stretches.ts';
+import { makeShares } from '../../shared/timeline/levels.ts';
 import { fill, laneOf, type Lane } from './lane.ts';
 import type { Scene } from './scene.ts';
 
 let shares: ColumnShares | null = null;
 
-function sharesFor(width: number): ColumnShares {
-  if (shares && shares.user.length >= width) return shares;
-  const make = () => new Float32Array(width);
-  shares = { user: make(), kernel: make(), policy: make(), stale: make(), staleUser: make() };
+function sharesFor(width: number, series: number): ColumnShares {
+  if (shares && shares.user.length >= width && shares.stale.length === series) return shares;
+  shares = makeShares(series, () => new Float32Array(width));
   return shares;
 }
 
 /** What is in view decides how a lane is painted: exact stretches, exact shares of columns, or levels. */
 function paintLane(lane: Lane): void {
   const { scene, group, low, high, width, left, first, last } = lane;
-  const { levels } = group.side;
+  const { levels, isWhole } = group.side;
   if (last <= first) return;
-  if (high - low <= width / 3) {
+  if (isWhole && high - low <= width / 3) {
     const rows = [lane.laneTop, lane.laneBottom] as const;
     fill(scene, [left + first, left + last], rows, scene.theme.packed.lane);
     paintSpans(lane);
     return;
   }
-  const columns = sharesFor(width);
-  if (1 / lane.scale >= levels.binNs) sharesFromLevels(lane, columns);
+  const columns = sharesFor(width, countSeries(group.side.timeline));
+  if (!isWhole || 1 / lane.scale >= levels.binNs) sharesFromLevels(lane, columns);
   else sharesExact(lane, columns);
   paintColumns(lane, columns);
 }

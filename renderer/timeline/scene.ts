@@ -67,7 +67,7 @@ export interface Group {
   readonly top: number;
   readonly pad: number;
   readonly body: number;
-  /** Of a CPU: its height, and in it the lane, a gap, the band of stale time. Thin lanes have no band. */
+  /** Of a CPU: its height, and in it the lane, then for each domain a gap and its band of stale time. Thin lanes have no bands. */
   readonly row: number;
   readonly lane: number;
   readonly space: number;
@@ -138,6 +138,16 @@ export function laneEnd(scene: Pick<Scene, 'view' | 'ratio'>, group: Group, cpu:
   return Math.max(y + 1, next - Math.round(scene.view.scroll) + apart);
 }
 
+/** How far below a lane the band of a domain begins. */
+export function bandOffset({ space, band }: Group, domain: number): number {
+  return space + domain * (band + space);
+}
+
+/** How far the bands reach below a lane. */
+export function bandsHeight({ space, band, side }: Group): number {
+  return side.timeline.domains.length * (space + band);
+}
+
 /** Places the groups one below the other, each as high as the others. */
 export function layOut(
   sides: readonly Side[],
@@ -160,10 +170,14 @@ export function layOut(
     const isThin = row < thinnest * ratio;
     if (!isThin) row = Math.floor(row);
     row = Math.max(2, row);
-    const band = isThin ? 0 : Math.min(Math.round(8 * ratio), Math.max(2, Math.round(row * 0.15)));
+    const bands = side.timeline.domains.length;
+    const high = Math.max(2, Math.round(row * (bands === 1 ? 0.15 : 0.11)));
+    const band = isThin ? 0 : Math.min(Math.round(8 * ratio), high);
     const gap = isThin ? 0 : Math.min(Math.round(18 * ratio), Math.round(row * 0.24));
     const space = row > 14 * ratio ? Math.max(1, Math.round(ratio)) : 0;
-    const lane = isThin ? Math.max(1, Math.round(row)) : row - band - gap - space;
+    const lane = isThin
+      ? Math.max(1, Math.round(row))
+      : Math.max(2, row - gap - bands * (band + space));
     const pad = Math.round((isMany ? 6 : 11) * ratio);
     const size = { row, lane, space: isThin ? 0 : space, band, isThin };
     return { index, side, y, height: own, top: y + head, pad, body, ...size };

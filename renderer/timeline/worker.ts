@@ -1,5 +1,6 @@
 import { Assembly } from './assemble.ts';
-import { buffersOf, prepare, type FromWorker, type ToWorker } from './prepared.ts';
+import { buffersOf } from '../../shared/timeline/buffers.ts';
+import { prepare, type FromWorker, type ToWorker } from './prepared.ts';
 
 // Puts a timeline together and prepares it, beside the page's thread. One timeline, then it is done.
 

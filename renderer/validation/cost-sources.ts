@@ -13,7 +13,7 @@ const cacheWalk = 'a walk that hits the caches';
 const tlbSizes = 'size of second-level TLBs, Haswell to Skylake';
 
 /** The costs that `lab calibrate` searches for, one set for both published machines; how deep
- * idle CPUs sleep, for the Xeon alone. */
+ * idle CPUs sleep, for either. */
 export const fittedCosts: readonly FittedCost[] = [
   { field: 'xpfoMapCycles', min: 300, max: 1500, source: 'PTE change, lock, lookup' },
   { field: 'tlbEntries', min: 512, max: 1536, source: tlbSizes },

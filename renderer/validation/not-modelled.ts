@@ -11,10 +11,10 @@ export interface NotModelled {
 /** What is left out, in the order of README.md and MODEL.md. The known effects follow from MODEL.md. */
 export const notModelled: readonly NotModelled[] = [
   {
-    name: 'locks other than mmap_lock and the cost of cache lines',
+    name: 'locks other than mmap_lock or lru_lock and the cost of cache lines',
     isKnown: false,
     effect:
-      'Unknown: tasks wait for mmap_lock alone, where a workload says so; the fitted costs may include some waiting.',
+      'Unknown: tasks wait for one of these, where a workload says so; the fitted costs may include some waiting.',
   },
   {
     name: 'SMT sharing of a core',

@@ -40,6 +40,8 @@ export const timelineCalls = {
     output: v.strictObject({
       id: count,
       head: timelineHeadSchema,
+      /** Its first picture: bins of each CPU of each share, a byte each, in base 64. */
+      preview: v.strictObject({ bins: count, shares: v.string() }),
       /** Of the machine: how many sockets, and where the CPUs of each begin. */
       sockets: count,
       tickHz: v.nullable(finite),

@@ -60,6 +60,8 @@ const followed: ReadonlySet<string> = new Set([
   'machine.ptiIrqCycles',
   'machine.ptiSyscallCycles',
   'machine.userFlushCycles',
+  'machine.ptiFlushCycles',
+  'machine.postCpuCycles',
   'machine.deepExitNs',
   'machine.vcpuRunMs',
   'machine.invlpgbPages',

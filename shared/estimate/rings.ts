@@ -1,3 +1,4 @@
+import { ringEntries } from '../spec/ring-entries.ts';
 import type { Base, Rates } from './base.ts';
 
 /** What rings cost for each op. */
@@ -49,8 +50,8 @@ function finishedAfter(period: number, cpus: number, used: number): number {
 
 export function ringsOf({ spec, costs, mix, used }: Base, rates: Rates): RingCosts | null {
   const { policy, machine } = spec;
-  if (policy.remote !== 'deferred' || !policy.pending.startsWith('queue:')) return null;
-  const entries = Number(policy.pending.slice('queue:'.length));
+  const entries = ringEntries(policy);
+  if (policy.remote !== 'deferred' || entries === 0) return null;
   const { schedule, requests, perBusy, switches, idleNs, ops, others } = rates;
   const period = costs.tick;
   const switchRate = switches * perBusy;

@@ -67,13 +67,17 @@ function annotated(figure: Figure, axis: 'x' | 'y'): number[] {
   return figure.annotations.filter((line) => line.axis === axis).map(({ at }) => at);
 }
 
-/** Interval ends that the y axis includes: on a log axis at most a decade below. */
-function intervalEnds(points: readonly FigurePoint[], isLog: boolean): number[] {
+/**
+ * Interval ends that the y axis includes: on a log axis at most a decade below. No ratio is below 0, though
+ * the interval of two replications may be.
+ */
+function intervalEnds(points: readonly FigurePoint[], isLog: boolean, isRatio: boolean): number[] {
   const values = points.flatMap(({ y }) => (isNumber(y) && (!isLog || y > 0) ? [y] : []));
   const floor = isLog ? Math.min(...values) / 10 : -Infinity;
   return points
     .flatMap(({ low, high }) => [low, high])
     .filter((value) => value !== null)
+    .map((value) => (isRatio && !isLog ? Math.max(0, value) : value))
     .filter((value) => value >= floor && (!isLog || value > 0));
 }
 
@@ -135,7 +139,7 @@ function scaleY(figure: Figure, axis: FigureAxis, annotations: number[]): Figure
     ...annotations,
     ...ranges,
     ...(kind === 'heat' ? [] : points.flatMap(({ prediction = [] }) => [...prediction])),
-    ...intervalEnds(points, axis.scale === 'log'),
+    ...intervalEnds(points, axis.scale === 'log', axis.format === 'ratio'),
   ];
   if (axis.scale === 'excess') return makeExcessScale(axis, ends);
   if (kind === 'bars') return makeNumericScale(axis, ends, { isForBars: true });

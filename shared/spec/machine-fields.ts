@@ -209,7 +209,7 @@ export const machineFields = {
     ...cycles,
     max: 1e5,
     absent: 0,
-    text: 'an interrupt of user mode, into the kernel and back, added by kernel.pti',
+    text: 'an interrupt of user mode, added by kernel.pti: half into the kernel, half back',
   },
   ptiSyscallCycles: {
     ...cycles,
@@ -223,6 +223,12 @@ export const machineFields = {
     absent: 0,
     text: 'the local flush of a user mapping beside its pages',
   },
+  ptiFlushCycles: {
+    ...cycles,
+    max: 1e5,
+    absent: 0,
+    text: 'the same, added by kernel.pti',
+  },
   xpfoMapCycles: {
     ...cycles,
     max: 1e6,
@@ -233,6 +239,13 @@ export const machineFields = {
     max: 100,
     onlyWith: onlyDeferred,
     text: 'transfers to post a deferred flush',
+  },
+  postCpuCycles: {
+    ...cycles,
+    max: 1e5,
+    absent: 0,
+    onlyWith: onlyDeferred,
+    text: 'naming one CPU of a process in a flush that is posted in a ring',
   },
   broadcastCycles: {
     ...cycles,

@@ -12,7 +12,7 @@ interface Policies {
 
 /** A rule that a policy keeps: whether it is broken in a domain, and what to say. */
 interface Rule {
-  readonly isBroken: (policy: Policy, domain: Domain) => boolean;
+  readonly isBroken: (policy: Policy, domain: Domain, workload: Workload) => boolean;
   /** `$` stands for the section. */
   readonly message: string;
 }
@@ -30,6 +30,11 @@ const rules: readonly Rule[] = [
     isBroken: ({ beforeReuse, remote, pending, maxAgeUs }) =>
       beforeReuse && !(remote === 'deferred' && pending === 'cpu' && maxAgeUs === null),
     message: '$.beforeReuse needs $.remote=deferred, $.pending=cpu and no $.maxAgeUs',
+  },
+  {
+    isBroken: ({ beforeReuse }, _domain, { processes }) => beforeReuse && processes > 1,
+    message:
+      '$.beforeReuse needs workload.processes=1: pages that one process frees are used again by others, whose CPUs are not followed',
   },
   {
     isBroken: ({ contract, beforeReuse, gather }) =>
@@ -50,8 +55,13 @@ const rules: readonly Rule[] = [
   },
 ];
 
-function findBroken(section: 'policy' | 'userPolicy', policy: Policy, domain: Domain) {
-  const rule = rules.find(({ isBroken }) => isBroken(policy, domain));
+function findBroken(
+  section: 'policy' | 'userPolicy',
+  policy: Policy,
+  domain: Domain,
+  workload: Workload,
+) {
+  const rule = rules.find(({ isBroken }) => isBroken(policy, domain, workload));
   return rule ? rule.message.replaceAll('$', section) : null;
 }
 
@@ -81,10 +91,10 @@ function findMixProblem({ workload, policy, userPolicy }: Policies): string | nu
 /** The first thing that the policies of a spec contradict in each other or its workload; null if nothing. */
 export function findPolicyProblem(spec: Policies): string | null {
   const { workload, policy, userPolicy } = spec;
-  const own = findBroken('policy', policy, workload.domain);
+  const own = findBroken('policy', policy, workload.domain, workload);
   if (own !== null) return own;
   if (workload.userShare > 0) {
-    return findMixProblem(spec) ?? findBroken('userPolicy', userPolicy, 'user');
+    return findMixProblem(spec) ?? findBroken('userPolicy', userPolicy, 'user', workload);
   }
   return isAbsent(userPolicy)
     ? null

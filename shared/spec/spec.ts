@@ -56,6 +56,14 @@ export const specSchema = v.pipe(
       (s.workload.placement !== 'free' && s.workload.attacker === 'none'),
     'workload.domain other than direct-map needs a workload.placement other than free, and workload.attacker=none',
   ),
+  v.check(
+    (s) => s.workload.processes === 1 || s.workload.placement !== 'free',
+    'workload.processes above 1 needs a workload.placement other than free: scheduled tasks are a process each',
+  ),
+  v.check(
+    (s) => s.workload.tasks % s.workload.processes === 0,
+    'workload.processes needs workload.tasks to be a multiple of it: each process has as many tasks',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     const found = dataset.typed ? findMeaningless(dataset.value) : undefined;
     if (!found) return;
@@ -63,8 +71,11 @@ export const specSchema = v.pipe(
     addIssue({ message: `${path} needs ${onlyWith.path}=${[onlyWith.value].flat().join(' or ')}` });
   }),
   v.check(
-    (s) => s.workload.writeLockShare === 0 || s.workload.placement !== 'free',
-    'workload.writeLockShare above 0 needs a workload.placement other than free: scheduled tasks are a process each',
+    (s) =>
+      s.workload.writeLockShare === 0 ||
+      s.workload.lockScope !== 'process' ||
+      s.workload.placement !== 'free',
+    'workload.writeLockShare above 0 needs a workload.placement other than free, or workload.lockScope=socket: scheduled tasks are a process each',
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? findPolicyProblem(dataset.value) : null;

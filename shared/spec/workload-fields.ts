@@ -31,13 +31,21 @@ export const workloadFields = {
     absent: 'free',
     text: 'scheduled, or pinned a task a CPU: by CPU number, sockets in turn, or core by core',
   },
+  processes: {
+    kind: 'integer',
+    unit: '',
+    min: 1,
+    max: 1024,
+    absent: 1,
+    text: 'processes of pinned tasks, as many tasks each: the first ones are the first process, and so on',
+  },
   requesters: {
     kind: 'integer',
     unit: '',
     min: 0,
     max: 16384,
     absent: 0,
-    text: 'tasks that make page operations, the others busy-wait; 0 is all',
+    text: 'tasks of a process that make page operations, the others busy-wait; 0 is all',
   },
   domain: {
     kind: 'choice',
@@ -83,7 +91,13 @@ export const workloadFields = {
     min: 0,
     max: 1,
     absent: 0,
-    text: 'share of page operations that hold mmap_lock alone, the others share it; 0 is no lock',
+    text: 'share of page operations that hold a lock (lockScope) alone, others share it; 0 is no lock',
+  },
+  lockScope: {
+    kind: 'choice',
+    choices: ['process', 'socket'],
+    absent: 'process',
+    text: 'the lock that page operations hold: mmap_lock of the process, or lru_lock of the socket',
   },
   userTimes: {
     kind: 'choice',

@@ -3,38 +3,70 @@ import { presetSections } from '../spec/spec-fields.ts';
 /** A spec, or anything else with sections of fields, such as a replay. */
 export type Sections<T> = { readonly [K in keyof T]: object };
 
-/** Values by dotted path. */
-type Fields = ReadonlyMap<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
+
+const sectionsOf = (spec: object) => Object.entries(spec) as (readonly [string, Fields])[];
 
 /** Every field by dotted path; names come first. */
-function flatten<T extends Sections<T>>(spec: T): Fields {
-  const sections = Object.entries<object>({ ...spec });
-  const fields = new Map<string, unknown>();
-  for (const name of presetSections) {
-    const section = sections.find(([one]) => one === name)?.[1];
-    if (section && 'name' in section) fields.set(`${name}.name`, section.name);
-  }
-  for (const [section, values] of sections) {
-    for (const [name, value] of Object.entries(values)) fields.set(`${section}.${name}`, value);
-  }
-  return fields;
+function listPaths(spec: object): string[] {
+  const sections = sectionsOf(spec);
+  const named = presetSections.filter((name) =>
+    sections.some(([one, fields]) => one === name && 'name' in fields),
+  );
+  const all = sections.flatMap(([section, fields]) =>
+    Object.keys(fields).map((name) => `${section}.${name}`),
+  );
+  return [...named.map((name) => `${name}.name`), ...all];
 }
 
-/** Every path of any of them: a field that only some have distinguishes them from the others. */
-function listPaths(all: readonly Fields[]): Set<string> {
-  const paths = new Set<string>();
-  for (const fields of all) for (const path of fields.keys()) paths.add(path);
-  return paths;
+function readPath(spec: object, path: string): unknown {
+  const [section = '', name = ''] = path.split('.');
+  return (spec as Readonly<Record<string, Fields | undefined>>)[section]?.[name];
 }
 
-/** Almost all fields are the same everywhere, and need no grouping. */
-function varies([first, ...others]: readonly Fields[], path: string): boolean {
-  const value = first?.get(path);
-  const text = JSON.stringify(value);
-  return others.some((fields) => {
-    const own = fields.get(path);
-    return own !== value && JSON.stringify(own) !== text;
-  });
+const isSame = (one: unknown, other: unknown) =>
+  one === other ||
+  (typeof one === 'object' &&
+    typeof other === 'object' &&
+    JSON.stringify(one) === JSON.stringify(other));
+
+/**
+ * Adds the fields in which a spec is not as the first one, and returns whether it has one that the first
+ * lacks. Almost all fields are the same everywhere: of hundreds of specs it must cost little to see that.
+ */
+function addVarying(first: object, spec: object, varying: Set<string>): boolean {
+  let hasMore = false;
+  for (const [section, fields] of sectionsOf(spec)) {
+    const own = (first as Readonly<Record<string, Fields | undefined>>)[section];
+    if (own === fields) continue;
+    for (const name in fields) {
+      if (isSame(own?.[name], fields[name])) continue;
+      varying.add(`${section}.${name}`);
+      hasMore ||= own === undefined || !(name in own);
+    }
+  }
+  for (const [section, own] of sectionsOf(first)) {
+    const fields = (spec as Readonly<Record<string, Fields | undefined>>)[section];
+    if (own === fields) continue;
+    for (const name in own) {
+      if (own[name] !== undefined && fields?.[name] === undefined) {
+        varying.add(`${section}.${name}`);
+      }
+    }
+  }
+  return hasMore;
+}
+
+/** The fields that are not the same in all specs, in the order in which the specs have them. */
+function listVarying([first, ...others]: readonly object[]): string[] {
+  if (first === undefined) return [];
+  const varying = new Set<string>();
+  const paths = new Set(listPaths(first));
+  for (const spec of others) {
+    if (!addVarying(first, spec, varying)) continue;
+    for (const path of listPaths(spec)) paths.add(path);
+  }
+  return [...paths].filter((path) => varying.has(path));
 }
 
 /**
@@ -42,13 +74,11 @@ function varies([first, ...others]: readonly Fields[], path: string): boolean {
  * earlier ones, as a policy's name implies its decisions.
  */
 export function findVaryingPaths<T extends Sections<T>>(specs: readonly T[]): string[] {
-  const all = specs.map(flatten);
-  let groups = [all];
+  let groups: (readonly object[])[] = [specs];
   const kept: string[] = [];
-  for (const path of listPaths(all)) {
-    if (!varies(all, path)) continue;
+  for (const path of listVarying(specs)) {
     const split = groups.flatMap((group) => [
-      ...Map.groupBy(group, (fields) => JSON.stringify(fields.get(path))).values(),
+      ...Map.groupBy(group, (spec) => JSON.stringify(readPath(spec, path))).values(),
     ]);
     if (split.length > groups.length) kept.push(path);
     groups = split;

@@ -1,11 +1,9 @@
 import { makeBands, type Bands } from './bands.ts';
-import { layouts, sliceKinds, type Column, type Timeline } from './layouts.ts';
-import { firstAtLeast, sortByCpu, type RowsByCpu } from './search.ts';
-import { loggedRows } from './windows.ts';
+import { sliceKinds, type Timeline } from './layouts.ts';
+import { firstAtLeast, sortByCpu, startsByCpu, type RowsByCpu } from './search.ts';
 
 /**
- * A timeline in the order in which it is looked at: slices by CPU, messages by request, and what else is
- * found by CPU and time. All of it is columns, so that it can be handed from thread to thread.
+ * A timeline with what is found in it by CPU, request and time. All of it is columns, so that it can be handed from thread to thread.
  */
 export interface IndexedTimeline extends Timeline {
   /** The slices of CPU c, in order of time, are from `sliceStarts[c]` to before `sliceStarts[c + 1]`. */
@@ -20,27 +18,8 @@ export interface IndexedTimeline extends Timeline {
   readonly bands: Bands;
   /** The longest time from a request's t0 to its return, ns. */
   readonly longestNs: number;
-  /** Of the logged requests: their rows, by place. */
-  readonly logged: Int32Array;
   /** By task and number of its operation: the rows of requests, in order of both. */
   readonly byOp: Int32Array;
-}
-
-/** Rows of a table in another order. */
-function reorder<T extends { readonly count: number }>(
-  table: T,
-  layout: Readonly<Record<string, unknown>>,
-  rows: Int32Array,
-): T {
-  const columns = table as unknown as Record<string, Column>;
-  const sorted: Record<string, Column | number> = { count: rows.length };
-  for (const name of Object.keys(layout)) {
-    const column = columns[name]!;
-    const next = column.slice(0, rows.length);
-    for (let i = 0; i < rows.length; i++) next[i] = column[rows[i]!]!;
-    sorted[name] = next;
-  }
-  return sorted as unknown as T;
 }
 
 /** The longest time from a t0 to the return, or to what the last handler did for it, ns. */
@@ -55,20 +34,6 @@ function longestReturn({ requests, messages }: Timeline): number {
     if (ns > longest) longest = ns;
   }
   return longest;
-}
-
-/** Messages of a request stand together; the rows of what closed a window are moved along. */
-function sortMessages(timeline: Timeline): Timeline & { readonly messageStarts: Int32Array } {
-  const { starts, rows } = sortByCpu(timeline.messages.request, timeline.requests.count);
-  const places = new Int32Array(rows.length);
-  rows.forEach((row, place) => (places[row] = place));
-  const byMessage = timeline.closings.byMessage.map((row) => (row < 0 ? -1 : places[row]!));
-  return {
-    ...timeline,
-    messages: reorder(timeline.messages, layouts.messages, rows),
-    closings: { ...timeline.closings, byMessage },
-    messageStarts: starts,
-  };
 }
 
 /** By target, in the order in which they were taken; those that nobody took come last. */
@@ -96,23 +61,19 @@ function messagesByTarget({ messages, cpus }: Timeline): RowsByCpu {
 }
 
 export function indexTimeline(timeline: Timeline): IndexedTimeline {
-  const lanes = sortByCpu(timeline.slices.cpu, timeline.cpus);
-  const sorted = sortMessages({
-    ...timeline,
-    slices: reorder(timeline.slices, layouts.slices, lanes.rows),
-  });
-  const { task, op, kind } = sorted.requests;
-  const byOp = Int32Array.from({ length: sorted.requests.count }, (_, row) => row);
+  const { slices, messages, requests, tasks, cpus } = timeline;
+  const { task, op, kind } = requests;
+  const byOp = Int32Array.from({ length: requests.count }, (_, row) => row);
   byOp.sort((a, b) => task[a]! - task[b]! || op[a]! - op[b]! || kind[a]! - kind[b]! || a - b);
   return {
-    ...sorted,
-    sliceStarts: lanes.starts,
-    byTarget: messagesByTarget(sorted),
-    byCpu: sortByCpu(sorted.requests.cpu, sorted.cpus),
-    tasksByCpu: sortByCpu(sorted.tasks.cpu, sorted.cpus),
-    bands: makeBands(sorted),
-    longestNs: longestReturn(sorted),
-    logged: loggedRows(sorted),
+    ...timeline,
+    sliceStarts: startsByCpu(slices.cpu, cpus),
+    messageStarts: startsByCpu(messages.request, requests.count),
+    byTarget: messagesByTarget(timeline),
+    byCpu: sortByCpu(requests.cpu, cpus),
+    tasksByCpu: sortByCpu(tasks.cpu, cpus),
+    bands: makeBands(timeline),
+    longestNs: longestReturn(timeline),
     byOp,
   };
 }

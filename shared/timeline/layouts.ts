@@ -46,7 +46,7 @@ export type MomentKind = (typeof momentKinds)[number];
 export const messageFlags = { leads: 1, byRange: 2, inFull: 4 } as const;
 
 export const layouts = {
-  /** Of each CPU in order of time, without gaps from the start of the timeline to its end. */
+  /** By CPU, and of each in order of time, without gaps from the start of the timeline to its end. */
   slices: { cpu: Uint16Array, start: Float64Array, end: Float64Array, kind: Uint8Array },
   /** In order of t0. Those before the timeline's start were under way then. */
   requests: {
@@ -62,11 +62,13 @@ export const layouts = {
     pages: Int32Array,
     kind: Uint8Array,
     isFull: Uint8Array,
-    /** Whether its windows are followed, and its place among those that other flushes close. */
+    /** Whether its windows are followed, and its place among those of its domain that other flushes close. */
     isFollowed: Uint8Array,
     loggedAt: Int32Array,
+    /** Which of the head's domains it is of. */
+    domain: Uint8Array,
   },
-  /** A request put on the queue of one CPU. Without a time of sending it rode on another's interrupt. */
+  /** A request put on the queue of one CPU: by request, as queued. Without a time of sending it rode on another's interrupt. */
   messages: {
     request: Int32Array,
     target: Uint16Array,
@@ -94,9 +96,12 @@ export const layouts = {
     times: Float64Array,
     pages: Float64Array,
     cause: Uint8Array,
+    /** Which domain it is for: one in full, or one that empties, for the first covers the other too. */
+    domain: Uint8Array,
   },
-  /** On a CPU the windows of the logged requests from `from` to before `to` closed at `end`. */
+  /** On a CPU the windows of a domain's logged requests from `from` to before `to` closed at `end`. */
   closings: {
+    domain: Uint8Array,
     cpu: Uint16Array,
     from: Int32Array,
     to: Int32Array,

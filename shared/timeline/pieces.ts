@@ -1,3 +1,4 @@
+import { afterNumber } from './domains.ts';
 import type { IndexedTimeline } from './index-timeline.ts';
 import { sliceKinds, type SliceKind } from './layouts.ts';
 import { firstAtLeast } from './search.ts';
@@ -85,6 +86,14 @@ export interface Piece {
   readonly end: number;
   readonly look: Look;
   readonly words: string;
+  /** Of a flush in a handler: the row of the request that it is for. */
+  readonly request?: number;
+}
+
+/** What a piece is called, the fullest first: where there are two domains, a handler's flush says its own. */
+export function namesOfPiece(timeline: IndexedTimeline, { words, request }: Piece): string[] {
+  if (request === undefined || timeline.domains.length === 1) return [words];
+  return [`${words}${afterNumber(timeline, request)}`, words];
 }
 
 /** Messages of a CPU whose flush is in [from, to], in order. */
@@ -115,7 +124,8 @@ function handlerPieces(timeline: IndexedTimeline, cpu: number, start: number, en
     const [flushStart, flushEnd] = [messages.flushStart[row]!, messages.flushEnd[row]!];
     if (flushStart < start || flushEnd > end) continue;
     if (flushStart > at) pieces.push({ start: at, end: flushStart, look: 'work', words: 'entry' });
-    pieces.push({ start: flushStart, end: flushEnd, look: 'flush', words: 'flush' });
+    const request = messages.request[row]!;
+    pieces.push({ start: flushStart, end: flushEnd, look: 'flush', words: 'flush', request });
     at = flushEnd;
   }
   if (at < end)

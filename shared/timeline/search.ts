@@ -21,10 +21,16 @@ export interface RowsByCpu {
   readonly rows: Int32Array;
 }
 
-export function sortByCpu(cpu: ArrayLike<number>, cpus: number): RowsByCpu {
+/** Where the rows of each CPU begin, and those of the last end, if they stand by CPU. */
+export function startsByCpu(cpu: ArrayLike<number>, cpus: number): Int32Array {
   const starts = new Int32Array(cpus + 1);
   for (let row = 0; row < cpu.length; row++) starts[(cpu[row] ?? 0) + 1]! += 1;
   for (let c = 0; c < cpus; c++) starts[c + 1]! += starts[c]!;
+  return starts;
+}
+
+export function sortByCpu(cpu: ArrayLike<number>, cpus: number): RowsByCpu {
+  const starts = startsByCpu(cpu, cpus);
   const next = starts.slice(0, cpus);
   const rows = new Int32Array(cpu.length);
   for (let row = 0; row < cpu.length; row++) rows[next[cpu[row]!]!++] = row;

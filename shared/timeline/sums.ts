@@ -8,6 +8,7 @@ import {
   type MomentKind,
   type Timeline,
 } from './layouts.ts';
+import { countOthers } from './windows.ts';
 
 /** What a timeline adds up to over a part of it: the same things as a result, counted the same way. */
 export interface TimelineSums {
@@ -37,16 +38,19 @@ function timesOf({ slices, kernelRefillShare }: Timeline, from: number, to: numb
   return { cpuTimeNs, idleHandlerNs: of('idleHandler') };
 }
 
-function countRequests({ requests, members }: Timeline, counters: Counters, isIn: IsIn): void {
+function countRequests(timeline: Timeline, counters: Counters, isIn: IsIn): void {
+  const { requests } = timeline;
+  const others = countOthers(timeline);
   for (let row = 0; row < requests.count; row++) {
     const kind = requestKinds[requests.kind[row]!]!;
     const isStarted = isIn(requests.t0[row]!);
     if (isStarted && kind !== 'look') counters.flushRequests += 1;
     if (isStarted && kind === 'look') counters.nr_tlb_remote_flush += 1;
     if (isIn(requests.sendStart[row]!)) counters.nr_tlb_remote_flush += 1;
-    if (kind !== 'broadcast' || members.length === 1 || !isIn(requests.returned[row]!)) continue;
+    const concerned = others[requests.domain[row]!]![requests.cpu[row]!]!;
+    if (kind !== 'broadcast' || concerned === 0 || !isIn(requests.returned[row]!)) continue;
     counters.nr_tlb_remote_flush += 1;
-    counters.nr_tlb_remote_flush_received += members.length - 1;
+    counters.nr_tlb_remote_flush_received += concerned;
   }
 }
 

@@ -2,6 +2,20 @@ import { layouts, type Column, type Columns, type Table, type TableName } from '
 
 const firstRoom = 1024;
 
+function gather(column: Column, rows: Int32Array): Column {
+  // Most columns are of this kind: a loop of their own is three times as fast.
+  if (column instanceof Float64Array) return gatherFloats(column, rows);
+  const own = new (column.constructor as new (length: number) => Column)(rows.length);
+  for (let i = 0; i < rows.length; i++) own[i] = column[rows[i]!]!;
+  return own;
+}
+
+function gatherFloats(column: Float64Array, rows: Int32Array): Float64Array {
+  const own = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) own[i] = column[rows[i]!]!;
+  return own;
+}
+
 /** A table in the making: rows are added one by one, and written through `columns`, which are longer than it. */
 export class TableWriter<N extends TableName> {
   size = 0;
@@ -47,11 +61,11 @@ export class TableWriter<N extends TableName> {
     return Object.fromEntries(entries) as Columns<(typeof layouts)[N]>;
   }
 
-  /** A copy of the table so far. */
-  table(): Table<N> {
+  /** A copy of the table so far: of these rows, in their order, or of all. */
+  table(rows?: Int32Array): Table<N> {
     const entries = Object.entries(this.byName()).map(
-      ([name, column]) => [name, column.slice(0, this.size)] as const,
+      ([name, column]) => [name, rows ? gather(column, rows) : column.slice(0, this.size)] as const,
     );
-    return { count: this.size, ...Object.fromEntries(entries) } as Table<N>;
+    return { count: rows?.length ?? this.size, ...Object.fromEntries(entries) } as Table<N>;
   }
 }

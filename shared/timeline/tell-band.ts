@@ -1,5 +1,6 @@
 import { formatShare, formatTime } from '../text/format.ts';
 import { bandEnds } from './bands.ts';
+import { ifBeside, nameDomain } from './domains.ts';
 import { kindOfSlice, taskAt, type IndexedTimeline } from './index-timeline.ts';
 import { flushCauses, type SliceKind } from './layouts.ts';
 import { closerWords } from './tell-request.ts';
@@ -84,7 +85,8 @@ function whyLong(timeline: IndexedTimeline, band: number, cpu: number): string {
   if (ending === 'open') return `${cause} Nothing had closed it when the simulation stopped.`;
   const closer = bands.closer[band]!;
   const flushed = closer < 0 ? null : flushCauses[timeline.flushes.cause[closer]!]!;
-  const by = flushed ? closerWords(flushed) : 'a flush';
+  const isOther = closer >= 0 && timeline.flushes.domain[closer] !== domainOfBand(timeline, band);
+  const by = flushed ? closerWords(flushed, isOther) : 'a flush';
   return `${cause} Then ${by} at ${formatMoment(end)} closed it.`;
 }
 
@@ -111,7 +113,7 @@ export function tellBand(timeline: IndexedTimeline, band: number): ToldBand {
     idle: ['idle', 'wait'],
   };
   return {
-    title: `CPU ${cpu} is stale`,
+    title: `CPU ${cpu} is stale${ifBeside(timeline, domainOfBand(timeline, band), (own) => `: ${nameDomain(own)}`)}`,
     lead: `Stale for ${formatOpen(end - start, isOpen)}, since ${since}.${more}`,
     why: whyLong(timeline, band, cpu),
     meanwhile: groups
@@ -120,7 +122,15 @@ export function tellBand(timeline: IndexedTimeline, band: number): ToldBand {
   };
 }
 
-export function cpuOfBand({ bands, cpus }: IndexedTimeline, band: number): number {
-  for (let cpu = 0; cpu < cpus; cpu++) if (band < bands.starts[cpu + 1]!) return cpu;
-  return -1;
+function placeOfBand({ bands }: IndexedTimeline, band: number): number {
+  return bands.starts.findIndex((start) => start > band) - 1;
+}
+
+export function cpuOfBand(timeline: IndexedTimeline, band: number): number {
+  return placeOfBand(timeline, band) % timeline.cpus;
+}
+
+/** The place of a band's domain among those of the timeline. */
+export function domainOfBand(timeline: IndexedTimeline, band: number): number {
+  return Math.floor(placeOfBand(timeline, band) / timeline.cpus);
 }

@@ -1,4 +1,5 @@
 import { formatTime } from '../text/format.ts';
+import { afterNumber, tellDeed, tellStart } from './domains.ts';
 import type { IndexedTimeline } from './index-timeline.ts';
 import { requestKinds } from './layouts.ts';
 import { windowsOfRequest, type RequestWindow } from './request-windows.ts';
@@ -43,12 +44,16 @@ function cleanStep(timeline: IndexedTimeline, request: number): Step[] {
     : `CPU ${last.cpu} is clean, the last`;
   const detail = last.isOpen
     ? 'The simulation stopped before anything flushed it there.'
-    : `By ${closerWords(last.by)}.`;
+    : `By ${closerWords(last.by, last.isOther)}.`;
   return [{ title, at: last.ns, detail, place: { cpu: last.cpu, t: t0 + last.ns } }];
 }
 
-/** What a flush was, in words that follow "by". */
-export function closerWords(by: RequestWindow['by']): string {
+/** What a flush was, in words that follow "by". One for another domain that cleans this one is for the direct map. */
+export function closerWords(by: RequestWindow['by'], isOther = false): string {
+  return `${wordsOfCloser(by)}${isOther ? ', for the direct map' : ''}`;
+}
+
+function wordsOfCloser(by: RequestWindow['by']): string {
   switch (by) {
     case 'own-message':
       return 'its own interrupt';
@@ -77,17 +82,15 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
   const kind = requestKinds[requests.kind[request]!]!;
   const cpu = requests.cpu[request]!;
   const t0 = requests.t0[request]!;
-  if (kind === 'look') return tellLook(cpu, t0, request);
+  if (kind === 'look') return tellLook(timeline, request);
   if (kind === 'recorded') return tellRecorded(timeline, request);
   const words = otherWords[kind];
   const returned = requests.returned[request]!;
   const returnsNs = returned - t0;
-  const pages = plural(requests.pages[request]!, 'page');
   const after = Number.isNaN(returnsNs) ? '' : ` after ${formatTime(returnsNs)}`;
   const start: Step = {
-    title: 'Page table changed',
+    ...tellStart(timeline, request),
     at: 0,
-    detail: `At ${formatMoment(t0)}. From here on the others may use a stale entry.`,
     place: { cpu, t: t0 },
   };
   const end: Step = {
@@ -97,8 +100,8 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
     place: { cpu, t: returned },
   };
   return {
-    title: `Request ${request + 1} of CPU ${cpu}`,
-    lead: `CPU ${cpu} removed ${pages} from the page table, ${words.lead}${after}.`,
+    title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    lead: `CPU ${cpu} ${tellDeed(timeline, request)}, ${words.lead}${after}.`,
     steps: [start, ...(Number.isNaN(returnsNs) ? [] : [end]), ...cleanStep(timeline, request)],
     path: [],
     lastTarget: -1,
@@ -106,11 +109,14 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
   };
 }
 
-function tellLook(cpu: number, t0: number, request: number): ToldRequest {
+function tellLook(timeline: IndexedTimeline, request: number): ToldRequest {
+  const { requests } = timeline;
+  const cpu = requests.cpu[request]!;
+  const t0 = requests.t0[request]!;
   const place = { cpu, t: t0 };
   const detail = `At ${formatMoment(t0)}. The CPU does not wait for them.`;
   return {
-    title: `Reminder ${request + 1} of CPU ${cpu}`,
+    title: `Reminder ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
     lead: `CPU ${cpu} asked CPUs that had been stale for too long for a full flush.`,
     steps: [{ title: 'Full flushes asked for', at: 0, detail, place }],
     path: [],

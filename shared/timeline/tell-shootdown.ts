@@ -1,7 +1,8 @@
 import { formatTime } from '../text/format.ts';
+import { afterNumber, isBarrier, tellDeed, tellStart } from './domains.ts';
 import { kindOfSlice, sliceAt, type IndexedTimeline } from './index-timeline.ts';
 import { messageFlags } from './layouts.ts';
-import { formatMoment, plural, type PathPart, type Step, type ToldRequest } from './tell.ts';
+import { plural, type PathPart, type Step, type ToldRequest } from './tell.ts';
 
 /** Less than this between arrival and handler is rounding, ns. */
 const atOnceNs = 1;
@@ -85,13 +86,17 @@ function pathOver(timeline: IndexedTimeline, request: number, { last }: Messages
 
 /** What the last handler did: a CPU that is up to date flushes nothing. */
 function flushStep(
-  { messages, requests }: IndexedTimeline,
+  timeline: IndexedTimeline,
   request: number,
   last: number,
 ): [title: string, t: number, detail: string] {
+  const { messages, requests } = timeline;
   const target = messages.target[last]!;
   const flags = messages.flags[last]!;
   const end = messages.flushEnd[last]!;
+  if (isBarrier(timeline, request)) {
+    return [`CPU ${target} has answered`, end, 'It has nothing to flush.'];
+  }
   const inFull = (flags & messageFlags.inFull) !== 0;
   if (!inFull && (flags & messageFlags.byRange) === 0) {
     const detail = 'A flush for another request had brought it there: it flushes nothing.';
@@ -116,12 +121,9 @@ function stepsOver(timeline: IndexedTimeline, request: number, found: Messages):
     place: { cpu: where, t },
   });
   const rode = count - sent;
+  const start = tellStart(timeline, request);
   return [
-    step(
-      'Page table changed',
-      t0,
-      `At ${formatMoment(t0)}. From here on the others may use a stale entry.`,
-    ),
+    step(start.title, t0, start.detail),
     step(
       `${plural(count, 'request')} queued, ${plural(sent, 'IPI')} sent`,
       t0 + lastSentNs,
@@ -147,7 +149,7 @@ function stepsOver(timeline: IndexedTimeline, request: number, found: Messages):
       'The answers are taken in the order of the sends.',
     ),
     step(
-      'Local flush, then return',
+      isBarrier(timeline, request) ? 'Return' : 'Local flush, then return',
       requests.returned[request]!,
       `The flushes on ${plural(count, 'other CPU')} took ${formatTime(found.handlerNs)} in all.`,
     ),
@@ -161,14 +163,13 @@ export function tellShootdown(timeline: IndexedTimeline, request: number): ToldR
   if (found.last < 0) return null;
   const cpu = requests.cpu[request]!;
   const returnsNs = requests.returned[request]! - requests.t0[request]!;
-  const pages = plural(requests.pages[request]!, 'page');
   const others = plural(found.count, 'other CPU');
   const waited = Number.isNaN(returnsNs)
     ? 'had not returned when the simulation stopped'
-    : `waited ${formatTime(returnsNs)} until ${others} had flushed`;
+    : `waited ${formatTime(returnsNs)} until ${others} had ${isBarrier(timeline, request) ? 'answered' : 'flushed'}`;
   return {
-    title: `Request ${request + 1} of CPU ${cpu}`,
-    lead: `CPU ${cpu} removed ${pages} from the page table and ${waited}.`,
+    title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    lead: `CPU ${cpu} ${tellDeed(timeline, request)} and ${waited}.`,
     steps: stepsOver(timeline, request, found).filter(({ at }) => !Number.isNaN(at)),
     path: pathOver(timeline, request, found),
     lastTarget: messages.target[found.last]!,

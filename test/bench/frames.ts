@@ -8,7 +8,7 @@ export interface Frame {
 }
 
 /** What Chromium tells; times in us. */
-interface TracedEvent {
+export interface TracedEvent {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;

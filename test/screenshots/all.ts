@@ -12,6 +12,9 @@ const sizes = [
 ] as const;
 const themes = ['light', 'dark'] as const;
 
+/** So many looks in a row have to find nothing that is still to come: parts of a page bring others. */
+const calmLooks = 8;
+
 /** Figures are made when they come near the window: passes all of them, down to the end. */
 async function passFigures(page: Page): Promise<void> {
   const isBusy = `(() => {
@@ -23,7 +26,10 @@ async function passFigures(page: Page): Promise<void> {
     return busy.length > 0;
   })()`;
   const end = Date.now() + 30_000;
-  while ((await page.evaluate(isBusy)) && Date.now() < end) await page.waitForTimeout(100);
+  for (let calm = 0; calm < calmLooks && Date.now() < end;) {
+    calm = (await page.evaluate(isBusy)) ? 0 : calm + 1;
+    await page.waitForTimeout(100);
+  }
   await page.evaluate('scrollTo(0, 0)');
   await page.waitForTimeout(300);
 }

@@ -42,6 +42,7 @@ export const architecture: Architecture = {
         'shared/quantile-table.ts',
         'shared/cpu-time-categories.ts',
         'shared/timeline/layouts.ts',
+        'shared/timeline/search.ts',
         'shared/timeline/table-writer.ts',
       ],
       types: ['shared'],

@@ -5,7 +5,7 @@ import type { Policy } from '../../shared/spec/policy.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 import { policies, policyNames } from './policies.ts';
-import { firstKernel, makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
+import { firstKernel, makeKernelBuild, makeMachine, makeSpec, isolationCosts } from './specs.ts';
 
 /** Any of the mechanics, each on or off. */
 export const anyKernel: fc.Arbitrary<Kernel> = fc
@@ -52,11 +52,8 @@ const anyMachine: fc.Arbitrary<Machine> = fc
       lineGroupNs: 27,
       lineHopNs: 63,
       icrNs: 83,
-      ptiPageCycles: 130,
-      inContextPageCycles: 70,
-      ptiIrqCycles: 520,
-      ptiSyscallCycles: 310,
-      userFlushCycles: 260,
+      ...isolationCosts,
+      postCpuCycles: 35,
       invlpgbPages: 3,
       invlpgbCycles: 340,
       rarCycles: 500,
@@ -93,12 +90,19 @@ const held = {
   contract: 'reuse',
 } as const;
 
+/** About so many tasks in so many processes, as many in each. */
+function splitTasks(tasks: number, processes: number) {
+  const count = Math.min(tasks, processes);
+  return { tasks: tasks - (tasks % count), processes: count };
+}
+
 const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
   .record({
     domain: fc.constantFrom('direct-map', 'user', 'user', 'barrier'),
     placement: fc.constantFrom('free', 'cpus', 'sockets', 'threads'),
     share: fc.constantFrom(0.3, 0.7, 1, 1, 1.6),
     requesters: fc.constantFrom(0, 0, 0, 1, 3),
+    processes: fc.constantFrom(1, 1, 1, 2, 3),
     pages: fc.constantFrom(0, 1, 10, 40),
     freePages: fc.constantFrom(0, 20, 400),
     pageCycles: fc.constantFrom(0, 90),
@@ -107,6 +111,7 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
     contendedLines: fc.constantFrom(0, 0, 2.5),
     // Readers that got it at once would go at the same pace from there on: rounding would order them.
     writeLockShare: fc.constantFrom(0, 0, 1),
+    lockScope: fc.constantFrom('process', 'socket'),
     sharedLines: fc.constantFrom(0, 1.5),
     sharerLines: fc.constantFrom(0, 0.5),
     burstMs: fc.constantFrom(0.1, 1, 4),
@@ -136,14 +141,17 @@ const anyWorkload: fc.Arbitrary<(cpus: number) => Workload> = fc
         const held = isAttacked && attacker === 'isolated' ? 1 : 0;
         const isolatedCpus = Math.min(isolated, cpus - 1 - held);
         const shared = cpus - isolatedCpus - held;
-        return makeKernelBuild(pinned === 'free' ? tasks : Math.min(tasks, shared), {
+        const wanted = pinned === 'free' ? tasks : Math.min(tasks, shared);
+        const split = splitTasks(wanted, pinned === 'free' ? 1 : fields.processes);
+        return makeKernelBuild(split.tasks, {
           ...fields,
+          ...split,
           isolatedCpus,
           // Several that go at the same pace meet all the time: rounding would say in which order.
           userTimes: fields.requesters === 1 ? 'constant' : 'exponential',
           domain,
           placement: pinned,
-          writeLockShare: pinned === 'free' ? 0 : writeLockShare,
+          writeLockShare: pinned === 'free' && fields.lockScope === 'process' ? 0 : writeLockShare,
           attacker: isAttacked ? attacker : 'none',
           irqsOffUs: 90,
           vcpuOffMs: 0.2,
@@ -162,6 +170,10 @@ const anyHolding: fc.Arbitrary<Partial<Policy>> = fc.constantFrom<Partial<Policy
   { ...held, local: 'range-or-full', drainAt: ['context-switch'] },
 );
 
+/** Pages that are not used again before a flush are those of one process. */
+const heldBy = (policy: Policy, workload: Workload): Workload =>
+  policy.beforeReuse ? { ...workload, processes: 1 } : workload;
+
 /** Specs of any kernel, domain, placement, topology and policy. */
 export const anyKernelSpec: fc.Arbitrary<Spec> = fc
   .record({
@@ -177,7 +189,7 @@ export const anyKernelSpec: fc.Arbitrary<Spec> = fc
     const run = { warmupMs, measureMs: 1, horizonMs: 1.5, seed };
     const work = workload(machine.cpus);
     const own = work.domain === 'user' ? { ...policy, ...holding } : policy;
-    return { ...makeSpec(machine, work, own, run), kernel };
+    return { ...makeSpec(machine, heldBy(own, work), own, run), kernel };
   });
 
 /** Not hardware's messages, which no queue of the kernel holds. */
@@ -204,35 +216,39 @@ export const anyMixedSpec: fc.Arbitrary<Spec> = fc
     const { workload, machine } = spec;
     const isolated = Math.min(workload.isolatedCpus, machine.cpus - 1);
     const own = ofKernel(policy);
+    const beside = { ...userPolicy, ...holding, batchPages: 1, reuse: false };
+    const tasks = Math.min(workload.tasks, machine.cpus - isolated);
     return {
       ...spec,
       policy: own,
-      userPolicy: withoutSecondAge(
-        own,
-        ofKernel({ ...userPolicy, ...holding, batchPages: 1, reuse: false }),
-      ),
+      userPolicy: withoutSecondAge(own, ofKernel(beside)),
       workload: {
         ...workload,
+        ...splitTasks(tasks, beside.beforeReuse ? 1 : workload.processes),
         domain: 'direct-map',
         attacker: 'none',
         placement,
         userShare,
         isolatedCpus: isolated,
-        tasks: Math.min(workload.tasks, machine.cpus - isolated),
       },
     };
   });
 
-/** The same on bare machines: a timeline does not show when a host takes a vCPU off. */
-export const anyBareSpec: fc.Arbitrary<Spec> = anyKernelSpec.map((spec) => ({
+/** On a bare machine: a timeline does not show when a host takes a vCPU off. */
+const onBareMachine = (spec: Spec): Spec => ({
   ...spec,
   machine: { ...spec.machine, vcpuStolenMs: 0 },
   kernel: { ...spec.kernel, pvFlush: false },
-}));
+});
 
-/** The same where nothing but flushes cleans a TLB: neither deep idle states nor switches do. */
-export const anyFlushedSpec: fc.Arbitrary<Spec> = anyBareSpec.map((spec) => ({
+/** Where nothing but flushes cleans a TLB: neither deep idle states nor switches do. */
+const withFlushesAlone = (spec: Spec): Spec => ({
   ...spec,
   machine: { ...spec.machine, deepIdleUs: null },
   kernel: { ...spec.kernel, lazy: 'interrupted', pcid: true },
-}));
+});
+
+export const anyBareSpec = anyKernelSpec.map(onBareMachine);
+export const anyFlushedSpec = anyBareSpec.map(withFlushesAlone);
+export const anyBareMixedSpec = anyMixedSpec.map(onBareMachine);
+export const anyFlushedMixedSpec = anyBareMixedSpec.map(withFlushesAlone);

@@ -56,6 +56,16 @@ export const i5: Machine = {
   ipiNearNs: 500,
 };
 
+/** What page-table isolation costs where it is not free. */
+export const isolationCosts = {
+  ptiPageCycles: 130,
+  inContextPageCycles: 70,
+  ptiIrqCycles: 520,
+  ptiSyscallCycles: 310,
+  userFlushCycles: 260,
+  ptiFlushCycles: 90,
+} as const;
+
 export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machine {
   return { ...xeon, name: `server-${cpus}`, cpus, sockets: Math.ceil(cpus / 48), ...fields };
 }

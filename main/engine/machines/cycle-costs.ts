@@ -6,7 +6,11 @@ import { absentValues } from '../../../shared/spec/absent-values.ts';
 import { machineFields } from '../../../shared/spec/machine-fields.ts';
 import { fittedCosts } from './fitted-costs.ts';
 
-const { 'xeon-8160-2s:idleExitNs': _ofXeon, ...sharedCosts } = fittedCosts;
+const {
+  'xeon-8160-2s:idleExitNs': _ofXeon,
+  'i5-3550:idleExitNs': _ofI5,
+  ...sharedCosts
+} = fittedCosts;
 
 export const cycleCosts = {
   ...absentValues(machineFields),

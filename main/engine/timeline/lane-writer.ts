@@ -1,6 +1,7 @@
 // The lanes of a timeline: what each CPU does, slice by slice, out of its phases and of what interrupts
 // steal from them. A slice follows the one before it without a gap. Knows nothing of requests.
-import { sliceKinds, type SliceKind } from '../../../shared/timeline/layouts.ts';
+import { sliceKinds, type SliceKind, type Table } from '../../../shared/timeline/layouts.ts';
+import { sortByCpu } from '../../../shared/timeline/search.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import { category, idleHandler, lockWait, stolenByHost, type Category } from '../category.ts';
 import { firstCategory } from '../first-category.ts';
@@ -31,16 +32,34 @@ interface Stolen {
 }
 
 export class LaneWriter {
-  readonly slices = new TableWriter('slices', 8192);
+  private readonly slices = new TableWriter('slices', 8192);
+  private readonly cpus: number;
   private from = Infinity;
   private to = Infinity;
   /** Per CPU: up to when its lane is written. */
   private readonly reached: Float64Array;
   private readonly stolen: Stolen[][];
+  private waiting = 0;
 
   constructor(cpus: number) {
+    this.cpus = cpus;
     this.reached = new Float64Array(cpus);
     this.stolen = Array.from({ length: cpus }, () => []);
+  }
+
+  /** Slices, with those that are not written yet: about two for each time that an interrupt took. */
+  get size(): number {
+    return this.slices.size + 2 * this.waiting;
+  }
+
+  /** The slices by CPU. What was told ahead may go beyond the end, if that has come nearer since. */
+  table(): Table<'slices'> {
+    const { columns, size } = this.slices;
+    const { rows } = sortByCpu(columns.cpu.subarray(0, size), this.cpus);
+    const table = this.slices.table(rows.filter((row) => columns.start[row] < this.to));
+    const { end } = table;
+    for (let row = 0; row < end.length; row++) end[row] = Math.min(end[row], this.to);
+    return table;
   }
 
   /** Slices are kept from here on, cut at both ends. */
@@ -50,6 +69,7 @@ export class LaneWriter {
   }
 
   steals(cpu: number, start: number, end: number, to: Category): void {
+    this.waiting += 1;
     this.stolen[cpu].push({ start, end, kind: kindOfCategory(to) });
   }
 
@@ -65,6 +85,7 @@ export class LaneWriter {
     }
     if (t > at) this.work(cpus, cpu, at, t, done);
     this.reached[cpu] = Math.max(at, t);
+    this.waiting -= list.length;
     list.length = 0;
   }
 

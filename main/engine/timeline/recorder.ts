@@ -1,105 +1,122 @@
 // An observer that keeps what it hears as a timeline: tables of columns, for the measured time. It
 // simulates nothing; what the tables hold is said in shared/timeline/layouts.ts.
 import {
-  flushCauses,
   momentKinds,
-  type FlushCause,
   type MomentKind,
   type RequestKind,
   type Timeline,
 } from '../../../shared/timeline/layouts.ts';
+import { sortByCpu } from '../../../shared/timeline/search.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { Members } from '../members.ts';
-import { setupOf, type Setup } from '../setup.ts';
-import type { Category } from '../category.ts';
 import { asSimulated } from '../as-simulated.ts';
+import type { Category } from '../category.ts';
 import { hasGenerations, type FlushKind } from '../generations.ts';
-import type { DrainPoint, ObservedRequest, Observer, PhaseColumns } from '../observer.ts';
+import { Members } from '../members.ts';
+import type {
+  DrainPoint,
+  ObservedFlush,
+  ObservedRequest,
+  Observer,
+  PhaseColumns,
+} from '../observer.ts';
+import { setupOf, type Setup } from '../setup.ts';
 import type { Requester } from '../requester.ts';
+import { FlushRows } from './flush-rows.ts';
 import { LaneWriter } from './lane-writer.ts';
-import { kindOf, RequestRows } from './request-rows.ts';
+import { kindOf, RequestRows, type ShownRequest } from './request-rows.ts';
 
 const look = { pages: 0, isFull: true, isFollowed: false, loggedAt: -1 };
 
+/** The setups of a machine's sides, as they are simulated. */
+function setupsOf(spec: Spec): readonly Setup[] {
+  const setup = setupOf(asSimulated(spec));
+  return setup.user ? [setup, setup.user] : [setup];
+}
+
 export class TimelineRecorder implements Observer {
-  private readonly setup: Setup;
-  private readonly isOwnAhead: boolean;
+  /** By side. */
+  private readonly setups: readonly Setup[];
+  private readonly mostRows: number;
   private readonly lanes: LaneWriter;
   private readonly rows: RequestRows;
-  private readonly flushRows = new TableWriter('flushes');
-  private readonly closings = new TableWriter('closings');
+  private readonly flushRows: FlushRows;
   private readonly broadcasts = new TableWriter('broadcasts');
   private readonly moments = new TableWriter('moments');
   private readonly tasks = new TableWriter('tasks');
   private from = Infinity;
   private to = Infinity;
   private isMeasuring = false;
-  private horizonNs = 0;
+  private horizonsNs: readonly number[] = [];
   private stoppedNs = 0;
   /** Per CPU: its task; by task: how many operations it has completed. */
   private readonly taskOf: Int32Array;
   private readonly opsOf: number[] = [];
-  /** Per CPU: whether a handler runs, whether it has served a message, and its message's row; when and why it drains, if it does. */
+  /** Per CPU: whether a handler runs, whether it has served a message, and its message's row. */
   private readonly isHandling: Uint8Array;
   private readonly hasServed: Uint8Array;
   private readonly serving: Int32Array;
-  private readonly drainPoint: (DrainPoint | null)[];
-  private readonly drainAt: Float64Array;
-  /** Per CPU: when the drain's flush ended, NaN before: with rings it is one in full and one by range. */
-  private readonly drainEnd: Float64Array;
-  /** Per CPU: the message or the flush by which it was last cleaned. */
-  private readonly cleanedByMessage: Int32Array;
-  private readonly cleanedByFlush: Int32Array;
 
-  constructor(spec: Spec) {
+  /** @param mostRows Slices and messages that are kept of the measured time, which then ends. */
+  constructor(spec: Spec, mostRows: number = Infinity) {
     const { cpus } = spec.machine;
-    this.setup = setupOf(spec);
-    this.isOwnAhead = hasGenerations(setupOf(asSimulated(spec)));
+    this.setups = setupsOf(spec);
+    this.mostRows = mostRows;
     this.lanes = new LaneWriter(cpus);
-    this.rows = new RequestRows(cpus);
+    this.rows = new RequestRows(cpus, this.setups.length);
+    this.flushRows = new FlushRows(cpus, this.setups.map(hasGenerations));
     this.taskOf = new Int32Array(cpus).fill(-1);
     this.isHandling = new Uint8Array(cpus);
     this.hasServed = new Uint8Array(cpus);
     this.serving = new Int32Array(cpus).fill(-1);
-    this.drainPoint = Array.from({ length: cpus }, () => null);
-    this.drainAt = new Float64Array(cpus);
-    this.drainEnd = new Float64Array(cpus);
-    this.cleanedByMessage = new Int32Array(cpus).fill(-1);
-    this.cleanedByFlush = new Int32Array(cpus).fill(-1);
   }
 
-  /** What it has kept. The columns are its own until then. */
+  /** What it has kept, in order. The columns are its own until then. */
   timeline(): Timeline {
-    const { machine } = this.setup;
+    const { machine } = this.setups[0];
+    const { requests, messages } = this.rows;
+    const order = sortByCpu(messages.owners(), requests.size);
     return {
       from: this.from,
       to: this.to,
-      horizonNs: this.horizonNs,
       stoppedNs: this.stoppedNs,
       cpus: machine.cpus,
-      members: new Members(this.setup).cpus,
+      domains: this.setups.map((setup, side) => ({
+        name: setup.domain,
+        policy: setup.policy.name,
+        horizonNs: this.horizonsNs[side],
+        processes: new Members(setup).processes,
+      })),
       kernelRefillShare: machine.tlbKernelShare,
-      slices: this.lanes.slices.table(),
-      requests: this.rows.requests.table(),
-      messages: this.rows.messages.table(),
-      flushes: this.flushRows.table(),
-      closings: this.closings.table(),
+      slices: this.lanes.table(),
+      requests: requests.table(),
+      messages: messages.table(order.rows),
+      flushes: this.flushRows.flushes.table(),
+      closings: this.flushRows.closingsWith(order.rows),
       broadcasts: this.broadcasts.table(),
       moments: this.moments.table(),
       tasks: this.tasks.table(),
     };
   }
 
-  measures(from: number, to: number, horizonNs: number): void {
+  measures(from: number, to: number, horizonsNs: readonly number[]): void {
     this.from = from;
     this.to = to;
-    this.horizonNs = horizonNs;
+    this.horizonsNs = horizonsNs;
     this.isMeasuring = true;
     this.lanes.show(from, to);
     this.rows.compact(from);
-    this.cleanedByMessage.fill(-1);
+    this.flushRows.startMeasuring();
     this.taskOf.forEach((task, cpu) => this.addTask(cpu, from, task));
+  }
+
+  isFull(): boolean {
+    return this.lanes.size + this.rows.messages.size >= this.mostRows;
+  }
+
+  endsMeasuring(to: number): void {
+    this.to = to;
+    this.lanes.show(this.from, to);
   }
 
   ends(cpus: PhaseColumns, t: number): void {
@@ -141,14 +158,15 @@ export class TimelineRecorder implements Observer {
   requests(cpu: number, t0: number, request: ObservedRequest): void {
     if (t0 >= this.to) this.rows.skip(cpu);
     else {
-      const kind = kindOf(this.setup.policy.remote, request.isSent);
+      const { policy } = this.setups[request.side];
+      const kind = kindOf(policy.remote, request.isSent);
       this.addRequest(cpu, t0, kind, request);
     }
   }
 
-  asks(cpu: number, t: number): void {
-    if (t >= this.to) this.rows.skipLook(cpu);
-    else this.addRequest(cpu, t, 'look', look);
+  asks(cpu: number, t: number, side: number): void {
+    if (t >= this.to) this.rows.skipLook(cpu, side);
+    else this.addRequest(cpu, t, 'look', { ...look, side });
   }
 
   sends(cpu: number, t: number): void {
@@ -167,6 +185,7 @@ export class TimelineRecorder implements Observer {
     this.isHandling[cpu] = 1;
     this.hasServed[cpu] = 0;
     this.rows.handles(cpu, start);
+    this.flushRows.comesTo(cpu, start);
   }
 
   serves(cpu: number, flushStart: number, requester: Requester): void {
@@ -186,8 +205,8 @@ export class TimelineRecorder implements Observer {
     this.rows.waitEnds(cpu, t);
   }
 
-  flushesOwn(cpu: number, t: number, pages: number): void {
-    if (this.isShown(t)) this.addFlush(cpu, t, NaN, t, { cause: 'own', times: 0, pages });
+  flushesOwn(cpu: number, t: number, pages: number, side: number): void {
+    if (this.isShown(t)) this.flushRows.flushedOwn(cpu, t, pages, side);
   }
 
   returns(cpu: number, t: number): void {
@@ -195,52 +214,24 @@ export class TimelineRecorder implements Observer {
   }
 
   drains(cpu: number, t: number, point: DrainPoint): void {
-    this.drainPoint[cpu] = point;
-    this.drainAt[cpu] = t;
-    this.drainEnd[cpu] = NaN;
+    this.flushRows.drains(cpu, t, point);
   }
 
-  flushes(cpu: number, start: number, end: number, times: number, pages: number): void {
-    if (this.isHandling[cpu] === 1) {
-      this.cleanedByMessage[cpu] = this.serving[cpu];
-      this.cleanedByFlush[cpu] = -1;
-      return;
-    }
-    const cause = this.causeOf(cpu, end);
-    this.cleanedByMessage[cpu] = -1;
-    if (!this.isMeasuring) return;
-    const at = this.countedAt(cpu, start, end, cause);
-    this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, at, { cause, times, pages });
+  drained(cpu: number): void {
+    this.flushRows.drained(cpu);
   }
 
-  /** A flush counts when it ends; one that what is simulated works out ahead counts at once. */
-  private countedAt(cpu: number, start: number, end: number, cause: FlushCause): number {
-    if (cause === 'tick') return this.drainAt[cpu];
-    return cause === 'own' && this.isOwnAhead ? start : end;
+  flushes(cpu: number, flush: ObservedFlush): void {
+    if (this.isHandling[cpu] === 1) this.flushRows.handled(cpu, flush, this.serving[cpu]);
+    else this.flushRows.flushed(cpu, flush);
   }
 
-  empties(cpu: number, start: number, end: number): void {
-    const what = { cause: 'emptied', times: 0, pages: 0 } as const;
-    this.cleanedByMessage[cpu] = -1;
-    if (this.isMeasuring) this.cleanedByFlush[cpu] = this.addFlush(cpu, start, end, end, what);
+  empties(cpu: number, start: number, end: number, side: number): void {
+    this.flushRows.emptied(cpu, start, end, side);
   }
 
-  private causeOf(cpu: number, end: number): FlushCause {
-    const known = this.drainEnd[cpu];
-    if (!Number.isNaN(known) && known !== end) this.drainPoint[cpu] = null;
-    this.drainEnd[cpu] = end;
-    return this.drainPoint[cpu] ?? 'own';
-  }
-
-  covers(cpu: number, from: number, to: number, end: number): void {
-    const row = this.closings.add();
-    const { columns } = this.closings;
-    columns.cpu[row] = cpu;
-    columns.from[row] = from;
-    columns.to[row] = to;
-    columns.end[row] = end;
-    columns.byMessage[row] = this.cleanedByMessage[cpu];
-    columns.byFlush[row] = this.cleanedByFlush[cpu];
+  covers(cpu: number, from: number, to: number, end: number, side: number): void {
+    this.flushRows.covers(cpu, from, to, end, side);
   }
 
   closes(initiator: number, cpu: number, windowNs: number): void {
@@ -258,7 +249,7 @@ export class TimelineRecorder implements Observer {
     return this.isMeasuring && t < this.to;
   }
 
-  private addRequest(cpu: number, t0: number, kind: RequestKind, request: typeof look): void {
+  private addRequest(cpu: number, t0: number, kind: RequestKind, request: ShownRequest): void {
     if (!this.isMeasuring) this.rows.compactIfLong(t0);
     const task = this.taskOf[cpu];
     this.rows.add(cpu, t0, kind, request, { task, op: this.opsOf[task] ?? 0 });
@@ -277,24 +268,5 @@ export class TimelineRecorder implements Observer {
     this.moments.columns.cpu[row] = cpu;
     this.moments.columns.t[row] = t;
     this.moments.columns.kind[row] = momentKinds.indexOf(kind);
-  }
-
-  private addFlush(
-    cpu: number,
-    start: number,
-    end: number,
-    at: number,
-    what: { cause: FlushCause; times: number; pages: number },
-  ): number {
-    const row = this.flushRows.add();
-    const { columns } = this.flushRows;
-    columns.cpu[row] = cpu;
-    columns.start[row] = start;
-    columns.end[row] = end;
-    columns.at[row] = at;
-    columns.times[row] = what.times;
-    columns.pages[row] = what.pages;
-    columns.cause[row] = flushCauses.indexOf(what.cause);
-    return row;
   }
 }

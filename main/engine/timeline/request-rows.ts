@@ -1,11 +1,12 @@
 // The rows of requests and of the messages that they put on other CPUs' queues. Of the warm-up only what
 // is still under way when it ends is kept. Which window closes when is written by others.
-import { messageFlags, requestKinds, type RequestKind } from '../../../shared/timeline/layouts.ts';
+import { requestKinds, type RequestKind } from '../../../shared/timeline/layouts.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { FlushKind } from '../generations.ts';
 import type { ObservedRequest } from '../observer.ts';
-import { cpuOf, isWaiting, type Requester } from '../requester.ts';
+import { field, MessageRows } from './message-rows.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, type Requester } from '../requester.ts';
 
 /** So many messages of the warm-up are kept at most before those that are over are dropped. */
 const mostBefore = 65536;
@@ -16,28 +17,34 @@ export function kindOf(remote: Policy['remote'], isSent: boolean): RequestKind {
   return remote === 'invlpgb' ? 'broadcast' : remote;
 }
 
+/** A request as its row holds it. */
+export type ShownRequest = Omit<ObservedRequest, 'isSent'>;
+
 export class RequestRows {
   readonly requests = new TableWriter('requests');
-  readonly messages = new TableWriter('messages', 8192);
-  /** Per CPU: the row of its request, and of its last look; -1 without one. */
+  readonly messages = new MessageRows();
+  /** Per CPU: the row of its request; -1 without one. */
   readonly current: Int32Array;
-  private readonly looks: Int32Array;
+  /** By side and CPU: the row of its last look. */
+  private readonly looks: readonly Int32Array[];
   private readonly cpus: number;
-  /** By requester and target: the row of the message that is under way. */
+  /** By requester and target: the row of the message that is under way; of those that do not wait, by side too. */
   private readonly waited: Int32Array;
-  private readonly unwaited: Int32Array;
+  private readonly unwaited: readonly Int32Array[];
   /** Per CPU: the row whose interrupt is on its way, and the rows its last handler took. */
   private readonly kicked: Int32Array;
   private readonly isFirst: Uint8Array;
   private readonly handlerStart: Float64Array;
   private compactAt = mostBefore;
 
-  constructor(cpus: number) {
+  constructor(cpus: number, sides: number) {
+    const ofEachSide = (size: number) =>
+      Array.from({ length: sides }, () => new Int32Array(size).fill(-1));
     this.cpus = cpus;
     this.current = new Int32Array(cpus).fill(-1);
-    this.looks = new Int32Array(cpus).fill(-1);
+    this.looks = ofEachSide(cpus);
     this.waited = new Int32Array(cpus * cpus).fill(-1);
-    this.unwaited = new Int32Array(cpus * cpus).fill(-1);
+    this.unwaited = ofEachSide(cpus * cpus);
     this.kicked = new Int32Array(cpus).fill(-1);
     this.isFirst = new Uint8Array(cpus);
     this.handlerStart = new Float64Array(cpus);
@@ -48,15 +55,15 @@ export class RequestRows {
     this.current[cpu] = -1;
   }
 
-  skipLook(cpu: number): void {
-    this.looks[cpu] = -1;
+  skipLook(cpu: number, side: number): void {
+    this.looks[side][cpu] = -1;
   }
 
   add(
     cpu: number,
     t0: number,
     kind: RequestKind,
-    { pages, isFull, isFollowed, loggedAt }: Omit<ObservedRequest, 'isSent'>,
+    { side, pages, isFull, isFollowed, loggedAt }: ShownRequest,
     { task, op }: { readonly task: number; readonly op: number },
   ): void {
     const row = this.requests.add();
@@ -73,7 +80,8 @@ export class RequestRows {
     columns.isFull[row] = isFull ? 1 : 0;
     columns.isFollowed[row] = isFollowed ? 1 : 0;
     columns.loggedAt[row] = loggedAt;
-    if (kind === 'look') this.looks[cpu] = row;
+    columns.domain[row] = side;
+    if (kind === 'look') this.looks[side][cpu] = row;
     else this.current[cpu] = row;
   }
 
@@ -82,38 +90,33 @@ export class RequestRows {
     return cpuOf(requester) * this.cpus + target;
   }
 
+  private underWay(requester: Requester): Int32Array {
+    return isWaiting(requester) ? this.waited : this.unwaited[sideOfUnwaiting(requester)];
+  }
+
   private rowOf(requester: Requester, target: number): number {
-    const rows = isWaiting(requester) ? this.waited : this.unwaited;
-    return rows[this.slot(requester, target)];
+    return this.underWay(requester)[this.slot(requester, target)];
   }
 
   queues(target: number, at: number, requester: Requester): void {
-    const isWaited = isWaiting(requester);
-    const request = (isWaited ? this.current : this.looks)[cpuOf(requester)];
-    const rows = isWaited ? this.waited : this.unwaited;
-    rows[this.slot(requester, target)] = request < 0 ? -1 : this.addMessage(request, target, at);
-  }
-
-  private addMessage(request: number, target: number, at: number): number {
-    const row = this.messages.add();
-    const { columns } = this.messages;
-    columns.request[row] = request;
-    columns.target[row] = target;
-    columns.queued[row] = at;
-    columns.flags[row] = 0;
-    for (const name of timeNames) columns[name][row] = NaN;
-    return row;
+    const asked = isWaiting(requester) ? this.current : this.looks[sideOfUnwaiting(requester)];
+    const request = asked[cpuOf(requester)];
+    const row = request < 0 ? -1 : this.messages.add(request, target, at);
+    this.underWay(requester)[this.slot(requester, target)] = row;
   }
 
   kicks(target: number, sentAt: number, arrivesAt: number, requester: Requester): void {
-    const { columns } = this.messages;
+    const { messages } = this;
     const before = this.kicked[target];
-    if (before >= 0) columns.sent[before] = columns.arrives[before] = NaN;
+    if (before >= 0) {
+      messages.set(before, field.sent, NaN);
+      messages.set(before, field.arrives, NaN);
+    }
     const row = this.rowOf(requester, target);
     this.kicked[target] = row;
     if (row < 0) return;
-    columns.sent[row] = sentAt;
-    columns.arrives[row] = arrivesAt;
+    messages.set(row, field.sent, sentAt);
+    messages.set(row, field.arrives, arrivesAt);
   }
 
   handles(cpu: number, start: number): void {
@@ -126,10 +129,10 @@ export class RequestRows {
   serves(cpu: number, flushStart: number, requester: Requester): number {
     const row = this.rowOf(requester, cpu);
     if (row < 0) return row;
-    const { columns } = this.messages;
-    columns.taken[row] = this.handlerStart[cpu];
-    columns.flushStart[row] = flushStart;
-    if (this.isFirst[cpu] === 1) columns.flags[row] |= messageFlags.leads;
+    const { messages } = this;
+    messages.set(row, field.taken, this.handlerStart[cpu]);
+    messages.set(row, field.flushStart, flushStart);
+    if (this.isFirst[cpu] === 1) messages.addFlag(row, 'leads');
     this.isFirst[cpu] = 0;
     return row;
   }
@@ -137,24 +140,23 @@ export class RequestRows {
   served(cpu: number, flushEnd: number, requester: Requester, kind: FlushKind): void {
     const row = this.rowOf(requester, cpu);
     if (row < 0) return;
-    this.messages.columns.flushEnd[row] = flushEnd;
-    if (kind === 'none') return;
-    this.messages.columns.flags[row] |=
-      kind === 'full' ? messageFlags.inFull : messageFlags.byRange;
+    this.messages.set(row, field.flushEnd, flushEnd);
+    if (kind !== 'none') this.messages.addFlag(row, kind === 'full' ? 'inFull' : 'byRange');
   }
 
   acknowledges(initiator: number, target: number, start: number, end: number): void {
     const row = this.waited[initiator * this.cpus + target];
     if (row < 0) return;
-    this.messages.columns.ackStart[row] = start;
-    this.messages.columns.ackEnd[row] = end;
+    this.messages.set(row, field.ackStart, start);
+    this.messages.set(row, field.ackEnd, end);
   }
 
   /** The window of the initiator's message to a CPU; false if it sent none. */
   closes(initiator: number, cpu: number, windowNs: number): boolean {
     const row = this.waited[initiator * this.cpus + cpu];
-    const isOfRequest = row >= 0 && this.messages.columns.request[row] === this.current[initiator];
-    if (isOfRequest) this.messages.columns.window[row] = windowNs;
+    const isOfRequest =
+      row >= 0 && this.messages.get(row, field.request) === this.current[initiator];
+    if (isOfRequest) this.messages.set(row, field.window, windowNs);
     return isOfRequest;
   }
 
@@ -183,36 +185,28 @@ export class RequestRows {
   /** Keeps the requests that have not returned or whose messages are not taken at t. */
   compact(t: number): void {
     const isOpen = new Uint8Array(this.requests.size);
-    const { taken, flushEnd, request } = this.messages.columns;
-    for (let row = 0; row < this.messages.size; row++) {
-      if (!(taken[row] < t && flushEnd[row] <= t)) isOpen[request[row]] = 1;
+    const { messages } = this;
+    const owners = messages.owners();
+    for (let row = 0; row < messages.size; row++) {
+      const isOver = messages.get(row, field.taken) < t && messages.get(row, field.flushEnd) <= t;
+      if (!isOver) isOpen[owners[row]] = 1;
     }
     for (const row of this.current) {
       if (row >= 0 && !(this.requests.columns.returned[row] <= t)) isOpen[row] = 1;
     }
     const requestTo = keep(this.requests, (row) => isOpen[row] === 1);
-    const messageTo = keep(this.messages, (row) => isOpen[request[row]] === 1);
-    const owner = this.messages.columns.request;
-    for (let row = 0; row < this.messages.size; row++) owner[row] = requestTo[owner[row]];
-    for (const rows of [this.current, this.looks]) renumber(rows, requestTo);
-    for (const rows of [this.waited, this.unwaited, this.kicked]) renumber(rows, messageTo);
+    const messageTo = keep(messages, (row) => isOpen[owners[row]] === 1);
+    for (let row = 0; row < messages.size; row++) {
+      messages.set(row, field.request, requestTo[messages.get(row, field.request)]);
+    }
+    for (const rows of [this.current, ...this.looks]) renumber(rows, requestTo);
+    for (const rows of [this.waited, ...this.unwaited, this.kicked]) renumber(rows, messageTo);
   }
 }
 
-const timeNames = [
-  'sent',
-  'arrives',
-  'taken',
-  'flushStart',
-  'flushEnd',
-  'ackStart',
-  'ackEnd',
-  'window',
-] as const;
-
 /** Moves the rows to be kept together; returns where each row is now, -1 if it is gone. */
-function keep<N extends 'requests' | 'messages'>(
-  table: TableWriter<N>,
+function keep(
+  table: Pick<MessageRows, 'size' | 'move' | 'cut'>,
   isKept: (row: number) => boolean,
 ): Int32Array {
   const to = new Int32Array(table.size).fill(-1);

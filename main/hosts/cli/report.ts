@@ -31,6 +31,7 @@ import {
   shortKey,
 } from '../../../shared/text/results.ts';
 import { formatTable, type Column } from '../../../shared/text/table.ts';
+import { nameLock } from '../../../shared/text/name-lock.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
@@ -44,7 +45,7 @@ function costLines(run: RunResult): string[] {
     shares.push(['in idle, vCPU off', formatShare(run.stolenByHostShare)]);
   }
   if (run.lockWaitShare !== undefined) {
-    shares.push(['in kernel, mmap_lock', formatShare(run.lockWaitShare)]);
+    shares.push([`in kernel, ${nameLock(run.spec)}`, formatShare(run.lockWaitShare)]);
   }
   const counters = Object.entries(run.counters).map(([name, n]) => [name, formatCount(n)]);
   return [
@@ -158,7 +159,7 @@ function windowLines(run: RunResult): string[] {
     ...(run.lockWaitShare === undefined
       ? []
       : wrapParagraph(
-          `tasks waited for mmap_lock for ${formatShare(run.lockWaitShare)} of all CPU time, in the kernel`,
+          `tasks waited for ${nameLock(spec)} for ${formatShare(run.lockWaitShare)} of all CPU time, in the kernel`,
           2,
         )),
     ...(run.isolated ? wrapParagraph(describeIsolated(run.isolated), 2) : []),

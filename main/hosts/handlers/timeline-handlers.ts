@@ -7,6 +7,7 @@ import {
   type timelineCalls,
 } from '../../../shared/contract/timeline-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
+import { policyNameOf } from '../../../shared/text/policy-pair.ts';
 import {
   layouts,
   tableNames,
@@ -44,18 +45,19 @@ function readRows(timeline: Timeline, name: TableName, from: number) {
 async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSource) {
   const { replication, fromMs, lengthMs } = part;
   const request = { replication, fromMs, lengthMs, mostRows: mostTimelineRows };
-  const { spec, timeline } = await lab.timeline(key, request);
-  const { machine, policy, workload, run } = spec;
+  const { spec, timeline, preview } = await lab.timeline(key, request);
+  const { machine, workload, run } = spec;
   const words = ['lab', 'timeline', key.slice(0, 12)];
   if (replication > 0) words.push('--replication', String(replication));
   if (fromMs > 0) words.push('--from', String(fromMs));
   if (lengthMs !== undefined) words.push('--length', String(lengthMs));
   return {
     timeline,
+    preview,
     about: {
       sockets: machine.sockets,
       tickHz: machine.tickHz,
-      name: policy.name,
+      name: policyNameOf(spec),
       title: `${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}, replication ${replication}`,
       wholeNs: run.measureMs * 1e6,
       command: words,
@@ -65,9 +67,10 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
 }
 
 async function openTrace(lab: Lab, id: number) {
-  const { trace, timeline } = await lab.traces.timeline(String(id), mostTimelineRows);
+  const { trace, timeline, preview } = await lab.traces.timeline(String(id), mostTimelineRows);
   return {
     timeline,
+    preview,
     about: {
       sockets: 1,
       tickHz: null,
@@ -105,14 +108,15 @@ export function timelineHandlers(
 
   return {
     'timeline.open': async ({ source }) => {
-      const { timeline, about } = await openSource(parts, source);
+      const { timeline, preview, about } = await openSource(parts, source);
       const id = ++last;
       kept.set(id, timeline);
       for (const old of kept.keys()) if (kept.size > mostKept) kept.delete(old);
-      const { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare } = timeline;
+      const { from, to, stoppedNs, cpus, domains, kernelRefillShare } = timeline;
       return {
         id,
-        head: { from, to, horizonNs, stoppedNs, cpus, members, kernelRefillShare },
+        head: { from, to, stoppedNs, cpus, domains, kernelRefillShare },
+        preview: { bins: preview.bins, shares: encode(preview.shares, 0, preview.shares.length) },
         ...about,
         tables: Object.fromEntries(
           tableNames.map((name) => [name, timeline[name].count]),

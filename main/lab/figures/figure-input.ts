@@ -6,9 +6,8 @@ import type { Predictions, RunSpread } from '../../../shared/member-range.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PublishedRatio } from '../../../shared/text/study-table.ts';
-import type { ReplicationRow, RunRow } from '../../store/store.ts';
+import type { RunRow } from '../../store/store.ts';
 import { describeMachine } from './describe-machine.ts';
-import { estimateRun } from '../runs/estimate-run.ts';
 import { requireResult } from '../runs/find-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
@@ -26,7 +25,8 @@ export interface FigureSource {
   /** Throws not-found. */
   show(key: string): RunRow;
   distributions(key: string): RunDistributions | undefined;
-  replications(key: string): ReplicationRow[];
+  /** Of values of which a result has no interval; null if they are not known. */
+  estimates(key: string): RunEstimates | null;
   readonly memberRanges: Pick<MemberRanges, 'spreadOf' | 'whyNot'>;
 }
 
@@ -103,7 +103,7 @@ export async function readFigureInput(
     runs.set(run.key, run);
     const range = findRunRange(run, keyOfPreset(lab));
     if (range) ranges.set(run.key, range);
-    const estimated = needsEstimates ? estimateRun(run.spec, lab.replications(run.key)) : null;
+    const estimated = needsEstimates ? lab.estimates(run.key) : null;
     if (estimated) estimates.set(run.key, estimated);
     if (states) distributions.set(run.key, states);
     if (rows.length > 0) published.set(run.key, rows);

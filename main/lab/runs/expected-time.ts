@@ -35,17 +35,59 @@ interface Experience {
   readonly growth: number;
 }
 
-function experienceOf(store: RunStore): Experience | null {
-  let [wall, work, first] = [0, 0, 0];
-  for (const { key } of store.queryRunKeys(newestDone).rows) {
-    const { spec, result } = store.findRun(key) ?? {};
-    if (!spec || !result) continue;
-    const each = workOf(spec);
-    wall += result.wallMs;
-    work += result.replications * each;
-    first += firstStageOf(spec.run) * each;
-  }
-  return work > 0 ? { perWork: wall / work, growth: Math.max(1, work / first) } : null;
+/** What one finished run says. */
+interface KnownRun {
+  readonly finishedAt: string | undefined;
+  readonly wall: number;
+  readonly work: number;
+  readonly first: number;
+}
+
+function readKnown(store: RunStore, key: string): KnownRun | null {
+  const { spec, result } = store.findRun(key) ?? {};
+  if (!spec || !result) return null;
+  const each = workOf(spec);
+  return {
+    finishedAt: store.finishedAt(key),
+    wall: result.wallMs,
+    work: result.replications * each,
+    first: firstStageOf(spec.run) * each,
+  };
+}
+
+/** Keeps what the newest runs said: a page asks again whenever one more has finished. */
+function createExperience(store: RunStore): () => Experience | null {
+  let known: ReadonlyMap<string, KnownRun> = new Map();
+  return () => {
+    const newest = new Map<string, KnownRun>();
+    let [wall, work, first] = [0, 0, 0];
+    for (const { key } of store.queryRunKeys(newestDone).rows) {
+      const kept = known.get(key);
+      const isKept = kept !== undefined && kept.finishedAt === store.finishedAt(key);
+      const run = isKept ? kept : readKnown(store, key);
+      if (run === null) continue;
+      newest.set(key, run);
+      wall += run.wall;
+      work += run.work;
+      first += run.first;
+    }
+    known = newest;
+    return work > 0 ? { perWork: wall / work, growth: Math.max(1, work / first) } : null;
+  };
+}
+
+/** The expected work of specs by their keys: the same ones are planned again and again, as new objects. */
+const mostKept = 2000;
+
+function createKnownWork(keyOf: Runner['keyOf']): (spec: Spec) => number {
+  const known = new Map<string, number>();
+  return (spec) => {
+    const key = keyOf(spec);
+    const work = known.get(key) ?? workOf(spec);
+    if (known.size >= mostKept) known.clear();
+    known.set(key, work);
+    return work;
+  };
 }
 
 /** The specs with the baselines that have to be simulated with them, each once. */
@@ -63,21 +105,25 @@ function withBaselines(
 }
 
 /**
- * Expected time of these runs, ms: their work at the speed of this computer's newest runs, with as many
+ * Expected time of runs, ms: their work at the speed of this computer's newest runs, with as many
  * replications beyond the first stage as those needed; null if there are none.
  */
-export function expectTime(
+export function createExpectation(
   store: RunStore,
-  specs: readonly Spec[],
-  runsAtOnce: number,
   runner: Pick<Runner, 'keyOf' | 'baselineOf' | 'has'>,
-): number | null {
-  if (specs.length === 0) return 0;
-  const experience = experienceOf(store);
-  if (experience === null) return null;
-  const sampled = sampleOf(specs);
-  let work = 0;
-  for (const spec of withBaselines(sampled, runner)) work += firstStageOf(spec.run) * workOf(spec);
-  const all = (work * specs.length) / sampled.length;
-  return (all * experience.growth * experience.perWork) / Math.min(runsAtOnce, specs.length);
+): (specs: readonly Spec[], runsAtOnce: number) => number | null {
+  const experienceNow = createExperience(store);
+  const knownWork = createKnownWork(runner.keyOf);
+  return (specs, runsAtOnce) => {
+    if (specs.length === 0) return 0;
+    const experience = experienceNow();
+    if (experience === null) return null;
+    const sampled = sampleOf(specs);
+    let work = 0;
+    for (const spec of withBaselines(sampled, runner)) {
+      work += firstStageOf(spec.run) * knownWork(spec);
+    }
+    const all = (work * specs.length) / sampled.length;
+    return (all * experience.growth * experience.perWork) / Math.min(runsAtOnce, specs.length);
+  };
 }

@@ -1,6 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { Timeline } from '../../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../../shared/timeline/preview.ts';
 import type { RecordTimeline } from '../../pool/timeline-thread.ts';
 import type { RunStore } from '../../store/store.ts';
 import { findRun } from './find-run.ts';
@@ -14,10 +14,9 @@ export interface RunTimelineRequest {
   readonly mostRows?: number | undefined;
 }
 
-export interface RunTimeline {
+export interface RunTimeline extends PicturedTimeline {
   readonly key: string;
   readonly spec: Spec;
-  readonly timeline: Timeline;
 }
 
 /**
@@ -55,5 +54,5 @@ export async function recordRun(
     lengthNs: lengthMs === undefined ? undefined : lengthMs * 1e6,
     mostRows,
   };
-  return { key: run.key, spec, timeline: await parts.record(spec, replication, part, signal) };
+  return { key: run.key, spec, ...(await parts.record(spec, replication, part, signal)) };
 }

@@ -45,7 +45,9 @@ export function createStudy({
 }): Study {
   /** The start in progress, for calls that arrive before the store knows the study. */
   let starting: Promise<SweepSummary> | undefined;
-  const specs = () => planStudy(presets);
+  /** Made once: a page asks at each change of view, and a key of a spec that is known costs nothing. */
+  let planned: Spec[] | undefined;
+  const specs = () => (planned ??= planStudy(presets));
 
   function get(): SweepSummary | null {
     const last = store.lastSweep('study');

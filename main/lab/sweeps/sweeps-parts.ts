@@ -14,6 +14,6 @@ export interface SweepsParts {
   readonly lock: () => { release(): void };
   /** Where sweeps run if not in the lab's pool; default nowhere else. */
   readonly places?: SweepPlaces | undefined;
-  /** Called for every change of state, and for progress at most ten times a second. */
+  /** Called for every change of state, and for progress at most four times a second. */
   readonly onChange: (sweep: SweepSummary) => void;
 }

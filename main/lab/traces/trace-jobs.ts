@@ -21,9 +21,9 @@ export interface TraceJobsParts {
   readonly replays: Pick<Replays, 'run'>;
   readonly checkReplay: (request: ReplayRequest) => unknown;
   readonly requests: Pick<Requests, 'run' | 'check'>;
-  /** Called for every change of state, and for progress at most ten times a second per job. */
+  /** Called for every change of state, and for progress at most four times a second per job. */
   readonly onChange: (job: TraceJob) => void;
-  /** Called when the list of traces, fits or replays has changed; at most ten times a second. */
+  /** Called when the list of traces, fits or replays has changed; at most four times a second. */
   readonly onListsChange: () => void;
 }
 

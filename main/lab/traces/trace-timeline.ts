@@ -1,5 +1,5 @@
 import type { TraceDetails } from '../../../shared/trace.ts';
-import type { Timeline } from '../../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../../shared/timeline/preview.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import { analyseOnThread } from '../../trace/analysis-thread.ts';
@@ -11,10 +11,10 @@ export async function readTraceTimeline(
   trace: TraceDetails,
   mostRows: number,
   signal?: AbortSignal,
-): Promise<Timeline> {
+): Promise<PicturedTimeline> {
   const input = { durationNs: trace.durationNs, mostRows };
   const packed = await readPackedTrace(store, trace, signal);
-  const [timeline] = await analyseOnThread({ kind: 'timeline', trace: packed, input }, { signal });
-  if (!timeline) throw new LabError('internal', 'the trace gave no timeline', 'try again');
-  return timeline;
+  const [pictured] = await analyseOnThread({ kind: 'timeline', trace: packed, input }, { signal });
+  if (!pictured) throw new LabError('internal', 'the trace gave no timeline', 'try again');
+  return pictured;
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { LabError } from '../../../shared/errors.ts';
 import type { TraceDetails, TraceHead } from '../../../shared/trace.ts';
-import type { Timeline } from '../../../shared/timeline/layouts.ts';
+import type { PicturedTimeline } from '../../../shared/timeline/preview.ts';
 import type { TraceStore } from '../../store/trace-store.ts';
 import type { EventColumns } from '../../trace/event-columns.ts';
 import { importOnThread, type TraceSource } from '../../trace/import-thread.ts';
@@ -47,7 +47,7 @@ export interface Traces {
   /** The events of a CPU in time order, a chunk at a time. Throws not-found. */
   events(id: number, cpu: number): IterableIterator<EventColumns>;
   /** What was recorded, CPU by CPU, as much of it as has so many rows. Throws not-found. */
-  timeline(which: string, mostRows: number): Promise<{ trace: TraceDetails; timeline: Timeline }>;
+  timeline(which: string, mostRows: number): Promise<PicturedTimeline & { trace: TraceDetails }>;
   /** Deletes it permanently. Throws not-found. */
   delete(which: string): TraceHead;
 }
@@ -123,7 +123,7 @@ export function createTraces(
     show: (which) => requireTrace(store, which),
     async timeline(which, mostRows) {
       const trace = requireTrace(store, which);
-      return { trace, timeline: await readTraceTimeline(store, trace, mostRows) };
+      return { trace, ...(await readTraceTimeline(store, trace, mostRows)) };
     },
     *events(id, cpu) {
       requireTrace(store, String(id));

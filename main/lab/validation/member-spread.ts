@@ -77,5 +77,7 @@ export function ratioSpread(
   const open = varianceAbout(values);
   if (open === null) return null;
   const below = values.slice(1).filter((value) => value < 1).length;
-  return { half: halfWidth(open + ratio * ratio), below };
+  // Two runs that are alike under every set do the same: the model is as far off in either.
+  const own = values.every((value) => value === 1) ? 0 : ratio;
+  return { half: halfWidth(open + own * own), below };
 }

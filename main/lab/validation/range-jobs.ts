@@ -24,7 +24,7 @@ type Item = WorkItem<'ranges', Details>;
 export interface RangeJobsParts {
   readonly work: WorkRegistry;
   readonly memberRanges: Pick<MemberRanges, 'find' | 'has' | 'whyNot'>;
-  /** Called for every change of state, and for progress at most ten times a second. */
+  /** Called for every change of state, and for progress at most four times a second. */
   readonly onChange: (job: RangeJob) => void;
 }
 

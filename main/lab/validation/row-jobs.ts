@@ -34,7 +34,7 @@ export interface RowJobsParts {
   readonly work: WorkRegistry;
   readonly modelVersion: string;
   readonly now: () => Date;
-  /** Called for every change of state, and for progress at most ten times a second. */
+  /** Called for every change of state, and for progress at most four times a second. */
   readonly onChange: (job: RowJob) => void;
 }
 

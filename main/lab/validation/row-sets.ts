@@ -63,7 +63,7 @@ function summaryOf({ id, name, file, report }: RowSet, item: Item | undefined): 
 
 export interface RowSetsParts {
   readonly work: WorkRegistry;
-  /** Called for every change of state, and for progress at most ten times a second a set. */
+  /** Called for every change of state, and for progress at most four times a second a set. */
   readonly onChange: (set: RowSetSummary) => void;
 }
 

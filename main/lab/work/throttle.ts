@@ -8,8 +8,11 @@ export interface Throttle {
   flush(): void;
 }
 
-/** At most ten times a second: nobody sees more, and every report costs a message. */
-const reportEveryMs = 100;
+/**
+ * At most four times a second: a bar that grows needs no more, and every report is a message that a page
+ * draws, on a computer that has better to do.
+ */
+const reportEveryMs = 250;
 
 export function createThrottle(report: () => void, everyMs = reportEveryMs): Throttle {
   let reportedMs = Number.NEGATIVE_INFINITY;

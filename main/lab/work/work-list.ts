@@ -33,7 +33,7 @@ export interface WorkStart<K extends WorkKind, D> {
 export interface WorkListOptions<K extends WorkKind, D> {
   /** The name of an item in messages. */
   readonly noun: string;
-  /** Called for every change of state, and for progress at most ten times a second per item. */
+  /** Called for every change of state, and for progress at most four times a second per item. */
   readonly onChange: (item: WorkItem<K, D>) => void;
   /** How many may run at once, and the error message for one more; default no limit. */
   readonly limit?: { readonly most: number; readonly message: string };

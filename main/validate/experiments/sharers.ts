@@ -53,7 +53,7 @@ export const sharers: Experiment = {
     if (!kernel) return refused(noKernel(row.kernel));
     const { machine, notes } = found;
     if (cores > machine.cpus) return refused(`the machine has ${machine.cpus} CPUs`);
-    const { postLines = 0, ...munmap } = constantsOf(around.constants, 'munmap');
+    const { postLines = 0, postCpuCycles = 0, ...munmap } = constantsOf(around.constants, 'munmap');
     const isAnchor = metric === 'munmapUs' && policy === 'linux' && pages === 1;
     return {
       kind: 'simulated',
@@ -69,7 +69,7 @@ export const sharers: Experiment = {
         specOf: (kernelCycles) =>
           loopSpec({
             // Without ticks: what the others sweep at theirs is no time of the munmap.
-            machine: { ...machine, pendingMaskLines: postLines, tickHz: 1 },
+            machine: { ...machine, pendingMaskLines: postLines, postCpuCycles, tickHz: 1 },
             kernel: { ...kernel, pti: mitigations },
             policy: policies[policy],
             warmupMs: 0.05,

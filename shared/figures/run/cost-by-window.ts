@@ -75,9 +75,12 @@ function publishedOf(place: Placed, series: FigureSeries): FigureSeries[] {
   return [{ ...look, name: `${series.name}, published`, origin: 'published', points }];
 }
 
-/** Whether any of several exposures can be drawn. */
-export function isWithoutWindows(candidates: readonly Candidate[], name: ExposureName): boolean {
-  return candidates.flatMap((one) => placeOf(one, name)).length === 0;
+/** Whether none of several exposures can be drawn. */
+export function isWithoutWindows(
+  all: readonly Pick<Candidate, 'windows'>[],
+  name: ExposureName,
+): boolean {
+  return !all.some(({ windows }) => exposureOf(windows, name));
 }
 
 function seriesOf(places: readonly Placed[]): FigureSeries[] {

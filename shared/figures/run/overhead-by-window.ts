@@ -46,6 +46,16 @@ function predictedOf(
   return { ...up, ...(across ? { xPrediction: across } : {}) };
 }
 
+const grounds = new WeakMap<RunResult, string>();
+
+/** On what a run was made, as text: figures of the same runs ask again and again. */
+function groundOf(run: RunResult): string {
+  const { machine, kernel, workload } = run.spec;
+  const ground = grounds.get(run) ?? JSON.stringify([machine, kernel, workload]);
+  grounds.set(run, ground);
+  return ground;
+}
+
 function candidatesOf(input: FigureInput): Candidate[] {
   const { runs, ranges, published } = input;
   const paths = varyingPaths(runs);
@@ -70,7 +80,7 @@ function candidatesOf(input: FigureInput): Candidate[] {
       trail,
       cost: estimate?.mean ?? Number(value),
       windows: run.exposureWindowNs,
-      ground: JSON.stringify([run.spec.machine, run.spec.kernel, run.spec.workload]),
+      ground: groundOf(run),
       more: {
         ...(estimate ? boundsOf(run, estimate) : {}),
         ...(range ? { range: [range.low, range.high] } : {}),
@@ -104,7 +114,10 @@ function withBudget(figure: Figure, accept: string | undefined): Figure {
 export const overheadByWindow: FigureBuilder = {
   title: 'Cost against exposure',
   refuse: (input) =>
-    isWithoutWindows(candidatesOf(input), input.exposure ?? defaultExposure)
+    isWithoutWindows(
+      input.runs.map(({ exposureWindowNs }) => ({ windows: exposureWindowNs })),
+      input.exposure ?? defaultExposure,
+    )
       ? 'None of these runs has exposure windows.'
       : null,
   build: (input) => {

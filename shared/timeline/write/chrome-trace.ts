@@ -1,4 +1,5 @@
 import { bandEnds } from '../bands.ts';
+import { domainOf, ifBeside, nameDomain } from '../domains.ts';
 import { taskAt, type IndexedTimeline } from '../index-timeline.ts';
 import { handlerCodes, wordsOfSlice } from '../pieces.ts';
 import { requestKinds, sliceKinds } from '../layouts.ts';
@@ -12,14 +13,14 @@ import type { TimelineSource } from './strip.ts';
 type TraceEvent = Readonly<Record<string, unknown>>;
 
 const process = 1;
-/** Threads of a CPU: what it does, its flushes within handlers, and its stale time. */
+/** Threads of a CPU: what it does with its flushes within handlers, and its stale time by domain. */
 const laneOf = (cpu: number) => 10 * cpu + 1;
-const staleOf = (cpu: number) => 10 * cpu + 2;
+const staleOf = (cpu: number, domain: number) => 10 * cpu + 2 + domain;
 
 const us = (ns: number) => Math.round(ns) / 1000;
 const isKnown = (ns: number) => !Number.isNaN(ns);
 
-function* names({ cpus }: IndexedTimeline, policy: string): Generator<TraceEvent> {
+function* names(timeline: IndexedTimeline, policy: string): Generator<TraceEvent> {
   const named = (name: string, tid: number, args: object) => ({
     ph: 'M',
     name,
@@ -28,11 +29,16 @@ function* names({ cpus }: IndexedTimeline, policy: string): Generator<TraceEvent
     args,
   });
   yield named('process_name', 0, { name: policy });
+  const { cpus, domains } = timeline;
   for (let cpu = 0; cpu < cpus; cpu++) {
     yield named('thread_name', laneOf(cpu), { name: `CPU ${cpu}` });
     yield named('thread_sort_index', laneOf(cpu), { sort_index: laneOf(cpu) });
-    yield named('thread_name', staleOf(cpu), { name: `CPU ${cpu} stale` });
-    yield named('thread_sort_index', staleOf(cpu), { sort_index: staleOf(cpu) });
+    for (let domain = 0; domain < domains.length; domain++) {
+      const tid = staleOf(cpu, domain);
+      const of = ifBeside(timeline, domain, (own) => `: ${nameDomain(own)}`);
+      yield named('thread_name', tid, { name: `CPU ${cpu} stale${of}` });
+      yield named('thread_sort_index', tid, { sort_index: tid });
+    }
   }
 }
 
@@ -78,7 +84,8 @@ function* messages(timeline: IndexedTimeline): Generator<TraceEvent> {
   }
 }
 
-function* requestEvents({ requests, to }: IndexedTimeline): Generator<TraceEvent> {
+function* requestEvents(timeline: IndexedTimeline): Generator<TraceEvent> {
+  const { requests, to } = timeline;
   for (let row = 0; row < requests.count; row++) {
     const kind = requestKinds[requests.kind[row]!]!;
     const end = isKnown(requests.returned[row]!) ? requests.returned[row]! : to;
@@ -89,7 +96,8 @@ function* requestEvents({ requests, to }: IndexedTimeline): Generator<TraceEvent
       pid: process,
       tid: laneOf(requests.cpu[row]!),
     };
-    const args = { request: row + 1, pages: requests.pages[row]!, kind };
+    const { name: domain, policy } = domainOf(timeline, row);
+    const args = { request: row + 1, pages: requests.pages[row]!, kind, domain, policy };
     yield { ph: 'b', ...common, ts: us(requests.t0[row]!), args };
     yield { ph: 'e', ...common, ts: us(end) };
   }
@@ -97,16 +105,17 @@ function* requestEvents({ requests, to }: IndexedTimeline): Generator<TraceEvent
 
 /** Stretches of one CPU may overlap; on a thread they follow each other. */
 function* stale({ bands, cpus, to }: IndexedTimeline): Generator<TraceEvent> {
-  for (let cpu = 0; cpu < cpus; cpu++) {
+  for (let place = 0; place < bands.starts.length - 1; place++) {
+    const thread = staleOf(place % cpus, Math.floor(place / cpus));
     let reached = -Infinity;
-    for (let band = bands.starts[cpu]!; band < bands.starts[cpu + 1]!; band++) {
+    for (let band = bands.starts[place]!; band < bands.starts[place + 1]!; band++) {
       const start = Math.max(reached, bands.start[band]!);
       const end = Math.min(to, bands.end[band]!);
       if (!(end > start)) continue;
       reached = end;
       const closedBy = bandEnds[bands.ending[band]!]!;
       const args = { request: bands.request[band]! + 1, windows: bands.windows[band]!, closedBy };
-      yield complete('stale', 'stale', staleOf(cpu), [start, end], args);
+      yield complete('stale', 'stale', thread, [start, end], args);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { escapeXml } from '../../figures/write/svg/element.ts';
 import { formatShare, formatTime } from '../../text/format.ts';
+import { policyOfRequest } from '../domains.ts';
 import { windowsOfRequest } from '../request-windows.ts';
 import { closerWords, tellRequest } from '../tell-request.ts';
 import { formatOpen } from '../tell.ts';
@@ -28,7 +29,8 @@ thead th{color:${greys.muted}}code{background:#eef0f3;padding:.1rem .3rem}`;
 
 /** One request as a page that stands alone: its picture, its steps, its windows. No script, nothing loaded. */
 export function writeRequestHtml(...drawn: DrawnRequest): string {
-  const [timeline, request, policy, source] = drawn;
+  const [timeline, request, name, source] = drawn;
+  const policy = policyOfRequest(timeline, request, name);
   const told = tellRequest(timeline, request);
   const { strong } = policyTints[hueOfPolicy(policy)];
   const steps = told.steps.map(
@@ -40,10 +42,10 @@ export function writeRequestHtml(...drawn: DrawnRequest): string {
     formatTime(ns),
     formatShare(ns / told.returnsNs),
   ]);
-  const windows = windowsOfRequest(timeline, request).map(({ cpu, ns, isOpen, by }) => [
+  const windows = windowsOfRequest(timeline, request).map(({ cpu, ns, isOpen, by, isOther }) => [
     `CPU ${cpu}`,
     formatOpen(ns, isOpen),
-    closerWords(by),
+    closerWords(by, isOther),
   ]);
   const way = `<h2>Where the time went, along CPU ${told.lastTarget}</h2>${tableOf(['Part', 'Time', 'Share'], path)}`;
   return `<!doctype html>

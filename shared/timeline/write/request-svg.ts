@@ -2,6 +2,7 @@ import { arrowHead } from './arrow-head.ts';
 import { element, escapeXml, group, titled } from '../../figures/write/svg/element.ts';
 import { textWidth, wrapText } from '../../figures/write/svg/text.ts';
 import { formatTime } from '../../text/format.ts';
+import { policyOfRequest } from '../domains.ts';
 import type { IndexedTimeline } from '../index-timeline.ts';
 import { piecesOf, type Piece } from '../pieces.ts';
 import { windowsOfRequest } from '../request-windows.ts';
@@ -215,16 +216,17 @@ const definitions = (tints: PolicyTints) => [
   arrowHead(7),
 ];
 
-/** A request of a timeline, the policy that it was run under, and where the timeline is from. */
+/** A request of a timeline, what its policies or its recording are called, and where the timeline is from. */
 export type DrawnRequest = readonly [
   timeline: IndexedTimeline,
   request: number,
-  policy: string,
+  name: string,
   source: TimelineSource,
 ];
 
 /** One request as a picture on white: its lanes, its messages, its numbered steps. One element. */
-export function drawRequest(...[timeline, request, policy, source]: DrawnRequest): string {
+export function drawRequest(...[timeline, request, name, source]: DrawnRequest): string {
+  const policy = policyOfRequest(timeline, request, name);
   const told = tellRequest(timeline, request);
   const tints = policyTints[hueOfPolicy(policy)];
   const { cpus, left } = shownCpus(timeline, request, told, mostCpus);

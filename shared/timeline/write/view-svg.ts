@@ -1,6 +1,7 @@
 import { element, escapeXml, group } from '../../figures/write/svg/element.ts';
 import { wrapText } from '../../figures/write/svg/text.ts';
 import { formatTime } from '../../text/format.ts';
+import { tellBands } from '../domains.ts';
 import { markText, stepFor } from '../ruler-marks.ts';
 import { formatMoment } from '../tell.ts';
 import { greys } from './palette.ts';
@@ -99,7 +100,7 @@ export function writeViewSvg(view: TimelineView): string {
   const panes = layOutPanes(view, rulerTop + rulerHeight);
   const lanesEnd = panes.at(-1)?.bottom ?? rulerTop + rulerHeight;
   const hues = [...new Set(sides.map(({ hue }) => hue))];
-  const legend = legendMarks(hues, lanesEnd + 12);
+  const legend = legendMarks(hues, lanesEnd + 12, tellBands(sides.map(({ timeline }) => timeline)));
   const footTop = lanesEnd + 12 + legend.rows * legendRow + 14;
   const version =
     source.modelVersion === 'none'

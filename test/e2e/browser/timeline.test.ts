@@ -15,30 +15,44 @@ const root = resolve(import.meta.dirname, '../../..');
 const pictures = join(root, 'out', 'screenshots');
 const trace = join(root, 'test/main/trace/fixtures/tlb-shootdown-2cpu.perf.txt.zst');
 
-/** Two runs with the same seed, and a recording; the keys of the runs. */
-async function fillDatabase(database: string): Promise<string[]> {
+interface Keys {
+  /** Of two runs with the same seed, of one policy each. */
+  readonly plain: readonly string[];
+  /** Of two with a policy for the direct map and one for user mappings. */
+  readonly mixed: readonly string[];
+}
+
+/** The runs, and a recording. */
+async function fillDatabase(database: string): Promise<Keys> {
   const quick = ['--machine', 'server-4', '--set', 'run.measureMs=2', '--replications', '2'];
   const lab = labOn(database);
   await lab('sweep', ...quick, '--vary', 'policy=sync,deferred', '--quiet');
+  const user = ['--workload', 'xpfo-server', '--user-policy', 'kernel'];
+  await lab('sweep', ...quick, ...user, '--vary', 'policy=sync,deferred', '--quiet');
   await lab('trace', 'import', trace, '--quiet');
   const lines = (await lab('list', '--json')).trim().split('\n');
   const rows = lines.map((line) => JSON.parse(line) as Pick<RunResult, 'key' | 'spec'>);
-  return ['sync', 'deferred'].map(
-    (name) => rows.find(({ spec }) => spec.policy.name === name)?.key ?? '',
-  );
+  const keysOf = (workload: string) =>
+    ['sync', 'deferred'].map(
+      (name) =>
+        rows.find(({ spec }) => spec.policy.name === name && spec.workload.name === workload)
+          ?.key ?? '',
+    );
+  return { plain: keysOf('kernel-build'), mixed: keysOf('xpfo-server') };
 }
 
 describe.skipIf(isChromiumMissing)('the page Timeline', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-timeline-walk-'));
   const problems: string[] = [];
-  let keys: string[] = [];
+  let keys: readonly string[] = [];
+  let mixed: readonly string[] = [];
   let walk: Walk;
   let page: Page;
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     const database = join(folder, 'lab.db');
-    keys = await fillDatabase(database);
+    ({ plain: keys, mixed } = await fillDatabase(database));
     walk = await startQuietWalk(database, problems);
     ({ page } = walk);
     // Flights take a fifth of a second each.
@@ -177,6 +191,78 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     await press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
   });
+
+  it('shows a picture of the whole while the rows are still read, and keeps what is seen', async () => {
+    await page.evaluate(`location.hash = '#/runs'`);
+    const main = page.locator('.timeline-main');
+    await expect.poll(() => main.count()).toBe(0);
+    const held: (() => void)[] = [];
+    let isHolding = true;
+    const url = '**/api/**';
+    await page.route(url, async (route) => {
+      const isRows = route.request().postData()?.includes('timeline.rows') === true;
+      if (isRows && isHolding) await new Promise<void>((go) => held.push(go));
+      await route.continue();
+    });
+    await page.evaluate(`location.hash = '#/timeline?keys=${keys.join(',')}'`);
+    await expect.poll(() => main.getAttribute('data-picture')).toBe('first');
+    expect(await main.getAttribute('aria-busy')).toBe('true');
+    const colours = () =>
+      page.evaluate<number>(`{
+        const { width, height } = document.querySelector('canvas.timeline-lanes');
+        const context = document.querySelector('canvas.timeline-lanes').getContext('2d');
+        const { data } = context.getImageData(width / 3, height / 8, width / 3, height / 2);
+        new Set(new Uint32Array(data.buffer)).size;
+      }`);
+    await expect.poll(colours).toBeGreaterThan(4);
+    await tabTo(page, canvas());
+    await press('w');
+    // There is nothing to explain yet.
+    await press('x');
+    isHolding = false;
+    for (const go of held) go();
+    await expect.poll(() => main.getAttribute('data-picture')).toBe('whole');
+    await page.unroute(url);
+    await expect.poll(async () => (await span()).ns).toBeCloseTo(1.2e6 * 1.04, -5);
+    await press('x');
+    await expect.poll(heading).toMatch(/^Request/);
+  });
+
+  it.each([
+    ['light', 1280, 800],
+    ['dark', 1280, 800],
+    ['light', 1920, 1080],
+    ['dark', 1920, 1080],
+  ] as const)(
+    'tells two policies of one run apart, alone and in a pair, in %s at %i x %i',
+    async (theme, width, height) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      for (const shown of [mixed.slice(0, 1), mixed]) {
+        await open({ keys: shown.join(',') });
+        const sums = panel().getByRole('table');
+        const titles = await sums.locator('.group th').allInnerTexts();
+        expect(titles.map((title) => title.toLowerCase())).toEqual(['direct map', 'user mappings']);
+        expect(await sums.getByRole('row', { name: /^Requests/ }).count()).toBe(2);
+        // No column of the table is cut.
+        const over = `{ const aside = document.querySelector('.timeline-aside');
+          aside.scrollWidth - aside.clientWidth; }`;
+        expect(await page.evaluate(over)).toBe(0);
+        const legend = page.getByRole('list', { name: 'Legend' });
+        expect(await legend.innerText()).toContain('upper band: direct map, lower: user mappings');
+        expect(await findViolations(page)).toEqual([]);
+        await tabTo(page, canvas());
+        await press('x');
+        await expect.poll(heading).toMatch(/^Request \d+ of CPU \d, (direct map|user mappings)$/);
+        expect(await panel().innerText()).toMatch(/\(under (sync|kernel)\)/);
+        expect(await findViolations(page)).toEqual([]);
+        await page.screenshot({
+          path: join(pictures, `timeline-two-policies-${shown.length}-${theme}-${width}.png`),
+        });
+      }
+      expect(problems).toEqual([]);
+    },
+  );
 
   it('draws a recording with its interrupts', async () => {
     await open({ trace: '1' });

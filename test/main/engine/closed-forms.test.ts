@@ -6,6 +6,7 @@ import type { Workload } from '../../../shared/spec/workload.ts';
 import { policies } from '../../support/policies.ts';
 import {
   firstKernel,
+  isolationCosts,
   makeKernelBuild,
   makeMachine,
   makeSpec,
@@ -21,11 +22,7 @@ const machine: Machine = makeMachine(16, {
   irqExitCycles: 410,
   icrNs: 83,
   ipiExitNs: 700,
-  ptiPageCycles: 130,
-  inContextPageCycles: 70,
-  ptiIrqCycles: 520,
-  ptiSyscallCycles: 310,
-  userFlushCycles: 260,
+  ...isolationCosts,
 });
 
 const pages = 7;
@@ -71,11 +68,13 @@ function partsOf({ kernel, workload }: Case, apart: 'thread' | 'socket' | 'far')
   const isRead = isUser && kernel.generations && kernel.generationReads !== 'never';
   const isOnce = kernel.kick === 'once';
   return {
-    local: flush + (isUser ? code(machine.userFlushCycles) : 0),
+    local:
+      flush +
+      (isUser ? code(machine.userFlushCycles + (kernel.pti ? machine.ptiFlushCycles : 0)) : 0),
     send: (kernel.sendLines ?? 2.3) * line + (isOnce ? 0 : machine.ipiExitNs),
     kick: isOnce ? machine.icrNs + machine.ipiExitNs : 0,
     ipi: apart === 'far' ? machine.ipiFarNs : machine.ipiNearNs,
-    entry: code(machine.irqCycles + (kernel.pti ? machine.ptiIrqCycles : 0)),
+    entry: code(machine.irqCycles + (kernel.pti ? machine.ptiIrqCycles / 2 : 0)),
     taken: code(machine.csdCycles) + kernel.handlerLines * line,
     read: isRead ? line : 0,
     flush,

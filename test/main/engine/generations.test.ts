@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { FlushKind } from '../../../main/engine/generations.ts';
 import { Generations } from '../../../main/engine/generations.ts';
-import type { Observer } from '../../../main/engine/observer.ts';
+import type { ObservedFlush, Observer } from '../../../main/engine/observer.ts';
 import { cpuOf } from '../../../main/engine/requester.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -55,7 +55,7 @@ class EntryBook implements Partial<Observer> {
   flushesOwn(cpu: number, t: number): void {
     this.current.get(cpu)?.byRange.set(cpu, t);
   }
-  flushes(cpu: number, start: number, end: number): void {
+  flushes(cpu: number, { start, end }: ObservedFlush): void {
     const own = this.full.get(cpu) ?? [];
     if (own.length === 0) this.full.set(cpu, own);
     own.push({ start, end });

@@ -10,8 +10,12 @@ const cpus = 4;
 const ghz = 2;
 
 /** Tasks that never block and do nothing but the kernel work of their operations. */
-function specOf(workload: Partial<Workload>, policy: keyof typeof policies = 'none'): Spec {
-  const machine = makeMachine(cpus, { ghz });
+function specOf(
+  workload: Partial<Workload>,
+  policy: keyof typeof policies = 'none',
+  sockets = 1,
+): Spec {
+  const machine = makeMachine(cpus, { ghz, sockets });
   const work = makeKernelBuild(cpus, {
     domain: 'user',
     placement: 'cpus',
@@ -37,7 +41,7 @@ function times(spec: Spec) {
   };
 }
 
-describe('the lock of the process', () => {
+describe('the lock of an operation', () => {
   it('lets one writer work at a time: k - 1 of k tasks wait, in the kernel', () => {
     const alone = times(specOf({ writeLockShare: 1 }));
     const op = 20_000 / ghz / 1e9;
@@ -71,9 +75,26 @@ describe('the lock of the process', () => {
     expect(waits.total).toBeCloseTo(1, 9);
   });
 
+  it('is one for each socket with the scope of one: tasks on others do not wait for it', () => {
+    const bySocket = { writeLockShare: 1, lockScope: 'socket' } as const;
+    const whole = times(specOf({ writeLockShare: 1 }));
+    const halves = times(specOf(bySocket, 'none', 2));
+    expect(times(specOf(bySocket, 'none', 1))).toEqual(whole);
+    expect(halves.opsPerSecond / whole.opsPerSecond).toBeCloseTo(2, 1);
+    expect(halves.waitShare).toBeCloseTo((cpus / 2 - 1) / (cpus / 2), 2);
+    expect(times(specOf(bySocket, 'none', 4)).waitShare).toBe(0);
+  });
+
+  it('is that of the socket for scheduled tasks too, which are a process each', () => {
+    const fields = { domain: 'direct-map', placement: 'free', writeLockShare: 1 } as const;
+    const some = times(specOf({ ...fields, lockScope: 'socket' }));
+    expect(some.waitShare).toBeCloseTo((cpus - 1) / cpus, 2);
+    expect(some.total).toBeCloseTo(1, 9);
+  });
+
   it('is of one process: tasks that are scheduled have none together', () => {
     expect(() => specOf({ domain: 'direct-map', placement: 'free', writeLockShare: 1 })).toThrow(
-      'needs a workload.placement other than free',
+      'needs a workload.placement other than free, or workload.lockScope=socket',
     );
   });
 });

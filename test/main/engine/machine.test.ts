@@ -68,6 +68,7 @@ function makePlain(policy: Policy, cpus = 2) {
     policy,
     domain: 'direct-map',
     pinned: [],
+    processOf: Array.from({ length: cpus }, () => 0),
     freePages: 0,
     isolated: [],
     deepCpu: -1,

@@ -56,7 +56,6 @@ describe('an interrupt that is taken back', () => {
       costs,
       queues,
       isToAll: false,
-      takesBack: true,
       observer: null,
     });
     const add = (at: number, requester: number) => {

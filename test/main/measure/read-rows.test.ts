@@ -68,8 +68,10 @@ describe('the output of the measuring script', () => {
   });
 
   it('lets one thread alone say what the call of a pair takes besides its shootdown', () => {
-    const apart = server.replace('same-core,1', 'same-socket,1');
-    const slower = apart.replace('cycles,1500,', 'cycles,3000,');
+    const apart = server
+      .replace('same-core,1', 'same-socket,1')
+      .replace('cycles,1500,', 'cycles,3000,');
+    const slower = apart.replace('cycles,3000,', 'cycles,4500,');
     const pairOf = (text: string) =>
       [...predictRows(readRows(text))].find(({ experiment }) => experiment === 'pair')?.predicted;
     const [before, after] = [pairOf(apart), pairOf(slower)];

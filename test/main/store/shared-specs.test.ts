@@ -173,8 +173,8 @@ describe('packed JSON', () => {
     expect(unpackText(bytes)).toBe(text);
     const { same, other } = readChanged(bytes, (changed) => unpackText(changed) === text);
     expect(other).toBe(0);
-    // A bit of the padding before the checksum says nothing.
-    expect(same).toBeLessThan(2);
+    // A bit of the padding before the checksum, or of a code that is not used, says nothing.
+    expect(same).toBeLessThan(3);
   });
 
   it('makes a run that the lab records shorter than 2 kB, without its histograms', () => {

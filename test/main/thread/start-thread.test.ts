@@ -85,6 +85,22 @@ describe('a thread', () => {
     expect(await length).toBe(9);
   });
 
+  it('hands over what its program names of a value, and has it no longer', async () => {
+    const own = threadProgram(
+      'give: () => bytes, left: () => bytes.length',
+      'const bytes = new Uint8Array([1, 2, 3]);',
+      'handsOver: (value) => (value instanceof Uint8Array ? [value.buffer] : [])',
+    );
+    const giver = startThread<{ give(): Uint8Array; left(): number }, Record<never, never>>(own, {
+      words,
+      serve: {},
+    });
+    expect(await giver.call('left', [])).toBe(3);
+    expect([...(await giver.call('give', []))]).toEqual([1, 2, 3]);
+    expect(await giver.call('left', [])).toBe(0);
+    await giver.stop(new LabError('cancelled', 'over', 'start again'));
+  });
+
   it('passes on code, message and hint of a LabError', async () => {
     const error = { code: 'not-found', message: 'there is none', hint: 'name another' };
     await expect(start().call('refuse', [])).rejects.toMatchObject(error);

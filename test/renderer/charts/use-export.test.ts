@@ -53,6 +53,23 @@ describe('the export of a figure', () => {
     expect(own.status.value).toBe('Copied.');
   });
 
+  it('says what became of the format that was chosen last, not of one before', async () => {
+    const { lab, own } = setUp('browser');
+    await settle(own);
+    const slow = defer<CallValue<'export.text'>>();
+    lab.serve['export.text'] = ({ format }) => {
+      if (format === 'csv') return slow.promise;
+      throw new LabError('not-allowed', 'too many points', 'choose another');
+    };
+    own.format.value = 'csv';
+    await nextTick();
+    own.format.value = 'svg';
+    await nextTick();
+    slow.resolve({ name: 'figure.csv', text: 'as csv' });
+    await settle(own);
+    expect([own.exported.value, own.error.value?.message]).toEqual([null, 'too many points']);
+  });
+
   it('saves where the person chose, in the desktop app', async () => {
     const { lab, own, done } = setUp('electron');
     await settle(own);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ref } from 'vue';
+import { nextTick, ref } from 'vue';
 import { choicesOf } from '../../../renderer/charts/export-formats.ts';
 import {
   isOfTrace,
@@ -8,7 +8,7 @@ import {
 } from '../../../renderer/composables/useFigure.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { sampleFigures } from '../../shared/figures/sample-figures.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 
 const { recordedBars, bars } = sampleFigures;
@@ -52,6 +52,91 @@ describe('a shown figure', () => {
     await long();
     stop();
     expect(lab.inputs('figure.get')).toEqual([ofRuns, ofRuns]);
+  });
+
+  it('keeps its pace as runs are added to it, and is there at once for others', async () => {
+    const ofKeys = (...keys: string[]) => ({ name: 'overhead-by-policy' as const, runs: { keys } });
+    const { lab, request, value, stop } = show(ofKeys('a'));
+    await long();
+    for (const keys of [
+      ['a', 'b'],
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c', 'd'],
+    ]) {
+      request.value = ofKeys(...keys);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(lab.inputs('figure.get')).toEqual([ofKeys('a'), ofKeys('a', 'b')]);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(lab.inputs('figure.get').slice(2)).toEqual([ofKeys('a', 'b', 'c', 'd')]);
+    request.value = ofKeys('e');
+    await nextTick();
+    stop();
+    expect(lab.inputs('figure.get').slice(3)).toEqual([ofKeys('e')]);
+    expect(value.figure.value).toEqual(bars);
+  });
+
+  it('is drawn though a run was added while it was made, and not if it is of others', async () => {
+    const ofKeys = (...keys: string[]) => ({ name: 'overhead-by-policy' as const, runs: { keys } });
+    const { lab, request, value, stop } = show(ofKeys('a'));
+    await long();
+    const replies = [defer<typeof recordedBars>(), defer<typeof recordedBars>()];
+    let n = 0;
+    lab.serve['figure.get'] = () => replies[n++]!.promise;
+    request.value = ofKeys('a', 'b');
+    await vi.advanceTimersByTimeAsync(100);
+    request.value = ofKeys('a', 'b', 'c');
+    replies[0]!.resolve(recordedBars!);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(value.figure.value).toEqual(recordedBars);
+    await long();
+    request.value = ofKeys('z');
+    replies[1]!.resolve(bars!);
+    lab.serve['figure.get'] = () => new Promise(() => undefined);
+    await vi.advanceTimersByTimeAsync(1);
+    stop();
+    expect(value.figure.value).toEqual(recordedBars);
+  });
+
+  it('is there at once when it is asked for again, and then as it is now', async () => {
+    const first = show(ofRuns);
+    await long();
+    first.stop();
+    const { lab } = first;
+    const reply = defer<typeof recordedBars>();
+    lab.serve['figure.get'] = () => reply.promise;
+    const { value, stop } = withScope(() => useFigure(lab, ref(ofRuns)));
+    expect([value.figure.value, value.isLoading.value]).toEqual([bars, false]);
+    reply.resolve(recordedBars!);
+    await vi.advanceTimersByTimeAsync(1);
+    stop();
+    expect(value.figure.value).toEqual(recordedBars);
+  });
+
+  it('is the same object if it is loaded again and says the same', async () => {
+    const { lab, value, stop } = show(ofRuns);
+    await long();
+    const before = value.figure.value;
+    lab.serve['figure.get'] = () => structuredClone(bars!);
+    lab.send('run.finished', { run: runOf(1) });
+    await long();
+    stop();
+    expect(lab.inputs('figure.get')).toHaveLength(2);
+    expect(value.figure.value).toBe(before);
+  });
+
+  it('leaves no error behind when it is not wanted any more', async () => {
+    const { lab, request, value, stop } = show(ofTrace);
+    lab.serve['trace.figure'] = () => {
+      throw new LabError('not-found', 'there is no trace 8', 'choose another');
+    };
+    request.value = { ...ofTrace, id: 8 };
+    await long();
+    expect(value.error.value).not.toBeNull();
+    request.value = null;
+    await long();
+    stop();
+    expect(value.error.value).toBeNull();
   });
 
   it('says why there is none of a trace', async () => {

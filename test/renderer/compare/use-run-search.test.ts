@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useRunSearch } from '../../../renderer/composables/useRunSearch.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 import { keyOf } from './comparisons.ts';
 
@@ -31,6 +31,19 @@ describe('the search for a run', () => {
       },
     ]);
     expect([search.candidates.value, search.error.value]).toEqual([[], null]);
+  });
+
+  it('adds and lists nothing of a search that was followed by another', async () => {
+    const { lab, search, stop } = setUp([second]);
+    const slow = defer<{ total: number; rows: RunSummary[] }>();
+    lab.serve['run.query'] = () => slow.promise;
+    const old = search.search('abcd');
+    lab.serve['run.query'] = () => ({ total: 1, rows: [second] });
+    expect(await search.search('abcd2')).toEqual(second);
+    slow.resolve({ total: 2, rows: [first, second] });
+    expect(await old).toBeUndefined();
+    stop();
+    expect([search.candidates.value, search.summary.value]).toEqual([[], '']);
   });
 
   it('prefers the start of a key to a name with the same letters', async () => {

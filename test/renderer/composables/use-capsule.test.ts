@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useCapsule } from '../../../renderer/composables/useCapsule.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 
 const key = 'a'.repeat(64);
 const found = {
@@ -45,6 +45,25 @@ describe('a capsule that is pasted on the page', () => {
     expect(outcome.value?.isSame).toBe(true);
     close();
     expect([text.value, read.value, outcome.value]).toEqual(['', null, null]);
+  });
+
+  it('says nothing of one that was closed, or in whose place another was pasted', async () => {
+    const page = new EventTarget();
+    const replies = ['a', 'b', 'c'].map(() => defer<typeof found>());
+    let asked = 0;
+    const lab = createFakeLab({ 'capsule.read': () => replies[asked++]!.promise });
+    const { value, stop } = withScope(() => useCapsule(page as Window, lab.client));
+    const all = [value.open('[lab1:A]'), value.open('[lab1:B]')];
+    replies[1]!.resolve({ ...found, modelVersion: 'of b' });
+    replies[0]!.reject(new LabError('bad-value', 'the capsule is damaged', 'paste all'));
+    await Promise.all(all);
+    expect([value.found.value?.modelVersion, value.error.value]).toEqual(['of b', null]);
+    const last = value.open('[lab1:C]');
+    value.close();
+    replies[2]!.resolve(found);
+    await last;
+    stop();
+    expect([value.found.value, value.error.value]).toEqual([null, null]);
   });
 
   it('that cannot be read is said to be so, and any other text is left alone', async () => {

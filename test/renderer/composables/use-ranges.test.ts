@@ -7,7 +7,7 @@ import {
   listReasons,
 } from '../../../renderer/text/range-text.ts';
 import type { RangeJob } from '../../../shared/contract/range-job.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
 
 const jobOf = (change: Partial<RangeJob> = {}): RangeJob => ({
@@ -54,6 +54,20 @@ describe('prediction ranges of a page', () => {
     lab.send('range.job', jobOf({ id: 4, state: 'failed', problem }));
     expect([page.running.value, page.problem.value]).toEqual([[], problem]);
     stop();
+  });
+
+  it('that a restarted lab does not know are dropped, and one that came meanwhile stays', async () => {
+    const lab = createFakeLab({ 'range.jobs': () => [jobOf({ id: 4 }), jobOf({ id: 3 })] });
+    const { value: page, stop } = withScope(() => useRanges(lab, () => []));
+    await settle();
+    const reply = defer<RangeJob[]>();
+    lab.serve['range.jobs'] = () => reply.promise;
+    lab.sendMissed();
+    lab.send('range.job', jobOf({ id: 1 }));
+    reply.resolve([]);
+    await settle();
+    stop();
+    expect(page.running.value.map(({ id }) => id)).toEqual([1]);
   });
 
   it('are said in words', () => {

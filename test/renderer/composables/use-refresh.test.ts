@@ -53,6 +53,24 @@ it('keeps loading at its pace under a stream of events', async () => {
   expect(loads.length).toBeLessThanOrEqual(10);
 });
 
+it('can load what is asked for after a pause sooner', async () => {
+  let loads = 0;
+  const { value, stop } = withScope(() => useRefresh(async () => void loads++, 1000, 100));
+  value.refreshSoon();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(loads).toBe(1);
+  value.refreshSoon();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(loads).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(loads).toBe(2);
+  await vi.advanceTimersByTimeAsync(5000);
+  value.refreshSoon();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(loads).toBe(3);
+  stop();
+});
+
 it('loads no more after its scope ended', async () => {
   const { loads, refresh, refreshSoon, stop } = setUp();
   void refresh();

@@ -57,6 +57,15 @@ describe('the address', () => {
     expect(window.location.hash).toBe('#/runs?view=1-2');
   });
 
+  it('of a page that is left can still be told, and not that of the open one', () => {
+    const { go, remember, addressOf } = setUp('#/runs');
+    remember('runs', { filter: 'sync' });
+    go('compare');
+    expect(addressOf('runs')).toBe('#/runs');
+    remember('runs', { filter: 'latr' });
+    expect(addressOf('runs')).toBe('#/runs?filter=latr');
+  });
+
   it('is not reverted by a page that was left and does not know it yet', () => {
     const { route, go, window } = setUp('#/runs');
     window.location.hash = '#/compare?keys=a';

@@ -57,6 +57,22 @@ describe('the list of sweeps', () => {
     expect(show(sweeps)).toEqual(['2 running 0', '1 cancelled 7']);
   });
 
+  it('drops a sweep that was deleted, here or on another page, and says no error of it', async () => {
+    const lab = createFakeLab({
+      'sweep.list': () => pageOf(sweepOf(2, 'paused', 5), sweepOf(1, 'interrupted', 3)),
+      'sweep.get': ({ id }) => {
+        throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
+      },
+    });
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    lab.serve['sweep.list'] = () => pageOf(sweepOf(1, 'interrupted', 3));
+    lab.send('studies.changed', {});
+    await expect.poll(() => show(sweeps), { timeout: 5000 }).toEqual(['1 interrupted 3']);
+    stop();
+    expect(sweeps.loadError.value).toBeNull();
+  });
+
   it('shows the matrix of attackers that it starts', async () => {
     const lab = createFakeLab({
       'sweep.list': () => pageOf(),

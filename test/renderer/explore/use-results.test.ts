@@ -7,7 +7,7 @@ import { useShownSweep } from '../../../renderer/composables/useShownSweep.ts';
 import { useSweepPoints } from '../../../renderer/composables/useSweepPoints.ts';
 import { createDraft } from '../../../renderer/explore/sweep-draft.ts';
 import type { CallValue, SweepSummary } from '../../../shared/contract.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { runOf } from '../support/run-summaries.ts';
 
 const defaults = {
@@ -31,6 +31,8 @@ function sweepOf(id: number, change: Partial<SweepSummary> = {}): SweepSummary {
     ...change,
   };
 }
+
+type SweepPoints = CallValue<'sweep.points'>;
 
 const settle = () => vi.advanceTimersByTimeAsync(1);
 
@@ -112,7 +114,7 @@ describe('the points of a sweep', () => {
     expect(lab.inputs('sweep.points').at(-1)).toEqual({ id: 7, offset: 800, limit: 200 });
   });
 
-  it('take in runs as they finish, together', async () => {
+  it('take in runs as they finish, the first soon and then those of a second together', async () => {
     const lab = createFakeLab({
       'sweep.points': () => ({ total: 2, rows: [pointOf(1), pointOf(2)] }),
     });
@@ -121,10 +123,63 @@ describe('the points of a sweep', () => {
     lab.send('run.finished', { run: runOf(2) });
     lab.send('run.finished', { run: runOf(9) });
     expect(value.rows.value[1]?.run).toBeNull();
-    await vi.advanceTimersByTimeAsync(1000);
-    stop();
+    await vi.advanceTimersByTimeAsync(50);
     expect(value.rows.value.map(({ run }) => run?.key)).toEqual([undefined, runOf(2).key]);
+    lab.send('run.finished', { run: runOf(1) });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(value.rows.value[0]?.run).toBeNull();
+    await vi.advanceTimersByTimeAsync(1);
+    stop();
+    expect(value.rows.value.map(({ run }) => run?.key)).toEqual([runOf(1).key, runOf(2).key]);
     expect(lab.inputs('sweep.points')).toHaveLength(1);
+  });
+
+  it('have the runs that finished while they were loaded', async () => {
+    const replies = [defer<SweepPoints>(), defer<SweepPoints>()];
+    let n = 0;
+    const lab = createFakeLab({ 'sweep.points': () => replies[n++]!.promise });
+    const { value, stop } = withScope(() => useSweepPoints(lab, ref(7)));
+    lab.send('run.finished', { run: runOf(1) });
+    lab.send('run.finished', { run: runOf(5) });
+    replies[0]!.resolve({ total: 2, rows: [pointOf(1)] });
+    await settle();
+    replies[1]!.resolve({ total: 2, rows: [pointOf(5)] });
+    await settle();
+    stop();
+    expect(value.rows.value.map(({ run }) => run?.key)).toEqual([runOf(1).key, runOf(5).key]);
+  });
+
+  it('of a sweep that is left are not loaded to their end', async () => {
+    const id = ref(7);
+    const reply = defer<SweepPoints>();
+    const lab = createFakeLab({
+      'sweep.points': (input) =>
+        input.id === 7 ? reply.promise : { total: 1, rows: [pointOf(9)] },
+    });
+    const { value, stop } = withScope(() => useSweepPoints(lab, id));
+    id.value = 8;
+    await settle();
+    reply.resolve({ total: 900, rows: [pointOf(1)] });
+    await settle();
+    stop();
+    expect(lab.inputs('sweep.points')).toEqual([
+      { id: 7, offset: 0, limit: 200 },
+      { id: 8, offset: 0, limit: 200 },
+    ]);
+    expect(value.rows.value).toEqual([pointOf(9)]);
+  });
+
+  it('that the page had are there at once when it comes back, until they are loaded again', async () => {
+    const lab = createFakeLab({ 'sweep.points': () => ({ total: 1, rows: [pointOf(1)] }) });
+    const first = withScope(() => useSweepPoints(lab, ref(7)));
+    await settle();
+    first.stop();
+    lab.serve['sweep.points'] = () => ({ total: 1, rows: [pointOf(1, runOf(1))] });
+    const { value, stop } = withScope(() => useSweepPoints(lab, ref(7)));
+    expect(value.rows.value).toEqual([pointOf(1)]);
+    await settle();
+    stop();
+    expect(value.rows.value[0]?.run?.key).toBe(runOf(1).key);
   });
 
   it('are never those of another sweep', async () => {
@@ -151,7 +206,7 @@ describe('the list of figures', () => {
     request.value = { runs: { sweep: 4 } };
     await settle();
     lab.send('run.finished', { run: runOf(1) });
-    await vi.advanceTimersByTimeAsync(1500);
+    await vi.advanceTimersByTimeAsync(2500);
     stop();
     expect(value.listed.value).toEqual([figure]);
     expect(lab.inputs('figure.list')).toEqual([{ runs: { sweep: 4 } }, { runs: { sweep: 4 } }]);

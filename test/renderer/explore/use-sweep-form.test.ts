@@ -137,7 +137,7 @@ describe('the form of a sweep', () => {
     const { lab, stop } = await setUp();
     lab.send('runs.changed', { keys: [] });
     lab.send('runs.changed', { keys: [] });
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(4000);
     stop();
     expect(lab.inputs('sweep.plan')).toHaveLength(2);
   });

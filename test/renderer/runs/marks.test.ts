@@ -135,14 +135,28 @@ describe('a verification', () => {
     const { value: verification } = withScope(() => useVerification(lab));
     const end = verification.verify(keys);
     replies[0]!.resolve({ key: keys[0]!, replications: 3, differing: [] });
-    await nextTick();
-    await nextTick();
+    await expect.poll(() => asked).toBe(2);
     await verification.cancel();
     await end;
     expect([verification.outcome.value, verification.error.value]).toEqual([
       'Cancelled. 3 replications, all identical.',
       null,
     ]);
+  });
+
+  it('that is cancelled as a run ends goes on with no other', async () => {
+    const reply = defer<{ key: string; replications: number; differing: number[] }>();
+    const lab = createFakeLab({
+      'run.verify': () => reply.promise,
+      'run.cancelVerify': () => ({ cancelled: false }),
+    });
+    const { value: verification } = withScope(() => useVerification(lab));
+    const end = verification.verify(keys);
+    reply.resolve({ key: keys[0]!, replications: 3, differing: [] });
+    await verification.cancel();
+    await end;
+    expect(lab.inputs('run.verify')).toEqual([{ key: keys[0] }]);
+    expect(verification.outcome.value).toBe('Cancelled. 3 replications, all identical.');
   });
 
   it('names what differs', () => {

@@ -117,3 +117,20 @@ describe('calibrations', () => {
     expect(lab.inputs('rows.resumeJob')).toEqual([{ id: 4 }]);
   });
 });
+
+describe('calibrations of a lab that was started again', () => {
+  it('have their own results, though they have the numbers of earlier ones', async () => {
+    const jobs = [jobOf({ state: 'done' }), jobOf({ id: 2, state: 'done' })];
+    const { lab, page, stop } = setUp(jobs);
+    await settle();
+    expect([...page.profiles.value.keys()]).toEqual([1, 2]);
+    const later = { command: 'lab calibrate --rows --only a=b' } as unknown as RowProfile;
+    lab.serve['rows.jobs'] = () => [jobOf({ state: 'done' })];
+    lab.serve['rows.profile'] = () => later;
+    lab.sendMissed();
+    await settle();
+    stop();
+    expect([...page.profiles.value]).toEqual([[1, later]]);
+    expect(page.jobs.value.map(({ id }) => id)).toEqual([1]);
+  });
+});

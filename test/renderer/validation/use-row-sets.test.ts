@@ -5,7 +5,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { RowScores } from '../../../shared/rows-report.ts';
 import type { RowSetSummary } from '../../../shared/row-set.ts';
 import { measuredRow } from '../../support/measured-row.ts';
-import { createFakeLab, withScope } from '../support/fake-client.ts';
+import { createFakeLab, defer, withScope } from '../support/fake-client.ts';
 import { settle } from '../support/fake-server.ts';
 
 const rows = Array.from({ length: 250 }, (_, i) => measuredRow(`row-${i}`));
@@ -49,6 +49,24 @@ const file = (name: string, text: string, size = text.length) => ({
 });
 
 describe('the sets of measured rows', () => {
+  it('of a lab that was started again are read anew, and one that came meanwhile stays', async () => {
+    const { lab, page, stop } = setUp([setOf(0), setOf(1), setOf(2)]);
+    await settle();
+    const reply = defer<RowSetSummary[]>();
+    lab.serve['rows.sets'] = () => reply.promise;
+    lab.serve['rows.list'] = () => ({ total: 1, rows: [measuredRow('later')] });
+    lab.sendMissed();
+    lab.send('rows.changed', setOf(3, { state: 'running' }));
+    reply.resolve([setOf(0), setOf(1)]);
+    await settle();
+    stop();
+    expect(page.sets.value.map(({ id }) => id)).toEqual([0, 1, 3]);
+    expect(page.loaded.value.map(({ set, rows: own }) => [set.id, own.length])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
   it('are read page by page where they are predicted', async () => {
     const { lab, page, stop } = setUp([setOf(0)]);
     await settle();

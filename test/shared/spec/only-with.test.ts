@@ -12,6 +12,7 @@ const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, repli
 const specs = [
   ...policyNames.map((name) => specOn(4, name, { tasks: 6 }, run)),
   specOn(4, 'invlpgb', { tasks: 4, domain: 'user', placement: 'cpus', pages: 12 }, run),
+  specOn(4, 'latr', { tasks: 4, domain: 'user', placement: 'cpus', pages: 12 }, run),
   specOn(4, 'sync', { tasks: 3, attacker: 'irqs-off' }, run),
   specOn(4, 'sync', { tasks: 3, attacker: 'descheduled-vcpu', vcpuOffMs: 0.5 }, run),
 ];

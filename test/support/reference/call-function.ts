@@ -1,11 +1,11 @@
 import { flushAll, flushRange, type FlushPlace } from './flush.ts';
-import { catchUp, hasGenerations, readNs, type Count } from './generations.ts';
+import { catchUp, hasGenerations, readNs } from './generations.ts';
 import { clearMark } from './pending.ts';
 import { endDrop, lazyMode } from './idle-states.ts';
 import { deliverInterrupt, handlerCategory, makePart, startInterruption } from './processor.ts';
 import { ipiNs, lineNs } from './topology.ts';
 import { isIdle, type Arrival, type Cpu, type PartProgram, type QueuedFlush } from './cpu.ts';
-import { codeNs, userView, viewOf, type World } from './world.ts';
+import { codeNs, newestAt, userView, viewOf, type Count, type World } from './world.ts';
 
 /** Puts a flush on the target's queue; says whether that was empty. */
 export function enqueue(
@@ -54,7 +54,7 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
   const spend = (cycles: number, ns = 0) =>
     makePart(place.phase, place.category, codeNs(world, cpu, cycles) + ns);
   const user = userView(world);
-  const countAtStart = user.newest;
+  const countAtStart = newestAt(user, cpu);
   const taken = cpu.callQueue;
   cpu.callQueue = [];
   world.accounting.count('interruptsTaken', world.nowNs);
@@ -71,8 +71,10 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
     cpu.isDropped = true;
     cpu.isDropDone = false;
   }
+  // Page-table isolation loads the other page tables on the way in, and again on the way out.
   const hitsUserMode = place.category === 'ipiHandlerOverUser';
-  yield spend(machine.irqCycles + (kernel.pti && hitsUserMode ? machine.ptiIrqCycles : 0));
+  const switchCycles = kernel.pti && hitsUserMode ? machine.ptiIrqCycles / 2 : 0;
+  yield spend(machine.irqCycles + switchCycles);
   for (const flush of taken) {
     yield spend(machine.csdCycles, kernel.handlerLines * lineNs(world, flush.sender, cpu));
     if (kernel.acknowledge === 'before-flush') flush.onReported();
@@ -86,7 +88,7 @@ function* handleCalls(world: World, cpu: Cpu): PartProgram {
     flush.onDone();
     if (kernel.acknowledge === 'after-flush') flush.onReported();
   }
-  yield spend(machine.irqExitCycles);
+  yield spend(machine.irqExitCycles + switchCycles);
 }
 
 /** The flush itself: one that nobody waits for is full, others are as their request says. */

@@ -1,9 +1,6 @@
 import type { Cpu, FlushRequest } from './cpu.ts';
 import { lineNs } from './topology.ts';
-import type { World } from './world.ts';
-
-/** How many requests the process has made, and who made the newest. */
-export type Count = World['newest'];
+import { newestAt, processAt, type Count, type World } from './world.ts';
 
 export function hasGenerations(world: World): boolean {
   return world.spec.kernel.generations && world.spec.workload.domain === 'user';
@@ -11,9 +8,10 @@ export function hasGenerations(world: World): boolean {
 
 /** At t0: the process counts the request; its CPU made the value, and so knows it. */
 export function countRequest(world: World, cpu: Cpu): number {
-  world.newest = { count: world.newest.count + 1, by: cpu };
-  cpu.knownCount = world.newest.count;
-  return world.newest.count;
+  const { count } = newestAt(world, cpu);
+  world.newest.set(processAt(world, cpu), { count: count + 1, by: cpu });
+  cpu.knownCount = count + 1;
+  return count + 1;
 }
 
 function readsCount(world: World, cpu: Cpu, request: FlushRequest): boolean {

@@ -6,9 +6,9 @@ export function readHardware(given: Spec): Spec {
   const isForAll = remote === 'rar' || gather > 1 || beforeReuse;
   const kernel = { ...given.kernel, lazy: 'interrupted', pvFlush: false } as const;
   const spec = isForAll ? { ...given, kernel } : given;
-  const { domain, tasks } = spec.workload;
+  const { domain, tasks, processes } = spec.workload;
   if (remote === 'rar') return withMicrocode(spec);
-  if (remote !== 'invlpgb' || domain !== 'user' || tasks >= asidFrom) return spec;
+  if (remote !== 'invlpgb' || domain !== 'user' || tasks / processes >= asidFrom) return spec;
   const ownFlush = local === 'none' ? 'range-or-full' : local;
   return { ...spec, policy: { ...spec.policy, remote: 'ipi', local: ownFlush } };
 }

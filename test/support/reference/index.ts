@@ -105,10 +105,11 @@ function createWorld(
     pinnedCpus: [],
     isolatedCpus: [],
     deepCpu: null,
-    newest: { count: 0, by: null },
-    contendedLine: { by: null, untilNs: 0 },
+    newest: new Map(),
+    contendedLines: new Map(),
+    processOf: new Map(),
     heldCpu: null,
-    lock: { holders: [], queue: [] },
+    locks: new Map(),
     nowNs: 0,
     shootdownsUnderWay: 0,
     freedPages: 0,
@@ -136,8 +137,10 @@ function createWorld(
 }
 
 function createTasks(world: World): void {
-  const { tasks, attacker, placement, requesters } = world.spec.workload;
-  const isEndless = (k: number) => k >= tasks || (requesters > 0 && k >= requesters);
+  const { tasks, attacker, placement, requesters, processes } = world.spec.workload;
+  const placeInProcess = (k: number) => k % (tasks / processes);
+  const isEndless = (k: number) =>
+    k >= tasks || (requesters > 0 && placeInProcess(k) >= requesters);
   const addTask = (makeProgram: (task: Task) => Program): void => {
     const [firstCpu] = world.cpus;
     if (!firstCpu) throw new Error('a machine needs a CPU');

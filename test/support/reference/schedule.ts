@@ -14,7 +14,7 @@ import { askLate, takeLate } from './ring-look.ts';
 import { freeEntries } from './rings.ts';
 import { placementOrder } from './topology.ts';
 import { isIdle, isMasked, type Cpu, type PartProgram, type Program, type Task } from './cpu.ts';
-import { cyclesToNs, marksOf, userView, type World } from './world.ts';
+import { cyclesToNs, marksOf, newestAt, userView, type World } from './world.ts';
 
 const minSliceNs = 3e6;
 const latencyTargetNs = 24e6;
@@ -24,12 +24,16 @@ const latencyTargetNs = 24e6;
  * comes last, and holds its CPU if the tasks leave one free, even if it is no task that could run there.
  */
 export function placeTasks(world: World): void {
-  const { attacker, tasks, placement } = world.spec.workload;
+  const { attacker, tasks, placement, processes } = world.spec.workload;
   const isolated = world.cpus.slice(world.cpus.length - isolatedCount(world));
   const order = placementOrder(world.cpus, placement).filter((cpu) => !isolated.includes(cpu));
   const pinned = placement === 'free' ? [] : order.slice(0, tasks);
   world.pinnedCpus = [...pinned, ...isolated];
   world.isolatedCpus = isolated;
+  for (const [k, cpu] of pinned.entries()) {
+    world.processOf.set(cpu, Math.floor((k * processes) / tasks));
+  }
+  for (const cpu of isolated) world.processOf.set(cpu, processes - 1);
   for (const task of world.tasks) {
     const cpu = order[task.number];
     if (cpu) place(world, cpu, task);
@@ -48,7 +52,7 @@ export function placeTasks(world: World): void {
 function returnToProcess(world: World, cpu: Cpu): void {
   if (!cpu.isDropped) return;
   cpu.isDropped = false;
-  cpu.generation = userView(world).newest.count;
+  cpu.generation = newestAt(userView(world), cpu).count;
 }
 
 /** How many CPUs run a busy loop and nothing else; an isolated attacker has one more. */
@@ -111,7 +115,7 @@ function* switchProgram(world: World, cpu: Cpu, task: Task | null, wasIdle: bool
   for (const view of world.views) {
     if (!mustDrainAtSwitch(view, cpu, task, wasIdle)) continue;
     const isCaughtUp = marksOf(view, cpu).posted.whileIdle && lazyMode(view) === 'skipped';
-    if (isCaughtUp) cpu.generation = view.newest.count;
+    if (isCaughtUp) cpu.generation = newestAt(view, cpu).count;
     yield* drain(view, cpu, startDrain(view, cpu, task), 'drain');
     yield* payDebt(view, { cpu }, 'drain');
   }

@@ -6,11 +6,11 @@ import { enqueue, kick } from './call-function.ts';
 import { mark, markIdle } from './pending.ts';
 import { isDropped, lazyMode } from './idle-states.ts';
 import { endWait, makePart } from './processor.ts';
-import { enterRing } from './rings.ts';
+import { enterRing, ringLength } from './rings.ts';
 import { lineNs, sendNs } from './topology.ts';
 import { takesMark } from './vcpu.ts';
 import { isIdle, type Cpu, type FlushRequest, type PartProgram, type Task } from './cpu.ts';
-import { cyclesToNs, othersThan, type World } from './world.ts';
+import { cyclesToNs, newestAt, othersThan, type World } from './world.ts';
 
 /** All that one flush request makes its initiator do, from the change of the page table on. */
 export function* flushFor(world: World, task: Task, request: FlushRequest): PartProgram {
@@ -115,8 +115,10 @@ function* localPhase(world: World, task: Task, request: FlushRequest): PartProgr
 
 function* flushHere(world: World, request: FlushRequest): PartProgram {
   const cpu = request.initiator;
-  const isUser = world.spec.workload.domain === 'user';
-  const extraCycles = isUser ? world.spec.machine.userFlushCycles : 0;
+  const { machine, kernel, workload } = world.spec;
+  const isolationCycles = kernel.pti ? machine.ptiFlushCycles : 0;
+  const isUser = workload.domain === 'user';
+  const extraCycles = isUser ? machine.userFlushCycles + isolationCycles : 0;
   const place = {
     phase: 'local',
     category: 'localFlush',
@@ -125,23 +127,27 @@ function* flushHere(world: World, request: FlushRequest): PartProgram {
     ...(hasGenerations(world) && { countedNs: world.nowNs }),
   } as const;
   let extent: ReturnType<typeof catchUp> = request.isFull ? 'full' : 'range';
-  if (hasGenerations(world)) extent = catchUp(world, cpu, request, world.newest);
+  if (hasGenerations(world)) extent = catchUp(world, cpu, request, newestAt(world, cpu));
   if (extent === 'full') yield* flushAll(world, cpu, place);
   if (extent === 'range') {
     yield* flushRange(world, cpu, request.pages, { ...place, countedNs: world.nowNs });
   }
 }
 function* post(world: World, task: Task, request: FlushRequest): PartProgram {
-  const { pendingMaskLines, sockets, lineNearNs, lineFarNs } = world.spec.machine;
+  const { pendingMaskLines, postCpuCycles, sockets, lineNearNs, lineFarNs, ghz } =
+    world.spec.machine;
+  const isForAll = world.spec.workload.domain === 'direct-map';
+  const isInRing = ringLength(world) !== null;
   const others = othersThan(world, request.initiator);
   const isSpread =
-    world.spec.workload.domain === 'direct-map'
+    isForAll || isInRing
       ? sockets > 1
       : others.some(({ socket }) => socket !== request.initiator.socket);
   // Without another CPU the mask never leaves this one's cache.
   if (world.spec.policy.pending !== 'task' && others.length > 0) {
-    const postNs = pendingMaskLines * (isSpread ? lineFarNs : lineNearNs);
-    yield makePart('local', 'deferredFlush', postNs);
+    const linesNs = pendingMaskLines * (isSpread ? lineFarNs : lineNearNs);
+    const namesNs = isInRing && !isForAll ? (others.length * postCpuCycles) / ghz : 0;
+    yield makePart('local', 'deferredFlush', linesNs + namesNs);
   }
   enterRing(world, request);
   for (const cpu of others) {

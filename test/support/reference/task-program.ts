@@ -13,7 +13,15 @@ import { countRequest, hasGenerations } from './generations.ts';
 import { lineNs } from './topology.ts';
 import type { Cpu, FlushRequest, Program, Task } from './cpu.ts';
 import type { ReferenceStream } from './random.ts';
-import { codeNs, cyclesToNs, othersThan, userView, type World } from './world.ts';
+import {
+  codeNs,
+  cyclesToNs,
+  othersOfProcess,
+  othersThan,
+  processAt,
+  userView,
+  type World,
+} from './world.ts';
 
 /** One page operation, as its random numbers make it. */
 interface PageOperation {
@@ -188,7 +196,7 @@ function kernelWorkNs(world: World, cpu: Cpu, { pages }: Extent): number {
   const syscallCycles = kernel.pti ? machine.ptiSyscallCycles : 0;
   const cycles = workload.kernelCycles + workload.pageCycles * pages + syscallCycles;
   const isPinned = world.pinnedCpus.includes(cpu);
-  const others = world.pinnedCpus.filter((other) => isPinned && other !== cpu);
+  const others = isPinned ? othersOfProcess(world, cpu) : [];
   const lines = others.map((other) => lineNs(world, cpu, other));
   const sharedNs = workload.sharedLines * Math.max(0, ...lines);
   const sharersNs = workload.sharerLines * lines.reduce((sum, ns) => sum + ns, 0);
@@ -199,10 +207,11 @@ function kernelWorkNs(world: World, cpu: Cpu, { pages }: Extent): number {
 function takeContendedLine(world: World, cpu: Cpu): number {
   const { contendedLines } = world.spec.workload;
   if (contendedLines === 0) return 0;
-  const { by, untilNs } = world.contendedLine;
-  const waitNs = Math.max(0, untilNs - world.nowNs);
-  const hasNs = by ? contendedLines * lineNs(world, by, cpu) : 0;
-  world.contendedLine = { by: cpu, untilNs: world.nowNs + waitNs + hasNs };
+  const before = world.contendedLines.get(processAt(world, cpu));
+  const waitNs = Math.max(0, (before?.untilNs ?? 0) - world.nowNs);
+  const hasNs = before ? contendedLines * lineNs(world, before.by, cpu) : 0;
+  const untilNs = world.nowNs + waitNs + hasNs;
+  world.contendedLines.set(processAt(world, cpu), { by: cpu, untilNs });
   return waitNs + hasNs;
 }
 

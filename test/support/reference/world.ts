@@ -5,7 +5,7 @@ import type { EventQueue } from './event-queue.ts';
 import type { ReferenceStream } from './random.ts';
 import type { Windows } from './windows.ts';
 
-/** A task that has the lock of the process, or waits for it. */
+/** A task that has a lock, or waits for it. */
 export interface Holder {
   readonly cpu: Cpu;
   readonly isWriter: boolean;
@@ -15,6 +15,12 @@ export interface Holder {
 export interface Lock {
   holders: Holder[];
   queue: Holder[];
+}
+
+/** How many requests a process has made, and who made the newest. */
+export interface Count {
+  readonly count: number;
+  readonly by: Cpu | null;
 }
 
 export interface World {
@@ -34,22 +40,24 @@ export interface World {
   readonly cpus: Cpu[];
   readonly tasks: Task[];
   readonly runQueue: Task[];
+  /** By CPU of a pinned task: its process. */
+  readonly processOf: Map<Cpu, number>;
   /** The CPUs of pinned tasks; the loops of isolated CPUs are such. */
   pinnedCpus: readonly Cpu[];
   isolatedCpus: readonly Cpu[];
   /** The CPU of an attacker that sleeps deeply whenever it is idle. */
   deepCpu: Cpu | null;
-  /** The lock that page operations of the process hold. */
-  readonly lock: Lock;
+  /** The locks that page operations hold, by what has one. */
+  readonly locks: Map<number, Lock>;
   /** The CPU that the attacker holds. */
   heldCpu: Cpu | null;
   nowNs: number;
   /** Shootdowns of measured requests that are not over. */
   shootdownsUnderWay: number;
-  /** Requests of the process so far, and who made the newest. */
-  newest: { readonly count: number; readonly by: Cpu | null };
-  /** The line that all tasks write: who had it last, and until when, ns. */
-  contendedLine: { readonly by: Cpu | null; readonly untilNs: number };
+  /** By process: its requests so far, and who made the newest. */
+  readonly newest: Map<number, Count>;
+  /** By process: the line that all its tasks write, who had it last, and until when, ns. */
+  readonly contendedLines: Map<number, { readonly by: Cpu; readonly untilNs: number }>;
   /** Pages freed so far, and the posted requests none of whose pages is used again. */
   freedPages: number;
   freeRequests: readonly { readonly t0Ns: number; readonly freedTo: number }[];
@@ -83,8 +91,28 @@ export function codeNs(world: World, cpu: Cpu, cycles: number): number {
   return cyclesToNs(world, cycles) * (isSlow ? world.spec.machine.threadSlowdown : 1);
 }
 
+/** The process of the task that is pinned to a CPU; 0 without one. */
+export function processAt({ processOf }: World, cpu: Cpu): number {
+  return processOf.get(cpu) ?? 0;
+}
+
+/** The CPUs of other pinned tasks of a CPU's process. */
+export function othersOfProcess(world: World, cpu: Cpu): Cpu[] {
+  return world.cpus.filter(
+    (one) =>
+      one !== cpu &&
+      world.pinnedCpus.includes(one) &&
+      processAt(world, one) === processAt(world, cpu),
+  );
+}
+
 /** The other CPUs that what this one flushes concerns. */
 export function othersThan(world: World, cpu: Cpu): Cpu[] {
-  const isAll = world.spec.workload.domain === 'direct-map';
-  return world.cpus.filter((one) => one !== cpu && (isAll || world.pinnedCpus.includes(one)));
+  if (world.spec.workload.domain !== 'direct-map') return othersOfProcess(world, cpu);
+  return world.cpus.filter((one) => one !== cpu);
+}
+
+/** What the process of a CPU has counted. */
+export function newestAt(world: World, cpu: Cpu): Count {
+  return world.newest.get(processAt(world, cpu)) ?? { count: 0, by: null };
 }

@@ -8,14 +8,14 @@ import type { Cpus } from '../../cpus.ts';
 import type { Checkpoint } from '../../drains.ts';
 import type { Machine } from '../../machine.ts';
 import { placementOrder } from '../../setup.ts';
-import { ContendedLine } from '../../contended-line.ts';
+import { makeContendedLines, type ContendedLine } from '../../contended-line.ts';
 import { phase } from '../../phase.ts';
 import type { Side } from '../../sides.ts';
 import type { Timers } from '../../timers.ts';
 import type { WorkSource } from '../work-source.ts';
 import { Attacker } from './attacker.ts';
 import { countTasks } from './count-tasks.ts';
-import { ProcessLock } from './process-lock.ts';
+import { makeOpLocks, type OpLocks } from './op-locks.ts';
 import { Scheduler } from './scheduler.ts';
 import { TaskWork } from './task-work.ts';
 import { transfersFromOthers } from './transfers.ts';
@@ -33,10 +33,10 @@ export class DrawnWork implements WorkSource {
   private readonly placement: readonly number[];
   private readonly isolated: readonly number[];
   private readonly workload: Workload;
-  /** The line that all tasks write at each op, if there is one. */
-  private readonly line: ContendedLine | null;
-  /** The lock that ops hold, if there is one. */
-  private readonly lock: ProcessLock | null;
+  /** Per process: the line that all its tasks write at each op, if there is one. */
+  private readonly lines: readonly ContendedLine[] | null;
+  /** The locks that ops hold, if they do. */
+  private readonly locks: OpLocks | null;
   /** Per CPU: what an op transfers from other tasks of its process, ns. */
   private readonly sharedNs: Float64Array;
 
@@ -48,7 +48,7 @@ export class DrawnWork implements WorkSource {
     this.workload = spec.workload;
     this.tasks = countTasks(spec.workload);
     this.work = new TaskWork(spec, replication);
-    const { pinned, isolated } = machine.setup;
+    const { processOf, isolated } = machine.setup;
     const { topology } = this.costs;
     this.isolated = isolated;
     this.scheduler = new Scheduler(
@@ -59,9 +59,9 @@ export class DrawnWork implements WorkSource {
     );
     this.scheduler.isPinned = spec.workload.placement !== 'free';
     this.placement = placementOrder(spec.machine, spec.workload.placement, isolated);
-    this.line = spec.workload.contendedLines > 0 ? new ContendedLine(topology) : null;
-    this.lock = spec.workload.writeLockShare > 0 ? new ProcessLock() : null;
-    this.sharedNs = transfersFromOthers(spec.workload, pinned, topology);
+    this.lines = makeContendedLines(spec.workload, topology);
+    this.locks = makeOpLocks(spec.workload, processOf, topology);
+    this.sharedNs = transfersFromOthers(spec.workload, machine.setup, topology);
     this.attacker = new Attacker(spec, this.cpus, { order: this.placement, isolated });
     this.scheduler.heldCpu = this.attacker.cpu;
     machine.contract.attackedCpu = this.attacker.cpu;
@@ -220,10 +220,10 @@ export class DrawnWork implements WorkSource {
     this.releaseCpu(cpu, t);
   }
 
-  /** An op enters the kernel: it begins once it has the lock of the process, if there is one. */
+  /** An op enters the kernel: it begins once it has the lock, if there is one. */
   private startKernelPhase(cpu: number, t: number): void {
     const isWriter = this.work.writes[this.cpus.task[cpu]] === 1;
-    if (this.lock === null || this.lock.comes(cpu, isWriter)) this.kernelBegins(cpu, t);
+    if (this.locks === null || this.locks.comes(cpu, isWriter)) this.kernelBegins(cpu, t);
     else this.cpus.enter(cpu, phase.lockWait, t, Infinity);
   }
 
@@ -238,7 +238,8 @@ export class DrawnWork implements WorkSource {
     const { costs, work, workload } = this;
     const pages = workload.pageCycles === 0 ? 0 : this.pagesOf(task) * work.pageNs;
     const code = costs.slow[cpu] * (work.kernelNs + pages + costs.syscall);
-    return code + this.sharedNs[cpu] + (this.line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
+    const line = this.lines?.[this.machine.setup.processOf[cpu]];
+    return code + this.sharedNs[cpu] + (line?.writeNs(cpu, t, workload.contendedLines) ?? 0);
   }
 
   private pagesOf(task: number): number {
@@ -278,7 +279,7 @@ export class DrawnWork implements WorkSource {
     const { work } = this;
     const task = this.cpus.task[cpu];
     work.endKernel(task);
-    const granted = this.lock?.releases(work.writes[task] === 1) ?? [];
+    const granted = this.locks?.releases(cpu, work.writes[task] === 1) ?? [];
     for (const next of granted) this.machine.clock.phaseEnds.set(next, t);
     const blocks = work.blocksNow(task);
     if (blocks) this.block(cpu, task, t);

@@ -23,7 +23,7 @@ export class TaskWork {
   readonly isReused: Uint8Array;
   /** The side of the current op: 1 if it is for user mappings beside others for the direct map. */
   readonly side: Uint8Array;
-  /** Whether it holds the lock of the process alone. */
+  /** Whether it holds the lock of its op alone. */
   readonly writes: Uint8Array;
   readonly kernelNs: number;
   /** Kernel work of an op for each of its pages, ns. */
@@ -101,8 +101,8 @@ export class TaskWork {
 
   /** Whether a task makes no page operations: it is in its user phase for ever. */
   private isBusyWaiter(task: number): boolean {
-    const { requesters } = this.spec.workload;
-    return requesters > 0 && task >= requesters;
+    const { requesters, tasks, processes } = this.spec.workload;
+    return requesters > 0 && task % (tasks / processes) >= requesters;
   }
 
   /** Draws the next op of a task. */

@@ -117,7 +117,7 @@ export const calibrate: Command = {
     progress.end();
     if (options['json']) print(JSON.stringify({ costs, errors }));
     else {
-      for (const [name, value] of Object.entries(costs)) print(`${name.padEnd(22)}${value}`);
+      for (const [name, value] of Object.entries(costs)) print(`${name.padEnd(24)}${value}`);
       for (const { label, error } of errors)
         print(`${label.padEnd(32)}${(error * 100).toFixed(1)} %`);
     }

@@ -1,6 +1,7 @@
 // lab timeline: records a replication of a stored run again and writes what happened in it, whole or one
 // request of it. Stores nothing.
 import { LabError } from '../../../../shared/errors.ts';
+import { policyNameOf } from '../../../../shared/text/policy-pair.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { indexTimeline, type IndexedTimeline } from '../../../../shared/timeline/index-timeline.ts';
 import { findLongest, findTypical } from '../../../../shared/timeline/pick-request.ts';
@@ -72,7 +73,7 @@ function describe(
   }
   if (format !== 'text') words.push('--format', format);
   return {
-    title: `${recorded.map(({ spec }) => spec.policy.name).join(' and ')} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
+    title: `${recorded.map(({ spec }) => policyNameOf(spec)).join(' and ')} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
     command: words.join(' '),
     modelVersion,
   };
@@ -137,7 +138,7 @@ export const timeline: Command = {
     for (const key of args) recorded.push(await lab.timeline(key, partOf(options), signal));
     const all = recorded.map(({ timeline: own, spec }) => ({
       timeline: indexTimeline(own),
-      policy: spec.policy.name,
+      policy: policyNameOf(spec),
     }));
     const { timeline: indexed, policy } = all[0]!;
     const request = () => requireRequest(indexed, options['request']);

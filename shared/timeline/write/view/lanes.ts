@@ -1,9 +1,9 @@
 import { element, escapeXml, round, titled } from '../../../figures/write/svg/element.ts';
 import { textWidth } from '../../../figures/write/svg/text.ts';
-import { looks, piecesOf, type Look, type Piece } from '../../pieces.ts';
-import { firstAtLeast } from '../../search.ts';
+import { looks, namesOfPiece, piecesOf, type Look, type Piece } from '../../pieces.ts';
+import { stretchesOf } from '../../stretches.ts';
 import { greys } from '../palette.ts';
-import { clip, plot, spanOf, xOf, yOf, type Pane } from './layout.ts';
+import { bandGap, clip, plot, spanOf, xOf, yOf, type Pane } from './layout.ts';
 
 /** More stretches than these in a lane are summed by column, px wide. */
 const mostPieces = 700;
@@ -96,22 +96,17 @@ function fillOf(look: Look | 'edge', { tints, side }: Pane): string {
   return greys[look];
 }
 
-/** Beneath a lane: where it may use stale entries; dark and twice as high while user code runs. */
-function bandMarks(pane: Pane, cpu: number, pieces: readonly Piece[]): string[] {
-  const { bands } = pane.side.timeline;
+/** Beneath a lane, of one domain: where it may use stale entries; dark and twice as high while user code runs. */
+function bandMarks(pane: Pane, cpu: number, domain: number, pieces: readonly Piece[]): string[] {
   const { from, to } = spanOf(pane);
-  const y = yOf(pane, cpu) + pane.lane + 1;
-  const last = bands.starts[cpu + 1]!;
+  const y = yOf(pane, cpu) + pane.lane + bandGap + domain * (pane.band + bandGap);
+  const all = stretchesOf(pane.side.timeline, cpu, domain, [from, to]);
   const quiet: string[] = [];
   const busy: string[] = [];
   let drawn = -Infinity;
   let first = 0;
-  for (
-    let row = firstAtLeast(bands.end, from, bands.starts[cpu], last);
-    row < last && bands.start[row]! < to;
-    row++
-  ) {
-    const [start, end] = [bands.start[row]!, bands.end[row]!];
+  for (let row = all.first; row < all.last; row++) {
+    const [start, end] = [all.start[row]!, all.end[row]!];
     const a = Math.max(drawn, clip(xOf(pane, start)));
     const b = Math.max(a, clip(xOf(pane, end)));
     if (b - drawn < 0.3) continue;
@@ -136,9 +131,13 @@ function bandMarks(pane: Pane, cpu: number, pieces: readonly Piece[]): string[] 
 function nameMarks(pane: Pane, cpu: number, pieces: readonly Piece[], left: number): string[] {
   if (!pane.hasNames || pieces.length > plot / 12) return [];
   const marks: string[] = [];
-  for (const { start, end, look, words } of pieces) {
+  for (const piece of pieces) {
+    const { start, end, look } = piece;
     const [a, b] = [clip(xOf(pane, start)), clip(xOf(pane, end))];
-    if (marks.length >= left || textWidth(words, 10) + 6 > b - a) continue;
+    const words = namesOfPiece(pane.side.timeline, piece).find(
+      (name) => textWidth(name, 10) + 6 <= b - a,
+    );
+    if (marks.length >= left || words === undefined) continue;
     const isDark = look === 'flush' || look === 'switch' || look === 'kernel';
     const place = { x: (a + b) / 2, y: yOf(pane, cpu) + pane.lane / 2 + 3.5 };
     const ink = { fill: isDark ? '#ffffff' : greys.ink, 'text-anchor': 'middle' };
@@ -169,7 +168,7 @@ export function laneMarks(pane: Pane): string[] {
         ...order.map((look) =>
           element('path', { d: paths.get(look)!.join(''), fill: fillOf(look, pane) }),
         ),
-        ...bandMarks(pane, cpu, pieces),
+        ...timeline.domains.flatMap((_, domain) => bandMarks(pane, cpu, domain, pieces)),
       ),
     );
     names.push(...nameMarks(pane, cpu, pieces, mostNames - names.length));

@@ -37,6 +37,9 @@ export const headHeight = 26;
 const namedLane = 12;
 const namedRow = 11;
 
+/** Between the bands of two domains, and above the first. */
+export const bandGap = 1;
+
 /** Where the lanes of a side stand. */
 export interface Pane {
   readonly side: ViewedSide;
@@ -47,6 +50,7 @@ export interface Pane {
   readonly bottom: number;
   readonly row: number;
   readonly lane: number;
+  /** How high the band of one domain is; they stand below each other, `bandGap` apart. */
   readonly band: number;
   readonly hasNames: boolean;
   /** Each so many lanes there is room for a number. */
@@ -57,10 +61,11 @@ export interface Pane {
 export function layOutPanes(view: TimelineView, from: number): Pane[] {
   const lanes = view.sides.reduce((sum, { timeline }) => sum + timeline.cpus, 0);
   const row = Math.max(thinnest, Math.min(widest, Math.floor(lanesHeight / Math.max(1, lanes))));
-  const lane = Math.max(3, Math.round(row * 0.57));
-  const band = Math.max(1.5, Math.round(row * 0.13));
   let y = from;
   return view.sides.map((side): Pane => {
+    const bands = side.timeline.domains.length;
+    const band = Math.max(1.5, Math.round(row * (bands === 1 ? 0.13 : 0.1)));
+    const lane = Math.max(3, Math.round(row * 0.7) - bands * band);
     const top = y + headHeight + 10;
     const bottom = top + side.timeline.cpus * row;
     const pane: Pane = {

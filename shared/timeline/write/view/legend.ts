@@ -58,8 +58,12 @@ const strokes = [
 const label = (words: string, x: number, y: number) =>
   element('text', { x, y: y + 4, 'font-size': 11, fill: greys.ink }, escapeXml(words));
 
-/** What the colours and lines mean, in rows from a place on; and how many rows. */
-export function legendMarks(hues: readonly Hue[], top: number): { marks: string[]; rows: number } {
+/** What the colours and lines mean, and what the bands are of, in rows from a place on; and how many rows. */
+export function legendMarks(
+  hues: readonly Hue[],
+  top: number,
+  bands: string,
+): { marks: string[]; rows: number } {
   const marks: string[] = [];
   let [x, y] = [gutter, top + legendRow / 2];
   const place = (wide: number): void => {
@@ -87,6 +91,10 @@ export function legendMarks(hues: readonly Hue[], top: number): { marks: string[
       label(words, x + swatch + 6, y),
     );
     x += wide;
+  }
+  if (bands !== '') {
+    place(textWidth(bands, 11));
+    marks.push(label(bands, x, y));
   }
   return { marks, rows: Math.round((y - top - legendRow / 2) / legendRow) + 1 };
 }

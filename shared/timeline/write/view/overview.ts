@@ -1,6 +1,7 @@
 import { element, escapeXml, round } from '../../../figures/write/svg/element.ts';
 import { formatShare } from '../../../text/format.ts';
 import { lookCodes, looks } from '../../pieces.ts';
+import { countSeries, stretchesOf } from '../../stretches.ts';
 import { greys, policyTints } from '../palette.ts';
 import { gutter, margin, plot, width, type TimelineView, type ViewedSide } from './layout.ts';
 
@@ -19,17 +20,18 @@ function spread(into: Float64Array, start: number, end: number): void {
 
 /** Of each bin of the whole: the share of CPUs that are stale, and of CPU time for flushes. */
 function sharesOf({ timeline }: ViewedSide) {
-  const { from, to, cpus, bands, slices } = timeline;
+  const { from, to, cpus, slices } = timeline;
   const at = (t: number) => ((t - from) / (to - from)) * bins;
   const stale = new Float64Array(bins);
   const policy = new Float64Array(bins);
   for (let cpu = 0; cpu < cpus; cpu++) {
+    const all = stretchesOf(timeline, cpu, countSeries(timeline) - 1);
     let until = from;
-    for (let row = bands.starts[cpu]!; row < bands.starts[cpu + 1]!; row++) {
-      const start = Math.max(until, bands.start[row]!);
-      if (bands.end[row]! <= start) continue;
-      spread(stale, at(start), at(bands.end[row]!));
-      until = bands.end[row]!;
+    for (let row = all.first; row < all.last; row++) {
+      const start = Math.max(until, all.start[row]!);
+      if (all.end[row]! <= start) continue;
+      spread(stale, at(start), at(all.end[row]!));
+      until = all.end[row]!;
     }
   }
   for (let row = 0; row < slices.count; row++) {

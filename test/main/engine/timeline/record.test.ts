@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { recordTimeline } from '../../../../main/engine/timeline/record.ts';
 import type { Timeline } from '../../../../shared/timeline/layouts.ts';
-import { policies } from '../../../support/policies.ts';
+import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
+import { sumTimeline } from '../../../../shared/timeline/sums.ts';
+import { policies, policyNames, type PolicyName } from '../../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
+import { mixedSpec } from '../../../support/timelines.ts';
 
 const run = { warmupMs: 1, measureMs: 4, horizonMs: 2 };
-const specOf = (policy: 'sync' | 'deferred-tick') =>
+const specOf = (policy: PolicyName) =>
   makeSpec(makeMachine(6), makeKernelBuild(5), policies[policy], run);
 
 /** When each request of a timeline began, and returned. */
@@ -23,12 +26,28 @@ describe('a part of a replication', () => {
     expect(got).toEqual(wanted);
   });
 
-  it('is as long as it may have rows', () => {
-    const whole = recordTimeline(specOf('sync'), 0);
-    const mostRows = Math.floor((whole.slices.count + whole.messages.count) / 3);
-    const part = recordTimeline(specOf('sync'), 0, { mostRows });
-    expect(part.slices.count + part.messages.count).toBeLessThanOrEqual(mostRows * 1.3);
-    expect(part.to - part.from).toBeGreaterThan((whole.to - whole.from) / 5);
-    expect(part.to).toBeLessThan(whole.to);
-  });
+  it.each([...policyNames, 'sync + latr'] as const)(
+    'ends where it has as many rows as it may, as one that was asked to end there, under %s',
+    (name) => {
+      const spec = name === 'sync + latr' ? mixedSpec('sync', 'latr', 4) : specOf(name);
+      const rowsOf = ({ slices, messages }: Timeline) => slices.count + messages.count;
+      const whole = recordTimeline(spec, 0);
+      const mostRows = Math.floor(rowsOf(whole) / 3);
+      const part = recordTimeline(spec, 0, { mostRows });
+      expect(rowsOf(part)).toBeGreaterThan(mostRows * 0.9);
+      expect(rowsOf(part)).toBeLessThan(mostRows * 1.1);
+      expect(part.to).toBeLessThan(whole.to);
+      const asked = recordTimeline(spec, 0, { lengthNs: part.to - part.from });
+      expect(asked.to).toBeCloseTo(part.to, 6);
+      expect(part.requests).toEqual(asked.requests);
+      expect(part.messages).toEqual(asked.messages);
+      expect(part.closings).toEqual(asked.closings);
+      const { counters, cpuTimeNs } = sumTimeline(part);
+      const wanted = sumTimeline(asked);
+      expect(counters).toEqual(wanted.counters);
+      for (const kind of cpuTimeCategories) {
+        expect(cpuTimeNs[kind]).toBeCloseTo(wanted.cpuTimeNs[kind], 3);
+      }
+    },
+  );
 });

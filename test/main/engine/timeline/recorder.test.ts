@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../../../main/engine/histogram.ts';
 import { replicate } from '../../../../main/engine/run.ts';
 import { TimelineRecorder } from '../../../../main/engine/timeline/recorder.ts';
-import type { HistogramState } from '../../../../shared/result.ts';
-import type { Spec } from '../../../../shared/spec/spec.ts';
+import type { HistogramState, SideState } from '../../../../shared/result.ts';
+import { parseSpec, type Spec } from '../../../../shared/spec/spec.ts';
+import { cpusOfRequest } from '../../../../shared/timeline/domains.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
-import { countPairs, visitWindows } from '../../../../shared/timeline/windows.ts';
-import { anyBareSpec } from '../../../support/kernel-specs.ts';
+import type { Timeline } from '../../../../shared/timeline/layouts.ts';
+import { countPairs, kindOfRequest, visitWindows } from '../../../../shared/timeline/windows.ts';
+import { anyBareMixedSpec, anyBareSpec } from '../../../support/kernel-specs.ts';
 import { anySpec } from '../../../support/random-specs.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
 import { policies, policyNames } from '../../../support/policies.ts';
@@ -34,16 +36,35 @@ function expectSameSums(spec: Spec): void {
     expect(Math.abs(summed - ns) / total, name).toBeLessThan(1e-9);
   }
   expect(Math.abs(sums.idleHandlerNs - result.idleHandlerNs) / total).toBeLessThan(1e-9);
+  const sides = result.user ? [result, result.user] : [result];
+  expect(timeline.domains).toHaveLength(sides.length);
+  sides.forEach((side, domain) => expectSameWindows(timeline, domain, side));
+}
+
+/** The windows of a domain, how many there could be, and how long its requests waited for others. */
+function expectSameWindows(timeline: Timeline, domain: number, side: SideState): void {
+  const { requests, domains } = timeline;
+  const { horizonNs, policy } = domains[domain]!;
   const windows = new Histogram();
   let openLate = 0;
-  visitWindows(timeline, (_request, _cpu, ns) => {
-    if (ns <= timeline.horizonNs) windows.add(ns);
+  visitWindows(timeline, (request, _cpu, ns) => {
+    if (requests.domain[request] !== domain) return;
+    if (ns <= horizonNs) windows.add(ns);
     else openLate += 1;
   });
-  const { pairs, pairCount, openPairs } = result.exposure;
-  expect(shape(windows.state())).toEqual(shape(pairs));
-  expect(countPairs(timeline)).toBe(pairCount);
+  const { pairs, pairCount, openPairs } = side.exposure;
+  expect(shape(windows.state()), policy ?? '').toEqual(shape(pairs));
+  expect(countPairs(timeline, domain)).toBe(pairCount);
   expect(openPairs).toBeGreaterThanOrEqual(openLate);
+  const latencies = new Histogram();
+  for (let row = 0; row < requests.count; row++) {
+    if (requests.domain[row] !== domain || !(requests.t0[row]! >= timeline.from)) continue;
+    const isTold =
+      kindOfRequest(timeline, row) === 'broadcast' && cpusOfRequest(timeline, row).length > 1;
+    const end = (isTold ? requests.returned : requests.waitEnd)[row]!;
+    if (!Number.isNaN(end)) latencies.add(end - requests.t0[row]!);
+  }
+  expect(shape(latencies.state())).toEqual(shape(side.shootdownLatency));
 }
 
 /** All policies; then kernels, domains, placements and topologies of all kinds too. */
@@ -69,4 +90,14 @@ describe("a timeline's sums are those of its replication", () => {
   it('under any policy, on machines of all kinds', expectAnySums);
 
   it('under any kernel, for requests of any domain, on any topology', expectKernelSums);
+
+  it('under a policy for the direct map and another one for user mappings', () => {
+    fc.assert(
+      fc.property(anyBareMixedSpec, (spec) => expectSameSums(parseSpec(spec))),
+      {
+        numRuns: scaleRuns(600),
+        seed: 26,
+      },
+    );
+  });
 });

@@ -33,6 +33,18 @@ describe('one policy for the direct map and another for user mappings', () => {
     expect([spec.userPolicy.name, user?.contract.bound]).toEqual(['latr', 'tick']);
   });
 
+  it('have a timeline whose requests say what they are for', async () => {
+    const words = ['run', ...mixed, '--policy', 'deferred', '--user-policy', 'latr', '--json'];
+    const { key } = JSON.parse((await runLab(words)).out) as { key: string };
+    const { code, out } = await runLab(['timeline', key, ...database]);
+    expect(code).toBe(0);
+    expectMailForm(out.trimEnd().split('\n'));
+    expect(out).toMatch(/^Request \d+ of CPU \d, (direct map|user mappings): deferred \+ latr on /);
+    const chrome = await runLab(['timeline', key, '--format', 'chrome', ...database]);
+    expect(chrome.out).toContain('"domain":"user","policy":"latr"');
+    expect(chrome.out).toContain('"domain":"direct-map","policy":"deferred"');
+  });
+
   it('are an axis of a sweep, whose table says the bounds and windows of both', async () => {
     const axis = ['--vary', 'userPolicy=kernel,invlpgb'];
     const { code, out } = await runLab(['sweep', ...mixed, '--policy', 'sync', ...axis]);

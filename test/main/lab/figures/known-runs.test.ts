@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createKnownRuns } from '../../../../main/lab/figures/known-runs.ts';
+import { estimateRun } from '../../../../main/lab/runs/estimate-run.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import { record } from '../../store/support/recorded-run.ts';
 
@@ -13,6 +14,10 @@ it('runs that figures read are unpacked once, and read anew once they were chang
   const first = known.show(key);
   expect(known.show(key)).toBe(first);
   expect(known.distributions(key)).toEqual(store.distributions(key));
+  const estimates = known.estimates(key);
+  expect(estimates).toEqual(estimateRun(first.spec, store.replications(key)));
+  expect(estimates).not.toBeNull();
+  expect(known.estimates(key)).toBe(estimates);
   const { result, spec: _spec, ...run } = { ...first, finishedAt: at };
   store.completeRun({ ...run, result: result!, replications: store.replications(key) });
   expect(known.show(key)).toEqual(store.findRun(key));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectTime } from '../../../../main/lab/runs/expected-time.ts';
+import { createExpectation } from '../../../../main/lab/runs/expected-time.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
@@ -35,7 +35,7 @@ const runner = {
   has: () => true,
 };
 const expected = (store: ReturnType<typeof createStore>, specs: readonly Spec[], atOnce = 1) =>
-  expectTime(store, specs, atOnce, runner);
+  createExpectation(store, runner)(specs, atOnce);
 
 describe('the time that runs will take', () => {
   it('is that of runs like them, by replications, and is shared by what runs at once', () => {
@@ -58,7 +58,7 @@ describe('the time that runs will take', () => {
   it('counts baselines that have to be simulated too', () => {
     const store = createStore(4000);
     const own = expected(store, [specOf(4)])!;
-    const both = expectTime(store, [specOf(4)], 1, { ...runner, has: () => false })!;
+    const both = createExpectation(store, { ...runner, has: () => false })([specOf(4)], 1)!;
     expect(both).toBeGreaterThan(own);
     expect(both).toBeLessThan(2 * own);
   });
@@ -70,6 +70,15 @@ describe('the time that runs will take', () => {
     const result = { replications: 30, wallMs: 3000 } as RunResult;
     store.completeRun({ key: 'k', finishedAt: 't', result, replications: [] });
     expect(expected(store, [spec])).toBeCloseTo(3000, 6);
+  });
+
+  it('goes by what a run took when it was last made', () => {
+    const store = createStore(4000, 8000);
+    const expectNow = createExpectation(store, runner);
+    expect(expectNow([specOf(4)], 1)).toBeCloseTo(6000, 6);
+    const result = { replications: 5, wallMs: 2000 } as RunResult;
+    store.completeRun({ key: 'k1', finishedAt: 'later', result, replications: [] });
+    expect(expectNow([specOf(4)], 1)).toBeCloseTo(3000, 6);
   });
 
   it('goes by the newest thirty', () => {

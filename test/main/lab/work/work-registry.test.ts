@@ -178,19 +178,19 @@ describe('changes', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('are reported at most ten times a second, and the final state at once', async () => {
+  it('are reported at most four times a second, and the final state at once', async () => {
     const { seen, controls, launch } = setUp();
     const { end, ended } = launch();
     for (let done = 1; done <= 1000; done++) {
       controls[0]!.report({ done, total: 1000, etaMs: null });
       vi.advanceTimersByTime(1);
     }
-    expect(seen).toHaveLength(11);
+    expect(seen).toHaveLength(5);
     end({});
     await ended;
     expect(seen.at(-1)?.state).toBe('done');
     vi.advanceTimersByTime(1000);
-    expect(seen).toHaveLength(12);
+    expect(seen).toHaveLength(6);
   });
 
   it('elsewhere are equally rare, and flushed when it closes', async () => {

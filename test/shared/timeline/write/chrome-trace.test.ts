@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeChromeTrace } from '../../../../shared/timeline/write/chrome-trace.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
 import { policyNames, type PolicyName } from '../../../support/policies.ts';
-import { shortTimeline } from '../../../support/timelines.ts';
+import { mixedTimeline, shortTimeline } from '../../../support/timelines.ts';
 
 /** The events of the Trace Event Format that are written, each with the fields that it demands. */
 const place = { pid: v.literal(1), tid: v.pipe(v.number(), v.integer()) };
@@ -60,6 +60,24 @@ describe('a timeline as trace events', () => {
       expect(isPaired).toContain(pair.map(({ ph }) => ph).join(''));
       expect(pair[0]!.ts).toBeLessThanOrEqual(pair[1]!.ts);
     }
+  });
+
+  it('says of each request and of stale time what it is of, where there are two policies', () => {
+    const timeline = mixedTimeline('sync', 'deferred', 1);
+    const text = writeChromeTrace(timeline, 'sync + deferred', source);
+    const events = v.parse(traceSchema, JSON.parse(text)).traceEvents;
+    const begun = events.filter((event) => event.ph === 'b').map((event) => event.args);
+    expect(begun).toHaveLength(timeline.requests.count);
+    begun.forEach(({ domain, policy }, row) => {
+      const isUser = timeline.requests.domain[row] === 1;
+      expect([domain, policy]).toEqual(isUser ? ['user', 'deferred'] : ['direct-map', 'sync']);
+    });
+    const names = events.flatMap((event) =>
+      event.ph === 'M' && event.name === 'thread_name' ? [event.args['name']] : [],
+    );
+    expect(names).toContain('CPU 0 stale: direct map');
+    expect(names).toContain('CPU 0 stale: user mappings');
+    expect(new Set(names).size).toBe(3 * timeline.cpus);
   });
 
   it('has events of one thread that nest or follow each other', () => {

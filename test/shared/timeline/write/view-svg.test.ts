@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { piecesOf } from '../../../../shared/timeline/pieces.ts';
 import { findTypical } from '../../../../shared/timeline/pick-request.ts';
 import { tellRequest } from '../../../../shared/timeline/tell-request.ts';
-import { hueOfPolicy } from '../../../../shared/timeline/write/palette.ts';
+import { hueOfPolicy, policyTints } from '../../../../shared/timeline/write/palette.ts';
 import { viewOfRequest } from '../../../../shared/timeline/write/request-view.ts';
 import { writeViewSvg } from '../../../../shared/timeline/write/view-svg.ts';
 import type { ViewedSide } from '../../../../shared/timeline/write/view/layout.ts';
 import { policyNames, type PolicyName } from '../../../support/policies.ts';
-import { shortTimeline } from '../../../support/timelines.ts';
+import { mixedTimeline, shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 
 const source = { title: 'a title', command: 'lab timeline abcd', modelVersion: '4' };
@@ -50,6 +50,21 @@ describe('what is seen of timelines as a picture', () => {
     expect(svg).toContain('shifted by 1.50 us');
     expect(svg.match(/CPU 0<\/title>/g)).toHaveLength(2);
     expect(svg).toContain('waits');
+  });
+
+  it('has a band of each domain beneath the lanes, and says which is which', () => {
+    const timeline = mixedTimeline('deferred', 'sync', 1.5);
+    const { from, to } = timeline;
+    const pane = { name: 'a + b', hue: 'blue', summary: 's', shiftNs: 0, request: -1 } as const;
+    const svg = writeViewSvg({ sides: [{ timeline, ...pane }], from, to, source });
+    readXml(svg);
+    expect(svg).toContain('upper band: direct map, lower: user mappings');
+    const { quiet } = policyTints.blue;
+    for (let cpu = 0; cpu < 5; cpu++) {
+      const lane = svg.split(`<title>CPU ${cpu}</title>`)[1]!.split('</g>')[0]!;
+      expect(lane.split(`fill="${quiet}"`)).toHaveLength(3);
+    }
+    expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
   it('sums stretches that are too many, so that it stays small', () => {

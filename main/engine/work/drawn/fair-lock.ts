@@ -1,12 +1,12 @@
-// The lock of the process that page operations hold (mmap_lock; MODEL.md, section 2e): one writer, or any number
-// of readers. Who comes first gets it first. Says who has it; what waiting costs a CPU is others' matter.
+// A lock that page operations hold (MODEL.md, section 2e): one writer, or any number of readers. Who comes first
+// gets it first. Says who has it; what waiting costs a CPU is others' matter.
 
 interface Waiting {
   readonly cpu: number;
   readonly isWriter: boolean;
 }
 
-export class ProcessLock {
+export class FairLock {
   private readers = 0;
   private isWritten = false;
   private waiting: Waiting[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ProcessLock } from '../../../../../main/engine/work/drawn/process-lock.ts';
+import { FairLock } from '../../../../../main/engine/work/drawn/fair-lock.ts';
 
-describe('the lock of a process', () => {
+describe('a fair lock', () => {
   it('goes to who came first: one writer, or any readers up to the next writer', () => {
-    const lock = new ProcessLock();
+    const lock = new FairLock();
     expect([lock.comes(0, false), lock.comes(1, false)]).toEqual([true, true]);
     expect([lock.comes(2, true), lock.comes(3, false), lock.comes(4, false)]).toEqual([
       false,

@@ -1,0 +1,297 @@
+// The windows of the logged requests of one process: pairs that wait for whatever flush comes next on their CPU. They stand in a
+// log, in order of t0, and a flush on a CPU closes the log up to its start for that CPU. The log lets go of
+// requests of which nothing is asked any more but what old-requests.ts keeps. Does not decide what covers.
+import type { ContractCheck } from './contract-check.ts';
+import type { LastCovers } from './last-covers.ts';
+import { LogProgress } from './log-progress.ts';
+import type { Observer } from './observer.ts';
+import { OldRequests } from './old-requests.ts';
+import { RequestLog } from './request-log.ts';
+import { ReturnCheck } from './return-check.ts';
+import type { WindowTally } from './window-tally.ts';
+
+/** What it has to know of CPUs. */
+export interface WatchedCpus {
+  readonly count: number;
+  /** Per CPU: when it last was in user mode, ns. */
+  readonly lastUser: Float64Array;
+  /** When the oldest flush began that is not over and will be told of at its end, ns; Infinity without any. */
+  oldestFlushStart(): number;
+}
+
+export interface LoggedParts {
+  readonly cpus: WatchedCpus;
+  /** Of this process; and which part of the memory for requests it may use. */
+  readonly members: readonly number[];
+  readonly share: number;
+  readonly contract: ContractCheck;
+  readonly windows: WindowTally;
+  readonly lastCovers: LastCovers;
+  readonly leavesIdleClean: boolean;
+  readonly isIdle: Uint8Array;
+  /** Per CPU: since when it is not idle, ns. */
+  readonly busySince: Float64Array;
+  readonly observer: Observer | null;
+  /** Its place among the sides of the machine. */
+  readonly side: number;
+}
+
+export class LoggedWindows {
+  private readonly lastCovers: LastCovers;
+  private readonly cpus: WatchedCpus;
+  private readonly members: readonly number[];
+  private readonly contract: ContractCheck;
+  private readonly windows: WindowTally;
+  private readonly leavesIdleClean: boolean;
+  private readonly isIdle: Uint8Array;
+  private readonly busySince: Float64Array;
+  private readonly observer: Observer | null;
+  private readonly side: number;
+  private readonly log: RequestLog;
+  private readonly progress: LogProgress;
+  /** Its columns. */
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+  private readonly passed: Int32Array;
+  private readonly lastUser: Float64Array;
+  private readonly old: OldRequests;
+  private readonly returnCheck: ReturnCheck;
+  /** Whether requests that are open somewhere are dropped when they are old: no bound asks for each of them. */
+  private readonly dropsOpen: boolean;
+
+  constructor(parts: LoggedParts) {
+    const { cpus, members, contract, windows, isIdle, leavesIdleClean, share } = parts;
+    const { count, lastUser } = cpus;
+    this.cpus = cpus;
+    this.members = members;
+    this.contract = contract;
+    this.windows = windows;
+    this.leavesIdleClean = leavesIdleClean;
+    this.isIdle = isIdle;
+    this.busySince = parts.busySince;
+    this.observer = parts.observer;
+    this.side = parts.side;
+    this.lastCovers = parts.lastCovers;
+    this.log = new RequestLog(share);
+    this.progress = new LogProgress(count, members);
+    const { progress } = this;
+    this.from = progress.from;
+    this.to = progress.to;
+    this.passed = progress.passed;
+    this.lastUser = lastUser;
+    const own = {
+      cpus: count,
+      members,
+      share,
+      progress,
+      windows,
+      lastUser,
+      isIdle,
+      leavesIdleClean,
+    };
+    this.old = new OldRequests(own);
+    this.returnCheck = new ReturnCheck(this.log, contract);
+    this.dropsOpen = !contract.isOnAge && !this.returnCheck.isOn;
+  }
+
+  /** A request of a CPU at t0, which is now: its place in the log. */
+  add(t0: number, cpu: number, pages: number): number {
+    if (this.log.isFull) this.dropOld(t0);
+    const at = this.log.add(t0, cpu, pages, this.members.length - 1);
+    if (this.lastCovers.latest >= t0) this.coverAhead(at, t0);
+    return at;
+  }
+
+  /** Makes room in the log at t, if half of it can go. */
+  private dropOld(t: number): void {
+    const { log, windows } = this;
+    const { t0, returned, left, rows } = log;
+    const coversFrom = this.dropsOpen ? this.cpus.oldestFlushStart() : -Infinity;
+    let areOpen = false;
+    let row = 0;
+    for (; row < rows && returned[row] < Infinity; row++) {
+      if (left[row] === 0) continue;
+      // What starts later covers all of them.
+      const isOld = t - t0[row] > windows.horizonNs && t0[row] <= coversFrom;
+      if (!this.dropsOpen || !isOld) break;
+      areOpen = true;
+    }
+    if (row < rows / 2) return;
+    this.old.take(log, row, areOpen);
+    log.drop(row);
+  }
+
+  /** A handler's flush is reported at the handler's start: it covers requests made before its own. */
+  private coverAhead(at: number, t0: number): void {
+    for (const cpu of this.members) {
+      const first = this.lastCovers.firstSince(cpu, t0);
+      if (first && at < this.to[cpu]) this.close(cpu, first.start, first.end);
+    }
+  }
+
+  /** The request at a place returned to its caller at t. */
+  markReturned(at: number, t: number): void {
+    const row = at - this.log.first;
+    this.log.returned[row] = t;
+    this.returnCheck.returned(row);
+  }
+
+  /** Whether a request that has not returned is open on a CPU. */
+  isOpenAt(cpu: number, at: number): boolean {
+    const { from, to } = this;
+    return at >= from[cpu] && at < to[cpu] && this.log.who[at - this.log.first] !== cpu;
+  }
+
+  /** Settles the pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
+  passHorizon(cpu: number, t: number): void {
+    const { log, windows } = this;
+    const limit = Math.min(this.to[cpu], log.end);
+    const from = Math.max(this.passed[cpu], this.from[cpu]);
+    if (from < limit && from < log.first) this.old.pass(cpu, from, Math.min(limit, log.first));
+    const first = Math.max(from - log.first, 0);
+    const last = limit - log.first;
+    const to = log.firstWithin(windows.horizonNs, t, first, last);
+    this.passed[cpu] = Math.max(from, to + log.first);
+    const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
+    for (let at = first; at < to; at++) {
+      const end = log.firstOf(cpu, at, to);
+      windows.passSpan({ log, from: at, to: end }, this.lastUser[cpu], isClean);
+      at = end;
+    }
+  }
+
+  /** Counts a pair of a CPU that has closed towards its request, which has not returned. */
+  closeOne(cpu: number, at: number, window: number): void {
+    const { worst, left, first } = this.log;
+    const row = at - first;
+    if (window > worst[row]) worst[row] = window;
+    if (--left[row] === 0) this.windows.addWorst(worst[row]);
+    if (this.returnCheck.isOn) this.returnCheck.closed(cpu, row, window);
+  }
+
+  /** Every request with t0 at or before `start` is clean on this CPU from `end` on. */
+  close(cpu: number, start: number, end: number): void {
+    const { log, contract } = this;
+    const limit = Math.min(this.to[cpu], log.end);
+    const from = this.from[cpu];
+    if (from >= limit || (from >= log.first && log.t0[from - log.first] > start)) return;
+    this.passHorizon(cpu, end);
+    const ofOld = from < log.first ? this.old.close(cpu, end) : Infinity;
+    const first = Math.max(from - log.first, 0);
+    const last = limit - log.first;
+    const to = last <= first ? last : log.firstAfter(start, first, last);
+    const returnedFirst = Math.min(ofOld, this.closeRows(cpu, first, to, end));
+    this.observer?.covers(cpu, from, to + log.first, end, this.side);
+    this.from[cpu] = to + log.first;
+    if (!contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
+    contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
+  }
+
+  /**
+   * The pairs of a CPU with the rows [from, to) but its own are clean at `end`. Returns when the first of them
+   * returned, if a bound asks for that; else, and without any, Infinity; ns.
+   */
+  private closeRows(cpu: number, from: number, to: number, end: number): number {
+    const { log } = this;
+    const { isOnTime } = this.contract;
+    let returnedFirst = Infinity;
+    for (let at = from; at < to; at++) {
+      const stop = log.firstOf(cpu, at, to);
+      if (stop === at) continue;
+      this.closeSpan(cpu, at, stop, end);
+      if (isOnTime) returnedFirst = Math.min(returnedFirst, log.firstReturn(at, stop));
+      at = stop;
+    }
+    return returnedFirst;
+  }
+
+  /** The pairs of a CPU with the rows [from, to), none of them its own, are clean at `end`. */
+  private closeSpan(cpu: number, from: number, to: number, end: number): void {
+    const { log, windows } = this;
+    const { t0, worst, left } = log;
+    windows.closeSpan(cpu, { log, from, to }, end, this.lastUser[cpu]);
+    for (let at = from; at < to; at++) {
+      const window = end - t0[at];
+      if (window > worst[at]) worst[at] = window;
+      if (--left[at] === 0) windows.addWorst(worst[at]);
+    }
+    if (this.returnCheck.isOn) this.checkReturns(cpu, from, to, end);
+  }
+
+  private checkReturns(cpu: number, from: number, to: number, end: number): void {
+    const { t0 } = this.log;
+    for (let at = from; at < to; at++) this.returnCheck.closed(cpu, at, end - t0[at]);
+  }
+
+  /** When the first request that is open on this CPU and had returned by t did so, in their order; -1 if none; ns. */
+  private openReturned(cpu: number, t: number): number {
+    const { log, old } = this;
+    const { t0, who, returned, first } = log;
+    if (this.from[cpu] < first) {
+      const ofOld = old.returnedBy(cpu, t);
+      if (ofOld >= 0) return ofOld;
+    }
+    const last = Math.min(this.to[cpu], log.end) - first;
+    const from = log.firstOfOthers(cpu, Math.max(this.from[cpu] - first, 0), last);
+    if (from >= last) return -1;
+    if (this.from[cpu] >= first || old.openOn(cpu) === 0) this.from[cpu] = from + first;
+    for (let at = from; at < last && t0[at] <= t; at++) {
+      if (who[at] !== cpu && returned[at] <= t) return returned[at];
+    }
+    return -1;
+  }
+
+  /** Whether a request that had returned by t is open on this CPU. */
+  isStaleSince(cpu: number, t: number): boolean {
+    return this.openReturned(cpu, t) >= 0;
+  }
+
+  /** A CPU that runs and is stale for longer than the bound on that allows has broken it by t. */
+  judgeRunning(cpu: number, t: number): void {
+    const { contract, busySince } = this;
+    if (!contract.isOnTime || t - busySince[cpu] <= contract.allowedNs) return;
+    const returned = this.openReturned(cpu, t - contract.allowedNs);
+    if (returned >= 0) contract.took(cpu, t - Math.max(returned, busySince[cpu]));
+  }
+
+  /** What is made from now on waits for the CPU, a member: it is idle, and posted instead of interrupted. */
+  startPosting(cpu: number): void {
+    this.progress.restart(cpu, this.log.end);
+  }
+
+  /** What is made from now on interrupts the CPU. */
+  stopPosting(cpu: number): void {
+    this.to[cpu] = this.log.end;
+  }
+
+  /** Holds the pairs of a CPU with the rows [from, to), open at t, against what bounds them. */
+  private judgeOpen(cpu: number, from: number, to: number, t: number): void {
+    const { contract, returnCheck, log } = this;
+    if (!contract.isOnAge && !returnCheck.isOn) return;
+    for (let at = from; at < to; at++) {
+      if (log.who[at] === cpu) continue;
+      const age = t - log.t0[at];
+      if (contract.isOnAge && age > contract.allowedNs) contract.took(cpu, age);
+      if (returnCheck.isOn) returnCheck.isOpen(cpu, at, t);
+    }
+  }
+
+  /** The observation of returns ends at t. */
+  finish(t: number): void {
+    this.returnCheck.finish(t);
+  }
+
+  /** Ends the observation of the open pairs of a CPU at t; returns how long the oldest is open, 0 without any. */
+  finishCpu(cpu: number, t: number): number {
+    const { log, windows, old } = this;
+    if (!this.isIdle[cpu]) this.judgeRunning(cpu, t);
+    this.passHorizon(cpu, t);
+    const last = Math.min(this.to[cpu], log.end) - log.first;
+    const oldest = log.firstOfOthers(cpu, Math.max(this.from[cpu] - log.first, 0), last);
+    const from = Math.max(oldest, this.passed[cpu] - log.first);
+    windows.stayOpen(cpu, { log, from, to: last }, t);
+    this.judgeOpen(cpu, oldest, last, t);
+    if (old.openOn(cpu) > 0) return t - old.oldestOn(cpu);
+    return oldest < last ? t - log.t0[oldest] : 0;
+  }
+}

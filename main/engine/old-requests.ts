@@ -1,0 +1,193 @@
+// The oldest requests of the log, which it has dropped: all of them have returned, and each is closed
+// everywhere or older than the horizon. Whatever closes one of them on a CPU closes all that are open there,
+// so a few numbers of each CPU stand for them. Beside these it keeps what CPUs need that have not counted
+// them as open for the horizon: sums are of the same values in the same order as if nothing were dropped.
+import type { LogProgress } from './log-progress.ts';
+import { OldSpan, type SpanNeeds } from './old-span.ts';
+import { requestBytes, tooMany, type RequestLog } from './request-log.ts';
+import { mostRequests } from './request-log-limits.ts';
+import type { WindowTally } from './window-tally.ts';
+
+/** Requests of one run: what one of its requests needs is kept of all. */
+const spanLength = 4096;
+/** With so much to keep it is looked whether all of it is needed still, bytes. */
+const fewestBytes = 1 << 16;
+
+export interface OldParts {
+  readonly cpus: number;
+  /** CPUs on which they can be open; and the part of the memory for requests that they may use. */
+  readonly members: readonly number[];
+  readonly share: number;
+  readonly progress: LogProgress;
+  readonly windows: WindowTally;
+  readonly lastUser: Float64Array;
+  readonly isIdle: Uint8Array;
+  readonly leavesIdleClean: boolean;
+}
+
+export class OldRequests {
+  private readonly members: readonly number[];
+  private readonly mostBytes: number;
+  private readonly progress: LogProgress;
+  private readonly windows: WindowTally;
+  private readonly lastUser: Float64Array;
+  private readonly isIdle: Uint8Array;
+  private readonly leavesIdleClean: boolean;
+  /** Per CPU: how many are open there, and when the oldest of them was made, ns. */
+  private readonly open: Float64Array;
+  private readonly oldestT0: Float64Array;
+  /** Per CPU: when those that are open there returned, ns: the oldest, and after it each earlier than all before. */
+  private readonly returns: number[][];
+  private spans: OldSpan[] = [];
+  private bytes = 0;
+  private tidyAt = fewestBytes;
+  /** Of the rows that are taken over: how many each CPU made. */
+  private readonly made: Int32Array;
+
+  constructor(parts: OldParts) {
+    this.members = parts.members;
+    this.mostBytes = parts.share * mostRequests * requestBytes;
+    this.progress = parts.progress;
+    this.windows = parts.windows;
+    this.lastUser = parts.lastUser;
+    this.isIdle = parts.isIdle;
+    this.leavesIdleClean = parts.leavesIdleClean;
+    this.open = new Float64Array(parts.cpus);
+    this.oldestT0 = new Float64Array(parts.cpus);
+    this.returns = Array.from({ length: parts.cpus }, () => []);
+    this.made = new Int32Array(parts.cpus);
+  }
+
+  /** How many are open on a CPU. */
+  openOn(cpu: number): number {
+    return this.open[cpu];
+  }
+
+  /** When the oldest that is open on a CPU was made, ns; there is one. */
+  oldestOn(cpu: number): number {
+    return this.oldestT0[cpu];
+  }
+
+  /** When the first of those that are open on a CPU, in their order, returned that had by t; -1 if none had; ns. */
+  returnedBy(cpu: number, t: number): number {
+    if (this.open[cpu] === 0) return -1;
+    return this.returns[cpu].find((returned) => returned <= t) ?? -1;
+  }
+
+  /** All that are open on a CPU close at `end`; returns when the first of them returned, Infinity without any; ns. */
+  close(cpu: number, end: number): number {
+    const count = this.open[cpu];
+    if (count === 0) return Infinity;
+    this.windows.closeOld(cpu, count, end - this.oldestT0[cpu]);
+    this.open[cpu] = 0;
+    const returned = this.returns[cpu];
+    this.returns[cpu] = [];
+    return returned[returned.length - 1];
+  }
+
+  /** Counts those of places [from, to) that are open on a CPU as open for the horizon. */
+  pass(cpu: number, from: number, to: number): void {
+    const { spans, windows } = this;
+    const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
+    let first = 0;
+    for (let end = spans.length; first < end;) {
+      const middle = (first + end) >> 1;
+      if (spans[middle].to <= from) first = middle + 1;
+      else end = middle;
+    }
+    for (let at = first; at < spans.length && spans[at].from < to; at++) {
+      spans[at].pass({ cpu, from, to }, windows, this.lastUser[cpu], isClean);
+    }
+  }
+
+  /**
+   * Takes over the first `rows` of a log, which drops them next. `areOpen` if some are open on some CPU.
+   * @throws LabError `run-failed` if they take more memory than a replication may use.
+   */
+  take(log: RequestLog, rows: number, areOpen: boolean): void {
+    for (let from = 0; areOpen && from < rows; from += spanLength) {
+      this.takePart(log, from, Math.min(rows, from + spanLength));
+    }
+    if (this.bytes > Math.min(this.tidyAt, this.mostBytes)) this.tidy();
+    if (this.bytes > this.mostBytes) throw tooMany(log.first + rows);
+  }
+
+  private takePart(log: RequestLog, from: number, to: number): void {
+    const { members, made } = this;
+    made.fill(0);
+    let returned = Infinity;
+    for (let row = from; row < to; row++) {
+      made[log.who[row]] += 1;
+      if (log.returned[row] < returned) returned = log.returned[row];
+    }
+    for (const cpu of members) this.takeFor(cpu, log, { from, to, returned });
+    const isBy = (cpu: number) => made[cpu] > 0;
+    const [start, end] = [log.first + from, log.first + to];
+    const times = { firstT0: log.t0[from], lastT0: log.t0[to - 1] };
+    const needs = this.needsOf({ from: start, to: end, ...times }, isBy);
+    if (!needs) return;
+    const span = new OldSpan(log, from, to, needs);
+    this.bytes += span.bytes;
+    this.spans.push(span);
+  }
+
+  /** Adds what of the rows [from, to) is open on a CPU to its numbers; the first of all returned at `returned`. */
+  private takeFor(
+    cpu: number,
+    log: RequestLog,
+    {
+      from,
+      to,
+      returned,
+    }: { readonly from: number; readonly to: number; readonly returned: number },
+  ): void {
+    const { progress, made, open } = this;
+    const first = progress.openFrom(cpu, log.first + from) - log.first;
+    const last = progress.openTo(cpu, log.first + to) - log.first;
+    if (first >= last) return;
+    let count = last - first;
+    if (first === from && last === to) count -= made[cpu];
+    else for (let row = first; row < last; row++) if (log.who[row] === cpu) count -= 1;
+    if (count === 0) return;
+    if (open[cpu] === 0) this.oldestT0[cpu] = log.t0[log.firstOfOthers(cpu, first, last)];
+    open[cpu] += count;
+    const returns = this.returns[cpu];
+    let least = returns.length > 0 ? returns[returns.length - 1] : Infinity;
+    for (let row = first; least > returned && row < last; row++) {
+      if (log.who[row] === cpu || log.returned[row] >= least) continue;
+      least = log.returned[row];
+      returns.push(least);
+    }
+  }
+
+  /** What is needed of requests that are open on CPUs which have not counted them; null if there is no such CPU. */
+  private needsOf(
+    span: Pick<OldSpan, 'from' | 'to' | 'firstT0' | 'lastT0'>,
+    isBy: (cpu: number) => boolean,
+  ): SpanNeeds | null {
+    let isNeeded = false;
+    let who = false;
+    let times = false;
+    for (const cpu of this.members) {
+      if (!this.progress.isUncounted(cpu, span.from, span.to)) continue;
+      isNeeded = true;
+      who ||= isBy(cpu);
+      // A CPU that is busy is counted before it is idle, and its last user code is never before now.
+      const lastUser = this.lastUser[cpu];
+      const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
+      times ||= lastUser > span.firstT0 && (isClean || lastUser <= span.lastT0);
+    }
+    return isNeeded ? { who, times } : null;
+  }
+
+  /** Lets go of what no CPU needs any more. */
+  private tidy(): void {
+    this.spans = this.spans.filter((span) => {
+      const needs = this.needsOf(span, (cpu) => span.isBy(cpu));
+      if (needs) span.keepOnly(needs);
+      return needs !== null;
+    });
+    this.bytes = this.spans.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.tidyAt = Math.max(fewestBytes, 2 * this.bytes);
+  }
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { PackedPages } from '../../../main/engine/packed-pages.ts';
+
+const anyPages = fc.integer({ min: 1, max: 600 }).chain((sizes) =>
+  fc.array(
+    fc.integer({ min: 0, max: sizes - 1 }).map((code) => (code * 7919) % 100_003),
+    { minLength: 1, maxLength: 700 },
+  ),
+);
+
+it('gives back what it was given, whatever the number of sizes', () => {
+  fc.assert(
+    fc.property(anyPages, fc.nat(), (pages, skip) => {
+      const from = skip % pages.length;
+      const packed = new PackedPages(Int32Array.from(pages), from, pages.length);
+      const kept = pages.slice(from);
+      expect(kept.map((_, at) => packed.at(at))).toEqual(kept);
+      const sum = kept.reduce((total, size) => total + 0.1 * size, 0.3);
+      expect(packed.addTimes(0.1, 0.3, 0, kept.length)).toBe(sum);
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+});
+
+it('takes as few bits as tell the sizes apart', () => {
+  const bytesOf = (sizes: number) =>
+    new PackedPages(
+      Int32Array.from({ length: 4096 }, (_, at) => at % sizes),
+      0,
+      4096,
+    ).bytes -
+    4 * sizes;
+  expect([1, 2, 4, 11, 256].map(bytesOf)).toEqual([0, 512, 1024, 2048, 4096]);
+});

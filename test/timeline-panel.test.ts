@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { sumGroups, sumSentence, sumSides, cpuTable } from '../renderer/timeline/panel-text.ts';
+import { prepare } from '../renderer/timeline/prepared.ts';
+import { recordOf, mixedSpec, mixedTimeline, shortTimeline } from './support/timelines.ts';
+import { replicate } from '../main/engine/run.ts';
+import { formatCount } from '../shared/text/format.ts';
+
+const sideOf = (name: string, timeline: Parameters<typeof prepare>[0]) => ({
+  ...prepare(timeline),
+  name,
+  hue: 'red' as const,
+});
+type Side = ReturnType<typeof sideOf>;
+
+function rowsOf(...sides: readonly Side[]): Map<string, readonly string[]> {
+  const { from, to } = sides[0]!.timeline;
+  const shifts = sides.map(() => 0);
+  const groups = sumGroups(sumSides(sides, from, to, shifts));
+  return new Map(
+    groups.flatMap(({ title, rows }) =>
+      rows.map(([name, ...cells]) => [title === '' ? name! : `${name}: ${title}`, cells] as const),
+    ),
+  );
+}
+
+describe('the sums of a part in the panel', () => {
+  it('count what the result counts, of each domain, where two policies govern one each', () => {
+    const spec = mixedSpec('sync', 'deferred');
+    const rows = rowsOf(sideOf('sync + deferred', recordOf(spec)));
+    const { exposure, user } = replicate(spec, 0);
+    expect(rows.get('Requests: direct map')).toEqual([formatCount(exposure.requestCount)]);
+    expect(rows.get('Requests: user mappings')).toEqual([formatCount(user!.exposure.requestCount)]);
+    expect(rows.get('IPIs sent: user mappings')).toEqual(['0']);
+    expect(rows.get('Share of CPU time')).toHaveLength(1);
+  });
+
+  it('leave empty what a run beside it has no requests of', () => {
+    const rows = rowsOf(
+      sideOf('sync + deferred', mixedTimeline('sync', 'deferred')),
+      sideOf('sync', shortTimeline('sync')),
+    );
+    expect(rows.get('Requests: user mappings')![1]).toBe('-');
+    expect(rows.get('Requests: direct map')![1]).toMatch(/^\d+$/);
+  });
+
+  it('have one row each where there is one domain', () => {
+    const rows = rowsOf(sideOf('sync', shortTimeline('sync')));
+    expect([...rows.keys()]).toContain('Requests');
+    expect(rows.size).toBe(9);
+  });
+
+  it('are told by domain and policy, and by CPU in as many cells as names', () => {
+    const side = sideOf('sync + deferred', mixedTimeline('sync', 'deferred'));
+    const { from, to } = side.timeline;
+    const summed = sumSides([side], from, to, [0]);
+    expect(sumSentence(summed)).toMatch(
+      /^sync \+ deferred spends .*\. Of the direct map, under sync: .*; user mappings, under deferred: .*\.$/,
+    );
+    const { head, rows } = cpuTable(summed);
+    expect(rows).toHaveLength(6);
+    for (const row of rows) expect(row).toHaveLength(head.length);
+  });
+});
