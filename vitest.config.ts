@@ -36,6 +36,8 @@ export default defineConfig(({ mode }) => ({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...alone],
           isolate: false,
+          // Node runs the sources as it does in the program, from its cache of compiled modules.
+          experimental: { viteModuleRunner: false },
         },
       },
       { extends: true, test: { name: 'alone', include: alone, isolate: true } },

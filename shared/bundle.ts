@@ -1,16 +1,8 @@
 import * as v from 'valibot';
 import { tagSchema } from './contract/run-calls.ts';
 import { fullSpecSchema, runResultSchema } from './result.ts';
-import {
-  count,
-  hash,
-  line,
-  readonlyArray,
-  readonlyObject,
-  runKeySchema,
-  timestamp,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, hash, line, runKeySchema, timestamp, word } from './schema-parts.ts';
 import { bundledStudySchema, labelSchema } from './study.ts';
 
 /** A value that its own program checked when it was made. */

@@ -2,14 +2,8 @@ import * as v from 'valibot';
 import { comparisonAnswers, type ComparisonAnswer } from './comparison-answer.ts';
 import { memberComparisonSchema } from './member-range.ts';
 import { estimateSchema, runResultSchema } from './result.ts';
-import {
-  count,
-  finite,
-  readonlyArray,
-  readonlyObject,
-  runKeySchema,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, runKeySchema, word } from './schema-parts.ts';
 
 export { comparisonAnswers, type ComparisonAnswer };
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './histogram-schema.ts';
-import { count, finite, readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
+import { count, finite } from './schema-parts.ts';
 
 /** The CPU or task that was interrupted most often, by its number, and what that took from it. */
 const sufferer = readonlyObject({ number: count, interruptions: finite, stolenNs: finite });

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
-import { count, finite, finiteNumbers, readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
+import { count, finite, finiteNumbers } from './schema-parts.ts';
 
 /** A log-linear histogram as plain data. */
 export const histogramSchema = readonlyObject({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, finite, readonlyArray, readonlyObject } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite } from './schema-parts.ts';
 
 export const measurementKinds = ['perf-stat', 'snapshots'] as const;
 

@@ -1,14 +1,8 @@
 import * as v from 'valibot';
 import { comparisonAnswers } from './comparison-answer.ts';
 import { measureNames, type MeasureName } from './figures/measures.ts';
-import {
-  count,
-  finite,
-  readonlyArray,
-  readonlyObject,
-  runKeySchema,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, runKeySchema, word } from './schema-parts.ts';
 
 const rangeSchema = readonlyObject({ mean: finite, low: finite, high: finite });
 

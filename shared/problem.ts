@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { errorCodes } from './errors.ts';
-import { readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
 
 /** What a LabError says, as plain data. */
 export const problemSchema = readonlyObject({

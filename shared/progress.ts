@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, finite, readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
+import { count, finite } from './schema-parts.ts';
 
 /** Progress of work: finished and expected amounts, in the same unit. */
 export const progressSchema = readonlyObject({

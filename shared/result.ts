@@ -4,14 +4,8 @@ import { counterNames } from './counter-names.ts';
 import { cpuTimeCategories } from './cpu-time-categories.ts';
 import { disturbanceSchema, disturbanceStateSchema } from './disturbance.ts';
 import { histogramSchema, type HistogramState } from './histogram-schema.ts';
-import {
-  count,
-  finite,
-  numbersByName,
-  readonlyObject,
-  runKeySchema,
-  word,
-} from './schema-parts.ts';
+import { numbersByName, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, runKeySchema, word } from './schema-parts.ts';
 import { contractBounds } from './spec/policy.ts';
 import { specSchema, type Spec } from './spec/spec.ts';
 

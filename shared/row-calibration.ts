@@ -1,12 +1,6 @@
 import * as v from 'valibot';
-import {
-  count,
-  finite,
-  provenanceEntries,
-  readonlyArray,
-  readonlyObject,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, provenanceEntries, word } from './schema-parts.ts';
 
 /** What is left out together in a cross-validation; `row` leaves out one row at a time. */
 export const foldingNames = ['row', 'curve', 'machine', 'placement', 'variant'] as const;

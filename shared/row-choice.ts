@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { finite, word } from './schema-parts.ts';
 
 /** What rows can be chosen by. */
 export const rowSelectorNames = ['experiment', 'machine', 'kernel', 'source', 'policy'] as const;

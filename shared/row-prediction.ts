@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, finite, readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
+import { count, finite } from './schema-parts.ts';
 
 /** What a measured row is to the lab: only fitted and predicted rows are scored, apart from each other. */
 export const rowRoles = ['fitted', 'predicted', 'anchor', 'input', 'not-expressed'] as const;

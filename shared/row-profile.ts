@@ -2,14 +2,8 @@ import * as v from 'valibot';
 import { ensembleSummarySchema, foldScoreSchema, pinnedConstantSchema } from './row-calibration.ts';
 import { rowChoiceSchema } from './row-choice.ts';
 import { rowScoreSchema } from './row-prediction.ts';
-import {
-  count,
-  finite,
-  provenanceEntries,
-  readonlyArray,
-  readonlyObject,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, provenanceEntries, word } from './schema-parts.ts';
 
 /** How far rows of a kind are off under a profile's constants: those fitted, and those held out. */
 const residualSchema = readonlyObject({

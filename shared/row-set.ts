@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { problemSchema } from './problem.ts';
 import { progressSchema } from './progress.ts';
-import { count, readonlyArray, readonlyObject } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count } from './schema-parts.ts';
 
 /** The number of the rows that come with the lab, among all sets of rows. */
 export const builtInSet = 0;

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { foldingNames, rowCalibrationSchema } from './row-calibration.ts';
 import { rowPredictionEntries, rowsSummarySchema } from './row-prediction.ts';
-import { count, finite, readonlyArray, readonlyObject, word } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, word } from './schema-parts.ts';
 
 const said = v.nullable(v.string());
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, readonlyObject } from './schema-parts.ts';
+import { readonlyObject } from './readonly-schemas.ts';
+import { count } from './schema-parts.ts';
 
 /** Shards of one plan, which are the tasks of one job array. */
 export const mostShards = 10_000;

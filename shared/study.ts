@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { figureNames } from './figures/figure.ts';
 import { costNames, exposureNames, measureNames } from './figures/measures.ts';
-import { count, line, readonlyArray, readonlyObject, timestamp, word } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, line, timestamp, word } from './schema-parts.ts';
 
 /** The study that the lab itself has: what was published, simulated. */
 export const referenceName = 'reference';

@@ -1,16 +1,8 @@
 import * as v from 'valibot';
 import { requestSummarySchema } from './trace-requests.ts';
 import { estimateSchema } from './result.ts';
-import {
-  count,
-  finite,
-  hash,
-  line,
-  readonlyArray,
-  readonlyObject,
-  timestamp,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, hash, line, timestamp, word } from './schema-parts.ts';
 import { workloadProfileSchema } from './spec/workload.ts';
 
 /** Replications of the simulations that a recording's rates are compared with. */

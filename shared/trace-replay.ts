@@ -1,16 +1,7 @@
 import * as v from 'valibot';
 import { observationSchema } from './result.ts';
-import {
-  count,
-  finite,
-  hash,
-  numbersByName,
-  readonlyArray,
-  readonlyObject,
-  runKeySchema,
-  timestamp,
-  word,
-} from './schema-parts.ts';
+import { numbersByName, readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, hash, runKeySchema, timestamp, word } from './schema-parts.ts';
 import { machineSchema } from './spec/machine.ts';
 import { policySchema } from './spec/policy.ts';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
-import { count, finite, numbersByName, readonlyArray, readonlyObject } from './schema-parts.ts';
+import { numbersByName, readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite } from './schema-parts.ts';
 import { machineSchema } from './spec/machine.ts';
 
 /**

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { histogramSchema } from './result.ts';
-import { count, finite, hash, readonlyArray, readonlyObject, timestamp } from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, finite, hash, timestamp } from './schema-parts.ts';
 import { measurementSchema } from './measurement.ts';
 import { requestSummarySchema } from './trace-requests.ts';
 import { traceEventNames, traceFormats, traceLineKinds } from './trace-names.ts';

@@ -1,15 +1,7 @@
 import * as v from 'valibot';
 import { estimateSchema } from './result.ts';
-import {
-  count,
-  day,
-  finite,
-  provenanceEntries,
-  readonlyArray,
-  readonlyObject,
-  runKeySchema,
-  word,
-} from './schema-parts.ts';
+import { readonlyArray, readonlyObject } from './readonly-schemas.ts';
+import { count, day, finite, provenanceEntries, runKeySchema, word } from './schema-parts.ts';
 
 /** What a run says about a published ratio. Errors are shares of what was added, as measured. */
 const simulatedRatioSchema = readonlyObject({

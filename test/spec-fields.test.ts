@@ -33,6 +33,7 @@ import { parseAssignment, parseAxis } from '../shared/sweep.ts';
 import { findVaryingPaths } from '../shared/text/varying-paths.ts';
 import { fakePresets } from './main/lab/fakes/fake-presets.ts';
 import { fieldValues, wrongValues } from './support/field-values.ts';
+import { scaleRuns } from './support/scale-runs.ts';
 
 /** Presets in which every value of every field goes with the other fields. */
 const base = { machine: 'server-1024', policy: 'deferred-bounded' };
@@ -73,7 +74,7 @@ const isDrawnBeyond = ({ path }: SpecField) =>
 const valuesOf = (field: SpecField) =>
   isDrawnBeyond(field) ? fc.oneof(fc.constant(1), fieldValues(field)) : fieldValues(field);
 
-const options = { seed: 11, numRuns: 40 };
+const options = { seed: 11, numRuns: scaleRuns(40) };
 const each = specFields.map((field) => [field.path, field] as const);
 const numeric = each.filter(([, field]) => isNumberField(field));
 

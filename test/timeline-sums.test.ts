@@ -6,7 +6,8 @@ import { makeLevels } from '../shared/timeline/levels.ts';
 import { emptyTimeline, makePreview } from '../shared/timeline/preview.ts';
 import { sumTimeline } from '../shared/timeline/sums.ts';
 import { scaleRuns } from './support/scale-runs.ts';
-import { policies, makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
+import { policies } from './support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
 import { mixedTimeline, recordOf } from './support/timelines.ts';
 
 function prepared(policy: 'sync' | 'deferred-tick' | 'sync-running'): Prepared {

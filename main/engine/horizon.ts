@@ -2,7 +2,7 @@
 // what it has to know of adversaries and lazy CPUs is the engine's.
 import * as shared from '../../shared/horizon.ts';
 import type { HorizonFacts, HorizonSpec } from '../../shared/horizon.ts';
-import { userSideOf } from '../../shared/spec/sides.ts';
+import { userSideOf } from '../../shared/spec/user-side.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { isBroadcast } from './broadcasts.ts';
 import { countIsolated } from './count-isolated.ts';

@@ -1,7 +1,7 @@
 // What a simulation is of, whatever its work is drawn or recorded from: a machine, the kernel and policy
 // on it, what is flushed, and where pinned tasks sit.
 import type { Machine } from '../../shared/spec/machine.ts';
-import { userSideOf } from '../../shared/spec/sides.ts';
+import { userSideOf } from '../../shared/spec/user-side.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
 import { workloadFields } from '../../shared/spec/workload-fields.ts';

@@ -1,6 +1,6 @@
 // How long a simulation runs before it is measured: as set, or from the time scales in which it settles
 // (MODEL.md, section 7). Pure: a spec says all of it.
-import { userSideOf } from '../../shared/spec/sides.ts';
+import { userSideOf } from '../../shared/spec/user-side.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { asSimulated } from './as-simulated.ts';
 import { countIsolated } from './count-isolated.ts';

@@ -2,7 +2,7 @@ import { markSpec } from '../../shared/extrapolation.ts';
 import { markGuess } from '../../shared/guess.ts';
 import type { RunResult } from '../../shared/result.ts';
 import { readField } from '../../shared/spec/read-field.ts';
-import { policyNameOf } from '../../shared/spec/sides.ts';
+import { policyNameOf } from '../../shared/text/policy-pair.ts';
 import { presetSections } from '../../shared/spec/spec-fields.ts';
 import { showFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { progressSchema } from '../progress.ts';
-import { count, readonlyObject } from '../schema-parts.ts';
+import { readonlyObject } from '../readonly-schemas.ts';
+import { count } from '../schema-parts.ts';
 import { jobEntries } from './job-entries.ts';
 
 /** A search for the prediction ranges of some runs. */

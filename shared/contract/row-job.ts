@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { progressSchema } from '../progress.ts';
 import { rowChoiceSchema } from '../row-choice.ts';
-import { count, readonlyObject } from '../schema-parts.ts';
+import { readonlyObject } from '../readonly-schemas.ts';
+import { count } from '../schema-parts.ts';
 import { jobEntries } from './job-entries.ts';
 
 /** A calibration to chosen rows; its name is what was chosen. */

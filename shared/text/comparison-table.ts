@@ -5,7 +5,7 @@ import { markSpec } from '../extrapolation.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { nameCompared } from '../figures/comparison/name-compared.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
-import { policyNameOf } from '../spec/sides.ts';
+import { policyNameOf } from './policy-pair.ts';
 import { compareContracts, exposureCells } from './compared-exposure.ts';
 import { explainBound } from './format-contract.ts';
 import { formatProbability, formatTime, formatTimeHalfWidth, noInterval } from './format.ts';

@@ -1,6 +1,6 @@
 import type { RunResult } from '../result.ts';
 import { showFieldValue } from '../spec/format-field-value.ts';
-import { policyNameOf } from '../spec/sides.ts';
+import { policyNameOf } from './policy-pair.ts';
 import { readField } from '../spec/read-field.ts';
 import { isPresetSection } from '../spec/spec-fields.ts';
 

@@ -2,7 +2,7 @@ import { explainRange, findRange, formatRange, type CostRange } from '../cost-ra
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
-import { explainSides, policyNameOf } from '../spec/sides.ts';
+import { explainSides, policyNameOf } from './policy-pair.ts';
 import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';

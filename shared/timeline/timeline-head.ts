@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, finite, readonlyArray, readonlyObject, word } from '../schema-parts.ts';
+import { readonlyArray, readonlyObject } from '../readonly-schemas.ts';
+import { count, finite, word } from '../schema-parts.ts';
 
 /** What requests are for; a recording does not tell. */
 export const domainNames = ['direct-map', 'user', 'barrier', 'unknown'] as const;

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { zstdDecompressSync } from 'node:zlib';
 import { readRecording } from '../support/read-recording.ts';
+import type { policies } from '../support/policies.ts';
 import type * as supportSpecs from '../support/specs.ts';
 import { median } from './median.ts';
 
@@ -15,10 +16,9 @@ interface Checkout {
   readonly replay: (trace: unknown, spec: unknown, options: unknown) => unknown;
   /** Reads the text of a trace to its end. */
   readonly importText: (text: Buffer) => unknown;
-  readonly specs: Pick<
-    typeof supportSpecs,
-    'makeSpec' | 'makeMachine' | 'makeKernelBuild' | 'policies'
-  >;
+  readonly specs: Pick<typeof supportSpecs, 'makeSpec' | 'makeMachine' | 'makeKernelBuild'> & {
+    readonly policies: typeof policies;
+  };
 }
 
 type Reader = new (onChunk: () => undefined) => {
@@ -65,12 +65,14 @@ async function load(folder: string): Promise<Checkout> {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   };
   const { replicate } = await read('main/engine/run.ts');
+  const specs = await read('test/support/specs.ts');
+  const { policies } = await read('test/support/policies.ts', 'test/support/specs.ts');
   const { replayWithReport } = await read('main/engine/replay.ts', 'main/engine/replay/replay.ts');
   return {
     replicate: replicate as Checkout['replicate'],
     replay: replayWithReport as Checkout['replay'],
     importText: makeImport((await read('main/trace/trace-reader.ts'))['TraceReader'] as Reader),
-    specs: (await read('test/support/specs.ts')) as unknown as Checkout['specs'],
+    specs: { ...specs, policies } as unknown as Checkout['specs'],
   };
 }
 

@@ -8,7 +8,8 @@ import { linux4_20 } from '../../main/engine/kernels/linux-4-20.ts';
 import { replicate } from '../../main/engine/run.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import { formatTable } from '../../shared/text/table.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { median } from './median.ts';
 
 const turns = 5;

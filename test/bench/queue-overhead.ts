@@ -11,7 +11,8 @@ import { linkToQueue } from '../../main/remote/queue/queue-link.ts';
 import { packAnswer } from '../../main/remote/queue/queue-messages.ts';
 import { openQueuePool } from '../../main/remote/queue/queue-pool.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { startProgram } from './start-program.ts';
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));

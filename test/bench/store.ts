@@ -9,7 +9,8 @@ import type { Store } from '../../main/store/store.ts';
 import { parseRunFilter } from '../../shared/run-filter.ts';
 import { formatTable } from '../../shared/text/table.ts';
 import { fillWithRuns } from '../support/many-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { median } from './median.ts';
 
 const turns = 3;

@@ -28,7 +28,7 @@ export async function withPage<T extends { readonly database: string }>(
     walk = await startQuietWalk(prepared.database, []);
     await measure(walk, prepared);
   } finally {
-    await endWalk(walk ?? {}, folder);
+    await endWalk(walk, folder);
     await endChromium();
   }
 }

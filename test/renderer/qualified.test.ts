@@ -31,7 +31,8 @@ import { intervalMeaning, noIntervalMeaning } from '../../shared/text/format.ts'
 import { expectQualified, expectWalked } from '../support/expect-qualified.ts';
 import { singleFacts, wordFacts } from '../support/qualified.ts';
 import { sentinelRun, type SentinelPlan } from '../support/sentinel-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { runOf as rowOf } from './support/run-summaries.ts';
 
 /** The text of a component's template, with the constants that it shows. */

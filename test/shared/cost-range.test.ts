@@ -6,7 +6,8 @@ import { formatStudy } from '../../shared/text/study-table.ts';
 import { unpinnedRanges } from '../../main/lab/validation/uncertainty.ts';
 import { publishedRatios } from '../../main/lab/validation/published.ts';
 import { policies as directMapPolicies } from '../support/direct-map-policies.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { makeRun } from './text/support/random-runs.ts';
 
 const name = 'deferred-entry';

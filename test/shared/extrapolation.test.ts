@@ -8,7 +8,8 @@ import {
 } from '../../shared/extrapolation.ts';
 import { formatFieldValue } from '../../shared/spec/format-field-value.ts';
 import { findVaryingPaths } from '../../shared/text/varying-paths.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../support/specs.ts';
+import { policies } from '../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
 const plain = makeSpec(makeMachine(8), makeKernelBuild(8), policies.sync);

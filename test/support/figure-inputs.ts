@@ -72,11 +72,7 @@ async function simulate(
   return readFigureInput(lab, { keys, command, needsEstimates: true });
 }
 
-/**
- * For every figure the runs that show it: really simulated, with fixed seeds, so the bits are the same
- * each time and on every computer.
- */
-export async function makeFigureInputs(): Promise<Record<FigureName, FigureInput>> {
+async function makeNow(): Promise<Record<FigureName, FigureInput>> {
   const lab = createLab({ store: openStore(':memory:'), pool: createInlinePool() });
   const made = new Map<Sample, FigureInput>();
   const inputs: [string, FigureInput][] = [];
@@ -87,4 +83,15 @@ export async function makeFigureInputs(): Promise<Record<FigureName, FigureInput
   }
   await lab.close();
   return Object.fromEntries(inputs) as Record<FigureName, FigureInput>;
+}
+
+let made: ReturnType<typeof makeNow> | undefined;
+
+/**
+ * For every figure the runs that show it: really simulated, with fixed seeds, so the bits are the same
+ * each time and on every computer. Made once for all test files of a process.
+ */
+export function makeFigureInputs(): ReturnType<typeof makeNow> {
+  made ??= makeNow();
+  return made;
 }

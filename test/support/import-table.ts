@@ -35,7 +35,7 @@ export const architecture: Architecture = {
         'shared/spec/plain-policy.ts',
         'shared/spec/policy-fields.ts',
         'shared/spec/ring-entries.ts',
-        'shared/spec/sides.ts',
+        'shared/spec/user-side.ts',
         'shared/spec/workload-fields.ts',
         'shared/errors.ts',
         'shared/histogram-bins.ts',

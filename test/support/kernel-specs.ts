@@ -4,14 +4,8 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from './specs.ts';
+import { policies, policyNames } from './policies.ts';
+import { firstKernel, makeKernelBuild, makeMachine, makeSpec, isolationCosts } from './specs.ts';
 
 /** Any of the mechanics, each on or off. */
 export const anyKernel: fc.Arbitrary<Kernel> = fc
@@ -58,12 +52,7 @@ const anyMachine: fc.Arbitrary<Machine> = fc
       lineGroupNs: 27,
       lineHopNs: 63,
       icrNs: 83,
-      ptiPageCycles: 130,
-      inContextPageCycles: 70,
-      ptiIrqCycles: 520,
-      ptiSyscallCycles: 310,
-      userFlushCycles: 260,
-      ptiFlushCycles: 90,
+      ...isolationCosts,
       postCpuCycles: 35,
       invlpgbPages: 3,
       invlpgbCycles: 340,

@@ -5,7 +5,8 @@ import type { StoredFit } from '../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../shared/trace-replay.ts';
 import type { WorkloadProfile } from '../../shared/spec/workload.ts';
 import { makeContract } from './contracts.ts';
-import { makeKernelBuild, makeMachine, policies } from './specs.ts';
+import { policies } from './policies.ts';
+import { makeKernelBuild, makeMachine } from './specs.ts';
 import { makeWindows } from './window-times.ts';
 
 /** Replays and fits written by hand: numbers that no recording gave. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies, policyNames } from './specs.ts';
+import { policies, policyNames } from './policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
 
 const anyKernel = fc.record({
   kick: fc.constantFrom('per-target', 'once'),

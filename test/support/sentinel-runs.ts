@@ -8,7 +8,8 @@ import { makeRun } from '../shared/text/support/random-runs.ts';
 import type { ReplayResult } from '../../shared/trace-replay.ts';
 import { broadcast as broadcastPreset } from '../../main/engine/policies/broadcast.ts';
 import { makeReplay } from './made-of-traces.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from './specs.ts';
+import { policies } from './policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
 import { makeContract, noContract } from './contracts.ts';
 import { makeWindows, noWindows } from './window-times.ts';
 

@@ -1,4 +1,3 @@
-import { plainXpfo } from '../../main/engine/policies/plain-xpfo.ts';
 import { kernelBuild } from '../../main/engine/workloads/kernel-build.ts';
 import { absentValues } from '../../shared/spec/absent-values.ts';
 import { kernelFields } from '../../shared/spec/kernel-fields.ts';
@@ -8,8 +7,9 @@ import type { Machine } from '../../shared/spec/machine.ts';
 import type { Policy } from '../../shared/spec/policy.ts';
 import { defaultRunSettings, type RunSettings } from '../../shared/spec/run-settings.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
-import { absentUserPolicy } from '../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../shared/spec/user-side.ts';
 import type { Workload } from '../../shared/spec/workload.ts';
+import { policies, type PolicyName } from './policies.ts';
 
 /** Specs for tests: costs of machines are written by hand, so that a new calibration moves no test. */
 
@@ -56,6 +56,16 @@ export const i5: Machine = {
   ipiNearNs: 500,
 };
 
+/** What page-table isolation costs where it is not free. */
+export const isolationCosts = {
+  ptiPageCycles: 130,
+  inContextPageCycles: 70,
+  ptiIrqCycles: 520,
+  ptiSyscallCycles: 310,
+  userFlushCycles: 260,
+  ptiFlushCycles: 90,
+} as const;
+
 export function makeMachine(cpus: number, fields: Partial<Machine> = {}): Machine {
   return { ...xeon, name: `server-${cpus}`, cpus, sockets: Math.ceil(cpus / 48), ...fields };
 }
@@ -68,67 +78,6 @@ export function makeKernelBuild(tasks: number, fields: Partial<Workload> = {}): 
 
 /** Weights that make every allocation order 0. */
 export const orderZeroOnly = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
-const none: Policy = { ...plainXpfo, name: 'none', xpfo: false, local: 'none' };
-const localOnly: Policy = { ...none, name: 'local-only', xpfo: true, local: 'range-or-full' };
-const sync: Policy = { ...localOnly, name: 'sync', remote: 'ipi', contract: 'shootdown' };
-const deferred: Policy = {
-  ...localOnly,
-  name: 'deferred',
-  remote: 'deferred',
-  drainAt: ['context-switch'],
-  contract: 'context-switch',
-};
-
-/** The policies of the design, by name. */
-export const policies = {
-  none,
-  'no-flush': { ...none, name: 'no-flush', xpfo: true },
-  'local-only': localOnly,
-  sync,
-  'sync-running': {
-    ...sync,
-    name: 'sync-running',
-    targets: 'running',
-    drainAt: ['idle-exit'],
-    contract: 'running',
-  },
-  'deferred-task': { ...deferred, name: 'deferred-task', pending: 'task', contract: 'unbounded' },
-  deferred,
-  'deferred-batch': { ...deferred, name: 'deferred-batch', batchPages: 63 },
-  'deferred-reuse': { ...deferred, name: 'deferred-reuse', batchPages: 63, reuse: true },
-  'deferred-tick': {
-    ...deferred,
-    name: 'deferred-tick',
-    drainAt: ['context-switch', 'tick'],
-    contract: 'tick',
-  },
-  'deferred-entry': {
-    ...deferred,
-    name: 'deferred-entry',
-    drainAt: ['context-switch', 'kernel-entry'],
-    contract: 'kernel-entry',
-  },
-  'deferred-bounded': {
-    ...deferred,
-    name: 'deferred-bounded',
-    maxAgeUs: 1000,
-    contract: 'max-age',
-  },
-  latr: {
-    ...deferred,
-    name: 'latr',
-    pending: 'queue:256',
-    drainAt: ['context-switch', 'tick'],
-    contract: 'tick',
-  },
-  broadcast: { ...localOnly, name: 'broadcast', remote: 'broadcast', contract: 'shootdown' },
-  invlpgb: { ...localOnly, name: 'invlpgb', remote: 'invlpgb', asidFrom: 4, contract: 'shootdown' },
-  rar: { ...sync, name: 'rar', remote: 'rar' },
-} as const satisfies Record<string, Policy>;
-
-export type PolicyName = keyof typeof policies;
-export const policyNames = Object.keys(policies) as PolicyName[];
 
 export function makeSpec(
   machine: Machine,

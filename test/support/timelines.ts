@@ -3,7 +3,8 @@ import { TimelineRecorder } from '../../main/engine/timeline/recorder.ts';
 import { parseSpec, type Spec } from '../../shared/spec/spec.ts';
 import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import type { Timeline } from '../../shared/timeline/layouts.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies, type PolicyName } from './specs.ts';
+import { policies, type PolicyName } from './policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './specs.ts';
 
 /** The timeline of replication 0. */
 export function recordOf(spec: Spec): Timeline {

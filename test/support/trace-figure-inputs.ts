@@ -71,14 +71,7 @@ export interface TraceFigureInputOptions {
   readonly isFitted?: boolean;
 }
 
-/**
- * What figures of a recording are made from: imported and replayed as in the lab, so the bits are the
- * same each time and on every computer.
- */
-export async function makeTraceFigureInput(
-  recording: Recording,
-  { isFitted = false }: TraceFigureInputOptions = {},
-): Promise<TraceFigureInput> {
+async function makeNow(recording: Recording, isFitted: boolean): Promise<TraceFigureInput> {
   const file = new URL(`../main/trace/fixtures/${recording}.perf.txt.zst`, import.meta.url);
   const lab = createLab({ store: openStore(':memory:'), pool: createInlinePool() });
   try {
@@ -91,6 +84,22 @@ export async function makeTraceFigureInput(
   } finally {
     await lab.close();
   }
+}
+
+const known = new Map<string, Promise<TraceFigureInput>>();
+
+/**
+ * What figures of a recording are made from: imported and replayed as in the lab, so the bits are the
+ * same each time and on every computer. Made once for all test files of a process.
+ */
+export function makeTraceFigureInput(
+  recording: Recording,
+  { isFitted = false }: TraceFigureInputOptions = {},
+): Promise<TraceFigureInput> {
+  const name = `${recording} ${isFitted}`;
+  const made = known.get(name) ?? makeNow(recording, isFitted);
+  known.set(name, made);
+  return made;
 }
 
 /** For every figure the recording that shows it. */

@@ -1,7 +1,7 @@
 // Preset kernel: what Linux does for user mappings and barriers.
 // Its decisions are what a spec has that says nothing of user mappings; what they mean is in MODEL.md.
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 
 export const kernelsOwn: PolicyPreset = {
   policy: absentUserPolicy,

@@ -3,7 +3,7 @@
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { explainGuess, markGuess } from '../../../shared/guess.ts';
 import type { Estimate, RunResult, SideResult } from '../../../shared/result.ts';
-import { explainSides, policyNameOf } from '../../../shared/spec/sides.ts';
+import { explainSides, policyNameOf } from '../../../shared/text/policy-pair.ts';
 import { disturbanceMeaning, disturbanceRows } from '../../../shared/text/disturbance.ts';
 import {
   formatCount,

@@ -6,7 +6,7 @@ import { markSpec } from '../../../shared/extrapolation.ts';
 import { explainRange, type CostRange } from '../../../shared/cost-range.ts';
 import { guessText, isGuess } from '../../../shared/guess.ts';
 import type { RunResult } from '../../../shared/result.ts';
-import { policyNameOf } from '../../../shared/spec/sides.ts';
+import { policyNameOf } from '../../../shared/text/policy-pair.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 
 function describeRange(range: CostRange) {

@@ -7,7 +7,7 @@ import {
   type timelineCalls,
 } from '../../../shared/contract/timeline-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
-import { policyNameOf } from '../../../shared/spec/sides.ts';
+import { policyNameOf } from '../../../shared/text/policy-pair.ts';
 import {
   layouts,
   tableNames,

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { RunResult } from '../../../shared/result.ts';
-import { withoutPolicies } from '../../../shared/spec/sides.ts';
+import { asBaseline } from '../../../shared/spec/user-side.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createBaselines } from './baselines.ts';
@@ -59,7 +59,7 @@ export function createRunner(parts: RunnerParts): Runner {
   /** One object for each spec, so that its key is found once. */
   const baselineSpecs = new WeakMap<Spec, Spec>();
   const baselineOf = (spec: Spec): Spec => {
-    const found = baselineSpecs.get(spec) ?? withoutPolicies(spec, baselinePolicy);
+    const found = baselineSpecs.get(spec) ?? asBaseline(spec, baselinePolicy);
     baselineSpecs.set(spec, found);
     return found;
   };

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/spec/spec-fields.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import { resolveRule } from '../../../shared/spec/rules.ts';

@@ -3,7 +3,7 @@ import { measures } from '../../../shared/figures/run/measures.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
 import type { ReplicationResult, RunResult } from '../../../shared/result.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
-import { withoutPolicies } from '../../../shared/spec/sides.ts';
+import { asBaseline } from '../../../shared/spec/user-side.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { runKey } from '../runs/run-key.ts';
@@ -81,7 +81,7 @@ export function createMemberSampler(
   const baselines = createSharedWork<Sample>({ keep: true });
   const known = new Set<string>();
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
-  const baselineOf = (spec: Spec): Spec => withoutPolicies(spec, baselinePolicy);
+  const baselineOf = (spec: Spec): Spec => asBaseline(spec, baselinePolicy);
   const entryOf = (tally: Tally, kind: 'run' | 'baseline', spec: Spec) =>
     tally.entry(`${kind} ${keyOf(spec)}`, memberReplications, () => workOf(spec));
 

@@ -2,7 +2,7 @@ import { LabError } from '../../../shared/errors.ts';
 import type { FieldChange, SmallestChanges } from '../../../shared/questions.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import { specFields, type SpecField } from '../../../shared/spec/spec-fields.ts';
-import { withoutPolicies } from '../../../shared/spec/sides.ts';
+import { asBaseline } from '../../../shared/spec/user-side.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { createEta } from '../work/eta.ts';
@@ -87,7 +87,7 @@ class FieldChanges {
   /** Null for a spec that cannot be. */
   async ratioOf(spec: Spec): Promise<number | null> {
     const { pool, baselinePolicy } = this.tried;
-    const baseline = withoutPolicies(spec, baselinePolicy);
+    const baseline = asBaseline(spec, baselinePolicy);
     try {
       const [own, base] = await Promise.all([
         sysPerOp(pool, spec, this.signal),

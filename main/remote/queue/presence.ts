@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import * as v from 'valibot';
-import { count, readonlyObject, word } from '../../../shared/schema-parts.ts';
+import { readonlyObject } from '../../../shared/readonly-schemas.ts';
+import { count, word } from '../../../shared/schema-parts.ts';
 import { keyPrefix } from './queue-link.ts';
 
 const presenceSchema = readonlyObject({

@@ -4,7 +4,8 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import * as v from 'valibot';
 import { LabError, errorCodes } from '../../../shared/errors.ts';
 import { fullSpecSchema, replicationSchema } from '../../../shared/result.ts';
-import { count, hash, line, readonlyObject } from '../../../shared/schema-parts.ts';
+import { readonlyObject } from '../../../shared/readonly-schemas.ts';
+import { count, hash, line } from '../../../shared/schema-parts.ts';
 import { keyPrefix } from './queue-link.ts';
 
 /** Limits of a message as it is sent, and unpacked, bytes. */

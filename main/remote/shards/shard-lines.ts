@@ -2,7 +2,8 @@
 // and the points of its shard, so that parts alone are enough to bring a plan home.
 import * as v from 'valibot';
 import { fullSpecSchema, replicationSchema } from '../../../shared/result.ts';
-import { count, finite, hash, line, readonlyObject, word } from '../../../shared/schema-parts.ts';
+import { readonlyObject } from '../../../shared/readonly-schemas.ts';
+import { count, finite, hash, line, word } from '../../../shared/schema-parts.ts';
 
 const atLeastOne = v.pipe(count, v.minValue(1));
 

@@ -3,7 +3,7 @@ import { TaskWork } from '../../engine/work/drawn/task-work.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { orderCount } from '../../../shared/spec/workload-fields.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 

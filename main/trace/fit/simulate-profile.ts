@@ -6,7 +6,7 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Estimate, ReplicationResult } from '../../../shared/result.ts';
 import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import { fitReplications } from '../../../shared/trace-fit.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { firstModel } from '../../engine/kernels/first-model.ts';
 

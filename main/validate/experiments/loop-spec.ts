@@ -3,7 +3,7 @@ import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import { defaultRunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { tlbFlush } from '../../engine/workloads/tlb-flush.ts';
 

@@ -2,12 +2,6 @@ import type { FoldScore } from '../../row-calibration.ts';
 import type { DescribedRow } from '../../rows-report.ts';
 import type { Figure } from '../figure.ts';
 
-/** A measured row that is predicted. */
-export interface PredictedRow extends DescribedRow {
-  readonly measured: NonNullable<DescribedRow['measured']>;
-  readonly predicted: NonNullable<DescribedRow['predicted']>;
-}
-
 /** The rows of a set, those of them that are predicted. */
 export interface FigureRowSet {
   readonly name: string;
@@ -32,23 +26,6 @@ export interface RowFigureBuilder {
   /** Why it cannot be drawn; null if it can. */
   readonly refuse: (input: RowFigureInput) => string | null;
   readonly build: (input: RowFigureInput) => Figure;
-}
-
-/** The rows of which the lab says something. */
-export function predictedRows({ rows }: FigureRowSet): PredictedRow[] {
-  return rows.flatMap((row) => {
-    const { measured, predicted } = row;
-    return measured === null || predicted === null ? [] : [{ ...row, measured, predicted }];
-  });
-}
-
-/** Rows that are scored: fitted or predicted. */
-export const isScored = ({ role }: PredictedRow): boolean =>
-  role === 'fitted' || role === 'predicted';
-
-/** A measured value as one number: the middle of a range. */
-export function middleOf({ measured }: PredictedRow): number {
-  return typeof measured === 'number' ? measured : Math.sqrt(measured[0] * measured[1]);
 }
 
 /** Where the numbers come from. */

@@ -1,13 +1,8 @@
 import type { DescribedRow } from '../../rows-report.ts';
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from '../run/parts.ts';
-import {
-  middleOf,
-  predictedRows,
-  rowProvenance,
-  type PredictedRow,
-  type RowFigureBuilder,
-} from './figure-input.ts';
+import { middleOf, predictedRows, type PredictedRow } from './predicted-rows.ts';
+import { rowProvenance, type RowFigureBuilder } from './figure-input.ts';
 import { referenceLines } from './reference-lines.ts';
 
 type LeftOut = DescribedRow['leftOut'][number];

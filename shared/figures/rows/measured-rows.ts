@@ -1,14 +1,7 @@
 import type { Figure, FigurePoint, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from '../run/parts.ts';
-import {
-  isScored,
-  middleOf,
-  predictedRows,
-  rowProvenance,
-  type PredictedRow,
-  type RowFigureBuilder,
-  type RowFigureInput,
-} from './figure-input.ts';
+import { isScored, middleOf, predictedRows, type PredictedRow } from './predicted-rows.ts';
+import { rowProvenance, type RowFigureBuilder, type RowFigureInput } from './figure-input.ts';
 import { referenceLines } from './reference-lines.ts';
 
 /** A place on a log axis needs a value above zero. */

@@ -1,13 +1,7 @@
 import type { Figure, FigureSeries } from '../figure.ts';
 import { makePoint, numberAxis } from '../run/parts.ts';
-import {
-  isScored,
-  middleOf,
-  predictedRows,
-  rowProvenance,
-  type PredictedRow,
-  type RowFigureBuilder,
-} from './figure-input.ts';
+import { isScored, middleOf, predictedRows, type PredictedRow } from './predicted-rows.ts';
+import { rowProvenance, type RowFigureBuilder } from './figure-input.ts';
 
 /** Predicted as a multiple of measured. */
 const ratioOf = (row: PredictedRow) => row.predicted.mean / middleOf(row);

@@ -2,7 +2,7 @@ import type { RunResult } from '../../result.ts';
 import { showFieldValue } from '../../spec/format-field-value.ts';
 import { markGuess, type MaybeGuess } from '../../guess.ts';
 import { readField } from '../../spec/read-field.ts';
-import { policyNameOf } from '../../spec/sides.ts';
+import { policyNameOf } from '../../text/policy-pair.ts';
 import type { Spec } from '../../spec/spec.ts';
 import { describeWorkload } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';

@@ -7,12 +7,11 @@ import { openStore } from '../../../main/store/sqlite-store.ts';
 import { sysTickCategories } from '../../../shared/cpu-time-categories.ts';
 import type { RunResult } from '../../../shared/result.ts';
 import { formatTime } from '../../../shared/text/format.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { moveRunBack } from '../support/move-run.ts';
-import { type ServedLab } from '../support/served-lab.ts';
 import { labOn } from '../support/lab-on.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 import { keepPicture } from '../support/pictures.ts';
 import { listRuns } from '../../support/list-runs.ts';
 
@@ -62,9 +61,8 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
   const database = join(folder, 'lab.db');
   const problems: string[] = [];
   const stored = new Map<string, Stored>();
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
 
   const runOf = (policy: string): Stored => {
     const run = stored.get(policy);
@@ -125,10 +123,11 @@ describe.skipIf(isChromiumMissing)('two runs of different days', () => {
     store.close();
     const sync = runOf('sync');
     stored.set('sync', { ...sync, startedAt: moveRunBack(database, sync.key, 3) });
-    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    walk = await startQuietWalk(database, problems);
+    ({ page } = walk);
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   it('are filtered, chosen and compared by mouse, with the paired difference of their replications', async () => {
     await page.getByRole('link', { name: 'Runs', exact: true }).click();

@@ -8,11 +8,10 @@ import { formatRowError } from '../../../shared/text/measured-rows.ts';
 import { isLongRun } from '../../support/scale-runs.ts';
 import { runLab } from '../../main/hosts/cli/support/run-lab.ts';
 import { findViolations } from '../support/accessibility.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { hasFocus } from '../support/keyboard.ts';
 import { keepPicture } from '../support/pictures.ts';
-import type { ServedLab } from '../support/served-lab.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 
 const measured = resolve('test/main/measure/fixtures/virtual-2cpu.csv');
 
@@ -27,20 +26,20 @@ async function summarize(file: string): Promise<RowsSummary> {
 describe.skipIf(isChromiumMissing)('measured rows in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-e2e-rows-'));
   const problems: string[] = [];
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
 
   const table = () => page.getByRole('region', { name: 'Table of measured rows' });
   const scoresOf = (name: string) => page.getByRole('region', { name }).getByRole('row');
 
   beforeAll(async () => {
-    ({ lab, browser, page } = await startQuietWalk(join(folder, 'lab.db'), problems));
+    walk = await startQuietWalk(join(folder, 'lab.db'), problems);
+    ({ page } = walk);
     page.setDefaultTimeout(patienceMs / 2);
     await page.evaluate('location.hash = "#/validation"');
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   it('are predicted when the page is opened: the headline says what the table of scores does', async () => {
     const headline = page.getByText(/^251 fitted rows are off by/);

@@ -7,11 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { styleOfSlot } from '../../../shared/figures/colours.ts';
 import { styleOfSeries } from '../../../shared/figures/series-style.ts';
 import { findViolations } from '../support/accessibility.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { labOn } from '../support/lab-on.ts';
-import { type ServedLab } from '../support/served-lab.ts';
 import { isLongRun } from '../../support/scale-runs.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 import { keepPicture } from '../support/pictures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -81,16 +80,16 @@ describe.skipIf(isChromiumMissing)('every page', () => {
   const database = join(folder, 'lab.db');
   const problems: string[] = [];
   let keys: string[] = [];
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
 
   beforeAll(async () => {
     keys = await fillDatabase(database);
-    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    walk = await startQuietWalk(database, problems);
+    ({ page } = walk);
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   const pages = {
     explore: () => '#/explore?sweep=2',
@@ -135,6 +134,9 @@ describe.skipIf(isChromiumMissing)('every page', () => {
       async (name, theme) => {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme: theme });
+        // What is behind a dialog is examined with it: the shortest page.
+        await page.evaluate('location.hash = "#/runs"');
+        await page.getByRole('heading', { name: 'Runs' }).first().waitFor();
         await page.getByRole('button', { name, exact: true }).click();
         const dialog = page.getByRole('dialog', { name: dialogs[name as 'Commands'] });
         await dialog.waitFor();

@@ -5,11 +5,10 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { resultOf, specOf } from '../../main/store/support/recorded-run.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { findViolations } from '../support/accessibility.ts';
 import { keepPicture } from '../support/pictures.ts';
-import type { ServedLab } from '../support/served-lab.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 
 const ceilings = Array.from({ length: 40 }, (_, i) => i + 1);
 
@@ -32,9 +31,8 @@ function recordCeilings(path: string): void {
 describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-columns-'));
   const problems: string[] = [];
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
   let grid: Locator;
   const header = (name: string) => grid.getByRole('columnheader', { name, exact: true });
   const filter = () => page.getByRole('combobox', { name: 'Filter' });
@@ -43,13 +41,14 @@ describe.skipIf(isChromiumMissing)('the columns of the list of runs', () => {
   beforeAll(async () => {
     const database = join(folder, 'lab.db');
     recordCeilings(database);
-    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    walk = await startQuietWalk(database, problems);
+    ({ page } = walk);
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });
     await grid.locator('[aria-rowindex="2"]').waitFor();
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   it('have the field in which the runs differ by themselves, and sort by it', async () => {
     await header('flushCeilingPages').waitFor();

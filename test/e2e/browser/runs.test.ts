@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallName } from '../../../shared/contract.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { hasFocus } from '../support/keyboard.ts';
 import { copyManyRuns, runCount } from '../../support/many-runs.ts';
-import { type ServedLab } from '../support/served-lab.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 import { longOr } from '../../support/scale-runs.ts';
 import { measureTasks, type TaskTimes } from '../support/task-times.ts';
 import { keepPicture } from '../support/pictures.ts';
@@ -52,9 +51,8 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-runs-'));
   const database = join(folder, 'lab.db');
   const problems: string[] = [];
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
   let grid: Locator;
   const rowAt = (index: number) => grid.locator(`[aria-rowindex="${index + 2}"]`);
   const filter = () => page.getByRole('combobox', { name: 'Filter' });
@@ -82,13 +80,14 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
 
   beforeAll(async () => {
     await copyManyRuns(database);
-    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    walk = await startQuietWalk(database, problems);
+    ({ page } = walk);
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     grid = page.getByRole('grid', { name: 'Recorded runs' });
     await rowAt(0).waitFor();
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   it('scrolls from top to bottom and back with few rows in the document and no long task', async () => {
     const attempts: (TaskTimes & { value: Scrolled })[] = [];

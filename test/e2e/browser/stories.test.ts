@@ -54,7 +54,8 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
 
   beforeAll(async () => {
     const database = join(folder, 'lab.db');
-    await copyStudy(database, ['none', 'sync']);
+    // The walk by keys (keyboard.test.ts) waits for sync.
+    await copyStudy(database, ['none', 'deferred']);
     lab = await serveLab(database);
     browser = await openBrowser();
     page = await browser.context.newPage();

@@ -6,11 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../../shared/result.ts';
 import { expectMailForm } from '../../shared/text/support/mail-form.ts';
 import { findViolations } from '../support/accessibility.ts';
-import { isChromiumMissing, type TestBrowser } from '../support/chromium.ts';
+import { isChromiumMissing } from '../support/chromium.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { labOn } from '../support/lab-on.ts';
-import { type ServedLab } from '../support/served-lab.ts';
-import { endWalk, startQuietWalk } from '../support/walk.ts';
+import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const pictures = join(root, 'out', 'screenshots');
@@ -47,20 +46,20 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
   const problems: string[] = [];
   let keys: readonly string[] = [];
   let mixed: readonly string[] = [];
-  let browser: TestBrowser;
+  let walk: Walk;
   let page: Page;
-  let lab: ServedLab;
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true });
     const database = join(folder, 'lab.db');
     ({ plain: keys, mixed } = await fillDatabase(database));
-    ({ lab, browser, page } = await startQuietWalk(database, problems));
+    walk = await startQuietWalk(database, problems);
+    ({ page } = walk);
     // Flights take a fifth of a second each.
     await page.emulateMedia({ reducedMotion: 'reduce' });
   });
 
-  afterAll(() => endWalk({ lab, browser }, folder));
+  afterAll(() => endWalk(walk, folder));
 
   const canvas = () => page.getByRole('application');
   const panel = () => page.getByRole('complementary', { name: 'What is chosen' });

@@ -9,7 +9,8 @@ const axeSource = readFileSync(
 
 /** The most important axe findings for the current page. */
 export async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  // It stays until the page is loaded anew.
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axeSource);
   const found: unknown = await page.evaluate(
     `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
       ({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`,

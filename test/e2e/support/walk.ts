@@ -35,10 +35,10 @@ export async function startQuietWalk(database: string, problems: string[]): Prom
 
 /** Ends what was started, also if the start failed half-way, and deletes the folder. */
 export async function endWalk(
-  { lab, browser }: Partial<Pick<Walk, 'lab' | 'browser'>>,
+  walk: Partial<Pick<Walk, 'lab' | 'browser'>> | undefined,
   folder: string,
 ): Promise<void> {
-  await browser?.close();
-  await lab?.stop();
+  await walk?.browser?.close();
+  await walk?.lab?.stop();
   rmSync(folder, { recursive: true, force: true });
 }

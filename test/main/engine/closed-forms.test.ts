@@ -3,13 +3,14 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { Kernel } from '../../../shared/spec/kernel.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
+import { policies } from '../../support/policies.ts';
 import {
   firstKernel,
+  isolationCosts,
   makeKernelBuild,
   makeMachine,
   makeSpec,
   orderZeroOnly,
-  policies,
 } from '../../support/specs.ts';
 
 /** Eight cores of two threads in two sockets; every cost of the mechanics is above 0. */
@@ -21,12 +22,7 @@ const machine: Machine = makeMachine(16, {
   irqExitCycles: 410,
   icrNs: 83,
   ipiExitNs: 700,
-  ptiPageCycles: 130,
-  inContextPageCycles: 70,
-  ptiIrqCycles: 520,
-  ptiSyscallCycles: 310,
-  userFlushCycles: 260,
-  ptiFlushCycles: 90,
+  ...isolationCosts,
 });
 
 const pages = 7;

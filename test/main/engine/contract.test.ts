@@ -6,14 +6,8 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  orderZeroOnly,
-  policies,
-  policyNames,
-} from '../../support/specs.ts';
+import { policies, policyNames } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec, orderZeroOnly } from '../../support/specs.ts';
 
 const run = { warmupMs: 0.5, measureMs: 5, horizonMs: 10 };
 

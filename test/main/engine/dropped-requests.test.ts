@@ -4,13 +4,8 @@ import { replicate } from '../../../main/engine/run.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { anyKernelSpec, anyMixedSpec } from '../../support/kernel-specs.ts';
 import { longOr } from '../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from '../../support/specs.ts';
+import { policies, policyNames } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const limits = vi.hoisted(() => ({ firstRoom: 0, mostRequests: 0, mostPlaces: 2 ** 31 - 2 }));
 vi.mock('../../../main/engine/request-log-limits.ts', () => limits);

@@ -8,13 +8,8 @@ import { cpuOf } from '../../../main/engine/requester.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { longOr } from '../../support/scale-runs.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-} from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 /** A request, whose pages every CPU of the process has in its TLB at t0; when each is rid of them. */
 interface Entries {
@@ -159,7 +154,7 @@ const anySchedule: fc.Arbitrary<Spec> = fc
     });
     const run = { warmupMs: 0, measureMs: 0.2, horizonMs: 1, seed };
     const spec = makeSpec(makeMachine(tasks, machine), workload, policies.sync, run);
-    return { ...spec, kernel: { ...firstKernel, generations: true, ...kernel } };
+    return { ...spec, kernel: { ...spec.kernel, generations: true, ...kernel } };
   });
 
 describe('generations', () => {

@@ -5,13 +5,8 @@ import type { Kernel } from '../../../shared/spec/kernel.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-} from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const guest = { vcpuRunMs: 0.3, vcpuStolenMs: 0.1 };
 
@@ -36,7 +31,7 @@ function specOf({ cpus = 4, machine, kernel, workload, policy = 'sync' }: Fields
   const build = makeKernelBuild(workload?.tasks ?? cpus, { ...threads, ...workload });
   const run = { warmupMs: 1, measureMs: 20, horizonMs: 20 };
   const spec = makeSpec(makeMachine(cpus, machine), build, policies[policy], run);
-  return { ...spec, kernel: { ...firstKernel, kick: 'once', ...kernel } };
+  return { ...spec, kernel: { ...spec.kernel, kick: 'once', ...kernel } };
 }
 
 const simulate = (fields: Fields): ReplicationResult => replicate(specOf(fields), 0);

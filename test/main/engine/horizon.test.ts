@@ -6,7 +6,8 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { ExposureState, HistogramState } from '../../../shared/result.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { orderZeroOnly, policyNames, specOn, type PolicyName } from '../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../support/policies.ts';
+import { orderZeroOnly, specOn } from '../../support/specs.ts';
 
 const specOf = (policy: PolicyName, workload: Partial<Workload> = {}) =>
   specOn(4, policy, workload);

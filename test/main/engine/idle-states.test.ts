@@ -4,15 +4,8 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Kernel } from '../../../shared/spec/kernel.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  orderZeroOnly,
-  policies,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { policies, type PolicyName } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec, orderZeroOnly } from '../../support/specs.ts';
 
 interface Fields {
   readonly cpus?: number;
@@ -36,7 +29,7 @@ function simulate({ cpus = 8, machine, kernel, workload, policy = 'sync' }: Fiel
   const build = makeKernelBuild(workload?.tasks ?? cpus, { ...sleepers, ...workload });
   const run = { warmupMs: 1, measureMs: 20, horizonMs: 20 };
   const spec = makeSpec(makeMachine(cpus, machine), build, policies[policy], run);
-  return replicate({ ...spec, kernel: { ...firstKernel, kick: 'once', ...kernel } }, 0);
+  return replicate({ ...spec, kernel: { ...spec.kernel, kick: 'once', ...kernel } }, 0);
 }
 
 /** Of each request, the share of the other CPUs that were asked. */

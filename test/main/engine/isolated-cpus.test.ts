@@ -3,15 +3,8 @@ import { replicate } from '../../../main/engine/run.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import { parseSpec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  orderZeroOnly,
-  policies,
-  policyNames,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { policies, policyNames, type PolicyName } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec, orderZeroOnly } from '../../support/specs.ts';
 
 const run = { warmupMs: 1, measureMs: 10, horizonMs: 20 };
 

@@ -3,7 +3,8 @@ import { replicate } from '../../../main/engine/run.ts';
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const cpus = 4;
 const ghz = 2;

@@ -4,13 +4,8 @@ import { phase } from '../../../main/engine/phase.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import type { WorkSource } from '../../../main/engine/work/work-source.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  firstKernel,
-} from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec, firstKernel } from '../../support/specs.ts';
 
 /** Where the calls of a machine go, in order; each CPU works 100 ns and enters the kernel, for ever. */
 class PlainWork implements WorkSource {

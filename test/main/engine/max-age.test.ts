@@ -6,7 +6,8 @@ import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { ReplicationResult } from '../../../shared/result.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const bounded = policies['deferred-bounded'];
 

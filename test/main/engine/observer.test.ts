@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../main/engine/observer.ts';
 import { replicate } from '../../../main/engine/run.ts';
-import { policyNames, specOn, type PolicyName } from '../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 
 type Call = keyof Observer;
 

@@ -4,13 +4,8 @@ import type { Kernel } from '../../../shared/spec/kernel.ts';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
-import {
-  firstKernel,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-} from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { firstKernel, makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const machine = makeMachine(8, { sockets: 1 });
 

@@ -8,14 +8,8 @@ import { anyKernelSpec, anyMixedSpec } from '../../support/kernel-specs.ts';
 import { longOr } from '../../support/scale-runs.ts';
 import { makeQuantiles } from '../../support/quantiles.ts';
 import { simulateReference } from '../../support/reference/index.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { policies, policyNames, type PolicyName } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const mean = (values: readonly number[]) =>
   values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
@@ -78,7 +72,7 @@ function expectSameUserPairs(spec: Spec): void {
 function specOf(cpus: number, policy: PolicyName, measureMs: number): Spec {
   return makeSpec(makeMachine(cpus), makeKernelBuild(Math.min(cpus, 60)), policies[policy], {
     warmupMs: 0.5,
-    measureMs: longOr(1, 0.5) * measureMs,
+    measureMs: longOr(1, 0.3) * measureMs,
     horizonMs: longOr(2, 0.5) * measureMs,
   });
 }

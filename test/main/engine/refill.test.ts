@@ -6,7 +6,8 @@ import { Tlb } from '../../../main/engine/tlb.ts';
 import type { Machine } from '../../../shared/spec/machine.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 /** What it costs to fill an empty TLB, ns. */
 const fullRefill = ({ tlbEntries, pageWalkCycles, ghz }: Machine) =>

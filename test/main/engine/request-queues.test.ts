@@ -8,6 +8,7 @@ import {
   unwaitingCpu,
   waitingCpu,
 } from '../../../main/engine/requester.ts';
+import { scaleRuns } from '../../support/scale-runs.ts';
 
 describe('a requester', () => {
   it('is a CPU that waits or one that does not, whatever its number', () => {
@@ -20,6 +21,7 @@ describe('a requester', () => {
           expect(sideOfUnwaiting(unwaiting)).toBe(side);
         }
       }),
+      { seed: 1, numRuns: scaleRuns(100) },
     );
   });
 });
@@ -44,6 +46,7 @@ describe('queues of requests', () => {
         expect(who).toEqual(left.map(({ k }) => k));
         expect(queues.lengths[2]).toBe(0);
       }),
+      { seed: 2, numRuns: scaleRuns(100) },
     );
   });
 
@@ -66,6 +69,7 @@ describe('queues of requests', () => {
           expect(queues.requesterAt(place)).toBe(others.requesterAt(other));
         }
       }),
+      { seed: 3, numRuns: scaleRuns(100) },
     );
   });
 });

@@ -8,7 +8,8 @@ import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Pending } from '../../../shared/spec/policy.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const run = { warmupMs: 8, measureMs: 12, horizonMs: 30 };
 

@@ -8,7 +8,8 @@ import { RequestQueues } from '../../../main/engine/request-queues.ts';
 import { unwaitingCpu, waitingCpu } from '../../../main/engine/requester.ts';
 import { Sends } from '../../../main/engine/sends.ts';
 import { setupOf } from '../../../main/engine/setup.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const spec = makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync);
 const setup = setupOf({ ...spec, kernel: { ...spec.kernel, kick: 'once' } });

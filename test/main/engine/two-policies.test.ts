@@ -7,7 +7,7 @@ import { policies } from '../../../main/engine/policies/index.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import { recordTimeline } from '../../../main/engine/timeline/record.ts';
 import { cpuTimeCategories } from '../../../shared/cpu-time-categories.ts';
-import { absentUserPolicy } from '../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../shared/spec/user-side.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';

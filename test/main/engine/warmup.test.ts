@@ -6,7 +6,8 @@ import type { RunSettings } from '../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { longOr, scaleRuns } from '../../support/scale-runs.ts';
-import { specOn, type PolicyName } from '../../support/specs.ts';
+import type { PolicyName } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 
 const specOf = (policy: PolicyName, ...rest: [Partial<Workload>?, Partial<RunSettings>?]): Spec =>
   specOn(4, policy, ...rest);
@@ -113,7 +114,7 @@ describe('the idle share after an automatic warm-up', () => {
     ['none', { tasks: 4, burstMs: 4, blockMs: 0.2 }, 0],
   ] as const)('is that of a long run under %s with %o', (policy, workload, errorOfOld) => {
     const spec = specOf(policy, { ...slow, ...workload });
-    const steady = idleShare(spec, { warmupMs: 2000, measureMs: longOr(20_000, 10_000) }, 3);
+    const steady = idleShare(spec, { warmupMs: 2000, measureMs: longOr(20_000, 5000) }, 3);
     const many = longOr(400, 200);
     expect(Math.abs(idleShare(spec, {}, many) - steady)).toBeLessThan(0.03);
     // 2 ms, the default once, were too short where tasks block for long.

@@ -9,7 +9,8 @@ import { createInlinePool } from '../../../main/pool/inline-pool.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import { calls, type CallName } from '../../../shared/contract.ts';
 import { errorCodes } from '../../../shared/errors.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { sampleCalls } from './contract/sample-calls.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Pool } from '../../../main/pool/pool.ts';
 import { createWorkerPool, defaultHeapMb } from '../../../main/pool/worker-pool.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { threadProgram } from '../../support/thread-program.ts';
 
 const spec = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createLastSpecs } from '../../../main/pool/last-specs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const [sync, deferred, latr] = (['sync', 'deferred', 'latr'] as const).map((policy) =>
   makeSpec(makeMachine(2), makeKernelBuild(2), policies[policy]),

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { replicate } from '../../../main/engine/run.ts';
 import type { Pool } from '../../../main/pool/pool.ts';
 import { createWorkerPool } from '../../../main/pool/worker-pool.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { threadProgram } from '../../support/thread-program.ts';
 
 const quick = makeSpec(makeMachine(2), makeKernelBuild(2), policies.sync, { measureMs: 1 });

@@ -4,7 +4,8 @@ import { migrate } from '../../../main/store/migrate.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import { Histogram } from '../../../main/engine/histogram.ts';
 import { parseSpec } from '../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const ms = 1e6;
 

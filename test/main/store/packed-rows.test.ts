@@ -5,7 +5,8 @@ import { replicationDigest } from '../../../main/lab/runs/run-key.ts';
 import { packReplications, packText, unpackText } from '../../../main/store/packed-json.ts';
 import { isPackedRows, packRows } from '../../../main/store/packed-rows.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { readChanged } from './support/changed-bytes.ts';
 
 /** Ten replications as a run stores them. */

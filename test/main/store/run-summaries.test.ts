@@ -6,7 +6,7 @@ import type { RunSummary } from '../../../shared/contract.ts';
 import { runSorts, runStatuses } from '../../../shared/contract/run-calls.ts';
 import { fieldPaths, readColumns } from '../../../shared/spec/field-columns.ts';
 import { findField } from '../../../shared/spec/spec-fields.ts';
-import { policyNames } from '../../support/specs.ts';
+import { policyNames } from '../../support/policies.ts';
 import { toTerms, type Filter } from './support/plain-filter.ts';
 import { keyOf, modelVersion, record, resultOf, type RunPlan } from './support/recorded-run.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';

@@ -17,7 +17,7 @@ import {
 import { parseRunFilter } from '../../../shared/run-filter.ts';
 import { fieldOf, fieldPaths, fieldText } from '../../../shared/spec/field-columns.ts';
 import { readField } from '../../../shared/spec/read-field.ts';
-import { policyNames } from '../../support/specs.ts';
+import { policyNames } from '../../support/policies.ts';
 import { keyOf, modelVersion, record, specOf, type RunPlan } from './support/recorded-run.ts';
 import { fitsTerms, valuesOf as textsOf } from './support/naive-filter.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';

@@ -10,7 +10,8 @@ import { migrations } from '../../../main/store/migrations/index.ts';
 import { openStore } from '../../../main/store/sqlite-store.ts';
 import type { ReplicationRow } from '../../../main/store/store.ts';
 import type { RunResult } from '../../../shared/result.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { listRuns } from '../../support/list-runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-store-'));

@@ -3,13 +3,8 @@ import type { RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { listFields } from '../../../renderer/compare/list-fields.ts';
 import { makeRun } from '../../shared/text/support/random-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  type PolicyName,
-} from '../../support/specs.ts';
+import { policies, type PolicyName } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 /** A key that starts with these digits. */
 export const keyOf = (digits: string) => digits.padEnd(64, '0');

@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { useDescription } from '../../../renderer/composables/useDescription.ts';
 import type { CallValue } from '../../../shared/contract.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { createFakeLab, withScope } from '../support/fake-client.ts';
 
 /** As received from the lab: a copy. */

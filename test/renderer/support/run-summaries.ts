@@ -1,5 +1,6 @@
 import { readColumns } from '../../../shared/spec/field-columns.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../support/specs.ts';
 import type { RunSummary } from '../../../shared/contract.ts';
 
 /** xeon-8160-2s, kernel-build, sync, seed 1. */

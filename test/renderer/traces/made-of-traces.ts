@@ -3,7 +3,8 @@ import { workloadFields } from '../../../shared/spec/workload-fields.ts';
 import type { StoredFit } from '../../../shared/trace-fit.ts';
 import { replayCountNames, type ReplayResult } from '../../../shared/trace-replay.ts';
 import { makeContract } from '../../support/contracts.ts';
-import { makeMachine, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeMachine } from '../../support/specs.ts';
 import { makeWindows, noWindows } from '../../support/window-times.ts';
 
 const noTimes = { mean: null, p50: null, p99: null, max: null };

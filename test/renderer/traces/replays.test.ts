@@ -7,7 +7,7 @@ import {
   toReplayRows,
 } from '../../../renderer/traces/replay-rows.ts';
 import { makeContract } from '../../support/contracts.ts';
-import { policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
 import { replayOf } from './made-of-traces.ts';
 import { makeWindows } from '../../support/window-times.ts';
 

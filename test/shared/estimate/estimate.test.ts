@@ -5,7 +5,8 @@ import { toSample } from '../../../main/lab/statistics/sample.ts';
 import { estimateSpec } from '../../../shared/estimate/estimate.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import { isLongRun, scaleRuns } from '../../support/scale-runs.ts';
-import { policies, policyNames, specOn } from '../../support/specs.ts';
+import { policies, policyNames } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 import { anySpec } from './support/drawn-specs.ts';
 
 interface Compared {

@@ -3,7 +3,8 @@ import { estimateSpec } from '../../../shared/estimate/estimate.ts';
 import { buildEstimates, type EstimatedPoint } from '../../../shared/figures/estimates.ts';
 import { writeExport } from '../../../shared/figures/export.ts';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
-import { specOn, type PolicyName } from '../../support/specs.ts';
+import type { PolicyName } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 import { makeFigureInputs } from '../../support/figure-inputs.ts';
 
 function pointOf(policy: PolicyName): EstimatedPoint {

@@ -12,6 +12,7 @@ import type {
   FigurePoint,
   FigureSeries,
 } from '../../../shared/figures/figure.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const nasty = [
   'From here',
@@ -30,7 +31,7 @@ const nasty = [
 const text = fc.oneof(
   fc.constantFrom(...nasty),
   fc.string({ unit: 'grapheme', maxLength: 20 }),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
   fc.string({ unit: 'grapheme-ascii', minLength: 60, maxLength: 300 }),
 );
 

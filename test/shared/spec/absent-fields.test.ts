@@ -8,7 +8,8 @@ import { specFields, type SpecField } from '../../../shared/spec/spec-fields.ts'
 import { parseSpec } from '../../../shared/spec/spec.ts';
 import { fieldValues } from '../../support/field-values.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../support/specs.ts';
 
 const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);
 

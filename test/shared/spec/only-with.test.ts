@@ -5,7 +5,8 @@ import { isNumberField } from '../../../shared/spec/field.ts';
 import { readField } from '../../../shared/spec/read-field.ts';
 import { specFields } from '../../../shared/spec/spec-fields.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
-import { policies, policyNames, specOn } from '../../support/specs.ts';
+import { policies, policyNames } from '../../support/policies.ts';
+import { specOn } from '../../support/specs.ts';
 
 const run = { measureMs: 3, horizonMs: 3, warmupMs: 1, replicationsMin: 1, replicationsMax: 1 };
 const specs = [

@@ -3,7 +3,8 @@ import { checkFieldValue } from '../../../shared/spec/check-field-value.ts';
 import { isPresetName } from '../../../shared/spec/preset-name.ts';
 import { specFields } from '../../../shared/spec/spec-fields.ts';
 import { parseSpec } from '../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
 const older = ['a/b', 'my,fit', '-x', '.hidden', '_x', 'a=b', 'a+b'];
 const spec = makeSpec(makeMachine(4), makeKernelBuild(4), policies.sync);

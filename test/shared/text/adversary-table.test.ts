@@ -5,7 +5,8 @@ import type { Policy } from '../../../shared/spec/policy.ts';
 import { attackers } from '../../../shared/spec/workload.ts';
 import { formatAdversaries } from '../../../shared/text/adversary-table.ts';
 import { makeContract } from '../../support/contracts.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { makeRun } from './support/random-runs.ts';
 

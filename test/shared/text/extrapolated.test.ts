@@ -4,7 +4,8 @@ import { formatComparison } from '../../../shared/text/comparison-table.ts';
 import { formatMarkdown } from '../../../shared/text/markdown-table.ts';
 import { formatMmtests } from '../../../shared/text/mmtests-table.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { makeRun } from './support/random-runs.ts';
 

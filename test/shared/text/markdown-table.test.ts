@@ -8,7 +8,8 @@ import {
   groupRuns,
   type StudyTableInput,
 } from '../../../shared/text/study-table.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../support/specs.ts';
+import { policies } from '../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { makeWindows, noWindows } from '../../support/window-times.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';

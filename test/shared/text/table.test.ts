@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import { formatTable } from '../../../shared/text/table.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 /** Quoted-printable as mail programs write it: = and trailing spaces as codes, soft breaks at 76. */
 function encode(line: string): string {
@@ -27,7 +28,7 @@ function expectMailForm(lines: readonly string[]): void {
   }
 }
 
-const text = fc.string({ unit: 'binary', maxLength: 90 });
+const text = fc.string({ unit: anyCharacter, maxLength: 90 });
 const awkward = fc.constantFrom('From here', '> quoted', '\ttab ', 'a=3Db', '26.4x', '-');
 const cell = fc.oneof(text, awkward);
 const table = fc.integer({ min: 1, max: 6 }).chain((width) =>

@@ -8,6 +8,7 @@ import { hashOf, makeFit, makeProfile } from '../../support/made-of-traces.ts';
 import { makeQuantiles } from '../../support/quantiles.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const checkOf = (title: string, error: number | null, unit = '/s'): FitCheck => ({
   title,
@@ -25,7 +26,7 @@ const mean = fc.option(size);
 const anyFit: fc.Arbitrary<StoredFit> = fc
   .record({
     name: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
-    traceName: fc.string({ maxLength: 90, unit: 'binary' }),
+    traceName: fc.string({ maxLength: 90, unit: anyCharacter }),
     numbers: fc.tuple(size, size, size, size, size),
     error: fc.option(fc.double({ min: -1, max: 1e6, noNaN: true })),
     distributions: fc.array(fc.tuple(fc.nat(1e9), mean, mean, fc.option(share)), {

@@ -20,7 +20,8 @@ import {
 } from '../../../shared/trace-replay.ts';
 import { packText } from '../../main/trace/support/packed-trace.ts';
 import { readFixture } from '../../main/trace/support/read-text.ts';
-import { makeMachine, policyNames } from '../../support/specs.ts';
+import { policyNames } from '../../support/policies.ts';
+import { makeMachine } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 
 const machine = makeMachine(2);

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../../shared/spec/machine.ts';
-import {
-  i5,
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  orderZeroOnly,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../specs.ts';
+import { policies, type PolicyName } from '../policies.ts';
+import { i5, makeKernelBuild, makeMachine, makeSpec, orderZeroOnly, xeon } from '../specs.ts';
 import { simulateReference } from './index.ts';
 
 /** One page per operation, and no blocking in the time simulated. */

@@ -21,14 +21,14 @@ function withMicrocode({ machine, kernel, policy, ...rest }: Spec): Spec {
     machine: { ...machine, irqCycles: rarCycles, csdCycles: 0, irqExitCycles: 0, ptiIrqCycles: 0 },
     kernel: {
       ...kernel,
+      sendLines: rarLines,
+      ackLines: rarLines,
+      handlerLines: rarLines,
+      maskCycles: 0,
       kick: 'once',
       kickTo: 'empty-queues',
       acknowledge: 'after-flush',
       generations: false,
-      maskCycles: 0,
-      sendLines: rarLines,
-      handlerLines: rarLines,
-      ackLines: rarLines,
     },
     policy: { ...policy, remote: 'ipi', targets: 'all' },
   };

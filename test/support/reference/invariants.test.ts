@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../shared/spec/policy.ts';
 import type { Workload } from '../../../shared/spec/workload.ts';
 import { longOr } from '../scale-runs.ts';
-import { i5, makeKernelBuild, makeSpec, policies, policyNames } from '../specs.ts';
+import { policies, policyNames } from '../policies.ts';
+import { i5, makeKernelBuild, makeSpec } from '../specs.ts';
 import { simulateReference, type ReferenceResult } from './index.ts';
 
 const run = { warmupMs: 1, measureMs: longOr(30, 12), horizonMs: longOr(40, 16) };

@@ -1,7 +1,7 @@
 // lab timeline: records a replication of a stored run again and writes what happened in it, whole or one
 // request of it. Stores nothing.
 import { LabError } from '../../../../shared/errors.ts';
-import { policyNameOf } from '../../../../shared/spec/sides.ts';
+import { policyNameOf } from '../../../../shared/text/policy-pair.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { indexTimeline, type IndexedTimeline } from '../../../../shared/timeline/index-timeline.ts';
 import { findLongest, findTypical } from '../../../../shared/timeline/pick-request.ts';

@@ -7,7 +7,8 @@ import type { ReplicationResult } from '../../../../shared/result.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { ReplayLoop } from '../../../../shared/trace-replay.ts';
 import { makeEvents, makeReplayTrace, type EventSketch } from '../../../support/replay-traces.ts';
-import { makeMachine, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeMachine } from '../../../support/specs.ts';
 
 const us = 1000;
 const machine = makeMachine(2);

@@ -3,14 +3,8 @@ import { recordTimeline } from '../../../../main/engine/timeline/record.ts';
 import type { Timeline } from '../../../../shared/timeline/layouts.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies, policyNames, type PolicyName } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { mixedSpec } from '../../../support/timelines.ts';
 
 const run = { warmupMs: 1, measureMs: 4, horizonMs: 2 };

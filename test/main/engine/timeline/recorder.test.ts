@@ -12,13 +12,8 @@ import { countPairs, kindOfRequest, visitWindows } from '../../../../shared/time
 import { anyBareMixedSpec, anyBareSpec } from '../../../support/kernel-specs.ts';
 import { anySpec } from '../../../support/random-specs.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-} from '../../../support/specs.ts';
+import { policies, policyNames } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 function record(spec: Spec, replication = 0) {
   const recorder = new TimelineRecorder(spec);

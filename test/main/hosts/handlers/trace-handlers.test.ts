@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { TraceJob } from '../../../../shared/contract.ts';
-import { fixtureUrl, type Fixture } from '../../trace/support/read-text.ts';
+import { quickText } from '../../trace/fit/support/made-text.ts';
+import { fixtureUrl } from '../../trace/support/read-text.ts';
 import { patienceMs } from '../../../support/patience.ts';
 import { openJobBackend } from './job-backend.ts';
 
@@ -10,10 +14,13 @@ const { lab, call, ended } = openJobBackend((event, payload) => {
   if (event === 'traces.changed') listsTold += 1;
   return event === 'trace.job' ? (payload as TraceJob) : undefined;
 });
-afterAll(() => lab.close());
+const folder = mkdtempSync(join(tmpdir(), 'lab-trace-handlers-'));
+afterAll(async () => {
+  await lab.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-async function importFixture(name: Fixture): Promise<number> {
-  const path = fileURLToPath(fixtureUrl(name));
+async function importFile(path: string, name: string): Promise<number> {
   const offered = lab.offerFile({ purpose: 'read', path, name, isTemporary: false });
   const { token } = (offered.ok ? offered.value : {}) as { token: string };
   return (await ended(await call('trace.import', { token }))).trace ?? 0;
@@ -21,8 +28,11 @@ async function importFixture(name: Fixture): Promise<number> {
 
 describe('traces behind the contract', () => {
   it('are listed by page, newest first, and fitted to workloads that can be run and deleted', async () => {
-    const first = await importFixture('kernel-build-2cpu');
-    const second = await importFixture('tlb-shootdown-2cpu');
+    const path = join(folder, 'quick.txt');
+    writeFileSync(path, quickText());
+    const first = await importFile(path, 'quick.txt');
+    const recording = 'tlb-shootdown-2cpu';
+    const second = await importFile(fileURLToPath(fixtureUrl(recording)), recording);
     const pages = [
       await call('trace.list', { limit: 1 }),
       await call('trace.list', { offset: 1, limit: 1 }),

@@ -3,14 +3,8 @@ import type { PolicyPreset } from '../../../../shared/spec/policy.ts';
 import type { WorkloadProfile } from '../../../../shared/spec/workload.ts';
 import { defaultPresets, type Presets } from '../../../../main/lab/spec/presets.ts';
 import type { Kernel } from '../../../../shared/spec/kernel.ts';
-import {
-  firstKernel,
-  i5,
-  makeKernelBuild,
-  policies,
-  policyNames,
-  xeon,
-} from '../../../support/specs.ts';
+import { policies, policyNames } from '../../../support/policies.ts';
+import { firstKernel, i5, makeKernelBuild, xeon } from '../../../support/specs.ts';
 
 const { tasks: _tasks, ...kernelBuild } = makeKernelBuild(1);
 

@@ -1,11 +1,6 @@
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import {
-  makeKernelBuild,
-  makeSpec,
-  policies,
-  xeon,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies, type PolicyName } from '../../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../../support/specs.ts';
 import { fakeKernel } from './fake-presets.ts';
 
 /** A spec of a policy on the published Xeon, with a short measured time. */

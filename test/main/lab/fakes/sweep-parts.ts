@@ -3,7 +3,7 @@ import type { Spec } from '../../../../shared/spec/spec.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import { policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
 import { createFailingStore } from './failing-store.ts';
 import { createFakePool, type FakePoolOptions } from './fake-pool.ts';
 import { makeUp } from './made-up-result.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compareExposure } from '../../../../main/lab/runs/compare-exposure.ts';
 import type { Estimate, RunResult, WindowTimes } from '../../../../shared/result.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows, noWindows } from '../../../support/window-times.ts';
 import { makeRun } from '../../../shared/text/support/random-runs.ts';
 

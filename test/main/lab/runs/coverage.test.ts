@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { readQuantity } from '../../../../main/lab/statistics/quantities.ts';
 import { meanOf, varianceOf } from '../../../../main/lab/statistics/interval.ts';
 import { replicatePoint } from '../../../../main/lab/runs/point.ts';
-import { toSample } from '../../../../main/lab/statistics/sample.ts';
+import { toSample, type Sample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
 import type { PrecisionQuantity } from '../../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { isLongRun, leastShare, longOr } from '../../../support/scale-runs.ts';
 
 const pool = createInlinePool();
@@ -28,13 +29,22 @@ function specOf(policy: 'sync' | 'deferred' | 'none', seed: number): Spec {
   });
 }
 
+/** The baselines of both policies, which are the same runs. */
+const baselines = new Map<string, Promise<Sample>>();
+
+function baselineOf(seed: number, n: number): Promise<Sample> {
+  const key = `${seed} ${n}`;
+  const known = baselines.get(key) ?? pool.replicate(specOf('none', seed), n, {}).then(toSample);
+  baselines.set(key, known);
+  return known;
+}
+
 /** The mean of a ratio over many replications that no short run has, and its standard error. */
 async function knowMean(policy: 'sync' | 'deferred', count: number) {
   const ratios: number[] = [];
   for (let n = 0; n < count; n++) {
-    const [own, base] = [specOf(policy, 999_999), specOf('none', 999_999)];
-    const result = await pool.replicate(own, n, {});
-    const baseline = toSample(await pool.replicate(base, n, {}));
+    const result = await pool.replicate(specOf(policy, 999_999), n, {});
+    const baseline = await baselineOf(999_999, n);
     ratios.push(...readQuantity([{ result, sample: toSample(result), baseline }], quantity));
   }
   return { mean: meanOf(ratios), error: Math.sqrt(varianceOf(ratios) / count) };
@@ -42,11 +52,11 @@ async function knowMean(policy: 'sync' | 'deferred', count: number) {
 
 /** The interval of one short run, as the lab records it. */
 async function runShort(policy: 'sync' | 'deferred', seed: number) {
-  const [spec, base] = [specOf(policy, seed), specOf('none', seed)];
+  const spec = specOf(policy, seed);
   const point = await replicatePoint(
     {
       replicate: (n) => pool.replicate(spec, n, {}),
-      baseline: async (n) => toSample(await pool.replicate(base, n, {})),
+      baseline: (n) => baselineOf(seed, n),
     },
     { run: spec.run, signal },
   );

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { estimateRun } from '../../../../main/lab/runs/estimate-run.ts';
 import { payers } from '../../../../shared/figures/run/cost-part.ts';
 import { sentinelReplications } from '../../../support/sentinel-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 const spec = makeSpec(makeMachine(8), makeKernelBuild(8), policies.sync);
 const rows = sentinelReplications(spec);

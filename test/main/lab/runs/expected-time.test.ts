@@ -3,7 +3,8 @@ import { createExpectation } from '../../../../main/lab/runs/expected-time.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 
 const specOf = (cpus: number, run: Partial<RunSettings> = {}) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRun } from '../../../../main/lab/runs/find-run.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../../support/specs.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 
 const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync);

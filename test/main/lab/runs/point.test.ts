@@ -3,7 +3,8 @@ import type { RunSettings } from '../../../../shared/spec/run-settings.ts';
 import { replicatePoint, type PointSource } from '../../../../main/lab/runs/point.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../../support/specs.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
 

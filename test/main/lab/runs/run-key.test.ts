@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../../support/specs.ts';
 import { makeUp } from '../fakes/made-up-result.ts';
 
 const spec = makeSpec(xeon, makeKernelBuild(60), policies.sync, {

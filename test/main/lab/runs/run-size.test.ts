@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import { afterAll, expect, it } from 'vitest';
 import { openLab } from '../../../../main/hosts/compose.ts';
 import { createInlinePool } from '../../../../main/pool/inline-pool.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-run-size-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,7 +3,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { createRunner } from '../../../../main/lab/runs/runner.ts';
 import { replicationDigest, runKey } from '../../../../main/lab/runs/run-key.ts';
 import { createTally } from '../../../../main/lab/work/tally.ts';
-import { policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 import { specOf } from '../fakes/spec-of.ts';

@@ -5,7 +5,8 @@ import type { ReplicationResult } from '../../../../shared/result.ts';
 import { quantile } from '../../../../main/engine/histogram.ts';
 import { toSample } from '../../../../main/lab/statistics/sample.ts';
 import { summarize } from '../../../../main/lab/runs/summarize.ts';
-import { makeKernelBuild, makeSpec, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeSpec, xeon } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 import { makeObserved, makeResult, makeUp } from '../fakes/made-up-result.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../../../../shared/errors.ts';
-import { absentUserPolicy } from '../../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../../shared/spec/user-side.ts';
 import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import type { SpecRequest } from '../../../../shared/spec/spec-request.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
-import { i5, makeKernelBuild, policies, xeon } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { i5, makeKernelBuild, xeon } from '../../../support/specs.ts';
 import { fakeKernel, fakePresets } from '../fakes/fake-presets.ts';
 
 const resolve = (request: SpecRequest) => resolveRequest(request, fakePresets);

@@ -8,7 +8,7 @@ import type { SweepWatch } from '../../../../main/lab/sweeps/sweep-watch.ts';
 import { sweepToResume } from '../../../../main/lab/sweeps/sweep-to-resume.ts';
 import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import { policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';
 import { specOf } from '../fakes/spec-of.ts';

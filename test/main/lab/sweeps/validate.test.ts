@@ -7,7 +7,7 @@ import { createSweeps } from '../../../../main/lab/sweeps/sweeps.ts';
 import { readValidated, startValidation } from '../../../../main/lab/sweeps/validate.ts';
 import { readValidation } from '../../../../main/lab/validation/read-validation.ts';
 import { createWorkRegistry } from '../../../../main/lab/work/work-registry.ts';
-import { policies, policyNames } from '../../../support/specs.ts';
+import { policies, policyNames } from '../../../support/policies.ts';
 import { createFakePool, type FakePoolOptions } from '../fakes/fake-pool.ts';
 import { fakePresets } from '../fakes/fake-presets.ts';
 import { createFakeStore } from '../fakes/fake-store.ts';

@@ -5,7 +5,7 @@ import {
   publishedRows,
   publishedSources,
 } from '../../../../main/lab/validation/published.ts';
-import { policyNames } from '../../../support/specs.ts';
+import { policyNames } from '../../../support/policies.ts';
 
 describe('the published rows', () => {
   it.each(Object.keys(publishedMachines))(

@@ -5,7 +5,8 @@ import type { RunStatus, RunStore } from '../../../../main/store/store.ts';
 import type { ContractAnswer } from '../../../../shared/contract-answer.ts';
 import type { RunResult } from '../../../../shared/result.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeUp } from '../../lab/fakes/made-up-result.ts';
 
 export const modelVersion = '7';

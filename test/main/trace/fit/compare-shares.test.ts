@@ -15,7 +15,8 @@ import { quantileOf } from '../../../../shared/quantile-table.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
 import { makeQuantiles } from '../../../support/quantiles.ts';
 import { scaleRuns } from '../../../support/scale-runs.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 
 /** Values drawn from named streams. */
 function draw(count: number, one: (stream: Stream) => number): number[] {

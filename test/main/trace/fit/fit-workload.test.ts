@@ -3,7 +3,9 @@ import { Stream } from '../../../../main/engine/random.ts';
 import { resolveRule } from '../../../../shared/spec/rules.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { longOr } from '../../../support/scale-runs.ts';
+import { makeMachine, makeSpec } from '../../../support/specs.ts';
 import { inputOf, noMachine } from './support/fit-input.ts';
 import { alloc, change, wakes, type MadeEvent } from './support/made-events.ts';
 import { makeRecording } from './support/made-recording.ts';
@@ -35,7 +37,7 @@ describe(
   () => {
     const work = {
       cpus: 2,
-      seconds: 40,
+      seconds: longOr(40, 10),
       userUs: 90,
       kernelUs: 2,
       burstUs: 2000,

@@ -4,7 +4,7 @@ import { quantile } from '../../../../main/engine/histogram.ts';
 import { replayWithReport } from '../../../../main/engine/replay.ts';
 import { replicate } from '../../../../main/engine/run.ts';
 import { resolveRule } from '../../../../shared/spec/rules.ts';
-import { absentUserPolicy } from '../../../../shared/spec/sides.ts';
+import { absentUserPolicy } from '../../../../shared/spec/user-side.ts';
 import { fitWorkload } from '../../../../main/trace/fit/fit-workload.ts';
 import { toReplayTrace } from '../../../../main/trace/to-replay-trace.ts';
 import { compareSeenWindows, judgeFit } from '../../../../shared/fit-verdict.ts';
@@ -12,18 +12,22 @@ import { defaultRunSettings } from '../../../../shared/spec/run-settings.ts';
 import { workloadProfileSchema } from '../../../../shared/spec/workload.ts';
 import { storedFitSchema } from '../../../../shared/trace-fit.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import { firstKernel, makeMachine, policies, type PolicyName } from '../../../support/specs.ts';
+import { policies, type PolicyName } from '../../../support/policies.ts';
+import { longOr } from '../../../support/scale-runs.ts';
+import { firstKernel, makeMachine } from '../../../support/specs.ts';
 import { fixtures, type Fixture } from '../support/read-text.ts';
 import { inputOfFixture } from './support/fit-input.ts';
 import { distanceOf, errorsOf } from './support/read-fit.ts';
 
 const slow = 600_000;
+/** Enough for rates within 5 % and windows within 15 %. */
+const effort = longOr(1, 0.25);
 
 const fits = new Map<string, ReturnType<typeof fitNow>>();
 
 function fitNow(name: Fixture) {
   const input = inputOfFixture(name);
-  return { input, fit: fitWorkload(input) };
+  return { input, fit: fitWorkload(input, { effort }) };
 }
 
 /** The fit to a recording, which is made once. */

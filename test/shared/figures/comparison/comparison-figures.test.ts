@@ -48,6 +48,7 @@ describe.each(comparisonFigureNames)('%s', (name) => {
           const drawn = figure.series.flatMap(({ points }) => points.map(({ key }) => key ?? ''));
           for (const key of drawn) expect(text).toContain(key.slice(0, 8));
         }),
+        { seed: 1, numRuns: scaleRuns(100) },
       );
     },
   );

@@ -15,8 +15,10 @@ import type { StudyTableInput } from '../../../../shared/text/study-table.ts';
 import type { ValidationText } from '../../../../shared/text/validation-table.ts';
 import type { ValidationRow } from '../../../../shared/validation.ts';
 import { noContract } from '../../../support/contracts.ts';
-import { makeKernelBuild, makeMachine, makeSpec, policies } from '../../../support/specs.ts';
+import { policies } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
 const twice = (estimate: Estimate) => ({ tick: estimate, precise: estimate });
@@ -60,7 +62,7 @@ const name = fc.oneof(
 );
 /** Any text that a caller may pass. */
 const words = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 120 }),
+  fc.string({ unit: anyCharacter, maxLength: 120 }),
   fc.string({ unit: 'grapheme-ascii', maxLength: 120 }),
   fc.constantFrom('From here', '> quoted', '\ttab ', 'a=3Db', '', '| |', 'machine.cpus=96, latr'),
 );

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { writeChromeTrace } from '../../../../shared/timeline/write/chrome-trace.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
-import { policyNames, type PolicyName } from '../../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../../support/policies.ts';
 import { mixedTimeline, shortTimeline } from '../../../support/timelines.ts';
 
 /** The events of the Trace Event Format that are written, each with the fields that it demands. */

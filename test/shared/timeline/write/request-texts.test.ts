@@ -7,14 +7,8 @@ import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.t
 import { writeStrip } from '../../../../shared/timeline/write/strip.ts';
 import { indexTimeline } from '../../../../shared/timeline/index-timeline.ts';
 import { parseSpec } from '../../../../shared/spec/spec.ts';
-import {
-  makeKernelBuild,
-  makeMachine,
-  makeSpec,
-  policies,
-  policyNames,
-  type PolicyName,
-} from '../../../support/specs.ts';
+import { policies, policyNames, type PolicyName } from '../../../support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { mixedTimeline, recordOf, shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 import { expectMailForm } from '../../text/support/mail-form.ts';

@@ -6,7 +6,7 @@ import { hueOfPolicy, policyTints } from '../../../../shared/timeline/write/pale
 import { viewOfRequest } from '../../../../shared/timeline/write/request-view.ts';
 import { writeViewSvg } from '../../../../shared/timeline/write/view-svg.ts';
 import type { ViewedSide } from '../../../../shared/timeline/write/view/layout.ts';
-import { policyNames, type PolicyName } from '../../../support/specs.ts';
+import { policyNames, type PolicyName } from '../../../support/policies.ts';
 import { mixedTimeline, shortTimeline } from '../../../support/timelines.ts';
 import { readXml } from '../../figures/write/read-xml.ts';
 

@@ -37,8 +37,8 @@ export function toText(events: readonly MadeEvent[]): string {
 /** Work whose simulations are short: few ops to a switch. */
 export const quickWork: MadeWork = {
   cpus: 2,
-  seconds: 1,
-  userUs: 300,
+  seconds: 0.25,
+  userUs: 1000,
   kernelUs: 2,
   burstUs: 500,
   blockUs: 500,
