@@ -20,7 +20,7 @@ function observeSide(
 ): SideState & { readonly longest: readonly LongestWindow[] } {
   const { state, longest } = exposure.finish(stopped);
   return {
-    shootdownLatency: opFlush.latency.state(),
+    shootdownLatency: opFlush.measured.latency.state(),
     exposure: state,
     contract: observeContract(setup, contract.all, longestOf(longest), beside),
     longest,

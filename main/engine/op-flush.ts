@@ -17,9 +17,9 @@ import { FreeLists } from './free-lists.ts';
 import type { FullFlushes } from './full-flushes.ts';
 import { takeFlush, type Generations } from './generations.ts';
 import type { HeldRequests } from './held-requests.ts';
-import { Histogram } from './histogram.ts';
 import { findFlushOrder, type FlushOrder } from './flush-order.ts';
 import { ObservedSpan } from './observed-span.ts';
+import { MeasuredShootdowns } from './measured-shootdowns.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
@@ -55,10 +55,7 @@ export interface OpFlushParts extends TargetParts {
 }
 
 export class OpFlush {
-  /** Latencies of measured requests that wait for other CPUs, ns. */
-  readonly latency = new Histogram();
-  /** Measured shootdowns that have not returned. */
-  underWay = 0;
+  readonly measured: MeasuredShootdowns;
   private readonly span = new ObservedSpan();
   private nextForget = forgetEveryNs;
   private readonly policy: Policy;
@@ -112,6 +109,7 @@ export class OpFlush {
     this.costs = parts.costs;
     this.held = parts.held;
     this.isBroadcast = isBroadcast(parts.policy);
+    this.measured = new MeasuredShootdowns(parts.requests);
     this.order = findFlushOrder(parts.setup);
     this.observer = parts.observer;
     this.deepIdle = parts.deepIdle;
@@ -122,7 +120,7 @@ export class OpFlush {
     this.hasReturned = new Uint8Array(n);
     this.isSent = new Uint8Array(n);
     this.isLocalFirst = new Uint8Array(n);
-    this.returns = new Returns({ ...parts, latency: this.latency, isSent: this.isSent });
+    this.returns = new Returns({ ...parts, measured: this.measured, isSent: this.isSent });
   }
 
   /**
@@ -152,14 +150,13 @@ export class OpFlush {
     const { shootdowns, requests, exposure, counters, held } = this;
     const { remote } = this.policy;
     counters.flushRequests += 1;
-    const measured = this.span.isMeasured(t0);
     const followed = this.span.isFollowed(t0);
     const isGathered = held !== null && held.gathers(cpu);
     const isForced = held !== null && held.reuses(cpu, t0, pages);
     const isFull = isAll || isForced || (held !== null && !held.beforeReuse);
     requests.begin(cpu, t0, pages, isFull);
     requests.side[cpu] = this.side;
-    requests.observe(cpu, measured, followed);
+    requests.observe(cpu, this.span.isMeasured(t0), followed);
     this.ageWatch?.request(t0, cpu);
     this.generations?.request(cpu);
     if (t0 >= this.nextForget) {
@@ -191,8 +188,8 @@ export class OpFlush {
     const isLocalFirst = isSent && this.order === 'local-first';
     this.isLocalFirst[cpu] = isLocalFirst ? 1 : 0;
     if (isSent) chooseTargets(cpu, this.targetParts);
-    if (isSent && measured) this.underWay += 1;
-    if (measured && this.broadcasts(cpu)) this.underWay += 1;
+    if (isSent) this.measured.begins(cpu);
+    if (this.broadcasts(cpu)) this.measured.begins(cpu);
     if (isSent && !isLocalFirst && this.interrupts(cpu, t0)) return true;
     this.startLocal(cpu, t0);
     return true;
@@ -205,7 +202,7 @@ export class OpFlush {
       this.observer?.sends(cpu, t);
       return true;
     }
-    if (this.requests.isMeasured[cpu]) this.underWay -= 1;
+    this.measured.isNone(cpu);
     this.shootdowns.hasNoTarget(cpu);
     return false;
   }
@@ -225,33 +222,19 @@ export class OpFlush {
 
   /** The CPU's shootdown is over at t; true if the op is complete. */
   waitEnds(cpu: number, t: number): boolean {
-    const { requests } = this;
     this.observer?.waitEnds(cpu, t);
-    if (requests.isMeasured[cpu]) {
-      this.latency.add(t - requests.t0[cpu]);
-      this.underWay -= 1;
-    }
+    this.measured.ends(cpu, t);
     if (this.isLocalFirst[cpu] === 0) {
       this.startLocal(cpu, t);
       return false;
     }
-    this.returned(cpu, t);
+    this.returns.of(cpu, t);
     return true;
-  }
-
-  private hasOthers(cpu: number): boolean {
-    return this.targetParts.members.countOthers(cpu) > 0;
   }
 
   /** Whether a request of this CPU is a broadcast to others. */
   private broadcasts(cpu: number): boolean {
-    return this.isBroadcast && this.hasOthers(cpu);
-  }
-
-  /** The CPU's request returns to its caller at t. */
-  private returned(cpu: number, t: number): void {
-    this.returns.of(cpu, t);
-    if (this.requests.isMeasured[cpu] && this.broadcasts(cpu)) this.underWay -= 1;
+    return this.isBroadcast && this.targetParts.members.countOthers(cpu) > 0;
   }
 
   private startLocal(cpu: number, t: number): void {
@@ -263,8 +246,9 @@ export class OpFlush {
     const flush = costs.localNs(cpu, kind, requests.pages[cpu]);
     let more = 0;
     const posts = remote === 'deferred' && this.isSent[cpu] === 0;
-    if (this.broadcasts(cpu)) more = costs.broadcastNs(requests, cpu);
-    else if (posts && pending !== 'task' && this.hasOthers(cpu)) more = costs.post[cpu];
+    const hasOthers = this.targetParts.members.countOthers(cpu) > 0;
+    if (posts && pending !== 'task' && hasOthers) more = costs.post[cpu];
+    else if (this.broadcasts(cpu)) more = costs.broadcastNs(requests, cpu);
     const to = this.isBroadcast ? category.broadcastWait : category.deferredFlush;
     // With generations interrupts are off: one that came would find the CPU further than it is.
     const isMasked = this.generations !== null && kind !== 'none';
@@ -297,7 +281,7 @@ export class OpFlush {
     }
     if (this.hasReturned[cpu] === 0 && this.isLocalFirst[cpu] === 0) {
       this.hasReturned[cpu] = 1;
-      this.returned(cpu, t);
+      this.returns.of(cpu, t);
     }
     if (cpus.payDebt(cpu, t)) return false;
     return this.isLocalFirst[cpu] === 0 || this.goOnRemotely(cpu, t);
@@ -307,7 +291,7 @@ export class OpFlush {
   private goOnRemotely(cpu: number, t: number): boolean {
     if (this.order === 'concurrent') this.shootdowns.wait(cpu, t);
     else if (!this.interrupts(cpu, t)) {
-      this.returned(cpu, t);
+      this.returns.of(cpu, t);
       return true;
     }
     return false;

@@ -8,7 +8,7 @@ import type { Cpus } from './cpus.ts';
 import type { Drains } from './drains.ts';
 import type { Exposure } from './exposure.ts';
 import type { HeldRequests } from './held-requests.ts';
-import type { Histogram } from './histogram.ts';
+import type { MeasuredShootdowns } from './measured-shootdowns.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import type { PendingFlushes } from './pending-flushes.ts';
@@ -27,7 +27,7 @@ export class Returns {
   private readonly members: Members;
   private readonly requests: Requests;
   private readonly observer: Observer | null;
-  private readonly latency: Histogram;
+  private readonly measured: MeasuredShootdowns;
   /** Per CPU: whether its request is a shootdown, by the policy or for want of room in its ring. */
   private readonly isSent: Uint8Array;
 
@@ -43,7 +43,7 @@ export class Returns {
     readonly members: Members;
     readonly requests: Requests;
     readonly observer: Observer | null;
-    readonly latency: Histogram;
+    readonly measured: MeasuredShootdowns;
     readonly isSent: Uint8Array;
   }) {
     this.policy = parts.policy;
@@ -57,7 +57,7 @@ export class Returns {
     this.members = parts.members;
     this.requests = parts.requests;
     this.observer = parts.observer;
-    this.latency = parts.latency;
+    this.measured = parts.measured;
     this.isSent = parts.isSent;
   }
 
@@ -104,8 +104,7 @@ export class Returns {
     const t0 = requests.t0[cpu];
     counters.remoteFlush += 1;
     counters.received += this.members.countOthers(cpu);
-    if (!requests.isMeasured[cpu]) return;
-    this.latency.add(t - t0);
+    this.measured.ends(cpu, t);
     if (!requests.isFollowed[cpu]) return;
     for (const other of this.members.with(cpu)) {
       if (other === cpu) continue;

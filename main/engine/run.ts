@@ -89,7 +89,7 @@ const patienceNs = 200e6;
  */
 function letWindowsClose(machine: Machine, end: number, latest: number): number {
   const { sides } = machine;
-  const areOver = () => sides.every(({ opFlush }) => opFlush.underWay === 0);
+  const areOver = () => sides.every(({ opFlush }) => opFlush.measured.underWay === 0);
   const isClosed = () =>
     sides.every(({ exposure }) => exposure.windows.uncovered === 0) && areOver();
   if (isClosed()) return end;
