@@ -1,3 +1,4 @@
+import { policiesOf } from '../../main/lab/spec/presets.ts';
 import { openLab } from '../../main/hosts/compose.ts';
 import type { Progress } from '../../shared/progress.ts';
 import { formatTable } from '../../shared/text/table.ts';
@@ -36,7 +37,7 @@ export async function benchSweeps(): Promise<void> {
   const rows: string[][] = [];
   for (const [name, ...vary] of sweeps) {
     const set = vary.some((axis) => axis.startsWith('machine')) ? shorter.slice(1) : shorter;
-    const policies = lab.presets.policies.map(({ policy }) => policy.name).join(',');
+    const policies = policiesOf(lab.presets, 'direct-map').join(',');
     const request = {
       base: { set: set.map(([path, value]): [string, number] => [path, value]) },
       vary: [...vary, `policy=${policies}`],
