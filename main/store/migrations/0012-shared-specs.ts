@@ -3,7 +3,7 @@
 // of its own refers to. Lists are read from one narrow index, and a log says which rows changed since.
 // Notes can be searched. No CHECK rests on json_valid(NULL), on which versions of SQLite differ.
 import type { Migration } from '../migrate.ts';
-import { moveRows } from '../move-rows.ts';
+import { moveRows } from './move-rows.ts';
 
 const parts = `machine_part INTEGER NOT NULL,
   kernel_part INTEGER NOT NULL,

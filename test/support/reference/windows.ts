@@ -14,6 +14,8 @@ export interface WindowFigures {
   readonly idlePairs: number;
   readonly openIdlePairs: number;
   readonly userPairs: number;
+  /** Pairs whose CPU left user mode just as the request was made: rounding says which came first. */
+  readonly tiedUserPairs: number;
   readonly pageCpuSeconds: number;
 }
 
@@ -150,6 +152,7 @@ export class Windows {
       idlePairs: idle.length,
       openIdlePairs: idle.filter(isOpen).length,
       userPairs: this.pairs.filter((pair) => userOf(pair) > 0).length,
+      tiedUserPairs: this.pairs.filter((pair) => Math.abs(userOf(pair)) < 1e-3).length,
       pageCpuSeconds: pageNs.reduce((a, b) => a + b, 0) / 1e9,
     };
   }

@@ -2,10 +2,10 @@
 // The rule: what is read afterwards is what was read before, bit for bit. The tables are made and
 // dropped by the migration.
 import type Database from 'better-sqlite3';
-import type { TellProgress } from './migrate.ts';
-import { packText } from './packed-json.ts';
-import { packResult } from './packed-result.ts';
-import { createPartWriter, partColumnList, splitSpec, type PartIds } from './spec-parts.ts';
+import type { TellProgress } from '../migrate.ts';
+import { packText } from '../packed-json.ts';
+import { packResult } from '../packed-result.ts';
+import { createPartWriter, partColumnList, splitSpec, type PartIds } from '../spec-parts.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
