@@ -283,6 +283,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       }
       this.leaves(at, cpu, checkpoint, t);
     }
+    // User code comes next: what was open for the horizon by now has not seen it.
+    if (checkpoint === 'switch') this.occupancy.getsGoing(cpu, t);
     this.work.goOn(cpu, t, checkpoint);
   }
 

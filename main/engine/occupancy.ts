@@ -79,6 +79,12 @@ export class Occupancy {
     this.observer?.takesOver(cpu, task, t);
   }
 
+  /** The task that took over a CPU goes on at t. */
+  getsGoing(cpu: number, t: number): void {
+    if (!this.hasLeftIdle(cpu)) return;
+    for (const { exposure } of this.sides) exposure.passHorizon(cpu, t);
+  }
+
   hasLeftIdle(cpu: number): boolean {
     return this.leftIdle[cpu] === 1;
   }

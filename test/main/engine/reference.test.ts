@@ -217,6 +217,17 @@ describe('the engine agrees with the oracle in every figure, but for rounding', 
     );
   });
 
+  it('on user code that begins just when a window has been open for its horizon', () => {
+    const work = { burstMs: 0.1, blockMs: 2, placement: 'cpus', userShare: 0.2 } as const;
+    const workload = makeKernelBuild(3, { userCycles: 4000, kernelCycles: 900, ...work });
+    const run = { warmupMs: 0, measureMs: 1, horizonMs: 1.5 };
+    for (let seed = 0; seed < 40; seed++) {
+      const spec = makeSpec(makeMachine(3), workload, policies.latr, { ...run, seed });
+      const mixed = { ...spec, userPolicy: policies['deferred-task'] };
+      expect(findDifferences(mixed, 0), `seed ${seed}`).toEqual({});
+    }
+  });
+
   it('under a policy for the direct map and another one for user mappings', () => {
     fc.assert(
       fc.property(anyMixedSpec, (spec) => {
