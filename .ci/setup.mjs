@@ -3,7 +3,15 @@
 // each thing it does, and nothing if there is nothing to do. Importing it does nothing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.mjs';
@@ -126,14 +134,21 @@ export function findMissingPackages(root) {
 /**
  * Installs the packages of the lock unless a stamp says that exactly these are installed. The stamp is
  * removed before npm starts and written, in one step, only after every package was found in place: an
- * install that is killed halfway is repeated.
+ * install that is killed halfway is repeated. Packages behind a link are another checkout's, and stay.
  * @param {string} root
  * @param {{ runNpm: () => boolean, say: (line: string) => void }} machine
  */
 export function ensurePackages(root, { runNpm, say }) {
-  const stamp = join(root, 'node_modules', '.setup-stamp');
+  const folder = join(root, 'node_modules');
+  const stamp = join(folder, '.setup-stamp');
   const key = installKey(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return true;
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say(
+      'set-up: node_modules is a link to other packages than the lock has: remove it, or install there',
+    );
+    return false;
+  }
   say('set-up: npm ci');
   rmSync(stamp, { force: true });
   if (!runNpm()) {

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +15,7 @@ import {
   ensureSystem,
   findMissingPackages,
   hasFittingNode,
+  installKey,
   systemNeeds,
 } from '../../.ci/setup.mjs';
 
@@ -73,6 +82,16 @@ describe('ensurePackages', () => {
     expect(ensurePackages(root, { runNpm: () => false, say })).toBe(false);
     expect(existsSync(join(root, 'node_modules/.setup-stamp'))).toBe(false);
     expect(said.at(-1)).toBe('set-up: npm ci failed');
+  });
+
+  it('leaves packages behind a link as they are, and says so if they are not those of the lock', () => {
+    put('elsewhere/sample/package.json', { version: '0.9.0' });
+    symlinkSync(join(root, 'elsewhere'), join(root, 'node_modules'), 'junction');
+    expect(ensurePackages(root, { runNpm: () => install('1.0.0'), say })).toBe(false);
+    expect(said).toEqual([expect.stringContaining('node_modules is a link')]);
+    expect(readFileSync(join(root, 'elsewhere/sample/package.json'), 'utf8')).toContain('0.9.0');
+    writeFileSync(join(root, 'elsewhere/.setup-stamp'), installKey(root));
+    expect(ensurePackages(root, { runNpm: () => false, say })).toBe(true);
   });
 
   it('refuses an install that npm calls done but that lacks a package', () => {
