@@ -10,6 +10,7 @@ import type { Cpus } from './cpus.ts';
 import type { DeepIdle } from './deep-idle.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
+import type { PendingFlushes } from './pending-flushes.ts';
 import { phase } from './phase.ts';
 import { unwaitingCpu } from './requester.ts';
 import type { Handlers } from './handlers.ts';
@@ -29,7 +30,11 @@ export class AgeTimer {
   private readonly ageWatch: AgeWatch | null;
   private readonly observer: Observer | null;
   private readonly side: number;
+  private readonly pending: PendingFlushes;
+  private readonly drainsFor: Uint8Array;
   private readonly deepIdle: DeepIdle | null;
+  /** Per stale CPU: the one that is interrupted for it and has not taken that yet, or -1. */
+  private readonly interrupted: Int32Array;
   /** Per CPU: when it is out of idle for a timer's interrupt, ns. */
   private readonly awakeAt: Float64Array;
 
@@ -46,6 +51,9 @@ export class AgeTimer {
     readonly observer: Observer | null;
     /** Its place among the sides of the machine. */
     readonly side: number;
+    readonly pending: PendingFlushes;
+    /** Per CPU that drains in a phase of its own: for which side. */
+    readonly drainsFor: Uint8Array;
   }) {
     this.clock = parts.clock;
     this.cpus = parts.cpus;
@@ -55,7 +63,10 @@ export class AgeTimer {
     this.ageWatch = parts.ageWatch;
     this.observer = parts.observer;
     this.side = parts.side;
+    this.pending = parts.pending;
+    this.drainsFor = parts.drainsFor;
     this.deepIdle = parts.deepIdle;
+    this.interrupted = new Int32Array(this.cpus.count).fill(-1);
     this.awakeAt = new Float64Array(this.cpus.count).fill(-Infinity);
     if (!this.ageWatch) return;
     for (const cpu of parts.members.cpus) this.clock.ages.set(cpu, this.ageWatch.maxAgeNs);
@@ -64,16 +75,38 @@ export class AgeTimer {
   /** Looks at t whether a CPU has been stale for too long, or else when that may come true. */
   isUp(cpu: number, t: number): void {
     const { ageWatch, clock } = this;
-    if (!ageWatch) return;
-    const oldest = ageWatch.oldest(cpu);
+    if (!ageWatch || this.isInterrupting(cpu, t)) return;
+    const oldest = ageWatch.oldest(cpu, t);
     const deadline = (oldest ? oldest.t0 : t) + ageWatch.maxAgeNs;
     if (!oldest || deadline > t) {
       clock.ages.set(cpu, deadline);
       return;
     }
-    const start = this.startsAt(oldest.who, t);
-    if (start > t) clock.ages.set(cpu, start);
-    else this.askFrom(oldest.who, this.takeDue(ageWatch, oldest.who, t), t);
+    if (!this.isBehind(cpu)) {
+      clock.ages.set(cpu, Infinity);
+      ageWatch.awaitsPost(cpu);
+      return;
+    }
+    this.interrupted[cpu] = oldest.who;
+    if (!this.isInterrupting(cpu, t)) {
+      this.askFrom(oldest.who, this.takeDue(ageWatch, oldest.who, t), t);
+    }
+  }
+
+  /** Whether the CPU whose request makes this one stale takes the interrupt for that only after t. */
+  private isInterrupting(cpu: number, t: number): boolean {
+    const poster = this.interrupted[cpu];
+    if (poster < 0) return false;
+    const start = this.startsAt(poster, t);
+    if (start > t) this.clock.ages.set(cpu, start);
+    else this.interrupted[cpu] = -1;
+    return start > t;
+  }
+
+  /** Whether something is posted for a CPU, or it is at flushing that. */
+  private isBehind(cpu: number): boolean {
+    const drains = this.cpus.phases[cpu] === phase.drain && this.drainsFor[cpu] === this.side;
+    return drains || this.pending.isMarkedForAny(cpu);
   }
 
   /** When a CPU that is interrupted at t can take the interrupt, for all that is known at t. */
@@ -96,7 +129,9 @@ export class AgeTimer {
     const due: Due[] = [];
     for (let cpu = 0; cpu < this.cpus.count; cpu++) {
       if (ages.timeOf(cpu) > t) continue;
-      const oldest = ageWatch.oldest(cpu);
+      if (this.interrupted[cpu] === poster) this.interrupted[cpu] = -1;
+      if (!this.isBehind(cpu)) continue;
+      const oldest = ageWatch.oldest(cpu, t);
       if (!oldest || oldest.who !== poster || oldest.t0 + ageWatch.maxAgeNs > t) continue;
       ages.set(cpu, Infinity);
       due.push({ cpu, t0: oldest.t0 });

@@ -5,6 +5,12 @@ import type { Members } from './members.ts';
 
 const fewestKept = 65536;
 
+/** A flush that is told of before it ends: which requests it covers, and from when on, ns. */
+interface FlushAhead {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Requests of one process, in order of t0. */
 interface Kept {
   t0: number[];
@@ -19,11 +25,16 @@ export class AgeWatch {
   /** Per CPU: every request with t0 up to here is covered. */
   private readonly coveredTo: Float64Array;
   private readonly kept: readonly Kept[];
+  /** Per CPU, in the order of their ends. */
+  private readonly ahead: FlushAhead[][];
+  /** CPUs that would be due if others had posted for them. */
+  private unmarked: number[] = [];
 
   constructor(maxAgeUs: number, members: Members) {
     this.maxAgeNs = maxAgeUs * 1000;
     this.members = members;
     this.coveredTo = new Float64Array(members.processOf.length).fill(-1);
+    this.ahead = Array.from(members.processOf, () => []);
     this.kept = members.processes.map(() => ({ t0: [], who: [], forgetAt: fewestKept }));
   }
 
@@ -41,8 +52,32 @@ export class AgeWatch {
     kept.forgetAt = Math.max(fewestKept, 2 * kept.t0.length);
   }
 
-  covered(cpu: number, t: number): void {
+  /** A flush of a CPU, told of at `now`, covers every request with t0 up to its start once it has ended. */
+  covered(cpu: number, start: number, end: number, now: number): void {
+    if (end > now) this.ahead[cpu].push({ start, end });
+    else this.covers(cpu, start);
+  }
+
+  private covers(cpu: number, t: number): void {
     if (t > this.coveredTo[cpu]) this.coveredTo[cpu] = t;
+  }
+
+  /** Brings what covers a CPU up to t. */
+  private comesTo(cpu: number, t: number): void {
+    const ahead = this.ahead[cpu];
+    while (ahead.length > 0 && ahead[0].end <= t) this.covers(cpu, ahead.shift()!.start);
+  }
+
+  /** A CPU is stale for too long, and nothing is posted for it yet: its poster has not returned. */
+  awaitsPost(cpu: number): void {
+    this.unmarked.push(cpu);
+  }
+
+  /** Something is posted: returns the CPUs that waited for that. */
+  takeUnmarked(): readonly number[] {
+    const { unmarked } = this;
+    if (unmarked.length > 0) this.unmarked = [];
+    return unmarked;
   }
 
   /** Lets go of what all of these CPUs are clean of. */
@@ -54,8 +89,9 @@ export class AgeWatch {
     kept.who = kept.who.slice(gone);
   }
 
-  /** The oldest uncovered request of another CPU: its t0 and its CPU; null if there is none. */
-  oldest(cpu: number): { t0: number; who: number } | null {
+  /** The oldest request of another CPU that is uncovered at t: its t0 and its CPU; null if there is none. */
+  oldest(cpu: number, t: number): { t0: number; who: number } | null {
+    this.comesTo(cpu, t);
     const { t0, who } = this.keptFor(cpu);
     let low = 0;
     let high = t0.length;

@@ -70,7 +70,7 @@ export class Flushes {
   private cleans(cpu: number, start: number, end: number): void {
     this.full.note(cpu, start, end, this.cpus.lastUser[cpu]);
     this.exposure.cover(cpu, start, end);
-    this.restartAge(cpu, start);
+    this.restartAge(cpu, start, end);
   }
 
   /** A CPU's whole TLB is emptied from start to end, ns, and not by its kernel: no counter of that sees it. */
@@ -94,13 +94,13 @@ export class Flushes {
     this.counters.localFlushOne += pages;
     this.observer?.flushes(cpu, { start, end, times: 0, pages, side: this.side });
     this.exposure.cover(cpu, start, end);
-    this.restartAge(cpu, start);
+    this.restartAge(cpu, start, end);
   }
 
-  private restartAge(cpu: number, start: number): void {
+  private restartAge(cpu: number, start: number, end: number): void {
     const { ageWatch, clock } = this;
     if (!ageWatch) return;
-    ageWatch.covered(cpu, start);
+    ageWatch.covered(cpu, start, end, clock.now);
     // A flush that took longer than the maximum age ends after the next look is due: that is now.
     const lookAt = Math.max(start + ageWatch.maxAgeNs, clock.now);
     if (clock.ages.timeOf(cpu) === Infinity) clock.ages.set(cpu, lookAt);

@@ -112,7 +112,8 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     this.handlers = handlers;
     this.shootdowns = shootdowns;
     const aged = sides.find(({ ageWatch }) => ageWatch !== null) ?? first;
-    this.ageTimer = new AgeTimer({ ...common, ...aged, handlers, deepIdle });
+    const { drainsFor } = this;
+    this.ageTimer = new AgeTimer({ ...common, ...aged, handlers, deepIdle, drainsFor });
     this.opFlush = this.sides[0].opFlush;
     this.ticks = new Ticks({ ...own, sides: this.sides });
     this.occupancy = new Occupancy({ ...own, sides, ticks: this.ticks, deepIdle, spaces });
@@ -283,8 +284,6 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
       }
       this.leaves(at, cpu, checkpoint, t);
     }
-    // User code comes next: what was open for the horizon by now has not seen it.
-    if (checkpoint === 'switch') this.occupancy.getsGoing(cpu, t);
     this.work.goOn(cpu, t, checkpoint);
   }
 

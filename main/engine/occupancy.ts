@@ -79,10 +79,12 @@ export class Occupancy {
     this.observer?.takesOver(cpu, task, t);
   }
 
-  /** The task that took over a CPU goes on at t. */
-  getsGoing(cpu: number, t: number): void {
-    if (!this.hasLeftIdle(cpu)) return;
-    for (const { exposure } of this.sides) exposure.passHorizon(cpu, t);
+  /** A CPU comes to user code at t: a window that was open for its horizon by then has not seen that. */
+  entersUser(cpu: number, t: number): void {
+    const sinceUser = t - this.cpus.lastUser[cpu];
+    for (const { exposure } of this.sides) {
+      if (sinceUser > exposure.windows.horizonNs) exposure.passHorizon(cpu, t);
+    }
   }
 
   hasLeftIdle(cpu: number): boolean {

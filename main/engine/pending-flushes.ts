@@ -55,6 +55,13 @@ export class PendingFlushes {
     return this.posted.posts[key] - this.own.posts[at] > this.seen.posts[at];
   }
 
+  /** Whether they have for any task, whichever one the CPU runs. */
+  isMarkedForAny(cpu: number): boolean {
+    const tasks = this.perTask ? this.posted.posts.length : 1;
+    for (let task = 0; task < tasks; task++) if (this.isMarked(cpu, task)) return true;
+    return false;
+  }
+
   /** Clears the mark; `pages` and `fullFlushes` say what is to be flushed. */
   clear(cpu: number, task: number): void {
     const { posted, own, seen } = this;

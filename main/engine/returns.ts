@@ -1,7 +1,9 @@
 // A flush request returns to its caller (MODEL.md, sections 4 and 8): it is posted, or all are clean by a
 // broadcast; and it is held against a bound on returns.
 import type { Policy } from '../../shared/spec/policy.ts';
+import type { AgeWatch } from './age-watch.ts';
 import { isBroadcast } from './broadcasts.ts';
+import type { Clock } from './clock.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Counters } from './counters.ts';
 import type { Cpus } from './cpus.ts';
@@ -17,6 +19,8 @@ import type { Requests } from './requests.ts';
 
 export class Returns {
   private readonly policy: Policy;
+  private readonly clock: Clock;
+  private readonly ageWatch: AgeWatch | null;
   private readonly cpus: Cpus;
   private readonly counters: Counters;
   private readonly contract: ContractCheck;
@@ -33,6 +37,8 @@ export class Returns {
 
   constructor(parts: {
     readonly policy: Policy;
+    readonly clock: Clock;
+    readonly ageWatch: AgeWatch | null;
     readonly cpus: Cpus;
     readonly counters: Counters;
     readonly contract: ContractCheck;
@@ -47,6 +53,8 @@ export class Returns {
     readonly isSent: Uint8Array;
   }) {
     this.policy = parts.policy;
+    this.clock = parts.clock;
+    this.ageWatch = parts.ageWatch;
     this.cpus = parts.cpus;
     this.counters = parts.counters;
     this.contract = parts.contract;
@@ -69,6 +77,7 @@ export class Returns {
     if (remote === 'deferred' && this.isSent[cpu] === 0) {
       const isFull = requests.isFull[cpu] === 1;
       this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
+      for (const other of this.ageWatch?.takeUnmarked() ?? []) this.clock.ages.set(other, t);
     }
     if (isBroadcast(this.policy) && this.members.countOthers(cpu) > 0) this.broadcastEnds(cpu, t);
     this.held?.returned(cpu, t);

@@ -53,6 +53,8 @@ export class WindowTally {
   pageNs = 0;
   /** Pairs whose CPU is not clean yet, those older than the horizon too. */
   uncovered = 0;
+  /** When the last of the others is clean, ns: a flush can be told of before it ends. */
+  cleanAt = -Infinity;
   /** Per CPU: longest time to a covering flush, beyond the horizon too, ns. */
   readonly longest: Float64Array;
   private readonly contract: ContractCheck;
@@ -67,6 +69,7 @@ export class WindowTally {
   close(cpu: number, t0: number, end: number, pages: number, lastUser: number): number {
     const window = end - t0;
     this.uncovered -= 1;
+    if (end > this.cleanAt) this.cleanAt = end;
     if (window > this.longest[cpu]) this.longest[cpu] = window;
     if (this.contract.isOnAge) this.contract.took(cpu, window);
     if (window > this.horizonNs) return window;
@@ -110,6 +113,7 @@ export class WindowTally {
   closeSpan(cpu: number, { log: { t0, pages }, from, to }: LogSpan, end: number, lastUser: number) {
     const { contract, horizonNs, longest } = this;
     this.uncovered -= to - from;
+    if (end > this.cleanAt) this.cleanAt = end;
     // The older a request, the longer its window.
     longest[cpu] = Math.max(longest[cpu], end - t0[from]);
     for (let at = from; contract.isOnAge && at < to; at++) contract.took(cpu, end - t0[at]);

@@ -228,6 +228,43 @@ describe('the engine agrees with the oracle in every figure, but for rounding', 
     }
   });
 
+  /** Runs a guest under a policy for either side, with these seeds. */
+  function expectSameGuest(
+    spec: Spec,
+    seeds = Array.from({ length: 40 }, (_, seed) => seed),
+  ): void {
+    const guest = { ...spec.machine, vcpuRunMs: 0.3 };
+    for (const seed of seeds) {
+      const run = { ...spec.run, measureMs: 1, horizonMs: 1.5, seed };
+      const found = findDifferences({ ...spec, machine: guest, run, userPolicy: policies.sync }, 0);
+      expect(found, `seed ${seed}`).toEqual({});
+    }
+  }
+  const atOnce = { warmupMs: 0 };
+  const pinned = { burstMs: 0.1, blockMs: 0.02, placement: 'cpus', userShare: 0.5 } as const;
+
+  it('in a guest, on a maximum age that is over before its request is posted', () => {
+    const workload = makeKernelBuild(8, { ...pinned, userCycles: 4000 });
+    const policy = { ...policies['deferred-bounded'], maxAgeUs: 150 };
+    expectSameGuest(makeSpec(makeMachine(9, { vcpuStolenMs: 0.2 }), workload, policy, atOnce));
+  });
+
+  it('in a guest, on a marked vCPU that the host flushes after all windows are known', () => {
+    const workload = makeKernelBuild(3, { ...pinned, blockMs: 2, userShare: 0.8 });
+    const machine = makeMachine(4, { vcpuStolenMs: 0.6 });
+    const spec = makeSpec(machine, workload, policies['deferred-reuse'], { warmupMs: 0.4 });
+    expectSameGuest(
+      { ...spec, kernel: { ...spec.kernel, pvFlush: true } },
+      [83, 109, 119, 205, 239, 244],
+    );
+  });
+
+  it('in a guest, on tasks that wait for a lock for longer than the horizon', () => {
+    const workload = makeKernelBuild(8, { ...pinned, userCycles: 300, writeLockShare: 1 });
+    const machine = makeMachine(9, { vcpuStolenMs: 0.2 });
+    expectSameGuest(makeSpec(machine, workload, policies['deferred-tick'], atOnce));
+  });
+
   it('under a policy for the direct map and another one for user mappings', () => {
     fc.assert(
       fc.property(anyMixedSpec, (spec) => {

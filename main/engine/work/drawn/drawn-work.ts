@@ -171,6 +171,7 @@ export class DrawnWork implements WorkSource {
   private enterUser(cpu: number, task: number, t: number): void {
     const { userLeft, entryIn, burstLeft } = this.work;
     const next = Math.min(userLeft[task], entryIn[task], burstLeft[task]);
+    this.machine.occupancy.entersUser(cpu, t);
     this.cpus.enter(cpu, phase.user, t, next);
   }
 
