@@ -2,7 +2,7 @@ import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import { handlerCodes } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
-import { groupCodes } from '../../shared/timeline/levels.ts';
+import { groupCodes } from '../../shared/timeline/shares.ts';
 
 /** Rows that one running sum stands for. */
 export const blockRows = 64;

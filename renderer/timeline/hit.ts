@@ -6,7 +6,7 @@ import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { formatMoment, formatOpen, plural } from '../../shared/timeline/tell.ts';
 import { formatTime } from '../../shared/text/format.ts';
 import { bandEnds } from '../../shared/timeline/bands.ts';
-import { groupCodes } from '../../shared/timeline/levels.ts';
+import { groupCodes } from '../../shared/timeline/shares.ts';
 import {
   bandOffset,
   gutterOf,

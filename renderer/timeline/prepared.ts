@@ -4,7 +4,7 @@ import { emptyTimeline, levelsOfPreview, type Preview } from '../../shared/timel
 import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 import type { RowsPart } from './assemble.ts';
 import { makeBlocks, type Blocks } from './blocks.ts';
-import { chooseBins, makeLevels, type Levels } from '../../shared/timeline/levels.ts';
+import { chooseBins, makeLevels, pageLimits, type Levels } from '../../shared/timeline/levels.ts';
 
 /** A timeline with what drawing and sums need of it. */
 export interface Prepared {
@@ -18,7 +18,7 @@ export interface Prepared {
 export function prepare(timeline: Timeline): Prepared {
   const indexed = indexTimeline(timeline);
   const bandUserNs = new Float32Array(indexed.bands.count);
-  const levels = makeLevels(indexed, bandUserNs, chooseBins(indexed));
+  const levels = makeLevels(indexed, bandUserNs, chooseBins(indexed, pageLimits));
   return { timeline: indexed, levels, blocks: makeBlocks(indexed, bandUserNs), isWhole: true };
 }
 

@@ -1,5 +1,11 @@
-import { stretchesOf, type Stretches } from '../../shared/timeline/stretches.ts';
-import { groupCodes, listShares, type Shares } from '../../shared/timeline/levels.ts';
+import {
+  addSlices,
+  addStale,
+  addStaleUser,
+  listShares,
+  type Shares,
+} from '../../shared/timeline/shares.ts';
+import { stretchesOf } from '../../shared/timeline/stretches.ts';
 import type { Lane } from './lane.ts';
 import { blueOf, greenOf, redOf } from './theme.ts';
 
@@ -64,68 +70,21 @@ function meanInto(into: Float32Array, own: Uint8Array, base: number, bins: Colum
   }
 }
 
-function add(shares: Float32Array, x: number, y: number, width: number): void {
-  const from = Math.max(0, x);
-  const to = Math.min(width, y);
-  if (!(to > from)) return;
-  let column = Math.floor(from);
-  const last = Math.floor(to);
-  if (column === last) {
-    shares[column]! += to - from;
-    return;
-  }
-  shares[column]! += column + 1 - from;
-  for (column += 1; column < last; column++) shares[column]! += 1;
-  if (last < width) shares[last]! += to - last;
-}
-
 /** Summed from the slices themselves. */
 export function sharesExact(lane: Lane, columns: ColumnShares): void {
   const { group, cpu, from, to, scale, width, low, high } = lane;
-  const { slices } = group.side.timeline;
+  const { timeline } = group.side;
+  const rows = { slices: timeline.slices, low, high };
+  const bins = { from, perNs: scale, count: width };
   for (const shares of listShares(columns)) shares.fill(0, 0, width);
-  for (let row = low; row < high; row++) {
-    const kind = groupCodes[slices.kind[row]!]!;
-    if (kind === 0) continue;
-    const into = kind === 1 ? columns.user : kind === 2 ? columns.kernel : columns.policy;
-    add(into, (slices.start[row]! - from) * scale, (slices.end[row]! - from) * scale, width);
-  }
+  addSlices(columns, rows, bins);
   columns.stale.forEach((stale, series) => {
     // What is stale in any domain tints thin lanes only.
     if (series >= lane.bands.length && !group.isThin) return;
-    const own = stretchesOf(group.side.timeline, cpu, series, [from, to]);
-    addStale(lane, own, stale);
-    addStaleUser(lane, own, columns.staleUser[series]!);
+    const own = stretchesOf(timeline, cpu, series, [from, to]);
+    addStale(stale, own, bins);
+    addStaleUser(columns.staleUser[series]!, own, rows, bins);
   });
-}
-
-function addStale({ from, scale, width }: Lane, own: Stretches, into: Float32Array): void {
-  let reached = -Infinity;
-  for (let at = own.first; at < own.last; at++) {
-    const start = Math.max(reached, own.start[at]!);
-    if (own.end[at]! <= start) continue;
-    add(into, (start - from) * scale, (own.end[at]! - from) * scale, width);
-    reached = own.end[at]!;
-  }
-}
-
-function addStaleUser(lane: Lane, own: Stretches, into: Float32Array): void {
-  const { group, from, scale, width, low, high } = lane;
-  const { slices } = group.side.timeline;
-  let next = own.first;
-  for (let row = low; row < high && next < own.last; row++) {
-    if (groupCodes[slices.kind[row]!] !== 1) continue;
-    const [start, end] = [slices.start[row]!, slices.end[row]!];
-    while (next < own.last && own.end[next]! <= start) next++;
-    let covered = start;
-    for (let at = next; at < own.last && own.start[at]! < end; at++) {
-      const a = Math.max(covered, own.start[at]!);
-      const b = Math.min(end, own.end[at]!);
-      if (b <= a) continue;
-      add(into, (a - from) * scale, (b - from) * scale, width);
-      covered = b;
-    }
-  }
 }
 
 /** A policy's share is lifted, so that one event among many stays a visible pixel. */

@@ -3,7 +3,7 @@ import { handlerCodes, lookCodes, looks, messagesIn } from '../../shared/timelin
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { stretchesOf } from '../../shared/timeline/stretches.ts';
 import { fill, type Lane } from './lane.ts';
-import { groupCodes } from '../../shared/timeline/levels.ts';
+import { groupCodes } from '../../shared/timeline/shares.ts';
 
 const code = (look: (typeof looks)[number]) => looks.indexOf(look);
 const waitCode = code('wait');

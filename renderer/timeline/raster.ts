@@ -6,7 +6,7 @@ import {
 } from './raster-columns.ts';
 import { paintSpans } from './raster-spans.ts';
 import { countSeries } from '../../shared/timeline/stretches.ts';
-import { makeShares } from '../../shared/timeline/levels.ts';
+import { makeShares } from '../../shared/timeline/shares.ts';
 import { fill, laneOf, type Lane } from './lane.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,28 +1,16 @@
 import type { IndexedTimeline } from './index-timeline.ts';
 import type { TimelineHead } from './timeline-head.ts';
-import { sliceKinds } from './layouts.ts';
-import { lookCodes, looks } from './pieces.ts';
-import { countSeries, stretchesOf, type Stretches } from './stretches.ts';
-
-/** What a bin says the share of: each is one byte, rounded up so that what is there stays there. */
-export interface Shares<T> {
-  readonly user: T;
-  readonly kernel: T;
-  readonly policy: T;
-  /** Stale, and of that with user code: by domain, then in either (`countSeries`). */
-  readonly stale: readonly T[];
-  readonly staleUser: readonly T[];
-}
-
-/** Shares made one by one, of so many series of stale time. */
-export function makeShares<T>(series: number, make: () => T): Shares<T> {
-  const each = () => Array.from({ length: series }, make);
-  return { user: make(), kernel: make(), policy: make(), stale: each(), staleUser: each() };
-}
-
-export function listShares<T>({ user, kernel, policy, stale, staleUser }: Shares<T>): T[] {
-  return [user, kernel, policy, ...stale, ...staleUser];
-}
+import {
+  addSlices,
+  addStale,
+  addStaleUser,
+  countShares,
+  listShares,
+  makeShares,
+  type Bins,
+  type Shares,
+} from './shares.ts';
+import { countSeries, stretchesOf } from './stretches.ts';
 
 /**
  * Levels of detail: for each CPU, shares of time in bins of the whole, each level with half as many bins as
@@ -33,6 +21,7 @@ export interface Levels {
   readonly bins: number;
   readonly offsets: readonly number[];
   readonly size: number;
+  /** Each is one byte, rounded up so that what is there stays there. */
   readonly shares: Shares<Uint8Array>;
   /** Means over CPUs, in fewer bins, stale in any domain: for the overview. */
   readonly overview: Readonly<Record<'policy' | 'stale' | 'staleUser', Float32Array>>;
@@ -44,112 +33,58 @@ export type Lanes = Pick<
   'slices' | 'sliceStarts' | 'bands' | 'cpus' | 'domains' | 'from' | 'to'
 >;
 
-const mostBins = 1 << 14;
-const fewestBins = 1 << 9;
-const mostBytes = 12e6;
 const coarsest = 16;
 const overviewBins = 1024;
 
-/** What a slice counts as, by its kind: 0 idle, 1 user, 2 kernel, 3 what the policy costs. */
-export const groupCodes: Uint8Array = Uint8Array.from(sliceKinds, (_, kind) => {
-  const look = looks[lookCodes[kind]!]!;
-  if (look === 'user') return 1;
-  if (look === 'kernel' || look === 'switch') return 2;
-  return look === 'work' || look === 'wait' || look === 'flush' ? 3 : 0;
-});
+/** How many bins the finest level may have, and how many bytes it may take: all levels take twice as many. */
+export interface BinLimits {
+  readonly fewest: number;
+  readonly most: number;
+  readonly mostBytes: number;
+}
 
-/** As many bins as fit the memory of a page. */
-export function chooseBins({ cpus, domains }: Pick<TimelineHead, 'cpus' | 'domains'>): number {
-  const shares = listShares(makeShares(countSeries({ domains }), () => 0)).length;
-  let bins = mostBins;
-  while (bins > fewestBins && cpus * bins * 2 * shares > mostBytes) bins /= 2;
+/** What fits the memory of a page. */
+export const pageLimits: BinLimits = { fewest: 1 << 9, most: 1 << 14, mostBytes: 6e6 };
+
+/** As many bins as the limits allow, halved from the most. */
+export function chooseBins(
+  head: Pick<TimelineHead, 'cpus' | 'domains'>,
+  { fewest, most, mostBytes }: BinLimits,
+): number {
+  const shares = countShares(head);
+  let bins = most;
+  while (bins > fewest && head.cpus * shares * bins > mostBytes) bins /= 2;
   return bins;
-}
-
-/** Adds the stretch from x to y, in bins, to the shares of the bins. */
-function add(shares: Float32Array, x: number, y: number): void {
-  const from = Math.max(0, x);
-  const to = Math.min(shares.length, y);
-  if (!(to > from)) return;
-  let bin = Math.floor(from);
-  const last = Math.floor(to);
-  if (bin === last) {
-    shares[bin]! += to - from;
-    return;
-  }
-  shares[bin]! += bin + 1 - from;
-  for (bin += 1; bin < last; bin++) shares[bin]! += 1;
-  if (last < shares.length) shares[last]! += to - last;
-}
-
-/** Stretches of stale time can overlap: each counts from where the one before has ended. */
-function addStale(shares: Float32Array, own: Stretches, from: number, binNs: number): void {
-  let reached = -Infinity;
-  for (let at = own.first; at < own.last; at++) {
-    const start = Math.max(reached, own.start[at]!);
-    const end = own.end[at]!;
-    if (end <= start) continue;
-    add(shares, (start - from) / binNs, (end - from) / binNs);
-    reached = end;
-  }
 }
 
 /** The shares of one CPU, exactly. */
 class CpuShares {
   readonly of: Shares<Float32Array>;
   private readonly timeline: Lanes;
-  private readonly binNs: number;
+  private readonly bins: Bins;
   private readonly bandUserNs: Float32Array;
 
-  constructor(timeline: Lanes, bins: number, binNs: number, bandUserNs: Float32Array) {
+  constructor(timeline: Lanes, bins: Bins, bandUserNs: Float32Array) {
     this.timeline = timeline;
-    this.binNs = binNs;
+    this.bins = bins;
     this.bandUserNs = bandUserNs;
-    this.of = makeShares(countSeries(timeline), () => new Float32Array(bins));
+    this.of = makeShares(countSeries(timeline), () => new Float32Array(bins.count));
   }
 
   fill(cpu: number): void {
-    const { timeline, of, binNs } = this;
+    const { timeline, of, bins, bandUserNs } = this;
+    const { slices, sliceStarts, domains } = timeline;
+    const rows = { slices, low: sliceStarts[cpu]!, high: sliceStarts[cpu + 1]! };
     for (const shares of listShares(of)) shares.fill(0);
-    this.addSlices(cpu);
+    addSlices(of, rows, bins);
+    const count = (band: number, ns: number) => (bandUserNs[band]! += ns);
     of.stale.forEach((shares, series) => {
       const own = stretchesOf(timeline, cpu, series);
-      addStale(shares, own, timeline.from, binNs);
-      this.addStaleUser(cpu, series, own);
+      addStale(shares, own, bins);
+      // Those of either domain are merged: they are no bands.
+      const isDomain = series < domains.length;
+      addStaleUser(of.staleUser[series]!, own, rows, bins, isDomain ? count : undefined);
     });
-  }
-
-  private addSlices(cpu: number): void {
-    const { timeline, of, binNs } = this;
-    const { slices, sliceStarts, from } = timeline;
-    for (let row = sliceStarts[cpu]!; row < sliceStarts[cpu + 1]!; row++) {
-      const group = groupCodes[slices.kind[row]!]!;
-      if (group === 0) continue;
-      const into = group === 1 ? of.user : group === 2 ? of.kernel : of.policy;
-      add(into, (slices.start[row]! - from) / binNs, (slices.end[row]! - from) / binNs);
-    }
-  }
-
-  private addStaleUser(cpu: number, series: number, own: Stretches): void {
-    const { timeline, binNs, bandUserNs } = this;
-    const { slices, sliceStarts, domains, from } = timeline;
-    const shares = this.of.staleUser[series]!;
-    const isDomain = series < domains.length;
-    let next = own.first;
-    for (let row = sliceStarts[cpu]!; row < sliceStarts[cpu + 1]! && next < own.last; row++) {
-      if (groupCodes[slices.kind[row]!] !== 1) continue;
-      const [start, end] = [slices.start[row]!, slices.end[row]!];
-      while (next < own.last && own.end[next]! <= start) next++;
-      let reached = start;
-      for (let at = next; at < own.last && own.start[at]! < end; at++) {
-        const a = Math.max(start, own.start[at]!);
-        const b = Math.min(end, own.end[at]!);
-        if (b > a && isDomain) bandUserNs[at]! += b - a;
-        if (b <= reached) continue;
-        add(shares, (Math.max(a, reached) - from) / binNs, (b - from) / binNs);
-        reached = b;
-      }
-    }
   }
 }
 
@@ -205,8 +140,8 @@ export function finishLevels(
 
 /** Makes the levels; adds to `bandUserNs` how long user code ran in each stretch of stale time, ns. */
 export function makeLevels(timeline: Lanes, bandUserNs: Float32Array, bins: number): Levels {
-  const binNs = (timeline.to - timeline.from) / bins;
-  const own = new CpuShares(timeline, bins, binNs, bandUserNs);
+  const { from, to } = timeline;
+  const own = new CpuShares(timeline, { from, perNs: bins / (to - from), count: bins }, bandUserNs);
   const exact = listShares(own.of);
   return finishLevels(timeline, bins, (share, cpu, out) => {
     if (share === 0) own.fill(cpu);

@@ -1,8 +1,8 @@
 import { makeBands } from './bands.ts';
 import { layouts, tableNames, type Timeline } from './layouts.ts';
-import { finishLevels, listShares, makeLevels, makeShares, type Levels } from './levels.ts';
+import { chooseBins, finishLevels, makeLevels, type BinLimits, type Levels } from './levels.ts';
 import { startsByCpu } from './search.ts';
-import { countSeries } from './stretches.ts';
+import { listShares } from './shares.ts';
 import type { TimelineHead } from './timeline-head.ts';
 
 /** The first picture of a timeline: the finest of a few levels of detail, by share and CPU, a byte a bin. */
@@ -18,20 +18,13 @@ export interface PicturedTimeline {
 }
 
 /** It is as small as a part of a table, so that it comes at once. */
-const mostBytes = 500_000;
-const [fewestBins, mostBins] = [64, 4096];
-
-function chooseBins(cpus: number, shares: number): number {
-  let bins = mostBins;
-  while (bins > fewestBins && cpus * shares * bins > mostBytes) bins /= 2;
-  return bins;
-}
+const limits: BinLimits = { fewest: 64, most: 4096, mostBytes: 500_000 };
 
 export function makePreview(timeline: Timeline): Preview {
   const { cpus, slices } = timeline;
   const bands = makeBands(timeline);
   const lanes = { ...timeline, sliceStarts: startsByCpu(slices.cpu, cpus), bands };
-  const bins = chooseBins(cpus, countShares(timeline));
+  const bins = chooseBins(timeline, limits);
   const levels = makeLevels(lanes, new Float32Array(bands.count), bins);
   const all = listShares(levels.shares);
   const shares = new Uint8Array(all.length * cpus * bins);
@@ -42,10 +35,6 @@ export function makePreview(timeline: Timeline): Preview {
     }
   });
   return { bins, shares };
-}
-
-function countShares(head: Pick<TimelineHead, 'domains'>): number {
-  return listShares(makeShares(countSeries(head), () => 0)).length;
 }
 
 /** The levels of detail that a preview has. */
