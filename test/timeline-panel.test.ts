@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sumGroups, sumSentence, sumSides, cpuTable } from '../renderer/timeline/panel-text.ts';
 import { prepare } from '../renderer/timeline/prepared.ts';
+import { policies } from './support/policies.ts';
+import { makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
 import { recordOf, mixedSpec, mixedTimeline, shortTimeline } from './support/timelines.ts';
 import { replicate } from '../main/engine/run.ts';
 import { formatCount } from '../shared/text/format.ts';
@@ -58,6 +60,19 @@ describe('the sums of a part in the panel', () => {
     );
     const { head, rows } = cpuTable(summed);
     expect(rows).toHaveLength(6);
+    for (const row of rows) expect(row).toHaveLength(head.length);
+  });
+
+  it('leave empty the cells of CPUs that another side does not have', () => {
+    const workload = makeKernelBuild(3, { burstMs: 1, blockMs: 0.6 });
+    const run = { warmupMs: 0.5, measureMs: 1, horizonMs: 4 };
+    const small = recordOf(makeSpec(makeMachine(4), workload, policies.sync, run));
+    const sides = [sideOf('sync', small), sideOf('both', mixedTimeline('sync', 'deferred', 1))];
+    const { head, rows } = cpuTable(sumSides(sides, small.from, small.to, [0, 0]));
+    const own = head.filter((name) => name.startsWith('sync: ')).length;
+    expect(rows.map((row) => row.slice(1, 1 + own).every((cell) => cell === '-'))).toEqual(
+      Array.from({ length: 6 }, (_, cpu) => cpu >= 4),
+    );
     for (const row of rows) expect(row).toHaveLength(head.length);
   });
 });

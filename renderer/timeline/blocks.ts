@@ -33,7 +33,10 @@ export interface Blocks {
   readonly staleNs: Float64Array;
   readonly longest: Int32Array;
   readonly longestBusy: Int32Array;
-  /** By domain, in order: t0 of requests, times of sending, and of queueing for those that rode on another's interrupt. */
+  /**
+   * By domain, in order: t0 of requests, times of sending, and of queueing for those that rode on another's
+   * interrupt.
+   */
   readonly asked: readonly Float64Array[];
   readonly sent: readonly Float64Array[];
   readonly rode: readonly Float64Array[];

@@ -1,6 +1,6 @@
 import { formatTime, noValue } from '../../shared/text/format.ts';
 import { bandEnds } from '../../shared/timeline/bands.ts';
-import { afterNumber, ifBeside, nameDomain } from '../../shared/timeline/domains.ts';
+import { ifBeside, nameDomain, nameRequest } from '../../shared/timeline/tell-domain.ts';
 import { closerWords } from '../../shared/timeline/tell-request.ts';
 import { cpuOfBand, domainOfBand } from '../../shared/timeline/tell-band.ts';
 import { formatMoment, formatOpen } from '../../shared/timeline/tell.ts';
@@ -20,6 +20,7 @@ const mostRows = 500;
 function messageTable({ timeline, name }: Side, request: number): ChosenTable {
   const { messages, messageStarts, requests } = timeline;
   const t0 = requests.t0[request]!;
+  const what = `Request ${nameRequest(timeline, request)}, ${name}`;
   const after = (t: number) => (Number.isNaN(t) ? noValue : formatTime(t - t0));
   const rows: string[][] = [];
   for (let row = messageStarts[request]!; row < messageStarts[request + 1]!; row++) {
@@ -37,7 +38,7 @@ function messageTable({ timeline, name }: Side, request: number): ChosenTable {
     ]);
   }
   return {
-    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}, ${name}. Times from the change of the page table.`,
+    caption: `${what}. Times from the change of the page table.`,
     head: [
       'Target',
       'Queued',
@@ -54,15 +55,14 @@ function messageTable({ timeline, name }: Side, request: number): ChosenTable {
 }
 
 function windowTable(side: Side, request: number): ChosenTable {
-  const { timeline } = side;
-  const { requests } = timeline;
+  const what = `Request ${nameRequest(side.timeline, request)}, ${side.name}`;
   return {
-    caption: `Request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}, ${side.name}: when each CPU is clean.`,
+    caption: `${what}: when each CPU is clean.`,
     head: ['CPU', 'Stale for', 'Closed by'],
-    rows: knownOf(side, request).windows.map(({ cpu, ns, isOpen, by, isOther }) => [
-      `CPU ${cpu}`,
-      formatOpen(ns, isOpen),
-      closerWords(by, isOther),
+    rows: knownOf(side, request).windows.map((window) => [
+      `CPU ${window.cpu}`,
+      formatOpen(window.ns, window.isOpen),
+      closerWords(window),
     ]),
   };
 }

@@ -1,8 +1,8 @@
-import { afterNumber } from '../../shared/timeline/domains.ts';
 import { sliceAt, taskAt } from '../../shared/timeline/index-timeline.ts';
 import { sliceKinds } from '../../shared/timeline/layouts.ts';
 import { handlerCodes, messagesIn, wordsOfSlice } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
+import { nameRequest } from '../../shared/timeline/tell-domain.ts';
 import { formatMoment, formatOpen, plural } from '../../shared/timeline/tell.ts';
 import { formatTime } from '../../shared/text/format.ts';
 import { bandEnds } from '../../shared/timeline/bands.ts';
@@ -138,11 +138,11 @@ export function tipOf(side: Side, hit: Hit): readonly string[] {
   if (hit.band >= 0) {
     const [start, end] = [bands.start[hit.band]!, bands.end[hit.band]!];
     const isOpen = bandEnds[bands.ending[hit.band]!] === 'open';
-    const request = bands.request[hit.band]!;
+    const request = nameRequest(timeline, bands.request[hit.band]!);
     const windows = bands.windows[hit.band]!;
     return [
       `CPU ${hit.cpu} is stale`,
-      `for ${formatOpen(end - start, isOpen)}, since request ${request + 1} of CPU ${requests.cpu[request]}${afterNumber(timeline, request)}`,
+      `for ${formatOpen(end - start, isOpen)}, since request ${request}`,
       ...(windows > 1
         ? [`${plural(windows, 'window')}, the longest ${formatTime(bands.longestNs[hit.band]!)}`]
         : []),
@@ -157,8 +157,7 @@ export function tipOf(side: Side, hit: Hit): readonly string[] {
   const lines = [name, formatTime(slices.end[hit.slice]! - start)];
   if (hit.request >= 0) {
     const pages = plural(requests.pages[hit.request]!, 'page');
-    const of = `${hit.request + 1} of CPU ${requests.cpu[hit.request]}`;
-    lines.push(`request ${of}${afterNumber(timeline, hit.request)}, ${pages}`);
+    lines.push(`request ${nameRequest(timeline, hit.request)}, ${pages}`);
   }
   return [...lines, formatMoment(start)];
 }

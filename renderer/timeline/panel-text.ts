@@ -1,16 +1,9 @@
 import { formatCount, formatShare, formatTime, noValue } from '../../shared/text/format.ts';
-import { ifBeside, nameDomain } from '../../shared/timeline/domains.ts';
 import { domainNames } from '../../shared/timeline/timeline-head.ts';
-import type { Hue } from '../../shared/timeline/write/palette.ts';
+import { ifBeside, nameDomain } from '../../shared/timeline/tell-domain.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
-import { sumPart, type Longest, type PartSums, type StaleSums } from './part-sums.ts';
-import type { Prepared } from './prepared.ts';
-
-/** What is said of a side. */
-interface ToldSide extends Prepared {
-  readonly name: string;
-  readonly hue: Hue;
-}
+import { sumPart, type CpuSums, type Longest, type PartSums, type StaleSums } from './part-sums.ts';
+import type { ToldSide } from './prepared.ts';
 
 /** A part of a side, summed. */
 export interface SummedSide {
@@ -131,33 +124,35 @@ export function sumSentence(summed: readonly SummedSide[]): string {
     .join(' ');
 }
 
+/** What the table of a part says of a CPU of a side. */
+function cpuNames({ timeline }: ToldSide): string[] {
+  const stale = timeline.domains.flatMap((_, at) => {
+    const of = ifBeside(timeline, at, (own) => `, ${nameDomain(own)}`);
+    return [`stale${of}`, `longest window${of}`];
+  });
+  return ['user', 'idle', 'handlers', 'as initiator', ...stale];
+}
+
+/** The same in the order of its names. */
+function cpuCells({ ns, stale }: CpuSums): string[] {
+  const times = [ns.user, ns.idle, ns.others, ns.own].map(formatTime);
+  return [
+    ...times,
+    ...stale.flatMap(({ staleNs, longest }) => [formatTime(staleNs), writeLongest(longest)]),
+  ];
+}
+
 /** Per CPU: for the table of a part. */
 export function cpuTable(summed: readonly SummedSide[]) {
-  const times = ['user', 'idle', 'handlers', 'as initiator'];
-  const head = [
-    'CPU',
-    ...summed.flatMap(({ side }) => {
-      const byDomain = side.timeline.domains.flatMap((_, at) => {
-        const of = ifBeside(side.timeline, at, (own) => `, ${nameDomain(own)}`);
-        return [`stale${of}`, `longest window${of}`];
-      });
-      return [...times, ...byDomain].map((name) => `${side.name}: ${name}`);
-    }),
-  ];
+  const names = summed.map(({ side }) => cpuNames(side));
+  const head = summed.flatMap(({ side }, i) => names[i]!.map((name) => `${side.name}: ${name}`));
   const cpus = Math.max(0, ...summed.map(({ sums }) => sums.perCpu.length));
   const rows = Array.from({ length: cpus }, (_, cpu) => [
     `CPU ${cpu}`,
-    ...summed.flatMap(({ side, sums }) => {
+    ...summed.flatMap(({ sums }, i) => {
       const own = sums.perCpu[cpu];
-      if (!own)
-        return [...times, ...side.timeline.domains.flatMap(() => ['', ''])].map(() => noValue);
-      const { user, idle, others, own: initiator } = own.ns;
-      const stale = own.stale.flatMap(({ staleNs, longest }) => [
-        formatTime(staleNs),
-        writeLongest(longest),
-      ]);
-      return [...[user, idle, others, initiator].map(formatTime), ...stale];
+      return own ? cpuCells(own) : names[i]!.map(() => noValue);
     }),
   ]);
-  return { head, rows };
+  return { head: ['CPU', ...head], rows };
 }

@@ -2,6 +2,7 @@ import { indexTimeline, type IndexedTimeline } from '../../shared/timeline/index
 import type { TableName, Timeline } from '../../shared/timeline/layouts.ts';
 import { emptyTimeline, levelsOfPreview, type Preview } from '../../shared/timeline/preview.ts';
 import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
+import type { Hue } from '../../shared/timeline/write/palette.ts';
 import type { RowsPart } from './assemble.ts';
 import { makeBlocks, type Blocks } from './blocks.ts';
 import { chooseBins, makeLevels, pageLimits, type Levels } from '../../shared/timeline/levels.ts';
@@ -13,6 +14,12 @@ export interface Prepared {
   readonly blocks: Blocks;
   /** Whether its tables have come, not only its first picture. */
   readonly isWhole: boolean;
+}
+
+/** One with what it is called and coloured. */
+export interface ToldSide extends Prepared {
+  readonly name: string;
+  readonly hue: Hue;
 }
 
 export function prepare(timeline: Timeline): Prepared {

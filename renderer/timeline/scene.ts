@@ -1,11 +1,8 @@
-import type { Hue } from '../../shared/timeline/write/palette.ts';
-import type { Prepared } from './prepared.ts';
+import type { ToldSide } from './prepared.ts';
 import type { Theme } from './theme.ts';
 
 /** One timeline on the page. */
-export interface Side extends Prepared {
-  readonly name: string;
-  readonly hue: Hue;
+export interface Side extends ToldSide {
   readonly sockets: number;
   /** What stands at the right of its head. */
   readonly summary: string;
@@ -67,7 +64,10 @@ export interface Group {
   readonly top: number;
   readonly pad: number;
   readonly body: number;
-  /** Of a CPU: its height, and in it the lane, then for each domain a gap and its band of stale time. Thin lanes have no bands. */
+  /**
+   * Of a CPU: its height, and in it the lane, then for each domain a gap and its band of stale time. Thin
+   * lanes have no bands.
+   */
   readonly row: number;
   readonly lane: number;
   readonly space: number;

@@ -3,7 +3,8 @@ import { sliceKinds, type Timeline } from './layouts.ts';
 import { firstAtLeast, sortByCpu, startsByCpu, type RowsByCpu } from './search.ts';
 
 /**
- * A timeline with what is found in it by CPU, request and time. All of it is columns, so that it can be handed from thread to thread.
+ * A timeline with what is found in it by CPU, request and time. All of it is columns, so that it can be
+ * handed from thread to thread.
  */
 export interface IndexedTimeline extends Timeline {
   /** The slices of CPU c, in order of time, are from `sliceStarts[c]` to before `sliceStarts[c + 1]`. */

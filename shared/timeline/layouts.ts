@@ -68,7 +68,10 @@ export const layouts = {
     /** Which of the head's domains it is of. */
     domain: Uint8Array,
   },
-  /** A request put on the queue of one CPU: by request, as queued. Without a time of sending it rode on another's interrupt. */
+  /**
+   * A request put on the queue of one CPU: by request, as queued. Without a time of sending it rode on
+   * another's interrupt.
+   */
   messages: {
     request: Int32Array,
     target: Uint16Array,

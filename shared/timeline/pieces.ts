@@ -1,7 +1,7 @@
-import { afterNumber } from './domains.ts';
 import type { IndexedTimeline } from './index-timeline.ts';
 import { sliceKinds, type SliceKind } from './layouts.ts';
 import { firstAtLeast } from './search.ts';
+import { afterNumber } from './tell-domain.ts';
 
 /**
  * How a stretch of a lane looks: what the CPU does beside the policy in greys; what the policy costs as its

@@ -1,6 +1,7 @@
 import type { IndexedTimeline } from './index-timeline.ts';
-import { cpusOfRequest } from './domains.ts';
+import { cpusOfRequest, domainBeside } from './domains.ts';
 import { flushCauses, requestKinds, type FlushCause } from './layouts.ts';
+import type { TimelineDomain } from './timeline-head.ts';
 
 /** What became of a request on one other CPU. */
 export interface RequestWindow {
@@ -12,8 +13,8 @@ export interface RequestWindow {
   readonly by: 'own-message' | 'message' | 'broadcast' | FlushCause | null;
   /** The row of the message or the flush, -1 without. */
   readonly row: number;
-  /** Whether that was for the other domain. */
-  readonly isOther: boolean;
+  /** The domain that a flush was for, where that is not the request's own. */
+  readonly flushedFor: TimelineDomain | null;
 }
 
 function closedInLog(timeline: IndexedTimeline, request: number): Map<number, RequestWindow> {
@@ -33,9 +34,8 @@ function closedInLog(timeline: IndexedTimeline, request: number): Map<number, Re
     const message = closings.byMessage[row]!;
     const flush = closings.byFlush[row]!;
     const by = flush >= 0 ? flushCauses[flushes.cause[flush]!]! : 'message';
-    const closedFor = domainOfCloser(timeline, message, flush);
-    const isOther = closedFor >= 0 && closedFor !== domain;
-    found.set(cpu, { cpu, ns, isOpen: false, by, row: flush >= 0 ? flush : message, isOther });
+    const flushedFor = domainBeside(timeline, domainOfCloser(timeline, message, flush), domain);
+    found.set(cpu, { cpu, ns, isOpen: false, by, row: flush >= 0 ? flush : message, flushedFor });
   }
   return found;
 }
@@ -60,7 +60,7 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
     const cpu = messages.target[row]!;
     const own = messages.flushEnd[row]! - requests.t0[request]!;
     const by = ns < own ? 'message' : 'own-message';
-    if (!Number.isNaN(ns)) found.set(cpu, { cpu, ns, isOpen: false, by, row, isOther: false });
+    if (!Number.isNaN(ns)) found.set(cpu, { cpu, ns, isOpen: false, by, row, flushedFor: null });
   }
   for (let row = 0; row < broadcasts.count; row++) {
     if (broadcasts.request[row] !== request) continue;
@@ -68,14 +68,14 @@ export function windowsOfRequest(timeline: IndexedTimeline, request: number): Re
     // A CPU that was not asked, as it flushed before it ran anything, stands there too.
     const by = isKind(timeline, request, 'broadcast') ? 'broadcast' : 'emptied';
     const window = broadcasts.window[row]!;
-    found.set(cpu, { cpu, ns: window, isOpen: false, by, row: -1, isOther: false });
+    found.set(cpu, { cpu, ns: window, isOpen: false, by, row: -1, flushedFor: null });
   }
   const ns = stoppedNs - requests.t0[request]!;
   const windows: RequestWindow[] = [];
   const asking = requests.cpu[request]!;
   for (const cpu of cpusOfRequest(timeline, request)) {
     if (cpu === asking) continue;
-    const open = { cpu, ns, isOpen: true, by: null, row: -1, isOther: false };
+    const open = { cpu, ns, isOpen: true, by: null, row: -1, flushedFor: null };
     windows.push(found.get(cpu) ?? open);
   }
   return windows;

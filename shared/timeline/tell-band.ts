@@ -1,8 +1,9 @@
 import { formatShare, formatTime } from '../text/format.ts';
 import { bandEnds } from './bands.ts';
-import { ifBeside, nameDomain } from './domains.ts';
+import { domainBeside } from './domains.ts';
 import { kindOfSlice, taskAt, type IndexedTimeline } from './index-timeline.ts';
 import { flushCauses, type SliceKind } from './layouts.ts';
+import { ifBeside, nameDomain } from './tell-domain.ts';
 import { closerWords } from './tell-request.ts';
 import { whyHeld } from './tell-shootdown.ts';
 import { formatMoment, formatOpen, plural, type PathPart } from './tell.ts';
@@ -84,10 +85,16 @@ function whyLong(timeline: IndexedTimeline, band: number, cpu: number): string {
       : `CPU ${cpu} ran ${task < 0 ? 'a task' : `task ${task}`} for ${formatShare(busy / length)} of it. ${asked} for ${formatTime(length)}.`;
   if (ending === 'open') return `${cause} Nothing had closed it when the simulation stopped.`;
   const closer = bands.closer[band]!;
-  const flushed = closer < 0 ? null : flushCauses[timeline.flushes.cause[closer]!]!;
-  const isOther = closer >= 0 && timeline.flushes.domain[closer] !== domainOfBand(timeline, band);
-  const by = flushed ? closerWords(flushed, isOther) : 'a flush';
-  return `${cause} Then ${by} at ${formatMoment(end)} closed it.`;
+  const flush = closer < 0 ? 'a flush' : tellFlush(timeline, closer, domainOfBand(timeline, band));
+  return `${cause} Then ${flush} at ${formatMoment(end)} closed it.`;
+}
+
+/** What a flush was that cleaned a CPU of what a domain's requests had removed. */
+function tellFlush(timeline: IndexedTimeline, flush: number, domain: number): string {
+  const { flushes } = timeline;
+  const by = flushCauses[flushes.cause[flush]!]!;
+  const flushedFor = domainBeside(timeline, flushes.domain[flush]!, domain);
+  return closerWords({ by, flushedFor });
 }
 
 /** Tells a stretch of stale time: how long, why, and what its CPU did meanwhile. */

@@ -1,8 +1,8 @@
 import { formatTime } from '../text/format.ts';
-import { afterNumber, tellDeed, tellStart } from './domains.ts';
 import type { IndexedTimeline } from './index-timeline.ts';
 import { requestKinds } from './layouts.ts';
 import { windowsOfRequest, type RequestWindow } from './request-windows.ts';
+import { nameInSentence, nameRequest, tellDeed, tellStart } from './tell-domain.ts';
 import { tellShootdown } from './tell-shootdown.ts';
 import { formatMoment, formatOpen, plural, type Step, type ToldRequest } from './tell.ts';
 
@@ -44,13 +44,13 @@ function cleanStep(timeline: IndexedTimeline, request: number): Step[] {
     : `CPU ${last.cpu} is clean, the last`;
   const detail = last.isOpen
     ? 'The simulation stopped before anything flushed it there.'
-    : `By ${closerWords(last.by, last.isOther)}.`;
+    : `By ${closerWords(last)}.`;
   return [{ title, at: last.ns, detail, place: { cpu: last.cpu, t: t0 + last.ns } }];
 }
 
-/** What a flush was, in words that follow "by". One for another domain that cleans this one is for the direct map. */
-export function closerWords(by: RequestWindow['by'], isOther = false): string {
-  return `${wordsOfCloser(by)}${isOther ? ', for the direct map' : ''}`;
+/** What a flush was, in words that follow "by", with the domain that it was for if that is another. */
+export function closerWords({ by, flushedFor }: Pick<RequestWindow, 'by' | 'flushedFor'>): string {
+  return `${wordsOfCloser(by)}${flushedFor ? `, for ${nameInSentence(flushedFor)}` : ''}`;
 }
 
 function wordsOfCloser(by: RequestWindow['by']): string {
@@ -100,7 +100,7 @@ function tellOther(timeline: IndexedTimeline, request: number): ToldRequest {
     place: { cpu, t: returned },
   };
   return {
-    title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    title: `Request ${nameRequest(timeline, request)}`,
     lead: `CPU ${cpu} ${tellDeed(timeline, request)}, ${words.lead}${after}.`,
     steps: [start, ...(Number.isNaN(returnsNs) ? [] : [end]), ...cleanStep(timeline, request)],
     path: [],
@@ -116,7 +116,7 @@ function tellLook(timeline: IndexedTimeline, request: number): ToldRequest {
   const place = { cpu, t: t0 };
   const detail = `At ${formatMoment(t0)}. The CPU does not wait for them.`;
   return {
-    title: `Reminder ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    title: `Reminder ${nameRequest(timeline, request)}`,
     lead: `CPU ${cpu} asked CPUs that had been stale for too long for a full flush.`,
     steps: [{ title: 'Full flushes asked for', at: 0, detail, place }],
     path: [],

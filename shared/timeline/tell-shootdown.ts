@@ -1,7 +1,8 @@
 import { formatTime } from '../text/format.ts';
-import { afterNumber, isBarrier, tellDeed, tellStart } from './domains.ts';
+import { isBarrier } from './domains.ts';
 import { kindOfSlice, sliceAt, type IndexedTimeline } from './index-timeline.ts';
 import { messageFlags } from './layouts.ts';
+import { nameRequest, tellDeed, tellStart } from './tell-domain.ts';
 import { plural, type PathPart, type Step, type ToldRequest } from './tell.ts';
 
 /** Less than this between arrival and handler is rounding, ns. */
@@ -168,7 +169,7 @@ export function tellShootdown(timeline: IndexedTimeline, request: number): ToldR
     ? 'had not returned when the simulation stopped'
     : `waited ${formatTime(returnsNs)} until ${others} had ${isBarrier(timeline, request) ? 'answered' : 'flushed'}`;
   return {
-    title: `Request ${request + 1} of CPU ${cpu}${afterNumber(timeline, request)}`,
+    title: `Request ${nameRequest(timeline, request)}`,
     lead: `CPU ${cpu} ${tellDeed(timeline, request)} and ${waited}.`,
     steps: stepsOver(timeline, request, found).filter(({ at }) => !Number.isNaN(at)),
     path: pathOver(timeline, request, found),

@@ -1,5 +1,6 @@
 import { bandEnds } from '../bands.ts';
-import { domainOf, ifBeside, nameDomain } from '../domains.ts';
+import { domainOfRequest } from '../domains.ts';
+import { ifBeside, nameDomain } from '../tell-domain.ts';
 import { taskAt, type IndexedTimeline } from '../index-timeline.ts';
 import { handlerCodes, wordsOfSlice } from '../pieces.ts';
 import { requestKinds, sliceKinds } from '../layouts.ts';
@@ -96,7 +97,7 @@ function* requestEvents(timeline: IndexedTimeline): Generator<TraceEvent> {
       pid: process,
       tid: laneOf(requests.cpu[row]!),
     };
-    const { name: domain, policy } = domainOf(timeline, row);
+    const { name: domain, policy } = domainOfRequest(timeline, row);
     const args = { request: row + 1, pages: requests.pages[row]!, kind, domain, policy };
     yield { ph: 'b', ...common, ts: us(requests.t0[row]!), args };
     yield { ph: 'e', ...common, ts: us(end) };

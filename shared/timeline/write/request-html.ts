@@ -42,10 +42,10 @@ export function writeRequestHtml(...drawn: DrawnRequest): string {
     formatTime(ns),
     formatShare(ns / told.returnsNs),
   ]);
-  const windows = windowsOfRequest(timeline, request).map(({ cpu, ns, isOpen, by, isOther }) => [
-    `CPU ${cpu}`,
-    formatOpen(ns, isOpen),
-    closerWords(by, isOther),
+  const windows = windowsOfRequest(timeline, request).map((window) => [
+    `CPU ${window.cpu}`,
+    formatOpen(window.ns, window.isOpen),
+    closerWords(window),
   ]);
   const way = `<h2>Where the time went, along CPU ${told.lastTarget}</h2>${tableOf(['Part', 'Time', 'Share'], path)}`;
   return `<!doctype html>

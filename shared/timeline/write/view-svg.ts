@@ -1,7 +1,7 @@
 import { element, escapeXml, group } from '../../figures/write/svg/element.ts';
 import { wrapText } from '../../figures/write/svg/text.ts';
 import { formatTime } from '../../text/format.ts';
-import { tellBands } from '../domains.ts';
+import { tellBands } from '../tell-domain.ts';
 import { markText, stepFor } from '../ruler-marks.ts';
 import { formatMoment } from '../tell.ts';
 import { greys } from './palette.ts';

@@ -86,11 +86,11 @@ describe('a request in words and pictures', () => {
     const others = Array.from(requests.domain, (domain, row) => ({ domain, row })).flatMap(
       ({ domain, row }) => windowsOfRequest(timeline, row).map((one) => ({ domain, ...one })),
     );
-    const cleaned = others.filter(({ isOther }) => isOther);
+    const cleaned = others.filter(({ flushedFor }) => flushedFor);
     expect(cleaned.length).toBeGreaterThan(10);
-    for (const { domain, by, isOther } of cleaned) {
+    for (const { domain, ...window } of cleaned) {
       expect(domain).toBe(1);
-      expect(closerWords(by, isOther)).toMatch(/, for the direct map$/);
+      expect(closerWords(window)).toMatch(/, for the direct map$/);
     }
   });
 
