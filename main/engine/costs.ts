@@ -41,7 +41,7 @@ function postNs(setup: Setup, { socketOf }: Topology): Float64Array {
   if (domain === 'direct-map') return ns;
   for (const cpus of Map.groupBy(pinned, (cpu) => processOf[cpu]).values()) {
     const isSpread = isForAll ? sockets > 1 : new Set(cpus.map((cpu) => socketOf[cpu])).size > 1;
-    const named = isForAll ? new Set(cpus).size - 1 : 0;
+    const named = isForAll ? cpus.length - 1 : 0;
     for (const cpu of cpus) ns[cpu] = linesNs(isSpread) + (named * postCpuCycles) / ghz;
   }
   return ns;

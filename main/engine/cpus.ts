@@ -194,7 +194,7 @@ export class Cpus {
     this.isolated?.steals(cpu, length, start > this.handlerEnd[cpu]);
     const before = this.handlerEnd[cpu];
     if (current === phase.user && start > before) this.lastUser[cpu] = start;
-    if (start === before) this.stolenParts.isFollowed(cpu, before, this.handlerCategory[cpu]);
+    if (start === before) this.stolenParts.add(cpu, before, this.handlerCategory[cpu]);
     else this.stolenParts.startAnew(cpu);
     this.handlerEnd[cpu] = start + length;
     this.handlerCategory[cpu] = to;

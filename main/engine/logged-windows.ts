@@ -1,6 +1,7 @@
-// The windows of the logged requests of one process: pairs that wait for whatever flush comes next on their CPU. They stand in a
-// log, in order of t0, and a flush on a CPU closes the log up to its start for that CPU. The log lets go of
-// requests of which nothing is asked any more but what old-requests.ts keeps. Does not decide what covers.
+// The windows of the logged requests of one process: pairs that wait for whatever flush comes next on
+// their CPU. They stand in a log, in order of t0, and a flush on a CPU closes the log up to its start for
+// that CPU. The log lets go of requests of which nothing is asked any more but what old-requests.ts
+// keeps. Does not decide what covers.
 import type { ContractCheck } from './contract-check.ts';
 import type { LastCovers } from './last-covers.ts';
 import { LogProgress } from './log-progress.ts';

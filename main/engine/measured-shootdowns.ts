@@ -20,7 +20,7 @@ export class MeasuredShootdowns {
   }
 
   /** One turns out to have no target. */
-  isNone(cpu: number): void {
+  hasNoTarget(cpu: number): void {
     if (this.requests.isMeasured[cpu]) this.underWay -= 1;
   }
 

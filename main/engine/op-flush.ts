@@ -3,7 +3,7 @@
 // the op is complete is the machine's.
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { AgeWatch } from './age-watch.ts';
-import { isBroadcast } from './broadcasts.ts';
+import { broadcasts, isBroadcast } from './broadcasts.ts';
 import { category } from './category.ts';
 import type { Clock } from './clock.ts';
 import type { ContractCheck } from './contract-check.ts';
@@ -202,7 +202,7 @@ export class OpFlush {
       this.observer?.sends(cpu, t);
       return true;
     }
-    this.measured.isNone(cpu);
+    this.measured.hasNoTarget(cpu);
     this.shootdowns.hasNoTarget(cpu);
     return false;
   }
@@ -232,9 +232,8 @@ export class OpFlush {
     return true;
   }
 
-  /** Whether a request of this CPU is a broadcast to others. */
   private broadcasts(cpu: number): boolean {
-    return this.isBroadcast && this.targetParts.members.countOthers(cpu) > 0;
+    return broadcasts(this.policy, this.targetParts.members, cpu);
   }
 
   private startLocal(cpu: number, t: number): void {

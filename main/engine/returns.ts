@@ -2,7 +2,7 @@
 // broadcast; and it is held against a bound on returns.
 import type { Policy } from '../../shared/spec/policy.ts';
 import type { AgeWatch } from './age-watch.ts';
-import { isBroadcast } from './broadcasts.ts';
+import { broadcasts } from './broadcasts.ts';
 import type { Clock } from './clock.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { Counters } from './counters.ts';
@@ -79,7 +79,7 @@ export class Returns {
       this.pending.post(cpu, cpus.task[cpu], requests.pages[cpu], isFull);
       for (const other of this.ageWatch?.takeUnmarked() ?? []) this.clock.ages.set(other, t);
     }
-    if (isBroadcast(this.policy) && this.members.countOthers(cpu) > 0) this.broadcastEnds(cpu, t);
+    if (broadcasts(this.policy, this.members, cpu)) this.broadcastEnds(cpu, t);
     this.held?.returned(cpu, t);
     const isHeld = this.held !== null && this.isSent[cpu] === 0;
     if (requests.loggedAt[cpu] >= 0 && !isHeld) {

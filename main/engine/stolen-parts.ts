@@ -1,11 +1,11 @@
-// What interrupts take from a CPU in a row, part by part: a handler, then a drain that its tick asked for,
-// then the sends of a look at a ring. The later ones can begin ahead of the clock, so whoever splits the
-// time at a border has to know where each ends.
+// What interrupts take from a CPU in a row, part by part, without the last: a handler, then a drain that
+// its tick asked for, then the sends of a look at a ring. The later ones can begin ahead of the clock, so
+// whoever splits the time at a border has to know where each ends. What has ended may stay until the row does.
 import type { Category } from './category.ts';
 import { makeCodeArray, type CodeArray } from './code-array.ts';
 
-/** Ahead of the clock are at most a handler, and for either side a drain and a look at its rings. */
-const mostAhead = 8;
+/** Ahead of the clock are at most a handler, and for either side a drain and a look at its rings; older ones go. */
+const mostAhead = 5;
 
 export class StolenParts {
   /** Per CPU and part, oldest first: when it ends, ns, and whose time it is. */
@@ -19,8 +19,8 @@ export class StolenParts {
     this.lengths = new Uint8Array(cpus);
   }
 
-  /** A part that ends at `end` is followed by another at once. */
-  isFollowed(cpu: number, end: number, category: Category): void {
+  /** Adds a part that ends at `end`, as another follows it at once. */
+  add(cpu: number, end: number, category: Category): void {
     const { ends, categories, lengths } = this;
     const first = cpu * mostAhead;
     if (lengths[cpu] === mostAhead) this.forgetOldest(cpu);

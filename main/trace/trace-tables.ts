@@ -106,7 +106,7 @@ export class TraceTables {
   }
 
   timeline(cpus: number, to: number): Timeline {
-    const cpu = this.slices.columns.cpu.subarray(0, this.slices.size);
+    const lanes = this.slices.columns.cpu.subarray(0, this.slices.size);
     const members = Array.from({ length: cpus }, (_, cpu) => cpu);
     return {
       from: 0,
@@ -115,7 +115,7 @@ export class TraceTables {
       cpus,
       domains: [{ name: 'unknown', policy: null, horizonNs: 0, processes: [members] }],
       kernelRefillShare: 0,
-      slices: this.slices.table(sortByCpu(cpu, cpus).rows),
+      slices: this.slices.table(sortByCpu(lanes, cpus).rows),
       requests: this.requests.table(),
       messages: this.messages.table(),
       flushes: this.flushes.table(),

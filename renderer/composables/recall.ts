@@ -5,7 +5,7 @@ const most = 24;
 
 const kept = new WeakMap<Client, Map<string, Map<string, unknown>>>();
 
-/** The last answers of one kind, by what was asked. */
+/** The last answers of one kind, by what was asked; '' is the only question of sweep.list and study.list. */
 export interface Recall<T> {
   find(asked: string): T | undefined;
   keep(asked: string, answer: T): void;

@@ -7,19 +7,25 @@ export function useAttempt() {
   const error = shallowRef<LabError | null>(null);
   const pending = ref(0);
 
-  /** The result of the work; undefined when it failed. */
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /** The result of the work; undefined when it failed, or does not count when it ends. */
+  async function run<T>(work: () => Promise<T>, counts: () => boolean): Promise<T | undefined> {
     pending.value++;
     try {
       const value = await work();
+      if (!counts()) return undefined;
       error.value = null;
       return value;
     } catch (thrown) {
-      error.value = toLabError(thrown);
+      if (counts()) error.value = toLabError(thrown);
       return undefined;
     } finally {
       pending.value--;
     }
+  }
+
+  /** The result of the work; undefined when it failed. */
+  function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return run(work, () => true);
   }
 
   let newest = 0;
@@ -28,23 +34,10 @@ export function useAttempt() {
    * The same for work of which only the newest counts: what was begun before says nothing any more. The work
    * can ask whether it is the newest.
    */
-  async function attemptNewest<T>(
-    work: (isNewest: () => boolean) => Promise<T>,
-  ): Promise<T | undefined> {
+  function attemptNewest<T>(work: (isNewest: () => boolean) => Promise<T>): Promise<T | undefined> {
     const own = ++newest;
     const isNewest = () => own === newest;
-    pending.value++;
-    try {
-      const value = await work(isNewest);
-      if (!isNewest()) return undefined;
-      error.value = null;
-      return value;
-    } catch (thrown) {
-      if (isNewest()) error.value = toLabError(thrown);
-      return undefined;
-    } finally {
-      pending.value--;
-    }
+    return run(() => work(isNewest), isNewest);
   }
 
   /** What the newest of such work says is not wanted any more. */

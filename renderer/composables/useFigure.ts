@@ -15,6 +15,12 @@ export type FigureRequest =
   | CallInput<'comparison.figure'>
   | CallInput<'validation.figure'>;
 
+/** What is asked for, and as a text, by which requests are told apart; '' where nothing is. */
+interface Asked {
+  readonly request: FigureRequest | null;
+  readonly text: string;
+}
+
 /** Whether it shows prediction ranges. */
 function hasRanges(request: FigureRequest): boolean {
   if ('comparison' in request) return request.comparison.ranges === true;
@@ -50,37 +56,46 @@ export function useFigure(
   request: Readonly<Ref<FigureRequest | null>>,
   everyMs = refreshMs,
 ) {
+  const asked = computed<Asked>(() => {
+    const { value } = request;
+    return { request: value, text: value === null ? '' : JSON.stringify(value) };
+  });
   const figure = shallowRef<Figure | null>(null);
-  /** The request whose figure is shown. */
-  const shownText = shallowRef('');
+  /** That whose figure is shown. */
+  const shown = shallowRef<Asked>({ request: null, text: '' });
   const recall = recallOf<Figure>(lab.client, 'figure');
   const loading = useAttempt();
 
-  function show(text: string, next: Figure | null): void {
+  function show(of: Asked, next: Figure | null): void {
     figure.value = sameOr(figure.value, next);
-    shownText.value = text;
+    shown.value = of;
   }
 
-  function ask(asked: FigureRequest): Promise<Figure> {
-    if (isOfTrace(asked)) return lab.client.call('trace.figure', asked);
-    if ('comparison' in asked) return lab.client.call('comparison.figure', asked);
-    return 'runs' in asked
-      ? lab.client.call('figure.get', asked)
-      : lab.client.call('validation.figure', asked);
+  function ask(of: FigureRequest): Promise<Figure> {
+    if (isOfTrace(of)) return lab.client.call('trace.figure', of);
+    if ('comparison' in of) return lab.client.call('comparison.figure', of);
+    return 'runs' in of
+      ? lab.client.call('figure.get', of)
+      : lab.client.call('validation.figure', of);
+  }
+
+  /** True of a late answer if more runs are asked for by now, and no figure of as many is shown. */
+  function isNearer(late: FigureRequest): boolean {
+    return hasMoreRuns(asked.value.request, late) && !hasMoreRuns(shown.value.request, late);
   }
 
   async function load(): Promise<void> {
-    const asked = request.value;
-    if (asked === null) {
-      show('', null);
+    const { value: own } = asked;
+    const { request: wanted, text } = own;
+    if (wanted === null) {
+      show(own, null);
       loading.dismiss();
       return;
     }
-    const text = JSON.stringify(asked);
-    const got = await loading.attempt(() => ask(asked));
+    const got = await loading.attempt(() => ask(wanted));
     if (got) recall.keep(text, got);
-    const { value: now } = request;
-    if (text === JSON.stringify(now) || hasMoreRuns(now, asked)) show(text, got ?? null);
+    if (text === asked.value.text) show(own, got ?? null);
+    else if (got && isNearer(wanted)) show(own, got);
   }
 
   const { refresh, refreshSoon } = useRefresh(load, everyMs, firstMs);
@@ -96,14 +111,16 @@ export function useFigure(
     },
     stale: () => void refresh(),
   });
+  let last: FigureRequest | null = null;
   const stop = watch(
-    () => JSON.stringify(request.value),
-    (now, before) => {
-      const known = recall.find(now);
+    () => asked.value.text,
+    (text) => {
+      const { value: now } = asked;
+      const known = recall.find(text);
       if (known) show(now, known);
-      const last = before === undefined ? null : (JSON.parse(before) as FigureRequest | null);
-      if (hasMoreRuns(request.value, last)) refreshSoon();
+      if (hasMoreRuns(now.request, last)) refreshSoon();
       else void refresh();
+      last = now.request;
     },
     { immediate: true },
   );
@@ -112,9 +129,7 @@ export function useFigure(
     figure,
     error: loading.error,
     /** False while the figure of the request is shown, though it may be asked for again. */
-    isLoading: computed(
-      () => loading.isBusy.value && shownText.value !== JSON.stringify(request.value),
-    ),
+    isLoading: computed(() => loading.isBusy.value && shown.value.text !== asked.value.text),
     refresh,
   };
 }

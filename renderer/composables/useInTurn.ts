@@ -15,8 +15,12 @@ function nextFrame(): void {
   draw();
 }
 
-/** Returns the function that takes it back. */
+/** Returns the function that takes it back. A hidden page has no frames, and nobody waits for one. */
 function inTurn(draw: () => void): () => void {
+  if (document.hidden) {
+    draw();
+    return () => undefined;
+  }
   if (!isFrameTaken) {
     isFrameTaken = true;
     requestAnimationFrame(nextFrame);

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
+import { computed, shallowRef, watch, type Ref } from 'vue';
 import type { CallValue, RunSummary } from '../../shared/contract.ts';
 import { maxRunsTogether } from '../../shared/contract/analysis-calls.ts';
 import { maxPageRows } from '../../shared/contract/parts.ts';
@@ -30,16 +30,24 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
   const finished = new Map<string, RunSummary>();
   const recall = recallOf<Points>(lab.client, 'sweep.points');
   const { error, isBusy, attempt } = useAttempt();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let takenMs = Number.NEGATIVE_INFINITY;
 
-  function show({ rows, ...rest }: Points): void {
+  function withFinished({ rows, ...rest }: Points): Points {
     const next = rows.map((row) => {
       const run = finished.get(row.key);
       return run ? { ...row, status: run.status, run } : row;
     });
-    points.value = sameOr(points.value, { ...rest, rows: next });
-    recall.keep(String(rest.id), points.value!);
+    return { ...rest, rows: next };
+  }
+
+  function show(next: Points): void {
+    points.value = next;
+    recall.keep(String(next.id), next);
+  }
+
+  /** What was loaded is often what is shown. */
+  function showLoaded(loaded: Points): void {
+    const next = withFinished(loaded);
+    show(points.value ? sameOr(points.value, next) : next);
   }
 
   async function load(): Promise<void> {
@@ -56,7 +64,8 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
         const { total } = page;
         isWhole = page.rows.length === 0 || rows.length >= Math.min(total, maxRunsTogether);
         // What is shown already is not cut to the first page of what replaces it.
-        if (isWhole || points.value?.id !== asked) show({ id: asked, total, rows: [...rows] });
+        if (isWhole || points.value?.id !== asked)
+          showLoaded({ id: asked, total, rows: [...rows] });
       }
       const keys = new Set(rows.map(({ key }) => key));
       for (const [key, run] of finished) {
@@ -65,19 +74,17 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
     });
   }
 
-  function takeIn(): void {
-    timer = undefined;
-    takenMs = performance.now();
-    if (points.value) show(points.value);
+  async function takeIn(): Promise<void> {
+    if (points.value) show(withFinished(points.value));
   }
 
   const { refresh, refreshSoon } = useRefresh(load, takeInMs);
+  const { refreshSoon: takeInSoon } = useRefresh(takeIn, takeInMs, firstMs);
   useEvents(lab, {
     'run.finished': ({ run }) => {
       const isShown = points.value?.rows.some(({ key }) => key === run.key) ?? false;
       if (isShown || isBusy.value) finished.set(run.key, run);
-      if (!isShown) return;
-      timer ??= setTimeout(takeIn, Math.max(firstMs, takenMs + takeInMs - performance.now()));
+      if (isShown) takeInSoon();
     },
     'sweep.changed': (sweep) => {
       if (sweep.id === id.value && sweep.total !== points.value?.total) refreshSoon();
@@ -94,7 +101,6 @@ export function useSweepPoints(lab: LabConnection, id: Readonly<Ref<number | nul
     },
     { immediate: true },
   );
-  onScopeDispose(() => clearTimeout(timer));
 
   return {
     /** Empty until this sweep's points are loaded. */

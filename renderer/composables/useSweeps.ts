@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue';
 import type { SweepSummary } from '../../shared/contract.ts';
+import { maxPageRows } from '../../shared/contract/parts.ts';
 import { toLabError } from '../client/client.ts';
 import { createEventTable } from './event-table.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -9,7 +10,6 @@ import { useRefresh } from './useRefresh.ts';
 
 /** States of past sweeps that can be continued. */
 const openStates = ['planning', 'running', 'paused', 'interrupted'] as const;
-const maxOpen = 200;
 
 export function isOpen({ state }: SweepSummary): boolean {
   return openStates.some((name) => name === state);
@@ -37,16 +37,29 @@ export function useSweeps(lab: LabConnection) {
     }
   }
 
+  /**
+   * What became of sweeps, less those that were deleted: one call, however many have ended. Only what is
+   * older than the newest ones is asked for by itself.
+   */
+  async function findAll(ids: readonly number[]): Promise<SweepSummary[]> {
+    if (ids.length === 0) return [];
+    const { rows, total } = await client.call('sweep.list', { limit: maxPageRows });
+    const newest = new Map(rows.map((sweep) => [sweep.id, sweep]));
+    const oldest = rows.length < total ? Math.min(...newest.keys()) : 0;
+    const lookUp = (id: number) => newest.get(id) ?? (id < oldest ? find(id) : null);
+    const found = await Promise.all(ids.map(lookUp));
+    return found.filter((sweep) => sweep !== null);
+  }
+
   async function load(): Promise<void> {
     const take = table.expectAll();
-    const before = [...table.byId.value.values()];
+    const before = [...table.byId.value.keys()];
     await loading.attempt(async () => {
       const states = [...openStates];
-      const { rows } = await client.call('sweep.list', { states, limit: maxOpen });
+      const { rows } = await client.call('sweep.list', { states, limit: maxPageRows });
       const listed = new Set(rows.map(({ id }) => id));
-      const others = before.filter(({ id }) => !listed.has(id));
-      const found = await Promise.all(others.map(({ id }) => find(id)));
-      take([...rows, ...found.filter((sweep) => sweep !== null)]);
+      const others = await findAll(before.filter((id) => !listed.has(id)));
+      take([...rows, ...others]);
       isLoaded.value = true;
     });
   }

@@ -13,7 +13,7 @@ import {
   type Prepared,
   type ToWorker,
 } from '../timeline/prepared.ts';
-import { longer, sumPart, type Longest } from '../timeline/part-sums.ts';
+import { addStale, sumPart } from '../timeline/part-sums.ts';
 import type { Side } from '../timeline/scene.ts';
 import { nameSides } from '../timeline/side-names.ts';
 import { useAttempt } from './useAttempt.ts';
@@ -44,8 +44,7 @@ function summarize(prepared: Prepared, { tables }: OpenedTimeline): string {
   const sent = asked.reduce((sum, one) => sum + one.sent, 0);
   const share = formatShare((total.ns.own + total.ns.others) / cpuNs);
   const counts = `${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
-  const longest = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longest), null);
-  const longestBusy = total.stale.reduce<Longest | null>((a, b) => longer(a, b.longestBusy), null);
+  const { longest, longestBusy } = addStale(total.stale);
   if (!longest) return counts;
   const busy =
     longestBusy && longestBusy.ns < longest.ns
@@ -86,7 +85,6 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
   /** Share of what is to be read, from 0 to 1; null when nothing is read. */
   const progress = ref<number | null>(null);
   const { error, attemptNewest, drop, dismiss } = useAttempt();
-  let turn = 0;
   const workers = new Set<Worker>();
 
   function endWorkers(): void {
@@ -141,8 +139,37 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     return done;
   }
 
+  async function readAll(
+    wanted: readonly TimelineSource[],
+    isNewest: () => boolean,
+  ): Promise<void> {
+    // They load their program while the lab records.
+    const readers = wanted.map(startWorker);
+    const opens = wanted.map((source) => client.call('timeline.open', { source }));
+    const shares = wanted.map(() => 0);
+    const showShare = (i: number, share: number): void => {
+      shares[i] = share;
+      if (isNewest()) progress.value = shares.reduce((sum, one) => sum + one) / shares.length;
+    };
+    // A short recording is read while a long one is still being made.
+    const reading = Promise.all(
+      opens.map(async (open, i) => read(readers[i]!, await open, (share) => showShare(i, share))),
+    );
+    // If one cannot be opened, that is what is reported.
+    reading.catch(() => undefined);
+    const abouts = await Promise.all(opens);
+    if (!isNewest()) return;
+    opened.value = abouts;
+    sides.value = asSides(abouts, abouts.map(prepareOpened));
+    const made = await reading;
+    if (!isNewest()) return;
+    sides.value = asSides(abouts, made);
+    progress.value = null;
+    // What is prepared is here: the lab need not keep it.
+    await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));
+  }
+
   async function load(): Promise<void> {
-    const mine = ++turn;
     endWorkers();
     const wanted = sources();
     sides.value = [];
@@ -153,40 +180,21 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
       return;
     }
     progress.value = 0;
-    await attemptNewest(async () => {
-      // They load their program while the lab records.
-      const readers = wanted.map(startWorker);
-      const opens = wanted.map((source) => client.call('timeline.open', { source }));
-      const shares = wanted.map(() => 0);
-      const showShare = (i: number, share: number): void => {
-        shares[i] = share;
-        if (mine === turn) progress.value = shares.reduce((sum, one) => sum + one) / shares.length;
-      };
-      // A short recording is read while a long one is still being made.
-      const reading = Promise.all(
-        opens.map(async (open, i) => read(readers[i]!, await open, (share) => showShare(i, share))),
-      );
-      // If one cannot be opened, that is what is reported.
-      reading.catch(() => undefined);
-      const abouts = await Promise.all(opens);
-      if (mine !== turn) return;
-      opened.value = abouts;
-      sides.value = asSides(abouts, abouts.map(prepareOpened));
-      const made = await reading;
-      if (mine !== turn) return;
-      sides.value = asSides(abouts, made);
-      progress.value = null;
-      // What is prepared is here: the lab need not keep it.
-      await Promise.all(abouts.map(({ id }) => client.call('timeline.close', { id })));
+    await attemptNewest(async (isNewest) => {
+      try {
+        await readAll(wanted, isNewest);
+      } finally {
+        if (isNewest()) {
+          endWorkers();
+          progress.value = null;
+        }
+      }
     });
-    if (mine !== turn) return;
-    endWorkers();
-    progress.value = null;
   }
 
   watch(() => JSON.stringify(sources()), load, { immediate: true });
   onScopeDispose(() => {
-    turn++;
+    drop();
     endWorkers();
   });
   return { sides, opened, progress, error, dismiss, load };

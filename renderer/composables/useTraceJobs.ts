@@ -29,17 +29,28 @@ export function useTraceJobs(lab: LabConnection) {
   const inAction = new Set<number>();
   const dismissed = new Set<number>();
 
+  /** What was dismissed has ended: one that runs is another one, as a restarted lab counts from the start. */
+  function admit(job: TraceJob): void {
+    if (isRunning(job)) dismissed.delete(job.id);
+  }
+
   const { refresh } = useRefresh(async () => {
     const take = table.expectAll();
+    const before = new Set(dismissed);
     const jobs = await loading.attempt(() => client.call('trace.jobs', {}));
     if (!jobs) return;
-    // One that runs is another one: a restarted lab counts from the start.
-    const isHidden = (job: TraceJob) => dismissed.has(job.id) && !isRunning(job);
-    const shown = chooseShown(jobs, table.byId.value).filter((job) => !isHidden(job));
-    take(shown, jobs);
+    // What has been dismissed since may have run when the lab was asked.
+    for (const job of jobs) if (before.has(job.id)) admit(job);
+    take(
+      chooseShown(jobs, table.byId.value).filter(({ id }) => !dismissed.has(id)),
+      jobs,
+    );
   });
   useEvents(lab, {
-    'trace.job': table.receive,
+    'trace.job': (job) => {
+      admit(job);
+      table.receive(job);
+    },
     stale: () => void refresh(),
   });
   void refresh();
@@ -51,7 +62,10 @@ export function useTraceJobs(lab: LabConnection) {
   ): Promise<TraceJob | undefined> {
     const take = table.expect();
     const job = await attempt(call);
-    if (job) take([job]);
+    if (job) {
+      admit(job);
+      take([job]);
+    }
     return job;
   }
 

@@ -131,7 +131,7 @@ function sumStale(prepared: Prepared, place: number, from: number, to: number): 
   };
 }
 
-export const longer = (a: Longest | null, b: Longest | null) => (!a || (b && b.ns > a.ns) ? b : a);
+const longer = (a: Longest | null, b: Longest | null) => (!a || (b && b.ns > a.ns) ? b : a);
 
 function addUp(perCpu: readonly CpuSums[], domains: number): CpuSums {
   const ns = Object.fromEntries(
@@ -143,7 +143,8 @@ function addUp(perCpu: readonly CpuSums[], domains: number): CpuSums {
   return { ns: ns as CpuSums['ns'], stale };
 }
 
-function addStale(parts: readonly StaleSums[]): StaleSums {
+/** What is stale on CPUs, or in domains, together. */
+export function addStale(parts: readonly StaleSums[]): StaleSums {
   return {
     staleNs: parts.reduce((sum, { staleNs }) => sum + staleNs, 0),
     longest: parts.reduce<Longest | null>((a, { longest }) => longer(a, longest), null),

@@ -7,13 +7,17 @@ export interface FittedCost {
   readonly max: number;
   /** Source of the range, in the words of main/engine/MODEL.md, section 9. */
   readonly source: string;
+  /** Each machine has its own; else one value is for all. */
+  readonly isPerMachine?: true;
 }
 
 const cacheWalk = 'a walk that hits the caches';
 const tlbSizes = 'size of second-level TLBs, Haswell to Skylake';
 
-/** The costs that `lab calibrate` searches for, one set for both published machines; how deep
- * idle CPUs sleep, for either. */
+/**
+ * The costs that `lab calibrate` searches for: one set for both published machines, but how deep idle CPUs
+ * sleep for each its own.
+ */
 export const fittedCosts: readonly FittedCost[] = [
   { field: 'xpfoMapCycles', min: 300, max: 1500, source: 'PTE change, lock, lookup' },
   { field: 'tlbEntries', min: 512, max: 1536, source: tlbSizes },
@@ -27,5 +31,10 @@ export const fittedCosts: readonly FittedCost[] = [
   { field: 'tlbKernelShare', min: 0.2, max: 0.6, source: cacheWalk },
   { field: 'contextSwitchCycles', min: 2000, max: 6000, source: 'without any flush' },
   { field: 'pendingMaskLines', min: 0.5, max: 6, source: 'contended cpumask words' },
-  { field: 'idleExitNs', min: 500, max: 130000, source: 'C1 to C6' },
+  { field: 'idleExitNs', min: 500, max: 130000, source: 'C1 to C6', isPerMachine: true },
 ];
+
+/** How many values the search has on so many machines. */
+export function countSearched(machines: number): number {
+  return fittedCosts.reduce((sum, { isPerMachine }) => sum + (isPerMachine ? machines : 1), 0);
+}

@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,8 +16,11 @@ let said: string[] = [];
 const say = (line: string) => void said.push(line);
 
 function put(path: string, content: object | string): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
+  fs.mkdirSync(dirname(join(root, path)), { recursive: true });
+  fs.writeFileSync(
+    join(root, path),
+    typeof content === 'string' ? content : JSON.stringify(content),
+  );
 }
 
 function putLock(version: string): void {
@@ -48,12 +43,12 @@ function install(version: string): boolean {
 }
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'setup-test-'));
+  root = fs.mkdtempSync(join(tmpdir(), 'setup-test-'));
   said = [];
   put('.npmrc', '');
   putLock('1.0.0');
 });
-afterEach(() => rmSync(root, { recursive: true }));
+afterEach(() => fs.rmSync(root, { recursive: true }));
 
 describe('ensurePackages', () => {
   it('installs once, and again when the lock changes', () => {
@@ -80,17 +75,17 @@ describe('ensurePackages', () => {
     expect(() => ensurePackages(root, { runNpm: kill, say })).toThrow('killed');
     putLock('1.0.0');
     expect(ensurePackages(root, { runNpm: () => false, say })).toBe(false);
-    expect(existsSync(join(root, 'node_modules/.setup-stamp'))).toBe(false);
+    expect(fs.existsSync(join(root, 'node_modules/.setup-stamp'))).toBe(false);
     expect(said.at(-1)).toBe('set-up: npm ci failed');
   });
 
   it('leaves packages behind a link as they are, and says so if they are not those of the lock', () => {
     put('elsewhere/sample/package.json', { version: '0.9.0' });
-    symlinkSync(join(root, 'elsewhere'), join(root, 'node_modules'), 'junction');
+    fs.symlinkSync(join(root, 'elsewhere'), join(root, 'node_modules'), 'junction');
     expect(ensurePackages(root, { runNpm: () => install('1.0.0'), say })).toBe(false);
     expect(said).toEqual([expect.stringContaining('node_modules is a link')]);
-    expect(readFileSync(join(root, 'elsewhere/sample/package.json'), 'utf8')).toContain('0.9.0');
-    writeFileSync(join(root, 'elsewhere/.setup-stamp'), installKey(root));
+    expect(fs.readFileSync(join(root, 'elsewhere/sample/package.json'), 'utf8')).toContain('0.9.0');
+    fs.writeFileSync(join(root, 'elsewhere/.setup-stamp'), installKey(root));
     expect(ensurePackages(root, { runNpm: () => false, say })).toBe(true);
   });
 
@@ -101,7 +96,7 @@ describe('ensurePackages', () => {
     };
     expect(ensurePackages(root, { runNpm, say })).toBe(false);
     expect(findMissingPackages(root)).toEqual(['node_modules/node-here']);
-    expect(existsSync(join(root, 'node_modules/.setup-stamp'))).toBe(false);
+    expect(fs.existsSync(join(root, 'node_modules/.setup-stamp'))).toBe(false);
   });
 });
 
@@ -179,7 +174,7 @@ describe('ensureSystem', () => {
 
 describe('the project', () => {
   it('keeps machine paths and registry addresses out of the lock', () => {
-    const lock = readFileSync('package-lock.json', 'utf8');
+    const lock = fs.readFileSync('package-lock.json', 'utf8');
     expect(lock).not.toMatch(/"resolved"|file:|git\+/);
   });
 });

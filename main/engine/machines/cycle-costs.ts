@@ -6,11 +6,13 @@ import { absentValues } from '../../../shared/spec/absent-values.ts';
 import { machineFields } from '../../../shared/spec/machine-fields.ts';
 import { fittedCosts } from './fitted-costs.ts';
 
-const {
-  'xeon-8160-2s:idleExitNs': _ofXeon,
-  'i5-3550:idleExitNs': _ofI5,
-  ...sharedCosts
-} = fittedCosts;
+type Fitted = typeof fittedCosts;
+/** Without those of one machine, whose names begin with it. */
+type Shared = { [K in keyof Fitted as K extends `${string}:${string}` ? never : K]: Fitted[K] };
+
+const sharedCosts = Object.fromEntries(
+  Object.entries(fittedCosts).filter(([name]) => !name.includes(':')),
+) as Shared;
 
 export const cycleCosts = {
   ...absentValues(machineFields),

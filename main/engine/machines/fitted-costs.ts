@@ -1,5 +1,6 @@
 // Written by `lab calibrate --write`; do not edit. What each cost means: shared/spec/machine.ts.
-// One set for both published machines, fitted to the rows that published.ts marks as fitted.
+// One set for both published machines, but for how deep the idle CPUs of each sleep. Fitted to the rows that
+// published.ts marks as fitted.
 
 export const fittedCosts = {
   xpfoMapCycles: 873,

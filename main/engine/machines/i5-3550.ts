@@ -2,7 +2,8 @@
 // mails. Its CPUs cost what measured rows of servers of its generation say, but for distances: four
 // cores on a ring are nearer than those of a large die. A transfer is that of an i5-4590, the next
 // generation at the same clock (core-to-core-latency, nviennot, 2022); what an ICR write takes is
-// assumed. How deep its idle CPUs sleep is fitted to the mails. The far values matter only when a sweep gives it more sockets.
+// assumed. How deep its idle CPUs sleep is fitted to the mails. The far values matter only when a sweep
+// gives it more sockets.
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import { storedConstants } from '../constants.ts';
 import { fittedCosts } from './fitted-costs.ts';

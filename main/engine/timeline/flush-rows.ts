@@ -61,7 +61,7 @@ export class FlushRows {
 
   /** A handler flushed for a message, whose row is -1 if it is not shown. */
   handled(cpu: number, { side, times, end }: ObservedFlush, byMessage: number): void {
-    this.isCleaned(cpu, side, times > 0, { end, byMessage, byFlush: -1 });
+    this.cleans(cpu, side, times > 0, { end, byMessage, byFlush: -1 });
   }
 
   flushed(cpu: number, flush: ObservedFlush): void {
@@ -71,7 +71,7 @@ export class FlushRows {
     const byFlush = this.add(cpu, flush, at, drain?.point ?? 'own');
     const { side, times, start, end } = flush;
     this.comesTo(cpu, drain?.at ?? start);
-    this.isCleaned(cpu, side, times > 0, { end, byMessage: -1, byFlush });
+    this.cleans(cpu, side, times > 0, { end, byMessage: -1, byFlush });
   }
 
   /** A flush counts when it ends; one that what is simulated works out ahead counts at once. */
@@ -88,11 +88,11 @@ export class FlushRows {
   emptied(cpu: number, start: number, end: number, side: number): void {
     if (!this.isMeasuring) return;
     const byFlush = this.add(cpu, { start, end, times: 0, pages: 0, side }, end, 'emptied');
-    this.isCleaned(cpu, side, true, { end, byMessage: -1, byFlush });
+    this.cleans(cpu, side, true, { end, byMessage: -1, byFlush });
   }
 
   /** What takes all that is there of the first side takes what is there of the other one too. */
-  private isCleaned(cpu: number, side: number, isAll: boolean, by: Cleaner): void {
+  private cleans(cpu: number, side: number, isAll: boolean, by: Cleaner): void {
     const { cleaners } = this;
     for (let own = side; own < cleaners.length && (own === side || isAll); own++) {
       cleaners[own][cpu].push(by);

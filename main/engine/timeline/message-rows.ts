@@ -19,7 +19,7 @@ export const field = {
   flags: 11,
 } as const;
 type Field = (typeof field)[keyof typeof field];
-const width = 12;
+const width = Object.keys(field).length;
 
 const blockBits = 13;
 const blockRows = 1 << blockBits;

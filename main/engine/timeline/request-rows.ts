@@ -6,7 +6,7 @@ import { TableWriter } from '../../../shared/timeline/table-writer.ts';
 import type { FlushKind } from '../generations.ts';
 import type { ObservedRequest } from '../observer.ts';
 import { field, MessageRows } from './message-rows.ts';
-import { cpuOf, isWaiting, sideOfUnwaiting, type Requester } from '../requester.ts';
+import { cpuOf, isWaiting, sideOfUnwaiting, waitingCpu, type Requester } from '../requester.ts';
 
 /** So many messages of the warm-up are kept at most before those that are over are dropped. */
 const mostBefore = 65536;
@@ -31,7 +31,7 @@ export class RequestRows {
   /** By requester and target: the row of the message that is under way; of those that do not wait, by side too. */
   private readonly waited: Int32Array;
   private readonly unwaited: readonly Int32Array[];
-  /** Per CPU: the row whose interrupt is on its way, and the rows its last handler took. */
+  /** Per CPU: the row whose interrupt is on its way; when its last handler began, and whether that has served none. */
   private readonly kicked: Int32Array;
   private readonly isFirst: Uint8Array;
   private readonly handlerStart: Float64Array;
@@ -145,7 +145,7 @@ export class RequestRows {
   }
 
   acknowledges(initiator: number, target: number, start: number, end: number): void {
-    const row = this.waited[initiator * this.cpus + target];
+    const row = this.rowOf(waitingCpu(initiator), target);
     if (row < 0) return;
     this.messages.set(row, field.ackStart, start);
     this.messages.set(row, field.ackEnd, end);
@@ -153,7 +153,7 @@ export class RequestRows {
 
   /** The window of the initiator's message to a CPU; false if it sent none. */
   closes(initiator: number, cpu: number, windowNs: number): boolean {
-    const row = this.waited[initiator * this.cpus + cpu];
+    const row = this.rowOf(waitingCpu(initiator), cpu);
     const isOfRequest =
       row >= 0 && this.messages.get(row, field.request) === this.current[initiator];
     if (isOfRequest) this.messages.set(row, field.window, windowNs);

@@ -46,10 +46,11 @@ export function createKnownRuns(store: RunStore): Pick<RunStore, 'distributions'
   return {
     show,
     estimates: (key) => {
-      const { spec } = show(key);
-      const found = known.get(key);
+      // A short key finds its run, which is kept under the whole one.
+      const { key: whole, spec } = show(key);
+      const found = known.get(whole);
       if (found?.estimates !== undefined) return found.estimates;
-      const estimates = estimateRun(spec, store.replications(key));
+      const estimates = estimateRun(spec, store.replications(whole));
       if (found) found.estimates = estimates;
       return estimates;
     },

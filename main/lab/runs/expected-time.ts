@@ -83,9 +83,12 @@ function createKnownWork(keyOf: Runner['keyOf']): (spec: Spec) => number {
   const known = new Map<string, number>();
   return (spec) => {
     const key = keyOf(spec);
-    const work = known.get(key) ?? workOf(spec);
-    if (known.size >= mostKept) known.clear();
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const work = workOf(spec);
     known.set(key, work);
+    const [oldest] = known.keys();
+    if (known.size > mostKept && oldest !== undefined) known.delete(oldest);
     return work;
   };
 }

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fieldOf, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
-import { fittedCosts } from '../../../renderer/validation/cost-sources.ts';
+import { countSearched, fittedCosts } from '../../../renderer/validation/cost-sources.ts';
 
 it('the fitted costs and their ranges are those that the search has', () => {
   // A cost that each machine has for itself has one range.
   const byField = new Map(searchedCosts.map(({ name, min, max }) => [fieldOf(name), { min, max }]));
   const searched = [...byField].map(([field, range]) => ({ field, ...range }));
   expect(fittedCosts.map(({ field, min, max }) => ({ field, min, max }))).toEqual(searched);
+});
+
+it('as many costs were searched as the page says', () => {
+  const machines = new Set(searchedCosts.flatMap(({ name }) => name.match(/^.+(?=:)/) ?? []));
+  expect(countSearched(machines.size)).toBe(searchedCosts.length);
 });
 
 it('the sources of the ranges are those of the model', () => {

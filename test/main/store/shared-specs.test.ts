@@ -173,7 +173,7 @@ describe('packed JSON', () => {
     expect(unpackText(bytes)).toBe(text);
     const { same, other } = readChanged(bytes, (changed) => unpackText(changed) === text);
     expect(other).toBe(0);
-    // A bit of the padding before the checksum, or of a code that is not used, says nothing.
+    // A bit of a code that is not used says nothing, nor does one of a copy from where the same stands.
     expect(same).toBeLessThan(3);
   });
 

@@ -49,7 +49,13 @@ describe('a few sets of constants for all', () => {
   it('differ from the stored ones, and from each other, around them', () => {
     const sets = listHandful();
     expect(sets).toHaveLength(8);
-    expect(new Set(sets.map((set) => JSON.stringify(set))).size).toBe(8);
+    // Constants have four digits: now and then two sets have the same one.
+    for (const [i, one] of sets.entries()) {
+      for (const other of sets.slice(i + 1)) {
+        const same = Object.keys(one).filter((name) => one[name] === other[name]);
+        expect(same.length).toBeLessThan(Object.keys(one).length / 4);
+      }
+    }
     const values = sets.map((set) => set['all.invlpgCycles'] ?? 0);
     const best = storedConstants['all.invlpgCycles'] ?? 0;
     expect(Math.min(...values) < best && best < Math.max(...values)).toBe(true);

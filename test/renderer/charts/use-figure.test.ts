@@ -113,6 +113,50 @@ describe('a shown figure', () => {
     expect(value.figure.value).toEqual(recordedBars);
   });
 
+  describe('that the page had', () => {
+    const ofKeys = (...keys: string[]) => ({ name: 'overhead-by-policy' as const, runs: { keys } });
+
+    /** That of two runs is shown again while that of one is made. */
+    async function showBoth() {
+      const { lab, request, value, stop } = show(ofKeys('a', 'b'));
+      await long();
+      const older = defer<NonNullable<typeof recordedBars>>();
+      lab.serve['figure.get'] = () => older.promise;
+      request.value = ofKeys('a');
+      await long();
+      lab.serve['figure.get'] = () => new Promise(() => undefined);
+      request.value = ofKeys('a', 'b');
+      await long();
+      expect(value.figure.value).toEqual(bars);
+      return { older, request, value, stop };
+    }
+
+    it('stays when an older answer for fewer runs comes, also while more are asked for', async () => {
+      const { older, request, value, stop } = await showBoth();
+      request.value = ofKeys('a', 'b', 'c');
+      older.resolve(recordedBars!);
+      await long();
+      stop();
+      expect(value.figure.value).toEqual(bars);
+    });
+
+    it('stays when the older answer comes', async () => {
+      const { older, value, stop } = await showBoth();
+      older.resolve(recordedBars!);
+      await long();
+      stop();
+      expect(value.figure.value).toEqual(bars);
+    });
+
+    it('stays when the older answer is a failure', async () => {
+      const { older, value, stop } = await showBoth();
+      older.reject(new LabError('not-found', 'there is no such run', 'choose others'));
+      await long();
+      stop();
+      expect(value.figure.value).toEqual(bars);
+    });
+  });
+
   it('is the same object if it is loaded again and says the same', async () => {
     const { lab, value, stop } = show(ofRuns);
     await long();

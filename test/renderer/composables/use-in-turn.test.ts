@@ -10,6 +10,7 @@ const idle = new Map<number, Work>();
 let lastId = 0;
 
 beforeEach(() => {
+  vi.stubGlobal('document', { hidden: false });
   vi.stubGlobal('requestAnimationFrame', (work: Work) => frames.push(work));
   vi.stubGlobal('requestIdleCallback', (work: Work) => {
     idle.set(++lastId, work);
@@ -80,6 +81,32 @@ it('draws what nobody sees when the page has time, or in its turn once it is see
   expect(shown()).toEqual(['new', 'old']);
   whenIdle();
   expect(shown()).toEqual(['new', 'new']);
+  stop();
+});
+
+it('does not wait for frames of a hidden page, which has none', async () => {
+  const { source, shown, stop } = follow(true, true, true);
+  vi.stubGlobal('document', { hidden: true });
+  for (const now of ['new', 'newer']) {
+    source.value = now;
+    await nextTick();
+    expect(shown()).toEqual([now, now, now]);
+  }
+  expect(frames).toEqual([]);
+  stop();
+});
+
+it('draws on a page that gets hidden what waits for a frame, once there is something newer', async () => {
+  const { source, shown, stop } = follow(true, true);
+  source.value = 'new';
+  await nextTick();
+  expect(shown()).toEqual(['new', 'old']);
+  vi.stubGlobal('document', { hidden: true });
+  source.value = 'newer';
+  await nextTick();
+  expect(shown()).toEqual(['newer', 'newer']);
+  nextFrame();
+  expect(shown()).toEqual(['newer', 'newer']);
   stop();
 });
 

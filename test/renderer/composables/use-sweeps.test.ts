@@ -11,6 +11,21 @@ function sweepOf(id: number, state: SweepSummary['state'], done = 0): SweepSumma
   return { id, kind: 'sweep', name: '', command: 'lab sweep', createdAt, state, ...counts };
 }
 
+/** A lab with these sweeps, which may change; newest first. */
+function serveSweeps(all: () => readonly SweepSummary[]) {
+  return createFakeLab({
+    'sweep.list': ({ states = [], limit = 50 }) => {
+      const rows = all().filter(({ state }) => states.length === 0 || states.includes(state));
+      return { total: rows.length, rows: rows.slice(0, limit) };
+    },
+    'sweep.get': ({ id }) => {
+      const found = all().find((sweep) => sweep.id === id);
+      if (!found) throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
+      return found;
+    },
+  });
+}
+
 const pageOf = (...rows: SweepSummary[]) => ({ total: rows.length, rows });
 
 function show({ sweeps }: { sweeps: { value: readonly SweepSummary[] } }): string[] {
@@ -44,13 +59,11 @@ describe('the list of sweeps', () => {
   });
 
   it('asks anew when events were missed, also how the sweeps that it showed ended', async () => {
-    const lab = createFakeLab({
-      'sweep.list': () => pageOf(sweepOf(1, 'running', 5)),
-      'sweep.get': () => sweepOf(1, 'cancelled', 7),
-    });
+    let all = [sweepOf(1, 'running', 5)];
+    const lab = serveSweeps(() => all);
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
     await settle();
-    lab.serve['sweep.list'] = () => pageOf(sweepOf(2, 'running', 0));
+    all = [sweepOf(2, 'running', 0), sweepOf(1, 'cancelled', 7)];
     lab.sendMissed();
     await settle();
     stop();
@@ -58,19 +71,46 @@ describe('the list of sweeps', () => {
   });
 
   it('drops a sweep that was deleted, here or on another page, and says no error of it', async () => {
-    const lab = createFakeLab({
-      'sweep.list': () => pageOf(sweepOf(2, 'paused', 5), sweepOf(1, 'interrupted', 3)),
-      'sweep.get': ({ id }) => {
-        throw new LabError('not-found', `there is no sweep ${id}`, 'list the sweeps');
-      },
-    });
+    let all = [sweepOf(3, 'running', 9), sweepOf(2, 'paused', 5), sweepOf(1, 'interrupted', 3)];
+    const lab = serveSweeps(() => all);
     const { value: sweeps, stop } = withScope(() => useSweeps(lab));
     await settle();
-    lab.serve['sweep.list'] = () => pageOf(sweepOf(1, 'interrupted', 3));
+    lab.send('sweep.changed', sweepOf(3, 'done', 10));
+    all = [sweepOf(1, 'interrupted', 3)];
     lab.send('studies.changed', {});
     await expect.poll(() => show(sweeps), { timeout: 5000 }).toEqual(['1 interrupted 3']);
     stop();
     expect(sweeps.loadError.value).toBeNull();
+  });
+
+  it('asks for all that ended with one call, however many', async () => {
+    const all = Array.from({ length: 40 }, (_, i) => sweepOf(40 - i, 'done', 10));
+    const lab = serveSweeps(() => all);
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    const calls: number[] = [];
+    for (const count of [1, 40]) {
+      for (const sweep of all.slice(0, count)) lab.send('sweep.changed', sweep);
+      const before = lab.asked.length;
+      await sweeps.refresh();
+      calls.push(lab.asked.length - before);
+      expect(sweeps.sweeps.value).toHaveLength(count);
+    }
+    stop();
+    expect(calls).toEqual([2, 2]);
+  });
+
+  it('finds what became of one that is older than a page of the newest', async () => {
+    let oldest = [sweepOf(2, 'paused', 5), sweepOf(1, 'paused', 5)];
+    const newer = Array.from({ length: 300 }, (_, i) => sweepOf(302 - i, 'done', 10));
+    const lab = serveSweeps(() => [...newer, ...oldest]);
+    const { value: sweeps, stop } = withScope(() => useSweeps(lab));
+    await settle();
+    expect(show(sweeps)).toEqual(['2 paused 5', '1 paused 5']);
+    oldest = [sweepOf(1, 'done', 10)];
+    await sweeps.refresh();
+    stop();
+    expect(show(sweeps)).toEqual(['1 done 10']);
   });
 
   it('shows the matrix of attackers that it starts', async () => {

@@ -59,6 +59,48 @@ describe('the jobs on traces', () => {
     expect(show(jobs)).toEqual([]);
   });
 
+  it.each(['listed', 'told of', 'started here'])(
+    'are shown to their end if a restarted lab gives one the number of a dismissed one: %s',
+    async (how) => {
+      const lab = createFakeLab({ 'trace.jobs': () => [jobOf(1, { state: 'failed' })] });
+      const { value: jobs, stop } = withScope(() => useTraceJobs(lab));
+      await settle();
+      jobs.dismiss(1);
+      lab.serve['trace.jobs'] = () => [jobOf(1)];
+      if (how === 'listed') await jobs.refresh();
+      else if (how === 'told of') lab.send('trace.job', jobOf(1));
+      else
+        await jobs.start(
+          (work) => work(),
+          async () => jobOf(1),
+        );
+      expect(show(jobs)).toEqual(['1 running 0']);
+      lab.serve['trace.jobs'] = () => [jobOf(1, { state: 'done', progress: at(10) })];
+      lab.sendMissed();
+      await settle();
+      stop();
+      expect(show(jobs)).toEqual(['1 done 10']);
+    },
+  );
+
+  it('do not come back because the lab was asked before they ended', async () => {
+    const lab = createFakeLab({ 'trace.jobs': () => [jobOf(1)] });
+    const { value: jobs, stop } = withScope(() => useTraceJobs(lab));
+    await settle();
+    const reply = defer<TraceJob[]>();
+    lab.serve['trace.jobs'] = () => reply.promise;
+    const asked = jobs.refresh();
+    const failed = jobOf(1, { state: 'failed' });
+    lab.send('trace.job', failed);
+    jobs.dismiss(1);
+    reply.resolve([jobOf(1)]);
+    await asked;
+    lab.serve['trace.jobs'] = () => [failed];
+    await jobs.refresh();
+    stop();
+    expect(show(jobs)).toEqual([]);
+  });
+
   it('are cancelled once for two presses', async () => {
     const lab = createFakeLab({
       'trace.jobs': () => [jobOf(1)],

@@ -24,7 +24,8 @@ const quoteName = (name: string) => (/^\w+$/.test(name) ? name : `'${name}'`);
 function source(costs: Readonly<Record<string, number>>): string {
   return [
     '// Written by `lab calibrate --write`; do not edit. What each cost means: shared/spec/machine.ts.',
-    '// One set for both published machines, fitted to the rows that published.ts marks as fitted.',
+    '// One set for both published machines, but for how deep the idle CPUs of each sleep. Fitted to the rows that',
+    '// published.ts marks as fitted.',
     '',
     'export const fittedCosts = {',
     ...Object.entries(costs).map(([name, value]) => `  ${quoteName(name)}: ${value},`),
