@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../../shared/result.ts';
 import { expectMailForm } from '../../shared/text/support/mail-form.ts';
 import { findViolations } from '../support/accessibility.ts';
 import { isChromiumMissing } from '../support/chromium.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { labOn } from '../support/lab-on.ts';
+import { sweepTwo, timelinePage } from '../support/timeline-page.ts';
 import { endWalk, startQuietWalk, type Walk } from '../support/walk.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -24,21 +24,11 @@ interface Keys {
 
 /** The runs, and a recording. */
 async function fillDatabase(database: string): Promise<Keys> {
-  const quick = ['--machine', 'server-4', '--set', 'run.measureMs=2', '--replications', '2'];
   const lab = labOn(database);
-  await lab('sweep', ...quick, '--vary', 'policy=sync,deferred', '--quiet');
-  const user = ['--workload', 'xpfo-server', '--user-policy', 'kernel'];
-  await lab('sweep', ...quick, ...user, '--vary', 'policy=sync,deferred', '--quiet');
+  const plain = await sweepTwo(lab, 'kernel-build');
+  const mixed = await sweepTwo(lab, 'xpfo-server', '--user-policy', 'kernel');
   await lab('trace', 'import', trace, '--quiet');
-  const lines = (await lab('list', '--json')).trim().split('\n');
-  const rows = lines.map((line) => JSON.parse(line) as Pick<RunResult, 'key' | 'spec'>);
-  const keysOf = (workload: string) =>
-    ['sync', 'deferred'].map(
-      (name) =>
-        rows.find(({ spec }) => spec.policy.name === name && spec.workload.name === workload)
-          ?.key ?? '',
-    );
-  return { plain: keysOf('kernel-build'), mixed: keysOf('xpfo-server') };
+  return { plain, mixed };
 }
 
 describe.skipIf(isChromiumMissing)('the page Timeline', () => {
@@ -61,25 +51,7 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
 
   afterAll(() => endWalk(walk, folder));
 
-  const canvas = () => page.getByRole('application');
-  const panel = () => page.getByRole('complementary', { name: 'What is chosen' });
-  const heading = () => panel().getByRole('heading', { level: 3 }).innerText();
-  const press = (key: string) => page.keyboard.press(key);
-  const said = () => page.locator('.timeline > [role=status]').innerText();
-  const param = (name: string) =>
-    page.evaluate<string>(`new URLSearchParams(location.hash.split('?')[1]).get('${name}') ?? ''`);
-  /** What is seen, ns, once the address has followed. */
-  const span = async () => {
-    const [from = NaN, to = NaN] = (await param('view')).split('-').map(Number);
-    return { from, to, ns: to - from };
-  };
-
-  async function open(params: Record<string, string>): Promise<void> {
-    const hash = `#/timeline?${new URLSearchParams(params)}`;
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-    await panel().getByRole('heading', { level: 3 }).waitFor();
-    await expect.poll(() => param('view')).not.toBe('');
-  }
+  const { canvas, panel, heading, press, said, param, span, open } = timelinePage(() => page);
 
   it('shows two runs of one seed under each other, with the sums of what is seen', async () => {
     await open({ keys: keys.join(',') });
@@ -190,42 +162,6 @@ describe.skipIf(isChromiumMissing)('the page Timeline', () => {
     expect(await findViolations(page)).toEqual([]);
     await press('Escape');
     await expect.poll(() => dialog.count()).toBe(0);
-  });
-
-  it('shows a picture of the whole while the rows are still read, and keeps what is seen', async () => {
-    await page.evaluate(`location.hash = '#/runs'`);
-    const main = page.locator('.timeline-main');
-    await expect.poll(() => main.count()).toBe(0);
-    const held: (() => void)[] = [];
-    let isHolding = true;
-    const url = '**/api/**';
-    await page.route(url, async (route) => {
-      const isRows = route.request().postData()?.includes('timeline.rows') === true;
-      if (isRows && isHolding) await new Promise<void>((go) => held.push(go));
-      await route.continue();
-    });
-    await page.evaluate(`location.hash = '#/timeline?keys=${keys.join(',')}'`);
-    await expect.poll(() => main.getAttribute('data-picture')).toBe('first');
-    expect(await main.getAttribute('aria-busy')).toBe('true');
-    const colours = () =>
-      page.evaluate<number>(`{
-        const { width, height } = document.querySelector('canvas.timeline-lanes');
-        const context = document.querySelector('canvas.timeline-lanes').getContext('2d');
-        const { data } = context.getImageData(width / 3, height / 8, width / 3, height / 2);
-        new Set(new Uint32Array(data.buffer)).size;
-      }`);
-    await expect.poll(colours).toBeGreaterThan(4);
-    await tabTo(page, canvas());
-    await press('w');
-    // There is nothing to explain yet.
-    await press('x');
-    isHolding = false;
-    for (const go of held) go();
-    await expect.poll(() => main.getAttribute('data-picture')).toBe('whole');
-    await page.unroute(url);
-    await expect.poll(async () => (await span()).ns).toBeCloseTo(1.2e6 * 1.04, -5);
-    await press('x');
-    await expect.poll(heading).toMatch(/^Request/);
   });
 
   it.each([
