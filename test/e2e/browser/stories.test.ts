@@ -82,6 +82,10 @@ describe.skipIf(isChromiumMissing)('a person who opens the lab', () => {
       const table = figure.getByRole('button', { name: 'View as table' });
       await table.focus();
       await page.keyboard.press('Enter');
+      // The figure follows its sweep within a second.
+      const simulated = async () =>
+        (await readTable(figure)).filter((row) => row.startsWith('simulated ')).length;
+      await expect.poll(simulated).toBe(studyRuns / 2);
       const rows = await readTable(figure);
       expect(rows).toContainEqual(expect.stringMatching(/sync.* 2[5-7]\.\dx/));
       expect(rows).toContainEqual(expect.stringMatching(/sync.* 26\.4x/));
