@@ -229,8 +229,18 @@ function countEdges(figure: Figure, { x, y, z }: Scales): number {
     }).length;
 }
 
-/** Chooses the scales of a figure and places every point on them. */
+const known = new WeakMap<Figure, PlacedFigure>();
+
+/** Chooses the scales of a figure and places every point on them: once, as figures never change. */
 export function placeFigure(figure: Figure): PlacedFigure {
+  const found = known.get(figure);
+  if (found) return found;
+  const placed = place(figure);
+  known.set(figure, placed);
+  return placed;
+}
+
+function place(figure: Figure): PlacedFigure {
   const yAxis: FigureAxis =
     figure.kind === 'stack' ? { ...figure.y, scale: 'linear' } : { ...figure.y };
   const zAxis = figure.kind === 'heat' ? (figure.z ?? noAxis) : null;

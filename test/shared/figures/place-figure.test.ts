@@ -24,3 +24,8 @@ it('an axis of ratios does not go below 0 for intervals that do; others do', () 
   expect(ratios.series[0]?.points[0]).toMatchObject({ low: 0 });
   expect(placeFigure(withWideIntervals('time')).y.domain[0]).toBeLessThanOrEqual(-12);
 });
+
+it('places a figure once, however often it is asked', () => {
+  expect(placeFigure(lines)).toBe(placeFigure(lines));
+  expect(placeFigure({ ...lines })).not.toBe(placeFigure(lines));
+});
