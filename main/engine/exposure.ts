@@ -9,6 +9,7 @@ import { LoggedWindows, type WatchedCpus } from './logged-windows.ts';
 import { LastCovers } from './last-covers.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
+import { RequestMemory } from './request-memory.ts';
 import { WindowTally } from './window-tally.ts';
 
 export class Exposure {
@@ -63,7 +64,7 @@ export class Exposure {
       busySince,
       isIdle,
       lastCovers,
-      share: 1 / processes.length,
+      memory: new RequestMemory(processes.length),
     };
     this.logged = processes.map((members) => new LoggedWindows({ ...common, members }));
   }

@@ -8,6 +8,7 @@ import { LogProgress } from './log-progress.ts';
 import type { Observer } from './observer.ts';
 import { OldRequests } from './old-requests.ts';
 import { RequestLog } from './request-log.ts';
+import type { RequestMemory } from './request-memory.ts';
 import { ReturnCheck } from './return-check.ts';
 import type { WindowTally } from './window-tally.ts';
 
@@ -22,9 +23,9 @@ export interface WatchedCpus {
 
 export interface LoggedParts {
   readonly cpus: WatchedCpus;
-  /** Of this process; and which part of the memory for requests it may use. */
+  /** The CPUs of this process. */
   readonly members: readonly number[];
-  readonly share: number;
+  readonly memory: RequestMemory;
   readonly contract: ContractCheck;
   readonly windows: WindowTally;
   readonly lastCovers: LastCovers;
@@ -61,7 +62,7 @@ export class LoggedWindows {
   private readonly dropsOpen: boolean;
 
   constructor(parts: LoggedParts) {
-    const { cpus, members, contract, windows, isIdle, leavesIdleClean, share } = parts;
+    const { cpus, members, contract, windows, isIdle, leavesIdleClean, memory } = parts;
     const { count, lastUser } = cpus;
     this.cpus = cpus;
     this.members = members;
@@ -73,7 +74,7 @@ export class LoggedWindows {
     this.observer = parts.observer;
     this.side = parts.side;
     this.lastCovers = parts.lastCovers;
-    this.log = new RequestLog(share);
+    this.log = new RequestLog(memory);
     this.progress = new LogProgress(count, members);
     const { progress } = this;
     this.from = progress.from;
@@ -83,7 +84,7 @@ export class LoggedWindows {
     const own = {
       cpus: count,
       members,
-      share,
+      memory,
       progress,
       windows,
       lastUser,

@@ -4,8 +4,8 @@
 // them as open for the horizon: sums are of the same values in the same order as if nothing were dropped.
 import type { LogProgress } from './log-progress.ts';
 import { OldSpan, type SpanNeeds } from './old-span.ts';
-import { requestBytes, tooMany, type RequestLog } from './request-log.ts';
-import { mostRequests } from './request-log-limits.ts';
+import type { RequestLog } from './request-log.ts';
+import type { RequestMemory } from './request-memory.ts';
 import type { WindowTally } from './window-tally.ts';
 
 /** Requests of one run: what one of its requests needs is kept of all. */
@@ -15,9 +15,9 @@ const fewestBytes = 1 << 16;
 
 export interface OldParts {
   readonly cpus: number;
-  /** CPUs on which they can be open; and the part of the memory for requests that they may use. */
+  /** CPUs on which they can be open. */
   readonly members: readonly number[];
-  readonly share: number;
+  readonly memory: RequestMemory;
   readonly progress: LogProgress;
   readonly windows: WindowTally;
   readonly lastUser: Float64Array;
@@ -27,7 +27,7 @@ export interface OldParts {
 
 export class OldRequests {
   private readonly members: readonly number[];
-  private readonly mostBytes: number;
+  private readonly memory: RequestMemory;
   private readonly progress: LogProgress;
   private readonly windows: WindowTally;
   private readonly lastUser: Float64Array;
@@ -46,7 +46,7 @@ export class OldRequests {
 
   constructor(parts: OldParts) {
     this.members = parts.members;
-    this.mostBytes = parts.share * mostRequests * requestBytes;
+    this.memory = parts.memory;
     this.progress = parts.progress;
     this.windows = parts.windows;
     this.lastUser = parts.lastUser;
@@ -102,14 +102,15 @@ export class OldRequests {
 
   /**
    * Takes over the first `rows` of a log, which drops them next. `areOpen` if some are open on some CPU.
-   * @throws LabError `run-failed` if they take more memory than a replication may use.
+   * @throws LabError `run-failed` if what is kept of them takes more memory than it may.
    */
   take(log: RequestLog, rows: number, areOpen: boolean): void {
     for (let from = 0; areOpen && from < rows; from += spanLength) {
       this.takePart(log, from, Math.min(rows, from + spanLength));
     }
-    if (this.bytes > Math.min(this.tidyAt, this.mostBytes)) this.tidy();
-    if (this.bytes > this.mostBytes) throw tooMany(log.first + rows);
+    const { memory } = this;
+    if (this.bytes > Math.min(this.tidyAt, memory.bytes)) this.tidy();
+    if (this.bytes > memory.bytes) throw memory.oldAreTooMany(this.countKept());
   }
 
   private takePart(log: RequestLog, from: number, to: number): void {
@@ -189,5 +190,9 @@ export class OldRequests {
     });
     this.bytes = this.spans.reduce((sum, { bytes }) => sum + bytes, 0);
     this.tidyAt = Math.max(fewestBytes, 2 * this.bytes);
+  }
+  /** How many requests something is kept of. */
+  private countKept(): number {
+    return this.spans.reduce((sum, { from, to }) => sum + to - from, 0);
   }
 }

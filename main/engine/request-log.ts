@@ -2,17 +2,23 @@
 // its number in the order of being made, for good, and is in a row of the columns until it is dropped: the
 // oldest first. Grows as needed, up to a limit. What closes where, and what can be dropped, is others' to say.
 import { LabError } from '../../shared/errors.ts';
-import { firstRoom, mostPlaces, mostRequests } from './request-log-limits.ts';
+import { mostPlaces } from './request-log-limits.ts';
+import type { RequestMemory } from './request-memory.ts';
+
+/** The columns, by the type of what they hold. */
+const doubles = ['t0', 'returned', 'worst', 'attackedNs'] as const;
+const integers = ['pages', 'who', 'left'] as const;
 
 /** What one request takes in it, bytes. */
-export const requestBytes = 4 * 8 + 3 * 4;
+export const requestBytes =
+  doubles.length * Float64Array.BYTES_PER_ELEMENT + integers.length * Int32Array.BYTES_PER_ELEMENT;
 
 export class RequestLog {
   /** The place of the first row: requests before it have been dropped. */
   first = 0;
   /** The requests that are kept, in the rows from 0 on. */
   rows = 0;
-  private readonly most: number;
+  /** When it was made, ns. */
   t0 = new Float64Array(0);
   /** When it returned to its caller, ns; Infinity before. */
   returned = new Float64Array(0);
@@ -25,18 +31,13 @@ export class RequestLog {
   who = new Int32Array(0);
   /** Windows that have not ended. */
   left = new Int32Array(0);
+  private readonly memory: RequestMemory;
+  private readonly mostRows: number;
 
-  /** @param share The part that it may have of the memory for requests. */
-  constructor(share = 1) {
-    const room = Math.ceil(share * firstRoom);
-    this.most = share * mostRequests;
-    this.t0 = new Float64Array(room);
-    this.returned = new Float64Array(room);
-    this.worst = new Float64Array(room);
-    this.attackedNs = new Float64Array(room);
-    this.pages = new Int32Array(room);
-    this.who = new Int32Array(room);
-    this.left = new Int32Array(room);
+  constructor(memory: RequestMemory) {
+    this.memory = memory;
+    this.mostRows = Math.max(1, Math.floor(memory.bytes / requestBytes));
+    this.widen(Math.min(memory.firstRoom, this.mostRows));
   }
 
   /** The place after the last: how many requests were ever added. */
@@ -51,11 +52,11 @@ export class RequestLog {
 
   /**
    * Adds a request with `left` windows; returns its place.
-   * @throws LabError `run-failed` if there are too many for the memory that a replication may use.
+   * @throws LabError `run-failed` if there is no memory or no number for it.
    */
   add(t0: number, cpu: number, pages: number, left: number): number {
+    if (this.end >= mostPlaces) throw noPlace(this.end);
     if (this.isFull) this.grow();
-    if (this.end >= mostPlaces) throw tooMany(this.end);
     const row = this.rows++;
     this.t0[row] = t0;
     this.returned[row] = Infinity;
@@ -69,10 +70,7 @@ export class RequestLog {
 
   /** Drops the first `count` rows: nobody asks for them again. */
   drop(count: number): void {
-    const { t0, returned, worst, attackedNs, pages, who, left, rows } = this;
-    for (const column of [t0, returned, worst, attackedNs, pages, who, left]) {
-      column.copyWithin(0, count, rows);
-    }
+    for (const column of [...doubles, ...integers]) this[column].copyWithin(0, count, this.rows);
     this.first += count;
     this.rows -= count;
   }
@@ -88,7 +86,10 @@ export class RequestLog {
     return to;
   }
 
-  /** The first row in [from, to) of a request that is no older than `ns` at t; `to`, but at least `from`, if there is none. */
+  /**
+   * The first row in [from, to) of a request that is no older than `ns` at t; `to`, but at least `from`, if
+   * there is none.
+   */
   firstWithin(ns: number, t: number, from: number, to: number): number {
     const { t0 } = this;
     if (from >= to || t - t0[from] <= ns) return from;
@@ -124,35 +125,39 @@ export class RequestLog {
     return first;
   }
 
+  /** Whether a window of some of the requests in the rows [from, to) has not ended. */
+  hasOpen(from: number, to: number): boolean {
+    const { left } = this;
+    let at = from;
+    while (at < to && left[at] === 0) at++;
+    return at < to;
+  }
+
   private grow(): void {
-    if (this.rows >= this.most) throw tooMany(this.rows);
-    const room = this.rows * 2;
-    const wider = (old: Float64Array) => {
-      const next = new Float64Array(room);
-      next.set(old);
-      return next;
-    };
-    const widerInt = (old: Int32Array) => {
-      const next = new Int32Array(room);
-      next.set(old);
-      return next;
-    };
-    this.t0 = wider(this.t0);
-    this.returned = wider(this.returned);
-    this.worst = wider(this.worst);
-    this.attackedNs = wider(this.attackedNs);
-    this.pages = widerInt(this.pages);
-    this.who = widerInt(this.who);
-    this.left = widerInt(this.left);
+    const { rows, mostRows } = this;
+    if (rows >= mostRows) throw this.memory.logIsFull(rows);
+    this.widen(Math.min(2 * rows, mostRows));
+  }
+
+  private widen(room: number): void {
+    for (const column of doubles) {
+      const wider = new Float64Array(room);
+      wider.set(this[column]);
+      this[column] = wider;
+    }
+    for (const column of integers) {
+      const wider = new Int32Array(room);
+      wider.set(this[column]);
+      this[column] = wider;
+    }
   }
 }
 
-/** What a replication says that keeps so many requests and would need more room. */
-export function tooMany(kept: number): LabError {
-  const gigabytes = ((2 * kept * requestBytes) / 1e9).toFixed(1);
+/** What a replication ends with that has numbered so many requests, whether it keeps them or not. */
+function noPlace(numbered: number): LabError {
   return new LabError(
     'run-failed',
-    `a replication keeps ${kept} flush requests, and more would take ${gigabytes} GB of memory`,
-    'a smaller run.measureMs or run.horizonMs, or fewer machine.cpus',
+    `a replication has followed ${numbered} flush requests, and can number no more`,
+    'a smaller run.measureMs, or fewer machine.cpus',
   );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { requestBytes } from '../../../main/engine/request-log.ts';
 import { replicate } from '../../../main/engine/run.ts';
 import { parseSpec, type Spec } from '../../../shared/spec/spec.ts';
 import { anyKernelSpec, anyMixedSpec } from '../../support/kernel-specs.ts';
@@ -7,12 +8,12 @@ import { longOr } from '../../support/scale-runs.ts';
 import { policies, policyNames } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 
-const limits = vi.hoisted(() => ({ firstRoom: 0, mostRequests: 0, mostPlaces: 2 ** 31 - 2 }));
+const limits = vi.hoisted(() => ({ firstRoom: 0, mostBytes: 0, mostPlaces: 2 ** 31 - 2 }));
 vi.mock('../../../main/engine/request-log-limits.ts', () => limits);
 
 /** One replication of a spec whose log has so much room at first, and at most. */
 function resultOf(spec: Spec, firstRoom: number, mostRequests: number) {
-  Object.assign(limits, { firstRoom, mostRequests });
+  Object.assign(limits, { firstRoom, mostBytes: mostRequests * requestBytes });
   return replicate(spec, 0);
 }
 
@@ -76,7 +77,7 @@ it.each(['deferred', 'deferred-tick', 'latr', 'no-flush'] as const)(
     // What is followed for so long cannot be dropped.
     const followed = { ...spec, run: { ...spec.run, horizonMs: 80 } };
     expect(() => limited(followed, most)).toThrow(
-      'a replication keeps 1024 flush requests, and more would take',
+      'a replication keeps 1024 flush requests, and may use no more than 0.0451 MB for them',
     );
   },
 );
@@ -86,4 +87,23 @@ it('keeps what a bound asks of each request, and says so where that is too much'
   const spec = { ...idleCpus('deferred', 40), policy };
   expect(dropping(spec)).toEqual(keepingAll(spec));
   expect(() => limited(spec, 1024)).toThrow('a replication keeps 1024 flush requests');
+});
+
+it('limits what it keeps of dropped requests too, and says of how many that is', () => {
+  const spec = idleCpus('no-flush', 40);
+  const short = { ...spec, run: { ...spec.run, horizonMs: 0.01 } };
+  const whole = keepingAll(short);
+  const most = 64;
+  let message = '';
+  try {
+    resultOf(short, 4, most);
+  } catch (error) {
+    ({ message } = error as Error);
+  }
+  const said =
+    /^a replication keeps parts of (\d+) old flush requests, and may use no more than 0.00282 MB for them$/;
+  expect(message).toMatch(said);
+  const kept = Number(said.exec(message)?.[1]);
+  expect(kept).toBeGreaterThan(most);
+  expect(kept).toBeLessThan(whole.exposure.requestCount);
 });
