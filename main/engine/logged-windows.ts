@@ -106,21 +106,21 @@ export class LoggedWindows {
 
   /** Makes room in the log at t, if half of it can go. */
   private dropOld(t: number): void {
-    const { log, windows } = this;
-    const { t0, returned, left, rows } = log;
-    const coversFrom = this.dropsOpen ? this.cpus.oldestFlushStart() : -Infinity;
-    let areOpen = false;
-    let row = 0;
-    for (; row < rows && returned[row] < Infinity; row++) {
-      if (left[row] === 0) continue;
-      // What starts later covers all of them.
-      const isOld = t - t0[row] > windows.horizonNs && t0[row] <= coversFrom;
-      if (!this.dropsOpen || !isOld) break;
-      areOpen = true;
-    }
-    if (row < rows / 2) return;
-    this.old.take(log, row, areOpen);
-    log.drop(row);
+    const { log } = this;
+    const { returned, left } = log;
+    const old = this.dropsOpen ? this.countOld(t) : 0;
+    let rows = 0;
+    while (rows < log.rows && returned[rows] < Infinity && (left[rows] === 0 || rows < old)) rows++;
+    if (rows < log.rows / 2) return;
+    this.old.take(log, rows);
+    log.drop(rows);
+  }
+
+  /** How many rows are older than the horizon at t, and covered by every flush that will be told of. */
+  private countOld(t: number): number {
+    const { log, windows, cpus } = this;
+    const old = log.firstWithin(windows.horizonNs, t, 0, log.rows);
+    return log.firstAfter(cpus.oldestFlushStart(), 0, old);
   }
 
   /** A handler's flush is reported at the handler's start: it covers requests made before its own. */

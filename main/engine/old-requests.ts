@@ -3,7 +3,7 @@
 // so a few numbers of each CPU stand for them. Beside these it keeps what CPUs need that have not counted
 // them as open for the horizon: sums are of the same values in the same order as if nothing were dropped.
 import type { LogProgress } from './log-progress.ts';
-import { OldSpan, type SpanNeeds } from './old-span.ts';
+import { OldSpan, type SpanBounds, type SpanNeeds } from './old-span.ts';
 import type { RequestLog } from './request-log.ts';
 import type { RequestMemory } from './request-memory.ts';
 import type { WindowTally } from './window-tally.ts';
@@ -12,6 +12,14 @@ import type { WindowTally } from './window-tally.ts';
 const spanLength = 4096;
 /** With so much to keep it is looked whether all of it is needed still, bytes. */
 const fewestBytes = 1 << 16;
+
+/** The rows [from, to) of a log, which are taken over together; the first of them returned at `returned`, ns. */
+interface TakenRows {
+  readonly log: RequestLog;
+  readonly from: number;
+  readonly to: number;
+  readonly returned: number;
+}
 
 export interface OldParts {
   readonly cpus: number;
@@ -43,8 +51,11 @@ export class OldRequests {
   private tidyAt = fewestBytes;
   /** Of the rows that are taken over: how many each CPU made. */
   private readonly made: Int32Array;
+  /** The pages of a run, unpacked. */
+  private readonly pages = new Int32Array(spanLength);
 
   constructor(parts: OldParts) {
+    const count = parts.cpus;
     this.members = parts.members;
     this.memory = parts.memory;
     this.progress = parts.progress;
@@ -52,10 +63,10 @@ export class OldRequests {
     this.lastUser = parts.lastUser;
     this.isIdle = parts.isIdle;
     this.leavesIdleClean = parts.leavesIdleClean;
-    this.open = new Float64Array(parts.cpus);
-    this.oldestT0 = new Float64Array(parts.cpus);
-    this.returns = Array.from({ length: parts.cpus }, () => []);
-    this.made = new Int32Array(parts.cpus);
+    this.open = new Float64Array(count);
+    this.oldestT0 = new Float64Array(count);
+    this.returns = Array.from({ length: count }, () => []);
+    this.made = new Int32Array(count);
   }
 
   /** How many are open on a CPU. */
@@ -87,26 +98,35 @@ export class OldRequests {
 
   /** Counts those of places [from, to) that are open on a CPU as open for the horizon. */
   pass(cpu: number, from: number, to: number): void {
-    const { spans, windows } = this;
+    const { spans, windows, pages } = this;
     const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
-    let first = 0;
-    for (let end = spans.length; first < end;) {
-      const middle = (first + end) >> 1;
-      if (spans[middle].to <= from) first = middle + 1;
-      else end = middle;
-    }
-    for (let at = first; at < spans.length && spans[at].from < to; at++) {
-      spans[at].pass({ cpu, from, to }, windows, this.lastUser[cpu], isClean);
+    const by = { cpu, lastUser: this.lastUser[cpu], isClean };
+    for (let at = this.firstSpanAfter(from); at < spans.length; at++) {
+      if (spans[at].bounds.from >= to) return;
+      spans[at].pass(by, from, to, windows, pages);
     }
   }
 
+  /** The first run that has a place from `place` on, among them; their number if there is none. */
+  private firstSpanAfter(place: number): number {
+    const { spans } = this;
+    let first = 0;
+    for (let end = spans.length; first < end;) {
+      const middle = (first + end) >> 1;
+      if (spans[middle].bounds.to <= place) first = middle + 1;
+      else end = middle;
+    }
+    return first;
+  }
+
   /**
-   * Takes over the first `rows` of a log, which drops them next. `areOpen` if some are open on some CPU.
+   * Takes over the first `rows` of a log, which drops them next.
    * @throws LabError `run-failed` if what is kept of them takes more memory than it may.
    */
-  take(log: RequestLog, rows: number, areOpen: boolean): void {
-    for (let from = 0; areOpen && from < rows; from += spanLength) {
-      this.takePart(log, from, Math.min(rows, from + spanLength));
+  take(log: RequestLog, rows: number): void {
+    for (let from = 0; from < rows; from += spanLength) {
+      const to = Math.min(rows, from + spanLength);
+      if (log.hasOpen(from, to)) this.takePart(log, from, to);
     }
     const { memory } = this;
     if (this.bytes > Math.min(this.tidyAt, memory.bytes)) this.tidy();
@@ -116,32 +136,24 @@ export class OldRequests {
   private takePart(log: RequestLog, from: number, to: number): void {
     const { members, made } = this;
     made.fill(0);
-    let returned = Infinity;
-    for (let row = from; row < to; row++) {
-      made[log.who[row]] += 1;
-      if (log.returned[row] < returned) returned = log.returned[row];
-    }
-    for (const cpu of members) this.takeFor(cpu, log, { from, to, returned });
-    const isBy = (cpu: number) => made[cpu] > 0;
-    const [start, end] = [log.first + from, log.first + to];
-    const times = { firstT0: log.t0[from], lastT0: log.t0[to - 1] };
-    const needs = this.needsOf({ from: start, to: end, ...times }, isBy);
+    for (let row = from; row < to; row++) made[log.who[row]] += 1;
+    const rows = { log, from, to, returned: log.firstReturn(from, to) };
+    for (const cpu of members) this.takeFor(cpu, rows);
+    const bounds = {
+      from: log.first + from,
+      to: log.first + to,
+      firstT0: log.t0[from],
+      lastT0: log.t0[to - 1],
+    };
+    const needs = this.needsOf(bounds, (cpu) => made[cpu] > 0);
     if (!needs) return;
-    const span = new OldSpan(log, from, to, needs);
+    const span = new OldSpan(log, bounds, needs);
     this.bytes += span.bytes;
     this.spans.push(span);
   }
 
-  /** Adds what of the rows [from, to) is open on a CPU to its numbers; the first of all returned at `returned`. */
-  private takeFor(
-    cpu: number,
-    log: RequestLog,
-    {
-      from,
-      to,
-      returned,
-    }: { readonly from: number; readonly to: number; readonly returned: number },
-  ): void {
+  /** Adds what of some rows is open on a CPU to its numbers. */
+  private takeFor(cpu: number, { log, from, to, returned }: TakenRows): void {
     const { progress, made, open } = this;
     const first = progress.openFrom(cpu, log.first + from) - log.first;
     const last = progress.openTo(cpu, log.first + to) - log.first;
@@ -162,21 +174,19 @@ export class OldRequests {
   }
 
   /** What is needed of requests that are open on CPUs which have not counted them; null if there is no such CPU. */
-  private needsOf(
-    span: Pick<OldSpan, 'from' | 'to' | 'firstT0' | 'lastT0'>,
-    isBy: (cpu: number) => boolean,
-  ): SpanNeeds | null {
+  private needsOf(bounds: SpanBounds, isBy: (cpu: number) => boolean): SpanNeeds | null {
+    const { progress } = this;
     let isNeeded = false;
     let who = false;
     let times = false;
     for (const cpu of this.members) {
-      if (!this.progress.isUncounted(cpu, span.from, span.to)) continue;
+      if (!progress.isUncounted(cpu, bounds.from, bounds.to)) continue;
       isNeeded = true;
       who ||= isBy(cpu);
       // A CPU that is busy is counted before it is idle, and its last user code is never before now.
       const lastUser = this.lastUser[cpu];
       const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
-      times ||= lastUser > span.firstT0 && (isClean || lastUser <= span.lastT0);
+      times ||= lastUser > bounds.firstT0 && (isClean || lastUser <= bounds.lastT0);
     }
     return isNeeded ? { who, times } : null;
   }
@@ -184,7 +194,7 @@ export class OldRequests {
   /** Lets go of what no CPU needs any more. */
   private tidy(): void {
     this.spans = this.spans.filter((span) => {
-      const needs = this.needsOf(span, (cpu) => span.isBy(cpu));
+      const needs = this.needsOf(span.bounds, (cpu) => span.isBy(cpu));
       if (needs) span.keepOnly(needs);
       return needs !== null;
     });
@@ -193,6 +203,6 @@ export class OldRequests {
   }
   /** How many requests something is kept of. */
   private countKept(): number {
-    return this.spans.reduce((sum, { from, to }) => sum + to - from, 0);
+    return this.spans.reduce((sum, { bounds }) => sum + bounds.to - bounds.from, 0);
   }
 }

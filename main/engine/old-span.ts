@@ -13,22 +13,31 @@ export interface SpanNeeds {
   readonly times: boolean;
 }
 
-export class OldSpan {
-  /** Places [from, to) of the log. */
+/** Which requests are a run: those at the places [from, to) of the log, made from firstT0 to lastT0, ns. */
+export interface SpanBounds {
   readonly from: number;
   readonly to: number;
   readonly firstT0: number;
   readonly lastT0: number;
+}
+
+/** A CPU that asks: when it last was in user mode, ns, and whether it is idle and flushes before it runs anything. */
+export interface AskingCpu {
+  readonly cpu: number;
+  readonly lastUser: number;
+  readonly isClean: boolean;
+}
+
+export class OldSpan {
+  readonly bounds: SpanBounds;
   private readonly pages: PackedPages;
   private who: Uint16Array | null;
   private t0: Float64Array | null;
 
-  /** Takes the rows [from, to) of a log. */
-  constructor(log: RequestLog, from: number, to: number, needs: SpanNeeds) {
-    this.from = log.first + from;
-    this.to = log.first + to;
-    this.firstT0 = log.t0[from];
-    this.lastT0 = log.t0[to - 1];
+  /** Takes rows of a log. */
+  constructor(log: RequestLog, bounds: SpanBounds, needs: SpanNeeds) {
+    const [from, to] = [bounds.from - log.first, bounds.to - log.first];
+    this.bounds = bounds;
     this.pages = new PackedPages(log.pages, from, to);
     this.who = needs.who ? Uint16Array.from(log.who.subarray(from, to)) : null;
     this.t0 = needs.times ? log.t0.slice(from, to) : null;
@@ -49,38 +58,35 @@ export class OldSpan {
     if (!needs.times) this.t0 = null;
   }
 
-  /** Counts the pairs of a CPU with places [from, to) of it as open for the horizon, one after the other. */
-  pass(
-    { cpu, from, to }: { readonly cpu: number; readonly from: number; readonly to: number },
-    windows: WindowTally,
-    lastUser: number,
-    isClean: boolean,
-  ): void {
-    const { who, pages } = this;
-    const last = Math.min(to, this.to) - this.from;
-    for (let at = Math.max(from, this.from) - this.from; at < last; at++) {
+  /**
+   * Counts the pairs of a CPU with what [from, to) has of it as open for the horizon, one after the other.
+   * @param column Is overwritten; as long as the run at least.
+   */
+  pass(by: AskingCpu, from: number, to: number, windows: WindowTally, column: Int32Array): void {
+    const { who, pages, bounds } = this;
+    const first = Math.max(from, bounds.from) - bounds.from;
+    const last = Math.min(to, bounds.to) - bounds.from;
+    pages.unpack(first, last, column);
+    for (let at = first; at < last; at++) {
       let end = last;
-      if (who) for (end = at; end < last && who[end] !== cpu;) end++;
-      windows.passPages(pages, at, end);
-      this.passUsers(at, end, { windows, lastUser, isClean });
+      if (who) for (end = at; end < last && who[end] !== by.cpu;) end++;
+      windows.passPages(column, at - first, end - first);
+      this.passUsers(by, at, end, windows);
       at = end;
     }
   }
 
   /** The same, of the user code that their CPU ran meanwhile. */
   private passUsers(
+    { lastUser, isClean }: AskingCpu,
     from: number,
     to: number,
-    {
-      windows,
-      lastUser,
-      isClean,
-    }: { readonly windows: WindowTally; readonly lastUser: number; readonly isClean: boolean },
+    windows: WindowTally,
   ): void {
-    const { t0 } = this;
+    const { t0, bounds } = this;
     if (t0) windows.passUsers(t0, from, to, lastUser, isClean);
-    else if (lastUser <= this.firstT0) windows.passUnused(to - from, isClean);
-    else if (lastUser > this.lastT0 && !isClean) windows.userPairs += to - from;
+    else if (lastUser <= bounds.firstT0) windows.passUnused(to - from, isClean);
+    else if (lastUser > bounds.lastT0 && !isClean) windows.passUsed(to - from);
     else throw new Error('times of old requests are asked for that were let go');
   }
 }

@@ -4,57 +4,56 @@
 /** More sizes than this are kept as they are. */
 const mostSizes = 256;
 
-/** Bits that tell so many sizes apart: 0, 1, 2, 4 or 8, so that a byte has a whole number of them. */
-function bitsFor(sizes: number): number {
-  return [0, 1, 2, 4, 8].find((bits) => 2 ** bits >= sizes) ?? 32;
+/** How many codes a byte has, as a power of two from 3 to 0, so that 1, 2, 4 or 8 bits tell so many sizes apart. */
+function shiftFor(sizes: number): number {
+  let shift = 3;
+  while (sizes > 2 ** (8 >> shift)) shift--;
+  return shift;
 }
 
 export class PackedPages {
+  /** The sizes; where there are too many, that of each request. */
   private readonly sizes: Int32Array;
-  private readonly bits: number;
-  private readonly codes: Uint8Array;
-  /** The sizes one by one, where there are too many of them. */
-  private readonly plain: Int32Array | null;
+  /** Which of the sizes each has, the first of a byte in its lowest bits; null if there are too many, or one. */
+  private readonly codes: Uint8Array | null = null;
+  private readonly shift: number = 0;
 
-  /** Packs the part [from, to) of a column. */
+  /** Packs the part [from, to) of a column, which is not empty. */
   constructor(pages: Int32Array, from: number, to: number) {
     const codeOf = new Map<number, number>();
     for (let at = from; at < to; at++) {
       if (!codeOf.has(pages[at])) codeOf.set(pages[at], codeOf.size);
     }
-    const isPlain = codeOf.size > mostSizes;
-    this.plain = isPlain ? pages.slice(from, to) : null;
-    this.sizes = Int32Array.from(isPlain ? [] : codeOf.keys());
-    this.bits = isPlain ? 0 : bitsFor(codeOf.size);
-    const perByte = this.bits === 0 ? Infinity : 8 / this.bits;
-    this.codes = new Uint8Array(Math.ceil((to - from) / perByte));
-    if (this.bits === 0) return;
-    for (let at = from; at < to; at++) {
-      const place = at - from;
-      const code = codeOf.get(pages[at]) ?? 0;
-      this.codes[Math.floor(place / perByte)] |= code << ((place % perByte) * this.bits);
+    if (codeOf.size > mostSizes) {
+      this.sizes = pages.slice(from, to);
+      return;
+    }
+    this.sizes = Int32Array.from(codeOf.keys());
+    if (codeOf.size === 1) return;
+    this.shift = shiftFor(codeOf.size);
+    this.codes = new Uint8Array(Math.ceil((to - from) / 2 ** this.shift));
+    const { codes, shift } = this;
+    const [inByte, bits] = [(1 << shift) - 1, 8 >> shift];
+    for (let at = 0; at < to - from; at++) {
+      const code = codeOf.get(pages[from + at]) ?? 0;
+      codes[at >> shift] |= code << ((at & inByte) * bits);
     }
   }
 
   get bytes(): number {
-    return this.sizes.byteLength + this.codes.byteLength + (this.plain?.byteLength ?? 0);
+    return this.sizes.byteLength + (this.codes?.byteLength ?? 0);
   }
 
-  at(place: number): number {
-    const { plain, bits, codes, sizes } = this;
-    if (plain) return plain[place];
-    if (bits === 0) return sizes[0];
-    // A byte has 2^shift sizes.
-    const shift = bits === 8 ? 0 : bits === 4 ? 1 : bits === 2 ? 2 : 3;
-    const inByte = place & ((1 << shift) - 1);
-    return sizes[(codes[place >> shift] >> (inByte * bits)) & ((1 << bits) - 1)];
-  }
-
-  /** Adds `factor` times the pages of each in [from, to) to a sum, one after the other. */
-  addTimes(factor: number, sum: number, from: number, to: number): number {
-    // `+` says that it is a number: V8 keeps what grows from a parameter on the heap.
-    let total = +sum;
-    for (let place = from; place < to; place++) total += factor * this.at(place);
-    return total;
+  /** Writes the pages of the requests [from, to) into a column, from its start on. */
+  unpack(from: number, to: number, column: Int32Array): void {
+    const { sizes, codes, shift } = this;
+    if (codes) {
+      const [inByte, bits] = [(1 << shift) - 1, 8 >> shift];
+      const mask = (1 << bits) - 1;
+      for (let at = from; at < to; at++) {
+        column[at - from] = sizes[(codes[at >> shift] >> ((at & inByte) * bits)) & mask];
+      }
+    } else if (sizes.length === 1) column.fill(sizes[0], 0, to - from);
+    else column.set(sizes.subarray(from, to));
   }
 }

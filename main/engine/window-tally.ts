@@ -7,7 +7,6 @@ import type { ContractCheck } from './contract-check.ts';
 import { Histogram } from './histogram.ts';
 import { IdlePairs } from './idle-pairs.ts';
 import type { Members } from './members.ts';
-import type { PackedPages } from './packed-pages.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** The rows [from, to) of a log; if not said otherwise, none that the CPU has made whose pairs are counted. */
@@ -144,13 +143,13 @@ export class WindowTally {
 
   /** The same for each pair of a CPU with a span. */
   passSpan({ log: { t0, pages }, from, to }: LogSpan, lastUser: number, isClean: boolean): void {
-    this.pageNs = addTimes(this.pageNs, this.horizonNs, pages, from, to);
+    this.passPages(pages, from, to);
     this.passUsers(t0, from, to, lastUser, isClean);
   }
 
-  /** The page time of pairs that were open for the horizon, one after the other. */
-  passPages(pages: PackedPages, from: number, to: number): void {
-    this.pageNs = pages.addTimes(this.horizonNs, this.pageNs, from, to);
+  /** The page time of pairs that were open for the horizon; a part of a column of pages. */
+  passPages(pages: Int32Array, from: number, to: number): void {
+    this.pageNs = addTimes(this.pageNs, this.horizonNs, pages, from, to);
   }
 
   /** The user code that the CPU of pairs that were open for the horizon ran meanwhile; a part of a column of t0. */
@@ -159,9 +158,14 @@ export class WindowTally {
     else this.userPairs += firstUnused(t0, from, to, lastUser) - from;
   }
 
-  /** The same, if it ran no user code since the first of them was made. */
+  /** The same for so many pairs, if it ran no user code since the first of them was made. */
   passUnused(count: number, isClean: boolean): void {
     if (isClean) this.busy.addMany(0, count);
+  }
+
+  /** The same, if it ran user code after the last of them was made, and is not clean. */
+  passUsed(count: number): void {
+    this.userPairs += count;
   }
 
   /** So many pairs of a CPU that were open for the horizon are clean, the oldest after this window, ns. */
