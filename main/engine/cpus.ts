@@ -204,7 +204,10 @@ export class Cpus {
     else if (current !== phase.idle) this.shift[cpu] += length;
   }
 
-  /** When the oldest flush began that is a phase, or part of one, and is not over, ns; Infinity without any. */
+  /**
+   * When the phase of the oldest flush began that is not over, ns; Infinity without any. Such flushes are told
+   * of at their end; that of a handler is no phase, and is told of at the handler's start.
+   */
   oldestFlushStart(): number {
     const { phases, phaseStart } = this;
     let oldest = Infinity;

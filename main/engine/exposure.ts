@@ -5,85 +5,61 @@ import type { ExposureState } from '../../shared/result.ts';
 import type { LongestWindow } from './contract.ts';
 import type { ContractCheck } from './contract-check.ts';
 import type { FullFlushes } from './full-flushes.ts';
-import { LoggedWindows, type WatchedCpus } from './logged-windows.ts';
+import { LoggedWindows } from './logged-windows.ts';
 import { LastCovers } from './last-covers.ts';
 import type { Members } from './members.ts';
 import type { Observer } from './observer.ts';
 import { RequestMemory } from './request-memory.ts';
+import { WatchedCpus, type AskedCpus } from './watched-cpus.ts';
 import { WindowTally } from './window-tally.ts';
 
 export class Exposure {
   /** What was counted of the windows. */
   readonly windows: WindowTally;
-  private pairCount = 0;
-  private requestCount = 0;
   private readonly members: Members;
-  private readonly lastUser: Float64Array;
+  private readonly cpus: WatchedCpus;
   private readonly full: FullFlushes;
   private readonly contract: ContractCheck;
-  private readonly leavesIdleClean: boolean;
   private readonly observer: Observer | null;
   /** Per process: its logged requests. */
   private readonly logged: readonly LoggedWindows[];
   private readonly lastCovers: LastCovers;
-  /** Per CPU: when it last went idle, and when it then had last been in user mode, ns. */
-  private readonly idleSince: Float64Array;
-  private readonly userBeforeIdle: Float64Array;
-  private readonly busySince: Float64Array;
-  private readonly isIdle: Uint8Array;
 
   constructor(parts: {
     /** The place of its side among those of the machine. */
     readonly side: number;
-    readonly cpus: WatchedCpus;
+    readonly cpus: AskedCpus;
     readonly members: Members;
     readonly full: FullFlushes;
     readonly contract: ContractCheck;
     readonly leavesIdleClean: boolean;
     readonly observer: Observer | null;
   }) {
-    const { count, lastUser } = parts.cpus;
+    const { side, members, contract, observer } = parts;
+    this.members = members;
+    this.cpus = new WatchedCpus(parts.cpus, parts.leavesIdleClean);
     this.full = parts.full;
-    this.contract = parts.contract;
-    this.windows = new WindowTally(parts.members, parts.contract);
-    this.members = parts.members;
-    this.lastUser = lastUser;
-    this.leavesIdleClean = parts.leavesIdleClean;
-    this.observer = parts.observer;
-    this.idleSince = new Float64Array(count);
-    this.userBeforeIdle = new Float64Array(count).fill(-Infinity);
-    this.busySince = new Float64Array(count);
-    this.isIdle = new Uint8Array(count);
-    const { windows, busySince, isIdle } = this;
-    this.lastCovers = new LastCovers(count);
-    const { lastCovers } = this;
-    const { processes } = parts.members;
-    const common = {
-      ...parts,
-      windows,
-      busySince,
-      isIdle,
-      lastCovers,
-      memory: new RequestMemory(processes.length),
-    };
-    this.logged = processes.map((members) => new LoggedWindows({ ...common, members }));
+    this.contract = contract;
+    this.observer = observer;
+    this.windows = new WindowTally(members, contract);
+    this.lastCovers = new LastCovers(parts.cpus.count);
+    const { cpus, windows, lastCovers } = this;
+    const memory = new RequestMemory(members.processes.length);
+    const common = { side, cpus, memory, contract, windows, lastCovers, observer };
+    this.logged = members.processes.map((own) => new LoggedWindows({ ...common, members: own }));
   }
 
   /** Measuring begins: which CPUs run a task counts from here on. */
-  startMeasuring = (): void => this.windows.idlePairs.start(this.isIdle, this.members);
+  startMeasuring = (): void => this.windows.idlePairs.start(this.cpus.isIdle, this.members);
 
   /** A request of a CPU all of whose pairs its IPIs close. */
   requestDirect(cpu: number): void {
-    this.requestCount += 1;
-    this.windows.idlePairs.request(cpu);
-    const others = this.members.countOthers(cpu);
-    this.pairCount += others;
-    this.windows.uncovered += others;
+    this.windows.request(cpu);
   }
 
   /** A request some of whose pairs wait for other flushes: its place in the log. */
   requestLogged(t0: number, cpu: number, pages: number): number {
-    this.requestDirect(cpu);
+    this.windows.request(cpu);
     return this.loggedOf(cpu).add(t0, cpu, pages);
   }
 
@@ -96,25 +72,26 @@ export class Exposure {
     this.loggedOf(cpu).markReturned(at, t);
   }
 
-  /** Whether a logged request of its process that has not returned is open on a CPU. */
+  /**
+   * Whether the pair of a CPU with the logged request at a place, of its process, is open; false for a request
+   * of its own. No request is asked about that had returned before now.
+   */
   isOpenAt(cpu: number, at: number): boolean {
     return this.loggedOf(cpu).isOpenAt(cpu, at);
   }
 
   /** Closes a pair at `end` of its own flush, or of an earlier full one; returns its window, ns. */
   closeCovered(cpu: number, t0: number, end: number, pages: number): number {
-    const { full, windows } = this;
+    const { full, windows, cpus } = this;
     const place = full.firstSince(cpu, t0);
     const isEarlier = place >= 0 && full.endOf(cpu, place) < end;
     const cleanAt = isEarlier ? full.endOf(cpu, place) : end;
-    const user = isEarlier ? full.lastUserBefore(cpu, place) : this.lastUser[cpu];
+    const user = isEarlier ? full.lastUserBefore(cpu, place) : cpus.lastUser[cpu];
     const window = windows.close(cpu, t0, cleanAt, pages, user);
     if (window <= windows.horizonNs) return window;
-    // Of the past as much is known as the last time that the CPU was idle.
-    const at = t0 + windows.horizonNs;
-    const isBusy = this.isIdle[cpu] ? this.idleSince[cpu] > at : this.busySince[cpu] <= at;
-    const isClean = !isBusy && this.leavesIdleClean;
-    windows.pass(pages, t0, isBusy ? user : this.userBeforeIdle[cpu], isClean);
+    const wasBusy = cpus.wasBusy(cpu, t0 + windows.horizonNs);
+    const isClean = !wasBusy && cpus.leavesIdleClean;
+    windows.pass(pages, t0, wasBusy ? user : cpus.userBeforeIdle[cpu], isClean);
     return window;
   }
 
@@ -123,7 +100,8 @@ export class Exposure {
    * as an earlier flush may have closed some, or as more than their lengths is asked for.
    */
   closeTogether(cpu: number, t0: number, end: number, pages: number): boolean {
-    const { windows, members, lastUser, observer, contract } = this;
+    const { windows, members, observer, contract } = this;
+    const { lastUser } = this.cpus;
     if (observer || contract.isOnAge || this.lastCovers.latest >= t0) return false;
     if (end - t0 > windows.horizonNs) return false;
     windows.closeTogether({ cpus: members.with(cpu), own: cpu, lastUser }, { t0, pages }, end);
@@ -156,18 +134,15 @@ export class Exposure {
     const logged = this.loggedOf(cpu);
     logged.judgeRunning(cpu, t);
     logged.passHorizon(cpu, t);
-    this.isIdle[cpu] = 1;
-    this.idleSince[cpu] = t;
-    this.userBeforeIdle[cpu] = this.lastUser[cpu];
+    this.cpus.enterIdle(cpu, t);
     if (postsIdle && this.members.has(cpu)) logged.startPosting(cpu);
   }
 
   leaveIdle(cpu: number, t: number, postsIdle: boolean): void {
     const logged = this.loggedOf(cpu);
     logged.passHorizon(cpu, t);
-    this.isIdle[cpu] = 0;
+    this.cpus.leaveIdle(cpu, t);
     this.windows.idlePairs.runs(cpu);
-    this.busySince[cpu] = t;
     if (postsIdle) logged.stopPosting(cpu);
   }
 
@@ -189,8 +164,6 @@ export class Exposure {
     for (const logged of this.logged) logged.finish(t);
     const { windows } = this;
     const longest = Array.from(windows.longest, (_, cpu) => this.finishCpu(cpu, t));
-    const { pairCount, requestCount, leavesIdleClean } = this;
-    const state = windows.state({ pairCount, requestCount, leavesIdleClean });
-    return { state, longest };
+    return { state: windows.state(this.cpus.leavesIdleClean), longest };
   }
 }

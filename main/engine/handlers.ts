@@ -227,7 +227,10 @@ export class Handlers {
     return sides[isWaiting(requester) ? requests.side[requester] : sideOfUnwaiting(requester)];
   }
 
-  /** Deals with one request from `t` on, in a handler on a CPU, which may be left to drop the process; returns when that is done. */
+  /**
+   * Deals with one request from `t` on, in a handler on a CPU, which may be left to drop the process; returns
+   * when that is done, ns.
+   */
   private serve(cpu: number, requester: Requester, t: number, isLeft: boolean): number {
     const { costs, requests, observer } = this;
     const side = this.sideOf(requester);

@@ -1,16 +1,18 @@
 // How far each CPU has come in the log of requests, by their places: which may still be open there, and which
 // of these have been open for the horizon and are counted. A CPU's own requests are among them, and are none.
+import { mostPlaces } from './request-log-limits.ts';
 
 /** After every place of the log. */
-const noEnd = 2 ** 31 - 1;
+const noEnd = mostPlaces + 1;
 
 export class LogProgress {
   /** Per CPU: the part of the log that may still be open there is [from, to). */
-  readonly from: Int32Array;
-  readonly to: Int32Array;
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
   /** Per CPU: the log up to here has closed or passed the horizon there. */
-  readonly passed: Int32Array;
+  private readonly passed: Int32Array;
 
+  /** All that comes is open on the members among so many CPUs, and nothing on others. */
   constructor(cpus: number, members: readonly number[]) {
     this.from = new Int32Array(cpus);
     this.to = new Int32Array(cpus);
@@ -24,17 +26,42 @@ export class LogProgress {
     this.to[cpu] = noEnd;
   }
 
-  /** What of [from, to) may be open on a CPU: its first place, and the one after its last. */
-  openFrom(cpu: number, from: number): number {
+  /** Nothing that comes from `place` on is open on a CPU. */
+  stop(cpu: number, place: number): void {
+    this.to[cpu] = place;
+  }
+
+  /** Nothing before `place` is open on a CPU any more. */
+  close(cpu: number, place: number): void {
+    this.from[cpu] = place;
+  }
+
+  /** All before `place` that is open on a CPU is counted as open for the horizon. */
+  pass(cpu: number, place: number): void {
+    this.passed[cpu] = place;
+  }
+
+  /** The first place that may be open on a CPU, from `from` on. */
+  openFrom(cpu: number, from = 0): number {
     return Math.max(this.from[cpu], from);
   }
 
+  /** The place after the last that may be open on a CPU, up to `to`; before `openFrom` if there is none. */
   openTo(cpu: number, to: number): number {
     return Math.min(this.to[cpu], to);
   }
 
-  /** Whether some of [from, to) may be open on a CPU without being counted as open for the horizon. */
+  mayBeOpen(cpu: number, place: number): boolean {
+    return place >= this.from[cpu] && place < this.to[cpu];
+  }
+
+  /** The first place, from `from` on, that may be open on a CPU without being counted as open for the horizon. */
+  uncountedFrom(cpu: number, from = 0): number {
+    return Math.max(this.passed[cpu], this.openFrom(cpu, from));
+  }
+
+  /** Whether some of [from, to) may be so. */
   isUncounted(cpu: number, from: number, to: number): boolean {
-    return Math.max(this.passed[cpu], this.from[cpu], from) < Math.min(this.to[cpu], to);
+    return this.uncountedFrom(cpu, from) < this.openTo(cpu, to);
   }
 }

@@ -10,16 +10,8 @@ import { OldRequests } from './old-requests.ts';
 import { RequestLog } from './request-log.ts';
 import type { RequestMemory } from './request-memory.ts';
 import { ReturnCheck } from './return-check.ts';
+import type { WatchedCpus } from './watched-cpus.ts';
 import type { WindowTally } from './window-tally.ts';
-
-/** What it has to know of CPUs. */
-export interface WatchedCpus {
-  readonly count: number;
-  /** Per CPU: when it last was in user mode, ns. */
-  readonly lastUser: Float64Array;
-  /** When the oldest flush began that is not over and will be told of at its end, ns; Infinity without any. */
-  oldestFlushStart(): number;
-}
 
 export interface LoggedParts {
   readonly cpus: WatchedCpus;
@@ -29,69 +21,38 @@ export interface LoggedParts {
   readonly contract: ContractCheck;
   readonly windows: WindowTally;
   readonly lastCovers: LastCovers;
-  readonly leavesIdleClean: boolean;
-  readonly isIdle: Uint8Array;
-  /** Per CPU: since when it is not idle, ns. */
-  readonly busySince: Float64Array;
   readonly observer: Observer | null;
   /** Its place among the sides of the machine. */
   readonly side: number;
 }
 
 export class LoggedWindows {
-  private readonly lastCovers: LastCovers;
   private readonly cpus: WatchedCpus;
   private readonly members: readonly number[];
   private readonly contract: ContractCheck;
   private readonly windows: WindowTally;
-  private readonly leavesIdleClean: boolean;
-  private readonly isIdle: Uint8Array;
-  private readonly busySince: Float64Array;
+  private readonly lastCovers: LastCovers;
   private readonly observer: Observer | null;
   private readonly side: number;
   private readonly log: RequestLog;
   private readonly progress: LogProgress;
-  /** Its columns. */
-  private readonly from: Int32Array;
-  private readonly to: Int32Array;
-  private readonly passed: Int32Array;
-  private readonly lastUser: Float64Array;
   private readonly old: OldRequests;
   private readonly returnCheck: ReturnCheck;
   /** Whether requests that are open somewhere are dropped when they are old: no bound asks for each of them. */
   private readonly dropsOpen: boolean;
 
   constructor(parts: LoggedParts) {
-    const { cpus, members, contract, windows, isIdle, leavesIdleClean, memory } = parts;
-    const { count, lastUser } = cpus;
+    const { cpus, members, memory, contract, windows } = parts;
     this.cpus = cpus;
     this.members = members;
     this.contract = contract;
     this.windows = windows;
-    this.leavesIdleClean = leavesIdleClean;
-    this.isIdle = isIdle;
-    this.busySince = parts.busySince;
+    this.lastCovers = parts.lastCovers;
     this.observer = parts.observer;
     this.side = parts.side;
-    this.lastCovers = parts.lastCovers;
     this.log = new RequestLog(memory);
-    this.progress = new LogProgress(count, members);
-    const { progress } = this;
-    this.from = progress.from;
-    this.to = progress.to;
-    this.passed = progress.passed;
-    this.lastUser = lastUser;
-    const own = {
-      cpus: count,
-      members,
-      memory,
-      progress,
-      windows,
-      lastUser,
-      isIdle,
-      leavesIdleClean,
-    };
-    this.old = new OldRequests(own);
+    this.progress = new LogProgress(cpus.count, members);
+    this.old = new OldRequests({ cpus, members, memory, progress: this.progress, windows });
     this.returnCheck = new ReturnCheck(this.log, contract);
     this.dropsOpen = !contract.isOnAge && !this.returnCheck.isOn;
   }
@@ -127,7 +88,7 @@ export class LoggedWindows {
   private coverAhead(at: number, t0: number): void {
     for (const cpu of this.members) {
       const first = this.lastCovers.firstSince(cpu, t0);
-      if (first && at < this.to[cpu]) this.close(cpu, first.start, first.end);
+      if (first && this.progress.mayBeOpen(cpu, at)) this.close(cpu, first.start, first.end);
     }
   }
 
@@ -138,27 +99,29 @@ export class LoggedWindows {
     this.returnCheck.returned(row);
   }
 
-  /** Whether a request that has not returned is open on a CPU. */
+  /**
+   * Whether the pair of a CPU with the request at a place is open; false for a request of its own. The log must
+   * have the request still, as it has all that have not returned before now.
+   */
   isOpenAt(cpu: number, at: number): boolean {
-    const { from, to } = this;
-    return at >= from[cpu] && at < to[cpu] && this.log.who[at - this.log.first] !== cpu;
+    const { log, progress } = this;
+    return progress.mayBeOpen(cpu, at) && log.who[at - log.first] !== cpu;
   }
 
   /** Settles the pairs of a CPU that were open for the horizon before t; until t, it was as it is. */
   passHorizon(cpu: number, t: number): void {
-    const { log, windows } = this;
-    const limit = Math.min(this.to[cpu], log.end);
-    const from = Math.max(this.passed[cpu], this.from[cpu]);
-    if (from < limit && from < log.first) this.old.pass(cpu, from, Math.min(limit, log.first));
+    const { log, progress, windows, cpus } = this;
+    const from = progress.uncountedFrom(cpu);
+    const end = progress.openTo(cpu, log.end);
+    const oldEnd = Math.min(end, log.first);
+    if (from < oldEnd) this.old.pass(cpu, from, oldEnd);
     const first = Math.max(from - log.first, 0);
-    const last = limit - log.first;
-    const to = log.firstWithin(windows.horizonNs, t, first, last);
-    this.passed[cpu] = Math.max(from, to + log.first);
-    const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
+    const to = log.firstWithin(windows.horizonNs, t, first, end - log.first);
+    progress.pass(cpu, to + log.first);
     for (let at = first; at < to; at++) {
-      const end = log.firstOf(cpu, at, to);
-      windows.passSpan({ log, from: at, to: end }, this.lastUser[cpu], isClean);
-      at = end;
+      const stop = log.firstOf(cpu, at, to);
+      windows.passSpan({ log, from: at, to: stop }, cpus.lastUser[cpu], cpus.isClean(cpu));
+      at = stop;
     }
   }
 
@@ -173,9 +136,9 @@ export class LoggedWindows {
 
   /** Every request with t0 at or before `start` is clean on this CPU from `end` on. */
   close(cpu: number, start: number, end: number): void {
-    const { log, contract } = this;
-    const limit = Math.min(this.to[cpu], log.end);
-    const from = this.from[cpu];
+    const { log, progress, contract, cpus } = this;
+    const from = progress.openFrom(cpu);
+    const limit = progress.openTo(cpu, log.end);
     if (from >= limit || (from >= log.first && log.t0[from - log.first] > start)) return;
     this.passHorizon(cpu, end);
     const ofOld = from < log.first ? this.old.close(cpu, end) : Infinity;
@@ -184,9 +147,9 @@ export class LoggedWindows {
     const to = last <= first ? last : log.firstAfter(start, first, last);
     const returnedFirst = Math.min(ofOld, this.closeRows(cpu, first, to, end));
     this.observer?.covers(cpu, from, to + log.first, end, this.side);
-    this.from[cpu] = to + log.first;
-    if (!contract.isOnTime || this.isIdle[cpu] || returnedFirst >= end) return;
-    contract.took(cpu, end - Math.max(returnedFirst, this.busySince[cpu]));
+    progress.close(cpu, to + log.first);
+    if (!contract.isOnTime || cpus.isIdle[cpu] === 1 || returnedFirst >= end) return;
+    contract.took(cpu, end - Math.max(returnedFirst, cpus.busySince[cpu]));
   }
 
   /**
@@ -211,7 +174,7 @@ export class LoggedWindows {
   private closeSpan(cpu: number, from: number, to: number, end: number): void {
     const { log, windows } = this;
     const { t0, worst, left } = log;
-    windows.closeSpan(cpu, { log, from, to }, end, this.lastUser[cpu]);
+    windows.closeSpan(cpu, { log, from, to }, end, this.cpus.lastUser[cpu]);
     for (let at = from; at < to; at++) {
       const window = end - t0[at];
       if (window > worst[at]) worst[at] = window;
@@ -227,16 +190,15 @@ export class LoggedWindows {
 
   /** When the first request that is open on this CPU and had returned by t did so, in their order; -1 if none; ns. */
   private openReturned(cpu: number, t: number): number {
-    const { log, old } = this;
+    const { log, old, progress } = this;
     const { t0, who, returned, first } = log;
-    if (this.from[cpu] < first) {
-      const ofOld = old.returnedBy(cpu, t);
-      if (ofOld >= 0) return ofOld;
-    }
-    const last = Math.min(this.to[cpu], log.end) - first;
-    const from = log.firstOfOthers(cpu, Math.max(this.from[cpu] - first, 0), last);
+    const ofOld = old.returnedBy(cpu, t);
+    if (ofOld >= 0) return ofOld;
+    const last = progress.openTo(cpu, log.end) - first;
+    const from = log.firstOfOthers(cpu, progress.openFrom(cpu, first) - first, last);
     if (from >= last) return -1;
-    if (this.from[cpu] >= first || old.openOn(cpu) === 0) this.from[cpu] = from + first;
+    // Its own requests before that need not be passed over again.
+    if (old.openOn(cpu) === 0) progress.close(cpu, from + first);
     for (let at = from; at < last && t0[at] <= t; at++) {
       if (who[at] !== cpu && returned[at] <= t) return returned[at];
     }
@@ -250,7 +212,8 @@ export class LoggedWindows {
 
   /** A CPU that runs and is stale for longer than the bound on that allows has broken it by t. */
   judgeRunning(cpu: number, t: number): void {
-    const { contract, busySince } = this;
+    const { contract, cpus } = this;
+    const { busySince } = cpus;
     if (!contract.isOnTime || t - busySince[cpu] <= contract.allowedNs) return;
     const returned = this.openReturned(cpu, t - contract.allowedNs);
     if (returned >= 0) contract.took(cpu, t - Math.max(returned, busySince[cpu]));
@@ -263,7 +226,7 @@ export class LoggedWindows {
 
   /** What is made from now on interrupts the CPU. */
   stopPosting(cpu: number): void {
-    this.to[cpu] = this.log.end;
+    this.progress.stop(cpu, this.log.end);
   }
 
   /** Holds the pairs of a CPU with the rows [from, to), open at t, against what bounds them. */
@@ -283,15 +246,15 @@ export class LoggedWindows {
     this.returnCheck.finish(t);
   }
 
-  /** Ends the observation of the open pairs of a CPU at t; returns how long the oldest is open, 0 without any. */
+  /** Ends the observation of the open pairs of a CPU at t; returns how long the oldest is open, ns, 0 without any. */
   finishCpu(cpu: number, t: number): number {
-    const { log, windows, old } = this;
-    if (!this.isIdle[cpu]) this.judgeRunning(cpu, t);
+    const { log, progress, windows, old } = this;
+    const { first } = log;
+    if (this.cpus.isIdle[cpu] === 0) this.judgeRunning(cpu, t);
     this.passHorizon(cpu, t);
-    const last = Math.min(this.to[cpu], log.end) - log.first;
-    const oldest = log.firstOfOthers(cpu, Math.max(this.from[cpu] - log.first, 0), last);
-    const from = Math.max(oldest, this.passed[cpu] - log.first);
-    windows.stayOpen(cpu, { log, from, to: last }, t);
+    const last = progress.openTo(cpu, log.end) - first;
+    const oldest = log.firstOfOthers(cpu, progress.openFrom(cpu, first) - first, last);
+    windows.stayOpen(cpu, { log, from: progress.uncountedFrom(cpu, first) - first, to: last }, t);
     this.judgeOpen(cpu, oldest, last, t);
     if (old.openOn(cpu) > 0) return t - old.oldestOn(cpu);
     return oldest < last ? t - log.t0[oldest] : 0;

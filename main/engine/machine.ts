@@ -221,7 +221,10 @@ export class Machine<Work extends WorkSource = WorkSource> implements ClockListe
     return this.sides[this.requests.side[cpu]].opFlush;
   }
 
-  /** The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. `side` is its side's place. */
+  /**
+   * The kernel phase of an op is over at t: flushes its pages, if need be, and completes it. `side` is its
+   * side's place.
+   */
   flushOp(
     cpu: number,
     t: number,

@@ -6,6 +6,7 @@ import type { LogProgress } from './log-progress.ts';
 import { OldSpan, type SpanBounds, type SpanNeeds } from './old-span.ts';
 import type { RequestLog } from './request-log.ts';
 import type { RequestMemory } from './request-memory.ts';
+import type { WatchedCpus } from './watched-cpus.ts';
 import type { WindowTally } from './window-tally.ts';
 
 /** Requests of one run: what one of its requests needs is kept of all. */
@@ -22,25 +23,20 @@ interface TakenRows {
 }
 
 export interface OldParts {
-  readonly cpus: number;
+  readonly cpus: WatchedCpus;
   /** CPUs on which they can be open. */
   readonly members: readonly number[];
   readonly memory: RequestMemory;
   readonly progress: LogProgress;
   readonly windows: WindowTally;
-  readonly lastUser: Float64Array;
-  readonly isIdle: Uint8Array;
-  readonly leavesIdleClean: boolean;
 }
 
 export class OldRequests {
+  private readonly cpus: WatchedCpus;
   private readonly members: readonly number[];
   private readonly memory: RequestMemory;
   private readonly progress: LogProgress;
   private readonly windows: WindowTally;
-  private readonly lastUser: Float64Array;
-  private readonly isIdle: Uint8Array;
-  private readonly leavesIdleClean: boolean;
   /** Per CPU: how many are open there, and when the oldest of them was made, ns. */
   private readonly open: Float64Array;
   private readonly oldestT0: Float64Array;
@@ -55,14 +51,12 @@ export class OldRequests {
   private readonly pages = new Int32Array(spanLength);
 
   constructor(parts: OldParts) {
-    const count = parts.cpus;
+    const { count } = parts.cpus;
+    this.cpus = parts.cpus;
     this.members = parts.members;
     this.memory = parts.memory;
     this.progress = parts.progress;
     this.windows = parts.windows;
-    this.lastUser = parts.lastUser;
-    this.isIdle = parts.isIdle;
-    this.leavesIdleClean = parts.leavesIdleClean;
     this.open = new Float64Array(count);
     this.oldestT0 = new Float64Array(count);
     this.returns = Array.from({ length: count }, () => []);
@@ -98,9 +92,8 @@ export class OldRequests {
 
   /** Counts those of places [from, to) that are open on a CPU as open for the horizon. */
   pass(cpu: number, from: number, to: number): void {
-    const { spans, windows, pages } = this;
-    const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
-    const by = { cpu, lastUser: this.lastUser[cpu], isClean };
+    const { cpus, spans, windows, pages } = this;
+    const by = { cpu, lastUser: cpus.lastUser[cpu], isClean: cpus.isClean(cpu) };
     for (let at = this.firstSpanAfter(from); at < spans.length; at++) {
       if (spans[at].bounds.from >= to) return;
       spans[at].pass(by, from, to, windows, pages);
@@ -175,7 +168,7 @@ export class OldRequests {
 
   /** What is needed of requests that are open on CPUs which have not counted them; null if there is no such CPU. */
   private needsOf(bounds: SpanBounds, isBy: (cpu: number) => boolean): SpanNeeds | null {
-    const { progress } = this;
+    const { cpus, progress } = this;
     let isNeeded = false;
     let who = false;
     let times = false;
@@ -184,9 +177,8 @@ export class OldRequests {
       isNeeded = true;
       who ||= isBy(cpu);
       // A CPU that is busy is counted before it is idle, and its last user code is never before now.
-      const lastUser = this.lastUser[cpu];
-      const isClean = this.isIdle[cpu] === 1 && this.leavesIdleClean;
-      times ||= lastUser > bounds.firstT0 && (isClean || lastUser <= bounds.lastT0);
+      const lastUser = cpus.lastUser[cpu];
+      times ||= lastUser > bounds.firstT0 && (cpus.isClean(cpu) || lastUser <= bounds.lastT0);
     }
     return isNeeded ? { who, times } : null;
   }

@@ -48,20 +48,33 @@ export class WindowTally {
   readonly busy = new Histogram();
   readonly worst = new Histogram();
   readonly idlePairs: IdlePairs;
-  userPairs = 0;
-  pageNs = 0;
+  private userPairs = 0;
+  private pageNs = 0;
+  private requestCount = 0;
+  private pairCount = 0;
   /** Pairs whose CPU is not clean yet, those older than the horizon too. */
   uncovered = 0;
   /** When the last of the others is clean, ns: a flush can be told of before it ends. */
   cleanAt = -Infinity;
   /** Per CPU: longest time to a covering flush, beyond the horizon too, ns. */
   readonly longest: Float64Array;
+  private readonly members: Members;
   private readonly contract: ContractCheck;
 
   constructor(members: Members, contract: ContractCheck) {
+    this.members = members;
     this.contract = contract;
     this.longest = new Float64Array(members.processOf.length);
     this.idlePairs = new IdlePairs(members);
+  }
+
+  /** A CPU makes a request: a pair with each other CPU that it concerns. */
+  request(cpu: number): void {
+    const pairs = this.members.countOthers(cpu);
+    this.requestCount += 1;
+    this.pairCount += pairs;
+    this.uncovered += pairs;
+    this.idlePairs.request(cpu);
   }
 
   /** A pair is clean at `end`; its CPU last was in user mode at `lastUser` before that. Returns its window, ns. */
@@ -186,17 +199,9 @@ export class WindowTally {
     if (window <= this.horizonNs) this.worst.add(window);
   }
 
-  /** What was counted, of so many pairs and requests. */
-  state({
-    pairCount,
-    requestCount,
-    leavesIdleClean,
-  }: {
-    readonly pairCount: number;
-    readonly requestCount: number;
-    readonly leavesIdleClean: boolean;
-  }): ExposureState {
-    const { pairs, busy, worst } = this;
+  /** What was counted; `leavesIdleClean` if CPUs do. */
+  state(leavesIdleClean: boolean): ExposureState {
+    const { pairs, busy, worst, pairCount, requestCount } = this;
     const idle = this.idlePairs.count();
     if (!leavesIdleClean) busy.addMany(0, idle.openIdlePairs);
     return {
