@@ -7,11 +7,14 @@ import type { Pool } from './pool.ts';
 export function createInlinePool(): Pool {
   return {
     size: 1,
-    async replicate(spec, replication, { signal } = {}) {
+    async replicate(spec, replication, { signal, onTook } = {}) {
       if (signal?.aborted) {
         throw new LabError('cancelled', 'the run was cancelled', 'start it again');
       }
-      return replicate(spec, replication);
+      const startMs = performance.now();
+      const result = replicate(spec, replication);
+      onTook?.(performance.now() - startMs);
+      return result;
     },
     async close() {},
   };

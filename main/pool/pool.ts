@@ -7,6 +7,8 @@ export interface ReplicateOptions {
   readonly signal?: AbortSignal | undefined;
   /** Callers in one lane share its turns; each sweep has its own lane. */
   readonly lane?: string | undefined;
+  /** Told how long the simulation took where it ran, ms, before its result; not if it ran elsewhere. */
+  readonly onTook?: ((ms: number) => void) | undefined;
 }
 
 export interface Pool {

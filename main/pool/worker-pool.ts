@@ -31,6 +31,7 @@ interface Waiting {
   readonly resolve: (result: ReplicationResult) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
+  readonly onTook: ReplicateOptions['onTook'];
   /** Listens while the replication is queued. */
   readonly onAbort: () => void;
 }
@@ -50,6 +51,18 @@ function toRunError(error: unknown): unknown {
   const { code, message, hint } = error;
   if (code !== 'internal' && code !== 'bad-message') return error;
   return new LabError('run-failed', message, hint, { cause: error });
+}
+
+/** Simulates on a thread, and tells how long that took. */
+async function simulateOn(
+  thread: Thread<PoolCalls>,
+  { spec, replication, signal, onTook }: Waiting,
+): Promise<ReplicationResult> {
+  const startMs = performance.now();
+  const cancel = signal && { signal, error: cancelled };
+  const result = await thread.call('replicate', [spec, replication], { cancel });
+  onTook?.(performance.now() - startMs);
+  return result;
 }
 
 /** Starts up to `size` threads, and hands out idle ones. */
@@ -112,12 +125,11 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   }
 
   async function run(thread: Thread<PoolCalls>, waiting: Waiting): Promise<void> {
-    const { spec, replication, signal, onAbort, resolve, reject } = waiting;
+    const { spec, signal, onAbort, resolve, reject } = waiting;
     signal?.removeEventListener('abort', onAbort);
     threads.lastSpecs.set(thread, spec);
     try {
-      const cancel = signal && { signal, error: cancelled };
-      resolve(await thread.call('replicate', [spec, replication], { cancel }));
+      resolve(await simulateOn(thread, waiting));
     } catch (error) {
       reject(toRunError(error));
     }
@@ -130,7 +142,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
   function replicate(
     spec: Spec,
     replication: number,
-    { signal, lane = '' }: ReplicateOptions = {},
+    { signal, onTook, lane = '' }: ReplicateOptions = {},
   ) {
     return new Promise<ReplicationResult>((resolve, reject) => {
       if (isClosed || signal?.aborted) {
@@ -141,7 +153,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): Pool {
         queue.remove(lane, waiting);
         reject(cancelled());
       };
-      const waiting: Waiting = { spec, replication, resolve, reject, signal, onAbort };
+      const waiting: Waiting = { spec, replication, resolve, reject, signal, onTook, onAbort };
       signal?.addEventListener('abort', onAbort, { once: true });
       queue.push(lane, waiting);
       advance();

@@ -1,13 +1,12 @@
 import type { ReplicationResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { Pool } from '../../pool/pool.ts';
+import type { Pool, ReplicateOptions } from '../../pool/pool.ts';
 import type { RunStore } from '../../store/store.ts';
 import { toSample, type Sample } from '../statistics/sample.ts';
 import { createSharedWork } from '../work/shared-work.ts';
 
-interface BaselineOptions {
+interface BaselineOptions extends ReplicateOptions {
   readonly signal: AbortSignal;
-  readonly lane: string | undefined;
 }
 
 /** The replications of one baseline run, each simulated at most once for all points paired with it. */
@@ -37,9 +36,9 @@ export function createBaselines(store: RunStore, pool: Pool): Baselines {
   const make = (key: string, spec: Spec): Baseline => {
     const stored = readStored(key);
     const simulated = createSharedWork<ReplicationResult>({ keep: true });
-    const replicate: Baseline['replicate'] = (replication, { signal, lane }) =>
-      simulated.join(String(replication), signal, (own) =>
-        pool.replicate(spec, replication, { signal: own, lane }),
+    const replicate: Baseline['replicate'] = (replication, options) =>
+      simulated.join(String(replication), options.signal, (signal) =>
+        pool.replicate(spec, replication, { ...options, signal }),
       );
     return {
       replicate,

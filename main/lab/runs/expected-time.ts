@@ -2,8 +2,10 @@ import { parseRunFilter } from '../../../shared/run-filter.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunStore } from '../../store/store.ts';
 import { firstStageOf } from '../statistics/stages.ts';
+import { LearnedRatio } from '../work/learned-ratio.ts';
+import type { RunSize } from '../work/tally.ts';
 import type { Runner } from './runner.ts';
-import { workOf } from './run-work.ts';
+import { sizeOf } from './run-work.ts';
 
 /** The finished runs that the expectation uses. */
 const newestDone: Parameters<RunStore['queryRunKeys']>[0] = {
@@ -29,15 +31,16 @@ function sampleOf(specs: readonly Spec[]): readonly Spec[] {
 
 /** What this computer's newest runs say. */
 interface Experience {
-  /** Time of a unit of work, ms. */
-  readonly perWork: number;
+  /** Time to work, ms. */
+  readonly pace: LearnedRatio;
   /** Replications of runs to those of their first stages, by work. */
-  readonly growth: number;
+  readonly growth: LearnedRatio;
 }
 
 /** What one finished run says. */
 interface KnownRun {
   readonly finishedAt: string | undefined;
+  readonly kind: string;
   readonly wall: number;
   readonly work: number;
   readonly first: number;
@@ -46,9 +49,10 @@ interface KnownRun {
 function readKnown(store: RunStore, key: string): KnownRun | null {
   const { spec, result } = store.findRun(key) ?? {};
   if (!spec || !result) return null;
-  const each = workOf(spec);
+  const { each, kind } = sizeOf(spec);
   return {
     finishedAt: store.finishedAt(key),
+    kind,
     wall: result.wallMs,
     work: result.replications * each,
     first: firstStageOf(spec.run) * each,
@@ -60,36 +64,35 @@ function createExperience(store: RunStore): () => Experience | null {
   let known: ReadonlyMap<string, KnownRun> = new Map();
   return () => {
     const newest = new Map<string, KnownRun>();
-    let [wall, work, first] = [0, 0, 0];
+    const [pace, growth] = [new LearnedRatio(), new LearnedRatio()];
     for (const { key } of store.queryRunKeys(newestDone).rows) {
       const kept = known.get(key);
       const isKept = kept !== undefined && kept.finishedAt === store.finishedAt(key);
       const run = isKept ? kept : readKnown(store, key);
       if (run === null) continue;
       newest.set(key, run);
-      wall += run.wall;
-      work += run.work;
-      first += run.first;
+      pace.add(run.kind, run.wall, run.work);
+      growth.add(run.kind, run.work, run.first);
     }
     known = newest;
-    return work > 0 ? { perWork: wall / work, growth: Math.max(1, work / first) } : null;
+    return pace.isKnown ? { pace, growth } : null;
   };
 }
 
-/** The expected work of specs by their keys: the same ones are planned again and again, as new objects. */
+/** The sizes of specs by their keys: the same ones are planned again and again, as new objects. */
 const mostKept = 2000;
 
-function createKnownWork(keyOf: Runner['keyOf']): (spec: Spec) => number {
-  const known = new Map<string, number>();
+function createKnownSizes(keyOf: Runner['keyOf']): (spec: Spec) => RunSize {
+  const known = new Map<string, RunSize>();
   return (spec) => {
     const key = keyOf(spec);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const work = workOf(spec);
-    known.set(key, work);
+    const size = sizeOf(spec);
+    known.set(key, size);
     const [oldest] = known.keys();
     if (known.size > mostKept && oldest !== undefined) known.delete(oldest);
-    return work;
+    return size;
   };
 }
 
@@ -108,25 +111,29 @@ function withBaselines(
 }
 
 /**
- * Expected time of runs, ms: their work at the speed of this computer's newest runs, with as many
- * replications beyond the first stage as those needed; null if there are none.
+ * Expected time of runs, ms: their work at the speed of this computer's newest runs, of their policy as far
+ * as that is known, with as many replications beyond the first stage as those needed; null without any.
  */
 export function createExpectation(
   store: RunStore,
   runner: Pick<Runner, 'keyOf' | 'baselineOf' | 'has'>,
 ): (specs: readonly Spec[], runsAtOnce: number) => number | null {
   const experienceNow = createExperience(store);
-  const knownWork = createKnownWork(runner.keyOf);
+  const knownSize = createKnownSizes(runner.keyOf);
   return (specs, runsAtOnce) => {
     if (specs.length === 0) return 0;
     const experience = experienceNow();
     if (experience === null) return null;
     const sampled = sampleOf(specs);
-    let work = 0;
+    const [pace, growth] = [experience.pace.ofAll(0), experience.growth.ofAll(1)];
+    let ms = 0;
     for (const spec of withBaselines(sampled, runner)) {
-      work += firstStageOf(spec.run) * knownWork(spec);
+      const { each, kind } = knownSize(spec);
+      const work = firstStageOf(spec.run) * each;
+      // A run like it counts as much as one of all kinds.
+      const grown = Math.max(1, experience.growth.ofKind(kind, growth, work));
+      ms += work * grown * experience.pace.ofKind(kind, pace, work);
     }
-    const all = (work * specs.length) / sampled.length;
-    return (all * experience.growth * experience.perWork) / Math.min(runsAtOnce, specs.length);
+    return (ms * specs.length) / sampled.length / Math.min(runsAtOnce, specs.length);
   };
 }

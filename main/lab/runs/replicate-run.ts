@@ -25,25 +25,32 @@ export async function replicateRun(
 ): Promise<PointReplications> {
   const key = keyOf(spec);
   const { run } = spec;
-  const options = { run, signal, progress: tally && tallyRun(tally, key, spec) };
+  const progress = tally && tallyRun(tally, key, spec);
+  const options = { run, signal, progress };
+  const onTook = progress?.took;
   const direct: PointSource = {
     replicate: (n, own) =>
-      partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane })),
+      partial.replicate(key, n, () => pool.replicate(spec, n, { signal: own, lane, onTook })),
   };
   const baselineSpec = baselineOf(spec);
   const baselineKey = keyOf(baselineSpec);
   const baseline = baselines.of(baselineKey, baselineSpec);
   if (key === baselineKey) {
     const shared: PointSource = {
-      replicate: (n, own) => baseline.replicate(n, { signal: own, lane }),
+      replicate: (n, own) => baseline.replicate(n, { signal: own, lane, onTook }),
     };
     return replicatePoint(force ? direct : shared, options);
   }
+  const onBaselineTook = (ms: number) =>
+    tally && tallyRun(tally, baselineKey, baselineSpec).took(ms);
   const recording = record(baselineSpec, { signal, tally, lane });
   recording.catch(() => undefined); // Awaited below, even if the point fails.
   try {
     return await replicatePoint(
-      { ...direct, baseline: (n, own) => baseline.sample(n, { signal: own, lane }) },
+      {
+        ...direct,
+        baseline: (n, own) => baseline.sample(n, { signal: own, lane, onTook: onBaselineTook }),
+      },
       options,
     );
   } finally {

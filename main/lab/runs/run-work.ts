@@ -3,7 +3,7 @@ import type { Spec } from '../../../shared/spec/spec.ts';
 import { horizonNs } from '../../engine/horizon.ts';
 import { warmupNs } from '../../engine/warmup.ts';
 import { firstStageOf } from '../statistics/stages.ts';
-import type { Tally, TallyEntry } from '../work/tally.ts';
+import type { RunSize, Tally, TallyEntry } from '../work/tally.ts';
 
 /**
  * What the engine takes for each thing that it simulates, us: fitted by least squares of the error to one
@@ -15,8 +15,6 @@ const perPair = 0.016;
 /** Messages between threads, summaries, the database. */
 const perReplication = 500;
 
-/** Windows are all closed after so many times their 99th percentile. */
-const lastWindows = 2;
 /** Fewer pairs than this are no reason to follow them to the end of the horizon. */
 const fewOpen = 1e-4;
 
@@ -28,19 +26,22 @@ interface Happenings {
   readonly hasPairs: boolean;
 }
 
-/** Without an estimate: CPUs are busy as long as no task blocks, and ops take what they take by themselves. */
+/** Without an estimate: CPUs are busy as long as no task blocks, and ops take what they and others' handlers take. */
 function roughly(spec: Spec): Happenings {
   const { machine, workload, policy } = spec;
-  const op = (workload.userCycles + workload.kernelCycles) / machine.ghz;
+  const isSent = policy.remote === 'ipi' || policy.remote === 'rar';
+  const handler = isSent ? machine.irqCycles + machine.csdCycles + machine.invlpgCycles : 0;
+  const others = (machine.cpus - 1) * handler;
+  const op = (workload.userCycles + workload.kernelCycles + others) / machine.ghz;
   const share = workload.burstMs / (workload.burstMs + workload.blockMs);
   const busy = Math.min(machine.cpus, workload.tasks * share);
   const ops = (busy * 1e6) / op;
-  const isDirect = policy.remote === 'ipi' || policy.remote === 'broadcast';
+  const isDirect = isSent || policy.remote === 'broadcast';
   return {
     ops,
-    ipis: policy.remote === 'ipi' ? ops * (machine.cpus - 1) : 0,
+    ipis: isSent ? ops * (machine.cpus - 1) : 0,
     followedMs: isDirect || !policy.xpfo ? 0 : horizonNs(spec) / 1e6,
-    hasPairs: policy.xpfo && policy.remote !== 'ipi',
+    hasPairs: policy.xpfo && !isSent,
   };
 }
 
@@ -50,7 +51,8 @@ function happeningsOf(spec: Spec): Happenings {
   const { windows, opsPerMs, ipisPerOp } = estimate;
   const horizonMs = horizonNs(spec) / 1e6;
   const isOpen = windows !== null && (windows.openShare > fewOpen || windows.p99Ns === null);
-  const closed = Math.min(horizonMs, (lastWindows * (windows?.p99Ns ?? 0)) / 1e6);
+  // Of what is open when measuring ends most has been open for a while.
+  const closed = Math.min(horizonMs, (windows?.p99Ns ?? 0) / 1e6);
   return {
     ops: opsPerMs,
     ipis: (ipisPerOp ?? 0) * opsPerMs,
@@ -74,7 +76,12 @@ export function workOf(spec: Spec): number {
   return work;
 }
 
+/** How much a replication of a spec is; how long that takes differs most from policy to policy. */
+export function sizeOf(spec: Spec): RunSize {
+  return { each: workOf(spec), kind: `${spec.policy.name} ${spec.userPolicy.name}` };
+}
+
 /** A run's entry, with as many replications as its first stage has. */
 export function tallyRun(tally: Tally, key: string, spec: Spec): TallyEntry {
-  return tally.entry(key, firstStageOf(spec.run), () => workOf(spec));
+  return tally.entry(key, firstStageOf(spec.run), () => sizeOf(spec));
 }

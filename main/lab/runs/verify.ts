@@ -32,7 +32,11 @@ export async function verifyRun(
   const stop = new AbortController();
   const own = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const isSame = async ({ replication, digest }: (typeof rows)[number]) => {
-    const result = await pool.replicate(run.spec, replication, { signal: own, lane });
+    const result = await pool.replicate(run.spec, replication, {
+      signal: own,
+      lane,
+      onTook: progress.took,
+    });
     progress.finish();
     return replicationDigest(result) === digest;
   };

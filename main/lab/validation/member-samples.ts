@@ -7,7 +7,7 @@ import { asBaseline } from '../../../shared/spec/user-side.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { Pool } from '../../pool/pool.ts';
 import { runKey } from '../runs/run-key.ts';
-import { workOf } from '../runs/run-work.ts';
+import { sizeOf } from '../runs/run-work.ts';
 import { summarize } from '../runs/summarize.ts';
 import { toSample, type Sample } from '../statistics/sample.ts';
 import { createSharedWork } from '../work/shared-work.ts';
@@ -83,13 +83,15 @@ export function createMemberSampler(
   const keyOf = (spec: Spec) => runKey(modelVersion, spec);
   const baselineOf = (spec: Spec): Spec => asBaseline(spec, baselinePolicy);
   const entryOf = (tally: Tally, kind: 'run' | 'baseline', spec: Spec) =>
-    tally.entry(`${kind} ${keyOf(spec)}`, memberReplications, () => workOf(spec));
+    tally.entry(`${kind} ${keyOf(spec)}`, memberReplications, () => sizeOf(spec));
 
   function sampleBaseline(spec: Spec, n: number, { tally, lane, signal }: SampleOptions) {
     const key = keyOf(spec);
     return baselines.join(`${key} ${n}`, signal, async (own) => {
-      const sample = toSample(await pool.replicate(spec, n, { signal: own, lane }));
-      entryOf(tally, 'baseline', spec).finish();
+      const entry = entryOf(tally, 'baseline', spec);
+      const options = { signal: own, lane, onTook: entry.took };
+      const sample = toSample(await pool.replicate(spec, n, options));
+      entry.finish();
       known.add(key);
       return sample;
     });
@@ -97,9 +99,10 @@ export function createMemberSampler(
 
   async function sampleOne(spec: Spec, options: SampleOptions): Promise<MemberSample> {
     const { tally, lane, signal } = options;
+    const { took: onTook, finish } = entryOf(tally, 'run', spec);
     const replicate = async (n: number) => {
-      const result = await pool.replicate(spec, n, { signal, lane });
-      entryOf(tally, 'run', spec).finish();
+      const result = await pool.replicate(spec, n, { signal, lane, onTook });
+      finish();
       return result;
     };
     const [results, baseline] = await Promise.all([

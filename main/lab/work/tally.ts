@@ -1,41 +1,32 @@
 import type { Progress } from '../../../shared/progress.ts';
-import { createEta, type Eta } from './eta.ts';
+import { WorkLeft } from './work-left.ts';
 
 /** One run's part of the progress. */
 export interface TallyEntry {
   /** Raises the number of replications that the run is expected to need. */
   expect(replications: number): void;
+  /** One of its replications took so long where it was simulated, ms; where that is known, before it is finished. */
+  took(ms: number): void;
   /** Counts one replication as finished. */
   finish(): void;
   /** Counts the run as ended, however it ended: its missing replications count as finished. */
   settle(): void;
 }
 
-export interface Tally {
-  /**
-   * The entry of a run, created with this expectation at the first call. `work` says how much one of its
-   * replications is, in a unit of the caller's; default 1, so that all weigh the same.
-   */
-  entry(key: string, expected: number, work?: () => number): TallyEntry;
+/** What the replications of a run are to its tally. */
+export interface RunSize {
+  /** How much work one is, in a unit of the caller's. */
+  readonly each: number;
+  /** Runs of one kind are alike in how long a unit of it takes, and in how many replications they need. */
+  readonly kind: string;
 }
 
-/** What runs need beyond their first stages is told from those that are known, this much of all counting as one more. */
-const priorShare = 0.05;
-
-/** Work done and to do. */
-class Work {
-  done = 0;
-  /** First stages of all runs, and of those of which more is known: theirs, and what they came to. */
-  first = 0;
-  knownFirst = 0;
-  known = 0;
-
-  /** What all will come to, if the others grow as those that are known. */
-  get total(): number {
-    const prior = priorShare * this.first;
-    const growth = prior > 0 ? (this.known + prior) / (this.knownFirst + prior) : 1;
-    return this.known + (this.first - this.knownFirst) * growth;
-  }
+export interface Tally {
+  /**
+   * The entry of a run, created with this expectation at the first call. By default all replications are
+   * alike.
+   */
+  entry(key: string, expected: number, size?: () => RunSize): TallyEntry;
 }
 
 /**
@@ -45,37 +36,34 @@ class Work {
  */
 export function createTally(
   onProgress: ((progress: Progress) => void) | undefined,
-  clockMs?: () => number,
+  clockMs: () => number = () => performance.now(),
 ): Tally {
   const entries = new Map<string, TallyEntry>();
-  const clock = clockMs ?? (() => performance.now());
-  const sinceStart = createEta({ clockMs: clock });
-  const work = new Work();
-  /** From the first that finished on: threads that start are no measure of how fast work goes. */
-  let fromFirst: { readonly eta: Eta; readonly done: number } | null = null;
+  const work = new WorkLeft(clockMs);
   let [done, total, share] = [0, 0, 0];
 
   const report = () => {
-    const all = Math.max(work.total, work.done);
-    if (all > 0) share = Math.max(share, Math.min(1, work.done / all));
-    const afterFirst = fromFirst && fromFirst.eta(work.done - fromFirst.done, all - fromFirst.done);
-    const etaMs = afterFirst ?? sinceStart(work.done, all);
-    if (work.done > 0) fromFirst ??= { eta: createEta({ clockMs: clock }), done: work.done };
+    share = Math.max(share, work.share);
+    // Sums of fractions leave a rest of nothing.
+    const etaMs = done > 0 && done === total ? 0 : work.leftMs();
     onProgress?.({ done, total, share, etaMs });
   };
 
-  const make = (expected: number, each: number): TallyEntry => {
+  const make = (expected: number, { each, kind }: RunSize): TallyEntry => {
     let [ownDone, ownTotal, isKnown] = [0, expected, false];
+    const own = work.of(kind, each, expected);
     total += expected;
-    work.first += expected * each;
     const move = (toDone: number, toTotal: number, becomesKnown: boolean) => {
       done += toDone - ownDone;
       total += toTotal - ownTotal;
-      work.done += (toDone - ownDone) * each;
-      if (isKnown) work.known += (toTotal - ownTotal) * each;
-      else if (becomesKnown) {
-        work.knownFirst += expected * each;
-        work.known += toTotal * each;
+      own.done += (toDone - ownDone) * each;
+      if (isKnown) {
+        own.known += (toTotal - ownTotal) * each;
+        work.grows(kind, (toTotal - ownTotal) * each, 0);
+      } else if (becomesKnown) {
+        own.knownFirst += expected * each;
+        own.known += toTotal * each;
+        work.grows(kind, toTotal * each, expected * each);
         isKnown = true;
       }
       [ownDone, ownTotal] = [toDone, toTotal];
@@ -85,6 +73,7 @@ export function createTally(
       expect: (replications) => {
         if (replications > ownTotal) move(ownDone, replications, true);
       },
+      took: (ms) => work.took(kind, ms, each),
       finish: () => move(ownDone + 1, Math.max(ownTotal, ownDone + 1), ownDone >= ownTotal),
       settle: () => {
         if (ownDone < ownTotal || !isKnown) move(ownTotal, ownTotal, true);
@@ -93,8 +82,8 @@ export function createTally(
   };
 
   return {
-    entry(key, expected, each = () => 1) {
-      const entry = entries.get(key) ?? make(expected, each());
+    entry(key, expected, size = () => ({ each: 1, kind: '' })) {
+      const entry = entries.get(key) ?? make(expected, size());
       entries.set(key, entry);
       return entry;
     },

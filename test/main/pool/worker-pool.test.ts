@@ -21,6 +21,17 @@ describe('a worker pool', () => {
     expect(got).toEqual([0, 1, 2, 3].map((i) => replicate(quick, i)));
   });
 
+  it('tells how long a replication took before its result is there', async () => {
+    pool = createWorkerPool({ size: 1 });
+    const told: (number | string)[] = [];
+    const startMs = performance.now();
+    const onTook = (ms: number) => told.push(ms);
+    await pool.replicate(quick, 0, { onTook }).then(() => told.push('result'));
+    expect(told).toEqual([expect.any(Number), 'result']);
+    expect(told[0]).toBeGreaterThan(0);
+    expect(told[0]).toBeLessThanOrEqual(performance.now() - startMs);
+  });
+
   it('cancels a running replication at once and continues', async () => {
     pool = createWorkerPool({ size: 1 });
     const abort = new AbortController();
