@@ -3,7 +3,7 @@ import type { Figure, FigureAxis, FigurePoint } from '../../shared/figures/figur
 import { formatPrediction, rangeNames } from '../../shared/figures/predictions.ts';
 import { intervalMeaning } from '../../shared/text/format.ts';
 import { wrapWords } from '../../shared/text/plain.ts';
-import { formatSpan } from '../../shared/text/results.ts';
+import { countReplications } from '../../shared/text/results.ts';
 import { formatPlace, formatX } from './format-place.ts';
 import { nameSeries } from './name-series.ts';
 
@@ -54,7 +54,7 @@ export function explainPoint(
     `${nameAxis(valueAxis)}: ${describeValue(figure, point)}`,
     ...(hasInterval ? [intervalMeaning] : []),
     ...(predicted === null ? [] : [`${rangeNames.prediction}: ${predicted}`]),
-    ...(isPublished || most === 0 ? [] : [`n = ${formatSpan([least, most])} replications`]),
+    ...(isPublished || most === 0 ? [] : [countReplications([least, most])]),
     ...(isPublished ? [source === null ? 'Published' : `Published: ${source}`] : []),
     ...(!isPublished && source !== null ? [source] : []),
     ...explainRow(figure, point),

@@ -15,6 +15,8 @@ export interface LegendEntry {
   /** What it stands for in all figures; null if it is no policy. */
   readonly policy: string | null;
   readonly isDimmed: boolean;
+  /** A line to read points by. */
+  readonly isReference: boolean;
   readonly isHollow: boolean;
   readonly bar: FillPattern | null;
   readonly dash: string | null;
@@ -36,6 +38,7 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
       policy: one.policy ?? null,
       colour,
       isDimmed: isDimmed && one.policy === undefined,
+      isReference: one.isReference === true,
       isHollow: hasHollowMarks(one),
       bar: isBar ? fill : null,
       dash: !isBar && hasLine(figure, one) ? dash.join(' ') : null,
@@ -46,7 +49,7 @@ export function listLegend(figure: Figure, background: Background): LegendEntry[
 }
 
 function rangeEntry(range: RangeName): LegendEntry {
-  const plain = { policy: null, isDimmed: false, isHollow: false };
+  const plain = { policy: null, isDimmed: false, isReference: false, isHollow: false };
   const none = { bar: null, dash: null, marker: null };
   return { name: rangeNames[range], colour: 'currentColor', ...plain, ...none, range };
 }

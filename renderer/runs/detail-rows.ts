@@ -19,7 +19,11 @@ import {
   formatOpenShare,
   quantileCells,
 } from '../../shared/text/format-window.ts';
-import { distributionCells, formatRatioCell } from '../../shared/text/results.ts';
+import {
+  countReplications,
+  distributionCells,
+  formatRatioCell,
+} from '../../shared/text/results.ts';
 import { nameLock } from '../../shared/text/name-lock.ts';
 
 export type DetailRow = readonly [name: string, ...cells: string[]];
@@ -85,7 +89,7 @@ export function explainDetailIntervals(
   const isMissing = cells.some((text) => text.includes(noInterval));
   const missing = isMissing ? ` ${noIntervalMeaning}` : '';
   const open = range ? ` Range of the ratio: ${explainRange(range)}.` : '';
-  return `${intervalMeaning}; n = ${result.replications} replications.${missing}${open}`;
+  return `${intervalMeaning}; ${countReplications([result.replications])}.${missing}${open}`;
 }
 
 /** The answer, and what it rests on. */

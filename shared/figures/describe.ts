@@ -1,7 +1,7 @@
 import { intervalMeaning } from '../text/format.ts';
 import { joinCommand } from '../text/plain.ts';
 import { rowRangeMeaning } from '../text/measured-rows.ts';
-import { formatSpan, shortKey } from '../text/results.ts';
+import { countReplications, shortKey } from '../text/results.ts';
 import type { Figure, FigurePoint, FigureSeries } from './figure.ts';
 import { formatOnAxis, formatWithInterval } from './format-value.ts';
 import { lineWord } from './line-word.ts';
@@ -103,7 +103,7 @@ export function describeProvenance(figure: Figure): string {
   const hasIntervals = series.some(({ points }) => points.some(({ low }) => low !== null));
   return [
     `Simulated by Shootdown Lab, model version ${modelVersions.join(', ')}`,
-    `n = ${formatSpan(replications)} replications`,
+    countReplications(replications),
     ...(hasIntervals ? [intervalMeaning] : []),
     ...(seeds.length > 0 ? [listShort(seeds.map(String), 'seed')] : []),
     ...(keys.length > 0 ? [listShort(keys.map(shortKey), 'run')] : []),

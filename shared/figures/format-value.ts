@@ -71,8 +71,22 @@ function isClear(labels: readonly string[], count: number): boolean {
   return new Set(labels).size === count && !labels.some((label) => label.startsWith('<'));
 }
 
+/** Beyond this, numbers on an axis are powers of ten, down to where those are shorter. */
+const longNumber = 1e6;
+const shortNumber = 1e4;
+
+/** 1e8, 2.5e7. */
+const powerOf = (value: number) => value.toExponential().replace('e+', 'e');
+
 /** Labels of round values: short, and distinct if the values are. */
 export function formatTicks(values: readonly number[], format: ValueFormat): string[] {
+  const isLong = format === 'number' && values.some((value) => Math.abs(value) > longNumber);
+  if (isLong) {
+    const isShort = (value: number) => Math.abs(value) < shortNumber;
+    return values.map((value) =>
+      isShort(value) ? trimZeros(formatNumber(value)) : powerOf(value),
+    );
+  }
   let labels = values.map((value) => trimZeros(formatValue(value, format)));
   const count = new Set(values).size;
   for (let digits = 3; digits <= 15 && !isClear(labels, count); digits++) {

@@ -4,7 +4,7 @@ import type { Machine } from '../spec/machine.ts';
 import { formatTime, noValue } from './format.ts';
 import { explainAnswers, formatAnswer, formatLongest } from './format-contract.ts';
 import { wrapParagraph } from './plain.ts';
-import { formatHardware, formatProvenance, formatSpan } from './results.ts';
+import { countReplications, formatHardware, formatProvenance } from './results.ts';
 import { formatTable } from './table.ts';
 import { tighten } from './tighten.ts';
 
@@ -84,7 +84,7 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
   const notes = [
     explainAnswers(
       `The contract on the CPU that the attacker holds, ${workload.tasks} tasks being on the other ` +
-        `${machine.cpus - 1}, n = ${formatSpan(runs.map((run) => run.replications))} replications`,
+        `${machine.cpus - 1}, ${countReplications(runs.map((run) => run.replications))}`,
       runs.flatMap(({ attackedContract }) => attackedContract ?? []),
     ),
     'Below: the longest window seen on that CPU, >: it was open when the simulation ended; allows: ' +

@@ -3,7 +3,7 @@ import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { explainHeldSockets } from './held-sockets.ts';
 import { maxColumns, toAscii, wrapParagraph, wrapWords } from './plain.ts';
-import { explainMarks, formatProvenance, formatSpan } from './results.ts';
+import { countReplications, explainMarks, formatProvenance } from './results.ts';
 import { groupRuns, markRun, rowNamesOf, type StudyTableInput } from './study-table.ts';
 
 const nameWidth = 15;
@@ -99,7 +99,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
     ...explainHeldSockets(runs.map(({ spec }) => spec)),
     'Seconds of the whole job; in brackets the change from policy none with the same seeds, better ' +
       'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
-      `simulation only, excludes no change; n = ${formatSpan(counts)} replications.`,
+      `simulation only, excludes no change; ${countReplications(counts)}.`,
     ...explainMarks(runs),
     ...listRanges(markRanges(runs, ({ spec }) => findRange(input.ranges ?? [], spec))),
   ];

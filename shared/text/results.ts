@@ -59,6 +59,12 @@ export function formatSpan(values: readonly number[]): string {
   return low === high ? String(low) : `${low}-${high}`;
 }
 
+/** How many replications there were of each of some runs: `n = 10-40 replications`. */
+export function countReplications(counts: readonly number[]): string {
+  const span = formatSpan(counts);
+  return `n = ${span} ${span === '1' ? 'replication' : 'replications'}`;
+}
+
 /** What `?` and `!` mark, and that a run had not settled, if there is such a run: a sentence each. */
 export function explainMarks(runs: readonly RunResult[]): string[] {
   const unsure = runs.filter((run) => !run.precisionReached);
@@ -107,14 +113,11 @@ export function explainWindows(windows: readonly ExposureWindows[]): string[] {
 
 /** What `+-` says and does not, with the number of replications; of windows too if there are any. */
 export function explainIntervals(runs: readonly RunResult[], lines: readonly string[]): string[] {
-  const count = formatSpan(runs.map((run) => run.replications));
+  const count = countReplications(runs.map((run) => run.replications));
   const hasWindows = runs.some(({ exposureWindowNs }) => exposureWindowNs.pairs.count > 0);
   const of = hasWindows ? '; that of a window is of its mean over the replications' : '';
   const isMissing = lines.some((line) => line.includes(noInterval));
-  return [
-    `${intervalMeaning}${of}; n = ${count} replications.`,
-    ...(isMissing ? [noIntervalMeaning] : []),
-  ];
+  return [`${intervalMeaning}${of}; ${count}.`, ...(isMissing ? [noIntervalMeaning] : [])];
 }
 
 /**

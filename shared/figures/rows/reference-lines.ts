@@ -9,7 +9,8 @@ export function referenceLines(values: readonly number[]): FigureSeries[] {
   const ends = [Math.min(...values) / 1.5, Math.max(...values) * 1.5];
   const lineAt = (name: string, factor: number): FigureSeries => {
     const points = ends.map((end) => makePoint(end, end * factor));
-    return { name, origin: 'simulated', slot: 6, isDimmed: false, isReference: true, points };
+    const isDimmed = factor !== 1;
+    return { name, origin: 'simulated', slot: 6, isDimmed, isReference: true, points };
   };
   return [
     lineAt('predicted = measured', 1),

@@ -195,6 +195,20 @@ describe.skipIf(isChromiumMissing)('the list of 100,000 runs', () => {
     await detail.waitFor({ state: 'detached' });
   });
 
+  it('brings into sight what it opens below the list', async () => {
+    const { width, height } = page.viewportSize()!;
+    await page.setViewportSize({ width: 800, height: 900 });
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.run-detail').count()).toBe(0);
+    await page.evaluate('scrollTo(0, 0)');
+    await rowAt(2).getByText('server').first().click();
+    const heading = page.locator('#run-detail-heading');
+    await heading.waitFor();
+    const end = async () => (await heading.boundingBox())!.y + 20;
+    await expect.poll(end).toBeLessThan(900);
+    await page.setViewportSize({ width, height });
+  });
+
   it('writes no note to the run before, and makes the row active that has the focus', async () => {
     const detail = page.getByRole('complementary', { name: /^Run / });
     const note = detail.getByLabel('Note');

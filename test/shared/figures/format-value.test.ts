@@ -35,6 +35,9 @@ describe('ticks', () => {
   it('are short', () => {
     expect(formatTicks([0, 500, 1000, 2e6], 'time')).toEqual(['0 us', '500 ns', '1 us', '2 ms']);
     expect(formatTicks([1, 20, 1000], 'ratio')).toEqual(['1x', '20x', '1000x']);
+    expect(formatTicks([1, 1000, 1e6], 'number')).toEqual(['1', '1000', '1000000']);
+    const long = formatTicks([0, 0.1, 100, 1e4, 2.5e7, -1e8], 'number');
+    expect(long).toEqual(['0', '0.1', '100', '1e4', '2.5e7', '-1e8']);
     expect(formatTicks([0, 0.05, 1], 'share')).toEqual(['0 %', '5 %', '100 %']);
     expect(formatTicks([0, 10_000], 'count')).toEqual(['0', '10 000']);
   });
