@@ -38,7 +38,6 @@ function countCaches(lscpu: Lscpu): number | null {
 }
 
 function countsOf(lscpu: Lscpu): Layout {
-  const online = lscpu.get('On-line CPU(s) list');
   const cpus = countOf(lscpu, 'CPU(s)');
   if (cpus === null) {
     throw new LabError(
@@ -52,7 +51,9 @@ function countsOf(lscpu: Lscpu): Layout {
   const caches = countCaches(lscpu);
   const cores = Math.ceil(cpus / (threads ?? 1));
   const isGrouped = caches !== null && caches > (sockets ?? 1);
+  const [online, offline] = ['On-line', 'Off-line'].map((word) => lscpu.get(`${word} CPU(s) list`));
   const isPart = online !== undefined && countList(online) !== cpus;
+  const isWithout = !isPart && offline !== undefined && offline !== '';
   return {
     cpus,
     sockets: sockets ?? 1,
@@ -63,6 +64,7 @@ function countsOf(lscpu: Lscpu): Layout {
       ...(threads === null ? ['one thread a core'] : []),
       ...(caches === null ? ['one last-level cache a socket'] : []),
       ...(isPart ? [`all CPUs are online, not only ${online}`] : []),
+      ...(isWithout ? [`all CPUs are online, ${offline} too`] : []),
     ],
   };
 }
@@ -158,10 +160,16 @@ export function importMachine(
   { name, lscpu, seats }: { name: string; lscpu: Lscpu; seats: readonly SeatedCpu[] | null },
   constants: Constants,
 ): ImportedMachine {
-  const architecture = lscpu.get('Architecture') ?? '';
-  const model = lscpu.get('Model name') ?? '';
-  if (isOtherArchitecture(architecture) || !/x86|i[3-6]86|^$/.test(architecture)) {
-    const message = `the model has the mechanics of x86, and this is ${architecture}`;
+  const said = (field: string) => lscpu.get(field) ?? '';
+  const [architecture, model, vendor] = [
+    said('Architecture'),
+    said('Model name'),
+    said('Vendor ID'),
+  ];
+  const isOther =
+    !/x86|i[3-6]86|^$/.test(architecture) || isOtherArchitecture(`${vendor} ${model}`);
+  if (isOther) {
+    const message = `the model has the mechanics of x86, and this is ${architecture || model || vendor}`;
     throw new LabError('bad-value', message, 'take a machine of lab machines');
   }
   const layout = seats && seats.length > 0 ? seatsOf(seats) : countsOf(lscpu);
@@ -169,7 +177,7 @@ export function importMachine(
     const message = `the lab has machines of up to ${mostCpus} CPUs, and this has ${layout.cpus}`;
     throw new LabError('bad-value', message, 'import a part of it: lscpu -J -e of fewer CPUs');
   }
-  const found = findGeneration(`${model} ${lscpu.get('Vendor ID') ?? ''}`);
+  const found = findGeneration(`${model} ${vendor}`);
   const generation = found ?? 'skylake';
   const clock = clockOf(lscpu);
   const guest = guestOf(lscpu);

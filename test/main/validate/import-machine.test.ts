@@ -133,6 +133,9 @@ describe('a machine out of lscpu', () => {
     expect(importOf(lscpuOf(milan), JSON.stringify({ cpus })).machine.cpus).toBe(2);
     const part = importOf(lscpuOf({ ...milan, 'On-line CPU(s) list': '0-63,96' }));
     expect(part.assumed.join()).toContain('not only 0-63,96');
+    const { 'On-line CPU(s) list': _online, ...rest } = milan;
+    const without = importOf(lscpuOf({ ...rest, 'Off-line CPU(s) list': '96-127' }));
+    expect(without.assumed).toContain('all CPUs are online, 96-127 too');
   });
 
   it.each([
@@ -140,6 +143,10 @@ describe('a machine out of lscpu', () => {
     ['[]', /not the output of lscpu -J/],
     [lscpuOf({ Architecture: 'x86_64' }), /how many CPUs/],
     [lscpuOf({ Architecture: 'aarch64', 'CPU(s)': '8' }), /x86, and this is aarch64/],
+    [
+      lscpuOf({ 'CPU(s)': '8', 'Vendor ID': 'ARM', 'Model name': 'Neoverse-N1' }),
+      /x86, and this is Neoverse-N1/,
+    ],
     [lscpuOf({ ...milan, 'CPU(s)': '2048' }), /up to 1024 CPUs/],
   ])('is refused for %s', (text, message) => {
     expect(() => importOf(text)).toThrow(message);
