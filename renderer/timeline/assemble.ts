@@ -1,10 +1,10 @@
 import {
-  layouts,
   tableNames,
   type Column,
   type TableName,
   type Timeline,
 } from '../../shared/timeline/layouts.ts';
+import { makeTable } from '../../shared/timeline/make-table.ts';
 import type { TimelineHead } from '../../shared/timeline/timeline-head.ts';
 
 /** Rows of one table, as the lab sends them: each column's bytes in base 64. */
@@ -30,26 +30,18 @@ export function decode(text: string): Uint8Array<ArrayBuffer> {
 
 /** Puts the parts of a timeline together, in whatever order they come. */
 export class Assembly {
-  private readonly tables: Record<TableName, Record<string, Column>>;
-  private readonly counts: Readonly<Record<TableName, number>>;
+  private readonly tables: { readonly [N in TableName]: Timeline[N] };
   private readonly head: TimelineHead;
 
   constructor(head: TimelineHead, counts: Readonly<Record<TableName, number>>) {
     this.head = head;
-    this.counts = counts;
-    this.tables = Object.fromEntries(
-      tableNames.map((name) => [
-        name,
-        Object.fromEntries(
-          Object.entries(layouts[name]).map(([column, Make]) => [column, new Make(counts[name])]),
-        ),
-      ]),
-    ) as Record<TableName, Record<string, Column>>;
+    const tables = tableNames.map((name) => [name, makeTable(name, counts[name])]);
+    this.tables = Object.fromEntries(tables) as Timeline;
   }
 
   add({ table, from, columns }: RowsPart): void {
     for (const [name, text] of Object.entries(columns)) {
-      const column = this.tables[table][name];
+      const column = (this.tables[table] as unknown as Record<string, Column | undefined>)[name];
       if (!column) continue;
       const bytes = decode(text);
       const Make = column.constructor as new (buffer: ArrayBuffer) => Column;
@@ -58,10 +50,6 @@ export class Assembly {
   }
 
   timeline(): Timeline {
-    const tables = tableNames.map((name) => [
-      name,
-      { count: this.counts[name], ...this.tables[name] },
-    ]);
-    return { ...this.head, ...Object.fromEntries(tables) } as Timeline;
+    return { ...this.head, ...this.tables };
   }
 }

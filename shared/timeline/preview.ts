@@ -1,6 +1,7 @@
 import { makeBands } from './bands.ts';
-import { layouts, tableNames, type Timeline } from './layouts.ts';
+import { tableNames, type Timeline } from './layouts.ts';
 import { chooseBins, finishLevels, makeLevels, type BinLimits, type Levels } from './levels.ts';
+import { makeTable } from './make-table.ts';
 import { startsByCpu } from './search.ts';
 import { listShares } from './shares.ts';
 import type { TimelineHead } from './timeline-head.ts';
@@ -48,9 +49,6 @@ export function levelsOfPreview(head: TimelineHead, { bins, shares }: Preview): 
 
 /** The timeline of a head before anything else of it is known. */
 export function emptyTimeline(head: TimelineHead): Timeline {
-  const tables = tableNames.map((name) => {
-    const columns = Object.entries(layouts[name]).map(([column, Make]) => [column, new Make(0)]);
-    return [name, { count: 0, ...Object.fromEntries(columns) }];
-  });
+  const tables = tableNames.map((name) => [name, makeTable(name, 0)]);
   return { ...head, ...Object.fromEntries(tables) } as Timeline;
 }

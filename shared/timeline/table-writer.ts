@@ -1,4 +1,5 @@
-import { layouts, type Column, type Columns, type Table, type TableName } from './layouts.ts';
+import type { Column, Columns, layouts, Table, TableName } from './layouts.ts';
+import { makeColumns } from './make-table.ts';
 
 const firstRoom = 1024;
 
@@ -26,14 +27,14 @@ export class TableWriter<N extends TableName> {
   constructor(name: N, room: number = firstRoom) {
     this.name = name;
     this.room = room;
-    this.columns = this.copy(null);
+    this.columns = makeColumns(name, room);
   }
 
   /** Adds a row of zeros; returns its place. */
   add(): number {
     if (this.size === this.room) {
       this.room *= 2;
-      this.columns = this.copy(this.columns);
+      this.grow();
     }
     return this.size++;
   }
@@ -52,13 +53,10 @@ export class TableWriter<N extends TableName> {
     return this.columns as unknown as Record<string, Column>;
   }
 
-  private copy(old: Columns<(typeof layouts)[N]> | null): Columns<(typeof layouts)[N]> {
-    const entries = Object.entries(layouts[this.name]).map(([name, Make]) => {
-      const column = new Make(this.room);
-      if (old) column.set((old as Record<string, ArrayLike<number>>)[name] ?? []);
-      return [name, column] as const;
-    });
-    return Object.fromEntries(entries) as Columns<(typeof layouts)[N]>;
+  private grow(): void {
+    const old = this.byName();
+    this.columns = makeColumns(this.name, this.room);
+    for (const [name, column] of Object.entries(this.byName())) column.set(old[name] ?? []);
   }
 
   /** A copy of the table so far: of these rows, in their order, or of all. */

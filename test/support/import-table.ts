@@ -43,6 +43,7 @@ export const architecture: Architecture = {
         'shared/quantile-table.ts',
         'shared/cpu-time-categories.ts',
         'shared/timeline/layouts.ts',
+        'shared/timeline/make-table.ts',
         'shared/timeline/search.ts',
         'shared/timeline/table-writer.ts',
       ],

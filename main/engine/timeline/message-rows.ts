@@ -1,7 +1,7 @@
 // Messages as they are recorded: row by row in blocks, since a message is written at many moments far apart,
 // and finding its row in the cache once is quicker than finding a dozen columns. They become columns at the end.
 import { messageFlags, type Table } from '../../../shared/timeline/layouts.ts';
-import { TableWriter } from '../../../shared/timeline/table-writer.ts';
+import { makeTable } from '../../../shared/timeline/make-table.ts';
 
 /** Places within a row. */
 export const field = {
@@ -77,8 +77,7 @@ export class MessageRows {
 
   /** The rows as columns, in this order. */
   table(rows: Int32Array): Table<'messages'> {
-    const made = new TableWriter('messages', Math.max(1, rows.length));
-    const { columns } = made;
+    const columns = makeTable('messages', rows.length);
     for (let i = 0; i < rows.length; i++) {
       const block = this.blocks[rows[i] >> blockBits];
       const at = (rows[i] & (blockRows - 1)) * width;
@@ -95,6 +94,6 @@ export class MessageRows {
       columns.window[i] = block[at + field.window];
       columns.flags[i] = block[at + field.flags];
     }
-    return { count: rows.length, ...columns };
+    return columns;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordTimeline } from '../../../../main/engine/timeline/record.ts';
-import type { Timeline } from '../../../../shared/timeline/layouts.ts';
+import { layouts, tableNames, type Timeline } from '../../../../shared/timeline/layouts.ts';
 import { cpuTimeCategories } from '../../../../shared/cpu-time-categories.ts';
 import { sumTimeline } from '../../../../shared/timeline/sums.ts';
 import { policies, policyNames, type PolicyName } from '../../../support/policies.ts';
@@ -8,12 +8,43 @@ import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.t
 import { mixedSpec } from '../../../support/timelines.ts';
 
 const run = { warmupMs: 1, measureMs: 4, horizonMs: 2 };
-const specOf = (policy: PolicyName) =>
-  makeSpec(makeMachine(6), makeKernelBuild(5), policies[policy], run);
+const specOf = (policy: PolicyName, { measureMs } = run) =>
+  makeSpec(makeMachine(6), makeKernelBuild(5), policies[policy], { ...run, measureMs });
 
 /** When each request of a timeline began, and returned. */
 const timesOf = ({ requests }: Timeline) =>
   Array.from(requests.t0, (t0, row) => [t0, requests.returned[row]]);
+
+/** How long each column of each table is, beside the count of the table. */
+const lengthsOf = (timeline: Timeline) =>
+  tableNames.flatMap((name) => {
+    const table = timeline[name] as unknown as Record<string, { readonly length: number }>;
+    return Object.keys(layouts[name]).map((column) => ({
+      column: `${name}.${column}`,
+      length: table[column]!.length,
+      count: timeline[name].count,
+    }));
+  });
+
+describe('a recorded timeline', () => {
+  it.each([...policyNames, 'sync + latr'] as const)(
+    'has columns as long as its tables, the empty ones too, under %s',
+    (name) => {
+      const spec =
+        name === 'sync + latr'
+          ? mixedSpec('sync', 'latr', 1)
+          : specOf(name, { ...run, measureMs: 1 });
+      const lengths = lengthsOf(recordTimeline(spec, 0));
+      expect(lengths.filter(({ length, count }) => length !== count)).toEqual([]);
+    },
+  );
+
+  it('has no message where no policy sends any', () => {
+    const { messages, requests } = recordTimeline(specOf('deferred'), 0);
+    expect([messages.count, messages.request.length]).toEqual([0, 0]);
+    expect(requests.count).toBeGreaterThan(50);
+  });
+});
 
 describe('a part of a replication', () => {
   it.each(['sync', 'deferred-tick'] as const)('has the bits of the whole under %s', (policy) => {
