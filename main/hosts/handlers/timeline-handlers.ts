@@ -15,6 +15,7 @@ import {
   type TableName,
   type Timeline,
 } from '../../../shared/timeline/layouts.ts';
+import { titleOfTimeline } from '../../../shared/timeline/timeline-title.ts';
 import type { HandlerParts } from './parts.ts';
 
 type Lab = HandlerParts['lab'];
@@ -46,7 +47,7 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
   const { replication, fromMs, lengthMs } = part;
   const request = { replication, fromMs, lengthMs, mostRows: mostTimelineRows };
   const { spec, timeline, preview } = await lab.timeline(key, request);
-  const { machine, workload, run } = spec;
+  const { machine, run } = spec;
   const words = ['lab', 'timeline', key.slice(0, 12)];
   if (replication > 0) words.push('--replication', String(replication));
   if (fromMs > 0) words.push('--from', String(fromMs));
@@ -58,7 +59,7 @@ async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSour
       sockets: machine.sockets,
       tickHz: machine.tickHz,
       name: policyNameOf(spec),
-      title: `${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}, replication ${replication}`,
+      title: titleOfTimeline(spec, replication),
       wholeNs: run.measureMs * 1e6,
       command: words,
       modelVersion,

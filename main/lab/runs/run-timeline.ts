@@ -2,11 +2,12 @@ import { LabError } from '../../../shared/errors.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { PicturedTimeline } from '../../../shared/timeline/preview.ts';
 import type { RecordTimeline } from '../../pool/timeline-thread.ts';
-import type { RunStore } from '../../store/store.ts';
+import type { RunRow, RunStore } from '../../store/store.ts';
 import { findRun } from './find-run.ts';
 
 /** Which part of which replication of a stored run. */
 export interface RunTimelineRequest {
+  /** From 0; one that the run has. */
   readonly replication: number;
   readonly fromMs?: number | undefined;
   readonly lengthMs?: number | undefined;
@@ -17,12 +18,25 @@ export interface RunTimelineRequest {
 export interface RunTimeline extends PicturedTimeline {
   readonly key: string;
   readonly spec: Spec;
+  readonly replication: number;
+}
+
+/** A run without a result has no more than its spec allows. @throws LabError `bad-value`. */
+function requireReplication({ spec, result }: RunRow, replication: number): void {
+  const last = (result?.replications ?? spec.run.replicationsMax) - 1;
+  if (Number.isInteger(replication) && replication >= 0 && replication <= last) return;
+  const has = last === 0 ? 'only replication 0' : `replications 0 to ${last}`;
+  throw new LabError(
+    'bad-value',
+    `the run has ${has}, got ${replication}`,
+    'choose one of them, or omit it for replication 0',
+  );
 }
 
 /**
  * Simulates a replication of a stored run again and records it.
  * @throws LabError `not-found`; `not-allowed` if another model version made the run; `bad-value` if the
- *   part is not in the measured time; `cancelled`.
+ *   run has no such replication, or the part is not in the measured time; `cancelled`.
  */
 export async function recordRun(
   parts: {
@@ -40,6 +54,7 @@ export async function recordRun(
     const message = `the run was made by model version ${run.modelVersion}, this is ${parts.modelVersion}`;
     throw new LabError('not-allowed', message, 'run it again with this program');
   }
+  requireReplication(run, replication);
   const { measureMs } = spec.run;
   if (!(fromMs >= 0 && fromMs < measureMs)) {
     const message = `the part must start within the ${measureMs} ms that are measured, got ${fromMs} ms`;
@@ -54,5 +69,10 @@ export async function recordRun(
     lengthNs: lengthMs === undefined ? undefined : lengthMs * 1e6,
     mostRows,
   };
-  return { key: run.key, spec, ...(await parts.record(spec, replication, part, signal)) };
+  return {
+    key: run.key,
+    spec,
+    replication,
+    ...(await parts.record(spec, replication, part, signal)),
+  };
 }

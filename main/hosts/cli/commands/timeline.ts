@@ -5,6 +5,7 @@ import { policyNameOf } from '../../../../shared/text/policy-pair.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { indexTimeline, type IndexedTimeline } from '../../../../shared/timeline/index-timeline.ts';
 import { findLongest, findTypical } from '../../../../shared/timeline/pick-request.ts';
+import { titleOfTimeline } from '../../../../shared/timeline/timeline-title.ts';
 import { writeChromeTrace } from '../../../../shared/timeline/write/chrome-trace.ts';
 import { writeRequestHtml } from '../../../../shared/timeline/write/request-html.ts';
 import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.ts';
@@ -61,19 +62,26 @@ function requireRequest(timeline: IndexedTimeline, asked: unknown): number {
   );
 }
 
+/** Of which runs; what they are of is said once where it is the same. */
+function titleOf(recorded: readonly RunTimeline[]): string {
+  const policies = recorded.map(({ spec }) => policyNameOf(spec));
+  const places = recorded.map(({ spec, replication }) => titleOfTimeline(spec, replication));
+  if (new Set(places).size === 1) return `${policies.join(' and ')} on ${places[0]}`;
+  return policies.map((policy, i) => `${policy} on ${places[i]}`).join('; ');
+}
+
 function describe(
   recorded: readonly RunTimeline[],
   options: Options,
   format: string,
 ): TimelineSource {
-  const { machine, workload, run } = recorded[0]!.spec;
   const words = ['lab', 'timeline', ...recorded.map(({ key }) => key.slice(0, 12))];
   for (const name of ['replication', 'from', 'length', 'request', 'span'] as const) {
     if (options[name] !== undefined) words.push(`--${name}`, String(options[name]));
   }
   if (format !== 'text') words.push('--format', format);
   return {
-    title: `${recorded.map(({ spec }) => policyNameOf(spec)).join(' and ')} on ${machine.name}, ${machine.cpus} CPUs, ${workload.name}, seed ${run.seed}`,
+    title: titleOf(recorded),
     command: words.join(' '),
     modelVersion,
   };
@@ -116,7 +124,7 @@ export const timeline: Command = {
   help: [
     '  KEY              a run key, or its first 4 or more digits',
     '  --request N      the request to show, from 1, or longest; default a typical one',
-    '  --replication N  which replication of the run; default 0',
+    '  --replication N  which replication of the run, from 0; default 0',
     '  --from MS        where to start, ms of measured time; default 0',
     '  --length MS      how much to record; default all',
     '  --format FORMAT  text: one request in 72 columns, for mail (default)',

@@ -11,9 +11,9 @@ const database = join(folder, 'lab.db');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let key: string;
+const quick = ['--set', 'run.measureMs=1', '--replications', '2', '--set', 'machine.cpus=4'];
 
 beforeAll(async () => {
-  const quick = ['--set', 'run.measureMs=1', '--replications', '2', '--set', 'machine.cpus=4'];
   const made = await runLab(['run', '--policy', 'sync', ...quick, '--json', '--db', database]);
   key = (JSON.parse(made.out) as RunResult).key;
 });
@@ -35,6 +35,31 @@ describe('lab timeline', () => {
     const refused = await timeline(key, '--request', '0');
     expect(refused.code).not.toBe(0);
     expect(refused.err).toMatch(/longest or a number from 1 to \d+, got 0/);
+  });
+
+  it('says which replication it shows, and shows each that the run has', async () => {
+    const [first, second] = [await timeline(key), await timeline(key, '--replication', '1')];
+    const wordsOf = ({ out }: { out: string }) => out.replace(/\s+/g, ' ');
+    expect(wordsOf(first)).toContain('seed 1, replication 0 ');
+    expect(wordsOf(second)).toContain('seed 1, replication 1 ');
+    expect(second.out).toMatch(/--replication 1\n$/);
+    const html = await timeline(key, '--replication', '1', '--format', 'html');
+    expect(html.out).toContain('seed 1, replication 1');
+  });
+
+  it.each(['2', '99999', '-1', '0.5'])('refuses replication %s of two', async (number) => {
+    const { code, out, err } = await timeline(key, `--replication=${number}`);
+    expect(code).not.toBe(0);
+    expect(out).toBe('');
+    expect(err).toContain(`the run has replications 0 to 1, got ${number}`);
+    expect(err).toContain('Try: choose one of them, or omit it for replication 0');
+  });
+
+  it('says of each of two runs what it is of, where that differs', async () => {
+    const words = ['run', '--policy', 'sync', '--seed', '2', ...quick, '--json', '--db', database];
+    const other = (JSON.parse((await runLab(words)).out) as RunResult).key;
+    const { out } = await timeline(key, other, '--format', 'view');
+    expect(out).toMatch(/sync on [^;]*seed 1, replication 0; sync on [^;]*seed 2, replication 0/);
   });
 
   it('draws the lanes of a span, or all of two runs under each other', async () => {
