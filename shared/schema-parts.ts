@@ -21,6 +21,11 @@ export const runKeySchema = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{64}$/, 'a run key is 64 hex digits'),
 );
+/** A run's key, or its first digits. */
+export const runKeyStartSchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{1,64}$/, 'a run key is 64 hex digits, or the first of them'),
+);
 /** SHA-256 in hex, of a trace's text or of what a replay depends on. */
 export const hash = runKeySchema;
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { sumGroups, sumSentence, sumSides, cpuTable } from '../renderer/timeline/panel-text.ts';
+import {
+  cpuTable,
+  sumGroups,
+  sumSentence,
+  sumSides,
+  titleOfPart,
+} from '../renderer/timeline/panel-text.ts';
 import { prepare } from '../renderer/timeline/prepared.ts';
 import { policies } from './support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from './support/specs.ts';
@@ -34,6 +40,32 @@ describe('the sums of a part in the panel', () => {
     expect(rows.get('Requests: user mappings')).toEqual([formatCount(user!.exposure.requestCount)]);
     expect(rows.get('IPIs sent: user mappings')).toEqual(['0']);
     expect(rows.get('Share of CPU time')).toHaveLength(1);
+  });
+
+  it('count requests as the result does: a look for what is too old is none', () => {
+    const run = { warmupMs: 0.5, measureMs: 4, horizonMs: 4 };
+    const workload = makeKernelBuild(5, { burstMs: 1, blockMs: 0.6 });
+    const spec = makeSpec(makeMachine(6), workload, policies['deferred-bounded'], run);
+    const side = sideOf('deferred-bounded', recordOf(spec));
+    const { requestCount } = replicate(spec, 0).exposure;
+    expect(side.timeline.requests.count).toBeGreaterThan(requestCount);
+    expect(rowsOf(side).get('Requests')).toEqual([formatCount(requestCount)]);
+  });
+
+  it('say how long each side was summed where one ends within the part', () => {
+    const [long, short] = [
+      sideOf('sync', shortTimeline('sync', 3)),
+      sideOf('b', shortTimeline('sync', 2)),
+    ];
+    expect(rowsOf(long, short).get('Time summed')).toEqual(['3.00 ms', '2.00 ms']);
+    expect(rowsOf(long, long).has('Time summed')).toBe(false);
+  });
+
+  it('are titled with the part and with the whole where that is more', () => {
+    expect(titleOfPart(false, 16.7e6, 20e6)).toBe('Visible part: 16.7 ms of 20.0 ms');
+    expect(titleOfPart(false, 20e6, 20e6)).toBe('Visible part: 20.0 ms');
+    expect(titleOfPart(false, 20.8e6, 20e6)).toBe('Visible part: 20.8 ms');
+    expect(titleOfPart(true, 150e3, 2e6)).toBe('Chosen range: 150 us of 2.00 ms');
   });
 
   it('leave empty what a run beside it has no requests of', () => {

@@ -24,12 +24,15 @@ export function isTextField(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select');
 }
 
+/** Whether a dialog is open that has all keys. */
+export const hasModal = (): boolean => document.querySelector('dialog:modal') !== null;
+
 /** Whether a command may have this key now. */
 function isFree(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.repeat || event.isComposing) return false;
   // AltGr, which some systems report as Ctrl+Alt, types characters.
   if (event.getModifierState('AltGraph')) return false;
-  return document.querySelector('dialog:modal') === null;
+  return !hasModal();
 }
 
 /** The one place where keys become commands. A handled key has no other effect. */

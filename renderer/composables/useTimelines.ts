@@ -2,7 +2,7 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { CallInput, CallValue } from '../../shared/contract.ts';
 import { rowsPerPart } from '../../shared/contract/timeline-calls.ts';
 import { LabError } from '../../shared/errors.ts';
-import { formatCount, formatShare } from '../../shared/text/format.ts';
+import { formatCount, formatShare, formatTime } from '../../shared/text/format.ts';
 import { tableNames } from '../../shared/timeline/layouts.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
 import { hueOfPolicy, hues, type Hue } from '../../shared/timeline/write/palette.ts';
@@ -16,6 +16,7 @@ import {
 import { addStale, sumPart } from '../timeline/part-sums.ts';
 import type { Side } from '../timeline/scene.ts';
 import { nameSides } from '../timeline/side-names.ts';
+import { wholeOf, type Part } from '../timeline/whole.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
 
@@ -35,15 +36,14 @@ function chooseHues(names: readonly string[]): Hue[] {
   return taken;
 }
 
-/** What stands at the right of a side's head; of its first picture, how many requests there will be. */
-function summarize(prepared: Prepared, { tables }: OpenedTimeline): string {
-  if (!prepared.isWhole) return `${formatCount(tables.requests)} requests`;
-  const { from, to } = prepared.timeline;
+/** What stands at the right of a side's head, of all that can be seen; of a first picture it is not known. */
+function summarize(prepared: Prepared, { from, to }: Part): string {
+  if (!prepared.isWhole) return '';
   const { asked, total, cpuNs } = sumPart(prepared, from, to);
   const requests = asked.reduce((sum, one) => sum + one.requests, 0);
   const sent = asked.reduce((sum, one) => sum + one.sent, 0);
   const share = formatShare((total.ns.own + total.ns.others) / cpuNs);
-  const counts = `${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
+  const counts = `in all ${formatTime(cpuNs / prepared.timeline.cpus)}: ${formatCount(requests)} requests, ${formatCount(sent)} IPIs, ${share} of CPU time`;
   const { longest, longestBusy } = addStale(total.stale);
   if (!longest) return counts;
   const busy =
@@ -56,10 +56,11 @@ function summarize(prepared: Prepared, { tables }: OpenedTimeline): string {
 function asSides(abouts: readonly OpenedTimeline[], made: readonly Prepared[]): Side[] {
   const own = chooseHues(abouts.map(({ name }) => name));
   const names = nameSides(abouts);
+  const whole = wholeOf(made);
   return made.map((prepared, i) => {
     const about = abouts[i]!;
     const { sockets } = about;
-    const summary = summarize(prepared, about);
+    const summary = summarize(prepared, whole);
     return { ...prepared, name: names[i]!, sockets, hue: own[i]!, summary };
   });
 }

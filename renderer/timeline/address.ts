@@ -12,13 +12,28 @@ function number(text: string | undefined): number | undefined {
   return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
+/** A run key, or its first digits. */
+const keyForm = /^[0-9a-f]{4,64}$/;
+
+/** The runs that an address names: those that stand under each other, and its words that are left out. */
+function keysOf({ keys = '' }: Params) {
+  const words = keys.split(',').map((word) => word.trim().toLowerCase());
+  const named = words.filter((word) => word !== '');
+  const kept = named.filter((word) => keyForm.test(word)).slice(0, mostSides);
+  return { kept, ignored: named.filter((word) => !kept.includes(word)) };
+}
+
+/** Words of an address that are no run keys, and keys beyond `mostSides`. */
+export function ignoredIn(params: Params): readonly string[] {
+  return number(params['trace']) === undefined ? keysOf(params).ignored : [];
+}
+
 /** The timelines that an address names: runs by `keys`, or a recording by `trace`. */
 export function sourcesOf(params: Params): TimelineSource[] {
   const trace = number(params['trace']);
   if (trace !== undefined) return [{ kind: 'trace', id: trace }];
-  const keys = (params['keys'] ?? '').split(',').filter((key) => /^[0-9a-f]{64}$/.test(key));
   const lengthMs = number(params['length']);
-  return keys.slice(0, mostSides).map((key) => ({
+  return keysOf(params).kept.map((key) => ({
     kind: 'run' as const,
     key,
     replication: Math.floor(number(params['replication']) ?? 0),

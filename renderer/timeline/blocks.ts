@@ -1,7 +1,7 @@
 import type { IndexedTimeline } from '../../shared/timeline/index-timeline.ts';
 import { handlerCodes } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
-import { sliceKinds } from '../../shared/timeline/layouts.ts';
+import { requestKinds, sliceKinds } from '../../shared/timeline/layouts.ts';
 import { groupCodes } from '../../shared/timeline/shares.ts';
 
 /** Rows that one running sum stands for. */
@@ -10,6 +10,7 @@ export const blockRows = 64;
 /** What times are summed to: idle, user, kernel, the policy's on the CPU that asks, and on others. */
 export const sumNames = ['idle', 'user', 'kernel', 'own', 'others'] as const;
 
+const look = requestKinds.indexOf('look');
 const drain = sliceKinds.indexOf('deferredFlush');
 
 /** By number of a slice's kind: the place in `sumNames` that its time goes to. */
@@ -175,7 +176,8 @@ export function makeBlocks(timeline: IndexedTimeline, bandUserNs: Float32Array):
     ...busy,
     asked: timesByDomain(timeline, requests.count, {
       domainAt: (row) => requests.domain[row]!,
-      timeAt: (row) => requests.t0[row]!,
+      // A look asks for flushes of what others have removed: it is no request of its own.
+      timeAt: (row) => (requests.kind[row] === look ? NaN : requests.t0[row]!),
     }),
     sent: timesByDomain(timeline, messages.count, {
       domainAt: ofMessage,

@@ -3,6 +3,7 @@ import { drawOverview } from './overview.ts';
 import { paintLanes } from './raster.ts';
 import { layOut, type Scene, type Selection, type Side, type View } from './scene.ts';
 import type { Theme } from './theme.ts';
+import { wholeOf, type Part } from './whole.ts';
 
 /** The most that one can zoom in. */
 const shortestNs = 100;
@@ -61,12 +62,8 @@ export class Controller {
     this.theme = parts.readTheme();
   }
 
-  /** The time that all sides have, and what the earliest has before it, ns. */
-  get whole(): { readonly from: number; readonly to: number } {
-    return {
-      from: Math.min(...this.sides.map(({ timeline }) => timeline.from)),
-      to: Math.min(...this.sides.map(({ timeline }) => timeline.to)),
-    };
+  get whole(): Part {
+    return wholeOf(this.sides);
   }
 
   /** Shows nothing: others are being read. */

@@ -2,8 +2,9 @@ import { bandEnds } from '../../shared/timeline/bands.ts';
 import { cpuOfBand, domainOfBand } from '../../shared/timeline/tell-band.ts';
 import { formatOpen } from '../../shared/timeline/tell.ts';
 import { formatTime } from '../../shared/text/format.ts';
+import type { RequestWindow } from '../../shared/timeline/request-windows.ts';
 import { chosenIn, knownOf } from './chosen.ts';
-import { putBadge, putPlate, putText, setFont } from './draw.ts';
+import { putBadge, putPlate, putText, setFont, widthOfPlate } from './draw.ts';
 import { bandOffset, gutterOf, xOf, yOf, type Group, type Scene } from './scene.ts';
 
 function drawBounds(scene: Scene, group: Group, xs: readonly number[]): void {
@@ -22,6 +23,32 @@ function drawBounds(scene: Scene, group: Group, xs: readonly number[]): void {
   context.setLineDash([]);
 }
 
+/** What stands at the end of a lane for a window that goes on beyond what is seen; null without. */
+function wordsBeyond(
+  { ratio, width }: Scene,
+  group: Group,
+  { ns, isOpen }: RequestWindow,
+  x1: number,
+): string | null {
+  const hasRoom = group.band > 2 && group.row > 26 * ratio;
+  if (!hasRoom || !(x1 > width || isOpen)) return null;
+  return `stale ${isOpen ? '' : 'for '}${formatOpen(ns, isOpen)} \u2192`;
+}
+
+/** By CPU: where what `wordsBeyond` says of a request begins, px. */
+export function platesOf(scene: Scene, group: Group, request: number): Map<number, number> {
+  const t0 = group.side.timeline.requests.t0[request]!;
+  const plates = new Map<number, number>();
+  for (const window of knownOf(group.side, request).windows) {
+    const x1 = xOf(scene, group, t0 + window.ns);
+    const words = wordsBeyond(scene, group, window, x1);
+    if (words === null) continue;
+    const right = Math.min(scene.width, x1) - 4 * scene.ratio;
+    plates.set(window.cpu, right - widthOfPlate(scene, words));
+  }
+  return plates;
+}
+
 /** The request's own window on each CPU, as a bracket in the band, and how long it was. */
 function drawWindows(scene: Scene, group: Group, request: number): void {
   const { context, ratio, theme, width } = scene;
@@ -31,7 +58,8 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
   const domain = timeline.requests.domain[request]!;
   const x0 = xOf(scene, group, t0);
   const edge = Math.max(1, Math.round(1.5 * ratio));
-  for (const { cpu, ns, isOpen } of knownOf(group.side, request).windows) {
+  for (const window of knownOf(group.side, request).windows) {
+    const { cpu, ns, isOpen } = window;
     const laneTop = yOf(scene, group, cpu);
     const x1 = xOf(scene, group, t0 + ns);
     const end = Math.min(width + 20, x1);
@@ -40,21 +68,23 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
     context.fillRect(x0, bandTop + group.band, end - x0, edge);
     context.fillRect(x0, bandTop, edge, group.band);
     if (!isOpen) context.fillRect(x1 - edge, bandTop, edge, group.band);
-    const isPast = x1 > width || isOpen;
-    const text = `stale ${isPast && !isOpen ? 'for ' : ''}${formatOpen(ns, isOpen)}`;
-    if (isPast && group.row > 26 * ratio) {
+    const beyond = wordsBeyond(scene, group, window, x1);
+    if (beyond !== null) {
       const x = Math.min(width, x1) - 4 * ratio;
       const { strong } = theme.hues[group.side.hue].css;
       putPlate(
         scene,
-        `${text} \u2192`,
+        beyond,
         { x, y: laneTop + group.lane / 2, align: 'right' },
         { ground: theme.css.surface, ink: strong },
       );
-    } else if (group.row > 44 * ratio && x1 < width - 100 * ratio) {
+    } else if (!isOpen && group.row > 44 * ratio && x1 < width - 100 * ratio) {
       setFont(scene, 10.5);
       const at = [x1 + 6 * ratio, bandTop + group.band / 2 + ratio] as const;
-      putText(scene, text, at, { ink: theme.css.muted, halo: theme.css.surface });
+      putText(scene, `stale ${formatTime(ns)}`, at, {
+        ink: theme.css.muted,
+        halo: theme.css.surface,
+      });
     }
   }
 }

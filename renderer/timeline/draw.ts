@@ -25,6 +25,11 @@ export function putText(
   context.fillText(text, x, y);
 }
 
+export function widthOfPlate(scene: Scene, text: string): number {
+  setFont(scene, 11.5, 650);
+  return scene.context.measureText(text).width + 14 * scene.ratio;
+}
+
 /** A filled label: a plate with rounded corners, and text in its middle. */
 export function putPlate(
   scene: Scene,
@@ -33,8 +38,7 @@ export function putPlate(
   { ground, ink }: { readonly ground: string; readonly ink: string },
 ): void {
   const { context, ratio } = scene;
-  setFont(scene, 11.5, 650);
-  const width = context.measureText(text).width + 14 * ratio;
+  const width = widthOfPlate(scene, text);
   const left = x - { left: 0, center: width / 2, right: width }[align];
   context.fillStyle = ground;
   context.beginPath();

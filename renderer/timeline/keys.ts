@@ -10,7 +10,7 @@ import { gutterPx, rulerTimeAt } from './scene.ts';
 /** The keys of the page: what each does, for the sheet that lists them. */
 export const timelineKeys: readonly (readonly [keys: string, does: string])[] = [
   ['wheel, W S, + -', 'zoom at the pointer; with Shift faster'],
-  ['drag, A D, Shift+wheel', 'pan'],
+  ['drag, A D, Shift+wheel', 'pan; a drag up or down scrolls lanes that have no room'],
   ['drag on the ruler, Shift+drag', 'choose a range: its sums'],
   ['Left Right', 'previous or next event of the lane'],
   ['Up Down', 'lane above or below'],
@@ -26,7 +26,7 @@ export const timelineKeys: readonly (readonly [keys: string, does: string])[] = 
   ['E', 'export'],
   ['[ ], Alt+wheel', 'lower or higher lanes'],
   ['/', 'go to a request by its number'],
-  ['0', 'the whole run'],
+  ['0', 'all that is shown of the run'],
   ['Esc', 'choose nothing'],
 ];
 

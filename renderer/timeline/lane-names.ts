@@ -2,6 +2,7 @@ import { taskAt } from '../../shared/timeline/index-timeline.ts';
 import { namesOfPiece, piecesOf, type Look, type Piece } from '../../shared/timeline/pieces.ts';
 import { firstAtLeast } from '../../shared/timeline/search.ts';
 import { chosenIn } from './chosen.ts';
+import { platesOf } from './draw-chosen.ts';
 import { putText, setFont } from './draw.ts';
 import { gutterOf, plotOf, shiftOf, xOf, yOf, type Group, type Scene } from './scene.ts';
 
@@ -46,6 +47,7 @@ export function drawNames(scene: Scene, group: Group): void {
   const chosen = chosenIn(scene.sides, view, group.index);
   const returned = chosen < 0 ? NaN : timeline.requests.returned[chosen]!;
   const initiator = chosen < 0 ? -1 : timeline.requests.cpu[chosen]!;
+  const plates = chosen < 0 ? new Map<number, number>() : platesOf(scene, group, chosen);
   setFont(scene, 11);
   for (let cpu = 0; cpu < timeline.cpus && drawn < mostNames; cpu++) {
     const y = yOf(scene, group, cpu);
@@ -58,7 +60,7 @@ export function drawNames(scene: Scene, group: Group): void {
       // What a chosen request's return says stands there.
       const isAfter = piece.start === returned && cpu === initiator;
       const a = Math.max(left, xOf(scene, group, piece.start)) + (isAfter ? 170 * ratio : 0);
-      const b = Math.min(width, xOf(scene, group, piece.end));
+      const b = Math.min(plates.get(cpu) ?? width, xOf(scene, group, piece.end));
       const isQuiet = piece.look === 'idle' || piece.look === 'user';
       if (b - a < (isQuiet ? 64 : 22) * ratio) continue;
       const text = wordsOf(group, cpu, piece).find(

@@ -3,6 +3,7 @@ import { drawArrows } from './arrows.ts';
 import { rolesOf } from './chosen.ts';
 import { drawChosen } from './draw-chosen.ts';
 import { putPlate, putText, setFont } from './draw.ts';
+import { fitClauses } from './fit-text.ts';
 import { drawNames } from './lane-names.ts';
 import { drawRuler } from './ruler.ts';
 import {
@@ -37,9 +38,10 @@ function drawHead(scene: Scene, group: Group): void {
   const end = 29 * ratio + context.measureText(name).width + 20 * ratio;
   const shift = shiftOf(scene, group);
   const isShifted = view.isAligned && shift !== 0;
-  const text = isShifted ? `shifted by ${formatTime(-shift)}` : summary;
+  const whole = isShifted ? `shifted by ${formatTime(-shift)}; ${summary}` : summary;
   setFont(scene, 12, isShifted ? 600 : 400);
-  if (end + context.measureText(text).width > width - 12 * ratio) return;
+  const room = width - 12 * ratio - end;
+  const text = fitClauses(whole, (words) => context.measureText(words).width <= room);
   const style = { ink: isShifted ? strong : css.muted, align: 'right' as const };
   putText(scene, text, [width - 12 * ratio, middle], style);
 }
@@ -92,6 +94,22 @@ function drawSockets(scene: Scene, group: Group): void {
     putText(scene, `socket ${socket}`, [0, 0], { ink: theme.css.muted, align: 'center' });
     context.restore();
   }
+}
+
+/** Where the lanes that are seen are among all, if there are more than have room. */
+function drawScroll({ context, ratio, theme, view, width }: Scene, group: Group): void {
+  const all = group.row * group.side.timeline.cpus;
+  if (all < group.body + 1) return;
+  const height = group.y + group.height - group.top;
+  const [wide, edge] = [4 * ratio, width - 6 * ratio];
+  const high = Math.max(12 * ratio, (group.body / all) * height);
+  const place = Math.min(1, view.scroll / (all - group.body));
+  context.fillStyle = theme.css.surface;
+  context.fillRect(edge - 2 * ratio, group.top, width, height);
+  context.fillStyle = theme.css.edge;
+  context.beginPath();
+  context.roundRect(edge, group.top + place * (height - high), wide, high, wide / 2);
+  context.fill();
 }
 
 /** Before and after what is shown there is nothing. */
@@ -159,6 +177,7 @@ export function drawOverlay(scene: Scene): void {
     drawArrows(scene, group);
     drawNames(scene, group);
     drawChosen(scene, group);
+    drawScroll(scene, group);
     context.restore();
     drawCursor(scene, group);
   }

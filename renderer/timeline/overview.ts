@@ -1,4 +1,5 @@
 import { formatShare } from '../../shared/text/format.ts';
+import { fitClauses, fitLines } from './fit-text.ts';
 import { gutterPx, type Side, type View } from './scene.ts';
 import type { Theme } from './theme.ts';
 
@@ -57,22 +58,29 @@ function bars(
   });
 }
 
-/** The name of a side at the left of its strip: two policies below each other where one line is too short. */
+/** The sizes in which a name may stand, px; the lines of it are as far apart. */
+const nameSizes = [11.5, 10] as const;
+
+/** The name of a side at the left of its strip, in as many lines as the strip is high. */
 function putName(
   { theme, ratio }: Strip,
   into: OffscreenCanvasRenderingContext2D,
   name: string,
-  middle: number,
+  { middle, height }: { readonly middle: number; readonly height: number },
 ): void {
   const left = gutterPx * ratio;
   const room = left - 12 * ratio;
-  into.font = `600 ${11.5 * ratio}px ${theme.sans}`;
+  const fitted = nameSizes.map((size) => {
+    into.font = `600 ${size * ratio}px ${theme.sans}`;
+    const most = Math.max(1, Math.floor(height / (size * ratio)));
+    return { size, ...fitLines(name, most, (text) => into.measureText(text).width <= room) };
+  });
+  const { size, lines } = fitted.find(({ isWhole }) => isWhole) ?? fitted.at(-1)!;
+  into.font = `600 ${size * ratio}px ${theme.sans}`;
   into.textAlign = 'right';
-  const isLong = into.measureText(name).width > room;
-  const lines = isLong ? name.split(/(?<= \+) /) : [name];
   lines.forEach((line, i) => {
-    const y = middle + (i - (lines.length - 1) / 2) * 12 * ratio;
-    into.fillText(line, left - 8 * ratio, y, room);
+    const y = middle + (i - (lines.length - 1) / 2) * size * ratio;
+    into.fillText(line, left - 8 * ratio, y);
   });
   into.textAlign = 'left';
 }
@@ -90,7 +98,8 @@ function paint(strip: Strip): OffscreenCanvas {
   into.textBaseline = 'middle';
   into.font = `${10.5 * ratio}px ${theme.sans}`;
   into.fillStyle = theme.css.muted;
-  const words = `area: share of CPUs stale, darker in user code; bars: share of CPU time for flushes, full height ${formatShare(most)}`;
+  const caption = `area: share of CPUs stale, darker in user code; bars: share of CPU time for flushes, full height ${formatShare(most)}`;
+  const words = fitClauses(caption, (text) => into.measureText(text).width <= width - left);
   into.fillText(words, left + 2 * ratio, 9 * ratio);
   const each = (height - (topPx + 2) * ratio) / Math.max(1, shown.length);
   shown.forEach((side, place) => {
@@ -108,7 +117,7 @@ function paint(strip: Strip): OffscreenCanvas {
     into.fillStyle = theme.css.line;
     into.fillRect(left, bottom, width - left, 1);
     into.fillStyle = tints.strong;
-    putName(strip, into, side.name, bottom - rows[1] / 2);
+    putName(strip, into, side.name, { middle: bottom - rows[1] / 2, height: each });
   });
   return canvas;
 }

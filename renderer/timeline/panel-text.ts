@@ -74,6 +74,12 @@ const staleRows: readonly (readonly [string, WriteCell])[] = [
   ['CPU time stale', ({ total, cpuNs }, at) => formatShare(total.stale[at]!.staleNs / cpuNs)],
 ];
 
+/** How much of the part each side has, where that is not the same: shifted, a side can begin or end in it. */
+function partRows(summed: readonly SummedSide[]): readonly (readonly string[])[] {
+  const own = summed.map(({ side, sums }) => formatTime(sums.cpuNs / side.timeline.cpus));
+  return new Set(own).size > 1 ? [['Time summed', ...own]] : [];
+}
+
 /** The table of sums: of one domain as one group; of two what they share, then each. */
 export function sumGroups(summed: readonly SummedSide[]): readonly SumGroup[] {
   const rowsOf = (rows: typeof askedRows, places: readonly number[]) =>
@@ -84,15 +90,19 @@ export function sumGroups(summed: readonly SummedSide[]): readonly SumGroup[] {
   const domains = domainsOf(summed);
   const [first] = domains;
   if (first && domains.length === 1) {
-    return [{ title: '', rows: rowsOf([...askedRows, ...timeRows, ...staleRows], first.places) }];
+    const rows = rowsOf([...askedRows, ...timeRows, ...staleRows], first.places);
+    return [{ title: '', rows: [...partRows(summed), ...rows] }];
   }
   return [
     {
       title: '',
-      rows: rowsOf(
-        timeRows,
-        summed.map(() => 0),
-      ),
+      rows: [
+        ...partRows(summed),
+        ...rowsOf(
+          timeRows,
+          summed.map(() => 0),
+        ),
+      ],
     },
     ...domains.map(({ title, places }) => ({
       title,
@@ -108,6 +118,13 @@ function tellStale({ longest, longestBusy }: StaleSums): string {
     return `idle CPUs stay stale for up to ${writeLongest(longest)}, none runs user code meanwhile`;
   }
   return `a CPU that runs user code is stale for up to ${writeLongest(longestBusy)}`;
+}
+
+/** What the sums are of: a part of what the sides have, with how long that is in all where it is longer. */
+export function titleOfPart(isChosen: boolean, lengthNs: number, wholeNs: number): string {
+  const [part, whole] = [formatTime(lengthNs), formatTime(wholeNs)];
+  const isPart = lengthNs < wholeNs && part !== whole;
+  return `${isChosen ? 'Chosen range' : 'Visible part'}: ${part}${isPart ? ` of ${whole}` : ''}`;
 }
 
 /** What each side costs and leaves stale, in a sentence or two a side. */

@@ -1,14 +1,10 @@
-/** What a side is called, and what it is of, part by part: `server-8, 8 CPUs, kernel-build, seed 1`. */
-export interface NamedSide {
-  readonly name: string;
-  readonly title: string;
-}
+import type { TitledTimeline } from '../../shared/timeline/timeline-title.ts';
 
 /**
  * Names that tell sides apart: that of the policy, and where several have it what differs of their
  * titles, or else their places.
  */
-export function nameSides(sides: readonly NamedSide[]): string[] {
+export function nameSides(sides: readonly TitledTimeline[]): string[] {
   return sides.map(({ name, title }, place) => {
     const same = sides.filter((one) => one.name === name);
     if (same.length < 2) return name;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, finite, runKeySchema, word } from '../schema-parts.ts';
+import { count, finite, runKeyStartSchema, word } from '../schema-parts.ts';
 import { layouts, tableNames, type TableName } from '../timeline/layouts.ts';
 import { timelineHeadSchema } from '../timeline/timeline-head.ts';
 
@@ -21,7 +21,8 @@ export function rowsPerPart(name: TableName): number {
 const sourceSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('run'),
-    key: runKeySchema,
+    /** Or its first 4 digits or more. */
+    key: runKeyStartSchema,
     replication: v.optional(count, 0),
     /** Where to start, ms of measured time. */
     fromMs: v.optional(v.pipe(finite, v.minValue(0)), 0),

@@ -2,6 +2,8 @@
 // Parses the part; the drawing is shared with the page.
 import { LabError } from '../../../shared/errors.ts';
 import { requestOfOp, type IndexedTimeline } from '../../../shared/timeline/index-timeline.ts';
+import { sumTimeline } from '../../../shared/timeline/sums.ts';
+import { formatTime } from '../../../shared/text/format.ts';
 import { tellRequest } from '../../../shared/timeline/tell-request.ts';
 import { plural } from '../../../shared/timeline/tell.ts';
 import { hueOfPolicy, hues, type Hue } from '../../../shared/timeline/write/palette.ts';
@@ -28,10 +30,15 @@ export function readSpan(span: unknown): { readonly from: number; readonly to: n
   throw new LabError('bad-value', message, '--span 1.2-1.25');
 }
 
-function summarize({ requests, messages }: IndexedTimeline): string {
+/** What is told of a whole, however little of it is drawn; as the page counts it. */
+function summarize(timeline: IndexedTimeline): string {
+  const { from, to, messages } = timeline;
+  const requests = sumTimeline(timeline).counters.flushRequests;
   let sent = 0;
-  for (let row = 0; row < messages.count; row++) if (!Number.isNaN(messages.sent[row]!)) sent += 1;
-  return `${plural(requests.count, 'request')}, ${plural(sent, 'IPI')}`;
+  for (let row = 0; row < messages.count; row++) {
+    if (messages.sent[row]! >= from && messages.sent[row]! < to) sent += 1;
+  }
+  return `in all ${formatTime(to - from)}: ${plural(requests, 'request')}, ${plural(sent, 'IPI')}`;
 }
 
 /** The same operation under the other policy, -1 if it made no request there. */

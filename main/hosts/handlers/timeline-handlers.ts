@@ -43,10 +43,10 @@ function readRows(timeline: Timeline, name: TableName, from: number) {
   };
 }
 
-async function openRun(lab: Lab, modelVersion: string, { key, ...part }: RunSource) {
+async function openRun(lab: Lab, modelVersion: string, { key: asked, ...part }: RunSource) {
   const { replication, fromMs, lengthMs } = part;
   const request = { replication, fromMs, lengthMs, mostRows: mostTimelineRows };
-  const { spec, timeline, preview } = await lab.timeline(key, request);
+  const { key, spec, timeline, preview } = await lab.timeline(asked, request);
   const { machine, run } = spec;
   const words = ['lab', 'timeline', key.slice(0, 12)];
   if (replication > 0) words.push('--replication', String(replication));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSeen, sourcesOf, writeSeen } from '../../../renderer/timeline/address.ts';
+import { ignoredIn, readSeen, sourcesOf, writeSeen } from '../../../renderer/timeline/address.ts';
 import type { View } from '../../../renderer/timeline/scene.ts';
 
 const key = 'a'.repeat(64);
@@ -47,6 +47,23 @@ describe('the address of a timeline', () => {
     ]);
     expect(sourcesOf({ trace: '3' })).toEqual([{ kind: 'trace', id: 3 }]);
     expect(sourcesOf({})).toEqual([]);
+  });
+
+  it('names runs by the first digits of their keys, as the command line does', () => {
+    const named = sourcesOf({ keys: `${key.slice(0, 12)}, ABCD ,abc` });
+    expect(named.map((source) => (source.kind === 'run' ? source.key : ''))).toEqual([
+      key.slice(0, 12),
+      'abcd',
+    ]);
+  });
+
+  it('tells which words of the address are left out: no keys, too short, or too many', () => {
+    const keys = ['junk', 'abc', 'aaaa', 'bbbb', 'cccc', 'dddd', ''].join(',');
+    expect(ignoredIn({ keys })).toEqual(['junk', 'abc', 'dddd']);
+    expect(sourcesOf({ keys })).toHaveLength(3);
+    expect(ignoredIn({ keys: key })).toEqual([]);
+    expect(ignoredIn({ keys, trace: '3' })).toEqual([]);
+    expect(ignoredIn({})).toEqual([]);
   });
 
   it('ignores what it cannot read', () => {

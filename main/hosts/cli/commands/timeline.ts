@@ -5,7 +5,7 @@ import { policyNameOf } from '../../../../shared/text/policy-pair.ts';
 import { modelVersion } from '../../../engine/run.ts';
 import { indexTimeline, type IndexedTimeline } from '../../../../shared/timeline/index-timeline.ts';
 import { findLongest, findTypical } from '../../../../shared/timeline/pick-request.ts';
-import { titleOfTimeline } from '../../../../shared/timeline/timeline-title.ts';
+import { titleOfAll, titleOfTimeline } from '../../../../shared/timeline/timeline-title.ts';
 import { writeChromeTrace } from '../../../../shared/timeline/write/chrome-trace.ts';
 import { writeRequestHtml } from '../../../../shared/timeline/write/request-html.ts';
 import { writeRequestSvg } from '../../../../shared/timeline/write/request-svg.ts';
@@ -62,26 +62,22 @@ function requireRequest(timeline: IndexedTimeline, asked: unknown): number {
   );
 }
 
-/** Of which runs; what they are of is said once where it is the same. */
-function titleOf(recorded: readonly RunTimeline[]): string {
-  const policies = recorded.map(({ spec }) => policyNameOf(spec));
-  const places = recorded.map(({ spec, replication }) => titleOfTimeline(spec, replication));
-  if (new Set(places).size === 1) return `${policies.join(' and ')} on ${places[0]}`;
-  return policies.map((policy, i) => `${policy} on ${places[i]}`).join('; ');
-}
-
 function describe(
   recorded: readonly RunTimeline[],
   options: Options,
   format: string,
 ): TimelineSource {
+  const titled = recorded.map(({ spec, replication }) => ({
+    name: policyNameOf(spec),
+    title: titleOfTimeline(spec, replication),
+  }));
   const words = ['lab', 'timeline', ...recorded.map(({ key }) => key.slice(0, 12))];
   for (const name of ['replication', 'from', 'length', 'request', 'span'] as const) {
     if (options[name] !== undefined) words.push(`--${name}`, String(options[name]));
   }
   if (format !== 'text') words.push('--format', format);
   return {
-    title: titleOf(recorded),
+    title: titleOfAll(titled),
     command: words.join(' '),
     modelVersion,
   };
