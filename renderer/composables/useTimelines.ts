@@ -174,8 +174,8 @@ export function useTimelines({ client }: LabConnection, sources: () => readonly 
     endWorkers();
     const wanted = sources();
     sides.value = [];
+    opened.value = [];
     if (wanted.length === 0) {
-      opened.value = [];
       progress.value = null;
       drop();
       return;

@@ -73,6 +73,15 @@ export class Controller {
     this.scene = null;
     Object.assign(this.view, { selection: null, hover: null, shown: [], isAligned: false });
     this.view.cursor.isOn = false;
+    this.draw();
+  }
+
+  /** Nothing of what was shown before stays: it would pass for what was asked for. */
+  private blank(): void {
+    for (const context of [this.context, this.strip]) {
+      context.fillStyle = this.theme.css.surface;
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    }
   }
 
   show(sides: readonly Side[]): void {
@@ -162,7 +171,11 @@ export class Controller {
   /** Draws everything now; returns how long it took, ms. */
   frame(): number {
     const { lanes } = this.parts;
-    if (this.sides.length === 0 || !lanes.isConnected) return 0;
+    if (!lanes.isConnected) return 0;
+    if (this.sides.length === 0) {
+      this.blank();
+      return 0;
+    }
     const start = performance.now();
     const scene = this.layOut();
     this.scene = scene;

@@ -5,7 +5,7 @@ import { formatTime } from '../../shared/text/format.ts';
 import type { RequestWindow } from '../../shared/timeline/request-windows.ts';
 import { chosenIn, knownOf } from './chosen.ts';
 import { putBadge, putPlate, putText, setFont, widthOfPlate } from './draw.ts';
-import { bandOffset, gutterOf, xOf, yOf, type Group, type Scene } from './scene.ts';
+import { bandOffset, bandsHeight, gutterOf, xOf, yOf, type Group, type Scene } from './scene.ts';
 
 function drawBounds(scene: Scene, group: Group, xs: readonly number[]): void {
   const { context, ratio, theme } = scene;
@@ -80,7 +80,9 @@ function drawWindows(scene: Scene, group: Group, request: number): void {
       );
     } else if (!isOpen && group.row > 44 * ratio && x1 < width - 100 * ratio) {
       setFont(scene, 10.5);
-      const at = [x1 + 6 * ratio, bandTop + group.band / 2 + ratio] as const;
+      // Beneath the bands, where nothing is drawn.
+      const below = laneTop + group.lane + bandsHeight(group) + edge + 6 * ratio;
+      const at = [x1 + 6 * ratio, below] as const;
       putText(scene, `stale ${formatTime(ns)}`, at, {
         ink: theme.css.muted,
         halo: theme.css.surface,

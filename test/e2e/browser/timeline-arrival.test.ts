@@ -97,10 +97,20 @@ describe.skipIf(isChromiumMissing)('who comes to the page Timeline', () => {
     await expect.poll(heading).toBe('Visible part: 2.00 ms');
   });
 
-  it('refuses a replication that a run has not', async () => {
+  it('refuses a replication that a run has not, and leaves nothing of the one before', async () => {
+    await open({ keys: keys[0]! });
+    const colours = () =>
+      page.evaluate<number>(`{
+        const canvas = document.querySelector('.timeline-lanes');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        new Set(new Uint32Array(data.buffer)).size;
+      }`);
+    await expect.poll(colours).toBeGreaterThan(5);
     await goTo({ keys: keys[0]!, replication: '2' });
     const notice = page.getByText('the run has replications 0 to 1, got 2');
     await notice.waitFor();
+    await expect.poll(colours).toBe(1);
+    expect(await page.locator('.timeline-source').innerText()).toBe('');
     // The browser reports what was refused, here and in the walk before.
     expect(problems.filter((text) => !/status of 40[04]/.test(text))).toEqual([]);
   });
