@@ -11,8 +11,10 @@ import { spawn } from 'node:child_process';
 function runScript(script, onText) {
   const npm = process.env['npm_execpath'];
   const args = ['run', '-s', script];
+  // TypeScript 7 is written in Go, whose collector takes a quarter of its time, for memory that is there.
+  const env = { GOGC: '300', ...process.env };
   /** @type {import('node:child_process').SpawnOptions} */
-  const options = { stdio: ['ignore', 'pipe', 'pipe'] };
+  const options = { env, stdio: ['ignore', 'pipe', 'pipe'] };
   const child = npm?.endsWith('.js')
     ? spawn(process.execPath, [npm, ...args], options)
     : spawn('npm', args, { ...options, shell: process.platform === 'win32' });

@@ -22,8 +22,12 @@ function binOf(value: number): number {
   return bin < 0 ? 0 : Math.min(bin, octaves * binsPerOctave - 1);
 }
 
+/** Of a histogram without values, as most of a short run stay: to make bins takes longer than the run. */
+const noCounts = new Float64Array(0);
+
 export class Histogram {
-  readonly counts = new Float64Array(octaves * binsPerOctave);
+  /** As many bins as its values have needed so far. */
+  private counts = noCounts;
   count = 0;
   sum = 0;
   max = 0;
@@ -34,7 +38,9 @@ export class Histogram {
 
   /** Adds `weight` equal values. */
   addMany(value: number, weight: number): void {
-    this.counts[binOf(value)] += weight;
+    const bin = binOf(value);
+    if (bin >= this.counts.length) this.makeRoom(bin);
+    this.counts[bin] += weight;
     this.count += weight;
     this.sum += value * weight;
     if (value > this.max) this.max = value;
@@ -50,17 +56,26 @@ export class Histogram {
 
   /** Adds the times until `end` of a part [from, to) of a column, in its order. */
   addTimesTo(end: number, starts: Float64Array, from: number, to: number): void {
-    const { counts } = this;
-    let { sum, max } = this;
+    let { counts, sum, max } = this;
     for (let at = from; at < to; at++) {
       const value = end - starts[at];
-      counts[binOf(value)] += 1;
+      const bin = binOf(value);
+      if (bin >= counts.length) counts = this.makeRoom(bin);
+      counts[bin] += 1;
       sum += value;
       if (value > max) max = value;
     }
     this.count += to - from;
     this.sum = sum;
     this.max = max;
+  }
+
+  /** Makes bins up to this one, and those of the octave above it. */
+  private makeRoom(bin: number): Float64Array<ArrayBuffer> {
+    const wider = new Float64Array(Math.min(bin + 2 * binsPerOctave, octaves * binsPerOctave));
+    wider.set(this.counts);
+    this.counts = wider;
+    return wider;
   }
 
   state(): HistogramState {

@@ -13,6 +13,9 @@ const integers = ['pages', 'who', 'left'] as const;
 export const requestBytes =
   doubles.length * Float64Array.BYTES_PER_ELEMENT + integers.length * Int32Array.BYTES_PER_ELEMENT;
 
+/** Rows made with the first request. Most runs are short: to make the first room at once takes longer than they do. */
+const madeFirst = 128;
+
 export class RequestLog {
   /** The place of the first row: requests before it have been dropped. */
   first = 0;
@@ -33,11 +36,13 @@ export class RequestLog {
   left = new Int32Array(0);
   private readonly memory: RequestMemory;
   private readonly mostRows: number;
+  /** The room with which it is full for the first time. */
+  private readonly firstRoom: number;
 
   constructor(memory: RequestMemory) {
     this.memory = memory;
     this.mostRows = Math.max(1, Math.floor(memory.bytes / requestBytes));
-    this.widen(Math.min(memory.firstRoom, this.mostRows));
+    this.firstRoom = Math.min(memory.firstRoom, this.mostRows);
   }
 
   /** The place after the last: how many requests were ever added. */
@@ -45,9 +50,9 @@ export class RequestLog {
     return this.first + this.rows;
   }
 
-  /** Whether the next request needs more room. */
+  /** Whether the next request needs more than the first room, or than twice that, and so on. */
   get isFull(): boolean {
-    return this.rows === this.t0.length;
+    return this.rows === this.t0.length && this.rows >= this.firstRoom;
   }
 
   /**
@@ -56,7 +61,7 @@ export class RequestLog {
    */
   add(t0: number, cpu: number, pages: number, left: number): number {
     if (this.end >= mostPlaces) throw noPlace(this.end);
-    if (this.isFull) this.grow();
+    if (this.rows === this.t0.length) this.grow();
     const row = this.rows++;
     this.t0[row] = t0;
     this.returned[row] = Infinity;
@@ -134,7 +139,8 @@ export class RequestLog {
   }
 
   private grow(): void {
-    const { rows, mostRows } = this;
+    const { rows, firstRoom, mostRows } = this;
+    if (rows < firstRoom) return this.widen(Math.min(Math.max(2 * rows, madeFirst), firstRoom));
     if (rows >= mostRows) throw this.memory.logIsFull(rows);
     this.widen(Math.min(2 * rows, mostRows));
   }

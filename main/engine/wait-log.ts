@@ -2,6 +2,8 @@
 // needed and are used again by the next wait. Does not know what the handlers did.
 
 const firstRoom = 64;
+/** Of a CPU whose wait nothing has hit yet. */
+const noTimes = new Float64Array(0);
 
 export class WaitLog {
   /** Per CPU: how many handlers have hit its wait. */
@@ -11,7 +13,7 @@ export class WaitLog {
 
   constructor(cpus: number) {
     this.counts = new Int32Array(cpus);
-    this.times = Array.from({ length: cpus }, () => new Float64Array(2 * firstRoom));
+    this.times = Array.from({ length: cpus }, () => noTimes);
   }
 
   clear(cpu: number): void {
@@ -22,7 +24,7 @@ export class WaitLog {
     const at = 2 * this.counts[cpu]++;
     const room = this.times[cpu].length;
     if (at === room) {
-      const wider = new Float64Array(2 * room);
+      const wider = new Float64Array(2 * Math.max(room, firstRoom));
       wider.set(this.times[cpu]);
       this.times[cpu] = wider;
     }

@@ -24,7 +24,7 @@ export const slow: Asked = {
 /** Many short runs, so that a kill leaves some finished and some not. */
 export const many: Asked = {
   machine: 'i5-3550',
-  policies: ['none', 'sync', 'deferred', 'latr', 'invlpgb'],
+  policies: ['none', 'sync', 'deferred', 'deferred-bounded', 'invlpgb'],
   axis: { field: 'run.seed', from: '11', to: '14' },
   runs: 20,
 };

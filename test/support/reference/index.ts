@@ -176,17 +176,16 @@ function createTasks(world: World): void {
  */
 function runEvents(world: World, lastNs: number): void {
   const { accounting, views, events } = world;
+  /** Whether nothing is left to follow before an event after the measured time. */
+  const isSettled = (timeNs: number) => {
+    if (views.some((view) => view.shootdownsUnderWay > 0)) return false;
+    return timeNs > lastNs || views.every(({ windows }) => windows.uncoveredPairs === 0);
+  };
   for (;;) {
     const event = events.peek();
-    const isBusy = views.some((view) => view.shootdownsUnderWay > 0);
-    const isClean = views.every(({ windows }) => windows.uncoveredPairs === 0);
-    const isOver = !event || (event.timeNs > lastNs && !isBusy);
-    if (isOver) {
-      world.nowNs = Math.max(world.nowNs, lastNs);
-      return;
-    }
-    if (event.timeNs >= accounting.endNs && isClean && !isBusy) {
-      world.nowNs = Math.max(world.nowNs, accounting.endNs);
+    if (!event || (event.timeNs >= accounting.endNs && isSettled(event.timeNs))) {
+      const until = !event || event.timeNs > lastNs ? lastNs : accounting.endNs;
+      world.nowNs = Math.max(world.nowNs, until);
       return;
     }
     events.pop();
