@@ -1,4 +1,4 @@
-import { computed } from 'vue';
+import { computed, shallowRef } from 'vue';
 import type { CallInput } from '../../shared/contract.ts';
 import { useAttempt } from './useAttempt.ts';
 import type { LabConnection } from './useClient.ts';
@@ -16,11 +16,10 @@ export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string 
   const starting = useAttempt();
   const acting = useAttempt();
 
-  const {
-    rows: fits,
-    loadError,
-    refresh,
-  } = useMadeOfTrace(
+  /** Being deleted: not shown, as what shows it would ask for it while the lab does not have it any more. */
+  const leaving = shallowRef<ReadonlySet<string>>(new Set());
+
+  const { rows, loadError, refresh } = useMadeOfTrace(
     lab,
     hash,
     (trace) => (part) => client.call('fit.list', { trace, ...part }),
@@ -36,14 +35,15 @@ export function useFits(lab: LabConnection, jobs: TraceJobs, hash: () => string 
 
   /** True if it was deleted. */
   async function remove(name: string): Promise<boolean> {
+    leaving.value = new Set([...leaving.value, name]);
     const removed = await acting.attempt(() => client.call('fit.delete', { name }));
-    if (!removed) return false;
-    fits.value = fits.value.filter(({ profile }) => profile.name !== name);
-    return true;
+    if (removed) rows.value = rows.value.filter(({ profile }) => profile.name !== name);
+    leaving.value = new Set([...leaving.value].filter((one) => one !== name));
+    return removed !== undefined;
   }
 
   return {
-    fits,
+    fits: computed(() => rows.value.filter(({ profile }) => !leaving.value.has(profile.name))),
     loadError,
     startError: starting.error,
     actionError: acting.error,

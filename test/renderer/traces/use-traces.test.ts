@@ -191,6 +191,20 @@ describe('the workloads made of a trace', () => {
     expect(parts.lab.inputs('fit.list')[0]).toEqual({ trace: hash, offset: 0, limit: 200 });
   });
 
+  it('are not shown while they are deleted, and again if they are not', async () => {
+    const { lab, made, stop } = setUp();
+    await settle();
+    const held = defer<Record<string, never>>();
+    lab.serve['fit.delete'] = () => held.promise;
+    const removed = made.remove('mine');
+    expect(made.fits.value).toEqual([]);
+    held.reject(new LabError('database-busy', 'another lab writes', 'try again'));
+    expect(await removed).toBe(false);
+    stop();
+    expect(made.fits.value.map(({ profile }) => profile.name)).toEqual(['mine']);
+    expect(made.actionError.value?.message).toBe('another lab writes');
+  });
+
   it('are made once for two presses, and why not is said', async () => {
     const { lab, jobs, made, stop } = setUp();
     const request = { id: 3, name: 'mine', machine: 'server-2' };
