@@ -31,8 +31,8 @@ function tableInput(input: FigureInput): StudyTableInput {
   const { runs, published, ranges, describeMachine, command } = input;
   return {
     runs,
-    published: [...published.values()].flat(),
-    ranges: [...(ranges?.values() ?? [])],
+    published,
+    ranges,
     describeMachine,
     ...nameRows(varyingPaths(runs)),
     command,

@@ -1,4 +1,4 @@
-import { explainRange, findRange, formatRange, type CostRange } from '../cost-range.ts';
+import { explainRange, formatRange, type CostRange } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
 import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
@@ -22,9 +22,10 @@ export interface PublishedRatio {
 
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
-  readonly published: readonly PublishedRatio[];
-  /** Ratios that no row pins down. */
-  readonly ranges?: readonly CostRange[] | undefined;
+  /** Measured ratios by the key of the run that simulates the same: an unmodified preset. */
+  readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
+  /** Ratios that no row pins down, by the key of the run. */
+  readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
   /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
   readonly describeMachine: (machine: Machine) => string;
   /** Sentences about all of it, below what the columns mean. */
@@ -45,12 +46,6 @@ export const costColumns: readonly Column[] = [
   { header: 'bound' },
 ];
 
-function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {
-  return published.filter(
-    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
-  );
-}
-
 /** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
 export function markRun(run: RunResult, name: string): string {
   const marked = markGuess(name, run.spec);
@@ -60,12 +55,12 @@ export function markRun(run: RunResult, name: string): string {
 /** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
 export function costCells(
   run: RunResult,
-  { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
+  { published, ranges }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
-  const range = findRange(ranges, run.spec);
+  const range = ranges?.get(run.key);
   const ratio = range ? formatRange(range) : formatRatioCell(run.overhead.tick, run.replications);
-  const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
+  const known = (published.get(run.key) ?? []).map((row) => formatRatio(row.ratio));
   return [
     markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
@@ -146,17 +141,17 @@ function explainRings(runs: readonly RunResult[]): string[] {
 
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
-  { runs, published, ranges = [], notes = [] }: StudyTableInput,
+  { runs, published, ranges, notes = [] }: StudyTableInput,
   tables: readonly string[],
 ): string[] {
   const sources = new Set(
-    runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
+    runs.flatMap(({ key }) => (published.get(key) ?? []).map(({ source }) => source)),
   );
   const posted =
     sources.size === 0
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
+  const [range] = runs.flatMap(({ key }) => ranges?.get(key) ?? []);
   const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
   const meant = [...posted, ...between, ...explainRings(runs), ...notes];
   const sides = explainSides(runs.map(({ spec }) => spec));

@@ -6,13 +6,11 @@ import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
 import { describeMachine } from '../../lab/figures/describe-machine.ts';
-import { publishedRows } from '../../lab/validation/published.ts';
-import { unpinnedRanges } from '../../lab/validation/uncertainty.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
-import { rangesOf } from './run-ranges.ts';
+import { rangesOf, referencesOf } from './run-ranges.ts';
 
 const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json', '--slurm']);
 const localWithValue: ReadonlySet<string> = new Set(
@@ -46,19 +44,14 @@ function listPaths(command: readonly string[], results: readonly RunResult[]): s
 }
 
 function printTable(
-  { print }: Context,
+  { print, presets }: Context,
   results: readonly RunResult[],
   command: readonly string[],
 ): void {
   const paths = listPaths(command, results);
-  // Published ratios belong beside unchanged presets, not beside changed ones.
-  const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
-  const isSet = valuesOf(command, '--set').length > 0;
-  const isPlain = isBuild && !isSet && paths.every((path) => !path.includes('.'));
   const lines = formatStudy({
     runs: results,
-    published: isPlain ? publishedRows : [],
-    ranges: isPlain ? unpinnedRanges : [],
+    ...referencesOf(results, presets),
     ...nameRows(paths),
     describeMachine,
     command,

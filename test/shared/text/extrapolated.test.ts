@@ -25,7 +25,12 @@ const joined = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' '
 
 describe.each(Object.entries(tables))('the table of %s', (_, format) => {
   const write = (runs: readonly RunResult[]) =>
-    format({ runs, published: [], describeMachine: ({ name }) => name, command: ['lab', 'sweep'] });
+    format({
+      runs,
+      published: new Map(),
+      describeMachine: ({ name }) => name,
+      command: ['lab', 'sweep'],
+    });
 
   it('says so above the runs that are extrapolated, and above no others', () => {
     const lines = write([runOn(2), runOn(8), runOn(4, false)]);

@@ -21,7 +21,14 @@ const others = { sync: policies.sync, deferred: policies.deferred };
 
 describe.each(Object.entries({ formatStudy, formatMarkdown, formatMmtests }))('%s', (_, format) => {
   const write = (runs: readonly RunResult[]) =>
-    joined(format({ runs, published: [], describeMachine: () => 'it', command: ['lab', 'sweep'] }));
+    joined(
+      format({
+        runs,
+        published: new Map(),
+        describeMachine: () => 'it',
+        command: ['lab', 'sweep'],
+      }),
+    );
 
   it('marks broadcast, whatever its name is, and says what the mark means', () => {
     const text = write([runOf(policies.sync), runOf(policies.broadcast, 'mine')]);

@@ -30,7 +30,7 @@ const runs = [
 
 const input: StudyTableInput = {
   runs,
-  published: [],
+  published: new Map(),
   describeMachine: () => 'a server of 96 CPUs',
   command: ['lab', 'study'],
 };

@@ -167,12 +167,17 @@ export const studyInput: fc.Arbitrary<StudyTableInput> = fc
     const runs = [first, ...others.map(([one, isSame]) => (isSame ? same(one) : one))];
     return {
       runs,
-      published: published.map((ratio, i) => ({
-        machine: onMachine.name,
-        policy: first.spec.policy.name,
-        ratio,
-        source: `v${i + 7}`,
-      })),
+      published: new Map([
+        [
+          first.key,
+          published.map((ratio, i) => ({
+            machine: onMachine.name,
+            policy: first.spec.policy.name,
+            ratio,
+            source: `v${i + 7}`,
+          })),
+        ],
+      ]),
       describeMachine: () => machine,
       ...(names ? { nameRow: (one: RunResult) => names[runs.indexOf(one)] ?? 'more' } : {}),
       ...(rowHeader === undefined ? {} : { rowHeader }),
