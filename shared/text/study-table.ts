@@ -1,13 +1,13 @@
 import { explainRange, formatRange, type CostRange } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
-import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { explainSides, policyNameOf } from './policy-pair.ts';
 import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
+import { explainRuns, formatProvenance, formatRatioCell } from './results.ts';
+import { formatHardware, type DescribeSetup } from './setup.ts';
 import { formatTable, type Column } from './table.ts';
 import { userName, windowColumns, windowRows } from './windows-table.ts';
 
@@ -26,8 +26,9 @@ export interface StudyTableInput {
   readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
   /** Ratios that no row pins down, by the key of the run. */
   readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
-  /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
-  readonly describeMachine: (machine: Machine) => string;
+  readonly describeSetup: DescribeSetup;
+  /** The fields that the names of the rows say, and so no heading; default none. */
+  readonly inRows?: readonly string[];
   /** Sentences about all of it, below what the columns mean. */
   readonly notes?: readonly string[];
   /** Name of a row; default: the policy's. */
@@ -84,12 +85,13 @@ export interface StudyBlock {
   readonly runs: readonly RunResult[];
 }
 
-/** Blocks of runs whose machine and workload are the same in words: their rows name what else differs. */
+/** Blocks of runs whose machine, kernel and workload are the same in words: their rows name what else differs. */
 export function groupRuns({
   runs,
-  describeMachine,
-}: Pick<StudyTableInput, 'runs' | 'describeMachine'>): StudyBlock[] {
-  const headingOf = ({ spec }: RunResult) => formatHardware(describeMachine(spec.machine), spec);
+  describeSetup,
+  inRows,
+}: Pick<StudyTableInput, 'runs' | 'describeSetup' | 'inRows'>): StudyBlock[] {
+  const headingOf = ({ spec }: RunResult) => formatHardware(describeSetup(spec, inRows), spec);
   const groups = Map.groupBy(runs, (run) => headingOf(run).join('\n'));
   return [...groups].map(([heading, own]) => ({
     heading: heading.split('\n'),
@@ -98,7 +100,10 @@ export function groupRuns({
 }
 
 /** Names of the rows, and the header of their column. */
-export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
+export function rowNamesOf({
+  nameRow,
+  rowHeader,
+}: StudyTableInput): Pick<RowNames, 'nameRow' | 'rowHeader'> {
   return {
     nameRow: nameRow ?? (({ spec }) => policyNameOf(spec)),
     rowHeader: rowHeader ?? 'policy',

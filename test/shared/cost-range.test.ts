@@ -9,6 +9,7 @@ import { policies as directMapPolicies } from '../support/direct-map-policies.ts
 import { policies } from '../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { makeRun } from './text/support/random-runs.ts';
+import { setupOf } from '../support/setup-words.ts';
 
 const name = 'deferred-entry';
 const range: CostRange = { machine: 'server-4', policy: name, low: 1.483, high: 2.147, sets: 21 };
@@ -25,7 +26,7 @@ const write = (format: typeof formatStudy) =>
     runs: [run('sync'), run(name)],
     published: new Map(),
     ranges: new Map([[run(name).key, range]]),
-    describeMachine: () => 'it',
+    describeSetup: setupOf('it'),
     command: ['lab', 'study'],
   })
     .join(' ')

@@ -5,7 +5,7 @@ import { parseAxis } from '../../../shared/sweep.ts';
 import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
-import { describeMachine } from '../../lab/figures/describe-machine.ts';
+import { setupWords } from '../../lab/figures/describe-setup.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
@@ -38,9 +38,7 @@ function valuesOf(command: readonly string[], option: string): string[] {
 function listPaths(command: readonly string[], results: readonly RunResult[]): string[] {
   const axes = valuesOf(command, '--vary');
   if (axes.length > 0) return axes.map((axis) => parseAxis(axis).path);
-  return findVaryingPaths(results.map(({ spec }) => spec)).filter(
-    (path) => !path.endsWith('.name'),
-  );
+  return findVaryingPaths(results.map(({ spec }) => spec));
 }
 
 function printTable(
@@ -53,7 +51,7 @@ function printTable(
     runs: results,
     ...referencesOf(results, presets),
     ...nameRows(paths),
-    describeMachine,
+    describeSetup: setupWords(presets),
     command,
   });
   for (const line of lines) print(line);

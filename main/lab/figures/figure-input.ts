@@ -6,7 +6,7 @@ import type { Predictions, RunSpread } from '../../../shared/member-range.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { RunRow } from '../../store/store.ts';
-import { describeMachine } from './describe-machine.ts';
+import { setupWords } from './describe-setup.ts';
 import { requireResult } from '../runs/find-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
@@ -105,7 +105,7 @@ export async function readFigureInput(
     ...(needsEstimates ? { estimates } : {}),
     ...(isPredicted ? { predictions: readPredictions(lab, all) } : {}),
     ...view,
-    describeMachine,
+    describeSetup: setupWords(lab.presets),
     command: isPredicted ? withRange(words) : words,
   };
 }

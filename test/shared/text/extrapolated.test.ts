@@ -8,6 +8,7 @@ import { policies } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { makeRun } from './support/random-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
 
@@ -28,7 +29,7 @@ describe.each(Object.entries(tables))('the table of %s', (_, format) => {
     format({
       runs,
       published: new Map(),
-      describeMachine: ({ name }) => name,
+      describeSetup: setupOf(),
       command: ['lab', 'sweep'],
     });
 

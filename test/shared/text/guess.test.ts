@@ -8,6 +8,7 @@ import { formatStudy } from '../../../shared/text/study-table.ts';
 import { policies } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { makeRun } from './support/random-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const explained = '?: a guess: no measured costs of hardware flushes have been published.';
 const joined = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ');
@@ -25,7 +26,7 @@ describe.each(Object.entries({ formatStudy, formatMarkdown, formatMmtests }))('%
       format({
         runs,
         published: new Map(),
-        describeMachine: () => 'it',
+        describeSetup: setupOf('it'),
         command: ['lab', 'sweep'],
       }),
     );

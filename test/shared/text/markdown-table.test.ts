@@ -14,6 +14,7 @@ import { makeWindows, noWindows } from '../../support/window-times.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const options = { seed: 21, numRuns: scaleRuns(300) };
 
@@ -51,7 +52,7 @@ const input: StudyTableInput = {
   published: new Map([
     [sync.key, [{ machine: 'server-96', policy: 'sync', ratio: 26.366, source: 'v7' }]],
   ]),
-  describeMachine: () => 'a server of 96 CPUs',
+  describeSetup: setupOf('a server of 96 CPUs'),
   command: ['lab', 'study'],
 };
 

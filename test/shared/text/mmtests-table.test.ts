@@ -9,6 +9,7 @@ import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const options = { seed: 22, numRuns: scaleRuns(300) };
 
@@ -31,7 +32,7 @@ const runs = [
 const input: StudyTableInput = {
   runs,
   published: new Map(),
-  describeMachine: () => 'a server of 96 CPUs',
+  describeSetup: setupOf('a server of 96 CPUs'),
   command: ['lab', 'study'],
 };
 

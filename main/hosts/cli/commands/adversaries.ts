@@ -4,7 +4,7 @@ import { LabError } from '../../../../shared/errors.ts';
 import { formatAdversaries } from '../../../../shared/text/adversary-table.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { adversaries as builtIn } from '../../../engine/adversaries/index.ts';
-import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { setupWords } from '../../../lab/figures/describe-setup.ts';
 import { adversaryMachine } from '../../../lab/sweeps/plan-adversaries.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
@@ -56,7 +56,8 @@ export const adversaries: Command = {
       for (const run of runs) print(attackedJson(run));
       return 0;
     }
-    const lines = formatAdversaries({ runs, adversaries: builtIn, describeMachine, command });
+    const describeSetup = setupWords(context.presets);
+    const lines = formatAdversaries({ runs, adversaries: builtIn, describeSetup, command });
     for (const line of lines) print(line);
     return 0;
   },

@@ -10,7 +10,7 @@ import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command, type Context } from '../command.ts';
 import { runJson } from '../run-json.ts';
 import { rangesOf, referencesOf } from '../run-ranges.ts';
-import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { setupWords } from '../../../lab/figures/describe-setup.ts';
 import { studyActions, studyHelp, studyOptions } from './study-actions.ts';
 
 async function runReference({
@@ -43,8 +43,9 @@ async function runReference({
   else {
     const command = ['lab', 'study'];
     const notes = describeIsolation(summarizeUncertainty().isolation);
-    const input = { runs, ...referencesOf(runs, presets), notes };
-    for (const line of formatStudy({ ...input, describeMachine, command })) print(line);
+    const describeSetup = setupWords(presets);
+    const input = { runs, ...referencesOf(runs, presets), notes, describeSetup };
+    for (const line of formatStudy({ ...input, command })) print(line);
   }
   return 0;
 }

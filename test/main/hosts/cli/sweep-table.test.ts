@@ -58,7 +58,13 @@ const rowsOf = (text: string, name: string) =>
     .filter((line) => line.startsWith(`${name} `))
     .map((line) => line.replaceAll(/ +/g, ' '));
 
+const kernels = ['4.10', '4.20', '6.6'];
+
 beforeAll(() => {
+  storeSentinels(
+    database,
+    kernels.flatMap((kernel) => specsOf({ kernel })),
+  );
   storeSentinels(database, [{}, ...changes.map(([, request]) => request)].flatMap(specsOf));
 });
 
@@ -90,5 +96,31 @@ describe('the table of a sweep', () => {
       expect(own).toHaveLength(2);
       expect(own.filter((row) => row.includes(posted))).toHaveLength(1);
     }
+  });
+
+  it('names the kernel in each row of both tables', async () => {
+    const text = await sweep('--vary', `kernel=${kernels}`);
+    expect(text.match(/Modelled hardware/g)).toHaveLength(1);
+    expect(text.match(/^policy kernel /gm)).toHaveLength(2);
+    for (const policy of policies) {
+      for (const kernel of kernels) expect(rowsOf(text, `${policy} ${kernel}`)).toHaveLength(2);
+    }
+  });
+
+  it('names the kernel also where the runs are named by what differs', async () => {
+    const keys = kernels.flatMap((kernel) => specsOf({ kernel })).map(keyOf);
+    const text = await lab('export', ...keys);
+    for (const kernel of kernels) expect(rowsOf(text, `sync ${kernel}`)).toHaveLength(2);
+  });
+
+  it('has a heading for each machine, with what is not as in its preset', async () => {
+    const headingOf = async (...words: string[]) =>
+      (await sweep(...words)).split('\n\n')[0]!.replaceAll(/\s+/g, ' ');
+    expect(await headingOf('--set', 'machine.fullFlushCycles=70000')).toBe(
+      'Modelled hardware: Intel Core i5-3550 3.30GHz, 4 cores, 8 GB (changed: fullFlushCycles 70000), ' +
+        'Linux 4.20, make -j4 all',
+    );
+    expect(await headingOf('--kernel', '4.10')).toContain('Linux 4.10');
+    expect(await headingOf('--isolated-cpus', '1')).toContain('(changed: isolatedCpus 1)');
   });
 });

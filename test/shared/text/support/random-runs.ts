@@ -19,6 +19,7 @@ import { policies } from '../../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
+import { setupOf } from '../../../support/setup-words.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
 const twice = (estimate: Estimate) => ({ tick: estimate, precise: estimate });
@@ -178,7 +179,7 @@ export const studyInput: fc.Arbitrary<StudyTableInput> = fc
           })),
         ],
       ]),
-      describeMachine: () => machine,
+      describeSetup: setupOf(machine),
       ...(names ? { nameRow: (one: RunResult) => names[runs.indexOf(one)] ?? 'more' } : {}),
       ...(rowHeader === undefined ? {} : { rowHeader }),
       command: typed,
