@@ -6,6 +6,7 @@ import { defaultDatabasePath } from '../database-path.ts';
 import type { BasicContext, Command, CommandEntry } from './command.ts';
 import type { CommandIo } from './command-io.ts';
 import { commands } from './commands/index.ts';
+import { nameDatabase } from './name-database.ts';
 import { parseWords, type ParsedWords } from './parse-words.ts';
 import { createProgressLine } from './progress.ts';
 import { reportError } from './report-error.ts';
@@ -42,7 +43,8 @@ function createContext(words: readonly string[], parsed: ParsedWords, io: Comman
     io,
     signal: io.signal,
     print: (line) => void io.stdout.write(`${line}\n`),
-    note: (line) => void io.stderr.write(`${line}\n`),
+    printToFollow: (line) => void io.stdout.write(`${nameDatabase(line, words)}\n`),
+    note: (line) => void io.stderr.write(`${nameDatabase(line, words)}\n`),
     progress: createProgressLine(io.stderr, parsed.options['quiet'] === true),
   };
 }
@@ -117,6 +119,6 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   try {
     return await runWords(words, io);
   } catch (error) {
-    return reportError(error, io);
+    return reportError(error, words, io);
   }
 }

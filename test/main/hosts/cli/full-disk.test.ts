@@ -131,7 +131,9 @@ describe.runIf(canMount)('on a full disk', () => {
     );
     expect(stdout).toContain('the disk is full');
     expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0', '= 0']);
-    expect(stdout).toMatch(/400\n400 runs deleted; undo with: lab undo 2\n= 0\nUndone: 400 runs\n/);
+    expect(stdout).toMatch(
+      /400\n400 runs deleted; undo with: lab undo --db \S+ 2\n= 0\nUndone: 400 runs\n/,
+    );
     expect(stdout).toContain('Runs: 400.');
   });
 
