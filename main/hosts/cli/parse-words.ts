@@ -23,6 +23,23 @@ function describeRefusal(error: unknown): string {
   return ambiguous ? `${ambiguous} needs a value` : (message.split(/\. |\n/)[0] ?? message);
 }
 
+/** The same option again would replace its value in silence. */
+function refuseRepeated(
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+  options: Command['options'],
+): void {
+  const seen = new Set<string>();
+  for (const { kind, name = '' } of tokens) {
+    const option = options[name];
+    if (kind !== 'option' || option?.type !== 'string' || option.multiple) continue;
+    if (seen.has(name)) {
+      const message = `--${name} is said twice`;
+      throw new LabError('bad-usage', message, 'leave out one of them');
+    }
+    seen.add(name);
+  }
+}
+
 /** A negated term. Only options of one letter, such as -h, begin with one dash. */
 const turnedTerm = /^-[^-]./su;
 
@@ -36,11 +53,14 @@ export function parseWords(
   try {
     const options = { ...command.options, ...everywhere };
     const args = words.filter((word) => !isTerm(word));
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const parsed = parseArgs({ args, options, allowPositionals: true, tokens: true });
+    const { values, positionals, tokens } = parsed;
+    refuseRepeated(tokens, options);
     const extra = positionals[command.maxArgs ?? 0];
     if (extra !== undefined) throw new Error(`unexpected ${JSON.stringify(extra)}`);
     return { options: values as Options, args: [...positionals, ...words.filter(isTerm)] };
   } catch (error) {
+    if (error instanceof LabError) throw error;
     const hint = command.suggest?.(words) ?? `lab ${name} --help`;
     throw new LabError('bad-usage', describeRefusal(error), hint, { cause: error });
   }

@@ -10,6 +10,7 @@ import { nameDatabase } from './name-database.ts';
 import { parseWords, type ParsedWords } from './parse-words.ts';
 import { createProgressLine } from './progress.ts';
 import { reportError } from './report-error.ts';
+import { refuseSaidTwice } from './said-once.ts';
 
 const widest = Math.max(...commands.map(({ name }) => name.length));
 
@@ -82,6 +83,7 @@ async function runCommand(
 ): Promise<number> {
   const command = await load();
   const given = parseWords(name, command, words.slice(1));
+  refuseSaidTwice(given.options);
   const { assumed, ...parsed } = await withMachineFile(given, io);
   const context = createContext(words, parsed, io);
   if (assumed.length > 0 && parsed.options['quiet'] !== true) {

@@ -13,6 +13,7 @@ import type { Assignment, SpecRequest } from '../../../shared/spec/spec-request.
 import { parseAssignment } from '../../../shared/sweep.ts';
 import { wrapWords } from '../../../shared/text/plain.ts';
 import type { Options } from './command.ts';
+import { fieldsOf } from './said-once.ts';
 
 export const specOptions = {
   machine: { type: 'string' },
@@ -92,12 +93,10 @@ export function workersOption(options: Options): number | undefined {
 
 function ownOptions(options: Options): Assignment[] {
   const set: Assignment[] = [];
-  const isolated = numberOption(options, 'isolated-cpus');
-  if (isolated !== undefined) set.push(['workload.isolatedCpus', isolated]);
-  const seed = numberOption(options, 'seed');
-  if (seed !== undefined) set.push(['run.seed', seed]);
-  const precision = numberOption(options, 'precision');
-  if (precision !== undefined) set.push(['run.precision', precision]);
+  for (const name of ['isolated-cpus', 'seed', 'precision'] as const) {
+    const value = numberOption(options, name);
+    if (value !== undefined) set.push([fieldsOf[name][0], value]);
+  }
   const replications = text(options, 'replications');
   if (replications !== undefined) {
     const match = /^(\d+)(?:\.\.(\d+))?$/.exec(replications);
@@ -105,8 +104,8 @@ function ownOptions(options: Options): Assignment[] {
       const message = `--replications must be N or MIN..MAX, got ${replications}`;
       throw new LabError('bad-value', message, '--replications 5..40');
     }
-    set.push(['run.replicationsMin', Number(match[1])]);
-    set.push(['run.replicationsMax', Number(match[2] ?? match[1])]);
+    const [least, most] = fieldsOf.replications;
+    set.push([least, Number(match[1])], [most, Number(match[2] ?? match[1])]);
   }
   return set;
 }

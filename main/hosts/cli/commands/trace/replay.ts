@@ -20,6 +20,7 @@ import { lackOfPages } from '../../../../lab/traces/require-pages.ts';
 import { refuseWithoutRequests, type RequestReplays } from '../../../../lab/traces/requests.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
+import { readNames } from '../../said-once.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 import { policiesOf } from '../../../../lab/spec/presets.ts';
@@ -27,7 +28,7 @@ import { policiesOf } from '../../../../lab/spec/presets.ts';
 function readPolicies(policies: Options[string]): readonly string[] {
   if (typeof policies !== 'string') return defaultReplayPolicies;
   if (policies === 'all') return policiesOf(builtInPresets, 'direct-map');
-  return policies.split(',').map((name) => name.trim());
+  return readNames(policies, 'policies');
 }
 
 function readLoop(loop: Options[string] = 'closed'): ReplayLoop {
