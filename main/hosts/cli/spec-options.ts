@@ -74,13 +74,37 @@ function text(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Values that options take, for hints. */
+const examples: Readonly<Record<string, string>> = {
+  precision: '0.02',
+  port: '8080',
+  shards: '4',
+  lease: '60',
+  length: '5',
+  from: '0',
+  replication: '0',
+  limit: '50',
+  offset: '0',
+};
+
+/** A value that the option takes in place of this one: 2 % is 0.02. */
+function exampleOf(name: string, text: string): string {
+  const percent = Number(/^([\d.]+)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN);
+  const isShare = name === 'precision' && percent > 0 && percent < 100;
+  return isShare ? String(Number((percent / 100).toPrecision(6))) : (examples[name] ?? '1');
+}
+
 /** The number given by an option; throws LabError bad-value if it is not a number. */
 export function numberOption(options: Options, name: string): number | undefined {
   const value = text(options, name);
   if (value === undefined) return undefined;
   const number = Number(value);
   if (value.trim() !== '' && Number.isFinite(number)) return number;
-  throw new LabError('bad-value', `--${name} must be a number, got ${value}`, `--${name} 1`);
+  throw new LabError(
+    'bad-value',
+    `--${name} must be a number, got ${value}`,
+    `--${name} ${exampleOf(name, value)}`,
+  );
 }
 
 export function workersOption(options: Options): number | undefined {

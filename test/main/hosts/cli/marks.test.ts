@@ -44,7 +44,11 @@ describe('the command line marks runs as the page does', () => {
 
   it('and deletes what is archived alone, which can be undone', async () => {
     const { path, key, lab, summary } = makeRuns();
-    expect((await lab('delete', key)).err).toContain('is not archived; nothing was deleted');
+    const name = key.slice(0, 12);
+    expect((await lab('delete', key)).err).toBe(
+      `Error: run ${name} is not archived; nothing was deleted\n` +
+        `Try: archive it first: lab archive --db ${path} ${name}\n`,
+    );
     const archived = JSON.parse((await lab('archive', key, '--json')).out) as { action: number };
     expect(archived).toEqual({ action: 1, changed: 1 });
     await lab('archive', key, '--off');

@@ -58,6 +58,40 @@ describe('a command line', () => {
   });
 
   it.each([
+    ['run --precision 2%', '--precision must be a number, got 2%', '--precision 0.02'],
+    ['run --precision 12.5%', '--precision must be a number, got 12.5%', '--precision 0.125'],
+    ['run --precision low', '--precision must be a number, got low', '--precision 0.02'],
+    ['serve --port abc', '--port must be a number, got abc', '--port 8080'],
+    [
+      'run --seed -1',
+      'run.seed must be a whole number from 0 to 4294967295, got -1',
+      'lists every field',
+    ],
+    ['list --limit -1', '--limit must be a whole number of at least 0, got -1', '--limit 50'],
+    ['run --machine server-5000', 'unknown machine "server-5000"', 'with 1 to 1024 CPUs'],
+    ['run --machine server-0', 'unknown machine "server-0"', 'with 1 to 1024 CPUs'],
+  ])('refuses %s, and says what it takes', async (line, why, hint) => {
+    const { code, err } = await run(line.split(' '));
+    expect(code).toBe(2);
+    expect(err.split('\n')[0]).toContain(why);
+    expect(err.split('\n')[1]).toContain(hint);
+  });
+
+  it('says why a file cannot be written, without the name of its draft', async () => {
+    const database = newPath();
+    const words = ['study', 'new', 'one', '--db', database];
+    expect(await runLab(words)).toMatchObject({ code: 0 });
+    const out = join(folder, 'absent', 'r.html');
+    const { code, err } = await runLab(['study', 'report', 'one', '--out', out, '--db', database]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err:
+        `Error: ${out} could not be written: its folder does not exist\n` +
+        'Try: make the folder first, or name another file\n',
+    });
+  });
+
+  it.each([
     ['run --seed 3 --set run.seed=4', 'run.seed is said twice: --seed 3 and --set run.seed=4'],
     ['run --isolated-cpus 2 --set workload.isolatedCpus=1', 'workload.isolatedCpus is said twice'],
     ['run --replications 3 --set run.replicationsMax=4', 'run.replicationsMax is said twice'],
