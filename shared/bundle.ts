@@ -62,9 +62,34 @@ export const mergeSchema = v.strictObject({
 });
 export type Merge = v.InferOutput<typeof mergeSchema>;
 
+/** A line of a bundle in JSON lines. */
+export class BundleLine {
+  /** From 1. */
+  readonly number: number;
+  /** What it holds, or why that cannot be read. */
+  readonly content: { readonly value: unknown } | { readonly why: string };
+
+  constructor(number: number, content: BundleLine['content']) {
+    this.number = number;
+    this.content = content;
+  }
+}
+
+/** The schema of the kind that a value says it is. */
+function schemaOf(value: object): v.GenericSchema | undefined {
+  if ('run' in value) return readonlyObject({ run: bundledRunSchema });
+  if ('sweep' in value) return readonlyObject({ sweep: bundledSweepSchema });
+  return 'study' in value ? readonlyObject({ study: bundledStudySchema }) : undefined;
+}
+
 /** The same value if it has the form of an item, with its fields in their order; or why it has not. */
 export function readBundleItem(value: unknown): BundleItem | string {
-  const parsed = v.safeParse(bundleItemSchema, value);
+  const isObject = typeof value === 'object' && value !== null;
+  const schema = isObject ? schemaOf(value) : undefined;
+  if (!schema) return 'it is neither a run, nor a sweep, nor a study';
+  const parsed = v.safeParse(schema, value);
   // As it came: results are stored as they were made.
-  return parsed.success ? (value as BundleItem) : `it is not whole: ${parsed.issues[0].message}`;
+  if (parsed.success) return value as BundleItem;
+  const [issue] = parsed.issues;
+  return `it is not whole: ${v.getDotPath(issue) ?? ''}: ${issue.message}`;
 }

@@ -13,18 +13,6 @@ export interface CostRange {
   readonly sets: number;
 }
 
-interface Preset {
-  readonly machine: { readonly name: string };
-  readonly policy: { readonly name: string };
-}
-
-/** The range of a spec, if it is one of these presets. */
-export function findRange(ranges: readonly CostRange[], spec: Preset): CostRange | undefined {
-  return ranges.find(
-    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
-  );
-}
-
 /** `1.48x-2.15x`, in the room of a ratio with its interval. */
 export function formatRange({ low, high }: Pick<CostRange, 'low' | 'high'>): string {
   return `${formatRatio(low)}-${formatRatio(high)}`;

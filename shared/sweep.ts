@@ -1,5 +1,6 @@
 import { LabError } from './errors.ts';
 import { isNumberField } from './spec/field.ts';
+import { formatFieldValue } from './spec/format-field-value.ts';
 import { isNumberText, numberPattern, parseNumber } from './spec/number-text.ts';
 import { parseFieldValue } from './spec/parse-field-value.ts';
 import { findField } from './spec/spec-fields.ts';
@@ -125,6 +126,17 @@ export function countAxis(text: string): number {
   return count;
 }
 
+/** The first value that is there before; undefined if all differ. */
+function findTwice<T>(values: readonly T[]): T | undefined {
+  const seen = new Set<string>();
+  return values.find((value) => {
+    const text = JSON.stringify(value);
+    const isKnown = seen.has(text);
+    seen.add(text);
+    return isKnown;
+  });
+}
+
 function checkAxes(axes: readonly Axis[], mode: AxisMode): void {
   const seen = new Set<string>();
   for (const { path } of axes) {
@@ -136,6 +148,13 @@ function checkAxes(axes: readonly Axis[], mode: AxisMode): void {
       );
     }
     seen.add(path);
+  }
+  for (const { path, values } of mode === 'grid' ? axes : []) {
+    const twice = findTwice(values);
+    if (twice !== undefined) {
+      const message = `${path} has the value ${formatFieldValue(twice)} twice`;
+      throw new LabError('bad-usage', message, 'give each value once');
+    }
   }
   const [first, ...others] = axes;
   const uneven = others.find((axis) => axis.values.length !== first?.values.length);
@@ -152,8 +171,8 @@ function checkAxes(axes: readonly Axis[], mode: AxisMode): void {
 /**
  * The points of a sweep in their planned order: in a grid the first axis is the slowest. Without
  * axes there is one point that sets nothing.
- * @throws LabError `bad-usage` for a field varied twice, zipped axes of unequal length, or more
- *   than `maxPoints` points.
+ * @throws LabError `bad-usage` for a field varied twice, a value or a pair given twice, zipped axes of
+ *   unequal length, or more than `maxPoints` points.
  */
 export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Point[] {
   checkAxes(axes, mode);
@@ -166,7 +185,7 @@ export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Poin
     const hint = 'vary fewer values, or split the sweep';
     throw new LabError('bad-usage', `the sweep has ${count} points, at most ${maxPoints}`, hint);
   }
-  return Array.from({ length: count }, (_, index) => {
+  const points = Array.from({ length: count }, (_, index) => {
     let rest = index;
     const point: Assignment[] = [];
     for (const { path, values } of axes.toReversed()) {
@@ -177,4 +196,8 @@ export function expandAxes(axes: readonly Axis[], mode: AxisMode = 'grid'): Poin
     }
     return point;
   });
+  const twice = mode === 'zip' ? findTwice(points) : undefined;
+  if (twice === undefined) return points;
+  const text = twice.map(([path, value]) => `${path}=${formatFieldValue(value)}`).join(' ');
+  throw new LabError('bad-usage', `the sweep has ${text} twice`, 'give each pair once');
 }

@@ -19,7 +19,7 @@ import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import type { BundleFormat } from '../../shared/made-formats.ts';
-import type { BundleItem } from '../../shared/bundle.ts';
+import { BundleLine, type BundleItem } from '../../shared/bundle.ts';
 import type { CallValue } from '../../shared/contract.ts';
 import { createFile, removeDeadDrafts, removeDraft } from './create-file.ts';
 import { guard } from './database-error.ts';
@@ -102,28 +102,31 @@ function isDatabase(path: string): boolean {
   }
 }
 
+const noBundle = (path: string) =>
+  new LabError('database-foreign', `${path} is not a bundle`, 'name a file of lab bundle export');
+
 async function* readLines(path: string): AsyncGenerator<unknown> {
   const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-  let isFirst = true;
+  let number = 0;
   for await (const line of lines) {
+    number++;
     let value: unknown;
+    let why = '';
     try {
       value = JSON.parse(line);
-    } catch {
-      value = undefined;
+    } catch (error) {
+      why = `it is no whole line of JSON: ${error instanceof Error ? error.message : String(error)}`;
     }
-    if (isFirst) {
+    if (number === 1) {
       const isOurs =
         typeof value === 'object' &&
         value !== null &&
         'format' in value &&
         value.format === heading.format;
-      if (!isOurs) {
-        throw new LabError('database-foreign', `${path} is not a bundle`, 'name another file');
-      }
-      isFirst = false;
-    } else if (line !== '') yield value;
+      if (!isOurs) throw noBundle(path);
+    } else if (line !== '') yield new BundleLine(number, why === '' ? { value } : { why });
   }
+  if (number === 0) throw noBundle(path);
 }
 
 async function* readDatabase(
@@ -152,7 +155,7 @@ async function* readDatabase(
   }
 }
 
-/** The items of a bundle, unchecked. @throws LabError as openStore does. */
+/** The items of a bundle, unchecked; of JSON lines with their numbers. @throws LabError as openStore does. */
 export async function* readBundle(
   path: string,
   list: (store: Store) => Iterable<BundleItem>,

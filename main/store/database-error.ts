@@ -149,7 +149,7 @@ const schemaFault =
 const leastBytes = 64 * 1024;
 
 /** Whether the disk has no room even to open a database: SQLite calls that an error of the disk. */
-function isDiskFull(path: string): boolean {
+export function isDiskFull(path: string): boolean {
   try {
     return freeBytesOf(dirname(path)) < leastBytes;
   } catch {
@@ -178,7 +178,10 @@ function fromSqlite(error: InstanceType<typeof Database.SqliteError>, path: stri
     case 'SQLITE_FULL':
       return diskFull(path, error);
     case 'SQLITE_READONLY':
-      return readOnlyDatabase(path, 'it is read-only', error);
+      // A disk without room is read as a copy.
+      return isDiskFull(path)
+        ? diskFull(path, error)
+        : readOnlyDatabase(path, 'it is read-only', error);
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_PERM':
     case 'SQLITE_AUTH':

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { LabError } from '../../shared/errors.ts';
 import { backUp } from './backup.ts';
 import { createFile, removeDeadDrafts } from './create-file.ts';
-import { damaged, guard, newer, older, unreadable } from './database-error.ts';
+import { damaged, guard, isDiskFull, newer, older, unreadable } from './database-error.ts';
 import { canonicalPath, fileSize, lookAtFile } from './file-header.ts';
 import { hasIdentity, heldByNobody, holdDatabase, identify, makeIdentity } from './identity.ts';
 import { judgeFile } from './judge-file.ts';
@@ -28,7 +28,7 @@ const busyTimeoutMs = 5000;
 
 export interface OpeningOptions {
   readonly isReadOnly: boolean;
-  /** Reads a file that it cannot write. */
+  /** Reads a file that it cannot write, as its permissions forbid it or the disk is full. */
   readonly mayBeReadOnly?: boolean;
   /** Refuses a file that is not there, rather than make it. Default only if it is read-only. */
   readonly mustExist?: boolean;
@@ -85,7 +85,8 @@ function openFile(path: string, options: OpeningOptions): OpenDatabase {
   if (version > latest) throw newer(path, version, latest);
   // A kill of an older program during creation left a journal, which SQLite rolls back first.
   if (version > 0) judgeFile(path);
-  if ((options.isReadOnly || options.mayBeReadOnly) && !canWrite(path)) {
+  const isRead = options.isReadOnly || options.mayBeReadOnly === true;
+  if (isRead && (!canWrite(path) || hasNoRoom(path))) {
     return withPrivateCopy(path, (copy) => open(copy, latest, { ...options, isReadOnly: true }));
   }
   if (!options.isReadOnly) {
@@ -93,6 +94,11 @@ function openFile(path: string, options: OpeningOptions): OpenDatabase {
     removeDeadDrafts(path);
   }
   return open(path, latest, options);
+}
+
+/** Whether what SQLite makes beside a database finds no room; if it is there, another process has it open. */
+function hasNoRoom(path: string): boolean {
+  return fileSize(`${path}-shm`) === 0 && isDiskFull(path);
 }
 
 function open(path: string, latest: number, options: OpeningOptions): OpenDatabase {

@@ -178,9 +178,13 @@ function deleteRuns(
     const run = status.get(key);
     if (!run) throw gone(`run ${key.slice(0, 12)}`);
     if (run.archived === 0 || run.status === 'running') {
-      const why = run.archived === 0 ? 'is not archived' : 'is running';
-      const message = `run ${key.slice(0, 12)} ${why}; nothing was deleted`;
-      throw new LabError('not-allowed', message, 'let it end, and archive it first');
+      const isRunning = run.status === 'running';
+      const name = key.slice(0, 12);
+      const message = `run ${name} is ${isRunning ? 'running' : 'not archived'}; nothing was deleted`;
+      const hint = isRunning
+        ? 'let it end, and archive it first'
+        : `archive it first: lab archive ${name}`;
+      throw new LabError('not-allowed', message, hint);
     }
   }
   const action = Number(addAction.run(deletedAt, 'delete', '[]').lastInsertRowid);

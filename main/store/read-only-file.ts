@@ -1,5 +1,5 @@
 // Databases that this process may read and not write: the file itself, or the folder that SQLite needs
-// for the files beside it. The rule: such a one is read as a private copy, so that nothing is left
+// for the files beside it, or its disk is full. The rule: such a one is read as a private copy, so that nothing is left
 // beside it, and the copy is removed when it is closed.
 import { accessSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -175,7 +175,11 @@ export function importMachine(
   const layout = seats && seats.length > 0 ? seatsOf(seats) : countsOf(lscpu);
   if (layout.cpus > mostCpus) {
     const message = `the lab has machines of up to ${mostCpus} CPUs, and this has ${layout.cpus}`;
-    throw new LabError('bad-value', message, 'import a part of it: lscpu -J -e of fewer CPUs');
+    throw new LabError(
+      'bad-value',
+      message,
+      `take the largest that there is: --machine server-${mostCpus}`,
+    );
   }
   const found = findGeneration(`${model} ${vendor}`);
   const generation = found ?? 'skylake';

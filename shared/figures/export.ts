@@ -28,12 +28,12 @@ export interface ExportedText {
 
 /** A table names its rows by what varies and no heading says. */
 function tableInput(input: FigureInput): StudyTableInput {
-  const { runs, published, ranges, describeMachine, command } = input;
+  const { runs, published, ranges, describeSetup, command } = input;
   return {
     runs,
-    published: [...published.values()].flat(),
-    ranges: [...(ranges?.values() ?? [])],
-    describeMachine,
+    published,
+    ranges,
+    describeSetup,
     ...nameRows(varyingPaths(runs)),
     command,
   };

@@ -1,10 +1,10 @@
 import { explainGuess, markGuess } from '../guess.ts';
 import type { ContractResult, RunResult } from '../result.ts';
-import type { Machine } from '../spec/machine.ts';
 import { formatTime, noValue } from './format.ts';
 import { explainAnswers, formatAnswer, formatLongest } from './format-contract.ts';
 import { wrapParagraph } from './plain.ts';
-import { countReplications, formatHardware, formatProvenance } from './results.ts';
+import { countReplications, formatProvenance } from './results.ts';
+import { formatHardware, type DescribeSetup } from './setup.ts';
 import { formatTable } from './table.ts';
 import { tighten } from './tighten.ts';
 
@@ -13,7 +13,7 @@ export interface AdversaryTableInput {
   readonly runs: readonly RunResult[];
   /** The attackers in order, each with what it does. */
   readonly adversaries: readonly { readonly name: string; readonly text: string }[];
-  readonly describeMachine: (machine: Machine) => string;
+  readonly describeSetup: DescribeSetup;
   /** The command, in words, that prints this text again. */
   readonly command: readonly string[];
 }
@@ -72,7 +72,7 @@ function formatTables(rows: readonly Row[], names: readonly string[]): string[] 
 
 /** Answers and longest windows, policy by attacker, in mail form. */
 export function formatAdversaries(input: AdversaryTableInput): string[] {
-  const { runs, describeMachine, command } = input;
+  const { runs, describeSetup, command } = input;
   const [first] = runs;
   if (!first) return [];
   const names = input.adversaries.map(({ name }) => name);
@@ -95,7 +95,7 @@ export function formatAdversaries(input: AdversaryTableInput): string[] {
     ...explainGuess(runs.map(({ spec }) => spec)),
   ];
   return [
-    ...formatHardware(describeMachine(machine), bare),
+    ...formatHardware(describeSetup(bare), bare),
     '',
     ...formatTables(rows, names),
     ...notes.flatMap((text) => wrapParagraph(text, 2)),

@@ -5,7 +5,7 @@ import { formatNumber, formatRatio, formatSeconds, formatShare, noValue } from '
 import { markEstimate } from './estimate-mark.ts';
 import { formatWindow } from './format-window.ts';
 import { toAscii, wrapCommand, wrapParagraph } from './plain.ts';
-import { formatHardware } from './results.ts';
+import { formatHardware, type Setup } from './setup.ts';
 import { formatTable, type Column } from './table.ts';
 
 /** What an estimate is, in one sentence. */
@@ -68,11 +68,11 @@ function otherLines(estimate: SpecEstimate): string[] {
 /** One estimate; `command` simulates the same. */
 export function formatEstimate(
   { spec, answer }: Pick<EstimatedSpec, 'spec' | 'answer'>,
-  hardware: string,
+  setup: Setup,
   command: readonly string[],
 ): string[] {
   const head = [
-    ...formatHardware(hardware, spec),
+    ...formatHardware(setup, spec),
     toAscii(`policy ${markGuess(spec.policy.name, spec)}: an estimate, not simulated`),
     ...explainGuess([spec]),
     '',

@@ -1,4 +1,4 @@
-import { findRange, listRanges, markRanges } from '../cost-range.ts';
+import { listRanges, markRanges } from '../cost-range.ts';
 import type { Estimate, RunResult } from '../result.ts';
 import { noValue } from './format.ts';
 import { explainHeldSockets } from './held-sockets.ts';
@@ -101,7 +101,7 @@ export function formatMmtests(input: StudyTableInput): string[] {
       'is positive; in stars where the 95 % interval of the paired ratio, which is noise of the ' +
       `simulation only, excludes no change; ${countReplications(counts)}.`,
     ...explainMarks(runs),
-    ...listRanges(markRanges(runs, ({ spec }) => findRange(input.ranges ?? [], spec))),
+    ...listRanges(markRanges(runs, ({ key }) => input.ranges?.get(key))),
   ];
   const explained = legend.flatMap((text) => wrapParagraph(text, 2));
   return [...blocks, ...explained, '', ...formatProvenance(runs, command)];

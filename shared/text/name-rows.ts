@@ -21,6 +21,14 @@ const said: ReadonlySet<string> = new Set([
 export interface RowNames {
   readonly nameRow: (run: RunResult) => string;
   readonly rowHeader: string;
+  /** The fields that these names say. */
+  readonly inRows: readonly string[];
+}
+
+/** `policy.batchPages` -> `batchPages`, and `kernel.name` -> `kernel`. */
+function headerOf(path: string): string {
+  const [section = '', name = section] = path.split('.');
+  return name === 'name' ? section : name;
 }
 
 /**
@@ -29,10 +37,12 @@ export interface RowNames {
  * @param paths Dotted paths, or names of whole presets.
  */
 export function nameRows(paths: readonly string[]): RowNames {
-  const own = [...new Set(paths)].filter((path) => !isPresetSection(path) && !said.has(path));
+  const fields = paths.map((path) => (isPresetSection(path) ? `${path}.name` : path));
+  const own = [...new Set(fields)].filter((path) => !said.has(path));
   return {
     nameRow: ({ spec }) =>
       [policyNameOf(spec), ...own.map((path) => showFieldValue(readField(spec, path)))].join(' '),
-    rowHeader: ['policy', ...own.map((path) => path.split('.')[1] ?? path)].join(' '),
+    rowHeader: ['policy', ...own.map(headerOf)].join(' '),
+    inRows: own,
   };
 }

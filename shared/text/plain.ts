@@ -43,20 +43,39 @@ export function isUnsafeStart(line: string): boolean {
   return line.startsWith('>') || line.startsWith('From ');
 }
 
-/** How much of an overlong word goes on a line: up to a `_` or `/`, if that is most of it. */
+const units = '%|[num]?s|min|h|[kKMGT]?i?B|[kMG]?Hz|/s|ops/s';
+/** Spaces where no line ends: in 12 345, which reads as two numbers else, before a unit, and in Linux 4.20. */
+const noBreak = new RegExp(
+  String.raw`(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=(?:${units})(?![\w/%]))|(?<=\bLinux) (?=\d)`,
+  'g',
+);
+/** Replaces such a space while lines are broken; does not occur in ASCII text. */
+const hard = '\u00a0';
+
+/** The parts of a text between which lines may end: words, and numbers with their units. */
+export function splitWords(text: string): string[] {
+  return text
+    .replace(noBreak, hard)
+    .split(' ')
+    .map((word) => word.replaceAll(hard, ' '));
+}
+
+/** How much of an overlong word goes on a line: up to a space, or a `_` or `/`, if that is most of it. */
 function breakWord(word: string, width: number): number {
+  const space = word.lastIndexOf(' ', width);
+  if (space > 0) return space;
   const breakAt = Math.max(word.lastIndexOf('_', width - 1), word.lastIndexOf('/', width - 1));
   return breakAt >= width / 2 ? breakAt + 1 : width;
 }
 
 /**
- * Breaks text into lines of at most `width` characters, at spaces if possible, inside a word if
+ * Breaks text into lines of at most `width` characters, at spaces if possible, inside a number or a word if
  * necessary. At least one line, perhaps empty.
  */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of splitWords(text)) {
     let rest = word;
     if (line !== '' && line.length + 1 + rest.length <= width) {
       line += ` ${rest}`;
@@ -66,25 +85,17 @@ export function wrapWords(text: string, width: number): string[] {
     while (rest.length > width) {
       const end = breakWord(rest, width);
       lines.push(rest.slice(0, end));
-      rest = rest.slice(end);
+      rest = rest.slice(end).trimStart();
     }
     line = rest;
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
-/** The space in 12 345: a number broken there reads as two. */
-const inNumber = /(?<=\d) (?=\d{3}(?!\d))/g;
-/** Replaces it while lines are broken; does not occur in ASCII text. */
-const noBreak = '\u00a0';
-
 /** A paragraph in mail form; `indent` spaces before each line after the first. */
 export function wrapParagraph(text: string, indent = 0): string[] {
-  const plain = toAscii(text).replace(inNumber, noBreak);
-  const lines = wrapWords(plain, maxColumns - Math.max(1, indent));
-  const hanging = lines.map(
-    (line, i) => `${' '.repeat(i > 0 ? indent : 0)}${line.replaceAll(noBreak, ' ')}`,
-  );
+  const lines = wrapWords(toAscii(text), maxColumns - Math.max(1, indent));
+  const hanging = lines.map((line, i) => ' '.repeat(i > 0 ? indent : 0) + line);
   return hanging.map((line) => (isUnsafeStart(line) ? ` ${line}` : line));
 }
 

@@ -47,11 +47,6 @@ export function describeMarkedWorkload(spec: Spec): string {
   return mark === null ? describeWorkload(spec) : `${describeWorkload(spec)}, ${mark}`;
 }
 
-/** The first lines of a table, in the style of the mailing list. */
-export function formatHardware(hardware: string, spec: Spec): string[] {
-  return wrapParagraph(`Modelled hardware: ${hardware}, ${describeMarkedWorkload(spec)}`, 4);
-}
-
 /** `5` or `5-40`. */
 export function formatSpan(values: readonly number[]): string {
   if (values.length === 0) return '0';

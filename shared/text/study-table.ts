@@ -1,13 +1,13 @@
-import { explainRange, findRange, formatRange, type CostRange } from '../cost-range.ts';
+import { explainRange, formatRange, type CostRange } from '../cost-range.ts';
 import { markGuess } from '../guess.ts';
-import type { Machine } from '../spec/machine.ts';
 import type { RunResult } from '../result.ts';
 import { explainSides, policyNameOf } from './policy-pair.ts';
 import { formatAnswer } from './format-contract.ts';
 import { formatRatio, formatSeconds } from './format.ts';
 import type { RowNames } from './name-rows.ts';
 import { wrapParagraph } from './plain.ts';
-import { explainRuns, formatHardware, formatProvenance, formatRatioCell } from './results.ts';
+import { explainRuns, formatProvenance, formatRatioCell } from './results.ts';
+import { formatHardware, type DescribeSetup } from './setup.ts';
 import { formatTable, type Column } from './table.ts';
 import { userName, windowColumns, windowRows } from './windows-table.ts';
 
@@ -22,11 +22,13 @@ export interface PublishedRatio {
 
 export interface StudyTableInput {
   readonly runs: readonly RunResult[];
-  readonly published: readonly PublishedRatio[];
-  /** Ratios that no row pins down. */
-  readonly ranges?: readonly CostRange[] | undefined;
-  /** A machine in words, as in a `Modelled hardware:` line: its CPUs, sockets and clock at least. */
-  readonly describeMachine: (machine: Machine) => string;
+  /** Measured ratios by the key of the run that simulates the same: an unmodified preset. */
+  readonly published: ReadonlyMap<string, readonly PublishedRatio[]>;
+  /** Ratios that no row pins down, by the key of the run. */
+  readonly ranges?: ReadonlyMap<string, CostRange> | undefined;
+  readonly describeSetup: DescribeSetup;
+  /** The fields that the names of the rows say, and so no heading; default none. */
+  readonly inRows?: readonly string[];
   /** Sentences about all of it, below what the columns mean. */
   readonly notes?: readonly string[];
   /** Name of a row; default: the policy's. */
@@ -45,12 +47,6 @@ export const costColumns: readonly Column[] = [
   { header: 'bound' },
 ];
 
-function findPublished(published: readonly PublishedRatio[], { spec }: RunResult) {
-  return published.filter(
-    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
-  );
-}
-
 /** The name of a run in a table, with the marks of a guess and of one that did not reach its precision. */
 export function markRun(run: RunResult, name: string): string {
   const marked = markGuess(name, run.spec);
@@ -60,12 +56,12 @@ export function markRun(run: RunResult, name: string): string {
 /** What a run costs, and whether it kept its bound: name, seconds, ratio, published, bound. */
 export function costCells(
   run: RunResult,
-  { published, ranges = [] }: Pick<StudyTableInput, 'published' | 'ranges'>,
+  { published, ranges }: Pick<StudyTableInput, 'published' | 'ranges'>,
   name: string,
 ): string[] {
-  const range = findRange(ranges, run.spec);
+  const range = ranges?.get(run.key);
   const ratio = range ? formatRange(range) : formatRatioCell(run.overhead.tick, run.replications);
-  const known = findPublished(published, run).map((row) => formatRatio(row.ratio));
+  const known = (published.get(run.key) ?? []).map((row) => formatRatio(row.ratio));
   return [
     markRun(run, name),
     formatSeconds(run.sysSeconds.tick.mean),
@@ -89,12 +85,13 @@ export interface StudyBlock {
   readonly runs: readonly RunResult[];
 }
 
-/** Blocks of runs whose machine and workload are the same in words: their rows name what else differs. */
+/** Blocks of runs whose machine, kernel and workload are the same in words: their rows name what else differs. */
 export function groupRuns({
   runs,
-  describeMachine,
-}: Pick<StudyTableInput, 'runs' | 'describeMachine'>): StudyBlock[] {
-  const headingOf = ({ spec }: RunResult) => formatHardware(describeMachine(spec.machine), spec);
+  describeSetup,
+  inRows,
+}: Pick<StudyTableInput, 'runs' | 'describeSetup' | 'inRows'>): StudyBlock[] {
+  const headingOf = ({ spec }: RunResult) => formatHardware(describeSetup(spec, inRows), spec);
   const groups = Map.groupBy(runs, (run) => headingOf(run).join('\n'));
   return [...groups].map(([heading, own]) => ({
     heading: heading.split('\n'),
@@ -103,7 +100,10 @@ export function groupRuns({
 }
 
 /** Names of the rows, and the header of their column. */
-export function rowNamesOf({ nameRow, rowHeader }: StudyTableInput): RowNames {
+export function rowNamesOf({
+  nameRow,
+  rowHeader,
+}: StudyTableInput): Pick<RowNames, 'nameRow' | 'rowHeader'> {
   return {
     nameRow: nameRow ?? (({ spec }) => policyNameOf(spec)),
     rowHeader: rowHeader ?? 'policy',
@@ -146,17 +146,17 @@ function explainRings(runs: readonly RunResult[]): string[] {
 
 /** What the columns of these tables mean, and where the published ratios are from. */
 export function explainStudy(
-  { runs, published, ranges = [], notes = [] }: StudyTableInput,
+  { runs, published, ranges, notes = [] }: StudyTableInput,
   tables: readonly string[],
 ): string[] {
   const sources = new Set(
-    runs.flatMap((run) => findPublished(published, run).map(({ source }) => source)),
+    runs.flatMap(({ key }) => (published.get(key) ?? []).map(({ source }) => source)),
   );
   const posted =
     sources.size === 0
       ? []
       : [`published: ratio as posted with the XPFO patches (${[...sources].join(', ')}).`];
-  const [range] = runs.flatMap(({ spec }) => findRange(ranges, spec) ?? []);
+  const [range] = runs.flatMap(({ key }) => ranges?.get(key) ?? []);
   const between = range ? [`ratio a-b: ${explainRange(range)}.`] : [];
   const meant = [...posted, ...between, ...explainRings(runs), ...notes];
   const sides = explainSides(runs.map(({ spec }) => spec));

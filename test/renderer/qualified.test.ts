@@ -34,6 +34,7 @@ import { sentinelRun, type SentinelPlan } from '../support/sentinel-runs.ts';
 import { policies } from '../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { runOf as rowOf } from './support/run-summaries.ts';
+import { setupOf } from '../support/setup-words.ts';
 
 /** The text of a component's template, with the constants that it shows. */
 function readTemplate(path: string): string {
@@ -99,7 +100,7 @@ function figureOf(name: keyof typeof figureBuilders, run: RunResult, range?: Rat
     runs: [run],
     published: new Map(),
     distributions: new Map(),
-    describeMachine: ({ name }) => name,
+    describeSetup: setupOf(),
     command: ['lab', 'sweep'],
     ranges: new Map(own ? [[run.key, own]] : []),
   };

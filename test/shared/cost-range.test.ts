@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRange, listRanges, type CostRange } from '../../shared/cost-range.ts';
+import { listRanges, type CostRange } from '../../shared/cost-range.ts';
 import { formatMarkdown } from '../../shared/text/markdown-table.ts';
 import { formatMmtests } from '../../shared/text/mmtests-table.ts';
 import { formatStudy } from '../../shared/text/study-table.ts';
@@ -9,6 +9,7 @@ import { policies as directMapPolicies } from '../support/direct-map-policies.ts
 import { policies } from '../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../support/specs.ts';
 import { makeRun } from './text/support/random-runs.ts';
+import { setupOf } from '../support/setup-words.ts';
 
 const name = 'deferred-entry';
 const range: CostRange = { machine: 'server-4', policy: name, low: 1.483, high: 2.147, sets: 21 };
@@ -16,15 +17,16 @@ const overhead = { mean: 1.7, low: 1.699, high: 1.701 };
 
 const run = (policy: keyof typeof policies) =>
   makeRun(makeSpec(makeMachine(4), makeKernelBuild(4), policies[policy]), {
+    key: policy,
     overhead: { tick: overhead, precise: overhead, elapsed: overhead },
   });
 
 const write = (format: typeof formatStudy) =>
   format({
     runs: [run('sync'), run(name)],
-    published: [],
-    ranges: [range],
-    describeMachine: () => 'it',
+    published: new Map(),
+    ranges: new Map([[run(name).key, range]]),
+    describeSetup: setupOf('it'),
     command: ['lab', 'study'],
   })
     .join(' ')
@@ -43,11 +45,6 @@ describe('a ratio that no measured row pins down', () => {
       'On server-4 not measured, so a range: the ratio over 21 sets of costs that meet the ' +
         'measured rows as well: deferred-entry 1.48x-2.15x.',
     );
-  });
-
-  it('is found by machine and policy', () => {
-    expect(findRange([range], run(name).spec)).toBe(range);
-    expect(findRange([range], run('sync').spec)).toBeUndefined();
   });
 
   it('is every preset without a measured row', () => {

@@ -25,8 +25,10 @@ export interface BasicContext {
   readonly signal: AbortSignal;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;
-  /** Standard error: notes for people. */
+  /** Standard error: notes for people. Commands in them name the database, as those of `printToFollow` do. */
   readonly note: (line: string) => void;
+  /** Standard output for the person at this computer: commands in the line name the database of this one. */
+  readonly printToFollow: (line: string) => void;
   /** Progress on standard error; ends by itself. */
   readonly progress: ProgressLine;
 }
@@ -91,6 +93,8 @@ export type Command = CommandForm &
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** It has nothing to do with a database. */
+  readonly isWithoutDatabase?: true;
   readonly load: () => Promise<Command>;
 }
 

@@ -9,7 +9,14 @@ process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 process.on('SIGHUP', stop);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  // Who reads has enough of it.
+  if (error.code === 'EPIPE') process.exit(0);
+  const why = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
+  process.stderr.write(
+    `Error: standard output could not be written: ${why}\n` +
+      'Try: free some space, or write it somewhere else\n',
+  );
+  process.exit(1);
 });
 
 const io: CommandIo = {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { exportFormats } from '../../../shared/contract/analysis-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import type { ExportFormat } from '../../../shared/contract/analysis-calls.ts';
-import { explainFailure, writeWhole } from '../write-file.ts';
+import { explainFailure, hintOfFailure, writeWhole } from '../write-file.ts';
 import type { BasicContext, Options } from './command.ts';
 
 /** Writes text, which ends in a line end. @throws LabError `bad-value` if the file cannot be written. */
@@ -21,7 +21,7 @@ export function putText(
     writeWhole(resolve(io.cwd, out), text);
   } catch (error) {
     const message = `${out} could not be written: ${explainFailure(error)}`;
-    throw new LabError('bad-value', message, '--out FILE', { cause: error });
+    throw new LabError('bad-value', message, hintOfFailure(error), { cause: error });
   }
   note(`Written to ${out}`);
 }

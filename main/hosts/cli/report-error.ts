@@ -3,6 +3,7 @@
 // An unexpected error can be reported with its stack.
 import { LabError, type ErrorCode } from '../../../shared/errors.ts';
 import type { CommandIo } from './command-io.ts';
+import { nameDatabase } from './name-database.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = {
   'run-failed': 1,
@@ -13,7 +14,11 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
 /** The environment variable that asks for an error's stack. */
 const debug = 'SHOOTDOWN_LAB_DEBUG';
 
-export function reportError(error: unknown, { stderr, env }: CommandIo): number {
+export function reportError(
+  error: unknown,
+  words: readonly string[],
+  { stderr, env }: CommandIo,
+): number {
   const known =
     error instanceof LabError
       ? error
@@ -23,7 +28,9 @@ export function reportError(error: unknown, { stderr, env }: CommandIo): number 
           `again with ${debug}=1, which adds where it happened, and report it`,
         );
   const lines = [`Error: ${known.message}`, `Try: ${known.hint}`];
-  for (const line of lines) stderr.write(`${line.replace(/\s+/g, ' ')}\n`);
+  for (const line of lines) {
+    stderr.write(`${nameDatabase(line.replace(/\s+/g, ' '), words)}\n`);
+  }
   if (env[debug] && error instanceof Error) stderr.write(`${error.stack}\n`);
   return exitCodes[known.code] ?? 2;
 }

@@ -25,14 +25,14 @@ import { toAscii, wrapParagraph } from '../../../shared/text/plain.ts';
 import {
   distributionCells,
   explainIntervals,
-  formatHardware,
   formatProvenance,
   formatRatioCell,
   shortKey,
 } from '../../../shared/text/results.ts';
+import { formatHardware } from '../../../shared/text/setup.ts';
 import { formatTable, type Column } from '../../../shared/text/table.ts';
 import { nameLock } from '../../../shared/text/name-lock.ts';
-import { describeMachine } from '../../lab/figures/describe-machine.ts';
+import { setupWords } from '../../lab/figures/describe-setup.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 import { explainRunRanges, rangesOf } from './run-ranges.ts';
@@ -173,7 +173,7 @@ export function formatRun(run: RunResult, detailed: boolean, presets: Presets): 
   const missing = explainCommand(spec, presets);
   const precise = run.precisionReached ? '' : ' ! did not reach its precision';
   const lines = [
-    ...formatHardware(describeMachine(spec.machine), spec),
+    ...formatHardware(setupWords(presets)(spec), spec),
     toAscii(
       `policy ${markGuess(policyNameOf(spec), spec)}, run ${shortKey(run.key)}, n ${run.replications}${precise}`,
     ),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { LabError } from '../../../shared/errors.ts';
 import { rowProfileSchema, type RowProfile } from '../../../shared/row-profile.ts';
-import { explainFailure, writeWhole } from '../write-file.ts';
+import { explainFailure, hintOfFailure, writeWhole } from '../write-file.ts';
 
 const hint = 'lab calibrate --rows --only machine=hsw-48 --out FILE makes one';
 
@@ -29,6 +29,6 @@ export function writeProfile(path: string, profile: RowProfile): void {
     writeWhole(path, `${JSON.stringify(profile)}\n`);
   } catch (error) {
     const message = `${path} could not be written: ${explainFailure(error)}`;
-    throw new LabError('not-allowed', message, 'choose another place', { cause: error });
+    throw new LabError('not-allowed', message, hintOfFailure(error), { cause: error });
   }
 }

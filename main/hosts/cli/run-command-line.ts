@@ -6,9 +6,11 @@ import { defaultDatabasePath } from '../database-path.ts';
 import type { BasicContext, Command, CommandEntry } from './command.ts';
 import type { CommandIo } from './command-io.ts';
 import { commands } from './commands/index.ts';
+import { nameDatabase } from './name-database.ts';
 import { parseWords, type ParsedWords } from './parse-words.ts';
 import { createProgressLine } from './progress.ts';
 import { reportError } from './report-error.ts';
+import { refuseSaidTwice } from './said-once.ts';
 
 const widest = Math.max(...commands.map(({ name }) => name.length));
 
@@ -42,7 +44,8 @@ function createContext(words: readonly string[], parsed: ParsedWords, io: Comman
     io,
     signal: io.signal,
     print: (line) => void io.stdout.write(`${line}\n`),
-    note: (line) => void io.stderr.write(`${line}\n`),
+    printToFollow: (line) => void io.stdout.write(`${nameDatabase(line, words)}\n`),
+    note: (line) => void io.stderr.write(`${nameDatabase(line, words)}\n`),
     progress: createProgressLine(io.stderr, parsed.options['quiet'] === true),
   };
 }
@@ -80,6 +83,7 @@ async function runCommand(
 ): Promise<number> {
   const command = await load();
   const given = parseWords(name, command, words.slice(1));
+  refuseSaidTwice(given.options);
   const { assumed, ...parsed } = await withMachineFile(given, io);
   const context = createContext(words, parsed, io);
   if (assumed.length > 0 && parsed.options['quiet'] !== true) {
@@ -117,6 +121,6 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   try {
     return await runWords(words, io);
   } catch (error) {
-    return reportError(error, io);
+    return reportError(error, words, io);
   }
 }

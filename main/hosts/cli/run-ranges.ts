@@ -7,15 +7,28 @@ import { wrapParagraph } from '../../../shared/text/plain.ts';
 import { runKey } from '../../lab/runs/run-key.ts';
 import type { Presets } from '../../lab/spec/presets.ts';
 import { resolveRequest } from '../../lab/spec/resolve.ts';
-import { createRangeFinder, type PresetRun } from '../../lab/validation/uncertainty.ts';
+import {
+  createRangeFinder,
+  findReferences,
+  type PresetRun,
+} from '../../lab/validation/uncertainty.ts';
 
 export type RangeOf = (run: PresetRun) => CostRange | undefined;
 
+/** The key of the run of an unchanged preset. */
+const keyBy =
+  (presets: Presets) =>
+  ({ machine, policy }: Pick<CostRange, 'machine' | 'policy'>): string =>
+    runKey(modelVersion, resolveRequest({ machine, policy }, presets));
+
 /** The range of a run that has one, by these presets. */
 export function rangesOf(presets: Presets): RangeOf {
-  return createRangeFinder(({ machine, policy }) =>
-    runKey(modelVersion, resolveRequest({ machine, policy }, presets)),
-  );
+  return createRangeFinder(keyBy(presets));
+}
+
+/** What a table sets beside these runs: ratios as posted, and ranges of those that were not measured. */
+export function referencesOf(runs: readonly PresetRun[], presets: Presets) {
+  return findReferences(runs, keyBy(presets));
 }
 
 /** One sentence for each machine of these runs, wrapped; none if all are pinned down. */

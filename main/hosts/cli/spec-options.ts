@@ -13,6 +13,7 @@ import type { Assignment, SpecRequest } from '../../../shared/spec/spec-request.
 import { parseAssignment } from '../../../shared/sweep.ts';
 import { wrapWords } from '../../../shared/text/plain.ts';
 import type { Options } from './command.ts';
+import { fieldsOf } from './said-once.ts';
 
 export const specOptions = {
   machine: { type: 'string' },
@@ -73,13 +74,37 @@ function text(options: Options, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Values that options take, for hints. */
+const examples: Readonly<Record<string, string>> = {
+  precision: '0.02',
+  port: '8080',
+  shards: '4',
+  lease: '60',
+  length: '5',
+  from: '0',
+  replication: '0',
+  limit: '50',
+  offset: '0',
+};
+
+/** A value that the option takes in place of this one: 2 % is 0.02. */
+function exampleOf(name: string, text: string): string {
+  const percent = Number(/^([\d.]+)\s*%$/.exec(text.trim())?.[1] ?? Number.NaN);
+  const isShare = name === 'precision' && percent > 0 && percent < 100;
+  return isShare ? String(Number((percent / 100).toPrecision(6))) : (examples[name] ?? '1');
+}
+
 /** The number given by an option; throws LabError bad-value if it is not a number. */
 export function numberOption(options: Options, name: string): number | undefined {
   const value = text(options, name);
   if (value === undefined) return undefined;
   const number = Number(value);
   if (value.trim() !== '' && Number.isFinite(number)) return number;
-  throw new LabError('bad-value', `--${name} must be a number, got ${value}`, `--${name} 1`);
+  throw new LabError(
+    'bad-value',
+    `--${name} must be a number, got ${value}`,
+    `--${name} ${exampleOf(name, value)}`,
+  );
 }
 
 export function workersOption(options: Options): number | undefined {
@@ -92,12 +117,10 @@ export function workersOption(options: Options): number | undefined {
 
 function ownOptions(options: Options): Assignment[] {
   const set: Assignment[] = [];
-  const isolated = numberOption(options, 'isolated-cpus');
-  if (isolated !== undefined) set.push(['workload.isolatedCpus', isolated]);
-  const seed = numberOption(options, 'seed');
-  if (seed !== undefined) set.push(['run.seed', seed]);
-  const precision = numberOption(options, 'precision');
-  if (precision !== undefined) set.push(['run.precision', precision]);
+  for (const name of ['isolated-cpus', 'seed', 'precision'] as const) {
+    const value = numberOption(options, name);
+    if (value !== undefined) set.push([fieldsOf[name][0], value]);
+  }
   const replications = text(options, 'replications');
   if (replications !== undefined) {
     const match = /^(\d+)(?:\.\.(\d+))?$/.exec(replications);
@@ -105,8 +128,8 @@ function ownOptions(options: Options): Assignment[] {
       const message = `--replications must be N or MIN..MAX, got ${replications}`;
       throw new LabError('bad-value', message, '--replications 5..40');
     }
-    set.push(['run.replicationsMin', Number(match[1])]);
-    set.push(['run.replicationsMax', Number(match[2] ?? match[1])]);
+    const [least, most] = fieldsOf.replications;
+    set.push([least, Number(match[1])], [most, Number(match[2] ?? match[1])]);
   }
   return set;
 }

@@ -5,14 +5,12 @@ import { parseAxis } from '../../../shared/sweep.ts';
 import { nameRows } from '../../../shared/text/name-rows.ts';
 import { formatStudy } from '../../../shared/text/study-table.ts';
 import { findVaryingPaths } from '../../../shared/text/varying-paths.ts';
-import { describeMachine } from '../../lab/figures/describe-machine.ts';
-import { publishedRows } from '../../lab/validation/published.ts';
-import { unpinnedRanges } from '../../lab/validation/uncertainty.ts';
+import { setupWords } from '../../lab/figures/describe-setup.ts';
 import type { SweepOutcome } from '../../lab/sweeps/sweep-outcome.ts';
 import type { Context } from './command.ts';
 import { printComparison, readMargin } from './print-comparison.ts';
 import { runJson } from './run-json.ts';
-import { rangesOf } from './run-ranges.ts';
+import { rangesOf, referencesOf } from './run-ranges.ts';
 
 const local: ReadonlySet<string> = new Set(['--quiet', '--force', '--json', '--slurm']);
 const localWithValue: ReadonlySet<string> = new Set(
@@ -40,27 +38,20 @@ function valuesOf(command: readonly string[], option: string): string[] {
 function listPaths(command: readonly string[], results: readonly RunResult[]): string[] {
   const axes = valuesOf(command, '--vary');
   if (axes.length > 0) return axes.map((axis) => parseAxis(axis).path);
-  return findVaryingPaths(results.map(({ spec }) => spec)).filter(
-    (path) => !path.endsWith('.name'),
-  );
+  return findVaryingPaths(results.map(({ spec }) => spec));
 }
 
 function printTable(
-  { print }: Context,
+  { print, presets }: Context,
   results: readonly RunResult[],
   command: readonly string[],
 ): void {
   const paths = listPaths(command, results);
-  // Published ratios belong beside unchanged presets, not beside changed ones.
-  const isBuild = results.every(({ spec }) => spec.workload.name === 'kernel-build');
-  const isSet = valuesOf(command, '--set').length > 0;
-  const isPlain = isBuild && !isSet && paths.every((path) => !path.includes('.'));
   const lines = formatStudy({
     runs: results,
-    published: isPlain ? publishedRows : [],
-    ranges: isPlain ? unpinnedRanges : [],
+    ...referencesOf(results, presets),
     ...nameRows(paths),
-    describeMachine,
+    describeSetup: setupWords(presets),
     command,
   });
   for (const line of lines) print(line);

@@ -5,17 +5,15 @@ import type { FigureInput, RunEstimates } from '../../../shared/figures/run/figu
 import type { Predictions, RunSpread } from '../../../shared/member-range.ts';
 import type { RunDistributions, RunResult } from '../../../shared/result.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
-import type { PublishedRatio } from '../../../shared/text/study-table.ts';
 import type { RunRow } from '../../store/store.ts';
-import { describeMachine } from './describe-machine.ts';
+import { setupWords } from './describe-setup.ts';
 import { requireResult } from '../runs/find-run.ts';
 import type { SpecRequest } from '../../../shared/spec/spec-request.ts';
 import { commandOfSpecs } from '../spec/command-of-specs.ts';
 import type { Presets } from '../spec/presets.ts';
 import { createPacer } from '../work/pacer.ts';
 import type { MemberRanges } from '../validation/member-ranges.ts';
-import { findRunRange } from '../validation/uncertainty.ts';
-import { publishedRows } from '../validation/published.ts';
+import { findReferences } from '../validation/uncertainty.ts';
 
 /** Where the runs of a figure come from: the lab, or anything with these methods. */
 export interface FigureSource {
@@ -53,14 +51,6 @@ const keyOfPreset =
   ({ machine, policy }: Pick<CostRange, 'machine' | 'policy'>): string =>
     lab.keyOf(lab.resolve({ machine, policy }));
 
-/** What was published about exactly this run, if it is an unchanged preset. */
-function publishedOf(lab: FigureSource, { key, spec }: RunResult): PublishedRatio[] {
-  const rows = publishedRows.filter(
-    ({ machine, policy }) => machine === spec.machine.name && policy === spec.policy.name,
-  );
-  return rows.some((row) => keyOfPreset(lab)(row) === key) ? rows : [];
-}
-
 /** What is known of the prediction ranges of these runs. */
 function readPredictions({ memberRanges }: FigureSource, runs: readonly RunResult[]): Predictions {
   const spreads = new Map<string, RunSpread>();
@@ -91,22 +81,16 @@ export async function readFigureInput(
 ): Promise<FigureInput> {
   const pace = createPacer();
   const runs = new Map<string, RunResult>();
-  const published = new Map<string, PublishedRatio[]>();
-  const ranges = new Map<string, CostRange>();
   const distributions = new Map<string, RunDistributions>();
   const estimates = new Map<string, RunEstimates>();
   for (const name of keys) {
     await pace();
     const run = requireResult(lab.show(name));
     const states = lab.distributions(run.key);
-    const rows = publishedOf(lab, run);
     runs.set(run.key, run);
-    const range = findRunRange(run, keyOfPreset(lab));
-    if (range) ranges.set(run.key, range);
     const estimated = needsEstimates ? lab.estimates(run.key) : null;
     if (estimated) estimates.set(run.key, estimated);
     if (states) distributions.set(run.key, states);
-    if (rows.length > 0) published.set(run.key, rows);
   }
   if (runs.size === 0) {
     throw new LabError('not-found', 'no run has a result yet', 'wait for the first one');
@@ -116,13 +100,12 @@ export async function readFigureInput(
   const words = command ?? commandOfSpecs(specs, lab.presets);
   return {
     runs: all,
-    published,
-    ranges,
+    ...findReferences(all, keyOfPreset(lab)),
     distributions,
     ...(needsEstimates ? { estimates } : {}),
     ...(isPredicted ? { predictions: readPredictions(lab, all) } : {}),
     ...view,
-    describeMachine,
+    describeSetup: setupWords(lab.presets),
     command: isPredicted ? withRange(words) : words,
   };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { readBundleItem, type BundleItem, type Merge } from '../../../shared/bundle.ts';
+import { BundleLine, readBundleItem, type BundleItem, type Merge } from '../../../shared/bundle.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { BundleStore, RunStore } from '../../store/store.ts';
 import type { StudyStore } from '../../store/study-store.ts';
@@ -83,11 +83,12 @@ export function* listItems(store: BundleSource, choice: BundleChoice): Generator
   }
 }
 
-function nameOf(value: unknown, number: number): string {
-  if (typeof value !== 'object' || value === null || !('run' in value)) return `item ${number}`;
+/** The run that a value says it is; null if it says none. */
+function nameOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('run' in value)) return null;
   const { run } = value;
   const key = typeof run === 'object' && run !== null && 'key' in run ? String(run.key) : '';
-  return /^[0-9a-f]{64}$/.test(key) ? `run ${key.slice(0, 12)}` : `item ${number}`;
+  return /^[0-9a-f]{64}$/.test(key) ? `run ${key.slice(0, 12)}` : null;
 }
 
 /** The item, or why it is none: its form is wrong, or it is not the run that its key says. */
@@ -97,6 +98,18 @@ function check(value: unknown): BundleItem | string {
   const { key, modelVersion, spec, result } = item.run;
   const isOwn = key === runKey(modelVersion, spec) && result.key === key;
   return isOwn ? item : 'its key is not that of its spec';
+}
+
+/** What is called by its line, if it has one, and its run; and the item, or why it is none. */
+function readItem(given: unknown, number: number): { name: string; item: BundleItem | string } {
+  if (!(given instanceof BundleLine)) {
+    return { name: nameOf(given) ?? `item ${number}`, item: check(given) };
+  }
+  const line = `line ${given.number}`;
+  if ('why' in given.content) return { name: line, item: given.content.why };
+  const { value } = given.content;
+  const run = nameOf(value);
+  return { name: run === null ? line : `${line}, ${run}`, item: check(value) };
 }
 
 export interface MergeOptions {
@@ -130,10 +143,10 @@ export async function mergeItems(
     batch = [];
     onProgress?.({ done: number, total: 0, etaMs: null });
   };
-  for await (const value of items) {
+  for await (const given of items) {
     number++;
-    const item = check(value);
-    if (typeof item === 'string') merge.refused.push({ item: nameOf(value, number), why: item });
+    const { name, item } = readItem(given, number);
+    if (typeof item === 'string') merge.refused.push({ item: name, why: item });
     else batch.push(item);
     if (batch.length < itemsAtOnce) continue;
     write();

@@ -1,5 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
 import type { KernelProfile } from '../../../shared/spec/kernel.ts';
+import { machineFields } from '../../../shared/spec/machine-fields.ts';
 import type { MachineProfile } from '../../../shared/spec/machine.ts';
 import type { PolicyPreset } from '../../../shared/spec/policy.ts';
 import type { Workload, WorkloadProfile } from '../../../shared/spec/workload.ts';
@@ -45,7 +46,12 @@ function unknownName(section: PresetSection, name: string, names: readonly strin
 export function requireMachine(presets: Presets, name: string): MachineProfile {
   const found = presets.findMachine(name);
   if (found) return found;
-  const names = [...presets.machines.map((machine) => machine.name), 'server-<cpus>'];
+  const { min, max } = machineFields.cpus;
+  const family = `server-<cpus> with ${min} to ${max} CPUs`;
+  if (/^server-\d+$/.test(name)) {
+    throw new LabError('unknown-name', `unknown machine ${JSON.stringify(name)}`, family);
+  }
+  const names = [...presets.machines.map((machine) => machine.name), family];
   throw unknownName('machine', name, names);
 }
 

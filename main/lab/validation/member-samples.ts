@@ -46,7 +46,7 @@ export const alone = (run: RunResult): FigureInput => ({
   runs: [run],
   published: new Map(),
   distributions: new Map(),
-  describeMachine: () => '',
+  describeSetup: () => ({ machine: '', kernel: '', workload: '' }),
   command: [],
 });
 

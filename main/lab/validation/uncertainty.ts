@@ -1,8 +1,8 @@
 import { searchedCosts } from '../../calibrate/searched-costs.ts';
-import { findRange, type CostRange } from '../../../shared/cost-range.ts';
+import type { CostRange } from '../../../shared/cost-range.ts';
 import { allowedError } from '../../../shared/text/validation-summary.ts';
 import type { RatioRange, Uncertainty } from '../../../shared/validation.ts';
-import { publishedRatios } from './published.ts';
+import { publishedRatios, publishedRows, type PublishedRow } from './published.ts';
 import { storedUncertainty } from './stored-uncertainty.ts';
 
 /** What costs say of a machine's ratio that were fitted without its rows; null if it was not left out. */
@@ -24,38 +24,68 @@ export const unpinnedRanges: readonly CostRange[] = storedUncertainty.ranges
 /** A run, as far as it says whether it is that of a preset. */
 export interface PresetRun {
   readonly key: string;
-  readonly spec: Parameters<typeof findRange>[1];
+  readonly spec: {
+    readonly machine: { readonly name: string };
+    readonly policy: { readonly name: string };
+  };
 }
+
+/** The entries of the preset whose names a run has; the run need not be that of the preset. */
+function findNamed<T extends Pick<CostRange, 'machine' | 'policy'>>(
+  entries: readonly T[],
+  { machine, policy }: PresetRun['spec'],
+): T[] {
+  return entries.filter((one) => one.machine === machine.name && one.policy === policy.name);
+}
+
+type KeyOfPreset = (preset: Pick<CostRange, 'machine' | 'policy'>) => string;
 
 /**
- * The range of exactly this run, if it is an unchanged preset that was not measured.
+ * Finds the entries of exactly a run: those of its preset, if the run is that preset unchanged. Asks for each
+ * key once.
  * @param keyOf The key of the run of such a preset.
  */
-export function findRunRange(
-  { key, spec }: PresetRun,
-  keyOf: (preset: Pick<CostRange, 'machine' | 'policy'>) => string,
-): CostRange | undefined {
-  const range = findRange(unpinnedRanges, spec);
-  return range && keyOf(range) === key ? range : undefined;
+export function createEntryFinder<T extends Pick<CostRange, 'machine' | 'policy'>>(
+  entries: readonly T[],
+  keyOf: KeyOfPreset,
+): (run: PresetRun) => T[] {
+  const keys = new Map<string, string>();
+  return ({ key, spec }) =>
+    findNamed(entries, spec).filter(({ machine, policy }) => {
+      const name = `${machine} ${policy}`;
+      const own = keys.get(name) ?? keyOf({ machine, policy });
+      keys.set(name, own);
+      return own === key;
+    });
 }
 
-/** Finds the range of a run as findRunRange does, and asks for each key once. */
-export function createRangeFinder(
-  keyOf: Parameters<typeof findRunRange>[1],
-): (run: PresetRun) => CostRange | undefined {
-  const keys = new Map<string, string>();
-  return (run) =>
-    findRunRange(run, (preset) => {
-      const name = `${preset.machine} ${preset.policy}`;
-      const key = keys.get(name) ?? keyOf(preset);
-      keys.set(name, key);
-      return key;
-    });
+/** Finds the range of exactly a run, if it is an unchanged preset that was not measured. */
+export function createRangeFinder(keyOf: KeyOfPreset): (run: PresetRun) => CostRange | undefined {
+  const find = createEntryFinder(unpinnedRanges, keyOf);
+  return (run) => find(run)[0];
+}
+
+/** What is known of these runs beside their simulation, by key: as posted, and ranges of what no row pins down. */
+export function findReferences(
+  runs: readonly PresetRun[],
+  keyOf: KeyOfPreset,
+): {
+  readonly published: ReadonlyMap<string, readonly PublishedRow[]>;
+  readonly ranges: ReadonlyMap<string, CostRange>;
+} {
+  const rowsOf = createEntryFinder(publishedRows, keyOf);
+  const rangeOf = createRangeFinder(keyOf);
+  const rows = runs.map((run) => [run.key, rowsOf(run)] as const);
+  const ranges = runs.map((run) => [run.key, rangeOf(run)] as const);
+  return {
+    published: new Map(rows.filter(([, own]) => own.length > 0)),
+    ranges: new Map(ranges.flatMap(([key, range]) => (range ? [[key, range] as const] : []))),
+  };
 }
 
 /** Whether the names of a run are those of a preset that has a range. */
 export function mayHaveRange({ spec }: Pick<PresetRun, 'spec'>): boolean {
-  return findRange(unpinnedRanges, spec) !== undefined;
+  return findNamed(unpinnedRanges, spec).length > 0;
 }
 
 /** What the measured ratios leave open, in short. */

@@ -2,8 +2,8 @@ import type { CostRange } from '../../cost-range.ts';
 import type { Predictions } from '../../member-range.ts';
 import type { ExposureName, MeasureName } from '../measures.ts';
 import type { Figure } from '../figure.ts';
-import type { Machine } from '../../spec/machine.ts';
 import type { Estimate, RunDistributions, RunResult } from '../../result.ts';
+import type { DescribeSetup } from '../../text/setup.ts';
 import type { PublishedRatio } from '../../text/study-table.ts';
 
 /** Means over replications with their intervals, which are in no result. */
@@ -40,7 +40,7 @@ export interface FigureInput {
   readonly exposure?: ExposureName | undefined;
   /** How much cost and exposure one would accept, as typed: `1.5x,1ms`. */
   readonly accept?: string | undefined;
-  readonly describeMachine: (machine: Machine) => string;
+  readonly describeSetup: DescribeSetup;
   /** The command, in words, that gives the same numbers. */
   readonly command: readonly string[];
 }

@@ -4,7 +4,6 @@ import { markGuess, type MaybeGuess } from '../../guess.ts';
 import { readField } from '../../spec/read-field.ts';
 import { policyNameOf } from '../../text/policy-pair.ts';
 import type { Spec } from '../../spec/spec.ts';
-import { describeWorkload } from '../../text/results.ts';
 import { findVaryingPaths, type Sections } from '../../text/varying-paths.ts';
 import type { FigureInput } from './figure-input.ts';
 
@@ -87,12 +86,15 @@ export function nameGround({ spec }: RunResult, paths: readonly string[]): strin
   return nameByPaths(spec, paths);
 }
 
-/** Machine and workload, as far as all runs share them. */
-export function describeCommon({ runs, describeMachine }: FigureInput): string {
-  const machines = new Set(runs.map(({ spec }) => describeMachine(spec.machine)));
-  const workloads = new Set(runs.map(({ spec }) => describeWorkload(spec)));
+/** Machine, kernel and workload, as far as all runs share them. */
+export function describeCommon({ runs, describeSetup }: FigureInput): string {
+  const paths = varyingPaths(runs);
+  const setups = runs.map(({ spec }) => describeSetup(spec, paths));
+  const parts = (['machine', 'kernel', 'workload'] as const).map(
+    (part) => new Set(setups.map((setup) => setup[part])),
+  );
   const policies = new Set(runs.map(({ spec }) => markGuess(policyNameOf(spec), spec)));
-  const shared = [machines, workloads].flatMap((words) => (words.size === 1 ? [...words] : []));
+  const shared = parts.flatMap((words) => (words.size === 1 ? [...words].filter(Boolean) : []));
   if (policies.size === 1) shared.push(`policy ${[...policies][0]}`);
   return shared.join(', ');
 }

@@ -9,6 +9,7 @@ import { policies } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { makeRun } from './support/random-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 function runOf(policy: Policy, attacker: (typeof attackers)[number], contract: ContractResult) {
   const spec = makeSpec(makeMachine(4), makeKernelBuild(3, { attacker }), policy);
@@ -20,7 +21,7 @@ const formatOf = (runs: readonly RunResult[]) =>
   formatAdversaries({
     runs,
     adversaries,
-    describeMachine: () => 'a server of 4 CPUs',
+    describeSetup: setupOf('a server of 4 CPUs'),
     command: ['lab', 'adversaries'],
   });
 

@@ -8,6 +8,7 @@ import { policies } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm } from './support/mail-form.ts';
 import { makeRun } from './support/random-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
 
@@ -25,7 +26,12 @@ const joined = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' '
 
 describe.each(Object.entries(tables))('the table of %s', (_, format) => {
   const write = (runs: readonly RunResult[]) =>
-    format({ runs, published: [], describeMachine: ({ name }) => name, command: ['lab', 'sweep'] });
+    format({
+      runs,
+      published: new Map(),
+      describeSetup: setupOf(),
+      command: ['lab', 'sweep'],
+    });
 
   it('says so above the runs that are extrapolated, and above no others', () => {
     const lines = write([runOn(2), runOn(8), runOn(4, false)]);

@@ -8,6 +8,7 @@ import { formatStudy } from '../../../shared/text/study-table.ts';
 import { policies } from '../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { makeRun } from './support/random-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const explained = '?: a guess: no measured costs of hardware flushes have been published.';
 const joined = (lines: readonly string[]) => lines.join(' ').replace(/\s+/g, ' ');
@@ -21,7 +22,14 @@ const others = { sync: policies.sync, deferred: policies.deferred };
 
 describe.each(Object.entries({ formatStudy, formatMarkdown, formatMmtests }))('%s', (_, format) => {
   const write = (runs: readonly RunResult[]) =>
-    joined(format({ runs, published: [], describeMachine: () => 'it', command: ['lab', 'sweep'] }));
+    joined(
+      format({
+        runs,
+        published: new Map(),
+        describeSetup: setupOf('it'),
+        command: ['lab', 'sweep'],
+      }),
+    );
 
   it('marks broadcast, whatever its name is, and says what the mark means', () => {
     const text = write([runOf(policies.sync), runOf(policies.broadcast, 'mine')]);

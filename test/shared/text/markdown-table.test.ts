@@ -14,6 +14,7 @@ import { makeWindows, noWindows } from '../../support/window-times.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const options = { seed: 21, numRuns: scaleRuns(300) };
 
@@ -21,6 +22,7 @@ const specOf = (policy: keyof typeof policies) =>
   makeSpec(makeMachine(96), makeKernelBuild(60), policies[policy]);
 
 const sync = makeRun(specOf('sync'), {
+  key: 'b'.repeat(64),
   overhead: {
     tick: { mean: 26.04, low: 26, high: 26.08 },
     precise: { mean: 26.04, low: 25.99, high: 26.09 },
@@ -47,8 +49,10 @@ const sync = makeRun(specOf('sync'), {
 
 const input: StudyTableInput = {
   runs: [makeRun(specOf('none')), sync],
-  published: [{ machine: 'server-96', policy: 'sync', ratio: 26.366, source: 'v7' }],
-  describeMachine: () => 'a server of 96 CPUs',
+  published: new Map([
+    [sync.key, [{ machine: 'server-96', policy: 'sync', ratio: 26.366, source: 'v7' }]],
+  ]),
+  describeSetup: setupOf('a server of 96 CPUs'),
   command: ['lab', 'study'],
 };
 
@@ -140,7 +144,7 @@ describe('a study in Markdown', () => {
   });
 
   it('leaves out a column without a value', () => {
-    const [header] = readTables(formatMarkdown({ ...input, published: [] }))[0] ?? [];
+    const [header] = readTables(formatMarkdown({ ...input, published: new Map() }))[0] ?? [];
     expect(header).toEqual(['policy', 'sys s', 'ratio', 'bound']);
   });
 
@@ -159,10 +163,9 @@ describe('a study in Markdown', () => {
   it('is two tables where the numbers alone are too wide for one', () => {
     const huge = { mean: 1_234_567, low: 1_000_000, high: 1_469_134 };
     const seconds = { mean: 2e19, low: 0, high: 0 };
-    const published = [26.366, 1234.5, 9e5, 8e5, 7e5].map((ratio) => ({
-      ...input.published[0]!,
-      ratio,
-    }));
+    const [row] = input.published.get(sync.key)!;
+    const rows = [26.366, 1234.5, 9e5, 8e5, 7e5].map((ratio) => ({ ...row!, ratio }));
+    const published = new Map([[sync.key, rows]]);
     const run = {
       ...sync,
       overhead: { tick: huge, precise: huge, elapsed: huge },

@@ -9,6 +9,7 @@ import { makeKernelBuild, makeMachine, makeSpec } from '../../support/specs.ts';
 import { expectMailForm, sendAndQuote } from './support/mail-form.ts';
 import { makeRun, studyInput } from './support/random-runs.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
+import { setupOf } from '../../support/setup-words.ts';
 
 const options = { seed: 22, numRuns: scaleRuns(300) };
 
@@ -30,8 +31,8 @@ const runs = [
 
 const input: StudyTableInput = {
   runs,
-  published: [],
-  describeMachine: () => 'a server of 96 CPUs',
+  published: new Map(),
+  describeSetup: setupOf('a server of 96 CPUs'),
   command: ['lab', 'study'],
 };
 

@@ -79,6 +79,28 @@ describe('wrapped words', () => {
     expect(wrapParagraph(words, 2)).toEqual([`${'word '.repeat(13)}of`, '  2 015 678 pages']);
   });
 
+  it('keep a number with its thousands and its unit at any width that has room for it', () => {
+    const written =
+      '17 123|2 015 678|84.8 %|0 %|123 us|1.01 ms|9 ns|3.5 s|2467 /s|4096 B|2.1 GHz|8 GB|5 min|285335 ops/s';
+    const numbers = fc.constantFrom(...written.split('|'));
+    const pieces = fc.array(fc.oneof(numbers, fc.constantFrom('of', 'longest', 'open,', '(n')), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    const property = fc.property(pieces, fc.integer({ min: 12, max: 72 }), (words, width) => {
+      // Numbers beside each other are told apart by a sign, as everywhere.
+      const lines = wrapWords(words.map((word) => `${word},`).join(' '), width);
+      expect(
+        lines.flatMap((line) => line.match(/[^,]+,+/g) ?? []).map((one) => one.trim()),
+      ).toEqual(words.map((word) => `${word},`));
+    });
+    fc.assert(property, options);
+  });
+
+  it('break a number at its spaces before anywhere else', () => {
+    expect(wrapWords('2 015 678', 6)).toEqual(['2 015', '678']);
+  });
+
   it('of a paragraph are all there', () => {
     const property = fc.property(ascii, fc.integer({ min: 0, max: 8 }), (text, indent) => {
       const lines = wrapParagraph(text, indent);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
+import { splitWords, wrapCommand, wrapParagraph } from '../../../shared/text/plain.ts';
 import { formatTable } from '../../../shared/text/table.ts';
 import { scaleRuns } from '../../support/scale-runs.ts';
 import { anyCharacter } from '../../support/any-character.ts';
@@ -66,6 +66,28 @@ describe('plain text', () => {
       'sync               26.4x',
       'deferred-bounded    1.4x',
     ]);
+  });
+
+  it('ends no line of a cell inside a name or a number that there is room for', () => {
+    const word = fc.constantFrom('sync', 'deferred-bounded', 'batchPages', '17 123', '84.8 %', '-');
+    const words = fc.array(word, { minLength: 1, maxLength: 6 }).map((all) => all.join(', '));
+    const rows = fc.integer({ min: 2, max: 7 }).chain((width) =>
+      fc.array(fc.array(words, { minLength: width, maxLength: width }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    );
+    const property = fc.property(rows, (cells) => {
+      const columns = cells[0]!.map(() => ({ header: 'h' }));
+      const widest = columns.map((_, c) =>
+        Math.max(...cells.flatMap((row) => splitWords(row[c]!)).map((one) => one.length)),
+      );
+      const least = widest.reduce((sum, width) => sum + width + 1, -1);
+      if (least > 72) return;
+      const text = formatTable(columns, cells).join('\n');
+      for (const whole of cells.flat().flatMap(splitWords)) expect(text).toContain(whole);
+    });
+    fc.assert(property, { seed: 6, numRuns: scaleRuns(200) });
   });
 
   it('of any paragraph and command has the form of mail', () => {

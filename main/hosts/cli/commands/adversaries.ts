@@ -4,11 +4,12 @@ import { LabError } from '../../../../shared/errors.ts';
 import { formatAdversaries } from '../../../../shared/text/adversary-table.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { adversaries as builtIn } from '../../../engine/adversaries/index.ts';
-import { describeMachine } from '../../../lab/figures/describe-machine.ts';
-import { adversaryMachine } from '../../../lab/sweeps/plan-adversaries.ts';
+import { setupWords } from '../../../lab/figures/describe-setup.ts';
+import { adversaryMachine, planAdversaries } from '../../../lab/sweeps/plan-adversaries.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
 import { attackedJson } from '../run-json.ts';
+import { readNames } from '../said-once.ts';
 import { readRequest, specOptions } from '../spec-options.ts';
 import { policiesOf } from '../../../lab/spec/presets.ts';
 
@@ -17,7 +18,7 @@ const { policy: _policy, precision: _precision, ...ownOptions } = specOptions;
 function readPolicies({ options, presets }: Context): string[] {
   const { policies } = options;
   if (typeof policies !== 'string') return policiesOf(presets, 'direct-map');
-  return policies.split(',').map((name) => name.trim());
+  return readNames(policies, 'policies');
 }
 
 export const adversaries: Command = {
@@ -35,7 +36,7 @@ export const adversaries: Command = {
   async run(context) {
     const { options, lab, signal, progress, print, note, words } = context;
     const base = readRequest({ machine: adversaryMachine, ...options });
-    const specs = lab().adversarySpecs(base, readPolicies(context));
+    const specs = planAdversaries(base, readPolicies(context), context.presets);
     const command = ['lab', ...words];
     const sweep = { kind: 'sweep', command: joinCommand(command), specs } as const;
     const force = options['force'] === true;
@@ -56,7 +57,8 @@ export const adversaries: Command = {
       for (const run of runs) print(attackedJson(run));
       return 0;
     }
-    const lines = formatAdversaries({ runs, adversaries: builtIn, describeMachine, command });
+    const describeSetup = setupWords(context.presets);
+    const lines = formatAdversaries({ runs, adversaries: builtIn, describeSetup, command });
     for (const line of lines) print(line);
     return 0;
   },

@@ -2,7 +2,7 @@
 // A run that is here with another result stays as it is, and is reported.
 import { resolve } from 'node:path';
 import { LabError } from '../../../../shared/errors.ts';
-import type { Merge } from '../../../../shared/bundle.ts';
+import type { BundleItem, Merge } from '../../../../shared/bundle.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { formatMerge } from '../../../../shared/text/merge-report.ts';
 import { listItems, mergeItems, type BundleChoice } from '../../../lab/sharing/bundles.ts';
@@ -29,20 +29,49 @@ function choose({ options, stored }: StoreContext, keys: readonly string[]): Bun
 function exportOne(context: StoreContext, file: string, keys: readonly string[]): void {
   const { options, stored, io, print } = context;
   const path = resolve(io.cwd, file);
-  const written = writeBundle(path, listItems(stored(), choose(context, keys)));
+  const counts = { run: 0, sweep: 0, study: 0 };
+  const items = countItems(listItems(stored(), choose(context, keys)), counts);
+  const written = writeBundle(path, items);
   if (options['json']) print(JSON.stringify(written));
-  else
-    print(
-      `Written to ${written.path}: ${written.items} runs, sweeps and studies, ${written.bytes} B`,
-    );
+  else print(`Written to ${written.path}: ${tellCounts(counts)}, ${written.bytes} B`);
+}
+
+type Counts = Record<'run' | 'sweep' | 'study', number>;
+
+function* countItems(items: Iterable<BundleItem>, counts: Counts): Generator<BundleItem> {
+  for (const item of items) {
+    counts['run' in item ? 'run' : 'sweep' in item ? 'sweep' : 'study']++;
+    yield item;
+  }
+}
+
+/** `6 runs, 1 sweep`; studies if there are some. */
+function tellCounts({ run, sweep, study }: Counts): string {
+  const some = (n: number, one: string, more: string) => `${n} ${n === 1 ? one : more}`;
+  return [
+    some(run, 'run', 'runs'),
+    some(sweep, 'sweep', 'sweeps'),
+    ...(study > 0 ? [some(study, 'study', 'studies')] : []),
+  ].join(', ');
+}
+
+/** The same values, once the first has been read: what is no bundle is refused before anything is opened. */
+async function readFirst<T>(values: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await values.next();
+  return (async function* again() {
+    if (first.done) return;
+    yield first.value;
+    yield* values;
+  })();
 }
 
 async function importOne(context: StoreContext, file: string): Promise<number> {
   const { options, io, print, note, progress, signal } = context;
+  const bundled = readBundle(resolve(io.cwd, file), (source) => listItems(source, {}));
+  const items = await readFirst(bundled);
   const store = openStore(context.file, {});
   let merge: Merge;
   try {
-    const items = readBundle(resolve(io.cwd, file), (source) => listItems(source, {}));
     merge = await mergeItems(store, items, {
       signal,
       onProgress: (now) => progress.update(now, 'runs and sweeps'),

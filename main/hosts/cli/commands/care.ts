@@ -44,7 +44,7 @@ export const check: Command = {
   usage: 'lab check',
   options: { ...jsonOption },
   help: ['Reads every page, every index and every row. Ends with 1 if something is wrong.'],
-  async run({ options, stored, print, progress }) {
+  async run({ options, stored, print, printToFollow, progress }) {
     const { problems, runs } = stored().check((done, total) =>
       progress.update({ done, total, etaMs: null }, 'runs'),
     );
@@ -53,7 +53,7 @@ export const check: Command = {
     else if (problems.length === 0) print(`The database is sound. Runs: ${runs}.`);
     else {
       for (const line of problems) print(line);
-      print('Back it up before anything else: lab backup. Then: lab salvage NEW.db');
+      printToFollow('Back it up before anything else: lab backup. Then: lab salvage NEW.db');
     }
     return problems.length === 0 ? 0 : 1;
   },

@@ -10,7 +10,7 @@ import {
   formatEstimate,
   formatEstimates,
 } from '../../../../shared/text/estimate.ts';
-import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { setupWords } from '../../../lab/figures/describe-setup.ts';
 import { runCommand } from '../../../lab/spec/describe.ts';
 import { jsonOption, type Command } from '../command.ts';
 import { readRequest, specHelp, specOptions } from '../spec-options.ts';
@@ -67,11 +67,7 @@ export const estimate: Command = {
     const command = ['lab', isVaried ? 'sweep' : 'run', ...words.slice(1)];
     const lines =
       !isVaried && first
-        ? formatEstimate(
-            first,
-            describeMachine(first.spec.machine),
-            runCommand(first.spec, presets),
-          )
+        ? formatEstimate(first, setupWords(presets)(first.spec), runCommand(first.spec, presets))
         : formatEstimates(answers, rows[0]?.point.map(([path]) => path) ?? [], command);
     for (const line of lines) print(line);
   },

@@ -37,6 +37,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'work',
     summary: 'run one shard of a plan; writes a part, needs no database',
+    isWithoutDatabase: true,
     load: async () => (await import('./work.ts')).work,
   },
   {
@@ -47,6 +48,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'worker',
     summary: 'simulate what a queue has, for labs on other computers',
+    isWithoutDatabase: true,
     load: async () => (await import('./worker.ts')).worker,
   },
   {
@@ -132,6 +134,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'measure',
     summary: 'measure flushes on a computer of your own, and make rows to validate of it',
+    isWithoutDatabase: true,
     load: async () => (await import('./measure.ts')).measure,
   },
   {
@@ -147,6 +150,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'policies',
     summary: 'list the policies, with their contracts',
+    isWithoutDatabase: true,
     load: async () => (await import('./policies.ts')).policies,
   },
   {
@@ -157,16 +161,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'machine',
     summary: 'make a machine of what lscpu says of your own',
+    isWithoutDatabase: true,
     load: async () => (await import('./machine.ts')).machine,
   },
   {
     name: 'machines',
     summary: 'list the machines',
+    isWithoutDatabase: true,
     load: async () => (await import('./machines.ts')).machines,
   },
   {
     name: 'kernels',
     summary: 'list the kernels, with what they do when they flush',
+    isWithoutDatabase: true,
     load: async () => (await import('./kernels.ts')).kernels,
   },
   {
@@ -177,6 +184,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'calibrate',
     summary: 'derive the machine costs again from the published rows',
+    isWithoutDatabase: true,
     load: async () => (await import('./calibrate.ts')).calibrate,
   },
   {
@@ -207,6 +215,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'print a script with which a shell completes commands and options',
+    isWithoutDatabase: true,
     load: async () => (await import('./completion.ts')).createCompletion(commands),
   },
   {

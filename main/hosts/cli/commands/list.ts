@@ -13,6 +13,7 @@ import { jsonOption, type Command, type Options, type StoreContext } from '../co
 import { formatGroups } from '../group-table.ts';
 import { formatList } from '../list-table.ts';
 import { runJson } from '../run-json.ts';
+import { refuseIdle } from '../said-once.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
   const text = options[name] ?? `${otherwise}`;
@@ -150,6 +151,10 @@ export const list: Command = {
     const limit = readCount(options, 'limit', 50);
     const offset = readCount(options, 'offset', 0);
     const [asked, order] = [readColumns(options), readOrder(options)];
+    if (options['group'] !== undefined) {
+      const hint = 'lab list --group FIELD shows every group';
+      refuseIdle(options, ['columns', 'sort', 'limit', 'offset'], 'does not go with --group', hint);
+    }
     const store = stored();
     if (options['group'] !== undefined) return printGroups(store, filter, context);
     const query = { filter, ...order, limit, offset } as const;

@@ -8,7 +8,7 @@ import { wrapParagraph } from '../../../../shared/text/plain.ts';
 import { storedConstants } from '../../../engine/constants.ts';
 import { importMachine } from '../../../validate/import-machine.ts';
 import { parseLscpu, parseSeats } from '../../../validate/lscpu.ts';
-import { explainFailure, writeWhole } from '../../write-file.ts';
+import { explainFailure, hintOfFailure, writeWhole } from '../../write-file.ts';
 import type { BasicContext, Command } from '../command.ts';
 
 const defaultName = 'my-machine';
@@ -41,7 +41,7 @@ function write({ options, io, print, note }: BasicContext, text: string): void {
     writeWhole(resolve(io.cwd, out), text);
   } catch (error) {
     const message = `${out} could not be written: ${explainFailure(error)}`;
-    throw new LabError('bad-value', message, '--out FILE.json', { cause: error });
+    throw new LabError('bad-value', message, hintOfFailure(error), { cause: error });
   }
   note(`Written to ${out}: lab run --machine ${out}`);
 }

@@ -16,11 +16,14 @@ function keysOf({ args, stored }: StoreContext, name: string): string[] {
 
 const countRuns = (n: number) => `${n} run${n === 1 ? '' : 's'}`;
 
-function report({ options, print }: StoreContext, outcome: CallValue<'run.star'>): void {
+function report(
+  { options, print, printToFollow }: StoreContext,
+  outcome: CallValue<'run.star'>,
+): void {
   const { action, changed } = outcome;
   if (options['json']) print(JSON.stringify(outcome));
   else if (action === null) print('Nothing to change');
-  else print(`${countRuns(changed)} changed; undo with: lab undo ${action}`);
+  else printToFollow(`${countRuns(changed)} changed; undo with: lab undo ${action}`);
 }
 
 function change(context: StoreContext, what: MarkChange): void {
@@ -127,11 +130,12 @@ export const deleteCommand: Command = {
     'their room back.',
   ],
   async run(context) {
-    const { options, print } = context;
+    const { options, print, printToFollow } = context;
     const outcome = context
       .stored()
       .deleteRuns(keysOf(context, 'delete'), new Date().toISOString());
     if (options['json']) print(JSON.stringify(outcome));
-    else print(`${countRuns(outcome.deleted)} deleted; undo with: lab undo ${outcome.action}`);
+    else
+      printToFollow(`${countRuns(outcome.deleted)} deleted; undo with: lab undo ${outcome.action}`);
   },
 };

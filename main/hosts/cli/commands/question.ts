@@ -8,6 +8,7 @@ import { modelVersion } from '../../../engine/run.ts';
 import { planPoints } from '../../../lab/sweeps/plan-sweep.ts';
 import { parseClaim } from '../../../lab/validation/smallest-changes.ts';
 import { jsonOption, type Command, type Context } from '../command.ts';
+import { readNames } from '../said-once.ts';
 import { readRequest, specOptions } from '../spec-options.ts';
 import { withoutLocal } from '../sweep-report.ts';
 
@@ -15,7 +16,7 @@ const { force: _force, ...ownOptions } = specOptions;
 
 /** The two policies that are compared. @throws LabError `bad-usage`. */
 function readPolicies(text: unknown): readonly [string, string] {
-  const [first, second, ...more] = typeof text === 'string' ? text.split(',') : [];
+  const [first, second, ...more] = typeof text === 'string' ? readNames(text, 'policies') : [];
   if (first && second && more.length === 0) return [first.trim(), second.trim()];
   throw new LabError('bad-usage', '--policies takes two', '--policies sync,deferred');
 }

@@ -10,7 +10,7 @@ import {
   type Study,
 } from '../../../../shared/study.ts';
 import { formatTable } from '../../../../shared/text/table.ts';
-import { toAscii } from '../../../../shared/text/plain.ts';
+import { joinCommand, toAscii } from '../../../../shared/text/plain.ts';
 import type { StudyContent } from '../../../lab/studies/studies.ts';
 import { readAppVersion } from '../../app-version.ts';
 import type { Context } from '../command.ts';
@@ -88,17 +88,18 @@ function readContent(context: Context, view: Study['view'] | undefined): StudyCo
   };
 }
 
-function tell({ options, print }: Context, study: Study, text: string): void {
-  print(options['json'] ? JSON.stringify(study) : text);
+function tell({ options, print, printToFollow }: Context, study: Study, text: string): void {
+  if (options['json']) print(JSON.stringify(study));
+  else printToFollow(text);
 }
 
 const nameOf = (text: string) => parse(studyNameSchema, text, 'the name');
 const find = ({ storedLab }: Context, name: string) => storedLab().studies.find(name);
 
-const list: Action = async ({ options, print, storedLab }) => {
+const list: Action = async ({ options, print, printToFollow, storedLab }) => {
   const studies = storedLab().studies.list();
   if (options['json']) for (const study of studies) print(JSON.stringify(study));
-  else if (studies.length === 0) print('No studies. Make one: lab study new NAME');
+  else if (studies.length === 0) printToFollow('No studies. Make one: lab study new NAME');
   else {
     const rows = studies.map(({ name, sweeps, question }) => [
       toAscii(name),
@@ -113,7 +114,8 @@ const list: Action = async ({ options, print, storedLab }) => {
 const create: Action = async (context, args) => {
   const name = nameOf(takeName(args, 'new'));
   const study = context.lab().studies.create(name, readContent(context, undefined));
-  tell(context, study, `Made ${JSON.stringify(study.name)}; add sweeps with: lab study add`);
+  const add = `${joinCommand(['lab', 'study', 'add', study.name])} SWEEP`;
+  tell(context, study, `Made ${JSON.stringify(study.name)}; add sweeps with: ${add}`);
 };
 
 /** Changes the list of sweeps. */
@@ -178,7 +180,8 @@ const duplicate: Action = async (context, args) => {
 const remove: Action = async (context, args) => {
   const { id, name } = find(context, takeName(args, 'delete'));
   context.storedLab().studies.remove(id);
-  context.print(`Deleted ${JSON.stringify(name)}; bring it back with: lab study restore`);
+  const back = joinCommand(['lab', 'study', 'restore', name]);
+  context.printToFollow(`Deleted ${JSON.stringify(name)}; bring it back with: ${back}`);
 };
 
 const restore: Action = async (context, args) => {

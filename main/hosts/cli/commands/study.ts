@@ -4,14 +4,13 @@ import { LabError } from '../../../../shared/errors.ts';
 import { referenceName } from '../../../../shared/study.ts';
 import { describeIsolation } from '../../../../shared/text/validation-summary.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
-import { publishedRows } from '../../../lab/validation/published.ts';
-import { summarizeUncertainty, unpinnedRanges } from '../../../lab/validation/uncertainty.ts';
+import { summarizeUncertainty } from '../../../lab/validation/uncertainty.ts';
 import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command, type Context } from '../command.ts';
 import { runJson } from '../run-json.ts';
-import { rangesOf } from '../run-ranges.ts';
-import { describeMachine } from '../../../lab/figures/describe-machine.ts';
+import { rangesOf, referencesOf } from '../run-ranges.ts';
+import { setupWords } from '../../../lab/figures/describe-setup.ts';
 import { studyActions, studyHelp, studyOptions } from './study-actions.ts';
 
 async function runReference({
@@ -44,8 +43,9 @@ async function runReference({
   else {
     const command = ['lab', 'study'];
     const notes = describeIsolation(summarizeUncertainty().isolation);
-    const input = { runs, published: publishedRows, ranges: unpinnedRanges, notes };
-    for (const line of formatStudy({ ...input, describeMachine, command })) print(line);
+    const describeSetup = setupWords(presets);
+    const input = { runs, ...referencesOf(runs, presets), notes, describeSetup };
+    for (const line of formatStudy({ ...input, command })) print(line);
   }
   return 0;
 }

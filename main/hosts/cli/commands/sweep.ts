@@ -17,6 +17,7 @@ import { queueHelp, queueOptions } from '../queue-options.ts';
 import { openLabOver } from '../remote-pool.ts';
 import { describeRanges, findRange, findRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { runJson } from '../run-json.ts';
+import { refuseIdle } from '../said-once.ts';
 import { specHelp, specOptions } from '../spec-options.ts';
 import { axisHelp, axisOptions, planSpecs, refuseWords } from '../sweep-axes.ts';
 import { reportSweep, withoutLocal } from '../sweep-report.ts';
@@ -77,12 +78,31 @@ async function printRanges(context: Context, outcome: SweepOutcome): Promise<voi
   for (const line of ['', ...(await describeRanges(context, lab(), runs))]) print(line);
 }
 
-/** @throws LabError `bad-usage` for options that do not go together. */
-function refuseBoth({ slurm, queue, resume: isResumed }: Context['options']): void {
-  if (!slurm || (queue === undefined && !isResumed)) return;
-  const other = isResumed ? '--resume' : '--queue';
-  const hint = 'a sweep through Slurm is continued by the same command in the same folder';
-  throw new LabError('bad-usage', `--slurm does not go with ${other}`, hint);
+/** Options that a sweep which goes on takes: the others were said when it was planned. */
+const withResume = new Set([
+  'db',
+  'resume',
+  'workers',
+  'quiet',
+  'json',
+  ...Object.keys(queueOptions),
+]);
+
+/** @throws LabError `bad-usage` for options that do not go together, or without another change nothing. */
+function refuseBoth(options: Context['options']): void {
+  const { slurm, queue, resume: isResumed } = options;
+  if (isResumed) {
+    const planned = Object.keys(sweep.options).filter((name) => !withResume.has(name));
+    const hint = 'lab sweep --resume runs what the sweep lacks, as it was planned';
+    refuseIdle(options, planned, 'does not go with --resume', hint);
+  }
+  if (!slurm) refuseIdle(options, ['shards', 'sbatch', 'out'], 'needs --slurm');
+  if (!options['compare']) refuseIdle(options, ['margin'], 'needs --compare');
+  if (queue === undefined)
+    refuseIdle(options, ['queue-password-file', 'queue-ca'], 'needs --queue');
+  if (!slurm || queue === undefined) return;
+  const hint = 'leave out one of them';
+  throw new LabError('bad-usage', '--slurm does not go with --queue', hint);
 }
 
 export const sweep: Command = {

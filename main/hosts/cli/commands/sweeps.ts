@@ -64,7 +64,8 @@ export const sweepsCommand: Command = {
     else if (action === 'rename' && args.length === 2) rename(context, args);
     else if (action === 'delete' && args.length === 1) {
       context.storedLab().sweeps.remove(readId(args));
-      context.print(`Deleted sweep ${args[0]}; bring it back with: lab sweeps restore ${args[0]}`);
+      const back = `lab sweeps restore ${args[0]}`;
+      context.printToFollow(`Deleted sweep ${args[0]}; bring it back with: ${back}`);
     } else if (action === 'restore' && args.length === 1) {
       context.storedLab().sweeps.restore(readId(args));
       context.print(`Sweep ${args[0]} is back`);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
@@ -71,6 +71,44 @@ describe('a bundle', () => {
       expect(err).toContain('exists');
     },
   );
+
+  it('is told by what it holds', async () => {
+    const from = await makeStudy();
+    const lab = (...words: string[]) => runLab([...words, '--db', from]);
+    const { out } = await lab('bundle', 'export', newPath('all.lab'));
+    expect(out).toMatch(/: 3 runs, 1 sweep, \d+ B\n$/);
+    await lab('study', 'new', 'one', '--sweep', '1');
+    const { out: own } = await lab('bundle', 'export', newPath('own.jsonl'), '--study', 'one');
+    expect(own).toMatch(/: 2 runs, 1 sweep, 1 study, \d+ B\n$/);
+  });
+
+  it('that is empty is none, and makes no database', async () => {
+    const [file, to] = [newPath('empty.txt'), newPath()];
+    writeFileSync(file, '');
+    const { code, out, err } = await runLab(['bundle', 'import', file, '--db', to]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`${file} is not a bundle`);
+    expect(existsSync(to)).toBe(false);
+  });
+
+  it('in lines that are cut off or changed says which, and merges the others', async () => {
+    const from = await makeStudy();
+    const file = newPath('cut.jsonl');
+    await runLab(['bundle', 'export', file, '--db', from]);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const lacking = JSON.parse(lines[2]!) as { run: { result: object } };
+    Object.assign(lacking.run.result, { replications: 'many' });
+    const changed = [...lines.slice(0, 2), JSON.stringify(lacking), '{"wheel":4}', lines[3]!];
+    writeFileSync(file, [...changed, lines[4]!.slice(0, -50)].join('\n'));
+    const { code, out } = await runLab(['bundle', 'import', file, '--db', newPath()]);
+    expect(code).toBe(1);
+    expect(out).toContain('2 runs new');
+    expect(out).toMatch(
+      /Refused: line 3, run [0-9a-f]{12}: it is not whole: run\.result\.replications: /,
+    );
+    expect(out).toContain('Refused: line 4: it is neither a run, nor a sweep, nor a study');
+    expect(out).toMatch(/Refused: line 6: it is no whole line of JSON: \S/);
+  });
 
   it('of some runs, or of a sweep, has those alone', async () => {
     const from = await makeStudy();

@@ -37,7 +37,7 @@ describe('lab capsule', () => {
     const db = newPath();
     const opened = await runLab(['capsule', 'open', '-', '--db', db], { input: mail });
     expect(opened.code, opened.err).toBe(0);
-    expect(opened.err).toContain('lab run --machine server-2 --policy deferred');
+    expect(opened.err).toContain(`lab run --db ${db} --machine server-2 --policy deferred`);
     expect(opened.out).toMatch(/simulated here: all 2 replications are the sender's, bit for bit/);
     const file = newPath('mail.txt');
     writeFileSync(file, mail);

@@ -90,12 +90,30 @@ describe.runIf(canMount)('on a full disk', () => {
       ${lab} list --json --limit 1000 --db ${db} | wc -l`);
     const [first = '', second = '', third = '', runs = ''] = stdout.split(/= \d+\n/);
     expect(first).toMatch(/the disk is full; \d+ of 60 runs were kept/);
-    expect(first).toMatch(/continue with: lab sweep --resume 1/);
+    expect(first).toMatch(/continue with: lab sweep --db \S+ --resume 1/);
     expect(second.split('\n')[0]).not.toMatch(/partial|lock/);
     expect(second).toContain('the disk is full');
     expect(third.split('\n')[0]).not.toMatch(/partial|out\.txt/);
     expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 2', '= 0']);
     expect(Number(runs.trim())).toBe(120);
+  });
+
+  it('what is stored is listed and exported, and what would change it is refused', () => {
+    const { stdout } = runOnSmallDisk(
+      `
+      cp ${elsewhere}/many.db ${db}
+      cat /dev/zero > ${folder}/fill 2>/dev/null
+      ${lab} list --json --limit 1000 --db ${db} | wc -l
+      ${lab} list --limit 1 --db ${db} > /dev/null; echo "= $?"
+      ${lab} export ${keyOf({ seed: 1 })} --db ${db} > /dev/null; echo "= $?"
+      ${lab} star ${keyOf({ seed: 1 })} --db ${db} 2>&1; echo "= $?"
+      ls ${folder} | tr '\n' ' '`,
+      '4m',
+    );
+    expect(stdout).toMatch(/^400\n= 0\n= 0\n/);
+    expect(stdout.match(/= \d+/g)).toEqual(['= 0', '= 0', '= 2']);
+    expect(stdout).toContain('the disk is full');
+    expect(stdout.trim().split('\n').at(-1)!.trim()).toBe('fill lab.db');
   });
 
   it.runIf(isLongRun)(
@@ -131,7 +149,9 @@ describe.runIf(canMount)('on a full disk', () => {
     );
     expect(stdout).toContain('the disk is full');
     expect(stdout.match(/= \d+/g)).toEqual(['= 2', '= 0', '= 0', '= 0']);
-    expect(stdout).toMatch(/400\n400 runs deleted; undo with: lab undo 2\n= 0\nUndone: 400 runs\n/);
+    expect(stdout).toMatch(
+      /400\n400 runs deleted; undo with: lab undo --db \S+ 2\n= 0\nUndone: 400 runs\n/,
+    );
     expect(stdout).toContain('Runs: 400.');
   });
 

@@ -43,6 +43,17 @@ describe('lab machine import', () => {
     expect((JSON.parse(again.out) as { key: string }).key).toBe(key);
   });
 
+  it('names the largest machine to one that is larger', async () => {
+    const input = Buffer.from(lscpu.replace('"4"', '"8192"'));
+    const { code, err } = await runLab(['machine', 'import', '-'], { input });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err:
+        'Error: the lab has machines of up to 1024 CPUs, and this has 8192\n' +
+        'Try: take the largest that there is: --machine server-1024\n',
+    });
+  });
+
   it('prints it without a file to write', async () => {
     writeFileSync(path('lscpu.json'), lscpu);
     const { code, out } = await runLab(['machine', 'import', 'lscpu.json'], { cwd: folder });

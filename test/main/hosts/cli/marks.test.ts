@@ -27,10 +27,10 @@ function makeRuns() {
 
 describe('the command line marks runs as the page does', () => {
   it('with tags, a note, a star and the archive, each of which can be undone', async () => {
-    const { key, other, lab, summary } = makeRuns();
+    const { path, key, other, lab, summary } = makeRuns();
     const start = key.slice(0, 8);
     const tagged = await lab('tag', start, other, '--add', 'fast,posted');
-    expect(tagged.out).toBe('2 runs changed; undo with: lab undo 1\n');
+    expect(tagged.out).toBe(`2 runs changed; undo with: lab undo --db ${path} 1\n`);
     await lab('tag', start, '--remove', 'fast');
     await lab('note', start, 'as posted');
     await lab('star', start);
@@ -43,15 +43,21 @@ describe('the command line marks runs as the page does', () => {
   });
 
   it('and deletes what is archived alone, which can be undone', async () => {
-    const { key, lab, summary } = makeRuns();
-    expect((await lab('delete', key)).err).toContain('is not archived; nothing was deleted');
+    const { path, key, lab, summary } = makeRuns();
+    const name = key.slice(0, 12);
+    expect((await lab('delete', key)).err).toBe(
+      `Error: run ${name} is not archived; nothing was deleted\n` +
+        `Try: archive it first: lab archive --db ${path} ${name}\n`,
+    );
     const archived = JSON.parse((await lab('archive', key, '--json')).out) as { action: number };
     expect(archived).toEqual({ action: 1, changed: 1 });
     await lab('archive', key, '--off');
     expect(summary()?.archived).toBe(false);
     await lab('archive', key);
     const before = summary();
-    expect((await lab('delete', key)).out).toBe('1 run deleted; undo with: lab undo 4\n');
+    expect((await lab('delete', key)).out).toBe(
+      `1 run deleted; undo with: lab undo --db ${path} 4\n`,
+    );
     expect(summary()).toBeUndefined();
     expect((await lab('undo', '4')).out).toBe('Undone: 1 run\n');
     expect(summary()).toEqual(before);

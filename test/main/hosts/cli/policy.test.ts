@@ -53,7 +53,7 @@ it('what contradicts itself or takes a name is refused, with what helps', async 
     [['save', 'x', '--from', 'synk'], /did you mean sync/],
     [['show', 'takem'], /did you mean taken/],
     [['delete', 'nobody'], /there is no policy/],
-    [['import', join(folder, 'no.json')], /policy export/],
+    [['import', join(folder, 'no.json')], /lab policy --db \S+ export/],
     [['import', join(folder, 'absent.json')], /could not be read/],
     [['rename', 'x'], /cannot do/],
   ];

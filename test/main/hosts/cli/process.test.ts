@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -47,6 +55,22 @@ describe('the program', () => {
     expect(spawnLab('shootdown-lab.mjs', ['--version'])).toEqual(shown);
     const kept = readdirSync(home, { recursive: true }).map(String);
     expect(kept.filter((path) => /shootdown-lab.compiled./.test(path)).length).toBeGreaterThan(2);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that its output could not be written', () => {
+    const words = [programOf('index.ts'), 'machines', '--json'];
+    const out = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, words, {
+      encoding: 'utf8',
+      stdio: ['ignore', out, 'pipe'],
+    });
+    closeSync(out);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        'Error: standard output could not be written: the disk is full\n' +
+        'Try: free some space, or write it somewhere else\n',
+    });
   });
 
   it('runs where nothing can be cached, and makes the database of a first run', () => {

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../../../main/hosts/cli/commands/index.ts';
-import { modelVersion } from '../../../../main/engine/run.ts';
-import { runKey } from '../../../../main/lab/runs/run-key.ts';
 import { policiesOf } from '../../../../main/lab/spec/presets.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { planAdversaries } from '../../../../main/lab/sweeps/plan-adversaries.ts';
 import { planStudy } from '../../../../main/lab/sweeps/study.ts';
-import { openStore } from '../../../../main/store/sqlite-store.ts';
 import { exportFormats } from '../../../../shared/contract/analysis-calls.ts';
 import { figureNames } from '../../../../shared/figures/figure.ts';
 import type { Spec } from '../../../../shared/spec/spec.ts';
@@ -23,19 +20,14 @@ import {
   rangeFacts,
   validationFacts,
 } from '../../../support/qualified-facts.ts';
-import {
-  sentinelDistributions,
-  sentinelReplications,
-  sentinelRun,
-  type SentinelPlan,
-} from '../../../support/sentinel-runs.ts';
+import type { SentinelPlan } from '../../../support/sentinel-runs.ts';
 import { runLab } from './support/run-lab.ts';
+import { keyOf, storeSentinels } from './support/sentinel-database.ts';
 import { walkedElsewhere } from './support/walked-elsewhere.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-qualified-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const keyOf = (spec: Spec) => runKey(modelVersion, spec);
 const study = planStudy(builtInPresets);
 const recorded = { trace: '7ace'.padEnd(64, '0'), cpus: 2 };
 /** A run of a workload that was recorded on other CPUs. */
@@ -73,19 +65,8 @@ const held = planAdversaries(
 /** A database with the sentinel's figures for all of these, so that no command simulates. */
 function makeDatabase(name: string, plan: SentinelPlan, more: readonly Spec[] = []): string {
   const path = join(folder, `${name}.db`);
-  const store = openStore(path);
-  for (const spec of [...study, ...ceilings, ...cpus, ...both, ...held, ...more]) {
-    const key = keyOf(spec);
-    const at = '2026-01-02T03:04:05.000Z';
-    const isKnown = store.findRun(key) !== undefined;
-    if (isKnown) continue;
-    store.beginRun({ key, modelVersion, spec, startedAt: at });
-    const result = sentinelRun(key, spec, plan);
-    const distributions = sentinelDistributions();
-    const replications = name === 'plain' ? sentinelReplications(spec) : [];
-    store.completeRun({ key, finishedAt: at, result, replications, distributions });
-  }
-  store.close();
+  const all = [...study, ...ceilings, ...cpus, ...both, ...held, ...more];
+  storeSentinels(path, all, plan, name === 'plain');
   return path;
 }
 

@@ -53,7 +53,7 @@ describe('lab trace', () => {
       2,
       [
         'Error: - reads a trace from standard input, but that is the terminal',
-        'Try: perf script | lab trace import -',
+        expect.stringMatching(/^Try: perf script \| lab trace --db \S+ import -$/),
       ],
     ]);
   });

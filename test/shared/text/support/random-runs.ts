@@ -19,6 +19,7 @@ import { policies } from '../../../support/policies.ts';
 import { makeKernelBuild, makeMachine, makeSpec } from '../../../support/specs.ts';
 import { makeWindows } from '../../../support/window-times.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
+import { setupOf } from '../../../support/setup-words.ts';
 
 const exact = (mean: number): Estimate => ({ mean, low: mean, high: mean });
 const twice = (estimate: Estimate) => ({ tick: estimate, precise: estimate });
@@ -167,13 +168,18 @@ export const studyInput: fc.Arbitrary<StudyTableInput> = fc
     const runs = [first, ...others.map(([one, isSame]) => (isSame ? same(one) : one))];
     return {
       runs,
-      published: published.map((ratio, i) => ({
-        machine: onMachine.name,
-        policy: first.spec.policy.name,
-        ratio,
-        source: `v${i + 7}`,
-      })),
-      describeMachine: () => machine,
+      published: new Map([
+        [
+          first.key,
+          published.map((ratio, i) => ({
+            machine: onMachine.name,
+            policy: first.spec.policy.name,
+            ratio,
+            source: `v${i + 7}`,
+          })),
+        ],
+      ]),
+      describeSetup: setupOf(machine),
       ...(names ? { nameRow: (one: RunResult) => names[runs.indexOf(one)] ?? 'more' } : {}),
       ...(rowHeader === undefined ? {} : { rowHeader }),
       command: typed,

@@ -37,7 +37,7 @@ export const importAction: TraceAction = {
     'standard input: perf script | lab trace import -',
   ],
   async run(context, file = '-') {
-    const { options, lab, io, print, signal, progress } = context;
+    const { options, lab, io, print, printToFollow, signal, progress } = context;
     const outcome = await lab()
       .traces.import(toSource(file, io), {
         signal,
@@ -47,6 +47,7 @@ export const importAction: TraceAction = {
       .finally(() => file === '-' && io.stdin.destroy());
     progress.end();
     if (options['json']) print(JSON.stringify(outcome));
-    else for (const line of formatTraceImport(outcome.trace, outcome.wasStored)) print(line);
+    else
+      for (const line of formatTraceImport(outcome.trace, outcome.wasStored)) printToFollow(line);
   },
 };

@@ -1,6 +1,7 @@
 // lab trace replay: replays a stored trace under some policies, and reports what the recording leaves
 // open. Stored replays are not run again.
 import { LabError } from '../../../../../shared/errors.ts';
+import type { Machine } from '../../../../../shared/spec/machine.ts';
 import { parseAssignment } from '../../../../../shared/sweep.ts';
 import { formatReplays } from '../../../../../shared/text/trace-replay.ts';
 import { shortKey } from '../../../../../shared/text/results.ts';
@@ -13,12 +14,13 @@ import {
   type ReplayResult,
 } from '../../../../../shared/trace-replay.ts';
 import { builtInPresets } from '../../../../lab/spec/built-in-presets.ts';
-import { describeMachine } from '../../../../lab/figures/describe-machine.ts';
+import { describeMachine } from '../../../../lab/figures/describe-setup.ts';
 import type { Progress } from '../../../../../shared/progress.ts';
 import { lackOfPages } from '../../../../lab/traces/require-pages.ts';
 import { refuseWithoutRequests, type RequestReplays } from '../../../../lab/traces/requests.ts';
 import type { ReplayRequest } from '../../../../lab/traces/replay-request.ts';
 import type { Context, Options } from '../../command.ts';
+import { readNames } from '../../said-once.ts';
 import type { TraceAction } from './action.ts';
 import { printCsv } from './print-csv.ts';
 import { policiesOf } from '../../../../lab/spec/presets.ts';
@@ -26,7 +28,7 @@ import { policiesOf } from '../../../../lab/spec/presets.ts';
 function readPolicies(policies: Options[string]): readonly string[] {
   if (typeof policies !== 'string') return defaultReplayPolicies;
   if (policies === 'all') return policiesOf(builtInPresets, 'direct-map');
-  return policies.split(',').map((name) => name.trim());
+  return readNames(policies, 'policies');
 }
 
 function readLoop(loop: Options[string] = 'closed'): ReplayLoop {
@@ -83,7 +85,8 @@ function printTexts(
   request: ReplayRequest,
   { replays, requests, lack }: Outcome,
 ): void {
-  const { print } = context;
+  const { print, presets } = context;
+  const describe = (machine: Machine) => describeMachine(machine, presets);
   const [first] = replays;
   if (lack !== null) {
     for (const line of wrapParagraph(`No page operation is replayed: ${lack}.`, 2)) print(line);
@@ -91,13 +94,14 @@ function printTexts(
   if (requests) {
     if (lack !== null) print('');
     const { trace } = requests;
-    const input = { ...requests, recordedMachine: trace.machine, describeMachine };
+    const input = { ...requests, recordedMachine: trace.machine, describeMachine: describe };
     for (const line of formatRequestReplays(input)) print(line);
     print('');
   }
   const hash = first?.trace.hash ?? requests?.trace.hash ?? '';
   const command = commandOf(context, { ...request, trace: shortKey(hash) });
-  if (first) for (const line of formatReplays({ replays, describeMachine, command })) print(line);
+  if (first)
+    for (const line of formatReplays({ replays, describeMachine: describe, command })) print(line);
   else if (requests) for (const line of reproduceLines(requests, command)) print(line);
 }
 
