@@ -37,13 +37,13 @@ export const summaryAction: TraceAction = {
     '  --beside ID         counters beside the simulated ones of the requests of',
     '                      another trace',
   ],
-  async run({ options, storedLab, print, printToFollow, signal }, which = '') {
+  async run({ options, storedLab, print, signal }, which = '') {
     const lab = storedLab();
     const details = lab.traces.show(which);
     const beside = options['beside'];
     const simulated = typeof beside === 'string' ? await simulate(lab, beside, signal) : [];
     if (options['json']) print(JSON.stringify(details));
-    else for (const line of formatTraceSummary(details, simulated)) printToFollow(line);
+    else for (const line of formatTraceSummary(details, simulated)) print(line);
   },
 };
 
