@@ -56,7 +56,10 @@ const comparisonRowSchema = readonlyObject({
   answer: v.picklist(comparisonAnswers),
   /** sys per op by tick, ns: this run less the baseline. */
   differenceNs: estimateSchema,
-  /** Two-sided p of the difference, Holm-corrected over the rows; null with fewer than 2 replications. */
+  /**
+   * Two-sided p of no difference, Holm-corrected over the rows: before that below 0.05 exactly where the
+   * intervals of ratio and difference both exclude none. null with fewer than 2 replications.
+   */
   pHolm: v.nullable(finite),
   /** In the order of comparedExposures; empty if one of the runs had no window, or none is known. */
   exposure: readonlyArray(exposureComparisonSchema),

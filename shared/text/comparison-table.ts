@@ -158,7 +158,8 @@ export function formatComparison(comparison: Comparison): string[] {
       'same: wholly inside; not decided: neither. These intervals hold for all rows together at ' +
       '95 % (Bonferroni); those of the table each by itself.',
     'ratio, difference: sys time per page operation, tick accounting, this run over and less ' +
-      'the baseline; p: two-sided, Holm-corrected; n: replications, paired by number.',
+      'the baseline; p: two-sided, of no difference, by the rule of these intervals: of a single ' +
+      'row below 0.05 where both exclude none; Holm-corrected; n: replications, paired by number.',
     ...explainIntervals(runs, tables),
     ...explainWindows(runs.map((run) => run.exposureWindowNs)),
     ...(rows.some((row) => !row.paired) ? ['*: not paired; two samples (Welch).'] : []),

@@ -22,7 +22,7 @@ import { correctByHolm } from '../statistics/holm.ts';
 import { pairedDifference, pairedP, pairedRatio } from '../statistics/paired.ts';
 import { stagedHalfWidth } from '../statistics/staged-interval.ts';
 import { firstStageOf } from '../statistics/stages.ts';
-import { unpairedRatio, welch } from '../statistics/welch.ts';
+import { unpairedP, unpairedRatio, welch } from '../statistics/welch.ts';
 
 interface Side {
   readonly run: RunResult;
@@ -84,13 +84,12 @@ function compareCosts(baseline: Side, side: Side, confidence: number) {
   const { values, base } = matchSides(baseline, side, isPaired);
   const shared = { paired: isPaired, n: values.length };
   if (!isPaired) {
-    const { difference, p } = welch(values, base);
     return {
       ...shared,
       ratio: unpairedRatio(values, base),
       jointRatio: unpairedRatio(values, base, confidence),
-      differenceNs: difference,
-      p,
+      differenceNs: welch(values, base).difference,
+      p: unpairedP(values, base),
     };
   }
   const firstStage = firstStageOfBoth(baseline, side, values.length);
@@ -100,7 +99,7 @@ function compareCosts(baseline: Side, side: Side, confidence: number) {
     ratio: pairedRatio(values, base, half),
     jointRatio: pairedRatio(values, base, stagedHalfWidth({ firstStage, confidence })),
     differenceNs: pairedDifference(values, base, half),
-    p: pairedP(values, base),
+    p: pairedP(values, base, { firstStage }),
   };
 }
 
@@ -167,6 +166,16 @@ function repeatComparison(
   };
 }
 
+/** A row is different by the interval of its ratio and by its p, which has that of the difference in it. */
+function judgeRow(
+  { jointRatio, n }: Pick<ComparisonRow, 'jointRatio' | 'n'>,
+  p: number | null,
+  margin: number,
+): ComparisonRow['answer'] {
+  const answer = judgeEquivalence(jointRatio, n, margin);
+  return answer === 'different' && p !== null && p >= 0.05 ? 'not decided' : answer;
+}
+
 /**
  * Sets finished runs beside a baseline and says of each whether it is different from it or the same.
  * @throws LabError `not-found` for a run that is not there or has no result, `bad-usage` when
@@ -200,7 +209,7 @@ export function compareRuns(
     margin,
     rows: rows.map(({ p: _uncorrected, ...row }, i) => ({
       ...row,
-      answer: judgeEquivalence(row.jointRatio, row.n, margin),
+      answer: judgeRow(row, ps[i] ?? null, margin),
       pHolm: ps[i] ?? null,
     })),
     ranges: listRanges(runs, rangeOf),

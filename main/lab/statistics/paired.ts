@@ -1,6 +1,6 @@
 import type { Estimate } from '../../../shared/result.ts';
-import { estimateMean, meanOf, varianceOf, type HalfWidth } from './interval.ts';
-import { twoSidedP } from './student-t.ts';
+import { estimateMean, type HalfWidth } from './interval.ts';
+import { stagedP, type Stages } from './staged-interval.ts';
 
 function combine(
   values: readonly number[],
@@ -35,12 +35,24 @@ export function pairedDifference(
   );
 }
 
-/** Two-sided p of the paired t test; null with fewer than two pairs. */
-export function pairedP(values: readonly number[], baseline: readonly number[]): number | null {
-  const differences = combine(values, baseline, (value, base) => value - base);
-  if (differences.length < 2) return null;
-  const mean = meanOf(differences);
-  const error = Math.sqrt(varianceOf(differences) / differences.length);
-  if (error === 0) return mean === 0 ? 1 : 0;
-  return twoSidedP(mean / error, differences.length - 1);
+/**
+ * Two-sided p of no difference, by the rule of staged intervals: below 0.05 exactly where the intervals of
+ * the ratio and of the difference both exclude none. null with fewer than two pairs.
+ */
+export function pairedP(
+  values: readonly number[],
+  baseline: readonly number[],
+  stages: Pick<Stages, 'firstStage'>,
+): number | null {
+  const ofRatio = stagedP(
+    combine(values, baseline, (value, base) => value / base),
+    stages,
+    1,
+  );
+  const ofDifference = stagedP(
+    combine(values, baseline, (value, base) => value - base),
+    stages,
+    0,
+  );
+  return ofRatio === null || ofDifference === null ? null : Math.max(ofRatio, ofDifference);
 }

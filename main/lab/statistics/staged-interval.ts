@@ -1,6 +1,6 @@
 import type { HalfWidth } from './interval.ts';
 import { meanOf, varianceOf } from './interval.ts';
-import { tOfInterval } from './student-t.ts';
+import { tOfInterval, twoSidedP } from './student-t.ts';
 
 /**
  * Widening by skewness: the first order by which Student's interval at 95 % is too short for skewed
@@ -39,6 +39,14 @@ function spreadOf(values: readonly number[], confidence: number): number {
   return tOfInterval(confidence, values.length - 1) * Math.sqrt(varianceOf(values));
 }
 
+/** By how much an interval of `n` values is wider for the skewness of these: 1 for equal or two ones. */
+function wideningOf(values: readonly number[], firstStage: number, n: number): number {
+  if (values.length < 3 || varianceOf(values) === 0) return 1;
+  const hidden = hiddenErrors * Math.sqrt(6 / Math.max(fewest, firstStage));
+  const skewness = Math.abs(skewnessOf(values)) + hidden;
+  return 1 + (perSquaredSkewness * skewness ** 2) / n;
+}
+
 /**
  * Half of the interval that a sample of `n` would have, going by these values of it (all of them if n
  * is their number). At least two values; equal ones give 0.
@@ -55,13 +63,31 @@ export function predictHalfWidth(
   const all = spreadOf(values, confidence);
   const isLater = values.length > firstStage;
   const spread = isLater ? Math.max(all, spreadOf(values.slice(0, firstStage), confidence)) : all;
-  if (spread === 0 || values.length < 3) return spread / Math.sqrt(n);
-  const hidden = hiddenErrors * Math.sqrt(6 / Math.max(fewest, firstStage));
-  const skewness = Math.abs(skewnessOf(values)) + hidden;
-  return (spread * (1 + (perSquaredSkewness * skewness ** 2) / n)) / Math.sqrt(n);
+  return (spread * wideningOf(values, firstStage, n)) / Math.sqrt(n);
 }
 
 /** Half of the interval of a sample that was taken in stages. */
 export function stagedHalfWidth(stages: Stages): HalfWidth {
   return (values) => predictHalfWidth(values, stages, values.length);
+}
+
+/**
+ * Two-sided p of a mean that is `expected`: what the confidence lacks to 1 at which the interval of
+ * `stagedHalfWidth` ends there. null with fewer than two values.
+ */
+export function stagedP(
+  values: readonly number[],
+  { firstStage }: Pick<Stages, 'firstStage'>,
+  expected: number,
+): number | null {
+  const n = values.length;
+  if (n < 2) return null;
+  const off = Math.abs(meanOf(values) - expected);
+  const perError = (off * Math.sqrt(n)) / wideningOf(values, firstStage, n);
+  const pOf = (some: readonly number[]) => {
+    const deviation = Math.sqrt(varianceOf(some));
+    if (deviation === 0) return off === 0 ? 1 : 0;
+    return twoSidedP(perError / deviation, some.length - 1);
+  };
+  return n > firstStage ? Math.max(pOf(values), pOf(values.slice(0, firstStage))) : pOf(values);
 }

@@ -16,9 +16,32 @@ function combineErrors(
   return { error: Math.sqrt(sum), df: sum ** 2 / (a ** 2 / (na - 1) + b ** 2 / (nb - 1)) };
 }
 
+/** Two-sided p of a mean that is off by this much. */
+function pOf(off: number, { error, df }: Parts): number {
+  if (error === 0) return off === 0 ? 1 : 0;
+  return twoSidedP(off / error, df);
+}
+
 function around(mean: number, { error, df }: Parts, confidence: number): Estimate {
   const half = error === 0 ? 0 : tOfInterval(confidence, df) * error;
   return { mean, low: mean - half, high: mean + half };
+}
+
+function partsOfDifference(values: readonly number[], baseline: readonly number[]): Parts {
+  return combineErrors(
+    [varianceOf(values) / values.length, values.length],
+    [varianceOf(baseline) / baseline.length, baseline.length],
+  );
+}
+
+/** Of the ratio of two independent means, by the delta method. */
+function partsOfRatio(values: readonly number[], baseline: readonly number[]): Parts {
+  const base = meanOf(baseline);
+  const mean = meanOf(values) / base;
+  return combineErrors(
+    [varianceOf(values) / values.length / base ** 2, values.length],
+    [(varianceOf(baseline) / baseline.length) * (mean / base) ** 2, baseline.length],
+  );
 }
 
 /**
@@ -33,13 +56,8 @@ export function welch(
   if (values.length < 2 || baseline.length < 2) {
     return { difference: { mean, low: mean, high: mean }, p: null };
   }
-  const parts = combineErrors(
-    [varianceOf(values) / values.length, values.length],
-    [varianceOf(baseline) / baseline.length, baseline.length],
-  );
-  const exact = mean === 0 ? 1 : 0;
-  const p = parts.error === 0 ? exact : twoSidedP(mean / parts.error, parts.df);
-  return { difference: around(mean, parts, 0.95), p };
+  const parts = partsOfDifference(values, baseline);
+  return { difference: around(mean, parts, 0.95), p: pOf(mean, parts) };
 }
 
 /**
@@ -51,12 +69,17 @@ export function unpairedRatio(
   baseline: readonly number[],
   confidence = 0.95,
 ): Estimate {
-  const base = meanOf(baseline);
-  const mean = meanOf(values) / base;
+  const mean = meanOf(values) / meanOf(baseline);
   if (values.length < 2 || baseline.length < 2) return { mean, low: mean, high: mean };
-  const parts = combineErrors(
-    [varianceOf(values) / values.length / base ** 2, values.length],
-    [(varianceOf(baseline) / baseline.length) * (mean / base) ** 2, baseline.length],
-  );
-  return around(mean, parts, confidence);
+  return around(mean, partsOfRatio(values, baseline), confidence);
+}
+
+/**
+ * Two-sided p of no difference: below 0.05 exactly where the intervals of ratio and difference both exclude
+ * none. null with one value on a side.
+ */
+export function unpairedP(values: readonly number[], baseline: readonly number[]): number | null {
+  const { p } = welch(values, baseline);
+  if (p === null) return null;
+  return Math.max(p, pOf(meanOf(values) / meanOf(baseline) - 1, partsOfRatio(values, baseline)));
 }

@@ -117,6 +117,24 @@ describe('comparing runs', () => {
     expect(rows[1]?.pHolm).toBeCloseTo(2 * (deferredAlone?.pHolm ?? 0), 12);
   });
 
+  it('has a p that agrees with its interval when replications are few', async () => {
+    const run = { replicationsMin: 3, replicationsMax: 3 };
+    const results = await Promise.all(
+      [policies.sync, policies.deferred].map((policy) =>
+        runner.run(makeSpec(xeon, makeKernelBuild(60), policy, run), {}),
+      ),
+    );
+    const keys = results.map(({ result }) => result.key);
+    const [row] = compareRuns(parts, keys).rows;
+    const touches = (low: number, high: number, none: number) => low <= none && high >= none;
+    const open =
+      touches(row!.ratio.low, row!.ratio.high, 1) ||
+      touches(row!.differenceNs.low, row!.differenceNs.high, 0);
+    expect(row?.n).toBe(3);
+    expect(row!.pHolm! >= 0.05).toBe(open);
+    expect(row!.answer === 'different').toBe(!open);
+  });
+
   it('takes a named baseline, prefixes, and a run named twice once', () => {
     const { baseline, rows } = compareRuns(parts, [syncKey.slice(0, 8), otherKey, syncKey], {
       baseline: deferredKey.slice(0, 8),

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Estimate } from '../../../../shared/result.ts';
+import { longOr } from '../../../support/scale-runs.ts';
 import { t95 } from '../../../../main/lab/statistics/student-t.ts';
-import { unpairedRatio, welch } from '../../../../main/lab/statistics/welch.ts';
+import { unpairedP, unpairedRatio, welch } from '../../../../main/lab/statistics/welch.ts';
 
 // The same sleep data as two groups. Published (R, t.test(extra ~ group)): t = 1.8608, df = 17.776,
 // p = 0.07939, interval -0.2054832 to 3.3654832.
@@ -28,6 +31,25 @@ describe('unpaired values', () => {
   it('have no interval and no p with one value on a side', () => {
     expect(welch([3], [1, 2])).toEqual({ difference: { mean: 1.5, low: 1.5, high: 1.5 }, p: null });
     expect(unpairedRatio([3, 3], [1.5])).toEqual({ mean: 2, low: 2, high: 2 });
+  });
+
+  it('have a p of no difference that is not surer than either interval', () => {
+    const close = fc.array(fc.double({ min: 1, max: 1.4, noNaN: true }), {
+      minLength: 2,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(close, close, (base, added) => {
+        const values = added.map((value) => value * 1.1);
+        const p = unpairedP(values, base) ?? Number.NaN;
+        const excludes = ({ low, high }: Estimate, none: number) => low > none || high < none;
+        const both =
+          excludes(unpairedRatio(values, base), 1) && excludes(welch(values, base).difference, 0);
+        expect(Math.abs(p - 0.05) < 1e-9 || both === p < 0.05).toBe(true);
+      }),
+      { numRuns: longOr(2000, 300) },
+    );
+    expect(unpairedP([3], [1, 2])).toBeNull();
   });
 
   it('are exact when nothing varies', () => {
