@@ -22,8 +22,9 @@ export const labelSchema = v.pipe(
 
 export const studyNameSchema = v.pipe(labelSchema, v.minLength(1, 'a study needs a name'));
 
-/** Text of several lines. */
-const prose = v.pipe(v.string(), v.maxLength(20_000));
+/** Texts of several lines, and of one. */
+const prose = v.pipe(v.string(), v.maxLength(20_000, 'at most 20000 characters'));
+const question = v.pipe(v.string(), v.maxLength(4000, 'at most 4000 characters'));
 
 /** What a study shows of its sweeps, and the budget that it judges them by. */
 export const studyViewSchema = readonlyObject({
@@ -48,7 +49,7 @@ export function readStudyView(stored: unknown): StudyView {
 /** What a person changes of a study. */
 export const studyEntries = {
   name: studyNameSchema,
-  question: line,
+  question,
   notes: prose,
   view: studyViewSchema,
   /** The numbers of its sweeps, in order. */

@@ -1,5 +1,7 @@
 import { costNames, exposureNames, measureNames } from '../../shared/figures/measures.ts';
 import { readStudyView, type Study, type StudyView } from '../../shared/study.ts';
+import { explainBudget } from '../../shared/figures/budget.ts';
+import { measures } from '../../shared/figures/run/measures.ts';
 import type { Route } from '../composables/useRoute.ts';
 
 const usual = readStudyView({});
@@ -8,11 +10,15 @@ const listOf = (text: string | undefined) => (text ?? '').split(',').filter(Bool
 
 /** What an address shows, as a study keeps it. */
 export function viewOfParams(params: Route['params'], figures: StudyView['figures']): StudyView {
-  const { cost, exposure, accept, measure, pin } = params;
+  const { accept = null, measure, pin } = params;
+  const cost = costNames.find((name) => name === params['cost']) ?? usual.cost;
+  const exposure = exposureNames.find((name) => name === params['exposure']) ?? usual.exposure;
+  const axes = { x: measures[exposure].axis, y: measures[cost].axis };
   return {
-    cost: costNames.find((name) => name === cost) ?? usual.cost,
-    exposure: exposureNames.find((name) => name === exposure) ?? usual.exposure,
-    accept: accept ?? null,
+    cost,
+    exposure,
+    // A budget of other axes, or none at all, is not kept.
+    accept: explainBudget(accept, axes) === null ? accept : null,
     measure: measureNames.find((name) => name === measure) ?? usual.measure,
     figures,
     pinned: measureNames.filter((name) => listOf(pin).includes(name)),

@@ -46,8 +46,31 @@ function readLimit(text: string, axis: FigureAxis, what: string): number {
 
 /** The limits of `1.5x,1ms`. @throws LabError `bad-value` */
 export function readBudget(text: string, { x, y }: Pick<Figure, 'x' | 'y'>): Budget {
-  const [cost = '', exposure = ''] = text.split(',');
+  const [cost = '', exposure = '', ...more] = text.split(',');
+  if (more.length > 0) {
+    const message = `${JSON.stringify(text)} is no budget: it has a cost and an exposure`;
+    throw new LabError(
+      'bad-value',
+      message,
+      `write it like ${examples[y.format]},${examples[x.format]}`,
+    );
+  }
   return { cost: readLimit(cost, y, 'cost'), exposure: readLimit(exposure, x, 'exposure') };
+}
+
+/** Why a text is no budget of these axes, in a sentence; null if it is one, or there is none. */
+export function explainBudget(
+  text: string | null | undefined,
+  axes: Pick<Figure, 'x' | 'y'>,
+): string | null {
+  if (text === null || text === undefined) return null;
+  try {
+    readBudget(text, axes);
+    return null;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return `The budget ${JSON.stringify(text)} cannot be read: ${error.message}; ${error.hint}.`;
+  }
 }
 
 /** What one accepts before one says so: half as much again, and windows of a millisecond. */

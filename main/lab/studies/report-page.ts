@@ -23,6 +23,8 @@ export interface ReportPart {
 
 export interface ReportPage {
   readonly study: Study;
+  /** What is wrong with what is stored of it, in sentences. */
+  readonly warnings: readonly string[];
   readonly parts: readonly ReportPart[];
   readonly mail: string;
   readonly about: {
@@ -88,7 +90,7 @@ function writePart({ title, command, headline, budget, notes, figures }: ReportP
 }
 
 /** One file without scripts or links to others, for any browser, today and in ten years. */
-export function writeReportPage({ study, parts, mail, about }: ReportPage): string {
+export function writeReportPage({ study, warnings, parts, mail, about }: ReportPage): string {
   const { name, question, notes } = study;
   const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
   return `<!doctype html>
@@ -104,6 +106,7 @@ export function writeReportPage({ study, parts, mail, about }: ReportPage): stri
 <body>
 <h1>${escapeHtml(name)}</h1>
 ${[paragraph(question), ...notes.split(/\n\s*\n/).map((text) => paragraph(text))].filter(Boolean).join('\n')}
+${warnings.map((text) => paragraph(text)).join('\n')}
 ${parts.length === 0 ? '<p>It has no sweeps yet.</p>' : parts.map(writePart).join('\n')}
 <section><h2>The text for a mail</h2>
 <pre>${escapeHtml(mail)}</pre>

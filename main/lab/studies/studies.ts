@@ -1,4 +1,6 @@
 import { LabError } from '../../../shared/errors.ts';
+import { readBudget } from '../../../shared/figures/budget.ts';
+import { measures } from '../../../shared/figures/run/measures.ts';
 import { readStudyView, referenceName, type Study } from '../../../shared/study.ts';
 import type { StudyStore } from '../../store/study-store.ts';
 
@@ -13,8 +15,9 @@ export interface Studies {
   get(id: number): Study;
   /** By name. @throws LabError `not-found`, with the names that there are. */
   find(name: string): Study;
-  /** @throws LabError `not-allowed` for a name that is taken. */
+  /** @throws LabError `not-allowed` for a name that is taken, `bad-value` for a budget that is none. */
   create(name: string, content?: StudyContent): Study;
+  /** @throws LabError as `create` does. */
   change(id: number, change: StudyContent & { readonly name?: string }): Study;
   /** Default name: `NAME (2)`, or the next that is free. */
   duplicate(id: number, name?: string): Study;
@@ -28,6 +31,16 @@ function refuseReserved(name: string): void {
   if (name !== referenceName) return;
   const message = `the study ${JSON.stringify(referenceName)} is the lab's own`;
   throw new LabError('not-allowed', message, 'choose another name');
+}
+
+/** The axes that a study sets against each other, which its budget is about. */
+export function axesOfView({ cost, exposure }: Study['view']) {
+  return { y: measures[cost].axis, x: measures[exposure].axis };
+}
+
+/** Refuses a budget that no figure of the study could show. @throws LabError `bad-value`. */
+function refuseBadBudget(view: Study['view'] | undefined): void {
+  if (view && view.accept !== null) readBudget(view.accept, axesOfView(view));
 }
 
 /** The study of a name. @throws LabError `not-found`, with the names that there are. */
@@ -55,7 +68,7 @@ export function createStudies(store: StudyStore, now: () => Date): Studies {
     throw new LabError('not-found', `there is no study ${id}`, 'list the studies');
   }
 
-  function create(name: string, content: StudyContent = {}): Study {
+  function add(name: string, content: StudyContent): Study {
     refuseReserved(name);
     const at = timestamp();
     const { question = '', notes = '', view = readStudyView({}), sweeps = [] } = content;
@@ -72,15 +85,19 @@ export function createStudies(store: StudyStore, now: () => Date): Studies {
     list,
     get,
     find: (name) => findStudy(list(), name),
-    create,
+    create(name, content = {}) {
+      refuseBadBudget(content.view);
+      return add(name, content);
+    },
     change(id, change) {
       if (change.name !== undefined) refuseReserved(change.name);
+      refuseBadBudget(change.view);
       store.changeStudy(id, { ...change, changedAt: timestamp() });
       return get(id);
     },
     duplicate(id, name) {
       const { question, notes, view, sweeps, name: own } = get(id);
-      return create(name ?? freeName(list(), own), { question, notes, view, sweeps });
+      return add(name ?? freeName(list(), own), { question, notes, view, sweeps });
     },
     remove(id) {
       get(id);

@@ -1,6 +1,6 @@
 import { writeExport } from '../../../shared/figures/export.ts';
 import { toRecordedRun } from '../../../shared/extrapolation.ts';
-import { budgetOf, describeBudget } from '../../../shared/figures/budget.ts';
+import { budgetOf, describeBudget, explainBudget } from '../../../shared/figures/budget.ts';
 import type { Figure, FigureName } from '../../../shared/figures/figure.ts';
 import { describeHeadline } from '../../../shared/figures/headline.ts';
 import type { FigureInput } from '../../../shared/figures/run/figure-input.ts';
@@ -14,6 +14,7 @@ import { describeSubject } from '../../../shared/text/sweep-subject.ts';
 import type { RunStore, SweepRow } from '../../store/store.ts';
 import { readFigureInput, type FigureSource } from '../figures/figure-input.ts';
 import { writeReportPage, type ReportPart } from './report-page.ts';
+import { axesOfView } from './studies.ts';
 
 /** Cost against exposure, with the budget; the other figures stand after it. */
 const main: FigureName = 'overhead-by-window';
@@ -116,12 +117,23 @@ async function writePart(source: ReportSource, study: Study, id: number): Promis
   };
 }
 
-function writeMail(study: Study, parts: readonly ReportPart[]): string {
+/** Of an older version, which kept whatever was typed. */
+const withoutBudget = (study: Study): Study => ({
+  ...study,
+  view: { ...study.view, accept: null },
+});
+
+function writeMail(
+  study: Study,
+  parts: readonly ReportPart[],
+  warnings: readonly string[],
+): string {
   const paragraph = (text: string) => (text === '' ? [] : [...wrapParagraph(toAscii(text)), '']);
   const lines = [
     ...paragraph(study.name),
     ...paragraph(study.question),
     ...study.notes.split(/\n\s*\n/).flatMap(paragraph),
+    ...warnings.flatMap(paragraph),
     ...parts.flatMap(({ title, headline, notes, mail }, i) => [
       ...paragraph(`${i + 1}. ${title}`),
       ...[headline, ...notes].flatMap(paragraph),
@@ -135,10 +147,13 @@ function writeMail(study: Study, parts: readonly ReportPart[]): string {
  * Everything that a study says: as one page that needs nothing else, and as the text of a mail. A sweep
  * without a finished run is named and says so.
  */
-export async function writeStudyReport(source: ReportSource, study: Study): Promise<StudyReport> {
+export async function writeStudyReport(source: ReportSource, stored: Study): Promise<StudyReport> {
+  const unread = explainBudget(stored.view.accept, axesOfView(stored.view));
+  const study = unread === null ? stored : withoutBudget(stored);
   const parts: ReportPart[] = [];
   for (const id of study.sweeps) parts.push(await writePart(source, study, id));
-  const mail = writeMail(study, parts);
+  const warnings = unread === null ? [] : [unread];
+  const mail = writeMail(study, parts, warnings);
   const about = { ...source.about, writtenAt: source.now().toISOString() };
-  return { mail, html: writeReportPage({ study, parts, mail, about }) };
+  return { mail, html: writeReportPage({ study, warnings, parts, mail, about }) };
 }

@@ -17,6 +17,7 @@ import { readFigureInput, type FigureRuns } from '../../../lab/figures/figure-in
 import type { Command, Context } from '../command.ts';
 import { findRanges, rangeHelp, rangeOption } from '../member-ranges.ts';
 import { putText, readFormat } from '../put-text.ts';
+import { readNamed } from '../read-named.ts';
 import { numberOption } from '../spec-options.ts';
 
 /** More would be longer than the mail. */
@@ -55,26 +56,15 @@ function readName(name: string | undefined): FigureName {
   throw new LabError('bad-usage', message, `lab figure ${figureNames[1]} --sweep`);
 }
 
-function readChoice<T extends string>(
-  options: Context['options'],
-  option: string,
-  names: readonly T[],
-): T | undefined {
-  const text = options[option];
-  const known = names.find((name) => name === text);
-  if (text === undefined || known) return known;
-  throw new LabError('bad-usage', `--${option}: unknown ${String(text)}`, names.join(', '));
-}
-
 /** What the figure shows of its runs. */
 function readView(options: Context['options'], name: FigureName): Omit<FigureRuns, 'keys'> {
   const textOf = (option: string) =>
     typeof options[option] === 'string' ? String(options[option]) : undefined;
-  const measure = readChoice(options, 'measure', measureNames);
+  const measure = readNamed(options, 'measure', measureNames);
   return {
     axis: textOf('axis'),
     measure,
-    exposure: readChoice(options, 'exposure', exposureNames),
+    exposure: readNamed(options, 'exposure', exposureNames),
     accept: textOf('accept'),
     needsEstimates: figureBuilders[name].needsEstimates ?? isOfReplications(measure),
   };

@@ -15,6 +15,7 @@ import type { StudyContent } from '../../../lab/studies/studies.ts';
 import { readAppVersion } from '../../app-version.ts';
 import type { Context } from '../command.ts';
 import { putText } from '../put-text.ts';
+import { readNamed } from '../read-named.ts';
 
 export const studyOptions = {
   question: { type: 'string' },
@@ -74,7 +75,10 @@ function readSweep(context: Context, text: string): number {
 
 /** The settings that were given. */
 function readContent(context: Context, view: Study['view'] | undefined): StudyContent {
-  const { question, notes, cost, exposure, accept, sweep } = context.options;
+  const { options } = context;
+  const { question, notes, accept, sweep } = options;
+  const cost = readNamed(options, 'cost', costNames);
+  const exposure = readNamed(options, 'exposure', exposureNames);
   const given = Object.entries({ cost, exposure, accept }).filter(([, one]) => one !== undefined);
   const changed = { ...view, ...Object.fromEntries(given) };
   const ids = Array.isArray(sweep) ? sweep.map((text) => readSweep(context, text)) : null;
@@ -83,7 +87,7 @@ function readContent(context: Context, view: Study['view'] | undefined): StudyCo
       ? {}
       : { question: parse(studyEntries.question, question, '--question') }),
     ...(notes === undefined ? {} : { notes: parse(studyEntries.notes, notes, '--notes') }),
-    ...(given.length === 0 ? {} : { view: parse(studyViewSchema, changed, given[0]![0]) }),
+    ...(given.length === 0 ? {} : { view: parse(studyViewSchema, changed, `--${given[0]![0]}`) }),
     ...(ids === null ? {} : { sweeps: parse(studyEntries.sweeps, ids, '--sweep') }),
   };
 }

@@ -74,13 +74,41 @@ describe('lab study', () => {
     [['study', 'new', 'reference'], 'the study "reference" is the lab\'s own'],
     [['study', 'new', 'Is sync cheap?'], 'there is a study "Is sync cheap?" already'],
     [['study', 'add', 'Is sync cheap?', '7'], 'there is no sweep 7'],
-    [['study', 'new', 'x', '--cost', 'much'], 'cost:'],
+    [['study', 'new', 'x', '--cost', 'much'], '--cost: unknown much'],
+    [['study', 'set', 'Is sync cheap?', '--exposure', 'foo'], '--exposure: unknown foo'],
+    [['study', 'set', 'Is sync cheap?', '--question', 'x'.repeat(4001)], 'at most 4000 characters'],
+    [['study', 'new', 'x', '--accept', 'abc'], '"abc" is no limit for the cost'],
+    [['study', 'set', 'Is sync cheap?', '--accept', 'abc'], '"abc" is no limit for the cost'],
+    [['study', 'set', 'Is sync cheap?', '--accept', '1.5x,5'], '"5" is no limit for the exposure'],
+    [['study', 'set', 'Is sync cheap?', '--accept', '1.5x'], '"" is no limit for the exposure'],
+    [['study', 'set', 'Is sync cheap?', '--accept', '1.5x,1ms,2'], 'it has a cost and an exposure'],
+    // The budget that it has is one of a time.
+    [['study', 'set', 'Is sync cheap?', '--exposure', 'open-share'], '"2ms" is no limit for'],
     [['study', 'nothing', 'here'], 'study has no action "nothing"'],
   ])('%j is refused', async (words, message) => {
     const { run } = await makeStudy();
     const { code, err } = await run(...words);
     expect(code).toBeGreaterThan(0);
     expect(err).toContain(message);
+  });
+
+  it('reports without a budget that an older version kept, and says so', async () => {
+    const { db, run } = await makeStudy();
+    const store = openStore(db);
+    const [study] = store.listStudies();
+    const view = { ...study!.view, accept: 'abc' };
+    store.changeStudy(study!.id, { view, changedAt: study!.changedAt });
+    store.close();
+    const warning = 'The budget "abc" cannot be read: "abc" is no limit for the cost';
+    const mail = await run('study', 'report', 'Is sync cheap?', '--format', 'mail');
+    expect(mail).toMatchObject({ code: 0, err: '' });
+    expect(mail.out).toContain(warning);
+    expect(mail.out).not.toContain('Accepting');
+    const html = await run('study', 'report', 'Is sync cheap?');
+    expect(html.out).toContain(warning.replaceAll('"', '&quot;'));
+    expect((await run('study', 'duplicate', 'Is sync cheap?')).code).toBe(0);
+    expect((await run('study', 'set', 'Is sync cheap?', '--accept', '1.5x,1ms')).code).toBe(0);
+    expect((await run('study', 'Is sync cheap?')).out).toContain('Accepting 1.5x');
   });
 
   it('reports what it found as a page that stands alone, and as the text of a mail', async () => {
