@@ -42,9 +42,15 @@ function readFigureName({ figure, format }: Options): RowFigureName | null {
   throw new LabError('bad-value', message, '--figure measured-rows');
 }
 
+/** The words that name these rows, and the constants that they are predicted by. */
+function wordsOf({ profile }: Options, path: string): string[] {
+  return ['--rows', path, ...(typeof profile === 'string' ? ['--profile', profile] : [])];
+}
+
 /** Writes the figure of a file's rows, or of those that come with the lab. */
 function putFigure(context: BasicContext, figure: RowFigureName, report: NamedReport): void {
-  const command = ['lab', 'validate', '--rows', report.name, '--figure', figure];
+  const words = wordsOf(context.options, report.name);
+  const command = ['lab', 'validate', ...words, '--figure', figure];
   const isBuiltIn = report.name === builtInName;
   const reports = { builtIn: isBuiltIn ? report : null, others: isBuiltIn ? [] : [report] };
   const drawn = buildRowFigure(figure, reports, { modelVersion, command });
@@ -81,24 +87,30 @@ export function printReport(
   print(joinCommand(['lab', 'validate', ...words]));
 }
 
-/** Predicts the rows of a file and prints them with their score: text, or a line of JSON for each. */
-export async function validateRows(context: BasicContext, path: string): Promise<void> {
+/** An object for each row unless only scores are asked for, then one for each group, then one for all. */
+function printScored({ options, print }: BasicContext, { rows, groups, all }: RowsReport): void {
+  const above = options['scores']
+    ? groups.map(({ name, summary }) => ({ name, ...summary }))
+    : rows.map(toPrediction);
+  for (const one of [...above, all]) print(JSON.stringify(one));
+}
+
+/**
+ * Predicts the rows of a file and prints them with their score: text, or a line of JSON for each.
+ * @returns 1 if none of them is expressed, so that nothing was validated.
+ */
+export async function validateRows(context: BasicContext, path: string): Promise<number> {
   const { options, print } = context;
-  const report = await predictAll(context, readRows(path));
-  const { rows, all } = report;
   const figure = readFigureName(options);
-  if (figure !== null) return putFigure(context, figure, { ...report, name: path });
-  if (options['json']) {
-    for (const row of [...rows.map(toPrediction), all]) print(JSON.stringify(row));
-    return;
+  readFormat(options);
+  const report = await predictAll(context, readRows(path));
+  const code = report.all.expressed === 0 ? 1 : 0;
+  if (figure !== null) putFigure(context, figure, { ...report, name: path });
+  else if (options['json']) printScored(context, report);
+  else {
+    if (!options['scores']) for (const line of [...formatRows(report.rows), '']) print(line);
+    const words = [...wordsOf(options, path), ...(options['scores'] ? ['--scores'] : [])];
+    printReport(context, report, words);
   }
-  if (!options['scores']) for (const line of [...formatRows(rows), '']) print(line);
-  const { profile } = options;
-  const words = [
-    '--rows',
-    path,
-    ...(options['scores'] ? ['--scores'] : []),
-    ...(typeof profile === 'string' ? ['--profile', profile] : []),
-  ];
-  printReport(context, report, words);
+  return code;
 }

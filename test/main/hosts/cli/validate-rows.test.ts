@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RowPrediction, RowsSummary } from '../../../../shared/row-prediction.ts';
+import { isLongRun } from '../../../support/scale-runs.ts';
 import { runLab } from './support/run-lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-rows-'));
@@ -59,6 +60,60 @@ describe('lab validate --rows', () => {
     const { code, err } = await runLab(['list', '--db', database]);
     expect([code, err]).toEqual([2, expect.stringContaining('there is no database')]);
   });
+
+  it('ends with 1 if none of the rows is expressed', async () => {
+    const path = writeRows('none.json', [{ ...row, experiment: 'weather' }]);
+    for (const more of [[], ['--json'], ['--scores']]) {
+      const { code } = await runLab(['validate', '--rows', path, ...more]);
+      expect(code).toBe(1);
+    }
+  });
+
+  it('prints only scores as JSON too, by group and of all', async () => {
+    const path = writeRows('scores.json', [
+      row,
+      { ...row, id: 'other', placement: 'other-socket' },
+    ]);
+    const { out } = await runLab(['validate', '--rows', path, '--scores', '--json']);
+    const objects = out
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(objects).toMatchObject([{ name: 'pair', rows: 2 }, { rows: 2 }]);
+  });
+
+  it('writes text and JSON to a file as well', async () => {
+    const path = writeRows('out.json', [row]);
+    const file = join(folder, 'out.txt');
+    const printed = await runLab(['validate', '--rows', path]);
+    const { out, code } = await runLab(['validate', '--rows', path, '--out', file]);
+    expect([out, code]).toEqual(['', 0]);
+    expect(readFileSync(file, 'utf8')).toBe(printed.out);
+  });
+
+  it.each([
+    [['--published', '--rows', 'built-in'], '--rows does not go with --published'],
+    [['--published', '--scores'], '--scores does not go with --published'],
+    [['--published', '--figure', 'measured-rows'], '--figure does not go with --published'],
+    [['--published', '--profile', 'x.json'], '--profile does not go with --published'],
+    [['--figure', 'foo'], '--figure must be one of'],
+    [['--figure', 'measured-rows', '--json'], '--figure does not go with --json'],
+    [['--format', 'svg', '--json'], '--format does not go with --json'],
+    [['--rows', 'built-in', '--scores', '--format', 'svg'], '--format does not go with --scores'],
+  ])('%j is refused', async (words, message) => {
+    const { code, out, err } = await runLab(['validate', ...words]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+
+  it('takes the rows of the lab for scores and figures unless a file is given', async () => {
+    if (isLongRun) {
+      const figure = await runLab(['validate', '--figure', 'measured-rows', '--format', 'mail']);
+      expect(figure.out).toContain('lab validate --rows built-in --figure measured-rows');
+    }
+    const scores = await runLab(['validate', '--scores']);
+    expect(scores.out).toMatch(/^304 of 310 measured rows are expressed\./);
+  }, 60_000);
 
   it('refuses a file that is not there or no list of rows, with what to give', async () => {
     const missing = await runLab(['validate', '--rows', join(folder, 'no.json')]);
