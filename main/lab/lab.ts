@@ -29,8 +29,8 @@ import type { MemberRanges } from './validation/member-ranges.ts';
 import type { RangeJobs } from './validation/range-jobs.ts';
 import type { RunOptions } from './runs/run-options.ts';
 import type { RunOutcome } from './runs/run-outcome.ts';
+import type { FixedSweepOptions } from './sweeps/fixed-sweep.ts';
 import type { StartedSweep } from './sweeps/started-sweep.ts';
-import type { ValidationOptions } from './sweeps/validate.ts';
 import type { WorkRegistry } from './work/work-registry.ts';
 
 export interface Lab {
@@ -92,8 +92,10 @@ export interface Lab {
   study(): SweepSummary | null;
   /** Starts the study, or returns the one already started: it never runs twice. */
   startStudy(): Promise<SweepSummary>;
+  /** Runs the study, again if it was, and follows it. */
+  runStudy(options: FixedSweepOptions): Promise<StartedSweep>;
   /** Runs every published row as a sweep; `readValidated` reads its outcome. */
-  startValidation(options?: ValidationOptions): Promise<StartedSweep>;
+  startValidation(options?: FixedSweepOptions): Promise<StartedSweep>;
   /** Calibrations to chosen rows, which run in the background and can be cancelled. */
   readonly rowJobs: RowJobs;
   /** Measured rows and their predictions. */

@@ -137,7 +137,7 @@ export function prepareStatements(db: Database.Database): Statements {
     ),
     lastSweep: db.prepare<[SweepKind | null], SweepRecord>(
       `SELECT * FROM sweep WHERE kind = coalesce(?, kind) AND status <> 'planning' AND deleted_at IS NULL
-       ORDER BY id DESC LIMIT 1`,
+       ORDER BY kind = 'validation', id DESC LIMIT 1`,
     ),
     lastUnfinishedSweep: db.prepare<[], SweepRecord>(
       `SELECT * FROM sweep WHERE status NOT IN ('done', 'planning') AND deleted_at IS NULL

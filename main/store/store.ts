@@ -109,7 +109,7 @@ export interface RunStore extends Pick<ReadStore, 'queryRunKeys' | 'listSweeps'>
   /** Takes it out of every list; its runs stay. It can be restored for a day. */
   deleteSweep(id: number, deletedAt: string): void;
   restoreSweep(id: number): void;
-  /** The newest sweep of a kind, or of all kinds. */
+  /** The newest sweep of a kind; of all kinds a validation only if there is nothing else: nobody composed it. */
   lastSweep(kind?: SweepKind): SweepRow | undefined;
   /** The newest sweep that was interrupted, paused or cancelled, or is running. */
   lastUnfinishedSweep(): SweepRow | undefined;

@@ -1,10 +1,12 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
 import type { SweepSummary } from '../../../shared/contract.ts';
-import type { RunStore, SweepRow } from '../../store/store.ts';
+import type { RunStore } from '../../store/store.ts';
 import type { Runner } from '../runs/runner.ts';
 import { policiesOf, type Presets } from '../spec/presets.ts';
 import { publishedMachines } from '../validation/published.ts';
 import { resolveRequest } from '../spec/resolve.ts';
+import { isSame, startFixed, type FixedSweepOptions } from './fixed-sweep.ts';
+import type { StartedSweep } from './started-sweep.ts';
 import type { Sweeps } from './sweeps.ts';
 
 /** The command that runs the reference study. */
@@ -17,11 +19,6 @@ export function planStudy(presets: Presets): Spec[] {
   );
 }
 
-/** True if the recorded sweep is today's study: the same runs of the same model version. */
-export function isStudy(sweep: SweepRow, keys: readonly string[]): boolean {
-  return sweep.points.length === keys.length && sweep.points.every(({ key }, i) => key === keys[i]);
-}
-
 /** The reference study of this model version. */
 export interface Study {
   /** Both published machines under every preset, in table order. */
@@ -30,6 +27,8 @@ export interface Study {
   get(): SweepSummary | null;
   /** Starts it, or returns the one already started: it never runs twice. */
   start(): Promise<SweepSummary>;
+  /** Runs it, again if it was recorded before, and follows it. */
+  run(options: FixedSweepOptions): Promise<StartedSweep>;
 }
 
 export function createStudy({
@@ -52,18 +51,26 @@ export function createStudy({
   function get(): SweepSummary | null {
     const last = store.lastSweep('study');
     const keys = specs().map((spec) => runner.keyOf(spec));
-    return last && isStudy(last, keys) ? sweeps.get(last.id) : null;
+    return last && isSame(last, keys) ? sweeps.get(last.id) : null;
   }
+
+  const run: Study['run'] = (options) =>
+    startFixed(
+      { runner, store, sweeps },
+      { kind: 'study', command: studyCommand, specs: specs() },
+      options,
+    );
 
   async function begin(): Promise<SweepSummary> {
     const known = get();
     if (known) return known;
-    return (await sweeps.start({ kind: 'study', command: studyCommand, specs: specs() })).summary;
+    return (await run({})).summary;
   }
 
   return {
     specs,
     get,
+    run,
     start: () => (starting ??= begin().finally(() => (starting = undefined))),
   };
 }

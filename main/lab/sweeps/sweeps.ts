@@ -26,6 +26,8 @@ export interface SweepStart {
 export interface SweepResumption extends SweepWatch {
   /** Also resumes a sweep that is done: stored runs are found, and failed ones run again. */
   readonly again?: boolean;
+  /** Simulate even what the store has. */
+  readonly force?: boolean | undefined;
 }
 
 interface SweepListing {
@@ -128,7 +130,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
       return { id, specs, options: { ...watch, force }, slurm };
     });
 
-  async function resume(id: number, { again, ...watch }: SweepResumption): Promise<StartedSweep> {
+  async function resume(id: number, { again, ...options }: SweepResumption): Promise<StartedSweep> {
     const summary = get(id);
     const ended = running.endOf(id);
     if (ended) return { summary, ended };
@@ -136,7 +138,7 @@ export function createSweeps(parts: SweepsParts): Sweeps {
     return running.begin(async () => {
       const specs = await readSpecs(store.findSweep(id)?.points ?? []);
       store.setSweepStatus(id, 'running');
-      return { id, specs, options: watch };
+      return { id, specs, options };
     });
   }
 

@@ -6,32 +6,26 @@ import { resolveRequest } from '../spec/resolve.ts';
 import { compareRow } from '../validation/compare-row.ts';
 import { publishedRatios } from '../validation/published.ts';
 import { cancelled } from '../work/cancelled.ts';
+import { startFixed, type FixedSweepOptions, type FixedSweepParts } from './fixed-sweep.ts';
 import type { StartedSweep } from './started-sweep.ts';
 import type { SweepOutcome } from './sweep-outcome.ts';
-import type { SweepWatch } from './sweep-watch.ts';
-import type { Sweeps } from './sweeps.ts';
 
 /** The run of every measured ratio, in the order of the publications. */
 function planValidation(presets: Presets): Spec[] {
   return publishedRatios.map(({ machine, policy }) => resolveRequest({ machine, policy }, presets));
 }
 
-export interface ValidationOptions extends SweepWatch {
-  /** Simulate even what the store has. */
-  readonly force?: boolean | undefined;
-}
-
 /** The command that simulates every measured ratio. */
 const validationCommand = 'lab validate';
 
-/** Runs every measured ratio, as a sweep. */
+/** Runs every measured ratio, as one sweep however often it is asked for. */
 export function startValidation(
-  sweeps: Sweeps,
+  parts: FixedSweepParts,
   presets: Presets,
-  { force, ...watch }: ValidationOptions,
+  options: FixedSweepOptions,
 ): Promise<StartedSweep> {
   const specs = planValidation(presets);
-  return sweeps.start({ kind: 'validation', command: validationCommand, specs, force }, watch);
+  return startFixed(parts, { kind: 'validation', command: validationCommand, specs }, options);
 }
 
 /**

@@ -113,6 +113,16 @@ describe('the newest sweep', () => {
     expect(store.lastSweep('validation')).toBeUndefined();
   });
 
+  it('is a validation only if there is no other', () => {
+    open();
+    store.beginSweep({ ...head, kind: 'validation' });
+    expect(store.lastSweep()?.id).toBe(1);
+    store.beginSweep({ ...head, kind: 'study' });
+    store.beginSweep({ ...head, points: pointsOf(2) });
+    store.beginSweep({ ...head, kind: 'validation' });
+    expect([store.lastSweep()?.id, store.lastSweep('validation')?.id]).toEqual([3, 4]);
+  });
+
   it.each([
     ['running', true],
     ['paused', true],

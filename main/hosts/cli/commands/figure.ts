@@ -35,7 +35,7 @@ const figureOptions = {
 
 const figureHelp = [
   '  KEY            run keys, or their first 4 or more digits',
-  '  --sweep ID     the runs of a sweep instead; without ID the newest',
+  '  --sweep ID     the runs of a sweep instead; last is the newest but validations',
   '  --axis FIELD   the field along the x axis; default the first that varies',
   `  --measure NAME what the axis of values shows: ${costNames.join(', ')},`,
   `                 ${exposureNames.join(', ')},`,

@@ -5,7 +5,6 @@ import { referenceName } from '../../../../shared/study.ts';
 import { describeIsolation } from '../../../../shared/text/validation-summary.ts';
 import { formatStudy } from '../../../../shared/text/study-table.ts';
 import { summarizeUncertainty } from '../../../lab/validation/uncertainty.ts';
-import { studyCommand } from '../../../lab/sweeps/study.ts';
 import type { SweepWatch } from '../../../lab/sweeps/sweep-watch.ts';
 import { fixedRunsOptions, type Command, type Context } from '../command.ts';
 import { runJson } from '../run-json.ts';
@@ -24,9 +23,8 @@ async function runReference({
 }: Context): Promise<number> {
   const specs = lab().studySpecs();
   const force = options['force'] === true;
-  const sweep = { kind: 'study', command: studyCommand, specs, force } as const;
   const onProgress: SweepWatch['onProgress'] = (now) => progress.update(now);
-  const { ended } = await lab().sweeps.start(sweep, { signal, onProgress });
+  const { ended } = await lab().runStudy({ force, signal, onProgress });
   const outcome = await ended;
   progress.end();
   const runs = outcome.results.filter((result) => result !== null);

@@ -106,11 +106,12 @@ describe('lab validate --rows', () => {
     expect(err).toContain(message);
   });
 
-  it('takes the rows of the lab for scores and figures unless a file is given', async () => {
-    if (isLongRun) {
-      const figure = await runLab(['validate', '--figure', 'measured-rows', '--format', 'mail']);
-      expect(figure.out).toContain('lab validate --rows built-in --figure measured-rows');
-    }
+  it.runIf(isLongRun)('draws the rows of the lab unless a file is given', async () => {
+    const { out } = await runLab(['validate', '--figure', 'measured-rows', '--format', 'mail']);
+    expect(out).toContain('lab validate --rows built-in --figure measured-rows');
+  });
+
+  it('scores the rows of the lab unless a file is given', async () => {
     const scores = await runLab(['validate', '--scores']);
     expect(scores.out).toMatch(/^304 of 310 measured rows are expressed\./);
   }, 60_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLab } from '../../../../main/lab/create-lab.ts';
-import { isStudy } from '../../../../main/lab/sweeps/study.ts';
+import { isSame } from '../../../../main/lab/sweeps/fixed-sweep.ts';
 import { openStore } from '../../../../main/store/sqlite-store.ts';
 import type { SweepSummary } from '../../../../shared/contract.ts';
 import { createFakePool } from '../fakes/fake-pool.ts';
@@ -121,7 +121,7 @@ describe('the study', () => {
       command: 'c',
       status: 'done',
     } as const;
-    const fits = (...keys: string[]) => isStudy({ ...sweep, points }, keys);
+    const fits = (...keys: string[]) => isSame({ ...sweep, points }, keys);
     expect([fits('a', 'b'), fits('b', 'a'), fits('a'), fits('a', 'b', 'c')]).toEqual([
       true,
       false,
@@ -143,6 +143,25 @@ describe('a validation that is started', () => {
     expect(await ended(2)).toMatchObject({ state: 'done', done: total });
     expect(pool.started.length).toBe(startedBefore);
     expect(lab.validation().missing).toBe(0);
+    await lab.close();
+  });
+
+  it('is one sweep however often it is started, as the study is', async () => {
+    const { lab } = createParts();
+    const numbers: number[] = [];
+    for (const start of [
+      () => lab.runStudy({}),
+      () => lab.startValidation(),
+      () => lab.runStudy({}),
+      () => lab.startValidation(),
+      () => lab.startValidation({ force: true }),
+    ]) {
+      const { summary, ended } = await start();
+      const { results, failures } = await ended;
+      numbers.push(summary.id);
+      expect([results.length, failures]).toEqual([summary.total, []]);
+    }
+    expect(numbers).toEqual([1, 2, 1, 2, 2]);
     await lab.close();
   });
 });

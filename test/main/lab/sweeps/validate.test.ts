@@ -22,7 +22,7 @@ function createParts(options: FakePoolOptions = {}) {
   const sweeps = createSweeps({ runner, store, work, now, lock, onChange: () => {} });
   /** Starts the validation, and reads what came of it. */
   const validate = async (watch: SweepWatch = {}) => {
-    const { ended } = await startValidation(sweeps, fakePresets, watch);
+    const { ended } = await startValidation({ runner, store, sweeps }, fakePresets, watch);
     return readValidated(await ended, fakePresets);
   };
   return { store, pool, runner, validate };
