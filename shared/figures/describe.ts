@@ -60,11 +60,35 @@ export function hasImprecise({ series }: Figure): boolean {
   return series.some(({ points }) => points.some(({ isPrecise }) => !isPrecise));
 }
 
+/** What not every kind of drawing has, so that only some explain it. */
+export interface DrawnParts {
+  /** Names of what no other beats in bold. */
+  readonly boldNames?: boolean;
+  /** Bars from the median to the longest window. */
+  readonly spans?: boolean;
+}
+
+function explainDrawn({ series }: Figure, { boldNames, spans }: DrawnParts): string[] {
+  return [
+    ...(boldNames && series.some(({ isDimmed }) => isDimmed)
+      ? ['Bold names: of what no other beats.']
+      : []),
+    ...(spans && series.some(({ points }) => points.some(({ span }) => span !== undefined))
+      ? ['Level bars reach from the median to the longest window.']
+      : []),
+  ];
+}
+
 /** The figure's own notes and those of the drawing: its marks, and values that could not be placed. */
-export function listNotes({ figure, edgeCount }: PlacedFigure, mark: string | null): string[] {
+export function listNotes(
+  { figure, edgeCount }: PlacedFigure,
+  mark: string | null,
+  drawn: DrawnParts = {},
+): string[] {
   const values = edgeCount === 1 ? '1 value is' : `${edgeCount} values are`;
   return [
     ...figure.notes,
+    ...explainDrawn(figure, drawn),
     ...(mark !== null && hasImprecise(figure) ? [`${mark}: did not reach its precision.`] : []),
     ...(edgeCount > 0
       ? [`${values} not above 0, which a log axis cannot show; drawn at its edge.`]

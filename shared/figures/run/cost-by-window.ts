@@ -124,10 +124,7 @@ export function buildCostByWindow(
     annotations: [],
     ...(open.length > 0 ? { strip: { title: 'not bounded', axis: openAxis } } : {}),
     notes: [
-      'Another does better: it costs no more and exposes no longer. The names of the rest are bold.',
-      ...(places.some(({ span }) => span)
-        ? ['Level bars reach from the median to the longest window.']
-        : []),
+      'Another does better: it costs no more and exposes no longer.',
       ...(places.length > 0 ? [describeFollowed(places, exposure)] : []),
       ...noteOpen(open),
       ...(without.length > 0

@@ -8,7 +8,7 @@ import { wrapParagraph } from '../../text/plain.ts';
 import { writeBars, writeStack } from './ascii/bars.ts';
 import { writeHeat } from './ascii/heat.ts';
 import { several, writeLegend } from './ascii/letters.ts';
-import { writePlot } from './ascii/plot.ts';
+import { explainCrowded, writePlot } from './ascii/plot.ts';
 
 const draw = {
   bars: writeBars,
@@ -20,12 +20,14 @@ const draw = {
 } as const;
 
 /** What the characters of the drawing mean, besides those of the series. */
-function explainSigns({ figure, series }: PlacedFigure, drawing: readonly string[]): string[] {
+function explainSigns(placed: PlacedFigure, drawing: readonly string[]): string[] {
+  const { figure, series } = placed;
   const isPlot = figure.kind === 'lines' || figure.kind === 'scatter' || figure.kind === 'steps';
   const hasPublished = series.some(({ series: one }) => one.origin === 'published');
-  const hasSeveral = isPlot && drawing.some((line) => line.includes(several));
+  const hasSeveral = figure.kind === 'steps' && drawing.some((line) => line.includes(several));
   return [
     ...(figure.kind === 'bars' && hasPublished ? ['o: published value.'] : []),
+    ...(isPlot && figure.kind !== 'steps' && series.length <= 36 ? explainCrowded(placed) : []),
     ...(hasSeveral && series.length <= 36 ? [`${several}: several at one place.`] : []),
     ...(isPlot && hasPredictions(figure) ? [`|: ${rangeNames.prediction}.`] : []),
     ...(figure.kind === 'bars' && hasPredictions(figure) ? [`[ ]: ${rangeNames.prediction}.`] : []),

@@ -23,7 +23,7 @@ function writeHead(placed: PlacedFigure): string[] {
   const empty = figure.series.filter(({ points }) => points.length === 0);
   return [
     ...[figure.title, figure.subtitle].filter((text) => text !== ''),
-    ...listNotes(placed, impreciseMark),
+    ...listNotes(placed, impreciseMark, { spans: true }),
     ...empty.map(describeSeries),
     ...listProvenance(figure),
     'As a file: put these two lines before the rest.',

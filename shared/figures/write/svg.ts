@@ -31,7 +31,11 @@ function drawingOrder(series: readonly PlacedSeries[]): PlacedSeries[] {
 /** Text for screen readers, and the whole provenance. */
 function describe(placed: PlacedFigure): string {
   const { figure } = placed;
-  return [figure.subtitle, ...listNotes(placed, null), ...listProvenance(figure)]
+  return [
+    figure.subtitle,
+    ...listNotes(placed, null, { boldNames: true, spans: true }),
+    ...listProvenance(figure),
+  ]
     .filter((line) => line !== '')
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import { formatAxisTitle } from '../../format-value.ts';
+import type { FigureSeries } from '../../figure.ts';
 import { hasLine } from '../../has-line.ts';
 import type { PlacedFigure, PlacedPoint, PlacedSeries } from '../../place-figure.ts';
 import { thinTicks } from '../../scale.ts';
@@ -14,6 +15,14 @@ const faint = new Set([' ', '.', ':', '-', '|']);
 interface Grid {
   readonly width: number;
   readonly rows: string[][];
+  /** What points lie in a cell, by row and column: several series can. */
+  readonly cells: Map<number, Cell[]>;
+}
+
+/** A point in a cell of the grid. */
+interface Cell {
+  readonly character: string;
+  readonly series: FigureSeries;
 }
 
 const columnOf = (place: number, { width }: Grid) => Math.round(place * (width - 1));
@@ -25,6 +34,31 @@ function put(grid: Grid, column: number, row: number, character: string): void {
   const there = line[column] ?? ' ';
   const isFree = faint.has(there) || there.toUpperCase() === character.toUpperCase();
   line[column] = isFree ? character : several;
+}
+
+/** Whether one is the published value of what the other simulates. */
+const isSameSubject = (a: FigureSeries, b: FigureSeries) =>
+  a.origin !== b.origin && a.slot !== undefined && a.slot === b.slot && a.policy === b.policy;
+
+/** Those of a cell that are drawn: a published value is not where its simulated one is. */
+function distinct(cells: readonly Cell[]): Cell[] {
+  return cells.filter(
+    ({ series }) =>
+      series.origin !== 'published' ||
+      !cells.some(({ series: other }) => isSameSubject(series, other)),
+  );
+}
+
+/** A point of a figure that is no steps: what is in its cell is known, so that it can be told. */
+function putPoint(grid: Grid, { x, y }: PlacedPoint, cell: Cell): void {
+  const [column, row] = [columnOf(x, grid), rowOf(y)];
+  const place = row * grid.width + column;
+  const cells = [...(grid.cells.get(place) ?? []), cell];
+  grid.cells.set(place, cells);
+  const letters = new Set(distinct(cells).map(({ character }) => character.toUpperCase()));
+  const line = grid.rows[row];
+  if (!line) return;
+  line[column] = letters.size > 1 ? several : (distinct(cells).at(-1)?.character ?? several);
 }
 
 function putFaint(grid: Grid, column: number, row: number, character: string): void {
@@ -94,8 +128,9 @@ function drawSeries(
   if (series.isReference) return;
   if (figure.kind === 'steps') drawSteps(grid, points, letter);
   for (const placed of points) drawPrediction(grid, placed);
+  if (figure.kind === 'steps') return;
   for (const placed of points)
-    put(grid, columnOf(placed.x, grid), rowOf(placed.y), characterOf(letter, placed));
+    putPoint(grid, placed, { character: characterOf(letter, placed), series });
 }
 
 /** Labels of rows: a tick in the same row as the previous one is left out. */
@@ -108,8 +143,8 @@ function tickRows({ y }: PlacedFigure): Map<number, string> {
   return rows;
 }
 
-/** Points, lines or steps as characters on a grid, with the y ticks at the left and the x ticks below. */
-export function writePlot(placed: PlacedFigure): string[] {
+/** The series of a figure on a grid, beside the labels of its rows. */
+function makeGrid(placed: PlacedFigure) {
   const ticks = tickRows(placed);
   const labelWidth = Math.max(1, ...[...ticks.values()].map((label) => label.length));
   const indent = 1 + labelWidth + 2;
@@ -117,8 +152,38 @@ export function writePlot(placed: PlacedFigure): string[] {
   const grid: Grid = {
     width,
     rows: Array.from({ length: height }, () => Array.from({ length: width }, () => ' ')),
+    cells: new Map(),
   };
   for (const one of placed.series) drawSeries(grid, placed, one);
+  return { grid, ticks, labelWidth, indent, width };
+}
+
+/** More places with several points are not told one by one. */
+const mostTold = 12;
+
+/** What a reader of the drawing cannot see: points that lie at one place, and published ones that are not drawn. */
+export function explainCrowded(placed: PlacedFigure): string[] {
+  const {
+    grid: { cells },
+    width,
+  } = makeGrid(placed);
+  // From left to right, and there from above.
+  const all = [...cells].toSorted(([a], [b]) => (a % width) - (b % width) || a - b);
+  const crowded = all.flatMap(([, own]) => {
+    const letters = new Set(distinct(own).map(({ character }) => character.toUpperCase()));
+    return letters.size > 1 ? [[...letters].join(' ')] : [];
+  });
+  const isHidden = all.some(([, own]) => distinct(own).length < own.length);
+  const places = crowded.length > mostTold ? '' : `, from the left: ${crowded.join('; ')}`;
+  return [
+    ...(crowded.length > 0 ? [`${several}: several at one place${places}.`] : []),
+    ...(isHidden ? ['A published value is not drawn where its simulated one is.'] : []),
+  ];
+}
+
+/** Points, lines or steps as characters on a grid, with the y ticks at the left and the x ticks below. */
+export function writePlot(placed: PlacedFigure): string[] {
+  const { grid, ticks, labelWidth, indent, width } = makeGrid(placed);
   const { figure } = placed;
   const joined = placed.series.filter(({ series }) => hasLine(figure, series));
   if (figure.kind !== 'steps') for (const { points } of joined) joinPoints(grid, points);

@@ -210,7 +210,10 @@ export function layOut(placed: PlacedFigure): Layout {
   const xTitle = takeLines(below, titleLines, sizes.text, 10);
   const notes = takeLines(
     below,
-    [...heatLines(placed), ...listNotes(placed, impreciseMark)].flatMap(wrapSmall),
+    [
+      ...heatLines(placed),
+      ...listNotes(placed, impreciseMark, { boldNames: true, spans: true }),
+    ].flatMap(wrapSmall),
     sizes.small,
     4,
   );

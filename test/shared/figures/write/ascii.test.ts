@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../../../../shared/figures/figure.ts';
 import { writeAscii } from '../../../../shared/figures/write/ascii.ts';
+import { writeGnuplot } from '../../../../shared/figures/write/gnuplot.ts';
+import { writeSvg } from '../../../../shared/figures/write/svg.ts';
 import { isUnsafeStart, maxColumns } from '../../../../shared/text/plain.ts';
 import { makeTraceFigures } from '../../../support/trace-figure-inputs.ts';
 import { anyFigure } from '../random-figures.ts';
@@ -115,6 +117,38 @@ describe('a figure in characters', () => {
     const lines = writeAscii(sampleFigures['lines']!);
     expect(lines).toContain('Small letter: did not reach its precision.');
     expect(lines.filter((line) => /^ .*[+|] .*\.e$/.test(line))).toHaveLength(1);
+  });
+
+  it('draws a simulated point where its published value is too, and tells what lies at one place', () => {
+    const published = { origin: 'published' } as const;
+    const drawn = figure('scatter', {
+      series: [
+        series('sync', 0, [point(1, 10)]),
+        series('deferred', 1, [point(5, 2)]),
+        series('latr', 2, [point(5, 2)]),
+        series('rar', 3, [point(9, 5)]),
+        series('sync, published', 0, [point(1, 10)], published),
+        series('rar, published', 3, [point(5, 2)], published),
+      ],
+    });
+    const lines = writeAscii(drawn);
+    const plot = lines.filter((line) => /^ .*[+|]/.test(line)).join('\n');
+    expect(plot).toMatch(/A/);
+    expect(plot.match(/#/g)).toHaveLength(1);
+    expect(lines).toContain('#: several at one place, from the left: B C F.');
+    expect(lines).toContain('A published value is not drawn where its simulated one is.');
+    const apart = figure('scatter', { series: drawn.series.slice(0, 2) });
+    expect(writeAscii(apart).join('\n')).not.toMatch(/#|published/);
+  });
+
+  it('says nothing of what only a picture has', () => {
+    const one = point(1, 2, { span: [0.5, 3] });
+    const drawn = figure('scatter', {
+      series: [series('a', 0, [one]), series('b', 1, [point(2, 3)], { isDimmed: true })],
+    });
+    expect(writeAscii(drawn).join('\n')).not.toMatch(/[Bb]old|Level bars/);
+    expect(writeSvg(drawn)).toMatch(/Bold names[^]*Level bars/);
+    expect(writeGnuplot(drawn)).toContain('Level bars');
   });
 
   it('has a character for every series, however many', () => {
