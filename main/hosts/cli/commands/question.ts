@@ -1,6 +1,7 @@
 // lab question: what would have to change for a claim to fail, and where one policy overtakes another. It
 // simulates short runs and stores nothing.
 import { LabError } from '../../../../shared/errors.ts';
+import { guessText, isGuess } from '../../../../shared/guess.ts';
 import { parseAxis } from '../../../../shared/sweep.ts';
 import { wrapCommand } from '../../../../shared/text/plain.ts';
 import { formatCrossover, formatSmallestChanges } from '../../../../shared/text/questions.ts';
@@ -28,7 +29,7 @@ async function whatWouldFail({ options, lab, signal, progress, resolve }: Contex
     signal,
     onProgress: (now) => progress.update(now, 'fields'),
   });
-  return { found, lines: formatSmallestChanges(found) };
+  return { found, specs: [spec], lines: formatSmallestChanges(found, spec) };
 }
 
 async function whereOvertaken({ options, presets, lab, signal, progress }: Context) {
@@ -58,7 +59,8 @@ async function whereOvertaken({ options, presets, lab, signal, progress }: Conte
     signal,
     onProgress: (now) => progress.update(now, 'places'),
   });
-  return { found, lines: formatCrossover({ axis: path, first, second }, found) };
+  const specs = places.map((place) => place.specs);
+  return { found, specs: specs.flat(), lines: formatCrossover(path, specs, found) };
 }
 
 export const question: Command = {
@@ -92,10 +94,10 @@ export const question: Command = {
       const message = name === '' ? 'name a question' : `no question ${name}`;
       throw new LabError('bad-usage', message, Object.keys(asked).join(' or '));
     }
-    const { found, lines } = await ask(context);
+    const { found, specs, lines } = await ask(context);
     progress.end();
     if (options['json']) {
-      print(JSON.stringify(found));
+      print(JSON.stringify({ ...found, ...(specs.some(isGuess) && { guess: guessText }) }));
       return;
     }
     for (const line of lines) print(line);

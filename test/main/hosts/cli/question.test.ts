@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { guessText } from '../../../../shared/guess.ts';
 import type { Crossover, SmallestChanges } from '../../../../shared/questions.ts';
 import { runLab } from './support/run-lab.ts';
 
@@ -35,7 +36,41 @@ describe('lab question fails', () => {
   it('says so if the claim does not hold as it is', async () => {
     const asked = ['fails', '--policy', 'sync', '--claim', 'ratio<1.01', ...small];
     const { out } = await runLab(['question', ...asked]);
-    expect(out).toMatch(/^The ratio is [\d.]+x: ratio<1.01 does not hold\.$/m);
+    expect(out).toMatch(/^The ratio of sync on server-2 is [\d.]+x: ratio<1.01 does not hold\.$/m);
+  });
+});
+
+describe('an answer about a policy whose costs are a guess', () => {
+  const note = `?: ${guessText}.`;
+  const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+
+  it('has the mark at its name, and what it means', async () => {
+    const fails = ['fails', '--policy', 'rar', '--claim', 'ratio<1.01', ...small];
+    const crossing = ['crossover', '--policies', 'sync,broadcast', ...small];
+    const along = ['--along', 'machine.cpus=2,4'];
+    for (const [words, marked] of [
+      [fails, 'The ratio of rar ? on server-2 is'],
+      [[...crossing, ...along], 'broadcast ? over sync'],
+    ] as const) {
+      const { out } = await runLab(['question', ...words]);
+      expect(oneLine(out)).toContain(marked);
+      expect(oneLine(out)).toContain(note);
+      const { out: json } = await runLab(['question', ...words, '--json']);
+      expect(JSON.parse(json)).toMatchObject({ guess: guessText });
+    }
+  });
+
+  it('has none about another policy', async () => {
+    const { out } = await runLab([
+      'question',
+      'fails',
+      '--policy',
+      'sync',
+      '--claim',
+      'ratio<1.01',
+      ...small,
+    ]);
+    expect(out).not.toContain('?');
   });
 });
 
