@@ -25,7 +25,7 @@ export const uncertaintySchema = readonlyObject({
   /** Number of costs searched, and of their combinations that the ratios determine. */
   searched: count,
   determined: count,
-  /** Sets of costs that meet the fitted rows at least as well as those of the lab. */
+  /** Sets of costs that meet the fitted rows as well as those of the lab, by what is known of the rows. */
   sets: count,
   ...provenanceEntries,
   /** The measured policies with page-table isolation, and without it if none took as long. */

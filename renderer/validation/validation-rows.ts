@@ -1,5 +1,5 @@
 import type { CallValue } from '../../shared/contract.ts';
-import { formatError, formatRatio, noValue } from '../../shared/text/format.ts';
+import { formatError, formatFineRatio, formatRatio, noValue } from '../../shared/text/format.ts';
 import { formatRatioCell } from '../../shared/text/results.ts';
 import {
   countOf,
@@ -53,7 +53,7 @@ function toShownRow({ key, simulated, ...row }: StoredRow): ShownRow {
     secondsError: simulated ? formatError(simulated.secondsError) : noValue,
     nullError: formatError(row.nullError),
     leftOut: row.leftOut
-      ? `${formatRatio(row.leftOut.low)} to ${formatRatio(row.leftOut.high)}`
+      ? `${formatFineRatio(row.leftOut.low)} to ${formatFineRatio(row.leftOut.high)}`
       : noValue,
     kind: row.fitted ? 'fitted' : 'predicted',
     verdict: !simulated ? 'not simulated' : isWithinAllowedError(simulated) ? 'within' : 'off',

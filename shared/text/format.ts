@@ -30,6 +30,11 @@ export function formatRatio(value: number | null | undefined): string {
   return `${value === 0 ? '0.00' : formatNumber(value)}x`;
 }
 
+/** A ratio with three decimals below 10, where the ends of a range are close: `1.256x`, `26.4x`. */
+export function formatFineRatio(value: number): string {
+  return value < 10 ? `${value.toFixed(3)}x` : formatRatio(value);
+}
+
 function halfWidth({ low, high }: Estimate): number {
   return (high - low) / 2;
 }

@@ -85,7 +85,7 @@ function describeLeftOut(rows: readonly ValidationRow[]): string[] {
     `Costs fitted without a machine's rows put ${policy} on ${machine} between ` +
       `${formatRatio(leftOut.low)} and ${formatRatio(leftOut.high)} (posted ` +
       `${formatRatio(publishedRatio)}); of ${countOf(known.length, 'ratio')} left out so, ` +
-      `${holds.length} lie in their range.`,
+      `${holds.length} ${holds.length === 1 ? 'lies' : 'lie'} in their range.`,
   ];
 }
 
@@ -118,7 +118,7 @@ export function describeUncertainty({
   return [
     `Of ${searched} costs searched, the ratios determine ${countOf(determined, 'combination')}: those ` +
       `that move some ratio by more than ${allowedPercent} of what it adds as they go through their ` +
-      `range. ${countOf(sets, 'set')} of costs meet the fitted rows at least as well as the lab's ` +
+      `range. ${countOf(sets, 'set')} of costs meet the fitted rows as well as the lab's, by what is known of the rows ` +
       `(${command}, model version ${modelVersion}, ${date}).`,
     ...describeIsolation(isolation),
   ];

@@ -1,5 +1,11 @@
 import type { Uncertainty, ValidationRow } from '../validation.ts';
-import { formatError, formatRatio, intervalMeaning, noIntervalMeaning } from './format.ts';
+import {
+  formatError,
+  formatFineRatio,
+  formatRatio,
+  intervalMeaning,
+  noIntervalMeaning,
+} from './format.ts';
 import { wrapParagraph } from './plain.ts';
 import { formatRatioCell, formatSpan } from './results.ts';
 import { formatTable, type Column } from './table.ts';
@@ -64,8 +70,8 @@ function formatLeftOut(rows: readonly ValidationRow[]): string[] {
     const errors = [low, high].map((ratio) =>
       tighten(formatError((ratio - 1) / (publishedRatio - 1) - 1)),
     );
-    const range = `${formatRatio(low)} to ${formatRatio(high)}`;
-    return [[machine, policy, formatRatio(publishedRatio), range, errors.join(' to ')]];
+    const range = `${formatFineRatio(low)} to ${formatFineRatio(high)}`;
+    return [[machine, policy, formatFineRatio(publishedRatio), range, errors.join(' to ')]];
   });
   const headers = ['machine left out', 'policy', 'posted', 'predicted', 'error'];
   const toColumn = (header: string): Column => ({ header });
