@@ -11,9 +11,10 @@ import {
   noValue,
 } from './format.ts';
 import { explainBound, formatAnswer } from './format-contract.ts';
+import { countRequests } from './format-window.ts';
 import { namePolicies } from './name-policies.ts';
 import { wrapCommand, wrapParagraph } from './plain.ts';
-import { explainWindows, shortKey } from './results.ts';
+import { explainWindows, formatSpan, shortKey } from './results.ts';
 import { formatTable, type Column } from './table.ts';
 import { tighten } from './tighten.ts';
 import { windowColumns, windowRows } from './windows-table.ts';
@@ -79,13 +80,37 @@ const loopTexts: Readonly<Record<ReplayLoop, string>> = {
   open: 'Open loop: events keep their recorded times; what a policy adds takes the place of work.',
 };
 
+/**
+ * Which requests the windows are of: only those so early that they could be followed for the horizon. Empty
+ * if none was left out, or none was seen.
+ */
+export function describeFollowed(replays: readonly ReplayResult[]): string {
+  const seen = replays.flatMap(({ recordedNs, counters, exposureWindowNs: windows }) => {
+    const followed = countRequests(windows);
+    const { horizonNs } = windows;
+    const isPart = horizonNs !== null && followed > 0 && followed < counters.flushRequests;
+    return isPart ? [{ recordedNs, horizonNs, followed, made: counters.flushRequests }] : [];
+  });
+  const [first] = seen;
+  if (!first) return '';
+  const { recordedNs, horizonNs } = first;
+  return (
+    `Windows are of ${formatSpan(seen.map(({ followed }) => followed))} of the ` +
+    `${formatSpan(seen.map(({ made }) => made))} requests: those of the first ` +
+    `${formatTime(recordedNs - horizonNs)} of ${formatTime(recordedNs)}. A later one could not be ` +
+    `followed for ${formatTime(horizonNs)} before the recording ends.`
+  );
+}
+
 function explain(first: ReplayResult, replays: readonly ReplayResult[]): string[] {
   const { loop, recordedBusyNs } = first;
+  const followed = describeFollowed(replays);
   return [
     `sys: system time that the policy adds, of all CPUs; of busy: of the ${formatTime(recordedBusyNs)} ` +
       'in which the recording has a task on a CPU. Nothing of that is known to be system time, so ' +
       'there is no ratio.',
     loopTexts[loop],
+    ...(followed === '' ? [] : [followed]),
     ...explainWindows(replays.map((replay) => replay.exposureWindowNs)),
     explainBound(replays),
     noRandomness,

@@ -8,6 +8,7 @@ import {
   replayNotes,
   replayProvenance,
 } from './replays.ts';
+import { describeFollowed } from '../../text/trace-replay.ts';
 import type { TraceFigureBuilder, TraceFigureInput } from './figure-input.ts';
 
 function candidatesOf(input: TraceFigureInput): Candidate[] {
@@ -36,13 +37,15 @@ export const replayCostByWindow: TraceFigureBuilder = {
   build: (input) => {
     const parts = buildCostByWindow(candidatesOf(input), 'window-p99');
     const costs = parts.series.flatMap(({ points }) => points.map(({ y }) => Number(y)));
+    const text = describeFollowed(input.replays);
+    const followed = text === '' ? [] : [text];
     return {
       name: 'replay-cost-by-window',
       title: 'What a policy adds to the recording against what it leaves exposed',
       subtitle: describeReplays(input),
       y: numberAxis('system time added, tick accounting', 'ns', 'time', chooseScale(costs)),
       ...parts,
-      notes: [...parts.notes, ...replayNotes(input)],
+      notes: [...parts.notes, ...followed, ...replayNotes(input)],
       provenance: replayProvenance(input, 'replay-cost-by-window'),
     };
   },

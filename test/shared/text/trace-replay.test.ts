@@ -8,6 +8,7 @@ import { replayPolicies } from '../../../main/trace/replay-policies.ts';
 import { writeReplayCsv } from '../../../shared/text/replay-csv.ts';
 import {
   describeExactness,
+  describeFollowed,
   describeGaps,
   formatReplayList,
   formatReplays,
@@ -113,6 +114,23 @@ describe('replays as text', () => {
     const whole = textOf(closed.map((replay) => ({ ...replay, counts: noGaps }))).join(' ');
     expect(whole).not.toContain('leaves open');
     expect(textOf(closed).join('\n')).toContain('The recording leaves open');
+  });
+
+  it('say of which requests the windows are, if some came too late to be followed', () => {
+    const [sync] = closed.filter(({ policy }) => policy.name === 'sync');
+    const { exposureWindowNs: windows, counters } = sync!;
+    const followed = windows.worstCpu.count;
+    const part = { ...sync!, counters: { ...counters, flushRequests: 4 * followed } };
+    expect(describeFollowed([part])).toMatch(
+      new RegExp(
+        `^Windows are of ${followed} of the ${4 * followed} requests: those of the first ` +
+          '[\\d.]+ m?s of [\\d.]+ m?s\\. A later one could not be followed for [\\d.]+ ms',
+      ),
+    );
+    const oneLine = textOf([part]).join(' ').replaceAll(/\s+/g, ' ');
+    expect(oneLine).toContain(describeFollowed([part]));
+    const whole = { ...sync!, counters: { ...counters, flushRequests: followed } };
+    expect(describeFollowed([whole])).toBe('');
   });
 
   it('say on how many CPUs no task was recorded, if there are any', () => {
