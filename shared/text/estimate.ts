@@ -11,7 +11,9 @@ import { formatTable, type Column } from './table.ts';
 /** What an estimate is, in one sentence. */
 export const estimateMeaning =
   'An estimate in the mean, from a closed form and not simulated: against simulation of random ' +
-  'specs what it adds is off by less than 5 % in the median, and by less than 15 % in 19 of 20.';
+  'specs what it adds is off by less than 5 % in the median, and by less than 15 % in 19 of 20. ' +
+  'Windows are rougher: p50 and p99 off by less than 10 % in the median, and by less than a factor of ' +
+  'two in 4 of 5; the open share by less than 10 points in 19 of 20.';
 
 /** A spec and what is estimated of it, under what it is called in a table. */
 export interface EstimatedSpec {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replicate } from '../../../main/engine/run.ts';
+import { closingNs } from '../../../main/engine/horizon.ts';
+import { summarizeWindows } from '../../../main/lab/runs/summarize-windows.ts';
 import { toSample } from '../../../main/lab/statistics/sample.ts';
 import { estimateSpec } from '../../../shared/estimate/estimate.ts';
 import type { Spec } from '../../../shared/spec/spec.ts';
@@ -56,6 +58,34 @@ describe('an estimate beside simulations of random specs on the direct map', () 
     if (isLongRun) console.info(report(compared));
     expect(quantileOf(sizes, 0.5), report(compared)).toBeLessThan(0.05);
     expect(quantileOf(sizes, 0.95), report(compared)).toBeLessThan(0.15);
+  });
+
+  it('says of windows what its text claims: 10 % in the median, a factor of two in 4 of 5', () => {
+    const factors: number[] = [];
+    const points: number[] = [];
+    for (const { spec: drawn } of answers) {
+      // Long enough that some deferred windows close, short enough that others do not.
+      const spec = { ...drawn, run: { ...drawn.run, horizonMs: 10 } };
+      const windows = estimateSpec(spec).estimate?.windows;
+      if (!windows) continue;
+      const { pairs } = summarizeWindows([replicate(spec, 0).exposure], closingNs(spec));
+      if (pairs.count === 0) continue;
+      points.push(Math.abs(windows.openShare - pairs.openShare));
+      for (const [estimated, simulated] of [
+        [windows.p50Ns, pairs.p50],
+        [windows.p99Ns, pairs.p99],
+      ] as const) {
+        if (estimated === null && simulated === null) continue;
+        // Beyond what was followed in one of them alone: no factor is large enough.
+        const isBeyond = estimated === null || simulated === null;
+        factors.push(isBeyond ? Infinity : Math.abs(Math.log(estimated / simulated)));
+      }
+    }
+    expect(factors.length).toBeGreaterThan(20);
+    expect(quantileOf(factors, 0.5)).toBeLessThan(Math.log(1.1));
+    expect(quantileOf(factors, 0.8)).toBeLessThan(Math.log(2));
+    expect(quantileOf(points, 0.95)).toBeLessThan(0.1);
+    if (isLongRun) console.info(`windows: n=${factors.length}, open share: n=${points.length}`);
   });
 
   it('is declined for at most a tenth of them', () => {
