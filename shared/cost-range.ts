@@ -3,7 +3,7 @@ import { formatRatio } from './text/format.ts';
 
 /**
  * The ratio of a preset that no measured row pins down: the least and the greatest over sets of costs that
- * meet the measured rows as well as the lab's.
+ * meet the measured rows as well as the lab's, with the interval of the run. It holds the run's own ratio.
  */
 export interface CostRange {
   readonly machine: string;
@@ -25,7 +25,10 @@ export function explainRange({ sets }: Pick<CostRange, 'sets'>): string {
 
 /** The same of ranges over any number of sets. */
 export function explainRanges(count = ''): string {
-  return `not measured, so a range: the ratio over ${count}sets of costs that meet the measured rows as well`;
+  return (
+    `not measured, so a range: the ratio over ${count}sets of costs that meet the measured rows as well, ` +
+    'and its interval'
+  );
 }
 
 /** The range of each run that has one, with the mark of a guess at its policy. */

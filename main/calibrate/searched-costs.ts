@@ -1,4 +1,4 @@
-import type { Parameter } from './bounded-search.ts';
+import type { Parameter, Point } from './bounded-search.ts';
 
 /**
  * The costs to search, each with the range that published measurements allow (MODEL.md, section 9): what
@@ -17,7 +17,22 @@ export const searchedCosts: readonly Parameter[] = [
   { name: 'i5-3550:idleExitNs', min: 500, max: 130000, start: 2000 },
 ];
 
-/** The field of a machine that a searched cost is. */
-export function fieldOf(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+/** The field of a machine that a searched cost is, and the machine whose alone it is; null if it is of all. */
+export function readCostName(name: string): {
+  readonly owner: string | null;
+  readonly field: string;
+} {
+  const end = name.indexOf(':');
+  return end < 0
+    ? { owner: null, field: name }
+    : { owner: name.slice(0, end), field: name.slice(end + 1) };
+}
+
+/** The costs that are those of a machine, by field: those of all, and its own. */
+export function costsFor(machine: string, costs: Point): Point {
+  const own = Object.entries(costs).flatMap(([name, value]) => {
+    const { owner, field } = readCostName(name);
+    return owner === null || owner === machine ? [[field, value] as const] : [];
+  });
+  return Object.fromEntries(own);
 }

@@ -2,6 +2,7 @@ import { sysTickNs } from '../engine/accounting.ts';
 import { replicate } from '../engine/run.ts';
 import type { Spec } from '../../shared/spec/spec.ts';
 import type { Point } from './bounded-search.ts';
+import { costsFor } from './searched-costs.ts';
 
 /** A ratio to policy none to be met or predicted, and the specs of both. */
 export interface Target {
@@ -14,31 +15,33 @@ export interface Target {
   readonly baseline: Spec;
 }
 
-function sysPerOp(spec: Spec): number {
-  const result = replicate(spec, 0);
-  return sysTickNs(result.cpuTimeNs) / result.counters.ops;
-}
-
-/** The costs that are those of a machine, by field: those of all, and its own. */
-function costsFor(machine: string, costs: Point): Point {
-  const own = Object.entries(costs).flatMap(([name, value]) => {
-    const [owner, field] = name.includes(':') ? name.split(':') : [machine, name];
-    return owner === machine && field !== undefined ? [[field, value] as const] : [];
+/** System time of an op by replication, ns. */
+function sysPerOp(spec: Spec, replications: number): number[] {
+  return Array.from({ length: replications }, (_, n) => {
+    const result = replicate(spec, n);
+    return sysTickNs(result.cpuTimeNs) / result.counters.ops;
   });
-  return Object.fromEntries(own);
 }
 
-/** Simulated ratios of targets with some machine costs replaced; one short replication each. */
-export function simulateRatios(targets: readonly Target[], costs: Point): number[] {
-  const baselines = new Map<string, number>();
+/**
+ * Simulated ratios of targets with some machine costs replaced: means over a few short replications, each
+ * paired with that of the baseline.
+ */
+export function simulateRatios(
+  targets: readonly Target[],
+  costs: Point,
+  replications = 1,
+): number[] {
+  const baselines = new Map<string, readonly number[]>();
   const at = (spec: Spec): Spec => ({
     ...spec,
     machine: { ...spec.machine, ...costsFor(spec.machine.name, costs) },
   });
   return targets.map(({ spec, baseline }) => {
     const name = JSON.stringify(baseline);
-    const below = baselines.get(name) ?? sysPerOp(at(baseline));
+    const below = baselines.get(name) ?? sysPerOp(at(baseline), replications);
     baselines.set(name, below);
-    return sysPerOp(at(spec)) / below;
+    const ratios = sysPerOp(at(spec), replications).map((ns, n) => ns / (below[n] ?? Number.NaN));
+    return ratios.reduce((sum, ratio) => sum + ratio, 0) / replications;
   });
 }

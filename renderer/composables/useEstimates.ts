@@ -39,14 +39,16 @@ function useBase(lab: LabConnection, draft: SweepDraft) {
   return useResolvedSpec(lab, () => (checkDraft(draft).size > 0 ? null : base())).spec;
 }
 
+type FinishedRun = Pick<EstimatedPoint, 'range'> & { readonly run: RunResult };
+
 /** Finished runs of what the form would simulate, by policy; with an axis, none: its figure shows them. */
 function useFinished(lab: LabConnection, draft: SweepDraft) {
-  const found = shallowRef<ReadonlyMap<string, RunResult>>(new Map());
+  const found = shallowRef<ReadonlyMap<string, FinishedRun>>(new Map());
   const { attempt } = useAttempt();
   const text = computed(() =>
     draft.axes.length > 0 || checkDraft(draft).size > 0 ? '' : JSON.stringify(buildRequest(draft)),
   );
-  const results = new Map<string, RunResult>();
+  const results = new Map<string, FinishedRun>();
 
   async function load(): Promise<void> {
     const asked = text.value;
@@ -60,12 +62,12 @@ function useFinished(lab: LabConnection, draft: SweepDraft) {
       const stored = plan.rows.filter((row: CallValue<'sweep.plan'>['rows'][number]) => row.stored);
       for (const { key } of stored) {
         if (results.has(key)) continue;
-        const { result } = await lab.client.call('run.get', { key });
-        if (result) results.set(key, result);
+        const { result, summary } = await lab.client.call('run.get', { key });
+        if (result) results.set(key, { run: result, range: summary.ratioRange });
       }
       if (asked !== text.value) return;
       const runs = stored.flatMap(({ key }) => results.get(key) ?? []);
-      found.value = new Map(runs.map((run) => [run.spec.policy.name, run]));
+      found.value = new Map(runs.map((one) => [one.run.spec.policy.name, one]));
     });
   }
 
@@ -145,9 +147,9 @@ export function useEstimates(
         const spec = specOf(policy, more);
         if (!spec) return [];
         const name = markGuess(policy.name, spec);
-        const run = finished.value.get(policy.name) ?? null;
+        const known = finished.value.get(policy.name) ?? { run: null };
         const trail = along.length > 1 ? { trail: name } : {};
-        return [{ spec, name, ...trail, estimate: estimateSpec(spec).estimate, run }];
+        return [{ spec, name, ...trail, estimate: estimateSpec(spec).estimate, ...known }];
       });
     }),
   );

@@ -1,3 +1,4 @@
+import { explainRanges, type CostRange } from '../cost-range.ts';
 import { estimateMeaning } from '../text/estimate.ts';
 import { formatCount } from '../text/format.ts';
 import type { SpecEstimate } from '../estimate/estimate.ts';
@@ -17,6 +18,8 @@ export interface EstimatedPoint {
   readonly trail?: string;
   readonly estimate: SpecEstimate | null;
   readonly run: RunResult | null;
+  /** The range of the ratio of that run, if no measured row pins it down. */
+  readonly range?: Pick<CostRange, 'low' | 'high'> | undefined;
 }
 
 /** Estimated windows in the form of simulated ones, as far as a figure reads them. */
@@ -45,12 +48,18 @@ function toWindows({ windows }: SpecEstimate): ExposureWindows {
 }
 
 function toCandidate(point: EstimatedPoint, slot: number): Candidate[] {
-  const { spec, name, trail, estimate, run } = point;
+  const { spec, name, trail, estimate, run, range } = point;
   const ground = JSON.stringify([spec.machine, spec.kernel, spec.workload]);
   const common = { name, slot, policy: spec.policy.name, isGuess: isGuess(spec), trail, ground };
   if (run) {
     const { mean, low, high } = run.overhead.tick;
-    const more = { low, high, key: run.key, isPrecise: run.precisionReached };
+    const more = {
+      low,
+      high,
+      ...(range ? { range: [range.low, range.high] as [number, number] } : {}),
+      key: run.key,
+      isPrecise: run.precisionReached,
+    };
     return [{ ...common, cost: mean, windows: run.exposureWindowNs, more }];
   }
   if (!estimate) return [];
@@ -79,6 +88,7 @@ function notesOf(points: readonly EstimatedPoint[]): string[] {
   return [
     ...(simulated < drawn.length ? [`Dashed: ${estimateMeaning}`] : []),
     ...(simulated > 0 ? [`Filled: simulated, ${formatCount(simulated)} of ${drawn.length}.`] : []),
+    ...(drawn.some(({ range }) => range) ? [`Ratio a-b: ${explainRanges()}.`] : []),
     ...explainGuess(drawn.map(({ spec }) => spec)),
   ];
 }

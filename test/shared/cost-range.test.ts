@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listRanges, type CostRange } from '../../shared/cost-range.ts';
 import { formatMarkdown } from '../../shared/text/markdown-table.ts';
 import { formatMmtests } from '../../shared/text/mmtests-table.ts';
 import { formatStudy } from '../../shared/text/study-table.ts';
-import { unpinnedRanges } from '../../main/lab/validation/uncertainty.ts';
+import { rangeAround, unpinnedFactors } from '../../main/lab/validation/uncertainty.ts';
 import { publishedRatios } from '../../main/lab/validation/published.ts';
 import { policies as directMapPolicies } from '../support/direct-map-policies.ts';
 import { policies } from '../support/policies.ts';
@@ -43,26 +44,43 @@ describe('a ratio that no measured row pins down', () => {
   it('is named with its range below a table of mmtests', () => {
     expect(write(formatMmtests)).toContain(
       'On server-4 not measured, so a range: the ratio over 21 sets of costs that meet the ' +
-        'measured rows as well: deferred-entry 1.48x-2.15x.',
+        'measured rows as well, and its interval: deferred-entry 1.48x-2.15x.',
     );
   });
 
   it('is every preset without a measured row', () => {
     const measured = new Set(publishedRatios.map(({ policy }) => policy));
-    expect(unpinnedRanges.map(({ policy }) => policy).filter((one) => measured.has(one))).toEqual(
+    expect(unpinnedFactors.map(({ policy }) => policy).filter((one) => measured.has(one))).toEqual(
       [],
     );
-    const names = new Set(unpinnedRanges.map(({ policy }) => policy));
+    const names = new Set(unpinnedFactors.map(({ policy }) => policy));
     expect([...names].toSorted()).toEqual(
       directMapPolicies
         .map(({ policy }) => policy.name)
         .filter((one) => one !== 'none' && !measured.has(one))
         .toSorted(),
     );
-    for (const { low, high } of unpinnedRanges) {
-      expect(low).toBeGreaterThan(1);
-      expect(high).toBeGreaterThanOrEqual(low);
+    for (const { low, high } of unpinnedFactors) {
+      expect(low).toBeGreaterThan(0);
+      expect(low).toBeLessThanOrEqual(1);
+      expect(high).toBeGreaterThanOrEqual(1);
     }
+  });
+
+  it('is a range that holds the ratio and its interval, whatever they are', () => {
+    const ratio = fc.double({ min: 0.5, max: 60, noNaN: true });
+    const half = fc.double({ min: 0, max: 2, noNaN: true });
+    fc.assert(
+      fc.property(ratio, half, fc.constantFrom(...unpinnedFactors), (mean, by, factors) => {
+        const { low, high } = rangeAround({ low: mean - by, high: mean + by }, factors);
+        expect(low).toBeLessThanOrEqual(mean - by + 1e-9);
+        expect(high).toBeGreaterThanOrEqual(mean + by - 1e-9);
+      }),
+    );
+    expect(rangeAround({ low: 2, high: 3 }, { low: 0.5, high: 1.5 })).toEqual({
+      low: 1.5,
+      high: 4,
+    });
   });
 
   it('is listed in one sentence for a machine', () => {

@@ -118,7 +118,8 @@ export const wordFacts: readonly Fact[] = [
 export const singleFacts: readonly Fact[] = [
   {
     name: 'single ratio',
-    figure: /\b25\.1x/,
+    // The end of a range is no ratio.
+    figure: /(?<!x-)\b25\.1x(?!-)/,
     follows: / \+-\?/,
     orElse: /One replication, so no interval/,
     also: [/no interval/i],

@@ -3,6 +3,7 @@
 import type { RunSummary } from '../../../shared/contract.ts';
 import type { RunColumn } from '../../../shared/contract/run-columns.ts';
 import { shortName } from '../../../shared/column-names.ts';
+import { explainRange, formatRange } from '../../../shared/cost-range.ts';
 import { explainExtrapolation, markExtrapolation } from '../../../shared/extrapolation.ts';
 import { guessMark, guessText, markName } from '../../../shared/guess.ts';
 import { intervalMeaning, noInterval, noIntervalMeaning } from '../../../shared/text/format.ts';
@@ -12,10 +13,10 @@ import { formatRatioCell, shortKey } from '../../../shared/text/results.ts';
 import { formatTable } from '../../../shared/text/table.ts';
 import { shownStatus } from '../../../shared/unreadable-run.ts';
 
-/** The ratio with its interval, and the mark of one that did not reach its precision. */
-function ratioOf({ overhead, replications, precisionReached }: RunSummary): string {
+/** The ratio with its interval, or its range; and the mark of one that did not reach its precision. */
+function ratioOf({ overhead, replications, precisionReached, ratioRange }: RunSummary): string {
   if (!overhead) return '';
-  const text = formatRatioCell(overhead, replications ?? 1);
+  const text = ratioRange ? formatRange(ratioRange) : formatRatioCell(overhead, replications ?? 1);
   return precisionReached === false ? `${text} !` : text;
 }
 
@@ -23,8 +24,10 @@ function ratioOf({ overhead, replications, precisionReached }: RunSummary): stri
 function explainRatios(rows: readonly RunSummary[], table: readonly string[]): string[] {
   const rated = rows.filter(({ overhead }) => overhead !== null);
   if (rated.length === 0) return [];
+  const [range] = rated.flatMap(({ ratioRange }) => ratioRange ?? []);
   return [
     `ratio: sys time to that of policy none; n: replications; ${intervalMeaning}.`,
+    ...(range ? [`ratio a-b: ${explainRange(range)}.`] : []),
     ...(table.some((line) => line.includes(noInterval)) ? [noIntervalMeaning] : []),
     ...(rated.some((run) => run.precisionReached === false)
       ? ['!: did not reach its precision.']

@@ -10,10 +10,10 @@ import { resolveRequest } from '../../lab/spec/resolve.ts';
 import {
   createRangeFinder,
   findReferences,
-  type PresetRun,
+  type RatedRun,
 } from '../../lab/validation/uncertainty.ts';
 
-export type RangeOf = (run: PresetRun) => CostRange | undefined;
+export type RangeOf = (run: RatedRun) => CostRange | undefined;
 
 /** The key of the run of an unchanged preset. */
 const keyBy =
@@ -27,13 +27,13 @@ export function rangesOf(presets: Presets): RangeOf {
 }
 
 /** What a table sets beside these runs: ratios as posted, and ranges of those that were not measured. */
-export function referencesOf(runs: readonly PresetRun[], presets: Presets) {
+export function referencesOf(runs: readonly RatedRun[], presets: Presets) {
   return findReferences(runs, keyBy(presets));
 }
 
 /** One sentence for each machine of these runs, wrapped; none if all are pinned down. */
 export function explainRunRanges(
-  runs: readonly (PresetRun & { readonly spec: MaybeGuess })[],
+  runs: readonly (RatedRun & { readonly spec: MaybeGuess })[],
   rangeOf: RangeOf,
 ): string[] {
   return listRanges(markRanges(runs, rangeOf)).flatMap((text) => wrapParagraph(text, 2));

@@ -1,11 +1,11 @@
 // Serves the calls on runs: lists, marks with undo, deletion, verification. The rule: every change of
 // marks is announced to every page with the changed runs.
-import type { Handlers, RunSummary } from '../../../shared/contract.ts';
+import type { Handlers } from '../../../shared/contract.ts';
 import type { runCalls } from '../../../shared/contract/run-calls.ts';
 import { LabError } from '../../../shared/errors.ts';
 import { explainCommand, runCommand } from '../../lab/spec/describe.ts';
 import type { Progress } from '../../../shared/progress.ts';
-import { createRangeFinder } from '../../lab/validation/uncertainty.ts';
+import { createRangeFinder, withRange } from '../../lab/validation/uncertainty.ts';
 import { createThrottle } from '../../lab/work/throttle.ts';
 import type { MarkChange } from '../../store/store.ts';
 import { requireSummary, type HandlerParts } from './parts.ts';
@@ -62,15 +62,6 @@ export function runHandlers({
   const timestamp = () => now().toISOString();
   const rangeOf = createRangeFinder((preset) => lab.keyOf(lab.resolve(preset)));
 
-  /** With the range of the ratio, if it has one. */
-  function withRange(run: RunSummary): RunSummary {
-    const { key, machine, policy } = run;
-    const range = rangeOf({ key, spec: { machine: { name: machine }, policy: { name: policy } } });
-    if (range === undefined || run.overhead === null) return run;
-    const { low, high, sets } = range;
-    return { ...run, ratioRange: { low, high, sets } };
-  }
-
   function mark(change: MarkChange) {
     const outcome = marks.markRuns(change, timestamp());
     const keys = change.kind === 'note' ? [change.key] : [...change.keys];
@@ -81,13 +72,13 @@ export function runHandlers({
   return {
     'run.query': async (query) => {
       const { total, rows } = await reader.queryRuns(query);
-      return { total, rows: rows.map(withRange) };
+      return { total, rows: rows.map((run) => withRange(run, rangeOf)) };
     },
     'run.keys': (query) => reader.queryRunKeys(query),
     'run.facets': (query) => reader.countFacets(query),
     'run.groups': (query) => reader.groupRuns(query),
     'run.get': async ({ key }) => {
-      const summary = withRange(await requireSummary(reader, key));
+      const summary = withRange(await requireSummary(reader, key), rangeOf);
       const { spec, result } = lab.show(key);
       const { presets } = lab;
       const [command, commandNote] = [runCommand(spec, presets), explainCommand(spec, presets)];

@@ -10,7 +10,7 @@ import {
 import { compareIsolation } from '../../calibrate/isolation.ts';
 import { singularValues } from '../../calibrate/matrix.ts';
 import { drawStarts } from '../../calibrate/draw-starts.ts';
-import { fieldOf, searchedCosts } from '../../calibrate/searched-costs.ts';
+import { readCostName, searchedCosts } from '../../calibrate/searched-costs.ts';
 import { simulateRatios, type Target } from '../../calibrate/targets.ts';
 import type { Uncertainty } from '../../../shared/validation.ts';
 import type { Progress } from '../../../shared/progress.ts';
@@ -18,13 +18,18 @@ import { builtInPresets } from '../spec/built-in-presets.ts';
 import { refuseIfAborted } from '../work/cancelled.ts';
 import { createEta } from '../work/eta.ts';
 import { makeTarget } from './make-target.ts';
-import { publishedMachines, publishedRatios, type PublishedRatio } from './published.ts';
+import {
+  publishedMachines,
+  publishedRatios,
+  uncertaintyOf,
+  type PublishedRatio,
+} from './published.ts';
 import { policiesOf } from '../spec/presets.ts';
 
 export type Costs = Readonly<Record<string, number>>;
 
-/** What sets of costs say about a policy on a machine: the least and the greatest ratio. */
-export interface RatioRange {
+/** What sets of costs say about a policy on a machine: the least and the greatest of a value. */
+export interface SetsRange {
   readonly machine: string;
   readonly policy: string;
   readonly low: number;
@@ -37,23 +42,31 @@ export interface CostUncertainty {
   readonly singularValues: readonly number[];
   /** Number of random places from which each fit was started. */
   readonly starts: number;
-  /** Costs that meet the fitted rows at least as well as those of the lab. */
+  /** Costs that meet the fitted rows as well as those of the lab, by what is known of the rows. */
   readonly sets: readonly Costs[];
-  /** Over these sets and the lab's own, every policy but none on each published machine. */
-  readonly ranges: readonly RatioRange[];
-  /** Over sets that meet the fitted rows of all other machines at least as well: a machine's rows. */
-  readonly leftOut: readonly (RatioRange & { readonly sets: number })[];
+  /**
+   * Over these sets and the lab's own, every policy but none on each published machine: what it adds to
+   * policy none, as a factor on what it adds under the lab's costs. So `low` is at most 1 and `high` at least.
+   */
+  readonly ranges: readonly SetsRange[];
+  /** Ratios over sets that meet the fitted rows of all other machines as well: a machine's rows. */
+  readonly leftOut: readonly (SetsRange & { readonly sets: number })[];
   /** The measured policies with and without page-table isolation. */
   readonly isolation: Uncertainty['isolation'];
 }
 
 const machineNames = Object.keys(publishedMachines);
 
-/** The values of the searched costs with which the lab simulates. */
+/** The values of the searched costs with which the lab simulates: of a machine's own cost, that machine's. */
 export function labCosts(): Costs {
-  const machine: Readonly<Record<string, unknown>> = { ...builtInPresets.machines[0] };
+  const { machines } = builtInPresets;
   return Object.fromEntries(
-    searchedCosts.map(({ name }) => [name, Number(machine[fieldOf(name)])]),
+    searchedCosts.map(({ name }) => {
+      const { owner, field } = readCostName(name);
+      const machine = machines.find((one) => owner === null || one.name === owner);
+      const fields: Readonly<Record<string, unknown>> = { ...machine };
+      return [name, Number(fields[field])];
+    }),
   );
 }
 
@@ -63,13 +76,41 @@ const targetsOf = (rows: readonly PublishedRatio[]): Target[] => rows.map(target
 
 const roundTo = (digits: number) => (value: number) => Number(value.toPrecision(digits));
 
+/** Short replications behind each end of a range. */
+const replications = 4;
+
+function toRange({ spec }: Target, values: readonly number[]): SetsRange {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(roundTo(4));
+  return { machine: spec.machine.name, policy: spec.policy.name, low: low!, high: high! };
+}
+
+const ratiosOf = (targets: readonly Target[], sets: readonly Costs[]) =>
+  sets.map((costs) => simulateRatios(targets, costs, replications));
+
 /** Least and greatest ratio of each target over sets of costs, to four digits. */
-export function rangesOver(targets: readonly Target[], sets: readonly Costs[]): RatioRange[] {
-  const all = sets.map((costs) => simulateRatios(targets, costs));
-  return targets.map(({ spec }, i) => {
-    const ratios = all.map((one) => one[i] ?? Number.NaN);
-    const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map(roundTo(4));
-    return { machine: spec.machine.name, policy: spec.policy.name, low: low!, high: high! };
+export function rangesOver(targets: readonly Target[], sets: readonly Costs[]): SetsRange[] {
+  const all = ratiosOf(targets, sets);
+  return targets.map((target, i) =>
+    toRange(
+      target,
+      all.map((one) => one[i] ?? Number.NaN),
+    ),
+  );
+}
+
+/**
+ * The same of what each target adds, as a factor on what it adds under `own` costs with the same seeds, to
+ * four digits: the noise of a short run, which all costs meet alike, is not in it.
+ */
+export function factorsOver(
+  targets: readonly Target[],
+  own: Costs,
+  sets: readonly Costs[],
+): SetsRange[] {
+  const [first = [], ...others] = ratiosOf(targets, [own, ...sets]);
+  return targets.map((target, i) => {
+    const added = (ratios: readonly number[]) => (ratios[i] ?? Number.NaN) - 1;
+    return toRange(target, [1, ...others.map((ratios) => added(ratios) / added(first))]);
   });
 }
 
@@ -81,6 +122,14 @@ export function errorOn(targets: readonly Target[], costs: Costs): number {
       ({ ratio }, i) => logAdded(ratios[i] ?? Number.NaN) - logAdded(ratio ?? Number.NaN),
     ),
   );
+}
+
+/**
+ * The error up to which costs meet rows as well as others do that are off by their own: the rows are known
+ * only so well, and nothing tells apart what differs by less.
+ */
+export function allowedOn(rows: readonly PublishedRatio[], own: Costs): number {
+  return Math.hypot(errorOn(targetsOf(rows), own), rootMeanSquare(rows.map(uncertaintyOf)));
 }
 
 /** Every policy but none on each published machine. */
@@ -118,10 +167,11 @@ export async function findUncertainty(options: {
     pause,
   });
 
-  /** The sets found from the starts that meet the rows at least as well as the lab's costs. */
+  /** The sets found from the starts that meet the rows as well as the lab's costs. */
   async function findSets(rows: readonly PublishedRatio[]): Promise<Costs[]> {
-    const targets = targetsOf(rows.filter(({ fitted }) => fitted));
-    const allowed = errorOn(targets, own);
+    const fitted = rows.filter((row) => row.fitted);
+    const targets = targetsOf(fitted);
+    const allowed = allowedOn(fitted, own);
     const found: Costs[] = [];
     for (const start of drawStarts(searchedCosts.length, starts)) {
       const costs = await fitRows(fitOf(targets), start, allowed);
@@ -147,7 +197,7 @@ export async function findUncertainty(options: {
     singularValues: singularValues(effects).map(roundTo(3)),
     starts,
     sets,
-    ranges: rangesOver(everyTarget(), [own, ...sets]),
+    ranges: factorsOver(everyTarget(), own, sets),
     leftOut,
     isolation: compareIsolation(targetsOf(publishedRatios)),
   };

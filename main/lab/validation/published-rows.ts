@@ -14,7 +14,7 @@ const group = 'kernel-build';
 export function toMeasuredRow(row: ValidationRow): DescribedRow {
   const { machine, policy, source, publishedRatio, fitted, simulated } = row;
   const [measured, mean] = [publishedRatio - 1, simulated.ratio.mean - 1];
-  const range = storedUncertainty.ranges.find(
+  const factors = storedUncertainty.ranges.find(
     (one) => one.machine === machine && one.policy === policy,
   );
   const [, mail] = Object.entries(publishedSources).find(([name]) => name === source) ?? [];
@@ -25,8 +25,8 @@ export function toMeasuredRow(row: ValidationRow): DescribedRow {
     measured,
     predicted: {
       mean,
-      low: Math.min(mean, (range?.low ?? Infinity) - 1),
-      high: Math.max(mean, (range?.high ?? -Infinity) - 1),
+      low: mean * (factors?.low ?? 1),
+      high: mean * (factors?.high ?? 1),
     },
     error: mean / measured - 1,
     role: fitted ? 'fitted' : 'predicted',

@@ -1,4 +1,5 @@
 import type { Spec } from '../../../shared/spec/spec.ts';
+import { costsFor } from '../../calibrate/searched-costs.ts';
 import { listHandful } from '../../validate/members.ts';
 import { ownErrorOf, specUnder, whyNoMembers } from '../../validate/member-specs.ts';
 import { labCosts, type Costs } from './cost-uncertainty.ts';
@@ -29,7 +30,10 @@ const most = 8;
 function underCosts(spec: Spec, own: Costs, costs: Costs): Spec {
   const { machine } = spec;
   const fields: Readonly<Record<string, unknown>> = { ...machine };
-  const moved = Object.entries(costs).filter(([name]) => fields[name] === own[name]);
+  const ours = costsFor(machine.name, own);
+  const moved = Object.entries(costsFor(machine.name, costs)).filter(
+    ([field]) => fields[field] === ours[field],
+  );
   return { ...spec, machine: { ...machine, ...Object.fromEntries(moved) } };
 }
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { fieldOf, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
+import { readCostName, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { countSearched, fittedCosts } from '../../../renderer/validation/cost-sources.ts';
 
 it('the fitted costs and their ranges are those that the search has', () => {
   // A cost that each machine has for itself has one range.
-  const byField = new Map(searchedCosts.map(({ name, min, max }) => [fieldOf(name), { min, max }]));
+  const byField = new Map(
+    searchedCosts.map(({ name, min, max }) => [readCostName(name).field, { min, max }]),
+  );
   const searched = [...byField].map(([field, range]) => ({ field, ...range }));
   expect(fittedCosts.map(({ field, min, max }) => ({ field, min, max }))).toEqual(searched);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import FlatQueue from 'flatqueue';
 import { build } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { fieldOf, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
+import { readCostName, searchedCosts } from '../../../main/calibrate/searched-costs.ts';
 import { searchBounded } from '../../../main/calibrate/bounded-search.ts';
 import { exp, ln } from '../../../main/engine/elementary.ts';
 import { EventQueue } from '../../../main/engine/event-queue.ts';
@@ -175,7 +175,7 @@ describe('machine costs', () => {
       const cost = fittedCosts[name as keyof typeof fittedCosts];
       expect(cost, name).toBeGreaterThanOrEqual(min);
       expect(cost, name).toBeLessThanOrEqual(max);
-      const field = fieldOf(name) as MachineField;
+      const field = readCostName(name).field as MachineField;
       const owners = [xeon8160, i5].filter(
         (machine) => name === field || name.startsWith(`${machine.name}:`),
       );

@@ -35,21 +35,24 @@ function source(costs: Readonly<Record<string, number>>): string {
 }
 
 function formatUncertainty({ singularValues, sets, starts, ...found }: CostUncertainty): string[] {
-  const columns = ['machine', 'policy', 'ratio'].map((header) => ({ header }));
-  const toRows = (ranges: CostUncertainty['ranges']) =>
-    ranges.map(({ machine, policy, low, high }) => [
-      machine,
-      policy,
-      `${formatRatio(low)} to ${formatRatio(high)}`,
-    ]);
+  const toTable = (what: string, ranges: CostUncertainty['ranges']) =>
+    formatTable(
+      ['machine', 'policy', what].map((header) => ({ header })),
+      ranges.map(({ machine, policy, low, high }) => [
+        machine,
+        policy,
+        `${formatRatio(low)} to ${formatRatio(high)}`,
+      ]),
+    );
   return [
     `singular values: ${singularValues.map((value) => formatNumber(value)).join(' ')}`,
     '',
-    `${sets.length} of ${starts} starts meet the fitted rows at least as well as the lab's costs:`,
-    ...formatTable(columns, toRows(found.ranges)),
+    `${sets.length} of ${starts} starts meet the fitted rows as well as the lab's costs, by what is known of the rows:`,
+    "What each adds to policy none, to what it adds under the lab's costs:",
+    ...toTable('factor', found.ranges),
     '',
     "Fitted without the machine's rows:",
-    ...formatTable(columns, toRows(found.leftOut)),
+    ...toTable('ratio', found.leftOut),
   ];
 }
 

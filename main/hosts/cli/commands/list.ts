@@ -7,12 +7,17 @@ import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
 import { joinCommand } from '../../../../shared/text/plain.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { fieldPaths } from '../../../../shared/spec/field-columns.ts';
-import { mayHaveRange } from '../../../lab/validation/uncertainty.ts';
+import {
+  mayHaveRange,
+  summaryMayHaveRange,
+  withRange,
+} from '../../../lab/validation/uncertainty.ts';
 import type { Store } from '../../../store/store.ts';
 import { jsonOption, type Command, type Options, type StoreContext } from '../command.ts';
 import { formatGroups } from '../group-table.ts';
 import { formatList } from '../list-table.ts';
 import { runJson } from '../run-json.ts';
+import type { RangeOf } from '../run-ranges.ts';
 import { refuseIdle } from '../said-once.ts';
 
 function readCount(options: Options, name: string, otherwise: number): number {
@@ -38,14 +43,14 @@ function suggestFilter(words: readonly string[]): string | undefined {
   return joinCommand(['lab', 'list', formatRunFilter(terms)]);
 }
 
-/** What says which ranges these runs have: loaded only if one of them may have one. */
+/** What says which ranges runs have: loaded only if one of them may have one. */
 async function findRanges(
-  runs: Parameters<typeof mayHaveRange>[0][],
+  mayHave: boolean,
   loadPresets: StoreContext['loadPresets'],
-) {
-  if (!runs.some(mayHaveRange)) return null;
-  const { explainRunRanges, rangesOf } = await import('../run-ranges.ts');
-  return { explainRunRanges, rangeOf: rangesOf(await loadPresets()) };
+): Promise<RangeOf> {
+  if (!mayHave) return () => undefined;
+  const { rangesOf } = await import('../run-ranges.ts');
+  return rangesOf(await loadPresets());
 }
 
 /** Keys that are read at once; the runs are read and printed one by one. */
@@ -65,8 +70,8 @@ async function printJson(
       try {
         const row = store.findRun(key);
         if (!row) continue;
-        const ranges = await findRanges([row], loadPresets);
-        print(runJson(row, ranges?.rangeOf(row)));
+        const rangeOf = await findRanges(mayHaveRange(row), loadPresets);
+        print(runJson(row, row.result ? rangeOf(row.result) : undefined));
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
         note(`${shortKey(key)}: ${error.message}`);
@@ -166,10 +171,9 @@ export const list: Command = {
       note(args.length === 0 ? 'No runs. Try: lab study' : 'No runs match the filter.');
       return 0;
     }
-    for (const line of formatList(rows, { asked, differing })) print(line);
-    const rated = rows.flatMap(({ key, overhead }) => (overhead && store.findRun(key)) ?? []);
-    const ranges = await findRanges(rated, loadPresets);
-    for (const line of ranges?.explainRunRanges(rated, ranges.rangeOf) ?? []) print(line);
+    const rangeOf = await findRanges(rows.some(summaryMayHaveRange), loadPresets);
+    const ranged = rows.map((row) => withRange(row, rangeOf));
+    for (const line of formatList(ranged, { asked, differing })) print(line);
     note(`${rows.length} of ${total} runs`);
     return 0;
   },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unpinnedRanges } from '../../../../main/lab/validation/uncertainty.ts';
+import { rangeAround, unpinnedFactors } from '../../../../main/lab/validation/uncertainty.ts';
 import { builtInPresets } from '../../../../main/lab/spec/built-in-presets.ts';
 import { resolveRequest } from '../../../../main/lab/spec/resolve.ts';
 import { formatRange } from '../../../../shared/cost-range.ts';
@@ -15,9 +15,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const database = join(folder, 'lab.db');
 
 const ratio = '25.1x +-0.8';
-const range = formatRange(
-  unpinnedRanges.find(({ machine, policy }) => machine === 'i5-3550' && policy === 'sync-running')!,
-);
+const factors = unpinnedFactors.find(
+  ({ machine, policy }) => machine === 'i5-3550' && policy === 'sync-running',
+)!;
+/** Around the ratio of the sentinel. */
+const range = formatRange(rangeAround({ low: 25.13 - 0.83, high: 25.13 + 0.83 }, factors));
 const posted = '2.61x';
 
 /** Each request differs from that of the reference in one thing, however it is said. */
