@@ -3,8 +3,8 @@ import { LabError } from '../../shared/errors.ts';
 import { machineSchema, type Machine } from '../../shared/spec/machine.ts';
 import type { Constants } from '../engine/constants.ts';
 import { guest16 } from '../engine/machines/assumed/guest-16.ts';
-import type { Generation } from '../engine/machines/generation.ts';
 import { profileOf } from '../engine/machines/measured-machine.ts';
+import { generationNames } from './cost-origin.ts';
 import { findGeneration, isOtherArchitecture } from './find-machine.ts';
 import type { Lscpu, SeatedCpu } from './lscpu.ts';
 
@@ -129,14 +129,6 @@ function clockOf(lscpu: Lscpu): Clock {
   return { ghz: 2.2, assumed: ['ghz: 2.2, as no clock is said'] };
 }
 
-const costWords: Readonly<Record<Generation, string>> = {
-  broadwell: 'Broadwell',
-  haswell: 'Haswell',
-  'ivy-bridge': 'Ivy Bridge',
-  skylake: 'Skylake-SP',
-  milan: 'Milan',
-};
-
 /** In a guest `lscpu` names the hypervisor, and nothing of what it does. */
 function guestOf(lscpu: Lscpu): { fields: Partial<Machine>; assumed: readonly string[] } {
   const host = lscpu.get('Hypervisor vendor');
@@ -193,7 +185,7 @@ export function importMachine(
     sockets: Math.min(layout.sockets, layout.cpus),
     ...guest.fields,
   });
-  const costs = `all costs: those fitted to ${costWords[generation]}`;
+  const costs = `all costs: those fitted to ${generationNames[generation]}`;
   const why = found === undefined ? `${costs}, as ${title} tells no generation` : costs;
   return { machine, assumed: [why, ...assumed, ...clock.assumed, ...guest.assumed] };
 }

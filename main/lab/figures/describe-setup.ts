@@ -6,6 +6,7 @@ import { nameSome } from '../../../shared/text/name-some.ts';
 import { describeWorkload } from '../../../shared/text/results.ts';
 import type { DescribeSetup } from '../../../shared/text/setup.ts';
 import type { Presets } from '../spec/presets.ts';
+import { describeAssumedCosts } from '../validation/assumed-costs.ts';
 import { publishedMachines, type PublishedMachine } from '../validation/published.ts';
 
 /** What the names of the published machines say: as they were measured. */
@@ -66,13 +67,17 @@ function describeChanges(
   return ` (changed: ${nameSome(names, mostNamed, ', ')})`;
 }
 
-/** Describes a machine, as in a `Modelled hardware:` line, with what is not as in its preset. */
+/** Describes a machine, as in a `Modelled hardware:` line, with what is not as in its preset, or is assumed. */
 export function describeMachine(
   machine: Machine,
   presets: Presets,
   inRows: readonly string[] = [],
 ): string {
-  return describeSize(machine) + describeChanges('machine', machine, presets, inRows);
+  const isKnown = findPreset('machine', machine.name, presets) !== undefined;
+  const more = isKnown
+    ? describeChanges('machine', machine, presets, inRows)
+    : ` (${describeAssumedCosts(machine, inRows)})`;
+  return `${describeSize(machine)}${more}`;
 }
 
 /** `Linux 4.20`; empty if rows say which. */

@@ -35,6 +35,16 @@ describe('lab machine import', () => {
       key: string;
     };
     expect(spec.machine).toMatchObject({ name: 'box', cpus: 2, ghz: 3.3 });
+    // What is assumed of its costs is said with what was simulated, whoever shows it.
+    for (const words of [
+      ['run', '--machine', 'box.json', '--set', 'machine.cpus=2', ...quick],
+      ['show', key],
+      ['export', key],
+    ]) {
+      const { out } = await runLab([...words, '--db', path('a.db')], { cwd: folder });
+      const oneLine = out.replace(/\s+/g, ' ');
+      expect(oneLine).toMatch(/costs assumed: those fitted to Skylake-SP/);
+    }
     // The command that the run names needs no file.
     const shown = await runLab(['show', key, '--db', path('a.db')]);
     const [, command = ''] = /reproduce with:\n([\s\S]*)$/.exec(shown.out) ?? [];

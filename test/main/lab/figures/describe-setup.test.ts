@@ -35,6 +35,17 @@ describe('what a heading says of a spec', () => {
     expect(tell({ machine: 'i5-3550', set: [['machine.cpus', 2]] })).not.toContain('changed');
   });
 
+  it('says whose costs a machine has that is none of the lab', () => {
+    const { machine } = resolve({ machine: 'hsw-48' });
+    const mine = { ...machine, name: 'my-box', cpus: 8 };
+    const told = (one: typeof mine, inRows?: readonly string[]) =>
+      describeMachine(one, builtInPresets, inRows);
+    expect(told(mine)).toMatch(/^my-box, 8 CPUs, .* \(costs assumed: those fitted to Haswell\)$/);
+    const changed = { ...mine, fullFlushCycles: 70_000 };
+    expect(told(changed)).toMatch(/those fitted to Haswell, but fullFlushCycles 70000\)$/);
+    expect(told(changed, ['machine.fullFlushCycles'])).toMatch(/those fitted to Haswell\)$/);
+  });
+
   it.each([
     ['machine.fullFlushCycles', 70_000, 'fullFlushCycles 70000'],
     ['kernel.pti', false, 'Linux 4.20 (changed: pti false)'],
