@@ -62,6 +62,9 @@ export function explainValidation(rows: readonly ValidationRow[]): string[] {
   ];
 }
 
+/** With the digits that were posted, where those matter. */
+const formatPosted = (ratio: number) => (ratio < 10 ? `${ratio}x` : formatRatio(ratio));
+
 /** A table of what costs say that do not know the machine. */
 function formatLeftOut(rows: readonly ValidationRow[]): string[] {
   const cells = rows.flatMap(({ machine, policy, publishedRatio, leftOut }) => {
@@ -71,7 +74,7 @@ function formatLeftOut(rows: readonly ValidationRow[]): string[] {
       tighten(formatError((ratio - 1) / (publishedRatio - 1) - 1)),
     );
     const range = `${formatFineRatio(low)} to ${formatFineRatio(high)}`;
-    return [[machine, policy, formatFineRatio(publishedRatio), range, errors.join(' to ')]];
+    return [[machine, policy, formatPosted(publishedRatio), range, errors.join(' to ')]];
   });
   const headers = ['machine left out', 'policy', 'posted', 'predicted', 'error'];
   const toColumn = (header: string): Column => ({ header });
