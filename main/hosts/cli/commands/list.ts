@@ -1,12 +1,14 @@
 // lab list: lists the stored runs that match a filter, newest first. The filter is that of the Runs page.
 // It only reads the store and simulates nothing.
 import { findColumnName, findGroupField } from '../../../../shared/column-names.ts';
+import type { RunSummary } from '../../../../shared/contract.ts';
 import { LabError } from '../../../../shared/errors.ts';
 import { formatRunFilter, parseRunFilter } from '../../../../shared/run-filter.ts';
 import { termHelp, type RunTerm } from '../../../../shared/run-terms.ts';
-import { joinCommand } from '../../../../shared/text/plain.ts';
+import { joinCommand, toAscii, wrapParagraph } from '../../../../shared/text/plain.ts';
 import { shortKey } from '../../../../shared/text/results.ts';
 import { fieldPaths } from '../../../../shared/spec/field-columns.ts';
+import { publishedMachines } from '../../../lab/validation/published.ts';
 import {
   mayHaveRange,
   summaryMayHaveRange,
@@ -51,6 +53,27 @@ async function findRanges(
   if (!mayHave) return () => undefined;
   const { rangesOf } = await import('../run-ranges.ts');
   return rangesOf(await loadPresets());
+}
+
+/** Of machines that the lab does not have, whose costs they have: loaded only if there may be one. */
+async function explainMachines(
+  store: Store,
+  rows: readonly RunSummary[],
+  loadPresets: StoreContext['loadPresets'],
+): Promise<string[]> {
+  const isCommon = (name: string) =>
+    /^server-\d+$/.test(name) || Object.hasOwn(publishedMachines, name);
+  // A run without a result may be one that cannot be read.
+  const others = rows.filter(({ machine, overhead }) => overhead !== null && !isCommon(machine));
+  if (others.length === 0) return [];
+  const { describeAssumedCosts } = await import('../../../lab/validation/assumed-costs.ts');
+  const presets = await loadPresets();
+  const unknown = others.filter(({ machine }) => !presets.findMachine(machine));
+  const sentences = unknown.flatMap(({ key, machine }) => {
+    const spec = store.findRun(key)?.spec;
+    return spec ? [`${toAscii(machine)}: ${describeAssumedCosts(spec.machine)}.`] : [];
+  });
+  return [...new Set(sentences)].flatMap((text) => wrapParagraph(text, 2));
 }
 
 /** Keys that are read at once; the runs are read and printed one by one. */
@@ -174,6 +197,7 @@ export const list: Command = {
     const rangeOf = await findRanges(rows.some(summaryMayHaveRange), loadPresets);
     const ranged = rows.map((row) => withRange(row, rangeOf));
     for (const line of formatList(ranged, { asked, differing })) print(line);
+    for (const line of await explainMachines(store, rows, loadPresets)) print(line);
     note(`${rows.length} of ${total} runs`);
     return 0;
   },

@@ -40,6 +40,7 @@ describe('lab machine import', () => {
       ['run', '--machine', 'box.json', '--set', 'machine.cpus=2', ...quick],
       ['show', key],
       ['export', key],
+      ['list'],
     ]) {
       const { out } = await runLab([...words, '--db', path('a.db')], { cwd: folder });
       const oneLine = out.replace(/\s+/g, ' ');
